@@ -1,0 +1,40 @@
+# Every target works as the first command in a fresh clone: it needs python3 (3.11 or later) with venv, and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: demo test check generate fix bench clean
+
+demo: $(READY)  ## the main job, on the embedded simulator
+	$(BIN)/python -m tfrun_async.demo $(ARGS)
+
+test: check  ## all that must hold before a change lands
+	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+check: $(READY)
+	$(BIN)/python -m codegen --check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+generate: $(READY)  ## models and operations, from the spec
+	$(BIN)/python -m codegen
+
+fix: $(READY)  ## what a machine can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)  ## ratios to the floor, side by side in one run
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): export PIP_CONSTRAINT := $(CURDIR)/.ci/constraints.txt
+$(READY): pyproject.toml .ci/constraints.txt
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[demo]' --group dev
+	touch $@
