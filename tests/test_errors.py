@@ -1,0 +1,94 @@
+"""Everything that is raised."""
+
+import inspect
+import pickle
+import re
+
+import pytest
+
+from tfrun_async import errors
+from tfrun_async.errors import APIError, ErrorObject, TfrunError, error_class
+
+CLASSES = [
+    kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Exception)
+]
+
+
+def test_tree_in_the_docstring_is_the_tree_in_the_code() -> None:
+    """The module's docstring names every class under its parent."""
+    drawn: list[tuple[int, str]] = []
+    for line in (errors.__doc__ or "").splitlines():
+        match = re.match(r"^( {4}[│ ]*(?:├── |└── )?)(\w+Error)\b", line)
+        if match:
+            drawn.append((len(match[1]), match[2]))
+    assert {name for _, name in drawn} == {kind.__name__ for kind in CLASSES}
+    parents: list[tuple[int, str]] = []
+    for depth, name in drawn:
+        parents = [(d, n) for d, n in parents if d < depth]
+        if parents:
+            assert issubclass(getattr(errors, name), getattr(errors, parents[-1][1]))
+        parents.append((depth, name))
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_error_pickles(kind: type[Exception]) -> None:
+    """An error that crosses a process border arrives as it was."""
+    objects = (ErrorObject(status="404", title="not found", pointer="/data"),)
+    api = ("GET", "/runs/run-1", 404, objects, "req-1", 1.5)
+    error = kind(*(api if issubclass(kind, APIError) else ("what happened",)))
+    copied = pickle.loads(pickle.dumps(error))
+    assert type(copied) is kind
+    assert copied.args == error.args
+    assert str(copied) == str(error)
+    assert isinstance(error, TfrunError)
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (401, "UnauthorizedError"),
+        (403, "ForbiddenError"),
+        (404, "NotFoundError"),
+        (409, "ConflictError"),
+        (422, "UnprocessableError"),
+        (429, "RateLimitedError"),
+        (500, "ServerError"),
+        (504, "ServerError"),
+        (418, "APIError"),
+        (307, "APIError"),
+    ],
+)
+def test_status_decides_the_class(status: int, name: str) -> None:
+    """A caller catches by class what it would handle differently."""
+    assert error_class(status).__name__ == name
+
+
+def test_text_names_request_answer_and_hint() -> None:
+    """One line tells what was asked, what the server said, and what to look at."""
+    said = (
+        ErrorObject(
+            title="invalid attribute", detail="Name is taken", pointer="/data/attributes/name"
+        ),
+        ErrorObject(title="same", detail="same"),
+        ErrorObject(),
+    )
+    error = error_class(404)("GET", "/runs/run-1", 404, said, "req-7")
+    assert str(error) == (
+        "GET /runs/run-1: 404: invalid attribute: Name is taken (/data/attributes/name); same: "
+        "it does not exist, or the token lacks the permission for it [request req-7]"
+    )
+    assert str(APIError("GET", "/x", 418)) == "GET /x: 418"
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ({"status": 422, "title": "t"}, ErrorObject(status="422", title="t")),
+        ({"status": "422", "source": {"pointer": "/p"}}, ErrorObject(status="422", pointer="/p")),
+        ({"detail": None, "source": "odd"}, ErrorObject()),
+        ("just text", ErrorObject(detail="just text")),
+    ],
+)
+def test_error_objects_are_read_tolerantly(sent: object, read: ErrorObject) -> None:
+    """An error must not hide behind an oddly formed error."""
+    assert ErrorObject.read(sent) == read

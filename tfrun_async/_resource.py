@@ -1,0 +1,213 @@
+"""What the generated models stand on: values, resources, open enums and `UNSET`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, dataclass_transform
+
+import attrs
+
+from tfrun_async.errors import NotLoadedError
+
+_T = TypeVar("_T")
+
+
+class Unset(Enum):
+    """The type of `UNSET`."""
+
+    UNSET = "UNSET"
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+UNSET: Final = Unset.UNSET
+"""An argument that was not given. It differs from None, which the API reads as null."""
+
+NOT_SENT: Final[Any] = UNSET
+"""Default of every model attribute: its slot stays empty until the server fills it."""
+
+
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, eq_default=False, field_specifiers=(attrs.field,)
+)
+def model(cls: type[_T]) -> type[_T]:
+    """Make a class a frozen, slotted attrs class.
+
+    Equality, repr and pickling come from `Model`: those that attrs writes read every slot,
+    and a slot may be empty.
+    """
+    return attrs.define(
+        cls, frozen=True, kw_only=True, eq=False, repr=False, getstate_setstate=False
+    )
+
+
+class OpenEnum(StrEnum):
+    """An enum that grows with the API: a value it does not know yet reads as itself."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        # Not registered as a member: iteration lists what the spec knows, whatever servers say.
+        member = str.__new__(cls, value)
+        member._name_ = member._value_ = value
+        return member
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the spec lists this value."""
+        return self._value_ in type(self)._value2member_map_
+
+    def __reduce_ex__(self, _protocol: object) -> tuple[Any, ...]:
+        return type(self), (self._value_,)
+
+
+def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
+    """The attributes of a model that hold what the API sent, in the order of their definition."""
+    return tuple(a for a in _slots(cls) if not a.metadata.get("bookkeeping"))
+
+
+def sent(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
+    """The attributes of a value that were sent, each with what it holds."""
+    for a in attributes(type(value)):
+        try:
+            yield a, object.__getattribute__(value, a.name)
+        except AttributeError:
+            continue
+
+
+def _slots(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
+    # `attrs.fields` is typed for classes that a checker can see to be attrs classes.
+    return cls.__attrs_attrs__  # type: ignore[attr-defined,no-any-return]
+
+
+def wire_name(attribute: attrs.Attribute[Any]) -> str:
+    """The name of an attribute in the API's documents."""
+    name: str = attribute.metadata.get("wire") or attribute.name.replace("_", "-")
+    return name
+
+
+def python_name(wire: str) -> str:
+    """The attribute that stands for a name of the API's documents."""
+    return wire.replace("-", "_")
+
+
+_BOOKKEEPING: Final = {"bookkeeping": True}
+
+
+@model
+class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their id)
+    """A value of the API. Reading an attribute that was not sent raises `NotLoadedError`."""
+
+    raw: dict[str, Any] = attrs.field(factory=dict, metadata=_BOOKKEEPING)
+    """The JSON object as it arrived, with whatever the spec does not know yet."""
+
+    def __attrs_post_init__(self) -> None:
+        for a in attributes(type(self)):
+            if getattr(self, a.name) is NOT_SENT:
+                object.__delattr__(self, a.name)
+
+    if not TYPE_CHECKING:  # a type checker should still find misspelt attributes
+
+        def __getattr__(self, name: str) -> Any:
+            # Reached only when the slot is empty, or when there is none of that name.
+            if any(a.name == name for a in attributes(type(self))):
+                raise NotLoadedError(self._why_missing(name))
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _why_missing(self, name: str) -> str:
+        return f"the server did not send {name!r} of this {type(self).__name__}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all that was sent: known attributes as Python values, unknown ones as JSON."""
+        return _model_to_dict(self, ())
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return {a.name: _identity(value) for a, value in sent(self)} == {
+            a.name: _identity(value) for a, value in sent(other)
+        }
+
+    def __repr__(self) -> str:
+        shown = (f"{a.name}={_brief(value)}" for a, value in sent(self) if a.repr)
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # In two steps, since included resources may refer back to the one that holds them.
+        state = {a.name: value for a, value in sent(self)}
+        for a in _slots(type(self)):
+            if a.metadata.get("bookkeeping"):
+                state[a.name] = getattr(self, a.name)
+        return object.__new__, (type(self),), state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
+
+@model
+class Resource(Model):
+    """A resource of the API: a type, an id, and what the server sent of it.
+
+    A related resource that was not included has its id; any other attribute raises
+    `NotLoadedError`, which says what to include.
+    """
+
+    resource_type: ClassVar[str] = ""
+    """Its type in the API's documents, such as ``runs``."""
+
+    id: str
+    """Its id, such as ``run-CZcmD7eagjhyX0vN``; an organization's is its name."""
+    include_path: str | None = attrs.field(default=None, metadata=_BOOKKEEPING)
+    """What to ask for in ``include`` to load it, if it came as a mere reference."""
+
+    def _why_missing(self, name: str) -> str:
+        named = f"{type(self).__name__} {self.id}"
+        if self.include_path:
+            return f"{named} was not loaded, so it has no {name!r}: include {self.include_path!r}"
+        return f"the server did not send {name!r} of {named}"
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.id))
+
+
+def _identity(value: Any) -> Any:
+    """What decides whether two attributes are equal: of a related resource, which one it is."""
+    if isinstance(value, Resource):
+        return type(value), value.id
+    if isinstance(value, list):
+        return [_identity(item) for item in value]
+    return value
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, Resource):
+        return f"<{value.id}>"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_brief, value))}]"
+    return str.__repr__(value) if isinstance(value, OpenEnum) else repr(value)
+
+
+def _plain(value: Any, holders: tuple[Model, ...]) -> Any:
+    if isinstance(value, Model):
+        return _model_to_dict(value, holders)
+    if isinstance(value, list):
+        return [_plain(item, holders) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item, holders) for key, item in value.items()}
+    return str(value) if isinstance(value, OpenEnum) else value
+
+
+def _model_to_dict(value: Model, holders: tuple[Model, ...]) -> dict[str, Any]:
+    """Lay a model open; `holders` are the models it lies in, so that a cycle ends at its id."""
+    if isinstance(value, Resource) and any(value is holder for holder in holders):
+        return {"id": value.id}
+    known = {a.name: _plain(part, (*holders, value)) for a, part in sent(value)}
+    arrived = value.raw
+    if isinstance(value, Resource):
+        arrived = {**value.raw.get("relationships", {}), **value.raw.get("attributes", {})}
+    unknown = {python_name(key): part for key, part in arrived.items()}
+    return known | {key: part for key, part in unknown.items() if key not in known}
