@@ -1,0 +1,65 @@
+"""What a type checker makes of the public API. Checked by mypy, never run."""
+
+from datetime import datetime
+from typing import Any, assert_type
+
+from tfrun_async import UNSET, Client, Page, Pages
+from tfrun_async.models import (
+    Plan,
+    Resource,
+    Run,
+    RunStatus,
+    User,
+    Workspace,
+)
+
+
+async def reads(tfe: Client) -> None:
+    run = await tfe.runs.read("run-1", include=["plan", "created_by"])
+    assert_type(run, Run)
+    assert_type(run.id, str)
+    assert_type(run.status, RunStatus)
+    assert_type(run.created_at, datetime)
+    assert_type(run.canceled_at, datetime | None)
+    assert_type(run.status_timestamps, dict[str, datetime])
+    assert_type(run.plan, Plan)
+    assert_type(run.created_by, User | None)
+    assert_type(run.task_stages, list[Resource])
+    assert_type(run.raw, dict[str, Any])
+    assert_type(run.actions.is_confirmable, bool)
+    run.stauts  # type: ignore[attr-defined]
+    run.status = RunStatus.APPLIED  # type: ignore[misc]
+    await tfe.runs.read("run-1", include=["plna"])  # type: ignore[list-item]
+    await tfe.runs.read()  # type: ignore[call-arg]
+    assert_type(await tfe.plans.json_output(run.plan), dict[str, Any] | None)
+
+
+async def writes(tfe: Client, run: Run, workspace: Workspace) -> None:
+    made = await tfe.runs.create(
+        workspace=workspace,
+        message="because",
+        plan_only=UNSET,
+        variables={"replicas": 2, "tags": {"a": [None, True]}},
+    )
+    assert_type(made, Run)
+    await tfe.runs.create(message="no workspace")  # type: ignore[call-arg]
+    await tfe.runs.create(workspace=workspace, plan_only="yes")  # type: ignore[arg-type]
+    await tfe.runs.create(workspace=workspace, misspelt=True)  # type: ignore[call-arg]
+    await tfe.runs.create(workspace=workspace, variables={"a": object()})  # type: ignore[dict-item]
+    await tfe.runs.apply(run, comment="fine")
+    await tfe.runs.apply("run-1", "fine")  # type: ignore[call-arg]
+    await tfe.workspaces.update(workspace, description=None)
+    await tfe.workspaces.update(workspace, name=None)  # type: ignore[arg-type]
+
+
+async def lists(tfe: Client) -> None:
+    runs = tfe.runs.list_for_workspace("ws-1", status=[RunStatus.PLANNED, "brand_new"])
+    assert_type(runs, Pages[Run])
+    assert_type(await runs.first(), Run | None)
+    async for run in runs:
+        assert_type(run, Run)
+    async for page in runs.pages():
+        assert_type(page, Page[Run])
+        assert_type(page.items, list[Run])
+    async for line in tfe.plans.log("plan-1"):
+        assert_type(line, str)

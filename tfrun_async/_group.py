@@ -1,0 +1,66 @@
+"""What the generated resource groups stand on: sending a call and reading its reply."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import attrs
+
+from tfrun_async._call import Call
+from tfrun_async._jsonapi import Page, decode, decode_page, parse_object
+from tfrun_async._pages import Pages
+from tfrun_async._resource import Resource, Unset
+from tfrun_async._transport import Transport
+from tfrun_async._values import MisfitError
+from tfrun_async.errors import ArgumentError, MalformedReplyError
+
+R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
+
+_PAGE_SIZE = 100  # the API's largest; its own default of 20 costs five times the requests
+
+
+class Group:
+    """The operations on one kind of resource."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def _read(self, kind: type[R], call: Call) -> R:
+        reply = await self._transport.send(call)
+        return _understood(call, lambda body: decode(body, kind), reply.body)
+
+    async def _do(self, call: Call) -> None:
+        # A 202 has an empty body or the JSON null, and neither says anything.
+        await self._transport.send(call)
+
+    async def _read_json(self, call: Call) -> dict[str, Any]:
+        reply = await self._transport.send(call)
+        return _understood(call, parse_object, reply.body)
+
+    async def _read_json_or_none(self, call: Call) -> dict[str, Any] | None:
+        reply = await self._transport.send(call)
+        return None if reply.status == 204 else _understood(call, parse_object, reply.body)
+
+    def _list(
+        self, kind: type[R], call: Call, *, page_size: int | Unset, page_number: int | Unset
+    ) -> Pages[R]:
+        size = _PAGE_SIZE if isinstance(page_size, Unset) else page_size
+        first = 1 if isinstance(page_number, Unset) else page_number
+        if not 1 <= size <= _PAGE_SIZE:
+            raise ArgumentError(f"page_size: {size} is not from 1 to {_PAGE_SIZE}")
+        if first < 1:
+            raise ArgumentError(f"page_number: {first} is not a page, the first is 1")
+
+        async def fetch(number: int) -> Page[R]:
+            page = (("page[number]", str(number)), ("page[size]", str(size)))
+            reply = await self._transport.send(attrs.evolve(call, query=call.query + page))
+            return _understood(call, lambda body: decode_page(body, kind), reply.body)
+
+        return Pages(fetch, first)
+
+
+def _understood(call: Call, read: Callable[[bytes], T], body: bytes) -> T:
+    try:
+        return read(body)
+    except MisfitError as misfit:
+        raise MalformedReplyError(f"{call.method} {call.path}: {misfit}") from None
