@@ -1,0 +1,116 @@
+"""Write Python values as HCL literals, the form in which a run takes its variables."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from typing import TypeAlias
+
+HclValue: TypeAlias = (
+    "str | bool | int | float | Decimal"
+    " | Mapping[str, HclValue] | Sequence[HclValue] | AbstractSet[HclValue] | None"
+)
+"""What `hcl` accepts. A string is text, a `HclLiteral` is HCL already."""
+
+_ESCAPES = {
+    '"': r"\"",
+    "\\": r"\\",
+    "\n": r"\n",
+    "\r": r"\r",
+    "\t": r"\t",
+    "${": "$${",
+    "%{": "%%{",
+}
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f-\x9f]|[$%]\{')
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class HclLiteral(str):
+    """Text that is HCL already: `hcl` passes it unchanged."""
+
+    __slots__ = ()
+
+
+def hcl(value: HclValue) -> HclLiteral:
+    """Return the HCL literal of a value.
+
+    Sets come out sorted by their literals, so that equal sets give equal text.
+
+    Raises:
+        TypeError: The value, or one inside it, has no HCL form; the text says where.
+        ValueError: A number is not finite, or a string holds half of a surrogate pair.
+    """
+    return HclLiteral(_literal(value, "value"))
+
+
+def run_variables(variables: Mapping[str, HclValue]) -> list[dict[str, str]]:
+    """Return variables in the form of a run's `variables` attribute.
+
+    Raises:
+        TypeError: As for `hcl`.
+        ValueError: As for `hcl`.
+    """
+    return [
+        {"key": _key(key, "variables"), "value": _literal(value, f"variables[{key!r}]")}
+        for key, value in variables.items()
+    ]
+
+
+def _literal(value: object, place: str) -> str:
+    match value:
+        case HclLiteral():
+            text = str(value)
+        case str():
+            text = _quoted(value, place)
+        case None:
+            text = "null"
+        case bool():
+            text = "true" if value else "false"
+        case int() | float() | Decimal():
+            text = _number(value, place)
+        case Mapping():
+            text = _object(value, place)
+        case AbstractSet():
+            text = f"[{', '.join(sorted(_literal(item, place) for item in value))}]"
+        case Sequence() if not isinstance(value, bytes | bytearray | memoryview):
+            items = (_literal(item, f"{place}[{index}]") for index, item in enumerate(value))
+            text = f"[{', '.join(items)}]"
+        case _:
+            raise TypeError(f"{place}: {type(value).__name__} has no HCL form")
+    return text
+
+
+def _quoted(text: str, place: str) -> str:
+    if _SURROGATE.search(text):
+        raise ValueError(f"{place}: half of a surrogate pair is no text")
+    return f'"{_SPECIAL.sub(_escape, text)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    special = match[0]
+    return _ESCAPES.get(special) or f"\\u{ord(special):04x}"
+
+
+def _number(value: float | Decimal, place: str) -> str:
+    # The types' own repr and str: those of an IntEnum, or of numpy, write no number.
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
+        raise ValueError(f"{place}: HCL has no number {value}")
+    return Decimal.__str__(value) if isinstance(value, Decimal) else float.__repr__(value)
+
+
+def _object(mapping: Mapping[object, object], place: str) -> str:
+    # Quoted keys only: `null`, `for` and `my-key` mean something else when bare.
+    items = (
+        f"{_quoted(_key(key, place), place)} = {_literal(item, f'{place}[{key!r}]')}"
+        for key, item in mapping.items()
+    )
+    return f"{{{', '.join(items)}}}"
+
+
+def _key(key: object, place: str) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"{place}: the key {key!r} is not a string")
+    return key
