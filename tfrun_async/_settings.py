@@ -1,0 +1,174 @@
+"""Find the address of the server and the token: arguments, environment, then the CLI's login."""
+
+import ipaddress
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+from yarl import URL
+
+from tfrun_async.errors import SettingsError
+
+DEFAULT_ADDRESS = "https://app.terraform.io"
+
+
+@attrs.frozen
+class Settings:
+    """Where requests go, and what they are signed with."""
+
+    address: str
+    """Scheme, host and port: no path, no trailing slash."""
+    token: str = attrs.field(repr=False)
+
+
+def resolve(
+    address: str | None,
+    token: str | None,
+    environ: Mapping[str, str] = os.environ,
+    home: Path | None = None,
+    *,
+    allow_http: bool = False,
+) -> Settings:
+    """Return the first address and the first token that are found.
+
+    The address: the argument, TFE_ADDRESS, HCP Terraform. The token: the argument, TFE_TOKEN,
+    TF_TOKEN_<host>, `credentials.tfrc.json` as `terraform login` writes it. Credentials in
+    `.terraformrc`, which is HCL, are not read:
+    https://developer.hashicorp.com/terraform/cli/config/config-file#credentials.
+    Plain HTTP is for this machine only, unless `allow_http` says otherwise.
+
+    Raises:
+        SettingsError: The address is malformed, or no usable token is found.
+    """
+    source = "TFE_ADDRESS" if address is None else "address"
+    if address is None:
+        address = environ.get("TFE_ADDRESS", "").strip() or DEFAULT_ADDRESS
+    origin = _origin(address, source, allow_http=allow_http)
+    return Settings(str(origin), _token(token, _hostname(origin), environ, home))
+
+
+def _origin(address: str, source: str, *, allow_http: bool) -> URL:
+    """Return an address as an origin.
+
+    What is refused may hold a secret, so no message repeats it.
+    """
+    address = address.strip()
+    if not address.isprintable() or " " in address:
+        raise SettingsError(f"{source}: the address has whitespace or control characters")
+    try:
+        url = URL(address if "://" in address else f"https://{address}")
+        host, port = url.raw_host, url.port
+    except ValueError:
+        host = port = None
+    if not host or not port or "%" in host:
+        raise SettingsError(f"{source}: this is no address; give one like {DEFAULT_ADDRESS}")
+    if url.scheme not in {"http", "https"}:
+        raise SettingsError(f"{source}: the scheme must be https, not {url.scheme}")
+    if "@" in address:
+        raise SettingsError(f"{source}: the address must not hold a user name or a password")
+    if url.raw_path not in {"", "/"} or "?" in address or "#" in address:
+        raise SettingsError(
+            f"{source}: the address must end after the host and port, "
+            f"as {DEFAULT_ADDRESS} does; paths such as /api/v2 are added to it"
+        )
+    if url.scheme == "http" and not (allow_http or _is_loopback(host)):
+        raise SettingsError(f"{source}: a token is not sent over plain HTTP to {host}; use https")
+    return url.origin()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _token(
+    argument: str | None, hostname: str, environ: Mapping[str, str], home: Path | None
+) -> str:
+    if argument is not None:
+        return _checked(argument, "the token argument")
+    if given := environ.get("TFE_TOKEN", "").strip():
+        return _checked(given, "TFE_TOKEN")
+    for name, value in environ.items():
+        if name.startswith("TF_TOKEN_") and _variable_hostname(name) == hostname and value.strip():
+            return _checked(value, name)
+    path = _credentials_path(environ, home)
+    if path and (found := _stored_token(path, hostname)) is not None:
+        return _checked(found, str(path))
+    variable = "TF_TOKEN_" + hostname.replace("-", "__").replace(".", "_")
+    raise SettingsError(
+        f"no token for {hostname}: looked at the token argument, TFE_TOKEN, {variable} and "
+        f"{path or 'credentials.tfrc.json, but there is no home directory'}"
+    )
+
+
+def _checked(token: str, source: str) -> str:
+    token = token.strip()
+    if not token:
+        raise SettingsError(f"{source} is empty")
+    if not all("!" <= character <= "~" for character in token):
+        raise SettingsError(
+            f"{source} holds whitespace or a character outside of ASCII, which no token has"
+        )
+    return token
+
+
+def _hostname(origin: URL) -> str:
+    """Return the host as the CLI compares it: punycode, lower case, with any unusual port."""
+    host = origin.raw_host or ""
+    return host if origin.is_default_port() else f"{host}:{origin.port}"
+
+
+def _comparable(hostname: str) -> str | None:
+    try:
+        return _hostname(URL(f"https://{hostname}"))
+    except ValueError:
+        return None
+
+
+def _variable_hostname(variable: str) -> str | None:
+    encoded = variable.removeprefix("TF_TOKEN_")
+    return _comparable(encoded.replace("__", "-").replace("_", "."))
+
+
+def _credentials_path(environ: Mapping[str, str], home: Path | None) -> Path | None:
+    if home is None and sys.platform == "win32" and "APPDATA" in environ:
+        return Path(environ["APPDATA"], "terraform.d", "credentials.tfrc.json")
+    try:
+        home = home or Path.home()
+    except RuntimeError:
+        return None
+    return home / ".terraform.d" / "credentials.tfrc.json"
+
+
+def _stored_token(path: Path, hostname: str) -> str | None:
+    for name, entry in _stored_credentials(path).items():
+        if _comparable(name) == hostname:
+            token = entry.get("token") if isinstance(entry, dict) else None
+            if not isinstance(token, str):
+                raise SettingsError(f"{path} has no token for {hostname}")
+            return token
+    return None
+
+
+def _stored_credentials(path: Path) -> dict[str, Any]:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        document = json.loads(content)
+    except ValueError:
+        # Not raised from here: the foreign error would carry the tokens along.
+        document = None
+    credentials = document.get("credentials", {}) if isinstance(document, dict) else None
+    if not isinstance(credentials, dict):
+        raise SettingsError(f"{path} is not the JSON that `terraform login` writes")
+    return credentials
