@@ -1,0 +1,121 @@
+"""The main job, as `make demo` runs it, with a faster clock."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from tests.contract import Contract
+from tfrun_async import Client, demo
+from tfrun_async._demo_screen import screen
+from tfrun_async.demo import Job, fleet, run
+from tfrun_async.models import Run, RunStatus
+from tfrun_async.simulator import Clock, Simulator
+
+FAST = 400.0
+
+
+def options(**given: Any) -> argparse.Namespace:
+    defaults = {"workspaces": 12, "organization": None, "apply": False, "keep": False}
+    return argparse.Namespace(**{**defaults, "timeout": 60.0, **given})
+
+
+@pytest.fixture(autouse=True)
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "_SPEED", FAST)
+
+
+async def test_every_run_settles(contract: Contract, capsys: pytest.CaptureFixture[str]) -> None:
+    """Twelve workspaces, of which one is broken, one has nothing to do and one is locked."""
+    assert await run(options()) == 0
+    out = capsys.readouterr().out
+    assert "12 of 12 runs settled" in out
+    for part in ("9 applied", "1 planned_and_finished", "1 errored", "1 discarded"):
+        assert part in out
+    assert "errored: demo-07" in out
+    assert "demo-05: the workspace is locked, so its run was discarded" in out
+    assert "0 answered 429" in out
+    assert any(line.endswith("demo-01  applied") for line in out.splitlines())
+
+
+async def test_a_real_server_is_only_planned_on(
+    contract: Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There the workspaces are the demo's own, nothing is applied, and nothing stays behind."""
+    monkeypatch.setattr(demo, "_POLL_INTERVAL", 0.01)
+    async with Simulator(clock=Clock(FAST)) as sim:
+        monkeypatch.setenv("TFE_ADDRESS", sim.address)
+        monkeypatch.setenv("TFE_TOKEN", sim.token)
+        assert await run(options(organization=sim.organization, workspaces=8)) == 0
+        async with Client() as tfe:
+            left = [w async for w in tfe.workspaces.list_for_organization(sim.organization)]
+    out = capsys.readouterr().out
+    # Of the locked workspace too: plan-only runs do not need it.
+    assert "7 planned_and_finished, 1 errored" in out
+    assert "applied" not in out
+    assert left == []
+    assert sim.token not in out
+
+
+async def test_what_cannot_settle_is_told_by_the_exit_status(
+    contract: Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A workspace that cannot be made is named, and the others go on."""
+
+    def two_of_a_name(count: int, prefix: str) -> list[Job]:
+        return [*fleet(count, prefix), Job(f"{prefix}-1", "changes")]
+
+    monkeypatch.setattr(demo, "fleet", two_of_a_name)
+    assert await run(options(workspaces=2)) == 1
+    out = capsys.readouterr().out
+    assert "2 of 3 runs settled" in out
+    assert "demo-1: POST /organizations/example/workspaces: 422" in out
+
+
+async def test_it_ends_when_its_time_is_up(
+    contract: Contract, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What has not settled by then is counted as such."""
+    assert await run(options(workspaces=2, timeout=0.0)) == 1
+    assert "0 of 2 runs settled" in capsys.readouterr().out
+
+
+def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows every workspace with its status, and counts them."""
+    console = Console(record=True, width=100, force_terminal=True)
+    jobs = [
+        Job("demo-1", "changes", run=Run(id="run-1", status=RunStatus.APPLIED)),
+        Job("demo-2", "changes", note="no"),
+        Job("demo-3", "changes"),
+        Job("demo-4", "changes"),
+    ]
+
+    @contextmanager
+    def on(console: Console) -> Iterator[None]:
+        monkeypatch.setattr("rich.live.get_console", lambda: console)
+        yield
+
+    with on(console), screen(jobs, is_live=True) as show:
+        show(jobs[0])
+    text = console.export_text()
+    assert "4 runs, 0.0 s" in text
+    for part in ("demo-1 applied", "demo-2 failed", "demo-3 starting", "starting 2"):
+        assert part in " ".join(text.split())
+
+
+def test_the_command_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The arguments of `make demo ARGS=…` arrive."""
+    seen: list[argparse.Namespace] = []
+
+    async def note(options: argparse.Namespace) -> int:
+        seen.append(options)
+        return 3
+
+    monkeypatch.setattr(demo, "run", note)
+    monkeypatch.setattr(sys, "argv", ["demo", "--workspaces", "7", "--organization", "acme"])
+    assert demo.main() == 3
+    assert (seen[0].workspaces, seen[0].organization, seen[0].apply) == (7, "acme", False)

@@ -1,0 +1,69 @@
+"""What the demo shows while it works: a live table on a terminal, plain lines elsewhere."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+_STYLES = {
+    "applied": "green",
+    "planned_and_finished": "green",
+    "errored": "red",
+    "failed": "red",
+    "discarded": "yellow",
+    "pending": "dim",
+    "starting": "dim",
+}
+
+
+class Shown(Protocol):
+    """A line of the table."""
+
+    @property
+    def name(self) -> str:
+        """Name of the workspace."""
+
+    @property
+    def status(self) -> str:
+        """Where its run stands."""
+
+
+@contextmanager
+def screen(jobs: Sequence[Shown], *, is_live: bool) -> Iterator[Callable[[Shown], None]]:
+    """Show the jobs, and give a function to call with each that has changed."""
+    started = time.monotonic()
+    if not is_live:
+        yield lambda job: print(
+            f"{time.monotonic() - started:6.1f} s  {job.name}  {job.status}", flush=True
+        )
+        return
+
+    def draw() -> Group:
+        return _table(jobs, time.monotonic() - started)
+
+    with Live(get_renderable=draw, refresh_per_second=8):
+        yield lambda _job: None
+
+
+def _table(jobs: Sequence[Shown], seconds: float) -> Group:
+    counts = Counter(job.status for job in jobs)
+    title = Text(f"{len(jobs)} runs, {seconds:.1f} s   ", style="bold")
+    for status, count in counts.most_common():
+        title.append(f"{status} {count}  ", style=_STYLES.get(status, "cyan"))
+    cells = Table.grid(padding=(0, 1))
+    columns = 3
+    rows = -(-len(jobs) // columns)
+    for row in range(rows):
+        cells.add_row(*(part for job in jobs[row::rows] for part in _cells(job)))
+    return Group(title, cells)
+
+
+def _cells(job: Shown) -> tuple[Text, Text]:
+    style = _STYLES.get(job.status, "cyan")
+    return Text(job.name), Text(f"{job.status:<21}", style=style)
