@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yarl import URL
 
 from tfrun_async import Client
+from tfrun_async._call import Call
+from tfrun_async._transport import Reply
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
@@ -70,7 +73,7 @@ async def test_a_run_from_configuration_to_applied(
 
     await tfe.runs.apply(run, comment="Looks good to me")
     later(sim)
-    run = await tfe.runs.read(run, include=["apply", "confirmed_by"][:1])  # type: ignore[arg-type]
+    run = await tfe.runs.read(run, include=["apply"])
     assert run.status == RunStatus.APPLIED
     assert run.apply.resource_additions == 2
     assert (await tfe.applies.read(run.apply)).status == "finished"
@@ -89,7 +92,8 @@ async def test_only_what_was_given_is_sent(
     sent: list[bytes] = []
     send = tfe._transport._send_once
 
-    async def spy(call, url):  # type: ignore[no-untyped-def]
+    async def spy(call: Call, url: URL) -> Reply:
+        assert isinstance(call.body, bytes)
         sent.append(call.body)
         return await send(call, url)
 

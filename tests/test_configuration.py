@@ -9,6 +9,7 @@ import pytest
 
 from tests.wire import reply, wire
 from tfrun_async import Client
+from tfrun_async._call import Call
 from tfrun_async.errors import (
     ArchiveError,
     ArgumentError,
@@ -127,8 +128,6 @@ async def test_an_upload_that_the_server_cannot_read(
     assert version.upload_url is not None
     junk = tmp_path / "junk"
     junk.write_bytes(b"no tar at all")
-    from tfrun_async._call import Call
-
     call = Call("configuration_versions.upload", "PUT", "/(upload-url)", body=junk)
     await tfe._transport.send(call, presigned=version.upload_url)
     with pytest.raises(UploadFailedError, match=f"{version.id} errored: "):

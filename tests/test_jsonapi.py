@@ -163,7 +163,7 @@ def test_references_have_their_id_and_name_their_include() -> None:
     assert read.workspace.id == "ws-1"
     assert read.canceled_by is None
     assert [stage.id for stage in read.task_stages] == ["ts-1"]
-    with pytest.raises(NotLoadedError, match="Workspace ws-1 was not loaded.*include 'workspace'"):
+    with pytest.raises(NotLoadedError, match=r"Workspace ws-1 was not loaded.*include 'workspace'"):
         _ = read.workspace.name
 
 

@@ -41,7 +41,7 @@ def test_request_example_fits(media_type: str, schema: dict[str, Any], value: An
 
 @pytest.mark.parametrize(("media_type", "schema", "value"), list(examples(of="responses")))
 def test_response_example_decodes(media_type: str, schema: dict[str, Any], value: Any) -> None:
-    """A sample response decodes into its model, attribute by attribute, and nothing is left over."""
+    """A sample response decodes into its model, attribute by attribute, with none left over."""
     assert schema_problems(schema, value) == []
     if media_type != JSON_API or "data" not in value:
         return

@@ -27,7 +27,7 @@ async def reads(tfe: Client) -> None:
     assert_type(run.task_stages, list[Resource])
     assert_type(run.raw, dict[str, Any])
     assert_type(run.actions.is_confirmable, bool)
-    run.stauts  # type: ignore[attr-defined]
+    assert run.stauts  # type: ignore[attr-defined]
     run.status = RunStatus.APPLIED  # type: ignore[misc]
     await tfe.runs.read("run-1", include=["plna"])  # type: ignore[list-item]
     await tfe.runs.read()  # type: ignore[call-arg]
