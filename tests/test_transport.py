@@ -5,6 +5,7 @@ import logging
 import socket
 import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
@@ -395,3 +396,33 @@ def test_garbage_is_no_wait(text: str) -> None:
     """A header nobody understands is as good as none."""
     assert _retry_after({"Retry-After": text}) is None
 
+
+
+async def test_the_environment_names_the_proxy(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests go through HTTP_PROXY, but for hosts that NO_PROXY names."""
+    async with wire(reply(body=RUN)) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address)
+        monkeypatch.setenv("no_proxy", "localhost")
+        async with client("http://127.0.0.1:1", naps) as tfe:
+            await tfe.runs.read("run-1")
+        assert proxy.requests[0].startswith(b"GET http://127.0.0.1:1/api/v2/runs/run-1 HTTP/1.1")
+        async with client("http://localhost:1", naps) as tfe:
+            with pytest.raises(NotSentError):
+                await tfe.runs.read("run-1")
+        assert len(proxy.requests) == 1
+
+
+async def test_netrc_is_not_read(
+    naps: Naps, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A password for the same host neither replaces the token nor goes to a presigned URL."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login me password s3cret")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    async with wire(reply(body=b"{}")) as elsewhere:
+        moved = reply(307, headers=[f"Location: {elsewhere.address}/archive"])
+        async with wire(moved) as server, client(server.address, naps) as tfe:
+            assert await tfe.plans.json_output("plan-1") == {}
+    assert server.header("Authorization") == f"Bearer {TOKEN}"
+    assert elsewhere.header("Authorization") is None

@@ -105,12 +105,8 @@ class _Reading:
         return self._make(data, kind, place, "")
 
     def _make(self, data: dict[str, Any], kind: type[R], place: str, path: str) -> R:
-        resource = object.__new__(kind)
+        resource = _empty(kind, data, None)
         self._made[data.get("type"), data["id"]] = resource
-        put = object.__setattr__
-        put(resource, "raw", data)
-        put(resource, "id", data["id"])
-        put(resource, "include_path", None)
         shape = shape_of(kind)
         fill(resource, shape.attributes, data.get("attributes"), f"{place}.attributes")
         relationships = data.get("relationships")
@@ -123,7 +119,7 @@ class _Reading:
                 inner = f"{place}.relationships.{key}.data"
                 included_as = f"{path}{slot.name}"
                 value = self._linked(linkage["data"], slot, inner, included_as)
-                put(resource, slot.name, value)
+                object.__setattr__(resource, slot.name, value)
         return resource
 
     def _linked(self, linkage: Any, slot: Slot, place: str, path: str) -> Any:
@@ -144,7 +140,17 @@ class _Reading:
         included = self._included.get(identity)
         if included is not None:
             return self._make(included, kind, f"$.included ({linkage['id']})", f"{path}.")
-        return kind(id=linkage["id"], raw=linkage, include_path=path)
+        return _empty(kind, linkage, path)
+
+
+def _empty(kind: type[R], data: dict[str, Any], include_path: str | None) -> R:
+    # A list holds ten references for each of its items: `__init__` would take half of the time.
+    resource = object.__new__(kind)
+    put = object.__setattr__
+    put(resource, "raw", data)
+    put(resource, "id", data["id"])
+    put(resource, "include_path", include_path)
+    return resource
 
 
 def document(

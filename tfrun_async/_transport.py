@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -128,6 +129,7 @@ class Transport:
                     url,
                     data=data,
                     headers=self._headers(call, url),
+                    proxy=_proxy(url),
                     allow_redirects=False,
                 )
                 async with request as response:
@@ -155,9 +157,19 @@ class Transport:
                 headers={"User-Agent": f"tfrun-async/{__version__}"},
                 timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=_CONNECT_TIMEOUT),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=True,
             )
         return self._session
+
+
+def _proxy(url: URL) -> str | None:
+    """The proxy that the environment names for a URL.
+
+    aiohttp's own `trust_env` also takes passwords from `.netrc`: it would send them to presigned
+    URLs, and fail where there are some for the API's host beside our token.
+    """
+    if url.host is None or urllib.request.proxy_bypass(url.host):
+        return None
+    return urllib.request.getproxies().get(url.scheme)
 
 
 def _redirected(call: Call, url: URL, location: str) -> URL:
