@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from tfrun_async import Client, demo
 from tfrun_async._demo_screen import screen
 from tfrun_async.demo import Job, fleet, run
 from tfrun_async.models import Run, RunStatus
-from tfrun_async.simulator import Clock, Simulator
+from tfrun_async.simulator import Clock, Simulator, _core
+from tfrun_async.simulator._messages import ApiError, Response
+from tfrun_async.simulator._run_lists import list_for_organization
 
 FAST = 400.0
 
@@ -82,6 +85,38 @@ async def test_it_ends_when_its_time_is_up(
     """What has not settled by then is counted as such."""
     assert await run(options(workspaces=2, timeout=0.0)) == 1
     assert "0 of 2 runs settled" in capsys.readouterr().out
+
+
+async def test_a_list_that_fails_ends_it_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without seeing the runs it cannot settle them, and says why."""
+
+    def refuse(*_: object) -> Response:
+        raise ApiError(403)
+
+    routes = [
+        (method, pattern, refuse if handler is list_for_organization else handler)
+        for method, pattern, handler in _core._ROUTES
+    ]
+    monkeypatch.setattr(_core, "_ROUTES", routes)
+    assert await run(options(workspaces=2)) == 1
+    captured = capsys.readouterr()
+    assert captured.err == "GET /organizations/example/runs: 403: forbidden\n"
+    assert "0 of 2 runs settled" in captured.out
+
+
+def test_a_missing_token_is_a_mistake_of_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It is told in a line, without a traceback."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("TFE_TOKEN", raising=False)
+    monkeypatch.setattr(sys, "argv", ["demo", "--organization", "acme"])
+    with pytest.raises(SystemExit) as caught:
+        demo.main()
+    assert caught.value.code == 2
+    assert "TFE_TOKEN" in capsys.readouterr().err
 
 
 def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ def test_text_names_request_answer_and_hint() -> None:
         ErrorObject(
             title="invalid attribute", detail="Name is taken", pointer="/data/attributes/name"
         ),
-        ErrorObject(title="same", detail="same"),
+        ErrorObject(title="same.", detail="same."),
         ErrorObject(),
     )
     error = error_class(404)("GET", "/runs/run-1", 404, said, "req-7")

@@ -21,7 +21,7 @@ import attrs
 
 from tfrun_async import Client
 from tfrun_async._demo_screen import screen
-from tfrun_async.errors import ConflictError, TfrunError
+from tfrun_async.errors import ConflictError, SettingsError, TfrunError
 from tfrun_async.models import Run, RunOperation, RunStatus, RunStatusGroup, Workspace
 from tfrun_async.simulator import Clock, Simulator
 
@@ -102,7 +102,24 @@ class Demo:
         self._plan_only = plan_only
         self._show = show
 
-    async def start_all(self) -> None:
+    async def work(self, interval: float) -> None:
+        """Start and settle all runs; those that have started are watched while others start."""
+        starting = asyncio.create_task(self._start_all())
+        try:
+            while not starting.done() or self._under_way():
+                await asyncio.sleep(interval)
+                if jobs := self._under_way():
+                    await self._look_at_all(jobs)
+                if starting.done():
+                    await self._give_up_locked()
+            await starting
+        finally:
+            starting.cancel()
+
+    def _under_way(self) -> list[tuple[Job, Run]]:
+        return [(job, job.run) for job in self._jobs if job.run and not job.is_settled]
+
+    async def _start_all(self) -> None:
         """Make every workspace, upload its configuration and start its run."""
         with tempfile.TemporaryDirectory() as scratch:
             directories = {
@@ -128,28 +145,20 @@ class Demo:
         )
         self._show(job)
 
-    async def settle_all(self, interval: float) -> None:
-        """Watch all runs together, and decide for those that wait for it, until all have ended."""
-        while unsettled := [(job, job.run) for job in self._jobs if job.run and not job.is_settled]:
-            await asyncio.sleep(interval)
-            under_way = {
-                run.id: run
-                async for run in self._tfe.runs.list_for_organization(
-                    self._organization,
-                    status_group=RunStatusGroup.NON_FINAL,
-                    operation=list(RunOperation),
-                    workspace_names=[job.name for job, _ in unsettled],
-                )
-            }
-            await self._each(
-                (job, partial(self._look, job, run, under_way.get(run.id)))
-                for job, run in unsettled
+    async def _look_at_all(self, jobs: list[tuple[Job, Run]]) -> None:
+        """Ask for all runs under way at once, and decide for those that wait for it."""
+        under_way = {
+            run.id: run
+            async for run in self._tfe.runs.list_for_organization(
+                self._organization,
+                status_group=RunStatusGroup.NON_FINAL,
+                operation=list(RunOperation),
+                workspace_names=[job.name for job, _ in jobs],
             )
-            left = [(job, run) for job, run in unsettled if not job.is_settled]
-            if all(job.status == RunStatus.PENDING for job, _ in left):
-                await self._each(
-                    (job, partial(self._give_up_if_locked, job, run)) for job, run in left
-                )
+        }
+        await self._each(
+            (job, partial(self._look, job, run, under_way.get(run.id))) for job, run in jobs
+        )
 
     async def _look(self, job: Job, last: Run, seen: Run | None) -> None:
         if seen is None:  # no longer among those under way: read how it ended
@@ -159,6 +168,12 @@ class Demo:
             self._show(job)
         if seen.actions.is_confirmable:
             await self._tfe.runs.apply(seen, comment="Confirmed by the tfrun-async demo")
+
+    async def _give_up_locked(self) -> None:
+        """Discard what waits for a locked workspace, once nothing else is left to wait for."""
+        left = self._under_way()
+        if all(job.status == RunStatus.PENDING for job, _ in left):
+            await self._each((job, partial(self._give_up_if_locked, job, run)) for job, run in left)
 
     async def _give_up_if_locked(self, job: Job, run: Run) -> None:
         workspace = await self._tfe.workspaces.read(run.workspace)
@@ -239,8 +254,9 @@ async def run(options: argparse.Namespace) -> int:
             demo = Demo(tfe, organization, jobs, plan_only=plan_only, show=show)
             try:
                 async with asyncio.timeout(options.timeout):
-                    await demo.start_all()
-                    await demo.settle_all(_POLL_INTERVAL / speed)
+                    await demo.work(_POLL_INTERVAL / speed)
+            except TfrunError as error:
+                print(error, file=sys.stderr)
             except TimeoutError:
                 pass  # the summary says what is left
             finally:
@@ -261,7 +277,10 @@ def main() -> int:
     parser.add_argument("--apply", action="store_true", help="confirm plans there too")
     parser.add_argument("--keep", action="store_true", help="do not delete the workspaces there")
     parser.add_argument("--timeout", type=float, default=900.0, help="seconds at most (900)")
-    return asyncio.run(run(parser.parse_args()))
+    try:
+        return asyncio.run(run(parser.parse_args()))
+    except SettingsError as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":

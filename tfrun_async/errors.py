@@ -120,7 +120,7 @@ class APIError(TfrunError):
     def __str__(self) -> str:
         said = "; ".join(text for text in map(str, self.errors) if text)
         parts = [f"{self.method} {self.path}: {self.status}", said, self.hint]
-        text = ": ".join(part for part in parts if part)
+        text = ": ".join(part.removesuffix(".") for part in parts if part)
         return f"{text} [request {self.request_id}]" if self.request_id else text
 
 
