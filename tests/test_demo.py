@@ -15,9 +15,9 @@ from tfrun_async import Client, demo
 from tfrun_async._demo_screen import screen
 from tfrun_async.demo import Job, fleet, run
 from tfrun_async.models import Run, RunStatus
-from tfrun_async.simulator import Clock, Simulator, _core
-from tfrun_async.simulator._messages import ApiError, Response
-from tfrun_async.simulator._run_lists import list_for_organization
+from tfrun_async.simulator import Clock, Simulator
+from tfrun_async.simulator._core import Core
+from tfrun_async.simulator._messages import Request, Response
 
 FAST = 400.0
 
@@ -92,17 +92,16 @@ async def test_a_list_that_fails_ends_it_with_the_reason(
 ) -> None:
     """Without seeing the runs it cannot settle them, and says why."""
 
-    def refuse(*_: object) -> Response:
-        raise ApiError(403)
+    handle = Core.handle
 
-    routes = [
-        (method, pattern, refuse if handler is list_for_organization else handler)
-        for method, pattern, handler in _core._ROUTES
-    ]
-    monkeypatch.setattr(_core, "_ROUTES", routes)
+    def refuse_the_list(self: Core, request: Request) -> Response:
+        is_list = request.path.endswith("/organizations/example/runs")
+        return Response(403) if is_list else handle(self, request)
+
+    monkeypatch.setattr(Core, "handle", refuse_the_list)
     assert await run(options(workspaces=2)) == 1
     captured = capsys.readouterr()
-    assert captured.err == "GET /organizations/example/runs: 403: forbidden\n"
+    assert captured.err == "GET /organizations/example/runs: 403\n"
     assert "0 of 2 runs settled" in captured.out
 
 
