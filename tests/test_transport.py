@@ -397,7 +397,6 @@ def test_garbage_is_no_wait(text: str) -> None:
     assert _retry_after({"Retry-After": text}) is None
 
 
-
 async def test_the_environment_names_the_proxy(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests go through HTTP_PROXY, but for hosts that NO_PROXY names."""
     async with wire(reply(body=RUN)) as proxy:
