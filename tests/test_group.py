@@ -32,5 +32,5 @@ async def test_free_json_is_given_as_it_came() -> None:
 async def test_free_json_that_is_no_object_is_refused() -> None:
     """The type says dict, so nothing else comes out."""
     async with group(b"[]") as things:
-        with pytest.raises(MalformedReplyError, match="^GET /things: .*not a list$"):
+        with pytest.raises(MalformedReplyError, match=r"^GET /things: .*not a list$"):
             await things._read_json(CALL)

@@ -1,0 +1,11 @@
+"""Fixtures for the simulator's tests."""
+
+import pytest
+
+from .support import Api
+
+
+@pytest.fixture
+def api() -> Api:
+    """Return a fresh simulator, without sockets, on a stepped clock."""
+    return Api()

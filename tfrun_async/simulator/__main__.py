@@ -1,0 +1,63 @@
+"""Run the simulator as a process: `python -m tfrun_async.simulator --port 8080`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+
+from . import Clock, Simulator
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tfrun_async.simulator",
+        description="Serve a stand-in for HCP Terraform until interrupted.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="interface (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8080, help="port (default: %(default)s)")
+    parser.add_argument("--organization", default="example", metavar="NAME")
+    parser.add_argument("--token", help="the token to accept (default: a random one)")
+    parser.add_argument(
+        "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
+    )
+    parser.add_argument(
+        "--rate-limits", action="store_true", help="answer 429 as the real API does"
+    )
+    return parser.parse_args(arguments)
+
+
+async def serve(options: argparse.Namespace) -> None:
+    """Serve until the process is asked to stop."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    simulator = Simulator(
+        organization=options.organization,
+        token=options.token,
+        clock=Clock(options.speed),
+        rate_limits=options.rate_limits,
+        host=options.host,
+        port=options.port,
+    )
+    async with simulator:
+        sys.stdout.write(
+            f"address       {simulator.address}\n"
+            f"token         {simulator.token}\n"
+            f"organization  {simulator.organization}\n"
+            "Press Ctrl-C to stop.\n"
+        )
+        sys.stdout.flush()
+        await stopped.wait()
+
+
+def main() -> None:
+    """Run the command."""
+    asyncio.run(serve(parse()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Where the simulator's time comes from: the real clock, a faster one, or one moved by hand."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class TimeSource(Protocol):
+    """Anything that tells the time, as seconds since 1970."""
+
+    def now(self) -> float:
+        """Return the present."""
+        ...
+
+
+class Clock:
+    """Real time, or time that runs `speed` times faster from the moment the clock is made."""
+
+    def __init__(self, speed: float = 1.0) -> None:
+        if speed <= 0:
+            raise ValueError(f"a clock's speed must be positive, not {speed}")
+        self.speed = speed
+        self._epoch = time.time()
+        self._started = time.monotonic()
+
+    def __repr__(self) -> str:
+        return f"Clock(speed={self.speed})"
+
+    def now(self) -> float:
+        """Return the present, in seconds since 1970."""
+        return self._epoch + (time.monotonic() - self._started) * self.speed
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until this clock has moved on; made to be a client's `sleep`."""
+        await asyncio.sleep(seconds / self.speed)
+
+
+class SteppedClock:
+    """A clock that stands still until `advance` is called."""
+
+    def __init__(self, start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
+        self._now = start.timestamp()
+
+    def __repr__(self) -> str:
+        return f"SteppedClock({datetime.fromtimestamp(self._now, UTC).isoformat()})"
+
+    def now(self) -> float:
+        """Return the present, in seconds since 1970."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move the present forward."""
+        if seconds < 0:
+            raise ValueError(f"time only moves forward, not by {seconds} seconds")
+        self._now += seconds
+
+    async def sleep(self, seconds: float) -> None:
+        """Move the present forward instead of waiting; made to be a client's `sleep`."""
+        self.advance(seconds)
+        await asyncio.sleep(0)

@@ -1,0 +1,101 @@
+"""What goes into the core and comes out of it: requests, responses, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import IO, Any
+
+import orjson
+from attrs import Factory, field, frozen
+
+JSON_API = "application/vnd.api+json"
+
+
+@frozen
+class Request:
+    """One HTTP request; header names are in lower case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(factory=dict)
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    body: IO[bytes] = field(default=Factory(BytesIO), repr=False)
+
+    @property
+    def origin(self) -> str:
+        """Return the scheme and host by which the client reached the simulator."""
+        return f"http://{self.headers.get('host', 'localhost')}"
+
+
+@frozen
+class Response:
+    """One HTTP response."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(factory=dict)
+
+    @classmethod
+    def json(cls, status: int, content: Any, media_type: str = JSON_API) -> Response:
+        """Return a response that carries a JSON document."""
+        return cls(status, orjson.dumps(content), {"Content-Type": media_type})
+
+
+_TITLES = {
+    400: "bad request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not found",
+    409: "conflict",
+    415: "unsupported media type",
+    422: "invalid attribute",
+    429: "too many requests",
+}
+
+
+class ApiError(Exception):
+    """An answer in the form of one or more JSON:API error objects."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str | None = None,
+        *,
+        source: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, detail, source)
+        self.status = status
+        self.headers = headers or {}
+        error: dict[str, Any] = {"status": str(status), "title": _TITLES[status]}
+        if detail is not None:
+            error["detail"] = detail
+        if source is not None:
+            error["source"] = source
+        self.errors = [error]
+
+    @classmethod
+    def invalid(cls, problems: Mapping[str, str]) -> ApiError:
+        """Return a 422 with one error object for each pointer and what is wrong there."""
+        error = cls(422)
+        error.errors = [
+            {"status": "422", "title": _TITLES[422], "detail": detail, "source": {"pointer": at}}
+            for at, detail in problems.items()
+        ]
+        return error
+
+    @classmethod
+    def parameter(cls, name: str, detail: str) -> ApiError:
+        """Return a 400 that names the query parameter at fault."""
+        return cls(400, detail, source={"parameter": name})
+
+    def response(self) -> Response:
+        """Return the error as it goes over the wire."""
+        body = orjson.dumps({"errors": self.errors})
+        return Response(self.status, body, {"Content-Type": JSON_API, **self.headers})
+
+
+def not_found() -> ApiError:
+    """Return a 404; the API says the same of what is missing and of what is forbidden."""
+    return ApiError(404, "The requested resource was not found, or you are not allowed to see it.")
