@@ -1,0 +1,198 @@
+"""Write the models, through datamodel-code-generator with model types of our own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from datamodel_code_generator.config import OpenAPIParserConfig
+from datamodel_code_generator.format import DatetimeClassType, PythonVersion
+from datamodel_code_generator.model.base import DataModel, DataModelFieldBase
+from datamodel_code_generator.model.dataclass import DataTypeManager
+from datamodel_code_generator.model.enum import StrEnum, get_raw_enum_member_value
+from datamodel_code_generator.model.type_alias import TypeAlias
+from datamodel_code_generator.parser.openapi import OpenAPIParser
+
+from codegen._docstrings import docstring
+from codegen._ir import (
+    NO_VALUE,
+    Api,
+    Attribute,
+    Enum,
+    ListOf,
+    MapOf,
+    Model,
+    Named,
+    OrNone,
+    Scalar,
+    Type,
+)
+
+_TYPE_NAME = "resource_type"
+_SCALARS: dict[str, dict[str, Any]] = {
+    "str": {"type": "string"},
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "Any": {},
+}
+
+
+_IMPORTS = """\
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import attrs as _attrs
+
+from tfrun_async._resource import NOT_SENT, Model, OpenEnum, Resource, model
+"""
+
+
+def write_models(api: Api) -> str:
+    """Return models.py, before it is formatted."""
+    parser = _Parser(
+        source=json.dumps(_flat_document(api)),
+        config=OpenAPIParserConfig(
+            data_model_type=_Class,
+            data_model_field_type=_Field,
+            data_model_root_type=TypeAlias,
+            data_type_manager_type=DataTypeManager,
+            target_python_version=PythonVersion.PY_311,
+            target_datetime_class=DatetimeClassType.Datetime,
+            use_standard_collections=True,
+            use_union_operator=True,
+            use_schema_description=True,
+            field_include_all_keys=True,
+            formatters=[],
+        ),
+    )
+    parser.parse(format_=False)
+    classes = {result.class_name: result for result in parser.results}
+    # Its own order is by dependency; that of the spec is one that a reader can expect.
+    body = "\n\n\n".join(classes[model.name].render() for model in api.models)
+    registry = "\n".join(
+        f"    {json.dumps(model.resource_type)}: {model.name},"
+        for model in api.models
+        if isinstance(model, Model) and model.resource_type
+    )
+    names = "\n".join(f"    {json.dumps(name)}," for name in sorted(m.name for m in api.models))
+    return (
+        f"{_IMPORTS}\n__all__ = [\n{names}\n]\n\n\n{body}\n\n\n"
+        f"RESOURCES: dict[str, type[Resource]] = {{\n{registry}\n}}\n"
+        '"""The class of each type of resource, by its name in the API\'s documents."""\n'
+    )
+
+
+class _Field(DataModelFieldBase):
+    """An attribute of an attrs class."""
+
+    def lines(self) -> str:
+        if "const" in self.extras:
+            return f"    {self.name}: ClassVar[str] = {json.dumps(self.extras['const'])}\n"
+        options = self.extras["x_options"]
+        default = f"_attrs.field(default=NOT_SENT, {options})" if options else "NOT_SENT"
+        description = docstring(self.extras["description"], 1)
+        return f"    {self.name}: {self.type_hint} = {default}\n{description}"
+
+
+class _Class(DataModel):
+    """An attrs class: a resource if it has a type that never varies, else a value."""
+
+    TEMPLATE_FILE_PATH: ClassVar[str] = "dataclass.jinja2"
+
+    def render(self, *, class_name: str | None = None) -> str:
+        base = "Resource" if any(field.name == _TYPE_NAME for field in self.fields) else "Model"
+        head = f"@model\nclass {class_name or self.class_name}({base}):"
+        body = "\n".join(field.lines() for field in self.fields if isinstance(field, _Field))
+        return f"{head}\n{docstring(self.description or '', 1)}\n\n{body}"
+
+
+class _OpenEnum(StrEnum):
+    """An enum that reads values which the spec does not know."""
+
+    def render(self, *, class_name: str | None = None) -> str:
+        head = f"class {class_name or self.class_name}(OpenEnum):"
+        body = "\n".join(
+            f"    {field.name} = {json.dumps(get_raw_enum_member_value(field.default))}\n"
+            f"{docstring(field.extras['description'], 1)}"
+            for field in self.fields
+        )
+        return f"{head}\n{docstring(self.description or '', 1)}\n\n{body}"
+
+
+class _Parser(OpenAPIParser):
+    def _get_enum_model_class(self, type_: Any, enum_values: Any) -> tuple[type[StrEnum], None]:  # noqa: ARG002
+        return _OpenEnum, None
+
+
+def _flat_document(api: Api) -> dict[str, Any]:
+    """Return the models as an OpenAPI document in which names and types are those of Python."""
+    schemas: dict[str, Any] = {}
+    for model in api.models:
+        schemas[model.name] = _enum(model) if isinstance(model, Enum) else _object(model)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "models", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+
+
+def _enum(enum: Enum) -> dict[str, Any]:
+    return {
+        "type": "string",
+        "description": enum.description,
+        "enum": [member.value for member in enum.members],
+        "x-enum-varnames": [member.name for member in enum.members],
+        "x-enum-descriptions": [member.description for member in enum.members],
+    }
+
+
+def _object(model: Model) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    if model.resource_type:
+        properties[_TYPE_NAME] = {"const": model.resource_type}
+    for attribute in model.attributes:
+        properties[attribute.name] = {
+            **_schema(attribute.type),
+            "description": attribute.description,
+            "x-options": _options(attribute),
+        }
+    return {
+        "type": "object",
+        "description": model.description,
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
+def _schema(kind: Type) -> dict[str, Any]:
+    match kind:
+        case Scalar():
+            return _SCALARS[kind.name]
+        case Named(name="Resource"):
+            return {"customTypePath": "tfrun_async._resource.Resource"}
+        case Named():
+            return {"$ref": f"#/components/schemas/{kind.name}"}
+        case ListOf():
+            return {"type": "array", "items": _schema(kind.item)}
+        case MapOf():
+            return {"type": "object", "additionalProperties": _schema(kind.value)}
+        case OrNone():
+            return {"anyOf": [_schema(kind.type), {"type": "null"}]}
+
+
+def _options(attribute: Attribute) -> str:
+    """Return the arguments of attrs.field that an attribute needs."""
+    metadata: dict[str, Any] = {}
+    if attribute.wire is not None:
+        metadata["wire"] = attribute.wire
+    if attribute.aliases:
+        metadata["aliases"] = attribute.aliases
+    if attribute.absent is not NO_VALUE:
+        metadata["absent"] = attribute.absent
+    options = ["repr=False"] if attribute.secret else []
+    return ", ".join(options + ([f"metadata={metadata!r}"] if metadata else []))

@@ -1,0 +1,156 @@
+"""Write the methods, one class for each group."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from codegen._docstrings import docstring
+from codegen._ir import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from codegen._docstrings import Section
+    from codegen._ir import Api, Argument, Enum, Group, Operation
+
+_IMPORTS = """\
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from tfrun_async._call import Call, path_id, plain, query
+{models}
+from tfrun_async._group import Group
+from tfrun_async._jsonapi import document, to_many, to_one
+from tfrun_async._pages import Pages
+from tfrun_async._resource import UNSET, Resource, Unset
+from tfrun_async.errors import ArgumentError
+from tfrun_async.hcl import HclValue, run_variables
+"""
+
+
+def write_operations(api: Api) -> str:
+    """Return operations.py, before it is formatted; its imports are all that it might need."""
+    models = "\n".join(
+        f"from tfrun_async._generated.models import {model.name}" for model in api.models
+    )
+    parts = [_choice(choice) for choice in api.choices] + [_group(group) for group in api.groups]
+    return "\n\n\n".join([_IMPORTS.format(models=models), *parts]) + "\n"
+
+
+def _choice(choice: Enum) -> str:
+    values = ", ".join(json.dumps(member.value) for member in choice.members)
+    entries = tuple((f"``{member.value}``", member.description) for member in choice.members)
+    text = docstring(choice.description, sections=[("", entries)])
+    return f"{choice.name} = Literal[{values}]\n{text}"
+
+
+def _group(group: Group) -> str:
+    methods = [_method(operation) for operation in group.operations]
+    head = f"class {group.name}(Group):\n{docstring(group.description, 1)}"
+    return "\n\n".join([head, *methods])
+
+
+def _method(operation: Operation) -> str:
+    is_list = operation.reply.kind == "list"
+    start = "def" if is_list else "async def"
+    signature = f"({_signature(operation.arguments)}) -> {_returned(operation)}"
+    lines = [
+        f"    {start} {operation.name}{signature}:",
+        docstring(_text(operation), 2, _sections(operation)),
+    ]
+    for refusal in operation.refusals:
+        lines.append(f"        if {refusal.condition}:")
+        lines.append(f"            raise ArgumentError({json.dumps(refusal.because)})")
+    lines.append(f"        {_sent(operation)}")
+    return "\n".join(lines)
+
+
+def _signature(arguments: Iterable[Argument]) -> str:
+    parts = ["self"]
+    star = False
+    for argument in arguments:
+        if not argument.positional and not star:
+            parts.append("*")
+            star = True
+        always = argument.required or argument.positional
+        hint = argument.hint + " | Unset" * (not always) + " | None" * argument.nullable
+        parts.append(f"{argument.name}: {hint}" + " = UNSET" * (not always))
+    return ", ".join(parts)
+
+
+def _returned(operation: Operation) -> str:
+    reply = operation.reply
+    match reply.kind:
+        case "one":
+            return reply.model
+        case "list":
+            return f"Pages[{reply.model}]"
+        case "json":
+            return "dict[str, Any] | None" if reply.may_be_none else "dict[str, Any]"
+        case "nothing":
+            return "None"
+
+
+def _text(operation: Operation) -> str:
+    request = f"``{operation.method} {operation.shown_path}``"
+    if operation.url:
+        request += f", {operation.url}"
+    return f"{operation.summary}\n\n{request}\n\n{operation.description}"
+
+
+def _sections(operation: Operation) -> Iterable[Section]:
+    if operation.arguments:
+        yield "Args", tuple((a.name, a.description) for a in operation.arguments)
+    if operation.reply.description:
+        yield "Returns", (("", operation.reply.description),)
+    if operation.raises:
+        yield "Raises", operation.raises
+
+
+def _sent(operation: Operation) -> str:
+    call = _call(operation)
+    reply = operation.reply
+    match reply.kind:
+        case "one":
+            return f"return await self._read({reply.model}, {call})"
+        case "list":
+            paging = "page_size=page_size, page_number=page_number"
+            return f"return self._list({reply.model}, {call}, {paging})"
+        case "json":
+            send = "_read_json_or_none" if reply.may_be_none else "_read_json"
+            return f"return await self.{send}({call})"
+        case "nothing":
+            return f"await self._do({call})"
+
+
+def _call(operation: Operation) -> str:
+    prefix = "f" if "{" in operation.path else ""
+    path = prefix + json.dumps(operation.path)
+    parts = [f'"{operation.id}", "{operation.method}", {path}']
+    if operation.query:
+        parts.append(f"query=query({_dict(operation.query)})")
+    if operation.body is not None:
+        parts.append(f"body={_body(operation)}")
+    if operation.budget:
+        parts.append(f"budget={json.dumps(operation.budget)}")
+    return f"Call({', '.join(parts)})"
+
+
+def _body(operation: Operation) -> str:
+    body = operation.body
+    if not isinstance(body, Document):
+        return f"plain({_dict(body.values if body else ())})"
+    parts = [json.dumps(body.type)]
+    if body.attributes:
+        parts.append(f"attributes={_dict(body.attributes)}")
+    if body.relationships:
+        parts.append(f"relationships={_dict(body.relationships)}")
+    return f"document({', '.join(parts)})"
+
+
+def _dict(items: Iterable[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{json.dumps(key)}: {value}" for key, value in items) + "}"

@@ -1,0 +1,1 @@
+"""What the generator promises, and small specs to try it on."""

@@ -1,0 +1,112 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""The resources of the API, their values and enums."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import attrs as _attrs
+
+from tfrun_async._resource import NOT_SENT, Model, OpenEnum, Resource, model
+
+__all__ = [
+    "Author",
+    "Mood",
+    "Note",
+    "NoteStatus",
+    "Team",
+]
+
+
+@model
+class Note(Resource):
+    """Something that was written down.
+
+    It has a title at least.
+    """
+
+    resource_type: ClassVar[str] = "notes"
+
+    title: str = NOT_SENT
+    """What it is about."""
+    status: NoteStatus = NOT_SENT
+    """Whether others can read it."""
+    written_at: datetime = NOT_SENT
+    """When it was written."""
+    published_at: datetime | None = _attrs.field(default=NOT_SENT, metadata={"absent": None})
+    """When it was published, or None for a draft."""
+    mood: Mood | None = NOT_SENT
+    """The author's mood, or None."""
+    length: int = NOT_SENT
+    """How many letters it has."""
+    weight: float = NOT_SENT
+    """How many grams it weighs."""
+    is_long: bool = _attrs.field(default=NOT_SENT, metadata={"absent": False})
+    """Whether it is long."""
+    words: list[str] = NOT_SENT
+    """All of its words."""
+    seen_at: dict[str, datetime] = NOT_SENT
+    """When others saw it, by their names."""
+    extra: dict[str, Any] = NOT_SENT
+    """Anything else, see `written_at`."""
+    upload_url: str = _attrs.field(
+        default=NOT_SENT, repr=False, metadata={"aliases": ("upload_url", "url")}
+    )
+    """Where to send drawings."""
+    author: Author = NOT_SENT
+    """Who wrote it."""
+    parent: Note | None = NOT_SENT
+    """The note that it answers, or None."""
+    board: Resource | None = NOT_SENT
+    """Deprecated. Where it is pinned."""
+    answers: list[Note] = NOT_SENT
+    """What others wrote about it."""
+
+
+@model
+class Author(Resource):
+    """Somebody who writes."""
+
+    resource_type: ClassVar[str] = "authors"
+
+
+class NoteStatus(OpenEnum):
+    """Whether a note can be read."""
+
+    DRAFT = "draft"
+    """Only by its author."""
+    IN_REVIEW = "in-review"
+    """By the author's friends."""
+    PUBLISHED = "published"
+    """By everybody."""
+
+
+@model
+class Mood(Model):
+    """How somebody felt."""
+
+    is_bad: bool = NOT_SENT
+    """Whether it was bad."""
+    words: list[str] = NOT_SENT
+    """What they said."""
+    strength: int = NOT_SENT
+    """How bad. Default: ``3``."""
+
+
+@model
+class Team(Resource):
+    """Some people."""
+
+    resource_type: ClassVar[str] = "teams"
+
+    name: str = NOT_SENT
+    """What the others call them."""
+
+
+RESOURCES: dict[str, type[Resource]] = {
+    "notes": Note,
+    "authors": Author,
+    "teams": Team,
+}
+"""The class of each type of resource, by its name in the API's documents."""

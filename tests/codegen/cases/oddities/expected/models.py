@@ -1,0 +1,79 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""The resources of the API, their values and enums."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import attrs as _attrs
+
+from tfrun_async._resource import NOT_SENT, OpenEnum, Resource, model
+
+__all__ = [
+    "Kind",
+    "OddOne",
+]
+
+
+@model
+class OddOne(Resource):
+    r"""A thing whose name \ holds a backslash.
+
+    Really, and its description is so long that it must be wrapped.
+    """
+
+    resource_type: ClassVar[str] = "odd-ones"
+
+    id_: str = _attrs.field(default=NOT_SENT, metadata={"wire": "id"})
+    """Not its id."""
+    raw_: str = _attrs.field(default=NOT_SENT, metadata={"wire": "raw"})
+    """Not the raw JSON."""
+    class_: str = _attrs.field(default=NOT_SENT, metadata={"wire": "class"})
+    """A keyword."""
+    list_: list[str] = _attrs.field(default=NOT_SENT, metadata={"wire": "list"})
+    """Hides a type."""
+    tags: list[str] = NOT_SENT
+    """After one that hides a type."""
+    attrs: str = NOT_SENT
+    """The name of a module."""
+    field: str = NOT_SENT
+    """The name of a function."""
+    model: str = _attrs.field(default=NOT_SENT, repr=False)
+    """The name of a decorator."""
+    hmac_key: str = _attrs.field(default=NOT_SENT, metadata={"wire": "hmac_key"})
+    """Has an underscore."""
+    mixed_case: str = _attrs.field(default=NOT_SENT, metadata={"wire": "mixedCase"})
+    """Has a capital letter."""
+    anything: Any = NOT_SENT
+    """May be anything."""
+    nested: list[dict[str, list[Kind]]] = NOT_SENT
+    """Holds a lot."""
+    path: str = _attrs.field(default=NOT_SENT, metadata={"absent": "C:\\"})
+    r"""Such as C:\new or 'a'."""
+    quote: str = NOT_SENT
+    """He said "no"!"""
+    verse: str = NOT_SENT
+    """A line of "verse" that goes on and on, until somebody, who must have been quite patient,
+    stops it.
+
+    And a second one.
+    """
+
+
+class Kind(OpenEnum):
+    """Kinds."""
+
+    NONE = "none"
+    """A keyword in capitals no more."""
+    VALUE_2FA = "2fa"
+    """Begins with a digit."""
+    TERRAFORM_CLOUD = "terraform+cloud"
+    """Has a sign."""
+    YES = "yes"
+    """A "boolean" of YAML."""
+
+
+RESOURCES: dict[str, type[Resource]] = {
+    "odd-ones": OddOne,
+}
+"""The class of each type of resource, by its name in the API's documents."""

@@ -1,0 +1,46 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""The operations of the API, in groups."""
+
+from __future__ import annotations
+
+from tfrun_async._call import Call, path_id, query
+from tfrun_async._generated.models import OddOne
+from tfrun_async._group import Group
+from tfrun_async._resource import UNSET, Unset
+
+
+class OddOnes(Group):
+    """Things with "names" that need care."""
+
+    async def read(
+        self,
+        class_: str,
+        query_: str,
+        *,
+        self_: str | Unset = UNSET,
+        document_: int | Unset = UNSET,
+    ) -> OddOne:
+        """Read C:\\odd\\things, or \"""quoted\""" ones.
+
+        ``GET /odd/{class}/{query}``
+
+        A first paragraph that is long enough to be wrapped somewhere, since it is told in many
+        words.
+
+        A second one, about `self`.
+
+        Args:
+            class_: A keyword.
+            query_: A name that the body needs.
+            self_: Another.
+            document_: Ends in "quotes". Default: ``7``.
+        """
+        return await self._read(
+            OddOne,
+            Call(
+                "odd_ones.read",
+                "GET",
+                f"/odd/{path_id('class_', class_)}/{path_id('query_', query_)}",
+                query=query({"filter[self]": self_, "document": document_}),
+            ),
+        )

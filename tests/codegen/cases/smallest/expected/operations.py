@@ -1,0 +1,20 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""The operations of the API, in groups."""
+
+from __future__ import annotations
+
+from tfrun_async._call import Call
+from tfrun_async._group import Group
+
+
+class Things(Group):
+    """All there is."""
+
+    async def shake(self) -> None:
+        """Shake all things.
+
+        ``POST /things``
+
+        They fall into place.
+        """
+        await self._do(Call("things.shake", "POST", "/things"))

@@ -1,0 +1,16 @@
+"""Specs and the very files they make; `python -m tests.codegen.rewrite` makes those anew."""
+
+from pathlib import Path
+
+import pytest
+
+from codegen.__main__ import main
+from tests.codegen.specs import CASES, case_names
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_case_makes_the_expected_files(name: str, tmp_path: Path) -> None:
+    """A spec makes its expected files, byte for byte, and no others."""
+    assert main(["--spec", str(CASES / name / "spec"), "--output", str(tmp_path)]) == 0
+    expected = {path.name: path.read_bytes() for path in (CASES / name / "expected").iterdir()}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == expected

@@ -1,0 +1,114 @@
+"""The command line: what it writes, what it compares, and how it ends."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import codegen
+from codegen import _output
+from codegen.__main__ import main
+from tests.codegen.specs import CASES
+
+HOME = Path(codegen.__file__).resolve().parents[1]
+SPEC = str(CASES / "smallest" / "spec")
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """A folder with the files that the smallest spec makes."""
+    return Path(shutil.copytree(CASES / "smallest" / "expected", tmp_path / "output"))
+
+
+def check(output: Path) -> int:
+    return main(["--check", "--spec", SPEC, "--output", str(output)])
+
+
+def test_check_is_content_with_current_files(
+    output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files that are what the spec makes are no news."""
+    assert check(output) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_check_sees_a_changed_file(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that somebody has edited is named, with the lines that differ."""
+    path = output / "models.py"
+    path.write_text(path.read_text("utf-8").replace("Resource]]", "Model]]"), "utf-8")
+    before = path.read_bytes()
+    assert check(output) == 1
+    said = capsys.readouterr().err
+    assert f"{path}: not current" in said
+    assert "-RESOURCES: dict[str, type[Model]] = {}" in said
+    assert "+RESOURCES: dict[str, type[Resource]] = {}" in said
+    assert path.read_bytes() == before
+
+
+def test_check_sees_a_missing_and_a_stray_file(
+    output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is not there, and one that should not be, are named."""
+    (output / "operations.py").rename(output / "methods.py")
+    assert check(output) == 1
+    assert capsys.readouterr().err.splitlines()[:2] == [
+        f"{output / 'methods.py'}: stray",
+        f"{output / 'operations.py'}: missing",
+    ]
+
+
+def test_check_sees_that_there_is_no_folder(tmp_path: Path) -> None:
+    """Nothing is not the same as the files of an empty spec."""
+    assert check(tmp_path / "nowhere") == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_long_difference_is_cut(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Hundreds of lines help nobody."""
+    (output / "models.py").write_text("x = 1\n" * 200, "utf-8")
+    assert check(output) == 1
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) < 30
+    assert "more lines" in said
+
+
+def test_writing_removes_stray_modules(output: Path) -> None:
+    """What an older spec has made goes; what is not a module stays."""
+    (output / "methods.py").touch()
+    (output / "notes.txt").touch()
+    assert main(["--spec", SPEC, "--output", str(output)]) == 0
+    names = {path.name for path in output.iterdir()}
+    assert names == {"__init__.py", "models.py", "operations.py", "notes.txt"}
+
+
+def test_code_that_is_no_python_is_not_written() -> None:
+    """A mistake of the generator itself ends it before any file is touched."""
+    with pytest.raises(_output.FormatError, match=r"models\.py"):
+        _output.formatted("models.py", "Broken.", "def")
+
+
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_output_depends_on_the_spec_alone(seed: str, tmp_path: Path) -> None:
+    """The same spec makes the same bytes, whatever the hash seed and the working directory."""
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(HOME)}
+    output = tmp_path / "output"
+    spec = CASES / "notes" / "spec"
+    command = [sys.executable, "-m", "codegen", "--spec", str(spec), "--output", str(output)]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    for path in (CASES / "notes" / "expected").iterdir():
+        assert (output / path.name).read_bytes() == path.read_bytes()
+
+
+def test_defaults_are_those_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Places are short inside the repository, and whole elsewhere."""
+    monkeypatch.setenv("COLUMNS", "1000")
+    for folder, spec in ((HOME, Path("spec")), (tmp_path, HOME / "spec")):
+        monkeypatch.chdir(folder)
+        with pytest.raises(SystemExit):
+            main(["--help"])
+        assert f"(default: {spec})" in capsys.readouterr().out

@@ -1,0 +1,119 @@
+"""The promise of the generator: when the API changes, change the spec and regenerate."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import yaml
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+import codegen
+
+HOME = Path(codegen.__file__).resolve().parents[1]
+
+SCRIPT = """
+import asyncio
+from tfrun_async import Client
+from tfrun_async._generated.models import RunStatus
+
+async def main():
+    async with Client("{address}", "token", allow_http=True) as tfe:
+        run = await tfe.runs.postpone("run-1", until="tomorrow", reason=None)
+        assert run.postponed_until == "tomorrow", run
+        assert run.status is RunStatus.POSTPONED, run
+        assert run.status.is_known
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A folder with a copy of the package, made from a spec that knows more than ours."""
+    shutil.copytree(HOME / "spec", tmp_path / "spec")
+    shutil.copytree(HOME / "tfrun_async", tmp_path / "tfrun_async")
+    _extend(tmp_path / "spec")
+    command = [sys.executable, "-m", "codegen", "--spec", "spec", "--output"]
+    output = tmp_path / "tfrun_async" / "_generated"
+    environment = {**os.environ, "PYTHONPATH": str(HOME)}
+    subprocess.run([*command, str(output)], cwd=tmp_path, env=environment, check=True)
+    return tmp_path
+
+
+def _extend(spec: Path) -> None:
+    """Add an attribute, a value of an enum, and an operation."""
+    path = spec / "runs.yaml"
+    runs = yaml.safe_load(path.read_text("utf-8"))
+    schemas = runs["components"]["schemas"]
+    schemas["Run"]["properties"]["attributes"]["properties"]["postponed-until"] = {
+        "type": "string",
+        "description": "When the run will go on.",
+    }
+    schemas["RunStatus"]["oneOf"].append(
+        {"const": "postponed", "description": "The run will go on later."}
+    )
+    schemas["RunPostponement"] = {
+        "type": "object",
+        "required": ["until"],
+        "properties": {
+            "until": {"type": "string", "description": "When to go on."},
+            "reason": {"type": ["string", "null"], "description": "Why it has to wait."},
+        },
+    }
+    apply = runs["paths"]["/runs/{run_id}/actions/apply"]["post"]
+    json_api = "application/vnd.api+json"
+    body = {json_api: {"schema": {"$ref": "#/components/schemas/RunPostponement"}}}
+    document = {json_api: {"schema": {"$ref": "#/components/schemas/RunDocument"}}}
+    runs["paths"]["/runs/{run_id}/actions/postpone"] = {
+        "post": {
+            "operationId": "runs.postpone",
+            "tags": ["runs"],
+            "summary": "Let a run go on later.",
+            "description": "It keeps its place in the queue.",
+            "parameters": apply["parameters"],
+            "requestBody": {"content": body},
+            "responses": {"200": {"description": "The run waits.", "content": document}},
+        }
+    }
+    path.write_text(yaml.safe_dump(runs), "utf-8")
+    root = spec / "openapi.yaml"
+    document = yaml.safe_load(root.read_text("utf-8"))
+    document["paths"]["/runs/{run_id}/actions/postpone"] = {
+        "$ref": "runs.yaml#/paths/~1runs~1{run_id}~1actions~1postpone"
+    }
+    root.write_text(yaml.safe_dump(document), "utf-8")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TestServer]:
+    """A server that knows how to postpone a run."""
+
+    async def postpone(request: web.Request) -> web.Response:
+        assert await request.json() == {"until": "tomorrow", "reason": None}
+        attributes = {"status": "postponed", "postponed-until": "tomorrow"}
+        run = {"id": request.match_info["id"], "type": "runs", "attributes": attributes}
+        return web.json_response({"data": run})
+
+    application = web.Application()
+    application.router.add_post("/api/v2/runs/{id}/actions/postpone", postpone)
+    server = TestServer(application)
+    async with server:
+        yield server
+
+
+async def test_new_operation_is_called_after_a_change_of_the_spec(
+    changed: Path, server: TestServer
+) -> None:
+    """A new attribute, enum value and endpoint need a few lines of YAML, and no Python."""
+    script = SCRIPT.format(address=str(server.make_url("")).rstrip("/"))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, cwd=changed, stderr=asyncio.subprocess.PIPE
+    )
+    _, stderr = await process.communicate()
+    assert process.returncode == 0, stderr.decode()
