@@ -1,0 +1,1441 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""The operations of the API, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from tfrun_async._call import Call, path_id, plain, query
+from tfrun_async._generated.models import (
+    Apply,
+    CollaboratorAuthPolicy,
+    ConfigurationVersion,
+    ExecutionMode,
+    Organization,
+    Plan,
+    Project,
+    Run,
+    RunOperation,
+    RunSource,
+    RunStatus,
+    RunStatusGroup,
+    VcsRepoSettings,
+    Workspace,
+    WorkspaceSettingOverwrites,
+)
+from tfrun_async._group import Group
+from tfrun_async._jsonapi import document, to_one
+from tfrun_async._pages import Pages
+from tfrun_async._resource import UNSET, Unset
+from tfrun_async.errors import ArgumentError
+from tfrun_async.hcl import HclValue, run_variables
+
+WorkspaceInclude = Literal[
+    "current_configuration_version",
+    "current_configuration_version.ingress_attributes",
+    "current_run",
+    "current_run.configuration_version",
+    "current_run.configuration_version.ingress_attributes",
+    "current_run.plan",
+    "locked_by",
+    "organization",
+    "outputs",
+    "project",
+    "readme",
+]
+"""A resource that can be loaded together with a workspace.
+
+- ``current_configuration_version``: The configuration that the next run will use.
+- ``current_configuration_version.ingress_attributes``: The configuration that the next run will use
+  and the commit that it was made from.
+- ``current_run``: The current run.
+- ``current_run.configuration_version``: The current run and its configuration version.
+- ``current_run.configuration_version.ingress_attributes``: The current run, its configuration
+  version, and the commit that it was made from.
+- ``current_run.plan``: The current run and its plan.
+- ``locked_by``: The user, team or run that has locked the workspace.
+- ``organization``: The organization.
+- ``outputs``: The outputs of the latest applied run.
+- ``project``: The project.
+- ``readme``: The latest README of the configuration.
+"""
+
+
+ConfigurationVersionInclude = Literal["ingress_attributes", "run"]
+"""A resource that can be loaded together with a configuration version.
+
+- ``ingress_attributes``: The commit that it was made from.
+- ``run``: The run that its upload started.
+"""
+
+
+RunInclude = Literal[
+    "plan",
+    "apply",
+    "created_by",
+    "cost_estimate",
+    "configuration_version",
+    "configuration_version.ingress_attributes",
+    "workspace",
+]
+"""A resource that can be loaded together with a run.
+
+- ``plan``: The plan.
+- ``apply``: The apply.
+- ``created_by``: The user who started the run.
+- ``cost_estimate``: The cost estimate.
+- ``configuration_version``: The configuration version.
+- ``configuration_version.ingress_attributes``: The configuration version and the commit that it was
+  made from.
+- ``workspace``: The workspace.
+"""
+
+
+class Organizations(Group):
+    """The owners of workspaces and of everything in them."""
+
+    async def create(
+        self,
+        *,
+        name: str,
+        email: str,
+        aggregated_commit_status_enabled: bool | Unset = UNSET,
+        allow_force_delete_workspaces: bool | Unset = UNSET,
+        assessments_enforced: bool | Unset = UNSET,
+        collaborator_auth_policy: CollaboratorAuthPolicy | str | Unset = UNSET,
+        cost_estimation_enabled: bool | Unset = UNSET,
+        default_agent_pool_id: str | Unset = UNSET,
+        default_execution_mode: ExecutionMode | str | Unset = UNSET,
+        enforce_hyok: bool | Unset = UNSET,
+        owners_team_saml_role_id: str | Unset | None = UNSET,
+        send_passing_statuses_for_untriggered_speculative_plans: bool | Unset = UNSET,
+        session_remember: int | Unset | None = UNSET,
+        session_timeout: int | Unset | None = UNSET,
+        speculative_plan_management_enabled: bool | Unset = UNSET,
+    ) -> Organization:
+        """Create an organization.
+
+        ``POST /organizations``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        The token's owner becomes its first owner. Needs the token of a user who may create
+        organizations.
+
+        Args:
+            name: The name, unique on the server: letters, digits, `-` and `_`.
+            email: The address that notifications go to.
+            aggregated_commit_status_enabled: Whether to send one status to a commit for all
+                workspaces that it triggers. Not together with
+                `send_passing_statuses_for_untriggered_speculative_plans`. Default: ``True``.
+            allow_force_delete_workspaces: Whether admins of a workspace may delete it while it
+                manages resources. Default: ``False``.
+            assessments_enforced: Whether to assess the health of every workspace, whatever its own
+                setting. Default: ``False``.
+            collaborator_auth_policy: How members must authenticate. Default: ``"password"``.
+            cost_estimation_enabled: Whether to estimate the costs of plans. Default: ``False``.
+            default_agent_pool_id: The agent pool to run on by default. Required for the default
+                execution mode `agent` and only allowed there.
+            default_execution_mode: Where to run Terraform unless a project or workspace says
+                otherwise. Default: ``"remote"``.
+            enforce_hyok: Whether new workspaces encrypt with a key of the organization's own. HCP
+                Terraform only. Default: ``False``.
+            owners_team_saml_role_id: The SAML role of the team of owners.
+            send_passing_statuses_for_untriggered_speculative_plans: Whether commits receive a
+                passing status from workspaces that they did not trigger. Costs many requests to the
+                version control provider. Default: ``False``.
+            session_remember: After how many minutes a session ends. Default: ``20160``.
+            session_timeout: After how many idle minutes a session ends. Default: ``20160``.
+            speculative_plan_management_enabled: Whether a new commit cancels the plan-only runs of
+                the one before it. Default: ``True``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: The token's owner may not create organizations.
+            UnprocessableError: The request body is malformed, or the name is taken or not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Organization,
+            Call(
+                "organizations.create",
+                "POST",
+                "/organizations",
+                body=document(
+                    "organizations",
+                    attributes={
+                        "name": name,
+                        "email": email,
+                        "aggregated-commit-status-enabled": aggregated_commit_status_enabled,
+                        "allow-force-delete-workspaces": allow_force_delete_workspaces,
+                        "assessments-enforced": assessments_enforced,
+                        "collaborator-auth-policy": collaborator_auth_policy,
+                        "cost-estimation-enabled": cost_estimation_enabled,
+                        "default-agent-pool-id": default_agent_pool_id,
+                        "default-execution-mode": default_execution_mode,
+                        "enforce-hyok": enforce_hyok,
+                        "owners-team-saml-role-id": owners_team_saml_role_id,
+                        "send-passing-statuses-for-untriggered-speculative-plans": send_passing_statuses_for_untriggered_speculative_plans,
+                        "session-remember": session_remember,
+                        "session-timeout": session_timeout,
+                        "speculative-plan-management-enabled": speculative_plan_management_enabled,
+                    },
+                ),
+            ),
+        )
+
+    async def read(self, organization: Organization | str) -> Organization:
+        """Read an organization.
+
+        ``GET /organizations/{organization_name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        Somebody without rights over the organization sees only part of its attributes.
+
+        Args:
+            organization: The organization to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Organization,
+            Call(
+                "organizations.read",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}",
+            ),
+        )
+
+    async def delete(self, organization: Organization | str) -> None:
+        """Delete an organization with everything in it.
+
+        ``DELETE /organizations/{organization_name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        Its workspaces and their state are lost for good. Only its owners may do this.
+
+        Args:
+            organization: The organization to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call(
+                "organizations.delete",
+                "DELETE",
+                f"/organizations/{path_id('organization', organization)}",
+            )
+        )
+
+
+class Workspaces(Group):
+    """Where Terraform runs, one configuration and one state each.
+
+    A workspace works on one run at a time.
+    """
+
+    def list_for_organization(
+        self,
+        organization: Organization | str,
+        *,
+        search_name: str | Unset = UNSET,
+        search_wildcard_name: str | Unset = UNSET,
+        search_tags: Sequence[str] | Unset = UNSET,
+        search_exclude_tags: Sequence[str] | Unset = UNSET,
+        project: Project | str | Unset = UNSET,
+        current_run_status: RunStatus | str | Unset = UNSET,
+        sort: str | Unset = UNSET,
+        include: Sequence[WorkspaceInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Workspace]:
+        """List the workspaces of an organization.
+
+        ``GET /organizations/{organization_name}/workspaces``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Only workspaces that the token's owner may read are listed. All searches and filters given
+        must match.
+
+        Args:
+            organization: The organization that the workspaces belong to.
+            search_name: Only workspaces whose name resembles this.
+            search_wildcard_name: Only workspaces whose name matches this, with `*` for any text at
+                the beginning, at the end, or at both: `*-prod`, `prod-*`, `*-prod-*`.
+            search_tags: Only workspaces that carry all of these tags.
+            search_exclude_tags: Leave out workspaces that carry any of these tags.
+            project: Only workspaces of this project.
+            current_run_status: Only workspaces whose current run is in this status.
+            sort: What to sort by: `name`, `current-run.created-at`, or `latest-change-at`, with a
+                hyphen before it to reverse the order. If left out, the order is arbitrary but
+                stable.
+            include: Related resources to load together with the workspace.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Workspace,
+            Call(
+                "workspaces.list_for_organization",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/workspaces",
+                query=query(
+                    {
+                        "search[name]": search_name,
+                        "search[wildcard-name]": search_wildcard_name,
+                        "search[tags]": search_tags,
+                        "search[exclude-tags]": search_exclude_tags,
+                        "filter[project][id]": project,
+                        "filter[current-run][status]": current_run_status,
+                        "sort": sort,
+                        "include": include,
+                    }
+                ),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def create(
+        self,
+        organization: Organization | str,
+        *,
+        name: str,
+        project: Project | str | Unset = UNSET,
+        agent_pool_id: str | Unset = UNSET,
+        allow_destroy_plan: bool | Unset = UNSET,
+        assessments_enabled: bool | Unset = UNSET,
+        auto_apply: bool | Unset = UNSET,
+        auto_apply_run_trigger: bool | Unset = UNSET,
+        auto_destroy_activity_duration: str | Unset | None = UNSET,
+        auto_destroy_at: datetime | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        execution_mode: ExecutionMode | str | Unset = UNSET,
+        file_triggers_enabled: bool | Unset = UNSET,
+        global_remote_state: bool | Unset = UNSET,
+        hyok_enabled: bool | Unset = UNSET,
+        project_remote_state: bool | Unset = UNSET,
+        queue_all_runs: bool | Unset = UNSET,
+        setting_overwrites: WorkspaceSettingOverwrites | Unset = UNSET,
+        source_name: str | Unset = UNSET,
+        source_url: str | Unset = UNSET,
+        speculative_enabled: bool | Unset = UNSET,
+        terraform_version: str | Unset = UNSET,
+        trigger_patterns: Sequence[str] | Unset = UNSET,
+        trigger_prefixes: Sequence[str] | Unset = UNSET,
+        vcs_repo: VcsRepoSettings | Unset = UNSET,
+        working_directory: str | Unset | None = UNSET,
+    ) -> Workspace:
+        """Create a workspace in an organization.
+
+        ``POST /organizations/{organization_name}/workspaces``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Without `project` it goes to the organization's default project. Needs permission to manage
+        workspaces in the organization or in the project.
+
+        Args:
+            organization: The organization to create the workspace in.
+            name: The name, unique within the organization: letters, digits, `-` and `_`.
+            project: The project to create the workspace in. If left out, the organization's default
+                project.
+            agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
+                only allowed there.
+            allow_destroy_plan: Whether runs that destroy everything may be queued. Default:
+                ``True``.
+            assessments_enabled: Whether to assess the health of the workspace regularly. Depends on
+                the organization's plan and needs the execution mode `remote`. Default: ``False``.
+            auto_apply: Whether to apply successful plans without confirmation. Default: ``False``.
+            auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
+                the run. Default: ``False``.
+            auto_destroy_activity_duration: How long without activity until everything is destroyed:
+                up to four digits with `d` for days or `h` for hours, such as `14d`.
+            auto_destroy_at: When to destroy everything.
+            description: What the workspace is for.
+            execution_mode: Where to run Terraform. If left out, the project's default.
+            file_triggers_enabled: Whether a push starts a run only if it changes files in
+                `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
+                does. Default: ``True``.
+            global_remote_state: Whether every workspace of the organization may read this one's
+                state. Default: ``False``.
+            hyok_enabled: Whether to encrypt what runs produce with a key of the organization's own.
+                HCP Terraform only. Default: ``False``.
+            project_remote_state: Whether every workspace of the project may read this one's state.
+                Terraform Enterprise only. Default: ``False``.
+            queue_all_runs: Whether changes in version control start runs even before the first run
+                by hand. Default: ``False``.
+            setting_overwrites: Which settings are to be the workspace's own rather than its
+                project's.
+            source_name: The name of the application that creates the workspace, shown beside it.
+            source_url: The URL of the application that creates the workspace.
+            speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
+                repositories that strangers contribute to. Default: ``True``.
+            terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
+                means the newest that fits. If left out, the latest release.
+            trigger_patterns: Glob patterns of files whose changes start runs. Default: ``[]``.
+            trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
+                Default: ``[]``.
+            vcs_repo: The repository to take configurations from. If left out, they are uploaded.
+            working_directory: The directory of the configuration to run Terraform in. If left out,
+                its root.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not create
+                workspaces in it.
+            UnprocessableError: The request body is malformed, or the name is taken or not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Call(
+                "workspaces.create",
+                "POST",
+                f"/organizations/{path_id('organization', organization)}/workspaces",
+                body=document(
+                    "workspaces",
+                    attributes={
+                        "name": name,
+                        "agent-pool-id": agent_pool_id,
+                        "allow-destroy-plan": allow_destroy_plan,
+                        "assessments-enabled": assessments_enabled,
+                        "auto-apply": auto_apply,
+                        "auto-apply-run-trigger": auto_apply_run_trigger,
+                        "auto-destroy-activity-duration": auto_destroy_activity_duration,
+                        "auto-destroy-at": auto_destroy_at,
+                        "description": description,
+                        "execution-mode": execution_mode,
+                        "file-triggers-enabled": file_triggers_enabled,
+                        "global-remote-state": global_remote_state,
+                        "hyok-enabled": hyok_enabled,
+                        "project-remote-state": project_remote_state,
+                        "queue-all-runs": queue_all_runs,
+                        "setting-overwrites": setting_overwrites,
+                        "source-name": source_name,
+                        "source-url": source_url,
+                        "speculative-enabled": speculative_enabled,
+                        "terraform-version": terraform_version,
+                        "trigger-patterns": trigger_patterns,
+                        "trigger-prefixes": trigger_prefixes,
+                        "vcs-repo": vcs_repo,
+                        "working-directory": working_directory,
+                    },
+                    relationships={"project": to_one("projects", project)},
+                ),
+            ),
+        )
+
+    async def read_by_name(
+        self,
+        organization: Organization | str,
+        name: str,
+        *,
+        include: Sequence[WorkspaceInclude] | Unset = UNSET,
+    ) -> Workspace:
+        """Read a workspace by its name.
+
+        ``GET /organizations/{organization_name}/workspaces/{name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        The answer is the same as from reading it by its id. Names are unique within an
+        organization.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            name: The name of the workspace.
+            include: Related resources to load together with the workspace.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Call(
+                "workspaces.read_by_name",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('name', name)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def read(
+        self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | Unset = UNSET
+    ) -> Workspace:
+        """Read a workspace.
+
+        ``GET /workspaces/{workspace_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Needs permission to read the workspace.
+
+        Args:
+            workspace: The workspace to read.
+            include: Related resources to load together with the workspace.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Call(
+                "workspaces.read",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def update(
+        self,
+        workspace: Workspace | str,
+        *,
+        project: Project | str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        agent_pool_id: str | Unset | None = UNSET,
+        allow_destroy_plan: bool | Unset = UNSET,
+        assessments_enabled: bool | Unset = UNSET,
+        auto_apply: bool | Unset = UNSET,
+        auto_apply_run_trigger: bool | Unset = UNSET,
+        auto_destroy_activity_duration: str | Unset | None = UNSET,
+        auto_destroy_at: datetime | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        execution_mode: ExecutionMode | str | Unset = UNSET,
+        file_triggers_enabled: bool | Unset = UNSET,
+        global_remote_state: bool | Unset = UNSET,
+        project_remote_state: bool | Unset = UNSET,
+        queue_all_runs: bool | Unset = UNSET,
+        setting_overwrites: WorkspaceSettingOverwrites | Unset = UNSET,
+        speculative_enabled: bool | Unset = UNSET,
+        terraform_version: str | Unset = UNSET,
+        trigger_patterns: Sequence[str] | Unset = UNSET,
+        trigger_prefixes: Sequence[str] | Unset = UNSET,
+        vcs_repo: VcsRepoSettings | Unset | None = UNSET,
+        working_directory: str | Unset | None = UNSET,
+    ) -> Workspace:
+        """Change the settings of a workspace.
+
+        ``PATCH /workspaces/{workspace_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Only what is given changes. None clears a setting that can be empty: `vcs_repo` of None
+        disconnects the repository. Needs admin access to the workspace.
+
+        Args:
+            workspace: The workspace to change.
+            project: The project to move the workspace to. Needs admin access to both projects.
+            name: A new name, unique within the organization: letters, digits, `-` and `_`. It
+                changes the workspace's URLs, not its id.
+            agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
+                only allowed there.
+            allow_destroy_plan: Whether runs that destroy everything may be queued.
+            assessments_enabled: Whether to assess the health of the workspace regularly. Depends on
+                the organization's plan and needs the execution mode `remote`.
+            auto_apply: Whether to apply successful plans without confirmation.
+            auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
+                the run.
+            auto_destroy_activity_duration: How long without activity until everything is destroyed:
+                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
+            auto_destroy_at: When to destroy everything. None to call it off.
+            description: What the workspace is for.
+            execution_mode: Where to run Terraform.
+            file_triggers_enabled: Whether a push starts a run only if it changes files in
+                `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
+                does.
+            global_remote_state: Whether every workspace of the organization may read this one's
+                state.
+            project_remote_state: Whether every workspace of the project may read this one's state.
+                Terraform Enterprise only.
+            queue_all_runs: Whether changes in version control start runs even before the first run
+                by hand.
+            setting_overwrites: Which settings are to be the workspace's own rather than its
+                project's.
+            speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
+                repositories that strangers contribute to.
+            terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
+                means the newest that fits.
+            trigger_patterns: Glob patterns of files whose changes start runs.
+            trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
+            vcs_repo: What to change about the repository that configurations come from. None
+                disconnects it.
+            working_directory: The directory of the configuration to run Terraform in. None for its
+                root.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Call(
+                "workspaces.update",
+                "PATCH",
+                f"/workspaces/{path_id('workspace', workspace)}",
+                body=document(
+                    "workspaces",
+                    attributes={
+                        "name": name,
+                        "agent-pool-id": agent_pool_id,
+                        "allow-destroy-plan": allow_destroy_plan,
+                        "assessments-enabled": assessments_enabled,
+                        "auto-apply": auto_apply,
+                        "auto-apply-run-trigger": auto_apply_run_trigger,
+                        "auto-destroy-activity-duration": auto_destroy_activity_duration,
+                        "auto-destroy-at": auto_destroy_at,
+                        "description": description,
+                        "execution-mode": execution_mode,
+                        "file-triggers-enabled": file_triggers_enabled,
+                        "global-remote-state": global_remote_state,
+                        "project-remote-state": project_remote_state,
+                        "queue-all-runs": queue_all_runs,
+                        "setting-overwrites": setting_overwrites,
+                        "speculative-enabled": speculative_enabled,
+                        "terraform-version": terraform_version,
+                        "trigger-patterns": trigger_patterns,
+                        "trigger-prefixes": trigger_prefixes,
+                        "vcs-repo": vcs_repo,
+                        "working-directory": working_directory,
+                    },
+                    relationships={"project": to_one("projects", project)},
+                ),
+            ),
+        )
+
+    async def delete(self, workspace: Workspace | str) -> None:
+        """Delete a workspace, even if it still manages resources.
+
+        ``DELETE /workspaces/{workspace_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Its runs, variables and state go with it, and Terraform no longer knows the resources that
+        it managed: destroy them first. Only owners of the organization may do this, and admins of
+        the workspace where the organization allows it.
+
+        Args:
+            workspace: The workspace to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            ForbiddenError: The token's owner may not delete a workspace by force.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call("workspaces.delete", "DELETE", f"/workspaces/{path_id('workspace', workspace)}")
+        )
+
+    async def lock(self, workspace: Workspace | str, *, reason: str | Unset = UNSET) -> Workspace:
+        """Lock a workspace, so that no run can start in it.
+
+        ``POST /workspaces/{workspace_id}/actions/lock``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        New runs stay pending until it is unlocked. Needs permission to lock the workspace.
+
+        Args:
+            workspace: The workspace to lock.
+            reason: The reason. It is shown as `locked_reason`. Default: ``""``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            ConflictError: The workspace is already locked.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Call(
+                "workspaces.lock",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/actions/lock",
+                body=plain({"reason": reason}),
+            ),
+        )
+
+    async def unlock(self, workspace: Workspace | str) -> Workspace:
+        """Unlock a workspace that the token's owner has locked.
+
+        ``POST /workspaces/{workspace_id}/actions/unlock``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Fails for a short while if the latest state is not complete yet: try again before thinking
+        of `force_unlock`. Needs permission to unlock the workspace.
+
+        Args:
+            workspace: The workspace to unlock.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            ConflictError: The workspace is not locked, or somebody else has locked it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+            ServerError: The latest version of the state is not complete yet. Try again shortly.
+        """
+        return await self._read(
+            Workspace,
+            Call(
+                "workspaces.unlock",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/actions/unlock",
+            ),
+        )
+
+    async def force_unlock(self, workspace: Workspace | str) -> Workspace:
+        """Unlock a workspace, whoever has locked it.
+
+        ``POST /workspaces/{workspace_id}/actions/force-unlock``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Make sure first that nothing is changing its state any more. Needs admin access to the
+        workspace.
+
+        Args:
+            workspace: The workspace to unlock.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            ConflictError: The workspace is not locked.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Call(
+                "workspaces.force_unlock",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/actions/force-unlock",
+            ),
+        )
+
+
+class ConfigurationVersions(Group):
+    """The Terraform configurations that runs work on, uploaded or fetched from version control."""
+
+    def list_for_workspace(
+        self,
+        workspace: Workspace | str,
+        *,
+        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[ConfigurationVersion]:
+        """List the configuration versions of a workspace, newest first.
+
+        ``GET /workspaces/{workspace_id}/configuration-versions``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        Needs permission to read the workspace's runs.
+
+        Args:
+            workspace: The workspace that the configuration versions belong to.
+            include: Related resources to load together with the configuration version.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            ConfigurationVersion,
+            Call(
+                "configuration_versions.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                query=query({"include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def create(
+        self,
+        workspace: Workspace | str,
+        *,
+        auto_queue_runs: bool | Unset = UNSET,
+        provisional: bool | Unset = UNSET,
+        speculative: bool | Unset = UNSET,
+    ) -> ConfigurationVersion:
+        """Create a configuration version, to upload a configuration to.
+
+        ``POST /workspaces/{workspace_id}/configuration-versions``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        The answer, and no later one, holds the `upload_url` to send the configuration to. Unless
+        `auto_queue_runs` is false, the upload starts a run by itself. Needs permission to queue
+        plans, and the token of a user or a team.
+
+        Args:
+            workspace: The workspace that will run the configuration.
+            auto_queue_runs: Whether the upload starts a run by itself. Turn it off to create runs
+                yourself. Default: ``True``.
+            provisional: Whether it becomes the workspace's current configuration only when a run
+                that uses it is confirmed. Turn it on for saved plans. Default: ``False``.
+            speculative: Whether only plan-only runs may use it. Default: ``False``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            ConfigurationVersion,
+            Call(
+                "configuration_versions.create",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                body=document(
+                    "configuration-versions",
+                    attributes={
+                        "auto-queue-runs": auto_queue_runs,
+                        "provisional": provisional,
+                        "speculative": speculative,
+                    },
+                ),
+            ),
+        )
+
+    async def read(
+        self,
+        configuration_version: ConfigurationVersion | str,
+        *,
+        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
+    ) -> ConfigurationVersion:
+        """Read a configuration version.
+
+        ``GET /configuration-versions/{configuration_version_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        A run can use it once its `status` is `uploaded`. The `upload_url` is not sent again. Needs
+        permission to read the workspace's runs.
+
+        Args:
+            configuration_version: The configuration version to read.
+            include: Related resources to load together with the configuration version.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            ConfigurationVersion,
+            Call(
+                "configuration_versions.read",
+                "GET",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version)}",
+                query=query({"include": include}),
+            ),
+        )
+
+
+class Runs(Group):
+    """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
+
+    async def create(
+        self,
+        *,
+        workspace: Workspace | str,
+        configuration_version: ConfigurationVersion | str | Unset = UNSET,
+        message: str | Unset = UNSET,
+        plan_only: bool | Unset = UNSET,
+        auto_apply: bool | Unset = UNSET,
+        is_destroy: bool | Unset = UNSET,
+        refresh: bool | Unset = UNSET,
+        refresh_only: bool | Unset = UNSET,
+        save_plan: bool | Unset = UNSET,
+        target_addrs: Sequence[str] | Unset = UNSET,
+        replace_addrs: Sequence[str] | Unset = UNSET,
+        variables: Mapping[str, HclValue] | Unset = UNSET,
+        terraform_version: str | Unset = UNSET,
+        allow_empty_apply: bool | Unset = UNSET,
+        allow_config_generation: bool | Unset = UNSET,
+        debugging_mode: bool | Unset = UNSET,
+        invoke_action_addrs: Sequence[str] | Unset = UNSET,
+        policy_paths: Sequence[str] | Unset = UNSET,
+        comment: str | Unset = UNSET,
+    ) -> Run:
+        """Start a run in a workspace.
+
+        ``POST /runs``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        The run plans with the workspace's variables and with `configuration_version`, or with the
+        configuration that the workspace used last. It waits in the workspace's queue until it is
+        its turn. Needs permission to queue plans, and the token of a user or a team: an
+        organization's token is refused.
+
+        Args:
+            workspace: The workspace to run in.
+            configuration_version: The configuration to run, which may belong to another workspace.
+                It must be uploaded. If left out, the one that the workspace used last.
+            message: What to say about the run. It is shown wherever runs are listed. Default:
+                ``"Queued manually via the Terraform Enterprise API"``.
+            plan_only: Whether the run ends with its plan and can never be applied. If left out, the
+                configuration version decides.
+            auto_apply: Whether a successful plan is applied without confirmation. If left out, the
+                workspace's setting decides.
+            is_destroy: Whether to plan the destruction of all resources. Excludes `refresh_only`.
+                Default: ``False``.
+            refresh: Whether to refresh the state before the plan. Default: ``True``.
+            refresh_only: Whether to bring the state up to date without changing any resource.
+                Excludes `is_destroy`. Default: ``False``.
+            save_plan: Whether to plan and check without becoming the workspace's current run until
+                somebody confirms it. Use it with a provisional configuration version. Default:
+                ``False``.
+            target_addrs: The resource addresses to limit the plan to, as with `-target`.
+            replace_addrs: The resource addresses to replace, as with `-replace`.
+            variables: Terraform variables for this run alone. They take precedence over variables
+                of the same key in the workspace and its variable sets. Default: ``[]``.
+            terraform_version: The version of Terraform to run, which must be available to the
+                organization. Only for plan-only runs.
+            allow_empty_apply: Whether to apply even if the plan contains no changes, as needed to
+                upgrade the state after a change of `terraform_version`.
+            allow_config_generation: Whether Terraform may write the configuration of resources that
+                it imports. Otherwise an import block without its resource block is an error.
+                Default: ``False``.
+            debugging_mode: Whether Terraform logs this run in full detail, as with `TF_LOG=TRACE`.
+                Default: ``False``.
+            invoke_action_addrs: The address of one Terraform action to invoke in an action-only
+                run. Excludes `target_addrs` and `is_destroy`. An empty list is ignored.
+            policy_paths: Directories of the configuration that hold policies to check. In beta.
+            comment: A comment to put on the run. It is not part of the run when it is read.
+
+        Raises:
+            ArgumentError: A run either destroys or only refreshes, so `is_destroy` and
+                `refresh_only` exclude each other. `terraform_version` is only valid for a plan-only
+                run, so `plan_only` must be true.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or organization, or the token's owner may not
+                queue plans there.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds one of
+                the wrong type.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        if is_destroy is True and refresh_only is True:
+            raise ArgumentError(
+                "a run either destroys or only refreshes, so `is_destroy` and `refresh_only` exclude each other"
+            )
+        if terraform_version is not UNSET and plan_only is not True:
+            raise ArgumentError(
+                "`terraform_version` is only valid for a plan-only run, so `plan_only` must be true"
+            )
+        return await self._read(
+            Run,
+            Call(
+                "runs.create",
+                "POST",
+                "/runs",
+                body=document(
+                    "runs",
+                    attributes={
+                        "message": message,
+                        "plan-only": plan_only,
+                        "auto-apply": auto_apply,
+                        "is-destroy": is_destroy,
+                        "refresh": refresh,
+                        "refresh-only": refresh_only,
+                        "save-plan": save_plan,
+                        "target-addrs": target_addrs,
+                        "replace-addrs": replace_addrs,
+                        "variables": UNSET if variables is UNSET else run_variables(variables),
+                        "terraform-version": terraform_version,
+                        "allow-empty-apply": allow_empty_apply,
+                        "allow-config-generation": allow_config_generation,
+                        "debugging-mode": debugging_mode,
+                        "invoke-action-addrs": invoke_action_addrs,
+                        "policy-paths": policy_paths,
+                        "comment": comment,
+                    },
+                    relationships={
+                        "workspace": to_one("workspaces", workspace),
+                        "configuration-version": to_one(
+                            "configuration-versions", configuration_version
+                        ),
+                    },
+                ),
+            ),
+        )
+
+    def list_for_workspace(
+        self,
+        workspace: Workspace | str,
+        *,
+        operation: Sequence[RunOperation | str] | Unset = UNSET,
+        status: Sequence[RunStatus | str] | Unset = UNSET,
+        agent_pool_names: Sequence[str] | Unset = UNSET,
+        source: Sequence[RunSource | str] | Unset = UNSET,
+        status_group: RunStatusGroup | str | Unset = UNSET,
+        timeframe: str | Unset = UNSET,
+        search_user: str | Unset = UNSET,
+        search_commit: str | Unset = UNSET,
+        search_basic: str | Unset = UNSET,
+        include: Sequence[RunInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Run]:
+        """List the runs of a workspace, newest first.
+
+        ``GET /workspaces/{workspace_id}/runs``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        Plan-only runs are left out unless `operation` names them: give every operation to see every
+        run. This list may be asked for 30 times a minute, together with the runs of organizations.
+
+        Args:
+            workspace: The workspace that the runs belong to.
+            operation: Only runs of one of these operations.
+            status: Only runs in one of these statuses.
+            agent_pool_names: Only runs that use one of the agent pools with these names.
+            source: Only runs that were started from one of these sources.
+            status_group: Only runs whose status belongs to this group.
+            timeframe: Only runs created in this year, such as `2024`, or within the past year:
+                `year`. If left out, runs of any age.
+            search_user: Only runs started by the version control user of this name.
+            search_commit: Only runs of the commit with this SHA.
+            search_basic: Only runs that match this in their version control user, commit SHA, id or
+                message. Ignored if `search_user` or `search_commit` is given.
+            include: Related resources to load together with the run.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Run,
+            Call(
+                "runs.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/runs",
+                query=query(
+                    {
+                        "filter[operation]": operation,
+                        "filter[status]": status,
+                        "filter[agent_pool_names]": agent_pool_names,
+                        "filter[source]": source,
+                        "filter[status_group]": status_group,
+                        "filter[timeframe]": timeframe,
+                        "search[user]": search_user,
+                        "search[commit]": search_commit,
+                        "search[basic]": search_basic,
+                        "include": include,
+                    }
+                ),
+                budget="run-lists",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    def list_for_organization(
+        self,
+        organization: Organization | str,
+        *,
+        operation: Sequence[RunOperation | str] | Unset = UNSET,
+        status: Sequence[RunStatus | str] | Unset = UNSET,
+        agent_pool_names: Sequence[str] | Unset = UNSET,
+        workspace_names: Sequence[str] | Unset = UNSET,
+        source: Sequence[RunSource | str] | Unset = UNSET,
+        status_group: RunStatusGroup | str | Unset = UNSET,
+        timeframe: str | Unset = UNSET,
+        search_user: str | Unset = UNSET,
+        search_commit: str | Unset = UNSET,
+        search_basic: str | Unset = UNSET,
+        include: Sequence[RunInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Run]:
+        """List the runs of all workspaces in an organization, newest first.
+
+        ``GET /organizations/{organization_name}/runs``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        Without `timeframe` it goes back one year. It tells neither how many runs nor how many pages
+        there are. This list may be asked for 30 times a minute, together with the runs of
+        workspaces.
+
+        Args:
+            organization: The organization that the runs belong to.
+            operation: Only runs of one of these operations.
+            status: Only runs in one of these statuses.
+            agent_pool_names: Only runs that use one of the agent pools with these names.
+            workspace_names: Only runs in one of the workspaces with these names.
+            source: Only runs that were started from one of these sources.
+            status_group: Only runs whose status belongs to this group.
+            timeframe: Only runs created in this year, such as `2024`, or within the past year:
+                `year`. If left out, runs of the past year.
+            search_user: Only runs started by the version control user of this name.
+            search_commit: Only runs of the commit with this SHA.
+            search_basic: Only runs that match this in their version control user, commit SHA, id or
+                message. Ignored if `search_user` or `search_commit` is given.
+            include: Related resources to load together with the run.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Run,
+            Call(
+                "runs.list_for_organization",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/runs",
+                query=query(
+                    {
+                        "filter[operation]": operation,
+                        "filter[status]": status,
+                        "filter[agent_pool_names]": agent_pool_names,
+                        "filter[workspace_names]": workspace_names,
+                        "filter[source]": source,
+                        "filter[status_group]": status_group,
+                        "filter[timeframe]": timeframe,
+                        "search[user]": search_user,
+                        "search[commit]": search_commit,
+                        "search[basic]": search_basic,
+                        "include": include,
+                    }
+                ),
+                budget="run-lists",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(self, run: Run | str, *, include: Sequence[RunInclude] | Unset = UNSET) -> Run:
+        """Read a run.
+
+        ``GET /runs/{run_id}``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        Its `actions` tell what can be done with it now, its `status` where it stands. Needs
+        permission to read the workspace's runs.
+
+        Args:
+            run: The run to read.
+            include: Related resources to load together with the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Run,
+            Call(
+                "runs.read",
+                "GET",
+                f"/runs/{path_id('run', run)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def apply(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
+        """Confirm a run, so that its plan is applied.
+
+        ``POST /runs/{run_id}/actions/apply``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        The run must be waiting for confirmation: its `actions.is_confirmable` is true. If a policy
+        has soft failed, override the policy check first. The apply is queued and may start later.
+        Needs permission to apply runs, and the token of a user or a team.
+
+        Args:
+            run: The run to confirm.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            ConflictError: The run is not waiting for confirmation, so it cannot be applied.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call(
+                "runs.apply",
+                "POST",
+                f"/runs/{path_id('run', run)}/actions/apply",
+                body=plain({"comment": comment}),
+            )
+        )
+
+    async def discard(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
+        """Give up a run that is waiting, without applying it.
+
+        ``POST /runs/{run_id}/actions/discard``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        The run must be waiting for confirmation or for its turn: its `actions.is_discardable` is
+        true. The request is queued and may take effect later; after that the next run of the
+        workspace can proceed. Needs permission to apply runs, and the token of a user or a team.
+
+        Args:
+            run: The run to discard.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            ConflictError: The run is not waiting for confirmation or for its turn, so it cannot be
+                discarded.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call(
+                "runs.discard",
+                "POST",
+                f"/runs/{path_id('run', run)}/actions/discard",
+                body=plain({"comment": comment}),
+            )
+        )
+
+    async def cancel(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
+        """Interrupt a run that is planning or applying.
+
+        ``POST /runs/{run_id}/actions/cancel``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        Terraform receives an interrupt, as by Ctrl+C, and ends its work as safely as it can. The
+        run must be planning or applying: its `actions.is_cancelable` is true. The request is queued
+        and may take effect later. Needs permission to apply runs, and the token of a user or a
+        team.
+
+        Args:
+            run: The run to interrupt.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run, or the token's owner may not cancel it.
+            ConflictError: The run is neither planning nor applying, so it cannot be canceled.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call(
+                "runs.cancel",
+                "POST",
+                f"/runs/{path_id('run', run)}/actions/cancel",
+                body=plain({"comment": comment}),
+            )
+        )
+
+    async def force_cancel(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
+        """End a run at once, even if Terraform loses its state.
+
+        ``POST /runs/{run_id}/actions/force-cancel``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        Terraform is killed and the workspace unlocked, and whatever state it had not saved is lost:
+        use this with great care. The run must have been canceled before, and a cool-off period must
+        have passed: see `actions.is_force_cancelable` and `force_cancel_available_at`. Needs admin
+        access to the workspace, and the token of a user or a team.
+
+        Args:
+            run: The run to end.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run, or the token's owner may not cancel it by force.
+            ConflictError: The run is neither planning nor applying, was not canceled before, or the
+                cool-off period has not passed yet.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call(
+                "runs.force_cancel",
+                "POST",
+                f"/runs/{path_id('run', run)}/actions/force-cancel",
+                body=plain({"comment": comment}),
+            )
+        )
+
+    async def force_execute(self, run: Run | str) -> None:
+        """Let a pending run overtake all runs before it.
+
+        ``POST /runs/{run_id}/actions/force-execute``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        Unfinished runs before this one are canceled and the workspace is unlocked, so that this run
+        can start. The run must be pending, its workspace locked by another run, and that run
+        discardable. Meant for exceptions. Needs permission to apply runs, and the token of a user
+        or a team.
+
+        Args:
+            run: The run to execute now.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            ForbiddenError: The run is not pending, its workspace is not locked, or its workspace
+                was not found. This is about the run's state, not about a permission.
+            NotFoundError: There is no such run, or the token's owner may not execute it.
+            ConflictError: The run that locks the workspace cannot be discarded now.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call("runs.force_execute", "POST", f"/runs/{path_id('run', run)}/actions/force-execute")
+        )
+
+
+class Plans(Group):
+    """What runs would change."""
+
+    async def read(self, plan: Plan | str) -> Plan:
+        """Read a plan.
+
+        ``GET /plans/{plan_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        A run's `plan` tells its id; plans cannot be listed.
+
+        Args:
+            plan: The plan to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(Plan, Call("plans.read", "GET", f"/plans/{path_id('plan', plan)}"))
+
+    async def json_output(self, plan: Plan | str) -> dict[str, Any] | None:
+        """Read what a plan would change, in Terraform's JSON format.
+
+        ``GET /plans/{plan_id}/json-output``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        The server redirects to a secret URL that is valid for one minute; the API token is not sent
+        there. There is nothing to read until the plan has finished. Needs admin access to the
+        workspace, the token of a user or a team, and Terraform 0.12 or later.
+
+        Args:
+            plan: The plan to read.
+
+        Returns:
+            The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
+                no JSON format.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Call("plans.json_output", "GET", f"/plans/{path_id('plan', plan)}/json-output")
+        )
+
+    async def json_output_for_run(self, run: Run | str) -> dict[str, Any] | None:
+        """Read what the plan of a run would change, in Terraform's JSON format.
+
+        ``GET /runs/{run_id}/plan/json-output``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        The server redirects to a secret URL that is valid for one minute; the API token is not sent
+        there. There is nothing to read until the plan has finished. Needs admin access to the
+        workspace, the token of a user or a team, and Terraform 0.12 or later.
+
+        Args:
+            run: The run whose plan to read.
+
+        Returns:
+            The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
+                no JSON format.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Call(
+                "plans.json_output_for_run", "GET", f"/runs/{path_id('run', run)}/plan/json-output"
+            )
+        )
+
+
+class Applies(Group):
+    """What runs have changed."""
+
+    async def read(self, apply: Apply | str) -> Apply:
+        """Read an apply.
+
+        ``GET /applies/{apply_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
+
+        A run's `apply` tells its id; applies cannot be listed.
+
+        Args:
+            apply: The apply to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such apply, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Apply, Call("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
+        )
