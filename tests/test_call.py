@@ -19,6 +19,7 @@ def test_query_holds_what_was_given() -> None:
         "page[size]": 20,
         "flag": True,
         "off": False,
+        "filter[project][id]": Resource(id="prj-1"),
         "sort": UNSET,
     }
     assert query(given) == (
@@ -27,6 +28,7 @@ def test_query_holds_what_was_given() -> None:
         ("page[size]", "20"),
         ("flag", "true"),
         ("off", "false"),
+        ("filter[project][id]", "prj-1"),
     )
 
 

@@ -66,6 +66,8 @@ def _text(name: str, value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, Resource):
+        return value.id
     if not isinstance(value, Iterable):
         return str(value)
     items = [_text(name, item) for item in value]
