@@ -39,8 +39,8 @@ def check_examples(spec: Spec, problems: Problems) -> None:
                 problems.add(spec.place(pointer + steps + _steps(error)), error.message)
     if not tuple(problems):
         # Of what this finds beyond the above it does not tell the place.
-        validator = OpenAPIV31SpecValidator(spec.document)
-        for error in validator.root_validator(validator.schema_path):
+        whole = OpenAPIV31SpecValidator(spec.document)
+        for error in whole.root_validator(whole.schema_path):
             problems.add(spec.place(()), error.message)
 
 
