@@ -18,6 +18,11 @@ _HOME = Path(__file__).resolve().parent.parent
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 1 means that files are not current, 2 that the spec is refused."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["drift"]:
+        from codegen import _drift_command  # noqa: PLC0415
+
+        return _drift_command.main(arguments[1:], _default("spec"))
     options = _parser().parse_args(arguments)
     try:
         files = _generated(options.spec)
@@ -38,7 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m codegen",
+        description=__doc__,
+        epilog="`python -m codegen drift SPEC` compares spec/ with another OpenAPI document.",
+    )
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit with 1 if files are not current"
     )

@@ -1,0 +1,62 @@
+"""Compare the spec with another OpenAPI 3.0 or 3.1 document."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codegen._described import describe
+from codegen._documents import read_document
+from codegen._drift import compare
+from codegen._drift_report import render_json, render_text
+from codegen._loader import load
+from codegen._problems import SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str], spec: Path) -> int:
+    """Run the command line; 1 means that there is drift, 2 that a document cannot be read."""
+    options = _parser(spec).parse_args(arguments)
+    try:
+        ours = describe(load(options.spec).document, str(options.spec))
+        theirs = describe(read_document(options.document), options.document)
+    except SpecError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if theirs.unread:
+        count, names = len(theirs.unread), ", ".join(map(ascii, theirs.unread[:3]))
+        print(f"{options.document}: {count} references not followed: {names}", file=sys.stderr)
+    drift = compare(ours, theirs)
+    as_json = options.format == "json"
+    text = render_json(drift) if as_json else render_text(drift, everything=options.all)
+    print(text, end="")
+    return 1 if drift else 0
+
+
+def _parser(spec: Path) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m codegen drift",
+        description=__doc__,
+        epilog="Exits with 1 if there is drift, with 2 if a document cannot be read.",
+    )
+    parser.add_argument(
+        "document", metavar="SPEC", help="a file or an http(s) URL, in YAML or JSON"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="(default: %(default)s)"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="list also what is outside the scope of our spec"
+    )
+    parser.add_argument(
+        "--spec",
+        type=Path,
+        default=spec,
+        metavar="DIR",
+        help="folder of our spec (default: %(default)s)",
+    )
+    return parser

@@ -1,0 +1,48 @@
+"""Small OpenAPI documents, and what differs between two of them."""
+
+from typing import Any
+
+from codegen._described import describe
+from codegen._drift import Difference, Drift, compare
+from codegen._drift_report import render_text
+
+JSONAPI = "application/vnd.api+json"
+TEXT = {"type": "string"}
+
+
+def body(schema: Any) -> dict[str, Any]:
+    return {"description": "It.", "content": {JSONAPI: {"schema": schema}}}
+
+
+def resource(name: str = "notes", **parts: Any) -> dict[str, Any]:
+    """Return the schema of a resource with such attributes or relationships."""
+    objects = {key: {"type": "object", "properties": value} for key, value in parts.items()}
+    objects.setdefault("attributes", {"type": "object", "properties": {"title": TEXT}})
+    return {"type": "object", "properties": {"type": {"enum": [name]}, **objects}}
+
+
+def data(schema: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"data": schema}}
+
+
+def document(paths: Any, version: str = "3.1.0", **more: Any) -> dict[str, Any]:
+    return {"openapi": version, "paths": paths, **more}
+
+
+def reading(schema: Any, **operation: Any) -> dict[str, Any]:
+    """Return paths with one operation, which answers with one resource of this schema."""
+    return {"/notes/{id}": {"get": {"responses": {"200": body(data(schema))}, **operation}}}
+
+
+def drift(ours: Any, theirs: Any) -> Drift:
+    return compare(describe(ours, "ours"), describe(theirs, "theirs"))
+
+
+def found(ours: Any, theirs: Any) -> list[Difference]:
+    return [difference for side in drift(ours, theirs).values() for difference in side]
+
+
+def lines(ours: Any, theirs: Any) -> list[str]:
+    """Return what the text says of differences inside a resource or an operation."""
+    text = render_text(drift(ours, theirs), everything=True)
+    return [" ".join(line.split()) for line in text.splitlines()[1:-2] if line]

@@ -1,0 +1,295 @@
+"""`python -m codegen drift`: what it reads, what it prints, and how it ends."""
+
+import http.server
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import codegen
+from codegen import _documents
+from codegen.__main__ import main
+from codegen._loader import load
+
+HOME = Path(codegen.__file__).resolve().parents[1]
+EMPTY = '{"openapi": "3.1.0", "paths": {}}'
+
+
+@pytest.fixture(scope="module")
+def bundle() -> dict[str, Any]:
+    """Our spec as one document."""
+    return load(HOME / "spec").document
+
+
+def down(node: Any) -> Any:
+    """Return a document of OpenAPI 3.1 in the words of 3.0."""
+    if isinstance(node, list):
+        return [down(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: down(value) for key, value in node.items() if key != "examples"}
+    if isinstance(node.get("type"), list):
+        kinds = [kind for kind in node.pop("type") if kind != "null"]
+        if len(kinds) == 1:
+            return node | {"type": kinds[0], "nullable": True}
+        return node | {"anyOf": [{"type": kind} for kind in kinds]}
+    if "const" in node:
+        node["enum"] = [node.pop("const")]
+    if {"type": "null"} in node.get("anyOf", ()):
+        kinds = [kind for kind in node.pop("anyOf") if kind != {"type": "null"}]
+        node |= {"allOf": kinds, "nullable": True}
+    if isinstance(node.get("$ref"), str) and len(node) > 1:
+        node["allOf"] = [{"$ref": node.pop("$ref")}]
+    return node
+
+
+def test_our_spec_does_not_drift_from_itself(
+    bundle: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor from its own words in OpenAPI 3.0, in JSON or in YAML, below another path."""
+    old = down(bundle) | {"openapi": "3.0.3", "servers": []}
+    old["paths"] = {
+        "/api/v2" + path.replace("_id}", "}"): item for path, item in old["paths"].items()
+    }
+    assert '"nullable": true' in json.dumps(old)
+    (tmp_path / "same.json").write_text(json.dumps(bundle), "utf-8")
+    (tmp_path / "old.json").write_text(json.dumps(old), "utf-8-sig")
+    (tmp_path / "old.yaml").write_text(yaml.safe_dump(old), "utf-8")
+    for name in ("same.json", "old.json", "old.yaml"):
+        assert main(["drift", str(tmp_path / name)]) == 0
+        assert capsys.readouterr() == ("No drift.\n", "")
+
+
+def test_json_has_everything(
+    bundle: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the text counts only is listed; every entry says what it is about."""
+    plan_only = bundle["paths"]["/runs"]["post"] | {"tags": ["runs"], "requestBody": {}}
+    paths = bundle["paths"] | {"/runs": {"post": plan_only}, "/teams": {"get": {}}}
+    (tmp_path / "other.json").write_text(json.dumps(bundle | {"paths": paths}), "utf-8")
+    assert main(["drift", str(tmp_path / "other.json"), "--format", "json"]) == 1
+    content = json.loads(capsys.readouterr().out)
+    assert content["summary"]["outside"] == 1
+    assert content["summary"]["lacking"] == 1
+    assert content["summary"]["extra"] == len(content["differences"]) - 1
+    assert content["differences"][-1] == {
+        "what": "operation",
+        "name": "GET /teams",
+        "group": "teams",
+        "in_scope": False,
+        "part": "",
+        "item": "",
+        "kind": "lacking",
+        "aspect": "presence",
+        "ours": [],
+        "theirs": ["GET /teams"],
+    }
+
+
+def large() -> dict[str, Any]:
+    """Return a document as large as the one that is published, and as careless."""
+    prose = "What somebody has written about this. " * 12
+    schemas: dict[str, Any] = {"errors": {"type": "object"}}
+    paths: dict[str, Any] = {}
+    for i in range(245):
+        name = f"things-{i}"
+        attributes = {
+            f"attribute-{j}": {"type": "string", "nullable": j % 2 == 0, "description": prose}
+            for j in range(6)
+        }
+        attributes["self"] = {"allOf": [{"$ref": f"#/components/schemas/{name}"}], "nullable": True}
+        schemas[name] = {
+            "type": "object",
+            "properties": {
+                "type": {"type": "string", "enum": [name]},
+                "attributes": {"type": "object", "properties": attributes},
+            },
+        }
+        answer = {"allOf": [{"properties": {"data": {"$ref": f"#/components/schemas/{name}"}}}]}
+        body = {"content": {"application/vnd.api+json": {"schema": answer}}}
+        operation = {"operationId": "twice", "responses": {"200": body}, "description": prose}
+        paths[f"/things-{i}/{{id}}"] = {
+            "get": operation,
+            "patch": operation | {"requestBody": body},
+        }
+    return {"openapi": "3.0.0", "paths": paths, "components": {"schemas": schemas}}
+
+
+def test_large_document_is_read(tmp_path: Path) -> None:
+    """A megabyte with the same operation id all over is no trouble, through the real command."""
+    path = tmp_path / "large.json"
+    path.write_text(json.dumps(large(), indent=1), "utf-8")
+    assert path.stat().st_size > 1_000_000
+    command = [sys.executable, "-m", "codegen", "drift", str(path), "--all"]
+    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "  + PATCH /things-244/{id}\n" in done.stdout
+    assert done.stdout.count("\n  + PATCH /things-") == 245
+
+
+def test_unread_references_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was not compared because it stands elsewhere is no secret."""
+    path = tmp_path / "part.json"
+    refs = {f"/{i}": {"$ref": f"paths/{i}.yaml"} for i in range(4)}
+    path.write_text(json.dumps({"openapi": "3.1.0", "paths": refs}), "utf-8")
+    assert main(["drift", str(path)]) == 1
+    assert capsys.readouterr().err == (
+        f"{path}: 4 references not followed: 'paths/0.yaml', 'paths/1.yaml', 'paths/2.yaml'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{\n"openapi": }', " line 2: no JSON: Expecting value"),
+        (b"a: 1\na: 2\n", " line 2: no YAML: the key 'a' is there twice"),
+        (b"a:\n\t- b", " line 2: no YAML: found character that cannot start any token"),
+        (b"\x01", ": no YAML: unacceptable character #x0001: control characters are not allowed"),
+        (b"a: \xe9", ": is not UTF-8"),
+        (b"", ": expected a mapping at the top"),
+        (b"<html></html>", ": expected a mapping at the top"),
+        (b'{"a":' * 200_000, ": is nested too deeply"),
+        (b'swagger: "2.0"', ": is no OpenAPI 3 document: it has no `openapi` at the top"),
+        (b"openapi: 3.2.0", ": is OpenAPI 3.2.0, expected 3.0 or 3.1"),
+        (b"openapi: 3.1", ": has no mapping of `paths`"),
+    ],
+)  # fmt: skip
+def test_unreadable_document_is_refused(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The reason comes with its place, on one line, and the status is not that of drift."""
+    path = tmp_path / "theirs"
+    path.write_bytes(content)
+    assert main(["drift", str(path)]) == 2
+    assert capsys.readouterr() == ("", f"{path}{said}\n")
+
+
+def test_endless_choice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A chain of references that is longer than Python's stack is no traceback."""
+    schemas: dict[str, Any] = {
+        f"s{i}": {"allOf": [{"$ref": f"#/components/schemas/s{i + 1}"}]} for i in range(5000)
+    }
+    path = tmp_path / "chain.json"
+    document = json.loads(EMPTY) | {"components": {"schemas": schemas}}
+    path.write_text(json.dumps(document), "utf-8")
+    assert main(["drift", str(path)]) == 2
+    assert capsys.readouterr().err == f"{path}: is nested too deeply\n"
+
+
+def test_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is nothing to compare with, or nothing of ours to compare."""
+    assert main(["drift", str(tmp_path / "none")]) == 2
+    assert (
+        capsys.readouterr().err == f"{tmp_path}/none: cannot be read: No such file or directory\n"
+    )
+    assert main(["drift", "any", "--spec", str(tmp_path)]) == 2
+    assert "openapi.yaml: cannot be read" in capsys.readouterr().err
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A server that has a document, and a page that is too large or not there."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            content = {"/openapi": EMPTY.encode(), "/large": b" " * 2000, "/cut": b""}
+            body = content.get(self.path)
+            if body is None:
+                self.send_error(404)
+                return
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body) + (self.path == "/cut")))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_url_is_read(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A server may serve its own description."""
+    assert main(["drift", f"{address}/openapi"]) == 1
+    assert "- POST /runs\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/none", "was answered with 404 Not Found"),
+        ("/large", "is larger than 0 MiB"),
+        ("/cut", "ends 1 bytes too soon"),
+    ],
+)
+def test_url_that_cannot_be_read_is_refused(
+    path: str,
+    said: str,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An error, a page without end, or a broken connection: a line, and no traceback."""
+    monkeypatch.setattr(_documents, "_LARGEST", 1000)
+    assert main(["drift", address + path]) == 2
+    assert capsys.readouterr() == ("", f"{address}{path}: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:1/", "cannot be read: Connection refused"),
+        ("HTTPS://", "cannot be read: no host given"),
+        ("http://[::1", "cannot be read: Invalid IPv6 URL"),
+        ("http://127.0.0.1:x/", "cannot be read: nonnumeric port: 'x'"),
+    ],
+)
+def test_url_that_leads_nowhere_is_refused(
+    url: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody is there, or it is no URL at all."""
+    assert main(["drift", url]) == 2
+    assert capsys.readouterr().err == f"{url}: {said}\n"
+
+
+def test_silent_server_is_not_waited_for_forever(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that takes the connection and says nothing is given up."""
+    monkeypatch.setattr(_documents, "_TIMEOUT", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        assert main(["drift", url]) == 2
+    assert capsys.readouterr().err == f"{url}: cannot be read: timed out\n"
+
+
+def test_report_depends_on_the_documents_alone(tmp_path: Path) -> None:
+    """The same documents make the same bytes, whatever the hash seed."""
+    path = tmp_path / "empty.json"
+    path.write_text(EMPTY, "utf-8")
+    command = [sys.executable, "-m", "codegen", "drift", str(path), "--format", "json"]
+    first, second = (
+        subprocess.run(
+            command,
+            cwd=HOME,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=False,
+        )
+        for seed in ("0", "1")
+    )
+    assert first.stdout == second.stdout
+    assert json.loads(first.stdout)["summary"]["extra"] > 1
