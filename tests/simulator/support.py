@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 import orjson
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tfrun_async.simulator import SteppedClock
+from tfrun_async.simulator._access import TokenKind, add_user
 from tfrun_async.simulator._core import Core
+from tfrun_async.simulator._deliveries import Delivery, EndpointCheck
 from tfrun_async.simulator._messages import JSON_API, Request
 from tfrun_async.simulator._state import Script
 
@@ -50,9 +53,20 @@ class Api:
 
     def __init__(self, *, rate_limits: bool = False) -> None:
         self.clock = SteppedClock()
+        self.endpoint_status = 200
+        self.checks: list[Delivery] = []
         self.core = Core.create(
             self.clock, token=TOKEN, organization="example", rate_limits=rate_limits
         )
+        self.token = TOKEN
+
+    def login(self, kind: TokenKind = "user", **options: Any) -> Api:
+        """Return the same simulator as seen with a token of somebody new."""
+        store, other = self.core.store, copy(self)
+        other.token = f"{kind}-token-{len(store.users)}"
+        user = add_user(store, store.organizations["example"], kind, **options)
+        self.core.tokens[other.token] = user
+        return other
 
     def call(
         self,
@@ -64,12 +78,16 @@ class Api:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
     ) -> Answer:
-        sent = {"host": "sim:1", "authorization": f"Bearer {TOKEN}", "content-type": JSON_API}
+        sent = {"host": "sim:1", "authorization": f"Bearer {self.token}", "content-type": JSON_API}
         if body is None:
             body = b"" if payload is None else orjson.dumps(payload)
-        response = self.core.handle(
-            Request(method, path, query or {}, {**sent, **(headers or {})}, io.BytesIO(body))
-        )
+        request = Request(method, path, query or {}, {**sent, **(headers or {})}, io.BytesIO(body))
+        try:
+            response = self.core.handle(request)
+        except EndpointCheck as check:
+            self.checks.append(check.delivery)
+            again = evolve(request, body=io.BytesIO(body), endpoint_status=self.endpoint_status)
+            response = self.core.handle(again)
         return Answer(response.status, response.body, response.headers)
 
     def get(self, path: str, **query: str) -> Answer:

@@ -179,3 +179,17 @@ def test_a_version_without_a_commit_has_no_ingress_attributes(api: Api) -> None:
     assert answer.document["included"] == []
     assert answer.data["relationships"]["ingress-attributes"]["data"] is None
     assert api.get(f"/configuration-versions/{version}/ingress-attributes").status == 404
+
+
+def test_a_configuration_version_includes_the_run_that_it_started(api: Api) -> None:
+    """The first one, as long as it exists."""
+    workspace = api.workspace()
+    version = api.configuration(workspace)
+    path = f"/configuration-versions/{version}"
+    assert api.get(path).data["relationships"]["run"]["data"] is None
+    elsewhere = api.workspace("elsewhere")
+    run = api.run(elsewhere, version)
+    api.run(workspace, version)
+    assert [item["id"] for item in api.get(path, include="run").document["included"]] == [run]
+    api.delete(f"/workspaces/{elsewhere}")
+    assert api.get(path).data["relationships"]["run"]["data"] is None

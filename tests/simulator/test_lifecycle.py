@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tfrun_async.simulator._lifecycle import Lifecycle
-from tfrun_async.simulator._run_states import FINAL, TRANSITIONS
+from tfrun_async.simulator._run_states import DISCARDABLE, FINAL, TRANSITIONS
 
 from .support import ONE, TWO, Api
 
@@ -34,7 +34,14 @@ def test_every_status_can_be_reached_and_left_or_is_final() -> None:
         "errored",
         "canceled",
         "force_canceled",
+        "policy_soft_failed",
     } == FINAL
+
+
+def test_what_the_document_calls_discardable_can_be_discarded() -> None:
+    """And nothing else but what is pending."""
+    leading = {status for status, following in TRANSITIONS.items() if "discarded" in following}
+    assert leading == DISCARDABLE | {"pending"}
 
 
 def test_a_run_waits_for_confirmation_and_is_applied(api: Api) -> None:
@@ -57,7 +64,9 @@ def test_a_run_waits_for_confirmation_and_is_applied(api: Api) -> None:
     assert actions(api, run) == set()
     related = api.get(f"/runs/{run}").data["relationships"]
     assert related["confirmed-by"]["data"]["type"] == "users"
-    assert api.core.store.runs[run].comments == ["Looks good to me"]
+    assert [comment["attributes"] for comment in api.get(f"/runs/{run}/comments").data] == [
+        {"body": "Looks good to me"}
+    ]
     workspace_now = api.get(f"/workspaces/{workspace}").data
     assert workspace_now["attributes"]["locked"] is False
     assert workspace_now["attributes"]["resource-count"] == 1
@@ -239,7 +248,7 @@ def test_only_what_waits_can_be_applied(api: Api) -> None:
     api.settle()
     assert api.action(run, "apply") == 202
     assert api.action(run, "apply") == 409
-    assert api.core.store.runs[run].comments == []
+    assert api.get(f"/runs/{run}/comments").data == []
 
 
 def test_what_waits_can_be_discarded(api: Api) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from .support import Api
+from .tasks import create_task
 
 
 @pytest.fixture
@@ -79,3 +80,9 @@ def test_there_are_no_limits_unless_asked_for(api: Api) -> None:
     answers = [api.get("/organizations") for _ in range(100)]
     assert {answer.status for answer in answers} == {200}
     assert "X-RateLimit-Limit" not in answers[0].headers
+
+
+def test_a_request_that_asks_an_endpoint_first_counts_once(limited: Api) -> None:
+    """Making a run task is handled in two steps, and is one request."""
+    create_task(limited)
+    assert limited.get("/organizations").headers["X-RateLimit-Remaining"] == "28"

@@ -7,11 +7,30 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    rule,
+)
 
-from tfrun_async.simulator._run_states import DISCARDABLE, FINAL, TRANSITIONS
+from tfrun_async.simulator._attachments import PolicyResult
+from tfrun_async.simulator._run_states import FINAL, TRANSITIONS
+from tfrun_async.simulator._task_records import SETTLED, STAGES
 
+from .sense import (
+    check_actions,
+    check_estimate,
+    check_events,
+    check_phases,
+    check_policies,
+    check_stages,
+    holds,
+)
 from .support import ONE, TWO, Answer, Api, packed, resource
+from .tasks import Sent, deliver, task_payload, try_associate
 
 ACTIONS = ["apply", "discard", "cancel", "force-cancel", "force-execute"]
 ARCHIVES = [packed(ONE), packed(TWO), packed({"main.tf": "oops {"}), packed({}), b"not a tar"]
@@ -23,6 +42,7 @@ OPTIONS = [
     "refresh-only",
     "save-plan",
 ]
+POLICIES: list[PolicyResult | None] = ["soft_failed", "passed", None, "hard_failed"]
 BAD_OPTIONS: list[dict[str, Any]] = [
     {"message": 1},
     {"plan-only": "true"},
@@ -45,6 +65,9 @@ BAD_BODIES = [
     b'{"data": {"type": "configuration-versions", "attributes": {"speculative": []}}}',
 ]
 
+levels = st.sampled_from(["advisory", "mandatory"])
+stages = st.lists(st.sampled_from(STAGES), min_size=1, max_size=4, unique=True)
+pauses = st.sampled_from([10.0, 0.0, 0.3, 2.6, 3.1])
 flags = st.lists(st.sampled_from(OPTIONS), max_size=2, unique=True)
 
 
@@ -58,6 +81,9 @@ class SimulatorMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.api = Api()
+        self.admin = self.api.login("site-admin")
+        self.ended: set[str] = set()
+        self.sent: list[Sent] = []
         self.names = 0
         self.paths: dict[str, list[str]] = {}
 
@@ -78,12 +104,28 @@ class SimulatorMachine(RuleBasedStateMachine):
         everything = {"page[size]": "100"}
         found = self.api.search("/organizations/example/workspaces", everything)
         versions = [f"/workspaces/{key}/configuration-versions" for key in found.ids]
-        query = {**everything, "include": "plan,apply"}
+        query = {**everything, "include": "plan,apply,run_events,task_stages"}
+        triggers = [f"/workspaces/{key}/run-triggers" for key in found.ids]
+        tasks = [f"/workspaces/{key}/tasks" for key in found.ids]
+        inbound = {**everything, "filter[run-trigger][type]": "inbound"}
         return [
             found.body,
+            *(self.api.search(path, inbound).body for path in triggers),
+            *(self.api.search(path, everything).body for path in tasks),
             self.api.search("/organizations/example/runs", query).body,
             *(self.api.get(path).body for path in versions),
         ]
+
+    @initialize(
+        target=workspaces,
+        estimates=st.booleans(),
+        policies=st.sampled_from(POLICIES),
+    )
+    def begin(self, *, estimates: bool, policies: PolicyResult | None) -> str:
+        """Start with something to run, and with checks more often than a rule would come by."""
+        self.switch_checks(estimates=estimates, policies=policies)
+        self.names += 1
+        return self.api.ready(f"w{self.names}")
 
     @rule(target=workspaces, auto_apply=st.booleans(), allow_destroy_plan=st.booleans())
     def create_workspace(self, *, auto_apply: bool, allow_destroy_plan: bool) -> str:
@@ -92,13 +134,14 @@ class SimulatorMachine(RuleBasedStateMachine):
             f"w{self.names}", auto_apply=auto_apply, allow_destroy_plan=allow_destroy_plan
         )
 
-    @rule(target=runs, workspace=workspaces, options=flags)
-    def upload_and_run(self, workspace: str, options: list[str]) -> str:
+    @rule(target=runs, workspace=workspaces, options=flags, seconds=pauses)
+    def upload_and_run(self, workspace: str, options: list[str], seconds: float) -> str:
         """Make the combination likely that everything else builds on."""
         if self.api.get(f"/workspaces/{workspace}").status == 404:
             return "run-unknown"
         version = self.api.configuration(workspace)
         answer = self.api.try_run(workspace, version, **dict.fromkeys(options, True))
+        self.api.settle(seconds)
         return str(answer.data["id"]) if answer.status == 201 else "run-unknown"
 
     @rule(
@@ -135,8 +178,14 @@ class SimulatorMachine(RuleBasedStateMachine):
         assert self.api.try_run(workspace, **attributes).status in {404, 422}
         assert self.snapshot() == before
 
-    @rule(run=runs, action=st.sampled_from(ACTIONS), comment=st.sampled_from(["", "because"]))
-    def act(self, run: str, action: str, comment: str) -> None:
+    @rule(
+        run=runs,
+        action=st.sampled_from(ACTIONS),
+        comment=st.sampled_from(["", "because"]),
+        seconds=pauses,
+    )
+    def act(self, run: str, action: str, comment: str, seconds: float) -> None:
+        self.api.settle(seconds)
         seen = self.api.get(f"/runs/{run}")
         answer = self.send("POST", f"/runs/{run}/actions/{action}", {"comment": comment})
         if seen.status == 404:
@@ -155,6 +204,88 @@ class SimulatorMachine(RuleBasedStateMachine):
         else:
             assert answer.status in {202, 403, 409}
 
+    @rule(run=runs)
+    def end(self, run: str) -> None:
+        """End a run as an administrator, whatever its status."""
+        seen = self.api.get(f"/runs/{run}")
+        answer = self.admin.post(f"/admin/runs/{run}/actions/force-cancel", {"comment": "stuck"})
+        if seen.status == 404:
+            assert answer.status == 404
+        elif seen.data["attributes"]["status"] in FINAL:
+            assert answer.status == 409
+        else:
+            assert answer.data["attributes"]["status"] == "canceled"
+            self.ended.add(run)
+
+    @rule(run=runs, is_organization=st.booleans())
+    def override(self, run: str, *, is_organization: bool) -> None:
+        seen = self.api.get(f"/runs/{run}/policy-checks")
+        for check in seen.data if seen.status == 200 else ():
+            path = f"/policy-checks/{check['id']}/actions/override"
+            if is_organization:
+                assert self.api.login("organization").post(path).status == 404
+                continue
+            is_overridable = check["attributes"]["actions"]["is-overridable"]
+            assert self.send("POST", path).status == (200 if is_overridable else 409)
+
+    @rule(run=runs, body=st.sampled_from(["", "fine"]))
+    def comment(self, run: str, body: str) -> None:
+        exists = self.api.get(f"/runs/{run}").status == 200
+        answer = self.send("POST", f"/runs/{run}/comments", resource("comments", body=body))
+        assert answer.status == ((201 if body else 422) if exists else 404)
+
+    @rule(workspace=workspaces, source=workspaces)
+    def trigger(self, workspace: str, source: str) -> None:
+        named = {"data": {"type": "workspaces", "id": source}}
+        payload = {"data": {"relationships": {"sourceable": named}}}
+        answer = self.send("POST", f"/workspaces/{workspace}/run-triggers", payload)
+        assert answer.status in {201, 404, 422}
+
+    @rule(
+        estimates=st.booleans(),
+        policies=st.sampled_from(POLICIES),
+    )
+    def switch_checks(self, *, estimates: bool, policies: PolicyResult | None) -> None:
+        payload = resource("organizations", cost_estimation_enabled=estimates)
+        assert self.send("PATCH", "/organizations/example", payload).status == 200
+        self.api.core.store.organizations["example"].policies = policies
+
+    @rule(workspace=workspaces, level=levels, stages=stages, number=st.integers(1, 3))
+    def use_task(self, workspace: str, level: str, stages: list[str], number: int) -> None:
+        name = f"t{number}"
+        self.api.post("/organizations/example/tasks", task_payload(name))
+        tasks = self.api.get("/organizations/example/tasks").data
+        task = next(item["id"] for item in tasks if item["attributes"]["name"] == name)
+        answer = try_associate(self.api, workspace, task, enforcement_level=level, stages=stages)
+        assert answer.status in {201, 404, 422}
+
+    @rule(status=st.sampled_from([200, 200, 500, 0]), seconds=pauses)
+    def deliver_requests(self, status: int, seconds: float) -> None:
+        self.api.settle(seconds)
+        self.sent += deliver(self.api, status)
+
+    @rule(
+        status=st.sampled_from(["passed", "failed", "running", "errored"]),
+        number=st.integers(0, 99),
+        seconds=st.sampled_from([0.0, 3.1, 400.0]),
+    )
+    def call_back(self, status: str, number: int, seconds: float) -> None:
+        if not self.sent:
+            return
+        self.api.settle(seconds)
+        sent = self.sent[-1 - number % len(self.sent)]
+        seen = self.api.get(f"/task-results/{sent.payload['task_result_id']}")
+        before = self.snapshot()
+        answer = sent.call_back(status)
+        if seen.status == 404:
+            assert answer.status == 404
+        elif status == "errored" or seen.data["attributes"]["status"] in SETTLED:
+            assert answer.status == 422
+            assert self.snapshot() == before
+        else:
+            assert answer.status == 200
+            assert sent.result["status"] == status
+
     @rule(workspace=workspaces, action=st.sampled_from(["lock", "unlock", "force-unlock"]))
     def lock(self, workspace: str, action: str) -> None:
         seen = self.api.get(f"/workspaces/{workspace}")
@@ -172,6 +303,7 @@ class SimulatorMachine(RuleBasedStateMachine):
         plan_error=st.sampled_from([None, "no"]),
         apply_error=st.sampled_from([None, "no"]),
         ignores_cancel=st.booleans(),
+        policy=st.sampled_from([None, "soft_failed"]),
     )
     def script(self, number: int, **wishes: Any) -> None:
         self.api.script(f"w{number}", **wishes)
@@ -199,6 +331,10 @@ class SimulatorMachine(RuleBasedStateMachine):
                 "/organizations/example/workspaces",
                 "/workspaces/{workspace}",
                 "/workspaces/{workspace}/configuration-versions",
+                "/workspaces/{workspace}/run-triggers",
+                "/workspaces/{workspace}/tasks",
+                "/organizations/example/tasks",
+                "/runs/{run}/comments",
                 "/workspaces/{workspace}/nothing",
                 "/nothing",
             ]
@@ -206,13 +342,14 @@ class SimulatorMachine(RuleBasedStateMachine):
     )
     def send_nonsense(self, workspace: str, run: str, body: bytes, method: str, path: str) -> None:
         answer = self.send(method, path.format(workspace=workspace, run=run), body=body)
-        assert answer.status in {200, 404, 422}
+        assert answer.status in {200, 400, 404, 422}
 
     @invariant()
     def every_run_makes_sense(self) -> None:
-        query = {"page[size]": "100", "include": "plan,apply"}
+        query = {"page[size]": "100", "include": "plan,apply,cost_estimate,run_events"}
         document = self.api.search("/organizations/example/runs", query).document
-        phases = {item["id"]: item["attributes"] for item in document.get("included", [])}
+        included = {item["id"]: item for item in document.get("included", [])}
+        phases = {key: item["attributes"] for key, item in included.items()}
         now = self.api.clock.now()
         for run in document["data"]:
             attributes = run["attributes"]
@@ -221,6 +358,12 @@ class SimulatorMachine(RuleBasedStateMachine):
             related = run["relationships"]
             plan, apply = (phases[related[kind]["data"]["id"]] for kind in ("plan", "apply"))
             check_phases(attributes, plan, apply)
+            if (estimate := related["cost-estimate"]["data"]) is not None:
+                check_estimate(attributes, phases[estimate["id"]])
+            for check in self.api.get(f"/runs/{run['id']}/policy-checks").data:
+                check_policies(attributes, check["attributes"])
+            check_stages(attributes, self.api.get(f"/runs/{run['id']}/task-stages").data, self.api)
+            check_events(run, [included[event["id"]] for event in related["run-events"]["data"]])
 
     def check_path(self, run: str, attributes: dict[str, Any]) -> None:
         """A run's past never changes, and leads along the table to where it stands."""
@@ -228,7 +371,10 @@ class SimulatorMachine(RuleBasedStateMachine):
         path = [name.removesuffix("-at").replace("-", "_") for name in stamps]
         path[0] = {"plan_queueable": "pending"}[path[0]]
         assert path[-1] == attributes["status"]
-        assert all(after in TRANSITIONS[before] for before, after in pairwise(path))
+        steps = list(pairwise(path))
+        if run in self.ended:
+            assert steps.pop()[1] == "canceled"
+        assert all(after in TRANSITIONS[before] for before, after in steps)
         assert list(stamps.values()) == sorted(stamps.values())
         seen = self.paths.setdefault(run, path)
         assert path[: len(seen)] == seen
@@ -251,51 +397,6 @@ class SimulatorMachine(RuleBasedStateMachine):
                 assert locked_by["type"] == "users" or locked_by["id"] == holders[0]
             else:
                 assert locked_by is None or locked_by["type"] == "users"
-
-
-def holds(attributes: dict[str, Any]) -> bool:
-    """Say whether a run occupies its workspace, as far as a client can tell."""
-    status = attributes["status"]
-    if attributes["plan-only"] or status == "pending" or status in FINAL:
-        return False
-    return not attributes["save-plan"] or status in {"apply_queued", "applying"}
-
-
-def check_actions(attributes: dict[str, Any], now: float) -> None:
-    """What can be done follows from the status, and from a cancel that was asked for."""
-    status, actions = attributes["status"], attributes["actions"]
-    assert actions["is-confirmable"] == ("confirmed" in TRANSITIONS[status])
-    assert actions["is-discardable"] == (status in DISCARDABLE)
-    was_canceled = "force-cancel-available-at" in attributes
-    is_stoppable = "canceled" in TRANSITIONS[status]
-    assert actions["is-cancelable"] == (is_stoppable and not was_canceled)
-    assert not actions["is-force-cancelable"] or (was_canceled and is_stoppable)
-    assert (attributes["canceled-at"] is not None) == (status in {"canceled", "force_canceled"})
-    assert set(attributes["permissions"].values()) == {True}
-    assert now > 0
-
-
-def check_phases(attributes: dict[str, Any], plan: dict[str, Any], apply: dict[str, Any]) -> None:
-    """Plan and apply are where their run is."""
-    status = attributes["status"]
-    expected = {
-        "pending": ("pending", "pending"),
-        "plan_queued": ("queued", "pending"),
-        "planning": ("running", "pending"),
-        "planned": ("finished", "pending"),
-        "planned_and_saved": ("finished", "pending"),
-        "planned_and_finished": ("finished", "unreachable"),
-        "confirmed": ("finished", "pending"),
-        "apply_queued": ("finished", "queued"),
-        "applying": ("finished", "running"),
-        "applied": ("finished", "finished"),
-        "discarded": (plan["status"], "unreachable"),
-    }
-    if status in expected:
-        assert (plan["status"], apply["status"]) == expected[status]
-    assert attributes["has-changes"] == plan["has-changes"]
-    for phase in (plan, apply):
-        assert (phase["resource-additions"] is None) == (phase["status"] != "finished")
 
 
 TestSimulator = SimulatorMachine.TestCase

@@ -87,3 +87,26 @@ def test_an_organization_is_entitled_to_run(api: Api) -> None:
     assert entitled["attributes"]["operations"] is True
     related = api.get("/organizations/example").data["relationships"]["entitlement-set"]["data"]
     assert related["id"] == entitled["id"]
+
+
+def test_an_organization_is_updated_and_renamed(api: Api) -> None:
+    """What is not given stays; the new name is the new id of everything in it."""
+    workspace = api.workspace()
+    changed = api.patch(
+        "/organizations/example", resource("organizations", name="acme", session_timeout=5)
+    )
+    assert changed.status == 200
+    assert changed.data["id"] == "acme"
+    assert changed.data["attributes"]["session-timeout"] == 5
+    assert changed.data["attributes"]["email"] == "example@example.com"
+    assert api.get("/organizations/example").status == 404
+    assert api.get("/organizations/acme/workspaces").ids == [workspace]
+
+
+def test_a_wrong_update_changes_nothing(api: Api) -> None:
+    """Each wrong attribute is named, and so is a name that is taken."""
+    api.post("/organizations", resource("organizations", name="acme", email="a@b.c"))
+    wrong = resource("organizations", name="acme", email="nobody")
+    answer = api.patch("/organizations/example", wrong)
+    assert answer.pointers == {"/data/attributes/name", "/data/attributes/email"}
+    assert api.get("/organizations").ids == ["example", "acme"]

@@ -212,3 +212,25 @@ def test_a_commit_is_fetched_and_shown(api: Api) -> None:
     assert commit["attributes"]["commit-sha"] == "abc"
     path = f"/configuration-versions/{version['id']}/ingress-attributes"
     assert api.get(path).data == commit
+
+
+def test_the_queue_shows_what_is_at_work_and_what_waits(api: Api) -> None:
+    """What rests for a user is not in it; positions count what waits, oldest first."""
+    resting, one, two = api.ready("resting"), api.ready("one"), api.ready("two")
+    api.run(resting)
+    api.settle()
+    queue, capacity = "/organizations/example/runs/queue", "/organizations/example/capacity"
+    assert api.get(queue).ids == []
+    running, second, third = api.run(one), api.run(one), api.run(two, plan_only=True)
+    api.settle(0.4)
+    late = api.run(two)
+    found = api.get(queue)
+    assert found.ids == [running, third, second, late]
+    positions = [run["attributes"]["position-in-queue"] for run in found.data]
+    assert positions == [0, 0, 1, 2]
+    assert found.document["meta"]["pagination"]["total-count"] == 4
+    page = api.search(queue, {"page[size]": "1", "page[number]": "2"}).data
+    assert page == found.data[1:2]
+    counts = api.get(capacity).data
+    assert (counts["type"], counts["id"]) == ("organization-capacity", "example")
+    assert counts["attributes"] == {"pending": 2, "running": 2}

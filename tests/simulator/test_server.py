@@ -222,3 +222,54 @@ async def test_time_can_run_fast() -> None:
             async with http.get(f"/api/v2/workspaces/{workspace}/runs") as answer:
                 (run,) = (await answer.json())["data"]
     assert run["attributes"]["status"] == "planned"
+
+
+async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
+    """Each kind of token is told from the others, and names may be chosen."""
+    seen = []
+    for token in (
+        simulator.add_token(name="grace"),
+        simulator.add_token("site-admin"),
+        simulator.add_token("team"),
+        simulator.add_token("organization"),
+        simulator.add_token(is_member=False),
+    ):
+        headers = {**HEADERS, "Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession(simulator.address, headers=headers) as session:
+            async with session.get("/api/v2/account/details") as answer:
+                account = (await answer.json())["data"]["attributes"]
+            async with session.get("/api/v2/organizations/example") as answer:
+                seen.append((account["username"], account["is-service-account"], answer.status))
+    assert seen == [
+        ("grace", False, 200),
+        ("site-admin-2", False, 200),
+        ("team-3", True, 200),
+        ("organization-4", True, 200),
+        ("user-5", False, 404),
+    ]
+    with pytest.raises(LookupError, match="'nobody'"):
+        simulator.add_token(organization="nobody")
+
+
+async def test_policies_are_set_for_an_organization_or_a_workspace(
+    simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
+) -> None:
+    """A workspace's script goes before the organization's policies; both must be known words."""
+    simulator.set_policies("hard_failed")
+    simulator.script("scripted", policy="soft_failed")
+    runs = []
+    for name in ("main", "scripted"):
+        await ready(http, name)
+        runs.append(simulator.push(name, ONE))
+    clock.advance(10)
+    statuses = []
+    for run in runs:
+        async with http.get(f"/api/v2/runs/{run}") as answer:
+            statuses.append((await answer.json())["data"]["attributes"]["status"])
+    assert statuses == ["errored", "policy_override"]
+    with pytest.raises(ValueError, match="policies"):
+        simulator.set_policies("maybe")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="policy"):
+        simulator.script("main", policy="maybe")  # type: ignore[arg-type]
+    with pytest.raises(LookupError):
+        simulator.set_policies(None, organization="nobody")

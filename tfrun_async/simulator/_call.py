@@ -34,7 +34,7 @@ class Call:
     @property
     def resources(self) -> Resources:
         """Return the writer of resources for this call."""
-        return Resources(self.store, self.request.origin, self.now)
+        return Resources(self.store, self.request.origin, self.now, self.user)
 
     def one(
         self, resource: Resource, *, status: int = 200, include: Collection[str] = ()
@@ -51,6 +51,13 @@ class Call:
         """Answer with a page of resources and what the request includes."""
         related = included(self.request, resources, include, self.resources.lookup)
         return Response.json(200, {"data": list(resources), **related, **page})
+
+    def listing(self, resources: Sequence[Resource], *, include: Collection[str] = ()) -> Response:
+        """Answer with all of a run's few resources, or with a page if the request asks for one."""
+        if not {"page[number]", "page[size]"} & set(self.request.query):
+            return self.many(resources, {}, include=include)
+        page = self.page()
+        return self.many(page.cut(resources), page.counted(len(resources)), include=include)
 
     def page(self) -> Page:
         """Return the page that the request asks for."""

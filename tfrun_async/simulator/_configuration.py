@@ -7,6 +7,7 @@ import tarfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -50,6 +51,18 @@ def read_archive(archive: IO[bytes]) -> dict[str, Module]:
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise BadArchiveError(str(error)) from error
     return read_files(files)
+
+
+def pack(files: Mapping[str, str]) -> bytes:
+    """Return a gzipped tar of some files, from their texts by path."""
+    archive = BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as members:
+        for path, source in files.items():
+            content = source.encode()
+            member = tarfile.TarInfo(path)
+            member.size = len(content)
+            members.addfile(member, BytesIO(content))
+    return archive.getvalue()
 
 
 def read_files(files: Mapping[str, str]) -> dict[str, Module]:

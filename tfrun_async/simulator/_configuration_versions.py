@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._call import Call
-from ._configuration import BadArchiveError, read_archive, read_files
+from ._configuration import BadArchiveError, pack, read_archive, read_files
 from ._lifecycle import Lifecycle
 from ._messages import ApiError, Response, not_found
 from ._payload import boolean, check_attributes, read_resource
 from ._runs import queue_run, run_options
 from ._state import ConfigurationVersion, Run, Store, StoredObject, Workspace
 
-INCLUDES = frozenset({"ingress_attributes"})
+INCLUDES = frozenset({"ingress_attributes", "run"})
 PROCESSING_SECONDS = 0.1
+DOWNLOAD_SECONDS = 60.0
+# What is larger is read, and not kept: it cannot be downloaded again.
+KEPT_BYTES = 8 * 1024 * 1024
 ATTRIBUTES = {
     "auto-queue-runs": boolean(default=True, nullable=True),
     "speculative": boolean(nullable=True),
@@ -75,6 +78,17 @@ def list_for_workspace(call: Call, workspace_id: str) -> Response:
     return call.many(resources, page.counted(len(found)), include=INCLUDES)
 
 
+def download(call: Call, configuration_version_id: str) -> Response:
+    """Redirect to the files, as they were uploaded."""
+    version = call.store.find(call.store.configuration_versions, configuration_version_id)
+    if version.archive is None:
+        raise not_found()
+    secret = call.store.names.secret()
+    expires_at = call.now + DOWNLOAD_SECONDS
+    call.store.objects[secret] = StoredObject("archive", version.id, expires_at)
+    return Response(302, headers={"Location": call.resources.object_url(secret)})
+
+
 def upload(call: Call, version_id: str) -> Response:
     """Take the files; whether they are any good shows in the status, a moment later."""
     version = call.store.find(call.store.configuration_versions, version_id)
@@ -84,6 +98,9 @@ def upload(call: Call, version_id: str) -> Response:
     version.is_received = True
     try:
         version.modules = read_archive(call.request.body)
+        call.request.body.seek(0)
+        archive = call.request.body.read(KEPT_BYTES + 1)
+        version.archive = archive if len(archive) <= KEPT_BYTES else None
     except BadArchiveError as error:
         version.error = "The uploaded file is not a gzipped tar archive."
         version.error_message = str(error)
@@ -152,6 +169,7 @@ def push(
         history=[("pending", at), ("fetching", at), ("uploaded", at)],
         ingress={"id": store.names.id("ia"), **ingress},
         modules=read_files(files),
+        archive=pack(files),
         is_received=True,
     )
     store.configuration_versions[version.id] = version

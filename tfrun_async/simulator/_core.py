@@ -6,18 +6,20 @@ import hmac
 import uuid
 from collections import deque
 from collections.abc import Mapping
+from functools import partial
 from random import Random
 
 from attrs import evolve, field, frozen
 
-from . import _organizations
+from . import _access, _callbacks, _deliveries, _organizations, _run_events, _run_triggers
 from ._call import Call
 from ._clock import TimeSource
+from ._deliveries import Delivery
 from ._lifecycle import Lifecycle
 from ._limits import RateLimits
-from ._messages import JSON_API, ApiError, Request, Response
+from ._messages import ApiError, Request, Response
 from ._resources import OBJECTS
-from ._routes import OPEN_ROUTES, ROUTES, RUN_LISTS, find, no_such_route
+from ._routes import NOT_FOR_ORGANIZATIONS, OPEN_ROUTES, ROUTES, RUN_LISTS, find, no_such_route
 from ._state import Names, Store, User
 
 REQUESTS_KEPT = 100_000
@@ -40,7 +42,7 @@ class Core:
 
     clock: TimeSource
     store: Store
-    tokens: Mapping[str, User] = field(repr=False)
+    tokens: dict[str, User] = field(repr=False)
     limits: RateLimits | None = None
     lifecycle: Lifecycle = field(factory=Lifecycle)
     requests: deque[RequestRecord] = field(factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False)
@@ -60,12 +62,39 @@ class Core:
         user = User(id=store.names.id("user"), username="simulator", email="simulator@example.com")
         store.users[user.id] = user
         core = cls(clock, store, {token: user}, RateLimits() if rate_limits else None)
+        core.lifecycle.observers += [
+            partial(_run_events.record, store),
+            partial(_run_triggers.start_runs, store, core.lifecycle),
+        ]
         settings = _organizations.default_settings(organization)
-        _organizations.add_organization(store, clock.now(), settings)
+        _organizations.add_organization(store, clock.now(), settings, user)
         return core
 
+    def deliveries(self, origin: str) -> list[Delivery]:
+        """Take what is to be sent to run tasks as of now; each answer goes to `delivered`.
+
+        Args:
+            origin: The scheme and host by which run tasks reach the simulator.
+        """
+        self.lifecycle.catch_up(self.clock.now())
+        waiting = self.lifecycle.stages.take()
+        known = (result for result in waiting if result.id in self.store.tasks.results)
+        return [_deliveries.delivery(result, origin) for result in known]
+
+    def delivered(self, delivery: Delivery, status: int) -> None:
+        """Take note of the status that a delivery was answered with, 0 if with nothing."""
+        now = self.clock.now()
+        self.lifecycle.catch_up(now)
+        if delivery.result is not None:
+            self.lifecycle.stages.answered(delivery.result, status, now)
+
     def handle(self, request: Request) -> Response:
-        """Answer a request, as of now on the clock."""
+        """Answer a request, as of now on the clock.
+
+        Raises:
+            EndpointCheck: The answer hangs on a run task's endpoint. Deliver what the exception
+                carries, and ask again with the `endpoint_status` that came back.
+        """
         now = self.clock.now()
         self.lifecycle.catch_up(now)
         try:
@@ -83,21 +112,23 @@ class Core:
         if (found := find(OPEN_ROUTES, request)) is not None:
             handler, arguments = found
             return handler(Call(request, self.store, self.lifecycle, now, None), **arguments)
-        user = self._authenticate(request)
         handler, arguments = find(ROUTES, request) or (no_such_route, {})
+        if _callbacks.is_let_in(self.store, request, arguments):
+            return handler(Call(request, self.store, self.lifecycle, now, None), **arguments)
+        user = self._authenticate(request)
         headers: dict[str, str] = {}
-        if self.limits is not None:
+        # The second time that a request is handled, with the answer of an endpoint, is not another.
+        if self.limits is not None and request.endpoint_status is None:
             headers = self.limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if request.method in {"POST", "PATCH"} and media_type != JSON_API:
-            raise ApiError(415, f"The Content-Type must be {JSON_API}.")
+        _access.check(self.store, user, arguments)
+        if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
+            raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
+        request.check_media_type()
         response = handler(Call(request, self.store, self.lifecycle, now, user), **arguments)
         return evolve(response, headers={**headers, **response.headers})
 
     def _authenticate(self, request: Request) -> User:
-        header = request.headers.get("authorization", "").encode(errors="replace")
-        scheme, _, given = header.partition(b" ")
         for token, user in self.tokens.items():
-            if scheme.lower() == b"bearer" and hmac.compare_digest(given, token.encode()):
+            if hmac.compare_digest(request.bearer, token.encode()):
                 return user
         raise ApiError(401, "The token is missing or not valid.")

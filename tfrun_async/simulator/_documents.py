@@ -34,6 +34,23 @@ def to_many(kind: str, keys: Iterable[str] = ()) -> dict[str, Any]:
     return {"data": [{"id": key, "type": kind} for key in keys]}
 
 
+def resource(
+    kind: str,
+    key: str,
+    attributes: dict[str, Any],
+    relationships: dict[str, Any],
+    path: str | None = None,
+) -> Resource:
+    """Return a resource; its own path is its type and id unless another is given."""
+    return {
+        "id": key,
+        "type": kind,
+        "attributes": attributes,
+        "relationships": relationships,
+        "links": {"self": f"/api/v2/{path or f'{kind}/{key}'}"},
+    }
+
+
 def included(
     request: Request, resources: Sequence[Resource], allowed: Collection[str], lookup: Lookup
 ) -> dict[str, list[Resource]]:
@@ -59,8 +76,11 @@ def included(
 
 
 def _follow(resources: Iterable[Resource], relationship: str, lookup: Lookup) -> list[Resource]:
-    targets = [resource["relationships"][relationship]["data"] for resource in resources]
-    related = [lookup(target["type"], target["id"]) for target in targets if target is not None]
+    related = []
+    for resource in resources:
+        data = resource["relationships"][relationship]["data"]
+        targets = data if isinstance(data, list) else [data]
+        related += [lookup(target["type"], target["id"]) for target in targets if target]
     return [resource for resource in related if resource is not None]
 
 

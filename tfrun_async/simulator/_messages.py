@@ -21,11 +21,26 @@ class Request:
     query: Mapping[str, str] = field(factory=dict)
     headers: Mapping[str, str] = field(factory=dict, repr=False)
     body: IO[bytes] = field(default=Factory(BytesIO), repr=False)
+    endpoint_status: int | None = None
+    """What a run task's endpoint answered to its check, 0 for nothing; None before the check."""
 
     @property
     def origin(self) -> str:
         """Return the scheme and host by which the client reached the simulator."""
         return f"http://{self.headers.get('host', 'localhost')}"
+
+    @property
+    def bearer(self) -> bytes:
+        """Return the token that the request carries, empty if there is none."""
+        header = self.headers.get("authorization", "").encode(errors="replace")
+        scheme, _, token = header.partition(b" ")
+        return token if scheme.lower() == b"bearer" else b""
+
+    def check_media_type(self) -> None:
+        """Answer 415 to a body that does not say that it is JSON:API, even if it is empty."""
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if self.method in {"POST", "PATCH"} and media_type != JSON_API:
+            raise ApiError(415, f"The Content-Type must be {JSON_API}.")
 
 
 @frozen

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ._attachments import Project
 from ._call import Call
-from ._messages import ApiError, Response
+from ._messages import ApiError, Response, not_found
 from ._payload import Attribute, boolean, check_attributes, choice, name, read_resource, text
-from ._state import Organization, Store
+from ._state import Organization, Store, User
 
 _WHOLE = Attribute(
     "a positive whole number", lambda value: type(value) is int and value > 0, 20160, nullable=True
@@ -31,14 +32,21 @@ ATTRIBUTES: dict[str, Attribute] = {
 }
 
 
-def add_organization(store: Store, now: float, settings: dict[str, Any]) -> Organization:
-    """Add an organization to the store."""
+def add_organization(
+    store: Store, now: float, settings: dict[str, Any], owner: User
+) -> Organization:
+    """Add an organization to the store, with the project that each has from the start."""
     organization = Organization(
         name=settings["name"],
         external_id=store.names.id("org"),
         created_at=now,
         settings=settings,
+        members=[owner],
     )
+    project = organization.project = Project(
+        id=store.names.id("prj"), name="Default Project", organization=organization, created_at=now
+    )
+    store.projects[project.id] = project
     store.organizations[organization.name] = organization
     return organization
 
@@ -53,21 +61,24 @@ def default_settings(organization_name: str) -> dict[str, Any]:
 
 
 def create(call: Call) -> Response:
-    """Create an organization."""
+    """Create an organization, as people can and the tokens of teams and organizations cannot."""
+    if call.caller.kind != "user":
+        raise not_found()
     data = read_resource(call.request, "organizations")
     settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
     if settings.get("name") in call.store.organizations:
         problems["/data/attributes/name"] = "Name has already been taken."
     if problems:
         raise ApiError.invalid(problems)
-    organization = add_organization(call.store, call.now, settings)
+    organization = add_organization(call.store, call.now, settings, call.caller)
     return call.one(call.resources.organization(organization), status=201)
 
 
 def list_all(call: Call) -> Response:
-    """List the organizations."""
+    """List the organizations that the user belongs to."""
     page = call.page()
-    found = list(call.store.organizations.values())
+    organizations = call.store.organizations.values()
+    found = [organization for organization in organizations if call.caller in organization.members]
     resources = [call.resources.organization(organization) for organization in page.cut(found)]
     return call.many(resources, page.counted(len(found)))
 
@@ -75,6 +86,24 @@ def list_all(call: Call) -> Response:
 def read(call: Call, organization_name: str) -> Response:
     """Read an organization."""
     organization = call.store.find(call.store.organizations, organization_name)
+    return call.one(call.resources.organization(organization))
+
+
+def update(call: Call, organization_name: str) -> Response:
+    """Change what is given, and nothing else; a new name is a new id."""
+    store = call.store
+    organization = store.find(store.organizations, organization_name)
+    data = read_resource(call.request, "organizations")
+    given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
+    name = given.get("name", organization_name)
+    if name != organization_name and name in store.organizations:
+        problems["/data/attributes/name"] = "Name has already been taken."
+    if problems:
+        raise ApiError.invalid(problems)
+    organization.settings |= given
+    organization.name = name
+    del store.organizations[organization_name]
+    store.organizations[name] = organization
     return call.one(call.resources.organization(organization))
 
 
@@ -91,7 +120,9 @@ def delete(call: Call, organization_name: str) -> Response:
     for workspace in list(store.workspaces.values()):
         if workspace.organization is organization:
             store.remove_workspace(workspace)
-    del store.organizations[organization_name]
+    for task in store.tasks.of_organization(organization):
+        store.tasks.remove_task(task)
+    del store.organizations[organization_name], store.projects[organization.project.id]
     return Response(204)
 
 

@@ -33,6 +33,15 @@ def text(default: str | None = None, *, nullable: bool = True) -> Attribute:
     return Attribute("a string", lambda value: isinstance(value, str), default, nullable)
 
 
+def filled_text() -> Attribute:
+    """Return an attribute that is a string which must be given, and not be blank."""
+    return Attribute(
+        "a string that is not blank",
+        lambda value: isinstance(value, str) and value.strip() != "",
+        required=True,
+    )
+
+
 def texts(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
     """Return an attribute that is a list of strings."""
     return Attribute("an array of strings", _is_texts, default, nullable)
@@ -84,12 +93,12 @@ def read_text(request: Request, key: str) -> str | None:
     return value
 
 
-def read_resource(request: Request, kind: str) -> dict[str, Any]:
+def read_resource(request: Request, kind: str, *, needs_type: bool = True) -> dict[str, Any]:
     """Return the resource object under `data`, of the given type and with objects inside."""
     data = read_json(request).get("data")
     if not isinstance(data, dict):
         raise ApiError.invalid({"/data": "data must be a resource object."})
-    if data.get("type") != kind:
+    if data.get("type", None if needs_type else kind) != kind:
         raise ApiError.invalid({"/data/type": f"type must be {kind!r}."})
     for key in ("attributes", "relationships"):
         if not isinstance(data.setdefault(key, {}), dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import _configuration_versions
 from ._call import Call
+from ._checks import cost_output, policy_output
 from ._messages import ApiError, Response, not_found
 from ._state import Run, StoredObject
 from ._terraform import log, plan_json
@@ -63,6 +64,13 @@ def get_object(call: Call, secret: str) -> Response:
             return _log(call, log(store.applies[stored.id], "apply", call.now))
         case "plan-json":
             return Response.json(200, plan_json(store.plans[stored.id]), "application/json")
+        case "archive":
+            archive = store.configuration_versions[stored.id].archive or b""
+            return Response(200, archive, {"Content-Type": "application/gzip"})
+        case "cost-output":
+            return _log(call, cost_output(store.cost_estimates[stored.id]).encode())
+        case "policy-output":
+            return _log(call, policy_output(store.policy_checks[stored.id]).encode())
         case _:
             raise not_found()
 

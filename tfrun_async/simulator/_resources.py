@@ -7,7 +7,16 @@ from typing import Any
 
 from attrs import frozen
 
-from ._documents import Resource, timestamp, to_many, to_one
+from . import _task_resources
+from ._attachment_resources import (
+    comment,
+    cost_estimate,
+    policy_check,
+    project,
+    run_event,
+    run_trigger,
+)
+from ._documents import Resource, resource, timestamp, to_many, to_one
 from ._lifecycle import can_force_cancel, force_cancel_available_at
 from ._run_states import DISCARDABLE, TRANSITIONS
 from ._state import (
@@ -42,32 +51,46 @@ _ORGANIZATION_PERMISSIONS = """
 _NO_STATES = {"state-versions": to_many("state-versions")}
 
 
-def _permissions(names: str) -> dict[str, bool]:
-    return {f"can-{name}": True for name in names.split()}
+def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
+    return {f"can-{name}": are_granted for name in names.split()}
 
 
 @frozen
 class Resources:
-    """Writes records as JSON:API resources, as seen at one moment and from one address."""
+    """Writes records as JSON:API resources, as seen by one user, at one moment and address."""
 
     store: Store
     origin: str
     now: float
+    caller: User | None
+
+    @property
+    def may_act_on_runs(self) -> bool:
+        """Say whether the caller is anything but an organization."""
+        return self.caller is not None and self.caller.kind != "organization"
 
     def lookup(self, kind: str, key: str) -> Resource | None:
         """Return the resource of a type and an id; None if there is none."""
         store = self.store
         writers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
             "applies": (store.applies, self.apply),
+            "comments": (store.comments, comment),
             "configuration-versions": (store.configuration_versions, self.configuration_version),
+            "cost-estimates": (store.cost_estimates, cost_estimate),
             "organizations": (store.organizations, self.organization),
             "plans": (store.plans, self.plan),
+            "policy-checks": (store.policy_checks, self.policy_check),
+            "projects": (store.projects, project),
+            "run-events": (store.run_events, run_event),
+            "run-triggers": (store.run_triggers, run_trigger),
             "runs": (store.runs, self.run),
             "users": (store.users, self.user),
             "workspaces": (store.workspaces, self.workspace),
         }
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
+        if kind not in writers:
+            return _task_resources.lookup(store.tasks, kind, key)
         records, write = writers[kind]
         return write(records[key]) if key in records else None
 
@@ -75,19 +98,23 @@ class Resources:
         """Return a user; the email address is for the user's own eyes."""
         attributes: dict[str, Any] = {
             "username": user.username,
-            "is-service-account": False,
+            "is-service-account": user.kind != "user",
             "auth-method": "tfc",
             "avatar-url": f"https://www.gravatar.com/avatar/{user.id}?s=100&d=mm",
             "v2-only": False,
             "permissions": {
-                "can-create-organizations": True,
-                "can-change-email": True,
-                "can-change-username": True,
+                "can-create-organizations": user.kind == "user",
+                "can-change-email": user.kind == "user",
+                "can-change-username": user.kind == "user",
             },
         }
         if is_self:
-            attributes |= {"email": user.email, "is-site-admin": False, "unconfirmed-email": None}
-        return _resource("users", user.id, attributes, {})
+            attributes |= {
+                "email": user.email,
+                "is-site-admin": user.is_site_admin,
+                "unconfirmed-email": None,
+            }
+        return resource("users", user.id, attributes, {})
 
     def organization(self, organization: Organization) -> Resource:
         """Return an organization."""
@@ -101,14 +128,18 @@ class Resources:
             "default-agent-pool": to_one("agent-pools", None),
             "entitlement-set": to_one("entitlement-sets", organization.external_id),
         }
-        return _resource("organizations", organization.name, attributes, relationships)
+        relationships["owners"] = to_many(
+            "users", [user.id for user in organization.members if user.kind == "user"]
+        )
+        return resource("organizations", organization.name, attributes, relationships)
 
     def entitlement_set(self, organization: Organization) -> Resource:
         """Return what an organization may use; the terraform CLI wants to see `operations`."""
-        allowed = ["agents", "operations", "state-storage", "vcs-integrations"]
-        refused = ["cost-estimation", "run-tasks", "sentinel", "sso", "teams"]
+        allowed = ["agents", "cost-estimation", "operations", "sentinel", "state-storage"]
+        allowed += ["run-tasks", "teams", "vcs-integrations"]
+        refused = ["sso"]
         attributes = {**dict.fromkeys(allowed, True), **dict.fromkeys(refused, False)}
-        return _resource("entitlement-sets", organization.external_id, attributes, {})
+        return resource("entitlement-sets", organization.external_id, attributes, {})
 
     def workspace(self, workspace: Workspace) -> Resource:
         """Return a workspace."""
@@ -132,7 +163,7 @@ class Resources:
         }
         relationships = self._workspace_relationships(workspace)
         path = f"organizations/{workspace.organization.name}/workspaces/{workspace.name}"
-        return _resource("workspaces", workspace.id, attributes, relationships, path)
+        return resource("workspaces", workspace.id, attributes, relationships, path)
 
     @staticmethod
     def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
@@ -151,6 +182,7 @@ class Resources:
             else to_one("runs", holder.id if holder else None),
             "organization": to_one("organizations", workspace.organization.name),
             "outputs": to_many("workspace-outputs"),
+            "project": to_one("projects", workspace.project.id),
         }
 
     def configuration_version(
@@ -174,8 +206,12 @@ class Resources:
         if upload_secret is not None:
             attributes["upload-url"] = self.object_url(upload_secret)
         ingress = version.ingress["id"] if version.ingress else None
-        relationships = {"ingress-attributes": to_one("ingress-attributes", ingress)}
-        return _resource("configuration-versions", version.id, attributes, relationships)
+        run = version.run if version.run and version.run.id in self.store.runs else None
+        relationships = {
+            "ingress-attributes": to_one("ingress-attributes", ingress),
+            "run": to_one("runs", run.id if run else None),
+        }
+        return resource("configuration-versions", version.id, attributes, relationships)
 
     def _ingress_attributes(self, key: str) -> Resource | None:
         for version in self.store.configuration_versions.values():
@@ -183,7 +219,7 @@ class Resources:
                 attributes = {
                     name: value for name, value in version.ingress.items() if name != "id"
                 }
-                return _resource("ingress-attributes", key, attributes, {})
+                return resource("ingress-attributes", key, attributes, {})
         return None
 
     def plan(self, run: Run) -> Resource:
@@ -196,15 +232,15 @@ class Resources:
             "permissions": {"can-export": True},
             "structured-run-output-enabled": False,
         }
-        resource = _resource("plans", run.plan.id, attributes, _NO_STATES)
-        resource["links"]["json-output"] = f"{resource['links']['self']}/json-output"
-        return resource
+        written = resource("plans", run.plan.id, attributes, _NO_STATES)
+        written["links"]["json-output"] = f"{written['links']['self']}/json-output"
+        return written
 
     def apply(self, run: Run) -> Resource:
         """Return the apply of a run."""
         is_known = phase_status(run, APPLY) == "finished"
         attributes = self._phase(run, run.apply, APPLY, is_known=is_known)
-        return _resource("applies", run.apply.id, attributes, _NO_STATES)
+        return resource("applies", run.apply.id, attributes, _NO_STATES)
 
     def _phase(
         self, run: Run, phase: Phase, statuses: PhaseStatuses, *, is_known: bool
@@ -232,6 +268,7 @@ class Resources:
 
     def run(self, run: Run) -> Resource:
         """Return a run."""
+        source = run.triggering_run.workspace if run.triggering_run else None
         attributes = {
             **run.options,
             "actions": run_actions(run, self.now),
@@ -239,7 +276,10 @@ class Resources:
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
             "invoke-action-addrs": None,
-            "permissions": _permissions(_RUN_PERMISSIONS),
+            "permissions": {
+                **_permissions(_RUN_PERMISSIONS, are_granted=self.may_act_on_runs),
+                "can-comment": True,
+            },
             "policy-paths": None,
             "source": run.source,
             "status": run.status,
@@ -248,36 +288,43 @@ class Resources:
                 for status, at in run.history
             },
             "trigger-reason": run.trigger_reason,
-            "triggering-source-name": None,
+            "triggering-source-name": source.name if source else None,
             "updated-at": timestamp(run.history[-1][1]),
         }
         if (available_at := force_cancel_available_at(run)) is not None:
             attributes["force-cancel-available-at"] = timestamp(available_at)
-        return _resource("runs", run.id, attributes, self._run_relationships(run))
+        return resource("runs", run.id, attributes, self._run_relationships(run))
 
     @staticmethod
     def _run_relationships(run: Run) -> dict[str, Any]:
         canceled_by, confirmed_by = run.canceled_by, run.confirmed_by
+        trigger = run.triggering_run
         return {
             "apply": to_one("applies", run.apply.id),
             "canceled-by": to_one("users", canceled_by.id if canceled_by else None),
-            "comments": to_many("comments"),
+            "comments": to_many("comments", [comment.id for comment in run.comments]),
             "configuration-version": to_one("configuration-versions", run.configuration_version.id),
             "confirmed-by": to_one("users", confirmed_by.id if confirmed_by else None),
-            "cost-estimate": to_one("cost-estimates", None),
+            "cost-estimate": to_one("cost-estimates", run.cost_estimate),
             "created-by": to_one("users", run.created_by.id),
             "input-state-version": to_one("state-versions", None),
             "plan": to_one("plans", run.plan.id),
-            "policy-checks": to_many("policy-checks"),
-            "run-events": to_many("run-events"),
+            "policy-checks": to_many(
+                "policy-checks", [run.policy_check.id] if run.policy_check else []
+            ),
+            "run-events": to_many("run-events", [event.id for event in run.events]),
             "run-trigger-snapshots": to_many("run-trigger-snapshots"),
-            "task-stages": to_many("task-stages"),
+            "task-stages": to_many("task-stages", [stage.id for stage in run.task_stages]),
             "tf-policy-evaluations": to_many("tf-policy-evaluations"),
-            "triggering-run": to_one("runs", None),
-            "triggering-source": to_one("workspaces", None),
+            "triggering-run": to_one("runs", trigger.id if trigger else None),
+            "triggering-source": to_one("workspaces", trigger.workspace.id if trigger else None),
             "workspace": to_one("workspaces", run.workspace.id),
             "workspace-run-alerts": to_many("workspace-run-alerts"),
         }
+
+    def policy_check(self, run: Run) -> Resource:
+        """Return the policy check of a run."""
+        return policy_check(run, can_override=self.may_act_on_runs)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
@@ -307,19 +354,3 @@ def has_changes(run: Run) -> bool:
 def _canceled_at(run: Run) -> float | None:
     times = dict(run.history)
     return times.get("canceled", times.get("force_canceled"))
-
-
-def _resource(
-    kind: str,
-    key: str,
-    attributes: dict[str, Any],
-    relationships: dict[str, Any],
-    path: str | None = None,
-) -> Resource:
-    return {
-        "id": key,
-        "type": kind,
-        "attributes": attributes,
-        "relationships": relationships,
-        "links": {"self": f"/api/v2/{path or f'{kind}/{key}'}"},
-    }

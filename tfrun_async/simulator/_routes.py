@@ -5,7 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import _configuration_versions, _organizations, _phases, _run_lists, _runs, _workspaces
+from . import (
+    _admin,
+    _callbacks,
+    _configuration_versions,
+    _organizations,
+    _phases,
+    _projects,
+    _run_checks,
+    _run_events,
+    _run_lists,
+    _run_tasks,
+    _run_triggers,
+    _runs,
+    _task_stages,
+    _workspace_tasks,
+    _workspaces,
+)
 from ._call import Call
 from ._messages import Request, Response, not_found
 from ._resources import OBJECTS
@@ -18,6 +34,7 @@ _API: list[tuple[str, str, Handler]] = [
     ("GET", "/organizations", _organizations.list_all),
     ("POST", "/organizations", _organizations.create),
     ("GET", "/organizations/{organization_name}", _organizations.read),
+    ("PATCH", "/organizations/{organization_name}", _organizations.update),
     ("DELETE", "/organizations/{organization_name}", _organizations.delete),
     (
         "GET",
@@ -25,6 +42,10 @@ _API: list[tuple[str, str, Handler]] = [
         _organizations.read_entitlement_set,
     ),
     ("GET", "/organizations/{organization_name}/runs", _run_lists.list_for_organization),
+    ("GET", "/organizations/{organization_name}/runs/queue", _run_lists.list_queue),
+    ("GET", "/organizations/{organization_name}/capacity", _run_lists.read_capacity),
+    ("GET", "/organizations/{organization_name}/projects", _projects.list_for_organization),
+    ("GET", "/projects/{project_id}", _projects.read),
     ("GET", "/organizations/{organization_name}/workspaces", _workspaces.list_for_organization),
     ("POST", "/organizations/{organization_name}/workspaces", _workspaces.create),
     (
@@ -55,6 +76,10 @@ _API: list[tuple[str, str, Handler]] = [
         _configuration_versions.list_for_workspace,
     ),
     ("POST", "/workspaces/{workspace_id}/configuration-versions", _configuration_versions.create),
+    ("GET", "/workspaces/{workspace_id}/run-triggers", _run_triggers.list_for_workspace),
+    ("POST", "/workspaces/{workspace_id}/run-triggers", _run_triggers.create),
+    ("GET", "/run-triggers/{run_trigger_id}", _run_triggers.read),
+    ("DELETE", "/run-triggers/{run_trigger_id}", _run_triggers.delete),
     ("GET", "/configuration-versions/{configuration_version_id}", _configuration_versions.read),
     (
         "GET",
@@ -72,8 +97,58 @@ _API: list[tuple[str, str, Handler]] = [
     ("GET", "/plans/{plan_id}", _phases.read_plan),
     ("GET", "/plans/{plan_id}/json-output", _phases.plan_json_output),
     ("GET", "/applies/{apply_id}", _phases.read_apply),
+    ("GET", "/runs/{run_id}/run-events", _run_events.list_for_run),
+    ("GET", "/run-events/{run_event_id}", _run_events.read),
+    ("GET", "/runs/{run_id}/comments", _run_events.list_comments),
+    ("POST", "/runs/{run_id}/comments", _run_events.create_comment),
+    ("GET", "/comments/{comment_id}", _run_events.read_comment),
+    ("GET", "/cost-estimates/{cost_estimate_id}", _run_checks.read_cost_estimate),
+    ("GET", "/cost-estimates/{cost_estimate_id}/output", _run_checks.cost_estimate_output),
+    ("GET", "/runs/{run_id}/policy-checks", _run_checks.list_for_run),
+    ("GET", "/policy-checks/{policy_check_id}", _run_checks.read_policy_check),
+    ("GET", "/policy-checks/{policy_check_id}/output", _run_checks.policy_check_output),
+    ("POST", "/policy-checks/{policy_check_id}/actions/override", _run_checks.override),
+    ("GET", "/organizations/{organization_name}/tasks", _run_tasks.list_for_organization),
+    ("POST", "/organizations/{organization_name}/tasks", _run_tasks.create),
+    ("GET", "/tasks/{task_id}", _run_tasks.read),
+    ("PATCH", "/tasks/{task_id}", _run_tasks.update),
+    ("DELETE", "/tasks/{task_id}", _run_tasks.delete),
+    ("GET", "/workspaces/{workspace_id}/tasks", _workspace_tasks.list_for_workspace),
+    ("POST", "/workspaces/{workspace_id}/tasks", _workspace_tasks.create),
+    ("GET", "/workspaces/{workspace_id}/tasks/{workspace_task_id}", _workspace_tasks.read),
+    ("PATCH", "/workspaces/{workspace_id}/tasks/{workspace_task_id}", _workspace_tasks.update),
+    ("DELETE", "/workspaces/{workspace_id}/tasks/{workspace_task_id}", _workspace_tasks.delete),
+    ("GET", "/runs/{run_id}/task-stages", _task_stages.list_for_run),
+    ("GET", "/task-stages/{task_stage_id}", _task_stages.read),
+    ("POST", "/task-stages/{task_stage_id}/actions/override", _task_stages.override),
+    ("GET", "/task-results/{task_result_id}", _task_stages.read_result),
+    ("GET", "/task-results/{task_result_id}/outcomes", _task_stages.list_outcomes),
+    ("GET", "/task-result-outcomes/{outcome_id}", _task_stages.read_outcome),
+    ("GET", "/task-result-outcomes/{outcome_id}/body", _task_stages.read_outcome_body),
+    (
+        "GET",
+        "/configuration-versions/{configuration_version_id}/download",
+        _configuration_versions.download,
+    ),
+    ("GET", "/admin/runs", _admin.list_runs),
+    ("POST", "/admin/runs/{any_run_id}/actions/force-cancel", _admin.force_cancel),
 ]
 RUN_LISTS = {_run_lists.list_for_workspace, _run_lists.list_for_organization}
+# The documents say of these that organization tokens cannot access them, and where their tables
+# know an unauthorized client at all, it gets a 404. The override is not documented, and is alike.
+NOT_FOR_ORGANIZATIONS: set[Handler] = {
+    _configuration_versions.create,
+    _phases.plan_json_output,
+    _phases.run_json_output,
+    _run_checks.override,
+    _runs.apply,
+    _runs.cancel,
+    _runs.create,
+    _runs.discard,
+    _runs.force_cancel,
+    _runs.force_execute,
+    _task_stages.override,
+}
 
 
 def _pattern(path: str) -> re.Pattern[str]:
@@ -104,6 +179,7 @@ OPEN_ROUTES: list[Route] = [
     ("GET", _pattern("/.well-known/terraform.json"), _discover),
     ("PUT", _pattern(f"{OBJECTS}{{secret}}"), _phases.put_object),
     ("GET", _pattern(f"{OBJECTS}{{secret}}"), _phases.get_object),
+    ("PATCH", _pattern("/api/v2/task-results/{callback_id}/callback"), _callbacks.receive),
 ]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from ._call import Call
-from ._documents import Resource, listed
+from ._documents import Resource, listed, resource
 from ._messages import Response
-from ._run_states import in_group, operation
+from ._run_states import AT_WORK, WAITING, in_group, operation
 from ._runs import INCLUDES
 from ._state import Run
 
@@ -42,6 +42,36 @@ def list_for_organization(call: Call, organization_name: str) -> Response:
     return call.many(
         _resources(call, page.cut(found)), page.uncounted(len(found)), include=INCLUDES
     )
+
+
+def list_queue(call: Call, organization_name: str) -> Response:
+    """List the runs of an organization that are at work or wait for their turn, oldest first."""
+    page = call.page()
+    at_work, waiting = _queue(call, organization_name)
+    resources = [
+        (run, position)
+        for position, run in [*((0, run) for run in at_work), *enumerate(waiting, 1)]
+    ]
+    written = []
+    for run, position in page.cut(resources):
+        written.append(call.resources.run(run))
+        written[-1]["attributes"]["position-in-queue"] = position
+    return call.many(written, page.counted(len(resources)), include=INCLUDES)
+
+
+def read_capacity(call: Call, organization_name: str) -> Response:
+    """Count the runs of an organization that are at work, and those that wait for their turn."""
+    at_work, waiting = _queue(call, organization_name)
+    attributes = {"pending": len(waiting), "running": len(at_work)}
+    path = f"organizations/{organization_name}/capacity"
+    return call.one(resource("organization-capacity", organization_name, attributes, {}, path))
+
+
+def _queue(call: Call, organization_name: str) -> tuple[list[Run], list[Run]]:
+    organization = call.store.find(call.store.organizations, organization_name)
+    runs = [run for run in call.store.runs.values() if run.workspace.organization is organization]
+    at_work = [run for run in runs if run.status in AT_WORK]
+    return at_work, [run for run in runs if run.status in WAITING]
 
 
 def _resources(call: Call, runs: Iterable[Run]) -> list[Resource]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
+from . import _access
+from ._attachments import PolicyCheck
 from ._call import Call
 from ._lifecycle import Lifecycle
 from ._messages import ApiError, Response
@@ -15,12 +17,12 @@ from ._payload import (
     Attribute,
     boolean,
     check_attributes,
-    read_comment,
     read_resource,
     related_id,
     text,
     texts,
 )
+from ._run_events import with_comment
 from ._state import (
     DEFAULT_MESSAGE,
     ConfigurationVersion,
@@ -32,6 +34,7 @@ from ._state import (
     User,
     Workspace,
 )
+from ._task_stages import add_stages
 
 PLAN_SECONDS = 2.0
 APPLY_SECONDS = 2.0
@@ -43,6 +46,8 @@ INCLUDES = frozenset(
         "cost_estimate",
         "configuration_version",
         "configuration_version.ingress_attributes",
+        "run_events",
+        "task_stages",
         "workspace",
     }
 )
@@ -75,6 +80,7 @@ def create(call: Call) -> Response:
     if workspace_id is None:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
+    _access.check(store, call.caller, {"workspace_id": workspace_id})
     given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
     problems |= _variable_problems(given.get("variables"))
     version = _configuration_version(store, data, workspace, problems)
@@ -106,6 +112,8 @@ def _configuration_version(
         missing = "The workspace has no configuration version to run."
     else:
         version = store.configuration_versions.get(version_id)
+        if version is not None and version.workspace.organization is not workspace.organization:
+            version = None
         missing = "There is no such configuration version."
     if version is None:
         problems[pointer] = missing
@@ -169,6 +177,7 @@ def queue_run(
     at: float,
     user: User,
     source: str,
+    triggering_run: Run | None = None,
 ) -> Run:
     """Add a run to the workspace's queue."""
     script = store.scripts.get((workspace.organization.name, workspace.name), Script())
@@ -179,7 +188,8 @@ def queue_run(
         created_at=at,
         created_by=user,
         source=source,
-        trigger_reason="manual",
+        trigger_reason="manual" if triggering_run is None else "run_trigger",
+        triggering_run=triggering_run,
         options=options,
         script=script,
         plan=_phase(store, "plan", script.plan_seconds, PLAN_SECONDS),
@@ -187,12 +197,29 @@ def queue_run(
         history=[("pending", at)],
     )
     store.runs[run.id] = store.plans[run.plan.id] = store.applies[run.apply.id] = run
+    if version.run is None:
+        version.run = run
+    _add_checks(store, run)
+    add_stages(store, run, at)
     store.objects[run.plan.log_secret] = StoredObject("plan-log", run.plan.id)
     store.objects[run.apply.log_secret] = StoredObject("apply-log", run.apply.id)
     if not (version.speculative or version.provisional):
         workspace.configuration_version = version
     lifecycle.enqueue(run, at)
     return run
+
+
+def _add_checks(store: Store, run: Run) -> None:
+    """Give a run the checks that are switched on now."""
+    organization = run.workspace.organization
+    if organization.settings["cost-estimation-enabled"]:
+        run.cost_estimate = store.names.id("ce")
+        store.cost_estimates[run.cost_estimate] = run
+    if (result := run.script.policy or organization.policies) is not None:
+        scope: Literal["workspace", "organization"]
+        scope = "workspace" if run.script.policy else "organization"
+        run.policy_check = PolicyCheck(store.names.id("polchk"), result, scope)
+        store.policy_checks[run.policy_check.id] = run
 
 
 def _phase(store: Store, kind: str, scripted: float | None, usual: float) -> Phase:
@@ -221,15 +248,13 @@ class Action:
     def __call__(self, call: Call, run_id: str) -> Response:
         """Perform the action, and answer without a body."""
         run = call.store.find(call.store.runs, run_id)
-        comment = read_comment(call.request)
-        self.perform(call, run)
-        if comment is not None:
-            run.comments.append(comment)
+        with with_comment(call, run):
+            self.perform(call, run)
         return Response(202)
 
 
 apply = Action(lambda call, run: call.lifecycle.confirm(run, call.now, call.caller))
-discard = Action(lambda call, run: call.lifecycle.discard(run, call.now))
+discard = Action(lambda call, run: call.lifecycle.discard(run, call.now, call.caller))
 cancel = Action(lambda call, run: call.lifecycle.cancel(run, call.now, call.caller))
-force_cancel = Action(lambda call, run: call.lifecycle.force_cancel(run, call.now))
+force_cancel = Action(lambda call, run: call.lifecycle.force_cancel(run, call.now, call.caller))
 force_execute = Action(lambda call, run: call.lifecycle.force_execute(run, call.now, call.caller))

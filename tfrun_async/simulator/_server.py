@@ -9,12 +9,17 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+from attrs import evolve
 
-from . import _configuration_versions
+from . import _access, _configuration_versions
+from ._access import TokenKind
+from ._attachments import PolicyResult
 from ._clock import Clock, TimeSource
 from ._core import Core, RequestRecord
-from ._messages import Request
-from ._state import Script
+from ._courier import Courier
+from ._deliveries import EndpointCheck
+from ._messages import Request, Response
+from ._state import Organization, Script
 
 _IN_MEMORY = 8 * 1024 * 1024
 
@@ -24,7 +29,7 @@ class Simulator:
 
     Args:
         organization: The name of an organization that is there from the start.
-        token: The only token that is accepted; made up if it is not given.
+        token: The token of a user who owns that organization; made up if it is not given.
         clock: Where time comes from: real time by default, `Clock(speed=10)` for less waiting,
             `SteppedClock()` for time that moves only when a test says so.
         rate_limits: Whether to refuse more than 30 requests a second, or 30 a minute to the
@@ -56,6 +61,7 @@ class Simulator:
         self._port = port
         self._runner: web.AppRunner | None = None
         self._address: str | None = None
+        self._courier: Courier | None = None
 
     def __repr__(self) -> str:
         return f"Simulator(address={self._address!r}, organization={self.organization!r})"
@@ -81,12 +87,16 @@ class Simulator:
         await web.TCPSite(self._runner, self._host, self._port).start()
         host, port = self._runner.addresses[0][:2]
         self._address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        self._courier = Courier(self._core, self._address)
 
     async def close(self) -> None:
         """Stop listening; everything that was simulated stays readable until garbage collection."""
         runner, self._runner, self._address = self._runner, None, None
         if runner is not None:
             await runner.cleanup()
+        courier, self._courier = self._courier, None
+        if courier is not None:
+            await courier.close()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -113,6 +123,8 @@ class Simulator:
         ignores_cancel: bool = False,
         plan_seconds: float | None = None,
         apply_seconds: float | None = None,
+        policy: PolicyResult | None = None,
+        overridable_tasks: bool = False,
     ) -> None:
         """Decide what the next runs of a workspace do; called with its name alone, forget that.
 
@@ -131,6 +143,13 @@ class Simulator:
                 so that only force-cancel ends the run.
             plan_seconds: How long plans take, on the simulator's clock.
             apply_seconds: How long applies take.
+            policy: How policies judge plans, instead of those of the organization: `passed`,
+                `advisory_failed`, `soft_failed` (a user must override it) or `hard_failed`.
+            overridable_tasks: Whether a run whose mandatory run tasks did not pass waits for an
+                override of their stage, instead of ending at once.
+
+        Raises:
+            ValueError: There is no such policy result.
         """
         self._core.store.scripts[organization or self.organization, workspace] = Script(
             additions=additions,
@@ -141,7 +160,58 @@ class Simulator:
             ignores_cancel=ignores_cancel,
             plan_seconds=plan_seconds,
             apply_seconds=apply_seconds,
+            policy=policy,
+            overridable_tasks=overridable_tasks,
         )
+
+    def set_policies(self, result: PolicyResult | None, *, organization: str | None = None) -> None:
+        """Decide how policies judge the runs of an organization, from the next run on.
+
+        Args:
+            result: `passed`, `advisory_failed`, `soft_failed` or `hard_failed`; None switches the
+                policies off, as they are at first.
+            organization: The organization, the simulator's own by default.
+
+        Raises:
+            LookupError: There is no such organization.
+            ValueError: There is no such result.
+        """
+        self._find_organization(organization).policies = result
+
+    def add_token(
+        self,
+        kind: TokenKind = "user",
+        *,
+        name: str | None = None,
+        organization: str | None = None,
+        is_member: bool = True,
+    ) -> str:
+        """Add somebody who may call the API, and return their token.
+
+        Args:
+            kind: `user` for a person; `site-admin` for one who may use the admin API as well;
+                `team` for a team that may do everything in its organization; `organization` for
+                the organization itself, which may not create runs or act on them.
+            name: The user name, made up if it is not given.
+            organization: The organization that they belong to, the simulator's own by default.
+            is_member: Whether a person belongs to it at all; whoever does not gets a 404.
+
+        Raises:
+            LookupError: There is no such organization.
+        """
+        found = self._find_organization(organization)
+        token = f"simulator.{secrets.token_urlsafe(24)}"
+        self._core.tokens[token] = _access.add_user(
+            self._core.store, found, kind, name=name, is_member=is_member
+        )
+        return token
+
+    def _find_organization(self, name: str | None) -> Organization:
+        name = name or self.organization
+        found = self._core.store.organizations.get(name)
+        if found is None:
+            raise LookupError(f"there is no organization {name!r}")
+        return found
 
     def push(
         self,
@@ -192,13 +262,39 @@ class Simulator:
         self._core.store.agent_pools[pool] = name
         return pool
 
+    async def deliver(self) -> None:
+        """Send run tasks the requests that are due by now, and wait until they are answered.
+
+        They go out by themselves as well, a moment later. Only endpoints on this machine are
+        contacted: all others are taken to exist when a run task is created, and turn out to be
+        unreachable in its runs.
+        """
+        await self._open_courier.deliver()
+
+    @property
+    def _open_courier(self) -> Courier:
+        if self._courier is None:
+            raise RuntimeError("the simulator delivers only while it runs")
+        return self._courier
+
+    async def _handle(self, request: Request) -> Response:
+        courier = self._open_courier
+        try:
+            return self._core.handle(request)
+        except EndpointCheck as check:
+            status = await courier.post(check.delivery)
+            request.body.seek(0)
+            return self._core.handle(evolve(request, endpoint_status=status))
+        finally:
+            courier.wake()
+
     async def _answer(self, request: web.Request) -> web.Response:
         # Uploads can be large: beyond a few megabytes they wait on disk, not in memory.
         with SpooledTemporaryFile(_IN_MEMORY) as body:
             async for chunk in request.content.iter_any():
                 body.write(chunk)
             body.seek(0)
-            answer = self._core.handle(
+            answer = await self._handle(
                 Request(
                     request.method,
                     request.path,

@@ -6,12 +6,23 @@ import random
 import secrets
 import string
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from attrs import define, field, frozen
+from attrs.validators import in_, optional
 
+from ._attachments import (
+    POLICY_RESULTS,
+    Comment,
+    PolicyCheck,
+    PolicyResult,
+    Project,
+    RunEvent,
+    RunTrigger,
+)
 from ._messages import not_found
 from ._run_states import FINAL
+from ._task_records import TaskRecords, TaskStage
 
 DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
 TERRAFORM_VERSION = "1.13.5"
@@ -29,8 +40,10 @@ class Script:
     plan_error: str | None = None
     apply_error: str | None = None
     ignores_cancel: bool = False
+    overridable_tasks: bool = False
     plan_seconds: float | None = None
     apply_seconds: float | None = None
+    policy: PolicyResult | None = field(default=None, validator=optional(in_(POLICY_RESULTS)))
 
     @property
     def counts_resources(self) -> bool:
@@ -40,11 +53,13 @@ class Script:
 
 @define(eq=False, kw_only=True)
 class User:
-    """A person, or a service, with a token."""
+    """A person with a token, or the service user that a team's or organization's token acts as."""
 
     id: str
     username: str
     email: str
+    kind: Literal["user", "team", "organization"] = "user"
+    is_site_admin: bool = False
 
 
 @define(eq=False, kw_only=True)
@@ -55,6 +70,9 @@ class Organization:
     external_id: str
     created_at: float
     settings: dict[str, Any]
+    project: Project = field(init=False)
+    members: list[User] = field(factory=list, repr=False)
+    policies: PolicyResult | None = field(default=None, validator=optional(in_(POLICY_RESULTS)))
 
 
 @frozen
@@ -71,6 +89,7 @@ class Workspace:
 
     id: str
     organization: Organization
+    project: Project
     created_at: float
     changed_at: float
     settings: dict[str, Any]
@@ -123,7 +142,9 @@ class ConfigurationVersion:
     history: list[tuple[str, float]]
     ingress: dict[str, Any] | None = None
     modules: Mapping[str, Module] = field(factory=dict, repr=False)
+    archive: bytes | None = field(default=None, repr=False)
     is_received: bool = False
+    run: Run | None = None
     error: str | None = None
     error_message: str | None = None
 
@@ -149,6 +170,7 @@ class Findings:
     resources: Mapping[str, str] = field(factory=dict, repr=False)
     serial: int = 0
     error: str | None = None
+    before: frozenset[str] = frozenset()
 
     def count(self, *actions: str) -> int:
         """Return how many resources would see one of the actions."""
@@ -198,7 +220,11 @@ class Run:
     apply: Phase
     history: list[tuple[str, float]]
     findings: Findings | None = None
-    comments: list[str] = field(factory=list)
+    triggering_run: Run | None = None
+    cost_estimate: str | None = None
+    policy_check: PolicyCheck | None = None
+    task_stages: list[TaskStage] = field(factory=list, repr=False)
+    events: list[RunEvent] = field(factory=list, repr=False)
     confirmed_by: User | None = None
     canceled_by: User | None = None
     cancel_requested_at: float | None = None
@@ -213,6 +239,18 @@ class Run:
     def is_final(self) -> bool:
         """Say whether the run is over."""
         return self.status in FINAL
+
+    @property
+    def comments(self) -> list[Comment]:
+        """Return what was said about the run, oldest first."""
+        return [event.comment for event in self.events if event.comment is not None]
+
+    def task_stage(self, name: str | None) -> TaskStage | None:
+        """Return the stage of run tasks of that name, if there is one and it did not begin yet."""
+        for stage in self.task_stages:
+            if stage.name == name and stage.status == "pending":
+                return stage
+        return None
 
     @property
     def needs_workspace(self) -> bool:
@@ -235,11 +273,19 @@ class Names:
     """Ids in the API's form, the same in every simulator; secrets, different in each."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - ids are names, not secrets
+        self._seed = seed
+        self._randoms: dict[str, random.Random] = {}
 
     def id(self, prefix: str) -> str:
-        """Return a new id such as `run-CZcmD7eagjhyX0vN`."""
-        letters = self._random.choices(string.ascii_letters + string.digits, k=16)
+        """Return a new id such as `run-CZcmD7eagjhyX0vN`.
+
+        Each kind of id has a sequence of its own, so that the many events of runs, which come
+        when time passes, do not change what the next workspace is called.
+        """
+        if prefix not in self._randoms:
+            seed = f"{prefix}{self._seed}"
+            self._randoms[prefix] = random.Random(seed)  # noqa: S311 - ids are names, not secrets
+        letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
         return f"{prefix}-{''.join(letters)}"
 
     @staticmethod
@@ -259,6 +305,13 @@ class Store:
     runs: dict[str, Run] = field(factory=dict)
     plans: dict[str, Run] = field(factory=dict)
     applies: dict[str, Run] = field(factory=dict)
+    cost_estimates: dict[str, Run] = field(factory=dict)
+    policy_checks: dict[str, Run] = field(factory=dict)
+    run_events: dict[str, RunEvent] = field(factory=dict)
+    comments: dict[str, Comment] = field(factory=dict)
+    run_triggers: dict[str, RunTrigger] = field(factory=dict)
+    projects: dict[str, Project] = field(factory=dict)
+    tasks: TaskRecords = field(factory=TaskRecords)
     users: dict[str, User] = field(factory=dict)
     agent_pools: dict[str, str] = field(factory=dict)
     objects: dict[str, StoredObject] = field(factory=dict, repr=False)
@@ -282,13 +335,31 @@ class Store:
     def remove_workspace(self, workspace: Workspace) -> None:
         """Forget a workspace with its configuration versions, runs, plans, applies and URLs."""
         del self.workspaces[workspace.id]
-        gone = {workspace.id}
+        self.tasks.remove_workspace(workspace)
+        gone: set[str | None] = {workspace.id}
         for run in workspace.runs:
-            gone |= {run.id, run.plan.id, run.apply.id}
+            gone |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
+            gone |= {run.policy_check.id} if run.policy_check else set()
             del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
+            self._remove_attachments(run)
         for version in [
             v for v in self.configuration_versions.values() if v.workspace is workspace
         ]:
             gone.add(version.id)
             del self.configuration_versions[version.id]
         self.objects = {key: kept for key, kept in self.objects.items() if kept.id not in gone}
+        self.run_triggers = {
+            key: trigger
+            for key, trigger in self.run_triggers.items()
+            if workspace not in {trigger.workspace, trigger.sourceable}
+        }
+
+    def _remove_attachments(self, run: Run) -> None:
+        for event in run.events:
+            del self.run_events[event.id]
+        for comment in run.comments:
+            del self.comments[comment.id]
+        if run.cost_estimate is not None:
+            del self.cost_estimates[run.cost_estimate]
+        if run.policy_check is not None:
+            del self.policy_checks[run.policy_check.id]

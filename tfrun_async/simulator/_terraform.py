@@ -39,7 +39,7 @@ def plan(run: Run) -> Findings:
     if script.plan_error is not None:
         return Findings(error=script.plan_error)
     if script.counts_resources:
-        return Findings(tuple(_scripted(run)), state, workspace.serial)
+        return Findings(tuple(_scripted(run)), state, workspace.serial, before=frozenset(state))
     module = _module(run)
     if module.error is not None:
         return Findings(error=module.error)
@@ -63,7 +63,7 @@ def plan(run: Run) -> Findings:
             del after[change.address]
         else:
             after[change.address] = wanted[change.address]
-    return Findings(tuple(changes), after, workspace.serial)
+    return Findings(tuple(changes), after, workspace.serial, before=frozenset(state))
 
 
 def _scripted(run: Run) -> Iterator[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ._attachments import Project
 from ._call import Call
 from ._documents import listed
 from ._messages import ApiError, Response, not_found
@@ -17,12 +18,15 @@ from ._payload import (
     read_resource,
     read_text,
     related_attributes,
+    related_id,
     text,
     texts,
 )
 from ._state import TERRAFORM_VERSION, Lock, Organization, Workspace
 
-INCLUDES = frozenset({"organization", "current_run", "current_configuration_version", "locked_by"})
+INCLUDES = frozenset(
+    {"organization", "current_run", "current_configuration_version", "locked_by", "project"}
+)
 ATTRIBUTES: dict[str, Attribute] = {
     "name": name(),
     "agent-pool-id": text(),
@@ -59,6 +63,7 @@ def create(call: Call, organization_name: str) -> Response:
     workspace = Workspace(
         id=store.names.id("ws"),
         organization=organization,
+        project=_project(call, data, organization),
         created_at=call.now,
         changed_at=call.now,
         settings=settings,
@@ -67,6 +72,16 @@ def create(call: Call, organization_name: str) -> Response:
     )
     store.workspaces[workspace.id] = workspace
     return _answer(call, workspace, status=201)
+
+
+def _project(call: Call, data: dict[str, Any], organization: Organization) -> Project:
+    """Return the project that a workspace is to be in, the organization's first by default."""
+    if (key := related_id(data, "project", "projects")) is None:
+        return organization.project
+    project = call.store.projects.get(key)
+    if project is None or project.organization is not organization:
+        raise ApiError.invalid({"/data/relationships/project": "There is no such project."})
+    return project
 
 
 def _check(
@@ -192,8 +207,10 @@ def _matches(call: Call, workspace: Workspace) -> bool:
     tags = {*workspace.tag_names, *workspace.tag_bindings}
     statuses = listed(query, "filter[current-run][status]")
     current = workspace.current_run
+    project = query.get("filter[project][id]") or workspace.project.id
     return (
-        query.get("search[name]", "").lower() in workspace.name.lower()
+        workspace.project.id == project
+        and query.get("search[name]", "").lower() in workspace.name.lower()
         and _matches_wildcard(query.get("search[wildcard-name]", "*") or "*", workspace.name)
         and tags.issuperset(listed(query, "search[tags]"))
         and tags.isdisjoint(listed(query, "search[exclude-tags]"))
