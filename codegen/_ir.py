@@ -124,7 +124,7 @@ class Plain:
 class Reply:
     """What a method returns."""
 
-    kind: Literal["one", "list", "json", "nothing"]
+    kind: Literal["one", "list", "json", "text", "nothing"]
     model: str = ""
     may_be_none: bool = False
     description: str = ""

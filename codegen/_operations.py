@@ -86,11 +86,13 @@ def _returned(operation: Operation) -> str:
     reply = operation.reply
     match reply.kind:
         case "one":
-            return reply.model
+            return f"{reply.model} | None" if reply.may_be_none else reply.model
         case "list":
             return f"Pages[{reply.model}]"
         case "json":
             return "dict[str, Any] | None" if reply.may_be_none else "dict[str, Any]"
+        case "text":
+            return "str | None" if reply.may_be_none else "str"
         case "nothing":
             return "None"
 
@@ -116,12 +118,18 @@ def _sent(operation: Operation) -> str:
     reply = operation.reply
     match reply.kind:
         case "one":
-            return f"return await self._read({reply.model}, {call})"
+            read = "_read_or_none" if reply.may_be_none else "_read"
+            return f"return await self.{read}({reply.model}, {call})"
         case "list":
+            if not any(argument.name == "page_size" for argument in operation.arguments):
+                return f"return self._list_at_once({reply.model}, {call})"
             paging = "page_size=page_size, page_number=page_number"
             return f"return self._list({reply.model}, {call}, {paging})"
         case "json":
             send = "_read_json_or_none" if reply.may_be_none else "_read_json"
+            return f"return await self.{send}({call})"
+        case "text":
+            send = "_read_text_or_none" if reply.may_be_none else "_read_text"
             return f"return await self.{send}({call})"
         case "nothing":
             return f"await self._do({call})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +176,10 @@ class ArgumentReader:
         values = []
         for wire, node in holder.get("properties", {}).items():
             required = wire in holder.get("required", ())
+            if "const" in node:
+                # It leaves no choice: sent where it must be, and no argument.
+                values += [(wire, json.dumps(node["const"]))] if required else []
+                continue
             at = (*pointer, "properties", wire)
             name = self._argument(wire, node, self._body_type(node, at), found, at, required)
             values.append((wire, _hcl(name, required) if "x-format" in node else name))

@@ -171,15 +171,18 @@ class OperationReader:
         reply = next(iter(replies))
         if not empty:
             return reply
-        if reply.kind != "json":
-            self._add(pointer, "a resource beside an empty success is not supported")
-        return Reply("json", may_be_none=True, description=f"{reply.description} None: {empty}")
+        if reply.kind == "list":
+            self._add(pointer, "a list beside an empty success is not supported")
+        description = f"{reply.description} None: {empty}".lstrip()
+        return attrs.evolve(reply, may_be_none=True, description=description)
 
     def _content(
         self, content: dict[str, Any], response: dict[str, Any], pointer: Pointer
     ) -> Reply:
         if set(content) == {"application/json"}:
             return Reply("json", description=" ".join(response["description"].split()))
+        if content and all(kind.startswith("text/") for kind in content):
+            return Reply("text", description=" ".join(response["description"].split()))
         if set(content) != {JSON_API}:
             self._add(pointer, f"{', '.join(content)} is not supported here")
             return Reply("nothing")
@@ -194,11 +197,9 @@ class OperationReader:
         return Reply("list" if kind == "list" else "one", model)
 
     def _check_paging(self, reply: Reply, arguments: Arguments, pointer: Pointer) -> None:
-        wanted = {"page[number]", "page[size]"} if reply.kind == "list" else set()
-        if arguments.paging != wanted:
-            self._add(
-                pointer, "a list, and only a list, has the parameters page[number] and page[size]"
-            )
+        both = {"page[number]", "page[size]"}
+        if arguments.paging and (reply.kind != "list" or arguments.paging != both):
+            self._add(pointer, "only a list has page[number] and page[size], and has both")
 
     def _raises(
         self, responses: dict[str, Any], refusals: tuple[Refusal, ...], pointer: Pointer

@@ -19,6 +19,7 @@ _SCALARS = {
     "boolean": Scalar("bool"),
 }
 _NULL = {"type": "null"}
+_FLAG = [True, False, "true", "false"]
 
 
 class TypeReader:
@@ -35,6 +36,8 @@ class TypeReader:
         """Return the type that a schema describes."""
         if "$ref" in schema:
             return self._named(schema["$ref"].rpartition("/")[2], pointer)
+        if schema.get("enum") == _FLAG:
+            return Scalar("bool")
         if "anyOf" in schema or "oneOf" in schema or "allOf" in schema:
             return self._combined(schema, pointer)
         kinds = schema.get("type", [])

@@ -57,7 +57,8 @@ def resource_problems(value: Any) -> list[str]:
         problems += schema_problems({"$ref": f"#/components/schemas/{name}"}, resource)
         for section in ("attributes", "relationships"):
             known = schema["properties"].get(section, {}).get("properties", {})
-            unknown = set(resource.get(section, {})) - set(known)
+            aliases = {alias for node in known.values() for alias in node.get("x-aliases", ())}
+            unknown = set(resource.get(section, {})) - set(known) - aliases
             problems += [f"{name} has no {section[:-1]} {key!r}" for key in sorted(unknown)]
     return problems
 
@@ -125,6 +126,8 @@ class Contract:
         media_type = response.headers.get("Content-Type", "").partition(";")[0]
         if media_type not in content:
             return [f"content type {media_type!r} is not described"]
+        if "json" not in media_type:
+            return []
         value = orjson.loads(response.body)
         problems = schema_problems(content[media_type]["schema"], value)
         if response.status < 300 and media_type == "application/vnd.api+json":

@@ -1,5 +1,7 @@
 """Requests before they are sent."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tfrun_async._call import Call, path_id, plain, query
@@ -21,6 +23,7 @@ def test_query_holds_what_was_given() -> None:
         "off": False,
         "filter[project][id]": Resource(id="prj-1"),
         "sort": UNSET,
+        "filter[from]": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     }
     assert query(given) == (
         ("filter[status]", "pending,brand_new"),
@@ -29,6 +32,7 @@ def test_query_holds_what_was_given() -> None:
         ("flag", "true"),
         ("off", "false"),
         ("filter[project][id]", "prj-1"),
+        ("filter[from]", "2026-01-02T03:04:05Z"),
     )
 
 
@@ -42,6 +46,14 @@ def test_comma_inside_a_list_is_refused() -> None:
     """One name with a comma would be read as two."""
     with pytest.raises(ArgumentError, match="'a,b' contains a comma"):
         query({"filter[workspace_names]": ["a,b"]})
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    """It could be any of two dozen moments."""
+    with pytest.raises(
+        ArgumentError, match=r"filter\[from\]: 2026-01-02T00:00:00 has no time zone"
+    ):
+        query({"filter[from]": datetime(2026, 1, 2)})  # noqa: DTZ001  (that is the point)
 
 
 def test_path_ids_are_encoded() -> None:

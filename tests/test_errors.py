@@ -80,6 +80,12 @@ def test_text_names_request_answer_and_hint() -> None:
     assert str(APIError("GET", "/x", 418)) == "GET /x: 418"
 
 
+def test_a_404_of_the_admin_api_says_who_may_use_it() -> None:
+    """There it is most often the token of somebody who is no site administrator."""
+    error = error_class(404)("GET", "/admin/runs", 404)
+    assert str(error).endswith("or the token is not a site administrator's")
+
+
 @pytest.mark.parametrize(
     ("sent", "read"),
     [

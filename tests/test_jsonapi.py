@@ -19,7 +19,7 @@ from tfrun_async._jsonapi import (
 )
 from tfrun_async._resource import UNSET, Resource
 from tfrun_async._values import MisfitError
-from tfrun_async.errors import ErrorObject, NotLoadedError
+from tfrun_async.errors import ArgumentError, ErrorObject, NotLoadedError
 from tfrun_async.models import (
     ConfigurationVersion,
     IngressAttributes,
@@ -251,6 +251,14 @@ def test_pages_read_the_pagination_that_is_there(
     assert (page.number, page.next_number) == (number, following)
 
 
+def test_status_counts_leave_the_total_out() -> None:
+    """The admin list counts runs by status, with hyphens, and a total that is no status."""
+    counts = {"policy-checked": 2, "pending": 1, "total": 3}
+    page = decode_page(orjson.dumps({"data": [], "meta": {"status-counts": counts}}), Run)
+    assert page.status_counts == {RunStatus.POLICY_CHECKED: 2, RunStatus.PENDING: 1}
+    assert Page([], {}).status_counts == {}
+
+
 def test_a_list_in_which_one_item_does_not_fit_names_it() -> None:
     """The place counts items from 0, as JSON paths do."""
     data = [{"id": "a", "type": "runs"}, {"id": "b", "attributes": {"message": 7}}]
@@ -339,6 +347,12 @@ def test_a_document_holds_what_was_given_and_nothing_else() -> None:
         }
     }
     assert orjson.loads(document("runs")) == {"data": {"type": "runs"}}
+
+
+def test_a_time_without_a_zone_is_not_written() -> None:
+    """The error names the attribute."""
+    with pytest.raises(ArgumentError, match=r"^auto-destroy-at: .* has no time zone$"):
+        document("workspaces", attributes={"auto-destroy-at": datetime(2026, 1, 1)})  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,11 @@ def test_response_example_decodes(media_type: str, schema: dict[str, Any], value
     sent = data if isinstance(data, list) else [data]
     for model, raw in zip(decoded, sent, strict=True):
         assert model.raw == raw
-        by_wire = {wire_name(a): a.name for a in attributes(type(model))}
+        by_wire = {
+            spelling: a.name
+            for a in attributes(type(model))
+            for spelling in (wire_name(a), *a.metadata.get("aliases", ()))
+        }
         for key in raw["attributes"]:
             assert hasattr(model, by_wire[key]), key
         for key, relationship in raw.get("relationships", {}).items():

@@ -1,6 +1,7 @@
 """One request to the API, described before it is sent."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,10 +29,17 @@ class Call:
     """A JSON document, or the file to upload."""
     budget: str | None = None
     """The special rate limit it draws on, such as ``run-lists``."""
+    is_idempotent: bool = False
+    """Whether sending it twice does what sending it once does, whatever its method promises."""
 
     @property
     def is_repeatable(self) -> bool:
         """Whether sending it twice does what sending it once does."""
+        return self.is_idempotent or self.may_be_redirected
+
+    @property
+    def may_be_redirected(self) -> bool:
+        """Whether it may be repeated elsewhere, if the server says that it has moved."""
         return self.method in {"GET", "HEAD", "PUT"}
 
 
@@ -68,6 +76,8 @@ def _text(name: str, value: Any) -> str:
         return str(value)
     if isinstance(value, Resource):
         return value.id
+    if isinstance(value, datetime):
+        return time_text(name, value)
     if not isinstance(value, Iterable):
         return str(value)
     items = [_text(name, item) for item in value]
@@ -77,6 +87,17 @@ def _text(name: str, value: Any) -> str:
         if "," in item:
             raise ArgumentError(f"{name}: {item!r} contains a comma, which separates the values")
     return ",".join(items)
+
+
+def time_text(name: str, value: datetime) -> str:
+    """Return a time as the API writes it.
+
+    Raises:
+        ArgumentError: It has no time zone, so that it could be any of several.
+    """
+    if value.tzinfo is None:
+        raise ArgumentError(f"{name}: {value.isoformat()} has no time zone")
+    return value.isoformat().replace("+00:00", "Z")
 
 
 def plain(values: Mapping[str, Any]) -> bytes | None:

@@ -29,6 +29,12 @@ class Group:
         reply = await self._transport.send(call)
         return _understood(call, lambda body: decode(body, kind), reply.body)
 
+    async def _read_or_none(self, kind: type[R], call: Call) -> R | None:
+        reply = await self._transport.send(call)
+        if reply.status == 204:
+            return None
+        return _understood(call, lambda body: decode(body, kind), reply.body)
+
     async def _do(self, call: Call) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
         await self._transport.send(call)
@@ -40,6 +46,22 @@ class Group:
     async def _read_json_or_none(self, call: Call) -> dict[str, Any] | None:
         reply = await self._transport.send(call)
         return None if reply.status == 204 else _understood(call, parse_object, reply.body)
+
+    async def _read_text(self, call: Call) -> str:
+        return (await self._transport.send(call)).body.decode(errors="replace")
+
+    async def _read_text_or_none(self, call: Call) -> str | None:
+        reply = await self._transport.send(call)
+        return None if reply.status == 204 else reply.body.decode(errors="replace")
+
+    def _list_at_once(self, kind: type[R], call: Call) -> Pages[R]:
+        async def fetch(_: int) -> Page[R]:
+            reply = await self._transport.send(call)
+            page = _understood(call, lambda body: decode_page(body, kind), reply.body)
+            # There is no way to ask for another page, whatever this one says of others.
+            return attrs.evolve(page, meta=page.meta | {"pagination": {}})
+
+        return Pages(fetch)
 
     def _list(
         self, kind: type[R], call: Call, *, page_size: int | Unset, page_number: int | Unset

@@ -11,8 +11,17 @@ from typing import Any, Generic, TypeVar
 import attrs
 import orjson
 
+from tfrun_async._call import time_text
 from tfrun_async._generated.models import RESOURCES
-from tfrun_async._resource import UNSET, Model, Resource, Unset, sent, wire_name
+from tfrun_async._resource import (
+    UNSET,
+    Model,
+    Resource,
+    Unset,
+    python_name,
+    sent,
+    wire_name,
+)
 from tfrun_async._values import MisfitError, Slot, fill, named, shape_of
 from tfrun_async.errors import ErrorObject
 
@@ -37,6 +46,18 @@ class Page(Generic[R]):
     def next_number(self) -> int | None:
         """Number of the page after this one; None on the last."""
         return self._pagination("next-page")
+
+    @property
+    def status_counts(self) -> dict[str, int]:
+        """How many runs there are in each status, on all pages, by names as in `RunStatus`.
+
+        Only the list of all runs of an installation says so; empty elsewhere.
+        """
+        counts = self.meta.get("status-counts")
+        if not isinstance(counts, dict):
+            return {}
+        # The server writes these keys with hyphens, and counts the total among them.
+        return {python_name(key): count for key, count in counts.items() if key != "total"}
 
     def _pagination(self, key: str) -> int | None:
         pagination = self.meta.get("pagination")
@@ -162,7 +183,7 @@ def document(
     """Return a request document that holds what was given, and nothing else."""
     data: dict[str, Any] = {"type": kind}
     for member, values in (("attributes", attributes), ("relationships", relationships)):
-        given = {name: _written(value) for name, value in values.items() if value is not UNSET}
+        given = {n: _written(n, value) for n, value in values.items() if value is not UNSET}
         if given:
             data[member] = given
     return orjson.dumps({"data": data})
@@ -186,13 +207,13 @@ def _identifier(kind: str, value: Resource | str) -> dict[str, str]:
     return {"type": kind, "id": value.id if isinstance(value, Resource) else value}
 
 
-def _written(value: Any) -> Any:
+def _written(name: str, value: Any) -> Any:
     if isinstance(value, Model):
-        return {wire_name(a): _written(part) for a, part in sent(value)}
+        return {wire_name(a): _written(a.name, part) for a, part in sent(value)}
     if isinstance(value, Mapping):
-        return {key: _written(part) for key, part in value.items()}
+        return {key: _written(name, part) for key, part in value.items()}
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return time_text(name, value)
     if isinstance(value, str):
         return str(value)
-    return [_written(part) for part in value] if isinstance(value, Iterable) else value
+    return [_written(name, part) for part in value] if isinstance(value, Iterable) else value

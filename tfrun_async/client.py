@@ -4,7 +4,22 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from tfrun_async._generated.operations import Organizations, Runs, Workspaces
+from tfrun_async._generated.operations import (
+    AdminRuns,
+    Comments,
+    CostEstimates,
+    Organizations,
+    PolicyChecks,
+    RunEvents,
+    Runs,
+    RunTasks,
+    RunTriggers,
+    TaskResultOutcomes,
+    TaskResults,
+    TaskStages,
+    WorkspaceRunTasks,
+    Workspaces,
+)
 from tfrun_async._retry import Sleep
 from tfrun_async._settings import resolve
 from tfrun_async._transport import Stats, Transport
@@ -40,6 +55,17 @@ class Client:
     configuration_versions: ConfigurationVersions
     plans: Plans
     applies: Applies
+    comments: Comments
+    run_events: RunEvents
+    cost_estimates: CostEstimates
+    policy_checks: PolicyChecks
+    run_tasks: RunTasks
+    workspace_run_tasks: WorkspaceRunTasks
+    task_stages: TaskStages
+    task_results: TaskResults
+    task_result_outcomes: TaskResultOutcomes
+    run_triggers: RunTriggers
+    admin_runs: AdminRuns
 
     def __init__(
         self,
@@ -59,6 +85,17 @@ class Client:
         self.configuration_versions = ConfigurationVersions(transport)
         self.plans = Plans(transport)
         self.applies = Applies(transport)
+        self.comments = Comments(transport)
+        self.run_events = RunEvents(transport)
+        self.cost_estimates = CostEstimates(transport)
+        self.policy_checks = PolicyChecks(transport)
+        self.run_tasks = RunTasks(transport)
+        self.workspace_run_tasks = WorkspaceRunTasks(transport)
+        self.task_stages = TaskStages(transport)
+        self.task_results = TaskResults(transport)
+        self.task_result_outcomes = TaskResultOutcomes(transport)
+        self.run_triggers = RunTriggers(transport)
+        self.admin_runs = AdminRuns(transport)
 
     async def __aenter__(self) -> Self:
         return self

@@ -14,6 +14,8 @@
     │   ├── RateLimitedError                429  too many requests by this user
     │   └── ServerError                     5xx  the server failed
     ├── MalformedReplyError                 the answer cannot be read
+    ├── SignatureError (ValueError)         a run task's request is not signed with its key
+    ├── PayloadError (ValueError)           a run task's request is malformed or misdirected
     ├── UploadFailedError                   the server could not use what was uploaded
     ├── WaitTimeoutError (TimeoutError)     what was waited for did not come in time
     └── TransportError                      no answer at all
@@ -98,7 +100,10 @@ class APIError(TfrunError):
         retry_after: Seconds the server asks to wait before the next try; None if it does not say.
     """
 
-    hint = ""
+    @property
+    def hint(self) -> str:
+        """What to look at, beyond what the server says."""
+        return ""
 
     def __init__(
         self,
@@ -127,7 +132,10 @@ class APIError(TfrunError):
 class UnauthorizedError(APIError):
     """401: the token is missing, wrong, expired or revoked."""
 
-    hint = "check the token"
+    @property
+    def hint(self) -> str:
+        """What to look at."""
+        return "check the token"
 
 
 class ForbiddenError(APIError):
@@ -137,7 +145,12 @@ class ForbiddenError(APIError):
 class NotFoundError(APIError):
     """404: it does not exist, or the token has no permission to see it."""
 
-    hint = "it does not exist, or the token lacks the permission for it"
+    @property
+    def hint(self) -> str:
+        """What a 404 may mean beyond what it says."""
+        if self.path.startswith("/admin/"):
+            return "it does not exist, or the token is not a site administrator's"
+        return "it does not exist, or the token lacks the permission for it"
 
 
 class ConflictError(APIError):
@@ -173,6 +186,14 @@ def error_class(status: int) -> type[APIError]:
 
 class MalformedReplyError(TfrunError):
     """The server's answer cannot be read; the text says which part of it."""
+
+
+class SignatureError(TfrunError, ValueError):
+    """A run task's request is not signed with the key of the task."""
+
+
+class PayloadError(TfrunError, ValueError):
+    """A run task's request is malformed or misdirected; the text names the place in it."""
 
 
 class UploadFailedError(TfrunError):

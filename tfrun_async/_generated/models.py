@@ -14,6 +14,7 @@ __all__ = [
     "Apply",
     "ApplyStatus",
     "CollaboratorAuthPolicy",
+    "Comment",
     "ConfigurationVersion",
     "ConfigurationVersionSource",
     "ConfigurationVersionStatus",
@@ -23,20 +24,44 @@ __all__ = [
     "ExecutionMode",
     "IngressAttributes",
     "Organization",
+    "OrganizationCapacity",
     "OrganizationPermissions",
     "Plan",
     "PlanActions",
     "PlanStatus",
+    "PolicyCheck",
+    "PolicyCheckActions",
+    "PolicyCheckPermissions",
+    "PolicyCheckResult",
+    "PolicyCheckScope",
+    "PolicyCheckStatus",
     "Project",
     "ProjectPermissions",
     "Run",
     "RunActions",
+    "RunEvent",
     "RunOperation",
     "RunPermissions",
     "RunSource",
     "RunStatus",
     "RunStatusGroup",
+    "RunTask",
+    "RunTaskEnforcementLevel",
+    "RunTaskGlobalConfiguration",
+    "RunTaskStage",
+    "RunTrigger",
+    "RunTriggerType",
     "RunVariable",
+    "TaskResult",
+    "TaskResultOutcome",
+    "TaskResultOutcomeLevel",
+    "TaskResultOutcomeTag",
+    "TaskResultOutcomeTags",
+    "TaskResultStatus",
+    "TaskStage",
+    "TaskStageActions",
+    "TaskStagePermissions",
+    "TaskStageStatus",
     "User",
     "UserPermissions",
     "VcsRepo",
@@ -44,6 +69,7 @@ __all__ = [
     "Workspace",
     "WorkspaceActions",
     "WorkspacePermissions",
+    "WorkspaceRunTask",
     "WorkspaceSettingOverwrites",
 ]
 
@@ -115,6 +141,8 @@ class Organization(Resource):
     """What the organization's subscription entitles it to."""
     oauth_tokens: list[Resource] = NOT_SENT
     """The tokens that connect to version control. Only a link is sent."""
+    owners: list[User] = NOT_SENT
+    """The organization's owners. Sent to site administrators only."""
     subscription: Resource | None = NOT_SENT
     """The organization's subscription. Only a link is sent."""
 
@@ -184,6 +212,314 @@ class CollaboratorAuthPolicy(OpenEnum):
     """A password is enough."""
     TWO_FACTOR_MANDATORY = "two_factor_mandatory"
     """A second factor is needed."""
+
+
+@model
+class OrganizationCapacity(Resource):
+    """How busy an organization is.
+
+    Its id is the organization's name.
+    """
+
+    resource_type: ClassVar[str] = "organization-capacity"
+
+    pending: int = NOT_SENT
+    """How many runs wait for their turn."""
+    running: int = NOT_SENT
+    """How many runs are under way."""
+
+
+@model
+class Run(Resource):
+    """One execution of Terraform in a workspace.
+
+    It plans, is checked and estimated, and applies once it is confirmed.
+    """
+
+    resource_type: ClassVar[str] = "runs"
+
+    actions: RunActions = NOT_SENT
+    """What can be done with the run now. Prefer this to comparing statuses."""
+    allow_config_generation: bool = NOT_SENT
+    """Whether Terraform may write the configuration of resources that it imports."""
+    allow_empty_apply: bool = NOT_SENT
+    """Whether the run is applied even if its plan contains no changes."""
+    auto_apply: bool = NOT_SENT
+    """Whether a successful plan is applied without anybody's confirmation."""
+    canceled_at: datetime | None = NOT_SENT
+    """When the run was asked to cancel, or None if it never was."""
+    created_at: datetime = NOT_SENT
+    """When the run was created."""
+    debugging_mode: bool = NOT_SENT
+    """Whether Terraform logs in full detail, as with `TF_LOG=TRACE`."""
+    force_cancel_available_at: datetime | None = _attrs.field(
+        default=NOT_SENT, metadata={"aliases": ("force_cancel_available_at",), "absent": None}
+    )
+    """From when the run may be canceled by force. The server sends it only after the first,
+    ordinary cancel; until then it is None."""
+    has_changes: bool = NOT_SENT
+    """Whether the plan contains changes. False until it is known."""
+    invoke_action_addrs: list[str] | None = NOT_SENT
+    """The addresses of the Terraform actions that the run invokes, or None if none were given."""
+    is_destroy: bool = NOT_SENT
+    """Whether the run destroys all resources of the workspace."""
+    message: str = NOT_SENT
+    """The message given when the run was started."""
+    permissions: RunPermissions = NOT_SENT
+    """What the token's owner may do with the run, whatever its status."""
+    plan_only: bool = NOT_SENT
+    """Whether the run ends with its plan and can never be applied."""
+    policy_paths: list[str] | None = NOT_SENT
+    """Directories of the configuration that hold policies, or None if none were given."""
+    position_in_queue: int = NOT_SENT
+    """Which place the run has in its organization's queue. Sent in that queue only."""
+    refresh: bool = NOT_SENT
+    """Whether the state is refreshed before the plan."""
+    refresh_only: bool = NOT_SENT
+    """Whether the run brings the state up to date without changing any resource."""
+    replace_addrs: list[str] | None = NOT_SENT
+    """The addresses of resources to replace, or None if none were given."""
+    save_plan: bool = NOT_SENT
+    """Whether the plan is saved for later. Such a run becomes its workspace's current run only when
+    it is confirmed."""
+    source: RunSource = NOT_SENT
+    """What started the run."""
+    status: RunStatus = NOT_SENT
+    """Where the run stands."""
+    status_timestamps: dict[str, datetime] = NOT_SENT
+    """When the run entered each status, by keys such as `planned-at`."""
+    target_addrs: list[str] | None = NOT_SENT
+    """The addresses that the plan is limited to, or None if it covers everything."""
+    terraform_version: str = NOT_SENT
+    """The version of Terraform that the run uses, such as `1.9.4`."""
+    trigger_reason: str = NOT_SENT
+    """Why the run was started: `manual`, or how files changed in version control led to it."""
+    triggering_source_name: str | None = NOT_SENT
+    """The name of what triggered the run, or None if nothing else did."""
+    updated_at: datetime = NOT_SENT
+    """When the run last changed."""
+    variables: list[RunVariable] = NOT_SENT
+    """The variables that were set for this run alone."""
+    apply: Apply = NOT_SENT
+    """The apply of the run. It exists from the start and stays idle until the plan is confirmed."""
+    canceled_by: User | None = NOT_SENT
+    """Who canceled the run, or None if nobody did."""
+    comments: list[Comment] = NOT_SENT
+    """The comments on the run."""
+    configuration_version: ConfigurationVersion = NOT_SENT
+    """The configuration that the run works on."""
+    confirmed_by: User | None = NOT_SENT
+    """Who confirmed the plan, or None if nobody did."""
+    cost_estimate: CostEstimate | None = NOT_SENT
+    """The estimate of what the plan will cost, or None if there is none."""
+    created_by: User | None = NOT_SENT
+    """Who started the run, or None if no user did."""
+    input_state_version: Resource | None = NOT_SENT
+    """The state that the plan began with, or None if there was none."""
+    plan: Plan = NOT_SENT
+    """The plan of the run."""
+    policy_checks: list[PolicyCheck] = NOT_SENT
+    """The Sentinel policy checks of the run."""
+    run_events: list[RunEvent] = NOT_SENT
+    """What has happened to the run, and who did it."""
+    run_trigger_snapshots: list[Resource] = NOT_SENT
+    """The run triggers that stood when the run was started."""
+    task_stages: list[TaskStage] = NOT_SENT
+    """The stages at which run tasks take part in the run."""
+    tf_policy_evaluations: list[Resource] = NOT_SENT
+    """The evaluations of Terraform policies for the run."""
+    triggering_run: Run | None = NOT_SENT
+    """The run in another workspace that triggered this one, or None."""
+    triggering_source: Resource | None = NOT_SENT
+    """The workspace or other source that triggered the run, or None."""
+    workspace: Workspace = NOT_SENT
+    """The workspace that the run belongs to."""
+    workspace_run_alerts: list[Resource] = NOT_SENT
+    """The workspace's warnings that concern the run."""
+
+
+@model
+class RunActions(Model):
+    """What can be done with a run in its present state."""
+
+    is_cancelable: bool = NOT_SENT
+    """Whether it can be canceled."""
+    is_confirmable: bool = NOT_SENT
+    """Whether it waits for confirmation and can be applied."""
+    is_discardable: bool = NOT_SENT
+    """Whether it can be discarded."""
+    is_force_cancelable: bool = NOT_SENT
+    """Whether it was canceled long enough ago to be canceled by force."""
+
+
+@model
+class RunPermissions(Model):
+    """What the token's owner may do with a run."""
+
+    can_apply: bool = NOT_SENT
+    """Whether they may confirm it."""
+    can_cancel: bool = NOT_SENT
+    """Whether they may cancel it."""
+    can_comment: bool = NOT_SENT
+    """Whether they may comment on it."""
+    can_discard: bool = NOT_SENT
+    """Whether they may discard it."""
+    can_force_execute: bool = NOT_SENT
+    """Whether they may let it overtake the runs before it."""
+    can_force_cancel: bool = NOT_SENT
+    """Whether they may cancel it by force."""
+    can_override_policy_check: bool = NOT_SENT
+    """Whether they may override a policy check that has soft failed."""
+
+
+@model
+class RunVariable(Model):
+    """A Terraform variable for one run.
+
+    It overrides the workspace's variable of the same key.
+    """
+
+    key: str = NOT_SENT
+    """The name of the variable."""
+    value: str = NOT_SENT
+    """The value as an HCL literal: `2` is a number, `"2"` with its quotes a string."""
+
+
+class RunStatus(OpenEnum):
+    """Where a run stands."""
+
+    PENDING = "pending"
+    """The run waits for its turn in the workspace."""
+    FETCHING = "fetching"
+    """The configuration is being fetched from version control."""
+    FETCHING_COMPLETED = "fetching_completed"
+    """The configuration has been fetched from version control."""
+    PRE_PLAN_RUNNING = "pre_plan_running"
+    """The run tasks before the plan are running."""
+    PRE_PLAN_COMPLETED = "pre_plan_completed"
+    """The run tasks before the plan have completed."""
+    PRE_PLAN_AWAITING_DECISION = "pre_plan_awaiting_decision"
+    """A run task before the plan waits for somebody's decision."""
+    QUEUING = "queuing"
+    """The run is being queued for its plan."""
+    PLAN_QUEUED = "plan_queued"
+    """The plan waits for a free worker."""
+    PLANNING = "planning"
+    """Terraform is planning."""
+    PLANNED = "planned"
+    """The plan is complete."""
+    TF_POLICY_CHECKED = "tf_policy_checked"
+    """The Terraform policies have been checked."""
+    TF_POLICY_OVERRIDE = "tf_policy_override"
+    """A Terraform policy has failed, and the run waits until somebody overrides it."""
+    POST_PLAN_RUNNING = "post_plan_running"
+    """The run tasks after the plan are running."""
+    POST_PLAN_COMPLETED = "post_plan_completed"
+    """The run tasks after the plan have completed."""
+    POST_PLAN_AWAITING_DECISION = "post_plan_awaiting_decision"
+    """A run task after the plan waits for somebody's decision."""
+    COST_ESTIMATING = "cost_estimating"
+    """The costs are being estimated."""
+    COST_ESTIMATED = "cost_estimated"
+    """The costs have been estimated."""
+    POLICY_CHECKING = "policy_checking"
+    """The Sentinel policies are being checked."""
+    POLICY_OVERRIDE = "policy_override"
+    """A Sentinel policy has soft failed, and the run waits until somebody overrides it."""
+    POLICY_SOFT_FAILED = "policy_soft_failed"
+    """A Sentinel policy has soft failed in a plan-only run. Final."""
+    POLICY_CHECKED = "policy_checked"
+    """The Sentinel policies have been checked."""
+    CONFIRMED = "confirmed"
+    """Somebody has confirmed the plan."""
+    PRE_APPLY_RUNNING = "pre_apply_running"
+    """The run tasks before the apply are running."""
+    PRE_APPLY_COMPLETED = "pre_apply_completed"
+    """The run tasks before the apply have completed."""
+    PRE_APPLY_AWAITING_DECISION = "pre_apply_awaiting_decision"
+    """A run task before the apply waits for somebody's decision."""
+    QUEUING_APPLY = "queuing_apply"
+    """The run is being queued for its apply."""
+    APPLY_QUEUED = "apply_queued"
+    """The apply waits for a free worker."""
+    APPLYING = "applying"
+    """Terraform is applying the plan."""
+    POST_APPLY_RUNNING = "post_apply_running"
+    """The run tasks after the apply are running."""
+    POST_APPLY_COMPLETED = "post_apply_completed"
+    """The run tasks after the apply have completed."""
+    APPLIED = "applied"
+    """The plan has been applied. Final."""
+    DISCARDED = "discarded"
+    """The run was given up before its apply. Final."""
+    ERRORED = "errored"
+    """The run has failed. Final."""
+    CANCELED = "canceled"
+    """The run was interrupted. Final."""
+    FORCE_CANCELED = "force_canceled"
+    """An admin of the workspace ended the run by force. Final."""
+    PLANNED_AND_FINISHED = "planned_and_finished"
+    """The run ended with its plan, because it is plan-only or there is nothing to apply. Final."""
+    PLANNED_AND_SAVED = "planned_and_saved"
+    """The plan of a save-plan run is complete and checked, and can be confirmed."""
+    ASSESSING = "assessing"
+    """The health of the workspace is being assessed."""
+    ASSESSED = "assessed"
+    """The health of the workspace has been assessed. Final."""
+
+
+class RunOperation(OpenEnum):
+    """What kind of work a run does."""
+
+    PLAN_ONLY = "plan_only"
+    """Plans and never applies, also called a speculative plan."""
+    PLAN_AND_APPLY = "plan_and_apply"
+    """Plans and then applies."""
+    SAVE_PLAN = "save_plan"
+    """Plans and keeps the plan. It becomes the workspace's current run only when somebody chooses
+    to apply it."""
+    REFRESH_ONLY = "refresh_only"
+    """Brings the state up to date without changing resources."""
+    DESTROY = "destroy"
+    """Destroys all resources, whatever the configuration says."""
+    EMPTY_APPLY = "empty_apply"
+    """Applies although there are no changes, mostly to upgrade the format of the state."""
+    ACTION_ONLY = "action_only"
+    """Refreshes the state and invokes Terraform actions, without creating, changing or destroying
+    resources."""
+
+
+class RunSource(OpenEnum):
+    """What started a run."""
+
+    TFE_UI = "tfe-ui"
+    """Somebody in the web interface."""
+    TFE_API = "tfe-api"
+    """A call of the API."""
+    TFE_CONFIGURATION_VERSION = "tfe-configuration-version"
+    """A new configuration version from version control."""
+    TFE_RUN_TRIGGER = "tfe-run-trigger"
+    """A run trigger after a run in another workspace."""
+    TFE_MODULE = "tfe-module"
+    """A no-code module."""
+    TFE_INFRASTRUCTURE_LIFECYCLE = "tfe-infrastructure-lifecycle"
+    """The schedule that destroys or assesses infrastructure."""
+    TERRAFORM = "terraform"
+    """The Terraform command line with a remote backend."""
+    TERRAFORM_CLOUD = "terraform+cloud"
+    """The Terraform command line with a cloud block."""
+
+
+class RunStatusGroup(OpenEnum):
+    """A group of run statuses."""
+
+    NON_FINAL = "non_final"
+    """Runs that are under way, queued, or waiting for confirmation."""
+    FINAL = "final"
+    """Runs that have ended and will not change again."""
+    DISCARDABLE = "discardable"
+    """Runs that are planned, planned_and_saved, cost_estimated, policy_checked, policy_override,
+    post_plan_running or post_plan_completed."""
 
 
 @model
@@ -449,297 +785,6 @@ class ExecutionMode(OpenEnum):
 
 
 @model
-class Run(Resource):
-    """One execution of Terraform in a workspace.
-
-    It plans, is checked and estimated, and applies once it is confirmed.
-    """
-
-    resource_type: ClassVar[str] = "runs"
-
-    actions: RunActions = NOT_SENT
-    """What can be done with the run now. Prefer this to comparing statuses."""
-    allow_config_generation: bool = NOT_SENT
-    """Whether Terraform may write the configuration of resources that it imports."""
-    allow_empty_apply: bool = NOT_SENT
-    """Whether the run is applied even if its plan contains no changes."""
-    auto_apply: bool = NOT_SENT
-    """Whether a successful plan is applied without anybody's confirmation."""
-    canceled_at: datetime | None = NOT_SENT
-    """When the run was asked to cancel, or None if it never was."""
-    created_at: datetime = NOT_SENT
-    """When the run was created."""
-    debugging_mode: bool = NOT_SENT
-    """Whether Terraform logs in full detail, as with `TF_LOG=TRACE`."""
-    force_cancel_available_at: datetime | None = _attrs.field(
-        default=NOT_SENT, metadata={"aliases": ("force_cancel_available_at",), "absent": None}
-    )
-    """From when the run may be canceled by force. The server sends it only after the first,
-    ordinary cancel; until then it is None."""
-    has_changes: bool = NOT_SENT
-    """Whether the plan contains changes. False until it is known."""
-    invoke_action_addrs: list[str] | None = NOT_SENT
-    """The addresses of the Terraform actions that the run invokes, or None if none were given."""
-    is_destroy: bool = NOT_SENT
-    """Whether the run destroys all resources of the workspace."""
-    message: str = NOT_SENT
-    """The message given when the run was started."""
-    permissions: RunPermissions = NOT_SENT
-    """What the token's owner may do with the run, whatever its status."""
-    plan_only: bool = NOT_SENT
-    """Whether the run ends with its plan and can never be applied."""
-    policy_paths: list[str] | None = NOT_SENT
-    """Directories of the configuration that hold policies, or None if none were given."""
-    refresh: bool = NOT_SENT
-    """Whether the state is refreshed before the plan."""
-    refresh_only: bool = NOT_SENT
-    """Whether the run brings the state up to date without changing any resource."""
-    replace_addrs: list[str] | None = NOT_SENT
-    """The addresses of resources to replace, or None if none were given."""
-    save_plan: bool = NOT_SENT
-    """Whether the plan is saved for later. Such a run becomes its workspace's current run only when
-    it is confirmed."""
-    source: RunSource = NOT_SENT
-    """What started the run."""
-    status: RunStatus = NOT_SENT
-    """Where the run stands."""
-    status_timestamps: dict[str, datetime] = NOT_SENT
-    """When the run entered each status, by keys such as `planned-at`."""
-    target_addrs: list[str] | None = NOT_SENT
-    """The addresses that the plan is limited to, or None if it covers everything."""
-    terraform_version: str = NOT_SENT
-    """The version of Terraform that the run uses, such as `1.9.4`."""
-    trigger_reason: str = NOT_SENT
-    """Why the run was started: `manual`, or how files changed in version control led to it."""
-    triggering_source_name: str | None = NOT_SENT
-    """The name of what triggered the run, or None if nothing else did."""
-    updated_at: datetime = NOT_SENT
-    """When the run last changed."""
-    variables: list[RunVariable] = NOT_SENT
-    """The variables that were set for this run alone."""
-    apply: Apply = NOT_SENT
-    """The apply of the run. It exists from the start and stays idle until the plan is confirmed."""
-    canceled_by: User | None = NOT_SENT
-    """Who canceled the run, or None if nobody did."""
-    comments: list[Resource] = NOT_SENT
-    """The comments on the run."""
-    configuration_version: ConfigurationVersion = NOT_SENT
-    """The configuration that the run works on."""
-    confirmed_by: User | None = NOT_SENT
-    """Who confirmed the plan, or None if nobody did."""
-    cost_estimate: CostEstimate | None = NOT_SENT
-    """The estimate of what the plan will cost, or None if there is none."""
-    created_by: User | None = NOT_SENT
-    """Who started the run, or None if no user did."""
-    input_state_version: Resource | None = NOT_SENT
-    """The state that the plan began with, or None if there was none."""
-    plan: Plan = NOT_SENT
-    """The plan of the run."""
-    policy_checks: list[Resource] = NOT_SENT
-    """The Sentinel policy checks of the run."""
-    run_events: list[Resource] = NOT_SENT
-    """What has happened to the run, and who did it."""
-    run_trigger_snapshots: list[Resource] = NOT_SENT
-    """The run triggers that stood when the run was started."""
-    task_stages: list[Resource] = NOT_SENT
-    """The stages at which run tasks take part in the run."""
-    tf_policy_evaluations: list[Resource] = NOT_SENT
-    """The evaluations of Terraform policies for the run."""
-    triggering_run: Run | None = NOT_SENT
-    """The run in another workspace that triggered this one, or None."""
-    triggering_source: Resource | None = NOT_SENT
-    """The workspace or other source that triggered the run, or None."""
-    workspace: Workspace = NOT_SENT
-    """The workspace that the run belongs to."""
-    workspace_run_alerts: list[Resource] = NOT_SENT
-    """The workspace's warnings that concern the run."""
-
-
-@model
-class RunActions(Model):
-    """What can be done with a run in its present state."""
-
-    is_cancelable: bool = NOT_SENT
-    """Whether it can be canceled."""
-    is_confirmable: bool = NOT_SENT
-    """Whether it waits for confirmation and can be applied."""
-    is_discardable: bool = NOT_SENT
-    """Whether it can be discarded."""
-    is_force_cancelable: bool = NOT_SENT
-    """Whether it was canceled long enough ago to be canceled by force."""
-
-
-@model
-class RunPermissions(Model):
-    """What the token's owner may do with a run."""
-
-    can_apply: bool = NOT_SENT
-    """Whether they may confirm it."""
-    can_cancel: bool = NOT_SENT
-    """Whether they may cancel it."""
-    can_comment: bool = NOT_SENT
-    """Whether they may comment on it."""
-    can_discard: bool = NOT_SENT
-    """Whether they may discard it."""
-    can_force_execute: bool = NOT_SENT
-    """Whether they may let it overtake the runs before it."""
-    can_force_cancel: bool = NOT_SENT
-    """Whether they may cancel it by force."""
-    can_override_policy_check: bool = NOT_SENT
-    """Whether they may override a policy check that has soft failed."""
-
-
-@model
-class RunVariable(Model):
-    """A Terraform variable for one run.
-
-    It overrides the workspace's variable of the same key.
-    """
-
-    key: str = NOT_SENT
-    """The name of the variable."""
-    value: str = NOT_SENT
-    """The value as an HCL literal: `2` is a number, `"2"` with its quotes a string."""
-
-
-class RunStatus(OpenEnum):
-    """Where a run stands."""
-
-    PENDING = "pending"
-    """The run waits for its turn in the workspace."""
-    FETCHING = "fetching"
-    """The configuration is being fetched from version control."""
-    FETCHING_COMPLETED = "fetching_completed"
-    """The configuration has been fetched from version control."""
-    PRE_PLAN_RUNNING = "pre_plan_running"
-    """The run tasks before the plan are running."""
-    PRE_PLAN_COMPLETED = "pre_plan_completed"
-    """The run tasks before the plan have completed."""
-    PRE_PLAN_AWAITING_DECISION = "pre_plan_awaiting_decision"
-    """A run task before the plan waits for somebody's decision."""
-    QUEUING = "queuing"
-    """The run is being queued for its plan."""
-    PLAN_QUEUED = "plan_queued"
-    """The plan waits for a free worker."""
-    PLANNING = "planning"
-    """Terraform is planning."""
-    PLANNED = "planned"
-    """The plan is complete."""
-    TF_POLICY_CHECKED = "tf_policy_checked"
-    """The Terraform policies have been checked."""
-    TF_POLICY_OVERRIDE = "tf_policy_override"
-    """A Terraform policy has failed, and the run waits until somebody overrides it."""
-    POST_PLAN_RUNNING = "post_plan_running"
-    """The run tasks after the plan are running."""
-    POST_PLAN_COMPLETED = "post_plan_completed"
-    """The run tasks after the plan have completed."""
-    POST_PLAN_AWAITING_DECISION = "post_plan_awaiting_decision"
-    """A run task after the plan waits for somebody's decision."""
-    COST_ESTIMATING = "cost_estimating"
-    """The costs are being estimated."""
-    COST_ESTIMATED = "cost_estimated"
-    """The costs have been estimated."""
-    POLICY_CHECKING = "policy_checking"
-    """The Sentinel policies are being checked."""
-    POLICY_OVERRIDE = "policy_override"
-    """A Sentinel policy has soft failed, and the run waits until somebody overrides it."""
-    POLICY_SOFT_FAILED = "policy_soft_failed"
-    """A Sentinel policy has soft failed in a plan-only run. Final."""
-    POLICY_CHECKED = "policy_checked"
-    """The Sentinel policies have been checked."""
-    CONFIRMED = "confirmed"
-    """Somebody has confirmed the plan."""
-    PRE_APPLY_RUNNING = "pre_apply_running"
-    """The run tasks before the apply are running."""
-    PRE_APPLY_COMPLETED = "pre_apply_completed"
-    """The run tasks before the apply have completed."""
-    PRE_APPLY_AWAITING_DECISION = "pre_apply_awaiting_decision"
-    """A run task before the apply waits for somebody's decision."""
-    QUEUING_APPLY = "queuing_apply"
-    """The run is being queued for its apply."""
-    APPLY_QUEUED = "apply_queued"
-    """The apply waits for a free worker."""
-    APPLYING = "applying"
-    """Terraform is applying the plan."""
-    POST_APPLY_RUNNING = "post_apply_running"
-    """The run tasks after the apply are running."""
-    POST_APPLY_COMPLETED = "post_apply_completed"
-    """The run tasks after the apply have completed."""
-    APPLIED = "applied"
-    """The plan has been applied. Final."""
-    DISCARDED = "discarded"
-    """The run was given up before its apply. Final."""
-    ERRORED = "errored"
-    """The run has failed. Final."""
-    CANCELED = "canceled"
-    """The run was interrupted. Final."""
-    FORCE_CANCELED = "force_canceled"
-    """An admin of the workspace ended the run by force. Final."""
-    PLANNED_AND_FINISHED = "planned_and_finished"
-    """The run ended with its plan, because it is plan-only or there is nothing to apply. Final."""
-    PLANNED_AND_SAVED = "planned_and_saved"
-    """The plan of a save-plan run is complete and checked, and can be confirmed."""
-    ASSESSING = "assessing"
-    """The health of the workspace is being assessed."""
-    ASSESSED = "assessed"
-    """The health of the workspace has been assessed. Final."""
-
-
-class RunOperation(OpenEnum):
-    """What kind of work a run does."""
-
-    PLAN_ONLY = "plan_only"
-    """Plans and never applies, also called a speculative plan."""
-    PLAN_AND_APPLY = "plan_and_apply"
-    """Plans and then applies."""
-    SAVE_PLAN = "save_plan"
-    """Plans and keeps the plan. It becomes the workspace's current run only when somebody chooses
-    to apply it."""
-    REFRESH_ONLY = "refresh_only"
-    """Brings the state up to date without changing resources."""
-    DESTROY = "destroy"
-    """Destroys all resources, whatever the configuration says."""
-    EMPTY_APPLY = "empty_apply"
-    """Applies although there are no changes, mostly to upgrade the format of the state."""
-    ACTION_ONLY = "action_only"
-    """Refreshes the state and invokes Terraform actions, without creating, changing or destroying
-    resources."""
-
-
-class RunSource(OpenEnum):
-    """What started a run."""
-
-    TFE_UI = "tfe-ui"
-    """Somebody in the web interface."""
-    TFE_API = "tfe-api"
-    """A call of the API."""
-    TFE_CONFIGURATION_VERSION = "tfe-configuration-version"
-    """A new configuration version from version control."""
-    TFE_RUN_TRIGGER = "tfe-run-trigger"
-    """A run trigger after a run in another workspace."""
-    TFE_MODULE = "tfe-module"
-    """A no-code module."""
-    TFE_INFRASTRUCTURE_LIFECYCLE = "tfe-infrastructure-lifecycle"
-    """The schedule that destroys or assesses infrastructure."""
-    TERRAFORM = "terraform"
-    """The Terraform command line with a remote backend."""
-    TERRAFORM_CLOUD = "terraform+cloud"
-    """The Terraform command line with a cloud block."""
-
-
-class RunStatusGroup(OpenEnum):
-    """A group of run statuses."""
-
-    NON_FINAL = "non_final"
-    """Runs that are under way, queued, or waiting for confirmation."""
-    FINAL = "final"
-    """Runs that have ended and will not change again."""
-    DISCARDABLE = "discardable"
-    """Runs that are planned, planned_and_saved, cost_estimated, policy_checked, policy_override,
-    post_plan_running or post_plan_completed."""
-
-
-@model
 class ConfigurationVersion(Resource):
     """A Terraform configuration for runs, uploaded or fetched from version control."""
 
@@ -947,6 +992,38 @@ class ApplyStatus(OpenEnum):
 
 
 @model
+class Comment(Resource):
+    """What somebody said about a run."""
+
+    resource_type: ClassVar[str] = "comments"
+
+    body: str = NOT_SENT
+    """The text."""
+    run_event: RunEvent = NOT_SENT
+    """The event that the comment belongs to, with its author and its time."""
+
+
+@model
+class RunEvent(Resource):
+    """Something that has happened to a run."""
+
+    resource_type: ClassVar[str] = "run-events"
+
+    action: str = NOT_SENT
+    """What has happened, such as `queued` or `confirmed`."""
+    created_at: datetime = NOT_SENT
+    """When it happened."""
+    description: str | None = NOT_SENT
+    """More about it, or None."""
+    actor: User | None = NOT_SENT
+    """Who did it, or None if nobody in particular did."""
+    comment: Comment | None = NOT_SENT
+    """What was said about it, or None."""
+    target: Resource | None = NOT_SENT
+    """What it was done to, if not to the run as a whole."""
+
+
+@model
 class CostEstimate(Resource):
     """An estimate of what the resources of a plan will cost."""
 
@@ -991,6 +1068,410 @@ class CostEstimateStatus(OpenEnum):
     """It will never start, because its run has ended. Final."""
     SKIPPED_DUE_TO_TARGETING = "skipped_due_to_targeting"
     """It was left out, because the plan covers only some of the resources. Final."""
+
+
+@model
+class PolicyCheck(Resource):
+    """A check of a run's plan against Sentinel policies."""
+
+    resource_type: ClassVar[str] = "policy-checks"
+
+    actions: PolicyCheckActions = NOT_SENT
+    """What can be done with the check now."""
+    permissions: PolicyCheckPermissions = NOT_SENT
+    """What the token's owner may do with the check, whatever its status."""
+    result: PolicyCheckResult | None = NOT_SENT
+    """How the policies have decided, or None until they have."""
+    scope: PolicyCheckScope = NOT_SENT
+    """Whose policies were checked."""
+    status: PolicyCheckStatus = NOT_SENT
+    """Where the check stands."""
+    status_timestamps: dict[str, datetime] = NOT_SENT
+    """When the check entered each status, by keys such as `soft-failed-at`."""
+    run: Run = NOT_SENT
+    """The run that was checked."""
+
+
+@model
+class PolicyCheckActions(Model):
+    """What can be done with a policy check now."""
+
+    is_overridable: bool = NOT_SENT
+    """Whether it can be overridden."""
+
+
+@model
+class PolicyCheckPermissions(Model):
+    """What the token's owner may do with a policy check."""
+
+    can_override: bool = NOT_SENT
+    """Whether they may override it."""
+
+
+@model
+class PolicyCheckResult(Model):
+    """How the policies of a policy check have decided."""
+
+    result: bool = NOT_SENT
+    """Whether nothing stands in the run's way."""
+    passed: int = NOT_SENT
+    """How many policies passed."""
+    total_failed: int = NOT_SENT
+    """How many policies failed."""
+    hard_failed: int = NOT_SENT
+    """How many of those that failed cannot be overridden."""
+    soft_failed: int = NOT_SENT
+    """How many of those that failed can be overridden."""
+    advisory_failed: int = NOT_SENT
+    """How many of those that failed are a mere warning."""
+    duration_ms: int = _attrs.field(default=NOT_SENT, metadata={"aliases": ("duration",)})
+    """How long it took, in milliseconds."""
+    sentinel: dict[str, Any] | None = NOT_SENT
+    """Details by Sentinel, whose form the API does not promise to keep."""
+
+
+class PolicyCheckScope(OpenEnum):
+    """Whose policies a policy check covers."""
+
+    ORGANIZATION = "organization"
+    """The organization's."""
+    WORKSPACE = "workspace"
+    """The workspace's."""
+
+
+class PolicyCheckStatus(OpenEnum):
+    """Where a policy check stands."""
+
+    PENDING = "pending"
+    """It waits for the plan."""
+    QUEUED = "queued"
+    """It waits for a free worker."""
+    PASSED = "passed"
+    """No policy has failed, or a mere advisory one. Final."""
+    SOFT_FAILED = "soft_failed"
+    """It has failed and can be overridden."""
+    HARD_FAILED = "hard_failed"
+    """It has failed and cannot be overridden. Final."""
+    OVERRIDDEN = "overridden"
+    """It had soft failed and was overridden. Final."""
+    ERRORED = "errored"
+    """A policy could not be evaluated. Final."""
+    CANCELED = "canceled"
+    """It was interrupted. Final."""
+    UNREACHABLE = "unreachable"
+    """It will never start, because its run has ended. Final."""
+
+
+@model
+class RunTask(Resource):
+    """A service outside that is asked about runs.
+
+    An organization has it once, to associate it with any of its workspaces.
+    """
+
+    resource_type: ClassVar[str] = "tasks"
+
+    category: str = NOT_SENT
+    """The kind of task, always `task`."""
+    created_at: datetime = NOT_SENT
+    """When the run task was created."""
+    description: str | None = NOT_SENT
+    """What the run task is for, or None."""
+    enabled: bool = NOT_SENT
+    """Whether the service is asked at all."""
+    global_configuration: RunTaskGlobalConfiguration | None = NOT_SENT
+    """Where it runs in workspaces that it is not associated with, or None if the server does not
+    support that."""
+    hmac_key: str | None = _attrs.field(default=NOT_SENT, repr=False, metadata={"absent": None})
+    """Always None. The key that signs the requests can be set but not read."""
+    name: str = NOT_SENT
+    """The name, unique within the organization."""
+    params: Any = NOT_SENT
+    """Settings of a task that comes from an integration, whose form the API does not describe. None
+    for others."""
+    updated_at: datetime = NOT_SENT
+    """When the run task last changed."""
+    url: str = NOT_SENT
+    """Where the service is asked."""
+    agent_pool: Resource | None = NOT_SENT
+    """The agent pool that forwards the requests, or None if the server sends them."""
+    integration: Resource | None = NOT_SENT
+    """The integration that the run task comes from, or None."""
+    organization: Organization = NOT_SENT
+    """The organization that the run task belongs to."""
+    workspace_tasks: list[WorkspaceRunTask] = _attrs.field(
+        default=NOT_SENT, metadata={"aliases": ("tasks",)}
+    )
+    """Its associations with workspaces."""
+
+
+@model
+class RunTaskGlobalConfiguration(Model):
+    """How a run task runs in all workspaces of its organization."""
+
+    enabled: bool = NOT_SENT
+    """Whether it runs in every workspace, also in those it is not associated with."""
+    stages: list[RunTaskStage] = NOT_SENT
+    """At which stages of a run it runs."""
+    enforcement_level: RunTaskEnforcementLevel | None = NOT_SENT
+    """What its failure means for a run, or None if that was never set."""
+
+
+class RunTaskStage(OpenEnum):
+    """A point in the course of a run at which run tasks run."""
+
+    PRE_PLAN = "pre_plan"
+    """Before the plan."""
+    POST_PLAN = "post_plan"
+    """After the plan and before anything else is checked."""
+    PRE_APPLY = "pre_apply"
+    """After the confirmation and before the apply."""
+    POST_APPLY = "post_apply"
+    """After the apply."""
+
+
+class RunTaskEnforcementLevel(OpenEnum):
+    """What the failure of a run task means for a run."""
+
+    ADVISORY = "advisory"
+    """A warning. The run goes on."""
+    MANDATORY = "mandatory"
+    """The run stops with an error, also if the service does not answer in time."""
+
+
+@model
+class WorkspaceRunTask(Resource):
+    """The association of a run task with a workspace."""
+
+    resource_type: ClassVar[str] = "workspace-tasks"
+
+    created_at: datetime = NOT_SENT
+    """When it was associated."""
+    enforcement_level: RunTaskEnforcementLevel = NOT_SENT
+    """What the task's failure means for a run."""
+    stage: RunTaskStage = NOT_SENT
+    """Deprecated. The first of the `stages`."""
+    stages: list[RunTaskStage] = NOT_SENT
+    """At which stages of a run the task runs."""
+    updated_at: datetime = NOT_SENT
+    """When the association last changed."""
+    task: RunTask = NOT_SENT
+    """The run task."""
+    workspace: Workspace = NOT_SENT
+    """The workspace that it runs in."""
+
+
+@model
+class TaskStage(Resource):
+    """A stage of a run at which run tasks run and policies are evaluated."""
+
+    resource_type: ClassVar[str] = "task-stages"
+
+    actions: TaskStageActions = NOT_SENT
+    """What can be done with the stage now."""
+    created_at: datetime = NOT_SENT
+    """When the stage was created."""
+    duration: int | None = NOT_SENT
+    """How long it ran, in milliseconds. None until it has run."""
+    permissions: TaskStagePermissions = NOT_SENT
+    """What the token's owner may do with the stage, whatever its status."""
+    stage: RunTaskStage = NOT_SENT
+    """Which stage of the run it is."""
+    status: TaskStageStatus = NOT_SENT
+    """Where the stage stands."""
+    status_timestamps: dict[str, datetime] | None = NOT_SENT
+    """When the stage entered each status, by keys such as `passed-at`."""
+    updated_at: datetime = NOT_SENT
+    """When the stage last changed."""
+    cost_estimate: CostEstimate | None = NOT_SENT
+    """The cost estimate that the policies take into account, or None."""
+    policy_evaluations: list[Resource] = NOT_SENT
+    """The evaluations of policies in this stage."""
+    run: Run = NOT_SENT
+    """The run that the stage belongs to."""
+    task_results: list[TaskResult] = NOT_SENT
+    """The results of its run tasks, one each."""
+
+
+@model
+class TaskStageActions(Model):
+    """What can be done with a task stage now."""
+
+    is_overridable: bool = NOT_SENT
+    """Whether it can be overridden."""
+
+
+@model
+class TaskStagePermissions(Model):
+    """What the token's owner may do with a task stage."""
+
+    can_override: bool = NOT_SENT
+    """Whether they may override the stage as a whole."""
+    can_override_policy: bool = NOT_SENT
+    """Whether they may override failed policies."""
+    can_override_tasks: bool = NOT_SENT
+    """Whether they may override failed run tasks."""
+
+
+class TaskStageStatus(OpenEnum):
+    """Where a task stage stands."""
+
+    PENDING = "pending"
+    """The run has not come to it yet."""
+    RUNNING = "running"
+    """One or more of its run tasks are running."""
+    PASSED = "passed"
+    """All of it has passed. Final."""
+    FAILED = "failed"
+    """A mandatory part of it has failed. Final."""
+    AWAITING_OVERRIDE = "awaiting_override"
+    """It has failed and waits for somebody to override it."""
+    ERRORED = "errored"
+    """It could not be carried out. Final."""
+    CANCELED = "canceled"
+    """It was interrupted. Final."""
+    UNREACHABLE = "unreachable"
+    """It will never start, because its run has ended. Final."""
+
+
+@model
+class TaskResult(Resource):
+    """What came of a run task in a run."""
+
+    resource_type: ClassVar[str] = "task-results"
+
+    agent_pool_id: str | None = NOT_SENT
+    """The id of the agent pool that forwards the request, or None."""
+    created_at: datetime = NOT_SENT
+    """When the result was created."""
+    duration: int | None = NOT_SENT
+    """How long the task ran, in milliseconds. None until it has run."""
+    is_speculative: bool = NOT_SENT
+    """Whether the run is plan-only."""
+    message: str | None = NOT_SENT
+    """What the task says about its result, or None if it has said nothing yet."""
+    stage: RunTaskStage = NOT_SENT
+    """At which stage of the run the task runs."""
+    status: TaskResultStatus = NOT_SENT
+    """Where the task stands."""
+    status_timestamps: dict[str, datetime] | None = NOT_SENT
+    """When the task entered each status, by keys such as `passed-at`."""
+    task_id: str | None = NOT_SENT
+    """The id of the run task."""
+    task_name: str = NOT_SENT
+    """The name that the run task had then."""
+    task_result_outcomes_count: int = NOT_SENT
+    """How many detailed outcomes the task has sent."""
+    task_url: str | None = NOT_SENT
+    """Where the task was asked."""
+    updated_at: datetime = NOT_SENT
+    """When the result last changed."""
+    url: str | None = NOT_SENT
+    """Where the task tells more about its result in a browser, or None."""
+    workspace_task_enforcement_level: RunTaskEnforcementLevel | None = NOT_SENT
+    """What the task's failure means for the run, or None if that is not known."""
+    workspace_task_id: str | None = NOT_SENT
+    """The id of the task's association with the workspace, or None for a task that runs in all
+    workspaces."""
+    task_stage: TaskStage = NOT_SENT
+    """The stage that it belongs to."""
+
+
+class TaskResultStatus(OpenEnum):
+    """Where a run task stands in a run."""
+
+    PENDING = "pending"
+    """It was not asked yet."""
+    RUNNING = "running"
+    """It was asked, and has not given its result."""
+    PASSED = "passed"
+    """It has nothing against the run. Final."""
+    FAILED = "failed"
+    """It has something against the run. Final."""
+    ERRORED = "errored"
+    """It could not be asked, or gave no result in time. Final."""
+    CANCELED = "canceled"
+    """It was interrupted. Final."""
+    UNREACHABLE = "unreachable"
+    """It will never start, because its run has ended. Final."""
+
+
+@model
+class TaskResultOutcome(Resource):
+    """A detail that a run task has sent with its result."""
+
+    resource_type: ClassVar[str] = "task-result-outcomes"
+
+    created_at: datetime = NOT_SENT
+    """When the task sent it."""
+    description: str = NOT_SENT
+    """What it is about, on one line."""
+    outcome_id: str = NOT_SENT
+    """The task's own name for it."""
+    tags: list[TaskResultOutcomeTags] = NOT_SENT
+    """What the task has tagged it with, such as a severity."""
+    url: str | None = NOT_SENT
+    """Where the task tells more about it in a browser, or None."""
+
+
+@model
+class TaskResultOutcomeTags(Model):
+    """Tags of one kind, such as all those that tell the severity."""
+
+    label: str = NOT_SENT
+    """What the tags tell, such as `Severity`."""
+    value: list[TaskResultOutcomeTag] = NOT_SENT
+    """The tags."""
+
+
+@model
+class TaskResultOutcomeTag(Model):
+    """A tag of an outcome."""
+
+    label: str = NOT_SENT
+    """The text of the tag, such as `High`."""
+    level: TaskResultOutcomeLevel = NOT_SENT
+    """How serious it is, which decides on its colour."""
+
+
+class TaskResultOutcomeLevel(OpenEnum):
+    """How serious a tag of an outcome is."""
+
+    NONE = "none"
+    """Not a matter of seriousness."""
+    INFO = "info"
+    """Good to know."""
+    WARNING = "warning"
+    """To be looked at."""
+    ERROR = "error"
+    """To be put right."""
+
+
+@model
+class RunTrigger(Resource):
+    """A connection by which runs in one workspace start runs in another."""
+
+    resource_type: ClassVar[str] = "run-triggers"
+
+    created_at: datetime = NOT_SENT
+    """When the run trigger was created."""
+    sourceable_name: str = NOT_SENT
+    """The name of the source."""
+    workspace_name: str = NOT_SENT
+    """The name of the workspace that runs start in."""
+    sourceable: Workspace = NOT_SENT
+    """The source: the workspace whose runs start others."""
+    workspace: Workspace = NOT_SENT
+    """The workspace that runs start in."""
+
+
+class RunTriggerType(OpenEnum):
+    """Whether run triggers lead to a workspace or away from it."""
+
+    INBOUND = "inbound"
+    """They start runs in this workspace."""
+    OUTBOUND = "outbound"
+    """They start runs in other workspaces."""
 
 
 @model
@@ -1117,12 +1598,22 @@ class UserPermissions(Model):
 
 RESOURCES: dict[str, type[Resource]] = {
     "organizations": Organization,
-    "workspaces": Workspace,
+    "organization-capacity": OrganizationCapacity,
     "runs": Run,
+    "workspaces": Workspace,
     "configuration-versions": ConfigurationVersion,
     "plans": Plan,
     "applies": Apply,
+    "comments": Comment,
+    "run-events": RunEvent,
     "cost-estimates": CostEstimate,
+    "policy-checks": PolicyCheck,
+    "tasks": RunTask,
+    "workspace-tasks": WorkspaceRunTask,
+    "task-stages": TaskStage,
+    "task-results": TaskResult,
+    "task-result-outcomes": TaskResultOutcome,
+    "run-triggers": RunTrigger,
     "ingress-attributes": IngressAttributes,
     "projects": Project,
     "users": User,

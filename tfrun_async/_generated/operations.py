@@ -11,18 +11,33 @@ from tfrun_async._call import Call, path_id, plain, query
 from tfrun_async._generated.models import (
     Apply,
     CollaboratorAuthPolicy,
+    Comment,
     ConfigurationVersion,
+    CostEstimate,
     ExecutionMode,
     Organization,
+    OrganizationCapacity,
     Plan,
+    PolicyCheck,
     Project,
     Run,
+    RunEvent,
     RunOperation,
     RunSource,
     RunStatus,
     RunStatusGroup,
+    RunTask,
+    RunTaskEnforcementLevel,
+    RunTaskGlobalConfiguration,
+    RunTaskStage,
+    RunTrigger,
+    RunTriggerType,
+    TaskResult,
+    TaskResultOutcome,
+    TaskStage,
     VcsRepoSettings,
     Workspace,
+    WorkspaceRunTask,
     WorkspaceSettingOverwrites,
 )
 from tfrun_async._group import Group
@@ -79,6 +94,8 @@ RunInclude = Literal[
     "configuration_version",
     "configuration_version.ingress_attributes",
     "workspace",
+    "run_events",
+    "task_stages",
 ]
 """A resource that can be loaded together with a run.
 
@@ -90,6 +107,59 @@ RunInclude = Literal[
 - ``configuration_version.ingress_attributes``: The configuration version and the commit that it was
   made from.
 - ``workspace``: The workspace.
+- ``run_events``: What has happened to the run. Not on every server.
+- ``task_stages``: The stages at which run tasks take part in the run. Not on every server.
+"""
+
+
+RunEventInclude = Literal["actor", "comment"]
+"""A resource that can be loaded together with a run event.
+
+- ``actor``: Who did it.
+- ``comment``: What was said about it.
+"""
+
+
+PolicyCheckInclude = Literal["run", "run.workspace"]
+"""A resource that can be loaded together with a policy check.
+
+- ``run``: The run that was checked.
+- ``run.workspace``: That run and its workspace.
+"""
+
+
+RunTaskInclude = Literal["workspace_tasks", "workspace_tasks.workspace"]
+"""A resource that can be loaded together with a run task.
+
+- ``workspace_tasks``: Its associations with workspaces.
+- ``workspace_tasks.workspace``: Its associations with workspaces and those workspaces.
+"""
+
+
+TaskStageInclude = Literal["run", "run.workspace", "task_results", "policy_evaluations"]
+"""A resource that can be loaded together with a task stage.
+
+- ``run``: The run that the stage belongs to.
+- ``run.workspace``: That run and its workspace.
+- ``task_results``: The results of its run tasks.
+- ``policy_evaluations``: The evaluations of policies in this stage.
+"""
+
+
+RunTriggerInclude = Literal["workspace", "sourceable"]
+"""A resource that can be loaded together with a run trigger.
+
+- ``workspace``: The workspace that runs start in.
+- ``sourceable``: The source.
+"""
+
+
+AdminRunInclude = Literal["workspace", "workspace.organization", "workspace.organization.owners"]
+"""A resource that can be loaded together with the runs of an installation.
+
+- ``workspace``: The workspace that the run belongs to.
+- ``workspace.organization``: That workspace and its organization.
+- ``workspace.organization.owners``: That workspace, its organization and the owners of that.
 """
 
 
@@ -237,6 +307,70 @@ class Organizations(Group):
                 "DELETE",
                 f"/organizations/{path_id('organization', organization)}",
             )
+        )
+
+    def run_queue(
+        self,
+        organization: Organization | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Run]:
+        """List the runs of an organization that wait for a worker or occupy one.
+
+        ``GET /organizations/{organization_name}/runs/queue``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        They come in the order in which they take their turns, and each tells its position.
+
+        Args:
+            organization: The organization whose queue to list.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Run,
+            Call(
+                "organizations.run_queue",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/runs/queue",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def capacity(self, organization: Organization | str) -> OrganizationCapacity:
+        """Read how many runs of an organization are under way, and how many wait.
+
+        ``GET /organizations/{organization_name}/capacity``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        It tells how busy the organization is without the list of its queue.
+
+        Args:
+            organization: The organization to read about.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            OrganizationCapacity,
+            Call(
+                "organizations.capacity",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/capacity",
+            ),
         )
 
 
@@ -1438,4 +1572,1243 @@ class Applies(Group):
         """
         return await self._read(
             Apply, Call("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
+        )
+
+
+class Comments(Group):
+    """What people said about runs."""
+
+    def list_for_run(
+        self, run: Run | str, *, page_size: int | Unset = UNSET, page_number: int | Unset = UNSET
+    ) -> Pages[Comment]:
+        """List the comments on a run.
+
+        ``GET /runs/{run_id}/comments``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/comments
+
+        What was said about its actions is among them.
+
+        Args:
+            run: The run that was commented on.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Comment,
+            Call("comments.list_for_run", "GET", f"/runs/{path_id('run', run)}/comments"),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def create(self, run: Run | str, *, body: str) -> Comment:
+        """Comment on a run.
+
+        ``POST /runs/{run_id}/comments``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/comments
+
+        It changes nothing about the run. To say why something is done to a run, give the action its
+        comment instead. Needs permission to comment: see the run's `permissions.can_comment`.
+
+        Args:
+            run: The run to comment on.
+            body: The text.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Comment,
+            Call(
+                "comments.create",
+                "POST",
+                f"/runs/{path_id('run', run)}/comments",
+                body=document("comments", attributes={"body": body}),
+            ),
+        )
+
+    async def read(self, comment: Comment | str) -> Comment:
+        """Read a comment.
+
+        ``GET /comments/{comment_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/comments
+
+        Its run event tells who made it, and when.
+
+        Args:
+            comment: The comment to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Comment, Call("comments.read", "GET", f"/comments/{path_id('comment', comment)}")
+        )
+
+
+class RunEvents(Group):
+    """What has happened to runs, and who did it."""
+
+    def list_for_run(
+        self, run: Run | str, *, include: Sequence[RunEventInclude] | Unset = UNSET
+    ) -> Pages[RunEvent]:
+        """List what has happened to a run, oldest first.
+
+        ``GET /runs/{run_id}/run-events``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        The whole list is sent at once. It does not come in pages.
+
+        Args:
+            run: The run that it happened to.
+            include: Related resources to load together with the events.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_at_once(
+            RunEvent,
+            Call(
+                "run_events.list_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/run-events",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def read(
+        self, run_event: RunEvent | str, *, include: Sequence[RunEventInclude] | Unset = UNSET
+    ) -> RunEvent:
+        """Read one event of a run.
+
+        ``GET /run-events/{run_event_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+
+        A comment's `run-event` tells its id, as does the list of a run's events.
+
+        Args:
+            run_event: The event to read.
+            include: Related resources to load together with the events.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            RunEvent,
+            Call(
+                "run_events.read",
+                "GET",
+                f"/run-events/{path_id('run_event', run_event)}",
+                query=query({"include": include}),
+            ),
+        )
+
+
+class CostEstimates(Group):
+    """What the plans of runs will cost."""
+
+    async def read(self, cost_estimate: CostEstimate | str) -> CostEstimate:
+        """Read a cost estimate.
+
+        ``GET /cost-estimates/{cost_estimate_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/cost-estimates
+
+        A run's `cost-estimate` tells its id; cost estimates cannot be listed.
+
+        Args:
+            cost_estimate: The cost estimate to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such cost estimate, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            CostEstimate,
+            Call(
+                "cost_estimates.read",
+                "GET",
+                f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}",
+            ),
+        )
+
+    async def log(self, cost_estimate: CostEstimate | str) -> str | None:
+        """Read the log of a cost estimate.
+
+        ``GET /cost-estimates/{cost_estimate_id}/output``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/cost-estimates
+
+        It does not grow like a plan's: there is nothing to read until the estimate has finished.
+
+        Args:
+            cost_estimate: The cost estimate whose log to read.
+
+        Returns:
+            The log. None: The estimate has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such cost estimate, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_text_or_none(
+            Call(
+                "cost_estimates.log",
+                "GET",
+                f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}/output",
+            )
+        )
+
+
+class PolicyChecks(Group):
+    """Checks of runs against Sentinel policies."""
+
+    def list_for_run(
+        self,
+        run: Run | str,
+        *,
+        include: Sequence[PolicyCheckInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[PolicyCheck]:
+        """List the Sentinel policy checks of a run.
+
+        ``GET /runs/{run_id}/policy-checks``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
+
+        A run has none until its plan has finished.
+
+        Args:
+            run: The run that was checked.
+            include: Related resources to load together with the policy check.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            PolicyCheck,
+            Call(
+                "policy_checks.list_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/policy-checks",
+                query=query({"include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(
+        self,
+        policy_check: PolicyCheck | str,
+        *,
+        include: Sequence[PolicyCheckInclude] | Unset = UNSET,
+    ) -> PolicyCheck:
+        """Read a policy check.
+
+        ``GET /policy-checks/{policy_check_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
+
+        Its `actions.is_overridable` tells whether the run waits for an override.
+
+        Args:
+            policy_check: The policy check to read.
+            include: Related resources to load together with the policy check.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such policy check, or the token's owner may not do this to
+                it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            PolicyCheck,
+            Call(
+                "policy_checks.read",
+                "GET",
+                f"/policy-checks/{path_id('policy_check', policy_check)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def override(
+        self, policy_check: PolicyCheck | str, *, comment: str | Unset | None = UNSET
+    ) -> PolicyCheck:
+        """Let a run go on although a policy has soft failed.
+
+        ``POST /policy-checks/{policy_check_id}/actions/override``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
+
+        The run must be waiting for it: the check's `actions.is_overridable` is true. After that the
+        run can be confirmed. Needs permission to override policies.
+
+        Args:
+            policy_check: The policy check to override.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such policy check, or the token's owner may not do this to
+                it.
+            ConflictError: The check has not soft failed, so there is nothing to override.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            PolicyCheck,
+            Call(
+                "policy_checks.override",
+                "POST",
+                f"/policy-checks/{path_id('policy_check', policy_check)}/actions/override",
+                body=plain({"comment": comment}),
+            ),
+        )
+
+    async def log(self, policy_check: PolicyCheck | str) -> str | None:
+        """Read the log of a policy check.
+
+        ``GET /policy-checks/{policy_check_id}/output``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
+
+        The server redirects to a secret URL that is valid for a short time; the API token is not
+        sent there. The log does not grow like a plan's: there is nothing to read until the check
+        has finished.
+
+        Args:
+            policy_check: The policy check whose log to read.
+
+        Returns:
+            The log, as Sentinel prints it. None: The check has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such policy check, or the token's owner may not do this to
+                it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_text_or_none(
+            Call(
+                "policy_checks.log",
+                "GET",
+                f"/policy-checks/{path_id('policy_check', policy_check)}/output",
+            )
+        )
+
+
+class RunTasks(Group):
+    """Services outside that are asked about runs."""
+
+    async def create(
+        self,
+        organization: Organization | str,
+        *,
+        name: str,
+        url: str,
+        description: str | Unset | None = UNSET,
+        hmac_key: str | Unset | None = UNSET,
+        enabled: bool | Unset = UNSET,
+        global_configuration: RunTaskGlobalConfiguration | Unset = UNSET,
+    ) -> RunTask:
+        """Create a run task in an organization.
+
+        ``POST /organizations/{organization_name}/tasks``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        The server sends a test request to `url` at once, which must be answered with 200. The task
+        then runs in no workspace until it is associated with one, or with all of them by its
+        `global_configuration`. Needs permission to manage run tasks.
+
+        Args:
+            organization: The organization to create the run task in.
+            name: The name, unique within the organization: letters, digits, `-` and `_`.
+            url: Where to ask the service. It must answer the test request with 200.
+            description: What the run task is for, in at most 300 characters.
+            hmac_key: A key to sign all requests with, so that the service can tell them from forged
+                ones. It cannot be read again. Without it they are not signed.
+            enabled: Whether to ask the service at all. Default: ``True``.
+            global_configuration: Where to run in all workspaces of the organization. If left out,
+                only where it is associated.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                its run tasks.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+                is not allowed; or the URL did not answer the test request.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            RunTask,
+            Call(
+                "run_tasks.create",
+                "POST",
+                f"/organizations/{path_id('organization', organization)}/tasks",
+                body=document(
+                    "tasks",
+                    attributes={
+                        "name": name,
+                        "url": url,
+                        "category": "task",
+                        "description": description,
+                        "hmac-key": hmac_key,
+                        "enabled": enabled,
+                        "global-configuration": global_configuration,
+                    },
+                ),
+            ),
+        )
+
+    def list_for_organization(
+        self,
+        organization: Organization | str,
+        *,
+        include: Sequence[RunTaskInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[RunTask]:
+        """List the run tasks of an organization.
+
+        ``GET /organizations/{organization_name}/tasks``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        Needs permission to read or to manage run tasks.
+
+        Args:
+            organization: The organization that the run tasks belong to.
+            include: Related resources to load together with the run task.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                its run tasks.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            RunTask,
+            Call(
+                "run_tasks.list_for_organization",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/tasks",
+                query=query({"include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(
+        self, run_task: RunTask | str, *, include: Sequence[RunTaskInclude] | Unset = UNSET
+    ) -> RunTask:
+        """Read a run task.
+
+        ``GET /tasks/{run_task_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        Its key is never sent. Needs permission to read or to manage the organization's run tasks.
+
+        Args:
+            run_task: The run task to read.
+            include: Related resources to load together with the run task.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run task, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            RunTask,
+            Call(
+                "run_tasks.read",
+                "GET",
+                f"/tasks/{path_id('run_task', run_task)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def update(
+        self,
+        run_task: RunTask | str,
+        *,
+        name: str | Unset = UNSET,
+        url: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        hmac_key: str | Unset | None = UNSET,
+        enabled: bool | Unset = UNSET,
+        global_configuration: RunTaskGlobalConfiguration | Unset = UNSET,
+    ) -> RunTask:
+        """Change a run task.
+
+        ``PATCH /tasks/{run_task_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        Only what is given changes, also inside `global_configuration`. A new `url` is tested as on
+        creation. Needs permission to manage run tasks.
+
+        Args:
+            run_task: The run task to change.
+            name: The name, unique within the organization: letters, digits, `-` and `_`.
+            url: Where to ask the service. It must answer the test request with 200.
+            description: What the run task is for, in at most 300 characters. None removes it.
+            hmac_key: A new key to sign all requests with. It cannot be read again. None ends the
+                signatures.
+            enabled: Whether to ask the service at all.
+            global_configuration: What to change about where it runs in all workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run task, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+                is not allowed; or the URL did not answer the test request.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            RunTask,
+            Call(
+                "run_tasks.update",
+                "PATCH",
+                f"/tasks/{path_id('run_task', run_task)}",
+                body=document(
+                    "tasks",
+                    attributes={
+                        "name": name,
+                        "url": url,
+                        "description": description,
+                        "hmac-key": hmac_key,
+                        "enabled": enabled,
+                        "global-configuration": global_configuration,
+                    },
+                ),
+            ),
+        )
+
+    async def delete(self, run_task: RunTask | str) -> None:
+        """Delete a run task, and with it its associations with workspaces.
+
+        ``DELETE /tasks/{run_task_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        The results of past runs remain. Needs permission to manage run tasks.
+
+        Args:
+            run_task: The run task to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run task, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call("run_tasks.delete", "DELETE", f"/tasks/{path_id('run_task', run_task)}")
+        )
+
+
+class WorkspaceRunTasks(Group):
+    """Which run tasks run in which workspaces, when, and with what power."""
+
+    async def create(
+        self,
+        workspace: Workspace | str,
+        *,
+        enforcement_level: RunTaskEnforcementLevel | str,
+        task: RunTask | str,
+        stages: Sequence[RunTaskStage | str] | Unset = UNSET,
+        stage: RunTaskStage | str | Unset = UNSET,
+    ) -> WorkspaceRunTask | None:
+        """Associate a run task with a workspace.
+
+        ``POST /workspaces/{workspace_id}/tasks``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        From then on, the task runs at the given stages of the workspace's runs. Needs permission to
+        manage the workspace's run tasks.
+
+        Args:
+            workspace: The workspace to run the task in.
+            enforcement_level: What the task's failure means for a run.
+            task: The run task of the same organization.
+            stages: At which stages of a run to run the task, one or more. Default:
+                ``["post_plan"]``.
+            stage: Deprecated. The one stage to run the task at. Use `stages` instead. Default:
+                ``"post_plan"``.
+
+        Returns:
+            None: The run task was associated, but the server does not say as what.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or run task, or the token's owner may not
+                associate them.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+                is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_or_none(
+            WorkspaceRunTask,
+            Call(
+                "workspace_run_tasks.create",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/tasks",
+                body=document(
+                    "workspace-tasks",
+                    attributes={
+                        "enforcement-level": enforcement_level,
+                        "stages": stages,
+                        "stage": stage,
+                    },
+                    relationships={"task": to_one("tasks", task)},
+                ),
+            ),
+        )
+
+    def list_for_workspace(
+        self,
+        workspace: Workspace | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[WorkspaceRunTask]:
+        """List the run tasks that are associated with a workspace.
+
+        ``GET /workspaces/{workspace_id}/tasks``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        Run tasks that run here only because they run in all workspaces are not listed.
+
+        Args:
+            workspace: The workspace that the tasks run in.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not see its run
+                tasks.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            WorkspaceRunTask,
+            Call(
+                "workspace_run_tasks.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/tasks",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(
+        self, workspace: Workspace | str, workspace_run_task: WorkspaceRunTask | str
+    ) -> WorkspaceRunTask:
+        """Read how a run task is associated with a workspace.
+
+        ``GET /workspaces/{workspace_id}/tasks/{workspace_run_task_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        The association has an id of its own, other than the run task's.
+
+        Args:
+            workspace: The workspace that the task runs in.
+            workspace_run_task: The association to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such association in this workspace, or the token's owner may
+                not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            WorkspaceRunTask,
+            Call(
+                "workspace_run_tasks.read",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+            ),
+        )
+
+    async def update(
+        self,
+        workspace: Workspace | str,
+        workspace_run_task: WorkspaceRunTask | str,
+        *,
+        enforcement_level: RunTaskEnforcementLevel | str | Unset = UNSET,
+        stages: Sequence[RunTaskStage | str] | Unset = UNSET,
+        stage: RunTaskStage | str | Unset = UNSET,
+    ) -> WorkspaceRunTask:
+        """Change how a run task is associated with a workspace.
+
+        ``PATCH /workspaces/{workspace_id}/tasks/{workspace_run_task_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        Only what is given changes. It applies to runs that start later. Needs permission to manage
+        the workspace's run tasks.
+
+        Args:
+            workspace: The workspace that the task runs in.
+            workspace_run_task: The association to change.
+            enforcement_level: What the task's failure means for a run.
+            stages: At which stages of a run to run the task, one or more.
+            stage: Deprecated. The one stage to run the task at, `pre_plan` or `post_plan`. Use
+                `stages` instead.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such association in this workspace, or the token's owner may
+                not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+                is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            WorkspaceRunTask,
+            Call(
+                "workspace_run_tasks.update",
+                "PATCH",
+                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+                body=document(
+                    "workspace-tasks",
+                    attributes={
+                        "enforcement-level": enforcement_level,
+                        "stages": stages,
+                        "stage": stage,
+                    },
+                ),
+            ),
+        )
+
+    async def delete(
+        self, workspace: Workspace | str, workspace_run_task: WorkspaceRunTask | str
+    ) -> None:
+        """End the association of a run task with a workspace.
+
+        ``DELETE /workspaces/{workspace_id}/tasks/{workspace_run_task_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
+
+        The run task itself remains. Needs permission to manage the workspace's run tasks.
+
+        Args:
+            workspace: The workspace that the task runs in.
+            workspace_run_task: The association to end.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such association in this workspace, or the token's owner may
+                not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call(
+                "workspace_run_tasks.delete",
+                "DELETE",
+                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+            )
+        )
+
+
+class TaskStages(Group):
+    """The stages of runs at which run tasks run."""
+
+    def list_for_run(
+        self,
+        run: Run | str,
+        *,
+        include: Sequence[TaskStageInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[TaskStage]:
+        """List the stages of a run at which run tasks run.
+
+        ``GET /runs/{run_id}/task-stages``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
+
+        A run has one for each stage that any run task is set to, from its start.
+
+        Args:
+            run: The run that the stages belong to.
+            include: Related resources to load together with the task stage.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            TaskStage,
+            Call(
+                "task_stages.list_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/task-stages",
+                query=query({"include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(
+        self, task_stage: TaskStage | str, *, include: Sequence[TaskStageInclude] | Unset = UNSET
+    ) -> TaskStage:
+        """Read a task stage.
+
+        ``GET /task-stages/{task_stage_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
+
+        Its `actions.is_overridable` tells whether the run waits for an override.
+
+        Args:
+            task_stage: The task stage to read.
+            include: Related resources to load together with the task stage.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such task stage, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            TaskStage,
+            Call(
+                "task_stages.read",
+                "GET",
+                f"/task-stages/{path_id('task_stage', task_stage)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def override(
+        self, task_stage: TaskStage | str, *, comment: str | Unset | None = UNSET
+    ) -> TaskStage:
+        """Let a run go on although something in a task stage has failed.
+
+        ``POST /task-stages/{task_stage_id}/actions/override``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
+
+        The run must be waiting for it: the stage's `status` is `awaiting_override` and its
+        `actions.is_overridable` true. After that the stage runs on. Needs permission to override
+        policies or run tasks: see `permissions.can_override`.
+
+        Args:
+            task_stage: The task stage to override.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such task stage, or the token's owner may not do this to it.
+            ConflictError: The stage does not wait for an override.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            TaskStage,
+            Call(
+                "task_stages.override",
+                "POST",
+                f"/task-stages/{path_id('task_stage', task_stage)}/actions/override",
+                body=plain({"comment": comment}),
+            ),
+        )
+
+
+class TaskResults(Group):
+    """What came of run tasks in runs."""
+
+    async def read(self, task_result: TaskResult | str) -> TaskResult:
+        """Read what came of a run task in a run.
+
+        ``GET /task-results/{task_result_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
+
+        A task stage's `task-results` tell its id; task results cannot be listed otherwise. The task
+        itself reports to an address that only its request holds.
+
+        Args:
+            task_result: The task result to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such task result, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            TaskResult,
+            Call(
+                "task_results.read", "GET", f"/task-results/{path_id('task_result', task_result)}"
+            ),
+        )
+
+
+class TaskResultOutcomes(Group):
+    """The details that run tasks have sent with their results."""
+
+    def list_for_task_result(
+        self,
+        task_result: TaskResult | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[TaskResultOutcome]:
+        """List the details that a run task has sent with its result.
+
+        ``GET /task-results/{task_result_id}/outcomes``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
+
+        Their bodies are not part of the list. A task may send more of them until it has given its
+        result.
+
+        Args:
+            task_result: The task result that the outcomes belong to.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            TaskResultOutcome,
+            Call(
+                "task_result_outcomes.list_for_task_result",
+                "GET",
+                f"/task-results/{path_id('task_result', task_result)}/outcomes",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(self, task_result_outcome: TaskResultOutcome | str) -> TaskResultOutcome:
+        """Read one detail of a run task's result.
+
+        ``GET /task-result-outcomes/{task_result_outcome_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
+
+        The list of a task result's outcomes tells its id.
+
+        Args:
+            task_result_outcome: The outcome to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such outcome, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            TaskResultOutcome,
+            Call(
+                "task_result_outcomes.read",
+                "GET",
+                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}",
+            ),
+        )
+
+    async def body(self, task_result_outcome: TaskResultOutcome | str) -> str | None:
+        """Read the text of one detail of a run task's result.
+
+        ``GET /task-result-outcomes/{task_result_outcome_id}/body``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
+
+        The task has sent it as Markdown, of which the server may make HTML. It may redirect to a
+        secret URL; the API token is not sent there. The text may be some megabytes long, and comes
+        from outside: do not show it without care.
+
+        Args:
+            task_result_outcome: The outcome to read.
+
+        Returns:
+            The text, in HTML or Markdown. None: The task has sent none.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such outcome, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_text_or_none(
+            Call(
+                "task_result_outcomes.body",
+                "GET",
+                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}/body",
+            )
+        )
+
+
+class RunTriggers(Group):
+    """Connections by which runs in one workspace start runs in another."""
+
+    async def create(
+        self, workspace: Workspace | str, *, sourceable: Workspace | str
+    ) -> RunTrigger:
+        """Let runs in one workspace start runs in another.
+
+        ``POST /workspaces/{workspace_id}/run-triggers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-triggers
+
+        Whenever a run is applied in the source, a run starts in the workspace. Needs admin access
+        to the workspace, and permission to read the runs of the source.
+
+        Args:
+            workspace: The workspace to start runs in.
+            sourceable: The source: the workspace whose runs are to start others.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or source, or the token's owner may not
+                connect them.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            RunTrigger,
+            Call(
+                "run_triggers.create",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
+                body=document(
+                    "run-triggers", relationships={"sourceable": to_one("workspaces", sourceable)}
+                ),
+            ),
+        )
+
+    def list_for_workspace(
+        self,
+        workspace: Workspace | str,
+        *,
+        run_trigger_type: RunTriggerType | str,
+        include: Sequence[RunTriggerInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[RunTrigger]:
+        """List the run triggers that lead to a workspace, or away from it.
+
+        ``GET /workspaces/{workspace_id}/run-triggers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-triggers
+
+        Needs permission to read the workspace's runs.
+
+        Args:
+            workspace: The workspace that the run triggers lead to or away from.
+            run_trigger_type: Which of the two to list.
+            include: Related resources to load together with the run trigger. What the token's owner
+                may not read is left out.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            APIError: The type of run triggers to list is missing or unknown.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            RunTrigger,
+            Call(
+                "run_triggers.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
+                query=query({"filter[run-trigger][type]": run_trigger_type, "include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(
+        self, run_trigger: RunTrigger | str, *, include: Sequence[RunTriggerInclude] | Unset = UNSET
+    ) -> RunTrigger:
+        """Read a run trigger.
+
+        ``GET /run-triggers/{run_trigger_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-triggers
+
+        Needs permission to read the runs of one of the two workspaces.
+
+        Args:
+            run_trigger: The run trigger to read.
+            include: Related resources to load together with the run trigger. What the token's owner
+                may not read is left out.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            RunTrigger,
+            Call(
+                "run_triggers.read",
+                "GET",
+                f"/run-triggers/{path_id('run_trigger', run_trigger)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def delete(self, run_trigger: RunTrigger | str) -> None:
+        """Delete a run trigger.
+
+        ``DELETE /run-triggers/{run_trigger_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-triggers
+
+        Runs that it has started remain. Needs admin access to the workspace it leads to.
+
+        Args:
+            run_trigger: The run trigger to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._do(
+            Call(
+                "run_triggers.delete",
+                "DELETE",
+                f"/run-triggers/{path_id('run_trigger', run_trigger)}",
+            )
+        )
+
+
+class AdminRuns(Group):
+    """The runs of all organizations of a Terraform Enterprise installation."""
+
+    def list_all(
+        self,
+        *,
+        q: str | Unset = UNSET,
+        status: Sequence[RunStatus | str] | Unset = UNSET,
+        created_from: datetime | Unset = UNSET,
+        created_to: datetime | Unset = UNSET,
+        include: Sequence[AdminRunInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Run]:
+        """List the runs of all organizations of an installation.
+
+        ``GET /admin/runs``,
+        https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
+
+        Each page says in its `meta` how many runs there are in each status. Only Terraform
+        Enterprise has this list, and only for site administrators.
+
+        Args:
+            q: Only runs that match this in their id, the name of their workspace, the name or
+                address of their organization, or their repository, written
+                `organization/repository`.
+            status: Only runs in one of these statuses. The server may not accept those of fetching,
+                queuing and run tasks here.
+            created_from: Only runs created at this time or later.
+            created_to: Only runs created at this time or earlier.
+            include: Related resources to load together with the runs.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: The token's owner is not a site administrator.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Run,
+            Call(
+                "admin_runs.list_all",
+                "GET",
+                "/admin/runs",
+                query=query(
+                    {
+                        "q": q,
+                        "filter[status]": status,
+                        "filter[from]": created_from,
+                        "filter[to]": created_to,
+                        "include": include,
+                    }
+                ),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def force_cancel(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> Run:
+        """End a stuck run of any organization at once, even if Terraform loses its state.
+
+        ``POST /admin/runs/{run_id}/actions/force-cancel``,
+        https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
+
+        Unlike `runs.force_cancel` it needs no cancel before and no cool-off period, and takes
+        effect before it answers. Whatever state Terraform had not saved is lost: use this only for
+        runs that make no progress, and cancel others as their users would. Only Terraform
+        Enterprise has it, and only for site administrators.
+
+        Args:
+            run: The run to end.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such run, or the token's owner is not a site administrator.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Run,
+            Call(
+                "admin_runs.force_cancel",
+                "POST",
+                f"/admin/runs/{path_id('run', run)}/actions/force-cancel",
+                body=plain({"comment": comment}),
+            ),
         )

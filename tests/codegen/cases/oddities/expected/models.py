@@ -36,6 +36,8 @@ class OddOne(Resource):
     """After one that hides a type."""
     attrs: str = NOT_SENT
     """The name of a module."""
+    enabled: bool = NOT_SENT
+    """Whether it works."""
     field: str = NOT_SENT
     """The name of a function."""
     model: str = _attrs.field(default=NOT_SENT, repr=False)

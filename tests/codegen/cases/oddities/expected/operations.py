@@ -6,6 +6,8 @@ from __future__ import annotations
 from tfrun_async._call import Call, path_id, query
 from tfrun_async._generated.models import OddOne
 from tfrun_async._group import Group
+from tfrun_async._jsonapi import document
+from tfrun_async._pages import Pages
 from tfrun_async._resource import UNSET, Unset
 
 
@@ -44,3 +46,47 @@ class OddOnes(Group):
                 query=query({"filter[self]": self_, "document": document_}),
             ),
         )
+
+    def list_all(self) -> Pages[OddOne]:
+        """List all odd things at once.
+
+        ``GET /odd``
+
+        There are no pages.
+        """
+        return self._list_at_once(OddOne, Call("odd_ones.list_all", "GET", "/odd"))
+
+    async def create(self, *, enabled: bool | Unset = UNSET) -> OddOne | None:
+        """Make an odd thing.
+
+        ``POST /odd``
+
+        Some servers show it.
+
+        Args:
+            enabled: Whether it works.
+
+        Returns:
+            None: It was made.
+        """
+        return await self._read_or_none(
+            OddOne,
+            Call(
+                "odd_ones.create",
+                "POST",
+                "/odd",
+                body=document("odd-ones", attributes={"category": "odd", "enabled": enabled}),
+            ),
+        )
+
+    async def text(self) -> str | None:
+        """Read about odd things.
+
+        ``GET /odd/text``
+
+        In words.
+
+        Returns:
+            The words. None: There are none.
+        """
+        return await self._read_text_or_none(Call("odd_ones.text", "GET", "/odd/text"))
