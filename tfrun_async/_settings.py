@@ -47,14 +47,15 @@ def resolve(
     source = "TFE_ADDRESS" if address is None else "address"
     if address is None:
         address = environ.get("TFE_ADDRESS", "").strip() or DEFAULT_ADDRESS
-    origin = _origin(address, source, allow_http=allow_http)
+    origin = origin_of(address, source, allow_http=allow_http)
     return Settings(str(origin), _token(token, _hostname(origin), environ, home))
 
 
-def _origin(address: str, source: str, *, allow_http: bool) -> URL:
+def origin_of(address: str, source: str, *, allow_http: bool) -> URL:
     """Return an address as an origin.
 
-    What is refused may hold a secret, so no message repeats it.
+    Raises:
+        SettingsError: It is malformed; it may hold a secret, so the message does not repeat it.
     """
     address = address.strip()
     if not address.isprintable() or " " in address:

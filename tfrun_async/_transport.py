@@ -133,7 +133,7 @@ class Transport:
                     allow_redirects=False,
                 )
                 async with request as response:
-                    moved = response.status in _MOVED and call.is_repeatable
+                    moved = response.status in _MOVED and call.may_be_redirected
                     if not moved or "Location" not in response.headers:
                         return response, await response.read()
             url = _redirected(call, url, response.headers["Location"])

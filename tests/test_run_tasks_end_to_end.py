@@ -1,0 +1,227 @@
+"""Run tasks from end to end: the simulator asks, a receiver answers, runs go on or stop."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from tests.test_readme import PYTHON
+from tfrun_async import Client
+from tfrun_async.errors import UnprocessableError
+from tfrun_async.models import Run, RunStatus, RunTask, Workspace
+from tfrun_async.run_task import (
+    Failed,
+    Handler,
+    Outcome,
+    Passed,
+    Result,
+    RunTaskReceiver,
+    RunTaskRequest,
+    Tag,
+)
+from tfrun_async.simulator import Simulator, SteppedClock
+
+KEY = "k3y-of-the-task"
+FINAL = {
+    RunStatus.APPLIED,
+    RunStatus.ERRORED,
+    RunStatus.PLANNED_AND_FINISHED,
+    RunStatus.DISCARDED,
+}
+Settle = Callable[[Run], Awaitable[Run]]
+
+
+@asynccontextmanager
+async def receiver(sim: Simulator, handler: Handler, key: str = KEY) -> AsyncIterator[str]:
+    """Serve a run task on loopback, and give its URL."""
+    served = RunTaskReceiver(hmac_key=key, handler=handler, addresses=sim.address)
+    app = web.Application()
+    app.add_subapp("/run-task", served.app())
+    async with TestServer(app) as server:
+        yield str(server.make_url("/run-task"))
+
+
+@pytest.fixture
+async def workspace(tfe: Client, sim: Simulator, tmp_path: Path) -> Workspace:
+    """A workspace whose configuration has five resources."""
+    blocks = (f'resource "terraform_data" "item_{n}" {{\n}}\n' for n in range(5))
+    (tmp_path / "main.tf").write_text("".join(blocks))
+    workspace = await tfe.workspaces.create(sim.organization, name="app")
+    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
+    await tfe.configuration_versions.upload(version, tmp_path)
+    await tfe.configuration_versions.wait_until_uploaded(version)
+    return workspace
+
+
+@pytest.fixture
+def settle(tfe: Client, sim: Simulator) -> Settle:
+    """Follow a run to its end, on the simulator's clock."""
+
+    async def settle(run: Run) -> Run:
+        assert isinstance(sim.clock, SteppedClock)
+        for _ in range(200):
+            sim.clock.advance(1)
+            await sim.deliver()
+            run = await tfe.runs.read(run)
+            if run.status in FINAL:
+                return run
+        raise AssertionError(f"still {run.status}")
+
+    return settle
+
+
+async def associated(
+    tfe: Client, sim: Simulator, workspace: Workspace, url: str, **how: Any
+) -> RunTask:
+    """Make a run task, and associate it with the workspace."""
+    task = await tfe.run_tasks.create(sim.organization, name="check", url=url, hmac_key=KEY)
+    await tfe.workspace_run_tasks.create(workspace, task=task, **how)
+    return task
+
+
+async def test_the_readmes_run_task_refuses_what_destroys_too_much(
+    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle
+) -> None:
+    """The example of the README, as printed, lets the making of five resources pass and no more."""
+    (example,) = [text for text in PYTHON if "RunTaskReceiver" in text]
+    names: dict[str, Any] = {}
+    exec(example.partition("\nreceiver = ")[0], names)
+    async with receiver(sim, names["check"]) as url:
+        await associated(tfe, sim, workspace, url, enforcement_level="mandatory")
+        made = await tfe.runs.create(workspace=workspace, auto_apply=True)
+        assert (await settle(made)).status == RunStatus.APPLIED
+        destroying = await tfe.runs.create(workspace=workspace, is_destroy=True, auto_apply=True)
+        refused = await settle(destroying)
+        assert refused.status == RunStatus.ERRORED
+        (stage,) = [s async for s in tfe.task_stages.list_for_run(refused)]
+        stage = await tfe.task_stages.read(stage, include=["task_results"])
+        (result,) = stage.task_results
+        assert result.status == "failed"
+        assert result.message == "destroys 5 resources, more than 3"
+
+
+async def test_an_advisory_failure_lets_the_run_go_on(
+    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle
+) -> None:
+    """It is reported with its outcomes, and stops nothing."""
+
+    async def warn(request: RunTaskRequest) -> Result:
+        assert request.workspace_name == "app"
+        await request.progress("half-way")
+        tags = {"Severity": Tag("High", "error")}
+        found = [Outcome("RULE-1", "No tags", body="# Tag it", tags=tags)]
+        return Failed("1 finding", url="https://checks.example/1", outcomes=found)
+
+    async with receiver(sim, warn) as url:
+        await associated(tfe, sim, workspace, url, enforcement_level="advisory")
+        run = await settle(await tfe.runs.create(workspace=workspace, auto_apply=True))
+    assert run.status == RunStatus.APPLIED
+    run = await tfe.runs.read(run, include=["task_stages"])
+    (stage,) = run.task_stages
+    assert stage.stage == "post_plan"
+    stage = await tfe.task_stages.read(stage, include=["task_results"])
+    result = await tfe.task_results.read(stage.task_results[0])
+    assert (result.status, result.message) == ("failed", "1 finding")
+    outcomes = tfe.task_result_outcomes.list_for_task_result(result)
+    (outcome,) = [each async for each in outcomes]
+    assert outcome.outcome_id == "RULE-1"
+    assert outcome.tags[0].label == "Severity"
+    assert (await tfe.task_result_outcomes.read(outcome)).description == "No tags"
+    assert "Tag it" in (await tfe.task_result_outcomes.body(outcome) or "")
+
+
+async def test_a_failed_stage_can_be_overridden_where_the_server_lets_one(
+    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle
+) -> None:
+    """The run waits for a decision, and goes on once somebody has taken it."""
+
+    async def refuse(_: RunTaskRequest) -> Result:
+        return Failed("no")
+
+    sim.script("app", overridable_tasks=True)
+    async with receiver(sim, refuse) as url:
+        await associated(tfe, sim, workspace, url, enforcement_level="mandatory")
+        run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+        with pytest.raises(AssertionError, match="still post_plan_awaiting_decision"):
+            await settle(run)
+        (stage,) = [each async for each in tfe.task_stages.list_for_run(run)]
+        assert stage.actions.is_overridable
+        await tfe.task_stages.override(stage, comment="This once")
+        assert (await settle(run)).status == RunStatus.APPLIED
+    comments = {comment.body async for comment in tfe.comments.list_for_run(run)}
+    assert "This once" in comments
+
+
+@pytest.mark.parametrize("stage", ["pre_plan", "post_plan", "pre_apply", "post_apply"])
+async def test_every_stage_is_asked_at(
+    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle, stage: str
+) -> None:
+    """A passing task holds the run at its stage, and lets it go."""
+    seen: list[RunTaskRequest] = []
+
+    async def note(request: RunTaskRequest) -> Result:
+        seen.append(request)
+        return Passed("fine")
+
+    async with receiver(sim, note) as url:
+        await associated(tfe, sim, workspace, url, enforcement_level="mandatory", stages=[stage])
+        run = await settle(await tfe.runs.create(workspace=workspace, auto_apply=True))
+    assert run.status == RunStatus.APPLIED
+    assert [(request.stage, request.run_id) for request in seen] == [(stage, run.id)]
+    assert f"{stage.replace('_', '-')}-running-at" in run.status_timestamps
+
+
+async def test_a_service_that_checks_with_another_key_is_refused(
+    tfe: Client, sim: Simulator
+) -> None:
+    """The server checks a new task's endpoint at once, and the receiver its signature."""
+
+    async def never(_: RunTaskRequest) -> Result:
+        raise AssertionError
+
+    async with receiver(sim, never, key="an0ther") as url:
+        with pytest.raises(UnprocessableError) as caught:
+            await tfe.run_tasks.create(sim.organization, name="check", url=url, hmac_key=KEY)
+    assert caught.value.errors[0].pointer == "/data/attributes/url"
+    assert KEY not in str(caught.value)
+
+
+async def test_a_silent_service_fails_after_ten_minutes(
+    tfe: Client, sim: Simulator, workspace: Workspace
+) -> None:
+    """A request that was taken, and never answered, stops a run that needs it."""
+
+    async def accept(_: web.Request) -> web.Response:
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/run-task", accept)
+    async with TestServer(app) as server:
+        url = str(server.make_url("/run-task"))
+        await associated(tfe, sim, workspace, url, enforcement_level="mandatory")
+        run = await tfe.runs.create(workspace=workspace)
+        assert isinstance(sim.clock, SteppedClock)
+        sim.clock.advance(30)
+        await sim.deliver()
+        assert (await tfe.runs.read(run)).status == RunStatus.POST_PLAN_RUNNING
+        sim.clock.advance(590)
+        assert (await tfe.runs.read(run)).status == RunStatus.POST_PLAN_RUNNING
+        sim.clock.advance(30)
+        assert (await tfe.runs.read(run)).status == RunStatus.ERRORED
+
+
+async def test_keys_are_never_read_back(tfe: Client, sim: Simulator) -> None:
+    """A key is written, and seen nowhere after that."""
+    task = await tfe.run_tasks.create(
+        sim.organization, name="scan", url="http://scan.example", hmac_key=KEY, description="d"
+    )
+    assert task.hmac_key is None
+    assert task.enabled is True
+    changed = await tfe.run_tasks.update(task, description=None, enabled=False)
+    assert (changed.description, changed.enabled, changed.name) == (None, False, "scan")
+    listed = [t async for t in tfe.run_tasks.list_for_organization(sim.organization)]
+    assert KEY not in f"{task!r}{task.raw}{changed!r}{listed!r}"
