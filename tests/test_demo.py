@@ -33,13 +33,16 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_every_run_settles(contract: Contract, capsys: pytest.CaptureFixture[str]) -> None:
-    """Twelve workspaces, of which one is broken, one has nothing to do and one is locked."""
+    """Twelve workspaces: one broken, one with nothing to do, one locked, two with a run task."""
     assert await run(options()) == 0
     out = capsys.readouterr().out
     assert "12 of 12 runs settled" in out
-    for part in ("9 applied", "1 planned_and_finished", "1 errored", "1 discarded"):
+    for part in ("8 applied", "1 planned_and_finished", "2 errored", "1 discarded"):
         assert part in out
-    assert "errored: demo-07" in out
+    assert "errored: demo-07, demo-08" in out
+    failed = "run task failed: makes 3 resources, more than 2; the run ended"
+    assert f"demo-08: its mandatory {failed} errored" in out
+    assert f"demo-09: its advisory {failed} applied" in out
     assert "demo-05: the workspace is locked, so its run was discarded" in out
     assert "0 answered 429" in out
     assert any(line.endswith("demo-01  applied") for line in out.splitlines())

@@ -20,9 +20,17 @@ from pathlib import Path
 import attrs
 
 from tfrun_async import Client
+from tfrun_async._demo_check import run_task, verdicts
 from tfrun_async._demo_screen import screen
 from tfrun_async.errors import ConflictError, SettingsError, TfrunError
-from tfrun_async.models import Run, RunOperation, RunStatus, RunStatusGroup, Workspace
+from tfrun_async.models import (
+    Run,
+    RunOperation,
+    RunStatus,
+    RunStatusGroup,
+    RunTask,
+    Workspace,
+)
 from tfrun_async.simulator import Clock, Simulator
 
 _CONCURRENCY = 15
@@ -51,6 +59,8 @@ class Job:
     name: str
     kind: str
     locked: bool = False
+    enforcement: str = ""
+    """How strictly the demo's run task is meant here; empty for not at all."""
     workspace: Workspace | None = None
     run: Run | None = None
     note: str = ""
@@ -67,11 +77,20 @@ class Job:
 
 
 def fleet(count: int, prefix: str) -> list[Job]:
-    """Name the workspaces: most have changes, some have none, some are broken, one is locked."""
+    """Name the workspaces.
+
+    Most have changes, some have none, some are broken; one is locked, and two have a run task.
+    """
     kinds = {3: "no changes", 7: "broken"}
+    enforcements = {8: "mandatory", 9: "advisory"}
     width = len(str(count))
     return [
-        Job(f"{prefix}-{n:0{width}}", kinds.get(n % 10, "changes"), locked=n == 5)
+        Job(
+            f"{prefix}-{n:0{width}}",
+            kinds.get(n % 10, "changes"),
+            locked=n == 5,
+            enforcement=enforcements.get(n, ""),
+        )
         for n in range(1, count + 1)
     ]
 
@@ -83,6 +102,7 @@ class Demo:
         tfe: The client to use.
         organization: Name of the organization to make the workspaces in.
         jobs: The workspaces to make.
+        task: The run task to associate with the workspaces that are to have one, if any.
         plan_only: Whether to leave everything unapplied.
         show: Called with each job that has changed.
     """
@@ -93,12 +113,14 @@ class Demo:
         organization: str,
         jobs: list[Job],
         *,
+        task: RunTask | None,
         plan_only: bool,
         show: Callable[[Job], None],
     ) -> None:
         self._tfe = tfe
         self._organization = organization
         self._jobs = jobs
+        self._task = task
         self._plan_only = plan_only
         self._show = show
 
@@ -134,6 +156,10 @@ class Demo:
         job.workspace = await tfe.workspaces.create(self._organization, name=job.name)
         if job.locked:
             await tfe.workspaces.lock(job.workspace, reason="someone is working on it")
+        if job.enforcement and self._task:
+            await tfe.workspace_run_tasks.create(
+                job.workspace, task=self._task, enforcement_level=job.enforcement
+            )
         version = await tfe.configuration_versions.create(job.workspace, auto_queue_runs=False)
         await tfe.configuration_versions.upload(version, directory)
         await tfe.configuration_versions.wait_until_uploaded(version)
@@ -166,6 +192,8 @@ class Demo:
         if seen.status != last.status:
             job.run = seen
             self._show(job)
+        if job.is_settled and job.enforcement and self._task:
+            job.note = await verdicts(self._tfe, seen)
         if seen.actions.is_confirmable:
             await self._tfe.runs.apply(seen, comment="Confirmed by the tfrun-async demo")
 
@@ -214,18 +242,32 @@ def _write(directory: Path, text: str) -> Path:
     return directory
 
 
+@attrs.frozen
+class _Server:
+    """Where the demo runs."""
+
+    tfe: Client
+    organization: str
+    speed: float = 1.0
+    """How fast its clock runs."""
+    task: RunTask | None = None
+
+
 @asynccontextmanager
-async def _server(options: argparse.Namespace) -> AsyncIterator[tuple[Client, str, float]]:
-    """The client to use, the organization, and how fast the server's clock runs."""
+async def _server(options: argparse.Namespace) -> AsyncIterator[_Server]:
     async with AsyncExitStack() as stack:
         if options.organization:
-            yield await stack.enter_async_context(Client()), options.organization, 1.0
+            # No server out there could reach a run task on this machine.
+            yield _Server(await stack.enter_async_context(Client()), options.organization)
             return
-        clock = Clock(speed=_SPEED)
-        simulator = await stack.enter_async_context(Simulator(clock=clock, rate_limits=True))
+        simulator = await stack.enter_async_context(
+            Simulator(clock=Clock(speed=_SPEED), rate_limits=True)
+        )
         client = Client(address=simulator.address, token=simulator.token)
+        tfe = await stack.enter_async_context(client)
+        task = await stack.enter_async_context(run_task(tfe, simulator.organization))
         print(f"simulator at {simulator.address}, its clock {_SPEED:g} times as fast")
-        yield await stack.enter_async_context(client), simulator.organization, _SPEED
+        yield _Server(tfe, simulator.organization, _SPEED, task)
 
 
 def summary(jobs: list[Job], tfe: Client, seconds: float) -> Iterable[str]:
@@ -249,12 +291,15 @@ async def run(options: argparse.Namespace) -> int:
     jobs = fleet(options.workspaces, prefix)
     plan_only = bool(options.organization) and not options.apply
     started = time.monotonic()
-    async with _server(options) as (tfe, organization, speed):
+    async with _server(options) as server:
+        tfe = server.tfe
         with screen(jobs, is_live=sys.stdout.isatty()) as show:
-            demo = Demo(tfe, organization, jobs, plan_only=plan_only, show=show)
+            demo = Demo(
+                tfe, server.organization, jobs, task=server.task, plan_only=plan_only, show=show
+            )
             try:
                 async with asyncio.timeout(options.timeout):
-                    await demo.work(_POLL_INTERVAL / speed)
+                    await demo.work(_POLL_INTERVAL / server.speed)
             except TfrunError as error:
                 print(error, file=sys.stderr)
             except TimeoutError:
