@@ -9,9 +9,13 @@ from tfrun_async.models import (
     Resource,
     Run,
     RunStatus,
+    RunTask,
+    TaskStage,
     User,
     Workspace,
+    WorkspaceRunTask,
 )
+from tfrun_async.run_task import Failed, Passed, Result, RunTaskReceiver, RunTaskRequest
 
 
 async def reads(tfe: Client) -> None:
@@ -24,7 +28,8 @@ async def reads(tfe: Client) -> None:
     assert_type(run.status_timestamps, dict[str, datetime])
     assert_type(run.plan, Plan)
     assert_type(run.created_by, User | None)
-    assert_type(run.task_stages, list[Resource])
+    assert_type(run.task_stages, list[TaskStage])
+    assert_type(run.run_trigger_snapshots, list[Resource])
     assert_type(run.raw, dict[str, Any])
     assert_type(run.actions.is_confirmable, bool)
     assert run.stauts  # type: ignore[attr-defined]
@@ -63,3 +68,24 @@ async def lists(tfe: Client) -> None:
         assert_type(page.items, list[Run])
     async for line in tfe.plans.log("plan-1"):
         assert_type(line, str)
+
+
+async def run_tasks(tfe: Client, task: RunTask, workspace: Workspace) -> None:
+    associated = await tfe.workspace_run_tasks.create(
+        workspace, enforcement_level="mandatory", task=task, stages=["pre_plan"]
+    )
+    assert_type(associated, WorkspaceRunTask | None)
+    assert_type(task.hmac_key, str | None)
+    assert_type(task.enabled, bool)
+    await tfe.run_tasks.update(task, hmac_key=None, enabled=False)
+    async for page in tfe.admin_runs.list_all(q="app").pages():
+        assert_type(page.status_counts, dict[str, int])
+
+
+async def check(request: RunTaskRequest) -> Result:
+    assert_type(await request.plan_json(), dict[str, Any])
+    return Passed() if request.is_speculative else Failed("no", outcomes=[])
+
+
+RunTaskReceiver(hmac_key="key", handler=check)
+RunTaskReceiver(handler=check)  # type: ignore[call-arg]
