@@ -81,6 +81,11 @@ class Time:
             if sleeper in self._sleepers:
                 self._sleepers.remove(sleeper)
 
+    @property
+    def sleepers(self) -> int:
+        """How many sleep for longer than that."""
+        return len(self._sleepers)
+
     async def until_asleep(self, seconds: float, sleepers: int = 1) -> None:
         """Wait until somebody sleeps for so long."""
         async with asyncio.timeout(10):

@@ -48,8 +48,10 @@ async def tfc() -> AsyncIterator[Terraform]:
 @pytest.fixture
 async def time() -> AsyncIterator[Time]:
     """Time, after which no task of the library may be left."""
-    yield Time()
+    time = Time()
+    yield time
     assert tasks_of_the_library() == []
+    assert time.sleepers == 0
 
 
 class Work:
@@ -397,6 +399,7 @@ async def test_a_result_that_is_refused_is_not_sent_again(
     tfc.answers[:] = [web.Response(status=status)]
     async with tfc.receiver(passes, time) as receiver:
         await ask(receiver, tfc.request())
+        await asyncio.gather(*receiver._jobs.values())
     assert tfc.callbacks.qsize() == 1
     assert f"{status}" in caplog.text
     assert "its result was not delivered" in caplog.text
@@ -674,6 +677,36 @@ async def test_closing_does_not_wait_for_ever(
     time.advance(10)
     await closing
     assert "taskrs-2nH5dncYoXaMVQmJ: its result was not delivered" in caplog.text
+
+
+async def test_closing_lets_a_handler_clean_up(
+    tfc: Terraform, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A handler that was cancelled has some seconds to put things in order."""
+    caplog.set_level(logging.DEBUG, "tfrun_async")
+    proceed, cleaned = asyncio.Event(), asyncio.Event()
+
+    async def tidy(_request: RunTaskRequest) -> Result:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await proceed.wait()
+            cleaned.set()
+        return Passed()
+
+    receiver = tfc.receiver(tidy, time)
+    await ask(receiver, tfc.request())
+    closing = asyncio.create_task(receiver.close())
+    await time.until_asleep(20)
+    time.advance(20)
+    assert (await tfc.next()).status == "failed"
+    while "/callback: 200 in" not in caplog.text:  # noqa: ASYNC110  (a log has no event)
+        await asyncio.sleep(0)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    proceed.set()
+    await closing
+    assert cleaned.is_set()
 
 
 async def test_closing_leaves_a_stubborn_handler_behind(

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.run_tasks import KEY, SAMPLE, TOKEN, payload, sign
 from tfrun_async.errors import ArgumentError, NotLoadedError, PayloadError, SignatureError
-from tfrun_async.run_task import EnforcementLevel, RunTaskRequest, Stage, parse, verify
+from tfrun_async.models import RunTaskEnforcementLevel, RunTaskStage
+from tfrun_async.run_task import RunTaskRequest, parse, verify
 
 BODY = payload()
 
@@ -70,8 +71,8 @@ def test_no_text_passes_for_a_signature(signature: str) -> None:
 def test_the_documented_payload_reads() -> None:
     """Every documented field has its attribute, its type and its value."""
     request = parse(BODY)
-    assert request.stage is Stage.POST_PLAN
-    assert request.task_result_enforcement_level is EnforcementLevel.MANDATORY
+    assert request.stage is RunTaskStage.POST_PLAN
+    assert request.task_result_enforcement_level is RunTaskEnforcementLevel.MANDATORY
     assert request.run_created_at == datetime(2021, 9, 2, 14, 47, 13, 36000, UTC)
     assert request.capabilities is not None
     assert request.capabilities.outcomes is True

@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 import attrs
 
+from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
 from tfrun_async._jsonapi import parse_object
-from tfrun_async._resource import NOT_SENT, Model, OpenEnum, model, sent
+from tfrun_async._resource import NOT_SENT, Model, model, sent
 from tfrun_async._run_task_result import Outcome
 from tfrun_async._values import MisfitError, fill, named, shape_of
 from tfrun_async.errors import (
@@ -53,22 +54,6 @@ def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
         raise SignatureError("the request's signature is wrong")
 
 
-class Stage(OpenEnum):
-    """Where in the life of a run a task is asked."""
-
-    PRE_PLAN = "pre_plan"
-    POST_PLAN = "post_plan"
-    PRE_APPLY = "pre_apply"
-    POST_APPLY = "post_apply"
-
-
-class EnforcementLevel(OpenEnum):
-    """Whether a failed task stops the run."""
-
-    ADVISORY = "advisory"
-    MANDATORY = "mandatory"
-
-
 @model
 class Capabilities(Model):
     """What the server that asks can take in."""
@@ -97,7 +82,7 @@ class RunTaskRequest(Model):
 
     payload_version: int = NOT_SENT
     """Version of this form of request; only 1 is understood."""
-    stage: Stage = NOT_SENT
+    stage: RunTaskStage = NOT_SENT
     """Where in the life of the run the task is asked."""
     capabilities: Capabilities | None = NOT_SENT
     """What the server can take in."""
@@ -123,7 +108,7 @@ class RunTaskRequest(Model):
     """The run's message."""
     task_result_callback_url: str = NOT_SENT
     """Where the result goes."""
-    task_result_enforcement_level: EnforcementLevel = NOT_SENT
+    task_result_enforcement_level: RunTaskEnforcementLevel = NOT_SENT
     """Whether a failure stops the run."""
     task_result_id: str = NOT_SENT
     """Id of the result; a request that is sent again has the same."""

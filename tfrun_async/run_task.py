@@ -28,9 +28,7 @@ from tfrun_async._retry import Sleep
 from tfrun_async._run_task_link import RequestLink
 from tfrun_async._run_task_request import (
     Capabilities,
-    EnforcementLevel,
     RunTaskRequest,
-    Stage,
     linked,
     parse,
     verify,
@@ -43,7 +41,6 @@ from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
 __all__ = [
     "UNSIGNED",
     "Capabilities",
-    "EnforcementLevel",
     "Failed",
     "Handler",
     "Outcome",
@@ -51,7 +48,6 @@ __all__ = [
     "Result",
     "RunTaskReceiver",
     "RunTaskRequest",
-    "Stage",
     "Tag",
     "Unsigned",
     "parse",
