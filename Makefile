@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check generate fix bench clean
+.PHONY: demo test check generate fix bench soak clean
 
 demo: $(READY)  ## the main job, on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -29,6 +29,9 @@ fix: $(READY)  ## what a machine can mend
 bench: $(READY)  ## ratios to the floor, side by side in one run
 	$(BIN)/python -m tests.benchmarks
 
+soak: $(READY)  ## 10,000 calls through 20 % faults, and the books afterwards
+	$(BIN)/python -m tests.soak $(ARGS)
+
 clean:
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
@@ -36,5 +39,5 @@ $(READY): export PIP_CONSTRAINT := $(CURDIR)/.ci/constraints.txt
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[demo]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[demo,redis]' --group dev
 	touch $@

@@ -5,6 +5,7 @@
     ├── ArgumentError (ValueError)          refused before anything was sent
     │   └── ArchiveError                    a directory that cannot be packed
     ├── NotLoadedError (AttributeError)     the server did not send this attribute
+    ├── ClosedError (RuntimeError)          the client was used after its end
     ├── APIError                            the server answered, and the answer is no
     │   ├── UnauthorizedError               401  the token is missing, wrong or expired
     │   ├── ForbiddenError                  403  not in this state, or not with this token
@@ -14,12 +15,14 @@
     │   ├── RateLimitedError                429  too many requests by this user
     │   └── ServerError                     5xx  the server failed
     ├── MalformedReplyError                 the answer cannot be read
+    │   └── ReplyTooLargeError              more of it came than is read
     ├── SignatureError (ValueError)         a run task's request is not signed with its key
     ├── PayloadError (ValueError)           a run task's request is malformed or misdirected
     ├── UploadFailedError                   the server could not use what was uploaded
     ├── WaitTimeoutError (TimeoutError)     what was waited for did not come in time
+    ├── BudgetUnavailableError              the shared budget cannot be reached
     └── TransportError                      no answer at all
-        ├── NotSentError                    the connection never opened
+        ├── NotSentError                    the server has not seen the request
         ├── RequestTimeoutError (TimeoutError)
         └── OutcomeUnknownError             sent, but whether it was done is unknown
 
@@ -49,6 +52,10 @@ class ArchiveError(ArgumentError):
 
 class NotLoadedError(TfrunError, AttributeError):
     """The server did not send this attribute; the text says what would make it."""
+
+
+class ClosedError(TfrunError, RuntimeError):
+    """The client was closed before this."""
 
 
 @attrs.frozen
@@ -188,6 +195,10 @@ class MalformedReplyError(TfrunError):
     """The server's answer cannot be read; the text says which part of it."""
 
 
+class ReplyTooLargeError(MalformedReplyError):
+    """The server's answer, or a header of it, is larger than what is read."""
+
+
 class SignatureError(TfrunError, ValueError):
     """A run task's request is not signed with the key of the task."""
 
@@ -204,12 +215,16 @@ class WaitTimeoutError(TfrunError, TimeoutError):
     """What was waited for did not come about in time. It may still do so later."""
 
 
+class BudgetUnavailableError(TfrunError):
+    """The budget that is shared with others cannot be reached, so nothing was sent."""
+
+
 class TransportError(TfrunError):
     """The request could not be sent, or its answer did not arrive."""
 
 
 class NotSentError(TransportError):
-    """The connection never opened, so the server has not seen the request."""
+    """The server has not seen the request: no connection opened, or its turn did not come."""
 
 
 class RequestTimeoutError(TransportError, TimeoutError):
