@@ -13,7 +13,7 @@ import orjson
 import pytest
 from aiohttp import web
 
-from tfrun_async.simulator import Clock, Simulator, SteppedClock
+from tfrun_async.simulator import Clock, Fault, Simulator, SteppedClock
 
 from .support import ONE, resource
 from .tasks import KEY, task_payload
@@ -186,6 +186,39 @@ async def test_a_redirect_is_not_followed(
     receiver.headers = {"Location": "http://192.0.2.1/"}
     receiver.statuses = [307]
     assert "answered 307" in await service.create_task(receiver, status=422)
+
+
+@pytest.mark.parametrize(("fault", "times"), [(Fault.RESET_BEFORE, 1), (Fault.RESET_AFTER, 2)])
+async def test_a_request_that_is_lost_is_sent_again(
+    service: Service, receiver: Receiver, clock: SteppedClock, fault: Fault, times: int
+) -> None:
+    """Whether the run task got it the first time or not: the simulator cannot know."""
+    run = await service.start_run(await service.create_task(receiver))
+    service.simulator.fault(fault, path=receiver.url)
+    clock.advance(10)
+    await service.simulator.deliver()
+    assert len(receiver.requests) == times - 1
+    clock.advance(1)
+    await service.simulator.deliver()
+    assert len(receiver.requests) == times
+    assert await call_back(receiver.requests[-1], "failed") == 200
+    assert await service.status(run) == "errored"
+
+
+async def test_an_answer_that_is_delayed_is_waited_for(
+    service: Service, receiver: Receiver, clock: SteppedClock
+) -> None:
+    """The run task has its request at once, the simulator its answer when time has passed."""
+    await service.start_run(await service.create_task(receiver))
+    service.simulator.fault(Fault.DELAY, path=receiver.url, seconds=5)
+    clock.advance(10)
+    waiting = asyncio.create_task(service.simulator.deliver())
+    await receiver.arrived.wait()
+    await asyncio.wait([waiting], timeout=0.05)
+    assert not waiting.done()
+    clock.advance(5)
+    await waiting
+    assert len(receiver.requests) == 1
 
 
 async def test_requests_go_out_by_themselves(

@@ -9,6 +9,16 @@ the real service does. `python -m tfrun_async.simulator` runs it as a process of
 
 from ._clock import Clock, SteppedClock, TimeSource
 from ._core import RequestRecord
+from ._fault_wire import Stray
+from ._faults import Fault
 from ._server import Simulator
 
-__all__ = ["Clock", "RequestRecord", "Simulator", "SteppedClock", "TimeSource"]
+__all__ = [
+    "Clock",
+    "Fault",
+    "RequestRecord",
+    "Simulator",
+    "SteppedClock",
+    "Stray",
+    "TimeSource",
+]

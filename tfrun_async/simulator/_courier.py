@@ -9,18 +9,19 @@ import aiohttp
 
 from ._core import Core
 from ._deliveries import Delivery
+from ._fault_wire import LOOK_SECONDS, pass_time
+from ._faults import Fault, Faults
 
 ANSWER_SECONDS = 10.0
-# A stepped clock tells nobody that it was moved: the courier has to look.
-LOOK_SECONDS = 0.02
 
 
 class Courier:
     """The way out of a simulator, to endpoints on this machine."""
 
-    def __init__(self, core: Core, origin: str) -> None:
+    def __init__(self, core: Core, origin: str, faults: Faults) -> None:
         self._core = core
         self._origin = origin
+        self._faults = faults
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ANSWER_SECONDS))
         self._under_way: set[asyncio.Task[None]] = set()
         self._moved = asyncio.Event()
@@ -47,6 +48,18 @@ class Courier:
 
     async def post(self, delivery: Delivery) -> int:
         """Return the status that a delivery is answered with, 0 if it is not."""
+        mishap = self._faults.for_delivery(delivery.url)
+        if mishap is None:
+            return await self._sent(delivery)
+        if mishap.fault is Fault.RESET_BEFORE:
+            return 0
+        status = await self._sent(delivery)
+        if mishap.fault is Fault.RESET_AFTER:
+            return 0
+        await pass_time(self._core.clock, mishap.seconds)
+        return status
+
+    async def _sent(self, delivery: Delivery) -> int:
         try:
             # A redirect could lead off this machine.
             async with self._session.post(

@@ -22,7 +22,7 @@ from ._payload import (
     text,
     texts,
 )
-from ._run_events import with_comment
+from ._run_events import comment_on, with_comment
 from ._state import (
     DEFAULT_MESSAGE,
     ConfigurationVersion,
@@ -81,7 +81,9 @@ def create(call: Call) -> Response:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
     _access.check(store, call.caller, {"workspace_id": workspace_id})
-    given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
+    accepted = {**ATTRIBUTES, "comment": text()}  # which no run has when it is read
+    given, problems = check_attributes(data["attributes"], accepted, partial=True)
+    comment = given.pop("comment", None)
     problems |= _variable_problems(given.get("variables"))
     version = _configuration_version(store, data, workspace, problems)
     given = {key: value for key, value in given.items() if value is not None}
@@ -98,6 +100,8 @@ def create(call: Call) -> Response:
         user=call.caller,
         source="tfe-api",
     )
+    if comment:
+        comment_on(store, run, call.caller, comment)
     return _answer(call, run, status=201)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from random import Random
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
@@ -18,7 +20,11 @@ from ._clock import Clock, TimeSource
 from ._core import Core, RequestRecord
 from ._courier import Courier
 from ._deliveries import EndpointCheck
+from ._fault_answers import previous_page
+from ._fault_wire import FaultWire, Stray, plain
+from ._faults import CHAOS, Chaos, Fault, Faults, Mishap, Rule
 from ._messages import Request, Response
+from ._port import Port
 from ._state import Organization, Script
 
 _IN_MEMORY = 8 * 1024 * 1024
@@ -59,9 +65,11 @@ class Simulator:
         )
         self._host = host
         self._port = port
-        self._runner: web.AppRunner | None = None
+        self._open_port: Port | None = None
         self._address: str | None = None
         self._courier: Courier | None = None
+        self._faults = Faults()
+        self._fault_wire = FaultWire(self.clock, host)
 
     def __repr__(self) -> str:
         return f"Simulator(address={self._address!r}, organization={self.organization!r})"
@@ -78,22 +86,30 @@ class Simulator:
         """Return the latest requests, oldest first: at most 100,000, without tokens or secrets."""
         return list(self._core.requests)
 
+    @property
+    def injected(self) -> Mapping[Fault, int]:
+        """Return how often each fault befell something."""
+        return dict(self._faults.injected)
+
+    @property
+    def strays(self) -> Sequence[Stray]:
+        """Return the requests that followed `Fault.REDIRECT`, with whatever they took along."""
+        return list(self._fault_wire.elsewhere.strays)
+
     async def start(self) -> None:
         """Start to listen; `async with` does this."""
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
-        host, port = self._runner.addresses[0][:2]
-        self._address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        self._courier = Courier(self._core, self._address)
+        self._fault_wire.open()
+        self._open_port = Port(self._answer, self._host, self._port, self._faults)
+        self._address = await self._open_port.open()
+        self._courier = Courier(self._core, self._address, self._faults)
 
     async def close(self) -> None:
         """Stop listening; everything that was simulated stays readable until garbage collection."""
-        runner, self._runner, self._address = self._runner, None, None
-        if runner is not None:
-            await runner.cleanup()
+        port, self._open_port, self._address = self._open_port, None, None
+        self._fault_wire.let_go()
+        if port is not None:
+            await port.close()
+        await self._fault_wire.elsewhere.close()
         courier, self._courier = self._courier, None
         if courier is not None:
             await courier.close()
@@ -109,6 +125,68 @@ class Simulator:
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
+
+    def fault(
+        self,
+        fault: Fault,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        times: int | None = 1,
+        seconds: float | None = None,
+        carried_out: bool | None = None,
+    ) -> None:
+        """Let something go wrong with the next requests that fit; the oldest rule goes first.
+
+        Args:
+            fault: What goes wrong.
+            method: Only for requests with this method.
+            path: Only for requests whose path below `/api/v2` fits this pattern, in which `*`
+                stands for anything: `/runs`, `/runs/*/actions/apply`. `/_archivist/*` are the
+                presigned URLs. A pattern that begins with `http` is for the URLs of run tasks,
+                and only for `RESET_BEFORE`, `RESET_AFTER` and `DELAY`.
+            times: For how many requests; None is for all, until `clear_faults`.
+            seconds: How long a delay, a stall, the wait that a 429 asks for or a clock's skew is;
+                delays and stalls go by the simulator's clock.
+            carried_out: Whether what is answered with 500, 502, 503 or 504 is done all the same.
+
+        Raises:
+            ValueError: The fault cannot happen in this way.
+        """
+        mishap = Mishap.of(fault, seconds=seconds, carried_out=carried_out)
+        self._faults.rules.append(Rule(mishap, method, path, times))
+
+    def chaos(self, share: float, *, seed: int = 0, faults: Collection[Fault] = CHAOS) -> None:
+        """Let something go wrong with a share of all requests, chosen at random.
+
+        Rules go first. What is sent to run tasks is spared.
+
+        Args:
+            share: How many go wrong, from 0 for none to 1 for all.
+            seed: The same seed chooses the same faults for the same order of requests.
+            faults: What may go wrong. By default that is all but `ENDLESS_BODY` and `GZIP_BOMB`,
+                which take their time, and `CLOCK_SKEW`, `DUPLICATE_PAGE` and `REPEATING_PAGES`,
+                which a client may take for the truth.
+
+        Raises:
+            ValueError: There is no such share, or no fault.
+        """
+        self._faults.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311 - no secret
+
+    def clear_faults(self) -> None:
+        """Forget all rules, and end the chaos."""
+        self._faults.rules.clear()
+        self._faults.chaos = None
+
+    def away(self) -> AbstractAsyncContextManager[None]:
+        """Listen to nobody meanwhile: open connections end, and new ones are refused.
+
+        Example:
+            ``async with simulator.away(): ...``
+        """
+        if self._open_port is None:
+            raise RuntimeError("the simulator can be away only while it runs")
+        return self._open_port.away()
 
     def script(
         self,
@@ -288,19 +366,23 @@ class Simulator:
         finally:
             courier.wake()
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        query = dict(request.query)
+        mishap = self._faults.for_request(request.method, request.path, query)
+        if mishap is None:
+            return plain(await self._carried_out(request, query))
+        if not mishap.is_carried_out:
+            return await self._fault_wire.fail(request, mishap)
+        if mishap.fault is Fault.DUPLICATE_PAGE:
+            query = previous_page(query)
+        answer = await self._carried_out(request, query)
+        return await self._fault_wire.send(request, mishap, answer)
+
+    async def _carried_out(self, request: web.Request, query: Mapping[str, str]) -> Response:
         # Uploads can be large: beyond a few megabytes they wait on disk, not in memory.
         with SpooledTemporaryFile(_IN_MEMORY) as body:
             async for chunk in request.content.iter_any():
                 body.write(chunk)
             body.seek(0)
-            answer = await self._handle(
-                Request(
-                    request.method,
-                    request.path,
-                    dict(request.query),
-                    {name.lower(): value for name, value in request.headers.items()},
-                    body,
-                )
-            )
-        return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            return await self._handle(Request(request.method, request.path, query, headers, body))
