@@ -133,6 +133,18 @@ def test_models_that_refer_to_each_other_pickle() -> None:
     assert copy.deepcopy(pot) == pot
 
 
+def test_a_pickle_holds_no_secret() -> None:
+    """It leaves the process; what it leaves out reads as not sent afterwards."""
+    raw = {"id": "p", "attributes": {"name": "stew", "key": "s3cret", "in": [{"key": "s3cret"}]}}
+    pickled = pickle.dumps(Pot(id="p", name="stew", key="s3cret", raw=raw))
+    assert b"s3cret" not in pickled
+    pot = pickle.loads(pickled)
+    assert pot.name == "stew"
+    assert pot.raw == {"id": "p", "attributes": {"name": "stew", "in": [{}]}}
+    with pytest.raises(NotLoadedError):
+        _ = pot.key
+
+
 def test_to_dict_lays_open_what_was_sent() -> None:
     """Known attributes under Python's names, unknown ones as they came, circles ended by an id."""
     assert circle().to_dict() == {

@@ -38,9 +38,17 @@ def model(cls: type[_T]) -> type[_T]:
     Equality, repr and pickling come from `Model`: those that attrs writes read every slot,
     and a slot may be empty.
     """
-    return attrs.define(
+    made = attrs.define(
         cls, frozen=True, kw_only=True, eq=False, repr=False, getstate_setstate=False
     )
+    for a in attributes(made):  # type: ignore[arg-type]
+        if not a.repr:
+            _secret_names.update((a.name, wire_name(a), *a.metadata.get("aliases", ())))
+    return made
+
+
+_secret_names: set[str] = set()
+"""What secrets are called, in Python and in the API's documents."""
 
 
 class OpenEnum(StrEnum):
@@ -137,10 +145,11 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
 
     def __reduce__(self) -> tuple[Any, ...]:
         # In two steps, since included resources may refer back to the one that holds them.
-        state = {a.name: value for a, value in sent(self)}
+        # A pickle leaves the process, so secrets stay out of it.
+        state = {a.name: value for a, value in sent(self) if a.repr}
         for a in _slots(type(self)):
             if a.metadata.get("bookkeeping"):
-                state[a.name] = getattr(self, a.name)
+                state[a.name] = _without_secrets(getattr(self, a.name))
         return object.__new__, (type(self),), state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -172,6 +181,12 @@ class Resource(Model):
 
     def __hash__(self) -> int:
         return hash((type(self), self.id))
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _without_secrets(v) for k, v in value.items() if k not in _secret_names}
+    return [_without_secrets(item) for item in value] if isinstance(value, list) else value
 
 
 def _identity(value: Any) -> Any:
