@@ -8,7 +8,7 @@ from yarl import URL
 
 from tfrun_async import Client
 from tfrun_async._call import Call
-from tfrun_async._transport import Reply
+from tfrun_async._wire import Answer
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
@@ -90,14 +90,14 @@ async def test_only_what_was_given_is_sent(
 ) -> None:
     """A default that the user never wrote would override one of the server's."""
     sent: list[bytes] = []
-    send = tfe._transport._send_once
+    exchange = tfe._transport._wire.exchange
 
-    async def spy(call: Call, url: URL) -> Reply:
+    async def spy(call: Call, url: URL) -> Answer:
         assert isinstance(call.body, bytes)
         sent.append(call.body)
-        return await send(call, url)
+        return await exchange(call, url)
 
-    tfe._transport._send_once = spy  # type: ignore[method-assign]
+    tfe._transport._wire.exchange = spy  # type: ignore[method-assign]
     run = await tfe.runs.create(
         workspace=workspace,
         plan_only=True,

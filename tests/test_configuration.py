@@ -13,13 +13,14 @@ from tfrun_async._call import Call
 from tfrun_async.errors import (
     ArchiveError,
     ArgumentError,
+    ConflictError,
     OutcomeUnknownError,
     TransportError,
     UploadFailedError,
     WaitTimeoutError,
 )
 from tfrun_async.models import ConfigurationVersion, Workspace
-from tfrun_async.simulator import Simulator
+from tfrun_async.simulator import Fault, Simulator
 
 HOLE = 'resource "terraform_data" "one" {\n}\n'
 
@@ -58,6 +59,20 @@ async def test_an_upload_can_be_sent_again(tmp_path: Path, tfe: Client) -> None:
     bodies = [request.partition(b"\r\n\r\n")[2] for request in archive.requests]
     assert len(bodies) == 3
     assert bodies[0] == bodies[1] == bodies[2]
+
+
+async def test_an_upload_that_got_through_is_no_conflict(
+    tfe: Client, sim: Simulator, workspace: Workspace, tmp_path: Path
+) -> None:
+    """Sent again after its answer was lost, it is refused because it is there; nobody else's is."""
+    (tmp_path / "main.tf").write_text(HOLE)
+    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
+    sim.fault(Fault.RESET_AFTER, method="PUT")
+    await tfe.configuration_versions.upload(version, tmp_path)
+    ready = await tfe.configuration_versions.wait_until_uploaded(version)
+    assert ready.status == "uploaded"
+    with pytest.raises(ConflictError):
+        await tfe.configuration_versions.upload(version, tmp_path)
 
 
 async def test_the_upload_url_shows_in_no_error(tmp_path: Path, tfe: Client) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,11 +12,13 @@ import aiohttp
 import pytest
 from aioresponses import CallbackResult, aioresponses
 
+from tests.calls import RUN, TOKEN, Naps, client, free_port
 from tests.wire import reply, wire
 from tfrun_async import Client
 from tfrun_async._transport import _retry_after
 from tfrun_async.errors import (
     APIError,
+    ClosedError,
     MalformedReplyError,
     NotFoundError,
     NotSentError,
@@ -28,20 +29,6 @@ from tfrun_async.errors import (
     TransportError,
     UnauthorizedError,
 )
-
-RUN = b'{"data": {"id": "run-1", "type": "runs", "attributes": {"status": "planned"}}}'
-TOKEN = "t0ken.s3cret"
-
-
-class Naps:
-    """Stands in for sleeping, and keeps how long it was asked to."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-        await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -54,10 +41,6 @@ class MockedResponse(aiohttp.ClientResponse):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, stream_writer=Mock(output_size=0), **kwargs)
-
-
-def client(address: str, naps: Naps, **settings: Any) -> Client:
-    return Client(address, TOKEN, sleep=naps, **settings)
 
 
 async def test_a_call_carries_token_and_media_types(naps: Naps) -> None:
@@ -160,13 +143,6 @@ async def test_a_lost_answer_to_a_post_is_an_unknown_outcome(
         with pytest.raises(OutcomeUnknownError, match="POST /runs"):
             await tfe.runs.create(workspace="ws-1")
     assert len(server.requests) == 1
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 async def test_a_post_that_never_left_is_tried_again(naps: Naps) -> None:
@@ -337,6 +313,7 @@ async def test_a_debug_line_tells_of_each_attempt(
     lines = [record.getMessage() for record in caplog.records]
     assert [line.split(" in ")[0] for line in lines] == [
         "GET /runs/run-1: 503",
+        "GET /runs/run-1: again",
         "GET /runs/run-1: 200",
     ]
 
@@ -345,7 +322,7 @@ async def test_a_closed_client_sends_nothing(naps: Naps) -> None:
     """A use after the end is a mistake in the program, and is told as one."""
     tfe = client("http://127.0.0.1:1", naps)
     await tfe.close()
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(ClosedError, match="closed"):
         await tfe.runs.read("run-1")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from ssl import SSLContext
 
 import attrs
 
@@ -28,7 +29,7 @@ class Wire:
 
 
 @asynccontextmanager
-async def wire(*replies: bytes | None) -> AsyncIterator[Wire]:
+async def wire(*replies: bytes | None, ssl: SSLContext | None = None) -> AsyncIterator[Wire]:
     """Serve one reply for each connection; the last goes on for ever."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -41,9 +42,10 @@ async def wire(*replies: bytes | None) -> AsyncIterator[Wire]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=ssl)
     host, port = server.sockets[0].getsockname()
-    served = Wire(f"http://{host}:{port}", list(replies))
+    scheme = "https" if ssl else "http"
+    served = Wire(f"{scheme}://{host}:{port}", list(replies))
     async with server:
         yield served
 

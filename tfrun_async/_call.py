@@ -33,9 +33,17 @@ class Call:
     """Whether sending it twice does what sending it once does, whatever its method promises."""
 
     @property
+    def is_read(self) -> bool:
+        """Whether it changes nothing."""
+        return self.method in {"GET", "HEAD"}
+
+    @property
     def is_repeatable(self) -> bool:
-        """Whether sending it twice does what sending it once does."""
-        return self.is_idempotent or self.may_be_redirected
+        """Whether sending it twice does what sending it once does.
+
+        A PATCH is not: in between, somebody else may have changed the same thing.
+        """
+        return self.is_idempotent or self.method in {"GET", "HEAD", "PUT", "DELETE"}
 
     @property
     def may_be_redirected(self) -> bool:

@@ -101,9 +101,9 @@ def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
     """Read the error objects of an error reply; none if it holds none, whatever it is."""
     try:
         errors = parse_object(body).get("errors")
-    except MisfitError:
+        return tuple(map(ErrorObject.read, errors)) if isinstance(errors, list) else ()
+    except (MisfitError, RecursionError):
         return ()
-    return tuple(map(ErrorObject.read, errors)) if isinstance(errors, list) else ()
 
 
 class _Reading:

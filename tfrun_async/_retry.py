@@ -3,6 +3,7 @@
 import random
 from collections.abc import Awaitable, Callable
 
+import attrs
 import tenacity
 
 from tfrun_async._call import Call
@@ -11,20 +12,69 @@ from tfrun_async.errors import APIError, NotSentError, RateLimitedError, Transpo
 Sleep = Callable[[float], Awaitable[None]]
 
 ATTEMPTS = 5
+LONGEST_ASKED = 120.0  # seconds; a server that asks for more is better reported than waited for
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 8.0  # seconds
-_LONGEST_ASKED = 120.0  # seconds; a server that asks for more is better reported than waited for
 _PASSING_STATUSES = frozenset({408, 425, 500, 502, 503, 504})
 
 
-def retrying(call: Call, sleep: Sleep) -> tenacity.AsyncRetrying:
-    """Return the attempts at a call, to be iterated over."""
-    return tenacity.AsyncRetrying(
-        sleep=sleep,
-        stop=tenacity.stop_after_attempt(ATTEMPTS),
-        retry=tenacity.retry_if_exception(lambda error: is_worth_repeating(call, error)),
-        wait=lambda state: _wait(state.attempt_number, _failure(state)),
-        reraise=True,
-    )
+@attrs.define
+class Allowance:
+    """How many requests of a client may be sent again, so that an outage does not multiply them.
+
+    Each takes one from it, each success gives back a half: a server that fails now and then never
+    exhausts it, one that is down soon gets every call only once.
+    """
+
+    most: float = 50.0
+    left: float = attrs.field(default=attrs.Factory(lambda self: self.most, takes_self=True))
+
+    def take(self) -> bool:
+        """Take one; False if there is none."""
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+    def give_back(self) -> None:
+        """Count a success."""
+        self.left = min(self.most, self.left + 0.5)
+
+
+@attrs.define
+class Effort:
+    """What one call may still cost, attempt after attempt."""
+
+    call: Call
+    seconds_left: Callable[[], float]
+    """Until the call's deadline."""
+    allowance: Allowance
+    failures: int = 0
+    """Failed attempts, without answers 429: there the server sets the pace."""
+    may_be_done: bool = False
+    """Whether a failed attempt may have been carried out all the same."""
+
+    def attempts(
+        self, sleep: Sleep, before_sleep: Callable[[tenacity.RetryCallState], None]
+    ) -> tenacity.AsyncRetrying:
+        """Return the attempts at the call, to be iterated over."""
+        return tenacity.AsyncRetrying(
+            sleep=sleep,
+            stop=self._is_over,
+            retry=tenacity.retry_if_exception(lambda error: is_worth_repeating(self.call, error)),
+            wait=lambda state: _wait(state.attempt_number, failure(state)),
+            before_sleep=before_sleep,
+            reraise=True,
+        )
+
+    def _is_over(self, state: tenacity.RetryCallState) -> bool:
+        error = failure(state)
+        if state.upcoming_sleep >= self.seconds_left():
+            return True
+        if isinstance(error, RateLimitedError):
+            return False
+        self.failures += 1
+        self.may_be_done = self.may_be_done or not isinstance(error, NotSentError)
+        return self.failures >= ATTEMPTS or not self.allowance.take()
 
 
 def is_worth_repeating(call: Call, error: BaseException) -> bool:
@@ -33,7 +83,7 @@ def is_worth_repeating(call: Call, error: BaseException) -> bool:
     One that changes something goes out a second time only if the first was surely not carried
     out: the connection never opened, or the server counted it against a limit.
     """
-    if isinstance(error, APIError) and (error.retry_after or 0) > _LONGEST_ASKED:
+    if isinstance(error, APIError) and (error.retry_after or 0) > LONGEST_ASKED:
         return False
     if isinstance(error, RateLimitedError | NotSentError):
         return True
@@ -44,12 +94,13 @@ def is_worth_repeating(call: Call, error: BaseException) -> bool:
     return isinstance(error, TransportError)
 
 
-def _failure(state: tenacity.RetryCallState) -> BaseException | None:
+def failure(state: tenacity.RetryCallState) -> BaseException | None:
+    """Return what an attempt has failed with."""
     return state.outcome.exception() if state.outcome else None
 
 
 def _wait(attempt: int, error: BaseException | None) -> float:
     """Seconds until the next attempt: what the server asks for, or exponential with full jitter."""
-    jitter = random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempt))  # noqa: S311
+    jitter = random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempt, 9)))  # noqa: S311
     asked = error.retry_after if isinstance(error, APIError) else None
     return asked + jitter / 8 if asked is not None else jitter

@@ -1,6 +1,7 @@
 """The way from a run task's request back to HCP Terraform, with the request's own token."""
 
 import logging
+import math
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -8,7 +9,7 @@ from yarl import URL
 
 from tfrun_async._call import Call
 from tfrun_async._group import Group
-from tfrun_async._retry import Sleep, is_worth_repeating
+from tfrun_async._retry import Allowance, Sleep, is_worth_repeating
 from tfrun_async._run_task_request import RunTaskRequest
 from tfrun_async._run_task_result import Outcome, Result, callback
 from tfrun_async._settings import Settings
@@ -47,7 +48,9 @@ class RequestLink(Group):
             if url is not None and _api_url(url, f"$.{name}").origin() != origin:
                 raise PayloadError(f"$.{name}: not of the same origin as the callback")
         settings = Settings(str(origin), request.access_token)
-        super().__init__(Transport(settings, timeout=_TIMEOUT, sleep=sleep))
+        # One link carries few calls, and its result is worth every attempt.
+        allowance = Allowance(math.inf)
+        super().__init__(Transport(settings, timeout=_TIMEOUT, allowance=allowance, sleep=sleep))
         self._request = request
         self._latest: tuple[str, str | None] = ("Waiting for its turn", None)
         self._is_over = False

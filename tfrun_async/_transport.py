@@ -1,41 +1,39 @@
-"""The only module that opens connections."""
+"""The way of a call: its turn, its attempts, its answer."""
 
 import asyncio
 import logging
+import math
 import time
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
-from typing import BinaryIO
 
-import aiohttp
 import attrs
+import tenacity
 from yarl import URL
 
+from tfrun_async._budget import Budget, is_urgent
 from tfrun_async._call import Call
 from tfrun_async._jsonapi import read_errors
-from tfrun_async._retry import Sleep, retrying
+from tfrun_async._retry import LONGEST_ASKED, Allowance, Effort, Sleep, failure
 from tfrun_async._settings import Settings
-from tfrun_async._version import __version__
+from tfrun_async._stats import Attempt, OnAttempt, Stats
+from tfrun_async._wire import Answer, Wire, WireOptions, as_ours
 from tfrun_async.errors import (
     APIError,
+    ClosedError,
+    ConflictError,
     ErrorObject,
+    NotFoundError,
     NotSentError,
-    OutcomeUnknownError,
-    RequestTimeoutError,
-    TransportError,
     error_class,
 )
 
 _log = logging.getLogger("tfrun_async")
 
-_JSON_API = "application/vnd.api+json"
-_MOVED = frozenset({301, 302, 303, 307, 308})
-_MOST_REDIRECTS = 5
-_CONNECT_TIMEOUT = 10.0  # seconds
+_SAYS_DONE = {"DELETE": 404, "PUT": 409}
+_UNSAID_PAUSE = 1.0  # seconds, after a 429 that does not say
 
 
 @attrs.frozen
@@ -47,13 +45,10 @@ class Reply:
 
 
 @attrs.define
-class Stats:
-    """What a client has sent so far."""
+class _Seen:
+    """What has been seen of an attempt so far."""
 
-    requests: int = 0
-    """Requests, each attempt counted."""
-    rate_limited: int = 0
-    """Answers 429: too many requests by this user."""
+    answer: Answer | None = None
 
 
 class Transport:
@@ -62,26 +57,79 @@ class Transport:
     Args:
         settings: Where the API is, and the token for it.
         timeout: Seconds that one attempt at a call may take.
+        deadline: Seconds that a call may take, with all waits and attempts.
+        budget: Whom to ask for a turn before each request to the API; None goes at once.
+        options: How to connect.
+        on_attempt: Called with each request that has ended.
+        allowance: How many requests may be sent again.
         sleep: Waits for a number of seconds.
     """
 
-    def __init__(self, settings: Settings, *, timeout: float, sleep: Sleep = asyncio.sleep) -> None:
-        self.sleep = sleep
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        timeout: float,
+        deadline: float = math.inf,
+        budget: Budget | None = None,
+        options: WireOptions | None = None,
+        on_attempt: OnAttempt | None = None,
+        allowance: Allowance | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
         self.stats = Stats()
-        self._bearer = f"Bearer {settings.token}"
-        self._api = URL(f"{settings.address}/api/v2")
+        self._wire = Wire(settings, options or WireOptions())
         self._timeout = timeout
-        self._session: aiohttp.ClientSession | None = None
-        self._is_closed = False
+        self._deadline = deadline
+        self._budget = budget
+        self._on_attempt = on_attempt
+        self._sleep = sleep
+        self._allowance = allowance or Allowance()
+        self._limits: set[asyncio.Timeout] = set()
+        self._under_way = 0
+        self._is_idle = asyncio.Event()
+        self._is_idle.set()
+        self._is_closed = False  # to new calls
+        self._is_cut = False  # to all of them
 
     def __repr__(self) -> str:
-        return f"Transport({str(self._api)!r})"
+        return f"Transport({str(self._wire.api)!r})"
 
-    async def close(self) -> None:
-        """Close all connections; no call can be sent after that."""
+    async def sleep(self, seconds: float) -> None:
+        """Wait between two calls.
+
+        Raises:
+            ClosedError: The client is closed, so that there is no call to wait for.
+        """
+        self._check_open()
+        try:
+            async with self._until(math.inf):
+                await self._sleep(seconds)
+        except TimeoutError as error:
+            raise ClosedError(str(error)) from error
+
+    async def close(self, wait: float | None = 0.0) -> None:
+        """Close all connections; no call can be sent after that.
+
+        Args:
+            wait: Seconds to let calls finish that are under way; None is as long as they take.
+                What is left then ends in the error of a lost answer.
+        """
         self._is_closed = True
-        if self._session is not None:
-            await self._session.close()
+        try:
+            async with asyncio.timeout(wait):
+                await self._is_idle.wait()
+        except TimeoutError:
+            pass
+        finally:
+            self._is_cut = True
+            for limit in self._limits:
+                if not limit.expired():
+                    limit.reschedule(0)
+            await self._is_idle.wait()
+            await self._wire.close()
+            if self._budget is not None:
+                await self._budget.close()
 
     async def send(self, call: Call, *, presigned: str | None = None) -> Reply:
         """Send a call, again where that is safe, and return its answer.
@@ -94,124 +142,188 @@ class Transport:
         Raises:
             APIError: The server answered with an error status.
             TransportError: No answer came.
+            ClosedError: The client is closed.
+            ReplyTooLargeError: More was answered than is read.
         """
         url = URL(presigned, encoded=True) if presigned else self._url(call)
-        async for attempt in retrying(call, self.sleep):
+        budget = None if presigned else self._budget
+        ends = asyncio.get_running_loop().time() + self._deadline
+        with self._counted():
+            return await self._send(call, url, budget, ends)
+
+    async def _send(self, call: Call, url: URL, budget: Budget | None, ends: float) -> Reply:
+        async def nap(seconds: float) -> None:
+            async with self._waiting(call, ends):
+                await self._sleep(seconds)
+
+        effort = Effort(call, lambda: self._seconds_left(ends), self._allowance)
+        async for attempt in effort.attempts(nap, lambda state: _tell_retry(call, state)):
             with attempt:
-                return await self._send_once(call, url)
+                try:
+                    number = attempt.retry_state.attempt_number
+                    return await self._attempt(effort, url, budget, ends, number)
+                except (NotFoundError, ConflictError) as error:
+                    # What an attempt whose answer was lost has done cannot be done again.
+                    if effort.may_be_done and _SAYS_DONE.get(call.method) == error.status:
+                        return Reply(204, b"")
+                    raise
         raise AssertionError  # the last attempt raises
 
+    async def _attempt(
+        self, effort: Effort, url: URL, budget: Budget | None, ends: float, number: int
+    ) -> Reply:
+        """Send a call once, when it is its turn."""
+        call = effort.call
+        came = time.perf_counter()
+        if budget is not None:
+            async with self._waiting(call, ends):
+                await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
+        with self._observed(call, number, time.perf_counter() - came) as seen, as_ours(call):
+            async with self._until(min(ends, _now() + self._timeout)):
+                seen.answer = answer = await self._wire.exchange(call, url)
+            effort.may_be_done |= answer.is_to_second
+            if budget is not None:
+                _obey(budget, call, answer)
+            if not 200 <= answer.status < 300:
+                raise _error(call, answer)
+            self._allowance.give_back()
+            return Reply(answer.status, answer.body)
+
     def _url(self, call: Call) -> URL:
-        return URL(f"{self._api}{call.path}", encoded=True).with_query(call.query)
+        return URL(f"{self._wire.api}{call.path}", encoded=True).with_query(call.query)
 
-    async def _send_once(self, call: Call, url: URL) -> Reply:
-        self.stats.requests += 1
-        started = time.perf_counter()
-        with _as_ours(call):
-            response, body = await self._exchange(call, url)
-        elapsed = time.perf_counter() - started
-        _log.debug("%s %s: %d in %.3f s", call.method, call.path, response.status, elapsed)
-        self.stats.rate_limited += response.status == 429
-        if not 200 <= response.status < 300:
-            raise _error(call, response, body)
-        return Reply(response.status, body)
+    def _seconds_left(self, ends: float) -> float:
+        return 0.0 if self._is_cut else ends - _now()
 
-    async def _exchange(self, call: Call, url: URL) -> tuple[aiohttp.ClientResponse, bytes]:
-        for _ in range(_MOST_REDIRECTS + 1):
-            with ExitStack() as files:
-                data: bytes | BinaryIO | None
-                if isinstance(call.body, Path):
-                    data = files.enter_context(call.body.open("rb"))
-                else:
-                    data = call.body
-                request = self._opened().request(
-                    call.method,
-                    url,
-                    data=data,
-                    headers=self._headers(call, url),
-                    proxy=_proxy(url),
-                    allow_redirects=False,
-                )
-                async with request as response:
-                    moved = response.status in _MOVED and call.may_be_redirected
-                    if not moved or "Location" not in response.headers:
-                        return response, await response.read()
-            url = _redirected(call, url, response.headers["Location"])
-        raise TransportError(f"{call.method} {call.path}: more than {_MOST_REDIRECTS} redirects")
-
-    def _headers(self, call: Call, url: URL) -> dict[str, str]:
-        # The simulator serves its presigned URLs itself, so the origin alone does not tell.
-        is_api = url.origin() == self._api.origin() and url.path.startswith(f"{self._api.path}/")
-        if not is_api:
-            return {"Content-Type": "application/octet-stream"} if call.body else {}
-        headers = {"Authorization": self._bearer, "Accept": f"{_JSON_API}, application/json"}
-        if call.method not in {"GET", "HEAD"}:
-            headers["Content-Type"] = _JSON_API  # without it even a body-less POST gets 415
-        return headers
-
-    def _opened(self) -> aiohttp.ClientSession:
+    def _check_open(self) -> None:
         if self._is_closed:
-            raise RuntimeError("the client is closed")
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                headers={"User-Agent": f"tfrun-async/{__version__}"},
-                timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=_CONNECT_TIMEOUT),
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
-        return self._session
+            raise ClosedError("the client is closed")
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Count a call as under way, for `close` to wait for."""
+        self._check_open()
+        self._under_way += 1
+        self._is_idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._is_idle.set()
+
+    @asynccontextmanager
+    async def _until(self, moment: float) -> AsyncIterator[None]:
+        """Allow what is done here until a moment, or until the client is closed."""
+        try:
+            async with asyncio.timeout_at(0 if self._is_cut else moment) as limit:
+                self._limits.add(limit)
+                try:
+                    yield
+                finally:
+                    self._limits.discard(limit)
+        except TimeoutError as error:
+            if self._is_cut:
+                raise TimeoutError("the client was closed") from error
+            raise
+
+    @asynccontextmanager
+    async def _waiting(self, call: Call, ends: float) -> AsyncIterator[None]:
+        """Allow a wait, before or between requests, until the call's deadline."""
+        try:
+            async with self._until(ends):
+                yield
+        except TimeoutError as error:
+            why = str(error) or "its deadline came"
+            raise NotSentError(f"{call.method} {call.path}: {why} before its turn") from error
+
+    @contextmanager
+    def _observed(self, call: Call, number: int, waited: float) -> Iterator[_Seen]:
+        """Tell of an attempt when it has ended, however it ended."""
+        seen, error = _Seen(), None
+        started = time.perf_counter()
+        try:
+            yield seen
+        except BaseException as raised:
+            error = type(raised).__name__
+            raise
+        finally:
+            seconds = time.perf_counter() - started
+            self._tell(_attempt_at(call, number, waited, seconds, seen.answer, error))
+
+    def _tell(self, attempt: Attempt) -> None:
+        self.stats.count(attempt)
+        outcome = attempt.status or attempt.error
+        text = "%s %s: %s in %.3f s"
+        extra = attrs.asdict(attempt)
+        _log.debug(text, attempt.method, attempt.path, outcome, attempt.seconds, extra=extra)
+        if self._on_attempt is not None:
+            try:
+                self._on_attempt(attempt)
+            except Exception:  # noqa: BLE001  # a mistake in it must not undo what was answered
+                _log.exception("on_attempt failed")
 
 
-def _proxy(url: URL) -> str | None:
-    """The proxy that the environment names for a URL.
-
-    aiohttp's own `trust_env` also takes passwords from `.netrc`: it would send them to presigned
-    URLs, and fail where there are some for the API's host beside our token.
-    """
-    if url.host is None or urllib.request.proxy_bypass(url.host):
-        return None
-    return urllib.request.getproxies().get(url.scheme)
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
-def _redirected(call: Call, url: URL, location: str) -> URL:
-    try:
-        target = url.join(URL(location, encoded=True))
-    except ValueError:
-        raise TransportError(f"{call.method} {call.path}: redirected to no URL") from None
-    if target.scheme not in {url.scheme, "https"}:
-        raise TransportError(f"{call.method} {call.path}: redirected from https to {target.scheme}")
-    return target
+def _attempt_at(
+    call: Call,
+    number: int,
+    waited: float,
+    seconds: float,
+    answer: Answer | None,
+    error: str | None,
+) -> Attempt:
+    status = answer.status if answer else None
+    request_id = answer.headers.get("X-Request-Id") if answer else None
+    return Attempt(
+        call.operation, call.method, call.path, number, waited, seconds, status, error, request_id
+    )
 
 
-@contextmanager
-def _as_ours(call: Call) -> Iterator[None]:
-    """Turn what aiohttp and the system raise into errors of this library."""
-    name = f"{call.method} {call.path}"
-    try:
-        yield
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise NotSentError(f"{name}: no connection: {error}") from error
-    except TimeoutError as error:
-        late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
-        raise late(f"{name}: no answer in time") from error
-    except aiohttp.ClientError as error:
-        lost = TransportError if call.is_repeatable else OutcomeUnknownError
-        if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
-            # Their texts hold the URL, or what was wrong in a header.
-            raise lost(f"{name}: unreadable answer: {type(error).__name__}") from None
-        raise lost(f"{name}: no answer: {error}") from error
+def _limits_of(call: Call) -> set[str]:
+    return {"requests", call.budget} if call.budget else {"requests"}
 
 
-def _error(call: Call, response: aiohttp.ClientResponse, body: bytes) -> APIError:
-    errors = read_errors(body)
-    if not errors and body:
-        errors = (ErrorObject(detail=f"{len(body)} bytes of {response.content_type}"),)
-    return error_class(response.status)(
+def _obey(budget: Budget, call: Call, answer: Answer) -> None:
+    """Tell the budget what an answer says of it."""
+    if answer.status == 429:
+        asked = _retry_after(answer.headers)
+        seconds = _UNSAID_PAUSE if asked is None else min(asked, LONGEST_ASKED)
+        # A special limit is the narrower one; other calls need not stop for it.
+        budget.pause({call.budget or "requests"}, seconds)
+    limit = answer.headers.get("X-RateLimit-Limit", "")
+    if call.budget is None and limit.isascii() and limit.isdigit() and int(limit) > 0:
+        budget.learn("requests", int(limit))
+
+
+def _tell_retry(call: Call, state: tenacity.RetryCallState) -> None:
+    error = failure(state)
+    outcome = error.status if isinstance(error, APIError) else type(error).__name__
+    extra = {
+        "operation": call.operation,
+        "method": call.method,
+        "path": call.path,
+        "number": state.attempt_number + 1,
+    }
+    text = "%s %s: again in %.2f s after %s"
+    _log.info(text, call.method, call.path, state.upcoming_sleep, outcome, extra=extra)
+
+
+def _error(call: Call, answer: Answer) -> APIError:
+    errors = read_errors(answer.body)
+    if not errors and answer.body:
+        kind = answer.headers.get("Content-Type", "an unknown type").partition(";")[0]
+        errors = (ErrorObject(detail=f"{len(answer.body)} bytes of {kind}"),)
+    return error_class(answer.status)(
         call.method,
         call.path,
-        response.status,
+        answer.status,
         errors,
-        response.headers.get("X-Request-Id"),
-        _retry_after(response.headers),
+        answer.headers.get("X-Request-Id"),
+        _retry_after(answer.headers),
     )
 
 

@@ -1,9 +1,14 @@
 """The client: its lifetime, and one attribute per group of resources."""
 
 import asyncio
+from collections.abc import Sequence
+from ssl import SSLContext
 from types import TracebackType
 from typing import Self
 
+import aiohttp
+
+from tfrun_async._budget import Budget, LocalBudget
 from tfrun_async._generated.operations import (
     AdminRuns,
     Comments,
@@ -11,7 +16,6 @@ from tfrun_async._generated.operations import (
     Organizations,
     PolicyChecks,
     RunEvents,
-    Runs,
     RunTasks,
     RunTriggers,
     TaskResultOutcomes,
@@ -20,9 +24,13 @@ from tfrun_async._generated.operations import (
     WorkspaceRunTasks,
     Workspaces,
 )
+from tfrun_async._resource import UNSET, Unset
 from tfrun_async._retry import Sleep
 from tfrun_async._settings import resolve
-from tfrun_async._transport import Stats, Transport
+from tfrun_async._settle import Runs
+from tfrun_async._stats import OnAttempt, Stats
+from tfrun_async._transport import Transport
+from tfrun_async._wire import WireOptions
 from tfrun_async.configuration import ConfigurationVersions
 from tfrun_async.logs import Applies, Plans
 
@@ -40,6 +48,16 @@ class Client:
         token: A user's or team's API token. Without it ``TFE_TOKEN``, then what the terraform CLI
             reads: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
         timeout: Seconds that one attempt at a request may take.
+        deadline: Seconds that a call may take, with its attempts, the pauses between them, and its
+            turns under the rate limits. Iterating over a list is a call for each page.
+        budget: Gives requests to the API their turns, so that they keep its rate limits. Without
+            it a `LocalBudget` of this client's own; None sends everything at once. It is closed
+            with the client.
+        ssl: Which certificates to trust, and which to show. Without it the system's, and none.
+        largest_reply: Bytes of an answer, decompressed, that are read at most.
+        trace_configs: Told of what happens inside aiohttp, as OpenTelemetry's instrumentation is.
+            Unlike everything here they see whole URLs, with the secrets in presigned ones.
+        on_attempt: Called with each request that has ended; it must not block.
         allow_http: Send the token over plain HTTP, to hosts other than this one too.
         sleep: Waits for a number of seconds between polls and attempts; a test's may be faster.
 
@@ -73,12 +91,26 @@ class Client:
         token: str | None = None,
         *,
         timeout: float = 30.0,
+        deadline: float = 300.0,
+        budget: Budget | Unset | None = UNSET,
+        ssl: SSLContext | None = None,
+        largest_reply: int = 128 * 2**20,
+        trace_configs: Sequence[aiohttp.TraceConfig] = (),
+        on_attempt: OnAttempt | None = None,
         allow_http: bool = False,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         settings = resolve(address, token, allow_http=allow_http)
         self.address = settings.address
-        self._transport = transport = Transport(settings, timeout=timeout, sleep=sleep)
+        self._transport = transport = Transport(
+            settings,
+            timeout=timeout,
+            deadline=deadline,
+            budget=LocalBudget() if isinstance(budget, Unset) else budget,
+            options=WireOptions(ssl, trace_configs, largest_reply),
+            on_attempt=on_attempt,
+            sleep=sleep,
+        )
         self.runs = Runs(transport)
         self.workspaces = Workspaces(transport)
         self.organizations = Organizations(transport)
@@ -116,6 +148,12 @@ class Client:
         """What this client has sent so far."""
         return self._transport.stats
 
-    async def close(self) -> None:
-        """Close all connections; no call can be sent after that."""
-        await self._transport.close()
+    async def close(self, *, wait: float | None = 0.0) -> None:
+        """Close all connections; no call can be sent after that.
+
+        Args:
+            wait: Seconds to let calls finish that are under way; None is as long as they take.
+                What is left then ends in a `TransportError`: `OutcomeUnknownError` if it may have
+                changed something.
+        """
+        await self._transport.close(wait)

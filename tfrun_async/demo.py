@@ -22,6 +22,7 @@ import attrs
 from tfrun_async import Client
 from tfrun_async._demo_check import run_task, verdicts
 from tfrun_async._demo_screen import screen
+from tfrun_async.budget import API_LIMITS, Limit, LocalBudget
 from tfrun_async.errors import ConflictError, SettingsError, TfrunError
 from tfrun_async.models import (
     Run,
@@ -35,6 +36,7 @@ from tfrun_async.simulator import Clock, Simulator
 
 _CONCURRENCY = 15
 _SPEED = 10.0  # of the simulator's clock
+_WAY = 0.08  # seconds by which two requests' ways to the simulator may differ
 _POLL_INTERVAL = 3.0  # seconds of the server's clock: run lists are limited to 30 a minute
 _FINAL = {
     RunStatus.APPLIED,
@@ -260,10 +262,12 @@ async def _server(options: argparse.Namespace) -> AsyncIterator[_Server]:
             # No server out there could reach a run task on this machine.
             yield _Server(await stack.enter_async_context(Client()), options.organization)
             return
-        simulator = await stack.enter_async_context(
-            Simulator(clock=Clock(speed=_SPEED), rate_limits=True)
-        )
-        client = Client(address=simulator.address, token=simulator.token)
+        clock = Clock(speed=_SPEED)
+        simulator = await stack.enter_async_context(Simulator(clock=clock, rate_limits=True))
+        # Seconds are short on this clock, but the way to the server is as long as ever.
+        limits = {**API_LIMITS, "requests": Limit(30, 1 + _WAY * _SPEED)}
+        budget = LocalBudget(limits, clock=clock.now, sleep=clock.sleep)
+        client = Client(address=simulator.address, token=simulator.token, budget=budget)
         tfe = await stack.enter_async_context(client)
         task = await stack.enter_async_context(run_task(tfe, simulator.organization))
         print(f"simulator at {simulator.address}, its clock {_SPEED:g} times as fast")

@@ -36,6 +36,8 @@ async def reads(tfe: Client) -> None:
     run.status = RunStatus.APPLIED  # type: ignore[misc]
     await tfe.runs.read("run-1", include=["plna"])  # type: ignore[list-item]
     await tfe.runs.read()  # type: ignore[call-arg]
+    assert_type(await tfe.runs.create_once(workspace="ws-1", message="Nightly"), Run)
+    await tfe.runs.create_once(workspace="ws-1", mesage="Nightly")  # type: ignore[call-arg]
     assert_type(await tfe.plans.json_output(run.plan), dict[str, Any] | None)
 
 

@@ -1,0 +1,34 @@
+"""A client that does not really sleep, and what it is answered."""
+
+import asyncio
+import socket
+from typing import Any
+
+from tfrun_async import Client
+
+RUN = b'{"data": {"id": "run-1", "type": "runs", "attributes": {"status": "planned"}}}'
+TOKEN = "t0ken.s3cret"
+
+
+class Naps:
+    """Stands in for sleeping, and keeps how long it was asked to."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        await asyncio.sleep(0)
+
+
+def client(address: str, naps: Naps, **settings: Any) -> Client:
+    """Return a client that sends at once, unless the settings say otherwise."""
+    return Client(address, TOKEN, **{"budget": None, "sleep": naps, **settings})
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port

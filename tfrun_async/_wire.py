@@ -1,0 +1,224 @@
+"""The only module that opens connections."""
+
+import re
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from ssl import SSLContext
+from typing import Any, BinaryIO
+
+import aiohttp
+import attrs
+from yarl import URL
+
+from tfrun_async._call import Call
+from tfrun_async._settings import Settings
+from tfrun_async._version import __version__
+from tfrun_async.errors import (
+    NotSentError,
+    OutcomeUnknownError,
+    ReplyTooLargeError,
+    RequestTimeoutError,
+    TransportError,
+)
+
+_JSON_API = "application/vnd.api+json"
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+_CONNECT_TIMEOUT = 10.0  # seconds
+_DNS_LIFETIME = 10  # seconds; an address that has moved is found by then
+_LARGEST_HEADER = 16_384  # bytes, of one header; aiohttp takes 128 of them
+_TOO_MUCH = re.compile("Got more than|Too many headers")  # aiohttp's words; its errors tell no more
+
+
+@attrs.frozen
+class Answer:
+    """What the server answered, whatever its status."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = attrs.field(repr=False)
+    is_to_second: bool = False
+    """Whether it answers a request that was sent again, on another connection."""
+
+
+@attrs.frozen
+class WireOptions:
+    """How connections are made, and how much is read from them."""
+
+    ssl: SSLContext | None = None
+    trace_configs: Sequence[aiohttp.TraceConfig] = ()
+    largest_reply: int = 128 * 2**20
+
+
+@attrs.define
+class _Trip:
+    """What is noted of a request on its way."""
+
+    is_on_kept_connection: bool = False
+
+
+class _DroppedError(aiohttp.ClientConnectionError):
+    """The connection broke before an answer began."""
+
+
+class Wire:
+    """Connections to the API and to its presigned URLs.
+
+    Args:
+        settings: Where the API is, and the token for it.
+        options: How to connect.
+    """
+
+    def __init__(self, settings: Settings, options: WireOptions) -> None:
+        self.api = URL(f"{settings.address}/api/v2")
+        self._bearer = f"Bearer {settings.token}"
+        self._options = options
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def exchange(self, call: Call, url: URL) -> Answer:
+        """Send a request once, following redirects, and return the answer to it.
+
+        A connection that was kept open, and is found dead, is no failure yet: the request goes out
+        on another one if that does no harm.
+        """
+        trip = _Trip()
+        try:
+            return await self._exchange(call, url, trip)
+        except _DroppedError:
+            # For what may not be repeated nothing tells whether the server has seen it.
+            if not (trip.is_on_kept_connection and call.is_repeatable):
+                raise
+            return attrs.evolve(await self._exchange(call, url, trip), is_to_second=True)
+
+    async def _exchange(self, call: Call, url: URL, trip: _Trip) -> Answer:
+        for _ in range(_MOST_REDIRECTS + 1):
+            with ExitStack() as files:
+                data: bytes | BinaryIO | None
+                if isinstance(call.body, Path):
+                    data = files.enter_context(call.body.open("rb"))
+                else:
+                    data = call.body
+                request = self._opened().request(
+                    call.method,
+                    url,
+                    data=data,
+                    headers=self._headers(call, url),
+                    proxy=_proxy(url),
+                    allow_redirects=False,
+                    trace_request_ctx=trip,
+                )
+                async with request as response:
+                    moved = response.status in _MOVED and call.may_be_redirected
+                    if not moved or "Location" not in response.headers:
+                        body = await self._read(call, response)
+                        return Answer(response.status, response.headers, body)
+            url = _redirected(call, url, response.headers["Location"])
+        raise TransportError(f"{call.method} {call.path}: more than {_MOST_REDIRECTS} redirects")
+
+    async def _read(self, call: Call, response: aiohttp.ClientResponse) -> bytes:
+        """Read a body as it is decompressed, piece by piece, so that a bomb is never whole."""
+        body = bytearray()
+        async for piece in response.content.iter_any():
+            body += piece
+            if len(body) > self._options.largest_reply:
+                response.close()
+                raise ReplyTooLargeError(
+                    f"{call.method} {call.path}: the answer is larger than "
+                    f"{self._options.largest_reply} bytes"
+                )
+        return bytes(body)
+
+    def _headers(self, call: Call, url: URL) -> dict[str, str]:
+        # The simulator serves its presigned URLs itself, so the origin alone does not tell.
+        is_api = url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
+        if not is_api:
+            return {"Content-Type": "application/octet-stream"} if call.body else {}
+        headers = {"Authorization": self._bearer, "Accept": f"{_JSON_API}, application/json"}
+        if not call.is_read:
+            headers["Content-Type"] = _JSON_API  # without it even a body-less POST gets 415
+        return headers
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME
+                ),
+                headers={"User-Agent": f"tfrun-async/{__version__}"},
+                timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_TIMEOUT),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trace_configs=[_trip_notes(), *self._options.trace_configs],
+                middlewares=[_send_once],
+                max_field_size=_LARGEST_HEADER,
+            )
+        return self._session
+
+
+async def _send_once(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep aiohttp from repeating a request by itself, which no budget would see."""
+    try:
+        return await send(request)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _DroppedError(str(error)) from error
+
+
+def _trip_notes() -> aiohttp.TraceConfig:
+    async def note(_: aiohttp.ClientSession, context: Any, __: Any) -> None:
+        context.trace_request_ctx.is_on_kept_connection = True
+
+    notes = aiohttp.TraceConfig()
+    notes.on_connection_reuseconn.append(note)
+    return notes
+
+
+def _proxy(url: URL) -> str | None:
+    """The proxy that the environment names for a URL.
+
+    aiohttp's own `trust_env` also takes passwords from `.netrc`: it would send them to presigned
+    URLs, and fail where there are some for the API's host beside our token.
+    """
+    if url.host is None or urllib.request.proxy_bypass(url.host):
+        return None
+    return urllib.request.getproxies().get(url.scheme)
+
+
+def _redirected(call: Call, url: URL, location: str) -> URL:
+    try:
+        target = url.join(URL(location, encoded=True))
+    except ValueError:
+        raise TransportError(f"{call.method} {call.path}: redirected to no URL") from None
+    if target.scheme not in {url.scheme, "https"}:
+        raise TransportError(f"{call.method} {call.path}: redirected from https to {target.scheme}")
+    return target
+
+
+@contextmanager
+def as_ours(call: Call) -> Iterator[None]:
+    """Turn what aiohttp and the system raise into errors of this library."""
+    name = f"{call.method} {call.path}"
+    try:
+        yield
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise NotSentError(f"{name}: no connection: {error}") from error
+    except TimeoutError as error:
+        late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
+        raise late(f"{name}: {str(error) or 'no answer in time'}") from error
+    except aiohttp.ClientError as error:
+        if isinstance(error, aiohttp.ClientResponseError) and _TOO_MUCH.search(error.message):
+            raise ReplyTooLargeError(f"{name}: the headers of the answer are too large") from None
+        lost = TransportError if call.is_repeatable else OutcomeUnknownError
+        if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
+            # Their texts hold the URL, or what was wrong in a header.
+            raise lost(f"{name}: unreadable answer: {type(error).__name__}") from None
+        raise lost(f"{name}: no answer: {error}") from error
