@@ -1,0 +1,316 @@
+"""Many calls through many faults, and the books afterwards: `python -m tests.soak --help`."""
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import itertools
+import logging
+import resource
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import attrs
+
+from tfrun_async import Client
+from tfrun_async.errors import (
+    MalformedReplyError,
+    NotSentError,
+    ServerError,
+    TfrunError,
+    TransportError,
+)
+from tfrun_async.models import Comment, Run
+from tfrun_async.simulator import Clock, Simulator
+
+Made = TypeVar("Made", Run, Comment)
+
+CONCURRENCY = 30
+SPEED = 50  # of the simulator's time: a stall of 60 s outlasts the client's patience by a little
+PATIENCE = 1.0  # seconds that an attempt may take
+HANGING = 60.0  # seconds after which a call is taken to hang
+WORKSPACES = 20
+AWAY_EVERY, AWAY_FOR = 400, 0.05  # calls, seconds
+SAMPLES = 5
+GROWTH = 512 * 1024  # bytes by which what the client holds may differ between samples
+OF_CLIENT = [
+    tracemalloc.Filter(inclusive=True, filename_pattern=pattern)
+    for pattern in ("*/tfrun_async/_*.py", "*/aiohttp/client*.py", "*/aiohttp/connector.py")
+]
+NOT_OF_CLIENT = tracemalloc.Filter(inclusive=False, filename_pattern="*/simulator/*")
+
+
+@attrs.define
+class Ledger:
+    """What was asked to be made once each, known by its marker, and what was said of it."""
+
+    made: dict[str, str] = attrs.field(factory=dict)
+    """Ids, by marker."""
+    unknown: set[str] = attrs.field(factory=set)
+    """What may exist."""
+    not_made: set[str] = attrs.field(factory=set)
+
+    def problems(self, kind: str, existing: list[tuple[str, str]]) -> Iterator[str]:
+        """Say where the books and what exists, as pairs of marker and id, do not agree."""
+        for marker, count in Counter(marker for marker, _ in existing).items():
+            if count > 1:
+                yield f"{kind} {marker} was made {count} times"
+        there = dict(existing)
+        for marker, id_ in self.made.items():
+            if there.get(marker) != id_:
+                yield f"{kind} {marker} was reported as {id_}, and is {there.get(marker)}"
+        for marker in self.not_made & set(there):
+            yield f"{kind} {marker} was reported as not made, and exists"
+        for marker in set(there) - set(self.made) - self.unknown - self.not_made:
+            yield f"{kind} {marker} exists, and nobody reported it"
+
+
+def may_exist(error: TfrunError) -> bool:
+    """Whether a failed creation leaves open whether anything was made."""
+    open_ends = (ServerError, MalformedReplyError, TransportError)
+    return isinstance(error, open_ends) and not isinstance(error, NotSentError)
+
+
+@attrs.define
+class Report:
+    """How it went."""
+
+    outcomes: Counter[tuple[str, str]] = attrs.field(factory=Counter)
+    problems: list[str] = attrs.field(factory=list)
+    memory: list[int] = attrs.field(factory=list)
+    """Bytes that the client held, sampled along the way."""
+    figures: dict[str, object] = attrs.field(factory=dict)
+
+    def __str__(self) -> str:
+        rows = [f"{kind:12} {how:24} {n:6}" for (kind, how), n in sorted(self.outcomes.items())]
+        facts = [f"{name}: {value}" for name, value in self.figures.items()]
+        memory = " ".join(f"{held / 1024:.0f}" for held in self.memory)
+        wrong = [f"PROBLEM: {problem}" for problem in self.problems[:20]]
+        return "\n".join([*rows, *facts, f"client memory, KiB: {memory}", *wrong])
+
+
+class Soak:
+    """Calls of all kinds, chosen at random, each of which must end well or in an error of ours."""
+
+    def __init__(self, tfe: Client, versions: dict[str, str], source: Path, random: Random) -> None:
+        self.runs, self.comments, self.report = Ledger(), Ledger(), Report()
+        self._tfe = tfe
+        self._versions = versions  # the configuration of each workspace
+        self._source = source
+        self._random = random
+        self._known: dict[str, dict[str, str]] = {workspace: {} for workspace in versions}
+        self._markers = map("marker-{}".format, itertools.count())
+        self._kinds: dict[Callable[[], Awaitable[None]], int] = {
+            self.create: 15,
+            self.create_once: 10,
+            self.read: 25,
+            self.list_runs: 5,
+            self.act: 20,
+            self.comment: 20,
+            self.upload: 5,
+        }
+
+    async def call(self) -> None:
+        """Make one call, and enter how it ended."""
+        (kind,) = self._random.choices([*self._kinds], [*self._kinds.values()])
+        name = kind.__name__
+        try:
+            async with asyncio.timeout(HANGING):
+                await kind()
+        except TfrunError as error:
+            how = type(error).__name__
+        except Exception as error:  # noqa: BLE001 - whatever it is, it should not have come out
+            how = f"! {type(error).__name__}"
+            self.report.problems.append(f"{name}: {error!r}")
+        else:
+            how = "right"
+        self.report.outcomes[name, how] += 1
+
+    async def create(self) -> None:
+        """Start a run, and leave open what came of it if the answer is lost."""
+        await self._create(self._tfe.runs.create)
+
+    async def create_once(self) -> None:
+        """Start a run, and find out what came of it if the answer is lost."""
+        await self._create(self._tfe.runs.create_once)
+
+    async def _create(self, create: Callable[..., Awaitable[Run]]) -> None:
+        (workspace, version), marker = self._some(self._versions), next(self._markers)
+        made = create(workspace=workspace, configuration_version=version, message=marker)
+        run = await _entered(self.runs, marker, made)
+        assert (run.message, run.workspace.id) == (marker, workspace)
+        self._known[workspace][self.runs.made[marker]] = marker
+
+    async def read(self) -> None:
+        """Read a run."""
+        id_, marker = self._some_run()
+        run = await self._tfe.runs.read(id_)
+        assert (run.id, run.message) == (id_, marker)
+
+    async def list_runs(self) -> None:
+        """Read the runs of a workspace: none that was there before may be missing."""
+        workspace, _ = self._some(self._versions)
+        known = set(self._known[workspace])
+        listed = self._tfe.runs.list_for_workspace(workspace, page_size=20)
+        runs = [run async for run in listed]
+        assert {run.workspace.id for run in runs} <= {workspace}
+        assert known <= {run.id for run in runs}
+
+    async def act(self) -> None:
+        """Act on a run, whether its state allows it or not."""
+        runs = self._tfe.runs
+        action = self._random.choice([runs.apply, runs.discard, runs.cancel])
+        await action(self._some_run()[0], comment="soak")
+
+    async def comment(self) -> None:
+        """Comment on a run."""
+        marker = next(self._markers)
+        made = self._tfe.comments.create(self._some_run()[0], body=marker)
+        comment = await _entered(self.comments, marker, made)
+        assert comment.body == marker
+
+    async def upload(self) -> None:
+        """Upload a configuration."""
+        workspace, _ = self._some(self._versions)
+        versions = self._tfe.configuration_versions
+        version = await versions.create(workspace, auto_queue_runs=False)
+        await versions.upload(version, self._source)
+
+    def _some_run(self) -> tuple[str, str]:
+        """Return the id and the marker of a run."""
+        return self._some(self._random.choice([*filter(None, self._known.values())]))
+
+    def _some(self, of: dict[str, str]) -> tuple[str, str]:
+        return self._random.choice([*of.items()])
+
+
+async def _entered(ledger: Ledger, marker: str, making: Awaitable[Made]) -> Made:
+    """Make something, and enter what is known of it then."""
+    try:
+        made = await making
+    except TfrunError as error:
+        (ledger.unknown if may_exist(error) else ledger.not_made).add(marker)
+        raise
+    # A copy: the string itself would count as held by the client.
+    ledger.made[marker] = made.id.encode().decode()
+    return made
+
+
+async def soak(calls: int, share: float, seed: int) -> Report:
+    """Make so many calls while a share of the requests goes wrong, and balance the books."""
+    files, tasks = _open_files(), asyncio.all_tasks()
+    clock = Clock(SPEED)
+    with _source() as source:
+        async with Simulator(clock=clock) as simulator:
+            place = simulator.address, simulator.token
+            async with Client(*place, budget=None, sleep=clock.sleep) as patient:
+                versions = await _workspaces(patient, source)
+            async with Client(*place, timeout=PATIENCE, budget=None, sleep=clock.sleep) as tfe:
+                soaking = Soak(tfe, versions, source, Random(seed))
+                for _ in range(WORKSPACES):
+                    with contextlib.suppress(TfrunError):
+                        await soaking.create()
+                simulator.chaos(share, seed=seed)
+                await _in_rounds(soaking, simulator, calls)
+                simulator.clear_faults()
+    report = soaking.report
+    report.figures |= _figures(tfe, simulator, soaking)
+    report.problems += _unbalanced(simulator, soaking)
+    await asyncio.sleep(0)
+    report.problems += [f"a task is left: {task}" for task in asyncio.all_tasks() - tasks]
+    report.problems += [f"a file is left: {name}" for name in sorted(_open_files() - files)]
+    if max(report.memory) - report.memory[0] > GROWTH:
+        report.problems.append(f"memory grew: {report.memory}")
+    return report
+
+
+@contextlib.contextmanager
+def _source() -> Iterator[Path]:
+    """Lend a directory with a configuration to upload."""
+    with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch, "main.tf").write_text('resource "null_resource" "one" {}\n')
+        yield Path(scratch)
+
+
+async def _workspaces(tfe: Client, source: Path) -> dict[str, str]:
+    """Make workspaces, each with a configuration; return both ids."""
+    made = {}
+    for index in range(WORKSPACES):
+        workspace = await tfe.workspaces.create("example", name=f"soak-{index}")
+        version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
+        await tfe.configuration_versions.upload(version, source)
+        await tfe.configuration_versions.wait_until_uploaded(version)
+        made[workspace.id] = version.id
+    return made
+
+
+async def _in_rounds(soaking: Soak, simulator: Simulator, calls: int) -> None:
+    """Make the calls, and sample memory between rounds, when nothing is under way."""
+    started = time.monotonic()
+    tracemalloc.start()
+    try:
+        for _ in range(SAMPLES):
+            left = iter(range(calls // SAMPLES))
+
+            async def worker(left: Iterator[int] = left) -> None:
+                for number in left:
+                    if number % AWAY_EVERY == AWAY_EVERY - 1:
+                        async with simulator.away():
+                            await asyncio.sleep(AWAY_FOR)
+                    await soaking.call()
+
+            await asyncio.gather(*(worker() for _ in range(CONCURRENCY)))
+            gc.collect()
+            snapshot = tracemalloc.take_snapshot().filter_traces([*OF_CLIENT, NOT_OF_CLIENT])
+            soaking.report.memory.append(sum(stat.size for stat in snapshot.statistics("filename")))
+    finally:
+        tracemalloc.stop()
+    soaking.report.figures["calls"] = f"{calls} in {time.monotonic() - started:.1f} s"
+
+
+def _figures(tfe: Client, simulator: Simulator, soaking: Soak) -> dict[str, object]:
+    existing = {run.options["message"] for run in simulator._core.store.runs.values()}
+    unknown = soaking.runs.unknown
+    return {
+        "requests": tfe.stats.requests,
+        "faults": f"{sum(simulator.injected.values())} of {len(simulator.injected)} kinds",
+        "runs that may exist": f"{len(unknown)}, and {len(unknown & existing)} do",
+        "peak RSS, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _unbalanced(simulator: Simulator, soaking: Soak) -> Iterator[str]:
+    store = simulator._core.store
+    runs = [(run.options["message"], run.id) for run in store.runs.values()]
+    yield from soaking.runs.problems("run", runs)
+    comments = [(comment.body, comment.id) for comment in store.comments.values()]
+    told = [(body, id_) for body, id_ in comments if body.startswith("marker-")]
+    yield from soaking.comments.problems("comment", told)
+
+
+def _open_files() -> set[str]:
+    return {path.name for path in Path("/proc/self/fd").iterdir() if path.exists()}
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--calls", type=int, default=10_000)
+    parser.add_argument("--share", type=float, default=0.2, help="of requests that go wrong")
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    logging.disable(logging.WARNING)  # thousands of faults are meant
+    report = asyncio.run(soak(options.calls, options.share, options.seed))
+    print(report)
+    sys.exit(1 if report.problems else 0)
+
+
+if __name__ == "__main__":
+    main()
