@@ -1,6 +1,9 @@
 """The README's page on faults: each claim of its table, made to happen."""
 
+import logging
+import pickle
 import re
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -85,6 +88,30 @@ async def test_a_caller_sees_what_the_page_says(
         sim.clear_faults()
         made = len([each async for each in tfe.runs.list_for_workspace(run.workspace)]) - 1
     assert made == 1 if start == "the run" else made <= 1
+
+
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in LIST_FAULTS])
+async def test_no_fault_brings_a_secret_to_light(
+    sim: Simulator, run: Run, fault: Fault, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither the token nor a presigned URL is in a log, an error, its traceback or its pickle."""
+    caplog.set_level(logging.DEBUG, "tfrun_async")
+    shown = []
+    async with client(sim, deadline=1.3) as tfe:
+        assert [line async for line in tfe.plans.log(run.plan)]  # until the plan has ended
+        for path in (None, "/_archivist/*"):
+            if path is None or fault is not Fault.REFUSE:
+                sim.fault(fault, path=path, times=None)
+            try:
+                await tfe.plans.json_output(run.plan)
+            except errors.TfrunError as error:
+                shown += [*traceback.format_exception(error), repr(pickle.dumps(error))]
+            sim.clear_faults()
+        shown += [caplog.text, repr(tfe), repr(tfe.stats)]
+    assert any(request.path.startswith("/_archivist/") for request in sim.requests)
+    assert "GET /plans/" in caplog.text
+    for secret in (sim.token, "/_archivist/"):
+        assert secret not in "".join(shown)
 
 
 async def test_a_list_ends_whatever_its_pages_say(sim: Simulator, run: Run) -> None:
