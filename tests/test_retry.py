@@ -10,7 +10,7 @@ import pytest
 
 from tests.calls import RUN, Naps, client, free_port
 from tests.wire import reply, wire
-from tfrun_async import Client
+from tfrun_async import Attempt, Client
 from tfrun_async._retry import Allowance
 from tfrun_async.errors import (
     ClosedError,
@@ -412,3 +412,23 @@ async def test_by_default_the_limits_of_the_api_are_kept() -> None:
         await tfe.close()
         with pytest.raises(TransportError, match="the client was closed"):
             await reads[30]
+
+
+async def test_a_repeat_that_finds_nobody_does_not_hide_the_first(naps: Naps) -> None:
+    """What went out on a kept connection may be done, though the repeat was never sent."""
+
+    async def answer_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(reply(body=RUN).replace(b"Connection: close\r\n", b""))
+        await reader.readuntil(b"\r\n\r\n")
+        server.close()
+        writer.close()
+
+    server = await asyncio.start_server(answer_once, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    seen: list[Attempt] = []
+    async with client(f"http://{host}:{port}", naps, on_attempt=seen.append) as tfe:
+        await tfe.runs.read("run-1")
+        with pytest.raises(NotSentError):
+            await tfe.workspaces.delete("ws-1")
+    assert [attempt.error for attempt in seen[:3]] == [None, "TransportError", "NotSentError"]

@@ -91,11 +91,14 @@ class Wire:
         trip = _Trip()
         try:
             return await self._exchange(call, url, trip)
-        except _DroppedError:
+        except _DroppedError as dropped:
             # For what may not be repeated nothing tells whether the server has seen it.
             if not (trip.is_on_kept_connection and call.is_repeatable):
                 raise
-            return attrs.evolve(await self._exchange(call, url, trip), is_to_second=True)
+            try:
+                return attrs.evolve(await self._exchange(call, url, trip), is_to_second=True)
+            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+                raise dropped from None  # only the second was surely not seen
 
     async def _exchange(self, call: Call, url: URL, trip: _Trip) -> Answer:
         for _ in range(_MOST_REDIRECTS + 1):
