@@ -76,14 +76,15 @@ class Runs(operations.Runs):
 
     @_with_arguments_of(operations.Runs.create)
     async def create_once(self, **arguments: Any) -> Run:
-        """Start a run in a workspace, and make sure that there is exactly one.
+        """Start a run in a workspace, once even if the answer is lost.
 
         It takes what `create` takes, and sends the same. Where `create` would leave open whether
         there is a run now, this looks for it among the newest runs of the workspace: returns it if
         it is there, starts it again if it surely is not, and raises if neither is certain.
 
         It recognises the run by a comment on it, ``tfrun-async start <uuid>``, which follows the
-        `comment` that is given, if any. The message stays as it is.
+        `comment` that is given, if any. The message stays as it is. It looks for some 20 seconds: a
+        server that takes up the lost request only after that would make a second run.
 
         Raises:
             OutcomeUnknownError: There may be a run: one that cannot be told from it, or none that

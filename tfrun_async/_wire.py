@@ -1,4 +1,4 @@
-"""The only module that opens connections."""
+"""The only module that opens connections to the API."""
 
 import re
 import urllib.request
