@@ -1,10 +1,10 @@
 """The client as services use it, against the simulator, whose traffic is held against the spec."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from yarl import URL
 
 from tfrun_async import Client
 from tfrun_async._call import Call
@@ -92,10 +92,10 @@ async def test_only_what_was_given_is_sent(
     sent: list[bytes] = []
     exchange = tfe._transport._wire.exchange
 
-    async def spy(call: Call, url: URL) -> Answer:
+    async def spy(call: Call, progressed: Callable[[], None]) -> Answer:
         assert isinstance(call.body, bytes)
         sent.append(call.body)
-        return await exchange(call, url)
+        return await exchange(call, progressed)
 
     tfe._transport._wire.exchange = spy  # type: ignore[method-assign]
     run = await tfe.runs.create(

@@ -10,6 +10,7 @@ import pytest
 from tests.wire import reply, wire
 from tfrun_async import Client
 from tfrun_async._call import Call
+from tfrun_async._secret import Secret
 from tfrun_async.errors import (
     ArchiveError,
     ArgumentError,
@@ -143,7 +144,8 @@ async def test_an_upload_that_the_server_cannot_read(
     assert version.upload_url is not None
     junk = tmp_path / "junk"
     junk.write_bytes(b"no tar at all")
-    call = Call("configuration_versions.upload", "PUT", "/(upload-url)", body=junk)
-    await tfe._transport.send(call, presigned=version.upload_url)
+    presigned = Secret(version.upload_url)
+    call = Call("upload", "PUT", "/(upload-url)", body=junk, presigned=presigned)
+    await tfe._transport.send(call)
     with pytest.raises(UploadFailedError, match=f"{version.id} errored: "):
         await tfe.configuration_versions.wait_until_uploaded(version)

@@ -3,13 +3,13 @@
 import logging
 import pickle
 import re
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from tests.contract import Contract
+from tests.crash_report import report
 from tfrun_async import Client, errors
 from tfrun_async.models import Run
 from tfrun_async.simulator import Clock, Fault, Simulator
@@ -91,21 +91,37 @@ async def test_a_caller_sees_what_the_page_says(
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in LIST_FAULTS])
+@pytest.mark.parametrize("path", [None, "/_archivist/*"])
 async def test_no_fault_brings_a_secret_to_light(
-    sim: Simulator, run: Run, fault: Fault, caplog: pytest.LogCaptureFixture
+    sim: Simulator,
+    run: Run,
+    fault: Fault,
+    path: str | None,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Neither the token nor a presigned URL is in a log, an error, its traceback or its pickle."""
+    """Neither token nor presigned URL is in a log, an error, its pickle, or what a crash shows."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
     shown = []
-    async with client(sim, deadline=1.3) as tfe:
+    async with client(sim, deadline=0.3) as tfe:
+        versions, workspace = tfe.configuration_versions, run.workspace
+        version = await versions.create(workspace, auto_queue_runs=False)
         assert [line async for line in tfe.plans.log(run.plan)]  # until the plan has ended
-        for path in (None, "/_archivist/*"):
+        calls: list[Callable[[], Awaitable[object]]] = [
+            lambda: tfe.runs.read(run),
+            lambda: tfe.runs.create(workspace=workspace),
+            lambda: tfe.plans.json_output(run.plan),
+            lambda: versions.create(workspace),
+            lambda: versions.upload(version, tmp_path),
+            lambda: anext(aiter(tfe.plans.log(run.plan))),
+        ]
+        for call in calls:
             if path is None or fault is not Fault.REFUSE:
                 sim.fault(fault, path=path, times=None)
             try:
-                await tfe.plans.json_output(run.plan)
+                await call()
             except errors.TfrunError as error:
-                shown += [*traceback.format_exception(error), repr(pickle.dumps(error))]
+                shown += [report(error), repr(pickle.dumps(error))]
             sim.clear_faults()
         shown += [caplog.text, repr(tfe), repr(tfe.stats)]
     assert any(request.path.startswith("/_archivist/") for request in sim.requests)

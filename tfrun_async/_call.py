@@ -10,6 +10,7 @@ import attrs
 import orjson
 
 from tfrun_async._resource import UNSET, Resource
+from tfrun_async._secret import Secret
 from tfrun_async.errors import ArgumentError
 
 Query = tuple[tuple[str, str], ...]
@@ -31,6 +32,9 @@ class Call:
     """The special rate limit it draws on, such as ``run-lists``."""
     is_idempotent: bool = False
     """Whether sending it twice does what sending it once does, whatever its method promises."""
+    presigned: Secret | None = None
+    """A URL to use as it is, in place of the API's. It carries its own authorization, so no token
+    goes there; `path` is what errors and logs call it."""
 
     @property
     def is_read(self) -> bool:

@@ -9,7 +9,7 @@ from tfrun_async._call import Call
 from tfrun_async._jsonapi import Page, decode, decode_page, parse_object
 from tfrun_async._pages import Pages
 from tfrun_async._resource import Resource, Unset
-from tfrun_async._transport import Transport
+from tfrun_async._transport import Reply, Transport
 from tfrun_async._values import MisfitError
 from tfrun_async.errors import ArgumentError, MalformedReplyError
 
@@ -27,13 +27,13 @@ class Group:
 
     async def _read(self, kind: type[R], call: Call) -> R:
         reply = await self._transport.send(call)
-        return _understood(call, lambda body: decode(body, kind), reply.body)
+        return _understood(call, lambda body: decode(body, kind), reply)
 
     async def _read_or_none(self, kind: type[R], call: Call) -> R | None:
         reply = await self._transport.send(call)
         if reply.status == 204:
             return None
-        return _understood(call, lambda body: decode(body, kind), reply.body)
+        return _understood(call, lambda body: decode(body, kind), reply)
 
     async def _do(self, call: Call) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
@@ -41,11 +41,11 @@ class Group:
 
     async def _read_json(self, call: Call) -> dict[str, Any]:
         reply = await self._transport.send(call)
-        return _understood(call, parse_object, reply.body)
+        return _understood(call, parse_object, reply)
 
     async def _read_json_or_none(self, call: Call) -> dict[str, Any] | None:
         reply = await self._transport.send(call)
-        return None if reply.status == 204 else _understood(call, parse_object, reply.body)
+        return None if reply.status == 204 else _understood(call, parse_object, reply)
 
     async def _read_text(self, call: Call) -> str:
         return (await self._transport.send(call)).body.decode(errors="replace")
@@ -57,7 +57,7 @@ class Group:
     def _list_at_once(self, kind: type[R], call: Call) -> Pages[R]:
         async def fetch(_: int) -> Page[R]:
             reply = await self._transport.send(call)
-            page = _understood(call, lambda body: decode_page(body, kind), reply.body)
+            page = _understood(call, lambda body: decode_page(body, kind), reply)
             # There is no way to ask for another page, whatever this one says of others.
             return attrs.evolve(page, meta=page.meta | {"pagination": {}})
 
@@ -76,13 +76,15 @@ class Group:
         async def fetch(number: int) -> Page[R]:
             page = (("page[number]", str(number)), ("page[size]", str(size)))
             reply = await self._transport.send(attrs.evolve(call, query=call.query + page))
-            return _understood(call, lambda body: decode_page(body, kind), reply.body)
+            return _understood(call, lambda body: decode_page(body, kind), reply)
 
         return Pages(fetch, first)
 
 
-def _understood(call: Call, read: Callable[[bytes], T], body: bytes) -> T:
+def _understood(call: Call, read: Callable[[bytes], T], reply: Reply) -> T:
     try:
-        return read(body)
+        return read(reply.body)
     except MisfitError as misfit:
-        raise MalformedReplyError(f"{call.method} {call.path}: {misfit}") from None
+        problem = str(misfit)
+    # Not raised from there: the misfit's frames hold the document, with any secret in it.
+    raise MalformedReplyError(f"{call.method} {call.path}: {problem}")

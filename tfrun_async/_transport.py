@@ -6,12 +6,12 @@ import math
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import attrs
 import tenacity
-from yarl import URL
 
 from tfrun_async._budget import Budget, is_urgent
 from tfrun_async._call import Call
@@ -19,7 +19,7 @@ from tfrun_async._jsonapi import read_errors
 from tfrun_async._retry import LONGEST_ASKED, Allowance, Effort, Sleep, failure
 from tfrun_async._settings import Settings
 from tfrun_async._stats import Attempt, OnAttempt, Stats
-from tfrun_async._wire import Answer, Wire, WireOptions, as_ours
+from tfrun_async._wire import Answer, Wire, WireOptions
 from tfrun_async.errors import (
     APIError,
     ClosedError,
@@ -27,6 +27,9 @@ from tfrun_async.errors import (
     ErrorObject,
     NotFoundError,
     NotSentError,
+    OutcomeUnknownError,
+    RequestTimeoutError,
+    TransportError,
     error_class,
 )
 
@@ -34,6 +37,7 @@ _log = logging.getLogger("tfrun_async")
 
 _SAYS_DONE = {"DELETE": 404, "PUT": 409}
 _UNSAID_PAUSE = 1.0  # seconds, after a 429 that does not say
+_common_end: ContextVar[float] = ContextVar("_common_end", default=math.inf)
 
 
 @attrs.frozen
@@ -56,7 +60,8 @@ class Transport:
 
     Args:
         settings: Where the API is, and the token for it.
-        timeout: Seconds that one attempt at a call may take.
+        timeout: Seconds that one attempt at a call may take, counted anew with each piece of a body
+            that goes out.
         deadline: Seconds that a call may take, with all waits and attempts.
         budget: Whom to ask for a turn before each request to the API; None goes at once.
         options: How to connect.
@@ -100,13 +105,25 @@ class Transport:
 
         Raises:
             ClosedError: The client is closed, so that there is no call to wait for.
+            RequestTimeoutError: The deadline came that calls share here.
         """
         self._check_open()
         try:
-            async with self._until(math.inf):
+            async with self._until(_common_end.get()):
                 await self._sleep(seconds)
         except TimeoutError as error:
-            raise ClosedError(str(error)) from error
+            if self._is_cut:
+                raise ClosedError(str(error)) from error
+            raise RequestTimeoutError("the deadline came") from error
+
+    @contextmanager
+    def one_deadline(self) -> Iterator[None]:
+        """Let everything that is sent and waited for here share one deadline."""
+        token = _common_end.set(min(_common_end.get(), _now() + self._deadline))
+        try:
+            yield
+        finally:
+            _common_end.reset(token)
 
     async def close(self, wait: float | None = 0.0) -> None:
         """Close all connections; no call can be sent after that.
@@ -131,13 +148,8 @@ class Transport:
             if self._budget is not None:
                 await self._budget.close()
 
-    async def send(self, call: Call, *, presigned: str | None = None) -> Reply:
+    async def send(self, call: Call) -> Reply:
         """Send a call, again where that is safe, and return its answer.
-
-        Args:
-            call: What to ask.
-            presigned: A URL to use as it is, in place of the API's. It carries its own
-                authorization and is a secret: no token goes there, and no error shows it.
 
         Raises:
             APIError: The server answered with an error status.
@@ -145,13 +157,11 @@ class Transport:
             ClosedError: The client is closed.
             ReplyTooLargeError: More was answered than is read.
         """
-        url = URL(presigned, encoded=True) if presigned else self._url(call)
-        budget = None if presigned else self._budget
-        ends = asyncio.get_running_loop().time() + self._deadline
+        ends = min(_common_end.get(), _now() + self._deadline)
         with self._counted():
-            return await self._send(call, url, budget, ends)
+            return await self._send(call, ends)
 
-    async def _send(self, call: Call, url: URL, budget: Budget | None, ends: float) -> Reply:
+    async def _send(self, call: Call, ends: float) -> Reply:
         async def nap(seconds: float) -> None:
             async with self._waiting(call, ends):
                 await self._sleep(seconds)
@@ -161,7 +171,11 @@ class Transport:
             with attempt:
                 try:
                     number = attempt.retry_state.attempt_number
-                    return await self._attempt(effort, url, budget, ends, number)
+                    return await self._attempt(effort, ends, number)
+                except NotSentError as error:
+                    if effort.may_be_done:
+                        raise TransportError(str(error)) from error  # an earlier one was
+                    raise
                 except (NotFoundError, ConflictError) as error:
                     # What an attempt whose answer was lost has done cannot be done again.
                     if effort.may_be_done and _SAYS_DONE.get(call.method) == error.status:
@@ -169,18 +183,18 @@ class Transport:
                     raise
         raise AssertionError  # the last attempt raises
 
-    async def _attempt(
-        self, effort: Effort, url: URL, budget: Budget | None, ends: float, number: int
-    ) -> Reply:
+    async def _attempt(self, effort: Effort, ends: float, number: int) -> Reply:
         """Send a call once, when it is its turn."""
         call = effort.call
+        budget = None if call.presigned else self._budget
         came = time.perf_counter()
+        if self._seconds_left(ends) <= 0:
+            raise self._too_late(call)
         if budget is not None:
             async with self._waiting(call, ends):
                 await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
-        with self._observed(call, number, time.perf_counter() - came) as seen, as_ours(call):
-            async with self._until(min(ends, _now() + self._timeout)):
-                seen.answer = answer = await self._wire.exchange(call, url)
+        with self._observed(call, number, time.perf_counter() - came) as seen:
+            seen.answer = answer = await self._exchange(call, ends)
             effort.may_be_done |= answer.is_to_second
             if budget is not None:
                 _obey(budget, call, answer)
@@ -189,8 +203,21 @@ class Transport:
             self._allowance.give_back()
             return Reply(answer.status, answer.body)
 
-    def _url(self, call: Call) -> URL:
-        return URL(f"{self._wire.api}{call.path}", encoded=True).with_query(call.query)
+    async def _exchange(self, call: Call, ends: float) -> Answer:
+        def go_on() -> None:
+            if limit in self._limits and not limit.expired():
+                limit.reschedule(self._attempt_ends(ends))
+
+        try:
+            async with self._until(self._attempt_ends(ends)) as limit:
+                return await self._wire.exchange(call, go_on)
+        except TimeoutError as error:
+            late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
+            why = str(error) or "no answer in time"
+            raise late(f"{call.method} {call.path}: {why}") from error
+
+    def _attempt_ends(self, ends: float) -> float:
+        return 0.0 if self._is_cut else min(ends, _now() + self._timeout)
 
     def _seconds_left(self, ends: float) -> float:
         return 0.0 if self._is_cut else ends - _now()
@@ -213,13 +240,13 @@ class Transport:
                 self._is_idle.set()
 
     @asynccontextmanager
-    async def _until(self, moment: float) -> AsyncIterator[None]:
+    async def _until(self, moment: float) -> AsyncIterator[asyncio.Timeout]:
         """Allow what is done here until a moment, or until the client is closed."""
         try:
             async with asyncio.timeout_at(0 if self._is_cut else moment) as limit:
                 self._limits.add(limit)
                 try:
-                    yield
+                    yield limit
                 finally:
                     self._limits.discard(limit)
         except TimeoutError as error:
@@ -234,8 +261,11 @@ class Transport:
             async with self._until(ends):
                 yield
         except TimeoutError as error:
-            why = str(error) or "its deadline came"
-            raise NotSentError(f"{call.method} {call.path}: {why} before its turn") from error
+            raise self._too_late(call) from error
+
+    def _too_late(self, call: Call) -> NotSentError:
+        why = "the client was closed" if self._is_cut else "its deadline came"
+        return NotSentError(f"{call.method} {call.path}: {why} before its turn")
 
     @contextmanager
     def _observed(self, call: Call, number: int, waited: float) -> Iterator[_Seen]:

@@ -1,27 +1,31 @@
 """The only module that opens connections to the API."""
 
+import asyncio
 import re
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from ssl import SSLContext
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import aiohttp
 import attrs
 from yarl import URL
 
 from tfrun_async._call import Call
+from tfrun_async._secret import Secret
 from tfrun_async._settings import Settings
 from tfrun_async._version import __version__
 from tfrun_async.errors import (
     NotSentError,
     OutcomeUnknownError,
     ReplyTooLargeError,
-    RequestTimeoutError,
+    TfrunError,
     TransportError,
 )
+
+E = TypeVar("E", bound=BaseException)
 
 _JSON_API = "application/vnd.api+json"
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -37,7 +41,7 @@ class Answer:
     """What the server answered, whatever its status."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = attrs.field(repr=False)
     body: bytes = attrs.field(repr=False)
     is_to_second: bool = False
     """Whether it answers a request that was sent again, on another connection."""
@@ -56,6 +60,8 @@ class WireOptions:
 class _Trip:
     """What is noted of a request on its way."""
 
+    progressed: Callable[[], None]
+    """Called as each piece of a body goes out."""
     is_on_kept_connection: bool = False
 
 
@@ -73,7 +79,7 @@ class Wire:
 
     def __init__(self, settings: Settings, options: WireOptions) -> None:
         self.api = URL(f"{settings.address}/api/v2")
-        self._bearer = f"Bearer {settings.token}"
+        self._bearer = Secret(f"Bearer {settings.token}")
         self._options = options
         self._session: aiohttp.ClientSession | None = None
 
@@ -82,25 +88,42 @@ class Wire:
         if self._session is not None:
             await self._session.close()
 
-    async def exchange(self, call: Call, url: URL) -> Answer:
+    async def exchange(self, call: Call, progressed: Callable[[], None]) -> Answer:
         """Send a request once, following redirects, and return the answer to it.
 
         A connection that was kept open, and is found dead, is no failure yet: the request goes out
         on another one if that does no harm.
+
+        Args:
+            call: What to ask.
+            progressed: Called as each piece of the call's body goes out.
+
+        Raises:
+            TransportError: No answer came, or none that can be read.
+            ReplyTooLargeError: More was answered than is read.
         """
-        trip = _Trip()
         try:
-            return await self._exchange(call, url, trip)
+            return await self._exchange_kept(call, _Trip(progressed))
+        except (TfrunError, TimeoutError, asyncio.CancelledError) as error:
+            raise _bare(error) from None
+        except aiohttp.ClientError as error:
+            ours = _as_ours(call, error)
+        raise ours
+
+    async def _exchange_kept(self, call: Call, trip: _Trip) -> Answer:
+        try:
+            return await self._exchange(call, trip)
         except _DroppedError as dropped:
             # For what may not be repeated nothing tells whether the server has seen it.
             if not (trip.is_on_kept_connection and call.is_repeatable):
                 raise
             try:
-                return attrs.evolve(await self._exchange(call, url, trip), is_to_second=True)
+                return attrs.evolve(await self._exchange(call, trip), is_to_second=True)
             except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
                 raise dropped from None  # only the second was surely not seen
 
-    async def _exchange(self, call: Call, url: URL, trip: _Trip) -> Answer:
+    async def _exchange(self, call: Call, trip: _Trip) -> Answer:
+        url = self._url(call)
         for _ in range(_MOST_REDIRECTS + 1):
             with ExitStack() as files:
                 data: bytes | BinaryIO | None
@@ -125,6 +148,11 @@ class Wire:
             url = _redirected(call, url, response.headers["Location"])
         raise TransportError(f"{call.method} {call.path}: more than {_MOST_REDIRECTS} redirects")
 
+    def _url(self, call: Call) -> URL:
+        if call.presigned is not None:
+            return URL(call.presigned.reveal(), encoded=True)
+        return URL(f"{self.api}{call.path}", encoded=True).with_query(call.query)
+
     async def _read(self, call: Call, response: aiohttp.ClientResponse) -> bytes:
         """Read a body as it is decompressed, piece by piece, so that a bomb is never whole."""
         body = bytearray()
@@ -143,7 +171,10 @@ class Wire:
         is_api = url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
         if not is_api:
             return {"Content-Type": "application/octet-stream"} if call.body else {}
-        headers = {"Authorization": self._bearer, "Accept": f"{_JSON_API}, application/json"}
+        headers = {
+            "Authorization": self._bearer.reveal(),
+            "Accept": f"{_JSON_API}, application/json",
+        }
         if not call.is_read:
             headers["Content-Type"] = _JSON_API  # without it even a body-less POST gets 415
         return headers
@@ -177,11 +208,15 @@ async def _send_once(
 
 
 def _trip_notes() -> aiohttp.TraceConfig:
-    async def note(_: aiohttp.ClientSession, context: Any, __: Any) -> None:
+    async def keep(_: aiohttp.ClientSession, context: Any, __: Any) -> None:
         context.trace_request_ctx.is_on_kept_connection = True
 
+    async def progress(_: aiohttp.ClientSession, context: Any, __: Any) -> None:
+        context.trace_request_ctx.progressed()
+
     notes = aiohttp.TraceConfig()
-    notes.on_connection_reuseconn.append(note)
+    notes.on_connection_reuseconn.append(keep)
+    notes.on_request_chunk_sent.append(progress)
     return notes
 
 
@@ -206,22 +241,24 @@ def _redirected(call: Call, url: URL, location: str) -> URL:
     return target
 
 
-@contextmanager
-def as_ours(call: Call) -> Iterator[None]:
-    """Turn what aiohttp and the system raise into errors of this library."""
+def _bare(error: E) -> E:
+    """Return an error without its past: the frames there, ours too, hold the token and URLs."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _as_ours(call: Call, error: aiohttp.ClientError) -> TfrunError:
+    """Turn what aiohttp raises into an error of this library."""
     name = f"{call.method} {call.path}"
-    try:
-        yield
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise NotSentError(f"{name}: no connection: {error}") from error
-    except TimeoutError as error:
-        late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
-        raise late(f"{name}: {str(error) or 'no answer in time'}") from error
-    except aiohttp.ClientError as error:
-        if isinstance(error, aiohttp.ClientResponseError) and _TOO_MUCH.search(error.message):
-            raise ReplyTooLargeError(f"{name}: the headers of the answer are too large") from None
-        lost = TransportError if call.is_repeatable else OutcomeUnknownError
-        if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
-            # Their texts hold the URL, or what was wrong in a header.
-            raise lost(f"{name}: unreadable answer: {type(error).__name__}") from None
-        raise lost(f"{name}: no answer: {error}") from error
+    lost = TransportError if call.is_repeatable else OutcomeUnknownError
+    if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
+        # Their texts hold the URL, or what was wrong in a header.
+        if _TOO_MUCH.search(str(error)):
+            return ReplyTooLargeError(f"{name}: the headers of the answer are too large")
+        return lost(f"{name}: unreadable answer: {type(error).__name__}")
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        ours: TfrunError = NotSentError(f"{name}: no connection: {error}")
+    else:
+        ours = lost(f"{name}: no answer: {error}")
+    ours.__cause__ = _bare(error)
+    return ours

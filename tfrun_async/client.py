@@ -32,6 +32,7 @@ from tfrun_async._stats import OnAttempt, Stats
 from tfrun_async._transport import Transport
 from tfrun_async._wire import WireOptions
 from tfrun_async.configuration import ConfigurationVersions
+from tfrun_async.errors import SettingsError
 from tfrun_async.logs import Applies, Plans
 
 
@@ -47,9 +48,12 @@ class Client:
             ``https://app.terraform.io``.
         token: A user's or team's API token. Without it ``TFE_TOKEN``, then what the terraform CLI
             reads: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
-        timeout: Seconds that one attempt at a request may take.
+        timeout: Seconds that one attempt at a request may take. A body that is still going out, as
+            a large upload is on a slow line, has them anew with each piece of it: only `deadline`
+            bounds it.
         deadline: Seconds that a call may take, with its attempts, the pauses between them, and its
-            turns under the rate limits. Iterating over a list is a call for each page.
+            turns under the rate limits. Iterating over a list is a call for each page;
+            `runs.create_once` keeps it with all that it does.
         budget: Gives requests to the API their turns, so that they keep its rate limits. Without
             it a `LocalBudget` of this client's own; None sends everything at once. It is closed
             with the client.
@@ -100,7 +104,13 @@ class Client:
         allow_http: bool = False,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        settings = resolve(address, token, allow_http=allow_http)
+        try:
+            settings = resolve(address, token, allow_http=allow_http)
+        except SettingsError as error:
+            # Its frames hold the environment.
+            raise error.with_traceback(None) from error.__cause__
+        finally:
+            del token
         self.address = settings.address
         self._transport = transport = Transport(
             settings,

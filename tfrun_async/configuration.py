@@ -11,6 +11,7 @@ from tfrun_async._archive import pack
 from tfrun_async._call import Call
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
+from tfrun_async._secret import Secret
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
 
 _POLL_INTERVAL = 0.5  # seconds
@@ -42,17 +43,23 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
-        url = configuration_version.upload_url
-        if url is None:
+        if configuration_version.upload_url is None:
             raise ArgumentError(
                 f"configuration_version: {configuration_version.id} has no upload URL; only the "
                 "answer of configuration_versions.create has one"
             )
+        presigned = Secret(configuration_version.upload_url)
         with tempfile.TemporaryDirectory(prefix="tfrun-") as scratch:
             archive = Path(scratch, "configuration.tar.gz")
             await _in_thread(archive, pack(directory))
-            call = Call("configuration_versions.upload", "PUT", "/(upload-url)", body=archive)
-            await self._transport.send(call, presigned=url)
+            call = Call(
+                "configuration_versions.upload",
+                "PUT",
+                "/(upload-url)",
+                body=archive,
+                presigned=presigned,
+            )
+            await self._transport.send(call)
 
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0

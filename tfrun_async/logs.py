@@ -6,6 +6,7 @@ from tfrun_async._call import Call
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Apply, Plan
 from tfrun_async._logs import LogLines
+from tfrun_async._secret import Secret
 from tfrun_async._transport import Transport
 from tfrun_async.errors import APIError
 
@@ -61,7 +62,7 @@ async def _lines(
     while True:
         # Read anew each time: the URL expires, and a log may end without its closing mark.
         phase = await read()
-        while chunk := await _chunk(transport, phase.log_read_url, lines.offset):
+        while chunk := await _chunk(transport, phase, lines.offset):
             for line in lines.feed(chunk):
                 yield line
         if lines.complete or phase.status in _ENDED or not follow:
@@ -71,16 +72,19 @@ async def _lines(
         yield line
 
 
-async def _chunk(transport: Transport, url: str | None, offset: int) -> bytes:
-    if url is None:
+async def _chunk(transport: Transport, phase: Plan | Apply, offset: int) -> bytes:
+    if phase.log_read_url is None:
         return b""
-    # Joined by hand: encoding the URL's query anew could spoil its signature.
-    url = f"{url}{'&' if '?' in url else '?'}offset={offset}&limit={_CHUNK}"
+    presigned = _part_of(phase.log_read_url, offset)
     try:
-        return (
-            await transport.send(Call("logs.read", "GET", "/(log-read-url)"), presigned=url)
-        ).body
+        call = Call("logs.read", "GET", "/(log-read-url)", presigned=presigned)
+        return (await transport.send(call)).body
     except APIError as error:
         if error.status == 416:  # nothing beyond the offset
             return b""
         raise
+
+
+def _part_of(url: str, offset: int) -> Secret:
+    # Joined by hand: encoding the URL's query anew could spoil its signature.
+    return Secret(f"{url}{'&' if '?' in url else '?'}offset={offset}&limit={_CHUNK}")

@@ -35,6 +35,7 @@ from tfrun_async._run_task_request import (
 )
 from tfrun_async._run_task_result import Failed, Outcome, Passed, Result, Tag
 from tfrun_async._run_task_web import ASGI, Refusal, aiohttp_app, asgi_app
+from tfrun_async._secret import Secret
 from tfrun_async._settings import DEFAULT_ADDRESS, origin_of
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
 
@@ -148,7 +149,7 @@ class RunTaskReceiver:
             raise ArgumentError(f"concurrency: {concurrency} handles nothing")
         _check_seconds("progress_interval", progress_interval, below=_MOST_SILENCE)
         _check_seconds("timeout", timeout, below=_LONGEST_WORK)
-        self._hmac_key = hmac_key
+        self._hmac_key = hmac_key if isinstance(hmac_key, Unsigned) else Secret(hmac_key)
         self._handler = handler
         listed = [addresses] if isinstance(addresses, str) else addresses
         self._origins = {origin_of(each, "addresses", allow_http=False) for each in listed}
@@ -210,7 +211,7 @@ class RunTaskReceiver:
         """Accept a request, unless it was accepted before or is a mere check."""
         try:
             if not isinstance(self._hmac_key, Unsigned):
-                verify(body, signature, self._hmac_key)
+                verify(body, signature, self._hmac_key.reveal())
             request = parse(body)
             if request.is_endpoint_check:
                 return
