@@ -1,30 +1,39 @@
 """Runs, and finding out what became of them when an answer was lost."""
 
+import inspect
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Required, TypedDict, TypeVar, Unpack
 
 import attrs
 
+from tfrun_async._call import time_text
 from tfrun_async._generated import operations
-from tfrun_async._generated.models import Run, RunOperation, RunSource, RunStatus, Workspace
+from tfrun_async._generated.models import (
+    ConfigurationVersion,
+    Run,
+    RunOperation,
+    RunSource,
+    RunStatus,
+    Workspace,
+)
 from tfrun_async._resource import UNSET, Unset
 from tfrun_async.errors import (
     APIError,
+    ArgumentError,
     MalformedReplyError,
     OutcomeUnknownError,
     ServerError,
     TfrunError,
 )
+from tfrun_async.hcl import HclValue
 
-P = ParamSpec("P")
-T = TypeVar("T")
-_Loose = Callable[..., Coroutine[Any, Any, T]]
-_Method = Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]
+F = TypeVar("F", bound=Callable[..., Any])
 
 _MARK = "tfrun-async start "
+_LONGEST_KEY = 200  # characters
 _STARTS = 3
 _PAUSES_BEFORE_LOOKS = (1.0, 4.0, 15.0)  # seconds; a server may still be at it when it is asked
 _PAUSES_BEFORE_READS = (0.0, 1.0, 4.0)
@@ -41,11 +50,40 @@ _CONFIRMED = frozenset({"confirmed-at", "apply-queued-at", "applying-at", "appli
 _CANCELED = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
 
 
-def _with_arguments_of(method: _Method[P, T]) -> Callable[[_Loose[T]], _Method[P, T]]:
-    """Give a method the arguments of another, for readers and type checkers."""
+class RunArguments(TypedDict, total=False):
+    """What `Runs.create` takes."""
 
-    def decorate(decorated: _Loose[T]) -> _Method[P, T]:
-        decorated.__wrapped__ = method  # type: ignore[attr-defined]  # what inspect.signature reads
+    workspace: Required[Workspace | str]
+    configuration_version: ConfigurationVersion | str | Unset
+    message: str | Unset
+    plan_only: bool | Unset
+    auto_apply: bool | Unset
+    is_destroy: bool | Unset
+    refresh: bool | Unset
+    refresh_only: bool | Unset
+    save_plan: bool | Unset
+    target_addrs: Sequence[str] | Unset
+    replace_addrs: Sequence[str] | Unset
+    variables: Mapping[str, HclValue] | Unset
+    terraform_version: str | Unset
+    allow_empty_apply: bool | Unset
+    allow_config_generation: bool | Unset
+    debugging_mode: bool | Unset
+    invoke_action_addrs: Sequence[str] | Unset
+    policy_paths: Sequence[str] | Unset
+    comment: str | Unset
+
+
+def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
+    """Show readers the arguments of another method where a method has ``**arguments``."""
+
+    def decorate(decorated: F) -> F:
+        own = inspect.signature(decorated)
+        named = {n: p for n, p in own.parameters.items() if p.kind is not p.VAR_KEYWORD}
+        shown = {**inspect.signature(method).parameters, **named}
+        decorated.__signature__ = own.replace(  # type: ignore[attr-defined]
+            parameters=list(shown.values())
+        )
         return decorated
 
     return decorate
@@ -57,7 +95,7 @@ class _Start:
 
     workspace: Workspace | str
     message: str | Unset
-    mark: str = attrs.field(factory=lambda: f"{_MARK}{uuid.uuid4()}")
+    mark: str
     began: float = attrs.field(factory=time.monotonic)
 
     @property
@@ -75,27 +113,43 @@ class Runs(operations.Runs):
     """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
 
     @_with_arguments_of(operations.Runs.create)
-    async def create_once(self, **arguments: Any) -> Run:
+    async def create_once(
+        self, *, key: str | None = None, **arguments: Unpack[RunArguments]
+    ) -> Run:
         """Start a run in a workspace, once even if the answer is lost.
 
         It takes what `create` takes, and sends the same. Where `create` would leave open whether
         there is a run now, this looks for it among the newest runs of the workspace: returns it if
-        it is there, starts it again if it surely is not, and raises if neither is certain.
+        it is there, starts it again if it surely is not, and raises if neither is certain. All of
+        it together keeps the client's `deadline`.
 
-        It recognises the run by a comment on it, ``tfrun-async start <uuid>``, which follows the
+        It recognises the run by a comment on it, ``tfrun-async start <key>``, which follows the
         `comment` that is given, if any. The message stays as it is. It looks for some 20 seconds: a
         server that takes up the lost request only after that would make a second run.
 
+        Args:
+            key: Names this start, so that `find_started` can find the run from elsewhere or later.
+                One line of at most 200 characters. It does not look first: with a key that has a
+                run already it starts another, so call `find_started` before. Without it a random
+                one.
+            **arguments: What `create` takes.
+
         Raises:
             OutcomeUnknownError: There may be a run: one that cannot be told from it, or none that
-                could be looked for.
+                could be looked for until the deadline.
+            ArgumentError: The key cannot be one, or `create` refuses its arguments.
         """
-        start = _Start(arguments["workspace"], arguments.get("message", UNSET))
+        mark = _mark(str(uuid.uuid4()) if key is None else key)
+        start = _Start(arguments["workspace"], arguments.get("message", UNSET), mark)
         said = arguments.get("comment", UNSET)
-        comment = start.mark if said is UNSET else f"{said}\n\n{start.mark}"
+        arguments["comment"] = mark if isinstance(said, Unset) else f"{said}\n\n{mark}"
+        with self._transport.one_deadline():
+            return await self._start(start, arguments)
+
+    async def _start(self, start: _Start, arguments: RunArguments) -> Run:
         for left in reversed(range(_STARTS)):
             try:
-                return await self.create(**arguments | {"comment": comment})
+                return await self.create(**arguments)
             except TfrunError as error:
                 if not _may_be_done(error):
                     raise
@@ -104,6 +158,33 @@ class Runs(operations.Runs):
                 if not left:
                     raise
         raise AssertionError  # the last start raises
+
+    async def find_started(
+        self, workspace: Workspace | str, *, key: str, since: datetime | None = None
+    ) -> Run | None:
+        """Find the run that `create_once` started with a key, in this process or another.
+
+        It reads the comments of run after run, newest first, until it has found it: a request for
+        each. Runs that came from elsewhere, as from the user interface or a commit, are passed
+        over.
+
+        Args:
+            workspace: The workspace that it was started in.
+            key: The key it was started with.
+            since: The oldest time of creation, by the server's clock, to go back to. Without it
+                the newest hundred runs are looked at.
+
+        Returns:
+            The run, the newest if the key was used again. None: None of those runs is it.
+        """
+        mark = _mark(key)
+        if since is not None:
+            time_text("since", since)  # refuses one without a time zone
+        with self._transport.one_deadline():
+            for run in [run async for run in self._recent(workspace, since)]:
+                if run.source not in _FOREIGN_SOURCES and mark in await self._marks(run):
+                    return run
+        return None
 
     async def _find(self, start: _Start) -> Run | None:
         """Look for a run for as long as it may still turn up; None if it surely was not made."""
@@ -126,29 +207,43 @@ class Runs(operations.Runs):
         Only times of the server's are compared with each other, so its clock need not be right.
         """
         unmarked: Run | None = None
-        for run in [run async for run in self._recent(start) if start.may_be(run)]:
-            bodies = await self._comments(run)
-            if any(start.mark in body for body in bodies):
+        recent = self._recent(start.workspace, start.window)
+        for run in [run async for run in recent if start.may_be(run)]:
+            marks = await self._marks(run)
+            if start.mark in marks:
                 return run
-            if not any(_MARK in body for body in bodies):
+            if not marks:
                 unmarked = run
         if unmarked is not None:
             raise OutcomeUnknownError(f"{unmarked.id} looks like it, but bears no mark")
         return None
 
-    async def _recent(self, start: _Start) -> AsyncIterator[Run]:
-        newest: datetime | None = None
-        pages = self.list_for_workspace(start.workspace, operation=list(RunOperation)).pages()
+    async def _recent(
+        self, workspace: Workspace | str, since: datetime | timedelta | None
+    ) -> AsyncIterator[Run]:
+        """Iterate over the newest runs of a workspace, plan-only ones too.
+
+        Args:
+            workspace: Whose runs.
+            since: How far to go back, by creation: until then, or so long before the newest. None
+                is one page.
+        """
+        pages = self.list_for_workspace(workspace, operation=list(RunOperation)).pages()
         async for page in pages:
             for run in page.items:
-                newest = newest or run.created_at
-                if run.created_at < newest - start.window:
+                if isinstance(since, timedelta):
+                    since = run.created_at - since
+                if since is not None and run.created_at < since:
                     return
                 yield run
+            if since is None:
+                return
 
-    async def _comments(self, run: Run) -> list[str]:
+    async def _marks(self, run: Run) -> set[str]:
+        """Return the marks on a run: last lines of comments, as a user may quote one elsewhere."""
         comments = operations.Comments(self._transport).list_for_run(run)
-        return [comment.body async for comment in comments]
+        last = {comment.body.rstrip().rpartition("\n")[2] async for comment in comments}
+        return {line.rstrip() for line in last if line.startswith(_MARK)}
 
     async def apply(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
         """Confirm a run; if the answer is lost, see whether it is confirmed."""
@@ -161,6 +256,18 @@ class Runs(operations.Runs):
     async def cancel(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
         """Cancel a run; if the answer is lost, see whether it is asked to stop."""
         await self._act(super().cancel(run, comment=comment), run, _is_canceled)
+
+    async def force_cancel(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
+        """End a run at once; if the answer is lost, see whether it has ended as canceled."""
+        await self._act(super().force_cancel(run, comment=comment), run, _is_ended)
+
+    async def force_execute(self, run: Run | str) -> None:
+        """Let a pending run overtake all before it; if the answer is lost, see whether it runs.
+
+        One that runs may also have come to its turn by itself. One that was stopped instead, as by
+        another that overtook it, leaves the outcome unknown.
+        """
+        await self._act(super().force_execute(run), run, _is_started)
 
     async def _act(
         self, action: Awaitable[None], run: Run | str, is_done: Callable[[Run], bool]
@@ -182,6 +289,12 @@ class Runs(operations.Runs):
         return False
 
 
+def _mark(key: str) -> str:
+    if not key or len(key) > _LONGEST_KEY or not key.isprintable() or key != key.strip():
+        raise ArgumentError(f"key: {key[:20]!r} is not one line of 1 to {_LONGEST_KEY} characters")
+    return f"{_MARK}{key}"
+
+
 def _may_be_done(error: TfrunError) -> bool:
     if isinstance(error, APIError):
         return isinstance(error, ServerError) or error.status == 408
@@ -194,6 +307,14 @@ def _is_confirmed(run: Run) -> bool:
 
 def _is_discarded(run: Run) -> bool:
     return run.status == RunStatus.DISCARDED
+
+
+def _is_ended(run: Run) -> bool:
+    return run.status in _CANCELED
+
+
+def _is_started(run: Run) -> bool:
+    return run.status not in _CANCELED | {RunStatus.PENDING, RunStatus.DISCARDED}
 
 
 def _is_canceled(run: Run) -> bool:

@@ -26,7 +26,7 @@
         ├── RequestTimeoutError (TimeoutError)
         └── OutcomeUnknownError             sent, but whether it was done is unknown
 
-Every error pickles, and none shows a token or a presigned URL.
+Every error pickles. None shows a token or a presigned URL, nor do the locals in its traceback.
 """
 
 from typing import Any, Self

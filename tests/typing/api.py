@@ -38,6 +38,9 @@ async def reads(tfe: Client) -> None:
     await tfe.runs.read()  # type: ignore[call-arg]
     assert_type(await tfe.runs.create_once(workspace="ws-1", message="Nightly"), Run)
     await tfe.runs.create_once(workspace="ws-1", mesage="Nightly")  # type: ignore[call-arg]
+    await tfe.runs.create_once(message="Nightly", key="22")  # type: ignore[call-arg]
+    await tfe.runs.create_once(workspace="ws-1", key=22)  # type: ignore[arg-type]
+    assert_type(await tfe.runs.find_started("ws-1", key="22", since=run.created_at), Run | None)
     assert_type(await tfe.plans.json_output(run.plan), dict[str, Any] | None)
 
 
