@@ -101,6 +101,7 @@ class Argument:
     required: bool = False
     nullable: bool = False
     positional: bool = False
+    secret: bool = False
 
 
 @attrs.frozen

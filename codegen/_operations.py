@@ -65,7 +65,13 @@ def _method(operation: Operation) -> str:
     for refusal in operation.refusals:
         lines.append(f"        if {refusal.condition}:")
         lines.append(f"            raise ArgumentError({json.dumps(refusal.because)})")
-    lines.append(f"        {_sent(operation)}")
+    secrets = [argument.name for argument in operation.arguments if argument.secret]
+    call = _call(operation)
+    if secrets:
+        lines.append(f"        call = {call}")
+        lines.append(f"        del {', '.join(secrets)}  # a traceback shows what is here")
+        call = "call"
+    lines.append(f"        {_sent(operation, call)}")
     return "\n".join(lines)
 
 
@@ -113,8 +119,7 @@ def _sections(operation: Operation) -> Iterable[Section]:
         yield "Raises", operation.raises
 
 
-def _sent(operation: Operation) -> str:
-    call = _call(operation)
+def _sent(operation: Operation, call: str) -> str:
     reply = operation.reply
     match reply.kind:
         case "one":

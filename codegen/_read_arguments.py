@@ -223,9 +223,8 @@ class ArgumentReader:
         pointer: Pointer,
         required: bool,
     ) -> str:
-        for key in ("x-secret", "x-aliases"):
-            if key in node:
-                self._add((*pointer, key), "means something in a model only")
+        if "x-aliases" in node:
+            self._add((*pointer, "x-aliases"), "means something in a model only")
         name = _names.argument_name(node.get("x-name", wire))
         if not name.isidentifier():
             self._add(pointer, f"{wire!r} makes no Python name; give it an x-name")
@@ -236,6 +235,7 @@ class ArgumentReader:
             self._prose.text(node, pointer) + ("" if default is None else default_text(default)),
             required=required,
             nullable=isinstance(kind, OrNone),
+            secret=bool(node.get("x-secret")),
         )
         found.all.append((argument, pointer))
         found.by_wire[wire] = name

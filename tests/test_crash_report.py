@@ -12,7 +12,7 @@ from tests.run_tasks import TOKEN as TASK_TOKEN
 from tests.wire import reply, wire
 from tfrun_async import Client
 from tfrun_async._secret import Secret
-from tfrun_async.errors import PayloadError, SettingsError, SignatureError
+from tfrun_async.errors import PayloadError, ServerError, SettingsError, SignatureError
 from tfrun_async.run_task import parse, verify
 
 TWO_WORDS = "a s3cret"
@@ -83,3 +83,12 @@ def test_a_run_tasks_request_that_is_refused_shows_no_secret() -> None:
     for caught in (unsigned, malformed, cut):
         for secret in (KEY, TASK_TOKEN, sign(body)):
             assert secret not in report(caught.value)
+
+
+async def test_a_key_that_is_sent_does_not_show() -> None:
+    """What signs a run task's requests is in no frame that an error came through."""
+    async with wire(reply(500)) as server, client(server.address, Naps()) as tfe:
+        with pytest.raises(ServerError) as caught:
+            await tfe.run_tasks.create("acme", name="check", url="http://x", hmac_key=TWO_WORDS)
+    assert "RunTasks.create.name" in report(caught.value)
+    assert "s3cret" not in report(caught.value)

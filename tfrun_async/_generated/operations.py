@@ -1971,26 +1971,25 @@ class RunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        return await self._read(
-            RunTask,
-            Call(
-                "run_tasks.create",
-                "POST",
-                f"/organizations/{path_id('organization', organization)}/tasks",
-                body=document(
-                    "tasks",
-                    attributes={
-                        "name": name,
-                        "url": url,
-                        "category": "task",
-                        "description": description,
-                        "hmac-key": hmac_key,
-                        "enabled": enabled,
-                        "global-configuration": global_configuration,
-                    },
-                ),
+        call = Call(
+            "run_tasks.create",
+            "POST",
+            f"/organizations/{path_id('organization', organization)}/tasks",
+            body=document(
+                "tasks",
+                attributes={
+                    "name": name,
+                    "url": url,
+                    "category": "task",
+                    "description": description,
+                    "hmac-key": hmac_key,
+                    "enabled": enabled,
+                    "global-configuration": global_configuration,
+                },
             ),
         )
+        del hmac_key  # a traceback shows what is here
+        return await self._read(RunTask, call)
 
     def list_for_organization(
         self,
@@ -2099,25 +2098,24 @@ class RunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        return await self._read(
-            RunTask,
-            Call(
-                "run_tasks.update",
-                "PATCH",
-                f"/tasks/{path_id('run_task', run_task)}",
-                body=document(
-                    "tasks",
-                    attributes={
-                        "name": name,
-                        "url": url,
-                        "description": description,
-                        "hmac-key": hmac_key,
-                        "enabled": enabled,
-                        "global-configuration": global_configuration,
-                    },
-                ),
+        call = Call(
+            "run_tasks.update",
+            "PATCH",
+            f"/tasks/{path_id('run_task', run_task)}",
+            body=document(
+                "tasks",
+                attributes={
+                    "name": name,
+                    "url": url,
+                    "description": description,
+                    "hmac-key": hmac_key,
+                    "enabled": enabled,
+                    "global-configuration": global_configuration,
+                },
             ),
         )
+        del hmac_key  # a traceback shows what is here
+        return await self._read(RunTask, call)
 
     async def delete(self, run_task: RunTask | str) -> None:
         """Delete a run task, and with it its associations with workspaces.

@@ -38,6 +38,7 @@ class Notes(Group):
         parent: Note | str | Unset | None = UNSET,
         replies: Sequence[Note | str] | Unset = UNSET,
         is_draft: bool | Unset = UNSET,
+        password: str | Unset = UNSET,
         publish_at: datetime | Unset | None = UNSET,
         notify: bool | Unset = UNSET,
         status: NoteStatus | str | Unset = UNSET,
@@ -58,6 +59,7 @@ class Notes(Group):
             parent: The note that it answers, or None.
             replies: Notes that answer it.
             is_draft: Whether it is not done, see `publish_at`. Default: ``True``.
+            password: Who knows it may read it.
             publish_at: When to publish it; None for never.
             notify: Whether to tell others.
             status: Whether others can read it. Default: ``"draft"``.
@@ -79,33 +81,33 @@ class Notes(Group):
             )
         if publish_at is not UNSET and notify is not True:
             raise ArgumentError("somebody must be notified of what is published later")
-        return await self._read(
-            Note,
-            Call(
-                "notes.create",
-                "POST",
-                "/notes",
-                body=document(
-                    "notes",
-                    attributes={
-                        "is-draft": is_draft,
-                        "title": title,
-                        "publish-at": publish_at,
-                        "notify": notify,
-                        "status": status,
-                        "mood": mood,
-                        "variables": UNSET if variables is UNSET else run_variables(variables),
-                        "extra": extra,
-                        "marks": marks,
-                    },
-                    relationships={
-                        "parent": to_one("notes", parent),
-                        "answers": to_many("notes", replies),
-                        "team": to_one("teams", team),
-                    },
-                ),
+        call = Call(
+            "notes.create",
+            "POST",
+            "/notes",
+            body=document(
+                "notes",
+                attributes={
+                    "is-draft": is_draft,
+                    "title": title,
+                    "password": password,
+                    "publish-at": publish_at,
+                    "notify": notify,
+                    "status": status,
+                    "mood": mood,
+                    "variables": UNSET if variables is UNSET else run_variables(variables),
+                    "extra": extra,
+                    "marks": marks,
+                },
+                relationships={
+                    "parent": to_one("notes", parent),
+                    "answers": to_many("notes", replies),
+                    "team": to_one("teams", team),
+                },
             ),
         )
+        del password  # a traceback shows what is here
+        return await self._read(Note, call)
 
     async def read(
         self, note: Note | str, *, include: Sequence[NoteInclude] | Unset = UNSET
