@@ -76,12 +76,16 @@ def _generated(spec: Path) -> dict[str, str]:
     from codegen._lower import lower  # noqa: PLC0415
 
     api = lower(load(spec))
+    from codegen._forms import write_forms  # noqa: PLC0415
     from codegen._models import write_models  # noqa: PLC0415
     from codegen._operations import write_operations  # noqa: PLC0415
     from codegen._output import formatted  # noqa: PLC0415
 
     return {
         "__init__.py": formatted("__init__.py", "Models and operations, generated.", ""),
+        "forms.py": formatted(
+            "forms.py", "The resources of the API, as they arrive in bytes.", write_forms(api)
+        ),
         "models.py": formatted(
             "models.py", "The resources of the API, their values and enums.", write_models(api)
         ),

@@ -19,7 +19,7 @@ from tfrun_async._jsonapi import (
 )
 from tfrun_async._resource import UNSET, Resource
 from tfrun_async._values import MisfitError
-from tfrun_async.errors import ArgumentError, ErrorObject, NotLoadedError
+from tfrun_async.errors import ArgumentError, ErrorObject, MalformedReplyError, NotLoadedError
 from tfrun_async.models import (
     ConfigurationVersion,
     IngressAttributes,
@@ -136,18 +136,31 @@ def test_a_misfit_is_refused_with_its_place(attributes: dict[str, Any], said: st
         run(attributes)
 
 
+@pytest.mark.parametrize("name", ["plan", "comments"])
+@pytest.mark.parametrize("before", [{}, {"plan-only": "true"}])
 @pytest.mark.parametrize(
-    ("relationships", "said"),
+    ("data", "said"),
     [
-        ({"plan": {"data": []}}, r"\$\.data\.relationships\.plan\.data: expected a type and an id"),
-        ({"plan": {"data": {"id": 7}}}, r"plan\.data: expected a type and an id, not an object"),
-        ({"comments": {"data": {}}}, r"comments\.data: expected a list, not an object"),
+        (7, r"expected a (type and an id|list), not a number"),
+        ([7], r"expected a type and an id, not a (list|number)"),
+        ([{"id": 7}], r"expected a type and an id, not an? (list|object)"),
+        ({"id": 7}, r"expected a (type and an id|list), not an object"),
+        ({"id": "x", "type": []}, r"expected a (type and an id|list), not an object"),
+        ({"type": "plans"}, r"expected a (type and an id|list), not an object"),
     ],
 )
-def test_odd_linkage_is_refused_with_its_place(relationships: dict[str, Any], said: str) -> None:
-    """Relationships are held to their form like attributes."""
-    with pytest.raises(MisfitError, match=said):
-        run(relationships=relationships)
+def test_odd_linkage_is_refused_when_it_is_read(
+    name: str, before: dict[str, Any], data: Any, said: str
+) -> None:
+    """It does not spoil the rest of a reply; its error names the resource and the place."""
+    for _ in range(2):  # those asked for before are looked up at once
+        read = run(before, {name: {"data": data}, "apply": link("applies", "apply-1")})
+        assert read.apply.id == "apply-1"
+        place = rf"Run run-1: \$\.relationships\.{name}\.data"
+        with pytest.raises(MalformedReplyError, match=f"^{place}: {said}$"):
+            getattr(read, name)
+        with pytest.raises(MalformedReplyError, match=name):
+            read.to_dict()
 
 
 def test_references_have_their_id_and_name_their_include() -> None:

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 import attrs
 
 from tfrun_async._call import Call
-from tfrun_async._jsonapi import Page, decode, decode_page, parse_object
+from tfrun_async._jsonapi import Page, decode, decode_page
 from tfrun_async._pages import Pages
 from tfrun_async._resource import Resource, Unset
 from tfrun_async._transport import Reply, Transport
-from tfrun_async._values import MisfitError
+from tfrun_async._values import MisfitError, parse_object
 from tfrun_async.errors import ArgumentError, MalformedReplyError
 
 R = TypeVar("R", bound=Resource)

@@ -12,7 +12,6 @@ import attrs
 import orjson
 
 from tfrun_async._call import time_text
-from tfrun_async._generated.models import RESOURCES
 from tfrun_async._resource import (
     UNSET,
     Model,
@@ -22,7 +21,7 @@ from tfrun_async._resource import (
     sent,
     wire_name,
 )
-from tfrun_async._values import MisfitError, Slot, fill, named, shape_of
+from tfrun_async._values import MisfitError, parse_object
 from tfrun_async.errors import ErrorObject
 
 R = TypeVar("R", bound=Resource)
@@ -66,35 +65,22 @@ class Page(Generic[R]):
 
 
 def decode(body: bytes, kind: type[R]) -> R:
-    """Read a document that holds one resource."""
-    document = parse_object(body)
-    data = document.get("data")
-    return _Reading(document).primary(data, kind, "$.data")
+    """Read a document that holds one resource.
+
+    Its attributes are checked now, what its relationships lead to when somebody asks for that.
+    """
+    # Loaded by the first reply: the forms of all resources would slow every import down.
+    from tfrun_async._reading import read_one  # noqa: PLC0415
+
+    return read_one(body, kind)
 
 
 def decode_page(body: bytes, kind: type[R]) -> Page[R]:
-    """Read a document that holds a list of resources."""
-    document = parse_object(body)
-    data = document.get("data")
-    if not isinstance(data, list):
-        raise MisfitError(f"$.data: expected a list, not {named(data)}")
-    reading = _Reading(document)
-    items = [reading.primary(item, kind, f"$.data[{i}]") for i, item in enumerate(data)]
-    meta = document.get("meta")
+    """Read a document that holds a list of resources, in the way of `decode`."""
+    from tfrun_async._reading import read_many  # noqa: PLC0415
+
+    items, meta = read_many(body, kind)
     return Page(items, meta if isinstance(meta, dict) else {})
-
-
-def parse_object(body: bytes) -> dict[str, Any]:
-    """Read a JSON object."""
-    try:
-        document = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        # The decoder's own error keeps the whole text, and with it any secret inside.
-        text = f"not JSON, {error.msg} in {len(body)} bytes" if body else "empty, not JSON"
-        raise MisfitError(text) from None
-    if not isinstance(document, dict):
-        raise MisfitError(f"$: expected an object, not {named(document)}")
-    return document
 
 
 def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
@@ -104,74 +90,6 @@ def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
         return tuple(map(ErrorObject.read, errors)) if isinstance(errors, list) else ()
     except (MisfitError, RecursionError):
         return ()
-
-
-class _Reading:
-    """The resources of one document, each made once, so that they can refer to each other."""
-
-    def __init__(self, document: dict[str, Any]) -> None:
-        included = document.get("included")
-        self._included = {
-            (item.get("type"), item.get("id")): item
-            for item in (included if isinstance(included, list) else ())
-            if isinstance(item, dict)
-        }
-        self._made: dict[tuple[Any, Any], Resource] = {}
-
-    def primary(self, data: Any, kind: type[R], place: str) -> R:
-        if not isinstance(data, dict):
-            raise MisfitError(f"{place}: expected a resource, not {named(data)}")
-        if not isinstance(data.get("id"), str):
-            raise MisfitError(f"{place}.id: expected a string, not {named(data.get('id'))}")
-        return self._make(data, kind, place, "")
-
-    def _make(self, data: dict[str, Any], kind: type[R], place: str, path: str) -> R:
-        resource = _empty(kind, data, None)
-        self._made[data.get("type"), data["id"]] = resource
-        shape = shape_of(kind)
-        fill(resource, shape.attributes, data.get("attributes"), f"{place}.attributes")
-        relationships = data.get("relationships")
-        if not isinstance(relationships, dict):
-            return resource
-        for slot in shape.relationships:
-            key = slot.key_in(relationships)
-            linkage = relationships[key] if key else None
-            if isinstance(linkage, dict) and "data" in linkage:
-                inner = f"{place}.relationships.{key}.data"
-                included_as = f"{path}{slot.name}"
-                value = self._linked(linkage["data"], slot, inner, included_as)
-                object.__setattr__(resource, slot.name, value)
-        return resource
-
-    def _linked(self, linkage: Any, slot: Slot, place: str, path: str) -> Any:
-        if slot.many:
-            if not isinstance(linkage, list):
-                raise MisfitError(f"{place}: expected a list, not {named(linkage)}")
-            return [self._related(item, slot, place, path) for item in linkage]
-        return None if linkage is None else self._related(linkage, slot, place, path)
-
-    def _related(self, linkage: Any, slot: Slot, place: str, path: str) -> Resource:
-        if not isinstance(linkage, dict) or not isinstance(linkage.get("id"), str):
-            raise MisfitError(f"{place}: expected a type and an id, not {named(linkage)}")
-        identity = (linkage.get("type"), linkage["id"])
-        made = self._made.get(identity)
-        if made is not None:
-            return made
-        kind = RESOURCES.get(linkage.get("type", ""), slot.resource)
-        included = self._included.get(identity)
-        if included is not None:
-            return self._make(included, kind, f"$.included ({linkage['id']})", f"{path}.")
-        return _empty(kind, linkage, path)
-
-
-def _empty(kind: type[R], data: dict[str, Any], include_path: str | None) -> R:
-    # A list holds ten references for each of its items: `__init__` would take half of the time.
-    resource = object.__new__(kind)
-    put = object.__setattr__
-    put(resource, "raw", data)
-    put(resource, "id", data["id"])
-    put(resource, "include_path", include_path)
-    return resource
 
 
 def document(

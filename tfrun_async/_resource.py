@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, dataclass_transform
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Final,
+    Protocol,
+    Self,
+    TypeVar,
+    dataclass_transform,
+)
 
 import attrs
 
@@ -79,6 +88,8 @@ def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
 
 def sent(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
     """The attributes of a value that were sent, each with what it holds."""
+    if value._source is not None:  # noqa: SLF001
+        value._source.read_all(value)  # noqa: SLF001
     for a in attributes(type(value)):
         try:
             yield a, object.__getattribute__(value, a.name)
@@ -105,12 +116,23 @@ def python_name(wire: str) -> str:
 _BOOKKEEPING: Final = {"bookkeeping": True}
 
 
+class Source(Protocol):
+    """What a model was read from. It gives what is read only when somebody asks for it."""
+
+    def find(self, model: Any, name: str) -> Any:
+        """Return what was sent for an attribute of the model; UNSET if nothing was."""
+
+    def read_all(self, model: Any) -> None:
+        """Fill all slots of the model that are still empty, if something was sent for them."""
+
+
 @model
 class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their id)
     """A value of the API. Reading an attribute that was not sent raises `NotLoadedError`."""
 
     raw: dict[str, Any] = attrs.field(factory=dict, metadata=_BOOKKEEPING)
     """The JSON object as it arrived, with whatever the spec does not know yet."""
+    _source: Source | None = attrs.field(default=None, init=False, metadata=_BOOKKEEPING)
 
     def __attrs_post_init__(self) -> None:
         for a in attributes(type(self)):
@@ -121,6 +143,13 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
 
         def __getattr__(self, name: str) -> Any:
             # Reached only when the slot is empty, or when there is none of that name.
+            if name == "_source":
+                return None  # as in values, mere references, and copies from a pickle
+            source = self._source
+            value = UNSET if source is None else source.find(self, name)
+            if value is not UNSET:
+                object.__setattr__(self, name, value)
+                return value
             if any(a.name == name for a in attributes(type(self))):
                 raise NotLoadedError(self._why_missing(name))
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
@@ -148,7 +177,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         # A pickle leaves the process, so secrets stay out of it.
         state = {a.name: value for a, value in sent(self) if a.repr}
         for a in _slots(type(self)):
-            if a.metadata.get("bookkeeping"):
+            if a.metadata.get("bookkeeping") and a.init:
                 state[a.name] = _without_secrets(getattr(self, a.name))
         return object.__new__, (type(self),), state
 
@@ -223,6 +252,11 @@ def _model_to_dict(value: Model, holders: tuple[Model, ...]) -> dict[str, Any]:
     known = {a.name: _plain(part, (*holders, value)) for a, part in sent(value)}
     arrived = value.raw
     if isinstance(value, Resource):
-        arrived = {**value.raw.get("relationships", {}), **value.raw.get("attributes", {})}
+        arrived = _member(arrived, "relationships") | _member(arrived, "attributes")
     unknown = {python_name(key): part for key, part in arrived.items()}
     return known | {key: part for key, part in unknown.items() if key not in known}
+
+
+def _member(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    member = raw.get(name)
+    return member if isinstance(member, dict) else {}

@@ -15,10 +15,9 @@ from typing import Any, Protocol
 import attrs
 
 from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
-from tfrun_async._jsonapi import parse_object
 from tfrun_async._resource import NOT_SENT, Model, model, sent
 from tfrun_async._run_task_result import Outcome
-from tfrun_async._values import MisfitError, fill, named, shape_of
+from tfrun_async._values import MisfitError, fill, named, parse_object, shape_of
 from tfrun_async.errors import (
     ArgumentError,
     NotLoadedError,

@@ -7,6 +7,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import cattrs
+import orjson
 
 from tfrun_async._resource import UNSET, Model, OpenEnum, Resource, attributes, wire_name
 
@@ -24,7 +25,8 @@ class Slot:
     kind: Any
     read: Callable[[Any, Any], Any]
     absent: Any = UNSET
-    resource: type[Resource] = Resource
+    target: type[Resource] | None = None
+    """What a relationship leads to; None for an attribute."""
     many: bool = False
 
     def key_in(self, arrived: Mapping[str, Any]) -> str | None:
@@ -41,23 +43,48 @@ class Shape:
 
     attributes: tuple[Slot, ...]
     relationships: tuple[Slot, ...]
+    by_name: Mapping[str, Slot] = attrs.field(init=False, repr=False)
+
+    @by_name.default
+    def _by_name(self) -> Mapping[str, Slot]:
+        return {slot.name: slot for slot in (*self.attributes, *self.relationships)}
+
+
+def parse(text: bytes) -> Any:
+    """Read JSON."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        # The decoder's own error keeps the whole text, and with it any secret inside.
+        said = f"not JSON, {error.msg} in {len(text)} bytes" if text else "empty, not JSON"
+        raise MisfitError(said) from None
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """Read a JSON object."""
+    document = parse(body)
+    if not isinstance(document, dict):
+        raise MisfitError(f"$: expected an object, not {named(document)}")
+    return document
 
 
 def fill(value: Model, slots: tuple[Slot, ...], arrived: Any, place: str) -> None:
     """Put what arrived into the slots of a model; what did not arrive stays empty."""
-    if not isinstance(arrived, dict):
-        arrived = {}
     for slot in slots:
-        key = slot.key_in(arrived)
-        if key is None:
-            if slot.absent is not UNSET:
-                object.__setattr__(value, slot.name, slot.absent)
-            continue
-        try:
-            filling = slot.read(arrived[key], slot.kind)
-        except MisfitError as misfit:
-            raise MisfitError(f"{place}.{key}{misfit}") from None
-        object.__setattr__(value, slot.name, filling)
+        filling = take(slot, arrived, place)
+        if filling is not UNSET:
+            object.__setattr__(value, slot.name, filling)
+
+
+def take(slot: Slot, arrived: Any, place: str) -> Any:
+    """Read what arrived for a slot, or what its absence means; UNSET if that is nothing."""
+    key = slot.key_in(arrived) if isinstance(arrived, dict) else None
+    if key is None:
+        return slot.absent
+    try:
+        return slot.read(arrived[key], slot.kind)
+    except MisfitError as misfit:
+        raise MisfitError(f"{place}.{key}{misfit}") from None
 
 
 def shape_of(kind: type[Model]) -> Shape:
@@ -82,9 +109,9 @@ def _find_shape(kind: type[Model]) -> Shape:
         keys = tuple(dict.fromkeys((wire_name(a), *a.metadata.get("aliases", ()), a.name)))
         target, many = _target(hint)
         if target is not None:
-            related.append(Slot(a.name, keys, hint, _never, resource=target, many=many))
+            related.append(Slot(a.name, keys, hint, _never, target=target, many=many))
         else:
-            hook = _converter.get_structure_hook(hint)
+            hook = converter.get_structure_hook(hint)
             plain.append(Slot(a.name, keys, hint, hook, a.metadata.get("absent", UNSET)))
     return Shape(tuple(plain), tuple(related))
 
@@ -107,7 +134,7 @@ def _never(value: Any, kind: Any) -> Any:
 # cattrs decides which hook reads which type; its own hooks for primitives convert, so that null
 # becomes 'None' and "false" True. These refuse instead.
 
-_converter = cattrs.Converter(detailed_validation=False)
+converter = cattrs.Converter(detailed_validation=False)
 
 
 def _read_str(value: Any, _: Any) -> str:
@@ -139,14 +166,13 @@ def _read_bool(value: Any, _: Any) -> bool:
 
 
 def _read_datetime(value: Any, _: Any) -> datetime:
+    text = _read_str(value, str)
     try:
-        moment = datetime.fromisoformat(_read_str(value, str))
-    except MisfitError:
-        raise
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise MisfitError(f": {value[:40]!r} is not a date and time") from None
+        raise MisfitError(f": {text[:40]!r} is not a date and time") from None
     if moment.tzinfo is None:
-        raise MisfitError(f": {value[:40]!r} has no time zone")
+        raise MisfitError(f": {text[:40]!r} has no time zone")
     return moment
 
 
@@ -165,7 +191,7 @@ def _read_model(value: Any, kind: type[Model]) -> Model:
 
 def _read_list(kind: Any) -> Callable[[Any, Any], list[Any]]:
     (item,) = get_args(kind)
-    read = _converter.get_structure_hook(item)
+    read = converter.get_structure_hook(item)
 
     def read_list(value: Any, _: Any) -> list[Any]:
         if not isinstance(value, list):
@@ -177,7 +203,7 @@ def _read_list(kind: Any) -> Callable[[Any, Any], list[Any]]:
 
 def _read_dict(kind: Any) -> Callable[[Any, Any], dict[str, Any]]:
     _, item = get_args(kind)
-    read = _converter.get_structure_hook(item)
+    read = converter.get_structure_hook(item)
 
     def read_dict(value: Any, _: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -198,6 +224,11 @@ def _is_a(container: type, kind: Any) -> bool:
     return bool(get_origin(kind) == container)
 
 
+def _is_value(kind: Any) -> bool:
+    # Not with `register_structure_hook`: that would go before any hook of a resource.
+    return isinstance(kind, type) and issubclass(kind, Model) and not issubclass(kind, Resource)
+
+
 def named(value: Any) -> str:
     """Return what kind of JSON value this is, for errors: the value itself may be a secret."""
     names = {
@@ -210,12 +241,12 @@ def named(value: Any) -> str:
     return names.get(type(value), "a number")
 
 
-_converter.register_structure_hook(str, _read_str)
-_converter.register_structure_hook(int, _read_int)
-_converter.register_structure_hook(float, _read_float)
-_converter.register_structure_hook(bool, _read_bool)
-_converter.register_structure_hook(datetime, _read_datetime)
-_converter.register_structure_hook(OpenEnum, _read_enum)
-_converter.register_structure_hook(Model, _read_model)
-_converter.register_structure_hook_factory(lambda kind: _is_a(list, kind), _read_list)
-_converter.register_structure_hook_factory(lambda kind: _is_a(dict, kind), _read_dict)
+converter.register_structure_hook(str, _read_str)
+converter.register_structure_hook(int, _read_int)
+converter.register_structure_hook(float, _read_float)
+converter.register_structure_hook(bool, _read_bool)
+converter.register_structure_hook(datetime, _read_datetime)
+converter.register_structure_hook(OpenEnum, _read_enum)
+converter.register_structure_hook_func(_is_value, _read_model)
+converter.register_structure_hook_factory(lambda kind: _is_a(list, kind), _read_list)
+converter.register_structure_hook_factory(lambda kind: _is_a(dict, kind), _read_dict)

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 import attrs as _attrs
 
-from tfrun_async._resource import NOT_SENT, OpenEnum, Resource, model
+from tfrun_async._resource import NOT_SENT, Model, OpenEnum, Resource, model
 
 __all__ = [
+    "Box",
     "Kind",
     "OddOne",
 ]
@@ -50,6 +51,12 @@ class OddOne(Resource):
     """May be anything."""
     nested: list[dict[str, list[Kind]]] = NOT_SENT
     """Holds a lot."""
+    things: list[Any] = NOT_SENT
+    """May hold anything."""
+    box: Box | None = NOT_SENT
+    """A box, or None."""
+    kind: Kind | None = NOT_SENT
+    """Its kind, or None."""
     path: str = _attrs.field(default=NOT_SENT, metadata={"absent": "C:\\"})
     r"""Such as C:\new or 'a'."""
     quote: str = NOT_SENT
@@ -60,6 +67,16 @@ class OddOne(Resource):
 
     And a second one.
     """
+
+
+@model
+class Box(Model):
+    """A box."""
+
+    inside: Box = NOT_SENT
+    """Another box."""
+    size: int = NOT_SENT
+    """How large it is."""
 
 
 class Kind(OpenEnum):

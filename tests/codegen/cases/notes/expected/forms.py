@@ -1,0 +1,84 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""The resources of the API, as they arrive in bytes."""
+
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment, setters
+from tfrun_async._generated import models
+from tfrun_async._resource import Resource
+
+_NOTE_STATUS = Members(models.NoteStatus)
+
+
+class MoodForm(Form):
+    """The form of `Mood`."""
+
+    is_bad: bool | UnsetType = UNSET
+    words: list[str] | UnsetType = UNSET
+    strength: Integer | UnsetType = UNSET
+
+
+class NoteForm(Form):
+    """The form of `Note`."""
+
+    title: str | UnsetType = UNSET
+    status: str | UnsetType = UNSET
+    written_at: str | UnsetType = UNSET
+    published_at: str | UnsetType | None = UNSET
+    mood: MoodForm | UnsetType | None = UNSET
+    length: Integer | UnsetType = UNSET
+    weight: float | UnsetType = UNSET
+    is_long: bool | UnsetType = UNSET
+    words: list[str] | UnsetType = UNSET
+    seen_at: dict[str, Moment] | UnsetType = UNSET
+    extra: AnyObject | UnsetType = UNSET
+    upload_url: str | UnsetType = UNSET
+
+
+_put_note = setters(models.Note)
+
+
+def _fill_note(model: models.Note, form: NoteForm) -> None:
+    put = _put_note
+    if form.title is not UNSET:
+        put.title(model, form.title)
+    if form.status is not UNSET:
+        put.status(model, _NOTE_STATUS[form.status])
+    if form.written_at is not UNSET:
+        put.written_at(model, moment(form.written_at))
+    if form.published_at is not UNSET:
+        put.published_at(model, None if form.published_at is None else moment(form.published_at))
+    if form.length is not UNSET:
+        put.length(model, form.length)
+    if form.weight is not UNSET:
+        put.weight(model, form.weight)
+    if form.is_long is not UNSET:
+        put.is_long(model, form.is_long)
+    if form.words is not UNSET:
+        put.words(model, form.words)
+    if form.upload_url is not UNSET:
+        put.upload_url(model, form.upload_url)
+
+
+class TeamForm(Form):
+    """The form of `Team`."""
+
+    name: str | UnsetType = UNSET
+
+
+_put_team = setters(models.Team)
+
+
+def _fill_team(model: models.Team, form: TeamForm) -> None:
+    put = _put_team
+    if form.name is not UNSET:
+        put.name(model, form.name)
+
+
+FORMS: dict[type[Resource], tuple[type[Form], Any]] = {
+    models.Note: (NoteForm, _fill_note),
+    models.Team: (TeamForm, _fill_team),
+}
+"""The form of each resource that has attributes, and what copies them."""

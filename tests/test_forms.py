@@ -1,0 +1,45 @@
+"""What the generated forms stand on."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tfrun_async._forms import Members, moment, setters
+from tfrun_async._generated.forms import FORMS
+from tfrun_async._generated.models import RESOURCES
+from tfrun_async._values import shape_of
+from tfrun_async.models import Run, RunStatus
+
+
+def test_unknown_members_are_made_and_not_kept() -> None:
+    """What servers send does not fill the memory."""
+    members = Members(RunStatus)
+    assert members["planned"] is RunStatus.PLANNED
+    unknown = members["brand_new"]
+    assert isinstance(unknown, RunStatus)
+    assert not unknown.is_known
+    assert len(members) == len(RunStatus)
+
+
+def test_a_time_keeps_its_microseconds() -> None:
+    """It is cut, not rounded, like everywhere in Python."""
+    assert moment("2021-05-24T07:38:04.9999999Z") == datetime(2021, 5, 24, 7, 38, 4, 999999, UTC)
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        moment("yesterday")
+    with pytest.raises(ValueError, match="no time zone"):
+        moment("2021-05-24T07:38:04")
+
+
+def test_setters_fill_frozen_models() -> None:
+    """A model that is being read is not finished."""
+    run = object.__new__(Run)
+    setters(Run).status(run, RunStatus.PLANNED)
+    assert run.status is RunStatus.PLANNED
+
+
+def test_every_resource_with_attributes_has_a_form() -> None:
+    """One without would be read in the long way, and slowly."""
+    assert set(FORMS) == {kind for kind in RESOURCES.values() if shape_of(kind).attributes}
+    for kind, (form, _) in FORMS.items():
+        wire = {slot.keys[0] for slot in shape_of(kind).attributes}
+        assert set(form.__struct_encode_fields__) <= wire

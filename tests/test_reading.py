@@ -1,0 +1,189 @@
+"""The two ways to read a document, and that they lead to the same."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+
+from tests.resources import documents
+from tests.test_spec import examples
+from tfrun_async import _reading
+from tfrun_async._generated.models import RESOURCES
+from tfrun_async._reading import read_many, read_many_from_dicts, read_one, read_one_from_dicts
+from tfrun_async._resource import Model, Resource, attributes
+from tfrun_async._values import MisfitError
+from tfrun_async.errors import MalformedReplyError, TfrunError
+from tfrun_async.models import Run
+
+
+def laid_open(value: Any, seen: dict[int, int]) -> Any:
+    """Everything that can be learnt of a value, down to the texts of errors."""
+    if isinstance(value, tuple | list):
+        return [laid_open(item, seen) for item in value]
+    if isinstance(value, dict):
+        return {key: laid_open(item, seen) for key, item in value.items()}
+    if not isinstance(value, Model):
+        return type(value), value
+    if id(value) in seen:
+        return seen[id(value)]
+    seen[id(value)] = len(seen)
+    parts = {"raw": value.raw, "include_path": getattr(value, "include_path", None)}
+    for attribute in attributes(type(value)):
+        try:
+            parts[attribute.name] = laid_open(getattr(value, attribute.name), seen)
+        except TfrunError as error:
+            parts[attribute.name] = (type(error), str(error))
+    return type(value), parts, repr(value), value.to_dict()
+
+
+def outcome(read: Callable[..., Any], body: bytes, kind: type[Resource]) -> Any:
+    """What reading a document leads to: all that is in it, or what does not fit."""
+    try:
+        return laid_open(read(body, kind), {})
+    except (MisfitError, MalformedReplyError) as error:
+        # What is refused later is named by its resource, not by its place in the document.
+        return re.sub(r"^(\$\.data(\[\d+\])?|\$\.included \(.*?\)|.*: \$)(?=\.)", "", str(error))
+
+
+def is_short(body: bytes) -> bool:
+    """Whether a document with a run is read in the short way."""
+    try:
+        document = _reading._decode_one(body)
+        _reading._from_bytes([document.data], document.included, Run)
+    except _reading._UNFIT:
+        return False
+    return True
+
+
+def run(members: str) -> bytes:
+    return b'{"data": {"id": "run-1", "type": "runs", %s}}' % members.encode()
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents())
+def test_both_ways_lead_to_the_same(case: tuple[type[Resource], bytes]) -> None:
+    """The short way is nothing but short."""
+    kind, body = case
+    assert outcome(read_many, body, kind) == outcome(read_many_from_dicts, body, kind)
+
+
+@pytest.mark.parametrize(("media_type", "schema", "value"), list(examples(of="responses")))
+def test_both_ways_read_the_same_of_every_sample(
+    media_type: str, schema: dict[str, Any], value: Any
+) -> None:
+    """The documents' own samples are no exception."""
+    if "json" not in media_type or "data" not in value:
+        return
+    many = isinstance(value["data"], list)
+    kind = RESOURCES[value["data"][0]["type"] if many else value["data"]["type"]]
+    ways = (read_many, read_many_from_dicts) if many else (read_one, read_one_from_dicts)
+    short, long = (outcome(way, orjson.dumps(value), kind) for way in ways)
+    assert short == long
+    assert not isinstance(short, str)
+
+
+def test_an_ordinary_run_is_read_in_the_short_way() -> None:
+    """A misunderstanding with msgspec would show in nothing but the speed."""
+    for param in examples(of="responses"):
+        data = param.values[2].get("data") if isinstance(param.values[2], dict) else None
+        if isinstance(data, dict) and data["type"] == "runs":
+            assert is_short(orjson.dumps(param.values[2])), param.id
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"data": null}',
+        b'{"data": []}',
+        b'{"data": {"id": "x"}, "data": {"id": "y"}}',
+        b'{"data": {"id": "x"}, "included": null}',
+        b'{"data": {"id": "x"}, "included": [7, {"type": []}, {"type": "plans"}]}',
+        b'{"data": {"id": "x"}, "included": [{"type": "galaxies"}]}',
+        b' {"data": {"id": "x"}} ',
+        b'{"data": {"id": "x"}}}',
+        b'\xef\xbb\xbf{"data": {"id": "x"}}',
+        b'{"data": {"id": 7}}',
+        b'{"data": {"id": "x", "attributes": null, "relationships": [7]}}',
+        run('"attributes": {"status": 7, "status": "planned"}'),
+        run('"attributes": {"status": "planned"}, "attributes": {}'),
+        run('"attributes": {"plan-only": "true", "force_cancel_available_at": null}'),
+        run('"attributes": {"position-in-queue": 1.0}'),
+        run('"attributes": {"position-in-queue": 18446744073709551616}'),
+        run('"attributes": {"position-in-queue": 18446744073709551615}'),
+        run('"attributes": {"position-in-queue": -0}'),
+        run('"attributes": {"position-in-queue": 1e400}'),
+        run('"attributes": {"position-in-queue": NaN}'),
+        run('"attributes": {"x": NaN}'),
+        run('"attributes": {"x": [1,]}'),
+        run('"attributes": {"x": "\x01"}'),
+        run(r'"attributes": {"x": "\ud800"}'),
+        run(r'"attributes": {"x": "\udc00"}'),
+        run(r'"attributes": {"message": "\ud83d\ude00 \u0000"}'),
+        run('"attributes": {"message": "é", "x": "é"}'),
+        run('"attributes": {"x": "é"}').replace("é".encode(), b"\xe9"),
+        run('"relationships": {"x": "é"}').replace("é".encode(), b"\xed\xa0\x80"),
+        run('"attributes": {"created-at": "2021-05-24T07:38:04z"}'),
+        run('"attributes": {"x": %s}' % ("[" * 300 + "]" * 300)),
+        run('"attributes": {"x": %s}' % ("[" * 100_000 + "]" * 100_000)),
+        run('"attributes": {"x": %s}' % ("[" * 100_000)),
+    ],
+    ids=lambda body: repr(body[-60:]),
+)
+def test_both_ways_agree_on_odd_documents(body: bytes) -> None:
+    """Of what is not quite JSON or JSON:API, the long way has the last word."""
+    assert outcome(read_one, body, Run) == outcome(read_one_from_dicts, body, Run)
+    many = body.replace(b'"data": {', b'"data": [{', 1).replace(b"}}", b"}]}", 1)
+    assert outcome(read_many, many, Run) == outcome(read_many_from_dicts, many, Run)
+
+
+@pytest.mark.parametrize("meta", [b"null", b"[]", b"7", b'{"pagination": {"next-page": 2}}'])
+def test_both_ways_read_the_same_meta(meta: bytes) -> None:
+    """Whatever it is, it is handed on."""
+    body = b'{"data": [], "meta": %s}' % meta
+    assert read_many(body, Run) == read_many_from_dicts(body, Run) == ([], orjson.loads(meta))
+
+
+@pytest.mark.parametrize(
+    ("members", "name", "said"),
+    [
+        (
+            '"attributes": {"status-timestamps": {"planned-at": "2021-05-24t07:38:04z"}}',
+            "status_timestamps",
+            r"\$\.attributes\.status-timestamps\.planned-at: .* is not a date and time",
+        ),
+        (
+            '"attributes": {"message": "x", "plan_only": 7}',
+            "plan_only",
+            r"plan_only: expected true",
+        ),
+        ('"attributes": {"message": "x", "y": 1e400}', "raw", r"not JSON, .* in \d+ bytes"),
+    ],
+)
+def test_what_only_the_long_way_sees_is_refused_when_it_is_read(
+    members: str, name: str, said: str
+) -> None:
+    """This much the short way takes unseen: some times in lower case, names with underscores, and
+    numbers too large for a float.
+    """
+    assert is_short(run(members))
+    with pytest.raises(MisfitError):
+        read_one_from_dicts(run(members), Run)
+    with pytest.raises(MalformedReplyError, match=rf"^Run run-1: .*{said}"):
+        getattr(read_one(run(members), Run), name)
+
+
+def test_an_unknown_type_takes_the_class_that_its_relationship_names() -> None:
+    """Whether it was included or not."""
+    included = '"included": [{"id": "1", "type": "plan", "attributes": {"status": "running"}}]'
+    body = run('"relationships": {"plan": {"data": {"id": "1", "type": "plan"}}}')
+    for way in (read_one, read_one_from_dicts):
+        assert way(body, Run).plan.id == "1"
+        plan = way(body[:-1] + b", %s}" % included.encode(), Run).plan
+        assert plan.status == "running"

@@ -1,0 +1,65 @@
+"""What the generated forms stand on: attributes as msgspec checks them in bytes; pure."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from msgspec import Meta, Struct
+
+from tfrun_async._resource import Model, OpenEnum, attributes
+
+_E = TypeVar("_E", bound=OpenEnum)
+
+Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""An integer; orjson, which has the last word, reads larger ones as floats."""
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time that is checked here and read later."""
+
+
+class Form(Struct, gc=False, rename="kebab"):
+    """An object of the API on its way from bytes to a model: checked, copied, and thrown away.
+
+    What it does not name is skipped, and found by `Source` if somebody asks for it.
+    """
+
+
+class AnyObject(Form):
+    """An object whose members are not looked at."""
+
+
+class Members(dict[str, _E]):
+    """The members of an open enum by their values, and those that the spec does not know."""
+
+    def __init__(self, kind: type[_E]) -> None:
+        super().__init__({member.value: member for member in kind})
+        self._kind = kind
+
+    def __missing__(self, value: str) -> _E:
+        return self._kind(value)
+
+
+def moment(text: str) -> datetime:
+    """Read a time.
+
+    Raises:
+        ValueError: It is none, or has no time zone.
+    """
+    # Not left to msgspec, which rounds what comes after microseconds, and reads fewer forms.
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        raise ValueError("no time zone")
+    return read
+
+
+def setters(kind: type[Model]) -> Any:
+    """Return the setters of all attributes of a model, by their names."""
+    # In a class, where Python finds them faster than in an object.
+    return type(kind.__name__, (), {a.name: setter(kind, a.name) for a in attributes(kind)})
+
+
+def setter(kind: type[Model], name: str) -> Callable[[Any, Any], None]:
+    """Return the function that fills a slot of a model, though models are frozen."""
+    # It takes half as long as `object.__setattr__`, which looks for the slot each time.
+    put: Callable[[Any, Any], None] = getattr(kind, name).__set__
+    return put
