@@ -1,0 +1,407 @@
+"""The same work for many items, on a loop whose time jumps."""
+
+import asyncio
+import gc
+import pickle
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import aclosing
+from itertools import count
+from typing import Any
+
+import pytest
+
+from tests import virtual_time
+from tfrun_async.errors import ArgumentError, NotFoundError, TfrunError
+from tfrun_async.fan_out import Outcome, Tally, after_errors, after_share, fan_out
+
+
+def in_virtual_time(main: Coroutine[Any, Any, None]) -> None:
+    """Run a test, and see that nothing of it is left."""
+
+    async def checked() -> None:
+        await main
+        assert len(asyncio.all_tasks()) == 1
+
+    virtual_time.run(checked())
+
+
+async def nap(seconds: float) -> float:
+    await asyncio.sleep(seconds)
+    return seconds
+
+
+async def fail_above_ten(number: int) -> int:
+    await asyncio.sleep(1)
+    if number > 10:
+        raise TfrunError(f"{number} is too much")
+    return number
+
+
+class Crowd:
+    """Work that knows how much of it is under way, and what was begun and cancelled."""
+
+    def __init__(self) -> None:
+        self.begun: list[Any] = []
+        self.cancelled: list[Any] = []
+        self.now = self.most = 0
+
+    async def __call__(self, item: Any) -> Any:
+        self.begun.append(item)
+        self.now += 1
+        self.most = max(self.most, self.now)
+        try:
+            await asyncio.sleep(1)
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.1)  # to clean up takes a while
+            self.cancelled.append(item)
+            raise
+        finally:
+            self.now -= 1
+        return item
+
+
+def test_outcomes_come_as_the_work_is_done() -> None:
+    """The quick do not wait for the slow."""
+
+    async def main() -> None:
+        outcomes = [o async for o in fan_out([3, 1, 2], nap, concurrency=3)]
+        assert [(o.item, o.value) for o in outcomes] == [(1, 1), (2, 2), (3, 3)]
+        assert virtual_time.now() == 3
+
+    in_virtual_time(main())
+
+
+def test_outcomes_come_in_order() -> None:
+    """As the items came, whatever takes how long; meanwhile the work goes on."""
+
+    async def main() -> None:
+        naps = [3, 1, 2, 1, 1]
+        outcomes = fan_out(naps, nap, concurrency=2, in_order=True)
+        assert [o.result() async for o in outcomes] == naps
+        assert virtual_time.now() == 4
+
+    in_virtual_time(main())
+
+
+def test_an_error_is_an_outcome_with_its_item() -> None:
+    """What goes wrong with one item is nothing to the others."""
+
+    async def main() -> None:
+        outcomes = [o async for o in fan_out([1, 11, 2], fail_above_ten, concurrency=1)]
+        assert [o.item for o in outcomes if o.error is None] == [1, 2]
+        assert outcomes[0].result() == 1
+        with pytest.raises(TfrunError, match="11 is too much"):
+            outcomes[1].result()
+
+    in_virtual_time(main())
+
+
+def test_work_that_finds_itself_cancelled_has_failed() -> None:
+    """It waited for something that somebody else cancelled; the reader goes on."""
+
+    async def work(number: int) -> int:
+        if number == 2:
+            other = asyncio.get_running_loop().create_future()
+            other.cancel()
+            await other
+        return number
+
+    async def main() -> None:
+        outcomes = [o async for o in fan_out([1, 2, 3], work, concurrency=1)]
+        assert [o.value for o in outcomes] == [1, None, 3]
+        assert isinstance(outcomes[1].error, asyncio.CancelledError)
+
+    in_virtual_time(main())
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_no_more_is_under_way_than_may_be(in_order: bool) -> None:
+    """And no less, while there are items."""
+    crowd = Crowd()
+
+    async def main() -> None:
+        outcomes = fan_out(range(30), crowd, concurrency=5, in_order=in_order)
+        assert sorted([o.item async for o in outcomes]) == [*range(30)]
+        assert crowd.most == 5
+        assert virtual_time.now() == 6
+
+    in_virtual_time(main())
+
+
+def test_no_items_are_no_outcomes() -> None:
+    """It just ends."""
+
+    items: list[float] = []
+
+    async def main() -> None:
+        assert [o async for o in fan_out(items, nap, concurrency=5)] == []
+
+    in_virtual_time(main())
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_a_slow_reader_holds_back_the_work(in_order: bool) -> None:
+    """Endless items are taken as their outcomes are read; what is unread stays bounded."""
+    crowd = Crowd()
+
+    async def main() -> None:
+        async with aclosing(fan_out(count(), crowd, concurrency=5, in_order=in_order)) as outcomes:
+            read = 0
+            async for _ in outcomes:
+                read += 1
+                await asyncio.sleep(10)
+                assert len(crowd.begun) - read < 10
+                if read == 20:
+                    break
+
+    in_virtual_time(main())
+
+
+def test_items_may_come_slowly_and_without_end() -> None:
+    """Outcomes are returned while the next item is waited for."""
+    taken = []
+
+    async def ticks() -> AsyncIterator[int]:
+        for number in count():
+            taken.append(number)
+            yield number
+            await asyncio.sleep(10)
+
+    async def main() -> None:
+        async with aclosing(fan_out(ticks(), nap_one, concurrency=5)) as outcomes:
+            assert (await anext(outcomes)).item == 0
+            assert virtual_time.now() == 1
+            assert (await anext(outcomes)).item == 1
+            assert virtual_time.now() == 11
+        assert taken == [0, 1]
+
+    async def nap_one(_: int) -> None:
+        await asyncio.sleep(1)
+
+    in_virtual_time(main())
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_an_error_of_the_items_comes_last(in_order: bool) -> None:
+    """First all that was begun is done and read."""
+
+    def items() -> Iterator[int]:
+        yield 1
+        yield 2
+        raise LookupError("no more workspaces")
+
+    async def main() -> None:
+        outcomes = fan_out(items(), nap, concurrency=5, in_order=in_order)
+        assert [(await anext(outcomes)).item for _ in range(2)] == [1, 2]
+        with pytest.raises(LookupError, match="no more workspaces"):
+            await anext(outcomes)
+
+    in_virtual_time(main())
+
+
+def test_items_that_are_cancelled_do_not_just_end() -> None:
+    """Nobody takes that for all of them."""
+
+    async def items() -> AsyncIterator[int]:
+        yield 1
+        raise asyncio.CancelledError
+
+    async def main() -> None:
+        outcomes = fan_out(items(), nap, concurrency=1)
+        assert (await anext(outcomes)).item == 1
+        with pytest.raises(asyncio.CancelledError):
+            await anext(outcomes)
+
+    in_virtual_time(main())
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_when_it_stops_what_is_under_way_is_finished(in_order: bool) -> None:
+    """No further item is taken, and no outcome is lost."""
+    items = iter([1, 2, 3, 4, 5, 6])
+
+    async def fail_at_two(seconds: int) -> None:
+        await asyncio.sleep(seconds)
+        if seconds == 2:
+            raise TfrunError
+
+    async def main() -> None:
+        stop = after_errors(1)
+        outcomes = fan_out(items, fail_at_two, concurrency=3, in_order=in_order, stop=stop)
+        assert [o.item async for o in outcomes] == [1, 2, 3, 4]
+        assert virtual_time.now() == 5
+
+    in_virtual_time(main())
+    assert [*items] == [5, 6]
+
+
+def test_it_stops_while_it_waits_for_an_item() -> None:
+    """An item that would come later is not waited for, and stays where it is."""
+    queue: asyncio.Queue[int] = asyncio.Queue()
+
+    async def items() -> AsyncIterator[int]:
+        while True:
+            yield await queue.get()
+
+    async def fail(number: int) -> None:
+        await asyncio.sleep(1)
+        queue.put_nowait(number + 1)  # at the very moment at which it stops
+        raise TfrunError
+
+    async def main() -> None:
+        queue.put_nowait(1)
+        outcomes = fan_out(items(), fail, concurrency=3, stop=after_errors(1))
+        assert [o.item async for o in outcomes] == [1]
+        assert queue.get_nowait() == 2
+
+    in_virtual_time(main())
+
+
+def test_the_rules_of_stopping() -> None:
+    """So many errors, or a share of enough items, or whatever a function says."""
+    third = after_errors(3)
+    assert [third(Tally(9, errors)) for errors in (0, 2, 3)] == [False, False, True]
+    tenth = after_share(0.1, of_at_least=20)
+    assert not tenth(Tally(19, 19))
+    assert not tenth(Tally(20, 2))
+    assert tenth(Tally(20, 3))
+    with pytest.raises(ArgumentError, match="0 errors"):
+        after_errors(0)
+    with pytest.raises(ArgumentError, match="10 is not a share"):
+        after_share(10, of_at_least=20)
+
+
+def test_a_rule_that_fails_is_heard_of() -> None:
+    """It does not vanish in the background."""
+
+    async def main() -> None:
+        with pytest.raises(ZeroDivisionError):
+            async for _ in fan_out([1], nap, concurrency=1, stop=lambda t: 1 // t.errors > 1):
+                pass
+
+    in_virtual_time(main())
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_whoever_is_cancelled_leaves_nothing_running(in_order: bool) -> None:
+    """What is under way is cancelled, and has cleaned up when the cancellation is through."""
+    crowd = Crowd()
+
+    async def read() -> None:
+        async for _ in fan_out(count(), crowd, concurrency=5, in_order=in_order):
+            pass
+
+    async def main() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(2.5):
+                await read()
+        assert sorted(crowd.cancelled) == crowd.begun[-5:]
+        assert crowd.now == 0
+        assert virtual_time.now() == pytest.approx(2.6)
+
+    in_virtual_time(main())
+
+
+def test_leaving_the_loop_leaves_nothing_running() -> None:
+    """A break is enough, if nobody else holds the iterator."""
+    crowd = Crowd()
+
+    async def main() -> None:
+        async for _ in fan_out(count(), crowd, concurrency=5):
+            break
+        await asyncio.sleep(0.5)
+        assert crowd.now == 0
+        assert len(crowd.cancelled) == 5
+
+    in_virtual_time(main())
+
+
+def test_nothing_is_begun_before_it_is_asked_for() -> None:
+    """An iterator that nobody reads takes no item; one that makes no sense is refused at once."""
+    items = iter([1])
+
+    async def main() -> None:
+        outcomes = fan_out(items, nap, concurrency=1)
+        await asyncio.sleep(1)
+        await outcomes.aclose()
+        with pytest.raises(ArgumentError, match="the least is 1"):
+            fan_out(items, nap, concurrency=0)
+
+    in_virtual_time(main())
+    assert next(items) == 1
+
+
+def test_memory_stays_flat() -> None:
+    """After 100,000 items as much is held as after a thousand, though each tenth fails."""
+
+    async def work(number: int) -> bytes:
+        if number % 10 == 0:
+            raise TfrunError(str(number))
+        return bytes(1000)
+
+    async def main() -> None:
+        gc.disable()  # nothing may be left for it either
+        blocks = {}
+        async for outcome in fan_out(range(100_000), work, concurrency=50):
+            if outcome.item in {1_000, 99_000}:
+                blocks[outcome.item] = sys.getallocatedblocks()
+        assert blocks[99_000] - blocks[1_000] < 1_000
+
+    try:
+        asyncio.run(main())
+    finally:
+        gc.enable()
+
+
+class Pickling(Executor):
+    """Hands on no more than what another process would get."""
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(2)
+
+    def submit(self, work: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+        pickled = pickle.dumps((work, arguments))
+        return self.threads.submit(_through_pickle, pickled)
+
+
+def _through_pickle(pickled: bytes) -> Any:
+    work, arguments = pickle.loads(pickled)
+    return pickle.loads(pickle.dumps(work(*arguments)))
+
+
+def square_unless_zero(number: int) -> int:
+    if number == 0:
+        raise NotFoundError("GET", "/runs/run-0", 404)
+    return number * number
+
+
+async def test_work_may_be_done_elsewhere() -> None:
+    """An executor gets the function and the item; values and errors come back."""
+    executor = Pickling()
+    with executor.threads:
+        outcomes = fan_out([0, 1, 2], square_unless_zero, concurrency=2, executor=executor)
+        found = {o.item: o async for o in outcomes}
+    assert found[2].result() == 4
+    assert isinstance(found[0].error, NotFoundError)
+
+
+async def test_an_executor_that_refuses_is_an_error_of_the_item() -> None:
+    """One that is shut down takes no more."""
+    executor = ThreadPoolExecutor(1)
+    executor.shutdown()
+    (outcome,) = [
+        o async for o in fan_out([1], square_unless_zero, concurrency=1, executor=executor)
+    ]
+    with pytest.raises(RuntimeError, match="shutdown"):
+        outcome.result()
+
+
+def test_outcomes_pickle() -> None:
+    """Whoever gets them may send them on."""
+    outcome: Outcome[str, int] = Outcome("ws-1", error=NotFoundError("GET", "/runs", 404))
+    copy = pickle.loads(pickle.dumps(outcome))
+    assert copy.item == "ws-1"
+    assert str(copy.error) == str(outcome.error)
+    assert pickle.loads(pickle.dumps(Outcome("ws-1", 3))) == Outcome("ws-1", 3)
