@@ -12,6 +12,7 @@ import attrs
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tfrun_async.notifications import NotificationReceiver
 from tfrun_async.run_task import Handler, RunTaskReceiver
 
 KEY = "hmac-k3y"
@@ -189,7 +190,7 @@ class Answer:
 
 
 async def ask(
-    receiver: RunTaskReceiver,
+    receiver: RunTaskReceiver | NotificationReceiver,
     body: bytes,
     *,
     method: str = "POST",

@@ -7,16 +7,24 @@ from tfrun_async._stats import Attempt, Histogram, Stats
 from tfrun_async._version import __version__
 from tfrun_async.client import Client
 from tfrun_async.hcl import HclLiteral, hcl
+from tfrun_async.waiting import Need, Stopped, Until, Waited
+from tfrun_async.watching import Change, Watch
 
 __all__ = [
     "UNSET",
     "Attempt",
+    "Change",
     "Client",
     "HclLiteral",
     "Histogram",
+    "Need",
     "Page",
     "Pages",
     "Stats",
+    "Stopped",
+    "Until",
+    "Waited",
+    "Watch",
     "__version__",
     "hcl",
 ]

@@ -1,4 +1,4 @@
-"""How a run task's requests come in: a thin shell of aiohttp, and one of ASGI."""
+"""How signed requests of HCP Terraform come in: a thin shell of aiohttp, and one of ASGI."""
 
 from collections.abc import (
     AsyncGenerator,
@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 from aiohttp import web
 
 _LARGEST = 1024 * 1024  # bytes of a body; the documented payload has two thousand
-_SIGNATURE = "x-tfc-task-signature"
 
 Take: TypeAlias = Callable[[bytes, str | None], None]
 Close: TypeAlias = Callable[[], Awaitable[None]]
@@ -38,13 +37,20 @@ class _Disconnected(Exception):  # noqa: N818  (as above)
     """The client is gone, and nobody waits for an answer."""
 
 
-def aiohttp_app(take: Take, close: Close) -> web.Application:
-    """Return an application of aiohttp, to be mounted or to stand alone."""
+def aiohttp_app(take: Take, close: Close, signature: str) -> web.Application:
+    """Return an application of aiohttp, to be mounted or to stand alone.
+
+    Args:
+        take: Called with the body of a request, and its signature if it has one.
+        close: Awaited at the end.
+        signature: The header that holds it, in lower case.
+    """
 
     async def answer(request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         try:
-            await _admit(request.method, headers, request.content.iter_any(), take)
+            body = await _body(request.method, headers, request.content.iter_any())
+            take(body, headers.get(signature))
         except Refusal as refusal:
             return web.Response(
                 status=refusal.status, headers=refusal.headers, body=refusal.reason.encode()
@@ -62,8 +68,10 @@ def aiohttp_app(take: Take, close: Close) -> web.Application:
     return app
 
 
-def asgi_app(take: Take, close: Close) -> ASGI:
+def asgi_app(take: Take, close: Close, signature: str) -> ASGI:
     """Return an ASGI application, to be mounted or to stand alone.
+
+    It takes what `aiohttp_app` takes.
 
     Source: https://asgi.readthedocs.io/en/latest/specs/www.html
     """
@@ -72,28 +80,29 @@ def asgi_app(take: Take, close: Close) -> ASGI:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send, close)
         elif scope["type"] == "http":
-            await _http(scope, receive, send, take)
+            await _http(scope, receive, send, take, signature)
         else:
-            raise NotImplementedError(f"a run task has no {scope['type']}")
+            raise NotImplementedError(f"there is no {scope['type']} here")
 
     return application
 
 
-async def _http(scope: Message, receive: Receive, send: Send, take: Take) -> None:
+async def _http(scope: Message, receive: Receive, send: Send, take: Take, signature: str) -> None:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     status, reason, extra = 200, "", dict[str, str]()
     try:
         async with aclosing(_chunks(receive)) as chunks:
-            await _admit(scope["method"], headers, chunks, take)
+            body = await _body(scope["method"], headers, chunks)
+        take(body, headers.get(signature))
     except Refusal as refusal:
         status, reason, extra = refusal.status, refusal.reason, refusal.headers
     except _Disconnected:
         return
-    body = reason.encode()
-    extra = {"Content-Length": str(len(body)), **extra}
+    answer = reason.encode()
+    extra = {"Content-Length": str(len(answer)), **extra}
     raw = [(name.lower().encode(), value.encode()) for name, value in extra.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": answer})
 
 
 async def _chunks(receive: Receive) -> AsyncGenerator[bytes, None]:
@@ -116,12 +125,10 @@ async def _lifespan(receive: Receive, send: Send, close: Close) -> None:
         await send({"type": "lifespan.startup.complete"})
 
 
-async def _admit(
-    method: str, headers: Mapping[str, str], chunks: AsyncIterator[bytes], take: Take
-) -> None:
-    """Check a request from its first line to its last byte, and take it in."""
+async def _body(method: str, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> bytes:
+    """Check a request from its first line to its last byte, and return its body."""
     if method != "POST":
-        raise Refusal(405, "a run task is asked by POST", {"Allow": "POST"})
+        raise Refusal(405, "expected a POST", {"Allow": "POST"})
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     # A body that was decompressed on the way has not the bytes that were signed.
     if kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
@@ -131,4 +138,4 @@ async def _admit(
         body += chunk
         if len(body) > _LARGEST:
             raise Refusal(413, f"more than {_LARGEST} bytes")
-    take(bytes(body), headers.get(_SIGNATURE))
+    return bytes(body)

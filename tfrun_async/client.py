@@ -1,7 +1,7 @@
 """The client: its lifetime, and one attribute per group of resources."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from ssl import SSLContext
 from types import TracebackType
 from typing import Self
@@ -9,6 +9,7 @@ from typing import Self
 import aiohttp
 
 from tfrun_async._budget import Budget, LocalBudget
+from tfrun_async._generated.models import Organization, Run, Workspace
 from tfrun_async._generated.operations import (
     AdminRuns,
     Comments,
@@ -26,14 +27,15 @@ from tfrun_async._generated.operations import (
 )
 from tfrun_async._resource import UNSET, Unset
 from tfrun_async._retry import Sleep
+from tfrun_async._runs import Runs
 from tfrun_async._settings import resolve
-from tfrun_async._settle import Runs
 from tfrun_async._stats import OnAttempt, Stats
 from tfrun_async._transport import Transport
 from tfrun_async._wire import WireOptions
 from tfrun_async.configuration import ConfigurationVersions
-from tfrun_async.errors import SettingsError
+from tfrun_async.errors import ArgumentError, SettingsError
 from tfrun_async.logs import Applies, Plans
+from tfrun_async.watching import Watch
 
 
 class Client:
@@ -157,6 +159,36 @@ class Client:
     def stats(self) -> Stats:
         """What this client has sent so far."""
         return self._transport.stats
+
+    def watch(
+        self,
+        *,
+        runs: Iterable[Run | str] | None = None,
+        workspaces: Iterable[Workspace | str] | None = None,
+        organization: Organization | str | None = None,
+    ) -> Watch:
+        """Watch the runs that are named, or all those of some workspaces or of an organization.
+
+        Of a run the first change tells where it is, or, if it is given as it was read, what has
+        happened since. Runs that are started later are found by themselves, other than where runs
+        are named: those are added with `Watch.add`.
+
+        Args:
+            runs: Runs or their ids, of any organizations; more can be added later.
+            workspaces: Workspaces or their ids.
+            organization: An organization or its name.
+
+        Raises:
+            ArgumentError: Not exactly one of these is given.
+
+        Example:
+            ``async for change in tfe.watch(organization="acme"): ...``
+        """
+        if [runs, workspaces, organization].count(None) != 2:
+            raise ArgumentError("watch: expected either runs, workspaces or an organization")
+        return Watch(
+            self._transport, runs=runs or (), workspaces=workspaces, organization=organization
+        )
 
     async def close(self, *, wait: float | None = 0.0) -> None:
         """Close all connections; no call can be sent after that.

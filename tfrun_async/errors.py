@@ -17,10 +17,12 @@
     ├── MalformedReplyError                 the answer cannot be read
     │   └── ReplyTooLargeError              more of it came than is read
     ├── SignatureError (ValueError)         a run task's request is not signed with its key
-    ├── PayloadError (ValueError)           a run task's request is malformed or misdirected
+    ├── PayloadError (ValueError)           a request to us is malformed or misdirected
     ├── UploadFailedError                   the server could not use what was uploaded
     ├── WaitTimeoutError (TimeoutError)     what was waited for did not come in time
     ├── BudgetUnavailableError              the shared budget cannot be reached
+    ├── JournalError                        the journal of a fleet cannot be used
+    ├── WaveFailedError                     too many workspaces of a fleet have failed
     └── TransportError                      no answer at all
         ├── NotSentError                    the server has not seen the request
         ├── RequestTimeoutError (TimeoutError)
@@ -200,11 +202,11 @@ class ReplyTooLargeError(MalformedReplyError):
 
 
 class SignatureError(TfrunError, ValueError):
-    """A run task's request is not signed with the key of the task."""
+    """A run task's request, or a notification, is not signed with its key."""
 
 
 class PayloadError(TfrunError, ValueError):
-    """A run task's request is malformed or misdirected; the text names the place in it."""
+    """A run task's request, or a notification, is malformed or misdirected; the text says where."""
 
 
 class UploadFailedError(TfrunError):
@@ -217,6 +219,14 @@ class WaitTimeoutError(TfrunError, TimeoutError):
 
 class BudgetUnavailableError(TfrunError):
     """The budget that is shared with others cannot be reached, so nothing was sent."""
+
+
+class JournalError(TfrunError):
+    """The journal of a fleet is in use, another fleet's, or cannot be read or written."""
+
+
+class WaveFailedError(TfrunError):
+    """More workspaces of a wave have failed than may, so that the fleet did not go on."""
 
 
 class TransportError(TfrunError):

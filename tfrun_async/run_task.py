@@ -59,6 +59,7 @@ _log = logging.getLogger("tfrun_async")
 
 Handler: TypeAlias = Callable[[RunTaskRequest], Awaitable[Result]]
 
+_SIGNATURE = "x-tfc-task-signature"
 _MOST_SILENCE = 600.0  # seconds after which the server gives up on a task
 _LONGEST_WORK = 3600.0  # seconds, likewise
 _FAREWELL = 10.0  # seconds that `close` gives to report what it has cut short
@@ -162,7 +163,7 @@ class RunTaskReceiver:
         self._jobs: dict[_Job, asyncio.Task[None]] = {}
         self._known: set[str] = set()
         self._finished: deque[str] = deque()
-        self.asgi = asgi_app(self._take, self.close)
+        self.asgi = asgi_app(self._take, self.close, _SIGNATURE)
 
     async def __aenter__(self) -> Self:
         return self
@@ -177,7 +178,7 @@ class RunTaskReceiver:
 
     def app(self) -> web.Application:
         """Return the receiver as an application of aiohttp, for ``add_subapp`` or to run alone."""
-        return aiohttp_app(self._take, self.close)
+        return aiohttp_app(self._take, self.close, _SIGNATURE)
 
     async def close(self) -> None:
         """Take no more requests, and wait until those that were accepted are settled.

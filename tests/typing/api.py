@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, assert_type
 
-from tfrun_async import UNSET, Client, Page, Pages
+from tfrun_async import UNSET, Change, Client, Need, Page, Pages, Stopped, Until, Waited
 from tfrun_async.models import (
     Plan,
     Resource,
@@ -15,6 +15,7 @@ from tfrun_async.models import (
     Workspace,
     WorkspaceRunTask,
 )
+from tfrun_async.notifications import Notification, NotificationReceiver
 from tfrun_async.run_task import Failed, Passed, Result, RunTaskReceiver, RunTaskRequest
 
 
@@ -73,6 +74,37 @@ async def lists(tfe: Client) -> None:
         assert_type(page.items, list[Run])
     async for line in tfe.plans.log("plan-1"):
         assert_type(line, str)
+
+
+async def waits(tfe: Client, run: Run) -> None:
+    waited = await tfe.runs.wait(run, timeout=60, on_change=print)
+    assert_type(waited, Waited)
+    assert_type(waited.run, Run)
+    assert_type(waited.why, Stopped)
+    assert_type(waited.needs, Need | None)
+    await tfe.runs.wait("run-1", until=Until.DECISION, others_decide=True)
+    await tfe.runs.wait("run-1", until=lambda run: run.status == RunStatus.PLANNED)
+    await tfe.runs.wait("run-1", until="final")  # type: ignore[arg-type]
+
+
+async def watches(tfe: Client, run: Run, workspace: Workspace) -> None:
+    async with tfe.watch(runs=[run, "run-1"]) as watch:
+        watch.add("run-2", run)
+        watch.remove(run)
+        async for change in watch:
+            assert_type(change, Change)
+            assert_type(change.run, Run)
+            assert_type(change.before, RunStatus | None)
+            assert_type(change.after, RunStatus | None)
+            assert_type(change.at, datetime | None)
+    assert_type(await anext(tfe.watch(workspaces=[workspace, "ws-1"])), Change)
+    receiver = NotificationReceiver(hmac_key="key", handler=tfe.watch(organization="acme").notify)
+    receiver.app()
+
+
+def hear(notification: Notification) -> None:
+    assert_type(notification.run_id, str | None)
+    assert_type(notification.notifications[0].run_status, RunStatus | None)
 
 
 async def run_tasks(tfe: Client, task: RunTask, workspace: Workspace) -> None:

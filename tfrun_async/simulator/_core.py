@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from random import Random
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from . import _access, _callbacks, _deliveries, _organizations, _run_events, _run_triggers
 from ._call import Call
@@ -18,6 +18,7 @@ from ._deliveries import Delivery
 from ._lifecycle import Lifecycle
 from ._limits import RateLimits
 from ._messages import ApiError, Request, Response
+from ._notices import Notices
 from ._resources import OBJECTS
 from ._routes import NOT_FOR_ORGANIZATIONS, OPEN_ROUTES, ROUTES, RUN_LISTS, find, no_such_route
 from ._state import Names, Store, User
@@ -45,6 +46,9 @@ class Core:
     tokens: dict[str, User] = field(repr=False)
     limits: RateLimits | None = None
     lifecycle: Lifecycle = field(factory=Lifecycle)
+    notices: Notices = field(
+        default=Factory(lambda core: Notices(core.store.names), takes_self=True), repr=False
+    )
     requests: deque[RequestRecord] = field(factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False)
     _request_ids: Random = field(factory=lambda: Random(0), repr=False)  # noqa: S311 - only labels
 
@@ -65,21 +69,23 @@ class Core:
         core.lifecycle.observers += [
             partial(_run_events.record, store),
             partial(_run_triggers.start_runs, store, core.lifecycle),
+            core.notices.observe,
         ]
         settings = _organizations.default_settings(organization)
         _organizations.add_organization(store, clock.now(), settings, user)
         return core
 
     def deliveries(self, origin: str) -> list[Delivery]:
-        """Take what is to be sent to run tasks as of now; each answer goes to `delivered`.
+        """Take what is to be sent out as of now; each answer goes to `delivered`.
 
         Args:
-            origin: The scheme and host by which run tasks reach the simulator.
+            origin: The scheme and host by which others reach the simulator.
         """
         self.lifecycle.catch_up(self.clock.now())
         waiting = self.lifecycle.stages.take()
         known = (result for result in waiting if result.id in self.store.tasks.results)
-        return [_deliveries.delivery(result, origin) for result in known]
+        requests = [_deliveries.delivery(result, origin) for result in known]
+        return requests + self.notices.take(origin)
 
     def delivered(self, delivery: Delivery, status: int) -> None:
         """Take note of the status that a delivery was answered with, 0 if with nothing."""

@@ -23,7 +23,7 @@ TEST_TOKEN = "test-token"  # noqa: S105 - the documented mark of an endpoint che
 
 @frozen
 class Delivery:
-    """One POST to a run task."""
+    """One POST to a run task, or to a service that is notified."""
 
     url: str
     headers: Mapping[str, str]

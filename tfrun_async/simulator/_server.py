@@ -340,8 +340,18 @@ class Simulator:
         self._core.store.agent_pools[pool] = name
         return pool
 
+    async def notify(
+        self, url: str, *, hmac_key: str | None = None, workspace: str | None = None
+    ) -> None:
+        """Notify a service of all runs, or of those of one workspace, other than mere plans.
+
+        Raises:
+            ValueError: It is not on this machine, or does not answer a verification.
+        """
+        await self._core.notices.subscribe(url, hmac_key, workspace, self._open_courier.post)
+
     async def deliver(self) -> None:
-        """Send run tasks the requests that are due by now, and wait until they are answered.
+        """Send what run tasks and others are due by now, and wait until it is answered.
 
         They go out by themselves as well, a moment later. Only endpoints on this machine are
         contacted: all others are taken to exist when a run task is created, and turn out to be

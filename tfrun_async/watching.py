@@ -1,0 +1,350 @@
+"""Watching many runs for what it costs to list them."""
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from tfrun_async._budget import API_LIMITS, Limit
+from tfrun_async._call import path_id
+from tfrun_async._changes import Change
+from tfrun_async._generated import operations
+from tfrun_async._generated.models import Organization, Run, RunStatusGroup, Workspace
+from tfrun_async._generated.operations import RunInclude
+from tfrun_async._jsonapi import Page
+from tfrun_async._ledger import SAFETY_NET, Ledger, Watched
+from tfrun_async._polling import Stopwatch, pause
+from tfrun_async._resource import UNSET
+from tfrun_async._scope import Scope
+from tfrun_async._transport import Transport
+from tfrun_async._wait import FIRST_QUESTION, LONGEST_TRUST, has_ended
+from tfrun_async.errors import NotFoundError, TfrunError
+from tfrun_async.waiting import Standing, can_be_acted_on
+
+if TYPE_CHECKING:
+    from tfrun_async._notification import Notification
+
+__all__ = ["Change", "Watch"]
+
+T = TypeVar("T")
+
+
+def _half(limit: Limit) -> float:
+    return 2 * limit.seconds / limit.calls
+
+
+# Half of the API's limits, so that there is room for whatever else this user does.
+_LIST_SECONDS, _READ_SECONDS = _half(API_LIMITS["run-lists"]), _half(API_LIMITS["requests"])
+_READS_FOR_A_PAGE = 50  # so many reads are taken to cost as much as one page of a list
+_AT_ONCE = 20
+_COSTLY_SECONDS = 600.0  # until a list that was too long is tried again
+
+
+class Watch:
+    """Changes of many runs, in the order in which each run went through them.
+
+    Of runs that are named it is over when all of them have ended; else it goes on until it is
+    closed. It works only while it is iterated over, and has no task of its own: nothing is left
+    behind when the iteration is broken off or cancelled, and it can be taken up again later, also
+    after an error. Nothing that a timestamp of a run shows is missed.
+
+    Where many runs are watched it asks for the lists of their organizations, and reads single runs
+    only to learn how they ended. It takes at most half of the API's limits.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        runs: Iterable[Run | str] = (),
+        workspaces: Iterable[Workspace | str] | None = None,
+        organization: Organization | str | None = None,
+    ) -> None:
+        self._transport = transport
+        self._runs = operations.Runs(transport)
+        self._ledger = Ledger()
+        self._workspaces = list(workspaces or ())
+        if organization is not None:
+            name = organization if isinstance(organization, str) else organization.id
+            self._ledger.scopes.append(Scope(name))
+        self._discovers = workspaces is not None or organization is not None
+        self._passed: Stopwatch | None = None
+        self._turn = asyncio.Lock()
+        self._woken = asyncio.Event()
+        self._trouble: TfrunError | None = None
+        self._is_closed = False
+        self._rests_until = 0.0
+        self._discovers_at = 0.0 if self._discovers else math.inf
+        self._quiet_since = 0.0
+        self._lists = self._reads = 0
+        self._costly: dict[str, float] = {}
+        self.add(*runs)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Change:
+        async with self._turn:
+            while not self._is_closed:
+                if self._ledger.told:
+                    return self._ledger.told.popleft()
+                if self._trouble is not None:
+                    trouble, self._trouble = self._trouble, None
+                    raise trouble
+                if not self._ledger.watched and not self._discovers:
+                    break
+                await self._nap()
+                if not self._is_closed:
+                    await self._go_round()
+            raise StopAsyncIteration
+
+    def __repr__(self) -> str:
+        return f"<Watch of {len(self._ledger.watched)} runs under way>"
+
+    def add(self, *runs: Run | str) -> None:
+        """Watch these too: a run from where it was when it was read, an id from where it is."""
+        for run in runs:
+            path_id("run", run)
+            self._ledger.add(run)
+        self._woken.set()
+
+    def remove(self, *runs: Run | str) -> None:
+        """Watch these no longer; what has happened to them and was not told yet never is."""
+        for run in runs:
+            self._ledger.remove(run.id if isinstance(run, Run) else run)
+        self._woken.set()
+
+    def close(self) -> None:
+        """End the iteration, wherever it is."""
+        self._is_closed = True
+        self._woken.set()
+
+    def notify(self, notification: "Notification") -> None:
+        """Read a run at once, since the server says that something has happened to it.
+
+        A run of a workspace that notifies of its runs is otherwise looked at every five minutes
+        only. If that shows something that should have been notified, it is polled again as others
+        are, until the next notification from that workspace.
+        """
+        run, workspace = notification.run_id, notification.workspace_id
+        organization = notification.organization_name
+        if not (run and workspace and organization):
+            return
+        statuses = [event.run_status for event in getattr(notification, "notifications", ())]
+        self._ledger.announce(
+            run,
+            organization=organization,
+            workspace=workspace,
+            status=statuses[-1] if statuses else None,
+        )
+        self._woken.set()
+
+    async def _nap(self) -> None:
+        """Sleep until there is something to do."""
+        self._passed = passed = self._passed or Stopwatch(self._transport)
+        self._woken.clear()
+        seconds = self._wakes_at() - passed.seconds
+        if seconds <= 0:
+            return
+        sleeping = asyncio.ensure_future(passed.nap(seconds))
+        waking = asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
+            if sleeping.done():
+                sleeping.result()
+        finally:
+            for each in (sleeping, waking):
+                each.cancel()
+            await asyncio.gather(sleeping, waking, return_exceptions=True)
+
+    def _wakes_at(self) -> float:
+        watched = self._ledger.watched.values()
+        routine = min((each.due for each in watched), default=math.inf)
+        urgent = min((each.due for each in watched if each.is_announced), default=math.inf)
+        return min(urgent, max(self._rests_until, min(routine, self._discovers_at)))
+
+    async def _go_round(self) -> None:
+        """Look at what is due, and rest for as long as it takes to keep within half the limits."""
+        ledger, passed = self._ledger, self._passed
+        if passed is None:
+            raise AssertionError("it naps before it goes round")
+        ledger.round += 1
+        ledger.now = passed.seconds
+        is_resting = ledger.now < self._rests_until
+        self._lists = self._reads = 0
+        try:
+            if not is_resting:
+                await self._sweep()
+            await self._read([each for each in ledger.due() if each.is_announced or not is_resting])
+        except TfrunError as error:
+            self._trouble = self._trouble or error
+            self._lists += 1
+        finally:
+            if ledger.told:
+                self._quiet_since = ledger.now
+            rest = self._lists * _LIST_SECONDS + self._reads * _READ_SECONDS
+            self._rests_until = max(self._rests_until, ledger.now + rest)
+
+    async def _sweep(self) -> None:
+        """Learn from lists what they tell at less cost than reading runs one by one."""
+        ledger = self._ledger
+        if ledger.now >= self._discovers_at:
+            await self._discover()
+        if all(each.is_announced for each in ledger.due()):
+            return
+        for organization, group in _by_organization(ledger.unseen).items():
+            if len(group) <= _READS_FOR_A_PAGE:
+                continue
+            name = organization or await self._learn_organization(group[0])
+            if name is not None and ledger.now >= self._costly.get(name, 0.0):
+                await self._list_under_way(name, group, len(group) // _READS_FOR_A_PAGE)
+
+    async def _discover(self) -> None:
+        """Find runs that were started since the last time, also those that have ended already."""
+        ledger = self._ledger
+        if self._workspaces:
+            ledger.scopes += await self._resolved()
+            self._workspaces = []
+        newest: list[datetime] = []
+        for scope in ledger.scopes:
+            async for page in scope.pages(self._runs):
+                self._see(page, scope.organization)
+                newest += [run.created_at for run in page.items]
+                if not ledger.is_new(page.items):
+                    break
+        if not ledger.has_begun:
+            for scope in ledger.scopes:
+                await self._list_under_way(scope.organization, [], math.inf)
+        ledger.begin(max(newest, default=None))
+        quiet = ledger.now - self._quiet_since
+        wait = SAFETY_NET if ledger.hears_all else pause(Standing.WORKING, quiet)
+        self._discovers_at = ledger.now + wait
+
+    async def _list_under_way(self, organization: str, group: list[Watched], most: float) -> None:
+        """List the runs that have not ended; those of the group that are not there are due.
+
+        Args:
+            organization: Whose list it is.
+            group: The runs that are looked for.
+            most: Pages that it is worth.
+        """
+        ledger = self._ledger
+        scopes = (scope for scope in ledger.scopes if scope.organization == organization)
+        scope = next(scopes, Scope(organization))
+        oldest = _oldest(group)
+        pages = 0
+        async for page in scope.pages(self._runs, status_group=RunStatusGroup.NON_FINAL):
+            self._see(page, organization)
+            pages += 1
+            if oldest is not None and any(run.created_at < oldest for run in page.items):
+                break
+            if pages >= most and page.next_number is not None:
+                self._costly[organization] = ledger.now + _COSTLY_SECONDS
+                return
+        for each in group:
+            if each.round < ledger.round:
+                each.due = ledger.now
+
+    def _see(self, page: Page[Run], organization: str) -> None:
+        self._lists += 1
+        for run in page.items:
+            self._ledger.see(run, organization, is_listed=True)
+
+    async def _learn_organization(self, watched: Watched) -> str | None:
+        await self._read([watched])
+        return watched.organization
+
+    async def _resolved(self) -> list[Scope]:
+        """Return the scopes of the workspaces; those that came as ids are read for their names."""
+        found: dict[str, dict[str, str]] = {}
+
+        async def resolve(each: Workspace | str) -> None:
+            workspace = await self._named(each)
+            names = found.setdefault(workspace.organization.id, {})
+            names[workspace.id] = workspace.name
+
+        await _each(self._workspaces, resolve)
+        return [Scope(organization, names) for organization, names in found.items()]
+
+    async def _named(self, workspace: Workspace | str) -> Workspace:
+        if isinstance(workspace, Workspace) and hasattr(workspace, "name"):
+            return workspace
+        return await operations.Workspaces(self._transport).read(workspace)
+
+    async def _read(self, wanted: list[Watched]) -> None:
+        """Read runs one by one; what fails is told once the others are read."""
+        self._reads += len(wanted)
+        await _each(wanted, self._look)
+
+    async def _look(self, watched: Watched) -> None:
+        ledger = self._ledger
+        # The first read tells whose list the run is in, should it come to listing.
+        include: list[RunInclude] = [] if watched.organization else ["workspace"]
+        try:
+            run = await self._runs.read(watched.identity, include=include or UNSET)
+            ledger.see(run, watched.organization or _organization_of(run))
+            if not run.status.is_known and await self._has_ended(watched, run):
+                ledger.end(watched)
+        except NotFoundError as error:
+            if watched.last is None and not watched.is_new:  # somebody has named it
+                self._trouble = self._trouble or error
+            ledger.lose(watched)
+        except TfrunError as error:
+            self._trouble = self._trouble or error
+            watched.due = ledger.now + pause(Standing.OVERRIDABLE, 0.0)
+
+    async def _has_ended(self, watched: Watched, run: Run) -> bool:
+        stood = self._ledger.now - watched.since
+        if can_be_acted_on(run) or stood < watched.asks + FIRST_QUESTION:
+            return False
+        watched.asks += min(watched.asks + FIRST_QUESTION, LONGEST_TRUST)
+        self._lists += 1
+        return await has_ended(self._transport, run)
+
+
+async def _each(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
+    """Do some work for many items, a few at a time."""
+    turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(item: T) -> None:
+        async with turns:
+            await work(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for item in items:
+                group.create_task(one(item))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+
+
+def _by_organization(runs: Iterable[Watched]) -> dict[str | None, list[Watched]]:
+    groups: dict[str | None, list[Watched]] = {}
+    for each in runs:
+        groups.setdefault(each.organization, []).append(each)
+    return groups
+
+
+def _oldest(runs: Iterable[Watched]) -> datetime | None:
+    """When the first of some runs was created; None if that is not known of all."""
+    times = [each.last.created_at if each.last else None for each in runs]
+    known = [time for time in times if time is not None]
+    return min(known) if known and len(known) == len(times) else None
+
+
+def _organization_of(run: Run) -> str | None:
+    organization = getattr(run.workspace, "organization", None)
+    return organization.id if organization is not None else None
