@@ -26,8 +26,8 @@ fix: $(READY)  ## what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## ratios to the floor, side by side in one run
-	$(BIN)/python -m tests.benchmarks
+bench: $(READY)  ## this SDK beside others, in some five minutes; ARGS=--quick in less than one
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 soak: $(READY)  ## 10,000 calls through 20 % faults, and the books afterwards
 	$(BIN)/python -m tests.soak $(ARGS)
@@ -39,5 +39,5 @@ $(READY): export PIP_CONSTRAINT := $(CURDIR)/.ci/constraints.txt
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[demo,redis]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[dask,demo,redis]' --group dev
 	touch $@

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tfrun_async import Client
-from tfrun_async._settle import RunArguments
+from tfrun_async._settle import RunOptions
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
@@ -63,7 +63,7 @@ def test_it_takes_what_create_takes(tfe: Client) -> None:
     taken = inspect.signature(tfe.runs.create).parameters
     shown = inspect.signature(tfe.runs.create_once).parameters
     assert list(shown.items())[:-1] == list(taken.items())
-    assert list(shown) == [*RunArguments.__annotations__, "key"]
+    assert list(shown) == ["workspace", *RunOptions.__annotations__, "key"]
 
 
 @pytest.mark.parametrize("fault", DONE)

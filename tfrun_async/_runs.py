@@ -1,12 +1,17 @@
 """Runs: starting, waiting for and settling them, one by one and many together."""
 
 import math
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from pathlib import Path
+from typing import Unpack
 
 from tfrun_async import _settle
 from tfrun_async._call import path_id
-from tfrun_async._generated.models import Run
+from tfrun_async._generated.models import Run, Workspace
+from tfrun_async._generated.operations import Plans
 from tfrun_async._wait import Goal, OnChange, Wait
 from tfrun_async.errors import ArgumentError
+from tfrun_async.fleet import Fleet, Rule, Step, leave
 from tfrun_async.waiting import Until, Waited
 
 
@@ -54,3 +59,56 @@ class Runs(_settle.Runs):
         identity = run.id if isinstance(run, Run) else run
         wait = Wait(self._transport, identity, known, until, others_decide, on_change)
         return await wait.end(math.inf if timeout is None else timeout)
+
+    def start_many(
+        self,
+        workspaces: Iterable[Workspace | str],
+        *,
+        journal: str | Path,
+        decide: Rule = leave,
+        waves: Sequence[float] = (),
+        tolerate: float = 0,
+        concurrency: int = 50,
+        **options: Unpack[_settle.RunOptions],
+    ) -> AsyncGenerator[Step, None]:
+        """Start a run in each of many workspaces, bring it to its end, and tell each step.
+
+        The journal makes this safe to repeat: killed at any moment, or left early, and called again
+        with the same journal and workspaces, it goes on where it was. No workspace gets a second
+        run. What kept a run from its end is tried again; what has ended is told again, unchanged.
+
+        Leaving the iteration stops it where it is, and leaves the runs as they are.
+
+        Args:
+            workspaces: Where to start runs. The first ones are the canaries.
+            journal: The file to keep the state in; it is made if it is not there. One process at a
+                time can use it. There are no secrets in it.
+            decide: Is called with a run that waits to be confirmed, and its plan, and says what to
+                do with it. After a restart it may be asked again. Without it such runs are left to
+                somebody else.
+            waves: How far each wave reaches: so many workspaces, or if it is a float, such a share
+                of all of them. A wave begins when the one before is done. Whatever is left is the
+                last one.
+            tolerate: How many workspaces of a wave may fail, or if it is a float, what share of it.
+                When more have, no further run is started; those under way are brought to their end.
+            concurrency: In how many workspaces there is something to do at a time.
+            **options: What `create` takes beside the workspace, the same for all.
+
+        Raises:
+            WaveFailedError: More workspaces of a wave failed than may, and nothing is left to do.
+            JournalError: The journal is in use, another fleet's, or cannot be read or written.
+        """
+        ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
+        fleet = Fleet(
+            ids,
+            journal,
+            self,
+            Plans(self._transport),
+            self._transport.sleep,
+            options,
+            decide=decide,
+            waves=waves,
+            tolerate=tolerate,
+            concurrency=concurrency,
+        )
+        return fleet.steps()

