@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
+from collections.abc import Collection
 from typing import Any
 
 from tfrun_async import Client
+from tfrun_async.budget import Budget
 
 RUN = b'{"data": {"id": "run-1", "type": "runs", "attributes": {"status": "planned"}}}'
 TOKEN = "t0ken.s3cret"
@@ -24,6 +26,12 @@ class Naps:
 def client(address: str, naps: Naps, **settings: Any) -> Client:
     """Return a client that sends at once, unless the settings say otherwise."""
     return Client(address, TOKEN, **{"budget": None, "sleep": naps, **settings})
+
+
+async def use(budget: Budget, names: Collection[str], *, is_urgent: bool = False) -> None:
+    """Wait for a turn, and use it at once."""
+    sent = await budget.take(names, is_urgent=is_urgent)
+    sent()
 
 
 def free_port() -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 import attrs
@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import virtual_time
+from tests.calls import use
 from tfrun_async._budget import GUARD, is_urgent
 from tfrun_async.budget import API_LIMITS, Limit, LocalBudget, prioritized
 from tfrun_async.simulator import SteppedClock
@@ -37,7 +38,7 @@ class Turns:
         self, who: str, names: Collection[str] = ("requests",), *, is_urgent: bool = False
     ) -> asyncio.Task[None]:
         async def call() -> None:
-            await self.budget.take(names, is_urgent=is_urgent)
+            await use(self.budget, names, is_urgent=is_urgent)
             self.order.append(who)
             self.moments[who] = virtual_time.now()
 
@@ -58,6 +59,7 @@ arrivals = st.lists(
         st.sets(st.sampled_from(["a", "b", "c", "unlimited"])),
         st.booleans(),  # urgent
         st.none() | st.floats(0, 5),  # cancelled after
+        st.just(0.0) | st.floats(0, 5),  # sent so much later than its turn came
     ),
     max_size=30,
 )
@@ -66,50 +68,65 @@ arrivals = st.lists(
 @given(st.fixed_dictionaries({"a": limits, "b": limits, "c": limits}), arrivals)
 def test_no_rolling_window_ever_holds_more_than_its_limit(
     limits: dict[str, Limit],
-    arrivals: list[tuple[float, set[str], bool, float | None]],
+    arrivals: list[tuple[float, set[str], bool, float | None, float]],
 ) -> None:
-    """Whoever comes when, gives up, or needs several limits: each limit is kept all the time."""
+    """Whoever comes when, gives up, needs several limits or sends late: each limit is kept."""
 
     async def main() -> None:
         budget = local(**limits)
         gone: dict[str, list[float]] = {name: [] for name in [*limits, "unlimited"]}
         given_up = 0
 
-        async def call(names: set[str], is_urgent: bool, patience: float | None) -> None:
+        async def call(
+            names: set[str], is_urgent: bool, patience: float | None, lateness: float
+        ) -> None:
             nonlocal given_up
             try:
                 async with asyncio.timeout(patience):
-                    await budget.take(names, is_urgent=is_urgent)
+                    sent = await budget.take(names, is_urgent=is_urgent)
             except TimeoutError:
                 given_up += 1
             else:
+                await asyncio.sleep(lateness)
+                sent()
                 for name in names:
                     gone[name].append(virtual_time.now())
 
         async with asyncio.TaskGroup() as callers:
-            for pause, names, is_urgent, patience in arrivals:
+            for pause, names, is_urgent, patience, lateness in arrivals:
                 await asyncio.sleep(pause)
-                callers.create_task(call(names, is_urgent, patience))
+                callers.create_task(call(names, is_urgent, patience, lateness))
         for name, limit in limits.items():
             assert busiest(gone[name], limit.seconds) <= limit.calls
-        wanted = sum(len(names) for _, names, _, _ in arrivals)
+        wanted = sum(len(names) for _, names, *_ in arrivals)
         assert given_up or sum(map(len, gone.values())) == wanted
 
     virtual_time.run(main())
 
 
 async def _serve(
-    budget: LocalBudget, callers: int, seconds: float, *, names: set[str], latency: float = 0.0
+    budget: LocalBudget,
+    callers: int,
+    seconds: float,
+    *,
+    names: set[str],
+    latency: float = 0.0,
+    cold_start: float = 0.0,
 ) -> tuple[list[float], list[float], int]:
-    """Let callers send all they can to a server that enforces its limits."""
+    """Let callers send all they can to a server that enforces its limits.
+
+    The first thirty wait for a connection; all are on the way for up to `latency`.
+    """
     server = RateLimits()
     chance = random.Random(4)
     sent: list[float] = []
     waits: list[float] = []
     refused = 0
 
-    async def arrive() -> None:
+    async def send(sent: Callable[[], None], lateness: float) -> None:
         nonlocal refused
+        await asyncio.sleep(lateness)
+        sent()
         await asyncio.sleep(chance.uniform(0, latency))
         try:
             server.admit("user", virtual_time.now(), is_run_list="run-lists" in names)
@@ -119,10 +136,10 @@ async def _serve(
     async def call(requests: asyncio.TaskGroup) -> None:
         while True:
             asked = virtual_time.now()
-            await budget.take(names, is_urgent=False)
+            tell = await budget.take(names, is_urgent=False)
+            requests.create_task(send(tell, cold_start if len(sent) < 30 else 0.0))
             sent.append(virtual_time.now())
             waits.append(virtual_time.now() - asked)
-            requests.create_task(arrive())
 
     async with asyncio.TaskGroup() as requests:
         tasks = [asyncio.create_task(call(requests)) for _ in range(callers)]
@@ -155,6 +172,78 @@ def test_requests_that_overtake_each_other_are_not_refused() -> None:
     assert len(sent) >= 0.95 * 1800
 
 
+@pytest.mark.parametrize(("names", "allowed"), [(REQUESTS, 1800), (LISTS, 60)])
+def test_a_cold_start_is_not_refused(names: set[str], allowed: int) -> None:
+    """Those that had to wait for a connection do not meet those behind them at the server."""
+    seconds = 60 if names == REQUESTS else 119.9
+    serve = _serve(local(), 50, seconds, names=names, latency=GUARD, cold_start=0.3)
+    sent, _, refused = virtual_time.run(serve)
+    assert refused == 0
+    assert len(sent) >= 0.95 * allowed
+
+
+def test_a_turn_does_not_expire_before_its_request_is_sent() -> None:
+    """However long that takes; then it counts for a window."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 1)))
+        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        waiting = turns.start("waiting")
+        await asyncio.sleep(10)
+        assert turns.order == []
+        assert turns.budget.ages("requests") == [0.0]
+        sent()
+        await waiting
+        assert turns.moments["waiting"] == pytest.approx(10 + 1 + GUARD)
+
+    virtual_time.run(main())
+
+
+def test_a_turn_that_is_not_used_yet_leaves_the_others_their_room() -> None:
+    """It takes up the room of one, not more."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(2, 1)))
+        await turns.budget.take(REQUESTS, is_urgent=False)
+        await asyncio.gather(*(turns.start(str(number)) for number in range(3)))
+        assert turns.moments["2"] == pytest.approx(2 * (1 + GUARD))
+
+    virtual_time.run(main())
+
+
+def test_a_request_that_is_sent_twice_counts_once_from_the_second_time() -> None:
+    """The first may have reached nobody, and the other came later."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(2, 10)))
+        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        sent()
+        await asyncio.sleep(5)
+        sent()
+        await asyncio.gather(turns.start("first"), turns.start("second"))
+        assert turns.moments["first"] == 5
+        assert turns.moments["second"] == pytest.approx(5 + 10 + GUARD)
+
+    virtual_time.run(main())
+
+
+def test_a_request_may_be_sent_again_long_after() -> None:
+    """Its turn counts anew when the first time is forgotten."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 10)))
+        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        sent()
+        await asyncio.sleep(15)
+        await use(turns.budget, REQUESTS)
+        await asyncio.sleep(5)
+        sent()
+        await turns.start("next")
+        assert turns.moments["next"] == pytest.approx(20 + 10 + GUARD)
+
+    virtual_time.run(main())
+
+
 def test_without_the_guard_some_would_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Uneven ways alone make a server refuse what was sent exactly on time."""
     monkeypatch.setattr("tfrun_async._budget.GUARD", 0.0)
@@ -181,7 +270,7 @@ def test_one_that_waits_for_a_slow_limit_holds_back_only_those_behind_it() -> No
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)}))
-        await turns.budget.take(LISTS, is_urgent=False)
+        await use(turns.budget, LISTS)
         tasks = [turns.start("list", LISTS), turns.start("list too", LISTS), turns.start("read")]
         await asyncio.gather(*tasks)
         assert turns.order == ["read", "list", "list too"]
@@ -196,7 +285,7 @@ def test_callers_of_different_kinds_share_a_limit_in_order() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1), **{"run-lists": Limit(30, 60)}))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         kinds = [LISTS, REQUESTS, REQUESTS, LISTS, LISTS, REQUESTS]
         await asyncio.gather(*(turns.start(str(n), kind) for n, kind in enumerate(kinds)))
         assert turns.order == list("012345")
@@ -209,7 +298,7 @@ def test_an_urgent_caller_goes_before_routine_ones() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         polls = [turns.start(f"poll {number}") for number in range(3)]
         await asyncio.sleep(0.5)
         apply = turns.start("apply", is_urgent=True)
@@ -237,7 +326,7 @@ def test_of_four_turns_one_is_a_routine_callers() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         urgent = [turns.start("urgent", is_urgent=True) for _ in range(9)]
         routine = [turns.start("routine") for _ in range(4)]
         await asyncio.gather(*urgent, *routine)
@@ -252,7 +341,7 @@ def test_a_cancelled_caller_uses_no_turn_and_blocks_nobody(victim: str) -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         tasks = {who: turns.start(who) for who in ("first", "second", "third")}
         await asyncio.sleep(0.5)
         tasks.pop(victim).cancel()
@@ -275,9 +364,9 @@ def test_a_routine_caller_takes_the_turn_of_an_urgent_one_that_gave_up() -> None
     async def main() -> None:
         nonlocal urgent
         turns = Turns(LocalBudget({"requests": Limit(2, 10)}, clock=clock))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         await asyncio.sleep(5)
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         routine = turns.start("routine")
         urgent = turns.start("urgent", is_urgent=True)
         await routine
@@ -292,7 +381,7 @@ def test_urgent_turns_under_one_limit_are_no_debt_under_another() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(9, 1), uploads=Limit(1, 10)))
-        await turns.budget.take({"uploads"}, is_urgent=False)
+        await use(turns.budget, {"uploads"})
         routine = turns.start("routine", {"uploads"})
         await asyncio.gather(*(turns.start("other", is_urgent=True) for _ in range(3)))
         await asyncio.gather(routine, turns.start("urgent", {"uploads"}, is_urgent=True))
@@ -306,7 +395,7 @@ def test_a_cancelled_caller_leaves_nothing_behind() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 60)))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(1)
         waiting.cancel()
@@ -338,7 +427,7 @@ def test_a_pause_stops_those_that_already_wait() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(0.5)
         turns.budget.pause(REQUESTS, 10)
@@ -382,7 +471,7 @@ def test_a_turn_given_elsewhere_counts_from_its_own_moment() -> None:
     async def main() -> None:
         turns = Turns(local(requests=Limit(2, 10)))
         turns.budget.pause(REQUESTS, 20)
-        turns.budget.count(REQUESTS)
+        turns.budget.given(REQUESTS)()
         assert len(turns.budget.ages("requests")) == 3
         await turns.start("first")
         assert 20 <= turns.moments["first"] <= 20 + (10 + GUARD) / 2
@@ -420,7 +509,7 @@ def test_a_higher_limit_that_was_learnt_helps_those_that_already_wait() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 60)))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await use(turns.budget, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(5)
         turns.budget.learn("requests", 2)
@@ -448,9 +537,9 @@ async def test_a_sleep_that_fails_is_heard() -> None:
         raise OSError(seconds)
 
     budget = LocalBudget({"requests": Limit(1, 1)}, clock=lambda: 0.0, sleep=broken)
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     with pytest.raises(OSError, match=r"1\.03"):
-        await budget.take(REQUESTS, is_urgent=False)
+        await use(budget, REQUESTS)
 
 
 async def test_a_stepped_clock_will_do() -> None:
@@ -458,7 +547,7 @@ async def test_a_stepped_clock_will_do() -> None:
     clock = SteppedClock()
     started = clock.now()
     budget = LocalBudget(clock=clock.now, sleep=clock.sleep)
-    await asyncio.gather(*(budget.take(LISTS, is_urgent=number % 2 == 0) for number in range(61)))
+    await asyncio.gather(*(use(budget, LISTS, is_urgent=number % 2 == 0) for number in range(61)))
     assert clock.now() - started >= 120
     await budget.close()
 

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
+import aiohttp
 import pytest
 
+from tests import virtual_time
 from tests.benchmarks import budgets
 from tests.redis_server import RedisServer, find
 from tfrun_async import Client
+from tfrun_async._budget import GUARD
 from tfrun_async.budget import API_LIMITS, Budget, Limit, LocalBudget
 from tfrun_async.simulator import Simulator
 
@@ -33,6 +37,63 @@ def test_one_process_uses_its_limits_fully_and_fairly() -> None:
     for name in API_LIMITS:
         assert budgets.used(parts, name) >= 0.95 * budgets.possible(name, seconds)
         assert budgets.longest_wait(parts, name) <= 1.2
+
+
+def _slow_to_connect(budget: budgets.Watched) -> aiohttp.TraceConfig:
+    """Make every connection take long to open, in simulated time."""
+
+    async def open_late(*_: object) -> None:
+        budget.under_way -= 1
+        await asyncio.sleep(0.3)
+        budget.under_way += 1
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_start.append(open_late)
+    return trace
+
+
+def test_a_client_that_must_open_its_connections_is_not_refused() -> None:
+    """The requests of a cold start come late, those behind them do not, and no 429 follows."""
+    budget = budgets.Watched(LocalBudget(clock=virtual_time.now), virtual_time.now)
+
+    async def main() -> budgets.Part:
+        settings: dict[str, Any] = {
+            "budget": budget,
+            "on_attempt": budget.answered,
+            "trace_configs": [_slow_to_connect(budget)],
+        }
+        async with (
+            Simulator(clock=budgets.LoopTime(), rate_limits=True) as sim,
+            Client(sim.address, sim.token, **settings) as tfe,
+        ):
+            async with asyncio.TaskGroup() as calls:
+                for _ in range(150):
+                    calls.create_task(tfe.organizations.read(sim.organization))
+            return budget.part(tfe)
+
+    part = virtual_time.run(main(), is_busy=lambda: budget.under_way > 0)
+    assert part.refused == 0
+    assert part.ends < 0.3 + 6 * (1 + GUARD)
+
+
+def test_a_call_that_is_cancelled_before_it_is_sent_leaves_nothing_behind() -> None:
+    """Its turn counts until then, and no longer."""
+    limits = {"requests": Limit(1, 1)}
+    budget = budgets.Watched(LocalBudget(limits, clock=virtual_time.now), virtual_time.now)
+
+    async def main() -> None:
+        trace = _slow_to_connect(budget)
+        async with Simulator() as sim:
+            async with Client(sim.address, sim.token, budget=budget, trace_configs=[trace]) as tfe:
+                reading = asyncio.create_task(tfe.organizations.read(sim.organization))
+                await asyncio.sleep(0.2)
+                reading.cancel()
+                await asyncio.wait({reading})
+                assert reading.cancelled()
+                await budget.take({"requests"}, is_urgent=False)
+                assert virtual_time.now() == pytest.approx(0.2 + 1 + GUARD)
+
+    virtual_time.run(main())
 
 
 async def test_four_processes_share_one_limit(redis: str) -> None:

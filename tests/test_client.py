@@ -89,13 +89,13 @@ async def test_only_what_was_given_is_sent(
     tfe: Client, workspace: Workspace, version: ConfigurationVersion
 ) -> None:
     """A default that the user never wrote would override one of the server's."""
-    sent: list[bytes] = []
+    bodies: list[bytes] = []
     exchange = tfe._transport._wire.exchange
 
-    async def spy(call: Call, progressed: Callable[[], None]) -> Answer:
+    async def spy(call: Call, progressed: Callable[[], None], sent: Callable[[], None]) -> Answer:
         assert isinstance(call.body, bytes)
-        sent.append(call.body)
-        return await exchange(call, progressed)
+        bodies.append(call.body)
+        return await exchange(call, progressed, sent)
 
     tfe._transport._wire.exchange = spy  # type: ignore[method-assign]
     run = await tfe.runs.create(
@@ -105,7 +105,7 @@ async def test_only_what_was_given_is_sent(
         target_addrs=["terraform_data.one"],
         variables={"replicas": 2, "name": "a${b}", "tags": ["x", None]},
     )
-    assert sent == [
+    assert bodies == [
         b'{"data":{"type":"runs","attributes":{"plan-only":true,"target-addrs":["terraform_data.one"],'
         b'"variables":[{"key":"replicas","value":"2"},{"key":"name","value":"\\"a$${b}\\""},'
         b'{"key":"tags","value":"[\\"x\\", null]"}],"terraform-version":"1.9.4"},'

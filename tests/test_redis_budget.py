@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests import redis_server
+from tests.calls import use
 from tests.redis_server import RedisServer
 from tfrun_async import budget as public
 from tfrun_async.budget import Limit
@@ -72,7 +73,7 @@ async def is_refused(budget: RedisBudget, names: set[str], *, within: float = 0.
     """Whether a turn does not come within some time."""
     try:
         async with asyncio.timeout(within):
-            await budget.take(names, is_urgent=False)
+            await use(budget, names)
     except TimeoutError:
         return True
     return False
@@ -89,7 +90,7 @@ async def test_two_processes_never_exceed_a_limit_together(share: Share) -> None
         await asyncio.sleep(start)
         try:
             async with asyncio.timeout(patience):
-                await chance.choice(budgets).take(names, is_urgent=is_urgent)
+                await use(chance.choice(budgets), names, is_urgent=is_urgent)
         except TimeoutError:
             return
         for name in names:
@@ -114,7 +115,7 @@ async def test_callers_of_a_process_go_in_the_order_in_which_they_came(share: Sh
     order = []
 
     async def call(number: int) -> None:
-        await budget.take(REQUESTS, is_urgent=False)
+        await use(budget, REQUESTS)
         order.append(number)
 
     await asyncio.gather(*map(call, range(10)))
@@ -127,7 +128,7 @@ async def test_processes_take_turns(share: Share) -> None:
     order = []
 
     async def call(budget: RedisBudget, who: str) -> None:
-        await budget.take(REQUESTS, is_urgent=False)
+        await use(budget, REQUESTS)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -145,12 +146,12 @@ async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
 
     async def call(budget: RedisBudget, who: str, pause: float) -> None:
         while len(order) < 16:
-            await budget.take(REQUESTS, is_urgent=False)
+            await use(budget, REQUESTS)
             order.append(who)
             await asyncio.sleep(pause)
 
     for _ in range(8):
-        await fast.take(REQUESTS, is_urgent=False)
+        await use(fast, REQUESTS)
     await asyncio.gather(call(fast, "fast", 0), call(slow, "slow", 0.01))
     assert order[:16].count("slow") >= 5
 
@@ -158,9 +159,9 @@ async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
 async def test_a_caller_can_be_cancelled_at_any_moment(share: Share) -> None:
     """Not one cancellation is lost on the way to Redis and back."""
     budget = share(requests=Limit(1000, 1))
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     for moment in range(20):
-        task = asyncio.create_task(budget.take(REQUESTS, is_urgent=False))
+        task = asyncio.create_task(use(budget, REQUESTS))
         for _ in range(moment):
             await asyncio.sleep(0)
         is_in_time = task.cancel()
@@ -174,7 +175,7 @@ async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> No
     order = []
 
     async def call(who: str, *, is_urgent: bool = False) -> None:
-        await budget.take(REQUESTS, is_urgent=is_urgent)
+        await use(budget, REQUESTS, is_urgent=is_urgent)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -188,8 +189,8 @@ async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> No
 async def test_one_that_waits_for_a_slow_limit_holds_nobody_back(share: Share) -> None:
     """A turn reserved for later takes no room from the calls before it."""
     budget = share(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)})
-    await budget.take(LISTS, is_urgent=False)
-    waiting = asyncio.create_task(budget.take(LISTS, is_urgent=False))
+    await use(budget, LISTS)
+    waiting = asyncio.create_task(use(budget, LISTS))
     await asyncio.sleep(0.05)
     assert not await is_refused(budget, REQUESTS)
     assert await is_refused(budget, REQUESTS)
@@ -200,11 +201,53 @@ async def test_a_cancelled_caller_gives_its_turn_back(share: Share) -> None:
     """The turn that a caller had reserved goes to the next one that comes."""
     budget = share(requests=Limit(1, 0.5))
     started = time.monotonic()
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     for _ in range(3):
         assert await is_refused(budget, REQUESTS, within=0.02)
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     assert time.monotonic() - started < 0.9
+
+
+async def test_a_turn_counts_from_when_its_request_was_sent(share: Share) -> None:
+    """Another process waits for that, however late it is, and a whole window longer."""
+    budget, other = share(requests=Limit(1, 0.2)), share(requests=Limit(1, 0.2))
+    sent = await budget.take(REQUESTS, is_urgent=False)
+    waiting = asyncio.create_task(use(other, REQUESTS))
+    await asyncio.sleep(0.5)
+    assert not waiting.done()
+    moment = time.monotonic()
+    sent()
+    await waiting
+    assert time.monotonic() - moment >= 0.2
+
+
+async def test_a_turn_of_which_the_request_was_sent_is_kept_no_longer(
+    share: Share, shared_server: RedisServer
+) -> None:
+    """Nothing stays behind, in the process or in Redis."""
+    budget = share(user="sent", requests=Limit(1, 0.1))
+    sent = await budget.take(REQUESTS, is_urgent=False)
+    await asyncio.sleep(0.15)
+    sent()
+    await asyncio.sleep(0.3)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    async with Redis.from_url(shared_server.url) as redis:
+        assert await redis.keys("*{sent}*") == []
+
+
+async def test_a_request_that_is_sent_at_once_costs_redis_nothing_more(
+    share: Share, shared_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only one that is noticeably later than its turn has it counted again."""
+    monkeypatch.setattr("tfrun_async._redis_budget._LATE", 1.0)  # for busy machines
+    budget = share(requests=Limit(10, 60))
+    async with Redis.from_url(shared_server.url) as redis:
+        await use(budget, REQUESTS)
+        before = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
+        await use(budget, REQUESTS)
+        await asyncio.sleep(0.05)
+        after = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
+    assert after - before == 1
 
 
 async def test_a_pause_holds_every_process(share: Share) -> None:
@@ -212,16 +255,16 @@ async def test_a_pause_holds_every_process(share: Share) -> None:
     limits = {"requests": Limit(10, 0.3), "run-lists": Limit(1, 60)}
     budget, other = share(**limits), share(**limits)
     for _ in range(10):
-        await other.take(REQUESTS, is_urgent=False)
+        await use(other, REQUESTS)
     started = time.monotonic()
-    waiting = asyncio.create_task(other.take(REQUESTS, is_urgent=False))
+    waiting = asyncio.create_task(use(other, REQUESTS))
     await asyncio.sleep(0.05)
     budget.pause(REQUESTS, 0.5)
     await waiting
     assert time.monotonic() - started >= 0.55
     moments = []
     for _ in range(5):
-        await other.take(REQUESTS, is_urgent=False)
+        await use(other, REQUESTS)
         moments.append(time.monotonic() - started)
     assert moments[-1] - moments[0] > 0.05  # one by one
     assert not await is_refused(other, {"run-lists"})
@@ -240,7 +283,7 @@ async def test_users_have_budgets_of_their_own(share: Share) -> None:
     """The limits are per user of the API, so what one sends does not hold up another."""
     limit = Limit(1, 60)
     one, two = share(user="one", requests=limit), share(user="two", requests=limit)
-    await one.take(REQUESTS, is_urgent=False)
+    await use(one, REQUESTS)
     assert not await is_refused(two, REQUESTS)
     assert await is_refused(one, REQUESTS)
     assert not await is_refused(one, {"unlimited"})
@@ -263,7 +306,7 @@ async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: Re
     budget = share(user="expires", requests=Limit(1, 0.05))
     async with Redis.from_url(shared_server.url) as redis:
         for _ in range(4):
-            await budget.take(REQUESTS, is_urgent=False)
+            await use(budget, REQUESTS)
         (turns,) = await redis.keys("*{expires}*")
         assert await redis.zcard(turns) <= 2
         assert 0 < await redis.pttl(turns) <= 100
@@ -279,7 +322,7 @@ async def test_a_budget_may_fail_while_redis_is_away(server: RedisServer) -> Non
     """Who would rather send nothing than too much gets a clear error, without the password."""
     budget = RedisBudget(f"redis://:s3cret@127.0.0.1:{server.port}", when_away="fail")
     with pytest.raises(BudgetUnavailableError, match="no answer from Redis") as caught:
-        await budget.take(REQUESTS, is_urgent=True)
+        await use(budget, REQUESTS, is_urgent=True)
     assert "s3cret" not in f"{caught.value} {budget!r}"
     await budget.close()
 
@@ -307,9 +350,20 @@ async def test_a_process_remembers_its_own_turns_when_redis_goes_away(server: Re
     """What was sent under the shared budget still counts under the local one."""
     server.start()
     budget = RedisBudget(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     server.stop()
     assert [await is_refused(budget, REQUESTS) for _ in range(2)] == [False, True]
+    await budget.close()
+
+
+async def test_turns_from_before_an_outage_count_for_a_window_only(server: RedisServer) -> None:
+    """What was sent under the shared budget does not hold up the local one for ever."""
+    server.start()
+    budget = RedisBudget(server.url, limits={"requests": Limit(4, 0.5)}, local_share=0.25)
+    await use(budget, REQUESTS)
+    server.stop()
+    refused = [await is_refused(budget, REQUESTS, within=seconds) for seconds in (0.1, 2)]
+    assert refused == [True, False]
     await budget.close()
 
 
@@ -324,9 +378,9 @@ async def test_what_was_learnt_holds_while_redis_is_away(server: RedisServer) ->
 async def test_while_redis_is_away_it_is_tried_only_now_and_then(server: RedisServer) -> None:
     """An outage does not add the wait for Redis to every call."""
     budget = RedisBudget(server.url)
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     server.start()
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     async with Redis.from_url(server.url) as redis:
         assert await redis.keys() == []
     await budget.close()
@@ -336,26 +390,32 @@ async def test_a_redis_that_was_restarted_is_not_away(server: RedisServer) -> No
     """A connection that died unnoticed is opened again."""
     server.start()
     budget = RedisBudget(server.url, when_away="fail")
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     server.stop()
     server.start()
-    await budget.take(REQUESTS, is_urgent=False)
+    await use(budget, REQUESTS)
     await budget.close()
 
 
-async def test_an_outage_hurts_neither_a_pause_nor_a_cancelled_caller(server: RedisServer) -> None:
+async def test_an_outage_hurts_neither_a_pause_nor_a_late_or_cancelled_caller(
+    server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
     """What cannot be told to Redis is dropped; the caller hears of its own trouble only."""
+    caplog.set_level(logging.DEBUG, "tfrun_async")
     server.start()
     budget = RedisBudget(server.url, limits={"requests": Limit(1, 60)})
-    await budget.take(REQUESTS, is_urgent=False)
-    waiting = asyncio.create_task(budget.take(REQUESTS, is_urgent=False))
+    sent = await budget.take(REQUESTS, is_urgent=False)
+    waiting = asyncio.create_task(use(budget, REQUESTS))
     await asyncio.sleep(0.05)
     server.stop()
+    sent()
     budget.pause(REQUESTS, 1)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
     await budget.close()
+    assert {record.levelname for record in caplog.records} == {"DEBUG"}
+    assert any("before its request was sent" in message for message in caplog.messages)
 
 
 def test_arguments_that_make_no_sense_are_refused() -> None:

@@ -38,9 +38,10 @@ class Turns:
         self.is_open.set()
         self.asked = asyncio.Semaphore(0)
         self.waiting = 0
+        self.sent = 0
         self.is_closed = False
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> None:
+    async def take(self, names: Collection[str], *, is_urgent: bool) -> Callable[[], None]:
         self.log.append(("take", sorted(names), is_urgent))
         self.waiting += 1
         self.asked.release()
@@ -48,6 +49,10 @@ class Turns:
             await self.is_open.wait()
         finally:
             self.waiting -= 1
+        return self._send
+
+    def _send(self) -> None:
+        self.sent += 1
 
     def pause(self, names: Collection[str], seconds: float) -> None:
         self.log.append(("pause", sorted(names), seconds))
@@ -72,6 +77,27 @@ async def test_each_attempt_waits_for_its_turn(naps: Naps) -> None:
         ("take", ["requests"], True),
     ]
     assert turns.is_closed
+
+
+async def test_a_budget_is_told_when_a_request_is_sent(naps: Naps) -> None:
+    """Its turn counts from when it went out, not from when its answer came or never came."""
+    turns = Turns()
+    async with silence() as server, client(server.address, naps, budget=turns) as tfe:
+        reading = asyncio.create_task(tfe.runs.read("run-1"))
+        await server.asked.acquire()
+        assert turns.sent == 1
+        reading.cancel()
+        await asyncio.wait({reading})
+    assert turns.sent == 1
+
+
+async def test_a_budget_is_told_when_a_request_will_not_be_sent(naps: Naps) -> None:
+    """A turn is not kept for ever for what found no connection."""
+    turns = Turns()
+    async with client(f"http://127.0.0.1:{free_port()}", naps, budget=turns) as tfe:
+        with pytest.raises(NotSentError):
+            await tfe.runs.read("run-1")
+    assert turns.sent == len(turns.log) > 0
 
 
 async def test_a_429_pauses_the_limit_it_is_about(naps: Naps) -> None:
@@ -372,6 +398,17 @@ async def test_a_dead_kept_connection_costs_a_read_nothing(naps: Naps) -> None:
         assert tfe.stats.retries == 0
         assert len(heads) == 3
     assert naps.seconds == []
+
+
+async def test_a_request_that_is_sent_again_counts_from_then(naps: Naps) -> None:
+    """The budget is told of both: the first may have reached nobody, and the other came later."""
+    turns = Turns()
+    async with hangs_up_between_requests() as (address, _):
+        async with client(address, naps, budget=turns) as tfe:
+            for _ in range(2):
+                await tfe.runs.read("run-1")
+    assert len(turns.log) == 2
+    assert turns.sent == 3
 
 
 async def test_a_dead_kept_connection_leaves_a_post_unknown(naps: Naps) -> None:

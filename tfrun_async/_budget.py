@@ -16,12 +16,13 @@ import attrs
 from attrs.validators import ge, gt
 
 Sleep = Callable[[float], Awaitable[None]]
+Sent = Callable[[], None]
 
 GUARD = 0.03
 """Seconds that every window is taken longer than the server says.
 
-A turn is counted when it is given, the server counts when the request arrives. Two requests whose
-ways there differ by less than this still arrive a whole window apart.
+A turn counts from when its request was sent, the server counts when the request arrives. Two
+requests whose ways there differ by less than this still arrive a whole window apart.
 """
 
 URGENT_TURNS = 3
@@ -50,8 +51,13 @@ class Budget(Protocol):
     not limited.
     """
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> None:
-        """Wait for a turn under all of these limits; a caller that is cancelled uses none up."""
+    async def take(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+        """Wait for a turn under all of these limits; a caller that is cancelled uses none up.
+
+        Returns:
+            What must be called when the request has been sent, or will not be. Until then the turn
+            does not expire, and it counts from then; from the last time if called again.
+        """
         ...
 
     def pause(self, names: Collection[str], seconds: float) -> None:
@@ -92,6 +98,8 @@ class _Window:
 
     limit: Limit
     turns: deque[float] = attrs.Factory(deque)
+    unsent: int = 0
+    """Turns whose requests are still to be sent; each counts as if it was given just now."""
     opens: float = float("-inf")
 
     @property
@@ -101,11 +109,18 @@ class _Window:
     def wait(self, now: float) -> float:
         """Seconds until there is room for one more."""
         self._forget(now)
-        nth = len(self.turns) - self.limit.calls
-        room = self.turns[nth] + self.seconds if nth >= 0 else now
+        nth = len(self.turns) + self.unsent - self.limit.calls
+        room = now
+        if nth >= 0:
+            room = self.seconds + (self.turns[nth] if nth < len(self.turns) else now)
         return max(room, self.opens) - now
 
-    def count(self, now: float) -> None:
+    def count(self, now: float, before: float | None) -> None:
+        """Count a turn from now on, which was unsent, or counted from a moment before."""
+        if before is None:
+            self.unsent -= 1
+        elif before in self.turns:
+            self.turns.remove(before)
         self._forget(now)
         insort(self.turns, now)  # a pause may have put others behind it
 
@@ -177,11 +192,11 @@ class LocalBudget:
         limits = {name: window.limit for name, window in self._windows.items()}
         return f"LocalBudget({limits})"
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> None:
-        """Wait for a turn under all of these limits; a caller that is cancelled uses none up."""
+    async def take(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+        """Wait for a turn under all of these limits; see `Budget`."""
         limited = frozenset(self._windows.keys() & names)
         if not limited:
-            return
+            return self.given(limited)
         lane = self._lane(limited, is_urgent=is_urgent)
         arrival = next(self._arrivals)
         lane.arrivals[arrival] = None
@@ -189,7 +204,8 @@ class LocalBudget:
             async with lane.door:
                 while (wait := self._wait(lane)) > 0:
                     await self._nap(wait)
-                self._go(lane)
+                self._went(lane)
+                return self.given(limited)
         finally:
             del lane.arrivals[arrival]
             self._wake()  # those behind may be next now
@@ -207,16 +223,25 @@ class LocalBudget:
             window.limit = attrs.evolve(window.limit, calls=calls)
             self._wake()
 
-    def count(self, names: Collection[str]) -> None:
-        """Count a turn that was given elsewhere."""
-        now = self._clock()
-        for name in self._windows.keys() & names:
-            self._windows[name].count(now)
+    def given(self, names: Collection[str]) -> Sent:
+        """Count a turn, maybe one given elsewhere, and return what tells that it is sent."""
+        windows = [self._windows[name] for name in self._windows.keys() & names]
+        moment: float | None = None
+
+        def sent() -> None:
+            nonlocal moment
+            before, moment = moment, self._clock()
+            for window in windows:
+                window.count(moment, before)
+
+        for window in windows:
+            window.unsent += 1
+        return sent
 
     def ages(self, name: str) -> list[float]:
         """Return how many seconds ago the turns were that may still count under a limit."""
-        now = self._clock()
-        return [now - turn for turn in self._windows[name].turns]
+        now, window = self._clock(), self._windows[name]
+        return [now - turn for turn in window.turns] + [0.0] * window.unsent
 
     async def close(self) -> None:
         """Do nothing: only its callers hold anything."""
@@ -238,10 +263,7 @@ class LocalBudget:
         )
         return float("inf") if is_behind else 0.0
 
-    def _go(self, lane: _Lane) -> None:
-        now = self._clock()
-        for window in lane.windows:
-            window.count(now)
+    def _went(self, lane: _Lane) -> None:
         lane.passed_by = 0
         if lane.is_urgent:
             for other in self._lanes.values():

@@ -3,20 +3,21 @@
 Each limit is a sorted set of turns, by the time of the Redis server: those that were taken, and
 those that are reserved. A caller asks for a turn and learns at once when it will come; it sleeps,
 then asks again, because the turn may have moved meanwhile, and because it counts from when it is
-really taken. All of that is one script, so no two callers ever get the same room.
+really taken. All of that is one script, so no two callers ever get the same room. A turn whose
+request is sent noticeably later is counted anew then, and now and then until then.
 """
 
 import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Collection, Coroutine, Mapping
 from typing import Any, Literal
 from uuid import uuid4
 
 import attrs
 
-from tfrun_async._budget import API_LIMITS, GUARD, URGENT_TURNS, Limit, LocalBudget
+from tfrun_async._budget import API_LIMITS, GUARD, URGENT_TURNS, Limit, LocalBudget, Sent
 from tfrun_async.errors import ArgumentError, BudgetUnavailableError
 
 try:
@@ -32,6 +33,7 @@ _log = logging.getLogger("tfrun_async")
 
 _TIMEOUT = 1.0  # seconds that Redis may take to answer
 _LOOK_AGAIN = 5.0  # seconds until Redis is tried again, once it was away
+_LATE = GUARD / 3  # seconds; within them a request is sent at once
 _MICRO = 1_000_000
 
 # Keys: for each limit its turns, and when it opens after a pause.
@@ -113,13 +115,15 @@ end
 if redis.call('PTTL', KEYS[1]) < lifetime then redis.call('PEXPIRE', KEYS[1], lifetime) end
 """
 
-# Keys: turns. Arguments: whose, microseconds of a window, then how many microseconds ago each was.
-_RECALL = """
+# Keys: turns. Arguments: microseconds of a window, then tickets, each with how many microseconds
+# ago its turn was.
+_COUNT = """
 local time = redis.call('TIME')
-for nth = 3, #ARGV do
-  redis.call('ZADD', KEYS[1], time[1] * 1000000 + time[2] - ARGV[nth], ARGV[1] .. ' ' .. nth)
+for nth = 2, #ARGV, 2 do
+  redis.call('ZADD', KEYS[1], time[1] * 1000000 + time[2] - ARGV[nth + 1], ARGV[nth])
 end
-redis.call('PEXPIRE', KEYS[1], math.ceil(ARGV[2] / 1000))
+local lifetime = math.ceil(ARGV[1] / 1000)
+if redis.call('PTTL', KEYS[1]) < lifetime then redis.call('PEXPIRE', KEYS[1], lifetime) end
 """
 
 
@@ -170,37 +174,32 @@ class RedisBudget:
         )
         self._take = self._redis.register_script(_TAKE)
         self._pause = self._redis.register_script(_PAUSE)
-        self._recall = self._redis.register_script(_RECALL)
+        self._count = self._redis.register_script(_COUNT)
 
     def __repr__(self) -> str:
         return f"RedisBudget(user={self._user!r}, limits={self._limits})"
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> None:
-        """Wait for a turn under all of these limits; a caller that is cancelled uses none up.
+    async def take(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+        """Wait for a turn under all of these limits; see `Budget`.
 
         Raises:
             BudgetUnavailableError: Redis cannot be reached, and the budget is to fail then.
         """
         limited = tuple(sorted(self._limits.keys() & names))
         if not limited:
-            return
+            return self._local.given(limited)
         async with self._line(limited, is_urgent=is_urgent):
             if time.monotonic() >= self._look_again:
                 try:
-                    await self._take_shared(limited, is_urgent=is_urgent)
+                    return await self._take_shared(limited, is_urgent=is_urgent)
                 except RedisError as error:
                     self._went_away(error)
-                else:
-                    self._local.count(limited)
-                    return
-            await self._local.take(limited, is_urgent=is_urgent)
+            return await self._local.take(limited, is_urgent=is_urgent)
 
     def pause(self, names: Collection[str], seconds: float) -> None:
         """Give no turn under these limits for a while, and then not all of them at once."""
         self._local.pause(names, seconds)
-        errand = asyncio.ensure_future(self._pause_shared(self._limits.keys() & names, seconds))
-        self._errands.add(errand)
-        errand.add_done_callback(self._errands.discard)
+        self._start(self._pause_shared(self._limits.keys() & names, seconds))
 
     def learn(self, name: str, calls: int) -> None:
         """Take over how many calls the server allows within a window; nonsense is ignored."""
@@ -222,7 +221,12 @@ class RedisBudget:
             self._lines[key] = asyncio.Semaphore(URGENT_TURNS if is_urgent else 1)
         return self._lines[key]
 
-    async def _take_shared(self, names: Collection[str], *, is_urgent: bool) -> None:
+    def _start(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    async def _take_shared(self, names: Collection[str], *, is_urgent: bool) -> Sent:
         if self._is_away:
             await self._came_back()
         keys = [key for name in names for key in self._keys(name)]
@@ -233,11 +237,53 @@ class RedisBudget:
             arguments += self._numbers(name)
         try:
             # Asked again, since others may have moved the turn meanwhile.
-            while wait := await _asked(self._take(keys, arguments)):  # noqa: ASYNC110
+            while True:
+                asked = time.monotonic()
+                if not (wait := await _asked(self._take(keys, arguments))):
+                    return self._given(names, ticket, asked)
                 await asyncio.sleep(wait / _MICRO)
         except asyncio.CancelledError:
             await self._give_back(names, ticket)
             raise
+
+    def _given(self, names: Collection[str], ticket: str, counted: float) -> Sent:
+        """Keep a turn from expiring until its request is sent, and return what tells so."""
+        loop = asyncio.get_running_loop()
+        half_a_window = min(self._limits[name].seconds for name in names) / 2
+        sent_here = self._local.given(names)
+        timer: asyncio.TimerHandle
+
+        def count() -> None:
+            nonlocal counted
+            if time.monotonic() - counted > _LATE:
+                counted = time.monotonic()
+                self._start(self._count_now(names, ticket))
+
+        def keep() -> None:
+            nonlocal timer
+            count()
+            timer = loop.call_later(half_a_window, keep)
+
+        def sent() -> None:
+            timer.cancel()
+            sent_here()
+            count()
+
+        timer = loop.call_later(half_a_window, keep)
+        return sent
+
+    async def _count_now(self, names: Collection[str], ticket: str) -> None:
+        try:
+            for name in names:
+                await self._count_shared(name, {ticket: 0.0})
+        except RedisError as error:
+            _log.debug("a turn still counts from before its request was sent: %s", error)
+
+    async def _count_shared(self, name: str, ages: Mapping[str, float]) -> None:
+        """Count turns under a limit, each from so many seconds ago."""
+        _, window = self._numbers(name)
+        turns = [part for ticket, age in ages.items() for part in (ticket, int(age * _MICRO))]
+        await _asked(self._count(self._keys(name)[:1], [window, *turns]))
 
     async def _give_back(self, names: Collection[str], ticket: str) -> None:
         try:
@@ -266,10 +312,8 @@ class RedisBudget:
     async def _came_back(self) -> None:
         """Tell Redis which turns were taken without it."""
         for name in self._limits:
-            if ages := [int(age * _MICRO) for age in self._local.ages(name)]:
-                _, window = self._numbers(name)
-                keys = self._keys(name)[:1]
-                await _asked(self._recall(keys, [self._process, window, *ages]))
+            ages = enumerate(self._local.ages(name))
+            await self._count_shared(name, {f"{self._process} {nth}": age for nth, age in ages})
         if self._is_away:
             _log.info("Redis is back")
         self._is_away = False

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 import attrs
 import tenacity
 
-from tfrun_async._budget import Budget, is_urgent
+from tfrun_async._budget import Budget, Sent, is_urgent
 from tfrun_async._call import Call
 from tfrun_async._jsonapi import read_errors
 from tfrun_async._retry import LONGEST_ASKED, Allowance, Effort, Sleep, failure
@@ -190,11 +190,12 @@ class Transport:
         came = time.perf_counter()
         if self._seconds_left(ends) <= 0:
             raise self._too_late(call)
+        sent: Sent = _needs_no_turn
         if budget is not None:
             async with self._waiting(call, ends):
-                await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
+                sent = await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
         with self._observed(call, number, time.perf_counter() - came) as seen:
-            seen.answer = answer = await self._exchange(call, ends)
+            seen.answer = answer = await self._exchange(call, ends, sent)
             effort.may_be_done |= answer.is_to_second
             if budget is not None:
                 _obey(budget, call, answer)
@@ -203,14 +204,14 @@ class Transport:
             self._allowance.give_back()
             return Reply(answer.status, answer.body)
 
-    async def _exchange(self, call: Call, ends: float) -> Answer:
+    async def _exchange(self, call: Call, ends: float, sent: Sent) -> Answer:
         def go_on() -> None:
             if limit in self._limits and not limit.expired():
                 limit.reschedule(self._attempt_ends(ends))
 
         try:
             async with self._until(self._attempt_ends(ends)) as limit:
-                return await self._wire.exchange(call, go_on)
+                return await self._wire.exchange(call, go_on, sent)
         except TimeoutError as error:
             late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
             why = str(error) or "no answer in time"
@@ -311,6 +312,10 @@ def _attempt_at(
     return Attempt(
         call.operation, call.method, call.path, number, waited, seconds, status, error, request_id
     )
+
+
+def _needs_no_turn() -> None:
+    pass
 
 
 def _limits_of(call: Call) -> set[str]:

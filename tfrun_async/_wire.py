@@ -62,6 +62,9 @@ class _Trip:
 
     progressed: Callable[[], None]
     """Called as each piece of a body goes out."""
+    sent: Callable[[], None]
+    """Called as the head of a request goes out."""
+    is_sent: bool = False
     is_on_kept_connection: bool = False
 
 
@@ -88,7 +91,9 @@ class Wire:
         if self._session is not None:
             await self._session.close()
 
-    async def exchange(self, call: Call, progressed: Callable[[], None]) -> Answer:
+    async def exchange(
+        self, call: Call, progressed: Callable[[], None], sent: Callable[[], None]
+    ) -> Answer:
         """Send a request once, following redirects, and return the answer to it.
 
         A connection that was kept open, and is found dead, is no failure yet: the request goes out
@@ -97,17 +102,23 @@ class Wire:
         Args:
             call: What to ask.
             progressed: Called as each piece of the call's body goes out.
+            sent: Called as the request goes out, also again or elsewhere; at the end if it never
+                did.
 
         Raises:
             TransportError: No answer came, or none that can be read.
             ReplyTooLargeError: More was answered than is read.
         """
+        trip = _Trip(progressed, sent)
         try:
-            return await self._exchange_kept(call, _Trip(progressed))
+            return await self._exchange_kept(call, trip)
         except (TfrunError, TimeoutError, asyncio.CancelledError) as error:
             raise _bare(error) from None
         except aiohttp.ClientError as error:
             ours = _as_ours(call, error)
+        finally:
+            if not trip.is_sent:
+                sent()
         raise ours
 
     async def _exchange_kept(self, call: Call, trip: _Trip) -> Answer:
@@ -211,11 +222,16 @@ def _trip_notes() -> aiohttp.TraceConfig:
     async def keep(_: aiohttp.ClientSession, context: Any, __: Any) -> None:
         context.trace_request_ctx.is_on_kept_connection = True
 
+    async def send(_: aiohttp.ClientSession, context: Any, __: Any) -> None:
+        context.trace_request_ctx.is_sent = True
+        context.trace_request_ctx.sent()
+
     async def progress(_: aiohttp.ClientSession, context: Any, __: Any) -> None:
         context.trace_request_ctx.progressed()
 
     notes = aiohttp.TraceConfig()
     notes.on_connection_reuseconn.append(keep)
+    notes.on_request_headers_sent.append(send)
     notes.on_request_chunk_sent.append(progress)
     return notes
 

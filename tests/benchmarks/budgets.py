@@ -58,12 +58,13 @@ class Watched:
         self.learn = budget.learn
         self.close = budget.close
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> None:
+    async def take(self, names: Collection[str], *, is_urgent: bool) -> Callable[[], None]:
         turn = Turn(frozenset(names), self._clock())
         self.turns.append(turn)
-        await self._take(names, is_urgent=is_urgent)
+        sent = await self._take(names, is_urgent=is_urgent)
         turn.came = self._clock()
         self.under_way += 1
+        return sent
 
     def answered(self, _: object) -> None:
         self.under_way -= 1
@@ -93,7 +94,9 @@ async def press(tfe: Client, workspace: str, seconds: float, *, share: int = 1) 
         pass
 
 
-class _LoopTime:
+class LoopTime:
+    """The time of the running loop, for a simulator."""
+
     now = staticmethod(virtual_time.now)
 
 
@@ -103,7 +106,7 @@ def alone(seconds: float = SECONDS) -> list[Part]:
 
     async def main() -> Part:
         async with (
-            Simulator(clock=_LoopTime(), rate_limits=True) as sim,
+            Simulator(clock=LoopTime(), rate_limits=True) as sim,
             Client(sim.address, sim.token, budget=budget, on_attempt=budget.answered) as tfe,
         ):
             workspace = await tfe.workspaces.create(sim.organization, name="network")
