@@ -144,10 +144,12 @@ def test_both_ways_agree_on_odd_documents(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("meta", [b"null", b"[]", b"7", b'{"pagination": {"next-page": 2}}'])
-def test_both_ways_read_the_same_meta(meta: bytes) -> None:
-    """Whatever it is, it is handed on."""
-    body = b'{"data": [], "meta": %s}' % meta
-    assert read_many(body, Run) == read_many_from_dicts(body, Run) == ([], orjson.loads(meta))
+def test_both_ways_read_the_same_meta_and_links(meta: bytes) -> None:
+    """Whatever they are, they are handed on."""
+    for name, about in (("meta", (meta, b"null")), ("links", (b"null", meta))):
+        body = b'{"data": [], "%s": %s}' % (name.encode(), meta)
+        expected = ([], *map(orjson.loads, about))
+        assert read_many(body, Run) == read_many_from_dicts(body, Run) == expected
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ class Lid(Model):
 class Pot(Resource):
     name: str = NOT_SENT
     lid: Lid = NOT_SENT
-    key: str = attrs.field(default=NOT_SENT, repr=False)
+    combination: str = attrs.field(default=NOT_SENT, repr=False)
     cook: "Cook | None" = NOT_SENT
 
 
@@ -97,7 +97,7 @@ def test_models_are_frozen() -> None:
 
 def test_repr_shows_what_was_sent_but_no_secret() -> None:
     """A repr names related resources by id and leaves secrets out."""
-    pot = Pot(id="pot-1", name="stew", key="s3cret", cook=Cook(id="cook-1", name="Ada"))
+    pot = Pot(id="pot-1", name="stew", combination="s3cret", cook=Cook(id="cook-1", name="Ada"))
     assert repr(pot) == "Pot(id='pot-1', name='stew', cook=<cook-1>)"
     assert repr(Cook(id="c", pots=[pot])) == "Cook(id='c', pots=[<pot-1>])"
     assert repr(Lid(colour=Colour.RED)) == "Lid(colour='red')"
@@ -135,14 +135,17 @@ def test_models_that_refer_to_each_other_pickle() -> None:
 
 def test_a_pickle_holds_no_secret() -> None:
     """It leaves the process; what it leaves out reads as not sent afterwards."""
-    raw = {"id": "p", "attributes": {"name": "stew", "key": "s3cret", "in": [{"key": "s3cret"}]}}
-    pickled = pickle.dumps(Pot(id="p", name="stew", key="s3cret", raw=raw))
+    raw = {
+        "id": "p",
+        "attributes": {"name": "stew", "combination": "s3cret", "in": [{"combination": "s3cret"}]},
+    }
+    pickled = pickle.dumps(Pot(id="p", name="stew", combination="s3cret", raw=raw))
     assert b"s3cret" not in pickled
     pot = pickle.loads(pickled)
     assert pot.name == "stew"
     assert pot.raw == {"id": "p", "attributes": {"name": "stew", "in": [{}]}}
     with pytest.raises(NotLoadedError):
-        _ = pot.key
+        _ = pot.combination
 
 
 def test_to_dict_lays_open_what_was_sent() -> None:

@@ -35,6 +35,8 @@ class Page(Generic[R]):
     """The resources on this page, in the server's order."""
     meta: dict[str, Any]
     """The document's ``meta``, as it arrived."""
+    links: dict[str, Any] = attrs.field(factory=dict)
+    """The document's ``links``, as they arrived."""
 
     @property
     def number(self) -> int | None:
@@ -79,8 +81,8 @@ def decode_page(body: bytes, kind: type[R]) -> Page[R]:
     """Read a document that holds a list of resources, in the way of `decode`."""
     from tfrun_async._reading import read_many  # noqa: PLC0415
 
-    items, meta = read_many(body, kind)
-    return Page(items, meta if isinstance(meta, dict) else {})
+    items, *about = read_many(body, kind)
+    return Page(items, *(part if isinstance(part, dict) else {} for part in about))
 
 
 def read_errors(body: bytes) -> tuple[ErrorObject, ...]:

@@ -31,6 +31,7 @@ class _Many(Struct, gc=False):
     data: list[Raw]
     included: list[Raw] = []
     meta: Raw = Raw(b"null")
+    links: Raw = Raw(b"null")
 
 
 class _Identity(Struct, gc=False):
@@ -53,12 +54,12 @@ def read_one(body: bytes, kind: type[R]) -> R:
     return resource
 
 
-def read_many(body: bytes, kind: type[R]) -> tuple[list[R], Any]:
-    """Read a document that holds a list of resources; return them and its ``meta``."""
+def read_many(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
+    """Read a document that holds a list of resources; return them, its ``meta`` and ``links``."""
     try:
         document = _decode_many(_utf8(body))
         resources = _from_bytes(document.data, document.included, kind)
-        return resources, parse(bytes(document.meta))
+        return resources, parse(bytes(document.meta)), parse(bytes(document.links))
     except _UNFIT:
         return read_many_from_dicts(body, kind)
 
@@ -70,14 +71,15 @@ def read_one_from_dicts(body: bytes, kind: type[R]) -> R:
     return resource
 
 
-def read_many_from_dicts(body: bytes, kind: type[R]) -> tuple[list[R], Any]:
+def read_many_from_dicts(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
     """Read a document that holds a list of resources, in the long way."""
     document = parse_object(body)
     data = document.get("data")
     if not isinstance(data, list):
         raise MisfitError(f"$.data: expected a list, not {named(data)}")
     items = {f"$.data[{i}]": item for i, item in enumerate(data)}
-    return _from_dicts(items, document.get("included"), kind), document.get("meta")
+    resources = _from_dicts(items, document.get("included"), kind)
+    return resources, document.get("meta"), document.get("links")
 
 
 def _utf8(body: bytes) -> bytes:

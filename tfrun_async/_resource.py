@@ -178,7 +178,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         state = {a.name: value for a, value in sent(self) if a.repr}
         for a in _slots(type(self)):
             if a.metadata.get("bookkeeping") and a.init:
-                state[a.name] = _without_secrets(getattr(self, a.name))
+                state[a.name] = without_secrets(getattr(self, a.name))
         return object.__new__, (type(self),), state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -212,10 +212,11 @@ class Resource(Model):
         return hash((type(self), self.id))
 
 
-def _without_secrets(value: Any) -> Any:
+def without_secrets(value: Any) -> Any:
+    """Return JSON, or what `to_dict` made, without the attributes that are secrets."""
     if isinstance(value, dict):
-        return {k: _without_secrets(v) for k, v in value.items() if k not in _secret_names}
-    return [_without_secrets(item) for item in value] if isinstance(value, list) else value
+        return {k: without_secrets(v) for k, v in value.items() if k not in _secret_names}
+    return [without_secrets(item) for item in value] if isinstance(value, list) else value
 
 
 def _identity(value: Any) -> Any:
