@@ -1,0 +1,179 @@
+"""What is announced of the tools, which is all that a model has to go by."""
+
+import inspect
+from typing import Any
+
+import pytest
+
+from tests.mcp.tools import tools
+from tfrun_async import Client
+from tfrun_async._generated import operations
+from tfrun_async.mcp import RunParams
+
+# As on the run-tools page: each parameter with its default, ... for none.
+_FILTERS: dict[str, Any] = {
+    "page_number": 1,
+    "page_size": 20,
+    "filter_operation": None,
+    "filter_status": None,
+    "filter_source": None,
+    "filter_status_group": None,
+    "filter_timeframe": None,
+    "filter_agent_pool_names": None,
+    "search_user": None,
+    "search_commit": None,
+    "search_basic": None,
+}
+PAGE: dict[str, dict[str, Any]] = {
+    "create_run": {"workspace_id": ..., "params": None},
+    "list_runs_in_workspace": {"workspace_id": ..., **_FILTERS},
+    "list_runs_in_organization": {"organization": ..., **_FILTERS, "filter_workspace_names": None},
+    "get_run_details": {"run_id": ...},
+    "apply_run": {"run_id": ..., "comment": ""},
+    "discard_run": {"run_id": ..., "comment": ""},
+    "cancel_run": {"run_id": ..., "comment": ""},
+    "force_cancel_run": {"run_id": ..., "comment": ""},
+    "force_execute_run": {"run_id": ...},
+}
+BEYOND: dict[str, dict[str, Any]] = {
+    "create_run": {"confirm_destroy": False},
+    "apply_run": {"confirm_destroy": False},
+    "wait_for_run": {"run_id": ..., "until": "decision", "timeout_seconds": 50},
+    "get_plan_summary": {"run_id": ..., "log_lines": 50},
+    "list_run_comments": {"run_id": ...},
+}
+PAGE_PARAMS = {
+    "message": None,
+    "is_destroy": False,
+    "auto_apply": None,
+    "refresh": True,
+    "refresh_only": None,
+    "plan_only": None,
+    "target_addrs": None,
+    "replace_addrs": None,
+    "variables": None,
+}
+READS = {
+    "list_runs_in_workspace",
+    "list_runs_in_organization",
+    "get_run_details",
+    "wait_for_run",
+    "get_plan_summary",
+    "list_run_comments",
+}
+
+
+async def test_the_tools_are_those_of_the_page(tfe: Client) -> None:
+    """Names, parameters, defaults and what is required; beyond them only what has a default."""
+    async with tools(tfe) as session:
+        listed = await session.listed()
+    announced = {}
+    for name, tool in listed.items():
+        required = tool.input_schema.get("required", [])
+        announced[name] = {
+            parameter: ... if parameter in required else schema["default"]
+            for parameter, schema in tool.input_schema["properties"].items()
+        }
+    names = [*PAGE, *(name for name in BEYOND if name not in PAGE)]
+    assert announced == {name: PAGE.get(name, {}) | BEYOND.get(name, {}) for name in names}
+
+
+async def test_run_params_are_those_of_the_page_and_of_the_api(tfe: Client) -> None:
+    """All that a run can be created with, with the page's defaults."""
+    async with tools(tfe) as session:
+        schema = (await session.listed())["create_run"].input_schema
+    properties = schema["$defs"]["RunParams"]["properties"]
+    assert {name: properties[name]["default"] for name in PAGE_PARAMS} == PAGE_PARAMS
+    takes = inspect.signature(operations.Runs.create).parameters
+    assert set(properties) == set(takes) - {"self", "workspace"}
+
+
+async def test_everything_is_described(tfe: Client) -> None:
+    """A parameter without a description leaves a model to guess."""
+    async with tools(tfe) as session:
+        listed = await session.listed()
+    for tool in listed.values():
+        assert tool.title
+        assert tool.description
+        assert "\n" not in tool.description
+        definitions = tool.input_schema.get("$defs", {})
+        described = tool.input_schema["properties"] | definitions.get("RunParams", {}).get(
+            "properties", {}
+        )
+        for name, schema in described.items():
+            assert schema.get("description") or name == "params", f"{tool.name}: {name}"
+            assert "title" not in schema
+
+
+async def test_schemas_list_the_values_of_the_api(tfe: Client) -> None:
+    """For the filters, and for what a wait can be for."""
+    async with tools(tfe) as session:
+        listed = await session.listed()
+    for name in ("list_runs_in_workspace", "list_runs_in_organization"):
+        properties = listed[name].input_schema["properties"]
+        assert "policy_override" in _enum(properties["filter_status"])
+        assert _enum(properties["filter_operation"])[:2] == ["plan_only", "plan_and_apply"]
+        assert _enum(properties["filter_source"])[:2] == ["tfe-ui", "tfe-api"]
+        assert "non_final" in properties["filter_status_group"]["examples"]
+        assert properties["page_size"]["maximum"] == 100
+    until = listed["wait_for_run"].input_schema["properties"]["until"]
+    assert until["enum"] == ["final", "decision"]
+
+
+def _enum(schema: dict[str, Any]) -> list[str]:
+    return [value for kind in schema["anyOf"] for value in kind.get("items", {}).get("enum", ())]
+
+
+async def test_annotations_tell_reads_from_decisions(tfe: Client) -> None:
+    """A host asks its user before it lets a destructive tool be called."""
+    async with tools(tfe) as session:
+        listed = await session.listed()
+    for name, tool in listed.items():
+        assert tool.annotations
+        assert tool.annotations.read_only_hint is (name in READS)
+        assert tool.annotations.destructive_hint is (name not in READS)
+    starts = listed["create_run"].annotations
+    confirms = listed["apply_run"].annotations
+    assert starts
+    assert not starts.idempotent_hint
+    assert confirms
+    assert confirms.idempotent_hint
+
+
+async def test_read_only_leaves_the_reading_tools(tfe: Client) -> None:
+    """The others are not there to be called."""
+    async with tools(tfe, read_only=True) as session:
+        assert set(await session.listed()) == READS
+        assert "Unknown tool" in await session.refusal("apply_run", run_id="run-1")
+
+
+async def test_without_destructive_tools_runs_can_still_be_started(tfe: Client) -> None:
+    """But nothing that is offered destroys."""
+    async with tools(tfe, destructive=False) as session:
+        listed = await session.listed()
+        assert set(listed) == READS | {"create_run"}
+        assert not any(t.annotations and t.annotations.destructive_hint for t in listed.values())
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("create_run", {"workspace_id": "ws-1", "plan_only": True}),
+        ("create_run", {"workspace_id": "ws-1", "params": {"plan-only": True}}),
+        ("list_runs_in_workspace", {"workspace_id": "ws-1", "filter_statuses": "planned"}),
+        ("get_run_details", {"run_id": "run-1", "include": "plan"}),
+    ],
+)
+async def test_an_unknown_argument_is_refused(
+    tfe: Client, tool: str, arguments: dict[str, Any]
+) -> None:
+    """Ignored, it would give another run than the one that was meant."""
+    async with tools(tfe) as session:
+        assert "not permitted" in await session.refusal(tool, **arguments)
+
+
+def test_only_what_was_given_is_sent() -> None:
+    """An attribute that nobody wrote would override the workspace's setting."""
+    assert RunParams().arguments() == {}
+    given = RunParams(message="x", is_destroy=False, plan_only=None, comment="y")
+    assert given.arguments() == {"message": "x", "is_destroy": False, "comment": "y"}

@@ -1,0 +1,14 @@
+"""The run tools as an MCP server: `python -m tfrun_async.mcp`, or `server` within a program.
+
+It needs the extra `mcp`.
+"""
+
+try:
+    import mcp as _mcp  # noqa: F401
+except ImportError as error:  # pragma: no cover
+    raise ImportError("tfrun_async.mcp needs mcp: install tfrun-async[mcp]") from error
+
+from tfrun_async.mcp._parameters import RunParams, RunVariable
+from tfrun_async.mcp._server import server
+
+__all__ = ["RunParams", "RunVariable", "server"]

@@ -1,0 +1,156 @@
+"""Serve the run tools: `python -m tfrun_async.mcp`, on stdio, or with `--http` on this machine."""
+
+import argparse
+import asyncio
+import logging
+import re
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import uvicorn
+from mcp.server.mcpserver import MCPServer
+
+from tfrun_async.client import Client
+from tfrun_async.errors import SettingsError
+from tfrun_async.mcp._server import server
+
+_HOST = "127.0.0.1"
+_PORT = 8000
+_GRACE = 5.0  # seconds that calls may take to finish when the server is asked to stop
+_WORKSPACE = re.compile(r"ws-\w+|[\w-]+/[\w-]+")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until stdin ends or the process is asked to stop, and return the exit status."""
+    options = _parse(arguments)
+    # Nothing but the protocol may go to stdout.
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    try:
+        asyncio.run(_serve(options))
+    except KeyboardInterrupt:
+        return 130
+    except SettingsError as error:
+        sys.stderr.write(f"python -m tfrun_async.mcp: {error}\n")
+        return 2
+    return 0
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tfrun_async.mcp",
+        description="Serve run tools for HCP Terraform to an MCP client, on stdin and stdout. The "
+        "address and the token are those of TFE_ADDRESS and TFE_TOKEN, or of `terraform login`.",
+    )
+    parser.add_argument(
+        "--http",
+        nargs="?",
+        type=_port,
+        const=_PORT,
+        metavar="PORT",
+        help=f"serve streamable HTTP instead, to this machine only (port {_PORT})",
+    )
+    parser.add_argument("--read-only", action="store_true", help="offer only tools that read")
+    parser.add_argument(
+        "--no-destructive",
+        action="store_true",
+        help="offer no tools that apply, discard or stop runs",
+    )
+    parser.add_argument(
+        "--organization",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="touch this organization only; may be repeated",
+    )
+    parser.add_argument(
+        "--workspace",
+        action="append",
+        default=[],
+        type=_workspace,
+        metavar="ID|ORGANIZATION/NAME",
+        help="touch this workspace only; may be repeated",
+    )
+    parser.add_argument("--trim", action="store_true", help="leave empty values out of results")
+    return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return int(text)
+
+
+def _workspace(text: str) -> str:
+    if not _WORKSPACE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither ws-… nor organization/name")
+    return text
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    async with Client() as tfe:
+        tools = server(
+            tfe,
+            read_only=options.read_only,
+            destructive=not options.no_destructive,
+            organizations=options.organization,
+            workspaces=options.workspace,
+            trim=options.trim,
+        )
+        if options.http is None:
+            await _serve_stdio(tools, tfe)
+        else:
+            await _serve_http(tools, options.http)
+
+
+async def _serve_stdio(tools: MCPServer, tfe: Client) -> None:
+    serving = asyncio.create_task(tools.run_stdio_async())
+    asked = _signals()
+    either: set[asyncio.Future[Any]] = {serving, asked}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        await serving
+        return
+    await tfe.close(wait=_GRACE)
+    # A thread of the SDK's reads stdin, and only its end would wake it: die of the signal instead.
+    signal.signal(asked.result(), signal.SIG_DFL)
+    signal.raise_signal(asked.result())
+
+
+def _signals() -> asyncio.Future[int]:
+    """Return the first signal that asks the process to stop, once it has come."""
+    loop = asyncio.get_running_loop()
+    asked: asyncio.Future[int] = loop.create_future()
+
+    def note(number: int) -> None:
+        if not asked.done():
+            asked.set_result(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, note, number)
+    return asked
+
+
+async def _serve_http(tools: MCPServer, port: int) -> None:
+    # For a loopback host the SDK refuses other Host and Origin headers, as DNS rebinding has.
+    app = tools.streamable_http_app(host=_HOST)
+    with _listening(port) as listening:
+        address = f"http://{_HOST}:{listening.getsockname()[1]}/mcp"
+        sys.stderr.write(f"serving at {address}\n")
+        config = uvicorn.Config(
+            app, log_config=None, log_level="warning", timeout_graceful_shutdown=int(_GRACE)
+        )
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((_HOST, port))
+    except OSError as error:
+        raise SettingsError(f"port {port}: {error.strerror}") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""What a model should do next when a tool fails."""
+
+from tfrun_async.errors import (
+    APIError,
+    ArgumentError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    NotSentError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    ServerError,
+    TfrunError,
+    TransportError,
+    UnauthorizedError,
+    UnprocessableError,
+    WaitTimeoutError,
+)
+
+_OF_RUNS: tuple[tuple[type[TfrunError], str], ...] = (
+    (ArgumentError, "Correct the arguments; nothing was sent"),
+    (NotFoundError, "Verify the id: a run's looks like run-…, a workspace's like ws-…"),
+    (
+        ForbiddenError,
+        "Ensure that the token's user has the permission for this, and that the run is in a state "
+        "for it: get_run_details shows both, as permissions and actions",
+    ),
+    (
+        ConflictError,
+        "Verify the run's state: get_run_details shows under actions what can be done with it now, "
+        "and wait_for_run waits until it needs a decision",
+    ),
+    (
+        UnprocessableError,
+        "Correct what the answer names; if the workspace is locked by another run, wait for that "
+        "one to finish (wait_for_run) or cancel it",
+    ),
+    (UnauthorizedError, "No tool can help: whoever runs this server must give it a valid token"),
+    (RateLimitedError, "Too many requests by this user: wait a minute, then try again"),
+    (NotSentError, "Nothing was sent: try again later"),
+    (OutcomeUnknownError, "It may have been done: look before you do it again"),
+    (WaitTimeoutError, "The server is slow: try again later"),
+    (ServerError, "The server failed: look whether it was done, then try again later"),
+    (TransportError, "The server did not answer: try again later"),
+)
+_OF_CREATE_RUN: dict[type[TfrunError], str] = {
+    NotFoundError: "Verify the ids of the workspace (ws-…) and of the configuration version (cv-…)",
+    ConflictError: "The workspace has an active run: cancel it, or wait for it to complete",
+    OutcomeUnknownError: "There may be a run: look with list_runs_in_workspace before you start "
+    "another",
+}
+
+
+def explained(error: TfrunError, tool: str) -> str:
+    """Return what went wrong in a tool, and what to do next."""
+    advice = next((text for kind, text in _OF_RUNS if isinstance(error, kind)), "")
+    if tool == "create_run":
+        advice = _OF_CREATE_RUN.get(type(error), advice)
+    if isinstance(error, APIError) and error.retry_after:
+        advice = f"{advice} (the server asks for {error.retry_after:.0f} s)"
+    return f"{error}. {advice}." if advice else f"{error}."
