@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check generate fix bench soak clean
+.PHONY: demo test check generate fix bench soak screens clean
 
 demo: $(READY)  ## the main job, on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -32,6 +32,9 @@ bench: $(READY)  ## this SDK beside others, in some five minutes; ARGS=--quick i
 soak: $(READY)  ## 10,000 calls through 20 % faults, and the books afterwards
 	$(BIN)/python -m tests.soak $(ARGS)
 
+screens: $(READY)  ## the picture of `tfrun watch` in the README
+	$(BIN)/python -m tests.screens
+
 clean:
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
@@ -39,5 +42,5 @@ $(READY): export PIP_CONSTRAINT := $(CURDIR)/.ci/constraints.txt
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dask,demo,redis]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[cli,dask,demo,mcp,redis]' --group dev
 	touch $@

@@ -1,7 +1,6 @@
 """What the demo shows while it works: a live table on a terminal, plain lines elsewhere."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
@@ -11,15 +10,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-_STYLES = {
-    "applied": "green",
-    "planned_and_finished": "green",
-    "errored": "red",
-    "failed": "red",
-    "discarded": "yellow",
-    "pending": "dim",
-    "starting": "dim",
-}
+from tfrun_async._statuses import colored, heading
 
 
 class Shown(Protocol):
@@ -52,18 +43,13 @@ def screen(jobs: Sequence[Shown], *, is_live: bool) -> Iterator[Callable[[Shown]
 
 
 def _table(jobs: Sequence[Shown], seconds: float) -> Group:
-    counts = Counter(job.status for job in jobs)
-    title = Text(f"{len(jobs)} runs, {seconds:.1f} s   ", style="bold")
-    for status, count in counts.most_common():
-        title.append(f"{status} {count}  ", style=_STYLES.get(status, "cyan"))
     cells = Table.grid(padding=(0, 1))
     columns = 3
     rows = -(-len(jobs) // columns)
     for row in range(rows):
         cells.add_row(*(part for job in jobs[row::rows] for part in _cells(job)))
-    return Group(title, cells)
+    return Group(heading((job.status for job in jobs), seconds), cells)
 
 
 def _cells(job: Shown) -> tuple[Text, Text]:
-    style = _STYLES.get(job.status, "cyan")
-    return Text(job.name), Text(f"{job.status:<21}", style=style)
+    return Text(job.name), colored(job.status, f"{job.status:<21}")

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from . import Clock, Simulator
 
@@ -32,9 +32,6 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 async def serve(options: argparse.Namespace) -> None:
     """Serve until the process is asked to stop."""
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     simulator = Simulator(
         organization=options.organization,
         token=options.token,
@@ -43,7 +40,8 @@ async def serve(options: argparse.Namespace) -> None:
         host=options.host,
         port=options.port,
     )
-    async with simulator:
+
+    async def introduce() -> None:
         sys.stdout.write(
             f"address       {simulator.address}\n"
             f"token         {simulator.token}\n"
@@ -51,6 +49,22 @@ async def serve(options: argparse.Namespace) -> None:
             "Press Ctrl-C to stop.\n"
         )
         sys.stdout.flush()
+
+    await until_stopped(simulator, introduce)
+
+
+async def until_stopped(simulator: Simulator, ready: Callable[[], Awaitable[None]]) -> None:
+    """Run a simulator until the process is asked to stop.
+
+    Args:
+        simulator: The simulator to run.
+        ready: Awaited once it can be reached.
+    """
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with simulator:
+        await ready()
         await stopped.wait()
 
 

@@ -1,0 +1,132 @@
+"""A command line that talks to a simulator, and what it answers."""
+
+import asyncio
+import io
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+import pytest
+from rich.console import Console
+
+from tfrun_async import Client
+from tfrun_async.cli._app import run
+from tfrun_async.cli._output import Output
+from tfrun_async.cli._session import Session
+from tfrun_async.simulator import Simulator, SteppedClock
+
+ONE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
+
+
+@attrs.frozen
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document that it printed."""
+        assert self.err == ""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """The JSON lines that it printed."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+def later(sim: Simulator, seconds: float) -> None:
+    """Let time pass for the simulator."""
+    assert isinstance(sim.clock, SteppedClock)
+    sim.clock.advance(seconds)
+
+
+async def until(is_so: Callable[[], bool], working: "asyncio.Future[Any]") -> None:
+    """Let others go on until something is so, while they work."""
+    while not is_so():
+        assert not working.done(), working.result()
+        await asyncio.sleep(0)
+
+
+Tfrun: TypeAlias = Callable[..., Awaitable[Ran]]
+
+
+@pytest.fixture
+def tfrun(
+    sim: Simulator,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Tfrun:
+    """Runs a command as the entry point does, in a thread with a loop of its own."""
+    monkeypatch.setenv("TFE_ADDRESS", sim.address)
+    monkeypatch.setenv("TFE_TOKEN", sim.token)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    async def tfrun(*arguments: str) -> Ran:
+        code = await asyncio.to_thread(run, list(arguments))
+        captured = capsys.readouterr()
+        assert sim.token not in captured.out + captured.err
+        return Ran(code, captured.out, captured.err)
+
+    return tfrun
+
+
+@pytest.fixture
+async def network(sim: Simulator, tfe: Client) -> str:
+    """The id of a workspace without a run."""
+    return (await tfe.workspaces.create(sim.organization, name="network")).id
+
+
+@pytest.fixture
+def planned(sim: Simulator, network: str) -> str:
+    """The id of a run that waits for confirmation."""
+    run = sim.push("network", ONE, message="Open the gates")
+    later(sim, 60)
+    return run
+
+
+class Terminal(io.StringIO):
+    """A terminal of 100 columns."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@attrs.frozen
+class Talk:
+    """A command as a coroutine function, on the simulator's clock, and what it printed."""
+
+    session: Session
+    file: io.StringIO
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self.file.getvalue().splitlines()]
+
+    @property
+    def documents(self) -> list[Any]:
+        return [json.loads(line) for line in self.file.getvalue().splitlines()]
+
+
+@pytest.fixture
+def talk(tfe: Client) -> Callable[..., Talk]:
+    """Makes sessions whose commands wait on the simulator's clock."""
+
+    def talk(*, as_json: bool = False, on_terminal: bool = False) -> Talk:
+        file = Terminal() if on_terminal else io.StringIO()
+        console = Console(
+            file=file,
+            width=100,
+            height=12,
+            force_terminal=on_terminal,
+            color_system="standard" if on_terminal else None,
+        )
+        return Talk(Session(tfe, Output(as_json=as_json, console=console)), file)
+
+    return talk

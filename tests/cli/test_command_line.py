@@ -1,0 +1,286 @@
+"""The command line as a whole: help, exit codes, mistakes, and what it needs to be there."""
+
+import asyncio
+import logging
+import runpy
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+import tfrun_async
+from tests.cli.conftest import Tfrun, until
+from tfrun_async import Client, cli, errors
+from tfrun_async.cli._app import run
+from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._output import Output, clean
+from tfrun_async.cli._servers import serve
+from tfrun_async.cli._session import finished, to_its_end
+from tfrun_async.simulator import Fault, Simulator
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_help_has_every_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is made from the table that the commands use."""
+    assert run([]) == 0
+    out = capsys.readouterr().out
+    for code in ExitCode:
+        assert f"{int(code):>5}  {code.meaning}\n" in out
+
+
+def test_the_readme_has_every_exit_code() -> None:
+    """Row by row, in the words of the help."""
+    table = README.read_text().partition("| exit code |")[2].partition("\n\n")[0]
+    rows = [row.strip("| ").split(" | ") for row in table.splitlines()[2:]]
+    assert rows == [[f"`{int(code)}`", code.meaning] for code in ExitCode]
+
+
+@pytest.mark.parametrize("command", ["list", "show", "start", "apply", "discard", "cancel", "wait",
+                                     "watch", "logs", "simulator"])  # fmt: skip
+def test_every_command_speaks_json_and_none_takes_a_token(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever lists processes would see it."""
+    assert run([command, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "--json" in out
+    assert "--token" not in out
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.SettingsError("no token"), 6),
+        (errors.ArgumentError("no"), 2),
+        (errors.ArchiveError("no"), 2),
+        (errors.UnprocessableError("POST", "/runs", 422), 2),
+        (errors.NotFoundError("GET", "/runs/run-1", 404), 7),
+        (errors.UnauthorizedError("GET", "/runs/run-1", 401), 8),
+        (errors.ForbiddenError("POST", "/runs/run-1", 403), 8),
+        (errors.ConflictError("POST", "/runs/run-1", 409), 9),
+        (errors.RateLimitedError("GET", "/runs/run-1", 429), 10),
+        (errors.OutcomeUnknownError("lost"), 11),
+        (errors.WaitTimeoutError("too long"), 5),
+        (errors.WaveFailedError("wave 1"), 3),
+        (errors.ServerError("GET", "/runs/run-1", 500), 1),
+        (errors.RequestTimeoutError("late"), 1),
+        (errors.JournalError("in use"), 1),
+        (OSError("disk full"), 1),
+    ],
+)
+def test_each_error_has_its_code(error: Exception, code: int) -> None:
+    """What is not in the table is 1."""
+    assert ExitCode.of(error) == code
+
+
+@pytest.mark.parametrize(
+    ("status", "command", "code"),
+    [
+        (401, ["show", "run-1"], 8),
+        (404, ["show", "run-1"], 7),
+        (409, ["apply", "PLANNED", "--comment", "again"], 9),
+        (422, ["start", "example/dns"], 2),  # which has no configuration
+    ],
+)
+async def test_an_error_is_one_line(
+    tfrun: Tfrun,
+    tfe: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    planned: str,
+    status: int,
+    command: list[str],
+    code: int,
+) -> None:
+    """On standard error, without a traceback; programs read nothing."""
+    await tfe.workspaces.create("example", name="dns")
+    if status == 401:
+        monkeypatch.setenv("TFE_TOKEN", "wr0ng-t0ken")
+    if status == 409:
+        await tfrun("apply", planned)
+    ran = await tfrun(*(planned if part == "PLANNED" else part for part in command), "--json")
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith("tfrun: ")
+    assert f": {status}" in ran.err
+    assert ran.err.count("\n") == 1
+    assert "wr0ng-t0ken" not in ran.err
+
+
+async def test_a_server_that_fails_is_told(tfrun: Tfrun, sim: Simulator) -> None:
+    """With the code for all that has none of its own."""
+    sim.fault(Fault.INVALID_JSON)
+    ran = await tfrun("list", "example")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+
+
+def test_without_a_token_it_says_where_it_looked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """With a code of its own."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("TFE_TOKEN", raising=False)
+    assert run(["show", "run-1", "--address", "tfe.example"]) == ExitCode.SETTINGS
+    err = capsys.readouterr().err
+    assert "no token for tfe.example" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["shwo"], "No such command 'shwo'. Did you mean 'show'?; see tfrun --help"),
+        (["show"], "Missing argument 'RUN'; see tfrun show --help"),
+        (["fleet"], "Missing command; see tfrun fleet --help"),
+        (["show", "run-1", "--token", "t"], "No such option: --token"),
+        (["start", "acme/", "-m", "x"], "'acme/' is neither organization/name nor"),
+        (["start", "acme/a", "--var", "x"], "--var: write it as NAME=VALUE; see"),
+        (["simulator", "--speed", "0"], "--speed: time only moves forward; see"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_a_line(
+    command: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It ends with where to read more."""
+    monkeypatch.setenv("TFE_TOKEN", "t")
+    assert run(command) == ExitCode.USAGE
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_the_version_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By `tfrun` and by `python -m tfrun_async`."""
+    monkeypatch.setattr(sys, "argv", ["tfrun", "--version"])
+    assert cli.main() == 0
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("tfrun_async", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"{tfrun_async.__version__}\n" * 2
+
+
+async def test_requests_are_told_of_if_asked_for(
+    tfrun: Tfrun, planned: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Through logging, and so on standard error."""
+    logger = logging.getLogger("tfrun_async")
+    try:
+        await tfrun("show", planned, "--debug")
+        assert f"GET /runs/{planned}: 200" in caplog.text
+    finally:
+        logger.setLevel(logging.NOTSET)
+
+
+async def test_an_action_is_seen_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who interrupts it is told what came of it, and it is interrupted after that."""
+    done, reported = asyncio.Event(), list[bool]()
+    acting = asyncio.ensure_future(to_its_end(done.wait(), reported.append))
+    await asyncio.sleep(0)
+    acting.cancel()
+    await asyncio.sleep(0)
+    assert capsys.readouterr().err.startswith("tfrun: finishing what was begun")
+    assert not acting.done()
+    done.set()
+    with pytest.raises(asyncio.CancelledError):
+        await acting
+    assert reported == [True]
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (OSError("full"), 1)])
+def test_a_command_that_is_cut_off_has_a_code(
+    error: BaseException, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And a line, whatever it was."""
+    assert finished(failing(error)) == code
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_nothing_is_said_to_a_reader_that_has_gone(capsys: pytest.CaptureFixture[str]) -> None:
+    """It has read enough."""
+    with pytest.raises(BrokenPipeError):
+        finished(failing(BrokenPipeError()))
+    assert capsys.readouterr().err == ""
+
+
+async def failing(error: BaseException) -> None:
+    """Do as a command that fails."""
+    raise error
+
+
+async def test_a_simulator_has_the_workspaces_that_are_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It says how to reach it, and ends with a signal."""
+    served = Simulator()
+    serving = asyncio.ensure_future(serve(served, ["network"], Output(as_json=False)))
+    printed: list[str] = []
+
+    def is_ready() -> bool:
+        printed.append(capsys.readouterr().out)
+        return "Press Ctrl-C to stop." in printed[-1]
+
+    await until(is_ready, serving)
+    assert f"export TFE_ADDRESS={served.address} TFE_TOKEN={served.token}\n" in printed[-1]
+    async with Client(served.address, served.token) as tfe:
+        assert (await tfe.workspaces.read_by_name("example", "network")).name == "network"
+    signal.raise_signal(signal.SIGTERM)
+    await serving
+
+
+def test_a_simulator_that_cannot_listen_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """As where its port is taken; this address is nobody's."""
+    assert run(["simulator", "--host", "203.0.113.1"]) == ExitCode.FAILED
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_without_the_extra_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Instead of a traceback."""
+    for name in [name for name in sys.modules if name.startswith("tfrun_async.cli.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typer", None)
+    assert cli.main() == 1
+    assert capsys.readouterr().err.endswith("pip install 'tfrun-async[cli]'\n")
+
+
+def test_a_mistake_of_ours_is_not_taken_for_a_missing_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Any other module that is missing is an error."""
+    monkeypatch.setitem(sys.modules, "tfrun_async.cli._app", None)
+    with pytest.raises(ModuleNotFoundError):
+        cli.main()
+
+
+def test_the_run_tools_have_a_command_line_of_their_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Their options, and even their help, are theirs."""
+    pytest.importorskip("mcp")
+    with pytest.raises(SystemExit) as ended:
+        run(["mcp", "--help"])
+    assert ended.value.code == 0
+    assert "--read-only" in capsys.readouterr().out
+
+
+def test_the_run_tools_need_an_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which is told in a line."""
+    monkeypatch.setitem(sys.modules, "tfrun_async.mcp.__main__", None)
+    assert run(["mcp"]) == ExitCode.FAILED
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_text_of_the_servers_is_made_harmless() -> None:
+    """Letters of all scripts stay; what a terminal obeys, or hides, does not."""
+    assert clean("Grün 網 🚀") == "Grün 網 🚀"
+    assert clean("a\tb\r\nc") == "a b  c"
+    assert clean("\x1b[2J\x07\x9b\u202e\ud800") == "�[2J����"

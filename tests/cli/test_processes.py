@@ -1,0 +1,172 @@
+"""The command line as users start it: processes, terminals and signals."""
+
+import asyncio
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import tfrun_async
+from tests.cli.conftest import ONE
+from tfrun_async import Client
+from tfrun_async.simulator import Clock, Fault, Simulator
+
+TFRUN = [sys.executable, "-m", "tfrun_async"]
+ROOT = Path(tfrun_async.__file__).parents[1]
+PATIENCE = 30.0  # seconds, for what takes less than one
+
+
+@attrs.frozen
+class Shell:
+    """Where commands are started, and what their environment names."""
+
+    environment: dict[str, str]
+
+    def start(self, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
+        """Start a command."""
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        environment = self.environment | options.pop("env", {})
+        return subprocess.Popen(
+            [*TFRUN, *arguments], cwd=ROOT, env=environment, text=True, **options
+        )
+
+    def run(self, *arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        with self.start(*arguments, **options) as process:
+            out, err = process.communicate(timeout=PATIENCE)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+
+def environment(**given: str) -> dict[str, str]:
+    """Return an environment without any settings of this machine's."""
+    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "TERM": "xterm-256color", **given}
+
+
+@pytest.fixture(scope="module")
+def shell() -> Iterator[Shell]:
+    """A shell in whose environment a simulator is, a process too."""
+    bare = Shell(environment())
+    options = "--port 0 --speed 20 --workspace network --workspace dns --json"
+    with bare.start("simulator", *options.split()) as simulator:
+        assert simulator.stdout is not None
+        text = ""
+        while not text.endswith("}\n"):
+            line = simulator.stdout.readline()
+            assert line, simulator.stderr and simulator.stderr.read()
+            text += line
+        served = json.loads(text)
+        yield Shell(environment(TFE_ADDRESS=served["address"], TFE_TOKEN=served["token"]))
+        simulator.send_signal(signal.SIGINT)
+        out, err = simulator.communicate(timeout=PATIENCE)
+        assert (simulator.returncode, out, err) == (0, "", "")
+
+
+@pytest.fixture(scope="module")
+def applied(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The id of a run that was started, confirmed and waited for by one command."""
+    directory = tmp_path_factory.mktemp("network")
+    (directory / "main.tf").write_text(ONE["main.tf"])
+    start = ["start", "example/network", "--config-dir", str(directory), "--auto-apply"]
+    ended = shell.run(*start, "--message", "Nightly", "--wait", "--json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    document = json.loads(ended.stdout)
+    assert (document["why"], document["run"]["status"]) == ("final", "applied")
+    identity: str = document["run"]["id"]
+    return identity
+
+
+def test_its_logs_are_text(shell: Shell, applied: str) -> None:
+    """Without colours, since this is no terminal; each request is told of if asked for."""
+    ended = shell.run("logs", applied, "--debug")
+    assert ended.returncode == 0
+    assert ended.stdout.splitlines()[-1].startswith("Apply complete! Resources: 1 added")
+    assert "\x1b" not in ended.stdout
+    assert f"GET /runs/{applied}: 200" in ended.stderr
+    assert shell.environment["TFE_TOKEN"] not in ended.stderr
+    assert "_archivist" not in ended.stderr
+
+
+def on_terminal(shell: Shell, *arguments: str, until: str = "", **env: str) -> tuple[int, str]:
+    """Run a command on a terminal, interrupt it once it has shown something, if so asked."""
+    ours, theirs = pty.openpty()
+    with shell.start(*arguments, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while select.select([ours], [], [], PATIENCE)[0]:
+                shown += os.read(ours, 65536)
+                if until and until.encode() in shown:
+                    process.send_signal(signal.SIGINT)
+                    until = ""
+        except OSError:
+            pass  # how a terminal says that nobody writes to it any more
+        os.close(ours)
+        return process.wait(PATIENCE), shown.decode()
+
+
+def test_a_terminal_has_colours_unless_they_are_unwanted(shell: Shell, applied: str) -> None:
+    """NO_COLOR is what many programs obey."""
+    code, shown = on_terminal(shell, "list", "example")
+    assert code == 0
+    assert "\x1b[32mapplied" in shown
+    code, shown = on_terminal(shell, "list", "example", NO_COLOR="1")
+    assert "applied" in shown
+    assert "\x1b[3" not in shown
+
+
+def test_ctrl_c_ends_a_watch(shell: Shell, applied: str) -> None:
+    """With a line and a code of its own, and the cursor is back."""
+    started = json.loads(shell.run("start", "example/network", "--destroy", "--json").stdout)["id"]
+    code, shown = on_terminal(shell, "watch", "example", until=started)
+    assert code == 130
+    assert shown.endswith("tfrun: interrupted\r\n")
+    assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l")
+    assert "Traceback" not in shown
+
+
+async def test_ctrl_c_does_not_leave_a_start_half_done() -> None:
+    """What was sent is seen to its end, so that nobody has to guess whether there is a run."""
+    async with Simulator(clock=Clock(50)) as sim:
+        shell = Shell(environment(TFE_ADDRESS=sim.address, TFE_TOKEN=sim.token))
+        async with Client(sim.address, sim.token) as tfe:
+            await tfe.workspaces.create(sim.organization, name="network")
+            sim.push("network", ONE)
+            sim.fault(Fault.DELAY, path="/runs", seconds=100)  # two of ours
+            process = shell.start("start", "example/network", "--json")
+            ending = asyncio.ensure_future(asyncio.to_thread(process.communicate))
+            while not any(r.path == "/api/v2/runs" for r in sim.requests):
+                ended, _ = await asyncio.wait({ending}, timeout=0.01)
+                assert not ended
+            process.send_signal(signal.SIGINT)
+            out, err = await ending
+            await tfe.runs.read(json.loads(out)["id"])
+    assert process.returncode == 130
+    assert err == (
+        "tfrun: finishing what was begun; Ctrl-C again gives it up\ntfrun: interrupted\n"
+    )
+
+
+def test_a_reader_that_has_read_enough_is_no_error(shell: Shell, applied: str) -> None:
+    """As in `tfrun list acme --json | head`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = shell.run("list", "example", "--json", stdout=writing)
+    os.close(writing)
+    assert ended.returncode == 1
+    assert ended.stderr == ""
+
+
+def test_a_shell_can_complete_commands() -> None:
+    """The shell asks the command itself."""
+    asking = {"_TFRUN_COMPLETE": "complete_bash", "COMP_WORDS": "tfrun s", "COMP_CWORD": "1"}
+    ended = Shell(environment(**asking)).run()
+    assert ended.stdout.split() == ["show", "start", "simulator"]

@@ -1,0 +1,169 @@
+"""List, show, start and settle runs from the command line."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ONE, Ran, Tfrun, later
+from tfrun_async import Client
+from tfrun_async.models import RunOperation, RunStatus
+from tfrun_async.simulator import Simulator
+
+
+def started(ran: Ran) -> str:
+    """Return the id of the run that a command tells of."""
+    assert (ran.code, ran.err) == (0, "")
+    found = re.match(r"run-\w+", ran.out)
+    assert found
+    return found[0]
+
+
+async def test_an_organization_is_listed(tfrun: Tfrun, planned: str) -> None:
+    """Each run has a line, with the name of its workspace."""
+    ran = await tfrun("list", "example")
+    head, line = ran.out.splitlines()
+    assert head.split() == ["RUN", "STATUS", "CREATED", "WORKSPACE", "MESSAGE"]
+    assert line.split(maxsplit=4) == [
+        planned,
+        "planned",
+        "2026-01-01T00:00:00Z",
+        "network",
+        "Open the gates",
+    ]
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("by_id", [False, True])
+async def test_a_workspace_is_listed(tfrun: Tfrun, planned: str, network: str, by_id: bool) -> None:
+    """By its name or its id."""
+    ran = await tfrun("list", network if by_id else "example/network", "--json")
+    (run,) = ran.document
+    assert (run["id"], run["status"], run["workspace"]["id"]) == (planned, "planned", network)
+
+
+async def test_plan_only_runs_are_listed_too(tfrun: Tfrun, planned: str) -> None:
+    """The API would leave them out of a workspace's list."""
+    plan_only = started(await tfrun("start", "example/network", "--plan-only"))
+    listed = await tfrun("list", "example/network", "--json")
+    assert [run["id"] for run in listed.document] == [plan_only, planned]
+    listed = await tfrun("list", "example/network", "--operation", "plan_and_apply", "--json")
+    assert [run["id"] for run in listed.document] == [planned]
+
+
+async def test_filters_reach_the_server(tfrun: Tfrun, sim: Simulator) -> None:
+    """Each option is a filter of the API's; those that are not given are not sent."""
+    options = "--status planned --status applied --group final --source tfe-api --search gates"
+    options += " --user octocat --commit abc --timeframe year --limit 7"
+    await tfrun("list", "example", *options.split())
+    query = dict(sim.requests[-1].query)
+    assert query.pop("filter[operation]") == ",".join(RunOperation)
+    assert query == {
+        "filter[status]": "planned,applied",
+        "filter[status_group]": "final",
+        "filter[source]": "tfe-api",
+        "filter[timeframe]": "year",
+        "search[basic]": "gates",
+        "search[user]": "octocat",
+        "search[commit]": "abc",
+        "include": "workspace",
+        "page[size]": "7",
+        "page[number]": "1",
+    }
+
+
+async def test_no_page_is_asked_for_in_vain(tfrun: Tfrun, sim: Simulator, network: str) -> None:
+    """Lists are the requests that the API gives out most sparingly."""
+    for _ in range(3):
+        sim.push("network", ONE)
+    ran = await tfrun("list", "example", "--limit", "2", "--json")
+    assert len(ran.document) == 2
+    assert [r.path for r in sim.requests].count("/api/v2/organizations/example/runs") == 1
+    assert len((await tfrun("list", "example", "--all", "--json")).document) == 3
+
+
+async def test_a_run_is_shown(tfrun: Tfrun, planned: str) -> None:
+    """With what it would change, and the commands that it waits for."""
+    ran = await tfrun("show", planned)
+    facts = dict(line.split(maxsplit=1) for line in ran.out.splitlines())
+    assert facts["status"].strip() == "planned"
+    assert facts["workspace"].strip() == "network"
+    assert facts["plan"].strip() == "finished, 1 to add, 0 to change, 0 to destroy"
+    assert facts["you"].split(maxsplit=1)[1].strip() == "apply, discard"
+
+
+async def test_a_run_that_has_not_begun_is_shown(tfrun: Tfrun, planned: str) -> None:
+    """With what it is for; there are no numbers yet."""
+    waiting = started(await tfrun("start", "example/network", "--destroy"))
+    ran = await tfrun("show", waiting)
+    facts = {k: v.strip() for k, v in (line.split(maxsplit=1) for line in ran.out.splitlines())}
+    assert (facts["status"], facts["kind"], facts["plan"]) == ("pending", "destroy", "pending")
+
+
+async def test_what_is_shown_holds_no_secret(tfrun: Tfrun, planned: str) -> None:
+    """Whoever has the URL of a log can read it."""
+    ran = await tfrun("show", planned, "--json")
+    assert ran.document["plan"]["resource_additions"] == 1
+    assert "log_read_url" not in ran.out
+    assert "_archivist" not in ran.out
+
+
+async def test_a_run_is_started_with_what_is_given(tfrun: Tfrun, tfe: Client, planned: str) -> None:
+    """Text is quoted for HCL, expressions are not, and what is left out is the server's."""
+    options = ["-m", "Roll out", "--target", "a.b", "--target", "c.d", "--replace", "e.f"]
+    options += ["--var", "name=web=1", "--var-hcl", "zones=[1, 2]", "--no-auto-apply"]
+    run = await tfe.runs.read(started(await tfrun("start", "example/network", *options)))
+    assert (run.message, run.target_addrs, run.replace_addrs) == (
+        "Roll out",
+        ["a.b", "c.d"],
+        ["e.f"],
+    )
+    assert {each.key: each.value for each in run.variables} == {
+        "name": '"web=1"',
+        "zones": "[1, 2]",
+    }
+    assert (run.plan_only, run.is_destroy, run.auto_apply) == (False, False, False)
+
+
+async def test_a_directory_is_uploaded_and_run(
+    tfrun: Tfrun, sim: Simulator, tfe: Client, network: str, tmp_path: Path
+) -> None:
+    """For plan-only runs as a configuration that nothing else will use."""
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net" / "main.tf").write_text(ONE["main.tf"])
+    options = ["--config-dir", str(tmp_path / "net"), "--plan-only", "--json"]
+    starting = asyncio.ensure_future(tfrun("start", network, *options))
+    while not (await asyncio.wait({starting}, timeout=0.05))[0]:
+        later(sim, 1.0)  # the server takes its time to unpack it
+    ran = starting.result()
+    run = await tfe.runs.read(ran.document["id"], include=["configuration_version"])
+    assert run.configuration_version.speculative
+    assert run.plan_only
+
+
+async def test_a_run_is_confirmed(tfrun: Tfrun, tfe: Client, planned: str) -> None:
+    """It tells where the run stands then, since that is only queued."""
+    ran = await tfrun("apply", planned, "--comment", "Go")
+    assert ran.out == f"{planned}  apply_queued\n"
+    assert [each.body async for each in tfe.comments.list_for_run(planned)] == ["Go"]
+
+
+async def test_a_run_is_discarded(tfrun: Tfrun, planned: str) -> None:
+    """As a document for programs, if they ask."""
+    ran = await tfrun("discard", planned, "--json")
+    assert (ran.code, ran.document["status"]) == (0, "discarded")
+
+
+async def test_a_run_is_canceled_by_force_if_need_be(
+    tfrun: Tfrun, sim: Simulator, tfe: Client, network: str
+) -> None:
+    """First politely, then not."""
+    sim.script("network", plan_seconds=1e6, ignores_cancel=True)
+    run = sim.push("network", ONE)
+    later(sim, 10)
+    assert (await tfrun("cancel", run)).out == f"{run}  planning\n"
+    assert (await tfrun("cancel", run, "--force")).code == 9
+    later(sim, 60)
+    assert (await tfrun("cancel", run, "--force")).code == 0
+    assert (await tfe.runs.read(run)).status == RunStatus.FORCE_CANCELED

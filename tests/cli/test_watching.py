@@ -1,0 +1,152 @@
+"""Watch runs from the command line: lines, JSON, and the live table."""
+
+import asyncio
+import io
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+import typer
+from rich.console import Console
+
+from tests.cli.conftest import ONE, Talk, until
+from tfrun_async import Client
+from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._watch_table import WatchTable
+from tfrun_async.cli._watching import watch
+from tfrun_async.models import Run, RunActions, RunStatus
+from tfrun_async.simulator import Simulator
+from tfrun_async.watching import Change
+
+
+async def test_each_change_has_a_line(talk: Callable[..., Talk], tfe: Client, planned: str) -> None:
+    """With its time, the workspace's name, and the status before and after."""
+    talking = talk()
+    await tfe.runs.apply(planned)
+    assert await watch(talking.session, [planned]) is ExitCode.DONE
+    assert talking.lines[0].endswith(f"Z  network  {planned}  apply_queued")
+    assert talking.lines[-1].endswith(f"Z  network  {planned}  applying → applied")
+
+
+async def test_changes_are_json_lines_for_programs(
+    talk: Callable[..., Talk], tfe: Client, planned: str
+) -> None:
+    """Each with the whole run."""
+    talking = talk(as_json=True)
+    await tfe.runs.apply(planned)
+    await watch(talking.session, [planned])
+    last = talking.documents[-1]
+    assert (last["before"], last["after"]) == ("applying", "applied")
+    assert (last["run"]["id"], last["run"]["workspace"]["name"]) == (planned, "network")
+    assert datetime.fromisoformat(last["at"]) > datetime(2026, 1, 1, tzinfo=UTC)
+
+
+async def test_a_run_that_fails_is_told_by_the_exit_code(
+    talk: Callable[..., Talk], sim: Simulator, network: str, planned: str
+) -> None:
+    """Though all others end well."""
+    talking = talk()
+    watching = asyncio.ensure_future(watch(talking.session, [planned]))
+    await talking.session.tfe.runs.discard(planned)
+    assert await watching is ExitCode.RUN_FAILED
+
+
+@pytest.mark.parametrize("target", ["example", "example/network", "example/net*"])
+async def test_runs_that_start_later_are_seen(
+    talk: Callable[..., Talk], sim: Simulator, planned: str, target: str
+) -> None:
+    """In an organization and in workspaces, for as long as one looks."""
+    talking = talk()
+    watching = asyncio.ensure_future(watch(talking.session, [target]))
+    await until(lambda: bool(talking.lines), watching)
+    later = sim.push("network", ONE)
+    await until(lambda: any(f"network  {later}  " in line for line in talking.lines), watching)
+    watching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await watching
+
+
+async def test_what_is_watched_is_of_one_kind(talk: Callable[..., Talk], network: str) -> None:
+    """Runs, or workspaces, or one organization."""
+    for targets in (["example", "other"], ["run-1", "example/network"]):
+        with pytest.raises(typer.BadParameter, match="one organization"):
+            await watch(talk().session, targets)
+
+
+async def test_a_terminal_shows_a_table(
+    talk: Callable[..., Talk], tfe: Client, planned: str
+) -> None:
+    """It is drawn anew with each change, and stays when it is over."""
+    talking = talk(on_terminal=True)
+    await tfe.runs.apply(planned)
+    await watch(talking.session, [planned])
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", talking.file.getvalue())
+    assert re.search(rf"network +{planned} +applied +00:\d\d:\d\d +Open the gates", shown)
+    assert "1 runs" in shown
+
+
+def change(number: int, status: RunStatus, message: str = "") -> Change:
+    """Return a run that has entered a status."""
+    actions = RunActions(is_confirmable=status == RunStatus.PLANNED)
+    run = Run(id=f"run-{number}", status=status, actions=actions, message=message)
+    return Change(run, None, status, datetime(2026, 1, 1, 12, 0, number, tzinfo=UTC))
+
+
+def drawn(table: WatchTable, *, width: int = 100, height: int = 24) -> list[str]:
+    """Return the lines of a table on a terminal of some size."""
+    console = Console(width=width, height=height, file=io.StringIO())
+    console.print(table)
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+
+
+def test_what_needs_somebody_comes_first() -> None:
+    """Then what goes on, what waits for its turn, and what has ended."""
+    table = WatchTable()
+    for number, status in enumerate(
+        [RunStatus.APPLIED, RunStatus.PENDING, RunStatus.APPLYING, RunStatus.PLANNED]
+    ):
+        table.update(change(number, status), f"workspace-{number}")
+    _, _, *rows = drawn(table)
+    assert [row.split()[0] for row in rows] == [f"workspace-{n}" for n in (3, 2, 1, 0)]
+    assert rows[0].split() == ["workspace-3", "run-3", "planned", "12:00:03"]
+
+
+def test_only_as_many_runs_are_drawn_as_there_is_room_for() -> None:
+    """The heading counts them all."""
+    table = WatchTable()
+    for number in range(30):
+        table.update(change(number, RunStatus.PLANNING), f"workspace-{number:02}")
+    heading, _, *rows, last = drawn(table, height=10)
+    assert heading.startswith("30 runs")
+    assert len(rows) + 3 < 10
+    assert last == f"and {30 - len(rows)} more"
+
+
+def test_ids_are_whole_where_there_is_no_room() -> None:
+    """The message gives way, and no run takes two lines."""
+    table = WatchTable()
+    identity = "run-CZcmD7eagjhyX0vN"
+    run = Run(id=identity, status=RunStatus.PENDING, message="An explanation " * 10)
+    table.update(Change(run, None, run.status), "network")
+    assert len(lines := drawn(table, width=60)) == 3
+    assert lines[-1].split()[:3] == ["network", identity, "pending"]
+    assert lines[-1].endswith("…")
+
+
+def test_a_run_that_has_gone_is_shown_as_such() -> None:
+    """Its workspace may have been deleted."""
+    table = WatchTable()
+    table.update(attrs.evolve(change(1, RunStatus.PLANNED), after=None), "network")
+    assert drawn(table)[-1].split()[:3] == ["network", "run-1", "gone"]
+
+
+def test_the_server_cannot_move_the_cursor() -> None:
+    """What a terminal would obey is taken out of what is shown."""
+    table = WatchTable()
+    hostile = "\x1b[2J\x1b]0;title\x07\x9b31m\u202ehidden\nsecond line"
+    table.update(change(1, RunStatus("pl\x1banned"), hostile), "network")
+    text = "\n".join(drawn(table))
+    assert all(c.isprintable() for c in text.replace("\n", ""))
+    assert "hidden second line" in text

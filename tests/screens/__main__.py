@@ -1,0 +1,5 @@
+"""Record what the command line shows."""
+
+from tests.screens import main
+
+main()

@@ -1,0 +1,59 @@
+"""What the exit code of a command says: one table, from which the help is made."""
+
+from enum import IntEnum
+from typing import Self
+
+from tfrun_async.errors import (
+    ArgumentError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    SettingsError,
+    TfrunError,
+    UnauthorizedError,
+    UnprocessableError,
+    WaitTimeoutError,
+    WaveFailedError,
+)
+
+
+class ExitCode(IntEnum):
+    """The exit codes, what each means, and the errors that lead to it."""
+
+    meaning: str
+    errors: tuple[type[TfrunError], ...]
+
+    def __new__(cls, code: int, meaning: str, *errors: type[TfrunError]) -> Self:
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        member.errors = errors
+        return member
+
+    DONE = 0, "done; a run that was waited for ended well"
+    FAILED = 1, "anything else, such as a server that fails or cannot be reached"
+    USAGE = 2, "wrong usage, or the server refuses the values", ArgumentError, UnprocessableError
+    RUN_FAILED = 3, "a run failed, was discarded or was canceled", WaveFailedError
+    NEEDS_DECISION = 4, "a run waits for a decision"
+    TIMED_OUT = 5, "not in time", WaitTimeoutError
+    SETTINGS = 6, "no usable address or token", SettingsError
+    NOT_FOUND = 7, "not there, or hidden from this token", NotFoundError
+    NOT_ALLOWED = 8, "not with this token", UnauthorizedError, ForbiddenError
+    WRONG_STATE = 9, "not in the state that the run is in", ConflictError
+    RATE_LIMITED = 10, "too many requests, even after waiting", RateLimitedError
+    OUTCOME_UNKNOWN = 11, "sent, but perhaps not done: look before you repeat", OutcomeUnknownError
+    INTERRUPTED = 130, "interrupted by Ctrl-C"
+
+    @classmethod
+    def of(cls, error: Exception) -> Self:
+        """Return the code that an error leads to."""
+        fitting = (code for code in cls if isinstance(error, code.errors))
+        return next(fitting, cls.FAILED)
+
+
+def described() -> str:
+    """Return the table for the end of a help text."""
+    rows = (f"{int(code):>3}  {code.meaning}" for code in ExitCode)
+    return "\n".join(["\b", "Exit codes:", *rows])  # after \b the help keeps its lines

@@ -1,0 +1,73 @@
+"""Run the simulator, or the run tools for an MCP client."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._output import Output, say
+from tfrun_async.cli._session import AsJson, finished
+from tfrun_async.client import Client
+
+if TYPE_CHECKING:
+    from tfrun_async.simulator import Simulator
+
+
+def simulator(
+    *,
+    host: Annotated[str, typer.Option(help="The interface to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes one that is free.")] = 8080,
+    organization: Annotated[str, typer.Option(help="What is there from the start.")] = "example",
+    workspace: Annotated[
+        list[str] | None, typer.Option(help="Make this workspace; may be repeated.")
+    ] = None,
+    speed: Annotated[float, typer.Option(help="How many times faster time runs.")] = 1.0,
+    rate_limits: Annotated[
+        bool, typer.Option("--rate-limits", help="Answer 429 as the real API does.")
+    ] = False,
+    as_json: AsJson = False,
+) -> ExitCode:
+    """Serve a stand-in for HCP Terraform until interrupted."""
+    # All other commands start sooner without it.
+    from tfrun_async.simulator import Clock, Simulator  # noqa: PLC0415
+
+    if speed <= 0:
+        raise typer.BadParameter("time only moves forward", param_hint="--speed")
+    served = Simulator(
+        organization=organization,
+        clock=Clock(speed),
+        rate_limits=rate_limits,
+        host=host,
+        port=port,
+    )
+    return finished(serve(served, workspace or (), Output(as_json=as_json)))
+
+
+async def serve(served: "Simulator", workspaces: Iterable[str], output: Output) -> None:
+    """Serve until the process is asked to stop, with these workspaces from the start."""
+    from tfrun_async.simulator.__main__ import until_stopped  # noqa: PLC0415
+
+    async def ready() -> None:
+        address, token, organization = served.address, served.token, served.organization
+        async with Client(address, token, allow_http=True) as tfe:
+            for name in workspaces:
+                await tfe.workspaces.create(organization, name=name)
+        output.result(
+            {"address": address, "token": token, "organization": organization},
+            f"Organization {organization}. In another terminal:",
+            f"  export TFE_ADDRESS={address} TFE_TOKEN={token}",
+            "Press Ctrl-C to stop.",
+        )
+
+    await until_stopped(served, ready)
+
+
+def mcp(context: typer.Context) -> int:
+    """Serve the run tools to an MCP client; `tfrun mcp --help` tells more."""
+    try:
+        from tfrun_async.mcp.__main__ import main  # noqa: PLC0415 - an extra of its own
+    except ImportError as error:
+        say(str(error))
+        return ExitCode.FAILED
+    return main(context.args)

@@ -1,0 +1,51 @@
+"""What a command is about: an organization, workspaces by name, pattern or id, or runs."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from tfrun_async.client import Client
+from tfrun_async.models import Workspace
+
+_WORKSPACE_ID = re.compile(r"ws-[A-Za-z0-9]{16}")
+
+RunId = Annotated[str, typer.Argument(metavar="RUN", help="The run's id.")]
+WorkspaceName = Annotated[
+    str, typer.Argument(metavar="WORKSPACE", help="A workspace: organization/name, or its id.")
+]
+
+
+def is_run(target: str) -> bool:
+    """Whether a target is the id of a run."""
+    return target.startswith("run-") and "/" not in target
+
+
+def is_workspace(target: str) -> bool:
+    """Whether a target names workspaces rather than an organization."""
+    return "/" in target or _WORKSPACE_ID.fullmatch(target) is not None
+
+
+async def find_workspace(tfe: Client, target: str) -> Workspace:
+    """Read the workspace that is meant."""
+    if _WORKSPACE_ID.fullmatch(target):
+        return await tfe.workspaces.read(target)
+    return await tfe.workspaces.read_by_name(*_names(target))
+
+
+async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
+    """Read all workspaces that are meant: `acme/*-prod` may be many."""
+    if "*" not in target:
+        return [await find_workspace(tfe, target)]
+    organization, pattern = _names(target)
+    found = tfe.workspaces.list_for_organization(
+        organization, search_wildcard_name=pattern, sort="name"
+    )
+    return [workspace async for workspace in found]
+
+
+def _names(target: str) -> tuple[str, str]:
+    organization, _, name = target.partition("/")
+    if not organization or not name:
+        raise typer.BadParameter(f"{target!r} is neither organization/name nor a workspace's id")
+    return organization, name

@@ -1,0 +1,81 @@
+"""The live table of the runs that are watched."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import attrs
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.text import Text
+
+from tfrun_async._statuses import heading
+from tfrun_async.cli._output import clean, cut, table
+from tfrun_async.cli._shown import status_text
+from tfrun_async.models import Run
+from tfrun_async.waiting import Standing, standing
+from tfrun_async.watching import Change
+
+_NEEDS_SOMEBODY = frozenset({Standing.OVERRIDABLE, Standing.CONFIRMABLE})
+# What somebody should look at comes first.
+_ORDER = [
+    Standing.OVERRIDABLE,
+    Standing.CONFIRMABLE,
+    Standing.WORKING,
+    Standing.QUEUED,
+    Standing.FINAL,
+]
+
+
+@attrs.frozen
+class _Row:
+    workspace: str
+    run: Run
+    status: str
+    since: str
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """What decides where it stands in the table."""
+        return _ORDER.index(standing(self.run)), self.workspace
+
+    @property
+    def cells(self) -> tuple[str | Text, ...]:
+        """What is drawn of it."""
+        text = status_text(self.status)
+        if standing(self.run) in _NEEDS_SOMEBODY:
+            text.style = "bold magenta"
+        return self.workspace, self.run.id, text, self.since, cut(self.run.message)
+
+
+class WatchTable:
+    """Draws as many runs as there is room for, each with its status.
+
+    Args:
+        clock: Tells for how many seconds one has looked.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = clock()
+        self._rows: dict[str, _Row] = {}
+
+    def update(self, change: Change, workspace: str) -> None:
+        """Show where a run stands now."""
+        since = f"{change.at:%H:%M:%S}" if change.at else ""
+        self._rows[change.run.id] = _Row(
+            workspace, change.run, clean(change.after or "gone"), since
+        )
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        head = heading((row.status for row in self._rows.values()), self._clock() - self._began)
+        yield head
+        # Beside the heading: the head of the table, the last line, and the line of the cursor.
+        room = max(console.height - len(head.wrap(console, options.max_width)) - 3, 1)
+        made = table("WORKSPACE", "RUN", "STATUS", "SINCE", "MESSAGE")
+        rows = sorted(self._rows.values(), key=lambda row: row.place)
+        for row in rows[:room]:
+            made.add_row(*row.cells)
+        yield made
+        if len(rows) > room:
+            yield Text(f"and {len(rows) - room} more", style="dim")
