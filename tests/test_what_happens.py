@@ -103,10 +103,10 @@ async def test_no_fault_brings_a_secret_to_light(
     """Neither token nor presigned URL is in a log, an error, its pickle, or what a crash shows."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
     shown = []
-    async with client(sim, deadline=0.3) as tfe:
+    async with client(sim) as calm, client(sim, deadline=0.3) as tfe:
         versions, workspace = tfe.configuration_versions, run.workspace
-        version = await versions.create(workspace, auto_queue_runs=False)
-        assert [line async for line in tfe.plans.log(run.plan)]  # until the plan has ended
+        version = await calm.configuration_versions.create(workspace, auto_queue_runs=False)
+        assert [line async for line in calm.plans.log(run.plan)]  # until the plan has ended
         calls: list[Callable[[], Awaitable[object]]] = [
             lambda: tfe.runs.read(run),
             lambda: tfe.runs.create(workspace=workspace),
