@@ -388,6 +388,15 @@ async def test_the_environment_names_the_proxy(naps: Naps, monkeypatch: pytest.M
         assert len(proxy.requests) == 1
 
 
+async def test_a_proxy_is_looked_for_once(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment that changes later does not change the way of a client."""
+    async with wire(reply(body=RUN)) as server, client(server.address, naps) as tfe:
+        await tfe.runs.read("run-1")
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+        await tfe.runs.read("run-1")
+    assert len(server.requests) == 2
+
+
 async def test_netrc_is_not_read(
     naps: Naps, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

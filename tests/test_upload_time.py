@@ -20,7 +20,9 @@ from tfrun_async.errors import RequestTimeoutError
 PIECE = 2**18  # bytes that aiohttp sends at once
 
 
-def slow_line(monkeypatch: pytest.MonkeyPatch, seconds: float) -> aiohttp.TraceConfig:
+def slow_line(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, *, opens_slowly: bool = False
+) -> aiohttp.TraceConfig:
     """Let each piece of a body take so many seconds of the loop's time, and none of ours."""
     loop, passed = asyncio.get_running_loop(), 0.0
     real = loop.time
@@ -33,6 +35,8 @@ def slow_line(monkeypatch: pytest.MonkeyPatch, seconds: float) -> aiohttp.TraceC
 
     line = aiohttp.TraceConfig()
     line.on_request_chunk_sent.append(crawl)
+    if opens_slowly:
+        line.on_connection_create_end.append(crawl)
     return line
 
 
@@ -61,6 +65,17 @@ async def test_a_slow_upload_is_given_its_time(
             await upload(tfe, server.address, archive(tmp_path, pieces=12))
             assert tfe.stats.requests == 1
     assert len(server.requests[0]) > 12 * PIECE
+
+
+async def test_a_document_is_given_its_time_once_it_goes_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However long the connection took to open."""
+    line = slow_line(monkeypatch, 20, opens_slowly=True)
+    async with wire(reply(body=b"{}")) as server:
+        async with client(server.address, Naps(), trace_configs=[line]) as tfe:
+            await tfe._transport.send(Call("create", "POST", "/runs", body=b"{}"))
+            assert tfe.stats.requests == 1
 
 
 async def test_an_upload_that_stops_is_given_up(

@@ -4,17 +4,20 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
 
 import attrs
 import tenacity
 
 from tfrun_async._budget import Budget, Sent, is_urgent
 from tfrun_async._call import Call
+from tfrun_async._deadlines import Deadlines
 from tfrun_async._jsonapi import read_errors
 from tfrun_async._retry import LONGEST_ASKED, Allowance, Effort, Sleep, failure
 from tfrun_async._settings import Settings
@@ -29,6 +32,7 @@ from tfrun_async.errors import (
     NotSentError,
     OutcomeUnknownError,
     RequestTimeoutError,
+    TfrunError,
     TransportError,
     error_class,
 )
@@ -40,7 +44,7 @@ _UNSAID_PAUSE = 1.0  # seconds, after a 429 that does not say
 _common_end: ContextVar[float] = ContextVar("_common_end", default=math.inf)
 
 
-@attrs.frozen
+@attrs.define
 class Reply:
     """A success, as the server sent it."""
 
@@ -49,10 +53,40 @@ class Reply:
 
 
 @attrs.define
-class _Seen:
-    """What has been seen of an attempt so far."""
+class _Observed:
+    """Tells of an attempt when it has ended, however it ended."""
 
+    tell: Callable[[Attempt], None]
+    call: Call
+    number: int
+    waited: float
     answer: Answer | None = None
+    started: float = 0.0
+
+    def __enter__(self) -> Self:
+        self.started = time.perf_counter()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        call, answer = self.call, self.answer
+        self.tell(
+            Attempt(
+                call.operation,
+                call.method,
+                call.path,
+                self.number,
+                self.waited,
+                time.perf_counter() - self.started,
+                answer.status if answer else None,
+                kind.__name__ if kind else None,
+                answer.headers.get("X-Request-Id") if answer else None,
+            )
+        )
 
 
 class Transport:
@@ -90,12 +124,11 @@ class Transport:
         self._on_attempt = on_attempt
         self._sleep = sleep
         self._allowance = allowance or Allowance()
-        self._limits: set[asyncio.Timeout] = set()
+        self._deadlines = Deadlines()
         self._under_way = 0
         self._is_idle = asyncio.Event()
         self._is_idle.set()
-        self._is_closed = False  # to new calls
-        self._is_cut = False  # to all of them
+        self._is_closed = False  # to new calls; cut deadlines end all of them
 
     def __repr__(self) -> str:
         return f"Transport({str(self._wire.api)!r})"
@@ -109,10 +142,10 @@ class Transport:
         """
         self._check_open()
         try:
-            async with self._until(_common_end.get()):
+            with self._deadlines.until(_common_end.get()):
                 await self._sleep(seconds)
         except TimeoutError as error:
-            if self._is_cut:
+            if self._deadlines.are_cut:
                 raise ClosedError(str(error)) from error
             raise RequestTimeoutError("the deadline came") from error
 
@@ -139,10 +172,7 @@ class Transport:
         except TimeoutError:
             pass
         finally:
-            self._is_cut = True
-            for limit in self._limits:
-                if not limit.expired():
-                    limit.reschedule(0)
+            self._deadlines.cut()
             await self._is_idle.wait()
             await self._wire.close()
             if self._budget is not None:
@@ -157,31 +187,49 @@ class Transport:
             ClosedError: The client is closed.
             ReplyTooLargeError: More was answered than is read.
         """
+        self._check_open()
         ends = min(_common_end.get(), _now() + self._deadline)
-        with self._counted():
-            return await self._send(call, ends)
+        self._under_way += 1  # for `close` to wait for
+        self._is_idle.clear()
+        effort = Effort(call, lambda: self._seconds_left(ends), self._allowance)
+        try:
+            try:
+                return await self._try(effort, ends, 1)
+            except TfrunError as error:
+                failed = error
+            return await self._send_again(effort, ends, failed)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._is_idle.set()
 
-    async def _send(self, call: Call, ends: float) -> Reply:
+    async def _send_again(self, effort: Effort, ends: float, failed: TfrunError) -> Reply:
+        """Send a call that has failed again, where that is safe."""
+
         async def nap(seconds: float) -> None:
-            async with self._waiting(call, ends):
+            with self._waiting(effort.call, ends):
                 await self._sleep(seconds)
 
-        effort = Effort(call, lambda: self._seconds_left(ends), self._allowance)
-        async for attempt in effort.attempts(nap, lambda state: _tell_retry(call, state)):
+        async for attempt in effort.attempts(nap, lambda state: _tell_retry(effort.call, state)):
             with attempt:
-                try:
-                    number = attempt.retry_state.attempt_number
-                    return await self._attempt(effort, ends, number)
-                except NotSentError as error:
-                    if effort.may_be_done:
-                        raise TransportError(str(error)) from error  # an earlier one was
-                    raise
-                except (NotFoundError, ConflictError) as error:
-                    # What an attempt whose answer was lost has done cannot be done again.
-                    if effort.may_be_done and _SAYS_DONE.get(call.method) == error.status:
-                        return Reply(204, b"")
-                    raise
+                if (number := attempt.retry_state.attempt_number) == 1:
+                    raise failed  # tenacity costs too much to see the successes too
+                return await self._try(effort, ends, number)
         raise AssertionError  # the last attempt raises
+
+    async def _try(self, effort: Effort, ends: float, number: int) -> Reply:
+        """Send a call once, and judge a failure by what earlier attempts may have done."""
+        try:
+            return await self._attempt(effort, ends, number)
+        except NotSentError as error:
+            if effort.may_be_done:
+                raise TransportError(str(error)) from error  # an earlier one was
+            raise
+        except (NotFoundError, ConflictError) as error:
+            # What an attempt whose answer was lost has done cannot be done again.
+            if effort.may_be_done and _SAYS_DONE.get(effort.call.method) == error.status:
+                return Reply(204, b"")
+            raise
 
     async def _attempt(self, effort: Effort, ends: float, number: int) -> Reply:
         """Send a call once, when it is its turn."""
@@ -192,9 +240,10 @@ class Transport:
             raise self._too_late(call)
         sent: Sent = _needs_no_turn
         if budget is not None:
-            async with self._waiting(call, ends):
+            with self._waiting(call, ends):
                 sent = await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
-        with self._observed(call, number, time.perf_counter() - came) as seen:
+        waited = time.perf_counter() - came
+        with _Observed(self._tell, call, number, waited) as seen:
             seen.answer = answer = await self._exchange(call, ends, sent)
             effort.may_be_done |= answer.is_to_second
             if budget is not None:
@@ -206,11 +255,10 @@ class Transport:
 
     async def _exchange(self, call: Call, ends: float, sent: Sent) -> Answer:
         def go_on() -> None:
-            if limit in self._limits and not limit.expired():
-                limit.reschedule(self._attempt_ends(ends))
+            limit.moment = self._attempt_ends(ends)
 
         try:
-            async with self._until(self._attempt_ends(ends)) as limit:
+            with self._deadlines.until(self._attempt_ends(ends)) as limit:
                 return await self._wire.exchange(call, go_on, sent)
         except TimeoutError as error:
             late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
@@ -218,76 +266,35 @@ class Transport:
             raise late(f"{call.method} {call.path}: {why}") from error
 
     def _attempt_ends(self, ends: float) -> float:
-        return 0.0 if self._is_cut else min(ends, _now() + self._timeout)
+        return min(ends, _now() + self._timeout)
 
     def _seconds_left(self, ends: float) -> float:
-        return 0.0 if self._is_cut else ends - _now()
+        return 0.0 if self._deadlines.are_cut else ends - _now()
 
     def _check_open(self) -> None:
         if self._is_closed:
             raise ClosedError("the client is closed")
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
-        """Count a call as under way, for `close` to wait for."""
-        self._check_open()
-        self._under_way += 1
-        self._is_idle.clear()
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._is_idle.set()
-
-    @asynccontextmanager
-    async def _until(self, moment: float) -> AsyncIterator[asyncio.Timeout]:
-        """Allow what is done here until a moment, or until the client is closed."""
-        try:
-            async with asyncio.timeout_at(0 if self._is_cut else moment) as limit:
-                self._limits.add(limit)
-                try:
-                    yield limit
-                finally:
-                    self._limits.discard(limit)
-        except TimeoutError as error:
-            if self._is_cut:
-                raise TimeoutError("the client was closed") from error
-            raise
-
-    @asynccontextmanager
-    async def _waiting(self, call: Call, ends: float) -> AsyncIterator[None]:
+    def _waiting(self, call: Call, ends: float) -> Iterator[None]:
         """Allow a wait, before or between requests, until the call's deadline."""
         try:
-            async with self._until(ends):
+            with self._deadlines.until(ends):
                 yield
         except TimeoutError as error:
             raise self._too_late(call) from error
 
     def _too_late(self, call: Call) -> NotSentError:
-        why = "the client was closed" if self._is_cut else "its deadline came"
+        why = "the client was closed" if self._deadlines.are_cut else "its deadline came"
         return NotSentError(f"{call.method} {call.path}: {why} before its turn")
-
-    @contextmanager
-    def _observed(self, call: Call, number: int, waited: float) -> Iterator[_Seen]:
-        """Tell of an attempt when it has ended, however it ended."""
-        seen, error = _Seen(), None
-        started = time.perf_counter()
-        try:
-            yield seen
-        except BaseException as raised:
-            error = type(raised).__name__
-            raise
-        finally:
-            seconds = time.perf_counter() - started
-            self._tell(_attempt_at(call, number, waited, seconds, seen.answer, error))
 
     def _tell(self, attempt: Attempt) -> None:
         self.stats.count(attempt)
-        outcome = attempt.status or attempt.error
-        text = "%s %s: %s in %.3f s"
-        extra = attrs.asdict(attempt)
-        _log.debug(text, attempt.method, attempt.path, outcome, attempt.seconds, extra=extra)
+        if _log.isEnabledFor(logging.DEBUG):
+            outcome = attempt.status or attempt.error
+            text = "%s %s: %s in %.3f s"
+            extra = attrs.asdict(attempt)
+            _log.debug(text, attempt.method, attempt.path, outcome, attempt.seconds, extra=extra)
         if self._on_attempt is not None:
             try:
                 self._on_attempt(attempt)
@@ -297,21 +304,6 @@ class Transport:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _attempt_at(
-    call: Call,
-    number: int,
-    waited: float,
-    seconds: float,
-    answer: Answer | None,
-    error: str | None,
-) -> Attempt:
-    status = answer.status if answer else None
-    request_id = answer.headers.get("X-Request-Id") if answer else None
-    return Attempt(
-        call.operation, call.method, call.path, number, waited, seconds, status, error, request_id
-    )
 
 
 def _needs_no_turn() -> None:
