@@ -42,11 +42,11 @@ class Pages(Generic[R]):
             number = _after(page, number)
 
     async def _items(self) -> AsyncIterator[R]:
-        coming: asyncio.Future[Page[R]] = asyncio.ensure_future(self._fetch(self._start))
         number: int | None = self._start
+        coming: asyncio.Future[Page[R]] | None = None
         try:
             while number is not None:
-                page = await coming
+                page = await (coming or self._fetch(number))
                 number = _after(page, number)
                 # Not sooner than half-way: whoever stops early should not pay for another page.
                 half = len(page.items) // 2
@@ -57,8 +57,9 @@ class Pages(Generic[R]):
                 for item in page.items[half:]:
                     yield item
         finally:
-            coming.cancel()
-            await asyncio.gather(coming, return_exceptions=True)
+            if coming is not None:
+                coming.cancel()
+                await asyncio.gather(coming, return_exceptions=True)
 
 
 def _after(page: Page[R], number: int) -> int | None:
