@@ -273,13 +273,25 @@ def test_the_rules_of_stopping() -> None:
         after_share(10, of_at_least=20)
 
 
-def test_a_rule_that_fails_is_heard_of() -> None:
-    """It does not vanish in the background."""
+@pytest.mark.parametrize("in_order", [False, True])
+def test_a_rule_that_fails_is_heard_of_once(in_order: bool) -> None:
+    """It takes no more items, loses no outcome, and logs nothing in the background."""
+    logged: list[Any] = []
+    asked: list[int] = []
+
+    def rule(tally: Tally) -> bool:
+        asked.append(tally.done)
+        return tally.done // tally.errors > 1
 
     async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, about: logged.append(about))
+        outcomes = fan_out(count(1), nap, concurrency=3, in_order=in_order, stop=rule)
+        assert [(await anext(outcomes)).item for _ in range(3)] == [1, 2, 3]
         with pytest.raises(ZeroDivisionError):
-            async for _ in fan_out([1], nap, concurrency=1, stop=lambda t: 1 // t.errors > 1):
-                pass
+            await anext(outcomes)
+        gc.collect()
+        assert logged == []
+        assert asked == [1]
 
     in_virtual_time(main())
 
@@ -385,6 +397,17 @@ async def test_work_may_be_done_elsewhere() -> None:
         found = {o.item: o async for o in outcomes}
     assert found[2].result() == 4
     assert isinstance(found[0].error, NotFoundError)
+
+
+async def test_an_executor_that_runs_no_coroutines_says_so() -> None:
+    """A coroutine that nobody awaited is no value, and is not left behind for a warning."""
+    with ThreadPoolExecutor(1) as executor:
+        outcomes = fan_out([1, 2], fail_above_ten, concurrency=1, executor=executor)
+        errors = [o.error async for o in outcomes]
+    gc.collect()
+    for error in errors:
+        assert isinstance(error, ArgumentError)
+        assert str(error) == "executor: a ThreadPoolExecutor does not run coroutine functions"
 
 
 async def test_an_executor_that_refuses_is_an_error_of_the_item() -> None:

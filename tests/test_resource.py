@@ -148,6 +148,29 @@ def test_a_pickle_holds_no_secret() -> None:
         _ = pot.combination
 
 
+def test_a_copy_keeps_secrets() -> None:
+    """It stays in the process; a frozen value is its own copy, a deep copy has its own JSON."""
+    raw = {"id": "p", "attributes": {"combination": "s3cret"}}
+    pot = Pot(id="p", combination="s3cret", lid=Lid(tight=True), raw=raw, include_path="pots")
+    assert copy.copy(pot) is pot
+    copied = copy.deepcopy(pot)
+    assert copied is not pot
+    assert copied.lid is not pot.lid
+    assert (copied, copied.combination, copied.include_path) == (pot, "s3cret", "pots")
+    copied.raw["attributes"]["combination"] = "other"
+    assert pot.raw == {"id": "p", "attributes": {"combination": "s3cret"}}
+
+
+def test_a_deep_copy_closes_its_circles() -> None:
+    """What refers back to the one that is copied refers to the copy."""
+    pot = circle()
+    copied = copy.deepcopy(pot)
+    assert copied.cook is not None
+    assert copied.cook is not pot.cook
+    assert copied.cook.pots[0] is copied
+    assert not hasattr(copied, "name")
+
+
 def test_to_dict_lays_open_what_was_sent() -> None:
     """Known attributes under Python's names, unknown ones as they came, circles ended by an id."""
     assert circle().to_dict() == {

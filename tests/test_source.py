@@ -211,6 +211,31 @@ def test_threads_may_read_the_same_resource() -> None:
             assert all(other[3] is first[3] for other in others)
 
 
+def test_what_another_thread_has_just_read_is_there() -> None:
+    """Whoever finds a slot empty while another fills all of them looks once more."""
+    run: Any = read(a_run())
+    assert "ws-1" in repr(run)  # all is read, so that the source is gone
+    assert run.__getattr__("workspace") is run.workspace
+    assert run.__getattr__("raw") is run.raw
+    with pytest.raises(NotLoadedError):
+        run.__getattr__("message")
+
+
+def test_a_source_that_another_thread_drops_is_no_error() -> None:
+    """Whoever was about to read all of it finds it read."""
+
+    sources = iter([read(a_run())._source])
+
+    class Raced(Run):
+        @property
+        def _source(self) -> Any:
+            return next(sources, None)
+
+    raced = object.__new__(Raced)
+    object.__setattr__(raced, "id", "run-1")
+    assert "ws-1" in repr(raced)
+
+
 def test_a_misfit_that_is_found_late_is_named() -> None:
     """It is neither taken for something that was not sent, nor does it show a value."""
     data = a_run(1, workspace={"data": {"id": ["s3cret"], "type": "workspaces"}})

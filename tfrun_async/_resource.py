@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import Enum, StrEnum
 from typing import (
     TYPE_CHECKING,
@@ -88,8 +90,9 @@ def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
 
 def sent(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
     """The attributes of a value that were sent, each with what it holds."""
-    if value._source is not None:  # noqa: SLF001
-        value._source.read_all(value)  # noqa: SLF001
+    source = value._source  # noqa: SLF001
+    if source is not None:
+        source.read_all(value)
     for a in attributes(type(value)):
         try:
             yield a, object.__getattribute__(value, a.name)
@@ -128,7 +131,11 @@ class Source(Protocol):
 
 @model
 class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their id)
-    """A value of the API. Reading an attribute that was not sent raises `NotLoadedError`."""
+    """A value of the API. Reading an attribute that was not sent raises `NotLoadedError`.
+
+    It pickles without its secrets. ``copy.copy`` returns the value itself, since it is frozen;
+    ``copy.deepcopy`` keeps secrets and has a `raw` of its own.
+    """
 
     raw: dict[str, Any] = attrs.field(factory=dict, metadata=_BOOKKEEPING)
     """The JSON object as it arrived, with whatever the spec does not know yet."""
@@ -146,8 +153,11 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
             if name == "_source":
                 return None  # as in values, mere references, and copies from a pickle
             source = self._source
-            value = UNSET if source is None else source.find(self, name)
-            if value is not UNSET:
+            if source is None:
+                # Another thread may have filled all slots since, and dropped the source.
+                with suppress(AttributeError):
+                    return object.__getattribute__(self, name)
+            elif (value := source.find(self, name)) is not UNSET:
                 object.__setattr__(self, name, value)
                 return value
             if any(a.name == name for a in attributes(type(self))):
@@ -172,14 +182,26 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         shown = (f"{a.name}={_brief(value)}" for a, value in sent(self) if a.repr)
         return f"{type(self).__name__}({', '.join(shown)})"
 
+    def __copy__(self) -> Self:
+        return self  # frozen, so that nobody could tell a copy from it
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # Noted before its parts are copied, since they may refer back to it.
+        copied = memo[id(self)] = object.__new__(type(self))
+        copied.__setstate__(copy.deepcopy(self._state(), memo))
+        return copied
+
     def __reduce__(self) -> tuple[Any, ...]:
         # In two steps, since included resources may refer back to the one that holds them.
         # A pickle leaves the process, so secrets stay out of it.
-        state = {a.name: value for a, value in sent(self) if a.repr}
-        for a in _slots(type(self)):
-            if a.metadata.get("bookkeeping") and a.init:
-                state[a.name] = without_secrets(getattr(self, a.name))
-        return object.__new__, (type(self),), state
+        hidden = {a.name for a in attributes(type(self)) if not a.repr}
+        state = {name: part for name, part in self._state().items() if name not in hidden}
+        return object.__new__, (type(self),), state | {"raw": without_secrets(self.raw)}
+
+    def _state(self) -> dict[str, Any]:
+        state = {a.name: part for a, part in sent(self)}
+        kept = (a.name for a in _slots(type(self)) if a.metadata.get("bookkeeping") and a.init)
+        return state | {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():

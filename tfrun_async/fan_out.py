@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import inspect
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from typing import Any, Generic, Protocol, TypeVar, cast, overload
@@ -114,7 +115,7 @@ def fan_out(
 
     Items are taken as there is room for them, so there may be no end of them: no more than twice
     `concurrency` are taken whose outcomes are not read yet. An error of the work is an outcome; one
-    of `items` itself is raised once all that was begun is done and read.
+    of `items` or `stop` itself is raised once all that was begun is done and read.
 
     Leaving the iteration cancels what is under way and waits for it; ``contextlib.aclosing`` does
     so at once, wherever an error may keep the iterator alive.
@@ -126,10 +127,11 @@ def fan_out(
         in_order: Return outcomes in the order of the items; otherwise as they come.
         stop: Is asked after each outcome whether to take no more items, such as `after_errors(3)`
             or `after_share(0.1, of_at_least=20)`. What is under way is finished then, and all
-            outcomes are returned.
+            outcomes are returned; it is not asked again.
         executor: Works elsewhere, so that work, items and values are pickled. A pool of threads or
             processes calls functions; one that Dask's distributed client gives, coroutine functions
-            too. It may not be able to cancel what it has begun.
+            too, which are an error of each item elsewhere. It may not be able to cancel what it has
+            begun.
     """
     if concurrency < 1:
         raise ArgumentError(f"concurrency: {concurrency} does nothing, the least is 1")
@@ -140,7 +142,16 @@ def fan_out(
 
 
 def _elsewhere(executor: Executor, work: Callable[[Item], Any]) -> Callable[[Item], Awaitable[Any]]:
-    return lambda item: asyncio.wrap_future(executor.submit(work, item))
+    async def attempt(item: Item) -> Any:
+        value = await asyncio.wrap_future(executor.submit(work, item))
+        if inspect.isawaitable(value):
+            if inspect.iscoroutine(value):
+                value.close()  # or Python warns that nobody awaited it
+            kind = type(executor).__name__
+            raise ArgumentError(f"executor: a {kind} does not run coroutine functions")
+        return value
+
+    return attempt
 
 
 async def _each(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Item, None]:
@@ -170,6 +181,7 @@ class _FanOut(Generic[Item, Value]):
         self._in_order = in_order
         self._tally = Tally()
         self._is_stopped = False
+        self._rule_error: Exception | None = None
         self._idle = asyncio.Semaphore(concurrency)
         self._room = asyncio.Semaphore(2 * concurrency)
         self._working: set[asyncio.Task[Outcome[Item, Value]]] = set()
@@ -185,6 +197,8 @@ class _FanOut(Generic[Item, Value]):
                     await asyncio.wait({task})  # it is not to be cancelled before the others
                 yield task.result()
                 self._room.release()
+            if self._rule_error is not None:
+                raise self._rule_error
             if not (self._is_stopped and self._taking.cancelled()):
                 self._taking.result()
         finally:
@@ -225,10 +239,17 @@ class _FanOut(Generic[Item, Value]):
     async def _attempt(self, item: Item) -> Outcome[Item, Value]:
         outcome = await _outcome(item, self._work)
         self._tally = self._tally.plus(outcome)
-        if self._stop(self._tally):
+        if not self._is_stopped and self._is_enough():
             self._is_stopped = True
             self._taking.cancel()
         return outcome
+
+    def _is_enough(self) -> bool:
+        try:
+            return self._stop(self._tally)
+        except Exception as error:  # noqa: BLE001  (raised to the reader once all is read)
+            self._rule_error = error
+            return True
 
 
 async def _outcome(item: Item, work: Callable[[Item], Awaitable[Value]]) -> Outcome[Item, Value]:
