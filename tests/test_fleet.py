@@ -1,11 +1,13 @@
 """Fleets of runs: in waves, by a rule, and never twice."""
 
 import asyncio
+import math
 import multiprocessing
 import random
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing, closing, contextmanager
+from contextlib import aclosing, closing, contextmanager, suppress
+from functools import partial
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -24,6 +26,7 @@ from tfrun_async.errors import (
     JournalError,
     NotFoundError,
     ServerError,
+    WaitTimeoutError,
     WaveFailedError,
 )
 from tfrun_async.fleet import Decision, Stage, Step, bounds, read_journal
@@ -81,6 +84,8 @@ async def test_every_workspace_gets_a_run_that_is_brought_to_its_end(
         assert (run.status, run.message) == (RunStatus.APPLIED, "Roll out")
         assert Entry(workspace.id, None, run.id, "applied") in _timeless(read_journal(path))
     assert [step.done for step in steps if step.stage is Stage.ENDED] == [1, 2, 3]
+    confirmed = {step.status for step in steps if step.stage is Stage.CONFIRMED}
+    assert RunStatus.PLANNED not in confirmed
     assert {(step.total, step.failed) for step in steps} == {(3, 0)}
 
 
@@ -283,6 +288,39 @@ async def test_a_decision_that_is_only_queued_is_taken_once(
     assert len(asked) == 1
 
 
+async def test_a_decision_that_is_never_carried_out_is_a_failure(
+    tfe: Client, workspaces: Make, path: Path
+) -> None:
+    """It is not waited for without end, though the API took it; somebody may look into it."""
+    made = await workspaces(1)
+
+    def answer(request: Request) -> Response | None:
+        return Response(202) if request.path.endswith("/actions/apply") else None
+
+    with answering(answer):
+        steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
+    assert stages(steps, made[0]) == [Stage.STARTED, Stage.FAILED]
+    assert "was still planned after 600 s" in str(steps[-1].error)
+
+
+async def test_a_run_that_takes_too_long_is_left_and_taken_up_again(
+    tfe: Client, workspaces: Make, path: Path
+) -> None:
+    """Behind somebody's undecided run it is in the queue until that is gone."""
+    (workspace,) = made = await workspaces(1)
+    undecided = await tfe.runs.create(workspace=workspace)
+    await tfe.runs.wait(undecided)
+    start = partial(tfe.runs.start_many, made, journal=path, timeout=120, tolerate=1)
+    steps = await told(start())
+    assert stages(steps, workspace) == [Stage.STARTED, Stage.FAILED]
+    assert isinstance(steps[-1].error, WaitTimeoutError)
+    assert "was still pending after 120 s" in str(read_journal(path)[0].error)
+    await tfe.runs.discard(undecided)
+    assert stages(await told(start()), workspace) == [Stage.STARTED, Stage.LEFT]
+    (entry,) = read_journal(path)
+    assert (entry.run, entry.error) == (steps[-1].run, None)
+
+
 async def test_a_decision_that_conflicts_with_none_is_a_failure(
     tfe: Client, workspaces: Make, path: Path
 ) -> None:
@@ -363,6 +401,8 @@ async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, pat
         {"waves": [-1]},
         {"tolerate": -1},
         {"concurrency": 0},
+        {"timeout": -1.0},
+        {"timeout": math.nan},
     ]
     start_many: Callable[..., Any] = tfe.runs.start_many
     for arguments in wrong:
@@ -376,12 +416,26 @@ async def test_two_cannot_drive_one_fleet(tfe: Client, workspaces: Make, path: P
     made = await workspaces(2)
     async with aclosing(tfe.runs.start_many(made, journal=path)) as fleet:
         await anext(fleet)
-        with pytest.raises(JournalError, match="another process has it open"):
+        with pytest.raises(JournalError, match="this process has it open"):
             await told(tfe.runs.start_many(made, journal=path))
         await anext(fleet)
     left = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
     assert not [name for name in left if name.startswith(("Fleet", "_FanOut", "Runs"))]
     assert (await told(tfe.runs.start_many(made, journal=path)))[-1].done == 2
+
+
+async def test_who_has_left_can_go_on_at_once(
+    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+) -> None:
+    """However the iteration was left, and though it is closed only a little later."""
+    made = await workspaces(2)
+    async for _ in tfe.runs.start_many(made, journal=path):
+        break
+    with suppress(ZeroDivisionError):
+        async for step in tfe.runs.start_many(made, journal=path):
+            step.total / 0
+    assert (await told(tfe.runs.start_many(made, journal=path)))[-1].done == 2
+    assert posts(sim, "/runs") == 2
 
 
 async def test_who_reads_no_steps_holds_the_fleet_back(
@@ -514,10 +568,11 @@ async def test_a_crash_at_any_request_starts_nothing_twice(
     assert posts(sim, "/actions/apply") == number
 
 
+@pytest.mark.parametrize("waited", [0, 25, 400])
 async def test_a_run_that_the_server_makes_late_is_not_made_again(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+    sim: Simulator, tfe: Client, workspaces: Make, path: Path, waited: float
 ) -> None:
-    """A request may still be on its way when the fleet goes on, so it is waited for."""
+    """A request may still be on its way when the fleet goes on, however long it waited to go."""
     made = await workspaces(1)
     held: list[Request] = []
 
@@ -536,6 +591,8 @@ async def test_a_run_that_the_server_makes_late_is_not_made_again(
         crashing = asyncio.create_task(told(tfe.runs.start_many(made, journal=path)))
         await asyncio.wait({crashing})
         assert crashing.cancelled()
+        with closing(sqlite3.connect(path)) as journal, journal:
+            journal.execute("UPDATE workspaces SET sent_at = sent_at - ?", (waited,))
         await go_on(tfe, made, path)
 
 

@@ -55,8 +55,8 @@ async def test_only_one_can_have_it_open(path: Path) -> None:
     ask = [sys.executable, "-c", other]
     await begin(path)  # to read what is there locks it too
     async with Journal.open(path, IDS, {}):
-        with pytest.raises(JournalError, match=r"fleet\.db: another process has it open"):
-            await begin(path)
+        with pytest.raises(JournalError, match=r"fleet\.db: this process has it open"):
+            await begin(path.parent / ".." / path.parent.name / path.name)
         refused = await asyncio.to_thread(subprocess.run, ask, capture_output=True, text=True)
     assert refused.stderr.endswith("another process has it open\n")
     allowed = await asyncio.to_thread(subprocess.run, ask, capture_output=True, text=True)

@@ -105,6 +105,26 @@ async def test_a_run_that_nobody_heard_of_is_found(
     assert [run.id] == await runs_of(tfe, workspace)
 
 
+async def test_a_run_that_turns_up_late_is_found(
+    sim: Simulator, tfe: Client, share: Open, workspace: Workspace
+) -> None:
+    """A request may have left long after it was noted, and then it may still be carried out."""
+    journal = share()
+    long_ago = await journal._now() - 400
+    await journal._note(journal._sent, workspace.id, str(long_ago))
+    key = f"{journal._fleet}:{workspace.id}"
+    assert isinstance(sim.clock, SteppedClock)
+    sleep, late = sim.clock.sleep, []
+
+    async def until_it_is_made(seconds: float) -> None:
+        await sleep(seconds)
+        late.append(await tfe.runs.create_once(workspace=workspace, key=key))
+
+    journal._sleep = until_it_is_made
+    run = await journal.start_once(tfe.runs, workspace)
+    assert [run.id] == [each.id for each in late] == await runs_of(tfe, workspace)
+
+
 async def test_a_run_that_was_not_made_is_made(
     sim: Simulator, tfe: Client, share: Open, workspace: Workspace
 ) -> None:
@@ -136,14 +156,16 @@ async def test_one_that_takes_long_is_waited_for(
 ) -> None:
     """A claim is renewed while its process lives, so nobody takes it for dead."""
     monkeypatch.setattr(_shared_journal, "_LEASE", 1.0)
-    go = asyncio.Event()
+    begun, go = asyncio.Event(), asyncio.Event()
 
     class Slow(type(tfe.runs)):  # type: ignore[misc]
         async def create_once(self, **arguments: object) -> Run:
+            begun.set()
             await go.wait()
             return await super().create_once(**arguments)  # type: ignore[no-any-return]
 
     first = asyncio.create_task(share().start_once(Slow(tfe._transport), workspace))
+    await begun.wait()
     second = asyncio.create_task(share().start_once(tfe.runs, workspace))
     await asyncio.wait({second}, timeout=1.6)  # the claim is on the clock of Redis
     assert not second.done()

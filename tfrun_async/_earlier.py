@@ -21,10 +21,21 @@ async def find_earlier(
     key: str,
     sent_at: float,
     now: float,
+    quiet: float = 0.0,
     sleep: Callable[[float], Awaitable[None]],
 ) -> Run | None:
-    """Find the run that was asked for then, once it can no longer turn up after the look."""
-    age = now - sent_at
-    await sleep(min(max(0.0, _ON_ITS_WAY - age), _ON_ITS_WAY))
-    since = datetime.fromtimestamp(sent_at - _SKEW, UTC) if age > _LONG_AGO else None
+    """Find the run that an earlier life asked for, once it can no longer turn up after the look.
+
+    Args:
+        runs: Where to look.
+        workspace: Where the run may be.
+        key: What it would have been started with.
+        sent_at: When the earlier life began to ask for it, in seconds since 1970. Its request may
+            have left much later, as after turns that it waited for, but not after its death.
+        now: The present, by the same clock.
+        quiet: Seconds for which that life is known to be over.
+        sleep: Waits for a number of seconds.
+    """
+    await sleep(max(0.0, _ON_ITS_WAY - quiet))
+    since = datetime.fromtimestamp(sent_at - _SKEW, UTC) if now - sent_at > _LONG_AGO else None
     return await runs.find_started(workspace, key=key, since=since)

@@ -3,13 +3,15 @@
 import asyncio
 import hashlib
 import json
+import os
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import attrs
 
@@ -29,6 +31,7 @@ _SCHEMA = (
     f"PRAGMA user_version = {_VERSION}",
 )
 _HASH_ROUNDS = 50_000
+_CLOSING = 10.0  # seconds that a fleet which was left may take to let go of its journal
 
 
 @attrs.frozen
@@ -76,7 +79,12 @@ class Journal:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, path: str | Path, workspaces: Sequence[str], arguments: Mapping[str, Any]
+        cls,
+        path: str | Path,
+        workspaces: Sequence[str],
+        arguments: Mapping[str, Any],
+        *,
+        user: Callable[[], object] = object,
     ) -> AsyncIterator["Journal"]:
         """Take up the journal of a fleet, or begin it; until it is closed nobody else can.
 
@@ -84,18 +92,21 @@ class Journal:
             path: The file.
             workspaces: The ids of the fleet's workspaces.
             arguments: What its runs are started with. Only salted hashes of it are kept.
+            user: A weak reference to what keeps it open. When that is gone, the journal is about to
+                be closed, and whoever opens it next in this process waits for that.
 
         Raises:
             JournalError: It is in use, it is another fleet's, or it cannot be used.
         """
-        with ThreadPoolExecutor(1, "tfrun-journal") as thread:
-            journal = cls(Path(path), thread)
-            try:
-                await journal._do(lambda: journal._open(workspaces, arguments))
-                yield journal
-            finally:
-                # Shielded: a journal that stays open would be locked until the process ends.
-                await asyncio.shield(journal._do(journal._close))
+        async with _alone(path, user):
+            with ThreadPoolExecutor(1, "tfrun-journal") as thread:
+                journal = cls(Path(path), thread)
+                try:
+                    await journal._do(lambda: journal._open(workspaces, arguments))
+                    yield journal
+                finally:
+                    # Shielded: a journal that stays open would be locked until the process ends.
+                    await asyncio.shield(journal._do(journal._close))
 
     async def note(self, workspace: str, **known: Any) -> Entry:
         """Write down what is known of a workspace now.
@@ -136,6 +147,39 @@ class Journal:
     def _close(self) -> None:
         if hasattr(self, "_connection"):
             self._connection.close()
+
+
+def _file(path: str | Path) -> str:
+    return os.path.realpath(path)
+
+
+@attrs.frozen(eq=False)
+class _Hold:
+    """A journal that is open in this process."""
+
+    file: str = attrs.field(converter=_file)
+    user: Callable[[], object]
+    is_over: Future[None] = attrs.field(init=False, factory=Future)  # for any thread's loop
+
+
+_holds: WeakValueDictionary[str, _Hold] = WeakValueDictionary()  # a loop that is gone closes none
+
+
+@asynccontextmanager
+async def _alone(path: str | Path, user: Callable[[], object]) -> AsyncIterator[None]:
+    """Keep others in this process from a journal, once one who has left it has closed it."""
+    hold = _Hold(path, user)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSING):
+            while (other := _holds.setdefault(hold.file, hold)) is not hold and not other.user():
+                await asyncio.shield(asyncio.wrap_future(other.is_over))
+    if _holds.get(hold.file) is not hold:
+        raise JournalError(f"{path}: this process has it open, see contextlib.aclosing")
+    try:
+        yield
+    finally:
+        del _holds[hold.file]
+        hold.is_over.set_result(None)
 
 
 @contextmanager

@@ -37,6 +37,9 @@ class Runs(_settle.Runs):
         A run that goes on only if somebody decides is not waited out, whatever `until` says. What
         applies automatically is taken to need nobody, unless it rests for half a minute.
 
+        An outage is waited through, with growing pauses, until every look has failed for five
+        minutes.
+
         Args:
             run: The run, or its id.
             until: What to wait for, or a function of the run that says whether it is so. A run
@@ -51,13 +54,15 @@ class Runs(_settle.Runs):
         Raises:
             WaitTimeoutError: Not even the run could be read in time, so that there is nothing to
                 return.
+            TfrunError: A look has failed in a way that does not pass, or the outage lasts.
         """
         if timeout is not None and not timeout >= 0:
             raise ArgumentError(f"timeout: {timeout:g} seconds cannot pass")
+        goal = _goal(until)
         path_id("run", run)
         known = run if isinstance(run, Run) and hasattr(run, "status") else None
         identity = run.id if isinstance(run, Run) else run
-        wait = Wait(self._transport, identity, known, until, others_decide, on_change)
+        wait = Wait(self._transport, identity, known, goal, others_decide, on_change)
         return await wait.end(math.inf if timeout is None else timeout)
 
     def start_many(
@@ -69,6 +74,7 @@ class Runs(_settle.Runs):
         waves: Sequence[float] = (),
         tolerate: float = 0,
         concurrency: int = 50,
+        timeout: float | None = None,
         **options: Unpack[_settle.RunOptions],
     ) -> AsyncGenerator[Step, None]:
         """Start a run in each of many workspaces, bring it to its end, and tell each step.
@@ -77,7 +83,9 @@ class Runs(_settle.Runs):
         with the same journal and workspaces, it goes on where it was. No workspace gets a second
         run. What kept a run from its end is tried again; what has ended is told again, unchanged.
 
-        Leaving the iteration stops it where it is, and leaves the runs as they are.
+        Leaving the iteration stops it where it is, and leaves the runs as they are. The journal is
+        free again once the iterator is closed: with `contextlib.aclosing` at once, else soon after
+        nothing refers to it, which the next call waits for.
 
         Args:
             workspaces: Where to start runs. The first ones are the canaries.
@@ -92,6 +100,9 @@ class Runs(_settle.Runs):
             tolerate: How many workspaces of a wave may fail, or if it is a float, what share of it.
                 When more have, no further run is started; those under way are brought to their end.
             concurrency: In how many workspaces there is something to do at a time.
+            timeout: Seconds that each run may take from its start, or from when it was taken up
+                again. Then its workspace has failed with a `WaitTimeoutError`, and the run is left
+                as it is. None is for ever, as behind a run that nobody decides.
             **options: What `create` takes beside the workspace, the same for all.
 
         Raises:
@@ -110,5 +121,17 @@ class Runs(_settle.Runs):
             waves=waves,
             tolerate=tolerate,
             concurrency=concurrency,
+            timeout=math.inf if timeout is None else timeout,
         )
         return fleet.steps()
+
+
+def _goal(until: Goal | str) -> Goal:
+    """Return what to wait for, also where it came as a string."""
+    if callable(until):
+        return until
+    try:
+        return Until(until)
+    except ValueError:
+        names = " or ".join(Until)
+        raise ArgumentError(f"until: {until!r} is not {names}, nor a function of a run") from None

@@ -2,7 +2,9 @@
 
 import asyncio
 import inspect
+import math
 import time
+import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from enum import StrEnum
@@ -20,14 +22,16 @@ from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
     TfrunError,
+    WaitTimeoutError,
     WaveFailedError,
 )
 from tfrun_async.fan_out import fan_out
-from tfrun_async.waiting import Need, Standing, Stopped, Until, standing
+from tfrun_async.waiting import Need, Standing, Stopped, Until, Waited, standing
 
 if TYPE_CHECKING:
     from tfrun_async._runs import Runs
     from tfrun_async._shared_journal import SharedJournal
+    from tfrun_async._wait import Goal
 
 __all__ = [
     "Decision",
@@ -40,6 +44,7 @@ __all__ = [
     "read_journal",
 ]
 
+_LONGEST_QUEUED = 600.0  # seconds that a decision may be queued
 _GOOD_ENDS = frozenset(
     {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.DISCARDED, RunStatus.ASSESSED}
 )
@@ -146,10 +151,15 @@ class Fleet:
     waves: Sequence[float]
     tolerate: float
     concurrency: int
+    timeout: float = math.inf
+    """Seconds for each run, from when it was started or taken up."""
     clock: Callable[[], float] = time.time
     _done: int = 0
     _failed: int = 0
     _journal: Journal = attrs.field(init=False)
+    _opened: float = attrs.field(init=False)
+    """Since when the journal is this life's, so that no earlier one can ask for a run."""
+    _reader: Callable[[], object] = attrs.field(init=False)
     _steps: asyncio.Queue[Step | None] = attrs.field(init=False, factory=asyncio.Queue)
     _room: asyncio.Semaphore = attrs.field(init=False)
 
@@ -160,12 +170,22 @@ class Fleet:
             raise ArgumentError(f"concurrency: {self.concurrency} starts nothing, the least is 1")
         if self.tolerate < 0:
             raise ArgumentError(f"tolerate: less than none cannot fail, so not {self.tolerate}")
+        if not self.timeout >= 0:
+            raise ArgumentError(f"timeout: {self.timeout:g} seconds cannot pass")
         bounds(self.waves, len(self.workspaces))
         self._room = asyncio.Semaphore(self.concurrency)
 
-    async def steps(self) -> AsyncGenerator[Step, None]:
+    def steps(self) -> AsyncGenerator[Step, None]:
         """Go on from where the journal is, and tell what comes about."""
-        async with Journal.open(self.path, self.workspaces, self.options) as self._journal:
+        steps = self._told()
+        self._reader = weakref.ref(steps)
+        return steps
+
+    async def _told(self) -> AsyncGenerator[Step, None]:
+        async with Journal.open(
+            self.path, self.workspaces, self.options, user=self._reader
+        ) as self._journal:
+            self._opened = time.monotonic()
             driving = asyncio.create_task(self._drive())
             driving.add_done_callback(lambda _: self._steps.put_nowait(None))
             try:
@@ -218,22 +238,32 @@ class Fleet:
     async def _settle(self, entry: Entry, tell: Callable[..., Awaitable[None]]) -> None:
         run = await self._started(entry)
         await tell(Stage.STARTED, status=run.status)
+        ends = _now() + self.timeout
         while True:
-            waited = await self.runs.wait(run, until=Until.DECISION)
+            waited = await self._wait(run, ends, until=Until.DECISION)
             run = waited.run
             if waited.why is Stopped.FINAL:
                 await self._journal.note(entry.workspace, status=run.status, error=None)
                 await tell(_end(run.status), status=run.status)
                 return
-            if waited.why is Stopped.BLOCKED or waited.needs is not Need.CONFIRMATION:
-                await tell(Stage.BLOCKED, status=run.status, needs=waited.needs)
-                return
-            decision = await self._decision(run)
+            is_ours = waited.why is not Stopped.BLOCKED and waited.needs is Need.CONFIRMATION
+            decision = await self._decision(run) if is_ours else Decision.LEAVE
             if decision is Decision.LEAVE:
-                await tell(Stage.LEFT, status=run.status, needs=waited.needs)
+                await self._journal.note(entry.workspace, error=None)
+                stage = Stage.LEFT if is_ours else Stage.BLOCKED
+                await tell(stage, status=run.status, needs=waited.needs)
                 return
-            if await self._is_carried_out(decision, run):
-                await tell(_STAGES[decision], status=run.status)
+            if (decided := await self._carry_out(decision, run, ends)) is not None:
+                await tell(_STAGES[decision], status=decided.status)
+
+    async def _wait(
+        self, run: Run, ends: float, *, until: "Goal", others_decide: bool = False
+    ) -> Waited:
+        left = max(0.0, ends - _now())
+        waited = await self.runs.wait(run, until=until, timeout=left, others_decide=others_decide)
+        if waited.why is Stopped.TIMED_OUT:
+            raise WaitTimeoutError(f"{run.id} was still {waited.run.status} after {left:.0f} s")
+        return waited
 
     async def _started(self, entry: Entry) -> Run:
         """Return the run of a workspace: the one that it has, or else a new one."""
@@ -249,6 +279,7 @@ class Fleet:
                 key=key,
                 sent_at=entry.sent_at,
                 now=self.clock(),
+                quiet=time.monotonic() - self._opened,
                 sleep=self.sleep,
             )
         if run is None:
@@ -261,18 +292,18 @@ class Fleet:
         answer = self.decide(run, await self.plans.read(run.plan))
         return Decision(await answer if inspect.isawaitable(answer) else answer)
 
-    async def _is_carried_out(self, decision: Decision, run: Run) -> bool:
-        """Do as decided; False if somebody else was faster."""
+    async def _carry_out(self, decision: Decision, run: Run, ends: float) -> Run | None:
+        """Do as decided, and return the run as it is then; None if somebody else was faster."""
         act = self.runs.apply if decision is Decision.APPLY else self.runs.discard
         try:
             await act(run)
         except ConflictError:
             if standing(await self.runs.read(run)) is Standing.CONFIRMABLE:
                 raise
-            return False
+            return None
         # It is only queued: until it is done, the run still looks as if it waited for somebody.
-        await self.runs.wait(run, until=_is_decided, others_decide=True)
-        return True
+        ends = min(ends, _now() + _LONGEST_QUEUED)
+        return (await self._wait(run, ends, until=_is_decided, others_decide=True)).run
 
     async def _tell(
         self,
@@ -298,6 +329,10 @@ _STAGES = {Decision.APPLY: Stage.CONFIRMED, Decision.DISCARD: Stage.DISCARDED}
 
 def _end(status: str) -> Stage:
     return Stage.ENDED if status in _GOOD_ENDS else Stage.FAILED
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _is_decided(run: Run) -> bool:
