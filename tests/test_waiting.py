@@ -18,6 +18,7 @@ from tfrun_async._polling import pause
 from tfrun_async.errors import (
     ArgumentError,
     NotFoundError,
+    NotSentError,
     RequestTimeoutError,
     ServerError,
     WaitTimeoutError,
@@ -360,6 +361,23 @@ async def test_a_time_that_cannot_pass_is_refused(tfe: Client, timeout: float) -
         await tfe.runs.wait("")
 
 
+@pytest.mark.parametrize("until", ["finale", "", None, 3])
+async def test_what_is_nothing_to_wait_for_is_refused(
+    sim: Simulator, tfe: Client, until: Any
+) -> None:
+    """Before anything is sent."""
+    with pytest.raises(ArgumentError, match="is not final or decision"):
+        await tfe.runs.wait("run-1", until=until)
+    assert not sim.requests
+
+
+@pytest.mark.parametrize("until", ["final", "decision"])
+async def test_the_name_of_a_goal_is_enough(tfe: Client, workspace: Workspace, until: Any) -> None:
+    """For callers that do not check types."""
+    run = await tfe.runs.create(workspace=workspace, plan_only=True)
+    assert (await tfe.runs.wait(run, until=until)).why == Stopped.FINAL
+
+
 async def test_every_change_is_told(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
     """Also those between two looks, which only the timestamps show."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
@@ -434,20 +452,99 @@ def test_a_status_without_a_timestamp_is_told_all_the_same() -> None:
 async def test_a_failing_server_is_told_and_nothing_is_lost(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """An error that survives the retries ends the wait, which can be begun again."""
+    """An outage that lasts ends the wait, which can be begun again; so does what does not pass."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=None)
-    with pytest.raises(ServerError):
+    began = sim.clock.now()
+    with pytest.raises(ServerError) as raised:
         await tfe.runs.wait(run)
+    assert raised.value.__cause__ is None
+    assert 280 < sim.clock.now() - began < 400
+    began = sim.clock.now()
     with pytest.raises(NotFoundError):
         await tfe.runs.wait("run-nowhere")
+    assert sim.clock.now() == began
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.UNAVAILABLE, Fault.TRUNCATED_JSON, Fault.RESET_BEFORE],
+)
+async def test_an_outage_is_waited_through(
+    sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
+) -> None:
+    """Every change is told all the same, and the server is left in peace meanwhile."""
+    run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+    sim.fault(fault, path=f"/runs/{run.id}", times=30)
+    told: list[Change] = []
+    waited = await tfe.runs.wait(run, on_change=told.append)
+    assert (waited.why, waited.run.status) == (Stopped.FINAL, RunStatus.APPLIED)
+    assert len(path(told)) == 7
+    assert sim.injected[fault] == 30
+
+
+async def test_outages_that_pass_do_not_add_up(
+    sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Patience is counted anew with each look that does not fail."""
+    monkeypatch.setattr("tfrun_async._wait._LONGEST_OUTAGE", 60.0)
+    run = await tfe.runs.create(workspace=workspace)
+    outages = 0
+
+    def fail_again(_: Run) -> bool:
+        nonlocal outages
+        outages += 1
+        sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=10)
+        return outages > 12
+
+    began = sim.clock.now()
+    waited = await tfe.runs.wait(run, until=fail_again, others_decide=True)
+    assert waited.why == Stopped.SATISFIED
+    assert sim.clock.now() - began > 60
+
+
+async def test_an_outage_does_not_outlast_the_timeout(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The run is returned as it was last read; if it never was, an error says why."""
+    run = await tfe.runs.create(workspace=workspace)
+    sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=None)
+    assert await tfe.runs.wait(run, timeout=60) == Waited(run, Stopped.TIMED_OUT)
+    with pytest.raises(WaitTimeoutError, match="was not read") as raised:
+        await tfe.runs.wait(run.id, timeout=60)
+    assert isinstance(raised.value.__cause__, ServerError)
+
+
+async def test_a_question_about_a_run_is_asked_again_after_an_outage(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Not only the run itself has to be read."""
+    sim.set_policies("soft_failed")
+    run = await tfe.runs.create(workspace=workspace)
+    sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}/policy-checks", times=10)
+    waited = await tfe.runs.wait(run)
+    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.POLICY_OVERRIDE)
+
+
+async def test_an_outage_that_the_caller_tells_of_is_not_waited_through(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """It is not ours."""
+    run = await tfe.runs.create(workspace=workspace)
+
+    def fail(_: Any) -> bool:
+        raise NotSentError("mine")
+
+    with pytest.raises(NotSentError, match="mine"):
+        await tfe.runs.wait(run, until=fail)
 
 
 async def test_an_answer_that_does_not_come_is_an_error(
-    sim: Simulator, workspace: Workspace
+    sim: Simulator, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The time for one request is not the time for the wait."""
     assert isinstance(sim.clock, SteppedClock)
+    monkeypatch.setattr("tfrun_async._wait._LONGEST_OUTAGE", 0.0)
     settings: dict[str, Any] = {"budget": None, "sleep": sim.clock.sleep, "timeout": 0.05}
     async with Client(sim.address, sim.token, **settings) as tfe:
         sim.fault(Fault.STALL, path="/runs/*", times=None)

@@ -291,7 +291,7 @@ async def test_a_run_that_comes_and_goes_between_two_looks_is_told(
 async def test_only_the_workspaces_asked_for_are_watched(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """By resource or id; a name is looked up once, and the list is asked for them only."""
+    """By resource or id; names are looked up once, and the list is asked for them only."""
     other = await ready(sim, tfe, "storage", auto_apply=True)
     third = await ready(sim, tfe, "compute", auto_apply=True)
     for each in (workspace, other, third):
@@ -303,9 +303,49 @@ async def test_only_the_workspaces_asked_for_are_watched(
     assert {change.run.workspace.id for change in told} == {workspace.id, other.id}
     names = {each.query["filter[workspace_names]"] for each in lists(sim, began)}
     assert [set(name.split(",")) for name in names] == [{"network", "storage"}]
-    assert [each.path for each in sim.requests[began:] if "/workspaces/" in each.path] == [
-        f"/api/v2/workspaces/{other.id}"
-    ]
+    looked_up = [each.path for each in sim.requests[began:] if "/workspaces/" in each.path]
+    assert sorted(looked_up) == sorted(
+        f"/api/v2/workspaces/{each.id}" for each in (workspace, other)
+    )
+
+
+async def test_a_renamed_workspace_is_watched_on(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Names are looked up again, and what was started meanwhile is told with all of its steps."""
+    other = await ready(sim, tfe, "storage")
+    watch = tfe.watch(workspaces=[workspace, other.id])
+    (first,) = crowd(sim, workspace, [5.0])
+    await until(watch, ends_of(first))
+    await tfe.workspaces.update(workspace, name="renamed")  # and the resource has the old name
+    meanwhile = crowd(sim, workspace, [5.0])
+    later(sim, 200)
+    others = crowd(sim, other, [5.0])
+    told = await until(watch, ends_of(*others))
+    assert not set(meanwhile) & set(paths(told))
+    told += await until(watch, ends_of(*meanwhile))
+    assert paths(told)[meanwhile[0]] == PLANNED[1:]
+    began = len(sim.requests)
+    (last,) = crowd(sim, workspace, [5.0])
+    assert set(paths(await until(watch, ends_of(last)))) == {last}
+    names = {each.query["filter[workspace_names]"] for each in lists(sim, began)}
+    assert names == {"renamed,storage"}
+
+
+async def test_a_deleted_workspace_does_not_stop_the_watch(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Its name cannot be looked up any more, and need not be."""
+    other = await ready(sim, tfe, "storage")
+    watch = tfe.watch(workspaces=[workspace, other.id])
+    (first,) = crowd(sim, workspace, [5.0])
+    await until(watch, ends_of(first))
+    await tfe.workspaces.delete(workspace)
+    looks = len(sim.requests)
+    (slow,) = crowd(sim, other, [1500.0])
+    told = await until(watch, ends_of(slow))
+    assert paths(told) == {slow: PLANNED[1:]}
+    assert any(workspace.id in each.path for each in sim.requests[looks:])
 
 
 async def test_many_workspaces_do_not_make_a_long_url(sim: Simulator, tfe: Client) -> None:
@@ -400,6 +440,24 @@ async def test_a_run_added_during_a_nap_is_looked_at_at_once(
         assert tasks_of_the_library() == before
 
 
+async def test_closing_does_not_wait_for_the_server(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A look that is under way is broken off."""
+    (run,) = crowd(sim, workspace, [500.0])
+    before = tasks_of_the_library()
+    watch = tfe.watch(runs=[run])
+    await anext(watch)
+    sim.fault(Fault.STALL, path="/runs/*", times=None)
+    following = asyncio.ensure_future(anext(watch, None))
+    async with asyncio.timeout(5):
+        while Fault.STALL not in sim.injected:  # noqa: ASYNC110  # the simulator has no event
+            await asyncio.sleep(0)
+        watch.close()
+        assert await following is None
+    assert tasks_of_the_library() == before
+
+
 async def test_leaving_the_block_closes_it(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
@@ -479,6 +537,26 @@ async def test_a_list_that_fails_is_told_and_asked_for_again(
     told = await until(watch, ends_of(*runs))
     assert lists(sim)[0].time >= began + 4
     assert len(paths(told)) == 60
+
+
+async def test_runs_go_on_where_the_list_fails(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Then some are read one by one, and their changes are told before each error."""
+    runs = crowd(sim, workspace, [10.0] * 120)
+    watch = tfe.watch(organization=sim.organization)
+    await anext(watch)
+    sim.fault(Fault.SERVER_ERROR, path=f"/organizations/{sim.organization}/runs", times=None)
+    told: list[Change] = []
+    errors = 0
+    async with asyncio.timeout(20):
+        while sum(change.after in FINAL for change in told) < 120:
+            try:
+                told.append(await anext(watch))
+            except ServerError:
+                errors += 1
+                assert len(reads(sim)) <= 50 * errors
+    assert set(paths(told)) == set(runs)
 
 
 async def test_a_run_that_is_deleted_is_told(
@@ -607,6 +685,27 @@ def test_a_notification_of_a_run_that_is_over_brings_nothing_back() -> None:
     assert list(ledger.watched) == ["run-3"]
 
 
+def test_a_busy_organization_does_not_age_the_runs_of_another() -> None:
+    """How far back the lists of each were read is known of each."""
+    ledger = Ledger()
+    ledger.scopes += [Scope("acme"), Scope("elsewhere")]
+    ledger.begin("acme", datetime.fromtimestamp(0, UTC))
+    ledger.begin("elsewhere", datetime.fromtimestamp(1000, UTC))
+    ledger.see(_run("applied", {"planned": 1, "applied": 2}), "acme")
+    assert [change.after for change in ledger.told] == ["planned", "applied"]
+    ledger.see(_run("applied", {"planned": 1}, identity="run-2"), "elsewhere")
+    assert len(ledger.told) == 2
+
+
+def test_not_all_removed_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the latest."""
+    monkeypatch.setattr("tfrun_async._ledger._REMEMBERED", 100)
+    ledger = Ledger()
+    for number in range(1000):
+        ledger.remove(f"run-{number}")
+    assert list(ledger._ignored) == [f"run-{number}" for number in range(900, 1000)]
+
+
 def test_named_workspaces_have_to_notify_one_and_all() -> None:
     """Before that, their new runs are looked for as often as ever."""
     ledger = Ledger()
@@ -622,7 +721,7 @@ def test_not_all_ended_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("tfrun_async._ledger._REMEMBERED", 100)
     ledger = Ledger()
     ledger.scopes.append(Scope("acme"))
-    ledger.begin(None)
+    ledger.begin("acme", None)
     for number in range(1000):
         ledger.see(_run("applied", {"applied": number}, identity=f"run-{number}"), "acme")
     assert len(ledger.told) == 1000

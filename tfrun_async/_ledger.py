@@ -16,7 +16,7 @@ SAFETY_NET = 300.0
 """Seconds between two looks at a run that notifications tell of."""
 
 _MARGIN = timedelta(seconds=60)  # by which runs may turn up in another order than that of creation
-_REMEMBERED = 10_000  # runs that have ended
+_REMEMBERED = 10_000  # runs that have ended, and so many that were removed
 # What the server notifies of, whatever else happens to a run in between.
 _NOTIFIED = frozenset({RunStatus.PLANNING, RunStatus.APPLYING})
 
@@ -57,12 +57,12 @@ class Ledger:
         self.told: deque[Change] = deque()
         self.round = 0
         self.now = 0.0
-        self.has_begun = False
         self._pauses = pauses
         self._ended: dict[str, None] = {}
-        self._ignored: set[str] = set()
+        self._ignored: dict[str, None] = {}
         self._hears: dict[str | None, bool] = {}
-        self._floor: datetime | None = None
+        self._floors: dict[str, datetime | None] = {}
+        self._sure: dict[str, datetime | None] = {}
 
     @property
     def unseen(self) -> list[Watched]:
@@ -83,7 +83,7 @@ class Ledger:
         """Watch a run, from where it was when it was read."""
         last = run if isinstance(run, Run) and hasattr(run, "status") else None
         identity = run.id if isinstance(run, Run) else run
-        self._ignored.discard(identity)
+        self._ignored.pop(identity, None)
         if last is not None and standing(last) is Standing.FINAL:
             return
         self.watched.setdefault(identity, Watched(identity, last, due=self.now, since=self.now))
@@ -91,7 +91,7 @@ class Ledger:
     def remove(self, identity: str) -> None:
         """Watch a run no longer, and tell nothing more of it."""
         self.watched.pop(identity, None)
-        self._ignored.add(identity)
+        _remember(identity, self._ignored)
         self.told = deque(change for change in self.told if change.run.id != identity)
 
     def announce(
@@ -134,23 +134,42 @@ class Ledger:
 
     def end(self, watched: Watched) -> bool:
         """Watch a run no longer, since nothing more can happen to it."""
-        self._ended[watched.identity] = None
-        if len(self._ended) > _REMEMBERED:
-            del self._ended[next(iter(self._ended))]
+        _remember(watched.identity, self._ended)
         return self.watched.pop(watched.identity, None) is not None
 
-    def is_new(self, runs: Iterable[Run]) -> bool:
+    def is_new(self, runs: Iterable[Run], organization: str) -> bool:
         """Whether all of these are so young that others before them may be new too."""
-        return self.has_begun and all(self._is_young(run) for run in runs)
+        return self.has_begun(organization) and all(
+            self._is_young(run, organization) for run in runs
+        )
 
-    def begin(self, newest: datetime | None) -> None:
-        """Take note that all runs are known that were started until then."""
-        self.has_begun = True
-        if newest is not None:
-            self._floor = newest - _MARGIN
+    def has_begun(self, organization: str) -> bool:
+        """Whether it is known which runs of an organization are new."""
+        return organization in self._floors
 
-    def _is_young(self, run: Run) -> bool:
-        return self._floor is None or run.created_at >= self._floor
+    def begin(self, organization: str, newest: datetime | None) -> None:
+        """Take note that all runs of it are known that were started until then."""
+        last = self._floors.setdefault(organization, None)
+        self._floors[organization] = floor = newest - _MARGIN if newest is not None else last
+        self._sure.setdefault(organization, floor)
+
+    def rename(self, scope: Scope) -> None:
+        """Take note of what the workspaces of an organization are called now.
+
+        The lists have lacked runs of those that were called otherwise. They are read again, back to
+        where they were when the names were last known to be right.
+        """
+        organization = scope.organization
+        if scope not in self.scopes:
+            self.scopes = [
+                scope if each.organization == organization else each for each in self.scopes
+            ]
+            self._floors[organization] = self._sure[organization]
+        self._sure[organization] = self._floors[organization]
+
+    def _is_young(self, run: Run, organization: str) -> bool:
+        floor = self._floors.get(organization)
+        return floor is None or run.created_at >= floor
 
     def _discovered(self, run: Run, organization: str | None) -> Watched | None:
         if run.id in self._ended or run.id in self._ignored:
@@ -158,7 +177,7 @@ class Ledger:
         workspace = workspace_of(run)
         if organization is None or not any(s.holds(organization, workspace) for s in self.scopes):
             return None
-        is_new = self.has_begun and self._is_young(run)
+        is_new = self.has_begun(organization) and self._is_young(run, organization)
         watched = Watched(run.id, organization=organization, is_new=is_new)
         if standing(run) is Standing.FINAL and not is_new:
             self.end(watched)
@@ -183,6 +202,12 @@ class Ledger:
             return SAFETY_NET
         seconds = self.now - watched.since
         return self._pauses(standing(run, seconds), seconds)
+
+
+def _remember(identity: str, among: dict[str, None]) -> None:
+    among[identity] = None
+    if len(among) > _REMEMBERED:
+        del among[next(iter(among))]
 
 
 def workspace_of(run: Run) -> str | None:

@@ -26,15 +26,19 @@ class Scope:
             return organization == self.organization
         return workspace in self.workspaces
 
+    @property
+    def filter(self) -> list[str]:
+        """The names to ask for; none if that would be all, or too many for a URL."""
+        names = list((self.workspaces or {}).values())
+        return names if sum(map(len, names)) + len(names) <= _LONGEST_FILTER else []
+
     def pages(
         self, runs: operations.Runs, *, status_group: RunStatusGroup | None = None
     ) -> AsyncIterator[Page[Run]]:
         """List runs, newest first, and among them those that do not belong here."""
-        names = list((self.workspaces or {}).values())
-        is_short = 0 < sum(map(len, names)) + len(names) <= _LONGEST_FILTER
         return runs.list_for_organization(
             self.organization,
             operation=list(RunOperation),
             status_group=status_group or UNSET,
-            workspace_names=names if is_short else UNSET,
+            workspace_names=self.filter or UNSET,
         ).pages()

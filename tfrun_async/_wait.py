@@ -2,7 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeAlias
 
 import attrs
@@ -14,7 +15,14 @@ from tfrun_async._generated.operations import RunInclude
 from tfrun_async._polling import Stopwatch, pause
 from tfrun_async._resource import UNSET
 from tfrun_async._transport import Transport
-from tfrun_async.errors import WaitTimeoutError
+from tfrun_async.errors import (
+    MalformedReplyError,
+    RateLimitedError,
+    ServerError,
+    TfrunError,
+    TransportError,
+    WaitTimeoutError,
+)
 from tfrun_async.waiting import (
     PATIENCE,
     Need,
@@ -33,11 +41,21 @@ Goal: TypeAlias = Until | Callable[[Run], bool]
 OnChange: TypeAlias = Callable[[Change], object]
 
 _LAST_LOOK = 5.0  # seconds beyond the timeout that the last read may take
+_LONGEST_OUTAGE = 300.0  # seconds in which every look fails
+_PASSING = (TransportError, ServerError, RateLimitedError, MalformedReplyError)
 
 FIRST_QUESTION = 5.0
 """Seconds in a status that the spec does not know, before the server is asked if it is an end."""
 LONGEST_TRUST = 300.0
 """Seconds between two such questions at most."""
+
+
+class _UnansweredError(Exception):
+    """A read has failed in a way that may pass."""
+
+    def __init__(self, error: TfrunError) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 @attrs.define
@@ -56,6 +74,10 @@ class Wait:
     """When it was first seen in its present status."""
     _asks: float = FIRST_QUESTION
     """After how long in an unknown status to ask next whether it is an end."""
+    _fails_since: float | None = None
+    """When the first look failed of those after the last that did not."""
+    _failure: TfrunError | None = None
+    """What the last of them failed with."""
 
     def __attrs_post_init__(self) -> None:
         self._passed = Stopwatch(self.transport)
@@ -69,20 +91,43 @@ class Wait:
         except TimeoutError:
             if not limit.expired():
                 raise
-            if self.known is None:
-                raise WaitTimeoutError(f"{self.identity} was not read in {timeout:g} s") from None
-            return Waited(self.known, Stopped.TIMED_OUT)
+            return self._timed_out(timeout)
 
     async def _poll(self, timeout: float) -> Waited:
         while True:
-            run = await self._look()
-            if (waited := await self._judge(run)) is not None:
-                return waited
+            try:
+                run = await self._look()
+                waited = await self._judge(run)
+            except _UnansweredError as failed:
+                wait = self._bear(failed.error)
+            else:
+                if waited is not None:
+                    return waited
+                self._fails_since = self._failure = None
+                wait = pause(standing(run, self._stood), self._stood)
             left = timeout - self._passed.seconds
             if left <= 0:
-                return Waited(run, Stopped.TIMED_OUT)
-            wait = pause(standing(run, self._stood), self._stood)
+                return self._timed_out(timeout)
             await self._passed.nap(min(wait, left))
+
+    def _bear(self, error: TfrunError) -> float:
+        """Return how long to wait after a failure; one that lasts too long is raised."""
+        now = self._passed.seconds
+        if self._fails_since is None:
+            self._fails_since = now
+        self._failure, lasts = error, now - self._fails_since
+        asked = getattr(error, "retry_after", None) or 0.0
+        wait = max(pause(Standing.WORKING, lasts), asked)
+        if lasts + wait > _LONGEST_OUTAGE:
+            raise error from error.__cause__  # and not from what carried it here
+        return wait
+
+    def _timed_out(self, timeout: float) -> Waited:
+        if self.known is None:
+            raise WaitTimeoutError(
+                f"{self.identity} was not read in {timeout:g} s"
+            ) from self._failure
+        return Waited(self.known, Stopped.TIMED_OUT)
 
     @property
     def _stood(self) -> float:
@@ -98,7 +143,8 @@ class Wait:
         last = self.known
         include = _include(last) if last is not None and self._reports else []
         runs = operations.Runs(self.transport)
-        self.known = run = await runs.read(self.identity, include=include or UNSET)
+        with _answering():
+            self.known = run = await runs.read(self.identity, include=include or UNSET)
         if last is None or last.status != run.status:
             self._since, self._asks = self._passed.seconds, FIRST_QUESTION
         if self.on_change is not None:
@@ -137,7 +183,9 @@ class Wait:
         else:
             need = Need.POLICY_OVERRIDE
             listed = operations.PolicyChecks(self.transport).list_for_run(run)
-            if (may := may_override([check async for check in listed])) is not None:
+            with _answering():
+                may = may_override([check async for check in listed])
+            if may is not None:
                 return need, may
         # What is not shown to this token cannot be overridden with it. It may also just be over.
         return need if self._stood >= PATIENCE else None, False
@@ -145,8 +193,19 @@ class Wait:
     async def _has_ended(self, run: Run) -> bool:
         if run.status.is_known or can_be_acted_on(run) or self._stood < self._asks:
             return False
+        with _answering():
+            is_over = await has_ended(self.transport, run)
         self._asks += min(self._asks, LONGEST_TRUST)
-        return await has_ended(self.transport, run)
+        return is_over
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Tell a failure that may pass from whatever the caller's functions raise."""
+    try:
+        yield
+    except _PASSING as error:
+        raise _UnansweredError(error) from error
 
 
 async def has_ended(transport: Transport, run: Run) -> bool:

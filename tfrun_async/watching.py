@@ -2,10 +2,13 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import attrs
 
 from tfrun_async._budget import API_LIMITS, Limit
 from tfrun_async._call import path_id
@@ -39,6 +42,8 @@ def _half(limit: Limit) -> float:
 _LIST_SECONDS, _READ_SECONDS = _half(API_LIMITS["run-lists"]), _half(API_LIMITS["requests"])
 _READS_FOR_A_PAGE = 50  # so many reads are taken to cost as much as one page of a list
 _AT_ONCE = 20
+_NAMES_SECONDS = 600.0  # until names are looked up again, by which lists are filtered
+_NAMED_AT_MOST = 100  # workspaces
 _COSTLY_SECONDS = 600.0  # until a list that was too long is tried again
 
 
@@ -74,8 +79,9 @@ class Watch:
         self._turn = asyncio.Lock()
         self._woken = asyncio.Event()
         self._trouble: TfrunError | None = None
-        self._is_closed = False
+        self._closed = asyncio.Event()
         self._rests_until = 0.0
+        self._names_until = _NAMES_SECONDS
         self._discovers_at = 0.0 if self._discovers else math.inf
         self._quiet_since = 0.0
         self._lists = self._reads = 0
@@ -98,7 +104,7 @@ class Watch:
 
     async def __anext__(self) -> Change:
         async with self._turn:
-            while not self._is_closed:
+            while not self._closed.is_set():
                 if self._ledger.told:
                     return self._ledger.told.popleft()
                 if self._trouble is not None:
@@ -107,8 +113,8 @@ class Watch:
                 if not self._ledger.watched and not self._discovers:
                     break
                 await self._nap()
-                if not self._is_closed:
-                    await self._go_round()
+                if not self._closed.is_set():
+                    await _unless(self._closed, self._go_round())
             raise StopAsyncIteration
 
     def __repr__(self) -> str:
@@ -128,8 +134,8 @@ class Watch:
         self._woken.set()
 
     def close(self) -> None:
-        """End the iteration, wherever it is."""
-        self._is_closed = True
+        """End the iteration at once, wherever it is."""
+        self._closed.set()
         self._woken.set()
 
     def notify(self, notification: "Notification") -> None:
@@ -157,18 +163,8 @@ class Watch:
         self._passed = passed = self._passed or Stopwatch(self._transport)
         self._woken.clear()
         seconds = self._wakes_at() - passed.seconds
-        if seconds <= 0:
-            return
-        sleeping = asyncio.ensure_future(passed.nap(seconds))
-        waking = asyncio.ensure_future(self._woken.wait())
-        try:
-            await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
-            if sleeping.done():
-                sleeping.result()
-        finally:
-            for each in (sleeping, waking):
-                each.cancel()
-            await asyncio.gather(sleeping, waking, return_exceptions=True)
+        if seconds > 0:
+            await _unless(self._woken, passed.nap(seconds))
 
     def _wakes_at(self) -> float:
         watched = self._ledger.watched.values()
@@ -186,17 +182,24 @@ class Watch:
         is_resting = ledger.now < self._rests_until
         self._lists = self._reads = 0
         try:
-            if not is_resting:
-                await self._sweep()
-            await self._read([each for each in ledger.due() if each.is_announced or not is_resting])
-        except TfrunError as error:
-            self._trouble = self._trouble or error
-            self._lists += 1
+            most = None if is_resting or await self._is_swept() else _READS_FOR_A_PAGE
+            due = [each for each in ledger.due() if each.is_announced or not is_resting]
+            await self._read(sorted(due, key=lambda each: each.due)[:most])
         finally:
             if ledger.told:
                 self._quiet_since = ledger.now
             rest = self._lists * _LIST_SECONDS + self._reads * _READ_SECONDS
             self._rests_until = max(self._rests_until, ledger.now + rest)
+
+    async def _is_swept(self) -> bool:
+        """Sweep; False if a list has failed, so that only some runs are to be read for it."""
+        try:
+            await self._sweep()
+        except TfrunError as error:
+            self._trouble = self._trouble or error
+            self._lists += 1
+            return False
+        return True
 
     async def _sweep(self) -> None:
         """Learn from lists what they tell at less cost than reading runs one by one."""
@@ -218,20 +221,25 @@ class Watch:
         if self._workspaces:
             ledger.scopes += await self._resolved()
             self._workspaces = []
-        newest: list[datetime] = []
+        if ledger.now >= self._names_until:
+            await self._look_up_names()
         for scope in ledger.scopes:
-            async for page in scope.pages(self._runs):
-                self._see(page, scope.organization)
-                newest += [run.created_at for run in page.items]
-                if not ledger.is_new(page.items):
-                    break
-        if not ledger.has_begun:
-            for scope in ledger.scopes:
-                await self._list_under_way(scope.organization, [], math.inf)
-        ledger.begin(max(newest, default=None))
+            await self._find_new(scope)
         quiet = ledger.now - self._quiet_since
         wait = SAFETY_NET if ledger.hears_all else pause(Standing.WORKING, quiet)
         self._discovers_at = ledger.now + wait
+
+    async def _find_new(self, scope: Scope) -> None:
+        ledger, organization = self._ledger, scope.organization
+        newest: list[datetime] = []
+        async for page in scope.pages(self._runs):
+            self._see(page, organization)
+            newest += [run.created_at for run in page.items]
+            if not ledger.is_new(page.items, organization):
+                break
+        if not ledger.has_begun(organization):
+            await self._list_under_way(organization, [], math.inf)
+        ledger.begin(organization, max(newest, default=None))
 
     async def _list_under_way(self, organization: str, group: list[Watched], most: float) -> None:
         """List the runs that have not ended; those of the group that are not there are due.
@@ -268,7 +276,7 @@ class Watch:
         return watched.organization
 
     async def _resolved(self) -> list[Scope]:
-        """Return the scopes of the workspaces; those that came as ids are read for their names."""
+        """Return the scopes of the workspaces, which are read for their names."""
         found: dict[str, dict[str, str]] = {}
 
         async def resolve(each: Workspace | str) -> None:
@@ -280,9 +288,29 @@ class Watch:
         return [Scope(organization, names) for organization, names in found.items()]
 
     async def _named(self, workspace: Workspace | str) -> Workspace:
-        if isinstance(workspace, Workspace) and hasattr(workspace, "name"):
+        # A name that was read long ago may be wrong; but of very many it is not asked for anyway.
+        is_unimportant = len(self._workspaces) > _NAMED_AT_MOST
+        if is_unimportant and isinstance(workspace, Workspace) and hasattr(workspace, "name"):
             return workspace
         return await operations.Workspaces(self._transport).read(workspace)
+
+    async def _look_up_names(self) -> None:
+        """Learn what the workspaces are called now, where lists are filtered by that."""
+        for scope in self._ledger.scopes:
+            if scope.filter and self._ledger.has_begun(scope.organization):
+                self._ledger.rename(await self._renamed(scope))
+        self._names_until = self._ledger.now + _NAMES_SECONDS
+
+    async def _renamed(self, scope: Scope) -> Scope:
+        names = dict(scope.workspaces or {})
+
+        async def read(workspace: str) -> None:
+            with suppress(NotFoundError):  # its runs are gone too
+                names[workspace] = (await self._named(workspace)).name
+
+        self._reads += len(names)
+        await _each(list(names), read)
+        return attrs.evolve(scope, workspaces=names)
 
     async def _read(self, wanted: list[Watched]) -> None:
         """Read runs one by one; what fails is told once the others are read."""
@@ -313,6 +341,20 @@ class Watch:
         watched.asks += min(watched.asks + FIRST_QUESTION, LONGEST_TRUST)
         self._lists += 1
         return await has_ended(self._transport, run)
+
+
+async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do some work, but break it off when something else comes."""
+    working = asyncio.ensure_future(work)
+    coming = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait({working, coming}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+    finally:
+        for each in (working, coming):
+            each.cancel()
+        await asyncio.gather(working, coming, return_exceptions=True)
 
 
 async def _each(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
