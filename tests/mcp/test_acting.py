@@ -217,6 +217,21 @@ async def test_a_run_is_canceled_by_force(
     assert document["data"]["attributes"]["status"] == "force_canceled"
 
 
+@pytest.mark.parametrize("tool", ["apply_run", "discard_run"])
+async def test_a_decision_that_is_repeated_has_no_further_effect(
+    tfe: Client, planned: Start, tool: str
+) -> None:
+    """As its annotation promises: the API refuses it, and not even the comment is kept again."""
+    run = await planned()
+    async with tools(tfe) as session:
+        await session.call(tool, run_id=run.id, comment="Agreed")
+        once = await tfe.runs.read(run)
+        assert "409" in await session.refusal(tool, run_id=run.id, comment="Agreed")
+        comments = await session.call("list_run_comments", run_id=run.id)
+    assert (await tfe.runs.read(run)).raw == once.raw
+    assert len(comments["data"]) == 1
+
+
 async def test_a_run_is_executed_by_force(
     sim: Simulator, tfe: Client, workspace: Workspace, planned: Start
 ) -> None:

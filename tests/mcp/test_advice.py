@@ -44,6 +44,8 @@ async def test_404_of_a_workspace_or_an_organization_is_told(tfe: Client) -> Non
         assert "404" in text
         text = await session.refusal("list_runs_in_organization", organization="nobody")
         assert "404" in text
+        assert "Verify the organization's name" in text
+        assert "run-…" not in text
 
 
 async def test_403_says_to_ensure_permissions(tfe: Client, planned: Start) -> None:

@@ -1,5 +1,6 @@
 """Allow-lists hold for every tool, and what lies outside is not shown."""
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.mcp.test_advice import BY_RUN
 from tests.mcp.tools import tools
 from tfrun_async import Client
 from tfrun_async.models import Run, Workspace
-from tfrun_async.simulator import Simulator
+from tfrun_async.simulator import Fault, Simulator
 
 SECRET = "a run of somebody else"
 
@@ -121,6 +122,70 @@ async def test_a_listed_id_stands_for_the_workspace_and_not_for_its_name(
         await tfe.runs.create(workspace=secret, message=SECRET)
         listed = await session.call("list_runs_in_organization", **asked)
     assert [run["id"] for run in listed["data"]] == [inside.id]
+
+
+async def test_a_listed_workspace_that_is_gone_hides_no_other(
+    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run
+) -> None:
+    """Its id is not told to the model either, which cannot mend the list."""
+    asked = {"organization": sim.organization}
+    async with tools(tfe, workspaces=[workspace.id, "ws-gone"]) as session:
+        listed = await session.call("list_runs_in_organization", **asked)
+    assert [run["id"] for run in listed["data"]] == [inside.id]
+    async with tools(tfe, workspaces=["ws-gone"]) as session:
+        text = await session.refusal("list_runs_in_organization", **asked)
+    assert f"organization {sim.organization} is outside" in text
+    assert "ws-gone" not in text
+
+
+async def test_a_listed_workspace_that_cannot_be_read_is_not_named(
+    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run
+) -> None:
+    """Rather nothing is listed than a part that passes for all."""
+    sim.fault(Fault.SERVER_ERROR, method="GET", path="/workspaces/*", times=None)
+    async with tools(tfe, workspaces=[workspace.id]) as session:
+        text = await session.refusal("list_runs_in_organization", organization=sim.organization)
+    assert "could not all be read" in text
+    assert workspace.id not in text
+
+
+async def test_listed_workspaces_are_read_together(
+    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run
+) -> None:
+    """One after the other they would take as many round trips."""
+    other = await tfe.workspaces.create(sim.organization, name="dns")
+    sim.fault(Fault.DELAY, method="GET", path="/workspaces/*", seconds=60, times=None)
+    before = len(sim.requests)
+    async with tools(tfe, workspaces=[workspace.id, other.id]) as session:
+        asked = session.call("list_runs_in_organization", organization=sim.organization)
+        listing = asyncio.create_task(asked)
+        async with asyncio.timeout(10):
+            while len(sim.requests) < before + 2:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0)
+        later(sim)
+        assert [run["id"] for run in (await listing)["data"]] == [inside.id]
+
+
+async def test_capitals_of_names_make_no_difference(
+    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, outside: Run
+) -> None:
+    """As they make none to the API: organizations and workspaces that differ only so are one."""
+    asked = {"organization": sim.organization}
+    for lists in (
+        {"organizations": [sim.organization.upper()]},
+        {"workspaces": [f"{sim.organization.title()}/network"]},
+    ):
+        async with tools(tfe, **lists) as session:
+            await session.call("get_run_details", run_id=inside.id)
+            listed = await session.call("list_runs_in_organization", **asked)
+            assert [run["id"] for run in listed["data"]] == [inside.id]
+            assert "is outside" in await session.refusal("get_run_details", run_id=outside.id)
+    async with tools(tfe, workspaces=[f"{sim.organization}/Network"]) as session:
+        await session.call("get_run_details", run_id=inside.id)
+        listed = await session.call(
+            "list_runs_in_organization", **asked, filter_workspace_names="network"
+        )
+        assert [run["id"] for run in listed["data"]] == [inside.id]
 
 
 async def test_both_lists_must_let_through(

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 import attrs
 import typer
 
+from tfrun_async import _filters as filters
+from tfrun_async._resource import OpenEnum, Unset
 from tfrun_async.hcl import HclLiteral
-from tfrun_async.models import RunOperation, RunStatusGroup
+from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
 
 Comment = Annotated[str | None, typer.Option(help="Why; kept as a comment on the run.")]
 
@@ -44,15 +46,17 @@ class RunFilters:
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments that a list of runs takes."""
+        # Where none is asked for, the API would leave plan-only runs out.
+        operations = self.operation or list(RunOperation)
         return given(
-            status=self.status,
+            status=_values("--status", self.status, RunStatus),
             status_group=self.group,
-            operation=self.operation or list(RunOperation),  # or plan-only runs are left out
-            source=self.source,
+            operation=_values("--operation", operations, RunOperation),
+            source=_values("--source", self.source, RunSource),
             search_basic=self.search,
             search_user=self.user,
             search_commit=self.commit,
-            timeframe=self.timeframe,
+            timeframe=filters.timeframe("--timeframe", self.timeframe),
         )
 
 
@@ -113,6 +117,10 @@ class StartOptions:
             terraform_version=self.terraform_version,
             comment=self.comment,
         )
+
+
+def _values(option: str, texts: list[str] | None, kind: type[OpenEnum]) -> list[str] | Unset:
+    return filters.values(option, ",".join(texts or ()), kind)
 
 
 def _named(text: str, option: str) -> tuple[str, str]:

@@ -49,13 +49,17 @@ _OF_CREATE_RUN: dict[type[TfrunError], str] = {
     OutcomeUnknownError: "There may be a run: look with list_runs_in_workspace before you start "
     "another",
 }
+_OF_ORGANIZATION: dict[type[TfrunError], str] = {
+    NotFoundError: "Verify the organization's name, as it stands in its address: "
+    "/app/<organization>/workspaces"
+}
+_OF_TOOLS = {"create_run": _OF_CREATE_RUN, "list_runs_in_organization": _OF_ORGANIZATION}
 
 
 def explained(error: TfrunError, tool: str) -> str:
     """Return what went wrong in a tool, and what to do next."""
     advice = next((text for kind, text in _OF_RUNS if isinstance(error, kind)), "")
-    if tool == "create_run":
-        advice = _OF_CREATE_RUN.get(type(error), advice)
+    advice = _OF_TOOLS.get(tool, {}).get(type(error), advice)
     if isinstance(error, APIError) and error.retry_after:
         advice = f"{advice} (the server asks for {error.retry_after:.0f} s)"
     return f"{error}. {advice}." if advice else f"{error}."

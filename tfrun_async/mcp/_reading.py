@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 from mcp.server.mcpserver import Context
 
+from tfrun_async import _filters as filters
 from tfrun_async._pages import Pages
 from tfrun_async._resource import UNSET, without_secrets
 from tfrun_async.client import Client
-from tfrun_async.mcp import _filters as filters
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._documents import Document, document, page_document
 from tfrun_async.mcp._fence import Fence

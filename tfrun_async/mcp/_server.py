@@ -9,6 +9,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from tfrun_async._version import __version__
@@ -16,6 +17,7 @@ from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
 from tfrun_async.mcp._acting import ActingTools
 from tfrun_async.mcp._advice import explained
+from tfrun_async.mcp._arguments import mistakes
 from tfrun_async.mcp._documents import Document, trimmed
 from tfrun_async.mcp._fence import Fence
 from tfrun_async.mcp._reading import ReadingTools
@@ -32,6 +34,7 @@ to follow a run use wait_for_run."""
 
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=True)
 _STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=True)
+# Each step is possible once in a run's life: the API refuses to repeat it, and nothing changes.
 _DECIDES = ToolAnnotations(
     read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=True
 )
@@ -91,7 +94,7 @@ def server(
 
 
 def _tool(work: _Work, title: str, annotations: ToolAnnotations, *, trim: bool) -> Tool:
-    tool = Tool.from_function(
+    tool = _Tool.from_function(
         _answering(work, trim=trim),
         title=title,
         description=" ".join(str(work.__doc__).split()),
@@ -103,6 +106,22 @@ def _tool(work: _Work, title: str, annotations: ToolAnnotations, *, trim: bool) 
     arguments.model_rebuild(force=True)
     tool.parameters = arguments.model_json_schema(schema_generator=_Untitled)
     return tool
+
+
+class _Tool(Tool):
+    """A tool that answers to arguments which do not fit its schema in our words.
+
+    The SDK's own answer repeats what was given, with an address of pydantic's.
+    """
+
+    async def run(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return await super().run(*arguments, **options)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                wrong = mistakes(error.__cause__)
+                raise ToolError(f"Error executing tool {self.name}: {wrong}") from None
+            raise
 
 
 class _Untitled(GenerateJsonSchema):

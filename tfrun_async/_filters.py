@@ -1,4 +1,4 @@
-"""Filters as models write them, read as the API's values; pure."""
+"""Filters of lists of runs as people and models write them, read as the API's values; pure."""
 
 import re
 from collections.abc import Sequence

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tfrun_async import UNSET
+from tfrun_async._filters import names, status_group, timeframe, values
 from tfrun_async._resource import OpenEnum
 from tfrun_async.errors import ArgumentError
-from tfrun_async.mcp._filters import names, status_group, timeframe, values
 from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
 
 
