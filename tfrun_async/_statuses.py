@@ -27,7 +27,8 @@ def colored(status: str, shown: str | None = None) -> Text:
 def heading(statuses: Iterable[str], seconds: float) -> Text:
     """Say how many runs there are, how many of them stand where, and for how long one looks."""
     counts = Counter(statuses)
-    title = Text(f"{counts.total()} runs, {seconds:.1f} s   ", style="bold")
+    runs = "1 run" if counts.total() == 1 else f"{counts.total()} runs"
+    title = Text(f"{runs}, {seconds:.1f} s   ", style="bold")
     for status, count in counts.most_common():
         title.append_text(colored(status, f"{status} {count}  "))
     return title

@@ -135,7 +135,14 @@ def test_without_a_token_it_says_where_it_looked(
         (["show", "run-1", "--token", "t"], "No such option: --token"),
         (["start", "acme/", "-m", "x"], "'acme/' is neither organization/name nor"),
         (["start", "acme/a", "--var", "x"], "--var: write it as NAME=VALUE; see"),
-        (["simulator", "--speed", "0"], "--speed: time only moves forward; see"),
+        (["simulator", "--speed", "0"], "--speed: time only moves forward, at some speed; see"),
+        (["simulator", "--speed", "nan"], "--speed: time only moves forward"),
+        (["simulator", "--speed", "inf"], "--speed: time only moves forward"),
+        (["simulator", "--port", "70000"], "Invalid value for '--port'"),
+        (["list", "acme", "--status", "bogus"], "--status: 'bogus' is no value of the API's"),
+        (["list", "acme", "--operation", "plan"], "may mean plan_only or plan_and_apply"),
+        (["list", "acme", "--source", "nobody"], "the API knows tfe-ui, tfe-api"),
+        (["list", "acme", "--timeframe", "today"], "--timeframe: 'today' is neither a year"),
     ],
 )
 def test_a_wrong_command_line_is_told_in_a_line(
@@ -144,7 +151,7 @@ def test_a_wrong_command_line_is_told_in_a_line(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """It ends with where to read more."""
+    """Before anything is asked of the server."""
     monkeypatch.setenv("TFE_TOKEN", "t")
     assert run(command) == ExitCode.USAGE
     out, err = capsys.readouterr()

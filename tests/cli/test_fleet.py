@@ -173,13 +173,15 @@ async def test_a_workspace_that_cannot_start_says_why(
     assert "1/1  network    failed  POST /runs: 422" in talking.lines[0]
 
 
-@pytest.mark.parametrize("waves", ["some", "1,5%%", "1;2"])
+@pytest.mark.parametrize("waves", ["some", "1,5%%", "1;2", "nan%", "inf%", "1e999%", "-1"])
 async def test_waves_are_numbers_or_shares(
     talk: Callable[..., Talk], begin: Any, fleet: list[str], waves: str
 ) -> None:
     """Anything else is a mistake of the command line."""
     with pytest.raises(typer.BadParameter, match="neither a number nor a share"):
         await begin(talk(), fleet, waves=waves)
+    with pytest.raises(typer.BadParameter, match="neither a number nor a share"):
+        await begin(talk(), fleet, tolerate=waves)
 
 
 async def test_the_command_line_starts_a_fleet(
@@ -189,6 +191,9 @@ async def test_the_command_line_starts_a_fleet(
     options = ["--journal", str(tmp_path / "j.db"), "--plan-only", "-m", "Look", "--json"]
     ran: Ran = await tfrun("fleet", "start", "example/nope", *options)
     assert ran.code == ExitCode.NOT_FOUND
+    ran = await tfrun("fleet", "start", *fleet, "example/*-zzz", *options)
+    assert (ran.code, ran.out) == (ExitCode.NOT_FOUND, "")
+    assert ran.err == "tfrun: no workspace fits 'example/*-zzz'\n"
     ran = await tfrun("fleet", "start", *fleet, *options, "--concurrency", "0")
     assert ran.code == ExitCode.USAGE
     assert not (tmp_path / "j.db").exists()

@@ -165,6 +165,23 @@ def test_a_reader_that_has_read_enough_is_no_error(shell: Shell, applied: str) -
     assert ended.stderr == ""
 
 
+def test_what_a_locale_cannot_write_is_replaced(shell: Shell, applied: str) -> None:
+    """In a container without a locale, say."""
+    start = ["start", "example/network", "--message", "Grün → 網", "--plan-only", "--json"]
+    run = json.loads(shell.run(*start).stdout)["id"]
+    ended = shell.run("show", run, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Gr?n ? ?" in ended.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_help_that_cannot_be_written_is_an_error_of_a_line(shell: Shell) -> None:
+    """As where a disk is full."""
+    with Path("/dev/full").open("w") as full:
+        ended = shell.run("--help", stdout=full)
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+
+
 def test_a_shell_can_complete_commands() -> None:
     """The shell asks the command itself."""
     asking = {"_TFRUN_COMPLETE": "complete_bash", "COMP_WORDS": "tfrun s", "COMP_CWORD": "1"}

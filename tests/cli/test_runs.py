@@ -73,6 +73,14 @@ async def test_filters_reach_the_server(tfrun: Tfrun, sim: Simulator) -> None:
     }
 
 
+async def test_filters_are_read_as_they_are_meant(tfrun: Tfrun, sim: Simulator) -> None:
+    """Several in one option, and values by the part that only they have."""
+    await tfrun("list", "example", "--status", "Planned,applied", "--operation", "destroy")
+    query = dict(sim.requests[-1].query)
+    assert query["filter[status]"] == "planned,applied"
+    assert query["filter[operation]"] == "destroy"
+
+
 async def test_no_page_is_asked_for_in_vain(tfrun: Tfrun, sim: Simulator, network: str) -> None:
     """Lists are the requests that the API gives out most sparingly."""
     for _ in range(3):

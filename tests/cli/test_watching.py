@@ -4,14 +4,14 @@ import asyncio
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import attrs
 import pytest
 import typer
 from rich.console import Console
 
-from tests.cli.conftest import ONE, Talk, until
+from tests.cli.conftest import ONE, Talk, Tfrun, until
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._watch_table import WatchTable
@@ -68,6 +68,12 @@ async def test_runs_that_start_later_are_seen(
         await watching
 
 
+async def test_a_pattern_that_fits_nothing_is_told(tfrun: Tfrun, network: str) -> None:
+    """Instead of waiting for what never comes."""
+    ran = await tfrun("watch", "example/*-zzz")
+    assert (ran.code, ran.err) == (7, "tfrun: no workspace fits 'example/*-zzz'\n")
+
+
 async def test_what_is_watched_is_of_one_kind(talk: Callable[..., Talk], network: str) -> None:
     """Runs, or workspaces, or one organization."""
     for targets in (["example", "other"], ["run-1", "example/network"]):
@@ -83,8 +89,8 @@ async def test_a_terminal_shows_a_table(
     await tfe.runs.apply(planned)
     await watch(talking.session, [planned])
     shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", talking.file.getvalue())
-    assert re.search(rf"network +{planned} +applied +00:\d\d:\d\d +Open the gates", shown)
-    assert "1 runs" in shown
+    assert re.search(rf"network +{planned} +applied +00:\d\d:\d\dZ +Open the gates", shown)
+    assert "1 run, " in shown
 
 
 def change(number: int, status: RunStatus, message: str = "") -> Change:
@@ -110,7 +116,7 @@ def test_what_needs_somebody_comes_first() -> None:
         table.update(change(number, status), f"workspace-{number}")
     _, _, *rows = drawn(table)
     assert [row.split()[0] for row in rows] == [f"workspace-{n}" for n in (3, 2, 1, 0)]
-    assert rows[0].split() == ["workspace-3", "run-3", "planned", "12:00:03"]
+    assert rows[0].split() == ["workspace-3", "run-3", "planned", "12:00:03Z"]
 
 
 def test_only_as_many_runs_are_drawn_as_there_is_room_for() -> None:
@@ -150,3 +156,18 @@ def test_the_server_cannot_move_the_cursor() -> None:
     text = "\n".join(drawn(table))
     assert all(c.isprintable() for c in text.replace("\n", ""))
     assert "hidden second line" in text
+
+
+def test_a_long_name_gives_way_to_the_run() -> None:
+    """Without its id nothing can be done with a run."""
+    table = WatchTable()
+    identity = "run-CZcmD7eagjhyX0vN"
+    run = Run(id=identity, status=RunStatus.PLANNED_AND_FINISHED, message="An explanation " * 10)
+    at = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=2)))
+    table.update(Change(run, None, run.status, at), "a-workspace-with-quite-a-long-name")
+    for width in (56, 70, 80, 100, 120):
+        head, line = drawn(table, width=width)[1:]
+        assert f"{identity}  planned_and_finished" in line
+        assert len(line) <= width
+    assert head.split() == ["WORKSPACE", "RUN", "STATUS", "SINCE", "MESSAGE"]
+    assert "  00:00:00Z  An expl" in line

@@ -68,4 +68,7 @@ def run(arguments: list[str]) -> int:
         where = context.command_path if context else "tfrun"
         say(f"{error.format_message().removesuffix('.')}; see {where} --help")
         return ExitCode.USAGE
+    except OSError as error:  # even the help may have no room
+        say(str(error))
+        return ExitCode.FAILED
     return int(done or ExitCode.DONE)

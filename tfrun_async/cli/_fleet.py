@@ -1,6 +1,7 @@
 """Start runs in many workspaces, in waves, and bring them to their end."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,12 +49,13 @@ _RULES: dict[Choice, Rule] = {
 
 def _amount(text: str, option: str) -> float:
     """Read a number of workspaces, or a share of them."""
-    try:
-        return float(text.removesuffix("%")) / 100 if text.endswith("%") else int(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is neither a number nor a share such as 10%", param_hint=option
-        ) from None
+    if re.fullmatch(r"[0-9]+", text):
+        return int(text)
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?%", text):
+        return float(text.removesuffix("%")) / 100
+    raise typer.BadParameter(
+        f"{text!r} is neither a number nor a share such as 10%", param_hint=option
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +79,7 @@ class FleetOptions:
         """Return the arguments that `start_many` takes."""
         return {
             "decide": _RULES[self.decide],
-            "waves": [_amount(wave, "--waves") for wave in self.waves.split(",") if wave],
+            "waves": [_amount(wave.strip(), "--waves") for wave in self.waves.split(",") if wave],
             "tolerate": _amount(self.tolerate, "--tolerate"),
             "concurrency": self.concurrency,
         }

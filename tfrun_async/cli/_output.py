@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 _WIDE = 10_000  # characters; only a terminal has an edge
@@ -77,16 +76,3 @@ def _console() -> Console:
 def moment(time: datetime) -> str:
     """Return a time as the API writes it."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def table(*headings: str) -> Table:
-    """Return a table without lines, whose last column gives way where there is no room."""
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        made.add_column(heading, no_wrap=heading is not headings[-1])
-    return made
-
-
-def cut(text: str) -> Text:
-    """Return what stands in the last column, in one line however little room there is."""
-    return Text(clean(text), no_wrap=True, overflow="ellipsis")

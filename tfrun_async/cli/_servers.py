@@ -1,5 +1,6 @@
 """Run the simulator, or the run tools for an MCP client."""
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 def simulator(
     *,
     host: Annotated[str, typer.Option(help="The interface to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port; 0 takes one that is free.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 takes one that is free.")
+    ] = 8080,
     organization: Annotated[str, typer.Option(help="What is there from the start.")] = "example",
     workspace: Annotated[
         list[str] | None, typer.Option(help="Make this workspace; may be repeated.")
@@ -32,8 +35,8 @@ def simulator(
     # All other commands start sooner without it.
     from tfrun_async.simulator import Clock, Simulator  # noqa: PLC0415
 
-    if speed <= 0:
-        raise typer.BadParameter("time only moves forward", param_hint="--speed")
+    if not 0 < speed < math.inf:  # which nan is not either
+        raise typer.BadParameter("time only moves forward, at some speed", param_hint="--speed")
     served = Simulator(
         organization=organization,
         clock=Clock(speed),

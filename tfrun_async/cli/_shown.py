@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
 from tfrun_async._resource import without_secrets
 from tfrun_async._statuses import colored
-from tfrun_async.cli._output import clean, cut, moment, table
+from tfrun_async.cli._output import clean, moment
+from tfrun_async.cli._table import Table
 from tfrun_async.models import Apply, Plan, Run
 
 
@@ -36,11 +37,11 @@ def name_of_workspace(run: Run) -> str:
 def run_table(runs: Sequence[Run], *, with_workspace: bool) -> Table:
     """Return a line for each run."""
     headings = ("RUN", "STATUS", "CREATED", *(["WORKSPACE"] if with_workspace else []), "MESSAGE")
-    made = table(*headings)
+    made = Table(*headings, spare="CREATED", elastic="WORKSPACE")
     for run in runs:
         names = [name_of_workspace(run)] if with_workspace else []
         created = moment(run.created_at)
-        made.add_row(run.id, status_text(run.status), created, *names, cut(run.message))
+        made.add_row(run.id, status_text(run.status), created, *names, clean(run.message))
     return made
 
 
@@ -49,9 +50,9 @@ def run_line(run: Run, status: str) -> Text:
     return Text(clean(run.id)).append("  ").append_text(status_text(status))
 
 
-def run_details(run: Run) -> Table:
+def run_details(run: Run) -> Grid:
     """Return what is known of a run, one fact to a line."""
-    made = Table.grid(padding=(0, 2, 0, 0))
+    made = Grid.grid(padding=(0, 2, 0, 0))
     made.add_column(style="bold", no_wrap=True)
     made.add_column(overflow="fold")
     for name, fact in _facts(run):

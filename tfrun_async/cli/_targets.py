@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._output import say
 from tfrun_async.client import Client
 from tfrun_async.models import Workspace
 
@@ -34,14 +36,18 @@ async def find_workspace(tfe: Client, target: str) -> Workspace:
 
 
 async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
-    """Read all workspaces that are meant: `acme/*-prod` may be many."""
+    """Read all workspaces that are meant: `acme/*-prod` may be many, but not none."""
     if "*" not in target:
         return [await find_workspace(tfe, target)]
     organization, pattern = _names(target)
-    found = tfe.workspaces.list_for_organization(
+    fitting = tfe.workspaces.list_for_organization(
         organization, search_wildcard_name=pattern, sort="name"
     )
-    return [workspace async for workspace in found]
+    found = [workspace async for workspace in fitting]
+    if not found:
+        say(f"no workspace fits {target!r}")
+        raise typer.Exit(ExitCode.NOT_FOUND)
+    return found
 
 
 def _names(target: str) -> tuple[str, str]:

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC
 
 import attrs
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.text import Text
 
 from tfrun_async._statuses import heading
-from tfrun_async.cli._output import clean, cut, table
+from tfrun_async.cli._output import clean
 from tfrun_async.cli._shown import status_text
+from tfrun_async.cli._table import Table
 from tfrun_async.models import Run
 from tfrun_async.waiting import Standing, standing
 from tfrun_async.watching import Change
@@ -43,7 +45,7 @@ class _Row:
         text = status_text(self.status)
         if standing(self.run) in _NEEDS_SOMEBODY:
             text.style = "bold magenta"
-        return self.workspace, self.run.id, text, self.since, cut(self.run.message)
+        return self.workspace, self.run.id, text, self.since, clean(self.run.message)
 
 
 class WatchTable:
@@ -60,7 +62,7 @@ class WatchTable:
 
     def update(self, change: Change, workspace: str) -> None:
         """Show where a run stands now."""
-        since = f"{change.at:%H:%M:%S}" if change.at else ""
+        since = f"{change.at.astimezone(UTC):%H:%M:%SZ}" if change.at else ""
         self._rows[change.run.id] = _Row(
             workspace, change.run, clean(change.after or "gone"), since
         )
@@ -72,7 +74,9 @@ class WatchTable:
         yield head
         # Beside the heading: the head of the table, the last line, and the line of the cursor.
         room = max(console.height - len(head.wrap(console, options.max_width)) - 3, 1)
-        made = table("WORKSPACE", "RUN", "STATUS", "SINCE", "MESSAGE")
+        made = Table(
+            "WORKSPACE", "RUN", "STATUS", "SINCE", "MESSAGE", spare="SINCE", elastic="WORKSPACE"
+        )
         rows = sorted(self._rows.values(), key=lambda row: row.place)
         for row in rows[:room]:
             made.add_row(*row.cells)
