@@ -11,9 +11,9 @@ from tfrun_async.budget import Limit, RedisBudget
 from tfrun_async.dask import PerWorker
 from tfrun_async.fleet import SharedJournal
 
-HURRY = 4.0
+HURRY = 2.0
 """How much faster than real time the service and its limits are."""
-LATE = 0.15  # seconds
+LATE = 0.3  # seconds
 
 
 def connect() -> Client:

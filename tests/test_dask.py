@@ -26,7 +26,7 @@ distributed = pytest.importorskip("distributed", reason="the extra `dask` is not
 from tests.dask_work import HURRY, be_worker, journal, start, tfe  # noqa: E402
 from tfrun_async.dask import PerWorker, executor  # noqa: E402
 
-WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "150"))
+WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
 
 
 @pytest.fixture

@@ -1,113 +1,118 @@
-"""A server that has its answers ready, so that only the clients are measured."""
+"""A server that has its answers ready, so that only the clients are measured.
+
+It speaks as much HTTP as the contenders need, straight on asyncio's transports: aiohttp.web costs
+as much as a client does, and would hide the differences.
+"""
 
 import asyncio
+import functools
+import re
 import sys
+import time
 
-import orjson
-from aiohttp import web
+from tests.benchmarks import documents
+from tests.benchmarks.documents import PAGE, RUNS_PER_WORKSPACE
 
-PAGE = 100
-RUNS = 10_000
-_TYPE = {"Content-Type": "application/vnd.api+json"}
+LATE = 0.05  # seconds that the second address takes to answer
+_API = b"/api/v2"
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_PAGE = re.compile(rb"page(?:%5B|\[)number(?:%5D|\])=(\d+)", re.IGNORECASE)
+_LIST = re.compile(_API + rb"/organizations/acme-(\d+)/runs")
+_MESSAGE = re.compile(rb'"message": ?"Run (\d+)"')
 
 
-def run(number: int) -> dict[str, object]:
-    """A run as the Runs page shows it, about 3 kB."""
+def _reply(body: bytes, status: bytes = b"200 OK") -> bytes:
+    head = b"HTTP/1.1 %b\r\nContent-Type: application/vnd.api+json\r\nContent-Length: %d\r\n\r\n"
+    return head % (status, len(body)) + body
 
-    def one(kind: str, identity: str) -> dict[str, object]:
-        return {
-            "data": {"id": identity, "type": kind},
-            "links": {"related": f"/api/v2/runs/run-{number}/{kind}"},
+
+class Answers:
+    """Every answer, made before it is asked for.
+
+    Args:
+        runs: How many there are; a list of more goes round them.
+    """
+
+    def __init__(self, runs: int = documents.RUNS) -> None:
+        bodies = [documents.run(number) for number in range(runs)]
+        singles = [b'{"data":' + body + b"}" for body in bodies]
+        self._pages = [b",".join(bodies[at : at + PAGE]) for at in range(0, runs, PAGE)]
+        self._made = [_reply(body, b"201 Created") for body in singles]
+        self._ready = {
+            f"/api/v2/runs/{documents.identity('run', number)}".encode(): _reply(body)
+            for number, body in enumerate(singles)
         }
+        for at in range(0, runs, RUNS_PER_WORKSPACE):
+            path = f"/api/v2/workspaces/{documents.workspace_of(at)}/runs".encode()
+            page = b",".join(bodies[at : at + RUNS_PER_WORKSPACE])
+            self._ready[path] = self._list(page, 1, 1)
 
-    def many(kind: str) -> dict[str, object]:
-        return {"data": [], "links": {"related": f"/api/v2/runs/run-{number}/{kind}"}}
+    def find(self, target: bytes, body: bytes) -> bytes:
+        """Return the whole answer to a request; one with a body starts a run."""
+        if body and (number := _MESSAGE.search(body)):
+            return self._made[int(number[1])]
+        path, _, query = target.partition(b"?")
+        if (ready := self._ready.get(path)) is not None:
+            return ready
+        if length := _LIST.fullmatch(path):
+            asked = _PAGE.search(query)
+            return self._page(int(asked[1]) if asked else 1, int(length[1]))
+        if path == b"/cpu":
+            return _reply(b"%.6f" % time.process_time())
+        return _reply(b"{}", b"404 Not Found")
 
-    actions = ["is-cancelable", "is-confirmable", "is-discardable", "is-force-cancelable"]
-    permissions = [
-        *("can-apply", "can-cancel", "can-comment", "can-discard", "can-force-execute"),
-        *("can-force-cancel", "can-override-policy-check"),
-    ]
-    return {
-        "id": f"run-{number}",
-        "type": "runs",
-        "attributes": {
-            "actions": dict.fromkeys(actions, False),
-            "canceled-at": None,
-            "created-at": "2021-05-24T07:38:04.171Z",
-            "has-changes": False,
-            "auto-apply": False,
-            "allow-empty-apply": False,
-            "allow-config-generation": False,
-            "is-destroy": False,
-            "message": "Custom message",
-            "plan-only": False,
-            "source": "tfe-api",
-            "status-timestamps": {"plan-queueable-at": "2021-05-24T07:38:04+00:00"},
-            "status": "pending",
-            "trigger-reason": "manual",
-            "target-addrs": None,
-            "permissions": dict.fromkeys(permissions, True),
-            "refresh": False,
-            "refresh-only": False,
-            "replace-addrs": None,
-            "save-plan": False,
-            "variables": [],
-        },
-        "relationships": {
-            "apply": one("applies", f"apply-{number}"),
-            "comments": many("comments"),
-            "configuration-version": one("configuration-versions", f"cv-{number}"),
-            "cost-estimate": one("cost-estimates", f"ce-{number}"),
-            "created-by": one("users", "user-1"),
-            "input-state-version": one("state-versions", f"sv-{number}"),
-            "plan": one("plans", f"plan-{number}"),
-            "run-events": many("run-events"),
-            "policy-checks": many("policy-checks"),
-            "workspace": one("workspaces", "ws-1"),
-            "workspace-run-alerts": many("workspace-run-alerts"),
-        },
-        "links": {"self": f"/api/v2/runs/run-{number}"},
-    }
+    def _page(self, number: int, runs: int) -> bytes:
+        return self._list(self._pages[(number - 1) % len(self._pages)], number, runs // PAGE)
+
+    @staticmethod
+    def _list(items: bytes, number: int, pages: int) -> bytes:
+        meta = documents.pagination(number, pages)
+        return _reply(b'{"data":[' + items + b'],"meta":' + meta + b"}")
 
 
-def _pages() -> list[bytes]:
-    count = RUNS // PAGE
-    return [
-        orjson.dumps(
-            {
-                "data": [run(page * PAGE + i) for i in range(PAGE)],
-                "meta": {
-                    "pagination": {
-                        "current-page": page + 1,
-                        "next-page": page + 2 if page + 1 < count else None,
-                    }
-                },
-            }
-        )
-        for page in range(count)
-    ]
+class Connection(asyncio.Protocol):
+    """One connection, kept alive until the client closes it."""
+
+    def __init__(self, answers: Answers, latency: float) -> None:
+        self._answers = answers
+        self._latency = latency
+        self._received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        head, found, rest = self._received.partition(b"\r\n\r\n")
+        length = int(given[1]) if (given := _LENGTH.search(head)) else 0
+        if not found or len(rest) < length:
+            return
+        self._received = rest[length:]
+        answer = self._answers.find(head.split(b" ", 2)[1], rest[:length])
+        if self._latency:
+            asyncio.get_running_loop().call_later(self._latency, self._transport.write, answer)
+        else:
+            self._transport.write(answer)
+
+
+async def listen(answers: Answers, latency: float = 0.0) -> asyncio.Server:
+    """Answer on a free port of this machine."""
+    connection = functools.partial(Connection, answers, latency)
+    return await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0)
+
+
+def address(server: asyncio.Server) -> str:
+    """Return where it answers."""
+    return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
 async def serve() -> None:
-    """Serve until standard input ends."""
-    pages, single = _pages(), orjson.dumps({"data": run(1)})
-
-    async def read(_: web.Request) -> web.Response:
-        return web.Response(body=single, headers=_TYPE)
-
-    async def page(request: web.Request) -> web.Response:
-        return web.Response(body=pages[int(request.query["page[number]"]) - 1], headers=_TYPE)
-
-    app = web.Application()
-    app.router.add_get("/api/v2/runs/{run}", read)
-    app.router.add_get("/api/v2/workspaces/{workspace}/runs", page)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print(runner.addresses[0][1], flush=True)
-    await asyncio.to_thread(sys.stdin.read)
-    await runner.cleanup()
+    """Print the addresses, prompt and late, and answer there until standard input ends."""
+    answers = Answers()
+    async with await listen(answers) as prompt, await listen(answers, LATE) as late:
+        print(address(prompt), address(late), flush=True)
+        await asyncio.to_thread(sys.stdin.read)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,111 @@
+"""Measuring: the rounds, then what is measured once in processes of their own."""
+
+import contextlib
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+
+from tests.benchmarks import contest, environments
+from tests.benchmarks.contest import Server, Worker
+from tests.benchmarks.figures import Figures
+from tests.benchmarks.works import CONTENDERS, FLOOR, PYTFE, SDK, STREAM, WORKS, Contender
+
+Say = Callable[[str], None]
+Pythons = dict[Contender, Path]
+
+
+@attrs.frozen
+class Effort:
+    """How much to measure.
+
+    Args:
+        slow: Rounds of the slow contenders, which take long and vary less.
+        scale: Share of each work.
+        imports: Fresh processes for each import.
+    """
+
+    rounds: int
+    slow: int
+    scale: float
+    imports: int
+
+
+FULL = Effort(rounds=7, slow=3, scale=1.0, imports=7)
+QUICK = Effort(rounds=3, slow=2, scale=0.1, imports=2)
+
+
+def measure(effort: Effort, say: Say) -> Figures:
+    """Measure everything that can be."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    figures = Figures(platform.python_version(), cores or 1)
+    pythons = _pythons(say)
+    for contender, python in pythons.items():
+        figures.installed[contender.name] = environments.installed(contender, python)
+    with contest.server() as server:
+        _rounds(figures, server, pythons, effort, say)
+        say("memory")
+        _memory(figures, server, pythons, effort)
+    say("imports")
+    _imports(figures, pythons, effort)
+    return figures
+
+
+def _pythons(say: Say) -> Pythons:
+    pythons: Pythons = {}
+    for contender in CONTENDERS:
+        if python := environments.python_of(contender):
+            pythons[contender] = python
+        else:
+            say(f"{contender.title}: left out, its packages cannot be had here")
+    return pythons
+
+
+def _rounds(figures: Figures, server: Server, pythons: Pythons, effort: Effort, say: Say) -> None:
+    figures.counts = {work.name: round(work.count * effort.scale) for work in WORKS}
+    with contextlib.ExitStack() as stack:
+        workers = {
+            contender: stack.enter_context(contest.worker(contender, python))
+            for contender, python in pythons.items()
+        }
+        for number in range(effort.rounds):
+            say(f"round {number + 1} of {effort.rounds}")
+            present = [each for each in workers if number < effort.slow or not each.slow]
+            _round(figures, server, {each: workers[each] for each in present}, effort.scale)
+
+
+def _round(
+    figures: Figures, server: Server, workers: dict[Contender, Worker], scale: float
+) -> None:
+    for work in WORKS:
+        for contender, worker in workers.items():
+            before = server.seconds()
+            seconds = worker.do(work, server, scale).seconds
+            times = figures.seconds.setdefault(work.name, {})
+            times.setdefault(contender.name, []).append(round(seconds, 6))
+            if contender.name == FLOOR:
+                busy = round((server.seconds() - before) / seconds, 3)
+                figures.server.setdefault(work.name, []).append(busy)
+
+
+def _memory(figures: Figures, server: Server, pythons: Pythons, effort: Effort) -> None:
+    figures.counts[STREAM.name] = round(STREAM.count * effort.scale)
+    for contender, python in pythons.items():
+        if contender.name == PYTFE:  # two minutes, to learn what pytfe at its best has shown
+            continue
+        with contest.worker(contender, python) as worker:
+            if growth := worker.do(STREAM, server, effort.scale).growth:
+                figures.growth[contender.name] = growth
+
+
+def _imports(figures: Figures, pythons: Pythons, effort: Effort) -> None:
+    for warm_up in range(effort.imports + 1):
+        for contender, python in pythons.items():
+            seconds = environments.import_seconds(python, contender.imports)
+            if warm_up:
+                figures.imports.setdefault(contender.name, []).append(round(seconds, 4))
+            if warm_up and contender.name == SDK:
+                rest = environments.import_seconds(python, contender.imports, "import aiohttp")
+                figures.import_after_aiohttp.append(round(rest, 4))

@@ -1,0 +1,115 @@
+"""The figures in words: lines for the terminal, and the table of the README."""
+
+import re
+from collections.abc import Iterator
+
+from tests.benchmarks.figures import NOISY, Figures, Sample, Verdict, multiple
+from tests.benchmarks.works import (
+    FLOOR,
+    MOST_GROWTH,
+    MOST_IMPORT,
+    PYTFE_BEST,
+    SDK,
+    STREAM,
+    WORKS,
+    Contender,
+    Work,
+)
+
+_TABLE = re.compile(r"^\| work \|.*(?:\n\|.*)*", re.MULTILINE)
+
+
+def lines(figures: Figures) -> Iterator[str]:
+    """Yield the report for the terminal."""
+    for work in WORKS:
+        yield from _work(figures, work)
+    yield f"{'':<22}{'import':>10}{'installed':>12}   {figures.title(STREAM)}"
+    for contender in figures.present():
+        imported, size, growth = _once(figures, contender)
+        yield f"  {contender.title:<20}{imported:>10}{size:>12}   {growth}"
+    yield ""
+    for verdict, goal in goals(figures):
+        yield f"{verdict.value:<20}{goal}"
+    if (noise := figures.noise()) > NOISY:
+        yield f"The machine was busy: the floor's own times spread by {noise:.0%}. Measure again."
+
+
+def _work(figures: Figures, work: Work) -> Iterator[str]:
+    yield figures.title(work)
+    yield f"  {'':<20}{'median':>10}{'spread':>8}{'to the floor':>14}{'to tfrun-async':>16}"
+    for contender in figures.present():
+        times = figures.sample(work.name, contender.name)
+        ratios = figures.to_floor(work.name, contender.name)
+        to_sdk = times.per(figures.sample(work.name, SDK))
+        spread = (times if contender.name == FLOOR else ratios).spread
+        yield (
+            f"  {contender.title:<20}{times.median:>8.3f} s{spread:>8.0%}"
+            f"{multiple(ratios.median):>14}{multiple(to_sdk.median):>16}"
+        )
+    busy = Sample(figures.server[work.name]).median
+    yield f"  The server was busy for {busy:.0%} of the floor's time.\n"
+
+
+def goals(figures: Figures) -> Iterator[tuple[Verdict, str]]:
+    """Yield what this SDK is to reach, and whether it does."""
+    for work in WORKS:
+        title, ratios = figures.title(work), figures.to_floor(work.name, SDK)
+        yield (
+            ratios.at_most(work.most),
+            f"{title}: {multiple(ratios.median)} the floor, at most {multiple(work.most)}",
+        )
+        if PYTFE_BEST in figures.installed:
+            times = figures.sample(work.name, PYTFE_BEST).per(figures.sample(work.name, SDK))
+            least = multiple(work.faster)
+            yield (
+                times.at_least(work.faster),
+                f"{title}: {multiple(times.median)} as fast as pytfe, at least {least}",
+            )
+    if grown := figures.growth.get(SDK):
+        yield (
+            Sample([grown]).at_most(MOST_GROWTH),
+            f"{figures.title(STREAM)}: {_megabytes(grown)}, at most {_megabytes(MOST_GROWTH)}",
+        )
+    imported = Sample(figures.import_after_aiohttp)
+    yield (
+        imported.at_most(MOST_IMPORT),
+        f"import, once aiohttp is there: {imported.median:.3f} s, at most {MOST_IMPORT} s",
+    )
+
+
+def table(figures: Figures) -> str:
+    """Return the table in Markdown."""
+    present = figures.present()
+    works = [
+        [figures.title(work), *(_cell(figures, work, each) for each in present)] for work in WORKS
+    ]
+    titles = ("import", "size installed", figures.title(STREAM))
+    once = [_once(figures, each) for each in present]
+    others = [[title, *cells] for title, *cells in zip(titles, *once, strict=True)]
+    head = ["work", *(each.title for each in present)]
+    rows = [head, ["---"] * len(head), *works, *others]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def with_table(readme: str, figures: Figures) -> str:
+    """Return the README with its table brought up to date."""
+    return _TABLE.sub(lambda _: table(figures), readme)
+
+
+def _cell(figures: Figures, work: Work, contender: Contender) -> str:
+    seconds = figures.sample(work.name, contender.name).median
+    return f"{seconds:.2f} s, {multiple(figures.to_floor(work.name, contender.name).median)}"
+
+
+def _once(figures: Figures, contender: Contender) -> tuple[str, str, str]:
+    """Return the time of the import, the size and the growth."""
+    grown = figures.growth.get(contender.name)
+    return (
+        f"{Sample(figures.imports[contender.name]).median:.2f} s",
+        _megabytes(figures.installed[contender.name].size),
+        "not measured" if grown is None else _megabytes(grown),
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
