@@ -84,7 +84,7 @@ def test_the_documented_payload_reads() -> None:
 
 
 def test_the_token_shows_nowhere() -> None:
-    """Neither repr, dict, raw nor pickle holds it, and a copy cannot call back."""
+    """Neither repr, dict, raw nor pickle holds it; a copy in the process can call back."""
     request = parse(BODY)
     shown = [repr(request), str(request), str(request.to_dict()), str(request.raw)]
     assert not any(TOKEN in text for text in shown)
@@ -93,7 +93,8 @@ def test_the_token_shows_nowhere() -> None:
         assert twin == request
         assert twin.run_id == request.run_id
         assert twin.raw == request.raw
-        assert twin.access_token == ""
+    assert pickle.loads(pickle.dumps(request)).access_token == ""
+    assert copy.deepcopy(request).access_token == TOKEN
 
 
 def test_a_request_is_frozen() -> None:

@@ -78,7 +78,7 @@ class RunTaskRequest(Model):
     """What HCP Terraform asks of a run task.
 
     Reading an attribute that was not sent raises `NotLoadedError`. The token is in no repr and in
-    no pickle, and neither `raw` nor `to_dict` has it: a copy made with them cannot call back.
+    no pickle, and neither `raw` nor `to_dict` has it: what is made from them cannot call back.
     """
 
     payload_version: int = NOT_SENT
@@ -131,7 +131,7 @@ class RunTaskRequest(Model):
     """Directory of the configuration that Terraform runs in."""
     # Beside the attributes, so that whatever shows or stores those leaves the token out.
     access_token: str = attrs.field(default="", repr=False, metadata={"bookkeeping": True})
-    """Token for the callback, the plan and the configuration; empty in a copy."""
+    """Token for the callback, the plan and the configuration; empty once it was pickled."""
     _link: Link | None = attrs.field(default=None, repr=False, metadata={"bookkeeping": True})
 
     @property
