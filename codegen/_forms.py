@@ -19,7 +19,7 @@ from typing import Any
 from msgspec import UNSET, Raw, UnsetType
 from msgspec import field as _field
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment, setters
+from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment
 from tfrun_async._generated import models
 from tfrun_async._resource import Resource
 """
@@ -108,16 +108,13 @@ class _Forms:
 
 
 def _function(model: Model) -> str:
-    """Return what copies the attributes of a form into the slots of its model."""
-    name = _names.snake(model.name)
-    lines = [f"_put_{name} = setters(models.{model.name})", "", ""]
-    lines.append(f"def _fill_{name}(model: models.{model.name}, form: {model.name}Form) -> None:")
-    lines.append(f"    put = _put_{name}")
+    """Return what copies the attributes of a form into the draft of its model."""
+    lines = [f"def _fill_{_names.snake(model.name)}(draft: Any, form: {model.name}Form) -> None:"]
     for attribute in model.attributes:
         copied = _copied(attribute.type, f"form.{attribute.name}")
         if copied is not None:
             lines.append(f"    if form.{attribute.name} is not UNSET:")
-            lines.append(f"        put.{attribute.name}(model, {copied})")
+            lines.append(f"        draft.{attribute.name} = {copied}")
     return "\n".join(lines)
 
 

@@ -1,10 +1,12 @@
 """What the generated forms stand on."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+import attrs
 import pytest
 
-from tfrun_async._forms import Members, moment, setters
+from tfrun_async._forms import Members, draft_of, moment
 from tfrun_async._generated.forms import FORMS
 from tfrun_async._generated.models import RESOURCES
 from tfrun_async._values import shape_of
@@ -30,11 +32,14 @@ def test_a_time_keeps_its_microseconds() -> None:
         moment("2021-05-24T07:38:04")
 
 
-def test_setters_fill_frozen_models() -> None:
-    """A model that is being read is not finished."""
-    run = object.__new__(Run)
-    setters(Run).status(run, RunStatus.PLANNED)
+def test_a_draft_can_be_written_to_until_it_is_finished() -> None:
+    """A model that is being read is not frozen yet."""
+    run: Any = object.__new__(draft_of(Run))
+    run.status = RunStatus.PLANNED
+    run.__class__ = Run
     assert run.status is RunStatus.PLANNED
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        run.status = RunStatus.APPLIED
 
 
 def test_every_resource_with_attributes_has_a_form() -> None:

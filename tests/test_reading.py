@@ -51,8 +51,7 @@ def outcome(read: Callable[..., Any], body: bytes, kind: type[Resource]) -> Any:
 def is_short(body: bytes) -> bool:
     """Whether a document with a run is read in the short way."""
     try:
-        document = _reading._decode_one(body)
-        _reading._from_bytes([document.data], document.included, Run)
+        _reading._reader(Run).read_one(body)
     except _reading._UNFIT:
         return False
     return True

@@ -1,5 +1,6 @@
 """What resources keep of a document, and what they read from it later."""
 
+import asyncio
 import gc
 import pickle
 import weakref
@@ -11,10 +12,12 @@ import orjson
 import pytest
 
 from tests.test_jsonapi import link
-from tfrun_async._jsonapi import decode, decode_page
-from tfrun_async._source import READERS
+from tfrun_async._jsonapi import Page, decode, decode_page
+from tfrun_async._pages import Pages
+from tfrun_async._reading import Reader
+from tfrun_async._values import converter
 from tfrun_async.errors import MalformedReplyError, NotLoadedError
-from tfrun_async.models import ConfigurationVersion, Run, RunTask, Workspace
+from tfrun_async.models import ConfigurationVersion, Run, RunTask, User, Workspace
 
 
 def a_run(number: int = 1, **relationships: Any) -> dict[str, Any]:
@@ -43,13 +46,19 @@ def has_filled(resource: Any, name: str) -> bool:
     return True
 
 
+def reader_of_runs() -> Reader[Run]:
+    reader = converter.get_structure_hook(Run)
+    assert isinstance(reader, Reader)
+    return reader
+
+
 @pytest.fixture
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader of runs that nobody has asked for anything."""
-    decode(b'{"data": {"id": "x"}}', Run)
-    reader = READERS[Run]
-    monkeypatch.setattr(reader, "_asked", ())
-    monkeypatch.setattr(reader, "_decode", reader._decoder(()))
+    reader = reader_of_runs()
+    for name in ("_asked", "_decode", "_decode_one", "_decode_many"):
+        monkeypatch.setattr(reader, name, getattr(reader, name))  # to be as it was afterwards
+    reader._expect(())
 
 
 @pytest.mark.usefixtures("forgetful")
@@ -63,7 +72,7 @@ def test_what_is_asked_of_one_is_looked_up_for_the_next() -> None:
     assert not has_filled(second, "created_by")
     for _ in range(2):
         assert not hasattr(read({"id": "run-3"}), "workspace")
-    assert [slot.name for slot in READERS[Run]._asked] == ["workspace"]
+    assert [slot.name for slot in reader_of_runs()._asked] == ["workspace"]
     assert (second.workspace, second.workspace.raw) == (first.workspace, first.workspace.raw)
     with pytest.raises(NotLoadedError, match="include 'workspace'"):
         _ = second.workspace.name
@@ -91,10 +100,43 @@ def test_what_was_looked_up_early_is_what_was_included() -> None:
     assert page[0].workspace is page[1].workspace
 
 
-def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
-    """Whoever keeps one run of a page keeps the memory of one run."""
-    text = orjson.dumps({"data": [a_run(number) for number in range(100)]})
-    kept, *others = decode_page(text, Run).items
+def largest_text(resource: Any) -> int:
+    """The length of the longest text that a resource keeps."""
+    reachable: list[Any] = [resource]
+    for _ in range(4):
+        reachable += [held for held in gc.get_referents(*reachable) if not isinstance(held, type)]
+    return max(len(held) for held in reachable if isinstance(held, bytes))
+
+
+async def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
+    """Whoever keeps one run of each page keeps the memory of one run of each page."""
+
+    async def fetch(number: int) -> Page[Run]:
+        data = [a_run(100 * number + i) for i in range(100)]
+        following = {"next-page": number + 1 if number < 3 else None}
+        return decode_page(orjson.dumps({"data": data, "meta": {"pagination": following}}), Run)
+
+    runs = Pages(fetch)
+    kept = [run async for run in runs if run.id.endswith("07")]
+    kept += [page.items[7] async for page in runs.pages()]
+    async for run in runs:
+        kept.append(run)
+        break
+    first = await runs.first()
+    assert first is not None
+    gc.collect()  # of the one that was broken out of, the loop closes the generator
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert [run.id[-2:] for run in kept] == ["07"] * 6 + ["00"]
+    for run in (*kept, first):
+        assert largest_text(run) < 500
+        assert run.raw["id"] == run.id
+        assert run.created_by == User(id="user-1")
+
+
+def test_a_page_lets_go_of_a_resource_that_nobody_keeps() -> None:
+    """Only those of a document that includes some know each other."""
+    kept, *others = decode_page(orjson.dumps({"data": [a_run(1), a_run(2)]}), Run).items
     gone = [weakref.ref(other) for other in others]
     gc.disable()
     try:
@@ -102,10 +144,7 @@ def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
         assert not any(reference() for reference in gone)
     finally:
         gc.enable()
-    reachable: list[Any] = [kept]
-    for _ in range(3):
-        reachable += gc.get_referents(*reachable)
-    assert max(len(held) for held in reachable if isinstance(held, bytes)) < len(text) / 50
+    assert kept.raw["id"] == "run-1"
 
 
 def test_an_included_resource_names_the_way_on() -> None:

@@ -1,14 +1,14 @@
 """What the generated forms stand on: attributes as msgspec checks them in bytes; pure."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from msgspec import Meta, Struct
 
-from tfrun_async._resource import Model, OpenEnum, attributes
+from tfrun_async._resource import Model, OpenEnum
 
 _E = TypeVar("_E", bound=OpenEnum)
+M = TypeVar("M", bound=Model)
 
 Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 """An integer; orjson, which has the last word, reads larger ones as floats."""
@@ -52,14 +52,12 @@ def moment(text: str) -> datetime:
     return read
 
 
-def setters(kind: type[Model]) -> Any:
-    """Return the setters of all attributes of a model, by their names."""
-    # In a class, where Python finds them faster than in an object.
-    return type(kind.__name__, (), {a.name: setter(kind, a.name) for a in attributes(kind)})
+def draft_of(kind: type[M]) -> type[M]:
+    """Return a model's class as it is before it is frozen: its objects take what they are given.
 
-
-def setter(kind: type[Model], name: str) -> Callable[[Any, Any], None]:
-    """Return the function that fills a slot of a model, though models are frozen."""
-    # It takes half as long as `object.__setattr__`, which looks for the slot each time.
-    put: Callable[[Any, Any], None] = getattr(kind, name).__set__
-    return put
+    One that is finished is given the model's own class, whose slots are the same.
+    """
+    # A third of the time that it takes to get past a frozen class for each slot.
+    writable = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    draft: type[M] = type(kind.__name__, (kind,), {"__slots__": (), **writable})
+    return draft

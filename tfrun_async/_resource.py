@@ -100,6 +100,13 @@ def sent(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
             continue
 
 
+def own(value: Model) -> None:
+    """Free a value from the document that it came in."""
+    source = value._source  # noqa: SLF001
+    if source is not None:
+        source.own()
+
+
 def _slots(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
     # `attrs.fields` is typed for classes that a checker can see to be attrs classes.
     return cls.__attrs_attrs__  # type: ignore[attr-defined,no-any-return]
@@ -127,6 +134,9 @@ class Source(Protocol):
 
     def read_all(self, model: Any) -> None:
         """Fill all slots of the model that are still empty, if something was sent for them."""
+
+    def own(self) -> object:
+        """Keep no more of what the model was read from than its own part."""
 
 
 @model

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 
-from msgspec import UNSET as ABSENT
-from msgspec import Struct, UnsetType, defstruct, field
-from msgspec.json import Decoder
+from msgspec import Raw, Struct
 
-from tfrun_async._forms import Form, setter
 from tfrun_async._generated.models import RESOURCES
 from tfrun_async._resource import UNSET, Resource
 from tfrun_async._values import MisfitError, Slot, fill, named, parse_object, shape_of, take
@@ -19,13 +16,36 @@ from tfrun_async.errors import MalformedReplyError
 R = TypeVar("R", bound=Resource)
 
 
+class Body(Struct):
+    """The bytes of a document, and what cuts them into those of its resources."""
+
+    text: bytes
+    cut: Callable[[bytes], Sequence[Raw]]
+    parts: Sequence[Raw] | None = None
+
+    def part(self, index: int) -> bytes:
+        """Return the bytes of one resource."""
+        parts = self.parts
+        if parts is None:  # not cut before one asks: most resources are gone before any does
+            parts = self.parts = self.cut(self.text)
+        return bytes(parts[index])
+
+
+class Asked(Protocol):
+    """Is told what somebody wanted of a resource, to have it ready in the next."""
+
+    def ask_for(self, slot: Slot) -> None:
+        """Follow a relationship of all resources from now on."""
+
+
 class Source(Struct):
     """What one resource was read from."""
 
-    text: bytes = b""
-    """Its JSON."""
-    linkages: Any = None
-    """The relationships to follow at once, by their names; None once that is done."""
+    text: Body | bytes = b""
+    """Its JSON, or that of its document."""
+    index: int = 0
+    """Its place in the document."""
+    asked: Asked | None = None
     raw: dict[str, Any] | None = None
     """Its JSON, parsed."""
     document: Document | None = None
@@ -45,8 +65,8 @@ class Source(Struct):
         """
         kind = type(model)
         slot = shape_of(kind).by_name.get(name)
-        if slot is not None and slot.target is not None and kind in READERS:
-            READERS[kind].ask_for(slot)
+        if slot is not None and slot.target is not None and self.asked is not None:
+            self.asked.ask_for(slot)
         try:
             if slot is None:
                 return self._parsed() if name == "raw" else UNSET
@@ -70,6 +90,13 @@ class Source(Struct):
             raise _malformed(model, misfit) from None
         _put_source(model, None)
 
+    def own(self) -> bytes:
+        """Return the bytes of the resource, which then keeps those alone."""
+        text = self.text
+        if isinstance(text, Body):
+            text = self.text = text.part(self.index)
+        return text
+
     def linked(self, slot: Slot, data: Any) -> Any:
         """Return what a relationship leads to."""
         if slot.many:
@@ -79,7 +106,7 @@ class Source(Struct):
     def _parsed(self) -> dict[str, Any]:
         raw = self.raw
         if raw is None:
-            raw = self.raw = parse_object(self.text)
+            raw = self.raw = parse_object(self.own())
         return raw
 
     def _found(self, slot: Slot) -> Any:
@@ -131,7 +158,7 @@ class Document:
 
     def add(self, identity: tuple[str, str], resource: Resource, path: str | None = None) -> None:
         """Let others refer to a resource; the first of an identity counts."""
-        source = _source_of(resource)
+        source = source_of(resource)
         source.document, source.path = self, path
         self._resources.setdefault(identity, resource)
 
@@ -147,95 +174,21 @@ class Document:
             place = f"$.included ({identity[1]})"
             self.add(identity, from_dict(self._untyped[identity], kind, place))
         found = self._resources.get(identity)
-        if found is not None and (source := _source_of(found)) and source.path is None:
+        if found is not None and (source := source_of(found)) and source.path is None:
             source.path = f"{path}."
         return found
 
 
-class _ToOne(Struct, gc=False):
-    data: dict[str, str] | UnsetType | None = ABSENT
-
-
-class _ToMany(Struct, gc=False):
-    data: list[dict[str, str]] | UnsetType = ABSENT
-
-
-class Reader(Generic[R]):
-    """Reads one kind of resource from bytes.
-
-    Args:
-        kind: The class of the resources.
-        form: What msgspec makes of their attributes.
-        fill: Copies attributes from the form to the resource.
-    """
-
-    def __init__(self, kind: type[R], form: type[Form], fill: Callable[[R, Any], None]) -> None:
-        self._kind = kind
-        self._form = form
-        self._fill = fill
-        self._asked: tuple[Slot, ...] = ()
-        self._decode = self._decoder(())
-
-    def read(self, text: bytes, _: type[R]) -> R:
-        """Read a resource, and keep the bytes for what is not read yet.
-
-        Raises:
-            MsgspecError: It does not fit the form.
-            ValueError: Nor does a time in it.
-        """
-        item = self._decode(text)
-        resource = _new(self._kind)
-        _put_id(resource, item.id)
-        _put_include_path(resource, None)
-        _put_source(resource, Source(text, item.relationships))
-        self._fill(resource, item.attributes)
-        return resource
-
-    def link(self, resource: R) -> None:
-        """Follow the relationships that somebody has asked other resources for.
-
-        Who reads the workspace of one run reads that of the next, and here it costs a tenth.
-        """
-        source = _source_of(resource)
-        for slot in self._asked:
-            linkage = getattr(source.linkages, slot.name, None)
-            if linkage is not None and linkage.data is not ABSENT:
-                _put(resource, slot.name, source.linked(slot, linkage.data))
-        source.linkages = None
-
-    def ask_for(self, slot: Slot) -> None:
-        """Follow a relationship of all resources from now on."""
-        if slot not in self._asked:
-            asked = (*self._asked, slot)
-            self._decode = self._decoder(asked)
-            self._asked = asked
-
-    def _decoder(self, asked: Iterable[Slot]) -> Callable[[bytes], Any]:
-        linkages = defstruct("Linkages", map(_linkage_field, asked), gc=False)
-        item: list[tuple[str, Any] | tuple[str, Any, Any]] = [
-            ("id", str),
-            ("attributes", self._form, field(default_factory=self._form)),
-            ("relationships", linkages, field(default_factory=linkages)),
-        ]
-        return Decoder(defstruct("Item", item, gc=False)).decode
-
-
-READERS: dict[type[Resource], Reader[Any]] = {}
-"""The readers of the kinds that were read so far."""
-
-
-def _linkage_field(slot: Slot) -> tuple[str, Any, Any]:
-    linkage = _ToMany if slot.many else _ToOne
-    return slot.name, linkage | None, field(default=None, name=slot.keys[0])
-
-
 _new = object.__new__
 _put = object.__setattr__
-_put_id = setter(Resource, "id")
-_put_include_path = setter(Resource, "include_path")
-_put_raw = setter(Resource, "raw")
-_put_source = setter(Resource, "_source")
-_source_of = operator.attrgetter("_source")
+# The slots of a frozen class; `object.__setattr__` takes twice as long, as it looks for them.
+_slots: Any = Resource
+_put_id = _slots.id.__set__
+_put_include_path = _slots.include_path.__set__
+_put_raw = _slots.raw.__set__
+_put_source = _slots._source.__set__  # noqa: SLF001
+source_of: Callable[[Resource], Any] = operator.attrgetter("_source")
+"""Return what a resource was read from."""
 
 
 def from_dict(data: Any, kind: type[R], place: str) -> R:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment, setters
+from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment
 from tfrun_async._generated import models
 from tfrun_async._resource import Resource
 
@@ -87,65 +87,59 @@ class OrganizationForm(Form):
     two_factor_conformant: bool | UnsetType = UNSET
 
 
-_put_organization = setters(models.Organization)
-
-
-def _fill_organization(model: models.Organization, form: OrganizationForm) -> None:
-    put = _put_organization
+def _fill_organization(draft: Any, form: OrganizationForm) -> None:
     if form.aggregated_commit_status_enabled is not UNSET:
-        put.aggregated_commit_status_enabled(model, form.aggregated_commit_status_enabled)
+        draft.aggregated_commit_status_enabled = form.aggregated_commit_status_enabled
     if form.allow_force_delete_workspaces is not UNSET:
-        put.allow_force_delete_workspaces(model, form.allow_force_delete_workspaces)
+        draft.allow_force_delete_workspaces = form.allow_force_delete_workspaces
     if form.assessments_enforced is not UNSET:
-        put.assessments_enforced(model, form.assessments_enforced)
+        draft.assessments_enforced = form.assessments_enforced
     if form.collaborator_auth_policy is not UNSET:
-        put.collaborator_auth_policy(
-            model, _COLLABORATOR_AUTH_POLICY[form.collaborator_auth_policy]
-        )
+        draft.collaborator_auth_policy = _COLLABORATOR_AUTH_POLICY[form.collaborator_auth_policy]
     if form.cost_estimation_enabled is not UNSET:
-        put.cost_estimation_enabled(model, form.cost_estimation_enabled)
+        draft.cost_estimation_enabled = form.cost_estimation_enabled
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.default_execution_mode is not UNSET:
-        put.default_execution_mode(model, _EXECUTION_MODE[form.default_execution_mode])
+        draft.default_execution_mode = _EXECUTION_MODE[form.default_execution_mode]
     if form.email is not UNSET:
-        put.email(model, form.email)
+        draft.email = form.email
     if form.enforce_hyok is not UNSET:
-        put.enforce_hyok(model, form.enforce_hyok)
+        draft.enforce_hyok = form.enforce_hyok
     if form.external_id is not UNSET:
-        put.external_id(model, form.external_id)
+        draft.external_id = form.external_id
     if form.fair_run_queuing_enabled is not UNSET:
-        put.fair_run_queuing_enabled(model, form.fair_run_queuing_enabled)
+        draft.fair_run_queuing_enabled = form.fair_run_queuing_enabled
     if form.name is not UNSET:
-        put.name(model, form.name)
+        draft.name = form.name
     if form.owners_team_saml_role_id is not UNSET:
-        put.owners_team_saml_role_id(model, form.owners_team_saml_role_id)
+        draft.owners_team_saml_role_id = form.owners_team_saml_role_id
     if form.plan_expired is not UNSET:
-        put.plan_expired(model, form.plan_expired)
+        draft.plan_expired = form.plan_expired
     if form.plan_expires_at is not UNSET:
-        put.plan_expires_at(
-            model, None if form.plan_expires_at is None else moment(form.plan_expires_at)
+        draft.plan_expires_at = (
+            None if form.plan_expires_at is None else moment(form.plan_expires_at)
         )
     if form.plan_identifier is not UNSET:
-        put.plan_identifier(model, form.plan_identifier)
+        draft.plan_identifier = form.plan_identifier
     if form.plan_is_enterprise is not UNSET:
-        put.plan_is_enterprise(model, form.plan_is_enterprise)
+        draft.plan_is_enterprise = form.plan_is_enterprise
     if form.plan_is_trial is not UNSET:
-        put.plan_is_trial(model, form.plan_is_trial)
+        draft.plan_is_trial = form.plan_is_trial
     if form.saml_enabled is not UNSET:
-        put.saml_enabled(model, form.saml_enabled)
+        draft.saml_enabled = form.saml_enabled
     if form.send_passing_statuses_for_untriggered_speculative_plans is not UNSET:
-        put.send_passing_statuses_for_untriggered_speculative_plans(
-            model, form.send_passing_statuses_for_untriggered_speculative_plans
+        draft.send_passing_statuses_for_untriggered_speculative_plans = (
+            form.send_passing_statuses_for_untriggered_speculative_plans
         )
     if form.session_remember is not UNSET:
-        put.session_remember(model, form.session_remember)
+        draft.session_remember = form.session_remember
     if form.session_timeout is not UNSET:
-        put.session_timeout(model, form.session_timeout)
+        draft.session_timeout = form.session_timeout
     if form.speculative_plan_management_enabled is not UNSET:
-        put.speculative_plan_management_enabled(model, form.speculative_plan_management_enabled)
+        draft.speculative_plan_management_enabled = form.speculative_plan_management_enabled
     if form.two_factor_conformant is not UNSET:
-        put.two_factor_conformant(model, form.two_factor_conformant)
+        draft.two_factor_conformant = form.two_factor_conformant
 
 
 class OrganizationCapacityForm(Form):
@@ -155,17 +149,11 @@ class OrganizationCapacityForm(Form):
     running: Integer | UnsetType = UNSET
 
 
-_put_organization_capacity = setters(models.OrganizationCapacity)
-
-
-def _fill_organization_capacity(
-    model: models.OrganizationCapacity, form: OrganizationCapacityForm
-) -> None:
-    put = _put_organization_capacity
+def _fill_organization_capacity(draft: Any, form: OrganizationCapacityForm) -> None:
     if form.pending is not UNSET:
-        put.pending(model, form.pending)
+        draft.pending = form.pending
     if form.running is not UNSET:
-        put.running(model, form.running)
+        draft.running = form.running
 
 
 class RunActionsForm(Form):
@@ -230,66 +218,61 @@ class RunForm(Form):
     variables: list[RunVariableForm] | UnsetType = UNSET
 
 
-_put_run = setters(models.Run)
-
-
-def _fill_run(model: models.Run, form: RunForm) -> None:
-    put = _put_run
+def _fill_run(draft: Any, form: RunForm) -> None:
     if form.allow_config_generation is not UNSET:
-        put.allow_config_generation(model, form.allow_config_generation)
+        draft.allow_config_generation = form.allow_config_generation
     if form.allow_empty_apply is not UNSET:
-        put.allow_empty_apply(model, form.allow_empty_apply)
+        draft.allow_empty_apply = form.allow_empty_apply
     if form.auto_apply is not UNSET:
-        put.auto_apply(model, form.auto_apply)
+        draft.auto_apply = form.auto_apply
     if form.canceled_at is not UNSET:
-        put.canceled_at(model, None if form.canceled_at is None else moment(form.canceled_at))
+        draft.canceled_at = None if form.canceled_at is None else moment(form.canceled_at)
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.debugging_mode is not UNSET:
-        put.debugging_mode(model, form.debugging_mode)
+        draft.debugging_mode = form.debugging_mode
     if form.force_cancel_available_at is not UNSET:
-        put.force_cancel_available_at(
-            model,
+        draft.force_cancel_available_at = (
             None
             if form.force_cancel_available_at is None
-            else moment(form.force_cancel_available_at),
+            else moment(form.force_cancel_available_at)
         )
     if form.has_changes is not UNSET:
-        put.has_changes(model, form.has_changes)
+        draft.has_changes = form.has_changes
     if form.invoke_action_addrs is not UNSET:
-        put.invoke_action_addrs(model, form.invoke_action_addrs)
+        draft.invoke_action_addrs = form.invoke_action_addrs
     if form.is_destroy is not UNSET:
-        put.is_destroy(model, form.is_destroy)
+        draft.is_destroy = form.is_destroy
     if form.message is not UNSET:
-        put.message(model, form.message)
+        draft.message = form.message
     if form.plan_only is not UNSET:
-        put.plan_only(model, form.plan_only)
+        draft.plan_only = form.plan_only
     if form.policy_paths is not UNSET:
-        put.policy_paths(model, form.policy_paths)
+        draft.policy_paths = form.policy_paths
     if form.position_in_queue is not UNSET:
-        put.position_in_queue(model, form.position_in_queue)
+        draft.position_in_queue = form.position_in_queue
     if form.refresh is not UNSET:
-        put.refresh(model, form.refresh)
+        draft.refresh = form.refresh
     if form.refresh_only is not UNSET:
-        put.refresh_only(model, form.refresh_only)
+        draft.refresh_only = form.refresh_only
     if form.replace_addrs is not UNSET:
-        put.replace_addrs(model, form.replace_addrs)
+        draft.replace_addrs = form.replace_addrs
     if form.save_plan is not UNSET:
-        put.save_plan(model, form.save_plan)
+        draft.save_plan = form.save_plan
     if form.source is not UNSET:
-        put.source(model, _RUN_SOURCE[form.source])
+        draft.source = _RUN_SOURCE[form.source]
     if form.status is not UNSET:
-        put.status(model, _RUN_STATUS[form.status])
+        draft.status = _RUN_STATUS[form.status]
     if form.target_addrs is not UNSET:
-        put.target_addrs(model, form.target_addrs)
+        draft.target_addrs = form.target_addrs
     if form.terraform_version is not UNSET:
-        put.terraform_version(model, form.terraform_version)
+        draft.terraform_version = form.terraform_version
     if form.trigger_reason is not UNSET:
-        put.trigger_reason(model, form.trigger_reason)
+        draft.trigger_reason = form.trigger_reason
     if form.triggering_source_name is not UNSET:
-        put.triggering_source_name(model, form.triggering_source_name)
+        draft.triggering_source_name = form.triggering_source_name
     if form.updated_at is not UNSET:
-        put.updated_at(model, moment(form.updated_at))
+        draft.updated_at = moment(form.updated_at)
 
 
 class WorkspaceActionsForm(Form):
@@ -396,100 +379,95 @@ class WorkspaceForm(Form):
     workspace_kpis_runs_count: Integer | UnsetType | None = UNSET
 
 
-_put_workspace = setters(models.Workspace)
-
-
-def _fill_workspace(model: models.Workspace, form: WorkspaceForm) -> None:
-    put = _put_workspace
+def _fill_workspace(draft: Any, form: WorkspaceForm) -> None:
     if form.agent_pool_id is not UNSET:
-        put.agent_pool_id(model, form.agent_pool_id)
+        draft.agent_pool_id = form.agent_pool_id
     if form.allow_destroy_plan is not UNSET:
-        put.allow_destroy_plan(model, form.allow_destroy_plan)
+        draft.allow_destroy_plan = form.allow_destroy_plan
     if form.apply_duration_average is not UNSET:
-        put.apply_duration_average(model, form.apply_duration_average)
+        draft.apply_duration_average = form.apply_duration_average
     if form.assessments_enabled is not UNSET:
-        put.assessments_enabled(model, form.assessments_enabled)
+        draft.assessments_enabled = form.assessments_enabled
     if form.auto_apply is not UNSET:
-        put.auto_apply(model, form.auto_apply)
+        draft.auto_apply = form.auto_apply
     if form.auto_apply_run_trigger is not UNSET:
-        put.auto_apply_run_trigger(model, form.auto_apply_run_trigger)
+        draft.auto_apply_run_trigger = form.auto_apply_run_trigger
     if form.auto_destroy_activity_duration is not UNSET:
-        put.auto_destroy_activity_duration(model, form.auto_destroy_activity_duration)
+        draft.auto_destroy_activity_duration = form.auto_destroy_activity_duration
     if form.auto_destroy_at is not UNSET:
-        put.auto_destroy_at(
-            model, None if form.auto_destroy_at is None else moment(form.auto_destroy_at)
+        draft.auto_destroy_at = (
+            None if form.auto_destroy_at is None else moment(form.auto_destroy_at)
         )
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.description is not UNSET:
-        put.description(model, form.description)
+        draft.description = form.description
     if form.environment is not UNSET:
-        put.environment(model, form.environment)
+        draft.environment = form.environment
     if form.execution_mode is not UNSET:
-        put.execution_mode(model, _EXECUTION_MODE[form.execution_mode])
+        draft.execution_mode = _EXECUTION_MODE[form.execution_mode]
     if form.file_triggers_enabled is not UNSET:
-        put.file_triggers_enabled(model, form.file_triggers_enabled)
+        draft.file_triggers_enabled = form.file_triggers_enabled
     if form.global_remote_state is not UNSET:
-        put.global_remote_state(model, form.global_remote_state)
+        draft.global_remote_state = form.global_remote_state
     if form.hyok_enabled is not UNSET:
-        put.hyok_enabled(model, form.hyok_enabled)
+        draft.hyok_enabled = form.hyok_enabled
     if form.last_assessment_result_at is not UNSET:
-        put.last_assessment_result_at(
-            model,
+        draft.last_assessment_result_at = (
             None
             if form.last_assessment_result_at is None
-            else moment(form.last_assessment_result_at),
+            else moment(form.last_assessment_result_at)
         )
     if form.latest_change_at is not UNSET:
-        put.latest_change_at(model, moment(form.latest_change_at))
+        draft.latest_change_at = moment(form.latest_change_at)
     if form.locked is not UNSET:
-        put.locked(model, form.locked)
+        draft.locked = form.locked
     if form.locked_reason is not UNSET:
-        put.locked_reason(model, form.locked_reason)
+        draft.locked_reason = form.locked_reason
     if form.name is not UNSET:
-        put.name(model, form.name)
+        draft.name = form.name
     if form.oauth_client_name is not UNSET:
-        put.oauth_client_name(model, form.oauth_client_name)
+        draft.oauth_client_name = form.oauth_client_name
     if form.operations is not UNSET:
-        put.operations(model, form.operations)
+        draft.operations = form.operations
     if form.plan_duration_average is not UNSET:
-        put.plan_duration_average(model, form.plan_duration_average)
+        draft.plan_duration_average = form.plan_duration_average
     if form.policy_check_failures is not UNSET:
-        put.policy_check_failures(model, form.policy_check_failures)
+        draft.policy_check_failures = form.policy_check_failures
     if form.project_remote_state is not UNSET:
-        put.project_remote_state(model, form.project_remote_state)
+        draft.project_remote_state = form.project_remote_state
     if form.queue_all_runs is not UNSET:
-        put.queue_all_runs(model, form.queue_all_runs)
+        draft.queue_all_runs = form.queue_all_runs
     if form.resource_count is not UNSET:
-        put.resource_count(model, form.resource_count)
+        draft.resource_count = form.resource_count
     if form.run_failures is not UNSET:
-        put.run_failures(model, form.run_failures)
+        draft.run_failures = form.run_failures
     if form.source is not UNSET:
-        put.source(model, form.source)
+        draft.source = form.source
     if form.source_name is not UNSET:
-        put.source_name(model, form.source_name)
+        draft.source_name = form.source_name
     if form.source_url is not UNSET:
-        put.source_url(model, form.source_url)
+        draft.source_url = form.source_url
     if form.speculative_enabled is not UNSET:
-        put.speculative_enabled(model, form.speculative_enabled)
+        draft.speculative_enabled = form.speculative_enabled
     if form.structured_run_output_enabled is not UNSET:
-        put.structured_run_output_enabled(model, form.structured_run_output_enabled)
+        draft.structured_run_output_enabled = form.structured_run_output_enabled
     if form.tag_names is not UNSET:
-        put.tag_names(model, form.tag_names)
+        draft.tag_names = form.tag_names
     if form.terraform_version is not UNSET:
-        put.terraform_version(model, form.terraform_version)
+        draft.terraform_version = form.terraform_version
     if form.trigger_patterns is not UNSET:
-        put.trigger_patterns(model, form.trigger_patterns)
+        draft.trigger_patterns = form.trigger_patterns
     if form.trigger_prefixes is not UNSET:
-        put.trigger_prefixes(model, form.trigger_prefixes)
+        draft.trigger_prefixes = form.trigger_prefixes
     if form.updated_at is not UNSET:
-        put.updated_at(model, moment(form.updated_at))
+        draft.updated_at = moment(form.updated_at)
     if form.vcs_repo_identifier is not UNSET:
-        put.vcs_repo_identifier(model, form.vcs_repo_identifier)
+        draft.vcs_repo_identifier = form.vcs_repo_identifier
     if form.working_directory is not UNSET:
-        put.working_directory(model, form.working_directory)
+        draft.working_directory = form.working_directory
     if form.workspace_kpis_runs_count is not UNSET:
-        put.workspace_kpis_runs_count(model, form.workspace_kpis_runs_count)
+        draft.workspace_kpis_runs_count = form.workspace_kpis_runs_count
 
 
 class ConfigurationVersionForm(Form):
@@ -506,31 +484,23 @@ class ConfigurationVersionForm(Form):
     upload_url: str | UnsetType | None = UNSET
 
 
-_put_configuration_version = setters(models.ConfigurationVersion)
-
-
-def _fill_configuration_version(
-    model: models.ConfigurationVersion, form: ConfigurationVersionForm
-) -> None:
-    put = _put_configuration_version
+def _fill_configuration_version(draft: Any, form: ConfigurationVersionForm) -> None:
     if form.auto_queue_runs is not UNSET:
-        put.auto_queue_runs(model, form.auto_queue_runs)
+        draft.auto_queue_runs = form.auto_queue_runs
     if form.error is not UNSET:
-        put.error(model, form.error)
+        draft.error = form.error
     if form.error_message is not UNSET:
-        put.error_message(model, form.error_message)
+        draft.error_message = form.error_message
     if form.provisional is not UNSET:
-        put.provisional(model, form.provisional)
+        draft.provisional = form.provisional
     if form.source is not UNSET:
-        put.source(
-            model, None if form.source is None else _CONFIGURATION_VERSION_SOURCE[form.source]
-        )
+        draft.source = None if form.source is None else _CONFIGURATION_VERSION_SOURCE[form.source]
     if form.speculative is not UNSET:
-        put.speculative(model, form.speculative)
+        draft.speculative = form.speculative
     if form.status is not UNSET:
-        put.status(model, _CONFIGURATION_VERSION_STATUS[form.status])
+        draft.status = _CONFIGURATION_VERSION_STATUS[form.status]
     if form.upload_url is not UNSET:
-        put.upload_url(model, form.upload_url)
+        draft.upload_url = form.upload_url
 
 
 class PlanActionsForm(Form):
@@ -567,29 +537,25 @@ class PlanForm(Form):
     structured_run_output_enabled: bool | UnsetType | None = UNSET
 
 
-_put_plan = setters(models.Plan)
-
-
-def _fill_plan(model: models.Plan, form: PlanForm) -> None:
-    put = _put_plan
+def _fill_plan(draft: Any, form: PlanForm) -> None:
     if form.generated_configuration is not UNSET:
-        put.generated_configuration(model, form.generated_configuration)
+        draft.generated_configuration = form.generated_configuration
     if form.has_changes is not UNSET:
-        put.has_changes(model, form.has_changes)
+        draft.has_changes = form.has_changes
     if form.log_read_url is not UNSET:
-        put.log_read_url(model, form.log_read_url)
+        draft.log_read_url = form.log_read_url
     if form.resource_additions is not UNSET:
-        put.resource_additions(model, form.resource_additions)
+        draft.resource_additions = form.resource_additions
     if form.resource_changes is not UNSET:
-        put.resource_changes(model, form.resource_changes)
+        draft.resource_changes = form.resource_changes
     if form.resource_destructions is not UNSET:
-        put.resource_destructions(model, form.resource_destructions)
+        draft.resource_destructions = form.resource_destructions
     if form.resource_imports is not UNSET:
-        put.resource_imports(model, form.resource_imports)
+        draft.resource_imports = form.resource_imports
     if form.status is not UNSET:
-        put.status(model, _PLAN_STATUS[form.status])
+        draft.status = _PLAN_STATUS[form.status]
     if form.structured_run_output_enabled is not UNSET:
-        put.structured_run_output_enabled(model, form.structured_run_output_enabled)
+        draft.structured_run_output_enabled = form.structured_run_output_enabled
 
 
 class ApplyForm(Form):
@@ -607,27 +573,23 @@ class ApplyForm(Form):
     status_timestamps: dict[str, Moment] | UnsetType = UNSET
 
 
-_put_apply = setters(models.Apply)
-
-
-def _fill_apply(model: models.Apply, form: ApplyForm) -> None:
-    put = _put_apply
+def _fill_apply(draft: Any, form: ApplyForm) -> None:
     if form.action_failures is not UNSET:
-        put.action_failures(model, form.action_failures)
+        draft.action_failures = form.action_failures
     if form.action_invocations is not UNSET:
-        put.action_invocations(model, form.action_invocations)
+        draft.action_invocations = form.action_invocations
     if form.log_read_url is not UNSET:
-        put.log_read_url(model, form.log_read_url)
+        draft.log_read_url = form.log_read_url
     if form.resource_additions is not UNSET:
-        put.resource_additions(model, form.resource_additions)
+        draft.resource_additions = form.resource_additions
     if form.resource_changes is not UNSET:
-        put.resource_changes(model, form.resource_changes)
+        draft.resource_changes = form.resource_changes
     if form.resource_destructions is not UNSET:
-        put.resource_destructions(model, form.resource_destructions)
+        draft.resource_destructions = form.resource_destructions
     if form.resource_imports is not UNSET:
-        put.resource_imports(model, form.resource_imports)
+        draft.resource_imports = form.resource_imports
     if form.status is not UNSET:
-        put.status(model, _APPLY_STATUS[form.status])
+        draft.status = _APPLY_STATUS[form.status]
 
 
 class CommentForm(Form):
@@ -636,13 +598,9 @@ class CommentForm(Form):
     body: str | UnsetType = UNSET
 
 
-_put_comment = setters(models.Comment)
-
-
-def _fill_comment(model: models.Comment, form: CommentForm) -> None:
-    put = _put_comment
+def _fill_comment(draft: Any, form: CommentForm) -> None:
     if form.body is not UNSET:
-        put.body(model, form.body)
+        draft.body = form.body
 
 
 class RunEventForm(Form):
@@ -653,17 +611,13 @@ class RunEventForm(Form):
     description: str | UnsetType | None = UNSET
 
 
-_put_run_event = setters(models.RunEvent)
-
-
-def _fill_run_event(model: models.RunEvent, form: RunEventForm) -> None:
-    put = _put_run_event
+def _fill_run_event(draft: Any, form: RunEventForm) -> None:
     if form.action is not UNSET:
-        put.action(model, form.action)
+        draft.action = form.action
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.description is not UNSET:
-        put.description(model, form.description)
+        draft.description = form.description
 
 
 class CostEstimateForm(Form):
@@ -681,27 +635,23 @@ class CostEstimateForm(Form):
     unmatched_resources_count: Integer | UnsetType | None = UNSET
 
 
-_put_cost_estimate = setters(models.CostEstimate)
-
-
-def _fill_cost_estimate(model: models.CostEstimate, form: CostEstimateForm) -> None:
-    put = _put_cost_estimate
+def _fill_cost_estimate(draft: Any, form: CostEstimateForm) -> None:
     if form.delta_monthly_cost is not UNSET:
-        put.delta_monthly_cost(model, form.delta_monthly_cost)
+        draft.delta_monthly_cost = form.delta_monthly_cost
     if form.error_message is not UNSET:
-        put.error_message(model, form.error_message)
+        draft.error_message = form.error_message
     if form.matched_resources_count is not UNSET:
-        put.matched_resources_count(model, form.matched_resources_count)
+        draft.matched_resources_count = form.matched_resources_count
     if form.prior_monthly_cost is not UNSET:
-        put.prior_monthly_cost(model, form.prior_monthly_cost)
+        draft.prior_monthly_cost = form.prior_monthly_cost
     if form.proposed_monthly_cost is not UNSET:
-        put.proposed_monthly_cost(model, form.proposed_monthly_cost)
+        draft.proposed_monthly_cost = form.proposed_monthly_cost
     if form.resources_count is not UNSET:
-        put.resources_count(model, form.resources_count)
+        draft.resources_count = form.resources_count
     if form.status is not UNSET:
-        put.status(model, _COST_ESTIMATE_STATUS[form.status])
+        draft.status = _COST_ESTIMATE_STATUS[form.status]
     if form.unmatched_resources_count is not UNSET:
-        put.unmatched_resources_count(model, form.unmatched_resources_count)
+        draft.unmatched_resources_count = form.unmatched_resources_count
 
 
 class PolicyCheckActionsForm(Form):
@@ -740,15 +690,11 @@ class PolicyCheckForm(Form):
     status_timestamps: dict[str, Moment] | UnsetType = UNSET
 
 
-_put_policy_check = setters(models.PolicyCheck)
-
-
-def _fill_policy_check(model: models.PolicyCheck, form: PolicyCheckForm) -> None:
-    put = _put_policy_check
+def _fill_policy_check(draft: Any, form: PolicyCheckForm) -> None:
     if form.scope is not UNSET:
-        put.scope(model, _POLICY_CHECK_SCOPE[form.scope])
+        draft.scope = _POLICY_CHECK_SCOPE[form.scope]
     if form.status is not UNSET:
-        put.status(model, _POLICY_CHECK_STATUS[form.status])
+        draft.status = _POLICY_CHECK_STATUS[form.status]
 
 
 class RunTaskGlobalConfigurationForm(Form):
@@ -773,27 +719,23 @@ class RunTaskForm(Form):
     url: str | UnsetType = UNSET
 
 
-_put_run_task = setters(models.RunTask)
-
-
-def _fill_run_task(model: models.RunTask, form: RunTaskForm) -> None:
-    put = _put_run_task
+def _fill_run_task(draft: Any, form: RunTaskForm) -> None:
     if form.category is not UNSET:
-        put.category(model, form.category)
+        draft.category = form.category
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.description is not UNSET:
-        put.description(model, form.description)
+        draft.description = form.description
     if form.enabled is not UNSET:
-        put.enabled(model, form.enabled)
+        draft.enabled = form.enabled
     if form.hmac_key is not UNSET:
-        put.hmac_key(model, form.hmac_key)
+        draft.hmac_key = form.hmac_key
     if form.name is not UNSET:
-        put.name(model, form.name)
+        draft.name = form.name
     if form.updated_at is not UNSET:
-        put.updated_at(model, moment(form.updated_at))
+        draft.updated_at = moment(form.updated_at)
     if form.url is not UNSET:
-        put.url(model, form.url)
+        draft.url = form.url
 
 
 class WorkspaceRunTaskForm(Form):
@@ -806,19 +748,15 @@ class WorkspaceRunTaskForm(Form):
     updated_at: str | UnsetType = UNSET
 
 
-_put_workspace_run_task = setters(models.WorkspaceRunTask)
-
-
-def _fill_workspace_run_task(model: models.WorkspaceRunTask, form: WorkspaceRunTaskForm) -> None:
-    put = _put_workspace_run_task
+def _fill_workspace_run_task(draft: Any, form: WorkspaceRunTaskForm) -> None:
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.enforcement_level is not UNSET:
-        put.enforcement_level(model, _RUN_TASK_ENFORCEMENT_LEVEL[form.enforcement_level])
+        draft.enforcement_level = _RUN_TASK_ENFORCEMENT_LEVEL[form.enforcement_level]
     if form.stage is not UNSET:
-        put.stage(model, _RUN_TASK_STAGE[form.stage])
+        draft.stage = _RUN_TASK_STAGE[form.stage]
     if form.updated_at is not UNSET:
-        put.updated_at(model, moment(form.updated_at))
+        draft.updated_at = moment(form.updated_at)
 
 
 class TaskStageActionsForm(Form):
@@ -848,21 +786,17 @@ class TaskStageForm(Form):
     updated_at: str | UnsetType = UNSET
 
 
-_put_task_stage = setters(models.TaskStage)
-
-
-def _fill_task_stage(model: models.TaskStage, form: TaskStageForm) -> None:
-    put = _put_task_stage
+def _fill_task_stage(draft: Any, form: TaskStageForm) -> None:
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.duration is not UNSET:
-        put.duration(model, form.duration)
+        draft.duration = form.duration
     if form.stage is not UNSET:
-        put.stage(model, _RUN_TASK_STAGE[form.stage])
+        draft.stage = _RUN_TASK_STAGE[form.stage]
     if form.status is not UNSET:
-        put.status(model, _TASK_STAGE_STATUS[form.status])
+        draft.status = _TASK_STAGE_STATUS[form.status]
     if form.updated_at is not UNSET:
-        put.updated_at(model, moment(form.updated_at))
+        draft.updated_at = moment(form.updated_at)
 
 
 class TaskResultForm(Form):
@@ -886,46 +820,41 @@ class TaskResultForm(Form):
     workspace_task_id: str | UnsetType | None = UNSET
 
 
-_put_task_result = setters(models.TaskResult)
-
-
-def _fill_task_result(model: models.TaskResult, form: TaskResultForm) -> None:
-    put = _put_task_result
+def _fill_task_result(draft: Any, form: TaskResultForm) -> None:
     if form.agent_pool_id is not UNSET:
-        put.agent_pool_id(model, form.agent_pool_id)
+        draft.agent_pool_id = form.agent_pool_id
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.duration is not UNSET:
-        put.duration(model, form.duration)
+        draft.duration = form.duration
     if form.is_speculative is not UNSET:
-        put.is_speculative(model, form.is_speculative)
+        draft.is_speculative = form.is_speculative
     if form.message is not UNSET:
-        put.message(model, form.message)
+        draft.message = form.message
     if form.stage is not UNSET:
-        put.stage(model, _RUN_TASK_STAGE[form.stage])
+        draft.stage = _RUN_TASK_STAGE[form.stage]
     if form.status is not UNSET:
-        put.status(model, _TASK_RESULT_STATUS[form.status])
+        draft.status = _TASK_RESULT_STATUS[form.status]
     if form.task_id is not UNSET:
-        put.task_id(model, form.task_id)
+        draft.task_id = form.task_id
     if form.task_name is not UNSET:
-        put.task_name(model, form.task_name)
+        draft.task_name = form.task_name
     if form.task_result_outcomes_count is not UNSET:
-        put.task_result_outcomes_count(model, form.task_result_outcomes_count)
+        draft.task_result_outcomes_count = form.task_result_outcomes_count
     if form.task_url is not UNSET:
-        put.task_url(model, form.task_url)
+        draft.task_url = form.task_url
     if form.updated_at is not UNSET:
-        put.updated_at(model, moment(form.updated_at))
+        draft.updated_at = moment(form.updated_at)
     if form.url is not UNSET:
-        put.url(model, form.url)
+        draft.url = form.url
     if form.workspace_task_enforcement_level is not UNSET:
-        put.workspace_task_enforcement_level(
-            model,
+        draft.workspace_task_enforcement_level = (
             None
             if form.workspace_task_enforcement_level is None
-            else _RUN_TASK_ENFORCEMENT_LEVEL[form.workspace_task_enforcement_level],
+            else _RUN_TASK_ENFORCEMENT_LEVEL[form.workspace_task_enforcement_level]
         )
     if form.workspace_task_id is not UNSET:
-        put.workspace_task_id(model, form.workspace_task_id)
+        draft.workspace_task_id = form.workspace_task_id
 
 
 class TaskResultOutcomeTagForm(Form):
@@ -952,19 +881,15 @@ class TaskResultOutcomeForm(Form):
     url: str | UnsetType | None = UNSET
 
 
-_put_task_result_outcome = setters(models.TaskResultOutcome)
-
-
-def _fill_task_result_outcome(model: models.TaskResultOutcome, form: TaskResultOutcomeForm) -> None:
-    put = _put_task_result_outcome
+def _fill_task_result_outcome(draft: Any, form: TaskResultOutcomeForm) -> None:
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.description is not UNSET:
-        put.description(model, form.description)
+        draft.description = form.description
     if form.outcome_id is not UNSET:
-        put.outcome_id(model, form.outcome_id)
+        draft.outcome_id = form.outcome_id
     if form.url is not UNSET:
-        put.url(model, form.url)
+        draft.url = form.url
 
 
 class RunTriggerForm(Form):
@@ -975,17 +900,13 @@ class RunTriggerForm(Form):
     workspace_name: str | UnsetType = UNSET
 
 
-_put_run_trigger = setters(models.RunTrigger)
-
-
-def _fill_run_trigger(model: models.RunTrigger, form: RunTriggerForm) -> None:
-    put = _put_run_trigger
+def _fill_run_trigger(draft: Any, form: RunTriggerForm) -> None:
     if form.created_at is not UNSET:
-        put.created_at(model, moment(form.created_at))
+        draft.created_at = moment(form.created_at)
     if form.sourceable_name is not UNSET:
-        put.sourceable_name(model, form.sourceable_name)
+        draft.sourceable_name = form.sourceable_name
     if form.workspace_name is not UNSET:
-        put.workspace_name(model, form.workspace_name)
+        draft.workspace_name = form.workspace_name
 
 
 class IngressAttributesForm(Form):
@@ -1010,45 +931,41 @@ class IngressAttributesForm(Form):
     tag: str | UnsetType | None = UNSET
 
 
-_put_ingress_attributes = setters(models.IngressAttributes)
-
-
-def _fill_ingress_attributes(model: models.IngressAttributes, form: IngressAttributesForm) -> None:
-    put = _put_ingress_attributes
+def _fill_ingress_attributes(draft: Any, form: IngressAttributesForm) -> None:
     if form.branch is not UNSET:
-        put.branch(model, form.branch)
+        draft.branch = form.branch
     if form.clone_url is not UNSET:
-        put.clone_url(model, form.clone_url)
+        draft.clone_url = form.clone_url
     if form.commit_message is not UNSET:
-        put.commit_message(model, form.commit_message)
+        draft.commit_message = form.commit_message
     if form.commit_sha is not UNSET:
-        put.commit_sha(model, form.commit_sha)
+        draft.commit_sha = form.commit_sha
     if form.commit_url is not UNSET:
-        put.commit_url(model, form.commit_url)
+        draft.commit_url = form.commit_url
     if form.compare_url is not UNSET:
-        put.compare_url(model, form.compare_url)
+        draft.compare_url = form.compare_url
     if form.identifier is not UNSET:
-        put.identifier(model, form.identifier)
+        draft.identifier = form.identifier
     if form.is_pull_request is not UNSET:
-        put.is_pull_request(model, form.is_pull_request)
+        draft.is_pull_request = form.is_pull_request
     if form.on_default_branch is not UNSET:
-        put.on_default_branch(model, form.on_default_branch)
+        draft.on_default_branch = form.on_default_branch
     if form.pull_request_body is not UNSET:
-        put.pull_request_body(model, form.pull_request_body)
+        draft.pull_request_body = form.pull_request_body
     if form.pull_request_number is not UNSET:
-        put.pull_request_number(model, form.pull_request_number)
+        draft.pull_request_number = form.pull_request_number
     if form.pull_request_title is not UNSET:
-        put.pull_request_title(model, form.pull_request_title)
+        draft.pull_request_title = form.pull_request_title
     if form.pull_request_url is not UNSET:
-        put.pull_request_url(model, form.pull_request_url)
+        draft.pull_request_url = form.pull_request_url
     if form.sender_avatar_url is not UNSET:
-        put.sender_avatar_url(model, form.sender_avatar_url)
+        draft.sender_avatar_url = form.sender_avatar_url
     if form.sender_html_url is not UNSET:
-        put.sender_html_url(model, form.sender_html_url)
+        draft.sender_html_url = form.sender_html_url
     if form.sender_username is not UNSET:
-        put.sender_username(model, form.sender_username)
+        draft.sender_username = form.sender_username
     if form.tag is not UNSET:
-        put.tag(model, form.tag)
+        draft.tag = form.tag
 
 
 class ProjectPermissionsForm(Form):
@@ -1072,23 +989,19 @@ class ProjectForm(Form):
     workspace_count: Integer | UnsetType = UNSET
 
 
-_put_project = setters(models.Project)
-
-
-def _fill_project(model: models.Project, form: ProjectForm) -> None:
-    put = _put_project
+def _fill_project(draft: Any, form: ProjectForm) -> None:
     if form.auto_destroy_activity_duration is not UNSET:
-        put.auto_destroy_activity_duration(model, form.auto_destroy_activity_duration)
+        draft.auto_destroy_activity_duration = form.auto_destroy_activity_duration
     if form.default_execution_mode is not UNSET:
-        put.default_execution_mode(model, _EXECUTION_MODE[form.default_execution_mode])
+        draft.default_execution_mode = _EXECUTION_MODE[form.default_execution_mode]
     if form.description is not UNSET:
-        put.description(model, form.description)
+        draft.description = form.description
     if form.name is not UNSET:
-        put.name(model, form.name)
+        draft.name = form.name
     if form.team_count is not UNSET:
-        put.team_count(model, form.team_count)
+        draft.team_count = form.team_count
     if form.workspace_count is not UNSET:
-        put.workspace_count(model, form.workspace_count)
+        draft.workspace_count = form.workspace_count
 
 
 class UserPermissionsForm(Form):
@@ -1110,21 +1023,17 @@ class UserForm(Form):
     v2_only: bool | UnsetType = UNSET
 
 
-_put_user = setters(models.User)
-
-
-def _fill_user(model: models.User, form: UserForm) -> None:
-    put = _put_user
+def _fill_user(draft: Any, form: UserForm) -> None:
     if form.auth_method is not UNSET:
-        put.auth_method(model, form.auth_method)
+        draft.auth_method = form.auth_method
     if form.avatar_url is not UNSET:
-        put.avatar_url(model, form.avatar_url)
+        draft.avatar_url = form.avatar_url
     if form.is_service_account is not UNSET:
-        put.is_service_account(model, form.is_service_account)
+        draft.is_service_account = form.is_service_account
     if form.username is not UNSET:
-        put.username(model, form.username)
+        draft.username = form.username
     if form.v2_only is not UNSET:
-        put.v2_only(model, form.v2_only)
+        draft.v2_only = form.v2_only
 
 
 FORMS: dict[type[Resource], tuple[type[Form], Any]] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment, setters
+from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment
 from tfrun_async._generated import models
 from tfrun_async._resource import Resource
 
@@ -37,29 +37,25 @@ class NoteForm(Form):
     upload_url: str | UnsetType = UNSET
 
 
-_put_note = setters(models.Note)
-
-
-def _fill_note(model: models.Note, form: NoteForm) -> None:
-    put = _put_note
+def _fill_note(draft: Any, form: NoteForm) -> None:
     if form.title is not UNSET:
-        put.title(model, form.title)
+        draft.title = form.title
     if form.status is not UNSET:
-        put.status(model, _NOTE_STATUS[form.status])
+        draft.status = _NOTE_STATUS[form.status]
     if form.written_at is not UNSET:
-        put.written_at(model, moment(form.written_at))
+        draft.written_at = moment(form.written_at)
     if form.published_at is not UNSET:
-        put.published_at(model, None if form.published_at is None else moment(form.published_at))
+        draft.published_at = None if form.published_at is None else moment(form.published_at)
     if form.length is not UNSET:
-        put.length(model, form.length)
+        draft.length = form.length
     if form.weight is not UNSET:
-        put.weight(model, form.weight)
+        draft.weight = form.weight
     if form.is_long is not UNSET:
-        put.is_long(model, form.is_long)
+        draft.is_long = form.is_long
     if form.words is not UNSET:
-        put.words(model, form.words)
+        draft.words = form.words
     if form.upload_url is not UNSET:
-        put.upload_url(model, form.upload_url)
+        draft.upload_url = form.upload_url
 
 
 class TeamForm(Form):
@@ -68,13 +64,9 @@ class TeamForm(Form):
     name: str | UnsetType = UNSET
 
 
-_put_team = setters(models.Team)
-
-
-def _fill_team(model: models.Team, form: TeamForm) -> None:
-    put = _put_team
+def _fill_team(draft: Any, form: TeamForm) -> None:
     if form.name is not UNSET:
-        put.name(model, form.name)
+        draft.name = form.name
 
 
 FORMS: dict[type[Resource], tuple[type[Form], Any]] = {

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import UNSET, Raw, UnsetType
 from msgspec import field as _field
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, setters
+from tfrun_async._forms import AnyObject, Form, Integer, Members
 from tfrun_async._generated import models
 from tfrun_async._resource import Resource
 
@@ -43,41 +43,37 @@ class OddOneForm(Form):
     verse: str | UnsetType = UNSET
 
 
-_put_odd_one = setters(models.OddOne)
-
-
-def _fill_odd_one(model: models.OddOne, form: OddOneForm) -> None:
-    put = _put_odd_one
+def _fill_odd_one(draft: Any, form: OddOneForm) -> None:
     if form.id_ is not UNSET:
-        put.id_(model, form.id_)
+        draft.id_ = form.id_
     if form.raw_ is not UNSET:
-        put.raw_(model, form.raw_)
+        draft.raw_ = form.raw_
     if form.class_ is not UNSET:
-        put.class_(model, form.class_)
+        draft.class_ = form.class_
     if form.list_ is not UNSET:
-        put.list_(model, form.list_)
+        draft.list_ = form.list_
     if form.tags is not UNSET:
-        put.tags(model, form.tags)
+        draft.tags = form.tags
     if form.attrs is not UNSET:
-        put.attrs(model, form.attrs)
+        draft.attrs = form.attrs
     if form.enabled is not UNSET:
-        put.enabled(model, form.enabled)
+        draft.enabled = form.enabled
     if form.field is not UNSET:
-        put.field(model, form.field)
+        draft.field = form.field
     if form.model is not UNSET:
-        put.model(model, form.model)
+        draft.model = form.model
     if form.hmac_key is not UNSET:
-        put.hmac_key(model, form.hmac_key)
+        draft.hmac_key = form.hmac_key
     if form.mixed_case is not UNSET:
-        put.mixed_case(model, form.mixed_case)
+        draft.mixed_case = form.mixed_case
     if form.kind is not UNSET:
-        put.kind(model, None if form.kind is None else _KIND[form.kind])
+        draft.kind = None if form.kind is None else _KIND[form.kind]
     if form.path is not UNSET:
-        put.path(model, form.path)
+        draft.path = form.path
     if form.quote is not UNSET:
-        put.quote(model, form.quote)
+        draft.quote = form.quote
     if form.verse is not UNSET:
-        put.verse(model, form.verse)
+        draft.verse = form.verse
 
 
 FORMS: dict[type[Resource], tuple[type[Form], Any]] = {
