@@ -66,7 +66,7 @@ def path_id(name: str, value: Resource | str) -> str:
         raise ArgumentError(f"{name}: expected an id or a resource, not {type(value).__name__}")
     if text in {"", ".", ".."}:
         raise ArgumentError(f"{name}: {text!r} is not an id")
-    return quote(text, safe="")
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def query(parameters: Mapping[str, Any]) -> Query:

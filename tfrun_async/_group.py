@@ -1,7 +1,7 @@
-"""What the generated resource groups stand on: sending a call and reading its reply."""
+"""What the generated resource groups stand on: sending a call and reading its answer."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 import attrs
 
@@ -9,12 +9,14 @@ from tfrun_async._call import Call
 from tfrun_async._jsonapi import Page, decode, decode_page
 from tfrun_async._pages import Pages
 from tfrun_async._resource import Resource, Unset
-from tfrun_async._transport import Reply, Transport
+from tfrun_async._transport import Transport
 from tfrun_async._values import MisfitError, parse_object
+from tfrun_async._wire import Answer
 from tfrun_async.errors import ArgumentError, MalformedReplyError
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 _PAGE_SIZE = 100  # the API's largest; its own default of 20 costs five times the requests
 
@@ -26,38 +28,37 @@ class Group:
         self._transport = transport
 
     async def _read(self, kind: type[R], call: Call) -> R:
-        reply = await self._transport.send(call)
-        return _understood(call, lambda body: decode(body, kind), reply)
+        return _understood(call, decode, await self._transport.send(call), kind)
 
     async def _read_or_none(self, kind: type[R], call: Call) -> R | None:
-        reply = await self._transport.send(call)
-        if reply.status == 204:
+        answer = await self._transport.send(call)
+        if answer.status == 204:
             return None
-        return _understood(call, lambda body: decode(body, kind), reply)
+        return _understood(call, decode, answer, kind)
 
     async def _do(self, call: Call) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
         await self._transport.send(call)
 
     async def _read_json(self, call: Call) -> dict[str, Any]:
-        reply = await self._transport.send(call)
-        return _understood(call, parse_object, reply)
+        answer = await self._transport.send(call)
+        return _understood(call, parse_object, answer)
 
     async def _read_json_or_none(self, call: Call) -> dict[str, Any] | None:
-        reply = await self._transport.send(call)
-        return None if reply.status == 204 else _understood(call, parse_object, reply)
+        answer = await self._transport.send(call)
+        return None if answer.status == 204 else _understood(call, parse_object, answer)
 
     async def _read_text(self, call: Call) -> str:
         return (await self._transport.send(call)).body.decode(errors="replace")
 
     async def _read_text_or_none(self, call: Call) -> str | None:
-        reply = await self._transport.send(call)
-        return None if reply.status == 204 else reply.body.decode(errors="replace")
+        answer = await self._transport.send(call)
+        return None if answer.status == 204 else answer.body.decode(errors="replace")
 
     def _list_at_once(self, kind: type[R], call: Call) -> Pages[R]:
         async def fetch(_: int) -> Page[R]:
-            reply = await self._transport.send(call)
-            page = _understood(call, lambda body: decode_page(body, kind), reply)
+            answer = await self._transport.send(call)
+            page = _understood(call, decode_page, answer, kind)
             # There is no way to ask for another page, whatever this one says of others.
             return attrs.evolve(page, meta=page.meta | {"pagination": {}})
 
@@ -75,15 +76,15 @@ class Group:
 
         async def fetch(number: int) -> Page[R]:
             page = (("page[number]", str(number)), ("page[size]", str(size)))
-            reply = await self._transport.send(attrs.evolve(call, query=call.query + page))
-            return _understood(call, lambda body: decode_page(body, kind), reply)
+            answer = await self._transport.send(attrs.evolve(call, query=call.query + page))
+            return _understood(call, decode_page, answer, kind)
 
         return Pages(fetch, first)
 
 
-def _understood(call: Call, read: Callable[[bytes], T], reply: Reply) -> T:
+def _understood(call: Call, read: Callable[[bytes, *Ts], T], answer: Answer, *kind: *Ts) -> T:
     try:
-        return read(reply.body)
+        return read(answer.body, *kind)
     except MisfitError as misfit:
         problem = str(misfit)
     # Not raised from there: the misfit's frames hold the document, with any secret in it.

@@ -6,6 +6,8 @@ https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
+from types import NoneType
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -25,6 +27,8 @@ from tfrun_async._values import MisfitError, parse_object
 from tfrun_async.errors import ErrorObject
 
 R = TypeVar("R", bound=Resource)
+
+_JSON = frozenset({str, bool, int, NoneType})
 
 
 @attrs.frozen
@@ -71,18 +75,22 @@ def decode(body: bytes, kind: type[R]) -> R:
 
     Its attributes are checked now, what its relationships lead to when somebody asks for that.
     """
-    # Loaded by the first reply: the forms of all resources would slow every import down.
-    from tfrun_async._reading import read_one  # noqa: PLC0415
-
-    return read_one(body, kind)
+    resource: R = _reading().read_one(body, kind)
+    return resource
 
 
 def decode_page(body: bytes, kind: type[R]) -> Page[R]:
     """Read a document that holds a list of resources, in the way of `decode`."""
-    from tfrun_async._reading import read_many  # noqa: PLC0415
-
-    items, *about = read_many(body, kind)
+    items, *about = _reading().read_many(body, kind)
     return Page(items, *(part if isinstance(part, dict) else {} for part in about))
+
+
+@cache
+def _reading() -> Any:
+    # Loaded by the first reply: the forms of all resources would slow every import down.
+    from tfrun_async import _reading  # noqa: PLC0415
+
+    return _reading
 
 
 def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
@@ -102,10 +110,10 @@ def document(
 ) -> bytes:
     """Return a request document that holds what was given, and nothing else."""
     data: dict[str, Any] = {"type": kind}
-    for member, values in (("attributes", attributes), ("relationships", relationships)):
-        given = {n: _written(n, value) for n, value in values.items() if value is not UNSET}
-        if given:
-            data[member] = given
+    if given := {n: _written(n, value) for n, value in attributes.items() if value is not UNSET}:
+        data["attributes"] = given
+    if linked := {n: value for n, value in relationships.items() if value is not UNSET}:
+        data["relationships"] = linked
     return orjson.dumps({"data": data})
 
 
@@ -128,6 +136,8 @@ def _identifier(kind: str, value: Resource | str) -> dict[str, str]:
 
 
 def _written(name: str, value: Any) -> Any:
+    if type(value) in _JSON:
+        return value
     if isinstance(value, Model):
         return {wire_name(a): _written(a.name, part) for a, part in sent(value)}
     if isinstance(value, Mapping):

@@ -5,7 +5,7 @@ models. What does not fit is read again in the long way, from dicts: it takes mo
 booleans and other spellings of names and times, and all errors are its own.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar, cast
 
 from msgspec import UNSET as ABSENT
@@ -136,13 +136,23 @@ class Reader(Generic[R]):
     def read_one(self, body: bytes) -> R:
         """Read a document that holds one resource."""
         document = self._decode_one(body)
-        (resource,) = self._resources(document, [document.data], Body(body, _cut_one))
-        return resource
+        item = document.data
+        draft = self._drafted(item, Source(Body(body, _cut_one), 0, self))
+        if document.included:
+            _include(document.included, Document([draft]))
+        self._link(draft, item.relationships)
+        return self._finished(draft)
 
     def read_many(self, body: bytes) -> tuple[list[R], Any, Any]:
         """Read a document that holds a list of resources; return them, its meta and links."""
         document = self._decode_many(body)
-        resources = self._resources(document, document.data, Body(body, _cut_many))
+        items, text = document.data, Body(body, _cut_many)
+        drafts = [self._drafted(item, Source(text, i, self)) for i, item in enumerate(items)]
+        if document.included:
+            _include(document.included, Document(drafts))
+        for draft, item in zip(drafts, items, strict=True):
+            self._link(draft, item.relationships)
+        resources = list(map(self._finished, drafts))
         return resources, parse(bytes(document.meta)), parse(bytes(document.links))
 
     def ask_for(self, slot: Slot) -> None:
@@ -175,14 +185,6 @@ class Reader(Generic[R]):
         self._decode_many: _Decode = Decoder(many).decode
         self._asked = asked
 
-    def _resources(self, document: Any, items: Sequence[Any], body: Body) -> list[R]:
-        drafts = [self._drafted(item, Source(body, i, self)) for i, item in enumerate(items)]
-        if document.included:
-            _include(document.included, Document(drafts))
-        for draft, item in zip(drafts, items, strict=True):
-            self._link(draft, item.relationships)
-        return [self._finished(draft) for draft in drafts]
-
     def _drafted(self, item: Any, source: Source) -> Any:
         draft: Any = _new(self._draft)
         draft.id = item.id
@@ -192,10 +194,11 @@ class Reader(Generic[R]):
         return draft
 
     def _link(self, draft: Any, linkages: Any) -> None:
+        source = draft._source  # noqa: SLF001
         for slot in self._asked:
             linkage = getattr(linkages, slot.name, None)
-            if linkage is not None and linkage.data is not ABSENT:
-                setattr(draft, slot.name, draft._source.linked(slot, linkage.data))  # noqa: SLF001
+            if linkage is not None and (data := linkage.data) is not ABSENT:
+                setattr(draft, slot.name, source.linked(slot, data))
 
     def _finished(self, draft: Any) -> R:
         draft.__class__ = self._kind

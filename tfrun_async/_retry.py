@@ -7,13 +7,14 @@ import attrs
 import tenacity
 
 from tfrun_async._call import Call
-from tfrun_async.errors import APIError, NotSentError, RateLimitedError, TransportError
+from tfrun_async.errors import APIError, NotSentError, RateLimitedError, TfrunError, TransportError
 
 Sleep = Callable[[float], Awaitable[None]]
 
 ATTEMPTS = 5
 LONGEST_ASKED = 120.0  # seconds; a server that asks for more is better reported than waited for
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 8.0  # seconds
+_SAYS_DONE = {"DELETE": 404, "PUT": 409}
 _PASSING_STATUSES = frozenset({408, 425, 500, 502, 503, 504})
 
 
@@ -45,8 +46,10 @@ class Effort:
     """What one call may still cost, attempt after attempt."""
 
     call: Call
-    seconds_left: Callable[[], float]
-    """Until the call's deadline."""
+    ends: float
+    """When its deadline comes, of the running loop's time."""
+    seconds_left: Callable[[float], float]
+    """Tells how long it is until then."""
     allowance: Allowance
     failures: int = 0
     """Failed attempts, without answers 429: there the server sets the pace."""
@@ -66,9 +69,14 @@ class Effort:
             reraise=True,
         )
 
+    def is_done(self, error: TfrunError) -> bool:
+        """Whether an error says that an attempt whose answer was lost has done it already."""
+        said = error.status if isinstance(error, APIError) else None
+        return self.may_be_done and _SAYS_DONE.get(self.call.method) == said
+
     def _is_over(self, state: tenacity.RetryCallState) -> bool:
         error = failure(state)
-        if state.upcoming_sleep >= self.seconds_left():
+        if state.upcoming_sleep >= self.seconds_left(self.ends):
             return True
         if isinstance(error, RateLimitedError):
             return False

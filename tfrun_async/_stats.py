@@ -80,10 +80,10 @@ class Stats:
     latency: Histogram = attrs.field(factory=Histogram)
     """How long requests took from their turn until their answer was read, or had failed."""
 
-    def count(self, attempt: Attempt) -> None:
-        """Count a request that has ended."""
+    def count(self, number: int, waited: float, seconds: float, status: int | None) -> None:
+        """Count a request that has ended, as an `Attempt` would tell it."""
         self.requests += 1
-        self.retries += attempt.number > 1
-        self.rate_limited += attempt.status == 429
-        self.waited += attempt.waited
-        self.latency.add(attempt.seconds)
+        self.retries += number > 1
+        self.rate_limited += status == 429
+        self.waited += waited
+        self.latency.add(seconds)

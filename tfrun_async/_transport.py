@@ -3,14 +3,11 @@
 import asyncio
 import logging
 import math
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Self
 
 import attrs
 import tenacity
@@ -26,9 +23,7 @@ from tfrun_async._wire import Answer, Wire, WireOptions
 from tfrun_async.errors import (
     APIError,
     ClosedError,
-    ConflictError,
     ErrorObject,
-    NotFoundError,
     NotSentError,
     OutcomeUnknownError,
     RequestTimeoutError,
@@ -39,54 +34,9 @@ from tfrun_async.errors import (
 
 _log = logging.getLogger("tfrun_async")
 
-_SAYS_DONE = {"DELETE": 404, "PUT": 409}
+_DONE = Answer(204, {}, b"")
 _UNSAID_PAUSE = 1.0  # seconds, after a 429 that does not say
 _common_end: ContextVar[float] = ContextVar("_common_end", default=math.inf)
-
-
-@attrs.define
-class Reply:
-    """A success, as the server sent it."""
-
-    status: int
-    body: bytes = attrs.field(repr=False)
-
-
-@attrs.define
-class _Observed:
-    """Tells of an attempt when it has ended, however it ended."""
-
-    tell: Callable[[Attempt], None]
-    call: Call
-    number: int
-    waited: float
-    answer: Answer | None = None
-    started: float = 0.0
-
-    def __enter__(self) -> Self:
-        self.started = time.perf_counter()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        call, answer = self.call, self.answer
-        self.tell(
-            Attempt(
-                call.operation,
-                call.method,
-                call.path,
-                self.number,
-                self.waited,
-                time.perf_counter() - self.started,
-                answer.status if answer else None,
-                kind.__name__ if kind else None,
-                answer.headers.get("X-Request-Id") if answer else None,
-            )
-        )
 
 
 class Transport:
@@ -126,8 +76,7 @@ class Transport:
         self._allowance = allowance or Allowance()
         self._deadlines = Deadlines()
         self._under_way = 0
-        self._is_idle = asyncio.Event()
-        self._is_idle.set()
+        self._is_idle = asyncio.Event()  # once it is closed
         self._is_closed = False  # to new calls; cut deadlines end all of them
 
     def __repr__(self) -> str:
@@ -166,6 +115,8 @@ class Transport:
                 What is left then ends in the error of a lost answer.
         """
         self._is_closed = True
+        if not self._under_way:
+            self._is_idle.set()
         try:
             async with asyncio.timeout(wait):
                 await self._is_idle.wait()
@@ -178,7 +129,7 @@ class Transport:
             if self._budget is not None:
                 await self._budget.close()
 
-    async def send(self, call: Call) -> Reply:
+    async def send(self, call: Call) -> Answer:
         """Send a call, again where that is safe, and return its answer.
 
         Raises:
@@ -189,69 +140,65 @@ class Transport:
         """
         self._check_open()
         ends = min(_common_end.get(), _now() + self._deadline)
+        effort = Effort(call, ends, self._seconds_left, self._allowance)
         self._under_way += 1  # for `close` to wait for
-        self._is_idle.clear()
-        effort = Effort(call, lambda: self._seconds_left(ends), self._allowance)
         try:
             try:
-                return await self._try(effort, ends, 1)
+                return await self._attempt(effort, 1)
             except TfrunError as error:
                 failed = error
-            return await self._send_again(effort, ends, failed)
+            if effort.is_done(failed):
+                return _DONE
+            return await self._send_again(effort, failed)
         finally:
             self._under_way -= 1
-            if not self._under_way:
+            if self._is_closed and not self._under_way:
                 self._is_idle.set()
 
-    async def _send_again(self, effort: Effort, ends: float, failed: TfrunError) -> Reply:
+    async def _send_again(self, effort: Effort, failed: TfrunError) -> Answer:
         """Send a call that has failed again, where that is safe."""
 
         async def nap(seconds: float) -> None:
-            with self._waiting(effort.call, ends):
+            with self._waiting(effort.call, effort.ends):
                 await self._sleep(seconds)
 
         async for attempt in effort.attempts(nap, lambda state: _tell_retry(effort.call, state)):
             with attempt:
                 if (number := attempt.retry_state.attempt_number) == 1:
                     raise failed  # tenacity costs too much to see the successes too
-                return await self._try(effort, ends, number)
+                try:
+                    return await self._attempt(effort, number)
+                except NotSentError as error:
+                    if effort.may_be_done:
+                        raise TransportError(str(error)) from error  # an earlier one was
+                    raise
+                except APIError as error:
+                    if effort.is_done(error):
+                        return _DONE
+                    raise
         raise AssertionError  # the last attempt raises
 
-    async def _try(self, effort: Effort, ends: float, number: int) -> Reply:
-        """Send a call once, and judge a failure by what earlier attempts may have done."""
-        try:
-            return await self._attempt(effort, ends, number)
-        except NotSentError as error:
-            if effort.may_be_done:
-                raise TransportError(str(error)) from error  # an earlier one was
-            raise
-        except (NotFoundError, ConflictError) as error:
-            # What an attempt whose answer was lost has done cannot be done again.
-            if effort.may_be_done and _SAYS_DONE.get(effort.call.method) == error.status:
-                return Reply(204, b"")
-            raise
-
-    async def _attempt(self, effort: Effort, ends: float, number: int) -> Reply:
+    async def _attempt(self, effort: Effort, number: int) -> Answer:
         """Send a call once, when it is its turn."""
         call = effort.call
-        budget = None if call.presigned else self._budget
-        came = time.perf_counter()
-        if self._seconds_left(ends) <= 0:
-            raise self._too_late(call)
+        came = started = _now()
         sent: Sent = _needs_no_turn
-        if budget is not None:
-            with self._waiting(call, ends):
-                sent = await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
-        waited = time.perf_counter() - came
-        with _Observed(self._tell, call, number, waited) as seen:
-            seen.answer = answer = await self._exchange(call, ends, sent)
-            effort.may_be_done |= answer.is_to_second
-            if budget is not None:
-                _obey(budget, call, answer)
-            if not 200 <= answer.status < 300:
-                raise _error(call, answer)
-            self._allowance.give_back()
-            return Reply(answer.status, answer.body)
+        if self._seconds_left(effort.ends) <= 0:
+            raise self._too_late(call)
+        if self._budget is not None and not call.presigned:
+            with self._waiting(call, effort.ends):
+                urgent = is_urgent(not call.is_read)
+                sent = await self._budget.take(_limits_of(call), is_urgent=urgent)
+            started = _now()
+        answer = failed = None
+        try:
+            answer = await self._exchange(call, effort.ends, sent)
+            return self._judged(effort, answer)
+        except BaseException as error:
+            failed = type(error).__name__  # the error itself would hold this frame, which holds it
+            raise
+        finally:
+            self._tell(call, number, started - came, _now() - started, answer, failed)
 
     async def _exchange(self, call: Call, ends: float, sent: Sent) -> Answer:
         def go_on() -> None:
@@ -264,6 +211,21 @@ class Transport:
             late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
             why = str(error) or "no answer in time"
             raise late(f"{call.method} {call.path}: {why}") from error
+
+    def _judged(self, effort: Effort, answer: Answer) -> Answer:
+        """Return an answer that means success, whatever it says.
+
+        Raises:
+            APIError: It means that the call has failed.
+        """
+        call = effort.call
+        if self._budget is not None and not call.presigned:
+            _obey(self._budget, call, answer)
+        if 200 <= answer.status < 300:
+            self._allowance.give_back()
+            return answer
+        effort.may_be_done |= answer.is_to_second
+        raise _error(call, answer)
 
     def _attempt_ends(self, ends: float) -> float:
         return min(ends, _now() + self._timeout)
@@ -288,13 +250,37 @@ class Transport:
         why = "the client was closed" if self._deadlines.are_cut else "its deadline came"
         return NotSentError(f"{call.method} {call.path}: {why} before its turn")
 
-    def _tell(self, attempt: Attempt) -> None:
-        self.stats.count(attempt)
-        if _log.isEnabledFor(logging.DEBUG):
-            outcome = attempt.status or attempt.error
+    def _tell(
+        self,
+        call: Call,
+        number: int,
+        waited: float,
+        seconds: float,
+        answer: Answer | None,
+        error: str | None,
+    ) -> None:
+        """Tell whoever listens of a request that has ended, however it ended."""
+        status = answer.status if answer else None
+        self.stats.count(number, waited, seconds, status)
+        is_logged = _log.isEnabledFor(logging.DEBUG)
+        if self._on_attempt is None and not is_logged:
+            return
+        request_id = answer.headers.get("X-Request-Id") if answer else None
+        attempt = Attempt(
+            call.operation,
+            call.method,
+            call.path,
+            number,
+            waited,
+            seconds,
+            status,
+            error,
+            request_id,
+        )
+        if is_logged:
             text = "%s %s: %s in %.3f s"
             extra = attrs.asdict(attempt)
-            _log.debug(text, attempt.method, attempt.path, outcome, attempt.seconds, extra=extra)
+            _log.debug(text, call.method, call.path, status or error, seconds, extra=extra)
         if self._on_attempt is not None:
             try:
                 self._on_attempt(attempt)

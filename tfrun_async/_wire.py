@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import aiohttp
 import attrs
+from aiohttp import hdrs
 from aiohttp.connector import Connection
 from yarl import URL
 
@@ -31,8 +32,8 @@ from tfrun_async.errors import (
 E = TypeVar("E", bound=BaseException)
 
 _JSON_API = "application/vnd.api+json"
-_DOCUMENT = {"Content-Type": _JSON_API}
-_FILE = {"Content-Type": "application/octet-stream"}
+_DOCUMENT = {hdrs.CONTENT_TYPE: _JSON_API}
+_FILE = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _CONNECT_TIMEOUT = 10.0  # seconds
@@ -127,10 +128,13 @@ class Wire:
             TransportError: No answer came, or none that can be read.
             ReplyTooLargeError: More was answered than is read.
         """
-        trip = _Trip(progressed, sent)
+        trip = _Trip(progressed if call.body else _nothing, sent)
         outer = _trip.set(trip)
         try:
-            return await self._exchange_kept(call, trip)
+            try:
+                return await self._ask(call, self._url(call))
+            except _DroppedError as dropped:
+                return await self._ask_again(call, trip, dropped)
         except (TfrunError, TimeoutError, asyncio.CancelledError) as error:
             raise _bare(error) from None
         except aiohttp.ClientError as error:
@@ -141,139 +145,138 @@ class Wire:
                 sent()
         raise ours
 
-    async def _exchange_kept(self, call: Call, trip: _Trip) -> Answer:
+    async def _ask_again(self, call: Call, trip: _Trip, dropped: _DroppedError) -> Answer:
+        # For what may not be repeated nothing tells whether the server has seen it.
+        if not (trip.is_on_kept_connection and call.is_repeatable):
+            raise dropped
         try:
-            return await self._exchange(call)
-        except _DroppedError as dropped:
-            # For what may not be repeated nothing tells whether the server has seen it.
-            if not (trip.is_on_kept_connection and call.is_repeatable):
-                raise
-            try:
-                return attrs.evolve(await self._exchange(call), is_to_second=True)
-            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-                raise dropped from None  # only the second was surely not seen
+            return attrs.evolve(await self._ask(call, self._url(call)), is_to_second=True)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise dropped from None  # only the second was surely not seen
 
-    async def _exchange(self, call: Call) -> Answer:
-        url = self._url(call)
-        is_api = call.presigned is None or self._is_api(url)
-        for _ in range(_MOST_REDIRECTS + 1):
-            if isinstance(call.body, Path):
-                with call.body.open("rb") as file:
-                    answer = await self._ask(call, url, file, is_api=is_api)
-            else:
-                answer = await self._ask(call, url, call.body, is_api=is_api)
-            if isinstance(answer, Answer):
-                return answer
-            url = answer
-            is_api = self._is_api(url)
-        raise TransportError(f"{call.method} {call.path}: more than {_MOST_REDIRECTS} redirects")
+    async def _ask(self, call: Call, url: URL, redirects: int = 0) -> Answer:
+        """Return the answer to a request, from wherever it has to go."""
+        if isinstance(call.body, Path):
+            with call.body.open("rb") as file:
+                answer = await self._ask_there(call, url, file, is_first=not redirects)
+        else:
+            answer = await self._ask_there(call, url, call.body, is_first=not redirects)
+        if isinstance(answer, Answer):
+            return answer
+        if redirects == _MOST_REDIRECTS:
+            raise TransportError(f"{call.method} {call.path}: more than {redirects} redirects")
+        return await self._ask(call, answer, redirects + 1)
 
-    async def _ask(
-        self, call: Call, url: URL, body: bytes | BinaryIO | None, *, is_api: bool
+    async def _ask_there(
+        self, call: Call, url: URL, body: bytes | BinaryIO | None, *, is_first: bool
     ) -> Answer | URL:
         """Return the answer to a request, or where it has to go instead."""
-        sessions = self._opened()
+        sessions = self._sessions or self._opened()
+        is_api = (is_first and call.presigned is None) or self._is_api(url)
         headers = None
         if not is_api:
             headers = _FILE if body else None
         elif not call.is_read:
             headers = _DOCUMENT  # without it even a body-less POST gets 415
-        request = (sessions.api if is_api else sessions.elsewhere).request(
+        response = await (sessions.api if is_api else sessions.elsewhere).request(
             call.method,
             url,
             data=body,
             headers=headers,
-            proxy=self._proxy(url.scheme, url.host),
+            proxy=self._proxy(url.scheme, url.raw_host),
             allow_redirects=False,
         )
-        async with request as response:
+        try:
             moved = response.status in _MOVED and call.may_be_redirected
             if moved and "Location" in response.headers:
                 return _redirected(call, url, response.headers["Location"])
-            return Answer(response.status, response.headers, await self._read(call, response))
+            text = await response.content.readany()  # mostly it is all there
+            if not response.content.at_eof() or len(text) > self._options.largest_reply:
+                text = await self._read_on(call, response, text)
+            return Answer(response.status, response.headers, text)
+        finally:
+            if not response.closed or call.body:
+                response.release()
+                await response.wait_for_close()
 
     def _url(self, call: Call) -> URL:
         if call.presigned is not None:
             return URL(call.presigned.reveal(), encoded=True)
-        url = URL(f"{self.api}{call.path}", encoded=True)
+        url = self.api.with_path(f"{self.api.raw_path}{call.path}", encoded=True)
         return url.with_query(call.query) if call.query else url
 
     def _is_api(self, url: URL) -> bool:
         # The simulator serves its presigned URLs itself, so the origin alone does not tell.
         return url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
 
-    async def _read(self, call: Call, response: aiohttp.ClientResponse) -> bytes:
+    async def _read_on(self, call: Call, response: aiohttp.ClientResponse, text: bytes) -> bytes:
         """Read a body as it is decompressed, piece by piece, so that a bomb is never whole."""
-        body = bytearray()
-        while not response.content.at_eof():
-            body += await response.content.readany()
-            if len(body) > self._options.largest_reply:
-                response.close()
-                raise ReplyTooLargeError(
-                    f"{call.method} {call.path}: the answer is larger than "
-                    f"{self._options.largest_reply} bytes"
-                )
-        return bytes(body)
+        pieces, length = [text], len(text)
+        while length <= self._options.largest_reply:
+            if response.content.at_eof():
+                return b"".join(pieces)
+            pieces.append(await response.content.readany())
+            length += len(pieces[-1])
+        response.close()
+        most = self._options.largest_reply
+        raise ReplyTooLargeError(
+            f"{call.method} {call.path}: the answer is larger than {most} bytes"
+        )
 
     def _opened(self) -> _Sessions:
         if self._sessions is None:
-            connector = _Connector(ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME)
+            connector = aiohttp.TCPConnector(
+                ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME
+            )
             api = self._session(connector, [])
             # Not an argument, which aiohttp's frames would show.
-            api.headers["Authorization"] = self._bearer.reveal()
-            api.headers["Accept"] = f"{_JSON_API}, application/json"
+            api.headers[hdrs.AUTHORIZATION] = self._bearer.reveal()
+            api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
             self._sessions = _Sessions(api, self._session(connector, [_upload_notes()]))
         return self._sessions
 
     def _session(
-        self, connector: "_Connector", notes: list[aiohttp.TraceConfig]
+        self, connector: aiohttp.BaseConnector, notes: list[aiohttp.TraceConfig]
     ) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=connector,
-            headers={"User-Agent": f"tfrun-async/{__version__}"},
+            headers={hdrs.USER_AGENT: f"tfrun-async/{__version__}"},
             timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_TIMEOUT),
             cookie_jar=aiohttp.DummyCookieJar(),
             trace_configs=[*notes, *self._options.trace_configs],
-            middlewares=[_send_once],
+            response_class=_Response,
             max_field_size=_LARGEST_HEADER,
         )
 
 
-class _Connector(aiohttp.TCPConnector):
-    """Notes which requests go out on a connection that was kept open.
+class _Response(aiohttp.ClientResponse):
+    """Notes when its request has gone out, and whether on a connection that was kept open.
 
     aiohttp's tracing would tell too, but it costs a sixth of a request.
     """
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._used: weakref.WeakSet[Any] = weakref.WeakSet()
-
-    async def connect(
-        self, req: aiohttp.ClientRequest, traces: Any, timeout: aiohttp.ClientTimeout
-    ) -> Connection:
-        connection = await super().connect(req, traces, timeout)
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        """Wait for the answer to what was just sent."""
         trip = _trip.get()
-        trip.is_on_kept_connection = connection.protocol in self._used
+        trip.is_on_kept_connection = connection.protocol in _used
         if not trip.is_on_kept_connection:
-            self._used.add(connection.protocol)
-        trip.is_sent = True  # nothing waits between here and aiohttp's writing the head
+            _used.add(connection.protocol)
+        trip.is_sent = True
         trip.sent()
-        if req.body:
-            trip.progressed()  # a document goes out in one piece
-        return connection
+        trip.progressed()  # a document goes out in one piece
+        try:
+            return await super().start(connection)
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            # aiohttp would repeat the request by itself, which no budget would see.
+            raise _DroppedError(str(error)) from error
 
 
-async def _send_once(
-    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Keep aiohttp from repeating a request by itself, which no budget would see."""
-    try:
-        return await send(request)
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise _DroppedError(str(error)) from error
+_used: weakref.WeakSet[Any] = weakref.WeakSet()
+"""What reads from the connections that have carried a request."""
+
+
+def _nothing() -> None:
+    pass
 
 
 def _upload_notes() -> aiohttp.TraceConfig:
