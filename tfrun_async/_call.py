@@ -1,5 +1,6 @@
 """One request to the API, described before it is sent."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ from tfrun_async._resource import UNSET, Resource
 from tfrun_async._secret import Secret
 from tfrun_async.errors import ArgumentError
 
+_is_plain = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 Query = tuple[tuple[str, str], ...]
 
 
-@attrs.frozen
+@attrs.define
 class Call:
     """What is asked of the API: everything but address, token and time."""
 
@@ -66,7 +68,7 @@ def path_id(name: str, value: Resource | str) -> str:
         raise ArgumentError(f"{name}: expected an id or a resource, not {type(value).__name__}")
     if text in {"", ".", ".."}:
         raise ArgumentError(f"{name}: {text!r} is not an id")
-    return text if text.isascii() and text.isalnum() else quote(text, safe="")
+    return text if _is_plain(text) else quote(text, safe="")
 
 
 def query(parameters: Mapping[str, Any]) -> Query:
@@ -76,9 +78,8 @@ def query(parameters: Mapping[str, Any]) -> Query:
         ArgumentError: A list is empty, which the API would read as no filter at all, or one of
             its items contains the comma that separates them.
     """
-    return tuple(
-        (name, _text(name, value)) for name, value in parameters.items() if value is not UNSET
-    )
+    given = [(name, value) for name, value in parameters.items() if value is not UNSET]
+    return tuple([(name, _text(name, value)) for name, value in given])
 
 
 def _text(name: str, value: Any) -> str:

@@ -26,7 +26,10 @@ class Deadline:
         self._is_over = False
 
     def __enter__(self) -> Self:
-        self._deadlines.watch(self)
+        deadlines = self._deadlines
+        deadlines.watched.add(self)
+        if self.moment < deadlines.goes_off:
+            deadlines.look_at(self.moment)
         return self
 
     def __exit__(
@@ -35,7 +38,7 @@ class Deadline:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._deadlines.forget(self)
+        self._deadlines.watched.discard(self)
         task = self._task
         del self._task  # what was begun here, such as a connection, may keep this for longer
         if self._is_over:
@@ -56,9 +59,9 @@ class Deadlines:
 
     def __init__(self) -> None:
         self.are_cut = False
-        self._watched: set[Deadline] = set()
+        self.watched: set[Deadline] = set()
         self._timer: asyncio.TimerHandle | None = None
-        self._goes_off = math.inf
+        self.goes_off = math.inf
 
     def until(self, moment: float) -> Deadline:
         """Allow what is done within it until a moment, or until all of them are cut."""
@@ -67,31 +70,22 @@ class Deadlines:
     def cut(self) -> None:
         """End everything, and what begins later too."""
         self.are_cut = True
-        for deadline in self._watched:
+        for deadline in self.watched:
             deadline.moment = 0.0
         self._look()
 
-    def watch(self, deadline: Deadline) -> None:
-        """End what is done within a deadline when its moment comes."""
-        self._watched.add(deadline)
-        if deadline.moment < self._goes_off:
-            self._set(deadline.moment)
-
-    def forget(self, deadline: Deadline) -> None:
-        """Leave a deadline alone from now on."""
-        self._watched.discard(deadline)
-
-    def _set(self, moment: float) -> None:
+    def look_at(self, moment: float) -> None:
+        """Look at a moment what is due, and not before."""
         if self._timer is not None:
             self._timer.cancel()
-        self._goes_off, self._timer = moment, None
+        self.goes_off, self._timer = moment, None
         if moment < math.inf:
             self._timer = asyncio.get_running_loop().call_at(moment, self._look)
 
     def _look(self) -> None:
         now = asyncio.get_running_loop().time()
-        due = {deadline for deadline in self._watched if deadline.moment <= now}
-        self._watched -= due
+        due = {deadline for deadline in self.watched if deadline.moment <= now}
+        self.watched -= due
         for deadline in due:
             deadline.end()
-        self._set(min((deadline.moment for deadline in self._watched), default=math.inf))
+        self.look_at(min((deadline.moment for deadline in self.watched), default=math.inf))

@@ -237,7 +237,7 @@ def _include(included: Iterable[Raw], document: Document) -> None:
 
 
 def _reader(kind: type[R]) -> Reader[R]:
-    return cast(Reader[R], converter.get_structure_hook(kind))
+    return cast("Reader[R]", converter.get_structure_hook(kind))
 
 
 def _find_reader(kind: type[R]) -> Reader[R]:

@@ -38,7 +38,8 @@ class Allowance:
 
     def give_back(self) -> None:
         """Count a success."""
-        self.left = min(self.most, self.left + 0.5)
+        if self.left < self.most:
+            self.left = min(self.most, self.left + 0.5)
 
 
 @attrs.define

@@ -122,9 +122,12 @@ class Source(Struct):
 
     def _related(self, slot: Slot, identifier: dict[str, Any]) -> Resource:
         kind = RESOURCES.get(identifier.get("type", ""), slot.target or Resource)
-        path = (self.path or "") + slot.name
-        found = self.document.find(identifier, kind, path) if self.document else None
-        return found or reference(kind, identifier, path)
+        path = self.path + slot.name if self.path else slot.name
+        if self.document is not None:
+            found = self.document.find(identifier, kind, path)
+            if found is not None:
+                return found
+        return reference(kind, identifier, path)
 
 
 def _malformed(model: Resource, misfit: MisfitError) -> MalformedReplyError:

@@ -180,37 +180,37 @@ class Transport:
 
     async def _attempt(self, effort: Effort, number: int) -> Answer:
         """Send a call once, when it is its turn."""
-        call = effort.call
+        call, ends = effort.call, effort.ends
         came = started = _now()
-        sent: Sent = _needs_no_turn
-        if self._seconds_left(effort.ends) <= 0:
+        if self._deadlines.are_cut or ends <= came:
             raise self._too_late(call)
+        sent: Sent = _needs_no_turn
         if self._budget is not None and not call.presigned:
-            with self._waiting(call, effort.ends):
-                urgent = is_urgent(not call.is_read)
-                sent = await self._budget.take(_limits_of(call), is_urgent=urgent)
+            sent = await self._turn(self._budget, call, ends)
             started = _now()
+
+        def go_on() -> None:
+            limit.moment = min(ends, _now() + self._timeout)
+
         answer = failed = None
         try:
-            answer = await self._exchange(call, effort.ends, sent)
+            with self._deadlines.until(min(ends, started + self._timeout)) as limit:
+                answer = await self._wire.exchange(call, go_on, sent)
             return self._judged(effort, answer)
+        except TimeoutError as error:
+            late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
+            failed = late.__name__
+            why = str(error) or "no answer in time"
+            raise late(f"{call.method} {call.path}: {why}") from error
         except BaseException as error:
             failed = type(error).__name__  # the error itself would hold this frame, which holds it
             raise
         finally:
             self._tell(call, number, started - came, _now() - started, answer, failed)
 
-    async def _exchange(self, call: Call, ends: float, sent: Sent) -> Answer:
-        def go_on() -> None:
-            limit.moment = self._attempt_ends(ends)
-
-        try:
-            with self._deadlines.until(self._attempt_ends(ends)) as limit:
-                return await self._wire.exchange(call, go_on, sent)
-        except TimeoutError as error:
-            late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
-            why = str(error) or "no answer in time"
-            raise late(f"{call.method} {call.path}: {why}") from error
+    async def _turn(self, budget: Budget, call: Call, ends: float) -> Sent:
+        with self._waiting(call, ends):
+            return await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
 
     def _judged(self, effort: Effort, answer: Answer) -> Answer:
         """Return an answer that means success, whatever it says.
@@ -226,9 +226,6 @@ class Transport:
             return answer
         effort.may_be_done |= answer.is_to_second
         raise _error(call, answer)
-
-    def _attempt_ends(self, ends: float) -> float:
-        return min(ends, _now() + self._timeout)
 
     def _seconds_left(self, ends: float) -> float:
         return 0.0 if self._deadlines.are_cut else ends - _now()

@@ -4,7 +4,7 @@ import asyncio
 import re
 import urllib.request
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +32,6 @@ from tfrun_async.errors import (
 E = TypeVar("E", bound=BaseException)
 
 _JSON_API = "application/vnd.api+json"
-_DOCUMENT = {hdrs.CONTENT_TYPE: _JSON_API}
 _FILE = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
@@ -154,50 +153,44 @@ class Wire:
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise dropped from None  # only the second was surely not seen
 
-    async def _ask(self, call: Call, url: URL, redirects: int = 0) -> Answer:
+    def _ask(self, call: Call, url: URL, redirects: int = 0) -> Awaitable[Answer]:
         """Return the answer to a request, from wherever it has to go."""
         if isinstance(call.body, Path):
-            with call.body.open("rb") as file:
-                answer = await self._ask_there(call, url, file, is_first=not redirects)
-        else:
-            answer = await self._ask_there(call, url, call.body, is_first=not redirects)
-        if isinstance(answer, Answer):
-            return answer
-        if redirects == _MOST_REDIRECTS:
-            raise TransportError(f"{call.method} {call.path}: more than {redirects} redirects")
-        return await self._ask(call, answer, redirects + 1)
+            return self._upload(call, url, call.body, redirects)
+        return self._ask_there(call, url, call.body, redirects)
+
+    async def _upload(self, call: Call, url: URL, path: Path, redirects: int) -> Answer:
+        with path.open("rb") as file:
+            return await self._ask_there(call, url, file, redirects)
 
     async def _ask_there(
-        self, call: Call, url: URL, body: bytes | BinaryIO | None, *, is_first: bool
-    ) -> Answer | URL:
-        """Return the answer to a request, or where it has to go instead."""
+        self, call: Call, url: URL, body: bytes | BinaryIO | None, redirects: int
+    ) -> Answer:
         sessions = self._sessions or self._opened()
-        is_api = (is_first and call.presigned is None) or self._is_api(url)
-        headers = None
-        if not is_api:
-            headers = _FILE if body else None
-        elif not call.is_read:
-            headers = _DOCUMENT  # without it even a body-less POST gets 415
+        is_api = (not redirects and call.presigned is None) or self._is_api(url)
         response = await (sessions.api if is_api else sessions.elsewhere).request(
             call.method,
             url,
             data=body,
-            headers=headers,
+            headers=_FILE if body and not is_api else None,
             proxy=self._proxy(url.scheme, url.raw_host),
             allow_redirects=False,
         )
         try:
             moved = response.status in _MOVED and call.may_be_redirected
-            if moved and "Location" in response.headers:
-                return _redirected(call, url, response.headers["Location"])
-            text = await response.content.readany()  # mostly it is all there
-            if not response.content.at_eof() or len(text) > self._options.largest_reply:
-                text = await self._read_on(call, response, text)
-            return Answer(response.status, response.headers, text)
+            location = response.headers.get("Location") if moved else None
+            if location is None:
+                text = await response.content.readany()  # mostly that is all of it
+                if len(text) > self._options.largest_reply or not response.content.at_eof():
+                    text = await self._read_on(call, response, text)
+                return Answer(response.status, response.headers, text)
         finally:
-            if not response.closed or call.body:
+            if not response.closed or isinstance(call.body, Path):
                 response.release()
                 await response.wait_for_close()
+        if redirects == _MOST_REDIRECTS:
+            raise TransportError(f"{call.method} {call.path}: more than {redirects} redirects")
+        return await self._ask(call, _redirected(call, url, location), redirects + 1)
 
     def _url(self, call: Call) -> URL:
         if call.presigned is not None:
@@ -232,6 +225,8 @@ class Wire:
             # Not an argument, which aiohttp's frames would show.
             api.headers[hdrs.AUTHORIZATION] = self._bearer.reveal()
             api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
+            # Without it even a body-less POST gets 415, and to a GET it means nothing.
+            api.headers[hdrs.CONTENT_TYPE] = _JSON_API
             self._sessions = _Sessions(api, self._session(connector, [_upload_notes()]))
         return self._sessions
 
@@ -257,10 +252,10 @@ class _Response(aiohttp.ClientResponse):
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         """Wait for the answer to what was just sent."""
-        trip = _trip.get()
-        trip.is_on_kept_connection = connection.protocol in _used
+        trip, protocol = _trip.get(), connection.protocol
+        trip.is_on_kept_connection = protocol in _used
         if not trip.is_on_kept_connection:
-            _used.add(connection.protocol)
+            _used.add(protocol)
         trip.is_sent = True
         trip.sent()
         trip.progressed()  # a document goes out in one piece
