@@ -6,7 +6,7 @@ import multiprocessing
 import random
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, aclosing, closing, contextmanager, suppress
 from functools import partial
 from io import BytesIO
 from itertools import count
@@ -566,6 +566,77 @@ async def test_a_crash_at_any_request_starts_nothing_twice(
             break
     assert number > 8
     assert posts(sim, "/actions/apply") == number
+
+
+def answering_starts(status: int) -> AbstractContextManager[None]:
+    """Answer the starts of runs with a status, and start none."""
+
+    def answer(request: Request) -> Response | None:
+        is_start = request.method == "POST" and request.path.endswith("/runs")
+        return Response(status) if is_start else None
+
+    return answering(answer)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 409, 422])
+async def test_a_start_that_was_refused_is_not_waited_for(
+    sim: Simulator, tfe: Client, workspaces: Make, path: Path, status: int
+) -> None:
+    """The answer was heard, so there is nothing to look for the next time."""
+    made = await workspaces(1)
+    with answering_starts(status):
+        await told(tfe.runs.start_many(made, journal=path, tolerate=1))
+    (entry,) = read_journal(path)
+    assert entry.sent_at is None
+    assert f"POST /runs: {status}" in str(entry.error)
+    began, before = sim.clock.now(), len(sim.requests)
+    async with aclosing(tfe.runs.start_many(made, journal=path)) as fleet:
+        assert (await anext(fleet)).stage is Stage.STARTED
+    assert sim.clock.now() == began
+    assert sim.requests[before].method == "POST"
+
+
+@pytest.mark.parametrize("status", [408, 503])
+async def test_a_start_that_may_have_been_carried_out_is_looked_for(
+    tfe: Client, workspaces: Make, path: Path, status: int
+) -> None:
+    """What does not say that there is no run is no refusal, though nothing was found so far."""
+    with answering_starts(status):
+        await told(tfe.runs.start_many(await workspaces(1), journal=path, tolerate=1))
+    assert read_journal(path)[0].sent_at is not None
+
+
+async def test_a_start_that_is_refused_after_one_was_lost_is_looked_for(
+    tfe: Client, workspaces: Make, path: Path
+) -> None:
+    """The refusal says nothing of the request before, which may still be carried out."""
+    statuses = [502, 422]
+
+    def answer(request: Request) -> Response | None:
+        is_start = request.method == "POST" and request.path.endswith("/runs")
+        return Response(statuses.pop(0)) if is_start and statuses else None
+
+    with answering(answer):
+        await told(tfe.runs.start_many(await workspaces(1), journal=path, tolerate=1))
+    (entry,) = read_journal(path)
+    assert statuses == []
+    assert "POST /runs: 422" in str(entry.error)
+    assert entry.sent_at is not None
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+async def test_a_crash_while_a_refusal_is_written_down_forgets_nothing(
+    sim: Simulator, tfe: Client, tmp_path: Path, is_done: bool
+) -> None:
+    """Before it is sent, when that is taken back, and with the error."""
+    for number in range(1, 4):
+        path = tmp_path / f"{number}.db"
+        made = [await ready(sim, tfe, f"network-{number}")]
+        fleet = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1)
+        with answering_starts(422):
+            with crash_at_write(number, is_done=is_done), pytest.raises(Crash):
+                await told(fleet)
+        await go_on(tfe, made, path)
 
 
 @pytest.mark.parametrize("waited", [0, 25, 400])

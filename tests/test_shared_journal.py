@@ -10,7 +10,7 @@ import pytest
 from tests.ready import ready
 from tests.redis_server import RedisServer, find
 from tfrun_async import Client, fleet
-from tfrun_async.errors import JournalError
+from tfrun_async.errors import JournalError, UnprocessableError
 from tfrun_async.models import Run, RunOperation, Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 
@@ -135,6 +135,19 @@ async def test_a_run_that_was_not_made_is_made(
     sim.clear_faults()
     run = await share().start_once(tfe.runs, workspace)
     assert [run.id] == await runs_of(tfe, workspace)
+
+
+async def test_a_start_that_was_refused_is_not_waited_for(
+    sim: Simulator, tfe: Client, share: Open
+) -> None:
+    """The answer was heard, so there is nothing to look for the next time."""
+    empty = await tfe.workspaces.create(sim.organization, name="empty")
+    began, before = sim.clock.now(), len(sim.requests)
+    for _ in range(2):
+        with pytest.raises(UnprocessableError):
+            await share().start_once(tfe.runs, empty)
+    assert [request.method for request in sim.requests[before:]] == ["POST", "POST"]
+    assert sim.clock.now() == began
 
 
 async def test_another_fleet_has_runs_of_its_own(

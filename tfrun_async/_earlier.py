@@ -5,6 +5,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated.models import Run
+from tfrun_async.errors import (
+    ArgumentError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    TfrunError,
+    UnauthorizedError,
+    UnprocessableError,
+)
 
 if TYPE_CHECKING:
     from tfrun_async._runs import Runs
@@ -12,6 +21,23 @@ if TYPE_CHECKING:
 _ON_ITS_WAY = 20.0  # seconds for which a request may still be carried out whose sender is gone
 _LONG_AGO = 3600.0  # seconds in which others may have started a hundred runs
 _SKEW = 3600.0  # seconds by which the clocks here and there may differ
+
+_REFUSALS = (
+    ArgumentError,
+    UnauthorizedError,
+    ForbiddenError,
+    NotFoundError,
+    ConflictError,
+    UnprocessableError,
+)
+
+
+def is_refused(error: TfrunError) -> bool:
+    """Whether an error of `create_once` says that there is nothing to look for.
+
+    Other errors that leave no run, such as a 429, may come after an answer that was lost.
+    """
+    return isinstance(error, _REFUSALS) and error.__cause__ is None
 
 
 async def find_earlier(

@@ -40,7 +40,8 @@ class Entry:
 
     workspace: str
     sent_at: float | None = None
-    """When the run was last asked for, in seconds since 1970; None if it never was."""
+    """When the run was last asked for, in seconds since 1970; None if it never was, or if the
+    server has refused it."""
     run: str | None = None
     """The id of the run; None while it is not known that there is one."""
     status: str | None = None

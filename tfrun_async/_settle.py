@@ -152,12 +152,14 @@ class Runs(operations.Runs):
             return await self._start(start, arguments)
 
     async def _start(self, start: _Start, arguments: RunArguments) -> Run:
+        lost: TfrunError | None = None
         for left in reversed(range(_STARTS)):
             try:
                 return await self.create(**arguments)
             except TfrunError as error:
                 if not _may_be_done(error):
-                    raise
+                    raise error from lost
+                lost = error
                 if (run := await self._find(start)) is not None:
                     return run
                 if not left:

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Unpack
 
-from tfrun_async._earlier import find_earlier
+from tfrun_async._earlier import find_earlier, is_refused
 from tfrun_async._generated.models import Run, Workspace
-from tfrun_async.errors import JournalError
+from tfrun_async.errors import JournalError, TfrunError
 
 try:
     from redis.asyncio import Redis
@@ -109,7 +109,12 @@ class SharedJournal:
             )
         if run is None:
             await self._note(self._sent, workspace, str(await self._now()))
-            run = await runs.create_once(workspace=workspace, key=key, **options)
+            try:
+                run = await runs.create_once(workspace=workspace, key=key, **options)
+            except TfrunError as error:
+                if is_refused(error):
+                    await self._redis.hdel(self._sent, workspace)
+                raise
         await self._note(self._started, workspace, run.id)
         return run
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from tfrun_async._earlier import find_earlier
+from tfrun_async._earlier import find_earlier, is_refused
 from tfrun_async._generated.models import Plan, Run, RunStatus
 from tfrun_async._generated.operations import Plans
 from tfrun_async._journal import Entry, Journal, read_journal
@@ -284,7 +284,12 @@ class Fleet:
             )
         if run is None:
             await self._journal.note(workspace, sent_at=self.clock())
-            run = await self.runs.create_once(workspace=workspace, key=key, **self.options)
+            try:
+                run = await self.runs.create_once(workspace=workspace, key=key, **self.options)
+            except TfrunError as error:
+                if is_refused(error):
+                    await self._journal.note(workspace, sent_at=None)
+                raise
         await self._journal.note(workspace, run=run.id)
         return run
 
