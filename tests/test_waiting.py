@@ -19,6 +19,7 @@ from tfrun_async.errors import (
     ArgumentError,
     NotFoundError,
     NotSentError,
+    ReplyTooLargeError,
     RequestTimeoutError,
     ServerError,
     WaitTimeoutError,
@@ -371,11 +372,15 @@ async def test_what_is_nothing_to_wait_for_is_refused(
     assert not sim.requests
 
 
-@pytest.mark.parametrize("until", ["final", "decision"])
-async def test_the_name_of_a_goal_is_enough(tfe: Client, workspace: Workspace, until: Any) -> None:
-    """For callers that do not check types."""
-    run = await tfe.runs.create(workspace=workspace, plan_only=True)
-    assert (await tfe.runs.wait(run, until=until)).why == Stopped.FINAL
+async def test_the_name_of_a_goal_is_enough(
+    tfe: Client, guest: Client, workspace: Workspace
+) -> None:
+    """Nothing has to be imported to say it, and it means the same."""
+    run = await tfe.runs.create(workspace=workspace)
+    waited = await guest.runs.wait(run, until="decision", others_decide=True, timeout=100)
+    assert waited.why == Stopped.TIMED_OUT
+    await tfe.runs.discard(run)
+    assert (await tfe.runs.wait(run, until="final")).why == Stopped.FINAL
 
 
 async def test_every_change_is_told(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
@@ -463,6 +468,18 @@ async def test_a_failing_server_is_told_and_nothing_is_lost(
     began = sim.clock.now()
     with pytest.raises(NotFoundError):
         await tfe.runs.wait("run-nowhere")
+    assert sim.clock.now() == began
+
+
+async def test_an_answer_that_is_too_large_is_not_waited_through(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The next one would be no smaller."""
+    run = await tfe.runs.create(workspace=workspace)
+    sim.fault(Fault.LONG_HEADER, path=f"/runs/{run.id}", times=None)
+    began = sim.clock.now()
+    with pytest.raises(ReplyTooLargeError):
+        await tfe.runs.wait(run)
     assert sim.clock.now() == began
 
 

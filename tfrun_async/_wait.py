@@ -18,6 +18,7 @@ from tfrun_async._transport import Transport
 from tfrun_async.errors import (
     MalformedReplyError,
     RateLimitedError,
+    ReplyTooLargeError,
     ServerError,
     TfrunError,
     TransportError,
@@ -204,6 +205,8 @@ def _answering() -> Iterator[None]:
     """Tell a failure that may pass from whatever the caller's functions raise."""
     try:
         yield
+    except ReplyTooLargeError:
+        raise  # malformed for good: the next answer will be as large
     except _PASSING as error:
         raise _UnansweredError(error) from error
 
