@@ -3,7 +3,7 @@
 import math
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
-from typing import Unpack
+from typing import Literal, Unpack
 
 from tfrun_async import _settle
 from tfrun_async._call import path_id
@@ -22,7 +22,7 @@ class Runs(_settle.Runs):
         self,
         run: Run | str,
         *,
-        until: Goal = Until.FINAL,
+        until: Goal | Literal["final", "decision"] = Until.FINAL,
         timeout: float | None = None,
         on_change: OnChange | None = None,
         others_decide: bool = False,
@@ -42,8 +42,8 @@ class Runs(_settle.Runs):
 
         Args:
             run: The run, or its id.
-            until: What to wait for, or a function of the run that says whether it is so. A run
-                that has ended ends the wait in any case.
+            until: What to wait for, as `Until` or by its name, or a function of the run that says
+                whether it is so. A run that has ended ends the wait in any case.
             timeout: Seconds to wait at most; None is for ever.
             on_change: Called with each change of the status, in order, with those too that only
                 the timestamps of the run show. It must not block. To iterate over changes use
@@ -127,7 +127,7 @@ class Runs(_settle.Runs):
 
 
 def _goal(until: Goal | str) -> Goal:
-    """Return what to wait for, also where it came as a string."""
+    """Return what to wait for, also where it came by its name."""
     if callable(until):
         return until
     try:

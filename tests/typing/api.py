@@ -83,8 +83,9 @@ async def waits(tfe: Client, run: Run) -> None:
     assert_type(waited.why, Stopped)
     assert_type(waited.needs, Need | None)
     await tfe.runs.wait("run-1", until=Until.DECISION, others_decide=True)
+    await tfe.runs.wait("run-1", until="decision")
+    await tfe.runs.wait("run-1", until="finale")  # type: ignore[arg-type]
     await tfe.runs.wait("run-1", until=lambda run: run.status == RunStatus.PLANNED)
-    await tfe.runs.wait("run-1", until="final")  # type: ignore[arg-type]
 
 
 async def watches(tfe: Client, run: Run, workspace: Workspace) -> None:

@@ -15,7 +15,7 @@ from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._documents import Document, document, page_document
 from tfrun_async.mcp._fence import Fence
 from tfrun_async.models import RunOperation, RunSource, RunStatus
-from tfrun_async.waiting import Need, Stopped, Until, Waited
+from tfrun_async.waiting import Need, Stopped, Waited
 from tfrun_async.watching import Change
 
 _WHY = {
@@ -149,7 +149,7 @@ class ReadingTools:
         try:
             waited = await self._tfe.runs.wait(
                 run_id,
-                until=Until(until),
+                until=until,
                 timeout=timeout_seconds,
                 on_change=tell,
                 others_decide=until == "final",
