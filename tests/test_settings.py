@@ -251,9 +251,16 @@ def test_without_a_token_every_place_is_named(home: Path) -> None:
         resolve("https://my-tfe.example.com", None, {}, home)
     path = home / ".terraform.d" / "credentials.tfrc.json"
     assert str(caught.value) == (
-        "no token for my-tfe.example.com: looked at the token argument, TFE_TOKEN, "
-        f"TF_TOKEN_my__tfe_example_com and {path}"
+        "no token for my-tfe.example.com: set TFE_TOKEN or TF_TOKEN_my__tfe_example_com, "
+        f"or run `terraform login my-tfe.example.com`, which writes {path}"
     )
+
+
+def test_a_variable_that_no_shell_would_set_is_not_named(home: Path) -> None:
+    """A port cannot stand in its name."""
+    with pytest.raises(SettingsError, match="set TFE_TOKEN, or run `terraform login") as caught:
+        resolve("https://tfe.example.com:8443", None, {}, home)
+    assert "TF_TOKEN" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

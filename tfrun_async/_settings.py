@@ -101,11 +101,17 @@ def _token(
     path = _credentials_path(environ, home)
     if path and (found := _stored_token(path, hostname)) is not None:
         return _checked(found, str(path))
-    variable = "TF_TOKEN_" + hostname.replace("-", "__").replace(".", "_")
-    raise SettingsError(
-        f"no token for {hostname}: looked at the token argument, TFE_TOKEN, {variable} and "
-        f"{path or 'credentials.tfrc.json, but there is no home directory'}"
-    )
+    raise SettingsError(f"no token for {hostname}: {_remedy(hostname, path)}")
+
+
+def _remedy(hostname: str, path: Path | None) -> str:
+    """Say how a program gets a token, whether or not it takes one as an argument."""
+    own = "TF_TOKEN_" + hostname.replace("-", "__").replace(".", "_")
+    # Shells refuse such a name where the host has a port.
+    variables = f"set TFE_TOKEN or {own}" if own.isidentifier() else "set TFE_TOKEN"
+    if path is None:
+        return f"{variables}; there is no home directory for `terraform login` to write to"
+    return f"{variables}, or run `terraform login {hostname}`, which writes {path}"
 
 
 def _checked(token: str, source: str) -> str:

@@ -203,7 +203,7 @@ async def test_a_signal_ends_the_server_on_stdio(number: signal.Signals) -> None
 def test_without_a_token_one_line_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It names the places where a token was looked for."""
+    """It names what gives it one."""
     for name in os.environ:
         if name.startswith(("TFE_", "TF_")):
             monkeypatch.delenv(name)
