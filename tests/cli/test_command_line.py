@@ -114,15 +114,19 @@ async def test_a_server_that_fails_is_told(tfrun: Tfrun, sim: Simulator) -> None
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
 
 
-def test_without_a_token_it_says_where_it_looked(
+def test_without_a_token_it_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """With a code of its own."""
+    """In words of the command line's, and with a code of its own."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("TFE_TOKEN", raising=False)
     assert run(["show", "run-1", "--address", "tfe.example"]) == ExitCode.SETTINGS
     err = capsys.readouterr().err
-    assert "no token for tfe.example" in err
+    assert err.startswith(
+        "tfrun: no token for tfe.example: set TFE_TOKEN or TF_TOKEN_tfe_example, "
+        f"or run `terraform login tfe.example`, which writes {tmp_path}"
+    )
+    assert "argument" not in err
     assert err.count("\n") == 1
 
 
@@ -135,9 +139,9 @@ def test_without_a_token_it_says_where_it_looked(
         (["show", "run-1", "--token", "t"], "No such option: --token"),
         (["start", "acme/", "-m", "x"], "'acme/' is neither organization/name nor"),
         (["start", "acme/a", "--var", "x"], "--var: write it as NAME=VALUE; see"),
-        (["simulator", "--speed", "0"], "--speed: time only moves forward, at some speed; see"),
-        (["simulator", "--speed", "nan"], "--speed: time only moves forward"),
-        (["simulator", "--speed", "inf"], "--speed: time only moves forward"),
+        (["simulator", "--speed", "0"], "speed must be positive and finite, not 0.0; see"),
+        (["simulator", "--speed", "nan"], "speed must be positive and finite, not nan"),
+        (["simulator", "--organization", "a/b"], "'a/b' is not a name for an organization; see"),
         (["simulator", "--port", "70000"], "Invalid value for '--port'"),
         (["list", "acme", "--status", "bogus"], "--status: 'bogus' is no value of the API's"),
         (["list", "acme", "--operation", "plan"], "may mean plan_only or plan_and_apply"),

@@ -1,5 +1,6 @@
 """Tests of the simulator's clocks."""
 
+import math
 import time
 from datetime import UTC, datetime
 
@@ -23,9 +24,9 @@ def test_a_fast_clock_gains_on_real_time() -> None:
     assert repr(clock) == "Clock(speed=1000000)"
 
 
-@pytest.mark.parametrize("speed", [0, -1])
+@pytest.mark.parametrize("speed", [0, -1, math.nan, math.inf])
 def test_time_neither_stops_nor_goes_back(speed: float) -> None:
-    """A speed must be positive."""
+    """A speed must be positive, and a number."""
     with pytest.raises(ValueError, match="positive"):
         Clock(speed)
 

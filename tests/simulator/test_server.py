@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 import tfrun_async
 from tfrun_async.simulator import Clock, Simulator, SteppedClock
-from tfrun_async.simulator.__main__ import parse, serve
+from tfrun_async.simulator.__main__ import main, parse, serve
 
 from .support import ONE, packed, resource
 
@@ -165,10 +166,46 @@ def test_an_organization_needs_a_proper_name() -> None:
 
 def test_the_command_line_has_defaults() -> None:
     """It can be run without arguments, and everything can be chosen."""
-    options = parse([])
-    assert (options.host, options.port, options.organization) == ("127.0.0.1", 8080, "example")
-    assert (options.speed, options.rate_limits, options.token) == (1.0, False, None)
-    assert parse(["--speed", "5", "--rate-limits"]).speed == 5
+    simulator = parse([])
+    assert (simulator._host, simulator._port, simulator.organization) == (
+        "127.0.0.1",
+        8080,
+        "example",
+    )
+    assert repr(simulator.clock) == "Clock(speed=1.0)"
+    assert simulator.token != parse([]).token
+    assert repr(parse(["--speed", "5", "--rate-limits"]).clock) == "Clock(speed=5.0)"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--speed=nan", "error: a clock's speed must be positive and finite, not nan"),
+        ("--speed=inf", "finite, not inf"),
+        ("--speed=0", "positive and finite, not 0.0"),
+        ("--speed=-1", "positive and finite, not -1.0"),
+        ("--speed=fast", "argument --speed: invalid float value: 'fast'"),
+        ("--port=-1", "error: argument --port: -1 is no port"),
+        ("--port=65536", "argument --port: 65536 is no port"),
+        ("--organization=a/b", "error: 'a/b' is not a name for an organization"),
+    ],
+)
+def test_a_wrong_command_line_is_refused(
+    option: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is served, and in words rather than with a traceback."""
+    with pytest.raises(SystemExit, match="2"):
+        parse([option])
+    assert said in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else may be listening there."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setattr(sys, "argv", ["simulator", "--port", str(port)])
+        with pytest.raises(SystemExit, match="address already in use"):
+            main()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -1,6 +1,5 @@
 """Run the simulator, or the run tools for an MCP client."""
 
-import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,15 +34,16 @@ def simulator(
     # All other commands start sooner without it.
     from tfrun_async.simulator import Clock, Simulator  # noqa: PLC0415
 
-    if not 0 < speed < math.inf:  # which nan is not either
-        raise typer.BadParameter("time only moves forward, at some speed", param_hint="--speed")
-    served = Simulator(
-        organization=organization,
-        clock=Clock(speed),
-        rate_limits=rate_limits,
-        host=host,
-        port=port,
-    )
+    try:
+        served = Simulator(
+            organization=organization,
+            clock=Clock(speed),
+            rate_limits=rate_limits,
+            host=host,
+            port=port,
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     return finished(serve(served, workspace or (), Output(as_json=as_json)))
 
 

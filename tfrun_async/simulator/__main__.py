@@ -11,8 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from . import Clock, Simulator
 
 
-def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tfrun_async.simulator",
         description="Serve a stand-in for HCP Terraform until interrupted.",
@@ -27,19 +26,30 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--rate-limits", action="store_true", help="answer 429 as the real API does"
     )
-    return parser.parse_args(arguments)
+    return parser
 
 
-async def serve(options: argparse.Namespace) -> None:
+def parse(arguments: Sequence[str] | None = None) -> Simulator:
+    """Read the command line, and make the simulator that it asks for."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.port not in range(65_536):
+        parser.error(f"argument --port: {options.port} is no port")
+    try:
+        return Simulator(
+            organization=options.organization,
+            token=options.token,
+            clock=Clock(options.speed),
+            rate_limits=options.rate_limits,
+            host=options.host,
+            port=options.port,
+        )
+    except ValueError as error:
+        parser.error(str(error))
+
+
+async def serve(simulator: Simulator) -> None:
     """Serve until the process is asked to stop."""
-    simulator = Simulator(
-        organization=options.organization,
-        token=options.token,
-        clock=Clock(options.speed),
-        rate_limits=options.rate_limits,
-        host=options.host,
-        port=options.port,
-    )
 
     async def introduce() -> None:
         sys.stdout.write(
@@ -70,7 +80,10 @@ async def until_stopped(simulator: Simulator, ready: Callable[[], Awaitable[None
 
 def main() -> None:
     """Run the command."""
-    asyncio.run(serve(parse()))
+    try:
+        asyncio.run(serve(parse()))
+    except OSError as error:  # it cannot listen there
+        sys.exit(f"python -m tfrun_async.simulator: {error}")
 
 
 if __name__ == "__main__":
