@@ -48,7 +48,7 @@ def _table(jobs: Sequence[Shown], seconds: float) -> Group:
     rows = -(-len(jobs) // columns)
     for row in range(rows):
         cells.add_row(*(part for job in jobs[row::rows] for part in _cells(job)))
-    return Group(heading((job.status for job in jobs), seconds), cells)
+    return Group(heading((colored(job.status) for job in jobs), seconds), cells)
 
 
 def _cells(job: Shown) -> tuple[Text, Text]:

@@ -94,18 +94,24 @@ async def test_no_page_is_asked_for_in_vain(tfrun: Tfrun, sim: Simulator, networ
 async def test_a_run_is_shown(tfrun: Tfrun, planned: str) -> None:
     """With what it would change, and the commands that it waits for."""
     ran = await tfrun("show", planned)
-    facts = dict(line.split(maxsplit=1) for line in ran.out.splitlines())
-    assert facts["status"].strip() == "planned"
-    assert facts["workspace"].strip() == "network"
-    assert facts["plan"].strip() == "finished, 1 to add, 0 to change, 0 to destroy"
-    assert facts["you"].split(maxsplit=1)[1].strip() == "apply, discard"
+    assert ran.out.splitlines() == [
+        f"run        {planned}",
+        "status     planned",
+        "workspace  network",
+        "message    Open the gates",
+        "created    2026-01-01T00:00:00Z",
+        "by         simulator",
+        "plan       finished, 1 to add, 0 to change, 0 to destroy",
+        "apply      pending",
+        "you can    apply, discard",
+    ]
 
 
 async def test_a_run_that_has_not_begun_is_shown(tfrun: Tfrun, planned: str) -> None:
     """With what it is for; there are no numbers yet."""
     waiting = started(await tfrun("start", "example/network", "--destroy"))
     ran = await tfrun("show", waiting)
-    facts = {k: v.strip() for k, v in (line.split(maxsplit=1) for line in ran.out.splitlines())}
+    facts = dict(line.split(maxsplit=1) for line in ran.out.splitlines())
     assert (facts["status"], facts["kind"], facts["plan"]) == ("pending", "destroy", "pending")
 
 

@@ -4,20 +4,26 @@ import io
 
 import pytest
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.text import Text
 
-from tfrun_async.cli._table import Table
+from tfrun_async.cli._table import Facts, Table
 
 RUN = "run-CZcmD7eagjhyX0vN"
 
 
+def printed(shown: RenderableType, width: int) -> list[str]:
+    """Return the lines of what is shown, with all blanks."""
+    file = io.StringIO()
+    Console(width=width, file=file).print(shown)
+    return file.getvalue().splitlines()
+
+
 def drawn(width: int) -> list[str]:
-    """Return the lines of a table of one row, with all blanks."""
+    """Return the lines of a table of one row."""
     table = Table("RUN", "CREATED", "WORKSPACE", "MESSAGE", spare="CREATED", elastic="WORKSPACE")
     table.add_row(RUN, "2026-01-01T00:00:00Z", "network-of-the-north", "網 Open all the gates")
-    file = io.StringIO()
-    Console(width=width, file=file).print(table)
-    return file.getvalue().splitlines()
+    return printed(table, width)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +45,25 @@ def test_what_matters_least_gives_way_first(width: int, line: str) -> None:
     assert cell_len(row) <= width
     assert head == head.rstrip()
     assert head.split()[0] == "RUN"
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (80, ["run      run-1", "message  Open all the gates", "you can  apply"]),
+        (20, ["run      run-1", "message  Open all", "         the gates", "you can  apply"]),
+        (14, ["run      run-1", "message  Open", "         all", "         the", "         gates",
+              "you can  apply"]),
+    ],
+)  # fmt: skip
+def test_facts_go_on_below_where_they_began(width: int, lines: list[str]) -> None:
+    """Beside their names, and without blanks at the end of a line."""
+    facts = Facts(
+        [
+            ("run", Text("run-1")),
+            ("message", Text("Open all the gates ")),
+            ("you can", Text("apply")),
+        ]
+    )
+    assert printed(facts, width) == lines
+    assert printed(Facts([]), width) == []

@@ -119,6 +119,29 @@ def test_what_needs_somebody_comes_first() -> None:
     assert rows[0].split() == ["workspace-3", "run-3", "planned", "12:00:03Z"]
 
 
+def styled(table: WatchTable) -> list[list[tuple[str, str]]]:
+    """Return the lines of a table as words, each with its style."""
+    console = Console(width=100, color_system="standard", force_terminal=True)
+    return [
+        [(word, str(part.style)) for part in line for word in part.text.split()]
+        for line in console.render_lines(table, pad=False)
+    ]
+
+
+def test_the_heading_has_the_colours_of_the_table() -> None:
+    """What needs somebody stands out in both, also where others of its status need nobody."""
+    table = WatchTable()
+    table.update(change(1, RunStatus.APPLIED), "network")
+    passing = Run(id="run-2", status=RunStatus.PLANNED, message="")
+    table.update(Change(passing, None, passing.status), "network")
+    table.update(change(3, RunStatus.PLANNED), "network")
+    heading, _, *rows = styled(table)
+    assert ("planned", "bold magenta") in heading
+    assert ("applied", "bold green") in heading
+    shown = [words[2] for words in rows]
+    assert shown == [("planned", "bold magenta"), ("planned", "cyan"), ("applied", "green")]
+
+
 def test_only_as_many_runs_are_drawn_as_there_is_room_for() -> None:
     """The heading counts them all."""
     table = WatchTable()
@@ -145,7 +168,9 @@ def test_a_run_that_has_gone_is_shown_as_such() -> None:
     """Its workspace may have been deleted."""
     table = WatchTable()
     table.update(attrs.evolve(change(1, RunStatus.PLANNED), after=None), "network")
+    table.update(change(2, RunStatus.PLANNED), "network")
     assert drawn(table)[-1].split()[:3] == ["network", "run-1", "gone"]
+    assert styled(table)[-1][2] == ("gone", "cyan")
 
 
 def test_the_server_cannot_move_the_cursor() -> None:

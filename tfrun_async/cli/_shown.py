@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich.table import Table as Grid
 from rich.text import Text
 
 from tfrun_async._resource import without_secrets
 from tfrun_async._statuses import colored
 from tfrun_async.cli._output import clean, moment
-from tfrun_async.cli._table import Table
+from tfrun_async.cli._table import Facts, Table
 from tfrun_async.models import Apply, Plan, Run
 
 
@@ -50,15 +49,13 @@ def run_line(run: Run, status: str) -> Text:
     return Text(clean(run.id)).append("  ").append_text(status_text(status))
 
 
-def run_details(run: Run) -> Grid:
+def run_details(run: Run) -> Facts:
     """Return what is known of a run, one fact to a line."""
-    made = Grid.grid(padding=(0, 2, 0, 0))
-    made.add_column(style="bold", no_wrap=True)
-    made.add_column(overflow="fold")
-    for name, fact in _facts(run):
-        if fact:
-            made.add_row(name, fact if isinstance(fact, Text) else Text(clean(fact)))
-    return made
+    return Facts(
+        (name, fact if isinstance(fact, Text) else Text(clean(fact)))
+        for name, fact in _facts(run)
+        if fact
+    )
 
 
 def _facts(run: Run) -> Iterator[tuple[str, str | Text]]:

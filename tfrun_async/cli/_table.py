@@ -1,6 +1,6 @@
-"""A table of one line to a row that gives way where there is little room."""
+"""Tables of one line to a row that gives way where there is little room, and of single facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
@@ -51,6 +51,22 @@ class Table:
             widths[self._elastic] = max(whole - excess(), _LEAST)
         widths[last] = min(wanted, widths[last] - excess())
         return {heading: width for heading, width in widths.items() if width > 0}
+
+
+class Facts:
+    """Facts below each other, each beside its name; a long one goes on below its beginning."""
+
+    def __init__(self, facts: Iterable[tuple[str, Text]]) -> None:
+        self._facts = dict(facts)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        width = max(map(len, self._facts), default=0)
+        room = max(options.max_width - width - len(_GAP), 1)
+        for name, fact in self._facts.items():
+            head = Text(name.ljust(width), style="bold")
+            for line in fact.wrap(console, room, overflow="fold"):
+                yield _line([head, line])
+                head = Text(" " * width)
 
 
 def _fitted(cell: Text, width: int) -> Text:

@@ -8,9 +8,8 @@ import attrs
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.text import Text
 
-from tfrun_async._statuses import heading
+from tfrun_async._statuses import colored, heading
 from tfrun_async.cli._output import clean
-from tfrun_async.cli._shown import status_text
 from tfrun_async.cli._table import Table
 from tfrun_async.models import Run
 from tfrun_async.waiting import Standing, standing
@@ -32,20 +31,23 @@ class _Row:
     workspace: str
     run: Run
     status: str
+    stands: Standing
     since: str
 
     @property
     def place(self) -> tuple[int, str]:
         """What decides where it stands in the table."""
-        return _ORDER.index(standing(self.run)), self.workspace
+        return _ORDER.index(self.stands), self.workspace
+
+    @property
+    def shown(self) -> Text:
+        """Its status, in the colour that it has in the table and in the heading."""
+        return colored(self.status, needs_somebody=self.stands in _NEEDS_SOMEBODY)
 
     @property
     def cells(self) -> tuple[str | Text, ...]:
         """What is drawn of it."""
-        text = status_text(self.status)
-        if standing(self.run) in _NEEDS_SOMEBODY:
-            text.style = "bold magenta"
-        return self.workspace, self.run.id, text, self.since, clean(self.run.message)
+        return self.workspace, self.run.id, self.shown, self.since, clean(self.run.message)
 
 
 class WatchTable:
@@ -63,21 +65,22 @@ class WatchTable:
     def update(self, change: Change, workspace: str) -> None:
         """Show where a run stands now."""
         since = f"{change.at.astimezone(UTC):%H:%M:%SZ}" if change.at else ""
+        stands = standing(change.run) if change.after else Standing.FINAL
         self._rows[change.run.id] = _Row(
-            workspace, change.run, clean(change.after or "gone"), since
+            workspace, change.run, clean(change.after or "gone"), stands, since
         )
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
     ) -> Iterator[RenderableType]:
-        head = heading((row.status for row in self._rows.values()), self._clock() - self._began)
+        rows = sorted(self._rows.values(), key=lambda row: row.place)
+        head = heading((row.shown for row in rows), self._clock() - self._began)
         yield head
         # Beside the heading: the head of the table, the last line, and the line of the cursor.
         room = max(console.height - len(head.wrap(console, options.max_width)) - 3, 1)
         made = Table(
             "WORKSPACE", "RUN", "STATUS", "SINCE", "MESSAGE", spare="SINCE", elastic="WORKSPACE"
         )
-        rows = sorted(self._rows.values(), key=lambda row: row.place)
         for row in rows[:room]:
             made.add_row(*row.cells)
         yield made
