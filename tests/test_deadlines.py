@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from tests.virtual_time import now, run
-from tfrun_async._deadlines import Deadlines
+from tfrun_async._deadlines import Deadline, Deadlines
 
 
 async def ends(deadlines: Deadlines, moment: float) -> float:
     """Return when a deadline ended what would have taken for ever."""
     with pytest.raises(TimeoutError):
-        with deadlines.until(moment):
+        with Deadline(deadlines, moment):
             await asyncio.Event().wait()
     return now()
 
@@ -36,7 +36,7 @@ def test_what_has_ended_is_left_alone() -> None:
     async def main() -> float:
         asyncio.get_running_loop().set_exception_handler(lambda _, it: problems.append(it))
         deadlines = Deadlines()
-        with deadlines.until(5):
+        with Deadline(deadlines, 5):
             await asyncio.sleep(1)
         await asyncio.sleep(10)
         return now()
@@ -49,7 +49,7 @@ def test_a_deadline_can_be_put_off() -> None:
     """Also by somebody else, as long as it has not come."""
 
     async def put_off() -> None:
-        with Deadlines().until(5) as deadline:
+        with Deadline(Deadlines(), 5) as deadline:
             await asyncio.sleep(4)
             deadline.moment = 12
             await asyncio.Event().wait()
@@ -68,7 +68,7 @@ def test_the_earlier_of_two_ends_both(inner: float, outer: float) -> None:
 
     async def both() -> None:
         deadlines = Deadlines()
-        with deadlines.until(outer):
+        with Deadline(deadlines, outer):
             await ends(deadlines, inner)
             await asyncio.Event().wait()
 
@@ -106,7 +106,7 @@ def test_all_can_be_cut() -> None:
         deadlines.cut()
         assert await waiting == 0
         with pytest.raises(TimeoutError, match="the client was closed"):
-            with deadlines.until(5):
+            with Deadline(deadlines, 5):
                 await asyncio.Event().wait()
         assert now() == 0
 
@@ -127,7 +127,7 @@ def test_a_thousand_need_one_timer(monkeypatch: pytest.MonkeyPatch) -> None:
 
         monkeypatch.setattr(loop, "call_at", spy)
         for _ in range(1000):
-            with deadlines.until(now() + 30):
+            with Deadline(deadlines, now() + 30):
                 await asyncio.sleep(0)
         assert timers == [30.0]
 

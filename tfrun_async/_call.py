@@ -38,6 +38,10 @@ class Call:
     """A URL to use as it is, in place of the API's. It carries its own authorization, so no token
     goes there; `path` is what errors and logs call it."""
 
+    def asking(self, query: Query) -> "Call":
+        """Return the same read with more in its query."""
+        return Call(self.operation, self.method, self.path, self.query + query, budget=self.budget)
+
     @property
     def is_read(self) -> bool:
         """Whether it changes nothing."""

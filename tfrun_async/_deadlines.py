@@ -11,7 +11,12 @@ from typing import Self
 
 
 class Deadline:
-    """Ends what is done within it with a TimeoutError, as `asyncio.timeout` does."""
+    """Ends what is done within it with a TimeoutError, as `asyncio.timeout` does.
+
+    Args:
+        deadlines: Those that it is one of. It comes at once if they are cut.
+        moment: When it comes, of the running loop's time.
+    """
 
     __slots__ = ("_cancelling", "_deadlines", "_is_over", "_task", "moment")
 
@@ -19,7 +24,7 @@ class Deadline:
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("only a task can be given a deadline")
-        self.moment = moment  # of the running loop's time; it may be put off
+        self.moment = 0.0 if deadlines.are_cut else moment  # it may be put off
         self._deadlines = deadlines
         self._task = task
         self._cancelling = task.cancelling()
@@ -62,10 +67,6 @@ class Deadlines:
         self.watched: set[Deadline] = set()
         self._timer: asyncio.TimerHandle | None = None
         self.goes_off = math.inf
-
-    def until(self, moment: float) -> Deadline:
-        """Allow what is done within it until a moment, or until all of them are cut."""
-        return Deadline(self, 0.0 if self.are_cut else moment)
 
     def cut(self) -> None:
         """End everything, and what begins later too."""

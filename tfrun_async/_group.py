@@ -76,7 +76,7 @@ class Group:
 
         async def fetch(number: int) -> Page[R]:
             page = (("page[number]", str(number)), ("page[size]", str(size)))
-            answer = await self._transport.send(attrs.evolve(call, query=call.query + page))
+            answer = await self._transport.send(call.asking(page))
             return _understood(call, decode_page, answer, kind)
 
         return Pages(fetch, first)

@@ -16,7 +16,7 @@ from tfrun_async._forms import AnyObject, Form, draft_of
 from tfrun_async._generated.forms import FORMS
 from tfrun_async._generated.models import RESOURCES
 from tfrun_async._resource import Resource
-from tfrun_async._source import Body, Document, Source, from_dict
+from tfrun_async._source import Body, Document, Source, from_dict, kind_of, reference
 from tfrun_async._values import MisfitError, Slot, converter, named, parse, parse_object
 
 R = TypeVar("R", bound=Resource)
@@ -197,8 +197,13 @@ class Reader(Generic[R]):
         source = draft._source  # noqa: SLF001
         for slot in self._asked:
             linkage = getattr(linkages, slot.name, None)
-            if linkage is not None and (data := linkage.data) is not ABSENT:
-                setattr(draft, slot.name, source.linked(slot, data))
+            if linkage is None or (data := linkage.data) is ABSENT:
+                continue
+            if data is None or slot.many or source.document is not None:
+                linked = source.linked(slot, data)
+            else:
+                linked = reference(kind_of(slot, data), data, slot.name)
+            setattr(draft, slot.name, linked)
 
     def _finished(self, draft: Any) -> R:
         draft.__class__ = self._kind

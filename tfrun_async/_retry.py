@@ -47,8 +47,10 @@ class Effort:
     """What one call may still cost, attempt after attempt."""
 
     call: Call
+    now: Callable[[], float]
+    """The running loop's time."""
     ends: float
-    """When its deadline comes, of the running loop's time."""
+    """When the call's deadline comes."""
     seconds_left: Callable[[float], float]
     """Tells how long it is until then."""
     allowance: Allowance

@@ -121,13 +121,9 @@ class Source(Struct):
         return self.linked(slot, linkage["data"])
 
     def _related(self, slot: Slot, identifier: dict[str, Any]) -> Resource:
-        kind = RESOURCES.get(identifier.get("type", ""), slot.target or Resource)
-        path = self.path + slot.name if self.path else slot.name
-        if self.document is not None:
-            found = self.document.find(identifier, kind, path)
-            if found is not None:
-                return found
-        return reference(kind, identifier, path)
+        kind, path = kind_of(slot, identifier), (self.path or "") + slot.name
+        found = self.document.find(identifier, kind, path) if self.document else None
+        return found or reference(kind, identifier, path)
 
 
 def _malformed(model: Resource, misfit: MisfitError) -> MalformedReplyError:
@@ -204,6 +200,11 @@ def from_dict(data: Any, kind: type[R], place: str) -> R:
     _put_source(resource, Source(raw=data))
     fill(resource, shape_of(kind).attributes, data.get("attributes"), f"{place}.attributes")
     return resource
+
+
+def kind_of(slot: Slot, identifier: dict[str, Any]) -> type[Resource]:
+    """Return the class of what a relationship leads to; the type that was sent goes first."""
+    return RESOURCES.get(identifier.get("type", ""), slot.target or Resource)
 
 
 def reference(kind: type[R], identifier: dict[str, Any], path: str | None) -> R:

@@ -14,7 +14,7 @@ import tenacity
 
 from tfrun_async._budget import Budget, Sent, is_urgent
 from tfrun_async._call import Call
-from tfrun_async._deadlines import Deadlines
+from tfrun_async._deadlines import Deadline, Deadlines
 from tfrun_async._jsonapi import read_errors
 from tfrun_async._retry import LONGEST_ASKED, Allowance, Effort, Sleep, failure
 from tfrun_async._settings import Settings
@@ -91,7 +91,7 @@ class Transport:
         """
         self._check_open()
         try:
-            with self._deadlines.until(_common_end.get()):
+            with Deadline(self._deadlines, _common_end.get()):
                 await self._sleep(seconds)
         except TimeoutError as error:
             if self._deadlines.are_cut:
@@ -139,8 +139,9 @@ class Transport:
             ReplyTooLargeError: More was answered than is read.
         """
         self._check_open()
-        ends = min(_common_end.get(), _now() + self._deadline)
-        effort = Effort(call, ends, self._seconds_left, self._allowance)
+        now = asyncio.get_running_loop().time
+        ends = min(_common_end.get(), now() + self._deadline)
+        effort = Effort(call, now, ends, self._seconds_left, self._allowance)
         self._under_way += 1  # for `close` to wait for
         try:
             try:
@@ -180,21 +181,21 @@ class Transport:
 
     async def _attempt(self, effort: Effort, number: int) -> Answer:
         """Send a call once, when it is its turn."""
-        call, ends = effort.call, effort.ends
-        came = started = _now()
+        call, now, ends = effort.call, effort.now, effort.ends
+        came = started = now()
         if self._deadlines.are_cut or ends <= came:
             raise self._too_late(call)
         sent: Sent = _needs_no_turn
         if self._budget is not None and not call.presigned:
             sent = await self._turn(self._budget, call, ends)
-            started = _now()
+            started = now()
 
         def go_on() -> None:
-            limit.moment = min(ends, _now() + self._timeout)
+            limit.moment = min(ends, now() + self._timeout)
 
         answer = failed = None
         try:
-            with self._deadlines.until(min(ends, started + self._timeout)) as limit:
+            with Deadline(self._deadlines, min(ends, started + self._timeout)) as limit:
                 answer = await self._wire.exchange(call, go_on, sent)
             return self._judged(effort, answer)
         except TimeoutError as error:
@@ -206,7 +207,7 @@ class Transport:
             failed = type(error).__name__  # the error itself would hold this frame, which holds it
             raise
         finally:
-            self._tell(call, number, started - came, _now() - started, answer, failed)
+            self._tell(call, number, started - came, now() - started, answer, failed)
 
     async def _turn(self, budget: Budget, call: Call, ends: float) -> Sent:
         with self._waiting(call, ends):
@@ -238,7 +239,7 @@ class Transport:
     def _waiting(self, call: Call, ends: float) -> Iterator[None]:
         """Allow a wait, before or between requests, until the call's deadline."""
         try:
-            with self._deadlines.until(ends):
+            with Deadline(self._deadlines, ends):
                 yield
         except TimeoutError as error:
             raise self._too_late(call) from error

@@ -167,15 +167,18 @@ class Wire:
         self, call: Call, url: URL, body: bytes | BinaryIO | None, redirects: int
     ) -> Answer:
         sessions = self._sessions or self._opened()
-        is_api = (not redirects and call.presigned is None) or self._is_api(url)
-        response = await (sessions.api if is_api else sessions.elsewhere).request(
-            call.method,
-            url,
-            data=body,
-            headers=_FILE if body and not is_api else None,
-            proxy=self._proxy(url.scheme, url.raw_host),
-            allow_redirects=False,
-        )
+        if (not redirects and call.presigned is None) or self._is_api(url):
+            request = sessions.api.request(call.method, url, data=body, allow_redirects=False)
+        else:
+            request = sessions.elsewhere.request(
+                call.method,
+                url,
+                data=body,
+                headers=_FILE if body else None,
+                proxy=self._proxy(url.scheme, url.host),
+                allow_redirects=False,
+            )
+        response = await request
         try:
             moved = response.status in _MOVED and call.may_be_redirected
             location = response.headers.get("Location") if moved else None
@@ -221,17 +224,20 @@ class Wire:
             connector = aiohttp.TCPConnector(
                 ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME
             )
-            api = self._session(connector, [])
+            api = self._session(connector, proxy=self._proxy(self.api.scheme, self.api.host))
             # Not an argument, which aiohttp's frames would show.
             api.headers[hdrs.AUTHORIZATION] = self._bearer.reveal()
             api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
             # Without it even a body-less POST gets 415, and to a GET it means nothing.
             api.headers[hdrs.CONTENT_TYPE] = _JSON_API
-            self._sessions = _Sessions(api, self._session(connector, [_upload_notes()]))
+            self._sessions = _Sessions(api, self._session(connector, _upload_notes()))
         return self._sessions
 
     def _session(
-        self, connector: aiohttp.BaseConnector, notes: list[aiohttp.TraceConfig]
+        self,
+        connector: aiohttp.BaseConnector,
+        *notes: aiohttp.TraceConfig,
+        proxy: str | None = None,
     ) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=connector,
@@ -241,6 +247,7 @@ class Wire:
             trace_configs=[*notes, *self._options.trace_configs],
             response_class=_Response,
             max_field_size=_LARGEST_HEADER,
+            proxy=proxy,
         )
 
 
