@@ -2,12 +2,15 @@
 
 import random
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import attrs
-import tenacity
 
 from tfrun_async._call import Call
 from tfrun_async.errors import APIError, NotSentError, RateLimitedError, TfrunError, TransportError
+
+if TYPE_CHECKING:
+    import tenacity
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -60,9 +63,12 @@ class Effort:
     """Whether a failed attempt may have been carried out all the same."""
 
     def attempts(
-        self, sleep: Sleep, before_sleep: Callable[[tenacity.RetryCallState], None]
-    ) -> tenacity.AsyncRetrying:
+        self, sleep: Sleep, before_sleep: Callable[["tenacity.RetryCallState"], None]
+    ) -> "tenacity.AsyncRetrying":
         """Return the attempts at the call, to be iterated over."""
+        # It would make every import of the package a tenth slower, and many programs never need it.
+        import tenacity  # noqa: PLC0415
+
         return tenacity.AsyncRetrying(
             sleep=sleep,
             stop=self._is_over,
@@ -77,7 +83,7 @@ class Effort:
         said = error.status if isinstance(error, APIError) else None
         return self.may_be_done and _SAYS_DONE.get(self.call.method) == said
 
-    def _is_over(self, state: tenacity.RetryCallState) -> bool:
+    def _is_over(self, state: "tenacity.RetryCallState") -> bool:
         error = failure(state)
         if state.upcoming_sleep >= self.seconds_left(self.ends):
             return True
@@ -105,7 +111,7 @@ def is_worth_repeating(call: Call, error: BaseException) -> bool:
     return isinstance(error, TransportError)
 
 
-def failure(state: tenacity.RetryCallState) -> BaseException | None:
+def failure(state: "tenacity.RetryCallState") -> BaseException | None:
     """Return what an attempt has failed with."""
     return state.outcome.exception() if state.outcome else None
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 import attrs
-import tenacity
 
 from tfrun_async._budget import Budget, Sent, is_urgent
 from tfrun_async._call import Call
@@ -31,6 +31,9 @@ from tfrun_async.errors import (
     TransportError,
     error_class,
 )
+
+if TYPE_CHECKING:
+    import tenacity
 
 _log = logging.getLogger("tfrun_async")
 
@@ -310,7 +313,7 @@ def _obey(budget: Budget, call: Call, answer: Answer) -> None:
         budget.learn("requests", int(limit))
 
 
-def _tell_retry(call: Call, state: tenacity.RetryCallState) -> None:
+def _tell_retry(call: Call, state: "tenacity.RetryCallState") -> None:
     error = failure(state)
     outcome = error.status if isinstance(error, APIError) else type(error).__name__
     extra = {
