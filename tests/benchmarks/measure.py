@@ -22,19 +22,17 @@ class Effort:
     """How much to measure.
 
     Args:
-        slow: Rounds of the slow contenders, which take long and vary less.
         scale: Share of each work.
         imports: Fresh processes for each import.
     """
 
     rounds: int
-    slow: int
     scale: float
     imports: int
 
 
-FULL = Effort(rounds=7, slow=3, scale=1.0, imports=7)
-QUICK = Effort(rounds=3, slow=2, scale=0.1, imports=2)
+FULL = Effort(rounds=21, scale=1.0, imports=7)
+QUICK = Effort(rounds=3, scale=0.1, imports=2)
 
 
 def measure(effort: Effort, say: Say) -> Figures:
@@ -72,7 +70,9 @@ def _rounds(figures: Figures, server: Server, pythons: Pythons, effort: Effort, 
         }
         for number in range(effort.rounds):
             say(f"round {number + 1} of {effort.rounds}")
-            present = [each for each in workers if number < effort.slow or not each.slow]
+            present = [each for each in workers if number < effort.rounds * each.share]
+            if number % 2:  # whoever comes first finds the machine as another work has left it
+                present.reverse()
             _round(figures, server, {each: workers[each] for each in present}, effort.scale)
 
 

@@ -14,7 +14,7 @@ class Contender:
         packages: What it installs; what those require comes with them.
         imports: What an application that uses it imports.
         environment: The virtual environment that it needs; None is the project's own.
-        slow: It takes part in fewer rounds.
+        share: Of the rounds, those in which it takes part: what takes long varies less.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Contender:
     packages: tuple[str, ...]
     imports: str
     environment: str | None = None
-    slow: bool = False
+    share: float = 1.0
 
 
 _PYTFE = Contender(
@@ -33,15 +33,17 @@ _PYTFE = Contender(
     ("pytfe",),
     "from pytfe import TFEClient",
     environment="pytfe",
-    slow=True,
+    share=1 / 7,
 )
 CONTENDERS = (
     Contender(SDK, "tfrun-async", "sdk", ("tfrun-async",), "from tfrun_async import Client"),
     Contender(FLOOR, "aiohttp + orjson", "floor", ("aiohttp", "orjson"), "import aiohttp, orjson"),
     Contender(
-        "httpx", "httpx + json", "with_httpx", ("httpx",), "import httpx", "httpx", slow=True
+        "httpx", "httpx + json", "with_httpx", ("httpx",), "import httpx", "httpx", share=1 / 7
     ),
-    attrs.evolve(_PYTFE, name=PYTFE_BEST, title="pytfe, pydantic 2.9", environment="pytfe-best"),
+    attrs.evolve(
+        _PYTFE, name=PYTFE_BEST, title="pytfe, pydantic 2.9", environment="pytfe-best", share=1 / 3
+    ),
     _PYTFE,
 )
 
