@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
@@ -11,7 +12,8 @@ import pytest
 from tests.calls import RUN, Naps, client, free_port
 from tests.wire import reply, wire
 from tfrun_async import Attempt, Client
-from tfrun_async._retry import Allowance
+from tfrun_async._call import Call
+from tfrun_async._retry import Allowance, Effort
 from tfrun_async.errors import (
     ClosedError,
     NotFoundError,
@@ -366,6 +368,13 @@ async def test_a_delete_of_nothing_is_a_404(naps: Naps, first: bytes) -> None:
     async with wire(first, reply(404)) as server, client(server.address, naps) as tfe:
         with pytest.raises(NotFoundError):
             await tfe.run_tasks.delete("task-1")
+
+
+def test_a_lost_answer_is_not_taken_for_success() -> None:
+    """Only a status can say that a call was carried out already."""
+    call = Call("runs.read", "GET", "/runs/run-1")
+    effort = Effort(call, lambda: 0.0, math.inf, lambda ends: ends, Allowance(), may_be_done=True)
+    assert not effort.is_done(TransportError("no answer"))
 
 
 async def test_a_patch_is_not_sent_again(naps: Naps) -> None:

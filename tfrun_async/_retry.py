@@ -80,8 +80,9 @@ class Effort:
 
     def is_done(self, error: TfrunError) -> bool:
         """Whether an error says that an attempt whose answer was lost has done it already."""
-        said = error.status if isinstance(error, APIError) else None
-        return self.may_be_done and _SAYS_DONE.get(self.call.method) == said
+        if not (self.may_be_done and isinstance(error, APIError)):
+            return False
+        return _SAYS_DONE.get(self.call.method) == error.status
 
     def _is_over(self, state: "tenacity.RetryCallState") -> bool:
         error = failure(state)
