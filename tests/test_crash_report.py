@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from tests.calls import TOKEN, Naps, client
@@ -11,8 +12,15 @@ from tests.run_tasks import KEY, payload, sign
 from tests.run_tasks import TOKEN as TASK_TOKEN
 from tests.wire import reply, wire
 from tfrun_async import Client
+from tfrun_async._call import Call
 from tfrun_async._secret import Secret
-from tfrun_async.errors import PayloadError, ServerError, SettingsError, SignatureError
+from tfrun_async.errors import (
+    PayloadError,
+    ServerError,
+    SettingsError,
+    SignatureError,
+    TransportError,
+)
 from tfrun_async.run_task import parse, verify
 
 TWO_WORDS = "a s3cret"
@@ -69,6 +77,43 @@ async def test_a_caller_who_waits_no_longer_shows_no_secret() -> None:
     assert "Wire.exchange.call" in report(caught.value)
     assert "s3cret" not in report(caught.value)
     assert TOKEN not in report(caught.value)
+
+
+def broken_line(event: str, error: Exception) -> aiohttp.TraceConfig:
+    """Let each request fail at a step of aiohttp's."""
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    line = aiohttp.TraceConfig()
+    getattr(line, event).append(fail)
+    return line
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("missing", aiohttp.TraceConfig()),
+        ("archive", broken_line("on_connection_create_start", TimeoutError())),
+        ("archive", broken_line("on_request_chunk_sent", BrokenPipeError(32, "Broken pipe"))),
+    ],
+)
+async def test_an_upload_that_fails_does_not_show_where_to(
+    file: str, line: aiohttp.TraceConfig, tmp_path: Path
+) -> None:
+    """Its URL is as good as a password, and some of aiohttp's texts hold it."""
+    (tmp_path / "archive").write_bytes(b"some of it")
+    async with (
+        wire(None) as server,
+        client(server.address, Naps(), trace_configs=[line]) as tfe,
+    ):
+        url = Secret(f"{server.address}/archive?key=s3cret")
+        with pytest.raises(OSError if file == "missing" else TransportError) as caught:
+            await tfe._transport.send(
+                Call("upload", "PUT", "/(upload-url)", body=tmp_path / file, presigned=url)
+            )
+    assert "Wire.exchange.call" in report(caught.value)
+    assert "s3cret" not in report(caught.value)
 
 
 def test_a_run_tasks_request_that_is_refused_shows_no_secret() -> None:

@@ -15,6 +15,7 @@ from aioresponses import CallbackResult, aioresponses
 from tests.calls import RUN, TOKEN, Naps, client, free_port
 from tests.wire import reply, wire
 from tfrun_async import Client
+from tfrun_async._retry import ATTEMPTS
 from tfrun_async._transport import _retry_after
 from tfrun_async.errors import (
     APIError,
@@ -26,6 +27,7 @@ from tfrun_async.errors import (
     RateLimitedError,
     RequestTimeoutError,
     ServerError,
+    TfrunError,
     TransportError,
     UnauthorizedError,
 )
@@ -386,6 +388,66 @@ async def test_the_environment_names_the_proxy(naps: Naps, monkeypatch: pytest.M
             with pytest.raises(NotSentError):
                 await tfe.runs.read("run-1")
         assert len(proxy.requests) == 1
+
+
+async def test_a_connection_that_takes_too_long_has_carried_nothing(naps: Naps) -> None:
+    """What changes something is then sent again, as after one that was refused."""
+
+    ends = iter([TimeoutError()])
+
+    async def time_out_once(*_: object) -> None:
+        for error in ends:
+            raise error
+
+    slow = aiohttp.TraceConfig()
+    slow.on_connection_create_start.append(time_out_once)
+    async with (
+        wire(reply(201, RUN)) as server,
+        client(server.address, naps, trace_configs=[slow]) as tfe,
+    ):
+        await tfe.runs.create(workspace="ws-1")
+    assert len(server.requests) == len(naps.seconds) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "address"), [("CONNECT", "https://tfe.invalid"), ("GET", "http://127.0.0.1:1")]
+)
+async def test_a_proxy_is_not_given_the_token_as_its_own(
+    method: str, address: str, naps: Naps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked of a proxy itself, before any encryption, says nothing of the token."""
+    async with wire(reply(404)) as proxy:
+        monkeypatch.setenv(f"{address.partition(':')[0]}_proxy", proxy.address)
+        async with client(address, naps) as tfe:
+            with pytest.raises(TfrunError):
+                await tfe.runs.read("run-1")
+    assert proxy.requests[0].startswith(method.encode())
+    assert proxy.header("Proxy-Authorization", 0) is None
+    assert (TOKEN.encode() in proxy.requests[0]) == (method == "GET")
+
+
+async def test_what_a_proxy_refuses_was_not_sent(
+    naps: Naps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start that never left the proxy is no lost one."""
+    async with wire(reply(407)) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.address)
+        async with client("https://tfe.invalid", naps) as tfe:
+            with pytest.raises(NotSentError, match="POST /runs: the proxy answered 407"):
+                await tfe.runs.create(workspace="ws-1")
+    assert len(proxy.requests) == ATTEMPTS
+
+
+async def test_a_proxy_that_hangs_up_is_asked_once_for_each_attempt(
+    naps: Naps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiohttp does not repeat by itself what it asks of a proxy either."""
+    async with wire(None) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.address)
+        async with client("https://tfe.invalid", naps) as tfe:
+            with pytest.raises(TransportError):
+                await tfe.runs.read("run-1")
+    assert len(proxy.requests) == ATTEMPTS
 
 
 async def test_a_proxy_is_looked_for_once(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> None:

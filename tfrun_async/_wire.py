@@ -134,10 +134,10 @@ class Wire:
                 return await self._ask(call, self._url(call))
             except _DroppedError as dropped:
                 return await self._ask_again(call, trip, dropped)
-        except (TfrunError, TimeoutError, asyncio.CancelledError) as error:
-            raise _bare(error) from None
-        except aiohttp.ClientError as error:
+        except aiohttp.ClientError as error:  # some are a TimeoutError or another OSError too
             ours = _as_ours(call, error)
+        except (TfrunError, OSError, asyncio.CancelledError) as error:
+            raise _bare(error) from None
         finally:
             _trip.reset(outer)
             if not trip.is_sent:
@@ -168,7 +168,14 @@ class Wire:
     ) -> Answer:
         sessions = self._sessions or self._opened()
         if (not redirects and call.presigned is None) or self._is_api(url):
-            request = sessions.api.request(call.method, url, data=body, allow_redirects=False)
+            request = sessions.api.request(
+                call.method,
+                url,
+                data=body,
+                # Not among the session's: aiohttp shows those to a proxy too, unencrypted.
+                headers={hdrs.AUTHORIZATION: self._bearer.reveal()},
+                allow_redirects=False,
+            )
         else:
             request = sessions.elsewhere.request(
                 call.method,
@@ -225,8 +232,6 @@ class Wire:
                 ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME
             )
             api = self._session(connector, proxy=self._proxy(self.api.scheme, self.api.host))
-            # Not an argument, which aiohttp's frames would show.
-            api.headers[hdrs.AUTHORIZATION] = self._bearer.reveal()
             api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
             # Without it even a body-less POST gets 415, and to a GET it means nothing.
             api.headers[hdrs.CONTENT_TYPE] = _JSON_API
@@ -239,7 +244,7 @@ class Wire:
         *notes: aiohttp.TraceConfig,
         proxy: str | None = None,
     ) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
+        session = aiohttp.ClientSession(
             connector=connector,
             headers={hdrs.USER_AGENT: f"tfrun-async/{__version__}"},
             timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_TIMEOUT),
@@ -249,6 +254,9 @@ class Wire:
             max_field_size=_LARGEST_HEADER,
             proxy=proxy,
         )
+        # It would repeat a request by itself, which no budget would see, and a CONNECT to a proxy.
+        session._retry_connection = False  # noqa: SLF001  # aiohttp offers no other way
+        return session
 
 
 class _Response(aiohttp.ClientResponse):
@@ -269,8 +277,8 @@ class _Response(aiohttp.ClientResponse):
         try:
             return await super().start(connection)
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            # aiohttp would repeat the request by itself, which no budget would see.
-            raise _DroppedError(str(error)) from error
+            # Its own text holds the URL if a body could not be sent.
+            raise _DroppedError(str(error.__cause__ or error)) from error
 
 
 _used: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -321,12 +329,16 @@ def _as_ours(call: Call, error: aiohttp.ClientError) -> TfrunError:
     """Turn what aiohttp raises into an error of this library."""
     name = f"{call.method} {call.path}"
     lost = TransportError if call.is_repeatable else OutcomeUnknownError
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return NotSentError(f"{name}: the proxy answered {error.status}")
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
         # Their texts hold the URL, or what was wrong in a header.
         if _TOO_MUCH.search(str(error)):
             return ReplyTooLargeError(f"{name}: the headers of the answer are too large")
         return lost(f"{name}: unreadable answer: {type(error).__name__}")
-    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return NotSentError(f"{name}: no connection in time")  # its text holds the URL too
+    if isinstance(error, aiohttp.ClientConnectorError):
         ours: TfrunError = NotSentError(f"{name}: no connection: {error}")
     else:
         ours = lost(f"{name}: no answer: {error}")
