@@ -153,6 +153,15 @@ async def test_a_list_that_fails_leaves_it_uncertain(
         await tfe.runs.create_once(workspace=workspace)
 
 
+async def test_a_look_that_is_refused_is_the_last(sim: Simulator, tfe: Client) -> None:
+    """There may be a run all the same, but waiting would not tell."""
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    began = sim.clock.now()
+    with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*404"):
+        await tfe.runs.create_once(workspace="ws-none")
+    assert sim.clock.now() - began == pytest.approx(1.0)
+
+
 async def test_closing_leaves_it_uncertain(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
@@ -168,7 +177,7 @@ async def test_closing_leaves_it_uncertain(
     starting = asyncio.create_task(hasty.runs.create_once(workspace=workspace))
     await asked.wait()
     await hasty.close()
-    with pytest.raises(OutcomeUnknownError, match="the client is closed"):
+    with pytest.raises(OutcomeUnknownError, match="the client was closed"):
         await starting
 
 

@@ -68,7 +68,7 @@ async def test_accepted_actions_have_nothing_to_read(naps: Naps, body: bytes) ->
     assert server.requests[0].endswith(b"\r\n\r\n")
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504, 408, 425, 429])
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 520, 408, 425, 429])
 async def test_a_read_is_sent_again_after_a_passing_fault(naps: Naps, status: int) -> None:
     """A server that stumbles once is not the caller's business."""
     replies = reply(status, b"<html>", content_type="text/html"), reply(body=RUN)
@@ -79,7 +79,7 @@ async def test_a_read_is_sent_again_after_a_passing_fault(naps: Naps, status: in
     assert len(naps.seconds) == 1
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 501])
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 501, 505])
 async def test_a_refusal_is_not_sent_again(naps: Naps, status: int) -> None:
     """What the server means to refuse it would refuse again."""
     async with wire(reply(status)) as server, client(server.address, naps) as tfe:

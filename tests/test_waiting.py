@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from tests.calls import RUN, Naps, client
 from tests.contract import Contract
 from tests.ready import enter, later, ready, simulated
 from tests.run_tasks import tasks_of_the_library
+from tests.wire import reply, wire
 from tfrun_async import Client
 from tfrun_async._changes import Change, changes
 from tfrun_async._polling import pause
 from tfrun_async.errors import (
+    APIError,
     ArgumentError,
     NotFoundError,
     NotSentError,
@@ -372,6 +375,19 @@ async def test_what_is_nothing_to_wait_for_is_refused(
     assert not sim.requests
 
 
+@pytest.mark.parametrize("name", ["until", "on_change"])
+async def test_what_nobody_would_await_is_refused(sim: Simulator, tfe: Client, name: str) -> None:
+    """What a coroutine function returns is true, and would end the wait at once."""
+
+    async def look(_: object) -> bool:
+        return False
+
+    wait: Any = tfe.runs.wait
+    with pytest.raises(ArgumentError, match=f"{name}: nobody would await it"):
+        await wait("run-1", **{name: look})
+    assert not sim.requests
+
+
 async def test_the_name_of_a_goal_is_enough(
     tfe: Client, guest: Client, workspace: Workspace
 ) -> None:
@@ -407,6 +423,16 @@ async def test_of_a_mere_id_the_first_change_is_where_it_stands(
     await tfe.runs.wait(run.id, on_change=told.append)
     assert [told[0].before, told[0].after] == [None, "pending"]
     assert path(told)[1:] == ["plan_queued", "planning", "planned"]
+
+
+def test_a_change_is_told_in_a_line() -> None:
+    """Enough to print it, whatever is not known of it."""
+    run = Run(id="run-1")
+    status = RunStatus.PLANNING
+    told = Change(run, RunStatus.PLAN_QUEUED, status, START)
+    assert str(told) == "run-1 plan_queued → planning, 2026-01-01 00:00:00+0000"
+    assert str(Change(run, None, status)) == "run-1 planning"
+    assert str(Change(run, status, None)) == "run-1 planning → gone"
 
 
 def test_changes_within_a_second_are_in_order() -> None:
@@ -498,6 +524,25 @@ async def test_an_outage_is_waited_through(
     assert (waited.why, waited.run.status) == (Stopped.FINAL, RunStatus.APPLIED)
     assert len(path(told)) == 7
     assert sim.injected[fault] == 30
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 520])
+async def test_statuses_that_pass_are_waited_through(status: int) -> None:
+    """The same that a single read is sent again for, and for longer."""
+    replies = *[reply(status)] * 12, reply(body=RUN)
+    async with wire(*replies) as server, client(server.address, Naps()) as tfe:
+        waited = await tfe.runs.wait("run-1", until=lambda _: True)
+    assert waited.why == Stopped.SATISFIED
+    assert len(server.requests) == 13
+
+
+@pytest.mark.parametrize("status", [400, 501])
+async def test_statuses_that_do_not_pass_end_the_wait(status: int) -> None:
+    """What a server cannot do now it cannot do in five minutes."""
+    async with wire(reply(status)) as server, client(server.address, Naps()) as tfe:
+        with pytest.raises(APIError, match=str(status)):
+            await tfe.runs.wait("run-1")
+    assert len(server.requests) == 1
 
 
 async def test_outages_that_pass_do_not_add_up(

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from tfrun_async._call import Call
-from tfrun_async.errors import APIError, NotSentError, RateLimitedError, TfrunError, TransportError
+from tfrun_async.errors import (
+    APIError,
+    MalformedReplyError,
+    NotSentError,
+    RateLimitedError,
+    ReplyTooLargeError,
+    TfrunError,
+    TransportError,
+)
 
 if TYPE_CHECKING:
     import tenacity
@@ -18,7 +26,9 @@ ATTEMPTS = 5
 LONGEST_ASKED = 120.0  # seconds; a server that asks for more is better reported than waited for
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 8.0  # seconds
 _SAYS_DONE = {"DELETE": 404, "PUT": 409}
-_PASSING_STATUSES = frozenset({408, 425, 500, 502, 503, 504})
+_PASSING_STATUSES = frozenset({408, 425, 429})
+# Gateways have many of their own from 500 on; these two say that the server never will.
+_LASTING_STATUSES = frozenset({501, 505})
 
 
 @attrs.define
@@ -95,6 +105,16 @@ class Effort:
         return self.failures >= ATTEMPTS or not self.allowance.take()
 
 
+def may_pass(error: BaseException) -> bool:
+    """Whether what a call has failed with may be over the next time, as an outage may be."""
+    if isinstance(error, APIError):
+        status = error.status
+        return status in _PASSING_STATUSES or (status >= 500 and status not in _LASTING_STATUSES)
+    if isinstance(error, ReplyTooLargeError):
+        return False  # the next answer will be as large
+    return isinstance(error, TransportError | MalformedReplyError)
+
+
 def is_worth_repeating(call: Call, error: BaseException) -> bool:
     """Whether a failed call may be sent again.
 
@@ -105,11 +125,7 @@ def is_worth_repeating(call: Call, error: BaseException) -> bool:
         return False
     if isinstance(error, RateLimitedError | NotSentError):
         return True
-    if not call.is_repeatable:
-        return False
-    if isinstance(error, APIError):
-        return error.status in _PASSING_STATUSES
-    return isinstance(error, TransportError)
+    return call.is_repeatable and may_pass(error)
 
 
 def failure(state: "tenacity.RetryCallState") -> BaseException | None:

@@ -20,6 +20,7 @@ from tfrun_async._generated.models import (
     Workspace,
 )
 from tfrun_async._resource import UNSET, Unset
+from tfrun_async._retry import may_pass
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
@@ -204,6 +205,8 @@ class Runs(operations.Runs):
                     return run
             except TfrunError as error:
                 trouble = error
+                if not may_pass(error):
+                    break
         if trouble is not None:
             raise OutcomeUnknownError(f"POST /runs: there may be a run: {trouble}") from trouble
         return None

@@ -14,16 +14,9 @@ from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatu
 from tfrun_async._generated.operations import RunInclude
 from tfrun_async._polling import Stopwatch, pause
 from tfrun_async._resource import UNSET
+from tfrun_async._retry import may_pass
 from tfrun_async._transport import Transport
-from tfrun_async.errors import (
-    MalformedReplyError,
-    RateLimitedError,
-    ReplyTooLargeError,
-    ServerError,
-    TfrunError,
-    TransportError,
-    WaitTimeoutError,
-)
+from tfrun_async.errors import TfrunError, WaitTimeoutError
 from tfrun_async.waiting import (
     PATIENCE,
     Need,
@@ -43,7 +36,6 @@ OnChange: TypeAlias = Callable[[Change], object]
 
 _LAST_LOOK = 5.0  # seconds beyond the timeout that the last read may take
 _LONGEST_OUTAGE = 300.0  # seconds in which every look fails
-_PASSING = (TransportError, ServerError, RateLimitedError, MalformedReplyError)
 
 FIRST_QUESTION = 5.0
 """Seconds in a status that the spec does not know, before the server is asked if it is an end."""
@@ -205,9 +197,9 @@ def _answering() -> Iterator[None]:
     """Tell a failure that may pass from whatever the caller's functions raise."""
     try:
         yield
-    except ReplyTooLargeError:
-        raise  # malformed for good: the next answer will be as large
-    except _PASSING as error:
+    except TfrunError as error:
+        if not may_pass(error):
+            raise
         raise _UnansweredError(error) from error
 
 
