@@ -1,6 +1,7 @@
 """The main job, as `make demo` runs it, with a faster clock."""
 
 import argparse
+import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+import tfrun_async
 from tests.contract import Contract
 from tfrun_async import Client, demo
-from tfrun_async._demo_screen import screen
+from tfrun_async._demo_screen import table
 from tfrun_async.demo import Job, fleet, run
 from tfrun_async.models import Run, RunStatus
 from tfrun_async.simulator import Clock, Simulator
@@ -121,6 +123,31 @@ def test_a_missing_token_is_a_mistake_of_the_command_line(
     assert "TFE_TOKEN" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("--workspaces", "0"),
+        ("--workspaces", "-1"),
+        ("--timeout", "nan"),
+        ("--timeout", "inf"),
+        ("--timeout", "-5"),
+        ("--timeout", "0"),
+    ],
+)
+def test_numbers_that_make_no_demo_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, text: str
+) -> None:
+    """Nothing would be started, or nothing would settle, and that would pass for the result."""
+    monkeypatch.setattr(sys, "argv", ["demo", f"{option}={text}"])
+    with pytest.raises(SystemExit) as caught:
+        demo.main()
+    assert caught.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"argument {option}: must be" in err
+    assert err.endswith(f"not {text}\n")
+
+
 def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """It shows every workspace with its status, and counts them."""
     console = Console(record=True, width=100, force_terminal=True)
@@ -136,12 +163,29 @@ def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("rich.live.get_console", lambda: console)
         yield
 
-    with on(console), screen(jobs, is_live=True) as show:
+    with on(console), table(jobs) as show:
         show(jobs[0])
     text = console.export_text()
     assert "4 runs, 0.0 s" in text
     for part in ("demo-1 applied", "demo-2 failed", "demo-3 starting", "starting 2"):
         assert part in " ".join(text.split())
+
+
+def test_without_the_extra_a_terminal_gets_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the table needs it."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(tfrun_async, "demo", demo)
+    for name in ("tfrun_async.demo", "tfrun_async._demo_screen", "tfrun_async._statuses"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    monkeypatch.setitem(sys.modules, "rich.text", None)
+    bare = importlib.import_module("tfrun_async.demo")
+    job = bare.Job("demo-1", "changes")
+    with bare._screen([job]) as show:
+        show(job)
+    assert capsys.readouterr().out.endswith("s  demo-1  starting\n")
 
 
 def test_the_command_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What the demo shows while it works: a live table on a terminal, plain lines elsewhere."""
+"""The live table that the demo shows while it works; it needs the extra `demo`."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,14 +26,9 @@ class Shown(Protocol):
 
 
 @contextmanager
-def screen(jobs: Sequence[Shown], *, is_live: bool) -> Iterator[Callable[[Shown], None]]:
+def table(jobs: Sequence[Shown]) -> Iterator[Callable[[Shown], None]]:
     """Show the jobs, and give a function to call with each that has changed."""
     started = time.monotonic()
-    if not is_live:
-        yield lambda job: print(
-            f"{time.monotonic() - started:6.1f} s  {job.name}  {job.status}", flush=True
-        )
-        return
 
     def draw() -> Group:
         return _table(jobs, time.monotonic() - started)

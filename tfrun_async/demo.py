@@ -7,13 +7,20 @@ runs on that server, in workspaces of its own that it deletes again, and plan-on
 
 import argparse
 import asyncio
+import math
 import secrets
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +28,6 @@ import attrs
 
 from tfrun_async import Client
 from tfrun_async._demo_check import run_task, verdicts
-from tfrun_async._demo_screen import screen
 from tfrun_async.budget import API_LIMITS, Limit, LocalBudget
 from tfrun_async.errors import ConflictError, SettingsError, TfrunError
 from tfrun_async.models import (
@@ -274,6 +280,21 @@ async def _server(options: argparse.Namespace) -> AsyncIterator[_Server]:
         yield _Server(tfe, simulator.organization, _SPEED, task)
 
 
+def _screen(jobs: list[Job]) -> AbstractContextManager[Callable[[Job], None]]:
+    """Show a live table on a terminal, if the extra for it is there; else a line each time."""
+    if sys.stdout.isatty():
+        with suppress(ModuleNotFoundError):
+            from tfrun_async._demo_screen import table  # noqa: PLC0415
+
+            return table(jobs)
+    started = time.monotonic()
+    return nullcontext(
+        lambda job: print(
+            f"{time.monotonic() - started:6.1f} s  {job.name}  {job.status}", flush=True
+        )
+    )
+
+
 def summary(jobs: list[Job], tfe: Client, seconds: float) -> Iterable[str]:
     """Say how it ended: runs by final status, and what it took."""
     settled = [job for job in jobs if job.is_settled]
@@ -297,7 +318,7 @@ async def run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     async with _server(options) as server:
         tfe = server.tfe
-        with screen(jobs, is_live=sys.stdout.isatty()) as show:
+        with _screen(jobs) as show:
             demo = Demo(
                 tfe, server.organization, jobs, task=server.task, plan_only=plan_only, show=show
             )
@@ -326,8 +347,13 @@ def main() -> int:
     parser.add_argument("--apply", action="store_true", help="confirm plans there too")
     parser.add_argument("--keep", action="store_true", help="do not delete the workspaces there")
     parser.add_argument("--timeout", type=float, default=900.0, help="seconds at most (900)")
+    options = parser.parse_args()
+    if options.workspaces < 1:
+        parser.error(f"argument --workspaces: must be at least 1, not {options.workspaces}")
+    if not 0 < options.timeout < math.inf:  # which nan is not either
+        parser.error(f"argument --timeout: must be positive and finite, not {options.timeout:g}")
     try:
-        return asyncio.run(run(parser.parse_args()))
+        return asyncio.run(run(options))
     except SettingsError as error:
         parser.error(str(error))
 
