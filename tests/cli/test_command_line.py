@@ -4,6 +4,7 @@ import asyncio
 import logging
 import runpy
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tfrun_async.cli._servers import serve
 from tfrun_async.cli._session import finished, to_its_end
 from tfrun_async.simulator import Fault, Simulator
 
+FLEET = ["fleet", "start", "acme/network", "--journal", "fleet.db"]
 README = Path(__file__).parents[2] / "README.md"
 
 
@@ -139,10 +141,17 @@ def test_without_a_token_it_says_what_to_do(
         (["show", "run-1", "--token", "t"], "No such option: --token"),
         (["start", "acme/", "-m", "x"], "'acme/' is neither organization/name nor"),
         (["start", "acme/a", "--var", "x"], "--var: write it as NAME=VALUE; see"),
-        (["simulator", "--speed", "0"], "speed must be positive and finite, not 0.0; see"),
-        (["simulator", "--speed", "nan"], "speed must be positive and finite, not nan"),
+        (["simulator", "--speed", "0"], "speed must be positive and at most 1e6, not 0.0; see"),
+        (["simulator", "--speed", "nan"], "speed must be positive and at most 1e6, not nan"),
         (["simulator", "--organization", "a/b"], "'a/b' is not a name for an organization; see"),
         (["simulator", "--port", "70000"], "Invalid value for '--port'"),
+        (["wait", "run-1", "--timeout", "nan"], "Invalid value for '--timeout'"),
+        (["wait", "run-1", "--timeout", "-1"], "Invalid value for '--timeout'"),
+        (["list", "acme", "--limit", "0"], "Invalid value for '--limit'"),
+        ([*FLEET, "--waves", "nan"], "--waves: 'nan' is neither a number nor a share such as 10%"),
+        ([*FLEET, "--waves", "9" * 5000], "is neither a number nor a share"),
+        ([*FLEET, "--tolerate", "inf%"], "--tolerate: 'inf%' is neither a number nor a share"),
+        ([*FLEET, "--concurrency", "0"], "Invalid value for '--concurrency'"),
         (["list", "acme", "--status", "bogus"], "--status: 'bogus' is no value of the API's"),
         (["list", "acme", "--operation", "plan"], "may mean plan_only or plan_and_apply"),
         (["list", "acme", "--source", "nobody"], "the API knows tfe-ui, tfe-api"),
@@ -279,6 +288,27 @@ def test_the_run_tools_have_a_command_line_of_their_own(
         run(["mcp", "--help"])
     assert ended.value.code == 0
     assert "--read-only" in capsys.readouterr().out
+
+
+def test_the_run_tools_have_the_exit_codes_of_all_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A missing token and a port that is taken are told apart, and told as `tfrun` tells them."""
+    pytest.importorskip("mcp")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("TFE_TOKEN", raising=False)
+    assert run(["mcp"]) == ExitCode.SETTINGS
+    assert capsys.readouterr().err.startswith("tfrun: no token for app.terraform.io")
+    monkeypatch.setenv("TFE_TOKEN", "t")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert run(["mcp", "--http", str(taken.getsockname()[1])]) == ExitCode.FAILED
+    err = capsys.readouterr().err
+    assert err.startswith("tfrun: ")
+    assert "in use" in err
+    with pytest.raises(SystemExit) as refused:
+        run(["mcp", "--http", "nan"])
+    assert refused.value.code == ExitCode.USAGE
+    assert capsys.readouterr().err.startswith("usage: tfrun mcp ")
 
 
 def test_the_run_tools_need_an_extra(

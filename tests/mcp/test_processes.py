@@ -229,12 +229,20 @@ def test_a_taken_port_is_told_in_one_line(
 
     assert asyncio.run(twice()) == 2
     (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("python -m tfrun_async.mcp: ")
     assert "in use" in line
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--http", "70000"], ["--http", "x"], ["--workspace", "network"], ["--token", "x"]],
+    [
+        ["--http", "70000"],
+        ["--http", "x"],
+        ["--workspace", "network"],
+        ["--organization", ""],
+        ["--organization", "acme/network"],
+        ["--token", "x"],
+    ],
 )
 def test_arguments_that_mean_nothing_are_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

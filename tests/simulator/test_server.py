@@ -180,10 +180,11 @@ def test_the_command_line_has_defaults() -> None:
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        ("--speed=nan", "error: a clock's speed must be positive and finite, not nan"),
-        ("--speed=inf", "finite, not inf"),
-        ("--speed=0", "positive and finite, not 0.0"),
-        ("--speed=-1", "positive and finite, not -1.0"),
+        ("--speed=nan", "error: a clock's speed must be positive and at most 1e6, not nan"),
+        ("--speed=inf", "at most 1e6, not inf"),
+        ("--speed=1e7", "at most 1e6, not 10000000.0"),
+        ("--speed=0", "positive and at most 1e6, not 0.0"),
+        ("--speed=-1", "positive and at most 1e6, not -1.0"),
         ("--speed=fast", "argument --speed: invalid float value: 'fast'"),
         ("--port=-1", "error: argument --port: -1 is no port"),
         ("--port=65536", "argument --port: 65536 is no port"),

@@ -49,9 +49,9 @@ _RULES: dict[Choice, Rule] = {
 
 def _amount(text: str, option: str) -> float:
     """Read a number of workspaces, or a share of them."""
-    if re.fullmatch(r"[0-9]+", text):
+    if re.fullmatch(r"[0-9]{1,18}", text):
         return int(text)
-    if re.fullmatch(r"[0-9]+(\.[0-9]+)?%", text):
+    if re.fullmatch(r"[0-9]{1,18}(\.[0-9]+)?%", text):
         return float(text.removesuffix("%")) / 100
     raise typer.BadParameter(
         f"{text!r} is neither a number nor a share such as 10%", param_hint=option

@@ -66,11 +66,12 @@ async def serve(served: "Simulator", workspaces: Iterable[str], output: Output) 
     await until_stopped(served, ready)
 
 
-def mcp(context: typer.Context) -> int:
+def mcp(context: typer.Context) -> ExitCode:
     """Serve the run tools to an MCP client; `tfrun mcp --help` tells more."""
     try:
-        from tfrun_async.mcp.__main__ import main  # noqa: PLC0415 - an extra of its own
+        # An extra of its own.
+        from tfrun_async.mcp.__main__ import parse, serve_tools  # noqa: PLC0415
     except ImportError as error:
         say(str(error))
         return ExitCode.FAILED
-    return main(context.args)
+    return finished(serve_tools(parse(context.args, context.command_path)))

@@ -17,6 +17,7 @@ from tfrun_async.client import Client
 from tfrun_async.errors import SettingsError
 from tfrun_async.mcp._server import server
 
+_COMMAND = "python -m tfrun_async.mcp"
 _HOST = "127.0.0.1"
 _PORT = 8000
 _GRACE = 5.0  # seconds that calls may take to finish when the server is asked to stop
@@ -25,22 +26,26 @@ _WORKSPACE = re.compile(r"ws-\w+|[\w-]+/[\w-]+")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stdin ends or the process is asked to stop, and return the exit status."""
-    options = _parse(arguments)
-    # Nothing but the protocol may go to stdout.
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    options = parse(arguments, _COMMAND)
     try:
-        asyncio.run(_serve(options))
+        asyncio.run(serve_tools(options))
     except KeyboardInterrupt:
         return 130
-    except SettingsError as error:
-        sys.stderr.write(f"python -m tfrun_async.mcp: {error}\n")
+    except (SettingsError, OSError) as error:  # an OSError: it cannot listen there
+        sys.stderr.write(f"{_COMMAND}: {error}\n")
         return 2
     return 0
 
 
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+def parse(arguments: Sequence[str] | None, command: str) -> argparse.Namespace:
+    """Read the options of a command.
+
+    Args:
+        arguments: What the command line gives; None stands for that of this process.
+        command: What the command is called.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m tfrun_async.mcp",
+        prog=command,
         description="Serve run tools for HCP Terraform to an MCP client, on stdin and stdout. The "
         "address and the token are those of TFE_ADDRESS and TFE_TOKEN, or of `terraform login`.",
     )
@@ -62,6 +67,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--organization",
         action="append",
         default=[],
+        type=_organization,
         metavar="NAME",
         help="touch this organization only; may be repeated",
     )
@@ -83,13 +89,27 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _organization(text: str) -> str:
+    if not re.fullmatch(r"[\w-]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the name of an organization")
+    return text
+
+
 def _workspace(text: str) -> str:
     if not _WORKSPACE.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text!r} is neither ws-… nor organization/name")
     return text
 
 
-async def _serve(options: argparse.Namespace) -> None:
+async def serve_tools(options: argparse.Namespace) -> None:
+    """Serve until stdin ends or the process is asked to stop.
+
+    Raises:
+        SettingsError: There is no usable address or token.
+        OSError: The port is not to be had.
+    """
+    # Nothing but the protocol may go to stdout.
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
     async with Client() as tfe:
         tools = server(
             tfe,
@@ -136,20 +156,13 @@ def _signals() -> asyncio.Future[int]:
 async def _serve_http(tools: MCPServer, port: int) -> None:
     # For a loopback host the SDK refuses other Host and Origin headers, as DNS rebinding has.
     app = tools.streamable_http_app(host=_HOST)
-    with _listening(port) as listening:
+    with socket.create_server((_HOST, port)) as listening:
         address = f"http://{_HOST}:{listening.getsockname()[1]}/mcp"
         sys.stderr.write(f"serving at {address}\n")
         config = uvicorn.Config(
             app, log_config=None, log_level="warning", timeout_graceful_shutdown=int(_GRACE)
         )
         await uvicorn.Server(config).serve(sockets=[listening])
-
-
-def _listening(port: int) -> socket.socket:
-    try:
-        return socket.create_server((_HOST, port))
-    except OSError as error:
-        raise SettingsError(f"port {port}: {error.strerror}") from error
 
 
 if __name__ == "__main__":

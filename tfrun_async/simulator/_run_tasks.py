@@ -136,7 +136,7 @@ def _check_endpoint(call: Call, url: str, hmac_key: str | None) -> None:
     if status != 200:
         found = f"answered {status}" if status else "did not answer"
         raise ApiError.invalid(
-            {"/data/attributes/url": f"The endpoint {found}, not 200 as it must."}
+            {"/data/attributes/url": f"The endpoint {found}, and has to answer 200."}
         )
 
 
