@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import math
 import pickle
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -338,8 +339,13 @@ def test_nothing_is_begun_before_it_is_asked_for() -> None:
         outcomes = fan_out(items, nap, concurrency=1)
         await asyncio.sleep(1)
         await outcomes.aclose()
-        with pytest.raises(ArgumentError, match="the least is 1"):
-            fan_out(items, nap, concurrency=0)
+        some: Any
+        for some in (0, 1.5, math.nan):
+            with pytest.raises(ArgumentError, match="the least is 1"):
+                fan_out(items, nap, concurrency=some)
+        some = nap  # what it returns would be true
+        with pytest.raises(ArgumentError, match="stop: nobody would await it"):
+            fan_out(items, nap, concurrency=1, stop=some)
 
     in_virtual_time(main())
     assert next(items) == 1

@@ -93,6 +93,15 @@ def _timeless(entries: list[Entry]) -> list[Entry]:
     return [Entry(e.workspace, None, e.run, e.status, e.error) for e in entries]
 
 
+async def test_the_name_of_a_decision_is_enough(tfe: Client, workspaces: Make, path: Path) -> None:
+    """Nothing has to be imported to say it."""
+    (made,) = await workspaces(1)
+    steps = await told(
+        tfe.runs.start_many([made], journal=path, decide=lambda _run, _plan: "discard")
+    )
+    assert stages(steps, made) == [Stage.STARTED, Stage.DISCARDED, Stage.ENDED]
+
+
 async def test_the_rule_sees_run_and_plan(
     sim: Simulator, tfe: Client, workspaces: Make, path: Path
 ) -> None:
@@ -398,9 +407,17 @@ async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, pat
     wrong: list[dict[str, Any]] = [
         {"workspaces": ["ws-1", "ws-1"]},
         {"waves": [1.5]},
+        {"workspaces": "ws-1"},
+        {"workspaces": Workspace(id="ws-1")},
+        {"workspaces": [""]},
+        {"workspaces": [None]},
         {"waves": [-1]},
+        {"waves": [math.nan]},
         {"tolerate": -1},
+        {"tolerate": 2.0},
+        {"tolerate": math.nan},
         {"concurrency": 0},
+        {"concurrency": 1.5},
         {"timeout": -1.0},
         {"timeout": math.nan},
     ]
@@ -408,6 +425,9 @@ async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, pat
     for arguments in wrong:
         with pytest.raises(ArgumentError, match=next(iter(arguments))):
             start_many(**{"workspaces": ["ws-1"], "journal": path} | arguments)
+    for name in ("mesage", "workspace", "key"):
+        with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
+            start_many(["ws-1"], journal=path, **{name: "x"})
     assert not await asyncio.to_thread(path.exists)
 
 

@@ -171,6 +171,15 @@ async def test_whoever_need_not_sign_is_told_so() -> None:
         NotificationReceiver(hmac_key="", handler=seen.append)
 
 
+async def test_a_handler_that_nobody_would_await_is_refused() -> None:
+    """Notifications would be answered, and lost."""
+
+    async def handle(_: Notification) -> None: ...
+
+    with pytest.raises(ArgumentError, match="handler: nobody would await it"):
+        NotificationReceiver(hmac_key=UNSIGNED, handler=handle)
+
+
 async def test_a_handler_that_fails_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     """The server hears that it was not taken in."""
 

@@ -11,9 +11,9 @@ import pytest
 
 from tests.calls import RUN, TOKEN, Naps, client, free_port
 from tests.wire import reply, wire
-from tfrun_async import Attempt, Histogram
+from tfrun_async import Attempt, Client, Histogram
 from tfrun_async.budget import Limit, LocalBudget
-from tfrun_async.errors import NotSentError
+from tfrun_async.errors import ArgumentError, NotSentError
 
 
 @pytest.fixture
@@ -150,3 +150,12 @@ async def test_aiohttp_tells_its_traces(naps: Naps) -> None:
         async with client(server.address, naps, trace_configs=[trace]) as tfe:
             await tfe.runs.read("run-1")
     assert seen == [("GET", 503), ("GET", 200)]
+
+
+def test_a_function_that_nobody_would_await_is_refused() -> None:
+    """It would never run."""
+
+    async def count(_: Attempt) -> None: ...
+
+    with pytest.raises(ArgumentError, match="on_attempt: nobody would await it"):
+        Client("https://tfe.example.com", TOKEN, on_attempt=count)  # type: ignore[arg-type]

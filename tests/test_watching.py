@@ -742,7 +742,16 @@ def _run(status: str, stamps: dict[str, float], identity: str = "run-1") -> Run:
 
 
 @pytest.mark.parametrize(
-    "target", [{}, {"runs": [], "organization": "acme"}, {"runs": [""]}, {"runs": ["a/b", ".."]}]
+    "target",
+    [
+        {},
+        {"runs": [], "organization": "acme"},
+        {"runs": [""]},
+        {"runs": ["a/b", ".."]},
+        {"runs": "run-1"},
+        {"workspaces": "ws-1"},
+        {"workspaces": Workspace(id="ws-1")},
+    ],
 )
 async def test_what_cannot_be_watched_is_refused(tfe: Client, target: dict[str, Any]) -> None:
     """Before anything is sent."""

@@ -26,6 +26,11 @@ class Change:
     at: datetime | None = None
     """When, by the server's clock; None if the server does not say."""
 
+    def __str__(self) -> str:
+        came = f"{self.before} → " if self.before else ""
+        at = f", {self.at:%Y-%m-%d %H:%M:%S%z}" if self.at else ""
+        return f"{self.run.id} {came}{self.after or 'gone'}{at}"
+
 
 def changes(run: Run, last: Run | None, *, from_start: bool = False) -> Iterator[Change]:
     """Tell what has happened to a run, in order, since it was last read.

@@ -9,6 +9,7 @@ from tfrun_async import _settle
 from tfrun_async._call import path_id
 from tfrun_async._generated.models import Run, Workspace
 from tfrun_async._generated.operations import Plans
+from tfrun_async._mistakes import check_are_many, check_is_plain
 from tfrun_async._wait import Goal, OnChange, Wait
 from tfrun_async.errors import ArgumentError
 from tfrun_async.fleet import Fleet, Rule, Step, leave
@@ -59,6 +60,7 @@ class Runs(_settle.Runs):
         if timeout is not None and not timeout >= 0:
             raise ArgumentError(f"timeout: {timeout:g} seconds cannot pass")
         goal = _goal(until)
+        check_is_plain("on_change", on_change)
         path_id("run", run)
         known = run if isinstance(run, Run) and hasattr(run, "status") else None
         identity = run.id if isinstance(run, Run) else run
@@ -109,7 +111,12 @@ class Runs(_settle.Runs):
             WaveFailedError: More workspaces of a wave failed than may, and nothing is left to do.
             JournalError: The journal is in use, another fleet's, or cannot be read or written.
         """
+        if unknown := options.keys() - _settle.RunOptions.__annotations__:
+            raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
+        check_are_many("workspaces", workspaces)
         ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
+        for each in ids:
+            path_id("workspaces", each)
         fleet = Fleet(
             ids,
             journal,
@@ -129,6 +136,7 @@ class Runs(_settle.Runs):
 def _goal(until: Goal | str) -> Goal:
     """Return what to wait for, also where it came by its name."""
     if callable(until):
+        check_is_plain("until", until)
         return until
     try:
         return Until(until)

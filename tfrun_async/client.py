@@ -25,6 +25,7 @@ from tfrun_async._generated.operations import (
     WorkspaceRunTasks,
     Workspaces,
 )
+from tfrun_async._mistakes import check_are_many, check_is_plain
 from tfrun_async._resource import UNSET, Unset
 from tfrun_async._retry import Sleep
 from tfrun_async._runs import Runs
@@ -69,6 +70,7 @@ class Client:
 
     Raises:
         SettingsError: The address is malformed, or there is no token.
+        ArgumentError: `on_attempt` is a coroutine function.
 
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
     """
@@ -113,6 +115,7 @@ class Client:
             raise error.with_traceback(None) from error.__cause__
         finally:
             del token
+        check_is_plain("on_attempt", on_attempt)
         self.address = settings.address
         self._transport = transport = Transport(
             settings,
@@ -179,13 +182,15 @@ class Client:
             organization: An organization or its name.
 
         Raises:
-            ArgumentError: Not exactly one of these is given.
+            ArgumentError: Not exactly one of these is given, or a single run or workspace.
 
         Example:
             ``async for change in tfe.watch(organization="acme"): ...``
         """
         if [runs, workspaces, organization].count(None) != 2:
             raise ArgumentError("watch: expected either runs, workspaces or an organization")
+        check_are_many("runs", runs)
+        check_are_many("workspaces", workspaces)
         return Watch(
             self._transport, runs=runs or (), workspaces=workspaces, organization=organization
         )

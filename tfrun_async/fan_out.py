@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 import attrs
 
+from tfrun_async._mistakes import check_count, check_is_plain
 from tfrun_async.errors import ArgumentError
 
 Item = TypeVar("Item")
@@ -133,8 +134,8 @@ def fan_out(
             too, which are an error of each item elsewhere. It may not be able to cancel what it has
             begun.
     """
-    if concurrency < 1:
-        raise ArgumentError(f"concurrency: {concurrency} does nothing, the least is 1")
+    check_count("concurrency", concurrency)
+    check_is_plain("stop", stop)
     attempt = work if executor is None else _elsewhere(executor, work)
     return _FanOut(
         _each(items), attempt, stop, concurrency=concurrency, in_order=in_order

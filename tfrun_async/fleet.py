@@ -10,7 +10,7 @@ from contextlib import aclosing
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -18,6 +18,7 @@ from tfrun_async._earlier import find_earlier, is_refused
 from tfrun_async._generated.models import Plan, Run, RunStatus
 from tfrun_async._generated.operations import Plans
 from tfrun_async._journal import Entry, Journal, read_journal
+from tfrun_async._mistakes import check_count
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
@@ -59,7 +60,8 @@ class Decision(StrEnum):
     """Nothing: somebody else will decide."""
 
 
-Rule: TypeAlias = Callable[[Run, Plan], Decision | Awaitable[Decision]]
+_Answer: TypeAlias = Decision | Literal["apply", "discard", "leave"]
+Rule: TypeAlias = Callable[[Run, Plan], _Answer | Awaitable[_Answer]]
 
 
 def leave(_run: Run, _plan: Plan) -> Decision:
@@ -126,13 +128,17 @@ def bounds(waves: Sequence[float], total: int) -> list[tuple[int, int]]:
     """
     reached, found = 0, []
     for wave in (*waves, total):
-        if wave < 0 or (isinstance(wave, float) and wave > 1):
-            raise ArgumentError(f"waves: {wave} is neither a number of workspaces nor a share")
+        _check_amount("waves", wave)
         reach = min(total, max(1, round(wave * total)) if isinstance(wave, float) else wave)
         if reach > reached:
             found.append((reached, reach))
             reached = reach
     return found
+
+
+def _check_amount(name: str, amount: float) -> None:
+    if not amount >= 0 or (isinstance(amount, float) and amount > 1):  # nan is not 0 <= either
+        raise ArgumentError(f"{name}: {amount} is neither a number of workspaces nor a share")
 
 
 @attrs.define(eq=False)
@@ -166,10 +172,8 @@ class Fleet:
     def __attrs_post_init__(self) -> None:
         if len(set(self.workspaces)) < len(self.workspaces):
             raise ArgumentError("workspaces: one of them is there twice")
-        if self.concurrency < 1:
-            raise ArgumentError(f"concurrency: {self.concurrency} starts nothing, the least is 1")
-        if self.tolerate < 0:
-            raise ArgumentError(f"tolerate: less than none cannot fail, so not {self.tolerate}")
+        check_count("concurrency", self.concurrency)
+        _check_amount("tolerate", self.tolerate)
         if not self.timeout >= 0:
             raise ArgumentError(f"timeout: {self.timeout:g} seconds cannot pass")
         bounds(self.waves, len(self.workspaces))

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from aiohttp import web
 
+from tfrun_async._mistakes import check_is_plain
 from tfrun_async._notification import Notification, RunEvent, Trigger, parse, verify
 from tfrun_async._run_task_web import ASGI, Refusal, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
@@ -51,7 +52,7 @@ class NotificationReceiver:
         handler: Called with each notification; it must not block. `Watch.notify` is one.
 
     Raises:
-        ArgumentError: The key is empty.
+        ArgumentError: The key is empty, or the handler a coroutine function.
     """
 
     asgi: ASGI
@@ -60,6 +61,7 @@ class NotificationReceiver:
     def __init__(self, *, hmac_key: str | Unsigned, handler: Handler) -> None:
         if not hmac_key or not isinstance(hmac_key, str | Unsigned):
             raise ArgumentError("hmac_key: there is none; UNSIGNED takes notifications of anybody")
+        check_is_plain("handler", handler)
         self._hmac_key = hmac_key
         self._handler = handler
         self.asgi = asgi_app(self._take, _nothing, _SIGNATURE)

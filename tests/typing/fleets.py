@@ -48,6 +48,8 @@ async def drives(tfe: Client, workspaces: list[Workspace]) -> None:
     ):
         assert_type(step, Step)
         assert_type(step.stage, Stage)
+    tfe.runs.start_many(workspaces, journal="fleet.db", decide=lambda _run, _plan: "leave")
+    tfe.runs.start_many(workspaces, journal="fleet.db", decide=lambda _run, _plan: "no")  # type: ignore[arg-type,return-value]
     tfe.runs.start_many(["ws-1"], journal="fleet.db", messag="2.4")  # type: ignore[call-arg]
     tfe.runs.start_many(["ws-1"])  # type: ignore[call-arg]
     assert_type([entry.run for entry in read_journal("fleet.db")], list[str | None])
