@@ -1,5 +1,6 @@
 """The client as services use it, against the simulator, whose traffic is held against the spec."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -323,3 +324,13 @@ async def test_the_environment_is_read_in_the_constructor(
     monkeypatch.setenv("HOME", str(tmp_path))
     with pytest.raises(SettingsError, match="TFE_TOKEN"):
         Client()
+
+
+@pytest.mark.parametrize(
+    "argument", [{"timeout": 0.0}, {"deadline": -1.0}, {"timeout": math.nan}, {"largest_reply": 0}]
+)
+def test_a_client_that_could_get_no_answer_is_refused(argument: dict[str, Any]) -> None:
+    """When it is made, not at its first call."""
+    with pytest.raises(ArgumentError, match=f"^{next(iter(argument))}: no"):
+        Client("https://tfe.invalid", "token", **argument)
+    Client("https://tfe.invalid", "token", timeout=math.inf, deadline=math.inf)

@@ -270,6 +270,8 @@ def test_the_rules_of_stopping() -> None:
     assert tenth(Tally(20, 3))
     with pytest.raises(ArgumentError, match="0 errors"):
         after_errors(0)
+    with pytest.raises(ArgumentError, match="nan errors"):
+        after_errors(math.nan)  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="10 is not a share"):
         after_share(10, of_at_least=20)
 

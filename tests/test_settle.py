@@ -325,7 +325,7 @@ async def test_a_deadline_before_anything_is_sent_leaves_nothing_open(
     sim: Simulator, workspace: Workspace
 ) -> None:
     """What waited for its turn until then was surely not made."""
-    async with hurried(sim, 0.0) as tfe:
+    async with hurried(sim, 1e-9) as tfe:
         with pytest.raises(NotSentError, match="its deadline came before its turn"):
             await tfe.runs.create_once(workspace=workspace)
         with pytest.raises(NotSentError):

@@ -36,3 +36,13 @@ def check_count(name: str, count: int) -> None:
     """
     if not isinstance(count, int) or count < 1:
         raise ArgumentError(f"{name}: {count} cannot be done at a time, the least is 1")
+
+
+def check_is_time(name: str, seconds: float) -> None:
+    """Refuse a time in which nothing can be done.
+
+    Raises:
+        ArgumentError: It is none, negative, or nan, which would never be over.
+    """
+    if not seconds > 0:
+        raise ArgumentError(f"{name}: nothing can be done in {seconds:g} seconds")

@@ -42,7 +42,7 @@ class RequestLink(Group):
         self._callback = _api_url(request.task_result_callback_url, place)
         origin = self._callback.origin()
         if origin not in origins:
-            raise PayloadError(f"{place}: {origin} is not one of the receiver's addresses")
+            raise PayloadError(f"{place}: {origin} is not one of the receiver's `addresses`")
         for name in _WITH_TOKEN:
             url = getattr(request, name, None)
             if url is not None and _api_url(url, f"$.{name}").origin() != origin:

@@ -25,7 +25,7 @@ from tfrun_async._generated.operations import (
     WorkspaceRunTasks,
     Workspaces,
 )
-from tfrun_async._mistakes import check_are_many, check_is_plain
+from tfrun_async._mistakes import check_are_many, check_is_plain, check_is_time
 from tfrun_async._resource import UNSET, Unset
 from tfrun_async._retry import Sleep
 from tfrun_async._runs import Runs
@@ -70,7 +70,8 @@ class Client:
 
     Raises:
         SettingsError: The address is malformed, or there is no token.
-        ArgumentError: `on_attempt` is a coroutine function.
+        ArgumentError: `on_attempt` is a coroutine function, or there is no time or room for an
+            answer.
 
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
     """
@@ -116,6 +117,10 @@ class Client:
         finally:
             del token
         check_is_plain("on_attempt", on_attempt)
+        check_is_time("timeout", timeout)
+        check_is_time("deadline", deadline)
+        if largest_reply < 1:
+            raise ArgumentError(f"largest_reply: no answer has {largest_reply} bytes at most")
         self.address = settings.address
         self._transport = transport = Transport(
             settings,

@@ -48,7 +48,7 @@ Stop = Callable[[Tally], bool]
 
 def after_errors(count: int) -> Stop:
     """Stop at so many errors."""
-    if count < 1:
+    if not count >= 1:  # which nan is not either
         raise ArgumentError(f"after_errors: {count} errors are there before anything is done")
     return lambda tally: tally.errors >= count
 
