@@ -82,7 +82,7 @@ class _DroppedError(aiohttp.ClientConnectionError):
 
 @attrs.frozen
 class _Sessions:
-    """Ways over the same connections, of which only one knows the token."""
+    """Ways over the same connections: to the API, and to where its token must not go."""
 
     api: aiohttp.ClientSession
     elsewhere: aiohttp.ClientSession
@@ -166,7 +166,7 @@ class Wire:
     async def _ask_there(
         self, call: Call, url: URL, body: bytes | BinaryIO | None, redirects: int
     ) -> Answer:
-        sessions = self._sessions or self._opened()
+        sessions = self._sessions or self._open()
         if (not redirects and call.presigned is None) or self._is_api(url):
             request = sessions.api.request(
                 call.method,
@@ -195,6 +195,7 @@ class Wire:
                     text = await self._read_on(call, response, text)
                 return Answer(response.status, response.headers, text)
         finally:
+            # One that was answered early still reads the file that it sends.
             if not response.closed or isinstance(call.body, Path):
                 response.release()
                 await response.wait_for_close()
@@ -226,16 +227,13 @@ class Wire:
             f"{call.method} {call.path}: the answer is larger than {most} bytes"
         )
 
-    def _opened(self) -> _Sessions:
-        if self._sessions is None:
-            connector = aiohttp.TCPConnector(
-                ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME
-            )
-            api = self._session(connector, proxy=self._proxy(self.api.scheme, self.api.host))
-            api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
-            # Without it even a body-less POST gets 415, and to a GET it means nothing.
-            api.headers[hdrs.CONTENT_TYPE] = _JSON_API
-            self._sessions = _Sessions(api, self._session(connector, _upload_notes()))
+    def _open(self) -> _Sessions:
+        connector = aiohttp.TCPConnector(ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME)
+        api = self._session(connector, proxy=self._proxy(self.api.scheme, self.api.host))
+        api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
+        # Without it even a body-less POST gets 415, and to a GET it means nothing.
+        api.headers[hdrs.CONTENT_TYPE] = _JSON_API
+        self._sessions = _Sessions(api, self._session(connector, _upload_notes()))
         return self._sessions
 
     def _session(
