@@ -19,7 +19,7 @@ from typing import Any
 from msgspec import UNSET, Raw, UnsetType
 from msgspec import field as _field
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment
+from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment
 from tfrun_async._generated import models
 from tfrun_async._resource import Resource
 """
@@ -83,9 +83,6 @@ class _Forms:
         match kind:
             case OrNone():
                 return f"{self._hint(kind.type)} | None"
-            # Times are read where they are copied; only those inside something are read later.
-            case Scalar("datetime"):
-                return "str | UnsetType"
             case _:
                 return f"{self._inner(kind)} | UnsetType"
 
@@ -123,8 +120,6 @@ def _copied(kind: Type, value: str) -> str | None:
     match kind:
         case Scalar("Any"):
             return None
-        case Scalar("datetime"):
-            return f"moment({value})"
         case Named(kind="enum"):
             return f"{_members(kind.name)}[{value}]"
         case OrNone():

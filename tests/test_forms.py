@@ -1,12 +1,11 @@
 """What the generated forms stand on."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import attrs
 import pytest
 
-from tfrun_async._forms import Members, draft_of, moment
+from tfrun_async._forms import Members, draft_of
 from tfrun_async._generated.forms import FORMS
 from tfrun_async._generated.models import RESOURCES
 from tfrun_async._values import shape_of
@@ -21,15 +20,6 @@ def test_unknown_members_are_made_and_not_kept() -> None:
     assert isinstance(unknown, RunStatus)
     assert not unknown.is_known
     assert len(members) == len(RunStatus)
-
-
-def test_a_time_keeps_its_microseconds() -> None:
-    """It is cut, not rounded, like everywhere in Python."""
-    assert moment("2021-05-24T07:38:04.9999999Z") == datetime(2021, 5, 24, 7, 38, 4, 999999, UTC)
-    with pytest.raises(ValueError, match="Invalid isoformat"):
-        moment("yesterday")
-    with pytest.raises(ValueError, match="no time zone"):
-        moment("2021-05-24T07:38:04")
 
 
 def test_a_draft_can_be_written_to_until_it_is_finished() -> None:

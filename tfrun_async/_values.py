@@ -1,6 +1,7 @@
 """JSON values to attributes of models: the cattrs converter and its strict hooks; pure."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -8,7 +9,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 import cattrs
 import orjson
+from msgspec import ValidationError, convert
 
+from tfrun_async._forms import Moment
 from tfrun_async._resource import UNSET, Model, OpenEnum, Resource, attributes, wire_name
 
 
@@ -167,6 +170,8 @@ def _read_bool(value: Any, _: Any) -> bool:
 
 def _read_datetime(value: Any, _: Any) -> datetime:
     text = _read_str(value, str)
+    with suppress(ValidationError):
+        return convert(text, Moment)  # as forms read it
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

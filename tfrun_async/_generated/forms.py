@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment
+from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment
 from tfrun_async._generated import models
 from tfrun_async._resource import Resource
 
@@ -65,7 +65,7 @@ class OrganizationForm(Form):
     assessments_enforced: bool | UnsetType = UNSET
     collaborator_auth_policy: str | UnsetType = UNSET
     cost_estimation_enabled: bool | UnsetType = UNSET
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     default_execution_mode: str | UnsetType = UNSET
     email: str | UnsetType = UNSET
     enforce_hyok: bool | UnsetType = UNSET
@@ -75,7 +75,7 @@ class OrganizationForm(Form):
     owners_team_saml_role_id: str | UnsetType | None = UNSET
     permissions: OrganizationPermissionsForm | UnsetType = UNSET
     plan_expired: bool | UnsetType = UNSET
-    plan_expires_at: str | UnsetType | None = UNSET
+    plan_expires_at: Moment | UnsetType | None = UNSET
     plan_identifier: str | UnsetType = UNSET
     plan_is_enterprise: bool | UnsetType = UNSET
     plan_is_trial: bool | UnsetType = UNSET
@@ -99,7 +99,7 @@ def _fill_organization(draft: Any, form: OrganizationForm) -> None:
     if form.cost_estimation_enabled is not UNSET:
         draft.cost_estimation_enabled = form.cost_estimation_enabled
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.default_execution_mode is not UNSET:
         draft.default_execution_mode = _EXECUTION_MODE[form.default_execution_mode]
     if form.email is not UNSET:
@@ -117,9 +117,7 @@ def _fill_organization(draft: Any, form: OrganizationForm) -> None:
     if form.plan_expired is not UNSET:
         draft.plan_expired = form.plan_expired
     if form.plan_expires_at is not UNSET:
-        draft.plan_expires_at = (
-            None if form.plan_expires_at is None else moment(form.plan_expires_at)
-        )
+        draft.plan_expires_at = form.plan_expires_at
     if form.plan_identifier is not UNSET:
         draft.plan_identifier = form.plan_identifier
     if form.plan_is_enterprise is not UNSET:
@@ -191,10 +189,10 @@ class RunForm(Form):
     allow_config_generation: bool | UnsetType = UNSET
     allow_empty_apply: bool | UnsetType = UNSET
     auto_apply: bool | UnsetType = UNSET
-    canceled_at: str | UnsetType | None = UNSET
-    created_at: str | UnsetType = UNSET
+    canceled_at: Moment | UnsetType | None = UNSET
+    created_at: Moment | UnsetType = UNSET
     debugging_mode: bool | UnsetType = UNSET
-    force_cancel_available_at: str | UnsetType | None = UNSET
+    force_cancel_available_at: Moment | UnsetType | None = UNSET
     has_changes: bool | UnsetType = UNSET
     invoke_action_addrs: list[str] | UnsetType | None = UNSET
     is_destroy: bool | UnsetType = UNSET
@@ -214,7 +212,7 @@ class RunForm(Form):
     terraform_version: str | UnsetType = UNSET
     trigger_reason: str | UnsetType = UNSET
     triggering_source_name: str | UnsetType | None = UNSET
-    updated_at: str | UnsetType = UNSET
+    updated_at: Moment | UnsetType = UNSET
     variables: list[RunVariableForm] | UnsetType = UNSET
 
 
@@ -226,17 +224,13 @@ def _fill_run(draft: Any, form: RunForm) -> None:
     if form.auto_apply is not UNSET:
         draft.auto_apply = form.auto_apply
     if form.canceled_at is not UNSET:
-        draft.canceled_at = None if form.canceled_at is None else moment(form.canceled_at)
+        draft.canceled_at = form.canceled_at
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.debugging_mode is not UNSET:
         draft.debugging_mode = form.debugging_mode
     if form.force_cancel_available_at is not UNSET:
-        draft.force_cancel_available_at = (
-            None
-            if form.force_cancel_available_at is None
-            else moment(form.force_cancel_available_at)
-        )
+        draft.force_cancel_available_at = form.force_cancel_available_at
     if form.has_changes is not UNSET:
         draft.has_changes = form.has_changes
     if form.invoke_action_addrs is not UNSET:
@@ -272,7 +266,7 @@ def _fill_run(draft: Any, form: RunForm) -> None:
     if form.triggering_source_name is not UNSET:
         draft.triggering_source_name = form.triggering_source_name
     if form.updated_at is not UNSET:
-        draft.updated_at = moment(form.updated_at)
+        draft.updated_at = form.updated_at
 
 
 class WorkspaceActionsForm(Form):
@@ -340,16 +334,16 @@ class WorkspaceForm(Form):
     auto_apply: bool | UnsetType = UNSET
     auto_apply_run_trigger: bool | UnsetType = UNSET
     auto_destroy_activity_duration: str | UnsetType | None = UNSET
-    auto_destroy_at: str | UnsetType | None = UNSET
-    created_at: str | UnsetType = UNSET
+    auto_destroy_at: Moment | UnsetType | None = UNSET
+    created_at: Moment | UnsetType = UNSET
     description: str | UnsetType | None = UNSET
     environment: str | UnsetType = UNSET
     execution_mode: str | UnsetType = UNSET
     file_triggers_enabled: bool | UnsetType = UNSET
     global_remote_state: bool | UnsetType = UNSET
     hyok_enabled: bool | UnsetType = UNSET
-    last_assessment_result_at: str | UnsetType | None = UNSET
-    latest_change_at: str | UnsetType = UNSET
+    last_assessment_result_at: Moment | UnsetType | None = UNSET
+    latest_change_at: Moment | UnsetType = UNSET
     locked: bool | UnsetType = UNSET
     locked_reason: str | UnsetType | None = UNSET
     name: str | UnsetType = UNSET
@@ -372,7 +366,7 @@ class WorkspaceForm(Form):
     terraform_version: str | UnsetType = UNSET
     trigger_patterns: list[str] | UnsetType = UNSET
     trigger_prefixes: list[str] | UnsetType = UNSET
-    updated_at: str | UnsetType = UNSET
+    updated_at: Moment | UnsetType = UNSET
     vcs_repo: VcsRepoForm | UnsetType | None = UNSET
     vcs_repo_identifier: str | UnsetType | None = UNSET
     working_directory: str | UnsetType | None = UNSET
@@ -395,11 +389,9 @@ def _fill_workspace(draft: Any, form: WorkspaceForm) -> None:
     if form.auto_destroy_activity_duration is not UNSET:
         draft.auto_destroy_activity_duration = form.auto_destroy_activity_duration
     if form.auto_destroy_at is not UNSET:
-        draft.auto_destroy_at = (
-            None if form.auto_destroy_at is None else moment(form.auto_destroy_at)
-        )
+        draft.auto_destroy_at = form.auto_destroy_at
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.description is not UNSET:
         draft.description = form.description
     if form.environment is not UNSET:
@@ -413,13 +405,9 @@ def _fill_workspace(draft: Any, form: WorkspaceForm) -> None:
     if form.hyok_enabled is not UNSET:
         draft.hyok_enabled = form.hyok_enabled
     if form.last_assessment_result_at is not UNSET:
-        draft.last_assessment_result_at = (
-            None
-            if form.last_assessment_result_at is None
-            else moment(form.last_assessment_result_at)
-        )
+        draft.last_assessment_result_at = form.last_assessment_result_at
     if form.latest_change_at is not UNSET:
-        draft.latest_change_at = moment(form.latest_change_at)
+        draft.latest_change_at = form.latest_change_at
     if form.locked is not UNSET:
         draft.locked = form.locked
     if form.locked_reason is not UNSET:
@@ -461,7 +449,7 @@ def _fill_workspace(draft: Any, form: WorkspaceForm) -> None:
     if form.trigger_prefixes is not UNSET:
         draft.trigger_prefixes = form.trigger_prefixes
     if form.updated_at is not UNSET:
-        draft.updated_at = moment(form.updated_at)
+        draft.updated_at = form.updated_at
     if form.vcs_repo_identifier is not UNSET:
         draft.vcs_repo_identifier = form.vcs_repo_identifier
     if form.working_directory is not UNSET:
@@ -607,7 +595,7 @@ class RunEventForm(Form):
     """The form of `RunEvent`."""
 
     action: str | UnsetType = UNSET
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     description: str | UnsetType | None = UNSET
 
 
@@ -615,7 +603,7 @@ def _fill_run_event(draft: Any, form: RunEventForm) -> None:
     if form.action is not UNSET:
         draft.action = form.action
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.description is not UNSET:
         draft.description = form.description
 
@@ -709,13 +697,13 @@ class RunTaskForm(Form):
     """The form of `RunTask`."""
 
     category: str | UnsetType = UNSET
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     description: str | UnsetType | None = UNSET
     enabled: bool | UnsetType = UNSET
     global_configuration: RunTaskGlobalConfigurationForm | UnsetType | None = UNSET
     hmac_key: str | UnsetType | None = UNSET
     name: str | UnsetType = UNSET
-    updated_at: str | UnsetType = UNSET
+    updated_at: Moment | UnsetType = UNSET
     url: str | UnsetType = UNSET
 
 
@@ -723,7 +711,7 @@ def _fill_run_task(draft: Any, form: RunTaskForm) -> None:
     if form.category is not UNSET:
         draft.category = form.category
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.description is not UNSET:
         draft.description = form.description
     if form.enabled is not UNSET:
@@ -733,7 +721,7 @@ def _fill_run_task(draft: Any, form: RunTaskForm) -> None:
     if form.name is not UNSET:
         draft.name = form.name
     if form.updated_at is not UNSET:
-        draft.updated_at = moment(form.updated_at)
+        draft.updated_at = form.updated_at
     if form.url is not UNSET:
         draft.url = form.url
 
@@ -741,22 +729,22 @@ def _fill_run_task(draft: Any, form: RunTaskForm) -> None:
 class WorkspaceRunTaskForm(Form):
     """The form of `WorkspaceRunTask`."""
 
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     enforcement_level: str | UnsetType = UNSET
     stage: str | UnsetType = UNSET
     stages: list[str] | UnsetType = UNSET
-    updated_at: str | UnsetType = UNSET
+    updated_at: Moment | UnsetType = UNSET
 
 
 def _fill_workspace_run_task(draft: Any, form: WorkspaceRunTaskForm) -> None:
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.enforcement_level is not UNSET:
         draft.enforcement_level = _RUN_TASK_ENFORCEMENT_LEVEL[form.enforcement_level]
     if form.stage is not UNSET:
         draft.stage = _RUN_TASK_STAGE[form.stage]
     if form.updated_at is not UNSET:
-        draft.updated_at = moment(form.updated_at)
+        draft.updated_at = form.updated_at
 
 
 class TaskStageActionsForm(Form):
@@ -777,18 +765,18 @@ class TaskStageForm(Form):
     """The form of `TaskStage`."""
 
     actions: TaskStageActionsForm | UnsetType = UNSET
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     duration: Integer | UnsetType | None = UNSET
     permissions: TaskStagePermissionsForm | UnsetType = UNSET
     stage: str | UnsetType = UNSET
     status: str | UnsetType = UNSET
     status_timestamps: dict[str, Moment] | UnsetType | None = UNSET
-    updated_at: str | UnsetType = UNSET
+    updated_at: Moment | UnsetType = UNSET
 
 
 def _fill_task_stage(draft: Any, form: TaskStageForm) -> None:
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.duration is not UNSET:
         draft.duration = form.duration
     if form.stage is not UNSET:
@@ -796,14 +784,14 @@ def _fill_task_stage(draft: Any, form: TaskStageForm) -> None:
     if form.status is not UNSET:
         draft.status = _TASK_STAGE_STATUS[form.status]
     if form.updated_at is not UNSET:
-        draft.updated_at = moment(form.updated_at)
+        draft.updated_at = form.updated_at
 
 
 class TaskResultForm(Form):
     """The form of `TaskResult`."""
 
     agent_pool_id: str | UnsetType | None = UNSET
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     duration: Integer | UnsetType | None = UNSET
     is_speculative: bool | UnsetType = UNSET
     message: str | UnsetType | None = UNSET
@@ -814,7 +802,7 @@ class TaskResultForm(Form):
     task_name: str | UnsetType = UNSET
     task_result_outcomes_count: Integer | UnsetType = UNSET
     task_url: str | UnsetType | None = UNSET
-    updated_at: str | UnsetType = UNSET
+    updated_at: Moment | UnsetType = UNSET
     url: str | UnsetType | None = UNSET
     workspace_task_enforcement_level: str | UnsetType | None = UNSET
     workspace_task_id: str | UnsetType | None = UNSET
@@ -824,7 +812,7 @@ def _fill_task_result(draft: Any, form: TaskResultForm) -> None:
     if form.agent_pool_id is not UNSET:
         draft.agent_pool_id = form.agent_pool_id
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.duration is not UNSET:
         draft.duration = form.duration
     if form.is_speculative is not UNSET:
@@ -844,7 +832,7 @@ def _fill_task_result(draft: Any, form: TaskResultForm) -> None:
     if form.task_url is not UNSET:
         draft.task_url = form.task_url
     if form.updated_at is not UNSET:
-        draft.updated_at = moment(form.updated_at)
+        draft.updated_at = form.updated_at
     if form.url is not UNSET:
         draft.url = form.url
     if form.workspace_task_enforcement_level is not UNSET:
@@ -874,7 +862,7 @@ class TaskResultOutcomeTagsForm(Form):
 class TaskResultOutcomeForm(Form):
     """The form of `TaskResultOutcome`."""
 
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     description: str | UnsetType = UNSET
     outcome_id: str | UnsetType = UNSET
     tags: list[TaskResultOutcomeTagsForm] | UnsetType = UNSET
@@ -883,7 +871,7 @@ class TaskResultOutcomeForm(Form):
 
 def _fill_task_result_outcome(draft: Any, form: TaskResultOutcomeForm) -> None:
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.description is not UNSET:
         draft.description = form.description
     if form.outcome_id is not UNSET:
@@ -895,14 +883,14 @@ def _fill_task_result_outcome(draft: Any, form: TaskResultOutcomeForm) -> None:
 class RunTriggerForm(Form):
     """The form of `RunTrigger`."""
 
-    created_at: str | UnsetType = UNSET
+    created_at: Moment | UnsetType = UNSET
     sourceable_name: str | UnsetType = UNSET
     workspace_name: str | UnsetType = UNSET
 
 
 def _fill_run_trigger(draft: Any, form: RunTriggerForm) -> None:
     if form.created_at is not UNSET:
-        draft.created_at = moment(form.created_at)
+        draft.created_at = form.created_at
     if form.sourceable_name is not UNSET:
         draft.sourceable_name = form.sourceable_name
     if form.workspace_name is not UNSET:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment, moment
+from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment
 from tfrun_async._generated import models
 from tfrun_async._resource import Resource
 
@@ -25,8 +25,8 @@ class NoteForm(Form):
 
     title: str | UnsetType = UNSET
     status: str | UnsetType = UNSET
-    written_at: str | UnsetType = UNSET
-    published_at: str | UnsetType | None = UNSET
+    written_at: Moment | UnsetType = UNSET
+    published_at: Moment | UnsetType | None = UNSET
     mood: MoodForm | UnsetType | None = UNSET
     length: Integer | UnsetType = UNSET
     weight: float | UnsetType = UNSET
@@ -43,9 +43,9 @@ def _fill_note(draft: Any, form: NoteForm) -> None:
     if form.status is not UNSET:
         draft.status = _NOTE_STATUS[form.status]
     if form.written_at is not UNSET:
-        draft.written_at = moment(form.written_at)
+        draft.written_at = form.written_at
     if form.published_at is not UNSET:
-        draft.published_at = None if form.published_at is None else moment(form.published_at)
+        draft.published_at = form.published_at
     if form.length is not UNSET:
         draft.length = form.length
     if form.weight is not UNSET:
