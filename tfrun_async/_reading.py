@@ -138,21 +138,19 @@ class Reader(Generic[R]):
         document = self._decode_one(body)
         item = document.data
         draft = self._drafted(item, Source(Body(body, _cut_one), 0, self))
-        if document.included:
-            _include(document.included, Document([draft]))
-        self._link(draft, item.relationships)
+        self._link([(draft, item.relationships)], document.included)
         return self._finished(draft)
 
     def read_many(self, body: bytes) -> tuple[list[R], Any, Any]:
         """Read a document that holds a list of resources; return them, its meta and links."""
         document = self._decode_many(body)
-        items, text = document.data, Body(body, _cut_many)
-        drafts = [self._drafted(item, Source(text, i, self)) for i, item in enumerate(items)]
-        if document.included:
-            _include(document.included, Document(drafts))
-        for draft, item in zip(drafts, items, strict=True):
-            self._link(draft, item.relationships)
-        resources = list(map(self._finished, drafts))
+        text = Body(body, _cut_many)
+        linked = [
+            (self._drafted(item, Source(text, i, self)), item.relationships)
+            for i, item in enumerate(document.data)
+        ]
+        self._link(linked, document.included)
+        resources = [self._finished(draft) for draft, _ in linked]
         return resources, parse(bytes(document.meta)), parse(bytes(document.links))
 
     def ask_for(self, slot: Slot) -> None:
@@ -193,17 +191,22 @@ class Reader(Generic[R]):
         self._fill(draft, item.attributes)
         return draft
 
-    def _link(self, draft: Any, linkages: Any) -> None:
-        source = draft._source  # noqa: SLF001
+    def _link(self, drafts: list[tuple[Any, Any]], included: list[Raw]) -> None:
+        """Follow those relationships that somebody has asked for; each draft has its linkages."""
+        if included:
+            _include(included, Document(draft for draft, _ in drafts))
         for slot in self._asked:
-            linkage = getattr(linkages, slot.name, None)
-            if linkage is None or (data := linkage.data) is ABSENT:
-                continue
-            if data is None or slot.many or source.document is not None:
-                linked = source.linked(slot, data)
-            else:
-                linked = reference(kind_of(slot, data), data, slot.name)
-            setattr(draft, slot.name, linked)
+            name, before, linked = slot.name, ABSENT, None
+            for draft, linkages in drafts:
+                linkage = getattr(linkages, name, None)
+                if linkage is None or (data := linkage.data) is ABSENT:
+                    continue
+                if included or slot.many or data is None:
+                    linked = draft._source.linked(slot, data)  # noqa: SLF001
+                elif data != before:  # one stands for the workspace that many runs may be in
+                    linked = reference(kind_of(slot, data), data, name)
+                before = data
+                setattr(draft, name, linked)
 
     def _finished(self, draft: Any) -> R:
         draft.__class__ = self._kind

@@ -204,7 +204,10 @@ def from_dict(data: Any, kind: type[R], place: str) -> R:
 
 def kind_of(slot: Slot, identifier: dict[str, Any]) -> type[Resource]:
     """Return the class of what a relationship leads to; the type that was sent goes first."""
-    return RESOURCES.get(identifier.get("type", ""), slot.target or Resource)
+    try:
+        return RESOURCES[identifier["type"]]
+    except KeyError:
+        return slot.target or Resource
 
 
 def reference(kind: type[R], identifier: dict[str, Any], path: str | None) -> R:
