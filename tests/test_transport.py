@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import platform
+import subprocess
+import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -473,3 +476,32 @@ async def test_netrc_is_not_read(
             assert await tfe.plans.json_output("plan-1") == {}
     assert server.header("Authorization") == f"Bearer {TOKEN}"
     assert elsewhere.header("Authorization") is None
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another malloc")
+def test_memory_stays_for_the_next_burst_of_answers() -> None:
+    """Otherwise each answer is read into memory that the system has to clear first."""
+    program = """
+import asyncio, resource
+from tfrun_async._settings import Settings
+from tfrun_async._wire import Wire, WireOptions
+
+def faults():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(20):
+        [bytearray(50_000) for _ in range(50)], bytearray(256 * 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+async def opened():
+    wire = Wire(Settings("http://api.test", "token"), WireOptions())
+    wire._open()
+    await wire.close()
+
+print(faults())
+asyncio.run(opened())
+faults()
+print(faults())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    before, after = map(int, done.stdout.split())
+    assert after < 100 < before
