@@ -453,6 +453,29 @@ async def test_a_proxy_that_hangs_up_is_asked_once_for_each_attempt(
     assert len(proxy.requests) == ATTEMPTS
 
 
+async def test_a_proxy_that_hangs_up_after_a_redirect_is_asked_as_often(
+    naps: Naps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That the answer before came on a connection that was kept open is no reason to ask again."""
+    moved = [b"HTTP/1.1 302 Found\r\nLocation: https://tfe.invalid/\r\nContent-Length: 0\r\n\r\n"]
+    answers = [reply(body=RUN).replace(b"Connection: close\r\n", b""), *moved * ATTEMPTS]
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for each in answers:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(each)
+        writer.close()
+
+    async with wire(None) as proxy, await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        monkeypatch.setenv("https_proxy", proxy.address)
+        host, port = server.sockets[0].getsockname()
+        async with client(f"http://{host}:{port}", naps) as tfe:
+            await tfe.runs.read("run-1")
+            with pytest.raises(TransportError):
+                await tfe.runs.read("run-1")
+    assert len(proxy.requests) == ATTEMPTS
+
+
 async def test_a_proxy_is_looked_for_once(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> None:
     """An environment that changes later does not change the way of a client."""
     async with wire(reply(body=RUN)) as server, client(server.address, naps) as tfe:

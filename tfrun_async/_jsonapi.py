@@ -119,14 +119,14 @@ def document(
 
 def to_one(kind: str, value: Resource | str | Unset | None) -> dict[str, Any] | Unset:
     """Return the linkage to a resource given as itself or by its id."""
-    if isinstance(value, Unset):
+    if value is UNSET:
         return value
     return {"data": None if value is None else _identifier(kind, value)}
 
 
 def to_many(kind: str, values: Iterable[Resource | str] | Unset) -> dict[str, Any] | Unset:
     """Return the linkage to resources given as themselves or by their ids."""
-    if isinstance(values, Unset):
+    if values is UNSET:
         return values
     return {"data": [_identifier(kind, value) for value in values]}
 

@@ -4,7 +4,7 @@ import asyncio
 import re
 import urllib.request
 import weakref
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
@@ -185,7 +185,13 @@ class Wire:
                 proxy=self._proxy(url.scheme, url.host),
                 allow_redirects=False,
             )
-        response = await request
+        try:
+            response = await request
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            # Its own text holds the URL if a body could not be sent.
+            raise _DroppedError(str(error.__cause__ or error)) from error
         try:
             moved = response.status in _MOVED and call.may_be_redirected
             location = response.headers.get("Location") if moved else None
@@ -201,6 +207,7 @@ class Wire:
                 await response.wait_for_close()
         if redirects == _MOST_REDIRECTS:
             raise TransportError(f"{call.method} {call.path}: more than {redirects} redirects")
+        _trip.get().is_on_kept_connection = False
         return await self._ask(call, _redirected(call, url, location), redirects + 1)
 
     def _url(self, call: Call) -> URL:
@@ -264,7 +271,7 @@ class _Response(aiohttp.ClientResponse):
     aiohttp's tracing would tell too, but it costs a sixth of a request.
     """
 
-    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+    def start(self, connection: Connection) -> Coroutine[Any, Any, aiohttp.ClientResponse]:
         """Wait for the answer to what was just sent."""
         trip, protocol = _trip.get(), connection.protocol
         trip.is_on_kept_connection = protocol in _used
@@ -273,11 +280,7 @@ class _Response(aiohttp.ClientResponse):
         trip.is_sent = True
         trip.sent()
         trip.progressed()  # a document goes out in one piece
-        try:
-            return await super().start(connection)
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            # Its own text holds the URL if a body could not be sent.
-            raise _DroppedError(str(error.__cause__ or error)) from error
+        return super().start(connection)
 
 
 _used: weakref.WeakSet[Any] = weakref.WeakSet()
