@@ -146,6 +146,14 @@ def test_the_report_tells_goals_that_are_kept_and_missed() -> None:
     assert missed.count(Verdict.OVER) == 2 * len(WORKS)
 
 
+def test_the_report_says_what_nobody_can_reach() -> None:
+    """200 lists, 50 at once and 50 ms late, take a fifth of a second however fast one is."""
+    goals = [goal for _, goal in report.goals(measured(*USUAL))]
+    told = [goal.partition("; ") for goal in goals if "; " in goal]
+    assert [rest for *_, rest in told] == ["who does nothing but wait is 12\N{MULTIPLICATION SIGN}"]
+    assert told[0][0].startswith("the same, answers 50 ms late: 24\N{MULTIPLICATION SIGN}")
+
+
 def test_the_report_says_when_the_machine_was_busy() -> None:
     """The floor's own times tell."""
     quiet = measured(*USUAL)

@@ -1,6 +1,11 @@
 """Who does what: the contenders, the works, and what this SDK must reach in each."""
 
+import math
+
 import attrs
+
+from tests.benchmarks.server import LATE
+from tests.benchmarks.worker import CONCURRENCY
 
 SDK, FLOOR, PYTFE_BEST, PYTFE = "sdk", "floor", "pytfe-best", "pytfe"
 
@@ -67,6 +72,10 @@ class Work:
     most: float
     faster: float
     late: bool = False
+
+    def waiting(self, count: int) -> float:
+        """Return the seconds for which the answers keep everybody waiting."""
+        return math.ceil(count / CONCURRENCY) * LATE if self.late else 0.0
 
 
 WORKS = (
