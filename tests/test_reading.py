@@ -203,7 +203,9 @@ def test_a_time_is_rounded_to_microseconds(way: Callable[..., Any]) -> None:
 
 def test_runs_of_one_workspace_share_what_stands_for_it() -> None:
     """But not what they are made of, nor what stands for others."""
-    linkages = [{"data": {"id": f"ws-{n}", "type": "workspaces"}} for n in (1, 1, 2, 1)]
+    linkages: list[dict[str, Any]] = [
+        {"data": {"id": f"ws-{n}", "type": "workspaces"}} for n in (1, 1, 2, 1)
+    ]
     linkages[3:3] = [{"data": None}, {}]
     related = [{"workspace": linkage, "comments": {"data": []}} for linkage in linkages]
     items = [{"id": f"run-{n}", "relationships": each} for n, each in enumerate(related)]
