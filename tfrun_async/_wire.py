@@ -207,7 +207,7 @@ class Wire:
                 await response.wait_for_close()
         if redirects == _MOST_REDIRECTS:
             raise TransportError(f"{call.method} {call.path}: more than {redirects} redirects")
-        _trip.get().is_on_kept_connection = False
+        _trip.get().is_on_kept_connection = False  # not that of the next, until there is one
         return await self._ask(call, _redirected(call, url, location), redirects + 1)
 
     def _url(self, call: Call) -> URL:
