@@ -86,6 +86,8 @@ class _Sessions:
 
     api: aiohttp.ClientSession
     elsewhere: aiohttp.ClientSession
+    authorization: Mapping[str, str] | None = attrs.field(repr=False)
+    """What goes along with each request to the API; None if its session holds that."""
 
 
 class Wire:
@@ -172,8 +174,7 @@ class Wire:
                 call.method,
                 url,
                 data=body,
-                # Not among the session's: aiohttp shows those to a proxy too, unencrypted.
-                headers={hdrs.AUTHORIZATION: self._bearer.reveal()},
+                headers=sessions.authorization,
                 allow_redirects=False,
             )
         else:
@@ -237,11 +238,16 @@ class Wire:
     def _open(self) -> _Sessions:
         _keep_freed_memory()
         connector = aiohttp.TCPConnector(ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME)
-        api = self._session(connector, proxy=self._proxy(self.api.scheme, self.api.host))
+        proxy = self._proxy(self.api.scheme, self.api.host)
+        api = self._session(connector, proxy=proxy)
         api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
         # Without it even a body-less POST gets 415, and to a GET it means nothing.
         api.headers[hdrs.CONTENT_TYPE] = _JSON_API
-        self._sessions = _Sessions(api, self._session(connector, _upload_notes()))
+        authorization: Mapping[str, str] = {hdrs.AUTHORIZATION: self._bearer.reveal()}
+        if not proxy:  # aiohttp shows it what is the session's too, unencrypted
+            api.headers.update(authorization)
+        elsewhere = self._session(connector, _upload_notes())
+        self._sessions = _Sessions(api, elsewhere, authorization if proxy else None)
         return self._sessions
 
     def _session(
