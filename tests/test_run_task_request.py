@@ -6,6 +6,7 @@ import pickle
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,6 +127,13 @@ async def test_before_a_plan_there_is_no_plan() -> None:
         await request.plan_json()
 
 
+async def test_a_configuration_that_is_gone_is_not_fetched(tmp_path: Path) -> None:
+    """Some servers keep none; the URL is null then, and fetching says why."""
+    request = parse(payload(configuration_version_download_url=None))
+    with pytest.raises(NotLoadedError, match="configuration_version_download_url is None"):
+        await request.download_configuration(tmp_path / "archive")
+
+
 def test_what_was_not_sent_says_so() -> None:
     """A missing field that nothing here needs is no reason to refuse, and no None either."""
     request = parse(_without("vcs_branch", "capabilities"))
@@ -210,3 +218,5 @@ async def test_only_a_receiver_gives_a_way_back() -> None:
         await request.progress("half-way")
     with pytest.raises(RuntimeError, match="RunTaskReceiver"):
         await request.plan_json()
+    with pytest.raises(RuntimeError, match="RunTaskReceiver"):
+        await request.download_configuration("archive")

@@ -1,5 +1,6 @@
 """Run tasks from end to end: the simulator asks, a receiver answers, runs go on or stop."""
 
+import tarfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -173,6 +174,30 @@ async def test_every_stage_is_asked_at(
     assert run.status == RunStatus.APPLIED
     assert [(request.stage, request.run_id) for request in seen] == [(stage, run.id)]
     assert f"{stage.replace('_', '-')}-running-at" in run.status_timestamps
+
+
+async def test_a_task_reads_the_configuration_before_there_is_a_plan(
+    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle, tmp_path: Path
+) -> None:
+    """What the run is made of comes with the request's own token, in an archive."""
+    archive = tmp_path / "configuration.tar.gz"
+
+    async def count(request: RunTaskRequest) -> Result:
+        await request.download_configuration(archive)
+        with tarfile.open(archive) as tar:
+            text = tar.extractfile("main.tf")
+            assert text is not None
+            return Failed(f"{text.read().count(b'resource')} resources are too many")
+
+    async with receiver(sim, count) as url:
+        await associated(
+            tfe, sim, workspace, url, enforcement_level="mandatory", stages=["pre_plan"]
+        )
+        run = await settle(await tfe.runs.create(workspace=workspace, auto_apply=True))
+    assert run.status == RunStatus.ERRORED
+    (stage,) = [each async for each in tfe.task_stages.list_for_run(run)]
+    stage = await tfe.task_stages.read(stage, include=["task_results"])
+    assert stage.task_results[0].message == "5 resources are too many"
 
 
 async def test_a_service_that_checks_with_another_key_is_refused(

@@ -1,6 +1,10 @@
 """What the generated resource groups stand on: sending a call and reading its answer."""
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
 import attrs
@@ -55,6 +59,11 @@ class Group:
         answer = await self._transport.send(call)
         return None if answer.status == 204 else answer.body.decode(errors="replace")
 
+    async def _save(self, call: Call, file: str | os.PathLike[str]) -> None:
+        """Write what is answered to a file, which is there once all of it is."""
+        with _replacing(Path(file)) as part:
+            await self._transport.send(attrs.evolve(call, into=part))
+
     def _list_at_once(self, kind: type[R], call: Call) -> Pages[R]:
         async def fetch(_: int) -> Page[R]:
             answer = await self._transport.send(call)
@@ -80,6 +89,19 @@ class Group:
             return _understood(call, decode_page, answer, kind)
 
         return Pages(fetch, first)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a file to write, which takes the place of another if all goes well."""
+    if path.is_dir():
+        raise ArgumentError(f"file: {path} is a directory")
+    if not path.parent.is_dir():
+        raise ArgumentError(f"file: there is no directory {path.parent}")
+    with tempfile.TemporaryDirectory(prefix=".tfrun-", dir=path.parent) as scratch:
+        part = Path(scratch, "part")
+        yield part
+        part.replace(path)
 
 
 def _understood(call: Call, read: Callable[[bytes, *Ts], T], answer: Answer, *kind: *Ts) -> T:

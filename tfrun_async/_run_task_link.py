@@ -2,6 +2,7 @@
 
 import logging
 import math
+import os
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -102,6 +103,10 @@ class RequestLink(Group):
     async def plan_json(self, url: str) -> dict[str, Any]:
         """Fetch the plan; the storage that the API redirects to does not get the token."""
         return await self._read_json(_call("run_task.plan_json", "GET", URL(url)))
+
+    async def download_configuration(self, url: str, file: str | os.PathLike[str]) -> None:
+        """Fetch the configuration, whose storage does not get the token either."""
+        await self._save(_call("run_task.download_configuration", "GET", URL(url)), file)
 
     def _report(
         self, status: str, message: str, url: str | None, outcomes: Iterable[Outcome] = ()

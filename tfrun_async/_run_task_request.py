@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
@@ -71,6 +72,9 @@ class Link(Protocol):
 
     async def plan_json(self, url: str) -> dict[str, Any]:
         """Fetch the plan."""
+
+    async def download_configuration(self, url: str, file: str | os.PathLike[str]) -> None:
+        """Fetch the configuration."""
 
 
 @model
@@ -173,6 +177,29 @@ class RunTaskRequest(Model):
         if self.plan_json_api_url is None:
             raise NotLoadedError(f"there is no plan in {self.stage}: plan_json_api_url is None")
         return await self._linked().plan_json(self.plan_json_api_url)
+
+    async def download_configuration(self, file: str | os.PathLike[str]) -> None:
+        """Fetch the run's configuration, as a gzipped tar archive.
+
+        It goes to the file piece by piece; an existing one is replaced once all of it has come.
+        Unpack it with `tarfile` and its filter "data": anybody may have written what is in it.
+
+        Args:
+            file: The path to write to.
+
+        Raises:
+            NotLoadedError: The server has no configuration to fetch.
+            ArgumentError: The path is a directory, or in none.
+            APIError: The server refuses it.
+            TransportError: No answer came.
+            OSError: The file cannot be written.
+        """
+        if self.configuration_version_download_url is None:
+            raise NotLoadedError(
+                "there is no configuration to fetch: configuration_version_download_url is None"
+            )
+        link = self._linked()
+        await link.download_configuration(self.configuration_version_download_url, file)
 
     def _linked(self) -> Link:
         if self._link is None:

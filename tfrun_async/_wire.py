@@ -66,7 +66,7 @@ class _Trip:
     """What is noted of a request on its way."""
 
     progressed: Callable[[], None]
-    """Called as each piece of a body goes out."""
+    """Called as each piece of a body goes out, or comes into a file."""
     sent: Callable[[], None]
     """Called as the head of a request goes out."""
     is_sent: bool = False
@@ -121,7 +121,7 @@ class Wire:
 
         Args:
             call: What to ask.
-            progressed: Called as each piece of the call's body goes out.
+            progressed: Called as each piece of the call's body goes out, or comes into its file.
             sent: Called as the request goes out, also again or elsewhere; at the end if it never
                 did.
 
@@ -129,7 +129,7 @@ class Wire:
             TransportError: No answer came, or none that can be read.
             ReplyTooLargeError: More was answered than is read.
         """
-        trip = _Trip(progressed if call.body else _nothing, sent)
+        trip = _Trip(progressed if call.body or call.into else _nothing, sent)
         outer = _trip.set(trip)
         try:
             try:
@@ -197,9 +197,12 @@ class Wire:
             moved = response.status in _MOVED and call.may_be_redirected
             location = response.headers.get("Location") if moved else None
             if location is None:
-                text = await response.content.readany()  # mostly that is all of it
-                if len(text) > self._options.largest_reply or not response.content.at_eof():
-                    text = await self._read_on(call, response, text)
+                if call.into is not None and 200 <= response.status < 300:
+                    text = await _save(response, call.into)
+                else:
+                    text = await response.content.readany()  # mostly that is all of it
+                    if len(text) > self._options.largest_reply or not response.content.at_eof():
+                        text = await self._read_on(call, response, text)
                 return Answer(response.status, response.headers, text)
         finally:
             # One that was answered early still reads the file that it sends.
@@ -308,6 +311,15 @@ def _keep_freed_memory() -> None:
 
 def _nothing() -> None:
     pass
+
+
+async def _save(response: aiohttp.ClientResponse, path: Path) -> bytes:
+    """Write a body to a file, piece by piece, and return that nothing is left of it."""
+    with path.open("wb") as file:
+        while piece := await response.content.readany():
+            _trip.get().progressed()
+            await asyncio.to_thread(file.write, piece)
+    return b""
 
 
 def _upload_notes() -> aiohttp.TraceConfig:

@@ -1,4 +1,4 @@
-"""Configuration versions: pack a directory, upload it, wait until the server has it."""
+"""Configuration versions: pack a directory, upload it, wait until the server has it; fetch it."""
 
 import asyncio
 import os
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfrun_async._archive import pack
-from tfrun_async._call import Call
+from tfrun_async._call import Call, path_id
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
 from tfrun_async._secret import Secret
@@ -60,6 +60,33 @@ class ConfigurationVersions(operations.ConfigurationVersions):
                 presigned=presigned,
             )
             await self._transport.send(call)
+
+    async def download(
+        self,
+        configuration_version: ConfigurationVersion | str,
+        file: str | os.PathLike[str],
+    ) -> None:
+        """Fetch the files of a configuration version, as a gzipped tar archive.
+
+        ``GET /configuration-versions/{configuration_version_id}/download``, and from where that
+        redirects to, without the token. The archive goes to the file piece by piece; an existing
+        one is replaced once all of it has come. Unpack it with `tarfile` and its filter "data":
+        anybody may have written what is in it.
+
+        Args:
+            configuration_version: The configuration version, or its id.
+            file: The path to write to.
+
+        Raises:
+            ArgumentError: The path is a directory, or in none.
+            NotFoundError: There is no such configuration version, or its files are gone.
+            OSError: The file cannot be written.
+
+        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+        """
+        version_id = path_id("configuration_version", configuration_version)
+        path = f"/configuration-versions/{version_id}/download"
+        await self._save(Call("configuration_versions.download", "GET", path), file)
 
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0
