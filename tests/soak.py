@@ -20,6 +20,7 @@ from typing import TypeVar
 import attrs
 
 from tfrun_async import Client
+from tfrun_async._archive import pack
 from tfrun_async.errors import (
     MalformedReplyError,
     NotSentError,
@@ -115,6 +116,7 @@ class Soak:
             self.act: 20,
             self.comment: 20,
             self.upload: 5,
+            self.download: 5,
         }
 
     async def call(self) -> None:
@@ -182,6 +184,17 @@ class Soak:
         versions = self._tfe.configuration_versions
         version = await versions.create(workspace, auto_queue_runs=False)
         await versions.upload(version, self._source)
+
+    async def download(self) -> None:
+        """Fetch a configuration."""
+        _, version = self._some(self._versions)
+        with tempfile.TemporaryDirectory() as scratch:
+            got = {}
+            try:
+                await self._tfe.configuration_versions.download(version, f"{scratch}/archive")
+                got = {"archive": b"".join(pack(self._source))}
+            finally:
+                assert _files(scratch) == got
 
     def _some_run(self) -> tuple[str, str]:
         """Return the id and the marker of a run."""
@@ -293,6 +306,11 @@ def _unbalanced(simulator: Simulator, soaking: Soak) -> Iterator[str]:
     comments = [(comment.body, comment.id) for comment in store.comments.values()]
     told = [(body, id_) for body, id_ in comments if body.startswith("marker-")]
     yield from soaking.comments.problems("comment", told)
+
+
+def _files(directory: str) -> dict[str, bytes]:
+    """Return what is in the files of a directory, by name."""
+    return {path.name: path.read_bytes() for path in Path(directory).iterdir()}
 
 
 def _open_files() -> set[str]:

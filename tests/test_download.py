@@ -1,8 +1,11 @@
 """Configurations fetched into files: whole or not at all, without the token, however long."""
 
 import asyncio
+import gzip
 import io
+import random
 import tarfile
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -13,13 +16,23 @@ from tests.calls import TOKEN, Naps, client
 from tests.wire import reply, wire
 from tfrun_async import Client
 from tfrun_async._retry import ATTEMPTS
-from tfrun_async.errors import ArgumentError, NotFoundError, RequestTimeoutError, TransportError
+from tfrun_async.errors import (
+    ArgumentError,
+    MalformedReplyError,
+    NotFoundError,
+    ReplyTooLargeError,
+    RequestTimeoutError,
+    TransportError,
+)
 from tfrun_async.simulator import Simulator
 
-PIECE = bytes(2**18)
-WHOLE = reply(body=b"an archive", content_type="application/gzip")
+PIECE = 2**18
+ARCHIVE = gzip.compress(b"an archive")
+WHOLE = reply(body=ARCHIVE)
 GONE = reply(404, b'{"errors": [{"status": "404", "title": "the files are gone"}]}')
-BROKEN_OFF = WHOLE.replace(b"Content-Length: 10", b"Content-Length: 11")
+BROKEN_OFF = WHOLE[:-1]
+CUT = reply(body=ARCHIVE[:-1])
+JUNK = reply(body=b"<html>Welcome to the airport</html>", content_type="text/html")
 
 
 async def test_what_was_uploaded_comes_back(tfe: Client, sim: Simulator, tmp_path: Path) -> None:
@@ -49,7 +62,7 @@ async def test_the_storage_gets_no_token(tmp_path: Path) -> None:
     assert api.requests[0].startswith(b"GET /api/v2/configuration-versions/cv-1/download HTTP/1.1")
     assert api.header("Authorization") == f"Bearer {TOKEN}"
     assert storage.header("Authorization") is None
-    assert (tmp_path / "archive").read_bytes() == b"an archive"
+    assert (tmp_path / "archive").read_bytes() == ARCHIVE
 
 
 async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
@@ -57,7 +70,7 @@ async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
     naps = Naps()
     async with wire(BROKEN_OFF, reply(503), WHOLE) as api, client(api.address, naps) as tfe:
         await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
-    assert (tmp_path / "archive").read_bytes() == b"an archive"
+    assert (tmp_path / "archive").read_bytes() == ARCHIVE
     assert len(api.requests) == 3
 
 
@@ -65,9 +78,11 @@ async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
     ("answer", "error", "text", "requests"),
     [
         (BROKEN_OFF, TransportError, "no answer", ATTEMPTS),
+        (CUT, MalformedReplyError, "a whole gzipped archive", ATTEMPTS),
+        (JUNK, MalformedReplyError, "a whole gzipped archive", ATTEMPTS),
         (GONE, NotFoundError, "the files are gone", 1),
     ],
-    ids=["broken off", "gone"],
+    ids=["broken off", "cut", "junk", "gone"],
 )
 async def test_a_download_that_fails_leaves_what_was_there(
     tmp_path: Path, answer: bytes, error: type[Exception], text: str, requests: int
@@ -97,12 +112,37 @@ async def test_a_path_that_is_no_files_is_not_asked_for(
     assert api.requests == []
 
 
-async def test_an_archive_may_be_larger_than_a_reply(tmp_path: Path) -> None:
-    """What goes to a file does not fill the memory; errors stay bounded."""
-    large = reply(body=PIECE)
-    async with wire(large) as api, client(api.address, Naps(), largest_reply=1000) as tfe:
-        await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
-    assert (tmp_path / "archive").read_bytes() == PIECE
+async def test_an_archive_is_bounded_as_a_reply_is(tmp_path: Path) -> None:
+    """No disk is filled by a server that does not stop."""
+    archive = noise(1)
+    most = len(archive) - 1
+    async with wire(reply(body=archive)) as api:
+        async with client(api.address, Naps(), largest_reply=most) as tfe:
+            with pytest.raises(ReplyTooLargeError, match=f"larger than {most} bytes"):
+                await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
+        assert names(tmp_path) == []
+        async with client(api.address, Naps(), largest_reply=most + 1) as tfe:
+            await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
+    assert (tmp_path / "archive").read_bytes() == archive
+
+
+async def test_what_an_archive_unpacks_to_is_not_kept(tmp_path: Path) -> None:
+    """A bomb takes neither memory nor disk; what unpacks it has to look at that."""
+    bomb = gzip.compress(bytes(2**26))
+    async with wire(reply(body=bomb)) as api, client(api.address, Naps()) as tfe:
+        tracemalloc.start()
+        try:
+            await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert (tmp_path / "archive").read_bytes() == bomb
+    assert peak < 2**23
+
+
+def noise(pieces: int) -> bytes:
+    """Return an archive that is a little longer than so many pieces."""
+    return gzip.compress(random.Random(1).randbytes(pieces * PIECE), 0)
 
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -138,10 +178,12 @@ def slow(
 
     async def crawl(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal passed
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (pieces * len(PIECE)))
+        archive = noise(pieces)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(archive))
         for number in range(pieces):
             passed += seconds
-            writer.write(PIECE)
+            end = (number + 1) * PIECE if number + 1 < pieces else None
+            writer.write(archive[number * PIECE : end])
             await until_written(reader, directory, number + 1)
 
     return serving(crawl)
@@ -149,7 +191,7 @@ def slow(
 
 async def until_written(reader: asyncio.StreamReader, directory: Path, pieces: int) -> None:
     """Wait until so many pieces are there, or nobody is left who could write them."""
-    while written(directory) < pieces * len(PIECE) - io.DEFAULT_BUFFER_SIZE:
+    while written(directory) < pieces * PIECE - io.DEFAULT_BUFFER_SIZE:
         if reader.at_eof() or reader.exception():
             break
         await asyncio.sleep(0)
@@ -170,7 +212,7 @@ async def test_a_slow_download_is_given_its_time(
     async with slow(monkeypatch, tmp_path, 6, 20) as address, client(address, Naps()) as tfe:
         await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
         assert tfe.stats.requests == 1
-    assert (tmp_path / "archive").stat().st_size == 6 * len(PIECE)
+    assert (tmp_path / "archive").read_bytes() == noise(6)
 
 
 async def test_a_slow_download_keeps_the_deadline(
@@ -191,8 +233,8 @@ async def test_a_download_that_is_cancelled_leaves_nothing(tmp_path: Path) -> No
     begun = asyncio.Event()
 
     async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (2 * len(PIECE)))
-        writer.write(PIECE)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (2 * PIECE))
+        writer.write(noise(2)[:PIECE])
         await until_written(reader, tmp_path, 1)
         begun.set()
         await reader.read()

@@ -31,7 +31,7 @@ class Call:
     body: bytes | Path | None = attrs.field(default=None, repr=False)
     """A JSON document, or the file to upload."""
     into: Path | None = None
-    """The file for what is answered; None keeps that in memory."""
+    """The file for the gzipped archive that is answered; None keeps an answer in memory."""
     budget: str | None = None
     """The special rate limit it draws on, such as ``run-lists``."""
     is_idempotent: bool = False

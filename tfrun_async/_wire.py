@@ -4,6 +4,7 @@ import asyncio
 import re
 import urllib.request
 import weakref
+import zlib
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ from tfrun_async._secret import Secret
 from tfrun_async._settings import Settings
 from tfrun_async._version import __version__
 from tfrun_async.errors import (
+    MalformedReplyError,
     NotSentError,
     OutcomeUnknownError,
     ReplyTooLargeError,
@@ -38,6 +40,7 @@ _MOST_REDIRECTS = 5
 _CONNECT_TIMEOUT = 10.0  # seconds
 _DNS_LIFETIME = 10  # seconds; an address that has moved is found by then
 _LARGEST_HEADER = 16_384  # bytes, of one header; aiohttp takes 128 of them
+_UNPACKED = 2**20  # bytes of an archive that are unpacked at once, and thrown away
 _TOO_MUCH = re.compile("Got more than|Too many headers")  # aiohttp's words; its errors tell no more
 
 
@@ -198,7 +201,7 @@ class Wire:
             location = response.headers.get("Location") if moved else None
             if location is None:
                 if call.into is not None and 200 <= response.status < 300:
-                    text = await _save(response, call.into)
+                    text = await self._save(call, response, call.into)
                 else:
                     text = await response.content.readany()  # mostly that is all of it
                     if len(text) > self._options.largest_reply or not response.content.at_eof():
@@ -232,9 +235,29 @@ class Wire:
                 return b"".join(pieces)
             pieces.append(await response.content.readany())
             length += len(pieces[-1])
+        raise self._too_large(call, response)
+
+    async def _save(self, call: Call, response: aiohttp.ClientResponse, path: Path) -> bytes:
+        """Write an archive to a file, piece by piece, and return that nothing is left of it."""
+        gzip, length = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16), 0
+        try:
+            with path.open("wb") as file:
+                while piece := await response.content.readany():
+                    _trip.get().progressed()
+                    length += len(piece)
+                    if length > self._options.largest_reply:
+                        raise self._too_large(call, response)
+                    await asyncio.to_thread(_write, piece, file, gzip)
+            if gzip.eof:
+                return b""
+        except zlib.error:
+            response.close()
+        raise MalformedReplyError(f"{call.method} {call.path}: expected a whole gzipped archive")
+
+    def _too_large(self, call: Call, response: aiohttp.ClientResponse) -> ReplyTooLargeError:
         response.close()
         most = self._options.largest_reply
-        raise ReplyTooLargeError(
+        return ReplyTooLargeError(
             f"{call.method} {call.path}: the answer is larger than {most} bytes"
         )
 
@@ -313,13 +336,12 @@ def _nothing() -> None:
     pass
 
 
-async def _save(response: aiohttp.ClientResponse, path: Path) -> bytes:
-    """Write a body to a file, piece by piece, and return that nothing is left of it."""
-    with path.open("wb") as file:
-        while piece := await response.content.readany():
-            _trip.get().progressed()
-            await asyncio.to_thread(file.write, piece)
-    return b""
+def _write(piece: bytes, file: BinaryIO, gzip: "zlib._Decompress") -> None:
+    """Write a piece of an archive to a file, and look whether it is one."""
+    file.write(piece)
+    while piece and not gzip.eof:
+        gzip.decompress(piece, _UNPACKED)
+        piece = gzip.unconsumed_tail
 
 
 def _upload_notes() -> aiohttp.TraceConfig:
