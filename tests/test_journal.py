@@ -120,7 +120,7 @@ def test_no_secret_is_in_it(path: Path) -> None:
 
 
 def test_files_that_are_no_journals_are_refused(path: Path) -> None:
-    """None, another database, one of a newer version, and no database at all."""
+    """None, another database, and one of a newer version."""
     with pytest.raises(JournalError, match="there is no journal"):
         read_journal(path)
     assert not path.exists()
@@ -137,9 +137,24 @@ def test_files_that_are_no_journals_are_refused(path: Path) -> None:
     for use in (lambda: asyncio.run(begin(path)), lambda: read_journal(path)):
         with pytest.raises(JournalError, match="was written by a newer version"):
             use()
+
+
+def test_what_is_no_database_is_closed_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error may live long, and with its traceback a connection would."""
+    connect = sqlite3.connect
+    opened: list[sqlite3.Connection] = []
+
+    def recorded(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(connect(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", recorded)
     path.write_bytes(b"This is a diary.\n" * 100)
-    with pytest.raises(JournalError, match="file is not a database"):
-        read_journal(path)
+    for use in (lambda: asyncio.run(begin(path)), lambda: read_journal(path)):
+        with pytest.raises(JournalError, match="file is not a database"):
+            use()
+        with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+            opened.pop().execute("SELECT 1")
 
 
 async def test_what_cannot_be_written_is_an_error(path: Path, tmp_path: Path) -> None:

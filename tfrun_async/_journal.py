@@ -195,8 +195,12 @@ def _refusals(path: Path) -> Iterator[None]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # what is locked once, stays locked
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # what is locked once, stays locked
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        connection.close()  # nobody else can; Python 3.13 warns of one that is left open
+        raise
     return connection
 
 
