@@ -238,7 +238,11 @@ class _FanOut(Generic[Item, Value]):
             self._unread.put_nowait(None)
 
     async def _attempt(self, item: Item) -> Outcome[Item, Value]:
-        outcome = await _outcome(item, self._work)
+        # Without a name here: from Python 3.12 to 3.13.11 and 3.14.2 (gh-100964), an error's
+        # traceback keeps this frame, which would keep the error until garbage is collected.
+        return self._counted(await _outcome(item, self._work))
+
+    def _counted(self, outcome: Outcome[Item, Value]) -> Outcome[Item, Value]:
         self._tally = self._tally.plus(outcome)
         if not self._is_stopped and self._is_enough():
             self._is_stopped = True
