@@ -105,20 +105,31 @@ class Argument:
 
 
 @attrs.frozen
+class Part:
+    """What a request body may hold."""
+
+    name: str
+    """On the wire."""
+    value: str
+    """The expression of what is sent."""
+    argument: str = ""
+    """That which leaves it out if it is not given; none for what is always sent."""
+
+
+@attrs.frozen
 class Document:
     """A request body in the form of JSON:API."""
 
     type: str
-    attributes: tuple[tuple[str, str], ...]
-    """Names on the wire, each with the expression of its value."""
-    relationships: tuple[tuple[str, str], ...]
+    attributes: tuple[Part, ...]
+    relationships: tuple[Part, ...]
 
 
 @attrs.frozen
 class Plain:
     """A request body that is a plain object."""
 
-    values: tuple[tuple[str, str], ...]
+    values: tuple[Part, ...]
 
 
 @attrs.frozen

@@ -15,7 +15,8 @@ _HIDDEN = frozenset({"bool", "datetime", "dict", "float", "int", "list", "str"})
 _OF_MODELS = frozenset({"raw", "to_dict", *_HIDDEN})
 _OF_RESOURCES = frozenset({"id", "include_path", "resource_type", *_OF_MODELS})
 _OF_METHODS = frozenset(
-    {"self", "document", "path_id", "plain", "query", "run_variables", "to_many", "to_one"}
+    {"self", "attributes", "relationships"}
+    | {"document", "path_id", "plain", "query", "run_variables", "to_many", "to_one"}
 )
 FORBIDDEN_METHODS = frozenset({"list", "id", "type"})
 """Methods that would hide a builtin in the annotations after them."""

@@ -9,10 +9,10 @@ from codegen._docstrings import docstring
 from codegen._ir import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from codegen._docstrings import Section
-    from codegen._ir import Api, Argument, Enum, Group, Operation
+    from codegen._ir import Api, Argument, Enum, Group, Operation, Part
 
 _IMPORTS = """\
 from __future__ import annotations
@@ -66,6 +66,11 @@ def _method(operation: Operation) -> str:
         lines.append(f"        if {refusal.condition}:")
         lines.append(f"            raise ArgumentError({json.dumps(refusal.because)})")
     secrets = [argument.name for argument in operation.arguments if argument.secret]
+    if isinstance(operation.body, Document):
+        for name, parts in _sections_of(operation.body):
+            if _are_optional(parts):
+                lines += [f"        {line}" for line in _gathered(name, parts)]
+                secrets += [name] if secrets else []
     call = _call(operation)
     if secrets:
         lines.append(f"        call = {call}")
@@ -156,13 +161,35 @@ def _call(operation: Operation) -> str:
 def _body(operation: Operation) -> str:
     body = operation.body
     if not isinstance(body, Document):
-        return f"plain({_dict(body.values if body else ())})"
-    parts = [json.dumps(body.type)]
+        return f"plain({_dict((part.name, part.value) for part in (body.values if body else ()))})"
+    held = [json.dumps(body.type)]
+    for name, parts in _sections_of(body):
+        held.append(f"{name}={name if _are_optional(parts) else _always(parts)}")
+    return f"document({', '.join(held)})"
+
+
+def _sections_of(body: Document) -> Iterator[tuple[str, tuple[Part, ...]]]:
     if body.attributes:
-        parts.append(f"attributes={_dict(body.attributes)}")
+        yield "attributes", body.attributes
     if body.relationships:
-        parts.append(f"relationships={_dict(body.relationships)}")
-    return f"document({', '.join(parts)})"
+        yield "relationships", body.relationships
+
+
+def _are_optional(parts: Iterable[Part]) -> bool:
+    return any(part.argument for part in parts)
+
+
+def _always(parts: Iterable[Part]) -> str:
+    return _dict((part.name, part.value) for part in parts if not part.argument)
+
+
+def _gathered(name: str, parts: Iterable[Part]) -> Iterator[str]:
+    """Write how what was given is gathered: one test each, and nothing made for the others."""
+    yield f"{name}: dict[str, Any] = {_always(parts)}"
+    for part in parts:
+        if part.argument:
+            yield f"if {part.argument} is not UNSET:"
+            yield f"    {name}[{json.dumps(part.name)}] = {part.value}"
 
 
 def _dict(items: Iterable[tuple[str, str]]) -> str:

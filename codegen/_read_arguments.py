@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from codegen import _names
-from codegen._ir import Argument, Document, Enum, ListOf, MapOf, Named, OrNone, Plain, Type
+from codegen._ir import Argument, Document, Enum, ListOf, MapOf, Named, OrNone, Part, Plain, Type
 from codegen._loader import SCHEMAS
 from codegen._prose import default_text
 from codegen._read_models import UNTYPED
@@ -172,17 +172,18 @@ class ArgumentReader:
 
     def _attributes(
         self, holder: dict[str, Any], found: Arguments, pointer: Pointer
-    ) -> tuple[tuple[str, str], ...]:
+    ) -> tuple[Part, ...]:
         values = []
         for wire, node in holder.get("properties", {}).items():
             required = wire in holder.get("required", ())
             if "const" in node:
                 # It leaves no choice: sent where it must be, and no argument.
-                values += [(wire, json.dumps(node["const"]))] if required else []
+                values += [Part(wire, json.dumps(node["const"]))] if required else []
                 continue
             at = (*pointer, "properties", wire)
             name = self._argument(wire, node, self._body_type(node, at), found, at, required)
-            values.append((wire, _hcl(name, required) if "x-format" in node else name))
+            value = f"run_variables({name})" if "x-format" in node else name
+            values.append(Part(wire, value, "" if required else name))
         return tuple(values)
 
     def _body_type(self, node: dict[str, Any], pointer: Pointer) -> Type:
@@ -195,7 +196,7 @@ class ArgumentReader:
 
     def _relationships(
         self, holder: dict[str, Any], found: Arguments, pointer: Pointer
-    ) -> tuple[tuple[str, str], ...]:
+    ) -> tuple[Part, ...]:
         values = []
         for wire, node in holder.get("properties", {}).items():
             at = (*pointer, "properties", wire)
@@ -205,7 +206,8 @@ class ArgumentReader:
             required = wire in holder.get("required", ())
             name = self._argument(wire, node, kind, found, at, required)
             make = "to_many" if isinstance(kind, ListOf) else "to_one"
-            values.append((wire, f'{make}("{self._wire_type(kind)}", {name})'))
+            value = f'{make}("{self._wire_type(kind)}", {name})'
+            values.append(Part(wire, value, "" if required else name))
         return tuple(values)
 
     def _wire_type(self, kind: Type) -> str:
@@ -256,7 +258,3 @@ def _rank(placed: tuple[Argument, Pointer]) -> int:
 
 def _is_joined_by_commas(parameter: dict[str, Any]) -> bool:
     return parameter.get("style", "form") == "form" and parameter.get("explode") is False
-
-
-def _hcl(name: str, required: bool) -> str:
-    return f"{'' if required else f'UNSET if {name} is UNSET else '}run_variables({name})"

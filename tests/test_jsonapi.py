@@ -17,7 +17,7 @@ from tfrun_async._jsonapi import (
     to_many,
     to_one,
 )
-from tfrun_async._resource import UNSET, Resource
+from tfrun_async._resource import Resource
 from tfrun_async._values import MisfitError
 from tfrun_async.errors import ArgumentError, ErrorObject, MalformedReplyError, NotLoadedError
 from tfrun_async.models import (
@@ -311,15 +311,14 @@ def test_no_body_whatever_surfaces_as_another_error(body: bytes) -> None:
     read_errors(body)
 
 
-def test_a_document_holds_what_was_given_and_nothing_else() -> None:
-    """Omitted is not null is not false."""
+def test_a_document_holds_what_was_given() -> None:
+    """As the API writes it."""
     written = document(
         "workspaces",
         attributes={
             "name": "app",
             "description": None,
             "auto-apply": False,
-            "queue-all-runs": UNSET,
             "vcs-repo": VcsRepo(identifier="a/b", ingress_submodules=False),
             "auto-destroy-at": datetime(2026, 1, 1, tzinfo=UTC),
             "status": RunStatus.PLANNED,
@@ -329,9 +328,7 @@ def test_a_document_holds_what_was_given_and_nothing_else() -> None:
         relationships={
             "project": to_one("projects", Resource(id="prj-1")),
             "current-run": to_one("runs", None),
-            "ssh-key": to_one("ssh-keys", UNSET),
             "others": to_many("workspaces", ["ws-1", Resource(id="ws-2")]),
-            "more": to_many("workspaces", UNSET),
         },
     )
     assert orjson.loads(written) == {

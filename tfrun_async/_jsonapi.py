@@ -15,10 +15,8 @@ import orjson
 
 from tfrun_async._call import time_text
 from tfrun_async._resource import (
-    UNSET,
     Model,
     Resource,
-    Unset,
     python_name,
     sent,
     wire_name,
@@ -108,26 +106,28 @@ def document(
     attributes: Mapping[str, Any] = {},
     relationships: Mapping[str, Any] = {},
 ) -> bytes:
-    """Return a request document that holds what was given, and nothing else."""
+    """Return a request document.
+
+    Args:
+        kind: The type of its resource.
+        attributes: Those to send, by their names on the wire.
+        relationships: The linkages to send, likewise.
+    """
     data: dict[str, Any] = {"type": kind}
-    if given := {n: _written(n, value) for n, value in attributes.items() if value is not UNSET}:
-        data["attributes"] = given
-    if linked := {n: value for n, value in relationships.items() if value is not UNSET}:
-        data["relationships"] = linked
+    if attributes:
+        data["attributes"] = {name: _written(name, value) for name, value in attributes.items()}
+    if relationships:
+        data["relationships"] = relationships
     return orjson.dumps({"data": data})
 
 
-def to_one(kind: str, value: Resource | str | Unset | None) -> dict[str, Any] | Unset:
+def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
     """Return the linkage to a resource given as itself or by its id."""
-    if value is UNSET:
-        return value
     return {"data": None if value is None else _identifier(kind, value)}
 
 
-def to_many(kind: str, values: Iterable[Resource | str] | Unset) -> dict[str, Any] | Unset:
+def to_many(kind: str, values: Iterable[Resource | str]) -> dict[str, Any]:
     """Return the linkage to resources given as themselves or by their ids."""
-    if values is UNSET:
-        return values
     return {"data": [_identifier(kind, value) for value in values]}
 
 

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Literal, TypeAlias, get_args
 import attrs
 
 from tfrun_async._jsonapi import document
-from tfrun_async._resource import UNSET
 from tfrun_async.errors import ArgumentError
 
 Level: TypeAlias = Literal["none", "info", "warning", "error"]
@@ -107,7 +106,7 @@ def callback(
     return document(
         "task-results",
         attributes=_given(status=status, message=message, url=url),
-        relationships={"outcomes": {"data": found} if found else UNSET},
+        relationships={"outcomes": {"data": found}} if found else {},
     )
 
 

@@ -227,32 +227,42 @@ class Organizations(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {"name": name, "email": email}
+        if aggregated_commit_status_enabled is not UNSET:
+            attributes["aggregated-commit-status-enabled"] = aggregated_commit_status_enabled
+        if allow_force_delete_workspaces is not UNSET:
+            attributes["allow-force-delete-workspaces"] = allow_force_delete_workspaces
+        if assessments_enforced is not UNSET:
+            attributes["assessments-enforced"] = assessments_enforced
+        if collaborator_auth_policy is not UNSET:
+            attributes["collaborator-auth-policy"] = collaborator_auth_policy
+        if cost_estimation_enabled is not UNSET:
+            attributes["cost-estimation-enabled"] = cost_estimation_enabled
+        if default_agent_pool_id is not UNSET:
+            attributes["default-agent-pool-id"] = default_agent_pool_id
+        if default_execution_mode is not UNSET:
+            attributes["default-execution-mode"] = default_execution_mode
+        if enforce_hyok is not UNSET:
+            attributes["enforce-hyok"] = enforce_hyok
+        if owners_team_saml_role_id is not UNSET:
+            attributes["owners-team-saml-role-id"] = owners_team_saml_role_id
+        if send_passing_statuses_for_untriggered_speculative_plans is not UNSET:
+            attributes["send-passing-statuses-for-untriggered-speculative-plans"] = (
+                send_passing_statuses_for_untriggered_speculative_plans
+            )
+        if session_remember is not UNSET:
+            attributes["session-remember"] = session_remember
+        if session_timeout is not UNSET:
+            attributes["session-timeout"] = session_timeout
+        if speculative_plan_management_enabled is not UNSET:
+            attributes["speculative-plan-management-enabled"] = speculative_plan_management_enabled
         return await self._read(
             Organization,
             Call(
                 "organizations.create",
                 "POST",
                 "/organizations",
-                body=document(
-                    "organizations",
-                    attributes={
-                        "name": name,
-                        "email": email,
-                        "aggregated-commit-status-enabled": aggregated_commit_status_enabled,
-                        "allow-force-delete-workspaces": allow_force_delete_workspaces,
-                        "assessments-enforced": assessments_enforced,
-                        "collaborator-auth-policy": collaborator_auth_policy,
-                        "cost-estimation-enabled": cost_estimation_enabled,
-                        "default-agent-pool-id": default_agent_pool_id,
-                        "default-execution-mode": default_execution_mode,
-                        "enforce-hyok": enforce_hyok,
-                        "owners-team-saml-role-id": owners_team_saml_role_id,
-                        "send-passing-statuses-for-untriggered-speculative-plans": send_passing_statuses_for_untriggered_speculative_plans,
-                        "session-remember": session_remember,
-                        "session-timeout": session_timeout,
-                        "speculative-plan-management-enabled": speculative_plan_management_enabled,
-                    },
-                ),
+                body=document("organizations", attributes=attributes),
             ),
         )
 
@@ -540,42 +550,63 @@ class Workspaces(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {"name": name}
+        if agent_pool_id is not UNSET:
+            attributes["agent-pool-id"] = agent_pool_id
+        if allow_destroy_plan is not UNSET:
+            attributes["allow-destroy-plan"] = allow_destroy_plan
+        if assessments_enabled is not UNSET:
+            attributes["assessments-enabled"] = assessments_enabled
+        if auto_apply is not UNSET:
+            attributes["auto-apply"] = auto_apply
+        if auto_apply_run_trigger is not UNSET:
+            attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
+        if auto_destroy_activity_duration is not UNSET:
+            attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
+        if auto_destroy_at is not UNSET:
+            attributes["auto-destroy-at"] = auto_destroy_at
+        if description is not UNSET:
+            attributes["description"] = description
+        if execution_mode is not UNSET:
+            attributes["execution-mode"] = execution_mode
+        if file_triggers_enabled is not UNSET:
+            attributes["file-triggers-enabled"] = file_triggers_enabled
+        if global_remote_state is not UNSET:
+            attributes["global-remote-state"] = global_remote_state
+        if hyok_enabled is not UNSET:
+            attributes["hyok-enabled"] = hyok_enabled
+        if project_remote_state is not UNSET:
+            attributes["project-remote-state"] = project_remote_state
+        if queue_all_runs is not UNSET:
+            attributes["queue-all-runs"] = queue_all_runs
+        if setting_overwrites is not UNSET:
+            attributes["setting-overwrites"] = setting_overwrites
+        if source_name is not UNSET:
+            attributes["source-name"] = source_name
+        if source_url is not UNSET:
+            attributes["source-url"] = source_url
+        if speculative_enabled is not UNSET:
+            attributes["speculative-enabled"] = speculative_enabled
+        if terraform_version is not UNSET:
+            attributes["terraform-version"] = terraform_version
+        if trigger_patterns is not UNSET:
+            attributes["trigger-patterns"] = trigger_patterns
+        if trigger_prefixes is not UNSET:
+            attributes["trigger-prefixes"] = trigger_prefixes
+        if vcs_repo is not UNSET:
+            attributes["vcs-repo"] = vcs_repo
+        if working_directory is not UNSET:
+            attributes["working-directory"] = working_directory
+        relationships: dict[str, Any] = {}
+        if project is not UNSET:
+            relationships["project"] = to_one("projects", project)
         return await self._read(
             Workspace,
             Call(
                 "workspaces.create",
                 "POST",
                 f"/organizations/{path_id('organization', organization)}/workspaces",
-                body=document(
-                    "workspaces",
-                    attributes={
-                        "name": name,
-                        "agent-pool-id": agent_pool_id,
-                        "allow-destroy-plan": allow_destroy_plan,
-                        "assessments-enabled": assessments_enabled,
-                        "auto-apply": auto_apply,
-                        "auto-apply-run-trigger": auto_apply_run_trigger,
-                        "auto-destroy-activity-duration": auto_destroy_activity_duration,
-                        "auto-destroy-at": auto_destroy_at,
-                        "description": description,
-                        "execution-mode": execution_mode,
-                        "file-triggers-enabled": file_triggers_enabled,
-                        "global-remote-state": global_remote_state,
-                        "hyok-enabled": hyok_enabled,
-                        "project-remote-state": project_remote_state,
-                        "queue-all-runs": queue_all_runs,
-                        "setting-overwrites": setting_overwrites,
-                        "source-name": source_name,
-                        "source-url": source_url,
-                        "speculative-enabled": speculative_enabled,
-                        "terraform-version": terraform_version,
-                        "trigger-patterns": trigger_patterns,
-                        "trigger-prefixes": trigger_prefixes,
-                        "vcs-repo": vcs_repo,
-                        "working-directory": working_directory,
-                    },
-                    relationships={"project": to_one("projects", project)},
-                ),
+                body=document("workspaces", attributes=attributes, relationships=relationships),
             ),
         )
 
@@ -728,39 +759,59 @@ class Workspaces(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {}
+        if name is not UNSET:
+            attributes["name"] = name
+        if agent_pool_id is not UNSET:
+            attributes["agent-pool-id"] = agent_pool_id
+        if allow_destroy_plan is not UNSET:
+            attributes["allow-destroy-plan"] = allow_destroy_plan
+        if assessments_enabled is not UNSET:
+            attributes["assessments-enabled"] = assessments_enabled
+        if auto_apply is not UNSET:
+            attributes["auto-apply"] = auto_apply
+        if auto_apply_run_trigger is not UNSET:
+            attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
+        if auto_destroy_activity_duration is not UNSET:
+            attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
+        if auto_destroy_at is not UNSET:
+            attributes["auto-destroy-at"] = auto_destroy_at
+        if description is not UNSET:
+            attributes["description"] = description
+        if execution_mode is not UNSET:
+            attributes["execution-mode"] = execution_mode
+        if file_triggers_enabled is not UNSET:
+            attributes["file-triggers-enabled"] = file_triggers_enabled
+        if global_remote_state is not UNSET:
+            attributes["global-remote-state"] = global_remote_state
+        if project_remote_state is not UNSET:
+            attributes["project-remote-state"] = project_remote_state
+        if queue_all_runs is not UNSET:
+            attributes["queue-all-runs"] = queue_all_runs
+        if setting_overwrites is not UNSET:
+            attributes["setting-overwrites"] = setting_overwrites
+        if speculative_enabled is not UNSET:
+            attributes["speculative-enabled"] = speculative_enabled
+        if terraform_version is not UNSET:
+            attributes["terraform-version"] = terraform_version
+        if trigger_patterns is not UNSET:
+            attributes["trigger-patterns"] = trigger_patterns
+        if trigger_prefixes is not UNSET:
+            attributes["trigger-prefixes"] = trigger_prefixes
+        if vcs_repo is not UNSET:
+            attributes["vcs-repo"] = vcs_repo
+        if working_directory is not UNSET:
+            attributes["working-directory"] = working_directory
+        relationships: dict[str, Any] = {}
+        if project is not UNSET:
+            relationships["project"] = to_one("projects", project)
         return await self._read(
             Workspace,
             Call(
                 "workspaces.update",
                 "PATCH",
                 f"/workspaces/{path_id('workspace', workspace)}",
-                body=document(
-                    "workspaces",
-                    attributes={
-                        "name": name,
-                        "agent-pool-id": agent_pool_id,
-                        "allow-destroy-plan": allow_destroy_plan,
-                        "assessments-enabled": assessments_enabled,
-                        "auto-apply": auto_apply,
-                        "auto-apply-run-trigger": auto_apply_run_trigger,
-                        "auto-destroy-activity-duration": auto_destroy_activity_duration,
-                        "auto-destroy-at": auto_destroy_at,
-                        "description": description,
-                        "execution-mode": execution_mode,
-                        "file-triggers-enabled": file_triggers_enabled,
-                        "global-remote-state": global_remote_state,
-                        "project-remote-state": project_remote_state,
-                        "queue-all-runs": queue_all_runs,
-                        "setting-overwrites": setting_overwrites,
-                        "speculative-enabled": speculative_enabled,
-                        "terraform-version": terraform_version,
-                        "trigger-patterns": trigger_patterns,
-                        "trigger-prefixes": trigger_prefixes,
-                        "vcs-repo": vcs_repo,
-                        "working-directory": working_directory,
-                    },
-                    relationships={"project": to_one("projects", project)},
-                ),
+                body=document("workspaces", attributes=attributes, relationships=relationships),
             ),
         )
 
@@ -952,20 +1003,20 @@ class ConfigurationVersions(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {}
+        if auto_queue_runs is not UNSET:
+            attributes["auto-queue-runs"] = auto_queue_runs
+        if provisional is not UNSET:
+            attributes["provisional"] = provisional
+        if speculative is not UNSET:
+            attributes["speculative"] = speculative
         return await self._read(
             ConfigurationVersion,
             Call(
                 "configuration_versions.create",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
-                body=document(
-                    "configuration-versions",
-                    attributes={
-                        "auto-queue-runs": auto_queue_runs,
-                        "provisional": provisional,
-                        "speculative": speculative,
-                    },
-                ),
+                body=document("configuration-versions", attributes=attributes),
             ),
         )
 
@@ -1096,40 +1147,53 @@ class Runs(Group):
             raise ArgumentError(
                 "`terraform_version` is only valid for a plan-only run, so `plan_only` must be true"
             )
+        attributes: dict[str, Any] = {}
+        if message is not UNSET:
+            attributes["message"] = message
+        if plan_only is not UNSET:
+            attributes["plan-only"] = plan_only
+        if auto_apply is not UNSET:
+            attributes["auto-apply"] = auto_apply
+        if is_destroy is not UNSET:
+            attributes["is-destroy"] = is_destroy
+        if refresh is not UNSET:
+            attributes["refresh"] = refresh
+        if refresh_only is not UNSET:
+            attributes["refresh-only"] = refresh_only
+        if save_plan is not UNSET:
+            attributes["save-plan"] = save_plan
+        if target_addrs is not UNSET:
+            attributes["target-addrs"] = target_addrs
+        if replace_addrs is not UNSET:
+            attributes["replace-addrs"] = replace_addrs
+        if variables is not UNSET:
+            attributes["variables"] = run_variables(variables)
+        if terraform_version is not UNSET:
+            attributes["terraform-version"] = terraform_version
+        if allow_empty_apply is not UNSET:
+            attributes["allow-empty-apply"] = allow_empty_apply
+        if allow_config_generation is not UNSET:
+            attributes["allow-config-generation"] = allow_config_generation
+        if debugging_mode is not UNSET:
+            attributes["debugging-mode"] = debugging_mode
+        if invoke_action_addrs is not UNSET:
+            attributes["invoke-action-addrs"] = invoke_action_addrs
+        if policy_paths is not UNSET:
+            attributes["policy-paths"] = policy_paths
+        if comment is not UNSET:
+            attributes["comment"] = comment
+        relationships: dict[str, Any] = {"workspace": to_one("workspaces", workspace)}
+        if configuration_version is not UNSET:
+            relationships["configuration-version"] = to_one(
+                "configuration-versions", configuration_version
+            )
         return await self._read(
             Run,
             Call(
                 "runs.create",
                 "POST",
                 "/runs",
-                body=document(
-                    "runs",
-                    attributes={
-                        "message": message,
-                        "plan-only": plan_only,
-                        "auto-apply": auto_apply,
-                        "is-destroy": is_destroy,
-                        "refresh": refresh,
-                        "refresh-only": refresh_only,
-                        "save-plan": save_plan,
-                        "target-addrs": target_addrs,
-                        "replace-addrs": replace_addrs,
-                        "variables": UNSET if variables is UNSET else run_variables(variables),
-                        "terraform-version": terraform_version,
-                        "allow-empty-apply": allow_empty_apply,
-                        "allow-config-generation": allow_config_generation,
-                        "debugging-mode": debugging_mode,
-                        "invoke-action-addrs": invoke_action_addrs,
-                        "policy-paths": policy_paths,
-                        "comment": comment,
-                    },
-                    relationships={
-                        "workspace": to_one("workspaces", workspace),
-                        "configuration-version": to_one(
-                            "configuration-versions", configuration_version
-                        ),
-                    },
-                ),
+                body=document("runs", attributes=attributes, relationships=relationships),
             ),
         )
 
@@ -1971,24 +2035,22 @@ class RunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {"name": name, "url": url, "category": "task"}
+        if description is not UNSET:
+            attributes["description"] = description
+        if hmac_key is not UNSET:
+            attributes["hmac-key"] = hmac_key
+        if enabled is not UNSET:
+            attributes["enabled"] = enabled
+        if global_configuration is not UNSET:
+            attributes["global-configuration"] = global_configuration
         call = Call(
             "run_tasks.create",
             "POST",
             f"/organizations/{path_id('organization', organization)}/tasks",
-            body=document(
-                "tasks",
-                attributes={
-                    "name": name,
-                    "url": url,
-                    "category": "task",
-                    "description": description,
-                    "hmac-key": hmac_key,
-                    "enabled": enabled,
-                    "global-configuration": global_configuration,
-                },
-            ),
+            body=document("tasks", attributes=attributes),
         )
-        del hmac_key  # a traceback shows what is here
+        del hmac_key, attributes  # a traceback shows what is here
         return await self._read(RunTask, call)
 
     def list_for_organization(
@@ -2098,23 +2160,26 @@ class RunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {}
+        if name is not UNSET:
+            attributes["name"] = name
+        if url is not UNSET:
+            attributes["url"] = url
+        if description is not UNSET:
+            attributes["description"] = description
+        if hmac_key is not UNSET:
+            attributes["hmac-key"] = hmac_key
+        if enabled is not UNSET:
+            attributes["enabled"] = enabled
+        if global_configuration is not UNSET:
+            attributes["global-configuration"] = global_configuration
         call = Call(
             "run_tasks.update",
             "PATCH",
             f"/tasks/{path_id('run_task', run_task)}",
-            body=document(
-                "tasks",
-                attributes={
-                    "name": name,
-                    "url": url,
-                    "description": description,
-                    "hmac-key": hmac_key,
-                    "enabled": enabled,
-                    "global-configuration": global_configuration,
-                },
-            ),
+            body=document("tasks", attributes=attributes),
         )
-        del hmac_key  # a traceback shows what is here
+        del hmac_key, attributes  # a traceback shows what is here
         return await self._read(RunTask, call)
 
     async def delete(self, run_task: RunTask | str) -> None:
@@ -2180,6 +2245,11 @@ class WorkspaceRunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {"enforcement-level": enforcement_level}
+        if stages is not UNSET:
+            attributes["stages"] = stages
+        if stage is not UNSET:
+            attributes["stage"] = stage
         return await self._read_or_none(
             WorkspaceRunTask,
             Call(
@@ -2188,11 +2258,7 @@ class WorkspaceRunTasks(Group):
                 f"/workspaces/{path_id('workspace', workspace)}/tasks",
                 body=document(
                     "workspace-tasks",
-                    attributes={
-                        "enforcement-level": enforcement_level,
-                        "stages": stages,
-                        "stage": stage,
-                    },
+                    attributes=attributes,
                     relationships={"task": to_one("tasks", task)},
                 ),
             ),
@@ -2299,20 +2365,20 @@ class WorkspaceRunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
+        attributes: dict[str, Any] = {}
+        if enforcement_level is not UNSET:
+            attributes["enforcement-level"] = enforcement_level
+        if stages is not UNSET:
+            attributes["stages"] = stages
+        if stage is not UNSET:
+            attributes["stage"] = stage
         return await self._read(
             WorkspaceRunTask,
             Call(
                 "workspace_run_tasks.update",
                 "PATCH",
                 f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
-                body=document(
-                    "workspace-tasks",
-                    attributes={
-                        "enforcement-level": enforcement_level,
-                        "stages": stages,
-                        "stage": stage,
-                    },
-                ),
+                body=document("workspace-tasks", attributes=attributes),
             ),
         )
 

@@ -81,32 +81,37 @@ class Notes(Group):
             )
         if publish_at is not UNSET and notify is not True:
             raise ArgumentError("somebody must be notified of what is published later")
+        attributes: dict[str, Any] = {"title": title}
+        if is_draft is not UNSET:
+            attributes["is-draft"] = is_draft
+        if password is not UNSET:
+            attributes["password"] = password
+        if publish_at is not UNSET:
+            attributes["publish-at"] = publish_at
+        if notify is not UNSET:
+            attributes["notify"] = notify
+        if status is not UNSET:
+            attributes["status"] = status
+        if mood is not UNSET:
+            attributes["mood"] = mood
+        if variables is not UNSET:
+            attributes["variables"] = run_variables(variables)
+        if extra is not UNSET:
+            attributes["extra"] = extra
+        if marks is not UNSET:
+            attributes["marks"] = marks
+        relationships: dict[str, Any] = {"team": to_one("teams", team)}
+        if parent is not UNSET:
+            relationships["parent"] = to_one("notes", parent)
+        if replies is not UNSET:
+            relationships["answers"] = to_many("notes", replies)
         call = Call(
             "notes.create",
             "POST",
             "/notes",
-            body=document(
-                "notes",
-                attributes={
-                    "is-draft": is_draft,
-                    "title": title,
-                    "password": password,
-                    "publish-at": publish_at,
-                    "notify": notify,
-                    "status": status,
-                    "mood": mood,
-                    "variables": UNSET if variables is UNSET else run_variables(variables),
-                    "extra": extra,
-                    "marks": marks,
-                },
-                relationships={
-                    "parent": to_one("notes", parent),
-                    "answers": to_many("notes", replies),
-                    "team": to_one("teams", team),
-                },
-            ),
+            body=document("notes", attributes=attributes, relationships=relationships),
         )
-        del password  # a traceback shows what is here
+        del password, attributes, relationships  # a traceback shows what is here
         return await self._read(Note, call)
 
     async def read(
@@ -146,13 +151,16 @@ class Notes(Group):
             note: The note.
             title: The new title.
         """
+        attributes: dict[str, Any] = {}
+        if title is not UNSET:
+            attributes["title"] = title
         return await self._read(
             Note,
             Call(
                 "notes.update",
                 "PATCH",
                 f"/notes/{path_id('note', note)}",
-                body=document("notes", attributes={"title": title}),
+                body=document("notes", attributes=attributes),
             ),
         )
 
@@ -276,11 +284,14 @@ class Teams(Group):
         Returns:
             It is renamed.
         """
+        relationships: dict[str, Any] = {}
+        if rival is not UNSET:
+            relationships["rival"] = to_one("teams", rival)
         return await self._read_json(
             Call(
                 "teams.rename",
                 "PUT",
                 f"/teams/{path_id('name', name)}",
-                body=document("teams", relationships={"rival": to_one("teams", rival)}),
+                body=document("teams", relationships=relationships),
             )
         )

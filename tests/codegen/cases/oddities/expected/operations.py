@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfrun_async._call import Call, path_id, query
 from tfrun_async._generated.models import OddOne
 from tfrun_async._group import Group
@@ -69,13 +71,13 @@ class OddOnes(Group):
         Returns:
             None: It was made.
         """
+        attributes: dict[str, Any] = {"category": "odd"}
+        if enabled is not UNSET:
+            attributes["enabled"] = enabled
         return await self._read_or_none(
             OddOne,
             Call(
-                "odd_ones.create",
-                "POST",
-                "/odd",
-                body=document("odd-ones", attributes={"category": "odd", "enabled": enabled}),
+                "odd_ones.create", "POST", "/odd", body=document("odd-ones", attributes=attributes)
             ),
         )
 
