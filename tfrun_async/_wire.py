@@ -265,7 +265,8 @@ class Wire:
         _keep_freed_memory()
         connector = aiohttp.TCPConnector(ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME)
         proxy = self._proxy(self.api.scheme, self.api.host)
-        api = self._session(connector, proxy=proxy)
+        host: Mapping[str, str] = {hdrs.HOST: self.api.host_port_subcomponent or ""}
+        api = self._session(connector, headers=host, proxy=proxy, request_class=_Request)
         api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
         # Without it even a body-less POST gets 415, and to a GET it means nothing.
         api.headers[hdrs.CONTENT_TYPE] = _JSON_API
@@ -280,14 +281,17 @@ class Wire:
         self,
         connector: aiohttp.BaseConnector,
         *notes: aiohttp.TraceConfig,
+        headers: Mapping[str, str] = {},
         proxy: str | None = None,
+        request_class: type[aiohttp.ClientRequest] = aiohttp.ClientRequest,
     ) -> aiohttp.ClientSession:
         session = aiohttp.ClientSession(
             connector=connector,
-            headers={hdrs.USER_AGENT: f"tfrun-async/{__version__}"},
+            headers={**headers, hdrs.USER_AGENT: f"tfrun-async/{__version__}"},
             timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_TIMEOUT),
             cookie_jar=aiohttp.DummyCookieJar(),
             trace_configs=[*notes, *self._options.trace_configs],
+            request_class=request_class,
             response_class=_Response,
             max_field_size=_LARGEST_HEADER,
             proxy=proxy,
@@ -295,6 +299,17 @@ class Wire:
         # It would repeat a request by itself, which no budget would see, and a CONNECT to a proxy.
         session._retry_connection = False  # noqa: SLF001  # aiohttp offers no other way
         return session
+
+
+class _Request(aiohttp.ClientRequest):
+    """Takes the headers that its session has made for it, its `Host` among them, as they are.
+
+    aiohttp would copy them one by one.
+    """
+
+    def update_headers(self, headers: Any) -> None:
+        """Set the headers."""
+        self.headers = headers
 
 
 class _Response(aiohttp.ClientResponse):
