@@ -161,7 +161,7 @@ def _call(operation: Operation) -> str:
 def _body(operation: Operation) -> str:
     body = operation.body
     if not isinstance(body, Document):
-        return f"plain({_dict((part.name, part.value) for part in (body.values if body else ()))})"
+        return f"plain({_dict(map(_or_unset, body.values if body else ()))})"
     held = [json.dumps(body.type)]
     for name, parts in _sections_of(body):
         held.append(f"{name}={name if _are_optional(parts) else _always(parts)}")
@@ -173,6 +173,12 @@ def _sections_of(body: Document) -> Iterator[tuple[str, tuple[Part, ...]]]:
         yield "attributes", body.attributes
     if body.relationships:
         yield "relationships", body.relationships
+
+
+def _or_unset(part: Part) -> tuple[str, str]:
+    if part.argument in {"", part.value}:
+        return part.name, part.value
+    return part.name, f"UNSET if {part.argument} is UNSET else {part.value}"
 
 
 def _are_optional(parts: Iterable[Part]) -> bool:

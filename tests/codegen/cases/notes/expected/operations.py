@@ -179,7 +179,14 @@ class Notes(Group):
         """
         await self._do(Call("notes.delete", "DELETE", f"/notes/{path_id('note', note)}"))
 
-    async def pin(self, note: Note | str, *, comment: str, by: str | Unset | None = UNSET) -> None:
+    async def pin(
+        self,
+        note: Note | str,
+        *,
+        comment: str,
+        fields: Mapping[str, HclValue] | Unset = UNSET,
+        by: str | Unset | None = UNSET,
+    ) -> None:
         """Pin a note to the board.
 
         ``POST /notes/{note_id}/actions/pin``, https://notes.example/docs/notes
@@ -189,6 +196,7 @@ class Notes(Group):
         Args:
             note: The note to pin.
             comment: Why it is pinned.
+            fields: What to fill in.
             by: Who pins it.
         """
         await self._do(
@@ -196,7 +204,13 @@ class Notes(Group):
                 "notes.pin",
                 "POST",
                 f"/notes/{path_id('note', note)}/actions/pin",
-                body=plain({"comment": comment, "by": by}),
+                body=plain(
+                    {
+                        "comment": comment,
+                        "fields": UNSET if fields is UNSET else run_variables(fields),
+                        "by": by,
+                    }
+                ),
             )
         )
 
