@@ -17,7 +17,7 @@ from tfrun_async._jsonapi import (
     to_many,
     to_one,
 )
-from tfrun_async._resource import Resource
+from tfrun_async._resource import UNSET, Resource
 from tfrun_async._values import MisfitError
 from tfrun_async.errors import ArgumentError, ErrorObject, MalformedReplyError, NotLoadedError
 from tfrun_async.models import (
@@ -357,6 +357,17 @@ def test_a_document_holds_what_was_given() -> None:
         }
     }
     assert orjson.loads(document("runs")) == {"data": {"type": "runs"}}
+
+
+def test_what_a_document_needs_cannot_be_left_out() -> None:
+    """The marker of what was not given is not sent by its name."""
+    with pytest.raises(ArgumentError, match=r"^name: it cannot be left out$"):
+        document("workspaces", attributes={"name": UNSET})
+    nothing: Any = UNSET
+    with pytest.raises(ArgumentError, match=r"^runs: expected an id .* not Unset$"):
+        to_one("runs", nothing)
+    with pytest.raises(ArgumentError, match=r"^runs: expected an id .* not Unset$"):
+        to_many("runs", ["run-1", nothing])
 
 
 def test_a_time_without_a_zone_is_not_written() -> None:

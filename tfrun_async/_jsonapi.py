@@ -15,6 +15,7 @@ import orjson
 
 from tfrun_async._call import time_text
 from tfrun_async._resource import (
+    UNSET,
     Model,
     Resource,
     python_name,
@@ -22,7 +23,7 @@ from tfrun_async._resource import (
     wire_name,
 )
 from tfrun_async._values import MisfitError, parse_object
-from tfrun_async.errors import ErrorObject
+from tfrun_async.errors import ArgumentError, ErrorObject
 
 R = TypeVar("R", bound=Resource)
 
@@ -132,7 +133,10 @@ def to_many(kind: str, values: Iterable[Resource | str]) -> dict[str, Any]:
 
 
 def _identifier(kind: str, value: Resource | str) -> dict[str, str]:
-    return {"type": kind, "id": value.id if isinstance(value, Resource) else value}
+    text = value.id if isinstance(value, Resource) else value
+    if not isinstance(text, str):
+        raise ArgumentError(f"{kind}: expected an id or a resource, not {type(value).__name__}")
+    return {"type": kind, "id": text}
 
 
 def _written(name: str, value: Any) -> Any:
@@ -146,4 +150,6 @@ def _written(name: str, value: Any) -> Any:
         return time_text(name, value)
     if isinstance(value, str):
         return str(value)
+    if value is UNSET:
+        raise ArgumentError(f"{name}: it cannot be left out")  # orjson would write its name
     return [_written(name, part) for part in value] if isinstance(value, Iterable) else value
