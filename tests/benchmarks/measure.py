@@ -1,8 +1,9 @@
-"""Measuring: the rounds, then what is measured once in processes of their own."""
+"""Measuring: round after round, then what is measured once; all in processes of their own."""
 
 import contextlib
 import os
 import platform
+import statistics
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class Effort:
     imports: int
 
 
-FULL = Effort(rounds=21, scale=1.0, imports=7)
+FULL = Effort(rounds=15, scale=1.0, imports=7)
 QUICK = Effort(rounds=3, scale=0.1, imports=2)
 
 
@@ -63,31 +64,44 @@ def _pythons(say: Say) -> Pythons:
 
 def _rounds(figures: Figures, server: Server, pythons: Pythons, effort: Effort, say: Say) -> None:
     figures.counts = {work.name: round(work.count * effort.scale) for work in WORKS}
-    with contextlib.ExitStack() as stack:
-        workers = {
-            contender: stack.enter_context(contest.worker(contender, python))
+    for number in range(effort.rounds):
+        say(f"round {number + 1} of {effort.rounds}")
+        present = {
+            contender: python
             for contender, python in pythons.items()
+            if number < effort.rounds * contender.share
         }
-        for number in range(effort.rounds):
-            say(f"round {number + 1} of {effort.rounds}")
-            present = [each for each in workers if number < effort.rounds * each.share]
+        # How code and data come to lie in memory makes a process up to a fifth faster or slower
+        # than the next, for as long as it lives; so each round has processes of its own.
+        with contextlib.ExitStack() as stack:
+            workers = {
+                contender: stack.enter_context(contest.worker(contender, python))
+                for contender, python in present.items()
+            }
             if number % 2:  # whoever comes first finds the machine as another work has left it
-                present.reverse()
-            _round(figures, server, {each: workers[each] for each in present}, effort.scale)
+                workers = dict(reversed(workers.items()))
+            _round(figures, server, workers, effort.scale)
 
 
 def _round(
     figures: Figures, server: Server, workers: dict[Contender, Worker], scale: float
 ) -> None:
     for work in WORKS:
-        for contender, worker in workers.items():
-            before = server.seconds()
-            seconds = worker.do(work, server, scale).seconds
-            times = figures.seconds.setdefault(work.name, {})
-            times.setdefault(contender.name, []).append(round(seconds, 6))
-            if contender.name == FLOOR:
-                busy = round((server.seconds() - before) / seconds, 3)
-                figures.server.setdefault(work.name, []).append(busy)
+        seconds: dict[str, list[float]] = {each.name: [] for each in workers}
+        busy = []
+        for turn in range(max(each.turns for each in workers)):
+            for contender, worker in workers.items():
+                if turn >= contender.turns:
+                    continue
+                before = server.seconds()
+                took = worker.do(work, server, scale).seconds
+                seconds[contender.name].append(took)
+                if contender.name == FLOOR:
+                    busy.append((server.seconds() - before) / took)
+        times = figures.seconds.setdefault(work.name, {})
+        for name, all_turns in seconds.items():
+            times.setdefault(name, []).append(round(statistics.median(all_turns), 6))
+        figures.server.setdefault(work.name, []).append(round(statistics.median(busy), 3))
 
 
 def _memory(figures: Figures, server: Server, pythons: Pythons, effort: Effort) -> None:

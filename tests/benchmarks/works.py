@@ -20,6 +20,7 @@ class Contender:
         imports: What an application that uses it imports.
         environment: The virtual environment that it needs; None is the project's own.
         share: Of the rounds, those in which it takes part: what takes long varies less.
+        turns: How often it does each work in a round, whose figure is the median of them.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Contender:
     imports: str
     environment: str | None = None
     share: float = 1.0
+    turns: int = 1
 
 
 _PYTFE = Contender(
@@ -38,16 +40,25 @@ _PYTFE = Contender(
     ("pytfe",),
     "from pytfe import TFEClient",
     environment="pytfe",
-    share=1 / 7,
+    share=1 / 5,
 )
 CONTENDERS = (
-    Contender(SDK, "tfrun-async", "sdk", ("tfrun-async",), "from tfrun_async import Client"),
-    Contender(FLOOR, "aiohttp + orjson", "floor", ("aiohttp", "orjson"), "import aiohttp, orjson"),
     Contender(
-        "httpx", "httpx + json", "with_httpx", ("httpx",), "import httpx", "httpx", share=1 / 7
+        SDK, "tfrun-async", "sdk", ("tfrun-async",), "from tfrun_async import Client", turns=5
+    ),
+    Contender(
+        FLOOR,
+        "aiohttp + orjson",
+        "floor",
+        ("aiohttp", "orjson"),
+        "import aiohttp, orjson",
+        turns=5,
+    ),
+    Contender(
+        "httpx", "httpx + json", "with_httpx", ("httpx",), "import httpx", "httpx", share=1 / 5
     ),
     attrs.evolve(
-        _PYTFE, name=PYTFE_BEST, title="pytfe, pydantic 2.9", environment="pytfe-best", share=1 / 3
+        _PYTFE, name=PYTFE_BEST, title="pytfe, pydantic 2.9", environment="pytfe-best", turns=3
     ),
     _PYTFE,
 )
