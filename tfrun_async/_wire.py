@@ -107,6 +107,7 @@ class Wire:
         self._options = options
         self._sessions: _Sessions | None = None
         self._proxy = lru_cache(_proxy)
+        self._asking = lru_cache(self.api.with_query)  # often the same, in many workspaces
 
     async def close(self) -> None:
         """Close all connections."""
@@ -220,8 +221,8 @@ class Wire:
     def _url(self, call: Call) -> URL:
         if call.presigned is not None:
             return URL(call.presigned.reveal(), encoded=True)
-        url = self.api.with_path(f"{self.api.raw_path}{call.path}", encoded=True)
-        return url.with_query(call.query) if call.query else url
+        path = f"{self.api.raw_path}{call.path}"
+        return self._asking(call.query).with_path(path, encoded=True, keep_query=True)
 
     def _is_api(self, url: URL) -> bool:
         # The simulator serves its presigned URLs itself, so the origin alone does not tell.
