@@ -13,7 +13,7 @@ from aiohttp import connector
 from tests.calls import RUN, TOKEN, Naps
 from tests.wire import reply
 from tfrun_async import Client
-from tfrun_async._wire import _DNS_LIFETIME
+from tfrun_async._sessions import DNS_LIFETIME
 
 
 @attrs.define
@@ -86,7 +86,7 @@ async def test_a_new_address_is_found(directory: Directory) -> None:
         async with Client(address, TOKEN, budget=None, allow_http=True, sleep=Naps()) as tfe:
             await tfe.runs.read("run-1")
             directory.address = "127.0.0.2"
-            directory.now += _DNS_LIFETIME
+            directory.now += DNS_LIFETIME
             await tfe.runs.read("run-1")
             assert (old.requests, new.requests, directory.lookups) == (2, 0, 1)
             directory.now += 0.1

@@ -507,7 +507,8 @@ def test_memory_stays_for_the_next_burst_of_answers() -> None:
     program = """
 import asyncio, resource
 from tfrun_async._settings import Settings
-from tfrun_async._wire import Wire, WireOptions
+from tfrun_async._sessions import WireOptions
+from tfrun_async._wire import Wire
 
 def faults():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt

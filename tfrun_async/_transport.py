@@ -17,9 +17,10 @@ from tfrun_async._call import Call
 from tfrun_async._deadlines import Deadline, Deadlines
 from tfrun_async._jsonapi import read_errors
 from tfrun_async._retry import LONGEST_ASKED, Allowance, Effort, Sleep, failure
+from tfrun_async._sessions import WireOptions
 from tfrun_async._settings import Settings
 from tfrun_async._stats import Attempt, OnAttempt, Stats
-from tfrun_async._wire import Answer, Wire, WireOptions
+from tfrun_async._wire import Answer, Wire
 from tfrun_async.errors import (
     APIError,
     ClosedError,

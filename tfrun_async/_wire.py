@@ -1,27 +1,22 @@
-"""The only module that opens connections to the API."""
+"""A request and its answer, over the only connections to the API."""
 
 import asyncio
 import re
-import urllib.request
-import weakref
 import zlib
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextvars import ContextVar
-from functools import cache, lru_cache
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from ssl import SSLContext
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 import aiohttp
 import attrs
 from aiohttp import hdrs
-from aiohttp.connector import Connection
 from yarl import URL
 
 from tfrun_async._call import Call
 from tfrun_async._secret import Secret
+from tfrun_async._sessions import Sessions, Trip, WireOptions, current_trip, open_sessions
 from tfrun_async._settings import Settings
-from tfrun_async._version import __version__
 from tfrun_async.errors import (
     MalformedReplyError,
     NotSentError,
@@ -33,13 +28,9 @@ from tfrun_async.errors import (
 
 E = TypeVar("E", bound=BaseException)
 
-_JSON_API = "application/vnd.api+json"
 _FILE = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
-_CONNECT_TIMEOUT = 10.0  # seconds
-_DNS_LIFETIME = 10  # seconds; an address that has moved is found by then
-_LARGEST_HEADER = 16_384  # bytes, of one header; aiohttp takes 128 of them
 _UNPACKED = 2**20  # bytes of an archive that are unpacked at once, and thrown away
 _TOO_MUCH = re.compile("Got more than|Too many headers")  # aiohttp's words; its errors tell no more
 
@@ -55,42 +46,8 @@ class Answer:
     """Whether it answers a request that was sent again, on another connection."""
 
 
-@attrs.frozen
-class WireOptions:
-    """How connections are made, and how much is read from them."""
-
-    ssl: SSLContext | None = None
-    trace_configs: Sequence[aiohttp.TraceConfig] = ()
-    largest_reply: int = 128 * 2**20
-
-
-@attrs.define
-class _Trip:
-    """What is noted of a request on its way."""
-
-    progressed: Callable[[], None]
-    """Called as each piece of a body goes out, or comes into a file."""
-    sent: Callable[[], None]
-    """Called as the head of a request goes out."""
-    is_sent: bool = False
-    is_on_kept_connection: bool = False
-
-
-_trip: ContextVar[_Trip] = ContextVar("_trip")
-
-
 class _DroppedError(aiohttp.ClientConnectionError):
     """The connection broke before an answer began."""
-
-
-@attrs.frozen
-class _Sessions:
-    """Ways over the same connections: to the API, and to where its token must not go."""
-
-    api: aiohttp.ClientSession
-    elsewhere: aiohttp.ClientSession
-    authorization: Mapping[str, str] | None = attrs.field(repr=False)
-    """What goes along with each request to the API; None if its session holds that."""
 
 
 class Wire:
@@ -105,15 +62,13 @@ class Wire:
         self.api = URL(f"{settings.address}/api/v2")
         self._bearer = Secret(f"Bearer {settings.token}")
         self._options = options
-        self._sessions: _Sessions | None = None
-        self._proxy = lru_cache(_proxy)
+        self._sessions: Sessions | None = None
         self._asking = lru_cache(self.api.with_query)  # often the same, in many workspaces
 
     async def close(self) -> None:
         """Close all connections."""
         if self._sessions is not None:
-            await self._sessions.elsewhere.close()
-            await self._sessions.api.close()
+            await self._sessions.close()
 
     async def exchange(
         self, call: Call, progressed: Callable[[], None], sent: Callable[[], None]
@@ -132,9 +87,10 @@ class Wire:
         Raises:
             TransportError: No answer came, or none that can be read.
             ReplyTooLargeError: More was answered than is read.
+            MalformedReplyError: What was answered into a file is no whole gzipped archive.
         """
-        trip = _Trip(progressed if call.body or call.into else _nothing, sent)
-        outer = _trip.set(trip)
+        trip = Trip(progressed if call.body or call.into else _nothing, sent)
+        outer = current_trip.set(trip)
         try:
             try:
                 return await self._ask(call, self._url(call))
@@ -145,12 +101,12 @@ class Wire:
         except (TfrunError, OSError, asyncio.CancelledError) as error:
             raise _bare(error) from None
         finally:
-            _trip.reset(outer)
+            current_trip.reset(outer)
             if not trip.is_sent:
                 sent()
         raise ours
 
-    async def _ask_again(self, call: Call, trip: _Trip, dropped: _DroppedError) -> Answer:
+    async def _ask_again(self, call: Call, trip: Trip, dropped: _DroppedError) -> Answer:
         # For what may not be repeated nothing tells whether the server has seen it.
         if not (trip.is_on_kept_connection and call.is_repeatable):
             raise dropped
@@ -187,7 +143,7 @@ class Wire:
                 url,
                 data=body,
                 headers=_FILE if body else None,
-                proxy=self._proxy(url.scheme, url.host),
+                proxy=sessions.proxy(url.scheme, url.host),
                 allow_redirects=False,
             )
         try:
@@ -215,8 +171,12 @@ class Wire:
                 await response.wait_for_close()
         if redirects == _MOST_REDIRECTS:
             raise TransportError(f"{call.method} {call.path}: more than {redirects} redirects")
-        _trip.get().is_on_kept_connection = False  # not that of the next, until there is one
+        current_trip.get().is_on_kept_connection = False  # not that of the next, until there is one
         return await self._ask(call, _redirected(call, url, location), redirects + 1)
+
+    def _open(self) -> Sessions:
+        self._sessions = open_sessions(self.api, self._bearer, self._options)
+        return self._sessions
 
     def _url(self, call: Call) -> URL:
         if call.presigned is not None:
@@ -244,7 +204,7 @@ class Wire:
         try:
             with path.open("wb") as file:
                 while piece := await response.content.readany():
-                    _trip.get().progressed()
+                    current_trip.get().progressed()
                     length += len(piece)
                     if length > self._options.largest_reply:
                         raise self._too_large(call, response)
@@ -262,91 +222,6 @@ class Wire:
             f"{call.method} {call.path}: the answer is larger than {most} bytes"
         )
 
-    def _open(self) -> _Sessions:
-        _keep_freed_memory()
-        connector = aiohttp.TCPConnector(ssl=self._options.ssl or True, ttl_dns_cache=_DNS_LIFETIME)
-        proxy = self._proxy(self.api.scheme, self.api.host)
-        host: Mapping[str, str] = {hdrs.HOST: self.api.host_port_subcomponent or ""}
-        api = self._session(connector, headers=host, proxy=proxy, request_class=_Request)
-        api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
-        # Without it even a body-less POST gets 415, and to a GET it means nothing.
-        api.headers[hdrs.CONTENT_TYPE] = _JSON_API
-        authorization: Mapping[str, str] = {hdrs.AUTHORIZATION: self._bearer.reveal()}
-        if not proxy:  # aiohttp shows it what is the session's too, unencrypted
-            api.headers.update(authorization)
-        elsewhere = self._session(connector, _upload_notes())
-        self._sessions = _Sessions(api, elsewhere, authorization if proxy else None)
-        return self._sessions
-
-    def _session(
-        self,
-        connector: aiohttp.BaseConnector,
-        *notes: aiohttp.TraceConfig,
-        headers: Mapping[str, str] = {},
-        proxy: str | None = None,
-        request_class: type[aiohttp.ClientRequest] = aiohttp.ClientRequest,
-    ) -> aiohttp.ClientSession:
-        session = aiohttp.ClientSession(
-            connector=connector,
-            headers={**headers, hdrs.USER_AGENT: f"tfrun-async/{__version__}"},
-            timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_TIMEOUT),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trace_configs=[*notes, *self._options.trace_configs],
-            request_class=request_class,
-            response_class=_Response,
-            max_field_size=_LARGEST_HEADER,
-            proxy=proxy,
-        )
-        # It would repeat a request by itself, which no budget would see, and a CONNECT to a proxy.
-        session._retry_connection = False  # noqa: SLF001  # aiohttp offers no other way
-        return session
-
-
-class _Request(aiohttp.ClientRequest):
-    """Takes the headers that its session has made for it, its `Host` among them, as they are.
-
-    aiohttp would copy them one by one.
-    """
-
-    def update_headers(self, headers: Any) -> None:
-        """Set the headers."""
-        self.headers = headers
-
-
-class _Response(aiohttp.ClientResponse):
-    """Notes when its request has gone out, and whether on a connection that was kept open.
-
-    aiohttp's tracing would tell too, but it costs a sixth of a request.
-    """
-
-    def start(self, connection: Connection) -> Coroutine[Any, Any, aiohttp.ClientResponse]:
-        """Wait for the answer to what was just sent."""
-        trip, protocol = _trip.get(), connection.protocol
-        trip.is_on_kept_connection = protocol in _used
-        if not trip.is_on_kept_connection:
-            _used.add(protocol)
-        trip.is_sent = True
-        trip.sent()
-        trip.progressed()  # a document goes out in one piece
-        return super().start(connection)
-
-
-_used: weakref.WeakSet[Any] = weakref.WeakSet()
-"""What reads from the connections that have carried a request."""
-
-
-@cache
-def _keep_freed_memory() -> None:
-    """Let the next burst of answers have the memory of the last one.
-
-    glibc's malloc maps large blocks one by one, and returns memory at the end of its heap, until
-    a larger block was mapped and freed: at first blocks of 128 KiB, and all memory beyond that.
-    asyncio reads 256 KiB at a time, so each answer was mapped and cleared anew, and a page of 20
-    runs cost 33 page faults. After this it keeps up to 8 MiB for the next answers. See
-    M_MMAP_THRESHOLD in mallopt(3); other mallocs do not mind.
-    """
-    bytes(4 * 2**20)
-
 
 def _nothing() -> None:
     pass
@@ -358,26 +233,6 @@ def _write(piece: bytes, file: BinaryIO, gzip: "zlib._Decompress") -> None:
     while piece and not gzip.eof:
         gzip.decompress(piece, _UNPACKED)
         piece = gzip.unconsumed_tail
-
-
-def _upload_notes() -> aiohttp.TraceConfig:
-    async def progress(*_: Any) -> None:
-        _trip.get().progressed()
-
-    notes = aiohttp.TraceConfig()
-    notes.on_request_chunk_sent.append(progress)
-    return notes
-
-
-def _proxy(scheme: str, host: str | None) -> str | None:
-    """The proxy that the environment names for a host; to look for it takes long.
-
-    aiohttp's own `trust_env` also takes passwords from `.netrc`: it would send them to presigned
-    URLs, and fail where there are some for the API's host beside our token.
-    """
-    if host is None or urllib.request.proxy_bypass(host):
-        return None
-    return urllib.request.getproxies().get(scheme)
 
 
 def _redirected(call: Call, url: URL, location: str) -> URL:

@@ -29,10 +29,10 @@ from tfrun_async._mistakes import check_are_many, check_is_plain, check_is_time
 from tfrun_async._resource import UNSET, Unset
 from tfrun_async._retry import Sleep
 from tfrun_async._runs import Runs
+from tfrun_async._sessions import WireOptions
 from tfrun_async._settings import resolve
 from tfrun_async._stats import OnAttempt, Stats
 from tfrun_async._transport import Transport
-from tfrun_async._wire import WireOptions
 from tfrun_async.configuration import ConfigurationVersions
 from tfrun_async.errors import ArgumentError, SettingsError
 from tfrun_async.logs import Applies, Plans
