@@ -71,11 +71,14 @@ def open_sessions(address: URL, bearer: Secret, options: WireOptions) -> Session
     proxy_of = lru_cache(_proxy)
     proxy = proxy_of(address.scheme, address.host)
     traces = options.trace_configs
-    host: Mapping[str, str] = {hdrs.HOST: address.host_port_subcomponent or ""}
-    api = _session(connector, traces, headers=host, proxy=proxy, request_class=_Request)
-    api.headers[hdrs.ACCEPT] = f"{_JSON_API}, application/json"
-    # Without it even a body-less POST gets 415, and to a GET it means nothing.
-    api.headers[hdrs.CONTENT_TYPE] = _JSON_API
+    headers: Mapping[str, str] = {
+        hdrs.HOST: address.host_port_subcomponent or "",
+        **dict(aiohttp.ClientRequest.DEFAULT_HEADERS.items()),
+        hdrs.ACCEPT: f"{_JSON_API}, application/json",
+        # Without it even a body-less POST gets 415, and to a GET it means nothing.
+        hdrs.CONTENT_TYPE: _JSON_API,
+    }
+    api = _session(connector, traces, headers=headers, proxy=proxy, request_class=_Request)
     authorization: Mapping[str, str] = {hdrs.AUTHORIZATION: bearer.reveal()}
     if not proxy:  # aiohttp shows it what is the session's too, unencrypted
         api.headers.update(authorization)
@@ -109,12 +112,15 @@ def _session(
 class _Request(aiohttp.ClientRequest):
     """Takes the headers that its session has made for it, its `Host` among them, as they are.
 
-    aiohttp would copy them one by one.
+    aiohttp would copy them one by one, and look for each of its defaults.
     """
 
     def update_headers(self, headers: Any) -> None:
         """Set the headers."""
         self.headers = headers
+
+    def update_auto_headers(self, skip_auto_headers: Any) -> None:
+        """Add nothing: the session has the defaults too."""
 
 
 class _Response(aiohttp.ClientResponse):
