@@ -29,17 +29,19 @@ _UNFIT = (MsgspecError, ValueError, KeyError, RecursionError)
 def read_one(body: bytes, kind: type[R]) -> R:
     """Read a document that holds one resource."""
     try:
-        return _reader(kind).read_one(_utf8(body))
+        resource: R = _readers[kind].read_one(_utf8(body))
     except _UNFIT:
         return read_one_from_dicts(body, kind)
+    return resource
 
 
 def read_many(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
     """Read a document that holds a list of resources; return them, its ``meta`` and ``links``."""
     try:
-        return _reader(kind).read_many(_utf8(body))
+        found: tuple[list[R], Any, Any] = _readers[kind].read_many(_utf8(body))
     except _UNFIT:
         return read_many_from_dicts(body, kind)
+    return found
 
 
 def read_one_from_dicts(body: bytes, kind: type[R]) -> R:
@@ -238,14 +240,19 @@ def _include(included: Iterable[Raw], document: Document) -> None:
         if known is None:
             document.keep(parse(text))
         else:
-            document.add((identity.type, identity.id), _reader(known)(text, known))
+            document.add((identity.type, identity.id), _readers[known](text, known))
 
 
 # cattrs knows how to read each kind of resource from bytes, like any other type from JSON.
 
 
-def _reader(kind: type[R]) -> Reader[R]:
-    return cast("Reader[R]", converter.get_structure_hook(kind))
+class _Readers(dict[type[Resource], Reader[Any]]):
+    def __missing__(self, kind: type[Resource]) -> Reader[Any]:
+        reader = self[kind] = cast("Reader[Any]", converter.get_structure_hook(kind))
+        return reader
+
+
+_readers = _Readers()
 
 
 def _find_reader(kind: type[R]) -> Reader[R]:
