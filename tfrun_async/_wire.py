@@ -13,7 +13,7 @@ import attrs
 from aiohttp import hdrs
 from yarl import URL
 
-from tfrun_async._call import Call
+from tfrun_async._call import Call, Query
 from tfrun_async._secret import Secret
 from tfrun_async._sessions import Sessions, Trip, WireOptions, current_trip, open_sessions
 from tfrun_async._settings import Settings
@@ -64,6 +64,7 @@ class Wire:
         self._options = options
         self._sessions: Sessions | None = None
         self._asking = lru_cache(self.api.with_query)  # often the same, in many workspaces
+        self._url_of = lru_cache(self._below)  # who waits asks for the same again and again
 
     async def close(self) -> None:
         """Close all connections."""
@@ -181,8 +182,11 @@ class Wire:
     def _url(self, call: Call) -> URL:
         if call.presigned is not None:
             return URL(call.presigned.reveal(), encoded=True)
-        path = f"{self.api.raw_path}{call.path}"
-        return self._asking(call.query).with_path(path, encoded=True, keep_query=True)
+        return self._url_of(call.path, call.query)
+
+    def _below(self, path: str, query: Query) -> URL:
+        whole = f"{self.api.raw_path}{path}"
+        return self._asking(query).with_path(whole, encoded=True, keep_query=True)
 
     def _is_api(self, url: URL) -> bool:
         # The simulator serves its presigned URLs itself, so the origin alone does not tell.
