@@ -54,7 +54,7 @@ def outcome(read: Callable[..., Any], body: bytes, kind: type[Resource]) -> Any:
 def is_short(body: bytes) -> bool:
     """Whether a document with a run is read in the short way."""
     try:
-        _reading._reader(Run).read_one(body)
+        _reading._readers[Run].read_one(body)
     except _reading._UNFIT:
         return False
     return True

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -116,19 +116,14 @@ class Wire:
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise dropped from None  # only the second was surely not seen
 
-    def _ask(self, call: Call, url: URL, redirects: int = 0) -> Awaitable[Answer]:
-        """Return the answer to a request, from wherever it has to go."""
-        if isinstance(call.body, Path):
-            return self._upload(call, url, call.body, redirects)
-        return self._ask_there(call, url, call.body, redirects)
-
-    async def _upload(self, call: Call, url: URL, path: Path, redirects: int) -> Answer:
-        with path.open("rb") as file:
-            return await self._ask_there(call, url, file, redirects)
-
-    async def _ask_there(
-        self, call: Call, url: URL, body: bytes | BinaryIO | None, redirects: int
+    async def _ask(
+        self, call: Call, url: URL, redirects: int = 0, file: BinaryIO | None = None
     ) -> Answer:
+        """Return the answer to a request, from wherever it has to go."""
+        body = file or call.body
+        if isinstance(body, Path):
+            with body.open("rb") as opened:
+                return await self._ask(call, url, redirects, opened)
         sessions = self._sessions or self._open()
         if (not redirects and call.presigned is None) or self._is_api(url):
             request = sessions.api.request(
@@ -167,7 +162,7 @@ class Wire:
                 return Answer(response.status, response.headers, text)
         finally:
             # One that was answered early still reads the file that it sends.
-            if not response.closed or isinstance(call.body, Path):
+            if not response.closed or file:
                 response.release()
                 await response.wait_for_close()
         if redirects == _MOST_REDIRECTS:
