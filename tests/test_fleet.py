@@ -236,6 +236,17 @@ async def test_a_rule_that_raises_fails_its_workspace_only(
     assert [entry.error for entry in read_journal(path)] == ["ValueError", None]
 
 
+async def test_a_rule_without_an_answer_is_told_as_that(
+    tfe: Client, workspaces: Make, path: Path
+) -> None:
+    """Whoever forgets the `return` in a rule learns that it is the rule."""
+    made = await workspaces(1)
+    nothing: Any = lambda _run, _plan: None  # noqa: E731
+    fleet = tfe.runs.start_many(made, journal=path, decide=nothing, tolerate=1)
+    (failed,) = [step for step in await told(fleet) if step.stage is Stage.FAILED]
+    assert repr(failed.error) == "ArgumentError('decide: None is no `Decision`')"
+
+
 async def test_a_decision_that_somebody_else_has_taken_is_no_failure(
     tfe: Client, workspaces: Make, path: Path
 ) -> None:

@@ -299,7 +299,12 @@ class Fleet:
 
     async def _decision(self, run: Run) -> Decision:
         answer = self.decide(run, await self.plans.read(run.plan))
-        return Decision(await answer if inspect.isawaitable(answer) else answer)
+        if inspect.isawaitable(answer):
+            answer = await answer
+        try:
+            return Decision(answer)
+        except ValueError:
+            raise ArgumentError(f"decide: {answer!r} is no `Decision`") from None
 
     async def _carry_out(self, decision: Decision, run: Run, ends: float) -> Run | None:
         """Do as decided, and return the run as it is then; None if somebody else was faster."""
