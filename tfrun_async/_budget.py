@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 import attrs
-from attrs.validators import ge, gt
+from attrs.validators import ge, gt, instance_of
 
 Sleep = Callable[[float], Awaitable[None]]
 Sent = Callable[[], None]
@@ -33,7 +33,7 @@ URGENT_TURNS = 3
 class Limit:
     """So many calls in any rolling window of so many seconds."""
 
-    calls: int = attrs.field(validator=ge(1))
+    calls: int = attrs.field(validator=[instance_of(int), ge(1)])
     seconds: float = attrs.field(validator=gt(0))
 
 
