@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from ssl import SSLContext
 from typing import Any
 
 import attrs
@@ -170,12 +171,14 @@ class Terraform:
 
 
 @asynccontextmanager
-async def terraform() -> AsyncIterator[Terraform]:
-    """Serve on a port of this machine."""
+async def terraform(ssl: SSLContext | None = None) -> AsyncIterator[Terraform]:
+    """Serve on a port of this machine, over TLS if there is something for it."""
     served = Terraform()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", served.answer)
-    async with TestServer(app) as server:
+    server = TestServer(app, scheme="https" if ssl else "http")
+    await server.start_server(ssl=ssl)
+    async with server:
         served.address = str(server.make_url("/")).rstrip("/")
         yield served
 

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from tests.certificates import introducing, serving
 from tests.run_tasks import (
     KEY,
     TOKEN,
@@ -25,6 +26,7 @@ from tfrun_async.errors import (
     APIError,
     ArgumentError,
     MalformedReplyError,
+    ReplyTooLargeError,
     SettingsError,
     TfrunError,
 )
@@ -463,6 +465,7 @@ async def test_the_plans_storage_gets_no_token(tfc: Terraform, time: Time) -> No
         (web.Response(status=404), APIError),
         (web.Response(status=204), MalformedReplyError),
         (web.Response(text="[]"), MalformedReplyError),
+        (web.json_response({"comment": "x" * 1000}), ReplyTooLargeError),
     ],
 )
 async def test_a_plan_that_cannot_be_read_is_a_typed_error(
@@ -479,10 +482,25 @@ async def test_a_plan_that_cannot_be_read_is_a_typed_error(
         return Passed()
 
     tfc.plan = plan
-    async with tfc.receiver(check, time) as receiver:
+    async with tfc.receiver(check, time, largest_reply=1000) as receiver:
         await ask(receiver, tfc.request())
     assert [type(raised) for raised in caught if isinstance(raised, error)] != []
     assert "/plans/plan-6AFmRJW1PFJ7qbAh/json-output" in str(caught[0])
+
+
+async def test_an_installation_may_have_an_authority_of_its_own(time: Time) -> None:
+    """Plans and results go over TLS, to a server that also asks who is there."""
+    plans = []
+
+    async def check(request: RunTaskRequest) -> Result:
+        plans.append(await request.plan_json())
+        return Passed()
+
+    async with terraform(serving(asks_who=True)) as tfe:
+        async with tfe.receiver(check, time, ssl=introducing()) as receiver:
+            await ask(receiver, tfe.request())
+        assert [(await tfe.next()).status for _ in range(tfe.callbacks.qsize())][-1] == "passed"
+    assert plans == [{"resource_changes": []}]
 
 
 # What would make it call elsewhere.
@@ -604,6 +622,7 @@ async def test_unsigned_requests_are_taken_when_asked_for(tfc: Terraform, time: 
         ({"progress_interval": 0}, "progress_interval"),
         ({"timeout": 0}, "timeout"),
         ({"timeout": 3600}, "timeout"),
+        ({"largest_reply": 0}, "largest_reply"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(settings: dict[str, Any], text: str) -> None:

@@ -1,16 +1,15 @@
 """What a hostile or broken server can do to a client, and what it cannot."""
 
 import gzip
-import ssl
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-import trustme
 
 from tests.calls import RUN, Naps, client
+from tests.certificates import introducing, serving, trusting
 from tests.wire import reply, wire
 from tfrun_async import Client
 from tfrun_async.errors import (
@@ -23,7 +22,6 @@ from tfrun_async.errors import (
 )
 from tfrun_async.simulator import Fault, Simulator
 
-AUTHORITY = trustme.CA()
 GZIPPED = ["Content-Encoding: gzip"]
 MEGABYTE = 2**20
 
@@ -139,21 +137,10 @@ def test_plain_http_is_for_this_machine(naps: Naps) -> None:
     client("http://tfe.example", naps, allow_http=True)
 
 
-def trusting() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    AUTHORITY.configure_trust(context)
-    return context
-
-
 @asynccontextmanager
 async def tls_server(*, asks_who: bool = False) -> AsyncIterator[str]:
-    """Serve a run over TLS, to those who show a certificate of the same authority if `asks_who`."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    AUTHORITY.configure_trust(context)
-    AUTHORITY.issue_cert("127.0.0.1").configure_cert(context)
-    if asks_who:
-        context.verify_mode = ssl.CERT_REQUIRED
-    async with wire(reply(body=RUN), ssl=context) as server:
+    """Serve a run over TLS."""
+    async with wire(reply(body=RUN), ssl=serving(asks_who=asks_who)) as server:
         yield server.address
 
 
@@ -172,10 +159,8 @@ async def test_an_own_authority_can_be_trusted(naps: Naps) -> None:
 
 async def test_a_client_can_show_a_certificate(naps: Naps) -> None:
     """Where the server asks for one, only who has it gets in."""
-    known = trusting()
-    AUTHORITY.issue_cert("service@example.com").configure_cert(known)
     async with tls_server(asks_who=True) as address:
-        async with client(address, naps, ssl=known) as tfe:
+        async with client(address, naps, ssl=introducing()) as tfe:
             assert (await tfe.runs.read("run-1")).id == "run-1"
         async with client(address, naps, ssl=trusting()) as tfe:
             with pytest.raises(TransportError):

@@ -13,6 +13,7 @@ from tfrun_async._group import Group
 from tfrun_async._retry import Allowance, Sleep, is_worth_repeating
 from tfrun_async._run_task_request import RunTaskRequest
 from tfrun_async._run_task_result import Outcome, Result, callback
+from tfrun_async._sessions import WireOptions
 from tfrun_async._settings import Settings
 from tfrun_async._transport import Transport
 from tfrun_async.errors import APIError, PayloadError, TransportError
@@ -32,13 +33,21 @@ class RequestLink(Group):
     Args:
         request: What was asked.
         origins: Where a token may go.
+        options: How to connect.
         sleep: Waits for a number of seconds.
 
     Raises:
         PayloadError: A URL of the request would take its token elsewhere.
     """
 
-    def __init__(self, request: RunTaskRequest, origins: Collection[URL], *, sleep: Sleep) -> None:
+    def __init__(
+        self,
+        request: RunTaskRequest,
+        origins: Collection[URL],
+        options: WireOptions,
+        *,
+        sleep: Sleep,
+    ) -> None:
         place = "$.task_result_callback_url"
         self._callback = _api_url(request.task_result_callback_url, place)
         origin = self._callback.origin()
@@ -51,7 +60,10 @@ class RequestLink(Group):
         settings = Settings(str(origin), request.access_token)
         # One link carries few calls, and its result is worth every attempt.
         allowance = Allowance(math.inf)
-        super().__init__(Transport(settings, timeout=_TIMEOUT, allowance=allowance, sleep=sleep))
+        transport = Transport(
+            settings, timeout=_TIMEOUT, options=options, allowance=allowance, sleep=sleep
+        )
+        super().__init__(transport)
         self._request = request
         self._latest: tuple[str, str | None] = ("Waiting for its turn", None)
         self._is_over = False

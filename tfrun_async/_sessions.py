@@ -16,7 +16,9 @@ from yarl import URL
 
 from tfrun_async._secret import Secret
 from tfrun_async._version import __version__
+from tfrun_async.errors import ArgumentError
 
+LARGEST_REPLY = 128 * 2**20  # bytes
 DNS_LIFETIME = 10  # seconds; an address that has moved is found by then
 _JSON_API = "application/vnd.api+json"
 _CONNECT_TIMEOUT = 10.0  # seconds
@@ -29,7 +31,12 @@ class WireOptions:
 
     ssl: SSLContext | None = None
     trace_configs: Sequence[aiohttp.TraceConfig] = ()
-    largest_reply: int = 128 * 2**20
+    largest_reply: int = attrs.field(default=LARGEST_REPLY)
+
+    @largest_reply.validator
+    def _holds_something(self, _: object, most: int) -> None:
+        if most < 1:
+            raise ArgumentError(f"largest_reply: no answer has {most} bytes at most")
 
 
 @attrs.define

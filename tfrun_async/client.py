@@ -29,7 +29,7 @@ from tfrun_async._mistakes import check_are_many, check_is_plain, check_is_time
 from tfrun_async._resource import UNSET, Unset
 from tfrun_async._retry import Sleep
 from tfrun_async._runs import Runs
-from tfrun_async._sessions import WireOptions
+from tfrun_async._sessions import LARGEST_REPLY, WireOptions
 from tfrun_async._settings import resolve
 from tfrun_async._stats import OnAttempt, Stats
 from tfrun_async._transport import Transport
@@ -103,7 +103,7 @@ class Client:
         deadline: float = 300.0,
         budget: Budget | Unset | None = UNSET,
         ssl: SSLContext | None = None,
-        largest_reply: int = 128 * 2**20,
+        largest_reply: int = LARGEST_REPLY,
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
         on_attempt: OnAttempt | None = None,
         allow_http: bool = False,
@@ -119,8 +119,6 @@ class Client:
         check_is_plain("on_attempt", on_attempt)
         check_is_time("timeout", timeout)
         check_is_time("deadline", deadline)
-        if largest_reply < 1:
-            raise ArgumentError(f"largest_reply: no answer has {largest_reply} bytes at most")
         self.address = settings.address
         self._transport = transport = Transport(
             settings,

@@ -17,6 +17,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from enum import Enum
+from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
 
@@ -24,6 +25,7 @@ import attrs
 from aiohttp import web
 
 from tfrun_async._call import Call
+from tfrun_async._mistakes import check_count
 from tfrun_async._retry import Sleep
 from tfrun_async._run_task_link import RequestLink
 from tfrun_async._run_task_request import (
@@ -36,6 +38,7 @@ from tfrun_async._run_task_request import (
 from tfrun_async._run_task_result import Failed, Outcome, Passed, Result, Tag
 from tfrun_async._run_task_web import ASGI, Refusal, aiohttp_app, asgi_app
 from tfrun_async._secret import Secret
+from tfrun_async._sessions import LARGEST_REPLY, WireOptions
 from tfrun_async._settings import DEFAULT_ADDRESS, origin_of
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
 
@@ -119,6 +122,9 @@ class RunTaskReceiver:
         timeout: Seconds from a request to its result, the wait for its turn included; the server
             gives up after 3600.
         grace: Seconds that `close` waits for requests to be handled.
+        ssl: Which certificates to trust in the servers, and which to show. Without it the
+            system's, and none.
+        largest_reply: Bytes of a plan or a configuration that are read at most.
         sleep: Waits for a number of seconds; a test's may be faster.
 
     Raises:
@@ -142,18 +148,20 @@ class RunTaskReceiver:
         progress_interval: float = 180.0,
         timeout: float = 3540.0,
         grace: float = 20.0,
+        ssl: SSLContext | None = None,
+        largest_reply: int = LARGEST_REPLY,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         if not hmac_key or not isinstance(hmac_key, str | Unsigned):
             raise ArgumentError("hmac_key: there is none; UNSIGNED takes requests from anybody")
-        if concurrency < 1:
-            raise ArgumentError(f"concurrency: {concurrency} handles nothing")
+        check_count("concurrency", concurrency)
         _check_seconds("progress_interval", progress_interval, below=_MOST_SILENCE)
         _check_seconds("timeout", timeout, below=_LONGEST_WORK)
         self._hmac_key = hmac_key if isinstance(hmac_key, Unsigned) else Secret(hmac_key)
         self._handler = handler
         listed = [addresses] if isinstance(addresses, str) else addresses
         self._origins = {origin_of(each, "addresses", allow_http=False) for each in listed}
+        self._options = WireOptions(ssl, largest_reply=largest_reply)
         self._turns = asyncio.Semaphore(concurrency)
         self._progress_interval = progress_interval
         self._timeout = timeout
@@ -216,7 +224,7 @@ class RunTaskReceiver:
             request = parse(body)
             if request.is_endpoint_check:
                 return
-            link = RequestLink(request, self._origins, sleep=self._sleep)
+            link = RequestLink(request, self._origins, self._options, sleep=self._sleep)
         except (SignatureError, PayloadError) as error:
             _log.warning("a run task's request was refused: %s", error)
             status = 401 if isinstance(error, SignatureError) else 422
