@@ -59,6 +59,8 @@ async def test_a_call_carries_token_and_media_types(naps: Naps) -> None:
     assert server.header("Authorization") == f"Bearer {TOKEN}"
     assert server.header("Accept") == "application/vnd.api+json, application/json"
     assert (server.header("User-Agent") or "").startswith("tfrun-async/")
+    assert "gzip" in (server.header("Accept-Encoding") or "")
+    assert server.requests[0].split(b"\r\n")[1].startswith(b"Host: 127.0.0.1:")
 
 
 @pytest.mark.parametrize("body", [b"", b"null"])
