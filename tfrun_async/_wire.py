@@ -31,6 +31,7 @@ E = TypeVar("E", bound=BaseException)
 _FILE = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
+_KEPT_URLS = 1024
 _UNPACKED = 2**20  # bytes of an archive that are unpacked at once, and thrown away
 _TOO_MUCH = re.compile("Got more than|Too many headers")  # aiohttp's words; its errors tell no more
 
@@ -63,8 +64,7 @@ class Wire:
         self._bearer = Secret(f"Bearer {settings.token}")
         self._options = options
         self._sessions: Sessions | None = None
-        self._asking = lru_cache(self.api.with_query)  # often the same, in many workspaces
-        self._url_of = lru_cache(self._below)  # who waits asks for the same again and again
+        self._url_of = _urls_below(self.api)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -179,10 +179,6 @@ class Wire:
             return URL(call.presigned.reveal(), encoded=True)
         return self._url_of(call.path, call.query)
 
-    def _below(self, path: str, query: Query) -> URL:
-        whole = f"{self.api.raw_path}{path}"
-        return self._asking(query).with_path(whole, encoded=True, keep_query=True)
-
     def _is_api(self, url: URL) -> bool:
         # The simulator serves its presigned URLs itself, so the origin alone does not tell.
         return url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
@@ -220,6 +216,17 @@ class Wire:
         return ReplyTooLargeError(
             f"{call.method} {call.path}: the answer is larger than {most} bytes"
         )
+
+
+def _urls_below(api: URL) -> Callable[[str, Query], URL]:
+    """Return what makes the URLs of calls, and keeps them: who waits asks for one all the time."""
+    asking = lru_cache(api.with_query)  # often the same, in many workspaces
+
+    @lru_cache(_KEPT_URLS)
+    def url_of(path: str, query: Query) -> URL:
+        return asking(query).with_path(f"{api.raw_path}{path}", encoded=True, keep_query=True)
+
+    return url_of
 
 
 def _nothing() -> None:
