@@ -108,14 +108,15 @@ def largest_text(resource: Any) -> int:
     return max(len(held) for held in reachable if isinstance(held, bytes))
 
 
+async def fetch(number: int) -> Page[Run]:
+    """Return one of three pages of 100 runs."""
+    data = [a_run(100 * number + i) for i in range(100)]
+    following = {"next-page": number + 1 if number < 3 else None}
+    return decode_page(orjson.dumps({"data": data, "meta": {"pagination": following}}), Run)
+
+
 async def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
     """Whoever keeps one run of each page keeps the memory of one run of each page."""
-
-    async def fetch(number: int) -> Page[Run]:
-        data = [a_run(100 * number + i) for i in range(100)]
-        following = {"next-page": number + 1 if number < 3 else None}
-        return decode_page(orjson.dumps({"data": data, "meta": {"pagination": following}}), Run)
-
     runs = Pages(fetch)
     kept = [run async for run in runs if run.id.endswith("07")]
     kept += [page.items[7] async for page in runs.pages()]
@@ -132,6 +133,21 @@ async def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
         assert largest_text(run) < 500
         assert run.raw["id"] == run.id
         assert run.created_by == User(id="user-1")
+
+
+async def test_a_long_list_is_freed_as_it_is_read() -> None:
+    """What is kept of a page has only its own text long before the list ends."""
+    seen = []
+    async for run in Pages(fetch):
+        seen.append(run)
+        if len(seen) == 151:
+            assert largest_text(seen[7]) < 500
+    first = None
+    async for page in Pages(fetch).pages():
+        if first is None:
+            first = page.items[7]
+        elif page.next_number is None:
+            assert largest_text(first) < 500
 
 
 def test_a_page_lets_go_of_a_resource_that_nobody_keeps() -> None:

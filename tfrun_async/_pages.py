@@ -3,7 +3,7 @@
 import asyncio
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from tfrun_async._jsonapi import Page
 from tfrun_async._resource import Resource, own
@@ -40,67 +40,81 @@ class Pages(Generic[R]):
     async def pages(self) -> AsyncIterator[Page[R]]:
         """Iterate over whole pages, with the ``meta`` that the server sends along."""
         number: int | None = self._start
-        read = _Read()
+        latest: list[weakref.ref[Resource]] = []
+        held = _Held()
         try:
             while number is not None:
                 page = await self._fetch(number)
-                read.add(page)
+                held.add(latest)
+                latest = [weakref.ref(item) for item in page.items]
                 yield page
-                read.free_older()
+                held.free()
                 number = _after(page, number)
         finally:
-            read.free_soon()
+            held.add(latest)
+            held.free_soon()
 
     async def _items(self) -> AsyncIterator[R]:
         number: int | None = self._start
         coming: asyncio.Future[Page[R]] | None = None
-        read = _Read()
+        items: list[R] = []
+        held = _Held()
         try:
             while number is not None:
                 page = await (coming or self._fetch(number))
-                read.add(page)
                 number = _after(page, number)
+                items = page.items
                 # Not sooner than half-way: whoever stops early should not pay for another page.
-                half = len(page.items) // 2
-                for item in page.items[:half]:
+                half = len(items) // 2
+                for item in items[:half]:
                     yield item
-                read.free_older()
+                held.free()
                 if number is not None:
                     coming = asyncio.ensure_future(self._fetch(number))
-                for item in page.items[half:]:
+                for item in items[half:]:
                     yield item
+                held.add(_let_go(items))
         finally:
-            read.free_soon()
+            held.add(_let_go(items))
+            held.free_soon()
             if coming is not None:
                 coming.cancel()
                 await asyncio.gather(coming, return_exceptions=True)
 
 
-class _Read:
-    """The pages that were read, and what is still kept of them.
+class _Held:
+    """What somebody may still hold of the pages that were read.
 
     To cut a page up takes as long as to read it. That is done for what somebody keeps, and not
     before the reader has gone on: most of a page is gone by then, and often all of it.
     """
 
     def __init__(self) -> None:
-        self._pages: list[list[weakref.ref[Resource]]] = []
+        self._references: list[weakref.ref[Resource]] = []
 
-    def add(self, page: Page[Any]) -> None:
-        self._pages.append([weakref.ref(item) for item in page.items])
+    def add(self, references: list[weakref.ref[Resource]]) -> None:
+        self._references += references
 
-    def free_older(self) -> None:
-        """Free what is kept of all pages but the latest from the rest of its page."""
-        for page in self._pages[:-1]:
-            for reference in page:
-                if (item := reference()) is not None:
-                    own(item)
-        del self._pages[:-1]
+    def free(self) -> None:
+        """Free what is kept from the rest of its page."""
+        for reference in self._references:
+            if (item := reference()) is not None:
+                own(item)
+        self._references.clear()
 
     def free_soon(self) -> None:
-        """Do so with all pages, when the reader has gone on from the end of the list."""
-        self._pages.append([])
-        asyncio.get_running_loop().call_soon(self.free_older)
+        """Do so when the reader has gone on from the end of the list."""
+        asyncio.get_running_loop().call_soon(self.free)
+
+
+def _let_go(items: list[R]) -> list[weakref.ref[Resource]]:
+    """Empty a list, and return what somebody else still holds of it, which is little mostly."""
+    held: list[weakref.ref[Resource]] = []
+    while items:
+        reference: weakref.ref[Resource] = weakref.ref(items.pop())
+        if reference() is not None:
+            held.append(reference)
+    return held
 
 
 def _after(page: Page[R], number: int) -> int | None:
