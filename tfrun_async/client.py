@@ -63,7 +63,7 @@ class Client:
         ssl: Which certificates to trust, and which to show. Without it the system's, and none.
         largest_reply: Bytes of an answer, decompressed, that are read at most.
         trace_configs: Told of what happens inside aiohttp, as OpenTelemetry's instrumentation is.
-            Unlike everything here they see whole URLs, with the secrets in presigned ones.
+            Unlike everything here they see secrets: the token in the headers, and presigned URLs.
         on_attempt: Called with each request that has ended; it must not block.
         allow_http: Send the token over plain HTTP, to hosts other than this one too.
         sleep: Waits for a number of seconds between polls and attempts; a test's may be faster.
