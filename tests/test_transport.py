@@ -1,11 +1,13 @@
 """Calls on their way over the wire, and what can befall them there."""
 
 import asyncio
+import gc
 import logging
 import platform
 import subprocess
 import sys
 import traceback
+import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -102,6 +104,22 @@ async def test_a_read_gives_up_in_the_end(naps: Naps) -> None:
     assert len(server.requests) == 5
     assert len(naps.seconds) == 4
     assert all(0 <= nap <= limit for nap, limit in zip(naps.seconds, (0.5, 1, 2, 4), strict=True))
+
+
+async def test_a_refusal_leaves_nothing_behind(naps: Naps) -> None:
+    """Its traceback is short, and once nobody holds it no garbage is left to collect."""
+    async with wire(reply(404)) as server, client(server.address, naps) as tfe:
+        gc.disable()
+        try:
+            try:
+                await tfe.runs.read("run-1")
+            except NotFoundError as error:
+                files = {frame.filename for frame in traceback.extract_tb(error.__traceback__)}
+                gone = weakref.ref(error)
+            assert gone() is None
+        finally:
+            gc.enable()
+    assert {Path(file).parent.name for file in files} == {"tests", "tfrun_async", "_generated"}
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 408])

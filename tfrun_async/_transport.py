@@ -16,7 +16,14 @@ from tfrun_async._budget import Budget, Sent, is_urgent
 from tfrun_async._call import Call
 from tfrun_async._deadlines import Deadline, Deadlines
 from tfrun_async._jsonapi import read_errors
-from tfrun_async._retry import LONGEST_ASKED, Allowance, Effort, Sleep, failure
+from tfrun_async._retry import (
+    LONGEST_ASKED,
+    Allowance,
+    Effort,
+    Sleep,
+    failure,
+    is_worth_repeating,
+)
 from tfrun_async._sessions import WireOptions
 from tfrun_async._settings import Settings
 from tfrun_async._stats import Attempt, OnAttempt, Stats
@@ -151,9 +158,11 @@ class Transport:
             try:
                 return await self._attempt(effort, 1)
             except TfrunError as error:
+                if effort.is_done(error):
+                    return _DONE
+                if not is_worth_repeating(call, error):
+                    raise
                 failed = error
-            if effort.is_done(failed):
-                return _DONE
             return await self._send_again(effort, failed)
         finally:
             self._under_way -= 1
