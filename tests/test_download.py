@@ -142,7 +142,7 @@ async def test_what_an_archive_unpacks_to_is_not_kept(tmp_path: Path) -> None:
 
 def noise(pieces: int) -> bytes:
     """Return an archive that is a little longer than so many pieces."""
-    return gzip.compress(random.Random(1).randbytes(pieces * PIECE), 0)
+    return gzip.compress(random.Random(1).randbytes(pieces * PIECE), 0, mtime=0)
 
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
