@@ -71,8 +71,8 @@ def _rounds(figures: Figures, server: Server, pythons: Pythons, effort: Effort, 
             for contender, python in pythons.items()
             if number < effort.rounds * contender.share
         }
-        # How code and data come to lie in memory makes a process up to a fifth faster or slower
-        # than the next, for as long as it lives; so each round has processes of its own.
+        # With the same code one process may be a fifth slower than the next, whatever the cause:
+        # its place in memory, or the machine's other guests. One of each would be a mere draw.
         with contextlib.ExitStack() as stack:
             workers = {
                 contender: stack.enter_context(contest.worker(contender, python))
