@@ -31,7 +31,6 @@ E = TypeVar("E", bound=BaseException)
 _FILE = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
-_KEPT_URLS = 1024
 _UNPACKED = 2**20  # bytes of an archive that are unpacked at once, and thrown away
 _TOO_MUCH = re.compile("Got more than|Too many headers")  # aiohttp's words; its errors tell no more
 
@@ -222,7 +221,7 @@ def _urls_below(api: URL) -> Callable[[str, Query], URL]:
     """Return what makes the URLs of calls, and keeps them: who waits asks for one all the time."""
     asking = lru_cache(api.with_query)  # often the same, in many workspaces
 
-    @lru_cache(_KEPT_URLS)
+    @lru_cache
     def url_of(path: str, query: Query) -> URL:
         return asking(query).with_path(f"{api.raw_path}{path}", encoded=True, keep_query=True)
 
