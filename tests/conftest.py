@@ -8,7 +8,7 @@ from tests.contract import Contract
 from tfrun_async import Client
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
-from tfrun_async.simulator._messages import Request, Response
+from tfrun_async.simulator._http.messages import Request, Response
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import orjson
 from jsonschema import Draft202012Validator, FormatChecker
 
 from codegen._loader import load
-from tfrun_async.simulator._messages import Request, Response
+from tfrun_async.simulator._http.messages import Request, Response
 
 SPEC = Path(__file__).parent.parent / "spec"
 PREFIX = "/api/v2"

@@ -8,8 +8,8 @@ from typing import Any
 from tfrun_async import Client
 from tfrun_async.models import Run, Workspace
 from tfrun_async.simulator import Simulator, SteppedClock
-from tfrun_async.simulator._runs import queue_run, run_options
-from tfrun_async.simulator._state import Run as SimulatedRun
+from tfrun_async.simulator._handlers.runs import queue_run, run_options
+from tfrun_async.simulator._records.store import Run as SimulatedRun
 
 ONE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
 

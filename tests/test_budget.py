@@ -15,8 +15,8 @@ from tests.calls import use
 from tfrun_async._budget import GUARD, is_urgent
 from tfrun_async.budget import API_LIMITS, Limit, LocalBudget, prioritized
 from tfrun_async.simulator import SteppedClock
-from tfrun_async.simulator._limits import RateLimits
-from tfrun_async.simulator._messages import ApiError
+from tfrun_async.simulator._http.messages import ApiError
+from tfrun_async.simulator._http.rate_limits import RateLimits
 
 REQUESTS = {"requests"}
 LISTS = {"requests", "run-lists"}

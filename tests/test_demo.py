@@ -19,7 +19,7 @@ from tfrun_async.demo import Job, fleet, run
 from tfrun_async.models import Run, RunStatus
 from tfrun_async.simulator import Clock, Simulator
 from tfrun_async.simulator._core import Core
-from tfrun_async.simulator._messages import Request, Response
+from tfrun_async.simulator._http.messages import Request, Response
 
 FAST = 400.0
 

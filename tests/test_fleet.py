@@ -33,7 +33,7 @@ from tfrun_async.fleet import Decision, Stage, Step, bounds, read_journal
 from tfrun_async.models import Plan, Run, RunOperation, RunStatus, Workspace
 from tfrun_async.simulator import Fault, Simulator
 from tfrun_async.simulator._core import Core
-from tfrun_async.simulator._messages import Request, Response
+from tfrun_async.simulator._http.messages import Request, Response
 from tfrun_async.waiting import Need
 
 

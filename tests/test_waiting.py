@@ -29,7 +29,7 @@ from tfrun_async.errors import (
 )
 from tfrun_async.models import Run, RunActions, RunPermissions, RunStatus, Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
-from tfrun_async.simulator._run_states import TRANSITIONS
+from tfrun_async.simulator._records.transitions import TRANSITIONS
 from tfrun_async.waiting import PATIENCE, Need, Standing, Stopped, Until, Waited, standing
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -293,7 +293,7 @@ async def test_an_unknown_end_does_not_hang(
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "quantum_collapsed", frozenset())
     enter(sim, run, "quantum_collapsed")
-    groups = "tfrun_async.simulator._run_states.FINAL"
+    groups = "tfrun_async.simulator._records.transitions.FINAL"
     monkeypatch.setattr(groups, frozenset({"quantum_collapsed"}))
     waited = await tfe.runs.wait(run)
     assert (waited.why, waited.run.status) == (Stopped.FINAL, "quantum_collapsed")

@@ -20,7 +20,7 @@ from tfrun_async.budget import LocalBudget
 from tfrun_async.errors import ArgumentError, ClosedError, NotFoundError, ServerError
 from tfrun_async.models import Run, RunStatus, Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
-from tfrun_async.simulator._run_states import TRANSITIONS
+from tfrun_async.simulator._records.transitions import TRANSITIONS
 from tfrun_async.watching import Change, Watch
 
 PLANNED = ["pending", "plan_queued", "planning", "planned_and_finished"]
@@ -602,7 +602,9 @@ async def test_an_unknown_end_does_not_hang(
     """The server says that it is one."""
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "quantum_collapsed", frozenset())
-    monkeypatch.setattr("tfrun_async.simulator._run_states.FINAL", frozenset({"quantum_collapsed"}))
+    monkeypatch.setattr(
+        "tfrun_async.simulator._records.transitions.FINAL", frozenset({"quantum_collapsed"})
+    )
     enter(sim, run, "quantum_collapsed")
     (change,) = await _all(tfe.watch(runs=[run]))
     assert change.after == "quantum_collapsed"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .support import Api
+from tests.support.core_api import Api
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
+from tests.support.core_api import TOKEN, Api, resource
 from tfrun_async.simulator._core import REQUESTS_KEPT
-
-from .support import TOKEN, Api, resource
 
 
 @pytest.mark.parametrize("header", ["", "Bearer nope", f"Basic {TOKEN}", "Bearer \udcff", TOKEN])

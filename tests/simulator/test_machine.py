@@ -16,11 +16,9 @@ from hypothesis.stateful import (
     rule,
 )
 
-from tfrun_async.simulator._attachments import PolicyResult
-from tfrun_async.simulator._run_states import FINAL, TRANSITIONS
-from tfrun_async.simulator._task_records import SETTLED, STAGES
-
-from .sense import (
+from tests.support.core_api import ONE, TWO, Answer, Api, packed, resource
+from tests.support.core_run_tasks import Sent, deliver, task_payload, try_associate
+from tests.support.run_invariants import (
     check_actions,
     check_estimate,
     check_events,
@@ -29,8 +27,9 @@ from .sense import (
     check_stages,
     holds,
 )
-from .support import ONE, TWO, Answer, Api, packed, resource
-from .tasks import Sent, deliver, task_payload, try_associate
+from tfrun_async.simulator._records.run_details import PolicyResult
+from tfrun_async.simulator._records.run_tasks import SETTLED, STAGES
+from tfrun_async.simulator._records.transitions import FINAL, TRANSITIONS
 
 ACTIONS = ["apply", "discard", "cancel", "force-cancel", "force-execute"]
 ARCHIVES = [packed(ONE), packed(TWO), packed({"main.tf": "oops {"}), packed({}), b"not a tar"]

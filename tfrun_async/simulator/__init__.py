@@ -7,11 +7,11 @@ It keeps organizations, workspaces, configurations and runs in memory, and moves
 the real service does. `python -m tfrun_async.simulator` runs it as a process of its own.
 """
 
-from ._clock import Clock, SteppedClock, TimeSource
-from ._core import RequestRecord
-from ._fault_wire import Stray
-from ._faults import Fault
-from ._server import Simulator
+from tfrun_async.simulator._clock import Clock, SteppedClock, TimeSource
+from tfrun_async.simulator._core import RequestRecord
+from tfrun_async.simulator._server.fault_connections import Stray
+from tfrun_async.simulator._server.faults import Fault
+from tfrun_async.simulator._server.simulator import Simulator
 
 __all__ = [
     "Clock",

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from . import Clock, Simulator
+from tfrun_async.simulator import Clock, Simulator
 
 
 def _parser() -> argparse.ArgumentParser:

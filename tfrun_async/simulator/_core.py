@@ -11,17 +11,29 @@ from random import Random
 
 from attrs import Factory, evolve, field, frozen
 
-from . import _access, _callbacks, _deliveries, _organizations, _run_events, _run_triggers
-from ._call import Call
-from ._clock import TimeSource
-from ._deliveries import Delivery
-from ._lifecycle import Lifecycle
-from ._limits import RateLimits
-from ._messages import ApiError, Request, Response
-from ._notices import Notices
-from ._resources import OBJECTS
-from ._routes import NOT_FOR_ORGANIZATIONS, OPEN_ROUTES, ROUTES, RUN_LISTS, find, no_such_route
-from ._state import Names, Store, User
+from tfrun_async.simulator._clock import TimeSource
+from tfrun_async.simulator._engine import run_task_requests as _deliveries
+from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._engine.notifications import Notices
+from tfrun_async.simulator._engine.run_task_requests import Delivery
+from tfrun_async.simulator._handlers import authorization as _access
+from tfrun_async.simulator._handlers import organizations as _organizations
+from tfrun_async.simulator._handlers import run_events as _run_events
+from tfrun_async.simulator._handlers import run_triggers as _run_triggers
+from tfrun_async.simulator._handlers import task_callbacks as _callbacks
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._http.messages import ApiError, Request, Response
+from tfrun_async.simulator._http.rate_limits import RateLimits
+from tfrun_async.simulator._records.store import Names, Store, User
+from tfrun_async.simulator._routes import (
+    NOT_FOR_ORGANIZATIONS,
+    OPEN_ROUTES,
+    ROUTES,
+    RUN_LISTS,
+    find,
+    no_such_route,
+)
+from tfrun_async.simulator._serialize.resources import OBJECTS
 
 REQUESTS_KEPT = 100_000
 

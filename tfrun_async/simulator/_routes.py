@@ -5,26 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import (
-    _admin,
-    _callbacks,
-    _configuration_versions,
-    _organizations,
-    _phases,
-    _projects,
-    _run_checks,
-    _run_events,
-    _run_lists,
-    _run_tasks,
-    _run_triggers,
-    _runs,
-    _task_stages,
-    _workspace_tasks,
-    _workspaces,
-)
-from ._call import Call
-from ._messages import Request, Response, not_found
-from ._resources import OBJECTS
+from tfrun_async.simulator._handlers import admin_runs as _admin
+from tfrun_async.simulator._handlers import configuration_versions as _configuration_versions
+from tfrun_async.simulator._handlers import organizations as _organizations
+from tfrun_async.simulator._handlers import plans_and_applies as _phases
+from tfrun_async.simulator._handlers import projects as _projects
+from tfrun_async.simulator._handlers import run_checks as _run_checks
+from tfrun_async.simulator._handlers import run_events as _run_events
+from tfrun_async.simulator._handlers import run_lists as _run_lists
+from tfrun_async.simulator._handlers import run_tasks as _run_tasks
+from tfrun_async.simulator._handlers import run_triggers as _run_triggers
+from tfrun_async.simulator._handlers import runs as _runs
+from tfrun_async.simulator._handlers import task_callbacks as _callbacks
+from tfrun_async.simulator._handlers import task_stages as _task_stages
+from tfrun_async.simulator._handlers import workspace_run_tasks as _workspace_tasks
+from tfrun_async.simulator._handlers import workspaces as _workspaces
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._http.messages import Request, Response, not_found
+from tfrun_async.simulator._serialize.resources import OBJECTS
 
 Handler = Callable[..., Response]
 

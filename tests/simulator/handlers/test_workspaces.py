@@ -1,0 +1,279 @@
+"""Tests of workspaces: settings, search, locks."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.core_api import Api, resource
+from tfrun_async.simulator._records.store import Lock, User
+
+LIST = "/organizations/example/workspaces"
+
+
+def test_a_workspace_reads_the_same_by_id_and_by_name(api: Api) -> None:
+    """Two paths lead to one workspace, with the document's defaults."""
+    workspace = api.workspace("web", description="a site")
+    by_id = api.get(f"/workspaces/{workspace}")
+    assert by_id.data == api.get(f"{LIST}/web").data
+    attributes = by_id.data["attributes"]
+    assert attributes["description"] == "a site"
+    assert attributes["auto-apply"] is False
+    assert attributes["allow-destroy-plan"] is True
+    assert attributes["locked"] is False
+    assert by_id.data["links"]["self"] == "/api/v2/organizations/example/workspaces/web"
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_an_update_changes_what_is_given(api: Api, *, by_name: bool) -> None:
+    """What is left out keeps its value, and null clears what may be cleared."""
+    workspace = api.workspace("web", description="a site", auto_apply=True)
+    path = f"{LIST}/web" if by_name else f"/workspaces/{workspace}"
+    answer = api.patch(path, resource("workspaces", name="site", description=None))
+    assert answer.status == 200
+    attributes = answer.data["attributes"]
+    assert (attributes["name"], attributes["description"], attributes["auto-apply"]) == (
+        "site",
+        None,
+        True,
+    )
+    assert api.get(f"{LIST}/web").status == 404
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"name": None},
+        {"name": "with/slash"},
+        {"name": "taken"},
+        {"auto-apply": "true"},
+        {"auto-apply": None},
+        {"description": 1},
+        {"execution-mode": "cloudy"},
+        {"trigger-prefixes": "a"},
+        {"trigger-prefixes": [1]},
+        {"terraform-version": None},
+    ],
+)
+def test_wrong_settings_change_nothing(api: Api, attributes: dict[str, Any]) -> None:
+    """Creating and updating refuse the same values, with the same pointer."""
+    api.workspace("taken")
+    workspace = api.workspace("web")
+    before = api.get(LIST).body
+    payload = resource("workspaces", **attributes)
+    answers = [
+        api.patch(f"/workspaces/{workspace}", payload),
+        api.post(LIST, resource("workspaces", **{"name": "new", **attributes})),
+    ]
+    for answer in answers:
+        assert answer.status == 422
+        assert answer.pointers == {f"/data/attributes/{next(iter(attributes))}"}
+    assert api.get(LIST).body == before
+
+
+def test_the_agent_mode_needs_a_pool(api: Api) -> None:
+    """The pool is required with that mode, refused without it, and must exist."""
+    api.core.store.agent_pools["apool-1"] = "diggers"
+    pointer = {"/data/attributes/agent-pool-id"}
+    for wrong in (
+        {"execution-mode": "agent"},
+        {"agent-pool-id": "apool-1"},
+        {"execution-mode": "agent", "agent-pool-id": "apool-2"},
+    ):
+        assert api.post(LIST, resource("workspaces", name="web", **wrong)).pointers == pointer
+    workspace = api.workspace("web", execution_mode="agent", agent_pool_id="apool-1")
+    pool = api.get(f"/workspaces/{workspace}").data["relationships"]["agent-pool"]["data"]
+    assert pool == {"id": "apool-1", "type": "agent-pools"}
+    answer = api.patch(f"/workspaces/{workspace}", resource("workspaces", execution_mode="remote"))
+    assert answer.data["relationships"]["agent-pool"]["data"] is None
+
+
+def test_deleting_a_workspace_takes_its_runs_along(api: Api) -> None:
+    """Both ways to delete a workspace cascade, and time goes on without it."""
+    for name, by_name in (("one", False), ("two", True)):
+        workspace = api.ready(name)
+        run = api.run(workspace)
+        path = f"{LIST}/{name}" if by_name else f"/workspaces/{workspace}"
+        assert api.delete(path).status == 204
+        api.settle()
+        assert api.get(f"/runs/{run}").status == 404
+        assert api.delete(path).status == 404
+
+
+def test_a_lock_is_taken_once_and_given_back_once(api: Api) -> None:
+    """Locking what is locked, or unlocking what is not, answers 409."""
+    workspace = api.workspace()
+    path = f"/workspaces/{workspace}/actions"
+    locked = api.post(f"{path}/lock", {"reason": "hands off"})
+    assert locked.status == 200
+    assert locked.data["attributes"]["locked"] is True
+    assert locked.data["attributes"]["locked-reason"] == "hands off"
+    assert locked.data["relationships"]["locked-by"]["data"]["type"] == "users"
+    assert api.post(f"{path}/lock").status == 409
+    unlocked = api.post(f"{path}/unlock")
+    assert unlocked.status == 200
+    assert unlocked.data["attributes"]["locked"] is False
+    assert api.post(f"{path}/unlock").status == 409
+    assert api.post(f"{path}/force-unlock").status == 409
+
+
+def test_a_lock_with_a_wrong_reason_does_not_lock(api: Api) -> None:
+    """The reason must be a string."""
+    workspace = api.workspace()
+    answer = api.post(f"/workspaces/{workspace}/actions/lock", {"reason": 1})
+    assert (answer.status, answer.pointers) == (422, {"/reason"})
+    assert api.get(f"/workspaces/{workspace}").data["attributes"]["locked"] is False
+
+
+def test_only_force_opens_somebody_elses_lock(api: Api) -> None:
+    """Unlocking is for the one who locked; force-unlocking is for everybody."""
+    workspace = api.workspace()
+    stranger = User(id="user-2", username="stranger", email="s@example.com")
+    api.core.store.workspaces[workspace].lock = Lock(stranger, "mine")
+    assert api.post(f"/workspaces/{workspace}/actions/unlock").status == 409
+    assert api.post(f"/workspaces/{workspace}/actions/force-unlock").status == 200
+
+
+def test_a_run_locks_its_workspace(api: Api) -> None:
+    """While a run holds the workspace nobody else can lock or unlock it."""
+    workspace = api.ready()
+    run = api.run(workspace)
+    api.settle(1)
+    data = api.get(f"/workspaces/{workspace}").data
+    assert data["attributes"]["locked"] is True
+    assert data["relationships"]["locked-by"]["data"] == {"id": run, "type": "runs"}
+    assert data["relationships"]["current-run"]["data"]["id"] == run
+    for action in ("lock", "unlock", "force-unlock"):
+        assert api.post(f"/workspaces/{workspace}/actions/{action}").status == 409
+    unlock = api.post(f"/workspaces/{workspace}/actions/unlock")
+    assert unlock.document["errors"][0]["detail"].endswith("is locked by Run")
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["web-prod", "web-dev", "Db-prod"]),
+        ({"search[name]": "WEB"}, ["web-prod", "web-dev"]),
+        ({"search[wildcard-name]": "*-prod"}, ["web-prod", "Db-prod"]),
+        ({"search[wildcard-name]": "web-*"}, ["web-prod", "web-dev"]),
+        ({"search[wildcard-name]": "*b-*"}, ["web-prod", "web-dev", "Db-prod"]),
+        ({"search[wildcard-name]": "web"}, []),
+        ({"search[wildcard-name]": ""}, ["web-prod", "web-dev", "Db-prod"]),
+        ({"search[tags]": "hot"}, ["web-prod", "web-dev"]),
+        ({"search[tags]": "hot,tier"}, ["web-prod"]),
+        ({"search[exclude-tags]": "tier"}, ["web-dev", "Db-prod"]),
+        ({"filter[current-run][status]": "planned,planning"}, ["web-prod"]),
+        ({"filter[current-run][status]": "nonsense"}, []),
+        ({"sort": "name"}, ["Db-prod", "web-dev", "web-prod"]),
+        ({"sort": "-name"}, ["web-prod", "web-dev", "Db-prod"]),
+        ({"sort": "-current-run.created-at"}, ["web-prod", "web-dev", "Db-prod"]),
+        ({"sort": "current-run.created-at"}, ["web-dev", "Db-prod", "web-prod"]),
+        ({"sort": "-latest-change-at"}, ["Db-prod", "web-dev", "web-prod"]),
+    ],
+)
+def test_workspaces_are_searched_and_sorted(
+    api: Api, query: dict[str, str], names: list[str]
+) -> None:
+    """Every search, filter and order of the document, alone."""
+    tags = {"data": [{"type": "tags", "attributes": {"name": "hot"}}]}
+    bindings = {"data": [{"type": "tag-bindings", "attributes": {"key": "tier", "value": "1"}}]}
+    for name, relationships in (
+        ("web-prod", {"tags": tags, "tag-bindings": bindings}),
+        ("web-dev", {"tags": tags}),
+        ("Db-prod", {}),
+    ):
+        payload = resource("workspaces", name=name)
+        payload["data"]["relationships"] = relationships
+        created = api.post(LIST, payload)
+        assert created.status == 201
+        api.settle(1)
+        if name == "web-prod":
+            api.configuration(created.data["id"])
+            api.run(created.data["id"])
+    api.settle()
+    answer = api.search(LIST, query)
+    assert [item["attributes"]["name"] for item in answer.data] == names
+
+
+@pytest.mark.parametrize(
+    ("relationships", "pointer"),
+    [
+        ({"tags": {"data": {}}}, "/data/relationships/tags/data"),
+        ({"tags": []}, "/data/relationships/tags/data"),
+        ({"tags": {"data": [1]}}, "/data/relationships/tags/data/0/attributes/name"),
+        (
+            {"tag-bindings": {"data": [{"attributes": {"key": 1}}]}},
+            "/data/relationships/tag-bindings/data/0/attributes/key",
+        ),
+    ],
+)
+def test_malformed_tags_create_nothing(
+    api: Api, relationships: dict[str, Any], pointer: str
+) -> None:
+    """Tags come as resource objects with attributes."""
+    payload = resource("workspaces", name="web")
+    payload["data"]["relationships"] = relationships
+    assert api.post(LIST, payload).pointers == {pointer}
+    assert api.get(LIST).ids == []
+
+
+def test_pages_are_linked_and_counted(api: Api) -> None:
+    """Meta and links let a client go through all pages."""
+    ids = [api.workspace(f"w{index}") for index in range(5)]
+    page = api.search(LIST, {"page[number]": "2", "page[size]": "2", "search[name]": "w"})
+    assert page.ids == ids[2:4]
+    assert page.document["meta"]["pagination"] == {
+        "current-page": 2,
+        "page-size": 2,
+        "prev-page": 1,
+        "next-page": 3,
+        "total-pages": 3,
+        "total-count": 5,
+    }
+    links = page.document["links"]
+    assert links["next"].startswith(f"http://sim:1/api/v2{LIST}?")
+    assert "page%5Bnumber%5D=3" in links["next"]
+    assert "search%5Bname%5D=w" in links["next"]
+    last = api.search(LIST, {"page[number]": "3", "page[size]": "2"})
+    assert last.ids == ids[4:]
+    assert last.document["links"]["next"] is None
+    assert api.search(LIST, {"page[number]": "9"}).ids == []
+    whole = api.search(LIST, {"page[size]": "5"}).document["meta"]["pagination"]
+    assert (whole["total-pages"], whole["next-page"]) == (1, None)
+    assert (
+        api.search(LIST, {"search[name]": "x"}).document["meta"]["pagination"]["total-pages"] == 1
+    )
+
+
+@pytest.mark.parametrize("parameter", ["page[number]", "page[size]"])
+@pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "", "9" * 5000, "\u0661", "101"])
+def test_an_impossible_page_is_refused(api: Api, parameter: str, value: str) -> None:
+    """The answer is a 400 that names the parameter."""
+    if (parameter, value) == ("page[number]", "101"):
+        return
+    answer = api.search(LIST, {parameter: value})
+    assert answer.status == 400
+    assert answer.document["errors"][0]["source"] == {"parameter": parameter}
+
+
+def test_an_unknown_order_is_refused(api: Api) -> None:
+    """Sorting by something else answers 400."""
+    assert api.search(LIST, {"sort": "size"}).status == 400
+
+
+def test_related_resources_are_included(api: Api) -> None:
+    """A workspace can bring its organization and its current run along."""
+    workspace = api.ready()
+    run = api.run(workspace)
+    api.settle(1)
+    answer = api.get(f"/workspaces/{workspace}", include="organization,current_run,locked_by")
+    assert [item["id"] for item in answer.document["included"]] == ["example", run]
+    assert api.get(f"/workspaces/{workspace}", include="nonsense").status == 400
+
+
+def test_a_rename_frees_the_old_name(api: Api) -> None:
+    """A workspace may be given its own name again, and the old one can be reused."""
+    workspace = api.workspace("web")
+    for name in ("web", "site"):
+        answer = api.patch(f"/workspaces/{workspace}", resource("workspaces", name=name))
+        assert answer.status == 200
+    assert api.workspace("web") != workspace

@@ -1,0 +1,312 @@
+"""Tests of the simulator on a real socket."""
+
+import asyncio
+import io
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+import tfrun_async
+from tests.support.core_api import ONE, packed, resource
+from tfrun_async.simulator import Clock, Simulator, SteppedClock
+from tfrun_async.simulator.__main__ import main, parse, serve
+
+HEADERS = {"Content-Type": "application/vnd.api+json"}
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    """Return the clock of the simulator."""
+    return SteppedClock()
+
+
+@pytest.fixture
+async def simulator(clock: SteppedClock) -> AsyncIterator[Simulator]:
+    """Return a running simulator on a stepped clock."""
+    async with Simulator(clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def http(simulator: Simulator) -> AsyncIterator[aiohttp.ClientSession]:
+    """Return a session that sends the token."""
+    headers = {**HEADERS, "Authorization": f"Bearer {simulator.token}"}
+    async with aiohttp.ClientSession(simulator.address, headers=headers) as session:
+        yield session
+
+
+async def ready(http: aiohttp.ClientSession, name: str = "main") -> str:
+    payload = resource("workspaces", name=name)
+    async with http.post("/api/v2/organizations/example/workspaces", json=payload) as answer:
+        assert answer.status == 201
+        return str((await answer.json())["data"]["id"])
+
+
+async def test_a_run_goes_from_upload_to_applied(
+    simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
+) -> None:
+    """The API-driven workflow over HTTP, with absolute URLs that lead back here."""
+    workspace = await ready(http)
+    payload = resource("configuration-versions")
+    path = f"/api/v2/workspaces/{workspace}/configuration-versions"
+    async with http.post(path, json=payload) as answer:
+        url = (await answer.json())["data"]["attributes"]["upload-url"]
+    assert url.startswith(simulator.address)
+    async with aiohttp.request("PUT", url, data=packed(ONE)) as answer:
+        assert (answer.status, await answer.read()) == (200, b"")
+    clock.advance(5)
+    async with http.get(f"/api/v2/workspaces/{workspace}/runs") as answer:
+        assert answer.headers["X-Request-Id"]
+        run = (await answer.json())["data"][0]
+    assert run["attributes"]["status"] == "planned"
+    async with http.post(f"/api/v2/runs/{run['id']}/actions/apply") as answer:
+        assert (answer.status, await answer.read()) == (202, b"")
+    clock.advance(5)
+    async with http.get(f"/api/v2/runs/{run['id']}/plan/json-output") as answer:
+        assert (await answer.json())["resource_changes"][0]["address"] == "null_resource.one"
+    async with http.get(f"/api/v2/runs/{run['id']}") as answer:
+        assert (await answer.json())["data"]["attributes"]["status"] == "applied"
+    assert simulator.requests[-1].path == f"/api/v2/runs/{run['id']}"
+
+
+async def test_the_host_that_the_client_used_is_in_the_urls(
+    simulator: Simulator, http: aiohttp.ClientSession
+) -> None:
+    """Behind another name, presigned URLs bear that name."""
+    workspace = await ready(http)
+    path = f"/api/v2/workspaces/{workspace}/configuration-versions"
+    payload = resource("configuration-versions")
+    async with http.post(path, json=payload, headers={"Host": "tfe.test:81"}) as answer:
+        url = (await answer.json())["data"]["attributes"]["upload-url"]
+    assert url.startswith("http://tfe.test:81/")
+
+
+async def test_a_large_upload_is_taken(simulator: Simulator, http: aiohttp.ClientSession) -> None:
+    """Far more than aiohttp's own limit of a megabyte."""
+    workspace = await ready(http)
+    path = f"/api/v2/workspaces/{workspace}/configuration-versions"
+    async with http.post(path, json=resource("configuration-versions")) as answer:
+        url = (await answer.json())["data"]["attributes"]["upload-url"]
+    noise = os.urandom(9_000_000).hex()
+    archive = io.BytesIO(packed({**ONE, "noise.txt": noise}))
+    async with aiohttp.request("PUT", url, data=archive) as answer:
+        assert answer.status == 200
+
+
+async def test_scripts_pushes_and_agent_pools_come_from_the_test(
+    simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
+) -> None:
+    """What no API call can ask for is a method of the simulator."""
+    await ready(http)
+    pool = simulator.add_agent_pool("diggers")
+    payload = resource("workspaces", execution_mode="agent", agent_pool_id=pool)
+    path = "/api/v2/organizations/example/workspaces/main"
+    async with http.patch(path, json=payload) as answer:
+        assert answer.status == 200
+    simulator.script("main", additions=7)
+    scripted = simulator.push("main", ONE, commit="abc", username="ada", message="Seven")
+    clock.advance(5)
+    query = {"include": "plan", "search[commit]": "abc", "filter[agent_pool_names]": "diggers"}
+    async with http.get("/api/v2/organizations/example/runs", params=query) as answer:
+        document = await answer.json()
+    assert [run["id"] for run in document["data"]] == [scripted]
+    assert document["included"][0]["attributes"]["resource-additions"] == 7
+    with pytest.raises(LookupError, match="nowhere"):
+        simulator.push("nowhere", ONE)
+
+
+async def test_neither_repr_nor_records_show_the_token(
+    simulator: Simulator, http: aiohttp.ClientSession
+) -> None:
+    """They end up in test reports."""
+    await ready(http)
+    assert simulator.token not in repr(simulator) + repr(simulator.requests)
+    assert simulator.address in repr(simulator)
+
+
+async def test_there_is_an_address_only_while_it_runs() -> None:
+    """Before and after, asking for it is a mistake; closing twice is not."""
+    simulator = Simulator(token="t", organization="acme")
+    with pytest.raises(RuntimeError, match="runs"):
+        _ = simulator.address
+    async with simulator:
+        assert simulator.address.startswith("http://127.0.0.1:")
+        headers = {"Authorization": "Bearer t"}
+        url = f"{simulator.address}/api/v2/organizations/acme"
+        async with aiohttp.request("GET", url, headers=headers) as answer:
+            assert answer.status == 200
+    await simulator.close()
+    with pytest.raises(RuntimeError, match="runs"):
+        _ = simulator.address
+
+
+async def test_it_listens_on_ipv6_too() -> None:
+    """The address is written as URLs want it."""
+    try:
+        async with Simulator(host="::1") as simulator:
+            assert simulator.address.startswith("http://[::1]:")
+            async with aiohttp.request("GET", f"{simulator.address}/api/v2/ping") as answer:
+                assert answer.status == 204
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+
+
+def test_an_organization_needs_a_proper_name() -> None:
+    """A mistake shows at once."""
+    with pytest.raises(ValueError, match="not a name"):
+        Simulator(organization="with space")
+
+
+def test_the_command_line_has_defaults() -> None:
+    """It can be run without arguments, and everything can be chosen."""
+    simulator = parse([])
+    assert (simulator._host, simulator._port, simulator.organization) == (
+        "127.0.0.1",
+        8080,
+        "example",
+    )
+    assert repr(simulator.clock) == "Clock(speed=1.0)"
+    assert simulator.token != parse([]).token
+    assert repr(parse(["--speed", "5", "--rate-limits"]).clock) == "Clock(speed=5.0)"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--speed=nan", "error: a clock's speed must be positive and at most 1e6, not nan"),
+        ("--speed=inf", "at most 1e6, not inf"),
+        ("--speed=1e7", "at most 1e6, not 10000000.0"),
+        ("--speed=0", "positive and at most 1e6, not 0.0"),
+        ("--speed=-1", "positive and at most 1e6, not -1.0"),
+        ("--speed=fast", "argument --speed: invalid float value: 'fast'"),
+        ("--port=-1", "error: argument --port: -1 is no port"),
+        ("--port=65536", "argument --port: 65536 is no port"),
+        ("--organization=a/b", "error: 'a/b' is not a name for an organization"),
+    ],
+)
+def test_a_wrong_command_line_is_refused(
+    option: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is served, and in words rather than with a traceback."""
+    with pytest.raises(SystemExit, match="2"):
+        parse([option])
+    assert said in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else may be listening there."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setattr(sys, "argv", ["simulator", "--port", str(port)])
+        with pytest.raises(SystemExit, match="address already in use"):
+            main()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_the_process_says_where_it_is_and_stops_when_asked(number: signal.Signals) -> None:
+    """It prints what a client needs, and leaves cleanly."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "tfrun_async.simulator", "--port", "0", "--token", "t", "--organization", "acme"),
+        cwd=Path(tfrun_async.__file__).parents[1],
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    printed = [(await process.stdout.readline()).decode().split() for _ in range(4)]
+    assert printed[1:] == [
+        ["token", "t"],
+        ["organization", "acme"],
+        ["Press", "Ctrl-C", "to", "stop."],
+    ]
+    address = printed[0][1]
+    headers = {"Authorization": "Bearer t"}
+    async with aiohttp.request(
+        "GET", f"{address}/api/v2/organizations/acme", headers=headers
+    ) as answer:
+        assert answer.status == 200
+    process.send_signal(number)
+    _, errors = await process.communicate()
+    assert (process.returncode, errors) == (0, b"")
+
+
+async def test_serving_ends_with_a_signal(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same as above, in this process."""
+    serving = asyncio.create_task(serve(parse(["--port", "0", "--rate-limits"])))
+    while "stop" not in (printed := capsys.readouterr().out):
+        assert not serving.done()
+        await asyncio.sleep(0)
+    address = printed.split()[1]
+    async with aiohttp.request("GET", f"{address}/api/v2/ping") as answer:
+        assert answer.status == 204
+    signal.raise_signal(signal.SIGTERM)
+    await serving
+
+
+async def test_time_can_run_fast() -> None:
+    """At high speed a run is planned while one makes the next request."""
+    async with Simulator(clock=Clock(speed=1e6)) as simulator:
+        headers = {**HEADERS, "Authorization": f"Bearer {simulator.token}"}
+        async with aiohttp.ClientSession(simulator.address, headers=headers) as http:
+            workspace = await ready(http)
+            simulator.push("main", ONE)
+            async with http.get(f"/api/v2/workspaces/{workspace}/runs") as answer:
+                (run,) = (await answer.json())["data"]
+    assert run["attributes"]["status"] == "planned"
+
+
+async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
+    """Each kind of token is told from the others, and names may be chosen."""
+    seen = []
+    for token in (
+        simulator.add_token(name="grace"),
+        simulator.add_token("site-admin"),
+        simulator.add_token("team"),
+        simulator.add_token("organization"),
+        simulator.add_token(is_member=False),
+    ):
+        headers = {**HEADERS, "Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession(simulator.address, headers=headers) as session:
+            async with session.get("/api/v2/account/details") as answer:
+                account = (await answer.json())["data"]["attributes"]
+            async with session.get("/api/v2/organizations/example") as answer:
+                seen.append((account["username"], account["is-service-account"], answer.status))
+    assert seen == [
+        ("grace", False, 200),
+        ("site-admin-2", False, 200),
+        ("team-3", True, 200),
+        ("organization-4", True, 200),
+        ("user-5", False, 404),
+    ]
+    with pytest.raises(LookupError, match="'nobody'"):
+        simulator.add_token(organization="nobody")
+
+
+async def test_policies_are_set_for_an_organization_or_a_workspace(
+    simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
+) -> None:
+    """A workspace's script goes before the organization's policies; both must be known words."""
+    simulator.set_policies("hard_failed")
+    simulator.script("scripted", policy="soft_failed")
+    runs = []
+    for name in ("main", "scripted"):
+        await ready(http, name)
+        runs.append(simulator.push(name, ONE))
+    clock.advance(10)
+    statuses = []
+    for run in runs:
+        async with http.get(f"/api/v2/runs/{run}") as answer:
+            statuses.append((await answer.json())["data"]["attributes"]["status"])
+    assert statuses == ["errored", "policy_override"]
+    with pytest.raises(ValueError, match="policies"):
+        simulator.set_policies("maybe")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="policy"):
+        simulator.script("main", policy="maybe")  # type: ignore[arg-type]
+    with pytest.raises(LookupError):
+        simulator.set_policies(None, organization="nobody")

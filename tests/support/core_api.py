@@ -1,0 +1,201 @@
+"""A small client of the core, so that tests read as a sequence of API calls."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
+import orjson
+from attrs import evolve, frozen
+
+from tfrun_async.simulator import SteppedClock
+from tfrun_async.simulator._core import Core
+from tfrun_async.simulator._engine.run_task_requests import Delivery, EndpointCheck
+from tfrun_async.simulator._handlers.authorization import TokenKind, add_user
+from tfrun_async.simulator._http.messages import JSON_API, Request
+from tfrun_async.simulator._records.store import Script
+
+TOKEN = "secret-token"
+ONE = {"main.tf": 'resource "null_resource" "one" {}\n'}
+TWO = {"main.tf": 'resource "null_resource" "one" {}\nresource "null_resource" "two" {}\n'}
+
+
+@frozen
+class Answer:
+    """A response with its JSON read."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def document(self) -> Any:
+        return orjson.loads(self.body)
+
+    @property
+    def data(self) -> Any:
+        return self.document["data"]
+
+    @property
+    def ids(self) -> list[str]:
+        return [item["id"] for item in self.data]
+
+    @property
+    def pointers(self) -> set[str]:
+        return {error["source"]["pointer"] for error in self.document["errors"]}
+
+
+class Api:
+    """Calls a core as a client would."""
+
+    def __init__(self, *, rate_limits: bool = False) -> None:
+        self.clock = SteppedClock()
+        self.endpoint_status = 200
+        self.checks: list[Delivery] = []
+        self.core = Core.create(
+            self.clock, token=TOKEN, organization="example", rate_limits=rate_limits
+        )
+        self.token = TOKEN
+
+    def login(self, kind: TokenKind = "user", **options: Any) -> Api:
+        """Return the same simulator as seen with a token of somebody new."""
+        store, other = self.core.store, copy(self)
+        other.token = f"{kind}-token-{len(store.users)}"
+        user = add_user(store, store.organizations["example"], kind, **options)
+        self.core.tokens[other.token] = user
+        return other
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        payload: Any = None,
+        *,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Answer:
+        sent = {"host": "sim:1", "authorization": f"Bearer {self.token}", "content-type": JSON_API}
+        if body is None:
+            body = b"" if payload is None else orjson.dumps(payload)
+        request = Request(method, path, query or {}, {**sent, **(headers or {})}, io.BytesIO(body))
+        try:
+            response = self.core.handle(request)
+        except EndpointCheck as check:
+            self.checks.append(check.delivery)
+            again = evolve(request, body=io.BytesIO(body), endpoint_status=self.endpoint_status)
+            response = self.core.handle(again)
+        return Answer(response.status, response.body, response.headers)
+
+    def get(self, path: str, **query: str) -> Answer:
+        return self.call("GET", f"/api/v2{path}", query=query)
+
+    def search(self, path: str, query: Mapping[str, str]) -> Answer:
+        return self.call("GET", f"/api/v2{path}", query=query)
+
+    def post(self, path: str, payload: Any = None) -> Answer:
+        return self.call("POST", f"/api/v2{path}", payload)
+
+    def patch(self, path: str, payload: Any) -> Answer:
+        return self.call("PATCH", f"/api/v2{path}", payload)
+
+    def delete(self, path: str) -> Answer:
+        return self.call("DELETE", f"/api/v2{path}")
+
+    def open_url(self, url: str, **query: str) -> Answer:
+        """Get a presigned URL, without a token."""
+        path = url.removeprefix("http://sim:1")
+        return self.call("GET", path, query=query, headers={"authorization": ""})
+
+    def put_url(self, url: str, body: bytes) -> Answer:
+        """Put to a presigned URL, without a token."""
+        path = url.removeprefix("http://sim:1")
+        return self.call("PUT", path, headers={"authorization": "", "content-type": ""}, body=body)
+
+    def workspace(self, name: str = "main", **attributes: Any) -> str:
+        answer = self.post(
+            "/organizations/example/workspaces",
+            resource("workspaces", name=name, **attributes),
+        )
+        assert answer.status == 201, answer.body
+        return str(answer.data["id"])
+
+    def configuration(
+        self, workspace: str, files: Mapping[str, str] | bytes = ONE, **attributes: Any
+    ) -> str:
+        """Upload a configuration and wait until it is processed."""
+        attributes = {"auto_queue_runs": False, **attributes}
+        answer = self.post(
+            f"/workspaces/{workspace}/configuration-versions",
+            resource("configuration-versions", **attributes),
+        )
+        assert answer.status == 201, answer.body
+        archive = files if isinstance(files, bytes) else packed(files)
+        assert self.put_url(answer.data["attributes"]["upload-url"], archive).status == 200
+        self.clock.advance(0.1)
+        return str(answer.data["id"])
+
+    def try_run(
+        self, workspace: str | None, version: str | None = None, **attributes: Any
+    ) -> Answer:
+        payload = resource("runs", **attributes)
+        related = payload["data"]["relationships"] = {}
+        if workspace is not None:
+            related["workspace"] = {"data": {"type": "workspaces", "id": workspace}}
+        if version is not None:
+            named = {"type": "configuration-versions", "id": version}
+            related["configuration-version"] = {"data": named}
+        return self.post("/runs", payload)
+
+    def run(self, workspace: str, version: str | None = None, **attributes: Any) -> str:
+        answer = self.try_run(workspace, version, **attributes)
+        assert answer.status == 201, answer.body
+        return str(answer.data["id"])
+
+    def ready(self, name: str = "main", files: Mapping[str, str] = ONE, **attributes: Any) -> str:
+        """Return a workspace with an uploaded configuration."""
+        workspace = self.workspace(name, **attributes)
+        self.configuration(workspace, files)
+        return workspace
+
+    def action(self, run: str, name: str, payload: Any = None) -> int:
+        return self.post(f"/runs/{run}/actions/{name}", payload).status
+
+    def attributes(self, run: str) -> Any:
+        return self.get(f"/runs/{run}").data["attributes"]
+
+    def status(self, run: str) -> str:
+        return str(self.attributes(run)["status"])
+
+    def settle(self, seconds: float = 10.0) -> None:
+        self.clock.advance(seconds)
+
+    def script(self, workspace: str, **wishes: Any) -> None:
+        self.core.store.scripts["example", workspace] = Script(**wishes)
+
+    def phase(self, run: str, kind: str) -> Any:
+        related = self.get(f"/runs/{run}").data["relationships"][kind]["data"]
+        return self.get(f"/{related['type']}/{related['id']}").data["attributes"]
+
+    def log(self, run: str, kind: str, **query: str) -> bytes:
+        return self.open_url(self.phase(run, kind)["log-read-url"], **query).body
+
+
+def resource(kind: str, **attributes: Any) -> dict[str, Any]:
+    """Return a document with one resource, its attributes written with underscores."""
+    written = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return {"data": {"type": kind, "attributes": written}}
+
+
+def packed(files: Mapping[str, str]) -> bytes:
+    """Return a gzipped tar of some files."""
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as members:
+        for name, text in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            members.addfile(member, io.BytesIO(text.encode()))
+    return archive.getvalue()

@@ -1,0 +1,131 @@
+"""What cost estimation and policies say of a run, derived from its plan and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from attrs import frozen
+
+from tfrun_async.simulator._records.store import Run
+
+MONTHLY_PRICE = Decimal("7.592")  # of every resource, but those that exist in Terraform alone
+_FREE = ("null_resource.", "random_", "terraform_data.", "time_")
+
+_COST_STEPS = {
+    ("cost_estimating", "cost_estimated"): "finished",
+    ("cost_estimating", "canceled"): "canceled",
+}
+_POLICY_STEPS = {
+    ("policy_checking", "policy_checked"): "passed",
+    ("policy_checking", "policy_override"): "soft_failed",
+    ("policy_checking", "policy_soft_failed"): "soft_failed",
+    ("policy_checking", "errored"): "hard_failed",
+    ("policy_checking", "canceled"): "canceled",
+    ("policy_override", "policy_checked"): "overridden",
+}
+
+
+def cost_history(run: Run) -> list[tuple[str, float]]:
+    """Return when the cost estimate was queued and how it ended, as far as it was."""
+    return _history(run, "cost_estimating", _COST_STEPS)
+
+
+def policy_history(run: Run) -> list[tuple[str, float]]:
+    """Return when the policy check was queued, ended and was overridden, as far as it was."""
+    return _history(run, "policy_checking", _POLICY_STEPS)
+
+
+def _history(
+    run: Run, running: str, steps: Mapping[tuple[str, str], str]
+) -> list[tuple[str, float]]:
+    found = []
+    for (before, _), (after, at) in pairwise(run.history):
+        if after == running:
+            found.append(("queued", at))
+        elif (before, after) in steps:
+            found.append((steps[before, after], at))
+    return found
+
+
+def cost_status(run: Run) -> str:
+    """Return the status of a run's cost estimate."""
+    if run.options["target-addrs"]:
+        return "skipped_due_to_targeting"
+    return _status(run, cost_history(run))
+
+
+def policy_status(run: Run) -> str:
+    """Return the status of a run's policy check."""
+    return _status(run, policy_history(run))
+
+
+def _status(run: Run, history: list[tuple[str, float]]) -> str:
+    if history:
+        return history[-1][0]
+    return "unreachable" if run.is_final else "pending"
+
+
+@frozen
+class Costs:
+    """What the resources of a plan would cost in a month; some have no price."""
+
+    prior: Decimal
+    proposed: Decimal
+    priced: tuple[str, ...]
+    unpriced: tuple[str, ...]
+
+
+def costs(run: Run) -> Costs:
+    """Price what was there before the plan and what would be there after it."""
+    findings = run.findings
+    if findings is None:
+        raise AssertionError("what was not planned cannot be priced")
+    created = {change.address for change in findings.changes if change.action == "create"}
+    deleted = {change.address for change in findings.changes if change.action == "delete"}
+    before = findings.before | deleted  # a script may delete what was never there
+    after = sorted(before - deleted | created)
+    priced = tuple(address for address in after if not address.startswith(_FREE))
+    return Costs(
+        prior=MONTHLY_PRICE * sum(not address.startswith(_FREE) for address in before),
+        proposed=MONTHLY_PRICE * len(priced),
+        priced=priced,
+        unpriced=tuple(address for address in after if address.startswith(_FREE)),
+    )
+
+
+def cost_output(run: Run) -> str:
+    """Return what the cost estimation printed."""
+    found = costs(run)
+    return (
+        f"Resources: {len(found.priced)} of {len(found.priced) + len(found.unpriced)} estimated\n"
+        f"           ${found.proposed}/mo {found.proposed - found.prior:+}\n"
+    )
+
+
+def policy_result(run: Run) -> dict[str, Any] | None:
+    """Return the counts of a policy check's result; None before there is one."""
+    check = run.policy_check
+    if check is None or policy_status(run) in {"pending", "queued", "canceled", "unreachable"}:
+        return None
+    failed = {kind: int(check.result == f"{kind}_failed") for kind in ("advisory", "soft", "hard")}
+    is_passed = check.result in {"passed", "advisory_failed"}
+    return {
+        "result": is_passed,
+        "passed": int(check.result == "passed"),
+        "total-failed": sum(failed.values()),
+        **{f"{kind}-failed": count for kind, count in failed.items()},
+        "duration-ms": 0,
+        "sentinel": {"result": is_passed, "can-override": check.result == "soft_failed"},
+    }
+
+
+def policy_output(run: Run) -> str:
+    """Return what the policies printed."""
+    result = policy_result(run) or {}
+    return (
+        f"Sentinel Result: {str(result.get('result')).lower()}\n\n"
+        f"{result.get('passed')} policies passed, {result.get('total-failed')} failed.\n"
+    )

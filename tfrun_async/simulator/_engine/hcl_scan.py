@@ -1,0 +1,134 @@
+"""Read an uploaded archive: its directories, their resource blocks, their syntax errors."""
+
+from __future__ import annotations
+
+import re
+import tarfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import IO
+
+from tfrun_async.simulator._records.store import Module
+
+# Enough of HCL's lexer to tell code from text. Quotes inside a template (`"${f("x")}"`) come in
+# pairs, so reading each stretch between quotes as a string of its own balances all the same.
+_TOKEN = re.compile(
+    r"""
+      (?P<comment> \#[^\n]* | //[^\n]* | /\*.*?\*/ )
+    | (?P<heredoc> <<-?(?P<tag>[A-Za-z_]\w*)\n (?:.*?\n)?? [ \t]*(?P=tag)[ \t]*$ )
+    | (?P<string> "(?:[^"\\\n]|\\.)*" )
+    | (?P<open> [{\[(] )
+    | (?P<close> [}\])] )
+    | (?P<broken> " | /\* )
+    """,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+_RESOURCE = re.compile(r'\bresource\s+"?([\w-]+)"?\s+"?([\w-]+)"?\s*\Z')
+_COUNT = re.compile(r"(?:^|\s)count\s*=\s*(\d+)\s*(?:\n|\Z)")
+_PAIRS = {"{": "}", "[": "]", "(": ")"}
+
+
+class BadArchiveError(Exception):
+    """The uploaded bytes are not a gzipped tar."""
+
+
+class SyntaxProblem(Exception):  # noqa: N818 - a finding about a user's file, not a failure of ours
+    """A file is not HCL; the text says what is wrong and where."""
+
+
+def read_archive(archive: IO[bytes]) -> dict[str, Module]:
+    """Return what each directory of a gzipped tar declares, by path, the root being ''."""
+    files: dict[str, str] = {}
+    try:
+        with tarfile.open(fileobj=archive, mode="r:gz") as members:
+            for member in members:
+                is_source = member.name.endswith(".tf") and member.isfile()
+                if is_source and (content := members.extractfile(member)):
+                    files[member.name] = content.read().decode(errors="replace")
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        raise BadArchiveError(str(error)) from error
+    return read_files(files)
+
+
+def pack(files: Mapping[str, str]) -> bytes:
+    """Return a gzipped tar of some files, from their texts by path."""
+    archive = BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as members:
+        for path, source in files.items():
+            content = source.encode()
+            member = tarfile.TarInfo(path)
+            member.size = len(content)
+            members.addfile(member, BytesIO(content))
+    return archive.getvalue()
+
+
+def read_files(files: Mapping[str, str]) -> dict[str, Module]:
+    """Return what each directory declares, from the texts of its files by path."""
+    directories: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for path, source in files.items():
+        at, _, name = path.rpartition("/")
+        directories[directory(at)][name] = source
+    return {at: read_module(sources) for at, sources in directories.items()}
+
+
+def directory(path: str) -> str:
+    """Return a path as the root of an archive sees it, without leading or trailing marks."""
+    return "/".join(part for part in PurePosixPath(path).parts if part not in {".", "/"})
+
+
+def read_module(files: Mapping[str, str]) -> Module:
+    """Return the resources of some files, or what is wrong with them."""
+    resources: dict[str, str] = {}
+    try:
+        for name, source in sorted(files.items()):
+            resources |= _resources(name, source)
+    except SyntaxProblem as problem:
+        return Module(error=str(problem))
+    return Module(resources)
+
+
+def _resources(name: str, source: str) -> dict[str, str]:
+    """Return the body of each resource block by address, one for each instance of a count."""
+    resources: dict[str, str] = {}
+    for header, body in _blocks(name, source):
+        if (match := _RESOURCE.search(header)) is None:
+            continue
+        address = f"{match[1]}.{match[2]}"
+        content = " ".join(body.split())
+        if count := _COUNT.search(body):
+            resources |= {f"{address}[{index}]": content for index in range(int(count[1]))}
+        else:
+            resources[address] = content
+    return resources
+
+
+def _blocks(name: str, source: str) -> Iterator[tuple[str, str]]:
+    """Yield the header and body of each top-level block."""
+    opened: list[tuple[str, int]] = []
+    header_start = 0
+    for token in _TOKEN.finditer(source):
+        position = token.start()
+        if token["broken"]:
+            raise _problem(name, source, position, "Invalid multi-line string or comment")
+        if token["open"]:
+            opened.append((token[0], position))
+        elif token["close"]:
+            if not opened or _PAIRS[opened[-1][0]] != token[0]:
+                raise _problem(name, source, position, f"Unexpected {token[0]!r}")
+            bracket, start = opened.pop()
+            if not opened and bracket == "{":
+                yield source[header_start:start], source[start + 1 : position]
+                header_start = token.end()
+        elif token["comment"] and not opened:
+            header_start = token.end()
+    if opened:
+        raise _problem(name, source, opened[-1][1], "Unclosed configuration block")
+
+
+def _problem(name: str, source: str, position: int, summary: str) -> SyntaxProblem:
+    line = source.count("\n", 0, position) + 1
+    text = source.splitlines()[line - 1]
+    return SyntaxProblem(f"{summary}\n\n  on {name} line {line}:\n  {line:2}: {text}\n")

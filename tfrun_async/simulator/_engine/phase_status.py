@@ -1,0 +1,46 @@
+"""What the history of a run says of its plan and its apply."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from tfrun_async.simulator._records.store import Run
+
+
+@frozen
+class PhaseStatuses:
+    """The run's statuses while a phase is queued and while it runs."""
+
+    queued: str
+    running: str
+
+
+PLAN = PhaseStatuses("plan_queued", "planning")
+APPLY = PhaseStatuses("apply_queued", "applying")
+
+_ENDINGS = {"errored": "errored", "canceled": "canceled", "force_canceled": "canceled"}
+
+
+def phase_status(run: Run, phase: PhaseStatuses) -> str:
+    """Return the status of a plan or an apply."""
+    passed = [status for status, _ in run.history]
+    if run.status == phase.running:
+        return "running"
+    if phase.running in passed:
+        return _ENDINGS.get(passed[passed.index(phase.running) + 1], "finished")
+    if run.is_final:
+        return "unreachable"
+    return "queued" if run.status == phase.queued else "pending"
+
+
+def phase_times(run: Run, phase: PhaseStatuses) -> dict[str, float]:
+    """Return when a phase was queued, started and ended, as far as it was."""
+    times: dict[str, float] = {}
+    for index, (status, at) in enumerate(run.history):
+        if status == phase.queued:
+            times["queued"] = at
+        elif status == phase.running:
+            times["started"] = at
+            if index + 1 < len(run.history):
+                times["ended"] = run.history[index + 1][1]
+    return times

@@ -1,0 +1,253 @@
+"""What a run's Terraform would find, print and write, without any Terraform."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tfrun_async.simulator._engine.hcl_scan import directory
+from tfrun_async.simulator._engine.phase_status import (
+    APPLY,
+    PLAN,
+    PhaseStatuses,
+    phase_status,
+    phase_times,
+)
+from tfrun_async.simulator._records.store import Change, Findings, Module, Phase, Run
+
+_RESET = "\x1b[0m"
+_BOLD = "\x1b[1m"
+_RED = "\x1b[31m"
+_COLOURS = {"create": "\x1b[32m", "update": "\x1b[33m", "delete": _RED, "replace": _RED}
+_SYMBOLS = {"create": "  +", "update": "  ~", "delete": "  -", "replace": "-/+"}
+_VERDICTS = {
+    "create": "will be created",
+    "update": "will be updated in-place",
+    "delete": "will be destroyed",
+    "replace": "must be replaced",
+}
+_LITERAL = re.compile(
+    r'\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|".*"|\[.*\]|\{.*\}|<<.*)\s*', re.DOTALL
+)
+_JSON_ACTIONS = {
+    "create": ["create"],
+    "update": ["update"],
+    "delete": ["delete"],
+    "replace": ["delete", "create"],
+}
+
+
+def plan(run: Run) -> Findings:
+    """Compare the configuration with the workspace's state, or do as the script says."""
+    workspace, options, script = run.workspace, run.options, run.script
+    state = workspace.resources
+    if script.plan_error is not None:
+        return Findings(error=script.plan_error)
+    if script.counts_resources:
+        return Findings(tuple(_scripted(run)), state, workspace.serial, before=frozenset(state))
+    module = _module(run)
+    if module.error is not None:
+        return Findings(error=module.error)
+    for variable in options["variables"]:
+        if not _LITERAL.fullmatch(variable["value"]):
+            return Findings(
+                error=f"Invalid value for variable {variable['key']!r}\n\nNot a literal."
+            )
+    if options["refresh-only"]:
+        return Findings((), state, workspace.serial)  # simulated resources do not drift
+    wanted = {} if options["is-destroy"] else module.resources
+    changes = [
+        Change(address, action)
+        for address in sorted({*state, *wanted})
+        if _is_targeted(address, options["target-addrs"])
+        and (action := _action(state.get(address), wanted.get(address), address, run))
+    ]
+    after = dict(state)
+    for change in changes:
+        if change.action == "delete":
+            del after[change.address]
+        else:
+            after[change.address] = wanted[change.address]
+    return Findings(tuple(changes), after, workspace.serial, before=frozenset(state))
+
+
+def _scripted(run: Run) -> Iterator[Change]:
+    script = run.script
+    for action, count in (
+        ("create", script.additions),
+        ("update", script.changes),
+        ("delete", script.destructions),
+    ):
+        for index in range(count or 0):
+            yield Change(f"simulated_resource.{action}[{index}]", action)
+
+
+def _module(run: Run) -> Module:
+    where = directory(run.workspace.settings["working-directory"] or "")
+    module = run.configuration_version.modules.get(where)
+    if module is not None:
+        return module
+    if run.options["is-destroy"]:
+        return Module()
+    return Module(
+        error=f"No configuration files\n\nThe directory {where or '.'!r} has no .tf files."
+    )
+
+
+def _is_targeted(address: str, targets: list[str] | None) -> bool:
+    if not targets:
+        return True
+    return any(address == target or address.startswith(f"{target}[") for target in targets)
+
+
+def _action(before: str | None, after: str | None, address: str, run: Run) -> str | None:
+    if before is None:
+        return "create"
+    if after is None:
+        return "delete"
+    if address in (run.options["replace-addrs"] or ()):
+        return "replace"
+    return None if before == after else "update"
+
+
+def plan_lines(run: Run) -> tuple[str, ...]:
+    """Return what `terraform plan` would print."""
+    findings = run.findings
+    if findings is None:
+        raise AssertionError("a plan prints what it found")
+    lines = [*_opening(run)]
+    lines += [f"{_BOLD}{at}: Refreshing state...{_RESET}" for at in run.workspace.resources]
+    if findings.error is not None:
+        return (*lines, *_error(findings.error))
+    if not findings.changes:
+        return (
+            *lines,
+            "",
+            f"{_BOLD}\x1b[32mNo changes.{_RESET}{_BOLD} Your infrastructure matches the "
+            f"configuration.{_RESET}",
+        )
+    lines += ["", "Terraform will perform the following actions:"]
+    for change in findings.changes:
+        lines += _proposal(change)
+    lines += [
+        "",
+        f"{_BOLD}Plan:{_RESET} {findings.additions} to add, {findings.updates} to change, "
+        f"{findings.destructions} to destroy.",
+    ]
+    return tuple(lines)
+
+
+def _proposal(change: Change) -> list[str]:
+    kind, name = change.address.split(".", 1)
+    symbol = f"{_COLOURS[change.action]}{_SYMBOLS[change.action]}{_RESET}"
+    return [
+        "",
+        f"{_BOLD}  # {change.address} {_VERDICTS[change.action]}{_RESET}",
+        f'{symbol} resource "{kind}" "{name.split("[")[0]}" {{',
+        "    }",
+    ]
+
+
+def apply_lines(run: Run) -> tuple[str, ...]:
+    """Return what `terraform apply` would print."""
+    findings = run.findings or Findings()
+    lines = [*_opening(run)]
+    if run.apply.error is not None:
+        return (*lines, *_error(run.apply.error))
+    for change in findings.changes:
+        for doing, done in _APPLYING[change.action]:
+            lines.append(f"{_BOLD}{change.address}: {doing}...{_RESET}")
+            lines.append(f"{_BOLD}{change.address}: {done} complete after 0s{_RESET}")
+    lines += [
+        "",
+        f"{_BOLD}\x1b[32mApply complete! Resources: {findings.additions} added, "
+        f"{findings.updates} changed, {findings.destructions} destroyed.{_RESET}",
+    ]
+    return tuple(lines)
+
+
+_CREATING = ("Creating", "Creation")
+_DESTROYING = ("Destroying", "Destruction")
+_APPLYING = {
+    "create": [_CREATING],
+    "update": [("Modifying", "Modifications")],
+    "delete": [_DESTROYING],
+    "replace": [_DESTROYING, _CREATING],
+}
+
+
+def _opening(run: Run) -> list[str]:
+    version = run.options["terraform-version"]
+    return [f"Terraform v{version}", "on linux_amd64", "Initializing plugins and modules..."]
+
+
+def _error(text: str) -> list[str]:
+    summary, _, rest = text.partition("\n")
+    return [
+        f"{_RED}╷{_RESET}",
+        f"{_RED}│{_RESET} {_BOLD}{_RED}Error: {_RESET}{_BOLD}{summary}{_RESET}",
+        *(f"{_RED}│{_RESET} {line}" for line in rest.splitlines()),
+        f"{_RED}╵{_RESET}",
+    ]
+
+
+def log(run: Run, kind: str, now: float) -> bytes:
+    """Return a phase's log so far: STX, what Terraform printed until now, ETX once it is over."""
+    phase, statuses = (run.plan, PLAN) if kind == "plan" else (run.apply, APPLY)
+    match phase_status(run, statuses):
+        case "pending" | "queued":
+            return b""
+        case "running":
+            return b"\x02" + _printed(run, phase, statuses, now)
+        case "canceled":
+            interrupt = "\nInterrupt received.\nGracefully shutting down...\n"
+            return b"\x02" + _printed(run, phase, statuses, now) + interrupt.encode() + b"\x03"
+        case "unreachable":
+            return b"\x02\x03"
+        case _:
+            return b"\x02" + "".join(f"{line}\n" for line in phase.lines).encode() + b"\x03"
+
+
+def _printed(run: Run, phase: Phase, statuses: PhaseStatuses, now: float) -> bytes:
+    """Return the lines that were out by now, or by the phase's end; they come evenly."""
+    times = phase_times(run, statuses)
+    elapsed = times.get("ended", now) - times["started"]
+    share = min(1.0, elapsed / phase.seconds) if phase.seconds else 1.0
+    shown = phase.lines[: int(share * len(phase.lines))]
+    return "".join(f"{line}\n" for line in shown).encode()
+
+
+def plan_json(run: Run) -> dict[str, Any]:
+    """Return the plan in the form of `terraform show -json`."""
+    findings = run.findings or Findings()
+    return {
+        "format_version": "1.2",
+        "terraform_version": run.options["terraform-version"],
+        "variables": {item["key"]: {"value": item["value"]} for item in run.options["variables"]},
+        "resource_changes": [_resource_change(change) for change in findings.changes],
+        "output_changes": {},
+        "applyable": bool(findings.changes),
+        "complete": True,
+        "errored": False,
+    }
+
+
+def _resource_change(change: Change) -> dict[str, Any]:
+    kind, name = change.address.split(".", 1)
+    name, _, index = name.partition("[")
+    exists_before, exists_after = change.action != "create", change.action != "delete"
+    return {
+        "address": change.address,
+        "mode": "managed",
+        "type": kind,
+        "name": name,
+        **({"index": int(index.rstrip("]"))} if index else {}),
+        "provider_name": f"registry.terraform.io/hashicorp/{kind.split('_')[0]}",
+        "change": {
+            "actions": _JSON_ACTIONS[change.action],
+            "before": {} if exists_before else None,
+            "after": {} if exists_after else None,
+            "after_unknown": {"id": True} if exists_after and not exists_before else {},
+        },
+    }

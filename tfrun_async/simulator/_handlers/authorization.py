@@ -1,0 +1,72 @@
+"""Who may see what: users and tokens see the organizations that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from tfrun_async.simulator._http.messages import not_found
+from tfrun_async.simulator._records.store import Organization, Store, User
+
+TokenKind = Literal["user", "team", "organization", "site-admin"]
+
+# What the arguments in paths name. Users and workspace names are not here: anybody may read the
+# first, and the second only come behind an organization.
+RECORDS: dict[str, Callable[[Store], Mapping[str, Any]]] = {
+    "apply_id": lambda store: store.applies,
+    "comment_id": lambda store: store.comments,
+    "configuration_version_id": lambda store: store.configuration_versions,
+    "cost_estimate_id": lambda store: store.cost_estimates,
+    "organization_name": lambda store: store.organizations,
+    "plan_id": lambda store: store.plans,
+    "policy_check_id": lambda store: store.policy_checks,
+    "project_id": lambda store: store.projects,
+    "run_event_id": lambda store: store.run_events,
+    "run_id": lambda store: store.runs,
+    "run_trigger_id": lambda store: store.run_triggers,
+    "outcome_id": lambda store: store.tasks.outcomes,
+    "task_id": lambda store: store.tasks.tasks,
+    "task_result_id": lambda store: store.tasks.results,
+    "task_stage_id": lambda store: store.tasks.stages,
+    "workspace_id": lambda store: store.workspaces,
+}
+
+
+def add_user(
+    store: Store,
+    organization: Organization,
+    kind: TokenKind,
+    *,
+    name: str | None = None,
+    is_member: bool = True,
+) -> User:
+    """Add a person, or the service user that a team's or an organization's token acts as."""
+    username = name or f"{kind}-{len(store.users)}"
+    user = User(
+        id=store.names.id("user"),
+        username=username,
+        email=f"{username}@example.com",
+        kind="user" if kind == "site-admin" else kind,
+        is_site_admin=kind == "site-admin",
+    )
+    store.users[user.id] = user
+    if is_member or user.kind != "user":
+        organization.members.append(user)
+    return user
+
+
+def check(store: Store, user: User, arguments: Mapping[str, str]) -> None:
+    """Answer 404 if the path names something in an organization that the user is not in."""
+    for argument, key in arguments.items():
+        if argument in RECORDS:
+            record = RECORDS[argument](store).get(key)
+            if record is not None and user not in organization_of(record).members:
+                raise not_found()
+
+
+def organization_of(record: Any) -> Organization:
+    """Return the organization that a record is in, by way of its run or its workspace."""
+    while not isinstance(record, Organization):
+        owners = ("organization", "workspace", "run", "stage", "result")
+        record = getattr(record, next(owner for owner in owners if hasattr(record, owner)))
+    return record

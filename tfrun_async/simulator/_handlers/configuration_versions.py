@@ -1,0 +1,201 @@
+"""Configuration versions and the upload of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tfrun_async.simulator._engine.hcl_scan import BadArchiveError, pack, read_archive, read_files
+from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.runs import queue_run, run_options
+from tfrun_async.simulator._http.messages import ApiError, Response, not_found
+from tfrun_async.simulator._http.request_body import boolean, check_attributes, read_resource
+from tfrun_async.simulator._records.store import (
+    ConfigurationVersion,
+    Run,
+    Store,
+    StoredObject,
+    Workspace,
+)
+
+INCLUDES = frozenset({"ingress_attributes", "run"})
+PROCESSING_SECONDS = 0.1
+DOWNLOAD_SECONDS = 60.0
+# What is larger is read, and not kept: it cannot be downloaded again.
+KEPT_BYTES = 8 * 1024 * 1024
+ATTRIBUTES = {
+    "auto-queue-runs": boolean(default=True, nullable=True),
+    "speculative": boolean(nullable=True),
+    "provisional": boolean(nullable=True),
+}
+
+
+def create(call: Call, workspace_id: str) -> Response:
+    """Create a configuration version, whose answer says where to put the files."""
+    store = call.store
+    workspace = store.find(store.workspaces, workspace_id)
+    data = read_resource(call.request, "configuration-versions")
+    values, problems = check_attributes(data["attributes"], ATTRIBUTES)
+    if problems:
+        raise ApiError.invalid(problems)
+    version = ConfigurationVersion(
+        id=store.names.id("cv"),
+        workspace=workspace,
+        created_by=call.caller,
+        source="tfe-api",
+        auto_queue_runs=values["auto-queue-runs"] is not False,
+        speculative=bool(values["speculative"]),
+        provisional=bool(values["provisional"]),
+        history=[("pending", call.now)],
+    )
+    store.configuration_versions[version.id] = version
+    if not (version.speculative or version.provisional):
+        workspace.configuration_version = version
+    secret = store.names.secret()
+    store.objects[secret] = StoredObject("upload", version.id)
+    resource = call.resources.configuration_version(version, upload_secret=secret)
+    return call.one(resource, status=201)
+
+
+def read(call: Call, configuration_version_id: str) -> Response:
+    """Read a configuration version."""
+    version = call.store.find(call.store.configuration_versions, configuration_version_id)
+    return call.one(call.resources.configuration_version(version), include=INCLUDES)
+
+
+def read_ingress_attributes(call: Call, configuration_version_id: str) -> Response:
+    """Read the commit that a configuration version came from."""
+    version = call.store.find(call.store.configuration_versions, configuration_version_id)
+    key = version.ingress["id"] if version.ingress else ""
+    resource = call.resources.lookup("ingress-attributes", key)
+    if resource is None:
+        raise not_found()
+    return call.one(resource)
+
+
+def list_for_workspace(call: Call, workspace_id: str) -> Response:
+    """List the configuration versions of a workspace, newest first."""
+    workspace = call.store.find(call.store.workspaces, workspace_id)
+    page = call.page()
+    versions = reversed(call.store.configuration_versions.values())
+    found = [version for version in versions if version.workspace is workspace]
+    resources = [call.resources.configuration_version(version) for version in page.cut(found)]
+    return call.many(resources, page.counted(len(found)), include=INCLUDES)
+
+
+def download(call: Call, configuration_version_id: str) -> Response:
+    """Redirect to the files, as they were uploaded."""
+    version = call.store.find(call.store.configuration_versions, configuration_version_id)
+    if version.archive is None:
+        raise not_found()
+    secret = call.store.names.secret()
+    expires_at = call.now + DOWNLOAD_SECONDS
+    call.store.objects[secret] = StoredObject("archive", version.id, expires_at)
+    return Response(302, headers={"Location": call.resources.object_url(secret)})
+
+
+def upload(call: Call, version_id: str) -> Response:
+    """Take the files; whether they are any good shows in the status, a moment later."""
+    version = call.store.find(call.store.configuration_versions, version_id)
+    # The documents only say that the URL is spent after the upload.
+    if version.is_received:
+        raise ApiError(409, "The files of this configuration version were uploaded already.")
+    version.is_received = True
+    try:
+        version.modules = read_archive(call.request.body)
+        call.request.body.seek(0)
+        archive = call.request.body.read(KEPT_BYTES + 1)
+        version.archive = archive if len(archive) <= KEPT_BYTES else None
+    except BadArchiveError as error:
+        version.error = "The uploaded file is not a gzipped tar archive."
+        version.error_message = str(error)
+    store, lifecycle = call.store, call.lifecycle
+    lifecycle.after(
+        call.now, PROCESSING_SECONDS, lambda at: _process(store, lifecycle, version, at)
+    )
+    return Response(200)
+
+
+def _process(store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, at: float) -> None:
+    if version.id not in store.configuration_versions:
+        return
+    if version.error is not None:
+        version.history.append(("errored", at))
+        return
+    version.history.append(("uploaded", at))
+    if version.auto_queue_runs:
+        queue_automatic_run(store, lifecycle, version, at)
+
+
+def commit(
+    repository: str, *, sha: str, message: str, username: str, branch: str
+) -> dict[str, Any]:
+    """Return the ingress attributes of a commit that was pushed to GitHub."""
+    url = f"https://github.com/{repository}"
+    return {
+        "branch": branch,
+        "clone-url": f"{url}.git",
+        "commit-message": message,
+        "commit-sha": sha,
+        "commit-url": f"{url}/commit/{sha}",
+        "compare-url": None,
+        "identifier": repository,
+        "is-pull-request": False,
+        "on-default-branch": branch == "main",
+        "pull-request-body": None,
+        "pull-request-number": None,
+        "pull-request-title": None,
+        "pull-request-url": None,
+        "sender-avatar-url": f"https://github.com/{username}.png",
+        "sender-html-url": f"https://github.com/{username}",
+        "sender-username": username,
+        "tag": None,
+    }
+
+
+def push(
+    store: Store,
+    lifecycle: Lifecycle,
+    workspace: Workspace,
+    files: Mapping[str, str],
+    ingress: Mapping[str, Any],
+    at: float,
+) -> Run:
+    """Take a commit as a connected repository would bring it, and start its run."""
+    user = next(iter(store.users.values()))
+    version = ConfigurationVersion(
+        id=store.names.id("cv"),
+        workspace=workspace,
+        created_by=user,
+        source="github",
+        auto_queue_runs=True,
+        speculative=False,
+        provisional=False,
+        history=[("pending", at), ("fetching", at), ("uploaded", at)],
+        ingress={"id": store.names.id("ia"), **ingress},
+        modules=read_files(files),
+        archive=pack(files),
+        is_received=True,
+    )
+    store.configuration_versions[version.id] = version
+    return queue_automatic_run(store, lifecycle, version, at)
+
+
+def queue_automatic_run(
+    store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, at: float
+) -> Run:
+    """Start the run that follows an upload or a commit by itself."""
+    given = {}
+    if version.ingress is not None:
+        given["message"] = version.ingress["commit-message"]
+    return queue_run(
+        store,
+        lifecycle,
+        version,
+        workspace=version.workspace,
+        options=run_options(version.workspace, version, given),
+        at=at,
+        user=version.created_by,
+        source="tfe-configuration-version",
+    )

@@ -1,0 +1,145 @@
+"""Organizations and users."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._http.messages import ApiError, Response, not_found
+from tfrun_async.simulator._http.request_body import (
+    Attribute,
+    boolean,
+    check_attributes,
+    choice,
+    name,
+    read_resource,
+    text,
+)
+from tfrun_async.simulator._records.run_details import Project
+from tfrun_async.simulator._records.store import Organization, Store, User
+
+_WHOLE = Attribute(
+    "a positive whole number", lambda value: type(value) is int and value > 0, 20160, nullable=True
+)
+ATTRIBUTES: dict[str, Attribute] = {
+    "name": name(),
+    "email": Attribute(
+        "an email address", lambda value: isinstance(value, str) and "@" in value, required=True
+    ),
+    "session-timeout": _WHOLE,
+    "session-remember": _WHOLE,
+    "collaborator-auth-policy": choice("password", "two_factor_mandatory"),
+    "cost-estimation-enabled": boolean(),
+    "send-passing-statuses-for-untriggered-speculative-plans": boolean(),
+    "aggregated-commit-status-enabled": boolean(default=True),
+    "speculative-plan-management-enabled": boolean(default=True),
+    "owners-team-saml-role-id": text(),
+    "assessments-enforced": boolean(),
+    "allow-force-delete-workspaces": boolean(),
+    "default-execution-mode": choice("remote", "local", "agent"),
+}
+
+
+def add_organization(
+    store: Store, now: float, settings: dict[str, Any], owner: User
+) -> Organization:
+    """Add an organization to the store, with the project that each has from the start."""
+    organization = Organization(
+        name=settings["name"],
+        external_id=store.names.id("org"),
+        created_at=now,
+        settings=settings,
+        members=[owner],
+    )
+    project = organization.project = Project(
+        id=store.names.id("prj"), name="Default Project", organization=organization, created_at=now
+    )
+    store.projects[project.id] = project
+    store.organizations[organization.name] = organization
+    return organization
+
+
+def default_settings(organization_name: str) -> dict[str, Any]:
+    """Return the settings of an organization that nobody chose any for."""
+    given = {"name": organization_name, "email": f"{organization_name}@example.com"}
+    settings, problems = check_attributes(given, ATTRIBUTES)
+    if problems:
+        raise ValueError(f"{organization_name!r} is not a name for an organization")
+    return settings
+
+
+def create(call: Call) -> Response:
+    """Create an organization, as people can and the tokens of teams and organizations cannot."""
+    if call.caller.kind != "user":
+        raise not_found()
+    data = read_resource(call.request, "organizations")
+    settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
+    if settings.get("name") in call.store.organizations:
+        problems["/data/attributes/name"] = "Name has already been taken."
+    if problems:
+        raise ApiError.invalid(problems)
+    organization = add_organization(call.store, call.now, settings, call.caller)
+    return call.one(call.resources.organization(organization), status=201)
+
+
+def list_all(call: Call) -> Response:
+    """List the organizations that the user belongs to."""
+    page = call.page()
+    organizations = call.store.organizations.values()
+    found = [organization for organization in organizations if call.caller in organization.members]
+    resources = [call.resources.organization(organization) for organization in page.cut(found)]
+    return call.many(resources, page.counted(len(found)))
+
+
+def read(call: Call, organization_name: str) -> Response:
+    """Read an organization."""
+    organization = call.store.find(call.store.organizations, organization_name)
+    return call.one(call.resources.organization(organization))
+
+
+def update(call: Call, organization_name: str) -> Response:
+    """Change what is given, and nothing else; a new name is a new id."""
+    store = call.store
+    organization = store.find(store.organizations, organization_name)
+    data = read_resource(call.request, "organizations")
+    given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
+    name = given.get("name", organization_name)
+    if name != organization_name and name in store.organizations:
+        problems["/data/attributes/name"] = "Name has already been taken."
+    if problems:
+        raise ApiError.invalid(problems)
+    organization.settings |= given
+    organization.name = name
+    del store.organizations[organization_name]
+    store.organizations[name] = organization
+    return call.one(call.resources.organization(organization))
+
+
+def read_entitlement_set(call: Call, organization_name: str) -> Response:
+    """Read what an organization may use."""
+    organization = call.store.find(call.store.organizations, organization_name)
+    return call.one(call.resources.entitlement_set(organization))
+
+
+def delete(call: Call, organization_name: str) -> Response:
+    """Delete an organization with all that it holds."""
+    store = call.store
+    organization = store.find(store.organizations, organization_name)
+    for workspace in list(store.workspaces.values()):
+        if workspace.organization is organization:
+            store.remove_workspace(workspace)
+    for task in store.tasks.of_organization(organization):
+        store.tasks.remove_task(task)
+    del store.organizations[organization_name], store.projects[organization.project.id]
+    return Response(204)
+
+
+def read_account(call: Call) -> Response:
+    """Read the user that the token belongs to."""
+    return call.one(call.resources.user(call.caller, is_self=True))
+
+
+def read_user(call: Call, user_id: str) -> Response:
+    """Read a user."""
+    user = call.store.find(call.store.users, user_id)
+    return call.one(call.resources.user(user))

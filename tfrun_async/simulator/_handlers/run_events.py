@@ -1,0 +1,78 @@
+"""What happened to a run, and what users said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._http.messages import ApiError, Response
+from tfrun_async.simulator._http.request_body import check_attributes, filled_text, read_resource
+from tfrun_async.simulator._http.request_body import read_comment as comment_of
+from tfrun_async.simulator._records.run_details import Comment, RunEvent
+from tfrun_async.simulator._records.store import Run, Store, User
+from tfrun_async.simulator._serialize.run_details import comment as written_comment
+from tfrun_async.simulator._serialize.run_details import run_event as written
+
+INCLUDES = frozenset({"actor", "comment"})
+
+
+def record(store: Store, run: Run, action: str, at: float, actor: User | None) -> None:
+    """Keep an event; runs of deleted workspaces, whose timers still ring, have no more of them."""
+    if run.id not in store.runs:
+        return
+    event = RunEvent(id=store.names.id("re"), run=run, action=action, created_at=at, actor=actor)
+    run.events.append(event)
+    store.run_events[event.id] = event
+
+
+def comment_on(store: Store, run: Run, author: User, body: str) -> Comment:
+    """Add a comment to what its author did to the run last."""
+    event = next(event for event in reversed(run.events) if event.actor is author)
+    comment = event.comment = Comment(id=store.names.id("wsc"), event=event, body=body)
+    store.comments[comment.id] = comment
+    return comment
+
+
+@contextmanager
+def with_comment(call: Call, run: Run) -> Iterator[None]:
+    """Read the comment that comes with an action before it, and keep it after."""
+    comment = comment_of(call.request)
+    yield
+    if comment:
+        comment_on(call.store, run, call.caller, comment)
+
+
+def list_for_run(call: Call, run_id: str) -> Response:
+    """List the events of a run, oldest first."""
+    run = call.store.find(call.store.runs, run_id)
+    return call.listing([written(event) for event in run.events], include=INCLUDES)
+
+
+def read(call: Call, run_event_id: str) -> Response:
+    """Read an event of a run."""
+    event = call.store.find(call.store.run_events, run_event_id)
+    return call.one(written(event), include=INCLUDES)
+
+
+def list_comments(call: Call, run_id: str) -> Response:
+    """List the comments on a run, oldest first."""
+    run = call.store.find(call.store.runs, run_id)
+    return call.listing([written_comment(comment) for comment in run.comments])
+
+
+def read_comment(call: Call, comment_id: str) -> Response:
+    """Read a comment."""
+    return call.one(written_comment(call.store.find(call.store.comments, comment_id)))
+
+
+def create_comment(call: Call, run_id: str) -> Response:
+    """Comment on a run, whatever its status."""
+    run = call.store.find(call.store.runs, run_id)
+    data = read_resource(call.request, "comments")
+    given, problems = check_attributes(data["attributes"], {"body": filled_text()})
+    if problems:
+        raise ApiError.invalid(problems)
+    record(call.store, run, "commented", call.now, call.caller)
+    comment = comment_on(call.store, run, call.caller, given["body"])
+    return call.one(written_comment(comment), status=201)

@@ -1,0 +1,183 @@
+"""Run tasks: the services that an organization lets look at its runs."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from tfrun_async.simulator._engine.run_task_requests import EndpointCheck, check, is_on_this_machine
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._http.messages import ApiError, Response
+from tfrun_async.simulator._http.request_body import (
+    Attribute,
+    check_attributes,
+    name,
+    read_resource,
+)
+from tfrun_async.simulator._records.run_tasks import STAGES, RunTask
+from tfrun_async.simulator._records.store import Organization
+from tfrun_async.simulator._serialize.run_tasks import run_task
+
+INCLUDES = frozenset({"workspace_tasks", "workspace_tasks.workspace"})
+LEVELS = ("advisory", "mandatory")
+DESCRIPTION_LENGTH = 300
+
+
+def _is_url(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        parts = urlsplit(value)
+        is_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return is_port and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def is_stages(value: Any) -> bool:
+    """Say whether a value names one or more stages."""
+    return isinstance(value, list) and bool(value) and all(stage in STAGES for stage in value)
+
+
+# The document's samples write `enabled` as a string, and real clients send it as a boolean.
+_ENABLED = {True: True, False: False, "true": True, "false": False}
+_FLAG = Attribute(
+    "a boolean", lambda value: isinstance(value, bool | str) and value in _ENABLED, default=True
+)
+ATTRIBUTES: dict[str, Attribute] = {
+    "name": name(),
+    "url": Attribute("an http or https URL", _is_url, required=True),
+    "category": Attribute("'task'", lambda value: value == "task", required=True),
+    "description": Attribute(
+        f"a string of at most {DESCRIPTION_LENGTH} characters",
+        lambda value: isinstance(value, str) and len(value) <= DESCRIPTION_LENGTH,
+        nullable=True,
+    ),
+    "hmac-key": Attribute("a string", lambda value: isinstance(value, str), nullable=True),
+    "enabled": _FLAG,
+    "global-configuration": Attribute(
+        "an object", lambda value: isinstance(value, dict), {}, nullable=True
+    ),
+}
+# A run task that is on everywhere starts where one does that is associated by hand.
+GLOBAL_ATTRIBUTES: dict[str, Attribute] = {
+    "enabled": Attribute(_FLAG.expected, _FLAG.accepts, default=False),
+    "stages": Attribute(
+        f"an array of one or more of {', '.join(STAGES)}", is_stages, ["post_plan"], nullable=True
+    ),
+    "enforcement-level": Attribute(
+        f"one of {', '.join(LEVELS)}", lambda value: value in LEVELS, "advisory", nullable=True
+    ),
+}
+
+
+def create(call: Call, organization_name: str) -> Response:
+    """Create a run task, if its endpoint answers the check."""
+    store = call.store
+    organization = store.find(store.organizations, organization_name)
+    settings, global_configuration = _read(call, organization)
+    hmac_key = settings.pop("hmac-key")
+    _check_endpoint(call, settings["url"], hmac_key)
+    task = RunTask(
+        id=store.names.id("task"),
+        organization=organization,
+        settings=settings,
+        global_configuration=global_configuration,
+        hmac_key=hmac_key,
+    )
+    store.tasks.tasks[task.id] = task
+    return _answer(call, task, status=201)
+
+
+def _read(
+    call: Call, organization: Organization, task: RunTask | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the settings that were given and the whole global configuration, or answer 422."""
+    given = read_resource(call.request, "tasks")["attributes"]
+    if "hmac_key" in given:  # as the document's samples spell it
+        given = {"hmac-key": given["hmac_key"], **given}
+    settings, problems = check_attributes(given, ATTRIBUTES, partial=task is not None)
+    global_given = settings.pop("global-configuration", {})
+    if task is None or global_given is None:
+        known = {key: attribute.default for key, attribute in GLOBAL_ATTRIBUTES.items()}
+    else:
+        known = task.global_configuration
+    wanted, global_problems = check_attributes(global_given or {}, GLOBAL_ATTRIBUTES, partial=True)
+    for pointer, problem in global_problems.items():
+        key = pointer.rpartition("/")[2]
+        problems[f"/data/attributes/global-configuration/{key}"] = problem
+    others = (
+        other for other in call.store.tasks.of_organization(organization) if other is not task
+    )
+    if settings.get("name") in {other.name for other in others}:
+        problems["/data/attributes/name"] = "Name has already been taken."
+    if problems:
+        raise ApiError.invalid(problems)
+    return _with_booleans(settings), _filled({**known, **_with_booleans(wanted)})
+
+
+def _with_booleans(given: dict[str, Any]) -> dict[str, Any]:
+    if "enabled" in given:
+        return {**given, "enabled": _ENABLED[given["enabled"]]}
+    return given
+
+
+def _filled(configuration: dict[str, Any]) -> dict[str, Any]:
+    """Return a global configuration with a null read as the default, and each stage once."""
+    filled = {
+        key: GLOBAL_ATTRIBUTES[key].default if value is None else value
+        for key, value in configuration.items()
+    }
+    return {**filled, "stages": list(dict.fromkeys(filled["stages"]))}
+
+
+def _check_endpoint(call: Call, url: str, hmac_key: str | None) -> None:
+    """Refuse an endpoint on this machine that does not answer 200; others are not contacted."""
+    if not is_on_this_machine(url):
+        return
+    status = call.request.endpoint_status
+    if status is None:
+        raise EndpointCheck(check(url, hmac_key, call.request.origin))
+    if status != 200:
+        found = f"answered {status}" if status else "did not answer"
+        raise ApiError.invalid(
+            {"/data/attributes/url": f"The endpoint {found}, and has to answer 200."}
+        )
+
+
+def list_for_organization(call: Call, organization_name: str) -> Response:
+    """List the run tasks of an organization."""
+    organization = call.store.find(call.store.organizations, organization_name)
+    page = call.page()
+    found = call.store.tasks.of_organization(organization)
+    resources = [run_task(call.store.tasks, task) for task in page.cut(found)]
+    return call.many(resources, page.counted(len(found)), include=INCLUDES)
+
+
+def read(call: Call, task_id: str) -> Response:
+    """Read a run task."""
+    return _answer(call, call.store.find(call.store.tasks.tasks, task_id))
+
+
+def update(call: Call, task_id: str) -> Response:
+    """Change what is given, and nothing else; another URL or key is checked first."""
+    task = call.store.find(call.store.tasks.tasks, task_id)
+    given, global_configuration = _read(call, task.organization, task)
+    hmac_key = given.pop("hmac-key", task.hmac_key)
+    settings = {**task.settings, **given}
+    if (settings["url"], hmac_key) != (task.settings["url"], task.hmac_key):
+        _check_endpoint(call, settings["url"], hmac_key)
+    task.settings = settings
+    task.hmac_key = hmac_key
+    task.global_configuration = global_configuration
+    return _answer(call, task)
+
+
+def delete(call: Call, task_id: str) -> Response:
+    """Delete a run task, also from its workspaces; runs that began with it keep it."""
+    call.store.tasks.remove_task(call.store.find(call.store.tasks.tasks, task_id))
+    return Response(204)
+
+
+def _answer(call: Call, task: RunTask, *, status: int = 200) -> Response:
+    return call.one(run_task(call.store.tasks, task), status=status, include=INCLUDES)

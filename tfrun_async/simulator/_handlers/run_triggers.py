@@ -1,0 +1,109 @@
+"""Run triggers: workspaces that run when another one was applied."""
+
+from __future__ import annotations
+
+from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.runs import queue_run, run_options
+from tfrun_async.simulator._http.messages import ApiError, Response, not_found
+from tfrun_async.simulator._http.request_body import read_resource, related_id
+from tfrun_async.simulator._records.run_details import RunTrigger
+from tfrun_async.simulator._records.store import Run, Store, User, Workspace
+from tfrun_async.simulator._serialize.run_details import run_trigger as written
+
+INCLUDES = frozenset({"sourceable", "workspace"})
+SOURCES = 20
+_POINTER = "/data/relationships/sourceable"
+
+
+def create(call: Call, workspace_id: str) -> Response:
+    """Make a workspace run whenever another one was applied."""
+    store = call.store
+    workspace = store.find(store.workspaces, workspace_id)
+    # The document's table and its sample leave the type of the trigger itself out.
+    data = read_resource(call.request, "run-triggers", needs_type=False)
+    sourceable_id = related_id(data, "sourceable", "workspaces")
+    if sourceable_id is None:
+        raise ApiError.invalid({_POINTER: "A run trigger needs a sourceable workspace."})
+    sourceable = store.find(store.workspaces, sourceable_id)
+    if sourceable.organization is not workspace.organization:
+        raise not_found()
+    _check(store, workspace, sourceable)
+    trigger = RunTrigger(
+        id=store.names.id("rt"), workspace=workspace, sourceable=sourceable, created_at=call.now
+    )
+    store.run_triggers[trigger.id] = trigger
+    return call.one(written(trigger), status=201)
+
+
+def _check(store: Store, workspace: Workspace, sourceable: Workspace) -> None:
+    inbound = [found for found in store.run_triggers.values() if found.workspace is workspace]
+    if sourceable is workspace:
+        problem = "A workspace cannot trigger itself."
+    elif any(found.sourceable is sourceable for found in inbound):
+        problem = "The sourceable workspace has already been taken."
+    elif len(inbound) >= SOURCES:
+        problem = f"A workspace can have {SOURCES} sourceable workspaces at most."
+    else:
+        return
+    raise ApiError.invalid({_POINTER: problem})
+
+
+def list_for_workspace(call: Call, workspace_id: str) -> Response:
+    """List the triggers that start runs in a workspace, or those that it sets off."""
+    workspace = call.store.find(call.store.workspaces, workspace_id)
+    direction = call.request.query.get("filter[run-trigger][type]")
+    ends = {"inbound": "workspace", "outbound": "sourceable"}
+    if direction not in ends:
+        parameter = "filter[run-trigger][type]"
+        raise ApiError.parameter(parameter, "The type must be inbound or outbound.")
+    triggers = call.store.run_triggers.values()
+    found = [trigger for trigger in triggers if getattr(trigger, ends[direction]) is workspace]
+    page = call.page()
+    resources = [written(trigger) for trigger in page.cut(found)]
+    return call.many(resources, page.counted(len(found)), include=INCLUDES)
+
+
+def read(call: Call, run_trigger_id: str) -> Response:
+    """Read a run trigger."""
+    trigger = call.store.find(call.store.run_triggers, run_trigger_id)
+    return call.one(written(trigger), include=INCLUDES)
+
+
+def delete(call: Call, run_trigger_id: str) -> Response:
+    """Stop a workspace from running after the other."""
+    call.store.find(call.store.run_triggers, run_trigger_id)
+    del call.store.run_triggers[run_trigger_id]
+    return Response(204)
+
+
+def start_runs(
+    store: Store, lifecycle: Lifecycle, run: Run, action: str, at: float, _actor: User | None
+) -> None:
+    """Start the runs that wait for one to be applied."""
+    if action != "applied":
+        return
+    for trigger in list(store.run_triggers.values()):
+        if trigger.sourceable is run.workspace:
+            _start(store, lifecycle, trigger.workspace, run, at)
+
+
+def _start(store: Store, lifecycle: Lifecycle, workspace: Workspace, cause: Run, at: float) -> None:
+    version = workspace.configuration_version
+    if version is None or version.status != "uploaded":
+        return
+    given = {
+        "auto-apply": workspace.settings["auto-apply-run-trigger"],
+        "message": f"Triggered by {cause.id} in workspace {cause.workspace.name}",
+    }
+    queue_run(
+        store,
+        lifecycle,
+        version,
+        workspace=workspace,
+        options=run_options(workspace, version, given),
+        at=at,
+        user=cause.created_by,
+        source="tfe-run-trigger",
+        triggering_run=cause,
+    )

@@ -1,0 +1,264 @@
+"""Runs: creating them, reading them, and what users do to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+from attrs import frozen
+
+from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._handlers import authorization as _access
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.run_events import comment_on, with_comment
+from tfrun_async.simulator._handlers.task_stages import add_stages
+from tfrun_async.simulator._http.messages import ApiError, Response
+from tfrun_async.simulator._http.request_body import (
+    Attribute,
+    boolean,
+    check_attributes,
+    read_resource,
+    related_id,
+    text,
+    texts,
+)
+from tfrun_async.simulator._records.run_details import PolicyCheck
+from tfrun_async.simulator._records.store import (
+    DEFAULT_MESSAGE,
+    ConfigurationVersion,
+    Phase,
+    Run,
+    Script,
+    Store,
+    StoredObject,
+    User,
+    Workspace,
+)
+
+PLAN_SECONDS = 2.0
+APPLY_SECONDS = 2.0
+INCLUDES = frozenset(
+    {
+        "plan",
+        "apply",
+        "created_by",
+        "cost_estimate",
+        "configuration_version",
+        "configuration_version.ingress_attributes",
+        "run_events",
+        "task_stages",
+        "workspace",
+    }
+)
+# A null reads as "not given", as the defaults "none" of the document suggest.
+ATTRIBUTES: dict[str, Attribute] = {
+    "allow-config-generation": boolean(nullable=True),
+    "allow-empty-apply": boolean(nullable=True),
+    "auto-apply": boolean(None, nullable=True),
+    "debugging-mode": boolean(nullable=True),
+    "is-destroy": boolean(nullable=True),
+    "message": text(DEFAULT_MESSAGE),
+    "plan-only": boolean(None, nullable=True),
+    "refresh": boolean(default=True, nullable=True),
+    "refresh-only": boolean(nullable=True),
+    "replace-addrs": texts(),
+    "save-plan": boolean(nullable=True),
+    "target-addrs": texts(),
+    "terraform-version": text(),
+    "variables": Attribute(
+        "an array of objects", lambda value: isinstance(value, list), [], nullable=True
+    ),
+}
+
+
+def create(call: Call) -> Response:
+    """Create a run."""
+    store = call.store
+    data = read_resource(call.request, "runs")
+    workspace_id = related_id(data, "workspace", "workspaces")
+    if workspace_id is None:
+        raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
+    workspace = store.find(store.workspaces, workspace_id)
+    _access.check(store, call.caller, {"workspace_id": workspace_id})
+    accepted = {**ATTRIBUTES, "comment": text()}  # which no run has when it is read
+    given, problems = check_attributes(data["attributes"], accepted, partial=True)
+    comment = given.pop("comment", None)
+    problems |= _variable_problems(given.get("variables"))
+    version = _configuration_version(store, data, workspace, problems)
+    given = {key: value for key, value in given.items() if value is not None}
+    problems |= _conflicts(workspace, version, given)
+    if problems or version is None:
+        raise ApiError.invalid(problems)
+    run = queue_run(
+        store,
+        call.lifecycle,
+        version,
+        workspace=workspace,
+        options=run_options(workspace, version, given),
+        at=call.now,
+        user=call.caller,
+        source="tfe-api",
+    )
+    if comment:
+        comment_on(store, run, call.caller, comment)
+    return _answer(call, run, status=201)
+
+
+def _configuration_version(
+    store: Store, data: dict[str, Any], workspace: Workspace, problems: dict[str, str]
+) -> ConfigurationVersion | None:
+    """Return the named configuration version, or the one that the workspace used last."""
+    pointer = "/data/relationships/configuration-version"
+    version_id = related_id(data, "configuration-version", "configuration-versions")
+    if version_id is None:
+        version = workspace.configuration_version
+        missing = "The workspace has no configuration version to run."
+    else:
+        version = store.configuration_versions.get(version_id)
+        if version is not None and version.workspace.organization is not workspace.organization:
+            version = None
+        missing = "There is no such configuration version."
+    if version is None:
+        problems[pointer] = missing
+    elif version.status != "uploaded":
+        problems[pointer] = f"The configuration version is {version.status}, not uploaded."
+    return version
+
+
+def _variable_problems(variables: list[Any] | None) -> dict[str, str]:
+    problems = {}
+    for index, variable in enumerate(variables or ()):
+        pointer = f"/data/attributes/variables/{index}"
+        if not isinstance(variable, dict):
+            problems[pointer] = "A variable must be an object with a key and a value."
+            continue
+        for key in ("key", "value"):
+            if not isinstance(variable.get(key), str):
+                problems[f"{pointer}/{key}"] = f"{key} must be a string."
+    return problems
+
+
+def _conflicts(
+    workspace: Workspace, version: ConfigurationVersion | None, given: dict[str, Any]
+) -> dict[str, str]:
+    """Return what is wrong with attributes that are right by themselves."""
+    problems = {}
+    at = "/data/attributes"
+    plan_only = given.get("plan-only", version is not None and version.speculative)
+    if given.get("is-destroy") and given.get("refresh-only"):
+        problems[f"{at}/refresh-only"] = "refresh-only and is-destroy exclude each other."
+    if given.get("is-destroy") and not workspace.settings["allow-destroy-plan"]:
+        problems[f"{at}/is-destroy"] = "The workspace does not allow destroy plans."
+    if (terraform_version := given.get("terraform-version")) is not None:
+        if not plan_only:
+            problems[f"{at}/terraform-version"] = "terraform-version is only for plan-only runs."
+        elif not re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?", terraform_version, re.ASCII):
+            problems[f"{at}/terraform-version"] = "There is no such version of Terraform."
+    if version is not None and version.speculative and not plan_only:
+        problems[f"{at}/plan-only"] = "A speculative configuration is only for plan-only runs."
+    return problems
+
+
+def run_options(
+    workspace: Workspace, version: ConfigurationVersion, given: dict[str, Any]
+) -> dict[str, Any]:
+    """Return every attribute of a run, with the defaults that depend on where it runs."""
+    options = {key: attribute.default for key, attribute in ATTRIBUTES.items()}
+    options["auto-apply"] = workspace.settings["auto-apply"]
+    options["plan-only"] = version.speculative
+    options["terraform-version"] = workspace.settings["terraform-version"]
+    return {**options, **given}
+
+
+def queue_run(
+    store: Store,
+    lifecycle: Lifecycle,
+    version: ConfigurationVersion,
+    *,
+    workspace: Workspace,
+    options: dict[str, Any],
+    at: float,
+    user: User,
+    source: str,
+    triggering_run: Run | None = None,
+) -> Run:
+    """Add a run to the workspace's queue."""
+    script = store.scripts.get((workspace.organization.name, workspace.name), Script())
+    run = Run(
+        id=store.names.id("run"),
+        workspace=workspace,
+        configuration_version=version,
+        created_at=at,
+        created_by=user,
+        source=source,
+        trigger_reason="manual" if triggering_run is None else "run_trigger",
+        triggering_run=triggering_run,
+        options=options,
+        script=script,
+        plan=_phase(store, "plan", script.plan_seconds, PLAN_SECONDS),
+        apply=_phase(store, "apply", script.apply_seconds, APPLY_SECONDS),
+        history=[("pending", at)],
+    )
+    store.runs[run.id] = store.plans[run.plan.id] = store.applies[run.apply.id] = run
+    if version.run is None:
+        version.run = run
+    _add_checks(store, run)
+    add_stages(store, run, at)
+    store.objects[run.plan.log_secret] = StoredObject("plan-log", run.plan.id)
+    store.objects[run.apply.log_secret] = StoredObject("apply-log", run.apply.id)
+    if not (version.speculative or version.provisional):
+        workspace.configuration_version = version
+    lifecycle.enqueue(run, at)
+    return run
+
+
+def _add_checks(store: Store, run: Run) -> None:
+    """Give a run the checks that are switched on now."""
+    organization = run.workspace.organization
+    if organization.settings["cost-estimation-enabled"]:
+        run.cost_estimate = store.names.id("ce")
+        store.cost_estimates[run.cost_estimate] = run
+    if (result := run.script.policy or organization.policies) is not None:
+        scope: Literal["workspace", "organization"]
+        scope = "workspace" if run.script.policy else "organization"
+        run.policy_check = PolicyCheck(store.names.id("polchk"), result, scope)
+        store.policy_checks[run.policy_check.id] = run
+
+
+def _phase(store: Store, kind: str, scripted: float | None, usual: float) -> Phase:
+    return Phase(
+        id=store.names.id(kind),
+        log_secret=store.names.secret(),
+        seconds=usual if scripted is None else scripted,
+    )
+
+
+def read(call: Call, run_id: str) -> Response:
+    """Read a run."""
+    return _answer(call, call.store.find(call.store.runs, run_id))
+
+
+def _answer(call: Call, run: Run, *, status: int = 200) -> Response:
+    return call.one(call.resources.run(run), status=status, include=INCLUDES)
+
+
+@frozen
+class Action:
+    """An endpoint that does something to a run, and keeps the comment that came with it."""
+
+    perform: Callable[[Call, Run], None]
+
+    def __call__(self, call: Call, run_id: str) -> Response:
+        """Perform the action, and answer without a body."""
+        run = call.store.find(call.store.runs, run_id)
+        with with_comment(call, run):
+            self.perform(call, run)
+        return Response(202)
+
+
+apply = Action(lambda call, run: call.lifecycle.confirm(run, call.now, call.caller))
+discard = Action(lambda call, run: call.lifecycle.discard(run, call.now, call.caller))
+cancel = Action(lambda call, run: call.lifecycle.cancel(run, call.now, call.caller))
+force_cancel = Action(lambda call, run: call.lifecycle.force_cancel(run, call.now, call.caller))
+force_execute = Action(lambda call, run: call.lifecycle.force_execute(run, call.now, call.caller))

@@ -1,0 +1,117 @@
+"""The stages of a run's tasks, the results in them, and the outcomes in those."""
+
+from __future__ import annotations
+
+import html
+import uuid
+
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.run_events import with_comment
+from tfrun_async.simulator._http.messages import Response
+from tfrun_async.simulator._records.run_tasks import STAGES, RunTask, TaskResult, TaskStage
+from tfrun_async.simulator._records.store import Run, Store
+from tfrun_async.simulator._serialize.run_tasks import outcome, task_result, task_stage
+
+INCLUDES = frozenset({"run", "run.workspace", "task_results", "policy_evaluations"})
+
+
+def add_stages(store: Store, run: Run, at: float) -> None:
+    """Add a stage for each point at which tasks take part in a new run."""
+    wanted = _wanted(store, run)
+    for name in STAGES:
+        if tasks := {task: level for (stage, task), level in wanted.items() if stage == name}:
+            stage = TaskStage(
+                id=store.names.id("ts"), run=run, name=name, history=[("pending", at)]
+            )
+            stage.results += [_result(store, stage, task, tasks[task], at) for task in tasks]
+            store.tasks.stages[stage.id] = stage
+            run.task_stages.append(stage)
+
+
+def _wanted(store: Store, run: Run) -> dict[tuple[str, RunTask], str]:
+    """Return the level of each task in each stage; where two settings meet, the stricter holds."""
+    settings = [
+        (known.task, known.stages, known.enforcement_level)
+        for known in store.tasks.of_workspace(run.workspace)
+    ]
+    for task in store.tasks.of_organization(run.workspace.organization):
+        everywhere = task.global_configuration
+        if everywhere["enabled"]:
+            settings.append((task, everywhere["stages"], everywhere["enforcement-level"]))
+    wanted: dict[tuple[str, RunTask], str] = {}
+    for task, stages, level in settings:
+        for stage in stages:
+            if task.settings["enabled"] and wanted.get((stage, task)) != "mandatory":
+                wanted[stage, task] = level
+    return wanted
+
+
+def _result(store: Store, stage: TaskStage, task: RunTask, level: str, at: float) -> TaskResult:
+    associated = [
+        known.id for known in store.tasks.of_task(task) if known.workspace is stage.run.workspace
+    ]
+    result = TaskResult(
+        id=store.names.id("taskrs"),
+        stage=stage,
+        task_id=task.id,
+        task_name=task.name,
+        task_url=task.settings["url"],
+        workspace_task_id=associated[0] if associated else None,
+        enforcement_level=level,
+        hmac_key=task.hmac_key,
+        access_token=f"{store.names.secret()}.atlasv1.{store.names.secret()}",
+        callback_id=str(uuid.uuid4()),
+        history=[("pending", at)],
+        updated_at=at,
+    )
+    store.tasks.results[result.id] = result
+    return result
+
+
+def list_for_run(call: Call, run_id: str) -> Response:
+    """List the task stages of a run, in the order in which they come."""
+    run = call.store.find(call.store.runs, run_id)
+    page = call.page()
+    resources = [task_stage(stage) for stage in page.cut(run.task_stages)]
+    return call.many(resources, page.counted(len(run.task_stages)), include=INCLUDES)
+
+
+def read(call: Call, task_stage_id: str) -> Response:
+    """Read a task stage."""
+    stage = call.store.find(call.store.tasks.stages, task_stage_id)
+    return call.one(task_stage(stage), include=INCLUDES)
+
+
+def override(call: Call, task_stage_id: str) -> Response:
+    """Let a run go on in spite of its failed tasks."""
+    stage = call.store.find(call.store.tasks.stages, task_stage_id)
+    with with_comment(call, stage.run):
+        call.lifecycle.override_tasks(stage, call.now, call.caller)
+    return call.one(task_stage(stage))
+
+
+def read_result(call: Call, task_result_id: str) -> Response:
+    """Read a task result."""
+    return call.one(task_result(call.store.find(call.store.tasks.results, task_result_id)))
+
+
+def list_outcomes(call: Call, task_result_id: str) -> Response:
+    """List the outcomes of a task result."""
+    result = call.store.find(call.store.tasks.results, task_result_id)
+    page = call.page()
+    resources = [outcome(found) for found in page.cut(result.outcomes)]
+    return call.many(resources, page.counted(len(result.outcomes)))
+
+
+def read_outcome(call: Call, outcome_id: str) -> Response:
+    """Read an outcome."""
+    return call.one(outcome(call.store.find(call.store.tasks.outcomes, outcome_id)))
+
+
+def read_outcome_body(call: Call, outcome_id: str) -> Response:
+    """Read the text of an outcome as a page would show it; its Markdown is not rendered."""
+    body = call.store.find(call.store.tasks.outcomes, outcome_id).body
+    if body is None:
+        return Response(204)
+    content = f"<pre>{html.escape(body)}</pre>"
+    return Response(200, content.encode(), {"Content-Type": "text/html; charset=utf-8"})

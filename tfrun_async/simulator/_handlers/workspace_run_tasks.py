@@ -1,0 +1,100 @@
+"""Run tasks in workspaces: when they run there, and whether they may stop a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.run_tasks import GLOBAL_ATTRIBUTES, LEVELS
+from tfrun_async.simulator._http.messages import ApiError, Response, not_found
+from tfrun_async.simulator._http.request_body import (
+    Attribute,
+    check_attributes,
+    read_resource,
+    related_id,
+)
+from tfrun_async.simulator._records.run_tasks import STAGES, WorkspaceTask
+from tfrun_async.simulator._serialize.run_tasks import workspace_task
+
+_LEVEL = GLOBAL_ATTRIBUTES["enforcement-level"]
+ATTRIBUTES: dict[str, Attribute] = {
+    "enforcement-level": Attribute(_LEVEL.expected, lambda value: value in LEVELS, required=True),
+    "stages": Attribute(GLOBAL_ATTRIBUTES["stages"].expected, GLOBAL_ATTRIBUTES["stages"].accepts),
+    "stage": Attribute(f"one of {', '.join(STAGES)}", lambda value: value in STAGES),
+}
+
+
+def create(call: Call, workspace_id: str) -> Response:
+    """Associate a run task with a workspace."""
+    store = call.store
+    workspace = store.find(store.workspaces, workspace_id)
+    data = read_resource(call.request, "workspace-tasks")
+    values, problems = check_attributes(data["attributes"], ATTRIBUTES)
+    at = "/data/relationships/task"
+    task_id = related_id(data, "task", "tasks")
+    if task_id is None:
+        raise ApiError.invalid({**problems, at: "A workspace task needs a task."})
+    task = store.find(store.tasks.tasks, task_id)
+    if task.organization is not workspace.organization:
+        raise not_found()
+    if any(known.task is task for known in store.tasks.of_workspace(workspace)):
+        problems[at] = "The task is associated with this workspace already."
+    if problems:
+        raise ApiError.invalid(problems)
+    associated = WorkspaceTask(
+        id=store.names.id("wstask"),
+        workspace=workspace,
+        task=task,
+        enforcement_level=values["enforcement-level"],
+        stages=_stages(values) or ["post_plan"],
+    )
+    store.tasks.workspace_tasks[associated.id] = associated
+    return call.one(workspace_task(associated), status=201)
+
+
+def _stages(values: dict[str, Any]) -> list[str]:
+    """Return the stages that were given, `stages` before the deprecated `stage`."""
+    if values.get("stages"):
+        return list(dict.fromkeys(values["stages"]))
+    return [values["stage"]] if values.get("stage") else []
+
+
+def list_for_workspace(call: Call, workspace_id: str) -> Response:
+    """List the run tasks that are associated with a workspace."""
+    workspace = call.store.find(call.store.workspaces, workspace_id)
+    page = call.page()
+    found = call.store.tasks.of_workspace(workspace)
+    resources = [workspace_task(task) for task in page.cut(found)]
+    return call.many(resources, page.counted(len(found)))
+
+
+def read(call: Call, workspace_id: str, workspace_task_id: str) -> Response:
+    """Read a run task of a workspace."""
+    return call.one(workspace_task(_found(call, workspace_id, workspace_task_id)))
+
+
+def update(call: Call, workspace_id: str, workspace_task_id: str) -> Response:
+    """Change what is given, and nothing else."""
+    associated = _found(call, workspace_id, workspace_task_id)
+    data = read_resource(call.request, "workspace-tasks")
+    given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
+    if problems:
+        raise ApiError.invalid(problems)
+    associated.enforcement_level = given.get("enforcement-level", associated.enforcement_level)
+    associated.stages = _stages(given) or associated.stages
+    return call.one(workspace_task(associated))
+
+
+def delete(call: Call, workspace_id: str, workspace_task_id: str) -> Response:
+    """Take a run task out of a workspace; runs that began with it keep it."""
+    associated = _found(call, workspace_id, workspace_task_id)
+    del call.store.tasks.workspace_tasks[associated.id]
+    return Response(204)
+
+
+def _found(call: Call, workspace_id: str, workspace_task_id: str) -> WorkspaceTask:
+    workspace = call.store.find(call.store.workspaces, workspace_id)
+    associated = call.store.find(call.store.tasks.workspace_tasks, workspace_task_id)
+    if associated.workspace is not workspace:
+        raise not_found()
+    return associated

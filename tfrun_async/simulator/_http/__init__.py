@@ -1,0 +1,1 @@
+"""Requests and responses without a socket: messages, documents, bodies, rate limits."""

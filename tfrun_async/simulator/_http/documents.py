@@ -1,0 +1,173 @@
+"""JSON:API documents: pages, links, and the related resources that a request asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from math import ceil
+from typing import Any
+from urllib.parse import urlencode
+
+from attrs import frozen
+
+from tfrun_async.simulator._http.messages import ApiError, Request
+
+Resource = dict[str, Any]
+Lookup = Callable[[str, str], Resource | None]
+
+
+def timestamp(seconds: float | None) -> str | None:
+    """Return a time as the API writes it, in UTC with milliseconds and a Z."""
+    if seconds is None:
+        return None
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def to_one(kind: str, key: str | None) -> dict[str, Any]:
+    """Return a relationship that names one resource, or none."""
+    return {"data": None if key is None else {"id": key, "type": kind}}
+
+
+def to_many(kind: str, keys: Iterable[str] = ()) -> dict[str, Any]:
+    """Return a relationship that names any number of resources."""
+    return {"data": [{"id": key, "type": kind} for key in keys]}
+
+
+def resource(
+    kind: str,
+    key: str,
+    attributes: dict[str, Any],
+    relationships: dict[str, Any],
+    path: str | None = None,
+) -> Resource:
+    """Return a resource; its own path is its type and id unless another is given."""
+    return {
+        "id": key,
+        "type": kind,
+        "attributes": attributes,
+        "relationships": relationships,
+        "links": {"self": f"/api/v2/{path or f'{kind}/{key}'}"},
+    }
+
+
+def included(
+    request: Request, resources: Sequence[Resource], allowed: Collection[str], lookup: Lookup
+) -> dict[str, list[Resource]]:
+    """Return the document's `included` member, or nothing if the request asks for nothing.
+
+    Args:
+        request: The request, with its `include` parameter.
+        resources: The primary resources.
+        allowed: The values that the endpoint knows; any other answers 400.
+        lookup: Returns the resource of a type and an id, None if it is gone.
+    """
+    names = listed(request.query, "include")
+    paths = [name.replace("-", "_") for name in names]
+    if unknown := [path for path in paths if path not in allowed]:
+        raise ApiError.parameter("include", f"Unknown include value: {', '.join(unknown)}.")
+    found: dict[tuple[str, str], Resource] = {}
+    for path in paths:
+        level = list(resources)
+        for relationship in path.split("."):
+            level = _follow(level, relationship.replace("_", "-"), lookup)
+            found |= {(resource["type"], resource["id"]): resource for resource in level}
+    return {"included": list(found.values())} if paths else {}
+
+
+def _follow(resources: Iterable[Resource], relationship: str, lookup: Lookup) -> list[Resource]:
+    related = []
+    for resource in resources:
+        data = resource["relationships"][relationship]["data"]
+        targets = data if isinstance(data, list) else [data]
+        related += [lookup(target["type"], target["id"]) for target in targets if target]
+    return [resource for resource in related if resource is not None]
+
+
+def listed(query: Mapping[str, str], parameter: str) -> list[str]:
+    """Return the values of a comma-separated parameter."""
+    return [value.strip() for value in query.get(parameter, "").split(",") if value.strip()]
+
+
+@frozen
+class Page:
+    """The page that a request asks for."""
+
+    request: Request
+    number: int
+    size: int
+
+    @classmethod
+    def of(cls, request: Request) -> Page:
+        """Read `page[number]` and `page[size]`.
+
+        The documents do not say what an impossible page answers. A 400 shows a test its mistake,
+        where a silently corrected page would hide it.
+        """
+        number = cls._read(request, "page[number]", 1)
+        size = cls._read(request, "page[size]", 20)
+        if size > 100:
+            raise ApiError.parameter("page[size]", "A page has 100 items at most.")
+        return cls(request, number, size)
+
+    @staticmethod
+    def _read(request: Request, parameter: str, default: int) -> int:
+        value = request.query.get(parameter, str(default))
+        # Nine digits keep the arithmetic, and int() itself, within reason.
+        if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0):
+            raise ApiError.parameter(parameter, f"{parameter} must be a positive whole number.")
+        return int(value)
+
+    def cut(self, items: Sequence[Any]) -> Sequence[Any]:
+        """Return the items on this page."""
+        start = (self.number - 1) * self.size
+        return items[start : start + self.size]
+
+    def counted(self, total: int) -> dict[str, Any]:
+        """Return links and meta as most lists have them."""
+        last = max(1, ceil(total / self.size))
+        previous = self._previous()
+        following = self.number + 1 if self.number < last else None
+        return {
+            "links": {
+                "self": self._link(self.number),
+                "first": self._link(1),
+                "prev": self._link(previous),
+                "next": self._link(following),
+                "last": self._link(last),
+            },
+            "meta": {
+                "pagination": {
+                    "current-page": self.number,
+                    "page-size": self.size,
+                    "prev-page": previous,
+                    "next-page": following,
+                    "total-pages": last,
+                    "total-count": total,
+                }
+            },
+        }
+
+    def uncounted(self, total: int) -> dict[str, Any]:
+        """Return meta as the organization's run list has it: no totals, the size of this page."""
+        following = self.number + 1 if self.number * self.size < total else None
+        return {
+            "meta": {
+                "pagination": {
+                    "current-page": self.number,
+                    "next-page": following,
+                    "prev-page": self._previous(),
+                    "page-size": self.size,
+                    "page-count": len(self.cut(range(total))),
+                }
+            }
+        }
+
+    def _previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    def _link(self, number: int | None) -> str | None:
+        if number is None:
+            return None
+        query = {**self.request.query, "page[number]": number, "page[size]": self.size}
+        return f"{self.request.origin}{self.request.path}?{urlencode(query)}"

@@ -1,0 +1,167 @@
+"""Read request documents, and say with a pointer what is wrong in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+from attrs import frozen
+
+from tfrun_async.simulator._http.messages import ApiError, Request
+
+
+@frozen
+class Attribute:
+    """What the documents say of one attribute: its type, its default, whether it may be null."""
+
+    expected: str
+    accepts: Callable[[Any], bool]
+    default: Any = None
+    nullable: bool = False
+    required: bool = False
+
+
+def boolean(default: bool | None = False, *, nullable: bool = False) -> Attribute:
+    """Return an attribute that is true or false."""
+    return Attribute("a boolean", lambda value: isinstance(value, bool), default, nullable)
+
+
+def text(default: str | None = None, *, nullable: bool = True) -> Attribute:
+    """Return an attribute that is a string."""
+    return Attribute("a string", lambda value: isinstance(value, str), default, nullable)
+
+
+def filled_text() -> Attribute:
+    """Return an attribute that is a string which must be given, and not be blank."""
+    return Attribute(
+        "a string that is not blank",
+        lambda value: isinstance(value, str) and value.strip() != "",
+        required=True,
+    )
+
+
+def texts(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
+    """Return an attribute that is a list of strings."""
+    return Attribute("an array of strings", _is_texts, default, nullable)
+
+
+def name() -> Attribute:
+    """Return the attribute that names a workspace or an organization; it must be given."""
+    expected = "a name of letters, numbers, - and _"
+    return Attribute(
+        expected,
+        lambda value: (
+            isinstance(value, str) and re.fullmatch(r"[\w-]+", value, re.ASCII) is not None
+        ),
+        required=True,
+    )
+
+
+def choice(*options: str) -> Attribute:
+    """Return an attribute that is one of a few words; the first is its default."""
+    return Attribute(f"one of {', '.join(options)}", lambda value: value in options, options[0])
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def read_json(request: Request) -> dict[str, Any]:
+    """Return the request's JSON object; an absent body reads as an empty one."""
+    body = request.body.read()
+    try:
+        content = orjson.loads(body) if body else {}
+    except orjson.JSONDecodeError as error:
+        raise ApiError.invalid({"": f"The body is not JSON: {error}"}) from error
+    if not isinstance(content, dict):
+        raise ApiError.invalid({"": "The body must be a JSON object."})
+    return content
+
+
+def read_comment(request: Request) -> str | None:
+    """Return the optional comment of an action."""
+    return read_text(request, "comment")
+
+
+def read_text(request: Request, key: str) -> str | None:
+    """Return an optional string of a plain JSON body."""
+    value = read_json(request).get(key)
+    if value is not None and not isinstance(value, str):
+        raise ApiError.invalid({f"/{key}": f"{key} must be a string."})
+    return value
+
+
+def read_resource(request: Request, kind: str, *, needs_type: bool = True) -> dict[str, Any]:
+    """Return the resource object under `data`, of the given type and with objects inside."""
+    data = read_json(request).get("data")
+    if not isinstance(data, dict):
+        raise ApiError.invalid({"/data": "data must be a resource object."})
+    if data.get("type", None if needs_type else kind) != kind:
+        raise ApiError.invalid({"/data/type": f"type must be {kind!r}."})
+    for key in ("attributes", "relationships"):
+        if not isinstance(data.setdefault(key, {}), dict):
+            raise ApiError.invalid({f"/data/{key}": f"{key} must be an object."})
+    return data
+
+
+def check_attributes(
+    given: Mapping[str, Any], known: Mapping[str, Attribute], *, partial: bool = False
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the attributes to keep, and what is wrong by pointer.
+
+    Args:
+        given: The attributes of the request; those that are not known are ignored.
+        known: What the documents say of them.
+        partial: Keep only what was given, for an update.
+    """
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for key, attribute in known.items():
+        pointer = f"/data/attributes/{key}"
+        if key not in given:
+            if not partial:
+                values[key] = attribute.default
+                if attribute.required:
+                    problems[pointer] = f"{key} is required."
+        elif attribute.accepts(given[key]) or (given[key] is None and attribute.nullable):
+            values[key] = given[key]
+        else:
+            problems[pointer] = f"{key} must be {attribute.expected}."
+    return values, problems
+
+
+def related_id(data: Mapping[str, Any], relationship: str, kind: str) -> str | None:
+    """Return the id that a to-one relationship names, or None if it was left out."""
+    pointer = f"/data/relationships/{relationship}"
+    if (related := data["relationships"].get(relationship)) is None:
+        return None
+    if not isinstance(related, dict) or not isinstance(related.get("data"), dict):
+        raise ApiError.invalid({f"{pointer}/data": "The relationship must name a resource."})
+    if related["data"].get("type", kind) != kind:
+        raise ApiError.invalid({f"{pointer}/data/type": f"type must be {kind!r}."})
+    found = related["data"].get("id")
+    if not isinstance(found, str):
+        raise ApiError.invalid({f"{pointer}/data/id": "id must be a string."})
+    return found
+
+
+def related_attributes(
+    data: Mapping[str, Any], relationship: str, key: str
+) -> list[dict[str, Any]]:
+    """Return the attributes of resources given in full in a to-many relationship."""
+    pointer = f"/data/relationships/{relationship}"
+    if (related := data["relationships"].get(relationship)) is None:
+        return []
+    items = related.get("data") if isinstance(related, dict) else None
+    if not isinstance(items, list):
+        raise ApiError.invalid({f"{pointer}/data": "The relationship must be an array."})
+    found = []
+    for index, item in enumerate(items):
+        attributes = item.get("attributes") if isinstance(item, dict) else None
+        if not isinstance(attributes, dict) or not isinstance(attributes.get(key), str):
+            where = f"{pointer}/data/{index}/attributes/{key}"
+            raise ApiError.invalid({where: f"{key} must be a string."})
+        found.append(attributes)
+    return found

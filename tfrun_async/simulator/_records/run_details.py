@@ -1,0 +1,68 @@
+"""What hangs on runs and workspaces: events, comments, policy checks, run triggers, projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+from attrs import define, frozen
+
+if TYPE_CHECKING:
+    from tfrun_async.simulator._records.store import Organization, Run, User, Workspace
+
+PolicyResult = Literal["passed", "advisory_failed", "soft_failed", "hard_failed"]
+POLICY_RESULTS: tuple[PolicyResult, ...] = get_args(PolicyResult)
+
+
+@define(eq=False, kw_only=True)
+class Project:
+    """A group of workspaces."""
+
+    id: str
+    name: str
+    organization: Organization
+    created_at: float
+
+
+@define(eq=False, kw_only=True)
+class RunEvent:
+    """Something that happened to a run; the actor is None if nobody asked for it."""
+
+    id: str
+    run: Run
+    action: str
+    created_at: float
+    actor: User | None
+    comment: Comment | None = None
+
+
+@define(eq=False, kw_only=True)
+class Comment:
+    """What a user said about a run, by itself or with an action."""
+
+    id: str
+    event: RunEvent
+    body: str
+
+    @property
+    def run(self) -> Run:
+        """Return the run that the comment is about."""
+        return self.event.run
+
+
+@frozen
+class PolicyCheck:
+    """How the policies of an organization or of one workspace judge a run."""
+
+    id: str
+    result: PolicyResult
+    scope: Literal["organization", "workspace"]
+
+
+@define(eq=False, kw_only=True)
+class RunTrigger:
+    """The wish that a workspace runs whenever another one was applied."""
+
+    id: str
+    workspace: Workspace
+    sourceable: Workspace
+    created_at: float

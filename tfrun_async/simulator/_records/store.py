@@ -1,0 +1,365 @@
+"""The records that the simulator keeps; nothing that can be derived is stored."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import string
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar
+
+from attrs import define, field, frozen
+from attrs.validators import in_, optional
+
+from tfrun_async.simulator._http.messages import not_found
+from tfrun_async.simulator._records.run_details import (
+    POLICY_RESULTS,
+    Comment,
+    PolicyCheck,
+    PolicyResult,
+    Project,
+    RunEvent,
+    RunTrigger,
+)
+from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
+from tfrun_async.simulator._records.transitions import FINAL
+
+DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
+TERRAFORM_VERSION = "1.13.5"
+
+_T = TypeVar("_T")
+
+
+@frozen(kw_only=True)
+class Script:
+    """What a test asked the runs of a workspace to do; None leaves it to the configuration."""
+
+    additions: int | None = None
+    changes: int | None = None
+    destructions: int | None = None
+    plan_error: str | None = None
+    apply_error: str | None = None
+    ignores_cancel: bool = False
+    overridable_tasks: bool = False
+    plan_seconds: float | None = None
+    apply_seconds: float | None = None
+    policy: PolicyResult | None = field(default=None, validator=optional(in_(POLICY_RESULTS)))
+
+    @property
+    def counts_resources(self) -> bool:
+        """Say whether the plan's result is scripted."""
+        return not (self.additions is self.changes is self.destructions is None)
+
+
+@define(eq=False, kw_only=True)
+class User:
+    """A person with a token, or the service user that a team's or organization's token acts as."""
+
+    id: str
+    username: str
+    email: str
+    kind: Literal["user", "team", "organization"] = "user"
+    is_site_admin: bool = False
+
+
+@define(eq=False, kw_only=True)
+class Organization:
+    """An organization; its name is its id."""
+
+    name: str
+    external_id: str
+    created_at: float
+    settings: dict[str, Any]
+    project: Project = field(init=False)
+    members: list[User] = field(factory=list, repr=False)
+    policies: PolicyResult | None = field(default=None, validator=optional(in_(POLICY_RESULTS)))
+
+
+@frozen
+class Lock:
+    """A lock that a user put on a workspace."""
+
+    user: User
+    reason: str
+
+
+@define(eq=False, kw_only=True)
+class Workspace:
+    """A workspace, the runs in it, and the resources that its state holds."""
+
+    id: str
+    organization: Organization
+    project: Project
+    created_at: float
+    changed_at: float
+    settings: dict[str, Any]
+    tag_names: list[str]
+    tag_bindings: dict[str, str]
+    lock: Lock | None = None
+    configuration_version: ConfigurationVersion | None = None
+    current_run: Run | None = None
+    runs: list[Run] = field(factory=list, repr=False)
+    waiting: list[Run] = field(factory=list, repr=False)
+    resources: Mapping[str, str] = field(factory=dict, repr=False)
+    serial: int = 0
+
+    @property
+    def name(self) -> str:
+        """Return the name, unique in the organization."""
+        return str(self.settings["name"])
+
+    @property
+    def holder(self) -> Run | None:
+        """Return the run that the workspace is locked by, if any."""
+        run = self.current_run
+        return None if run is None or run.is_final else run
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether a user or a run holds the workspace."""
+        return self.lock is not None or self.holder is not None
+
+
+@frozen
+class Module:
+    """What was read from one directory of a configuration."""
+
+    resources: Mapping[str, str] = field(factory=dict)
+    error: str | None = None
+
+
+@define(eq=False, kw_only=True)
+class ConfigurationVersion:
+    """A configuration, waiting for its files or holding what was read from them."""
+
+    id: str
+    workspace: Workspace
+    created_by: User
+    source: str
+    auto_queue_runs: bool
+    speculative: bool
+    provisional: bool
+    history: list[tuple[str, float]]
+    ingress: dict[str, Any] | None = None
+    modules: Mapping[str, Module] = field(factory=dict, repr=False)
+    archive: bytes | None = field(default=None, repr=False)
+    is_received: bool = False
+    run: Run | None = None
+    error: str | None = None
+    error_message: str | None = None
+
+    @property
+    def status(self) -> str:
+        """Return the newest status."""
+        return self.history[-1][0]
+
+
+@frozen
+class Change:
+    """What a plan proposes for one resource: create, update, delete or replace."""
+
+    address: str
+    action: str
+
+
+@frozen
+class Findings:
+    """What a plan found, or the error that it ended with."""
+
+    changes: tuple[Change, ...] = ()
+    resources: Mapping[str, str] = field(factory=dict, repr=False)
+    serial: int = 0
+    error: str | None = None
+    before: frozenset[str] = frozenset()
+
+    def count(self, *actions: str) -> int:
+        """Return how many resources would see one of the actions."""
+        return sum(change.action in actions for change in self.changes)
+
+    @property
+    def additions(self) -> int:
+        """Return how many resources would be created."""
+        return self.count("create", "replace")
+
+    @property
+    def updates(self) -> int:
+        """Return how many resources would be updated in place."""
+        return self.count("update")
+
+    @property
+    def destructions(self) -> int:
+        """Return how many resources would be destroyed."""
+        return self.count("delete", "replace")
+
+
+@define(eq=False, kw_only=True)
+class Phase:
+    """The plan or the apply of a run: how long it takes and what it prints."""
+
+    id: str
+    log_secret: str = field(repr=False)
+    seconds: float
+    error: str | None = None
+    lines: tuple[str, ...] = field(default=(), repr=False)
+
+
+@define(eq=False, kw_only=True)
+class Run:
+    """A run; its status is the newest entry of its history."""
+
+    id: str
+    workspace: Workspace
+    configuration_version: ConfigurationVersion
+    created_at: float
+    created_by: User
+    source: str
+    trigger_reason: str
+    options: dict[str, Any]
+    script: Script
+    plan: Phase
+    apply: Phase
+    history: list[tuple[str, float]]
+    findings: Findings | None = None
+    triggering_run: Run | None = None
+    cost_estimate: str | None = None
+    policy_check: PolicyCheck | None = None
+    task_stages: list[TaskStage] = field(factory=list, repr=False)
+    events: list[RunEvent] = field(factory=list, repr=False)
+    confirmed_by: User | None = None
+    canceled_by: User | None = None
+    cancel_requested_at: float | None = None
+    timer: int = 0
+
+    @property
+    def status(self) -> str:
+        """Return the newest status."""
+        return self.history[-1][0]
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether the run is over."""
+        return self.status in FINAL
+
+    @property
+    def comments(self) -> list[Comment]:
+        """Return what was said about the run, oldest first."""
+        return [event.comment for event in self.events if event.comment is not None]
+
+    def task_stage(self, name: str | None) -> TaskStage | None:
+        """Return the stage of run tasks of that name, if there is one and it did not begin yet."""
+        for stage in self.task_stages:
+            if stage.name == name and stage.status == "pending":
+                return stage
+        return None
+
+    @property
+    def needs_workspace(self) -> bool:
+        """Say whether the run must hold its workspace to go on."""
+        if self.options["plan-only"]:
+            return False
+        return not self.options["save-plan"] or self.confirmed_by is not None
+
+
+@frozen
+class StoredObject:
+    """What a presigned URL gives access to."""
+
+    kind: str
+    id: str
+    expires_at: float | None = None
+
+
+class Names:
+    """Ids in the API's form, the same in every simulator; secrets, different in each."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._randoms: dict[str, random.Random] = {}
+
+    def id(self, prefix: str) -> str:
+        """Return a new id such as `run-CZcmD7eagjhyX0vN`.
+
+        Each kind of id has a sequence of its own, so that the many events of runs, which come
+        when time passes, do not change what the next workspace is called.
+        """
+        if prefix not in self._randoms:
+            seed = f"{prefix}{self._seed}"
+            self._randoms[prefix] = random.Random(seed)  # noqa: S311 - ids are names, not secrets
+        letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
+        return f"{prefix}-{''.join(letters)}"
+
+    @staticmethod
+    def secret() -> str:
+        """Return a path segment that nobody can guess."""
+        return secrets.token_urlsafe(32)
+
+
+@define(eq=False)
+class Store:
+    """Everything there is, by id."""
+
+    names: Names
+    organizations: dict[str, Organization] = field(factory=dict)
+    workspaces: dict[str, Workspace] = field(factory=dict)
+    configuration_versions: dict[str, ConfigurationVersion] = field(factory=dict)
+    runs: dict[str, Run] = field(factory=dict)
+    plans: dict[str, Run] = field(factory=dict)
+    applies: dict[str, Run] = field(factory=dict)
+    cost_estimates: dict[str, Run] = field(factory=dict)
+    policy_checks: dict[str, Run] = field(factory=dict)
+    run_events: dict[str, RunEvent] = field(factory=dict)
+    comments: dict[str, Comment] = field(factory=dict)
+    run_triggers: dict[str, RunTrigger] = field(factory=dict)
+    projects: dict[str, Project] = field(factory=dict)
+    tasks: TaskRecords = field(factory=TaskRecords)
+    users: dict[str, User] = field(factory=dict)
+    agent_pools: dict[str, str] = field(factory=dict)
+    objects: dict[str, StoredObject] = field(factory=dict, repr=False)
+    scripts: dict[tuple[str, str], Script] = field(factory=dict)
+
+    @staticmethod
+    def find(records: Mapping[str, _T], key: str) -> _T:
+        """Return a record, or answer 404."""
+        try:
+            return records[key]
+        except KeyError:
+            raise not_found() from None
+
+    def workspace_named(self, organization: str, name: str) -> Workspace | None:
+        """Return the workspace of that name, if the organization has one."""
+        for workspace in self.workspaces.values():
+            if workspace.organization.name == organization and workspace.name == name:
+                return workspace
+        return None
+
+    def remove_workspace(self, workspace: Workspace) -> None:
+        """Forget a workspace with its configuration versions, runs, plans, applies and URLs."""
+        del self.workspaces[workspace.id]
+        self.tasks.remove_workspace(workspace)
+        gone: set[str | None] = {workspace.id}
+        for run in workspace.runs:
+            gone |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
+            gone |= {run.policy_check.id} if run.policy_check else set()
+            del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
+            self._remove_attachments(run)
+        for version in [
+            v for v in self.configuration_versions.values() if v.workspace is workspace
+        ]:
+            gone.add(version.id)
+            del self.configuration_versions[version.id]
+        self.objects = {key: kept for key, kept in self.objects.items() if kept.id not in gone}
+        self.run_triggers = {
+            key: trigger
+            for key, trigger in self.run_triggers.items()
+            if workspace not in {trigger.workspace, trigger.sourceable}
+        }
+
+    def _remove_attachments(self, run: Run) -> None:
+        for event in run.events:
+            del self.run_events[event.id]
+        for comment in run.comments:
+            del self.comments[comment.id]
+        if run.cost_estimate is not None:
+            del self.cost_estimates[run.cost_estimate]
+        if run.policy_check is not None:
+            del self.policy_checks[run.policy_check.id]

@@ -1,0 +1,362 @@
+"""How each record reads on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from tfrun_async.simulator._engine.lifecycle import can_force_cancel, force_cancel_available_at
+from tfrun_async.simulator._engine.phase_status import (
+    APPLY,
+    PLAN,
+    PhaseStatuses,
+    phase_status,
+    phase_times,
+)
+from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._records.store import (
+    ConfigurationVersion,
+    Organization,
+    Phase,
+    Run,
+    Store,
+    User,
+    Workspace,
+)
+from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
+from tfrun_async.simulator._serialize import run_tasks as _task_resources
+from tfrun_async.simulator._serialize.run_details import (
+    comment,
+    cost_estimate,
+    policy_check,
+    project,
+    run_event,
+    run_trigger,
+)
+
+OBJECTS = "/_archivist/v1/object/"
+
+# The document's sample says since when a pending run could have been planned.
+_TIMESTAMPS = {"pending": "plan_queueable"}
+_RUN_PERMISSIONS = """
+    apply cancel comment discard force-execute force-cancel override-policy-check
+"""
+_WORKSPACE_PERMISSIONS = """
+    update destroy queue-run read-variable update-variable read-state-versions read-state-outputs
+    create-state-versions queue-apply lock unlock force-unlock read-settings manage-tags
+    manage-run-tasks force-delete manage-assessments read-assessment-results queue-destroy
+"""
+_ORGANIZATION_PERMISSIONS = """
+    update destroy access-via-teams create-module create-team create-workspace manage-users
+    manage-run-tasks read-run-tasks traverse manage-tags create-project
+"""
+
+
+_NO_STATES = {"state-versions": to_many("state-versions")}
+
+
+def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
+    return {f"can-{name}": are_granted for name in names.split()}
+
+
+@frozen
+class Resources:
+    """Writes records as JSON:API resources, as seen by one user, at one moment and address."""
+
+    store: Store
+    origin: str
+    now: float
+    caller: User | None
+
+    @property
+    def may_act_on_runs(self) -> bool:
+        """Say whether the caller is anything but an organization."""
+        return self.caller is not None and self.caller.kind != "organization"
+
+    def lookup(self, kind: str, key: str) -> Resource | None:
+        """Return the resource of a type and an id; None if there is none."""
+        store = self.store
+        writers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
+            "applies": (store.applies, self.apply),
+            "comments": (store.comments, comment),
+            "configuration-versions": (store.configuration_versions, self.configuration_version),
+            "cost-estimates": (store.cost_estimates, cost_estimate),
+            "organizations": (store.organizations, self.organization),
+            "plans": (store.plans, self.plan),
+            "policy-checks": (store.policy_checks, self.policy_check),
+            "projects": (store.projects, project),
+            "run-events": (store.run_events, run_event),
+            "run-triggers": (store.run_triggers, run_trigger),
+            "runs": (store.runs, self.run),
+            "users": (store.users, self.user),
+            "workspaces": (store.workspaces, self.workspace),
+        }
+        if kind == "ingress-attributes":
+            return self._ingress_attributes(key)
+        if kind not in writers:
+            return _task_resources.lookup(store.tasks, kind, key)
+        records, write = writers[kind]
+        return write(records[key]) if key in records else None
+
+    def user(self, user: User, *, is_self: bool = False) -> Resource:
+        """Return a user; the email address is for the user's own eyes."""
+        attributes: dict[str, Any] = {
+            "username": user.username,
+            "is-service-account": user.kind != "user",
+            "auth-method": "tfc",
+            "avatar-url": f"https://www.gravatar.com/avatar/{user.id}?s=100&d=mm",
+            "v2-only": False,
+            "permissions": {
+                "can-create-organizations": user.kind == "user",
+                "can-change-email": user.kind == "user",
+                "can-change-username": user.kind == "user",
+            },
+        }
+        if is_self:
+            attributes |= {
+                "email": user.email,
+                "is-site-admin": user.is_site_admin,
+                "unconfirmed-email": None,
+            }
+        return resource("users", user.id, attributes, {})
+
+    def organization(self, organization: Organization) -> Resource:
+        """Return an organization."""
+        attributes = {
+            **organization.settings,
+            "created-at": timestamp(organization.created_at),
+            "external-id": organization.external_id,
+            "permissions": _permissions(_ORGANIZATION_PERMISSIONS),
+        }
+        relationships = {
+            "default-agent-pool": to_one("agent-pools", None),
+            "entitlement-set": to_one("entitlement-sets", organization.external_id),
+        }
+        relationships["owners"] = to_many(
+            "users", [user.id for user in organization.members if user.kind == "user"]
+        )
+        return resource("organizations", organization.name, attributes, relationships)
+
+    def entitlement_set(self, organization: Organization) -> Resource:
+        """Return what an organization may use; the terraform CLI wants to see `operations`."""
+        allowed = ["agents", "cost-estimation", "operations", "sentinel", "state-storage"]
+        allowed += ["run-tasks", "teams", "vcs-integrations"]
+        refused = ["sso"]
+        attributes = {**dict.fromkeys(allowed, True), **dict.fromkeys(refused, False)}
+        return resource("entitlement-sets", organization.external_id, attributes, {})
+
+    def workspace(self, workspace: Workspace) -> Resource:
+        """Return a workspace."""
+        settings, lock = workspace.settings, workspace.lock
+        attributes = {
+            **{name: value for name, value in settings.items() if name != "agent-pool-id"},
+            "actions": {"is-destroyable": True},
+            "created-at": timestamp(workspace.created_at),
+            "environment": "default",
+            "latest-change-at": timestamp(workspace.changed_at),
+            "locked": workspace.is_locked,
+            "locked-reason": lock.reason if lock else "",
+            "operations": settings["execution-mode"] != "local",
+            "permissions": _permissions(_WORKSPACE_PERMISSIONS),
+            "resource-count": len(workspace.resources),
+            "source": "tfe-api",
+            "structured-run-output-enabled": False,
+            "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
+            "updated-at": timestamp(workspace.changed_at),
+            "vcs-repo": None,
+        }
+        relationships = self._workspace_relationships(workspace)
+        path = f"organizations/{workspace.organization.name}/workspaces/{workspace.name}"
+        return resource("workspaces", workspace.id, attributes, relationships, path)
+
+    @staticmethod
+    def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
+        current, holder, lock = workspace.current_run, workspace.holder, workspace.lock
+        version = workspace.configuration_version
+        return {
+            "agent-pool": to_one("agent-pools", workspace.settings["agent-pool-id"]),
+            "current-configuration-version": to_one(
+                "configuration-versions", version.id if version else None
+            ),
+            "current-run": to_one("runs", current.id if current else None),
+            "current-state-version": to_one("state-versions", None),
+            "latest-run": to_one("runs", workspace.runs[-1].id if workspace.runs else None),
+            "locked-by": to_one("users", lock.user.id)
+            if lock
+            else to_one("runs", holder.id if holder else None),
+            "organization": to_one("organizations", workspace.organization.name),
+            "outputs": to_many("workspace-outputs"),
+            "project": to_one("projects", workspace.project.id),
+        }
+
+    def configuration_version(
+        self, version: ConfigurationVersion, *, upload_secret: str | None = None
+    ) -> Resource:
+        """Return a configuration version; only the answer to its creation has the upload URL."""
+        attributes: dict[str, Any] = {
+            "auto-queue-runs": version.auto_queue_runs,
+            "error": version.error,
+            "error-message": version.error_message,
+            "provisional": version.provisional,
+            "source": version.source,
+            "speculative": version.speculative,
+            "status": version.status,
+            "status-timestamps": {
+                f"{status}-at": timestamp(at)
+                for status, at in version.history
+                if status != "pending"
+            },
+        }
+        if upload_secret is not None:
+            attributes["upload-url"] = self.object_url(upload_secret)
+        ingress = version.ingress["id"] if version.ingress else None
+        run = version.run if version.run and version.run.id in self.store.runs else None
+        relationships = {
+            "ingress-attributes": to_one("ingress-attributes", ingress),
+            "run": to_one("runs", run.id if run else None),
+        }
+        return resource("configuration-versions", version.id, attributes, relationships)
+
+    def _ingress_attributes(self, key: str) -> Resource | None:
+        for version in self.store.configuration_versions.values():
+            if version.ingress is not None and version.ingress["id"] == key:
+                attributes = {
+                    name: value for name, value in version.ingress.items() if name != "id"
+                }
+                return resource("ingress-attributes", key, attributes, {})
+        return None
+
+    def plan(self, run: Run) -> Resource:
+        """Return the plan of a run."""
+        status = phase_status(run, PLAN)
+        attributes = self._phase(run, run.plan, PLAN, is_known=status == "finished") | {
+            "actions": {"is-exportable": status == "finished"},
+            "generated-configuration": False,
+            "has-changes": has_changes(run),
+            "permissions": {"can-export": True},
+            "structured-run-output-enabled": False,
+        }
+        written = resource("plans", run.plan.id, attributes, _NO_STATES)
+        written["links"]["json-output"] = f"{written['links']['self']}/json-output"
+        return written
+
+    def apply(self, run: Run) -> Resource:
+        """Return the apply of a run."""
+        is_known = phase_status(run, APPLY) == "finished"
+        attributes = self._phase(run, run.apply, APPLY, is_known=is_known)
+        return resource("applies", run.apply.id, attributes, _NO_STATES)
+
+    def _phase(
+        self, run: Run, phase: Phase, statuses: PhaseStatuses, *, is_known: bool
+    ) -> dict[str, Any]:
+        findings = run.findings if is_known else None
+        status = phase_status(run, statuses)
+        times = phase_times(run, statuses)
+        if "ended" in times:
+            times[status] = times.pop("ended")
+        settings = run.workspace.settings
+        details = {"mode": settings["execution-mode"]}
+        if settings["agent-pool-id"] is not None:
+            details["agent-pool-id"] = settings["agent-pool-id"]
+            details["agent-pool-name"] = self.store.agent_pools[settings["agent-pool-id"]]
+        return {
+            "execution-details": details,
+            "log-read-url": self.object_url(phase.log_secret),
+            "resource-additions": findings.additions if findings else None,
+            "resource-changes": findings.updates if findings else None,
+            "resource-destructions": findings.destructions if findings else None,
+            "resource-imports": 0 if findings else None,
+            "status": status,
+            "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
+        }
+
+    def run(self, run: Run) -> Resource:
+        """Return a run."""
+        source = run.triggering_run.workspace if run.triggering_run else None
+        attributes = {
+            **run.options,
+            "actions": run_actions(run, self.now),
+            "canceled-at": timestamp(_canceled_at(run)),
+            "created-at": timestamp(run.created_at),
+            "has-changes": has_changes(run),
+            "invoke-action-addrs": None,
+            "permissions": {
+                **_permissions(_RUN_PERMISSIONS, are_granted=self.may_act_on_runs),
+                "can-comment": True,
+            },
+            "policy-paths": None,
+            "source": run.source,
+            "status": run.status,
+            "status-timestamps": {
+                f"{_TIMESTAMPS.get(status, status).replace('_', '-')}-at": timestamp(at)
+                for status, at in run.history
+            },
+            "trigger-reason": run.trigger_reason,
+            "triggering-source-name": source.name if source else None,
+            "updated-at": timestamp(run.history[-1][1]),
+        }
+        if (available_at := force_cancel_available_at(run)) is not None:
+            attributes["force-cancel-available-at"] = timestamp(available_at)
+        return resource("runs", run.id, attributes, self._run_relationships(run))
+
+    @staticmethod
+    def _run_relationships(run: Run) -> dict[str, Any]:
+        canceled_by, confirmed_by = run.canceled_by, run.confirmed_by
+        trigger = run.triggering_run
+        return {
+            "apply": to_one("applies", run.apply.id),
+            "canceled-by": to_one("users", canceled_by.id if canceled_by else None),
+            "comments": to_many("comments", [comment.id for comment in run.comments]),
+            "configuration-version": to_one("configuration-versions", run.configuration_version.id),
+            "confirmed-by": to_one("users", confirmed_by.id if confirmed_by else None),
+            "cost-estimate": to_one("cost-estimates", run.cost_estimate),
+            "created-by": to_one("users", run.created_by.id),
+            "input-state-version": to_one("state-versions", None),
+            "plan": to_one("plans", run.plan.id),
+            "policy-checks": to_many(
+                "policy-checks", [run.policy_check.id] if run.policy_check else []
+            ),
+            "run-events": to_many("run-events", [event.id for event in run.events]),
+            "run-trigger-snapshots": to_many("run-trigger-snapshots"),
+            "task-stages": to_many("task-stages", [stage.id for stage in run.task_stages]),
+            "tf-policy-evaluations": to_many("tf-policy-evaluations"),
+            "triggering-run": to_one("runs", trigger.id if trigger else None),
+            "triggering-source": to_one("workspaces", trigger.workspace.id if trigger else None),
+            "workspace": to_one("workspaces", run.workspace.id),
+            "workspace-run-alerts": to_many("workspace-run-alerts"),
+        }
+
+    def policy_check(self, run: Run) -> Resource:
+        """Return the policy check of a run."""
+        return policy_check(run, can_override=self.may_act_on_runs)
+
+    def object_url(self, secret: str) -> str:
+        """Return the absolute URL of a stored object."""
+        return f"{self.origin}{OBJECTS}{secret}"
+
+
+def run_actions(run: Run, now: float) -> dict[str, bool]:
+    """Return what can be done to a run; the document's sample has a pending one not discardable.
+
+    Discarding a pending run is accepted all the same, as the prose of that endpoint says.
+    """
+    possible = TRANSITIONS[run.status]
+    return {
+        "is-cancelable": "canceled" in possible and run.cancel_requested_at is None,
+        "is-confirmable": "confirmed" in possible,
+        "is-discardable": run.status in DISCARDABLE,
+        "is-force-cancelable": can_force_cancel(run, now),
+    }
+
+
+def has_changes(run: Run) -> bool:
+    """Say whether a finished plan found something to do."""
+    findings = run.findings
+    return findings is not None and phase_status(run, PLAN) == "finished" and bool(findings.changes)
+
+
+def _canceled_at(run: Run) -> float | None:
+    times = dict(run.history)
+    return times.get("canceled", times.get("force_canceled"))

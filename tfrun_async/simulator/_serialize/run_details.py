@@ -1,0 +1,134 @@
+"""How events, comments, checks, triggers and projects read on the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfrun_async.simulator._engine.checks import (
+    cost_history,
+    cost_status,
+    costs,
+    policy_history,
+    policy_result,
+    policy_status,
+)
+from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_one
+from tfrun_async.simulator._records.run_details import Comment, Project, RunEvent, RunTrigger
+from tfrun_async.simulator._records.store import Run
+
+_DESCRIPTIONS = {
+    "queued": "Run queued",
+    "cancel_requested": "Run asked to stop",
+    "commented": "Comment added",
+    "force_executed": "Run moved ahead of those before it",
+    "planned_and_finished": "Plan finished, nothing to apply",
+    "planned_and_saved": "Plan saved",
+    "policy_override": "Policy check soft failed",
+    "policy_soft_failed": "Policy check soft failed",
+}
+
+
+def run_event(event: RunEvent) -> Resource:
+    """Return an event of a run."""
+    described = _DESCRIPTIONS.get(event.action, event.action.replace("_", " ").capitalize())
+    attributes = {
+        "action": event.action,
+        "created-at": timestamp(event.created_at),
+        "description": f"{described} by {event.actor.username}" if event.actor else described,
+    }
+    relationships = {
+        "actor": to_one("users", event.actor.id if event.actor else None),
+        "comment": to_one("comments", event.comment.id if event.comment else None),
+    }
+    return resource("run-events", event.id, attributes, relationships)
+
+
+def comment(comment: Comment) -> Resource:
+    """Return a comment."""
+    related = to_one("run-events", comment.event.id)
+    related["links"] = {"related": f"/api/v2/run-events/{comment.event.id}"}
+    return resource("comments", comment.id, {"body": comment.body}, {"run-event": related})
+
+
+def cost_estimate(run: Run) -> Resource:
+    """Return the cost estimate of a run."""
+    status = cost_status(run)
+    attributes: dict[str, Any] = dict.fromkeys(_COST_ATTRIBUTES)
+    if status == "finished":
+        found = costs(run)
+        attributes |= {
+            "delta-monthly-cost": str(found.proposed - found.prior),
+            "matched-resources-count": len(found.priced),
+            "prior-monthly-cost": str(found.prior),
+            "proposed-monthly-cost": str(found.proposed),
+            "resources": {
+                "matched": [{"address": address} for address in found.priced],
+                "unmatched": [{"address": address} for address in found.unpriced],
+            },
+            "resources-count": len(found.priced) + len(found.unpriced),
+            "unmatched-resources-count": len(found.unpriced),
+        }
+    attributes["status"] = status
+    attributes["status-timestamps"] = _times(cost_history(run))
+    return resource("cost-estimates", str(run.cost_estimate), attributes, {})
+
+
+_COST_ATTRIBUTES = (
+    "delta-monthly-cost",
+    "error-message",
+    "matched-resources-count",
+    "prior-monthly-cost",
+    "proposed-monthly-cost",
+    "resources",
+    "resources-count",
+    "unmatched-resources-count",
+)
+
+
+def policy_check(run: Run, *, can_override: bool) -> Resource:
+    """Return the policy check of a run."""
+    check = run.policy_check
+    if check is None:
+        raise AssertionError("only a policy check that exists is ever shown")
+    attributes = {
+        "actions": {"is-overridable": run.status == "policy_override"},
+        "permissions": {"can-override": can_override},
+        "result": policy_result(run),
+        "scope": check.scope,
+        "status": policy_status(run),
+        "status-timestamps": _times(policy_history(run)),
+    }
+    found = resource("policy-checks", check.id, attributes, {"run": to_one("runs", run.id)})
+    for name, path in (("output", "output"), ("override", "actions/override")):
+        found["links"][name] = f"{found['links']['self']}/{path}"
+    return found
+
+
+def run_trigger(trigger: RunTrigger) -> Resource:
+    """Return a run trigger."""
+    attributes = {
+        "created-at": timestamp(trigger.created_at),
+        "sourceable-name": trigger.sourceable.name,
+        "workspace-name": trigger.workspace.name,
+    }
+    relationships = {
+        "sourceable": to_one("workspaces", trigger.sourceable.id),
+        "workspace": to_one("workspaces", trigger.workspace.id),
+    }
+    return resource("run-triggers", trigger.id, attributes, relationships)
+
+
+def project(project: Project) -> Resource:
+    """Return a project."""
+    attributes = {
+        "created-at": timestamp(project.created_at),
+        "description": "",
+        "name": project.name,
+        "permissions": {"can-create-workspace": True, "can-destroy": False, "can-update": False},
+    }
+    relationships = {"organization": to_one("organizations", project.organization.name)}
+    return resource("projects", project.id, attributes, relationships)
+
+
+def _times(history: list[tuple[str, float]]) -> dict[str, str | None]:
+    return {f"{status.replace('_', '-')}-at": timestamp(at) for status, at in history}
