@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen._problems import SpecError
+from codegen.spec.diagnostics import SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 1 means that files are not current, 2 that the spec is refused."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["drift"]:
-        from codegen import _drift_command  # noqa: PLC0415
+        from codegen.drift import __main__ as _drift_command  # noqa: PLC0415
 
         return _drift_command.main(arguments[1:], _default("spec"))
     options = _parser().parse_args(arguments)
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SpecError as error:
         print(error, file=sys.stderr)
         return 2
-    from codegen import _output  # noqa: PLC0415
+    from codegen.emit import files as _output  # noqa: PLC0415
 
     if not options.check:
         _output.write(files, options.output)
@@ -72,14 +72,14 @@ def _default(*parts: str) -> Path:
 
 def _generated(spec: Path) -> dict[str, str]:
     # What is imported here takes seconds: `--help` and a refused spec should not wait for it.
-    from codegen._loader import load  # noqa: PLC0415
-    from codegen._lower import lower  # noqa: PLC0415
+    from codegen.lower import lower  # noqa: PLC0415
+    from codegen.spec.loader import load  # noqa: PLC0415
 
     api = lower(load(spec))
-    from codegen._forms import write_forms  # noqa: PLC0415
-    from codegen._models import write_models  # noqa: PLC0415
-    from codegen._operations import write_operations  # noqa: PLC0415
-    from codegen._output import formatted  # noqa: PLC0415
+    from codegen.emit.files import formatted  # noqa: PLC0415
+    from codegen.emit.models import write_models  # noqa: PLC0415
+    from codegen.emit.operations import write_operations  # noqa: PLC0415
+    from codegen.emit.structs import write_forms  # noqa: PLC0415
 
     return {
         "__init__.py": formatted("__init__.py", "Models and operations, generated.", ""),

@@ -9,7 +9,7 @@ import attrs
 import orjson
 from jsonschema import Draft202012Validator, FormatChecker
 
-from codegen._loader import load
+from codegen.spec.loader import load
 from tfrun_async.simulator._http.messages import Request, Response
 
 SPEC = Path(__file__).parent.parent / "spec"

@@ -4,7 +4,7 @@ A case is a folder in `cases/`: put a spec into its `spec/`, run this, and commi
 """
 
 from codegen.__main__ import main
-from tests.codegen.specs import CASES, case_names
+from tests.support.notes_spec import CASES, case_names
 
 if __name__ == "__main__":
     for name in case_names():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from codegen.__main__ import main
-from tests.codegen.specs import CASES, case_names
+from tests.support.notes_spec import CASES, case_names
 
 
 @pytest.mark.parametrize("name", case_names())

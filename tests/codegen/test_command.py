@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import codegen
-from codegen import _output
 from codegen.__main__ import main
-from tests.codegen.specs import CASES
+from codegen.emit import files as _output
+from tests.support.notes_spec import CASES
 
 HOME = Path(codegen.__file__).resolve().parents[1]
 SPEC = str(CASES / "smallest" / "spec")

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codegen.__main__ import main
-from codegen._loader import load
-from codegen._lower import lower
-from codegen._problems import SpecError
-from tests.codegen.specs import DROPPED, places, write_changed
+from codegen.lower import lower
+from codegen.spec.diagnostics import SpecError
+from codegen.spec.loader import load
+from tests.support.notes_spec import DROPPED, places, write_changed
 
 REFUSED = Path(__file__).parent / "refused"
 

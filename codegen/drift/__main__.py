@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen._described import describe
-from codegen._documents import read_document
-from codegen._drift import compare
-from codegen._drift_report import render_json, render_text
-from codegen._loader import load
-from codegen._problems import SpecError
+from codegen.drift.compare import compare
+from codegen.drift.describe import describe
+from codegen.drift.fetch import read_document
+from codegen.drift.report import render_json, render_text
+from codegen.spec.diagnostics import SpecError
+from codegen.spec.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from codegen._described import describe
-from tests.codegen.apis import TEXT, document, found, lines, reading, resource
+from codegen.drift.describe import describe
+from tests.support.openapi_documents import TEXT, document, found, lines, reading, resource
 
 TITLE = {"$ref": "#/components/schemas/Title"}
 

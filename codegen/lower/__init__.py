@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codegen._ir import Api
-from codegen._keywords import check_keywords
-from codegen._openapi import check_examples, check_openapi
-from codegen._problems import Problems
-from codegen._prose import Prose
-from codegen._read_arguments import ArgumentReader
-from codegen._read_models import ModelReader
-from codegen._read_operations import OperationReader
-from codegen._types import TypeReader
-from codegen._usage import check_usage
+from codegen.ir import Api
+from codegen.lint.keywords import check_keywords
+from codegen.lint.openapi import check_examples, check_openapi
+from codegen.lint.usage import check_usage
+from codegen.lower.arguments import ArgumentReader
+from codegen.lower.descriptions import Prose
+from codegen.lower.models import ModelReader
+from codegen.lower.operations import OperationReader
+from codegen.lower.types import TypeReader
+from codegen.spec.diagnostics import Problems
 
 if TYPE_CHECKING:
-    from codegen._loader import Spec
+    from codegen.spec.loader import Spec
 
 
 def lower(spec: Spec) -> Api:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from codegen._problems import Place, Problem, SpecError
-from codegen._shapes import Schemas, Value, listed, mapped
+from codegen.drift.schemas import Schemas, Value, listed, mapped
+from codegen.spec.diagnostics import Place, Problem, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

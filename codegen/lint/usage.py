@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codegen._loader import SCHEMAS
-from codegen._openapi import all_schemas, nodes
+from codegen.lint.openapi import all_schemas, nodes
+from codegen.spec.loader import SCHEMAS
 
 if TYPE_CHECKING:
-    from codegen._loader import Spec
-    from codegen._problems import Problems
+    from codegen.spec.diagnostics import Problems
+    from codegen.spec.loader import Spec
 
 
 def check_usage(spec: Spec, problems: Problems) -> None:

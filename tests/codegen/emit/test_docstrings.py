@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen._docstrings import docstring
+from codegen.emit.docstrings import docstring
 
 words = st.lists(st.text("ab\\\"'.`{}%né", min_size=1, max_size=12), min_size=1, max_size=40)
 

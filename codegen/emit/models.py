@@ -13,8 +13,8 @@ from datamodel_code_generator.model.enum import StrEnum, get_raw_enum_member_val
 from datamodel_code_generator.model.type_alias import TypeAlias
 from datamodel_code_generator.parser.openapi import OpenAPIParser
 
-from codegen._docstrings import docstring
-from codegen._ir import (
+from codegen.emit.docstrings import docstring
+from codegen.ir import (
     NO_VALUE,
     Api,
     Attribute,

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from codegen import _names
-from codegen._ir import Group, Operation, Refusal, Reply
-from codegen._prose import in_python
-from codegen._read_arguments import JSON_API, ArgumentReader
-from codegen._types import is_resource
+from codegen.ir import Group, Operation, Refusal, Reply
+from codegen.lower import names as _names
+from codegen.lower.arguments import JSON_API, ArgumentReader
+from codegen.lower.descriptions import in_python
+from codegen.lower.types import is_resource
 
 if TYPE_CHECKING:
-    from codegen._loader import Spec
-    from codegen._problems import Pointer, Problems
-    from codegen._prose import Prose
-    from codegen._read_arguments import Arguments
-    from codegen._read_models import ModelReader
+    from codegen.lower.arguments import Arguments
+    from codegen.lower.descriptions import Prose
+    from codegen.lower.models import ModelReader
+    from codegen.spec.diagnostics import Pointer, Problems
+    from codegen.spec.loader import Spec
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 _ID = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")

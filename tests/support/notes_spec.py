@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "codegen" / "cases"
 DROPPED = object()
 """In place of a value: the key goes."""
 

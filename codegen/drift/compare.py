@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from codegen._described import METHODS
-from codegen._shapes import Value
+from codegen.drift.describe import METHODS
+from codegen.drift.schemas import Value
 
 if TYPE_CHECKING:
-    from codegen._described import Content, Description, Operation
+    from codegen.drift.describe import Content, Description, Operation
 
 
 class Kind(enum.StrEnum):

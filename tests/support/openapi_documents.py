@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from codegen._described import describe
-from codegen._drift import Difference, Drift, compare
-from codegen._drift_report import render_text
+from codegen.drift.compare import Difference, Drift, compare
+from codegen.drift.describe import describe
+from codegen.drift.report import render_text
 
 JSONAPI = "application/vnd.api+json"
 TEXT = {"type": "string"}

@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 import codegen
-from codegen import _documents
 from codegen.__main__ import main
-from codegen._loader import load
+from codegen.drift import fetch as _documents
+from codegen.spec.loader import load
 
 HOME = Path(codegen.__file__).resolve().parents[1]
 EMPTY = '{"openapi": "3.1.0", "paths": {}}'

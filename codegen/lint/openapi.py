@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from codegen._loader import SCHEMAS
+from codegen.spec.loader import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codegen._loader import Spec
-    from codegen._problems import Pointer, Problems
+    from codegen.spec.diagnostics import Pointer, Problems
+    from codegen.spec.loader import Spec
 
 _METASCHEMA = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 

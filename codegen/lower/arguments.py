@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from codegen import _names
-from codegen._ir import Argument, Document, Enum, ListOf, MapOf, Named, OrNone, Part, Plain, Type
-from codegen._loader import SCHEMAS
-from codegen._prose import default_text
-from codegen._read_models import UNTYPED
-from codegen._types import is_enum, value_hint
+from codegen.ir import Argument, Document, Enum, ListOf, MapOf, Named, OrNone, Part, Plain, Type
+from codegen.lower import names as _names
+from codegen.lower.descriptions import default_text
+from codegen.lower.models import UNTYPED
+from codegen.lower.types import is_enum, value_hint
+from codegen.spec.loader import SCHEMAS
 
 if TYPE_CHECKING:
-    from codegen._loader import Spec
-    from codegen._problems import Pointer, Problems
-    from codegen._prose import Prose
-    from codegen._read_models import ModelReader
-    from codegen._types import TypeReader
+    from codegen.lower.descriptions import Prose
+    from codegen.lower.models import ModelReader
+    from codegen.lower.types import TypeReader
+    from codegen.spec.diagnostics import Pointer, Problems
+    from codegen.spec.loader import Spec
 
 JSON_API = "application/vnd.api+json"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codegen._loader import Spec
-    from codegen._problems import Pointer, Problems
+    from codegen.spec.diagnostics import Pointer, Problems
+    from codegen.spec.loader import Spec
 
 _SUMMARY_WIDTH = 89
 """What fits on the first line of a method's docstring, after its quotes."""

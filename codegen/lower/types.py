@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codegen._ir import ListOf, MapOf, Named, OrNone, Scalar, Type
-from codegen._loader import SCHEMAS
+from codegen.ir import ListOf, MapOf, Named, OrNone, Scalar, Type
+from codegen.spec.loader import SCHEMAS
 
 if TYPE_CHECKING:
-    from codegen._loader import Spec
-    from codegen._problems import Pointer, Problems
+    from codegen.spec.diagnostics import Pointer, Problems
+    from codegen.spec.loader import Spec
 
 _ANY = Scalar("Any")
 _SCALARS = {

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from codegen._drift import Kind
+from codegen.drift.compare import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codegen._drift import Difference, Drift, Subject
+    from codegen.drift.compare import Difference, Drift, Subject
 
 _MARKS = {Kind.LACKING: "+", Kind.DIFFERENT: "~", Kind.EXTRA: "-"}
 _LEGEND = "+ they have it and we lack it   ~ it differs   - only we have it"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codegen import _names
-from codegen._ir import NO_VALUE, Attribute, Enum, ListOf, Member, Model, Named, OrNone, Type
-from codegen._loader import SCHEMAS
-from codegen._prose import default_text, in_python
-from codegen._types import is_enum, is_resource
+from codegen.ir import NO_VALUE, Attribute, Enum, ListOf, Member, Model, Named, OrNone, Type
+from codegen.lower import names as _names
+from codegen.lower.descriptions import default_text, in_python
+from codegen.lower.types import is_enum, is_resource
+from codegen.spec.loader import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codegen._loader import Spec
-    from codegen._problems import Pointer, Problems
-    from codegen._prose import Prose
-    from codegen._types import TypeReader
+    from codegen.lower.descriptions import Prose
+    from codegen.lower.types import TypeReader
+    from codegen.spec.diagnostics import Pointer, Problems
+    from codegen.spec.loader import Spec
 
 UNTYPED = "Resource"
 """What `x-resource` names if the spec does not describe the resource."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from codegen import _names
-from codegen._ir import Enum, ListOf, MapOf, Named, OrNone, Scalar
+from codegen.ir import Enum, ListOf, MapOf, Named, OrNone, Scalar
+from codegen.lower import names as _names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from codegen._ir import Api, Attribute, Model, Type
+    from codegen.ir import Api, Attribute, Model, Type
 
 _IMPORTS = """\
 from typing import Any

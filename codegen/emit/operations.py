@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from codegen._docstrings import docstring
-from codegen._ir import Document
+from codegen.emit.docstrings import docstring
+from codegen.ir import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from codegen._docstrings import Section
-    from codegen._ir import Api, Argument, Enum, Group, Operation, Part
+    from codegen.emit.docstrings import Section
+    from codegen.ir import Api, Argument, Enum, Group, Operation, Part
 
 _IMPORTS = """\
 from __future__ import annotations

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from codegen import _yaml
-from codegen._problems import Place, Problem, SpecError
+from codegen.spec import yaml as _yaml
+from codegen.spec.diagnostics import Place, Problem, SpecError
 
 _LARGEST = 32 * 2**20
 _TIMEOUT = 30.0

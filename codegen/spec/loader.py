@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import yaml
 
-from codegen import _yaml
-from codegen._problems import Place, Pointer, Problems
+from codegen.spec import yaml as _yaml
+from codegen.spec.diagnostics import Place, Pointer, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,17 @@ from typing import Any
 
 import pytest
 
-from codegen._described import describe
-from tests.codegen.apis import TEXT, body, data, document, drift, found, reading, resource
+from codegen.drift.describe import describe
+from tests.support.openapi_documents import (
+    TEXT,
+    body,
+    data,
+    document,
+    drift,
+    found,
+    reading,
+    resource,
+)
 
 
 def test_resources_are_matched_by_type_wherever_they_stand() -> None:

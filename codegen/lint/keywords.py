@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codegen._loader import Spec
-    from codegen._problems import Pointer, Problems
+    from codegen.spec.diagnostics import Pointer, Problems
+    from codegen.spec.loader import Spec
 
 _PROSE = {"summary": "", "description": "", "externalDocs": "external docs"}
 _EXAMPLES = {"example": "", "examples": ""}

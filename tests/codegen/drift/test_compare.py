@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from codegen._drift_report import render_text
-from tests.codegen.apis import (
+from codegen.drift.report import render_text
+from tests.support.openapi_documents import (
     TEXT,
     body,
     data,

@@ -1,0 +1,1 @@
+"""Compare the spec with another description of the API."""

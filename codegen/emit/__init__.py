@@ -1,0 +1,1 @@
+"""Write Python: models, operations, wire structs and their docstrings."""

@@ -1,0 +1,1 @@
+"""Check the spec: what OpenAPI requires, keywords, and definitions that nothing uses."""

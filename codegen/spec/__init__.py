@@ -1,0 +1,1 @@
+"""Read the spec: YAML files, references between them, and where a problem is."""
