@@ -83,8 +83,8 @@ def _generated(spec: Path) -> dict[str, str]:
 
     return {
         "__init__.py": formatted("__init__.py", "Models and operations, generated.", ""),
-        "forms.py": formatted(
-            "forms.py", "The resources of the API, as they arrive in bytes.", write_forms(api)
+        "structs.py": formatted(
+            "structs.py", "The resources of the API, as they arrive in bytes.", write_forms(api)
         ),
         "models.py": formatted(
             "models.py", "The resources of the API, their values and enums.", write_models(api)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from tests.contract import Contract
+from tests.support.spec_contract import Contract
 from tfrun_async import Client
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core

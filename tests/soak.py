@@ -20,7 +20,7 @@ from typing import TypeVar
 import attrs
 
 from tfrun_async import Client
-from tfrun_async._archive import pack
+from tfrun_async._resources.archive import pack
 from tfrun_async.errors import (
     MalformedReplyError,
     NotSentError,
@@ -43,7 +43,7 @@ SAMPLES = 5
 GROWTH = 512 * 1024  # bytes by which what the client holds may differ between samples
 OF_CLIENT = [
     tracemalloc.Filter(inclusive=True, filename_pattern=pattern)
-    for pattern in ("*/tfrun_async/_*.py", "*/aiohttp/client*.py", "*/aiohttp/connector.py")
+    for pattern in ("*/tfrun_async/*.py", "*/aiohttp/client*.py", "*/aiohttp/connector.py")
 ]
 NOT_OF_CLIENT = tracemalloc.Filter(inclusive=False, filename_pattern="*/simulator/*")
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tfrun_async import Client
-from tfrun_async._call import Call
-from tfrun_async._wire import Answer
+from tfrun_async._http.request import Call
+from tfrun_async._http.transport import Answer
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,

@@ -15,15 +15,15 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.fleet_process import Service, service
-from tests.redis_server import RedisServer, find
+from tests.support.redis_server import RedisServer, find
+from tests.support.rollout_process import Service, service
 from tfrun_async import Client
 from tfrun_async.errors import NotFoundError
 from tfrun_async.fan_out import fan_out
 
 pytest.importorskip("redis", reason="the extra `redis` is not installed")
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
-from tests.dask_work import HURRY, be_worker, journal, start, tfe  # noqa: E402
+from tests.support.dask_work import HURRY, be_worker, journal, start, tfe  # noqa: E402
 from tfrun_async.dask import PerWorker, executor  # noqa: E402
 
 WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
@@ -44,7 +44,7 @@ def redis() -> Iterator[RedisServer]:
 def cluster(environment: Mapping[str, str]) -> Iterator[Any]:
     """A scheduler and four worker processes, which nobody starts again."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.dask_work"])
+    context.set_forkserver_preload(["tests.support.dask_work"])
     with (
         distributed.LocalCluster(
             n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests import virtual_time
+from tests.support import virtual_time
 from tfrun_async.errors import ArgumentError, NotFoundError, TfrunError
 from tfrun_async.fan_out import Outcome, Tally, after_errors, after_share, fan_out
 

@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.contract import document, resource_problems, schema_problems
+from tests.support.spec_contract import document, resource_problems, schema_problems
 from tfrun_async import models
 from tfrun_async._generated.models import RESOURCES
-from tfrun_async._jsonapi import decode, decode_page
-from tfrun_async._resource import attributes, wire_name
+from tfrun_async._jsonapi.document import decode, decode_page
+from tfrun_async._model import attributes, wire_name
 
 JSON_API = "application/vnd.api+json"
 

@@ -8,7 +8,6 @@ from typing import Self
 
 import aiohttp
 
-from tfrun_async._budget import Budget, LocalBudget
 from tfrun_async._generated.models import Organization, Run, Workspace
 from tfrun_async._generated.operations import (
     AdminRuns,
@@ -25,17 +24,18 @@ from tfrun_async._generated.operations import (
     WorkspaceRunTasks,
     Workspaces,
 )
-from tfrun_async._mistakes import check_are_many, check_is_plain, check_is_time
-from tfrun_async._resource import UNSET, Unset
-from tfrun_async._retry import Sleep
-from tfrun_async._runs import Runs
-from tfrun_async._sessions import LARGEST_REPLY, WireOptions
-from tfrun_async._settings import resolve
-from tfrun_async._stats import OnAttempt, Stats
-from tfrun_async._transport import Transport
-from tfrun_async.configuration import ConfigurationVersions
+from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.retry import Sleep
+from tfrun_async._http.sessions import LARGEST_REPLY, WireOptions
+from tfrun_async._http.settings import resolve
+from tfrun_async._http.stats import OnAttempt, Stats
+from tfrun_async._model import UNSET, Unset
+from tfrun_async._resources.configuration_versions import ConfigurationVersions
+from tfrun_async._resources.plans_and_applies import Applies, Plans
+from tfrun_async._resources.runs import Runs
+from tfrun_async._validation import check_are_many, check_is_plain, check_is_time
 from tfrun_async.errors import ArgumentError, SettingsError
-from tfrun_async.logs import Applies, Plans
+from tfrun_async.rate_limit._local import Budget, LocalBudget
 from tfrun_async.watching import Watch
 
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 import attrs
 
-from tfrun_async._mistakes import check_count, check_is_plain
+from tfrun_async._validation import check_count, check_is_plain
 from tfrun_async.errors import ArgumentError
 
 Item = TypeVar("Item")

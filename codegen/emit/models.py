@@ -47,7 +47,7 @@ from typing import Any, ClassVar
 
 import attrs as _attrs
 
-from tfrun_async._resource import NOT_SENT, Model, OpenEnum, Resource, model
+from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 """
 
 
@@ -174,7 +174,7 @@ def _schema(kind: Type) -> dict[str, Any]:
         case Scalar():
             return _SCALARS[kind.name]
         case Named(name="Resource"):
-            return {"customTypePath": "tfrun_async._resource.Resource"}
+            return {"customTypePath": "tfrun_async._model.Resource"}
         case Named():
             return {"$ref": f"#/components/schemas/{kind.name}"}
         case ListOf():

@@ -19,9 +19,9 @@ from typing import Any
 from msgspec import UNSET, Raw, UnsetType
 from msgspec import field as _field
 
-from tfrun_async._forms import AnyObject, Form, Integer, Members, Moment
+from tfrun_async._jsonapi.structs import AnyObject, Form, Integer, Members, Moment
 from tfrun_async._generated import models
-from tfrun_async._resource import Resource
+from tfrun_async._model import Resource
 """
 _ANY = Scalar("Any")
 _OF_ITS_OWN = {"int": "Integer", "datetime": "Moment", "Any": "Raw"}

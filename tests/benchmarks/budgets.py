@@ -14,10 +14,10 @@ from multiprocessing.synchronize import Barrier
 
 import attrs
 
-from tests import virtual_time
-from tests.redis_server import RedisServer, find
+from tests.support import virtual_time
+from tests.support.redis_server import RedisServer, find
 from tfrun_async import Client
-from tfrun_async.budget import API_LIMITS, Budget, Limit, LocalBudget
+from tfrun_async.rate_limit import API_LIMITS, Budget, Limit, LocalBudget
 from tfrun_async.simulator import Simulator
 
 SECONDS = 60.0
@@ -137,7 +137,7 @@ async def together(
 
 def _meet(barrier: Barrier) -> None:
     """Let no process begin before all of them can."""
-    from tfrun_async.budget import RedisBudget  # noqa: F401, PLC0415
+    from tfrun_async.rate_limit import RedisBudget  # noqa: F401, PLC0415
 
     barrier.wait()
 
@@ -146,7 +146,7 @@ def _take_part(
     redis: str, limits: dict[str, Limit], place: tuple[str, str, str], seconds: float
 ) -> Part:
     """Be one of several processes."""
-    from tfrun_async.budget import RedisBudget  # noqa: PLC0415, needs an extra
+    from tfrun_async.rate_limit import RedisBudget  # noqa: PLC0415, needs an extra
 
     address, token, workspace = place
 

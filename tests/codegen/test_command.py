@@ -81,7 +81,7 @@ def test_writing_removes_stray_modules(output: Path) -> None:
     (output / "notes.txt").touch()
     assert main(["--spec", SPEC, "--output", str(output)]) == 0
     names = {path.name for path in output.iterdir()}
-    assert names == {"__init__.py", "forms.py", "models.py", "operations.py", "notes.txt"}
+    assert names == {"__init__.py", "structs.py", "models.py", "operations.py", "notes.txt"}
 
 
 def test_code_that_is_no_python_is_not_written() -> None:

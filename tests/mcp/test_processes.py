@@ -21,9 +21,9 @@ import pytest
 from mcp import Client as Session
 from mcp import StdioServerParameters
 
-from tests.calls import TOKEN
 from tests.mcp.conftest import configured
-from tests.mcp.tools import Tools
+from tests.support.fake_sleep import TOKEN
+from tests.support.mcp_session import Tools
 from tfrun_async import Client
 from tfrun_async.mcp.__main__ import main
 from tfrun_async.simulator import Clock, Simulator

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.mcp.tools import tools
+from tests.support.mcp_session import tools
 from tfrun_async import Client
 from tfrun_async._generated import operations
 from tfrun_async.mcp import RunParams

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from tfrun_async._version import __version__
-from tfrun_async.cli import _fleet, _logs, _runs, _servers, _waiting, _watching
+from tfrun_async.cli import _logs, _runs, _servers, _waiting, _watching
+from tfrun_async.cli import _rollout as _fleet
 from tfrun_async.cli._exit_codes import ExitCode, described
 from tfrun_async.cli._output import say
 from tfrun_async.cli._session import connected

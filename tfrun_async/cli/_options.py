@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import attrs
 import typer
 
-from tfrun_async import _filters as filters
-from tfrun_async._resource import OpenEnum, Unset
+from tfrun_async import _run_filters as filters
+from tfrun_async._model import OpenEnum, Unset
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
 

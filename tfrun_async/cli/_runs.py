@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from tfrun_async._pages import Pages
+from tfrun_async._resources.pages import Pages
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import Comment, RunFilters, StartOptions, given
+from tfrun_async.cli._render import run_details, run_document, run_line, run_table
 from tfrun_async.cli._session import Session, to_its_end
-from tfrun_async.cli._shown import run_details, run_document, run_line, run_table
 from tfrun_async.cli._targets import RunId, WorkspaceName, find_workspace, is_workspace
 from tfrun_async.cli._waiting import Timeout, wait_for
 from tfrun_async.client import Client

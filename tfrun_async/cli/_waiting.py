@@ -6,8 +6,8 @@ import typer
 from rich.text import Text
 
 from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._render import run_document, run_line
 from tfrun_async.cli._session import Session
-from tfrun_async.cli._shown import run_document, run_line
 from tfrun_async.cli._targets import RunId
 from tfrun_async.models import Run, RunStatus
 from tfrun_async.waiting import Need, Stopped, Waited

@@ -8,7 +8,7 @@ import attrs
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.text import Text
 
-from tfrun_async._statuses import colored, heading
+from tfrun_async._status_colors import colored, heading
 from tfrun_async.cli._output import clean
 from tfrun_async.cli._table import Table
 from tfrun_async.models import Run

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import Output, clean, moment
+from tfrun_async.cli._render import run_document, status_text
 from tfrun_async.cli._session import Session
-from tfrun_async.cli._shown import run_document, status_text
 from tfrun_async.cli._targets import find_workspaces, is_run, is_workspace
 from tfrun_async.cli._waiting import ended_well
 from tfrun_async.cli._watch_table import WatchTable

@@ -15,12 +15,12 @@ from pydantic.json_schema import GenerateJsonSchema
 from tfrun_async._version import __version__
 from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
-from tfrun_async.mcp._acting import ActingTools
-from tfrun_async.mcp._advice import explained
-from tfrun_async.mcp._arguments import mistakes
-from tfrun_async.mcp._documents import Document, trimmed
-from tfrun_async.mcp._fence import Fence
-from tfrun_async.mcp._reading import ReadingTools
+from tfrun_async.mcp._allowlist import Fence
+from tfrun_async.mcp._error_hints import explained
+from tfrun_async.mcp._read_tools import ReadingTools
+from tfrun_async.mcp._results import Document, trimmed
+from tfrun_async.mcp._validation import mistakes
+from tfrun_async.mcp._write_tools import ActingTools
 
 _Work: TypeAlias = Callable[..., Awaitable[Document]]
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import attrs as _attrs
 
-from tfrun_async._resource import NOT_SENT, Model, OpenEnum, Resource, model
+from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 
 __all__ = [
     "Author",

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from tfrun_async._call import Call, path_id, plain, query
 from tfrun_async._generated.models import Author, Mood, Note, NoteStatus, Team
-from tfrun_async._group import Group
-from tfrun_async._jsonapi import document, to_many, to_one
-from tfrun_async._pages import Pages
-from tfrun_async._resource import UNSET, Unset
+from tfrun_async._http.request import Call, path_id, plain, query
+from tfrun_async._jsonapi.document import document, to_many, to_one
+from tfrun_async._model import UNSET, Unset
+from tfrun_async._resources.base import Group
+from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError
 from tfrun_async.hcl import HclValue, run_variables
 

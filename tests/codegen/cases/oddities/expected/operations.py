@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfrun_async._call import Call, path_id, query
 from tfrun_async._generated.models import OddOne
-from tfrun_async._group import Group
-from tfrun_async._jsonapi import document
-from tfrun_async._pages import Pages
-from tfrun_async._resource import UNSET, Unset
+from tfrun_async._http.request import Call, path_id, query
+from tfrun_async._jsonapi.document import document
+from tfrun_async._model import UNSET, Unset
+from tfrun_async._resources.base import Group
+from tfrun_async._resources.pages import Pages
 
 
 class OddOnes(Group):

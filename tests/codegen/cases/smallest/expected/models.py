@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from tfrun_async._resource import Resource
+from tfrun_async._model import Resource
 
 __all__ = []
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from tfrun_async._call import Call
-from tfrun_async._group import Group
+from tfrun_async._http.request import Call
+from tfrun_async._resources.base import Group
 
 
 class Things(Group):

@@ -1,0 +1,206 @@
+"""The main job, as `make demo` runs it, with a faster clock."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from tests.support.spec_contract import Contract
+from tfrun_async import Client
+from tfrun_async.demo import __main__ as demo
+from tfrun_async.demo.__main__ import Job, fleet, run
+from tfrun_async.demo._table import table
+from tfrun_async.models import Run, RunStatus
+from tfrun_async.simulator import Clock, Simulator
+from tfrun_async.simulator._core import Core
+from tfrun_async.simulator._http.messages import Request, Response
+
+FAST = 400.0
+
+
+def options(**given: Any) -> argparse.Namespace:
+    defaults = {"workspaces": 12, "organization": None, "apply": False, "keep": False}
+    return argparse.Namespace(**{**defaults, "timeout": 60.0, **given})
+
+
+@pytest.fixture(autouse=True)
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "_SPEED", FAST)
+
+
+async def test_every_run_settles(contract: Contract, capsys: pytest.CaptureFixture[str]) -> None:
+    """Twelve workspaces: one broken, one with nothing to do, one locked, two with a run task."""
+    assert await run(options()) == 0
+    out = capsys.readouterr().out
+    assert "12 of 12 runs settled" in out
+    for part in ("8 applied", "1 planned_and_finished", "2 errored", "1 discarded"):
+        assert part in out
+    assert "errored: demo-07, demo-08" in out
+    failed = "run task failed: makes 3 resources, more than 2; the run ended"
+    assert f"demo-08: its mandatory {failed} errored" in out
+    assert f"demo-09: its advisory {failed} applied" in out
+    assert "demo-05: the workspace is locked, so its run was discarded" in out
+    assert "0 answered 429" in out
+    assert any(line.endswith("demo-01  applied") for line in out.splitlines())
+
+
+async def test_a_real_server_is_only_planned_on(
+    contract: Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There the workspaces are the demo's own, nothing is applied, and nothing stays behind."""
+    monkeypatch.setattr(demo, "_POLL_INTERVAL", 0.01)
+    async with Simulator(clock=Clock(FAST)) as sim:
+        monkeypatch.setenv("TFE_ADDRESS", sim.address)
+        monkeypatch.setenv("TFE_TOKEN", sim.token)
+        assert await run(options(organization=sim.organization, workspaces=8)) == 0
+        async with Client() as tfe:
+            left = [w async for w in tfe.workspaces.list_for_organization(sim.organization)]
+    out = capsys.readouterr().out
+    # Of the locked workspace too: plan-only runs do not need it.
+    assert "7 planned_and_finished, 1 errored" in out
+    assert "applied" not in out
+    assert left == []
+    assert sim.token not in out
+
+
+async def test_what_cannot_settle_is_told_by_the_exit_status(
+    contract: Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A workspace that cannot be made is named, and the others go on."""
+
+    def two_of_a_name(count: int, prefix: str) -> list[Job]:
+        return [*fleet(count, prefix), Job(f"{prefix}-1", "changes")]
+
+    monkeypatch.setattr(demo, "fleet", two_of_a_name)
+    assert await run(options(workspaces=2)) == 1
+    out = capsys.readouterr().out
+    assert "2 of 3 runs settled" in out
+    assert "demo-1: POST /organizations/example/workspaces: 422" in out
+
+
+async def test_it_ends_when_its_time_is_up(
+    contract: Contract, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What has not settled by then is counted as such."""
+    assert await run(options(workspaces=2, timeout=0.0)) == 1
+    assert "0 of 2 runs settled" in capsys.readouterr().out
+
+
+async def test_a_list_that_fails_ends_it_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without seeing the runs it cannot settle them, and says why."""
+
+    handle = Core.handle
+
+    def refuse_the_list(self: Core, request: Request) -> Response:
+        is_list = request.path.endswith("/organizations/example/runs")
+        return Response(403) if is_list else handle(self, request)
+
+    monkeypatch.setattr(Core, "handle", refuse_the_list)
+    assert await run(options(workspaces=2)) == 1
+    captured = capsys.readouterr()
+    assert captured.err == "GET /organizations/example/runs: 403\n"
+    assert "0 of 2 runs settled" in captured.out
+
+
+def test_a_missing_token_is_a_mistake_of_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It is told in a line, without a traceback."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("TFE_TOKEN", raising=False)
+    monkeypatch.setattr(sys, "argv", ["demo", "--organization", "acme"])
+    with pytest.raises(SystemExit) as caught:
+        demo.main()
+    assert caught.value.code == 2
+    assert "TFE_TOKEN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("--workspaces", "0"),
+        ("--workspaces", "-1"),
+        ("--timeout", "nan"),
+        ("--timeout", "inf"),
+        ("--timeout", "-5"),
+        ("--timeout", "0"),
+    ],
+)
+def test_numbers_that_make_no_demo_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, text: str
+) -> None:
+    """Nothing would be started, or nothing would settle, and that would pass for the result."""
+    monkeypatch.setattr(sys, "argv", ["demo", f"{option}={text}"])
+    with pytest.raises(SystemExit) as caught:
+        demo.main()
+    assert caught.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"argument {option}: must be" in err
+    assert err.endswith(f"not {text}\n")
+
+
+def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows every workspace with its status, and counts them."""
+    console = Console(record=True, width=100, force_terminal=True)
+    jobs = [
+        Job("demo-1", "changes", run=Run(id="run-1", status=RunStatus.APPLIED)),
+        Job("demo-2", "changes", note="no"),
+        Job("demo-3", "changes"),
+        Job("demo-4", "changes"),
+    ]
+
+    @contextmanager
+    def on(console: Console) -> Iterator[None]:
+        monkeypatch.setattr("rich.live.get_console", lambda: console)
+        yield
+
+    with on(console), table(jobs) as show:
+        show(jobs[0])
+    text = console.export_text()
+    assert "4 runs, 0.0 s" in text
+    for part in ("demo-1 applied", "demo-2 failed", "demo-3 starting", "starting 2"):
+        assert part in " ".join(text.split())
+
+
+def test_without_the_extra_a_terminal_gets_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the table needs it."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(sys.modules["tfrun_async.demo"], "__main__", demo)
+    for name in (
+        "tfrun_async.demo.__main__",
+        "tfrun_async.demo._table",
+        "tfrun_async._status_colors",
+    ):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    monkeypatch.setitem(sys.modules, "rich.text", None)
+    bare = importlib.import_module("tfrun_async.demo.__main__")
+    job = bare.Job("demo-1", "changes")
+    with bare._screen([job]) as show:
+        show(job)
+    assert capsys.readouterr().out.endswith("s  demo-1  starting\n")
+
+
+def test_the_command_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The arguments of `make demo ARGS=…` arrive."""
+    seen: list[argparse.Namespace] = []
+
+    async def note(options: argparse.Namespace) -> int:
+        seen.append(options)
+        return 3
+
+    monkeypatch.setattr(demo, "run", note)
+    monkeypatch.setattr(sys, "argv", ["demo", "--workspaces", "7", "--organization", "acme"])
+    assert demo.main() == 3
+    assert (seen[0].workspaces, seen[0].organization, seen[0].apply) == (7, "acme", False)

@@ -1,0 +1,167 @@
+"""What a hostile or broken server can do to a client, and what it cannot."""
+
+import gzip
+import tracemalloc
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.support.certificates import introducing, serving, trusting
+from tests.support.fake_sleep import RUN, Naps, client
+from tests.support.http_server import reply, wire
+from tfrun_async import Client
+from tfrun_async.errors import (
+    APIError,
+    MalformedReplyError,
+    NotSentError,
+    ReplyTooLargeError,
+    SettingsError,
+    TransportError,
+)
+from tfrun_async.simulator import Fault, Simulator
+
+GZIPPED = ["Content-Encoding: gzip"]
+MEGABYTE = 2**20
+
+
+@pytest.fixture
+def naps() -> Naps:
+    return Naps()
+
+
+@pytest.mark.parametrize("status", [200, 422])
+async def test_a_large_answer_is_not_read_to_its_end(naps: Naps, status: int) -> None:
+    """An answer larger than is allowed is an error of its own, whatever its status."""
+    async with wire(reply(status, b" " * 2000 + RUN)) as server:
+        async with client(server.address, naps, largest_reply=2000) as tfe:
+            with pytest.raises(ReplyTooLargeError, match=r"GET /runs/run-1: .* 2000 bytes"):
+                await tfe.runs.read("run-1")
+        async with client(server.address, naps, largest_reply=2000 + len(RUN)) as tfe:
+            if status == 200:
+                assert (await tfe.runs.read("run-1")).id == "run-1"
+    assert naps.seconds == []
+
+
+async def test_a_compressed_answer_is_read(naps: Naps) -> None:
+    """As gateways like to send it."""
+    async with wire(reply(body=gzip.compress(RUN), headers=GZIPPED)) as server:
+        async with client(server.address, naps) as tfe:
+            assert (await tfe.runs.read("run-1")).id == "run-1"
+
+
+def bomb(megabytes: int) -> bytes:
+    """Return what unpacks to so many megabytes of nothing, a thousandth as large."""
+    packer = zlib.compressobj(9, wbits=31)
+    first, other = (
+        packer.compress(bytes(MEGABYTE)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+    )
+    return first + other * (megabytes - 1)
+
+
+async def test_a_bomb_is_not_inflated(naps: Naps) -> None:
+    """What is compressed counts as large as it would become, and is dropped long before."""
+    async with wire(reply(body=bomb(1024), headers=GZIPPED)) as server:
+        async with client(server.address, naps, largest_reply=MEGABYTE) as tfe:
+            tracemalloc.start()
+            try:
+                with pytest.raises(ReplyTooLargeError):
+                    await tfe.runs.read("run-1")
+                assert tracemalloc.get_traced_memory()[1] < 8 * MEGABYTE
+            finally:
+                tracemalloc.stop()
+
+
+async def test_a_bad_compression_is_no_answer(naps: Naps) -> None:
+    """It is asked for again, and then reported."""
+    async with wire(reply(body=b"not gzip", headers=GZIPPED)) as server:
+        async with client(server.address, naps) as tfe:
+            with pytest.raises(TransportError, match="Can not decode content-encoding"):
+                await tfe.runs.read("run-1")
+    assert len(server.requests) == 5
+
+
+async def test_a_large_header_is_refused(naps: Naps) -> None:
+    """Nor is its text repeated: it may hold anything."""
+    header = "X-Padding: s3cret" + "x" * 20_000
+    async with wire(reply(body=RUN, headers=[header])) as server:
+        async with client(server.address, naps) as tfe:
+            with pytest.raises(ReplyTooLargeError, match="the headers of the answer") as caught:
+                await tfe.runs.read("run-1")
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+async def test_too_many_headers_are_refused(naps: Naps) -> None:
+    """A thousand small ones are no better than a large one."""
+    headers = [f"X-{number}: x" for number in range(1000)]
+    async with wire(reply(body=RUN, headers=headers)) as server:
+        async with client(server.address, naps) as tfe:
+            with pytest.raises(ReplyTooLargeError, match="the headers of the answer"):
+                await tfe.runs.read("run-1")
+
+
+@pytest.mark.parametrize("depth", [1_000, 1_024, 100_000])
+async def test_deep_nesting_is_malformed(naps: Naps, depth: int) -> None:
+    """It neither overflows the stack nor ends as a traceback of the parser."""
+    body = b'{"data": ' + b"[" * depth + b"]" * depth + b"}"
+    async with wire(reply(body=body)) as server, client(server.address, naps) as tfe:
+        with pytest.raises(MalformedReplyError, match="GET /runs/run-1"):
+            await tfe.runs.read("run-1")
+
+
+@pytest.mark.parametrize("depth", [1_000, 100_000])
+async def test_deep_nesting_in_an_error_leaves_the_error(naps: Naps, depth: int) -> None:
+    """The status is what counts."""
+    body = b'{"errors": [' + b"[" * depth + b"]" * depth + b"]}"
+    async with wire(reply(422, body)) as server, client(server.address, naps) as tfe:
+        with pytest.raises(APIError, match="422"):
+            await tfe.runs.read("run-1")
+
+
+@pytest.mark.parametrize("fault", [Fault.ENDLESS_BODY, Fault.LONG_HEADER, Fault.DEEP_JSON])
+async def test_what_the_simulator_can_do_is_survived(sim: Simulator, fault: Fault) -> None:
+    """One bad answer is one error, and the next call is well."""
+    async with Client(sim.address, sim.token, budget=None, largest_reply=MEGABYTE) as tfe:
+        sim.fault(fault)
+        with pytest.raises(MalformedReplyError):
+            await tfe.organizations.read(sim.organization)
+        assert (await tfe.organizations.read(sim.organization)).id == sim.organization
+
+
+def test_plain_http_is_for_this_machine(naps: Naps) -> None:
+    """A token does not cross a network in the open, unless that is asked for."""
+    with pytest.raises(SettingsError, match="plain HTTP"):
+        client("http://tfe.example", naps)
+    client("http://tfe.example", naps, allow_http=True)
+
+
+@asynccontextmanager
+async def tls_server(*, asks_who: bool = False) -> AsyncIterator[str]:
+    """Serve a run over TLS."""
+    async with wire(reply(body=RUN), ssl=serving(asks_who=asks_who)) as server:
+        yield server.address
+
+
+async def test_a_certificate_of_nobody_is_refused(naps: Naps) -> None:
+    """No request, and so no token, goes to a server that cannot prove who it is."""
+    async with tls_server() as address, client(address, naps) as tfe:
+        with pytest.raises(NotSentError, match="certificate verify failed"):
+            await tfe.runs.read("run-1")
+
+
+async def test_an_own_authority_can_be_trusted(naps: Naps) -> None:
+    """An installation of Terraform Enterprise may have one."""
+    async with tls_server() as address, client(address, naps, ssl=trusting()) as tfe:
+        assert (await tfe.runs.read("run-1")).id == "run-1"
+
+
+async def test_a_client_can_show_a_certificate(naps: Naps) -> None:
+    """Where the server asks for one, only who has it gets in."""
+    async with tls_server(asks_who=True) as address:
+        async with client(address, naps, ssl=introducing()) as tfe:
+            assert (await tfe.runs.read("run-1")).id == "run-1"
+        async with client(address, naps, ssl=trusting()) as tfe:
+            with pytest.raises(TransportError):
+                await tfe.runs.read("run-1")

@@ -1,0 +1,88 @@
+"""Requests before they are sent."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tfrun_async._http.request import Call, path_id, plain, query
+from tfrun_async._model import UNSET, OpenEnum, Resource
+from tfrun_async.errors import ArgumentError
+
+
+class Status(OpenEnum):
+    PENDING = "pending"
+
+
+def test_query_holds_what_was_given() -> None:
+    """Lists are joined by commas, booleans spelt the API's way, the rest left out."""
+    given = {
+        "filter[status]": [Status.PENDING, "brand_new"],
+        "search[basic]": "a,b c",
+        "page[size]": 20,
+        "flag": True,
+        "off": False,
+        "filter[project][id]": Resource(id="prj-1"),
+        "sort": UNSET,
+        "filter[from]": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    }
+    assert query(given) == (
+        ("filter[status]", "pending,brand_new"),
+        ("search[basic]", "a,b c"),
+        ("page[size]", "20"),
+        ("flag", "true"),
+        ("off", "false"),
+        ("filter[project][id]", "prj-1"),
+        ("filter[from]", "2026-01-02T03:04:05Z"),
+    )
+
+
+def test_empty_list_is_refused() -> None:
+    """An empty filter would be read as none at all, and so list everything."""
+    with pytest.raises(ArgumentError, match=r"filter\[status\]: an empty list"):
+        query({"filter[status]": []})
+
+
+def test_comma_inside_a_list_is_refused() -> None:
+    """One name with a comma would be read as two."""
+    with pytest.raises(ArgumentError, match="'a,b' contains a comma"):
+        query({"filter[workspace_names]": ["a,b"]})
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    """It could be any of two dozen moments."""
+    with pytest.raises(
+        ArgumentError, match=r"filter\[from\]: 2026-01-02T00:00:00 has no time zone"
+    ):
+        query({"filter[from]": datetime(2026, 1, 2)})  # noqa: DTZ001  (that is the point)
+
+
+def test_path_ids_are_encoded() -> None:
+    """An id cannot reach into the rest of the path."""
+    assert path_id("run", "run-1") == "run-1"
+    assert path_id("run", Resource(id="run-2")) == "run-2"
+    assert path_id("name", "a/b c?d") == "a%2Fb%20c%3Fd"
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_ids_that_name_another_endpoint_are_refused(value: str) -> None:
+    """Without its id a path is that of another endpoint."""
+    with pytest.raises(ArgumentError, match="run: "):
+        path_id("run", value)
+
+
+def test_id_of_another_type_is_refused() -> None:
+    """None is not an id, though it could be printed as one."""
+    with pytest.raises(ArgumentError, match="not NoneType"):
+        path_id("run", None)  # type: ignore[arg-type]
+
+
+def test_plain_body_holds_what_was_given() -> None:
+    """No comment, no body; a null is a comment of null."""
+    assert plain({"comment": UNSET}) is None
+    assert plain({"comment": None}) == b'{"comment":null}'
+    assert plain({"comment": "ok"}) == b'{"comment":"ok"}'
+
+
+def test_repr_of_a_call_has_no_body() -> None:
+    """Bodies hold keys and variables."""
+    assert "s3cret" not in repr(Call("tasks.create", "POST", "/tasks", body=b"s3cret"))

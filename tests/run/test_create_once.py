@@ -1,0 +1,476 @@
+"""Answers that are lost, and finding out what became of what they would have told."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tfrun_async import Client
+from tfrun_async._run.create_once import RunOptions
+from tfrun_async.errors import (
+    ArgumentError,
+    ConflictError,
+    NotFoundError,
+    NotSentError,
+    OutcomeUnknownError,
+    ServerError,
+    TfrunError,
+)
+from tfrun_async.models import Run, RunOperation, RunStatus, Workspace
+from tfrun_async.simulator import Fault, Simulator, SteppedClock
+
+DONE = [Fault.RESET_AFTER, Fault.RESET_DURING, Fault.TRUNCATED_JSON, Fault.LONG_HEADER]
+NOT_DONE = [Fault.RESET_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.UNAVAILABLE]
+
+
+@pytest.fixture
+async def workspace(sim: Simulator, tfe: Client, tmp_path: Path) -> Workspace:
+    """A workspace that is ready for runs."""
+    tmp_path.joinpath("main.tf").write_text('resource "terraform_data" "one" {\n}\n')
+    workspace = await tfe.workspaces.create(sim.organization, name="network")
+    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
+    await tfe.configuration_versions.upload(version, tmp_path)
+    await tfe.configuration_versions.wait_until_uploaded(version)
+    return workspace
+
+
+async def runs(tfe: Client, workspace: Workspace) -> list[Run]:
+    listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
+    return [run async for run in listed]
+
+
+async def planned(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
+    """Return a run that waits for somebody to confirm it."""
+    run = await tfe.runs.create(workspace=workspace)
+    assert isinstance(sim.clock, SteppedClock)
+    sim.clock.advance(60)
+    return await tfe.runs.read(run)
+
+
+async def test_a_run_bears_its_mark_as_a_comment(tfe: Client, workspace: Workspace) -> None:
+    """The message is the user's own, and so is what the comment begins with."""
+    run = await tfe.runs.create_once(workspace=workspace, message="Nightly", comment="By cron")
+    assert run.message == "Nightly"
+    (comment,) = [comment.body async for comment in tfe.comments.list_for_run(run)]
+    assert comment.startswith("By cron\n\ntfrun-async start ")
+
+
+def test_it_takes_what_create_takes(tfe: Client) -> None:
+    """Readers see the same arguments and the key, and type checkers do too."""
+    taken = inspect.signature(tfe.runs.create).parameters
+    shown = inspect.signature(tfe.runs.create_once).parameters
+    assert list(shown.items())[:-1] == list(taken.items())
+    assert list(shown) == ["workspace", *RunOptions.__annotations__, "key"]
+
+
+@pytest.mark.parametrize("fault", DONE)
+async def test_a_lost_run_is_found(
+    sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
+) -> None:
+    """It was made, and that was never told: it is not made again."""
+    sim.fault(fault, method="POST", path="/runs")
+    run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
+    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+
+
+@pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.GATEWAY_TIMEOUT])
+async def test_a_run_is_found_behind_a_5xx(
+    sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
+) -> None:
+    """A gateway that gave up does not mean that the server did."""
+    sim.fault(fault, method="POST", path="/runs", carried_out=True)
+    run = await tfe.runs.create_once(workspace=workspace, plan_only=True)
+    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+
+
+@pytest.mark.parametrize("fault", NOT_DONE)
+async def test_a_run_that_was_not_made_is_made(
+    sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
+) -> None:
+    """It is surely not there, so it is started again."""
+    sim.fault(fault, method="POST", path="/runs", times=2)
+    run = await tfe.runs.create_once(workspace=workspace)
+    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+
+
+async def test_it_is_not_tried_for_ever(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """Three starts with three looks after each, then a server that makes no runs is reported."""
+    before = tfe.stats.requests
+    sim.fault(Fault.BAD_GATEWAY, method="POST", path="/runs", times=None)
+    with pytest.raises(ServerError):
+        await tfe.runs.create_once(workspace=workspace)
+    assert tfe.stats.requests - before == 12
+    assert await runs(tfe, workspace) == []
+
+
+async def test_its_own_run_is_told_from_those_of_others(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Many at once, in one workspace and with one message: each caller gets a run of its own."""
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs", times=3)
+    sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs", times=2)
+    starts = [tfe.runs.create_once(workspace=workspace, message="Nightly") for _ in range(8)]
+    made = {run.id for run in await asyncio.gather(*starts)}
+    assert len(made) == 8
+    assert {run.id for run in await runs(tfe, workspace)} == made
+
+
+async def test_a_run_without_a_mark_leaves_it_uncertain(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It may be the one whose answer was lost, so no second one is started."""
+    other = await tfe.runs.create(workspace=workspace, message="Nightly")
+    sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
+    with pytest.raises(OutcomeUnknownError, match=f"{other.id} looks like it, but bears no mark"):
+        await tfe.runs.create_once(workspace=workspace, message="Nightly")
+    assert len(await runs(tfe, workspace)) == 1
+
+
+async def test_runs_that_cannot_be_it_do_not_matter(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """One with another message, and one that is much too old."""
+    assert isinstance(sim.clock, SteppedClock)
+    await tfe.runs.create(workspace=workspace, message="Nightly")
+    sim.clock.advance(3600)
+    await tfe.runs.create(workspace=workspace, message="By hand")
+    sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
+    run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
+    assert len(await runs(tfe, workspace)) == 3
+    assert run.message == "Nightly"
+
+
+async def test_a_list_that_fails_leaves_it_uncertain(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """What cannot be looked for is not known to be absent."""
+    sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
+    sim.fault(Fault.UNAVAILABLE, method="GET", path="/workspaces/*/runs", times=None)
+    with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*503"):
+        await tfe.runs.create_once(workspace=workspace)
+
+
+async def test_a_look_that_is_refused_is_the_last(sim: Simulator, tfe: Client) -> None:
+    """There may be a run all the same, but waiting would not tell."""
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    began = sim.clock.now()
+    with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*404"):
+        await tfe.runs.create_once(workspace="ws-none")
+    assert sim.clock.now() - began == pytest.approx(1.0)
+
+
+async def test_closing_leaves_it_uncertain(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A client that is closed does not stay to look for it."""
+    asked = asyncio.Event()
+
+    async def nap(_: float) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    hasty = Client(sim.address, sim.token, budget=None, sleep=nap)
+    starting = asyncio.create_task(hasty.runs.create_once(workspace=workspace))
+    await asked.wait()
+    await hasty.close()
+    with pytest.raises(OutcomeUnknownError, match="the client was closed"):
+        await starting
+
+
+async def test_a_refusal_is_not_looked_into(tfe: Client, sim: Simulator) -> None:
+    """What the server means to refuse has made nothing."""
+    with pytest.raises(NotFoundError):
+        await tfe.runs.create_once(workspace="ws-none")
+    with pytest.raises(ArgumentError):
+        await tfe.runs.create_once(workspace="ws-none", is_destroy=True, refresh_only=True)
+    assert len(sim.requests) == 1
+
+
+async def test_a_key_is_the_mark(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """Another process, which knows the key only, finds the run by it."""
+    run = await tfe.runs.create_once(workspace=workspace, key="nightly 22", comment="By cron")
+    await tfe.runs.create_once(workspace=workspace, key="nightly 2")
+    await tfe.runs.create_once(workspace=workspace)
+    (comment,) = [comment.body async for comment in tfe.comments.list_for_run(run)]
+    assert comment == "By cron\n\ntfrun-async start nightly 22"
+    async with Client(sim.address, sim.token, budget=None) as other:
+        found = await other.runs.find_started(workspace, key="nightly 22")
+    assert found is not None
+    assert found.id == run.id
+    assert await tfe.runs.find_started(workspace, key="nightly") is None
+
+
+async def test_a_quoted_mark_marks_nothing(tfe: Client, workspace: Workspace) -> None:
+    """Who copies a comment from one run to another does not copy the key with it."""
+    quoted = "As before:\ntfrun-async start nightly\n\nBut twice"
+    run = await tfe.runs.create_once(workspace=workspace, key="nightly", plan_only=True)
+    await tfe.runs.create_once(workspace=workspace, comment=quoted)
+    await tfe.runs.create(workspace=workspace, comment=quoted)
+    found = await tfe.runs.find_started(workspace.id, key="nightly")
+    assert found is not None
+    assert found.id == run.id
+
+
+async def test_a_key_may_be_used_again(tfe: Client, workspace: Workspace) -> None:
+    """Looking first is the caller's part; the newest run is what is found then."""
+    runs = [await tfe.runs.create_once(workspace=workspace, key="nightly") for _ in range(2)]
+    found = await tfe.runs.find_started(workspace, key="nightly")
+    assert found is not None
+    assert [run.id for run in runs].index(found.id) == 1
+
+
+async def test_a_lost_run_is_found_by_its_key(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A key does not change what is done about a lost answer."""
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    run = await tfe.runs.create_once(workspace=workspace, key="nightly")
+    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+
+
+async def test_how_far_back_a_key_is_looked_for(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Until a time, or through the newest hundred runs."""
+    assert isinstance(sim.clock, SteppedClock)
+    run = await tfe.runs.create_once(workspace=workspace, key="nightly")
+    sim.clock.advance(60)
+    for _ in range(100):
+        await tfe.runs.create(workspace=workspace, plan_only=True)
+    assert await tfe.runs.find_started(workspace, key="nightly") is None
+    found = await tfe.runs.find_started(workspace, key="nightly", since=run.created_at)
+    assert found is not None
+    assert found.id == run.id
+    later = run.created_at + timedelta(seconds=1)
+    assert await tfe.runs.find_started(workspace, key="nightly", since=later) is None
+
+
+async def test_runs_from_elsewhere_are_passed_over(
+    sim: Simulator, tfe: Client, tmp_path: Path
+) -> None:
+    """The comments of a run that a configuration started by itself are not asked for."""
+    tmp_path.joinpath("main.tf").write_text("")
+    workspace = await tfe.workspaces.create(sim.organization, name="watched")
+    version = await tfe.configuration_versions.create(workspace)
+    await tfe.configuration_versions.upload(version, tmp_path)
+    await tfe.configuration_versions.wait_until_uploaded(version)
+    assert len(await runs(tfe, workspace)) == 1
+    assert await tfe.runs.find_started(workspace, key="nightly") is None
+    assert not [request for request in sim.requests if request.path.endswith("/comments")]
+
+
+@pytest.mark.parametrize("key", ["", " ", "a ", "a\nb", "a\u2028b", "x" * 201])
+async def test_a_key_is_one_line(tfe: Client, sim: Simulator, key: str) -> None:
+    """What a comment could not give back unchanged is refused before anything is sent."""
+    with pytest.raises(ArgumentError, match="key: "):
+        await tfe.runs.create_once(workspace="ws-1", key=key)
+    with pytest.raises(ArgumentError, match="key: "):
+        await tfe.runs.find_started("ws-1", key=key)
+    assert sim.requests == []
+
+
+async def test_a_time_needs_its_zone(tfe: Client, sim: Simulator) -> None:
+    """A time without one could be any of several."""
+    naive = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    with pytest.raises(ArgumentError, match=r"since: .* no time zone"):
+        await tfe.runs.find_started("ws-1", key="nightly", since=naive)
+    assert sim.requests == []
+
+
+def hurried(sim: Simulator, deadline: float) -> Client:
+    """A client whose time passes while it pauses: a second for each that it was to wait."""
+    loop, passed = asyncio.get_running_loop(), 0.0
+
+    async def nap(seconds: float) -> None:
+        nonlocal passed
+        passed += seconds
+        await asyncio.sleep(0)
+
+    real = loop.time
+    loop.time = lambda: real() + passed  # type: ignore[method-assign]
+    return Client(sim.address, sim.token, budget=None, deadline=deadline, sleep=nap)
+
+
+@pytest.mark.parametrize(("deadline", "starts"), [(12.0, 1), (32.0, 2), (52.0, 3)])
+async def test_all_rounds_share_one_deadline(
+    sim: Simulator, workspace: Workspace, deadline: float, starts: int
+) -> None:
+    """A round of looks takes 20 seconds, and the one that the deadline cuts decides nothing."""
+    sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs", times=None)
+    async with hurried(sim, deadline) as tfe:
+        with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*deadline"):
+            await tfe.runs.create_once(workspace=workspace)
+        assert sim.injected[Fault.RESET_BEFORE] == starts
+        sim.clear_faults()
+        assert await tfe.runs.create(workspace=workspace)  # it has a deadline of its own
+
+
+async def test_no_pause_outlasts_the_deadline(sim: Simulator, workspace: Workspace) -> None:
+    """Not even one that would never end."""
+
+    async def nap(_: float) -> None:
+        await asyncio.Event().wait()
+
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    async with Client(sim.address, sim.token, budget=None, deadline=0.2, sleep=nap) as tfe:
+        with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline came"):
+            await tfe.runs.create_once(workspace=workspace)
+
+
+async def test_a_deadline_before_anything_is_sent_leaves_nothing_open(
+    sim: Simulator, workspace: Workspace
+) -> None:
+    """What waited for its turn until then was surely not made."""
+    async with hurried(sim, 1e-9) as tfe:
+        with pytest.raises(NotSentError, match="its deadline came before its turn"):
+            await tfe.runs.create_once(workspace=workspace)
+        with pytest.raises(NotSentError):
+            await tfe.runs.find_started(workspace, key="nightly")
+    assert "/api/v2/runs" not in [request.path for request in sim.requests]
+
+
+Action = Callable[[Client, Run], Awaitable[None]]
+ACTIONS: list[tuple[Action, str, RunStatus]] = [
+    (lambda tfe, run: tfe.runs.apply(run), "apply", RunStatus.APPLY_QUEUED),
+    (lambda tfe, run: tfe.runs.discard(run), "discard", RunStatus.DISCARDED),
+]
+
+
+@pytest.mark.parametrize(("act", "name", "status"), ACTIONS)
+@pytest.mark.parametrize("fault", [Fault.RESET_AFTER, Fault.LONG_HEADER])
+async def test_a_lost_action_is_seen_on_the_run(
+    sim: Simulator,
+    tfe: Client,
+    workspace: Workspace,
+    act: Action,
+    name: str,
+    status: RunStatus,
+    fault: Fault,
+) -> None:
+    """It was done, and reading the run tells so."""
+    run = await planned(sim, tfe, workspace)
+    sim.fault(fault, method="POST", path=f"/runs/*/actions/{name}")
+    await act(tfe, run)
+    assert (await tfe.runs.read(run)).status == status
+
+
+async def test_a_lost_cancel_is_seen_on_the_run(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A run that was asked to stop says so before it has."""
+    sim.script(workspace.name, ignores_cancel=True, plan_seconds=3600)
+    run = await tfe.runs.create(workspace=workspace)
+    sim.clock.advance(60)  # type: ignore[attr-defined]
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs/*/actions/cancel")
+    await tfe.runs.cancel(run)
+    assert (await tfe.runs.read(run)).status == RunStatus.PLANNING
+
+
+async def hanging(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
+    """Return a run that heeds no cancel, and may be ended by force."""
+    sim.script(workspace.name, ignores_cancel=True, plan_seconds=3600)
+    run = await tfe.runs.create(workspace=workspace)
+    sim.clock.advance(5)  # type: ignore[attr-defined]
+    await tfe.runs.cancel(run)
+    sim.clock.advance(60)  # type: ignore[attr-defined]
+    return run
+
+
+async def test_a_lost_force_cancel_is_seen_on_the_run(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A run that has ended was ended."""
+    run = await hanging(sim, tfe, workspace)
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs/*/actions/force-cancel")
+    await tfe.runs.force_cancel(run, comment="stuck")
+    assert (await tfe.runs.read(run)).status == RunStatus.FORCE_CANCELED
+
+
+async def test_a_force_cancel_that_was_not_done_stays_unknown(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """That a cancel was asked for before does not count."""
+    run = await hanging(sim, tfe, workspace)
+    sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs/*/actions/force-cancel")
+    with pytest.raises(OutcomeUnknownError, match="actions/force-cancel"):
+        await tfe.runs.force_cancel(run)
+
+
+async def test_a_lost_force_execute_is_seen_on_the_run(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A run that is pending no more has overtaken the others."""
+    await planned(sim, tfe, workspace)
+    run = await tfe.runs.create(workspace=workspace)
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs/*/actions/force-execute")
+    await tfe.runs.force_execute(run)
+    assert (await tfe.runs.read(run)).status != RunStatus.PENDING
+
+
+async def test_a_force_execute_that_was_not_done_stays_unknown(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A run that waits still, and one that was stopped meanwhile, have not overtaken anything."""
+    await planned(sim, tfe, workspace)
+    run = await tfe.runs.create(workspace=workspace)
+    for stop in (None, tfe.runs.cancel):
+        if stop:
+            await stop(run)
+        sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs/*/actions/force-execute")
+        with pytest.raises(OutcomeUnknownError, match="actions/force-execute"):
+            await tfe.runs.force_execute(run)
+
+
+@pytest.mark.parametrize(("act", "name", "status"), ACTIONS)
+async def test_an_action_that_was_not_done_stays_unknown(
+    sim: Simulator, tfe: Client, workspace: Workspace, act: Action, name: str, status: RunStatus
+) -> None:
+    """The run does not show it, so the caller is told."""
+    run = await planned(sim, tfe, workspace)
+    sim.fault(Fault.RESET_BEFORE, method="POST", path=f"/runs/*/actions/{name}")
+    with pytest.raises(OutcomeUnknownError, match=f"actions/{name}"):
+        await act(tfe, run)
+    assert (await tfe.runs.read(run)).actions.is_confirmable
+
+
+async def test_an_action_stays_unknown_where_the_run_cannot_be_read(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The error is that of the action, not that of the look after it."""
+    run = await planned(sim, tfe, workspace)
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs/*/actions/apply")
+    sim.fault(Fault.UNAVAILABLE, method="GET", path="/runs/*", times=None)
+    with pytest.raises(OutcomeUnknownError, match="actions/apply"):
+        await tfe.runs.apply(run)
+
+
+async def test_an_action_in_the_wrong_state_is_refused(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A 409 is an answer, and nothing is looked into."""
+    run = await tfe.runs.create(workspace=workspace)
+    before = len(sim.requests)
+    with pytest.raises(ConflictError):
+        await tfe.runs.apply(run)
+    assert len(sim.requests) == before + 1
+
+
+async def test_every_start_ends_in_its_run_or_an_error(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Whatever goes wrong: what is returned is there, and nothing was started twice."""
+    sim.chaos(0.3, seed=7, faults=[*DONE, *NOT_DONE])
+    starts = (tfe.runs.create_once(workspace=workspace, plan_only=True) for _ in range(15))
+    ends = await asyncio.gather(*starts, return_exceptions=True)
+    sim.clear_faults()
+    returned = {end.id for end in ends if isinstance(end, Run)}
+    failed = [end for end in ends if not isinstance(end, Run)]
+    assert all(isinstance(end, TfrunError) for end in failed)
+    there = {run.id for run in await runs(tfe, workspace)}
+    marks = {c.body for run in there async for c in tfe.comments.list_for_run(run)}
+    assert returned <= there
+    assert len(marks) == len(there) <= len(ends)

@@ -1,0 +1,701 @@
+"""Waiting for one run: on facts, for as long as it makes sense, and no longer."""
+
+import asyncio
+import pickle
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.support.fake_sleep import RUN, Naps, client
+from tests.support.http_server import reply, wire
+from tests.support.run_tasks import tasks_of_the_library
+from tests.support.spec_contract import Contract
+from tests.support.workspaces import enter, later, ready, simulated
+from tfrun_async import Client
+from tfrun_async._run.changes import Change, changes
+from tfrun_async._run.polling import pause
+from tfrun_async.errors import (
+    APIError,
+    ArgumentError,
+    NotFoundError,
+    NotSentError,
+    ReplyTooLargeError,
+    RequestTimeoutError,
+    ServerError,
+    WaitTimeoutError,
+)
+from tfrun_async.models import Run, RunActions, RunPermissions, RunStatus, Workspace
+from tfrun_async.simulator import Fault, Simulator, SteppedClock
+from tfrun_async.simulator._records.transitions import TRANSITIONS
+from tfrun_async.waiting import PATIENCE, Need, Standing, Stopped, Until, Waited, standing
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def workspace(sim: Simulator, tfe: Client) -> Workspace:
+    """A workspace that is ready for runs."""
+    return await ready(sim, tfe, "network")
+
+
+@pytest.fixture
+async def guest(sim: Simulator) -> AsyncIterator[Client]:
+    """A client whose token may see runs, and not act on them."""
+    assert isinstance(sim.clock, SteppedClock)
+    token = sim.add_token("organization")
+    async with Client(sim.address, token, budget=None, sleep=sim.clock.sleep) as client:
+        yield client
+
+
+def reads(sim: Simulator, run: Run) -> int:
+    return sum(request.path == f"/api/v2/runs/{run.id}" for request in sim.requests)
+
+
+def unknown_to_the_spec(contract: Contract) -> None:
+    """Let pass that a status is not in the spec."""
+    assert all("quantum_" in problem for problem in contract.problems)
+    contract.problems.clear()
+
+
+def path(told: list[Change]) -> list[str]:
+    """Return the statuses of changes that join."""
+    for change, following in pairwise(told):
+        assert change.after == following.before
+    return [str(change.after) for change in told]
+
+
+async def test_waits_until_a_run_has_ended(tfe: Client, workspace: Workspace) -> None:
+    """A run that nobody has to confirm is waited for to its end."""
+    run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+    waited = await tfe.runs.wait(run)
+    assert waited == Waited(waited.run, Stopped.FINAL)
+    assert waited.run.status == RunStatus.APPLIED
+
+
+async def test_an_ended_run_costs_one_read(
+    tfe: Client, sim: Simulator, workspace: Workspace
+) -> None:
+    """There is nothing to wait for, whatever is asked for; its id is enough."""
+    run = await tfe.runs.create(workspace=workspace, plan_only=True)
+    later(sim)
+    for until in (Until.FINAL, Until.DECISION, lambda _: False):
+        before = reads(sim, run)
+        assert (await tfe.runs.wait(run.id, until=until)).why == Stopped.FINAL
+        assert reads(sim, run) == before + 1
+
+
+@pytest.mark.parametrize("until", [Until.FINAL, Until.DECISION, lambda _: False])
+async def test_a_run_to_confirm_is_reported(tfe: Client, workspace: Workspace, until: Any) -> None:
+    """It would rest for ever if nobody else confirms it."""
+    run = await tfe.runs.create(workspace=workspace)
+    waited = await tfe.runs.wait(run, until=until)
+    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.CONFIRMATION)
+    assert waited.run.actions.is_confirmable
+
+
+async def test_a_run_that_this_token_may_not_confirm_is_blocked(
+    sim: Simulator, tfe: Client, guest: Client, workspace: Workspace
+) -> None:
+    """Somebody has to decide, and nobody here can."""
+    run = await tfe.runs.create(workspace=workspace)
+    waited = await guest.runs.wait(run)
+    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.CONFIRMATION)
+
+
+async def test_a_checked_run_is_blocked_though_it_does_not_say_what_can_be_done(
+    sim: Simulator,
+    tfe: Client,
+    guest: Client,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A server may hide from a token without permission that there is something to confirm."""
+    run = await tfe.runs.create(workspace=workspace)
+    monkeypatch.setitem(TRANSITIONS, "policy_checked", frozenset())
+    enter(sim, run, "policy_checked")
+    # Between two checks it looks the same, for a moment.
+    assert standing(_run("policy_checked", may=False)) is Standing.WORKING
+    assert standing(_run("policy_checked", may=False), PATIENCE) is Standing.CONFIRMABLE
+    assert standing(_run("policy_checked", may=True), PATIENCE) is Standing.WORKING
+    waited = await guest.runs.wait(run)
+    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.CONFIRMATION)
+
+
+async def test_a_decision_of_others_is_waited_through(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Somebody confirms the run while it is waited for."""
+    run = await tfe.runs.create(workspace=workspace)
+
+    async def confirm() -> None:
+        await tfe.runs.wait(run, until=lambda run: run.actions.is_confirmable)
+        await tfe.runs.apply(run)
+
+    confirming = asyncio.create_task(confirm())
+    waited = await tfe.runs.wait(run, others_decide=True)
+    await confirming
+    assert waited.why == Stopped.FINAL
+    assert waited.run.status == RunStatus.APPLIED
+
+
+async def test_until_a_decision_of_ours_others_are_waited_through(
+    sim: Simulator, tfe: Client, guest: Client, workspace: Workspace
+) -> None:
+    """A decision that this token may not take is not what is waited for."""
+    run = await tfe.runs.create(workspace=workspace)
+    decision: dict[str, Any] = {"until": Until.DECISION, "others_decide": True}
+    assert (await guest.runs.wait(run, timeout=100, **decision)).why == Stopped.TIMED_OUT
+    assert (await tfe.runs.wait(run, timeout=100, **decision)).why == Stopped.NEEDS_DECISION
+
+
+async def test_a_saved_plan_needs_a_decision(tfe: Client, workspace: Workspace) -> None:
+    """It rests beside the queue until somebody takes it up, even if it applies automatically."""
+    run = await tfe.runs.create(workspace=workspace, save_plan=True, auto_apply=True)
+    waited = await tfe.runs.wait(run)
+    assert waited.run.status == RunStatus.PLANNED_AND_SAVED
+    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.CONFIRMATION)
+    assert standing(_run("planned_and_saved", confirmable=True, auto=True)) is Standing.CONFIRMABLE
+
+
+async def test_a_policy_to_override_is_reported(
+    sim: Simulator, tfe: Client, guest: Client, workspace: Workspace
+) -> None:
+    """Who may override it needs to decide; for anybody else the run is blocked."""
+    sim.set_policies("soft_failed")
+    run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+    waited = await tfe.runs.wait(run)
+    assert waited.run.status == RunStatus.POLICY_OVERRIDE
+    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.POLICY_OVERRIDE)
+    waited = await guest.runs.wait(run)
+    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.POLICY_OVERRIDE)
+
+
+async def test_a_policy_that_hides_from_us_blocks_the_run(
+    sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No check says that it can be overridden: after a while that is not a passing state."""
+    run = await tfe.runs.create(workspace=workspace)
+    monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
+    enter(sim, run, "tf_policy_override")
+    waited = await tfe.runs.wait(run, timeout=600)
+    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.POLICY_OVERRIDE)
+
+
+async def test_a_stage_to_override_is_reported(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Run tasks that did not pass wait for somebody's word."""
+    sim.script("network", overridable_tasks=True)
+    task = await tfe.run_tasks.create(
+        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
+    )
+    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    run = await tfe.runs.create(workspace=workspace)
+    waited = await tfe.runs.wait(run, until=lambda run: False)
+    assert waited.run.status == RunStatus.POST_PLAN_AWAITING_DECISION
+    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.TASK_OVERRIDE)
+    assert waited.run.task_stages[0].actions.is_overridable
+
+
+async def test_a_run_behind_a_persons_lock_is_blocked(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It goes on only once somebody has unlocked the workspace; a mere plan needs no lock."""
+    await tfe.workspaces.lock(workspace, reason="someone is working on it")
+    run = await tfe.runs.create(workspace=workspace)
+    waited = await tfe.runs.wait(run)
+    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.UNLOCK)
+    plan = await tfe.runs.create(workspace=workspace, plan_only=True)
+    assert (await tfe.runs.wait(plan)).why == Stopped.FINAL
+
+
+async def test_a_run_behind_another_is_just_slow(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The workspace is locked by the run before it, and that is no decision of anybody's."""
+    first = await tfe.runs.create(workspace=workspace)
+    second = await tfe.runs.create(workspace=workspace)
+    later(sim)
+    assert (await tfe.runs.wait(second, timeout=600)).why == Stopped.TIMED_OUT
+    await tfe.runs.discard(first)
+    assert (await tfe.runs.wait(second)).why == Stopped.NEEDS_DECISION
+
+
+async def test_an_automatic_apply_that_rests_needs_a_decision(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Whoever started it may not apply, so it does not go on by itself after all."""
+    run = await tfe.runs.create(workspace=workspace)
+    later(sim)
+    await tfe.runs.read(run)
+    simulated(sim, run).options["auto-apply"] = True
+    began = sim.clock.now()
+    waited = await tfe.runs.wait(run)
+    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.CONFIRMATION)
+    assert sim.clock.now() - began >= PATIENCE
+
+
+async def test_an_automatic_apply_that_passes_is_not_reported() -> None:
+    """For a moment it can be confirmed, and will not have to be."""
+    run = _run("planned", confirmable=True, auto=True)
+    assert standing(run) is Standing.WORKING
+    assert standing(_run("planned", confirmable=True)) is Standing.CONFIRMABLE
+
+
+async def test_an_unknown_status_does_not_end_the_wait(
+    sim: Simulator,
+    tfe: Client,
+    workspace: Workspace,
+    contract: Contract,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The server says that the run has not ended, so it is waited for."""
+    run = await tfe.runs.create(workspace=workspace)
+    monkeypatch.setitem(TRANSITIONS, "quantum_checking", frozenset())
+    enter(sim, run, "quantum_checking")
+    waiting = asyncio.create_task(tfe.runs.wait(run, timeout=10_000))
+    assert (await tfe.runs.wait(run, timeout=300)).why == Stopped.TIMED_OUT
+    questions = [request for request in sim.requests if "search[basic]" in request.query]
+    assert 2 <= len(questions) <= 16  # of both, and ever more rarely
+    enter(sim, run, "applied")
+    waited = await waiting
+    assert (waited.why, waited.run.status) == (Stopped.FINAL, "applied")
+    unknown_to_the_spec(contract)
+
+
+async def test_an_unknown_status_that_can_be_canceled_is_no_question(
+    sim: Simulator,
+    tfe: Client,
+    workspace: Workspace,
+    contract: Contract,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With what has ended, nothing can be done: only where that is so the server is asked."""
+    run = await tfe.runs.create(workspace=workspace)
+    monkeypatch.setitem(TRANSITIONS, "quantum_checking", frozenset({"canceled"}))
+    enter(sim, run, "quantum_checking")
+    assert (await tfe.runs.wait(run, timeout=100)).why == Stopped.TIMED_OUT
+    assert not any("search[basic]" in request.query for request in sim.requests)
+    unknown_to_the_spec(contract)
+
+
+async def test_an_unknown_end_does_not_hang(
+    sim: Simulator,
+    tfe: Client,
+    workspace: Workspace,
+    contract: Contract,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing can be done with the run, and the server counts it among those that have ended."""
+    run = await tfe.runs.create(workspace=workspace)
+    monkeypatch.setitem(TRANSITIONS, "quantum_collapsed", frozenset())
+    enter(sim, run, "quantum_collapsed")
+    groups = "tfrun_async.simulator._records.transitions.FINAL"
+    monkeypatch.setattr(groups, frozenset({"quantum_collapsed"}))
+    waited = await tfe.runs.wait(run)
+    assert (waited.why, waited.run.status) == (Stopped.FINAL, "quantum_collapsed")
+    assert not waited.run.status.is_known
+    assert sum(request.path.endswith("/runs") for request in sim.requests) <= 2
+    unknown_to_the_spec(contract)
+
+
+async def test_an_unknown_status_that_can_be_confirmed_needs_a_decision() -> None:
+    """What can be done with a run counts, whatever its status is called."""
+    assert standing(_run("quantum_checked", confirmable=True)) is Standing.CONFIRMABLE
+    assert standing(_run("quantum_awaiting_decision")) is Standing.OVERRIDABLE
+
+
+async def test_a_caller_says_what_is_enough(tfe: Client, workspace: Workspace) -> None:
+    """Any function of the run will do."""
+    run = await tfe.runs.create(workspace=workspace)
+    waited = await tfe.runs.wait(run, until=lambda run: run.status == RunStatus.PLANNING)
+    assert waited.why == Stopped.SATISFIED
+    assert waited.run.status == RunStatus.PLANNING
+
+
+async def test_a_mistake_of_the_callers_is_told(tfe: Client, workspace: Workspace) -> None:
+    """What the caller's functions raise is not swallowed."""
+    run = await tfe.runs.create(workspace=workspace)
+
+    def fail(_: Any) -> bool:
+        raise LookupError("mine")
+
+    with pytest.raises(LookupError, match="mine"):
+        await tfe.runs.wait(run, until=fail)
+    with pytest.raises(LookupError, match="mine"):
+        await tfe.runs.wait(run.id, on_change=fail)
+
+
+async def test_time_that_runs_out_is_a_reason(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The run is read once more at the end, and returned as it is."""
+    await tfe.runs.create(workspace=workspace)
+    run = await tfe.runs.create(workspace=workspace)
+    began = sim.clock.now()
+    waited = await tfe.runs.wait(run, timeout=25)
+    assert waited == Waited(waited.run, Stopped.TIMED_OUT)
+    assert waited.run.status == RunStatus.PENDING
+    assert sim.clock.now() - began == pytest.approx(25)
+    assert sim.requests[-1].time == pytest.approx(began + 25)
+
+
+async def test_a_server_that_hangs_does_not_outlast_the_timeout(
+    sim: Simulator, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was known of the run is returned; if that is nothing, an error says so."""
+    monkeypatch.setattr("tfrun_async._run.wait._LAST_LOOK", 0.05)
+    async with Client(sim.address, sim.token, budget=None) as tfe:
+        run = await tfe.runs.create(workspace=workspace)
+        sim.fault(Fault.STALL, path="/runs/*", times=None)
+        assert await tfe.runs.wait(run, timeout=0) == Waited(run, Stopped.TIMED_OUT)
+        with pytest.raises(WaitTimeoutError, match="was not read"):
+            await tfe.runs.wait(run.id, timeout=0)
+
+
+@pytest.mark.parametrize("timeout", [-1.0, float("nan")])
+async def test_a_time_that_cannot_pass_is_refused(tfe: Client, timeout: float) -> None:
+    """Before anything is sent."""
+    with pytest.raises(ArgumentError, match="timeout"):
+        await tfe.runs.wait("run-1", timeout=timeout)
+    with pytest.raises(ArgumentError, match="run"):
+        await tfe.runs.wait("")
+
+
+@pytest.mark.parametrize("until", ["finale", "", None, 3])
+async def test_what_is_nothing_to_wait_for_is_refused(
+    sim: Simulator, tfe: Client, until: Any
+) -> None:
+    """Before anything is sent."""
+    with pytest.raises(ArgumentError, match="is not final or decision"):
+        await tfe.runs.wait("run-1", until=until)
+    assert not sim.requests
+
+
+@pytest.mark.parametrize("name", ["until", "on_change"])
+async def test_what_nobody_would_await_is_refused(sim: Simulator, tfe: Client, name: str) -> None:
+    """What a coroutine function returns is true, and would end the wait at once."""
+
+    async def look(_: object) -> bool:
+        return False
+
+    wait: Any = tfe.runs.wait
+    with pytest.raises(ArgumentError, match=f"{name}: nobody would await it"):
+        await wait("run-1", **{name: look})
+    assert not sim.requests
+
+
+async def test_the_name_of_a_goal_is_enough(
+    tfe: Client, guest: Client, workspace: Workspace
+) -> None:
+    """Nothing has to be imported to say it, and it means the same."""
+    run = await tfe.runs.create(workspace=workspace)
+    waited = await guest.runs.wait(run, until="decision", others_decide=True, timeout=100)
+    assert waited.why == Stopped.TIMED_OUT
+    await tfe.runs.discard(run)
+    assert (await tfe.runs.wait(run, until="final")).why == Stopped.FINAL
+
+
+async def test_every_change_is_told(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """Also those between two looks, which only the timestamps show."""
+    run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+    told: list[Change] = []
+    waited = await tfe.runs.wait(run, on_change=told.append)
+    assert path(told) == [
+        "plan_queued", "planning", "planned", "confirmed", "apply_queued", "applying", "applied"
+    ]  # fmt: skip
+    assert told[0].before == RunStatus.PENDING
+    assert told[-1].run == waited.run
+    times = [change.at for change in told if change.at]
+    assert times == sorted(times)
+    assert len(times) == 7
+
+
+async def test_of_a_mere_id_the_first_change_is_where_it_stands(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Nothing was known before."""
+    run = await tfe.runs.create(workspace=workspace)
+    told: list[Change] = []
+    await tfe.runs.wait(run.id, on_change=told.append)
+    assert [told[0].before, told[0].after] == [None, "pending"]
+    assert path(told)[1:] == ["plan_queued", "planning", "planned"]
+
+
+def test_a_change_is_told_in_a_line() -> None:
+    """Enough to print it, whatever is not known of it."""
+    run = Run(id="run-1")
+    status = RunStatus.PLANNING
+    told = Change(run, RunStatus.PLAN_QUEUED, status, START)
+    assert str(told) == "run-1 plan_queued → planning, 2026-01-01 00:00:00+0000"
+    assert str(Change(run, None, status)) == "run-1 planning"
+    assert str(Change(run, status, None)) == "run-1 planning → gone"
+
+
+def test_changes_within_a_second_are_in_order() -> None:
+    """Some servers write times without fractions; what is equal comes as runs pass through it."""
+    stamps: dict[str, float] = {
+        "queuing-apply": 5,
+        "confirmed": 5,
+        "plan-queueable": 1,
+        "apply-queued": 5,
+    }
+    last = _run("planned", stamps={"planned": 4})
+    now = _run(
+        "applying",
+        stamps={**stamps, "plan-queueable": 1, "planned": 4, "applying": 5, "brand-new": 4},
+    )
+    told = list(changes(now, last))
+    assert path(told) == ["brand_new", "confirmed", "queuing_apply", "apply_queued", "applying"]
+    assert told[0].before == "planned"
+
+
+def test_a_status_that_comes_again_is_told_again() -> None:
+    """A stage that was overridden runs once more; its timestamp has moved."""
+    last = _run("post_plan_running", stamps={"planned": 1, "post-plan-running": 2})
+    stamps: dict[str, float] = {
+        "planned": 1,
+        "post-plan-awaiting-decision": 3,
+        "post-plan-running": 4,
+    }
+    assert path(list(changes(_run("post_plan_running", stamps=stamps), last))) == [
+        "post_plan_awaiting_decision",
+        "post_plan_running",
+    ]
+    assert list(changes(last, last)) == []
+    again = _run("post_plan_completed", stamps={**stamps, "post-plan-completed": 5.0})
+    known = {"planned": 1.0, "post-plan-running": 2.0, "post-plan-awaiting-decision": 3.0}
+    last = _run("post_plan_awaiting_decision", stamps=known)
+    assert path(list(changes(again, last))) == ["post_plan_running", "post_plan_completed"]
+
+
+def test_a_status_without_a_timestamp_is_told_all_the_same() -> None:
+    """Not every status is stamped."""
+    (change,) = changes(
+        _run("policy_override", stamps={"planned": 1}), _run("planned", stamps={"planned": 1})
+    )
+    assert (change.before, change.after, change.at) == ("planned", "policy_override", None)
+
+
+async def test_a_failing_server_is_told_and_nothing_is_lost(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """An outage that lasts ends the wait, which can be begun again; so does what does not pass."""
+    run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+    sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=None)
+    began = sim.clock.now()
+    with pytest.raises(ServerError) as raised:
+        await tfe.runs.wait(run)
+    assert raised.value.__cause__ is None
+    assert 280 < sim.clock.now() - began < 400
+    began = sim.clock.now()
+    with pytest.raises(NotFoundError):
+        await tfe.runs.wait("run-nowhere")
+    assert sim.clock.now() == began
+
+
+async def test_an_answer_that_is_too_large_is_not_waited_through(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The next one would be no smaller."""
+    run = await tfe.runs.create(workspace=workspace)
+    sim.fault(Fault.LONG_HEADER, path=f"/runs/{run.id}", times=None)
+    began = sim.clock.now()
+    with pytest.raises(ReplyTooLargeError):
+        await tfe.runs.wait(run)
+    assert sim.clock.now() == began
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.UNAVAILABLE, Fault.TRUNCATED_JSON, Fault.RESET_BEFORE],
+)
+async def test_an_outage_is_waited_through(
+    sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
+) -> None:
+    """Every change is told all the same, and the server is left in peace meanwhile."""
+    run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+    sim.fault(fault, path=f"/runs/{run.id}", times=30)
+    told: list[Change] = []
+    waited = await tfe.runs.wait(run, on_change=told.append)
+    assert (waited.why, waited.run.status) == (Stopped.FINAL, RunStatus.APPLIED)
+    assert len(path(told)) == 7
+    assert sim.injected[fault] == 30
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 520])
+async def test_statuses_that_pass_are_waited_through(status: int) -> None:
+    """The same that a single read is sent again for, and for longer."""
+    replies = *[reply(status)] * 12, reply(body=RUN)
+    async with wire(*replies) as server, client(server.address, Naps()) as tfe:
+        waited = await tfe.runs.wait("run-1", until=lambda _: True)
+    assert waited.why == Stopped.SATISFIED
+    assert len(server.requests) == 13
+
+
+@pytest.mark.parametrize("status", [400, 501])
+async def test_statuses_that_do_not_pass_end_the_wait(status: int) -> None:
+    """What a server cannot do now it cannot do in five minutes."""
+    async with wire(reply(status)) as server, client(server.address, Naps()) as tfe:
+        with pytest.raises(APIError, match=str(status)):
+            await tfe.runs.wait("run-1")
+    assert len(server.requests) == 1
+
+
+async def test_outages_that_pass_do_not_add_up(
+    sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Patience is counted anew with each look that does not fail."""
+    monkeypatch.setattr("tfrun_async._run.wait._LONGEST_OUTAGE", 60.0)
+    run = await tfe.runs.create(workspace=workspace)
+    outages = 0
+
+    def fail_again(_: Run) -> bool:
+        nonlocal outages
+        outages += 1
+        sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=10)
+        return outages > 12
+
+    began = sim.clock.now()
+    waited = await tfe.runs.wait(run, until=fail_again, others_decide=True)
+    assert waited.why == Stopped.SATISFIED
+    assert sim.clock.now() - began > 60
+
+
+async def test_an_outage_does_not_outlast_the_timeout(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The run is returned as it was last read; if it never was, an error says why."""
+    run = await tfe.runs.create(workspace=workspace)
+    sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=None)
+    assert await tfe.runs.wait(run, timeout=60) == Waited(run, Stopped.TIMED_OUT)
+    with pytest.raises(WaitTimeoutError, match="was not read") as raised:
+        await tfe.runs.wait(run.id, timeout=60)
+    assert isinstance(raised.value.__cause__, ServerError)
+
+
+async def test_a_question_about_a_run_is_asked_again_after_an_outage(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Not only the run itself has to be read."""
+    sim.set_policies("soft_failed")
+    run = await tfe.runs.create(workspace=workspace)
+    sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}/policy-checks", times=10)
+    waited = await tfe.runs.wait(run)
+    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.POLICY_OVERRIDE)
+
+
+async def test_an_outage_that_the_caller_tells_of_is_not_waited_through(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """It is not ours."""
+    run = await tfe.runs.create(workspace=workspace)
+
+    def fail(_: Any) -> bool:
+        raise NotSentError("mine")
+
+    with pytest.raises(NotSentError, match="mine"):
+        await tfe.runs.wait(run, until=fail)
+
+
+async def test_an_answer_that_does_not_come_is_an_error(
+    sim: Simulator, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time for one request is not the time for the wait."""
+    assert isinstance(sim.clock, SteppedClock)
+    monkeypatch.setattr("tfrun_async._run.wait._LONGEST_OUTAGE", 0.0)
+    settings: dict[str, Any] = {"budget": None, "sleep": sim.clock.sleep, "timeout": 0.05}
+    async with Client(sim.address, sim.token, **settings) as tfe:
+        sim.fault(Fault.STALL, path="/runs/*", times=None)
+        with pytest.raises(RequestTimeoutError):
+            await tfe.runs.wait("run-1", timeout=1000)
+
+
+async def test_what_passes_is_not_noticed(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Single failures are retried under the wait."""
+    run = await tfe.runs.create(workspace=workspace, auto_apply=True)
+    sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=3)
+    assert (await tfe.runs.wait(run)).why == Stopped.FINAL
+
+
+async def test_a_cancelled_wait_leaves_nothing(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It has no task of its own."""
+    run = await tfe.runs.create(workspace=workspace)
+    before = tasks_of_the_library()
+    waiting = asyncio.create_task(tfe.runs.wait(run, others_decide=True))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert tasks_of_the_library() == before
+
+
+async def test_a_poll_costs_one_read(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """What else has to be known comes along with it."""
+    await tfe.workspaces.lock(workspace)
+    run = await tfe.runs.create(workspace=workspace)
+    began = len(sim.requests)
+    await tfe.runs.wait(run, timeout=300, others_decide=True)
+    since = sim.requests[began:]
+    assert {request.path for request in since} == {f"/api/v2/runs/{run.id}"}
+    assert not any("include" in request.query for request in since)
+    assert len(since) < 40
+    await tfe.runs.wait(run)
+    assert sim.requests[-1].query["include"] == "workspace"
+
+
+@pytest.mark.parametrize(
+    ("stands", "seconds", "expected"),
+    [
+        (Standing.WORKING, 0, 1),
+        (Standing.WORKING, 50, 5),
+        (Standing.WORKING, 1000, 10),
+        (Standing.QUEUED, 0, 1),
+        (Standing.QUEUED, 50, 10),
+        (Standing.QUEUED, 1000, 60),
+        (Standing.CONFIRMABLE, 0, 2),
+        (Standing.OVERRIDABLE, 100, 20),
+    ],
+)
+def test_looks_are_quick_after_a_change_and_slow_in_a_queue(
+    stands: Standing, seconds: float, expected: float
+) -> None:
+    """What has not changed for long is not missed by long, relative to that."""
+    assert pause(stands, seconds, chance=lambda: 0.5) == pytest.approx(expected)
+    assert pause(stands, seconds, chance=lambda: 0.0) == pytest.approx(0.8 * expected)
+    assert pause(stands, seconds, chance=lambda: 1.0) == pytest.approx(1.2 * expected)
+
+
+def test_what_is_returned_can_be_pickled() -> None:
+    """It may come from another process."""
+    waited = Waited(_run("planned"), Stopped.NEEDS_DECISION, Need.CONFIRMATION)
+    assert pickle.loads(pickle.dumps(waited)) == waited
+    change = Change(_run("planned"), None, RunStatus.PLANNED, START)
+    assert pickle.loads(pickle.dumps(change)) == change
+
+
+def _run(
+    status: str,
+    *,
+    confirmable: bool = False,
+    auto: bool = False,
+    may: bool = True,
+    stamps: dict[str, float] | None = None,
+) -> Run:
+    times = {f"{key}-at": START + timedelta(seconds=at) for key, at in (stamps or {}).items()}
+    return Run(
+        id="run-1",
+        status=RunStatus(status),
+        actions=RunActions(is_confirmable=confirmable),
+        permissions=RunPermissions(can_apply=may),
+        auto_apply=auto,
+        status_timestamps=times,
+    )

@@ -1,0 +1,62 @@
+"""What the workers of a Dask cluster do, and what they have to do it with."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+
+from distributed import Worker
+
+from tfrun_async import Client
+from tfrun_async.dask import PerWorker
+from tfrun_async.rate_limit import Limit, RedisBudget
+from tfrun_async.rollout import SharedJournal
+
+HURRY = 2.0
+"""How much faster than real time the service and its limits are."""
+LATE = 0.3  # seconds
+
+
+def connect() -> Client:
+    # In windows that are a bit longer than the service's: on a busy machine requests arrive late.
+    limits = {
+        "requests": Limit(30, 1 / HURRY + LATE),
+        "run-lists": Limit(30, 60 / HURRY + LATE),
+    }
+    return Client(budget=RedisBudget(os.environ["REDIS"], limits=limits, when_away="fail"))
+
+
+def open_journal() -> SharedJournal:
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds / 20)
+
+    return SharedJournal(os.environ["REDIS"], "roll-out", sleep=sleep)
+
+
+tfe = PerWorker(connect)
+journal = PerWorker(open_journal)
+
+
+async def start(workspace: str) -> tuple[str, int]:
+    """Start the run of a workspace; return it, and the process in which that was done."""
+    run = await journal.here.start_once(
+        tfe.here.runs, workspace, configuration_version=os.environ["VERSION"], plan_only=True
+    )
+    return run.id, os.getpid()
+
+
+def be_worker(scheduler: str, environment: Mapping[str, str]) -> None:
+    """Be one of the workers of a cluster, until it ends."""
+    os.environ.update(environment)
+    asyncio.run(_be_worker(scheduler))
+
+
+async def _be_worker(scheduler: str) -> None:
+    # So many coroutines at a time; Dask counts them as threads.
+    async with Worker(
+        scheduler,
+        nthreads=10,
+        dashboard=False,
+        host="127.0.0.1",
+        local_directory=os.environ["SCRATCH"],
+    ) as worker:
+        await worker.finished()

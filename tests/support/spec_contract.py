@@ -1,0 +1,135 @@
+"""Holds the traffic between client and simulator against the spec, which both are apart from."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+from jsonschema import Draft202012Validator, FormatChecker
+
+from codegen.spec.loader import load
+from tfrun_async.simulator._http.messages import Request, Response
+
+SPEC = Path(__file__).parents[2] / "spec"
+PREFIX = "/api/v2"
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The spec as one document."""
+    return load(SPEC).document
+
+
+@cache
+def _operations() -> list[tuple[str, re.Pattern[str], dict[str, Any]]]:
+    found = []
+    for path, item in document()["paths"].items():
+        # A literal segment goes before a parameter that would match it too.
+        pattern = re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+        found += [
+            (method.upper(), pattern, operation)
+            for method, operation in item.items()
+            if isinstance(operation, dict) and "operationId" in operation
+        ]
+    return found
+
+
+def schema_problems(schema: dict[str, Any], value: Any) -> list[str]:
+    """Say where a value does not fit a schema of the spec."""
+    whole = {**schema, "components": document()["components"]}
+    validator = Draft202012Validator(whole, format_checker=FormatChecker())
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+
+
+def resource_problems(value: Any) -> list[str]:
+    """Say what a JSON:API document holds that the spec does not describe."""
+    problems = []
+    data = value.get("data") if isinstance(value, dict) else None
+    resources = [*(data if isinstance(data, list) else [data])]
+    resources += value.get("included", []) if isinstance(value, dict) else []
+    for resource in filter(None, resources):
+        name, schema = _resources().get(resource.get("type"), (None, None))
+        if schema is None:
+            problems.append(f"no schema for resources of type {resource.get('type')!r}")
+            continue
+        problems += schema_problems({"$ref": f"#/components/schemas/{name}"}, resource)
+        for section in ("attributes", "relationships"):
+            known = schema["properties"].get(section, {}).get("properties", {})
+            aliases = {alias for node in known.values() for alias in node.get("x-aliases", ())}
+            unknown = set(resource.get(section, {})) - set(known) - aliases
+            problems += [f"{name} has no {section[:-1]} {key!r}" for key in sorted(unknown)]
+    return problems
+
+
+@cache
+def _resources() -> dict[str, tuple[str, dict[str, Any]]]:
+    found = {}
+    for name, schema in document()["components"]["schemas"].items():
+        kind = schema.get("properties", {}).get("type", {}).get("const")
+        if kind:
+            found[kind] = (name, schema)
+    return found
+
+
+@attrs.define
+class Contract:
+    """Collects what does not fit the spec."""
+
+    problems: list[str] = attrs.field(factory=list)
+
+    def check(self, request: Request, response: Response) -> None:
+        """Check one exchange; presigned URLs and unknown paths are not the spec's."""
+        path = request.path.removeprefix(PREFIX)
+        operation = next(
+            (
+                operation
+                for method, pattern, operation in _operations()
+                if method == request.method and pattern.fullmatch(path)
+            ),
+            None,
+        )
+        if path == request.path or operation is None:
+            return
+        found = [*self._request(operation, request, response), *self._response(operation, response)]
+        self.problems += [
+            f"{operation['operationId']}, {response.status}: {problem}" for problem in found
+        ]
+
+    def _request(
+        self, operation: dict[str, Any], request: Request, response: Response
+    ) -> list[str]:
+        if response.status >= 300:
+            return []  # a refused request need not fit
+        named = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
+        problems = [f"query {name!r} is not described" for name in set(request.query) - named]
+        content = operation.get("requestBody", {}).get("content", {})
+        request.body.seek(0)
+        body = request.body.read()
+        if body:
+            for media_type in content.values():
+                problems += schema_problems(media_type["schema"], orjson.loads(body))
+            if not content:
+                problems.append("a body where none is described")
+        return problems
+
+    def _response(self, operation: dict[str, Any], response: Response) -> list[str]:
+        if response.status == 307:
+            return []
+        described = operation["responses"].get(str(response.status))
+        if described is None:
+            return ["this status is not described"]
+        content = described.get("content", {})
+        if not content:
+            return ["a body where none is described"] if response.body not in {b"", b"null"} else []
+        media_type = response.headers.get("Content-Type", "").partition(";")[0]
+        if media_type not in content:
+            return [f"content type {media_type!r} is not described"]
+        if "json" not in media_type:
+            return []
+        value = orjson.loads(response.body)
+        problems = schema_problems(content[media_type]["schema"], value)
+        if response.status < 300 and media_type == "application/vnd.api+json":
+            problems += resource_problems(value)
+        return problems

@@ -1,0 +1,197 @@
+"""What generated models stand on."""
+
+import copy
+import pickle
+
+import attrs
+import pytest
+
+from tfrun_async._model import NOT_SENT, UNSET, Model, OpenEnum, Resource, model
+from tfrun_async.errors import NotLoadedError
+
+
+class Colour(OpenEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+@model
+class Lid(Model):
+    colour: Colour = NOT_SENT
+    tight: bool = NOT_SENT
+
+
+@model
+class Pot(Resource):
+    name: str = NOT_SENT
+    lid: Lid = NOT_SENT
+    combination: str = attrs.field(default=NOT_SENT, repr=False)
+    cook: "Cook | None" = NOT_SENT
+
+
+@model
+class Cook(Resource):
+    name: str = NOT_SENT
+    pots: list[Pot] = NOT_SENT
+
+
+def test_unknown_enum_value_reads_as_itself() -> None:
+    """A value the spec does not know is a member of its enum, equal to its string."""
+    brand_new = Colour("brand_new")
+    assert isinstance(brand_new, Colour)
+    assert brand_new == "brand_new"
+    assert str(brand_new) == "brand_new"
+    assert hash(brand_new) == hash("brand_new")
+    assert not brand_new.is_known
+    assert Colour("red") is Colour.RED
+    assert Colour.RED.is_known
+
+
+def test_unknown_enum_values_do_not_become_members() -> None:
+    """What servers send does not grow the enum that the spec lists."""
+    Colour("mauve")
+    assert list(Colour) == [Colour.RED, Colour.BLUE]
+    with pytest.raises(ValueError, match="7"):
+        Colour(7)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", ["red", "brand_new"])
+def test_enum_values_pickle_and_copy(value: str) -> None:
+    """Known and unknown values survive a pickle and a deep copy."""
+    colour = Colour(value)
+    for copied in (pickle.loads(pickle.dumps(colour)), copy.deepcopy(colour)):
+        assert type(copied) is Colour
+        assert copied == value
+        assert copied.is_known == colour.is_known
+
+
+def test_what_was_not_sent_raises() -> None:
+    """Neither None nor a default stands for an attribute that the server left out."""
+    pot = Pot(id="pot-1", lid=Lid(tight=True))
+    with pytest.raises(NotLoadedError, match="did not send 'name' of Pot pot-1"):
+        _ = pot.name
+    with pytest.raises(NotLoadedError, match="did not send 'colour' of this Lid"):
+        _ = pot.lid.colour
+    assert not hasattr(pot, "name")
+
+
+def test_reference_says_what_to_include() -> None:
+    """A related resource that was not included has its id, and names the include for the rest."""
+    pot = Pot(id="pot-1", include_path="cook.pots")
+    with pytest.raises(NotLoadedError, match=r"Pot pot-1 was not loaded.*include 'cook\.pots'"):
+        _ = pot.name
+
+
+def test_misspelt_attribute_is_an_ordinary_attribute_error() -> None:
+    """A typing mistake is not mistaken for something that was not loaded."""
+    with pytest.raises(AttributeError, match="no attribute 'nmae'") as caught:
+        _ = Pot(id="pot-1").nmae  # type: ignore[attr-defined]
+    assert not isinstance(caught.value, NotLoadedError)
+
+
+def test_models_are_frozen() -> None:
+    """What the server said cannot be changed by accident."""
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        Pot(id="pot-1").name = "x"  # type: ignore[misc]
+
+
+def test_repr_shows_what_was_sent_but_no_secret() -> None:
+    """A repr names related resources by id and leaves secrets out."""
+    pot = Pot(id="pot-1", name="stew", combination="s3cret", cook=Cook(id="cook-1", name="Ada"))
+    assert repr(pot) == "Pot(id='pot-1', name='stew', cook=<cook-1>)"
+    assert repr(Cook(id="c", pots=[pot])) == "Cook(id='c', pots=[<pot-1>])"
+    assert repr(Lid(colour=Colour.RED)) == "Lid(colour='red')"
+
+
+def test_equality_is_by_what_was_sent() -> None:
+    """Two answers are equal if they say the same; a related resource counts by its identity."""
+    one = Pot(id="pot-1", name="stew", cook=Cook(id="cook-1"))
+    same = Pot(id="pot-1", name="stew", cook=Cook(id="cook-1", name="Ada"))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != Pot(id="pot-1", name="soup", cook=Cook(id="cook-1"))
+    assert one != Pot(id="pot-1", name="stew")
+    assert one != Cook(id="pot-1", name="stew")
+    assert Cook(id="c", pots=[one]) == Cook(id="c", pots=[Pot(id="pot-1")])
+
+
+def circle() -> Pot:
+    """A pot whose cook has that very pot."""
+    cook = Cook(id="cook-1", name="Ada")
+    pot = Pot(id="pot-1", lid=Lid(colour=Colour("mauve")), cook=cook, raw={"id": "pot-1"})
+    object.__setattr__(cook, "pots", [pot])
+    return pot
+
+
+def test_models_that_refer_to_each_other_pickle() -> None:
+    """A pickle keeps empty slots empty, and circles closed."""
+    pot = pickle.loads(pickle.dumps(circle()))
+    assert pot == circle()
+    assert pot.cook.pots[0] is pot
+    assert pot.raw == {"id": "pot-1"}
+    assert not hasattr(pot, "name")
+    assert copy.deepcopy(pot) == pot
+
+
+def test_a_pickle_holds_no_secret() -> None:
+    """It leaves the process; what it leaves out reads as not sent afterwards."""
+    raw = {
+        "id": "p",
+        "attributes": {"name": "stew", "combination": "s3cret", "in": [{"combination": "s3cret"}]},
+    }
+    pickled = pickle.dumps(Pot(id="p", name="stew", combination="s3cret", raw=raw))
+    assert b"s3cret" not in pickled
+    pot = pickle.loads(pickled)
+    assert pot.name == "stew"
+    assert pot.raw == {"id": "p", "attributes": {"name": "stew", "in": [{}]}}
+    with pytest.raises(NotLoadedError):
+        _ = pot.combination
+
+
+def test_a_copy_keeps_secrets() -> None:
+    """It stays in the process; a frozen value is its own copy, a deep copy has its own JSON."""
+    raw = {"id": "p", "attributes": {"combination": "s3cret"}}
+    pot = Pot(id="p", combination="s3cret", lid=Lid(tight=True), raw=raw, include_path="pots")
+    assert copy.copy(pot) is pot
+    copied = copy.deepcopy(pot)
+    assert copied is not pot
+    assert copied.lid is not pot.lid
+    assert (copied, copied.combination, copied.include_path) == (pot, "s3cret", "pots")
+    copied.raw["attributes"]["combination"] = "other"
+    assert pot.raw == {"id": "p", "attributes": {"combination": "s3cret"}}
+
+
+def test_a_deep_copy_closes_its_circles() -> None:
+    """What refers back to the one that is copied refers to the copy."""
+    pot = circle()
+    copied = copy.deepcopy(pot)
+    assert copied.cook is not None
+    assert copied.cook is not pot.cook
+    assert copied.cook.pots[0] is copied
+    assert not hasattr(copied, "name")
+
+
+def test_to_dict_lays_open_what_was_sent() -> None:
+    """Known attributes under Python's names, unknown ones as they came, circles ended by an id."""
+    assert circle().to_dict() == {
+        "id": "pot-1",
+        "lid": {"colour": "mauve"},
+        "cook": {"id": "cook-1", "name": "Ada", "pots": [{"id": "pot-1"}]},
+    }
+    raw = {"id": "p", "attributes": {"name": "stew", "is-new": {"a": 1}}, "relationships": {"x": 2}}
+    assert Pot(id="p", name="stew", raw=raw).to_dict() == {
+        "id": "p",
+        "name": "stew",
+        "is_new": {"a": 1},
+        "x": 2,
+    }
+    assert Lid(tight=True, raw={"tight": True, "was-lost": 3}).to_dict() == {
+        "tight": True,
+        "was_lost": 3,
+    }
+
+
+def test_unset_says_its_name() -> None:
+    """The marker is readable where it is printed, and survives a pickle as itself."""
+    assert repr(UNSET) == "UNSET"
+    assert pickle.loads(pickle.dumps(UNSET)) is UNSET

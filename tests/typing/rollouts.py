@@ -1,0 +1,65 @@
+"""What type checkers make of fan-outs and fleets; checked, and never run."""
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import assert_type
+
+from distributed import Client as Scheduler
+
+from tfrun_async import Client
+from tfrun_async.dask import PerWorker, executor
+from tfrun_async.fan_out import Outcome, Tally, after_errors, fan_out
+from tfrun_async.models import Plan, Run, Workspace
+from tfrun_async.rollout import Decision, SharedJournal, Stage, Step, read_journal
+
+
+async def status(workspace: str) -> int:
+    return len(workspace)
+
+
+def length(workspace: str) -> int:
+    return len(workspace)
+
+
+async def fans_out(items: AsyncIterator[str], scheduler: Scheduler) -> None:
+    async for outcome in fan_out(items, status, concurrency=5, stop=after_errors(3)):
+        assert_type(outcome, Outcome[str, int])
+        assert_type(outcome.item, str)
+        assert_type(outcome.result(), int)
+    async for outcome in fan_out(["ws-1"], status, concurrency=5, executor=executor(scheduler)):
+        assert_type(outcome, Outcome[str, int])
+    with ProcessPoolExecutor() as pool:
+        async for outcome in fan_out(["ws-1"], length, concurrency=5, executor=pool):
+            assert_type(outcome, Outcome[str, int])
+    fan_out(items, status, concurrency=5, stop=lambda tally: tally == Tally(1, 1))
+    fan_out(items, status)  # type: ignore[call-overload]
+    fan_out([1], status, concurrency=5)  # type: ignore[arg-type]
+    fan_out(items, length, concurrency=5)  # type: ignore[arg-type]
+
+
+async def decide(run: Run, plan: Plan) -> Decision:
+    return Decision.DISCARD if plan.resource_destructions else Decision.APPLY
+
+
+async def drives(tfe: Client, workspaces: list[Workspace]) -> None:
+    async for step in tfe.runs.start_many(
+        workspaces, journal="fleet.db", decide=decide, waves=[1, 0.1], message="2.4"
+    ):
+        assert_type(step, Step)
+        assert_type(step.stage, Stage)
+    tfe.runs.start_many(workspaces, journal="fleet.db", decide=lambda _run, _plan: "leave")
+    tfe.runs.start_many(workspaces, journal="fleet.db", decide=lambda _run, _plan: "no")  # type: ignore[arg-type,return-value]
+    tfe.runs.start_many(["ws-1"], journal="fleet.db", messag="2.4")  # type: ignore[call-arg]
+    tfe.runs.start_many(["ws-1"])  # type: ignore[call-arg]
+    assert_type([entry.run for entry in read_journal("fleet.db")], list[str | None])
+
+
+tfe = PerWorker(partial(Client, "https://tfe.example.com"))
+journal = PerWorker(partial(SharedJournal, "redis://localhost", "2.4"))
+
+
+async def start(workspace: str) -> str:
+    assert_type(tfe.here, Client)
+    run = await journal.here.start_once(tfe.here.runs, workspace, plan_only=True)
+    return run.id

@@ -1,0 +1,766 @@
+"""Watching many runs: nothing missed, in order, and for what it costs to list them."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import UTC, datetime
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.support.run_tasks import tasks_of_the_library
+from tests.support.workspaces import crowd, enter, later, ready
+from tfrun_async import Client
+from tfrun_async.errors import ArgumentError, ClosedError, NotFoundError, ServerError
+from tfrun_async.models import Run, RunStatus, Workspace
+from tfrun_async.rate_limit import LocalBudget
+from tfrun_async.simulator import Fault, Simulator, SteppedClock
+from tfrun_async.simulator._records.transitions import TRANSITIONS
+from tfrun_async.watching import Change, Watch
+from tfrun_async.watching._scope import Scope
+from tfrun_async.watching._state import Ledger
+
+PLANNED = ["pending", "plan_queued", "planning", "planned_and_finished"]
+
+
+@pytest.fixture
+async def sim() -> AsyncIterator[Simulator]:
+    """A simulator whose many answers are not held against the spec: that takes its time."""
+    async with Simulator(clock=SteppedClock()) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def workspace(sim: Simulator, tfe: Client) -> Workspace:
+    """A workspace that is ready for runs."""
+    return await ready(sim, tfe, "network", auto_apply=True)
+
+
+def lists(sim: Simulator, began: int = 0) -> list[Any]:
+    """Return the requests for lists of runs."""
+    return [each for each in sim.requests[began:] if each.path.endswith("/runs")]
+
+
+def reads(sim: Simulator, began: int = 0) -> list[Any]:
+    """Return the requests for single runs."""
+    gets = [each for each in sim.requests[began:] if each.method == "GET"]
+    return [each for each in gets if "/runs/" in each.path]
+
+
+async def until(watch: Watch, enough: Callable[[Change], bool]) -> list[Change]:
+    """Take changes up to one."""
+    told = []
+    async with asyncio.timeout(20):
+        async for change in watch:
+            told.append(change)
+            if enough(change):
+                break
+    return told
+
+
+def ends_of(*runs: str) -> Callable[[Change], bool]:
+    """Say when all these runs have ended."""
+    left = set(runs)
+
+    def enough(change: Change) -> bool:
+        if change.after is None or change.after in FINAL:
+            left.discard(change.run.id)
+        return not left
+
+    return enough
+
+
+FINAL = {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ERRORED, RunStatus.DISCARDED}
+
+
+def paths(told: Iterable[Change]) -> dict[str, list[str]]:
+    """Return the statuses that runs went through, for runs whose changes join."""
+    by_run = defaultdict(list)
+    for change in told:
+        by_run[change.run.id].append(change)
+    for changes in by_run.values():
+        assert all(one.after == other.before for one, other in pairwise(changes))
+    return {run: [str(change.after) for change in changes] for run, changes in by_run.items()}
+
+
+async def test_tells_every_change_in_order(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It ends with the last run, and a run that goes fast skips nothing."""
+    other = await ready(sim, tfe, "storage")
+    sim.script("storage", plan_error="no such region")
+    runs = [await tfe.runs.create(workspace=each) for each in (workspace, other)]
+    told = [change async for change in tfe.watch(runs=runs)]
+    assert paths(told) == {
+        runs[0].id: [
+            "plan_queued",
+            "planning",
+            "planned",
+            "confirmed",
+            "apply_queued",
+            "applying",
+            "applied",
+        ],
+        runs[1].id: ["plan_queued", "planning", "errored"],
+    }
+    assert all(change.at is not None for change in told)
+    assert told[-1].run.status in FINAL
+
+
+async def test_of_an_id_the_first_change_is_where_it_stands(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """What happened before is not told, and a run that has ended is told once."""
+    run = await tfe.runs.create(workspace=workspace)
+    later(sim)
+    told = [change async for change in tfe.watch(runs=[run.id])]
+    assert [(change.before, change.after) for change in told] == [(None, "applied")]
+    assert [change async for change in tfe.watch(runs=[told[0].run])] == []
+    assert [change async for change in tfe.watch(runs=[])] == []
+
+
+class Calm:
+    """Moves a clock only when no request is on its way, as if the way took no time."""
+
+    def __init__(self, clock: SteppedClock) -> None:
+        self.clock = clock
+        self.trace = aiohttp.TraceConfig()
+        self.trace.on_request_start.append(self._count(1))
+        self.trace.on_request_end.append(self._count(-1))
+        self._under_way = 0
+        self._is_calm = asyncio.Event()
+        self._is_calm.set()
+
+    def _count(self, step: int) -> Any:
+        async def count(*_: Any) -> None:
+            self._under_way += step
+            if self._under_way:
+                self._is_calm.clear()
+            else:
+                self._is_calm.set()
+
+        return count
+
+    async def sleep(self, seconds: float) -> None:
+        for _ in range(10):  # whoever has got its turn sets off
+            await asyncio.sleep(0)
+        await self._is_calm.wait()
+        await self.clock.sleep(seconds)
+
+
+@pytest.fixture
+async def limited() -> AsyncIterator[tuple[Simulator, Client]]:
+    """A simulator that refuses what is too much, and a client that keeps its limits."""
+    calm = Calm(SteppedClock())
+    budget = LocalBudget(clock=calm.clock.now, sleep=calm.sleep)
+    settings: dict[str, Any] = {"budget": budget, "sleep": calm.sleep}
+    async with (
+        Simulator(clock=calm.clock, rate_limits=True) as sim,
+        Client(sim.address, sim.token, trace_configs=[calm.trace], **settings) as tfe,
+    ):
+        yield sim, tfe
+
+
+async def test_a_thousand_runs_cost_few_requests(limited: tuple[Simulator, Client]) -> None:
+    """A list tells of a hundred runs at once; a run is read alone to learn how it ended."""
+    sim, tfe = limited
+    random = Random(7)
+    workspace = await ready(sim, tfe, "network")
+    runs = crowd(sim, workspace, (random.uniform(5, 150) for _ in range(1000)))
+    began = len(sim.requests)
+    seen = [(change, sim.clock.now()) async for change in tfe.watch(runs=runs)]
+
+    rounds = [each.time for each in lists(sim, began) if each.query["page[number]"] == "1"]
+    ends = [simulated_end(sim, run) for run in runs]
+    looks = sum(end > start for start in rounds for end in ends)
+    assert len(lists(sim, began)) <= 0.02 * looks
+    assert len(reads(sim, began)) <= 2 * len(runs)
+    assert tfe.stats.rate_limited == 0
+    for change, when in seen:
+        if change.at is not None:
+            assert sum(change.at.timestamp() < start < when for start in rounds) <= 2
+    told = paths(change for change, _ in seen)
+    assert len(told) == 1000
+    assert {path[-1] for path in told.values()} == {"planned_and_finished"}
+
+
+def simulated_end(sim: Simulator, run: str) -> float:
+    return sim._core.store.runs[run].history[-1][1]
+
+
+async def test_few_runs_are_read_one_by_one(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A list would cost more of its limit than they do of theirs."""
+    runs = crowd(sim, workspace, [20.0] * 50)
+    await until(tfe.watch(runs=runs), ends_of(*runs))
+    assert lists(sim) == []
+
+
+async def test_more_runs_are_listed(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """One read tells whose list they are in; at the end each is read once."""
+    runs = crowd(sim, workspace, [20.0] * 51)
+    began = len(sim.requests)
+    await until(tfe.watch(runs=runs), ends_of(*runs))
+    asked = lists(sim, began)
+    assert asked
+    assert {each.query["filter[status_group]"] for each in asked} == {"non_final"}
+    assert {each.query["page[size]"] for each in asked} == {"100"}
+    assert all("plan_only" in each.query["filter[operation]"] for each in asked)
+    assert len(reads(sim, began)) <= 1 + 51
+
+
+async def test_a_list_that_is_mostly_of_others_is_given_up(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Sixty runs are cheaper to read than six pages in which they are not even first."""
+    runs = crowd(sim, workspace, [30.0] * 60)
+    crowd(sim, workspace, [1000.0] * 540)
+    await until(tfe.watch(runs=runs), ends_of(*runs))
+    assert len(lists(sim)) == 1
+
+
+async def test_of_a_list_no_more_is_read_than_is_needed(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It goes from new to old, and ends for us with the oldest run that is watched."""
+    crowd(sim, workspace, [1000.0] * 300)
+    later(sim, 1)
+    runs = crowd(sim, workspace, [30.0] * 100)
+    known = [await tfe.runs.read(run) for run in runs]
+    began = len(sim.requests)
+    await until(tfe.watch(runs=known), ends_of(*runs))
+    assert max(int(each.query["page[number]"]) for each in lists(sim)) <= 2
+    assert len(reads(sim, began)) <= 1 + 100
+
+
+async def test_half_of_the_lists_are_left_to_others() -> None:
+    """Watching for an hour never takes more than fifteen run lists a minute."""
+    clock = SteppedClock()
+    async with (
+        Simulator(clock=clock) as sim,
+        Client(sim.address, sim.token, budget=None, sleep=clock.sleep) as tfe,
+    ):
+        workspace = await ready(sim, tfe, "network")
+        crowd(sim, workspace, (60.0 + each / 2 for each in range(120)))
+        watch = tfe.watch(organization=sim.organization)
+        began = clock.now()
+        async for _ in watch:
+            if clock.now() > began + 115:
+                break
+        times = [each.time for each in lists(sim)]
+        busiest = max(sum(t <= other < t + 60 for other in times) for t in times)
+        assert 10 <= busiest <= 15 + 2  # the first round may fill the gap before it
+
+
+async def test_an_organization_is_watched_as_it_is_and_goes_on(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """First come the runs under way; those that are started later come with all of their steps."""
+    old = await tfe.runs.create(workspace=workspace)
+    later(sim)
+    (first,) = crowd(sim, workspace, [5.0])
+    watch = tfe.watch(organization=sim.organization)
+    told = await until(watch, lambda change: change.run.id == first)
+    (second,) = crowd(sim, workspace, [5.0])
+    third = await tfe.runs.create(workspace=workspace)
+    told += await until(watch, ends_of(first, second, third.id))
+    assert paths(told) == {first: PLANNED, second: PLANNED[1:], third.id: PLANNED[1:]}
+    assert old.id not in paths(told)
+
+
+async def test_a_run_that_comes_and_goes_between_two_looks_is_told(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It is never in the list of runs under way."""
+    watch = tfe.watch(organization=sim.organization)
+    (first,) = crowd(sim, workspace, [1.0])
+    await until(watch, ends_of(first))
+    brief = crowd(sim, workspace, [1.0] * 120)
+    later(sim, 5)
+    told = await until(watch, ends_of(*brief))
+    assert paths(told) == dict.fromkeys(brief, PLANNED[1:])
+    assert {path[0] for path in paths(told).values()} == {"plan_queued"}
+    (last,) = crowd(sim, workspace, [1.0])
+    assert set(paths(await until(watch, ends_of(last)))) == {last}
+
+
+async def test_only_the_workspaces_asked_for_are_watched(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """By resource or id; names are looked up once, and the list is asked for them only."""
+    other = await ready(sim, tfe, "storage", auto_apply=True)
+    third = await ready(sim, tfe, "compute", auto_apply=True)
+    for each in (workspace, other, third):
+        await tfe.runs.create(workspace=each)
+    began = len(sim.requests)
+    watch = tfe.watch(workspaces=[workspace, other.id])
+    ends = iter(range(2))
+    told = await until(watch, lambda change: change.after == RunStatus.APPLIED and next(ends) == 1)
+    assert {change.run.workspace.id for change in told} == {workspace.id, other.id}
+    names = {each.query["filter[workspace_names]"] for each in lists(sim, began)}
+    assert [set(name.split(",")) for name in names] == [{"network", "storage"}]
+    looked_up = [each.path for each in sim.requests[began:] if "/workspaces/" in each.path]
+    assert sorted(looked_up) == sorted(
+        f"/api/v2/workspaces/{each.id}" for each in (workspace, other)
+    )
+
+
+async def test_a_renamed_workspace_is_watched_on(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Names are looked up again, and what was started meanwhile is told with all of its steps."""
+    other = await ready(sim, tfe, "storage")
+    watch = tfe.watch(workspaces=[workspace, other.id])
+    (first,) = crowd(sim, workspace, [5.0])
+    await until(watch, ends_of(first))
+    await tfe.workspaces.update(workspace, name="renamed")  # and the resource has the old name
+    meanwhile = crowd(sim, workspace, [5.0])
+    later(sim, 200)
+    others = crowd(sim, other, [5.0])
+    told = await until(watch, ends_of(*others))
+    assert not set(meanwhile) & set(paths(told))
+    told += await until(watch, ends_of(*meanwhile))
+    assert paths(told)[meanwhile[0]] == PLANNED[1:]
+    began = len(sim.requests)
+    (last,) = crowd(sim, workspace, [5.0])
+    assert set(paths(await until(watch, ends_of(last)))) == {last}
+    names = {each.query["filter[workspace_names]"] for each in lists(sim, began)}
+    assert names == {"renamed,storage"}
+
+
+async def test_a_deleted_workspace_does_not_stop_the_watch(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Its name cannot be looked up any more, and need not be."""
+    other = await ready(sim, tfe, "storage")
+    watch = tfe.watch(workspaces=[workspace, other.id])
+    (first,) = crowd(sim, workspace, [5.0])
+    await until(watch, ends_of(first))
+    await tfe.workspaces.delete(workspace)
+    looks = len(sim.requests)
+    (slow,) = crowd(sim, other, [1500.0])
+    told = await until(watch, ends_of(slow))
+    assert paths(told) == {slow: PLANNED[1:]}
+    assert any(workspace.id in each.path for each in sim.requests[looks:])
+
+
+async def test_many_workspaces_do_not_make_a_long_url(sim: Simulator, tfe: Client) -> None:
+    """The list of the whole organization is taken instead, and others are left out here."""
+    named = [
+        await tfe.workspaces.create(sim.organization, name=f"{n:02}{'x' * 88}") for n in range(25)
+    ]
+    inside = await ready(sim, tfe, "inside")
+    outside = await ready(sim, tfe, "outside")
+    runs = [*crowd(sim, inside, [5.0]), *crowd(sim, outside, [5.0])]
+    told = await until(tfe.watch(workspaces=[*named, inside]), ends_of(runs[0]))
+    assert set(paths(told)) == {runs[0]}
+    assert not any("filter[workspace_names]" in each.query for each in lists(sim))
+
+
+async def test_a_run_that_a_page_has_missed_has_not_ended(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Lists shift while they are read: only a read of the run itself says that it is over."""
+    runs = crowd(sim, workspace, [60.0] * 150)
+    watch = tfe.watch(runs=runs)
+    await until(watch, lambda change: change.after == RunStatus.PLANNING)
+    sim.fault(Fault.DUPLICATE_PAGE, path=f"/organizations/{sim.organization}/runs", times=4)
+    told = await until(watch, ends_of(*runs))
+    assert sim.injected[Fault.DUPLICATE_PAGE]
+    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
+    assert len(paths(told)) == 150
+
+
+async def test_runs_come_and_go_while_it_is_watched(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """One that is added is watched from where it was, one that is removed is not heard of again."""
+    first, second = crowd(sim, workspace, [30.0, 10.0])
+    watch = tfe.watch(runs=[first])
+    told = []
+    async for change in watch:
+        told.append(change)
+        if change.after == RunStatus.PLANNING and change.run.id == first:
+            watch.add(second)
+            watch.add(second, first)
+        if change.run.id == second and change.after == RunStatus.PLANNED_AND_FINISHED:
+            watch.remove(first, "run-nowhere")
+    assert paths(told)[second][-1] == "planned_and_finished"
+    assert paths(told)[first][-1] == "planning"
+    assert told[-1].run.id == second
+
+
+async def test_what_was_removed_is_not_told_from_the_queue(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Not even what was seen before that."""
+    (run,) = crowd(sim, workspace, [1.0])
+    read = await tfe.runs.read(run)
+    later(sim)
+    watch = tfe.watch(organization=sim.organization)
+    watch.add(read)
+    assert (await anext(watch)).after == RunStatus.PLAN_QUEUED
+    watch.remove(run)
+    (other,) = crowd(sim, workspace, [1.0])
+    assert set(paths(await until(watch, ends_of(other)))) == {other}
+
+
+async def test_a_run_added_during_a_nap_is_looked_at_at_once(
+    sim: Simulator, workspace: Workspace
+) -> None:
+    """The nap ends; so it does when the watch is closed."""
+    asleep = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        if seconds > 0.5:
+            asleep.set()
+            await asyncio.Event().wait()
+
+    first, second = crowd(sim, workspace, [500.0, 1.0])
+    async with Client(sim.address, sim.token, budget=None, sleep=sleep) as tfe:
+        before = tasks_of_the_library()
+        watch = tfe.watch(runs=[first])
+        await anext(watch)
+        following = asyncio.ensure_future(anext(watch))
+        await asleep.wait()
+        watch.add(second)
+        async with asyncio.timeout(5):
+            assert (await following).run.id == second
+        asleep.clear()
+        closing = asyncio.ensure_future(anext(watch, None))
+        await asleep.wait()
+        watch.close()
+        async with asyncio.timeout(5):
+            assert await closing is None
+        assert await anext(watch, None) is None
+        assert tasks_of_the_library() == before
+
+
+async def test_closing_does_not_wait_for_the_server(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """A look that is under way is broken off."""
+    (run,) = crowd(sim, workspace, [500.0])
+    before = tasks_of_the_library()
+    watch = tfe.watch(runs=[run])
+    await anext(watch)
+    sim.fault(Fault.STALL, path="/runs/*", times=None)
+    following = asyncio.ensure_future(anext(watch, None))
+    async with asyncio.timeout(5):
+        while Fault.STALL not in sim.injected:  # noqa: ASYNC110  # the simulator has no event
+            await asyncio.sleep(0)
+        watch.close()
+        assert await following is None
+    assert tasks_of_the_library() == before
+
+
+async def test_leaving_the_block_closes_it(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """What is left of it tells nothing more."""
+    runs = crowd(sim, workspace, [1.0, 1.0])
+    async with tfe.watch(runs=runs) as watch:
+        await anext(watch)
+    assert [change async for change in watch] == []
+
+
+async def test_a_cancelled_watch_leaves_nothing_and_loses_nothing(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It can be taken up again wherever it was broken off."""
+    runs = crowd(sim, workspace, [10.0] * 130)
+    before = tasks_of_the_library()
+    watch = tfe.watch(runs=runs)
+    told: list[Change] = []
+
+    async def take() -> None:
+        async for change in watch:
+            told.append(change)  # noqa: PERF401  (what is taken must not wait for the rest)
+
+    for patience in (*range(0, 60, 3), 1_000_000):
+        taking = asyncio.create_task(take())
+        for _ in range(patience):
+            await asyncio.sleep(0)
+            if taking.done():
+                break
+        taking.cancel()
+        await asyncio.gather(taking, return_exceptions=True)
+        assert tasks_of_the_library() == before
+    assert len(paths(told)) == 130
+    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
+
+
+async def test_several_may_take_changes(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """Each change goes to one of them."""
+    runs = crowd(sim, workspace, [3.0] * 5)
+    watch = tfe.watch(runs=runs)
+    parts = await asyncio.gather(*(_all(watch) for _ in range(3)))
+    told = [change for part in parts for change in part]
+    assert len({(change.run.id, change.after) for change in told}) == len(told)
+    assert {change.run.id for change in told} == set(runs)
+
+
+async def _all(watch: Watch) -> list[Change]:
+    return [change async for change in watch]
+
+
+async def test_a_failing_server_is_told_and_nothing_is_lost(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """What could be read is told before the error, and the watch goes on when it is asked to."""
+    ill, well = crowd(sim, workspace, [10.0, 10.0])
+    sim.fault(Fault.SERVER_ERROR, path=f"/runs/{ill}", times=5)
+    watch = tfe.watch(runs=[ill, well])
+    assert (await anext(watch)).run.id == well
+    began = sim.clock.now()
+    with pytest.raises(ServerError):
+        await anext(watch)
+    told = await until(watch, ends_of(ill, well))
+    assert next(each.time for each in reads(sim) if ill in each.path) > began + 1
+    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
+
+
+async def test_a_list_that_fails_is_told_and_asked_for_again(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """But not at once."""
+    runs = crowd(sim, workspace, [10.0] * 60)
+    watch = tfe.watch(organization=sim.organization)
+    sim.fault(Fault.SERVER_ERROR, path=f"/organizations/{sim.organization}/runs", times=5)
+    with pytest.raises(ServerError):
+        await anext(watch)
+    began = sim.clock.now()
+    told = await until(watch, ends_of(*runs))
+    assert lists(sim)[0].time >= began + 4
+    assert len(paths(told)) == 60
+
+
+async def test_runs_go_on_where_the_list_fails(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Then some are read one by one, and their changes are told before each error."""
+    runs = crowd(sim, workspace, [10.0] * 120)
+    watch = tfe.watch(organization=sim.organization)
+    await anext(watch)
+    sim.fault(Fault.SERVER_ERROR, path=f"/organizations/{sim.organization}/runs", times=None)
+    told: list[Change] = []
+    errors = 0
+    async with asyncio.timeout(20):
+        while sum(change.after in FINAL for change in told) < 120:
+            try:
+                told.append(await anext(watch))
+            except ServerError:
+                errors += 1
+                assert len(reads(sim)) <= 50 * errors
+    assert set(paths(told)) == set(runs)
+
+
+async def test_a_run_that_is_deleted_is_told(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It has no status any more."""
+    (run,) = crowd(sim, workspace, [1000.0])
+    watch = tfe.watch(runs=[run])
+    await until(watch, lambda change: change.after == RunStatus.PLANNING)
+    await tfe.workspaces.delete(workspace)
+    (change,) = await _all(watch)
+    assert (change.run.id, change.before, change.after) == (run, "planning", None)
+
+
+async def test_a_run_that_is_not_there_is_an_error(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The others are watched all the same."""
+    (run,) = crowd(sim, workspace, [1.0])
+    watch = tfe.watch(runs=["run-nowhere", run])
+    assert (await anext(watch)).run.id == run
+    with pytest.raises(NotFoundError):
+        await anext(watch)
+    assert paths(await _all(watch))[run][-1] == "planned_and_finished"
+
+
+async def test_an_organization_or_a_workspace_that_is_not_there_is_an_error(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """And one error, however many workspaces are asked for at once."""
+    with pytest.raises(NotFoundError):
+        await anext(tfe.watch(organization="nowhere"))
+    with pytest.raises(NotFoundError):
+        await anext(tfe.watch(workspaces=[workspace.id, "ws-nowhere", "ws-nowhere-else"]))
+
+
+async def test_an_unknown_end_does_not_hang(
+    sim: Simulator,
+    tfe: Client,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The server says that it is one."""
+    run = await tfe.runs.create(workspace=workspace)
+    monkeypatch.setitem(TRANSITIONS, "quantum_collapsed", frozenset())
+    monkeypatch.setattr(
+        "tfrun_async.simulator._records.transitions.FINAL", frozenset({"quantum_collapsed"})
+    )
+    enter(sim, run, "quantum_collapsed")
+    (change,) = await _all(tfe.watch(runs=[run]))
+    assert change.after == "quantum_collapsed"
+    assert [each.query["search[basic]"] for each in lists(sim)[1:]] == [run.id]
+
+
+async def test_runs_of_several_organizations_are_listed_apart(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Each is found in the list of its own."""
+    await tfe.organizations.create(name="elsewhere", email="admin@example.com")
+    away = await tfe.workspaces.create("elsewhere", name="network")
+    core = sim._core.store.workspaces
+    core[away.id].configuration_version = core[workspace.id].configuration_version
+    here, there = crowd(sim, workspace, [20.0] * 60), crowd(sim, away, [20.0] * 70)
+    told = await until(tfe.watch(runs=[*here, *there]), ends_of(*here, *there))
+    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
+    assert {each.path for each in lists(sim)} == {
+        f"/api/v2/organizations/{name}/runs" for name in (sim.organization, "elsewhere")
+    }
+    assert len(reads(sim)) < 2 * 130 + 10
+
+
+async def test_a_closed_client_ends_it(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """With the error that all calls end in then."""
+    (run,) = crowd(sim, workspace, [100.0])
+    watch = tfe.watch(runs=[run])
+    await anext(watch)
+    await tfe.close()
+    with pytest.raises(ClosedError):
+        await anext(watch)
+
+
+def test_a_list_that_is_behind_tells_nothing() -> None:
+    """Lists may come from a copy that lags: then the run itself is read, and decides."""
+    ledger = Ledger()
+    old = _run("planning", {"planning": 1})
+    new = _run("planned", {"planning": 1, "planned": 2})
+    ledger.add(new)
+    ledger.now = 5.0
+    ledger.see(old, is_listed=True)
+    assert not ledger.told
+    assert [each.identity for each in ledger.watched.values() if each.due == 5.0] == ["run-1"]
+    ledger.see(old)
+    assert [(change.before, change.after) for change in ledger.told] == [("planned", "planning")]
+
+
+def test_a_run_that_is_behind_its_notification_is_looked_at_again_soon() -> None:
+    """What is read right after a notification may come from a copy that lags."""
+    ledger = Ledger()
+    ledger.add(_run("planning", {"planning": 1}))
+    facts: dict[str, Any] = {"organization": "acme", "workspace": "ws-1"}
+    for status, wait in ((RunStatus.PLANNED, 10), (RunStatus.PLANNING, 300)):
+        ledger.announce("run-1", **facts, status=status)
+        ledger.see(_run("planning", {"planning": 1}))
+        (watched,) = ledger.watched.values()
+        assert (watched.due >= 300) is (wait == 300)
+    ledger.see(_run("applying", {"planning": 1, "applying": 2}))
+    assert watched.due < 300  # nobody has told of that
+    ledger.add("run-2")
+    ledger.announce("run-1", **facts, status=RunStatus.APPLIED)
+    ledger.see(_run("planning", {"planning": 1}, identity="run-2"))
+    assert ledger.hears_all  # of that run nothing was known before
+
+
+def test_a_notification_of_a_run_that_is_over_brings_nothing_back() -> None:
+    """Nor one of a run that was removed, or of another organization."""
+    ledger = Ledger()
+    ledger.scopes.append(Scope("acme"))
+    ledger.see(_run("planning", {}), "acme")
+    ledger.see(_run("applied", {}), "acme")
+    ledger.see(_run("planning", {}, identity="run-2"), "acme")
+    ledger.remove("run-2")
+    assert [change.run.id for change in ledger.told] == ["run-1", "run-1"]
+    facts: dict[str, Any] = {"workspace": "ws-1", "status": None}
+    for run, organization in (("run-1", "acme"), ("run-2", "acme"), ("run-3", "elsewhere")):
+        ledger.announce(run, organization=organization, **facts)
+    assert not ledger.watched
+    ledger.announce("run-3", organization="acme", **facts)
+    assert list(ledger.watched) == ["run-3"]
+
+
+def test_a_busy_organization_does_not_age_the_runs_of_another() -> None:
+    """How far back the lists of each were read is known of each."""
+    ledger = Ledger()
+    ledger.scopes += [Scope("acme"), Scope("elsewhere")]
+    ledger.begin("acme", datetime.fromtimestamp(0, UTC))
+    ledger.begin("elsewhere", datetime.fromtimestamp(1000, UTC))
+    ledger.see(_run("applied", {"planned": 1, "applied": 2}), "acme")
+    assert [change.after for change in ledger.told] == ["planned", "applied"]
+    ledger.see(_run("applied", {"planned": 1}, identity="run-2"), "elsewhere")
+    assert len(ledger.told) == 2
+
+
+def test_not_all_removed_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the latest."""
+    monkeypatch.setattr("tfrun_async.watching._state._REMEMBERED", 100)
+    ledger = Ledger()
+    for number in range(1000):
+        ledger.remove(f"run-{number}")
+    assert list(ledger._ignored) == [f"run-{number}" for number in range(900, 1000)]
+
+
+def test_named_workspaces_have_to_notify_one_and_all() -> None:
+    """Before that, their new runs are looked for as often as ever."""
+    ledger = Ledger()
+    ledger.scopes.append(Scope("acme", {"ws-1": "network", "ws-2": "storage"}))
+    for number, heard in ((1, False), (2, True)):
+        workspace = f"ws-{number}"
+        ledger.announce("run-1", organization="acme", workspace=workspace, status=None)
+        assert ledger.hears_all is heard
+
+
+def test_not_all_ended_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A watch that goes on for months does not grow."""
+    monkeypatch.setattr("tfrun_async.watching._state._REMEMBERED", 100)
+    ledger = Ledger()
+    ledger.scopes.append(Scope("acme"))
+    ledger.begin("acme", None)
+    for number in range(1000):
+        ledger.see(_run("applied", {"applied": number}, identity=f"run-{number}"), "acme")
+    assert len(ledger.told) == 1000
+    assert len(ledger._ended) == 100
+    assert not ledger.watched
+
+
+def _run(status: str, stamps: dict[str, float], identity: str = "run-1") -> Run:
+    times = {f"{key}-at": datetime.fromtimestamp(at, UTC) for key, at in stamps.items()}
+    created = datetime.fromtimestamp(0, UTC)
+    return Run(
+        id=identity,
+        status=RunStatus(status),
+        status_timestamps=times,
+        created_at=created,
+        workspace=Workspace(id="ws-1"),
+    )
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        {},
+        {"runs": [], "organization": "acme"},
+        {"runs": [""]},
+        {"runs": ["a/b", ".."]},
+        {"runs": "run-1"},
+        {"workspaces": "ws-1"},
+        {"workspaces": Workspace(id="ws-1")},
+    ],
+)
+async def test_what_cannot_be_watched_is_refused(tfe: Client, target: dict[str, Any]) -> None:
+    """Before anything is sent."""
+    with pytest.raises(ArgumentError):
+        tfe.watch(**target)
+
+
+async def test_it_shows_how_much_it_watches(tfe: Client) -> None:
+    """In logs, for example."""
+    assert repr(tfe.watch(runs=["run-1"])) == "<Watch of 1 runs under way>"

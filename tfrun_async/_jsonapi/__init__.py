@@ -1,0 +1,1 @@
+"""JSON:API documents: write requests, decode responses into models."""

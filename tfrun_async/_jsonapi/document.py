@@ -1,0 +1,155 @@
+"""JSON:API documents to models, and arguments to documents; pure.
+
+Source: https://jsonapi.org/format/ and
+https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from types import NoneType
+from typing import Any, Generic, TypeVar
+
+import attrs
+import orjson
+
+from tfrun_async._http.request import time_text
+from tfrun_async._jsonapi.structure import MisfitError, parse_object
+from tfrun_async._model import (
+    UNSET,
+    Model,
+    Resource,
+    python_name,
+    sent,
+    wire_name,
+)
+from tfrun_async.errors import ArgumentError, ErrorObject
+
+R = TypeVar("R", bound=Resource)
+
+_JSON = frozenset({str, bool, int, NoneType})
+
+
+@attrs.frozen
+class Page(Generic[R]):
+    """One page of a list, with what the server says of the list."""
+
+    items: list[R]
+    """The resources on this page, in the server's order."""
+    meta: dict[str, Any]
+    """The document's ``meta``, as it arrived."""
+    links: dict[str, Any] = attrs.field(factory=dict)
+    """The document's ``links``, as they arrived."""
+
+    @property
+    def number(self) -> int | None:
+        """Number of this page, from 1; None when the server does not say."""
+        return self._pagination("current-page")
+
+    @property
+    def next_number(self) -> int | None:
+        """Number of the page after this one; None on the last."""
+        return self._pagination("next-page")
+
+    @property
+    def status_counts(self) -> dict[str, int]:
+        """How many runs there are in each status, on all pages, by names as in `RunStatus`.
+
+        Only the list of all runs of an installation says so; empty elsewhere.
+        """
+        counts = self.meta.get("status-counts")
+        if not isinstance(counts, dict):
+            return {}
+        # The server writes these keys with hyphens, and counts the total among them.
+        return {python_name(key): count for key, count in counts.items() if key != "total"}
+
+    def _pagination(self, key: str) -> int | None:
+        pagination = self.meta.get("pagination")
+        value = pagination.get(key) if isinstance(pagination, dict) else None
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def decode(body: bytes, kind: type[R]) -> R:
+    """Read a document that holds one resource.
+
+    Its attributes are checked now, what its relationships lead to when somebody asks for that.
+    """
+    resource: R = _reading().read_one(body, kind)
+    return resource
+
+
+def decode_page(body: bytes, kind: type[R]) -> Page[R]:
+    """Read a document that holds a list of resources, in the way of `decode`."""
+    items, *about = _reading().read_many(body, kind)
+    return Page(items, *(part if isinstance(part, dict) else {} for part in about))
+
+
+@cache
+def _reading() -> Any:
+    # Loaded by the first reply: the forms of all resources would slow every import down.
+    from tfrun_async._jsonapi import decoder as _reading  # noqa: PLC0415
+
+    return _reading
+
+
+def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
+    """Read the error objects of an error reply; none if it holds none, whatever it is."""
+    try:
+        errors = parse_object(body).get("errors")
+        return tuple(map(ErrorObject.read, errors)) if isinstance(errors, list) else ()
+    except (MisfitError, RecursionError):
+        return ()
+
+
+def document(
+    kind: str,
+    *,
+    attributes: Mapping[str, Any] = {},
+    relationships: Mapping[str, Any] = {},
+) -> bytes:
+    """Return a request document.
+
+    Args:
+        kind: The type of its resource.
+        attributes: Those to send, by their names on the wire.
+        relationships: The linkages to send, likewise.
+    """
+    data: dict[str, Any] = {"type": kind}
+    if attributes:
+        data["attributes"] = {name: _written(name, value) for name, value in attributes.items()}
+    if relationships:
+        data["relationships"] = relationships
+    return orjson.dumps({"data": data})
+
+
+def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
+    """Return the linkage to a resource given as itself or by its id."""
+    return {"data": None if value is None else _identifier(kind, value)}
+
+
+def to_many(kind: str, values: Iterable[Resource | str]) -> dict[str, Any]:
+    """Return the linkage to resources given as themselves or by their ids."""
+    return {"data": [_identifier(kind, value) for value in values]}
+
+
+def _identifier(kind: str, value: Resource | str) -> dict[str, str]:
+    text = value.id if isinstance(value, Resource) else value
+    if not isinstance(text, str):
+        raise ArgumentError(f"{kind}: expected an id or a resource, not {type(value).__name__}")
+    return {"type": kind, "id": text}
+
+
+def _written(name: str, value: Any) -> Any:
+    if type(value) in _JSON:
+        return value
+    if isinstance(value, Model):
+        return {wire_name(a): _written(a.name, part) for a, part in sent(value)}
+    if isinstance(value, Mapping):
+        return {key: _written(name, part) for key, part in value.items()}
+    if isinstance(value, datetime):
+        return time_text(name, value)
+    if isinstance(value, str):
+        return str(value)
+    if value is UNSET:
+        raise ArgumentError(f"{name}: it cannot be left out")  # orjson would write its name
+    return [_written(name, part) for part in value] if isinstance(value, Iterable) else value

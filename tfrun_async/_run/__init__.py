@@ -1,0 +1,1 @@
+"""One run: start it once, wait for it, recover it after a crash."""

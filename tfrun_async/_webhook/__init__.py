@@ -1,0 +1,1 @@
+"""Signed requests of HCP Terraform: verify them, and serve them by aiohttp or ASGI."""

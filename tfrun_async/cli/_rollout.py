@@ -1,0 +1,168 @@
+"""Start runs in many workspaces, in waves, and bring them to their end."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import attrs
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._options import StartOptions
+from tfrun_async.cli._output import Output, clean, say
+from tfrun_async.cli._render import status_text
+from tfrun_async.cli._session import Session
+from tfrun_async.cli._targets import find_workspaces
+from tfrun_async.models import Plan, Run
+from tfrun_async.rollout import Decision, Rule, Stage, Step
+
+_NOTABLE = frozenset({Stage.FAILED, Stage.BLOCKED, Stage.LEFT})
+
+
+class Choice(StrEnum):
+    """What to do with plans that wait for confirmation."""
+
+    APPLY = "apply"
+    APPLY_SAFE = "apply-safe"
+    DISCARD = "discard"
+    LEAVE = "leave"
+
+
+def _apply_safe(_run: Run, plan: Plan) -> Decision:
+    return Decision.LEAVE if plan.resource_destructions else Decision.APPLY
+
+
+_RULES: dict[Choice, Rule] = {
+    Choice.APPLY: lambda _run, _plan: Decision.APPLY,
+    Choice.APPLY_SAFE: _apply_safe,
+    Choice.DISCARD: lambda _run, _plan: Decision.DISCARD,
+    Choice.LEAVE: lambda _run, _plan: Decision.LEAVE,
+}
+
+
+def _amount(text: str, option: str) -> float:
+    """Read a number of workspaces, or a share of them."""
+    if re.fullmatch(r"[0-9]{1,18}", text):
+        return int(text)
+    if re.fullmatch(r"[0-9]{1,18}(\.[0-9]+)?%", text):
+        return float(text.removesuffix("%")) / 100
+    raise typer.BadParameter(
+        f"{text!r} is neither a number nor a share such as 10%", param_hint=option
+    )
+
+
+@attrs.frozen(kw_only=True)
+class FleetOptions:
+    """How a fleet goes on."""
+
+    decide: Annotated[
+        Choice,
+        typer.Option(help="What to do with plans; apply-safe leaves those that destroy something."),
+    ] = Choice.LEAVE
+    waves: Annotated[
+        str,
+        typer.Option(help="How far each wave reaches, such as 1,10%,50%; the rest is the last."),
+    ] = ""
+    tolerate: Annotated[str, typer.Option(help="How many of a wave may fail, such as 2 or 5%.")] = (
+        "0"
+    )
+    concurrency: Annotated[int, typer.Option(min=1, help="How many at a time.")] = 50
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments that `start_many` takes."""
+        return {
+            "decide": _RULES[self.decide],
+            "waves": [_amount(wave.strip(), "--waves") for wave in self.waves.split(",") if wave],
+            "tolerate": _amount(self.tolerate, "--tolerate"),
+            "concurrency": self.concurrency,
+        }
+
+
+async def start(
+    session: Session,
+    targets: Annotated[
+        list[str],
+        typer.Argument(help="Workspaces: 'acme/*-prod', acme/network or ids; canaries first."),
+    ],
+    journal: Annotated[
+        Path, typer.Option(help="The file to keep the state in, to go on from after a stop.")
+    ],
+    fleet: FleetOptions,
+    options: StartOptions,
+) -> ExitCode:
+    """Start a run in each workspace, once, wave by wave, and bring them to their end."""
+    arguments = options.arguments() | fleet.arguments()
+    found = [each for target in targets for each in await find_workspaces(session.tfe, target)]
+    names = {each.id: clean(each.name) for each in found}
+    stages: Counter[Stage] = Counter()
+    try:
+        with _shown(session.output, len(names)) as show:
+            async for step in session.tfe.runs.start_many(names, journal=journal, **arguments):
+                stages[step.stage] += 1
+                show(step, names[step.workspace])
+    except asyncio.CancelledError:
+        say(f"interrupted: the same command goes on from {journal}")
+        raise
+    if stages[Stage.FAILED] or stages[Stage.BLOCKED]:
+        return ExitCode.RUN_FAILED
+    return ExitCode.NEEDS_DECISION if stages[Stage.LEFT] else ExitCode.DONE
+
+
+@contextmanager
+def _shown(output: Output, total: int) -> Iterator[Callable[[Step, str], None]]:
+    """Show the steps of a fleet, and give a function to call with each."""
+    if not output.is_live:
+        yield lambda step, workspace: output.item(
+            _document(step, workspace), _line(step, workspace)
+        )
+        return
+    columns = "wave {task.fields[wave]}", "{task.fields[failed]} failed"
+    with Progress(
+        TextColumn(columns[0]),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(columns[1]),
+        TimeElapsedColumn(),
+        console=output.console,
+    ) as progress:
+        task = progress.add_task("", total=total, wave=1, failed=0)
+
+        def show(step: Step, workspace: str) -> None:
+            progress.update(task, completed=step.done, wave=step.wave, failed=step.failed)
+            if step.stage in _NOTABLE:
+                progress.console.print(_line(step, workspace))
+
+        yield show
+
+
+def _document(step: Step, workspace: str) -> dict[str, Any]:
+    return {
+        "workspace": {"id": step.workspace, "name": workspace},
+        "run": step.run,
+        "stage": step.stage,
+        "status": step.status,
+        "needs": step.needs,
+        "error": None if step.error is None else str(step.error),
+        "wave": step.wave,
+        "done": step.done,
+        "failed": step.failed,
+        "total": step.total,
+    }
+
+
+def _line(step: Step, workspace: str) -> Text:
+    line = Text(f"{step.done}/{step.total}  {workspace}  {step.run or ''}  {step.stage}")
+    if step.status:
+        line.append("  ").append_text(status_text(step.status))
+    if step.needs:
+        line.append(f"  needs {step.needs}")
+    if step.error:
+        line.append(f"  {clean(str(step.error))}")
+    return line

@@ -1,0 +1,1 @@
+"""The main job on the embedded simulator: `python -m tfrun_async.demo`."""

@@ -1,0 +1,50 @@
+"""The live table that the demo shows while it works; it needs the extra `demo`."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from tfrun_async._status_colors import colored, heading
+
+
+class Shown(Protocol):
+    """A line of the table."""
+
+    @property
+    def name(self) -> str:
+        """Name of the workspace."""
+
+    @property
+    def status(self) -> str:
+        """Where its run stands."""
+
+
+@contextmanager
+def table(jobs: Sequence[Shown]) -> Iterator[Callable[[Shown], None]]:
+    """Show the jobs, and give a function to call with each that has changed."""
+    started = time.monotonic()
+
+    def draw() -> Group:
+        return _table(jobs, time.monotonic() - started)
+
+    with Live(get_renderable=draw, refresh_per_second=8):
+        yield lambda _job: None
+
+
+def _table(jobs: Sequence[Shown], seconds: float) -> Group:
+    cells = Table.grid(padding=(0, 1))
+    columns = 3
+    rows = -(-len(jobs) // columns)
+    for row in range(rows):
+        cells.add_row(*(part for job in jobs[row::rows] for part in _cells(job)))
+    return Group(heading((colored(job.status) for job in jobs), seconds), cells)
+
+
+def _cells(job: Shown) -> tuple[Text, Text]:
+    return Text(job.name), colored(job.status, f"{job.status:<21}")

@@ -1,0 +1,211 @@
+"""The tools that change nothing."""
+
+import asyncio
+from collections import deque
+from typing import Any
+
+import orjson
+from mcp.server.mcpserver import Context
+
+from tfrun_async import _run_filters as filters
+from tfrun_async._model import UNSET, without_secrets
+from tfrun_async._resources.pages import Pages
+from tfrun_async.client import Client
+from tfrun_async.mcp import _parameters as p
+from tfrun_async.mcp._allowlist import Fence
+from tfrun_async.mcp._results import Document, document, page_document
+from tfrun_async.models import RunOperation, RunSource, RunStatus
+from tfrun_async.waiting import Need, Stopped, Waited
+from tfrun_async.watching import Change
+
+_WHY = {
+    Stopped.FINAL: "The run has ended",
+    Stopped.NEEDS_DECISION: "The run goes on only if somebody decides",
+    Stopped.BLOCKED: "The run goes on only if somebody else decides, since this token may not",
+    Stopped.TIMED_OUT: "The time is up and the run is not there yet: call wait_for_run again",
+}
+_NEEDS = {
+    Need.CONFIRMATION: "look at get_plan_summary, then apply_run or discard_run",
+    Need.POLICY_OVERRIDE: "a policy must be overridden, for which there is no tool, or discard_run",
+    Need.TASK_OVERRIDE: "a run task must be overridden, for which there is no tool, or discard_run",
+    Need.UNLOCK: "the workspace must be unlocked, for which there is no tool",
+}
+
+
+class ReadingTools:
+    """Lists and reads runs, and waits for them.
+
+    The methods' docstrings are what a model reads to choose among the tools.
+    """
+
+    def __init__(self, tfe: Client, fence: Fence) -> None:
+        self._tfe = tfe
+        self._fence = fence
+
+    async def list_runs_in_workspace(
+        self,
+        workspace_id: p.WorkspaceId,
+        page_number: p.PageNumber = 1,
+        page_size: p.PageSize = 20,
+        filter_operation: p.Operations = None,
+        filter_status: p.Statuses = None,
+        filter_source: p.Sources = None,
+        filter_status_group: p.StatusGroup = None,
+        filter_timeframe: p.Timeframe = None,
+        filter_agent_pool_names: p.AgentPoolNames = None,
+        search_user: p.SearchUser = None,
+        search_commit: p.SearchCommit = None,
+        search_basic: p.SearchBasic = None,
+    ) -> Document:
+        """List the runs of one workspace, newest first.
+
+        Plan-only runs are left out unless filter_operation names plan_only.
+        """
+        runs = self._tfe.runs.list_for_workspace(
+            workspace_id,
+            operation=filters.values("filter_operation", filter_operation, RunOperation),
+            status=filters.values("filter_status", filter_status, RunStatus),
+            source=filters.values("filter_source", filter_source, RunSource),
+            status_group=filters.status_group("filter_status_group", filter_status_group),
+            timeframe=filters.timeframe("filter_timeframe", filter_timeframe),
+            agent_pool_names=filters.names(filter_agent_pool_names),
+            search_user=search_user or UNSET,
+            search_commit=search_commit or UNSET,
+            search_basic=search_basic or UNSET,
+            page_size=page_size,
+            page_number=page_number,
+        )
+        await self._fence.check_workspace(workspace_id)
+        return await _first_page(runs)
+
+    async def list_runs_in_organization(
+        self,
+        organization: p.OrganizationName,
+        page_number: p.PageNumber = 1,
+        page_size: p.PageSize = 20,
+        filter_operation: p.Operations = None,
+        filter_status: p.Statuses = None,
+        filter_source: p.Sources = None,
+        filter_status_group: p.StatusGroup = None,
+        filter_timeframe: p.Timeframe = None,
+        filter_agent_pool_names: p.AgentPoolNames = None,
+        filter_workspace_names: p.WorkspaceNames = None,
+        search_user: p.SearchUser = None,
+        search_commit: p.SearchCommit = None,
+        search_basic: p.SearchBasic = None,
+    ) -> Document:
+        """List the runs of all workspaces of an organization, newest first.
+
+        It goes back one year unless filter_timeframe says otherwise, and tells no totals.
+        """
+        asked = filters.names(filter_workspace_names)
+        names = await self._fence.workspace_names(organization, asked)
+        runs = self._tfe.runs.list_for_organization(
+            organization,
+            operation=filters.values("filter_operation", filter_operation, RunOperation),
+            status=filters.values("filter_status", filter_status, RunStatus),
+            source=filters.values("filter_source", filter_source, RunSource),
+            status_group=filters.status_group("filter_status_group", filter_status_group),
+            timeframe=filters.timeframe("filter_timeframe", filter_timeframe),
+            agent_pool_names=filters.names(filter_agent_pool_names),
+            workspace_names=names,
+            search_user=search_user or UNSET,
+            search_commit=search_commit or UNSET,
+            search_basic=search_basic or UNSET,
+            page_size=page_size,
+            page_number=page_number,
+        )
+        return await _first_page(runs)
+
+    async def get_run_details(self, run_id: p.RunId) -> Document:
+        """Read a run: its status and timestamps, what can be done with it, what belongs to it.
+
+        attributes.actions tells what its state allows now, attributes.permissions what the token
+        allows.
+        """
+        run = await self._tfe.runs.read(run_id)
+        await self._fence.check_run(run)
+        return document(run)
+
+    async def wait_for_run(
+        self,
+        run_id: p.RunId,
+        ctx: Context,
+        until: p.Goal = "decision",
+        timeout_seconds: p.WaitSeconds = 50,
+    ) -> Document:
+        """Wait until a run needs a decision or has ended, and return it as it is then.
+
+        meta.note says why the wait is over. Progress is reported with every change of status. This
+        costs far fewer requests than reading the run again and again.
+        """
+        await self._fence.check_run_id(run_id)
+        told: list[asyncio.Task[None]] = []
+
+        def tell(change: Change) -> None:
+            progress = ctx.report_progress(len(told) + 1, message=f"{run_id} is {change.after}")
+            told.append(asyncio.create_task(progress))
+
+        try:
+            waited = await self._tfe.runs.wait(
+                run_id,
+                until=until,
+                timeout=timeout_seconds,
+                on_change=tell,
+                others_decide=until == "final",
+            )
+        finally:
+            await asyncio.gather(*told, return_exceptions=True)
+        return document(waited.run, _reason(waited))
+
+    async def get_plan_summary(self, run_id: p.RunId, log_lines: p.LogLines = 50) -> Document:
+        """Summarise a run's plan: how many resources it adds, changes, destroys, and its log's end.
+
+        The counts are null until the plan has finished. Look here before apply_run, and after a
+        run has errored while planning.
+        """
+        run = await self._tfe.runs.read(run_id, include=["plan"])
+        await self._fence.check_run(run)
+        plan = run.plan
+        lines: deque[str] = deque(maxlen=log_lines)
+        async for line in self._tfe.plans.log(plan, follow=False, ansi=False):
+            lines.append(line)
+        return {
+            "run_id": run.id,
+            "run_status": run.status,
+            "is_destroy": run.is_destroy,
+            "plan_id": plan.id,
+            "plan_status": plan.status,
+            "has_changes": plan.has_changes,
+            "resource_additions": plan.resource_additions,
+            "resource_changes": plan.resource_changes,
+            "resource_destructions": plan.resource_destructions,
+            "resource_imports": plan.resource_imports,
+            "log_tail": list(map(_message, lines)),
+        }
+
+    async def list_run_comments(self, run_id: p.RunId) -> Document:
+        """List what people and tools have said about a run, with its actions' comments."""
+        await self._fence.check_run_id(run_id)
+        comments = self._tfe.comments.list_for_run(run_id)
+        return {"data": [without_secrets(comment.raw) async for comment in comments]}
+
+
+def _reason(waited: Waited) -> str:
+    needs = f": {_NEEDS[waited.needs]}" if waited.needs else ""
+    return f"{_WHY[waited.why]}{needs}."
+
+
+async def _first_page(pages: Pages[Any]) -> Document:
+    async for page in pages.pages():
+        return page_document(page)
+    raise AssertionError  # even an empty list has a page
+
+
+def _message(line: str) -> str:
+    """Return what a line of a log says: logs are text, or events in JSON."""
+    try:
+        event = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return line
+    return str(event.get("@message", line)) if isinstance(event, dict) else line

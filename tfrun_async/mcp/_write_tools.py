@@ -1,0 +1,141 @@
+"""The tools that start runs and decide about them."""
+
+from collections.abc import Awaitable
+
+from mcp.server.mcpserver.exceptions import ToolError
+
+from tfrun_async._model import UNSET
+from tfrun_async.client import Client
+from tfrun_async.errors import TfrunError
+from tfrun_async.mcp import _parameters as p
+from tfrun_async.mcp._allowlist import Fence
+from tfrun_async.mcp._results import Document, document
+from tfrun_async.models import Run
+from tfrun_async.waiting import Standing, standing
+
+_UNCONFIRMED = "Give confirm_destroy=true only if that is agreed"
+
+
+class ActingTools:
+    """Starts, confirms, discards and stops runs.
+
+    The methods' docstrings are what a model reads to choose among the tools.
+
+    Args:
+        tfe: The client to use.
+        fence: What may be touched.
+        applies: Whether runs may be started that apply without being asked again.
+    """
+
+    def __init__(self, tfe: Client, fence: Fence, *, applies: bool) -> None:
+        self._tfe = tfe
+        self._fence = fence
+        self._applies = applies
+
+    async def create_run(
+        self,
+        workspace_id: p.WorkspaceId,
+        params: p.RunParams | None = None,
+        confirm_destroy: p.ConfirmDestroy = False,
+    ) -> Document:
+        """Start a run in a workspace: a plan and, unless it is plan_only, an apply to confirm.
+
+        It is queued behind the workspace's other runs. Follow it with wait_for_run, look at its
+        plan with get_plan_summary, then apply_run or discard_run. plan_only is the safe way to see
+        what would change.
+        """
+        arguments = params.arguments() if params else {}
+        if not self._applies and not arguments.get("plan_only"):
+            if arguments.get("auto_apply"):
+                raise ToolError(
+                    "This server starts no runs that apply by themselves: leave out auto_apply"
+                )
+            arguments["auto_apply"] = False
+        if p.may_apply_by_itself(arguments) and not confirm_destroy:
+            raise ToolError(
+                "Nothing was started: this run could destroy resources without asking again. "
+                f"{_UNCONFIRMED}, or start it with auto_apply=false or plan_only=true"
+            )
+        await self._fence.check_workspace(workspace_id)
+        run = await self._tfe.runs.create_once(workspace=workspace_id, **arguments)
+        return document(run, "The run is queued, not done: follow it with wait_for_run.")
+
+    async def apply_run(
+        self,
+        run_id: p.RunId,
+        comment: p.Comment = "",
+        confirm_destroy: p.ConfirmDestroy = False,
+    ) -> Document:
+        """Confirm a run that waits for it, so that its plan is applied and resources change.
+
+        Look at get_plan_summary before. A plan that destroys resources needs confirm_destroy.
+        """
+        run = await self._tfe.runs.read(run_id, include=["plan"])
+        await self._fence.check_run(run)
+        if not confirm_destroy:
+            _check_that_nothing_is_destroyed(run)
+        action = self._tfe.runs.apply(run_id, comment=comment or UNSET)
+        return await self._done(action, run_id, "apply")
+
+    async def discard_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
+        """Give up a run that waits for confirmation or for its turn; it can never be applied.
+
+        Nothing that exists is changed, and the next run of the workspace can proceed.
+        """
+        await self._fence.check_run_id(run_id)
+        action = self._tfe.runs.discard(run_id, comment=comment or UNSET)
+        return await self._done(action, run_id, "discard")
+
+    async def cancel_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
+        """Interrupt a run that is planning or applying; Terraform ends as safely as it can.
+
+        What an apply has changed by then stays changed.
+        """
+        await self._fence.check_run_id(run_id)
+        action = self._tfe.runs.cancel(run_id, comment=comment or UNSET)
+        return await self._done(action, run_id, "cancel")
+
+    async def force_cancel_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
+        """End a run at once and unlock its workspace; during an apply the state may be lost.
+
+        Only where cancel_run was tried and did not help: attributes.force-cancel-available-at of
+        the run tells from when.
+        """
+        await self._fence.check_run_id(run_id)
+        action = self._tfe.runs.force_cancel(run_id, comment=comment or UNSET)
+        return await self._done(action, run_id, "force-cancel")
+
+    async def force_execute_run(self, run_id: p.RunId) -> Document:
+        """Cancel all runs of the workspace that are ahead of this one, so that it starts now.
+
+        The run must be pending, waiting for a workspace that other runs hold.
+        """
+        await self._fence.check_run_id(run_id)
+        return await self._done(self._tfe.runs.force_execute(run_id), run_id, "force-execute")
+
+    async def _done(self, action: Awaitable[None], run_id: str, name: str) -> Document:
+        """Carry out an action, and read the run: the API answers nothing."""
+        await action
+        try:
+            run = await self._tfe.runs.read(run_id)
+        except TfrunError as error:
+            raise ToolError(
+                f"The {name} was accepted and is queued, so do not repeat it; but then the run "
+                f"could not be read: {error}. See what became of it with get_run_details"
+            ) from error
+        return document(
+            run,
+            f"The {name} is queued, and the run may not show it yet: follow it with wait_for_run.",
+        )
+
+
+def _check_that_nothing_is_destroyed(run: Run) -> None:
+    doomed = run.plan.resource_destructions
+    if run.is_destroy or doomed:
+        count = "all" if doomed is None else doomed
+        raise ToolError(f"Nothing was applied: {run.id} destroys {count} resources. {_UNCONFIRMED}")
+    if doomed is None and standing(run) is not Standing.FINAL:
+        raise ToolError(
+            f"Nothing was applied: {run.id} is {run.status}, and its plan does not tell yet what "
+            "it destroys. Call wait_for_run first"
+        )

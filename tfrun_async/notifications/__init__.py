@@ -1,0 +1,25 @@
+"""What HCP Terraform notifies of, taken in by a webhook.
+
+    receiver = NotificationReceiver(hmac_key=os.environ["HMAC_KEY"], handler=watch.notify)
+    app.add_subapp("/notifications", receiver.app())  # aiohttp
+    app.mount("/notifications", receiver.asgi)        # FastAPI, Starlette
+
+Source:
+https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications
+"""
+
+from tfrun_async.notifications._payload import Notification, RunEvent, Trigger, parse, verify
+from tfrun_async.notifications._receiver import Handler, NotificationReceiver
+from tfrun_async.run_task import UNSIGNED, Unsigned
+
+__all__ = [
+    "UNSIGNED",
+    "Handler",
+    "Notification",
+    "NotificationReceiver",
+    "RunEvent",
+    "Trigger",
+    "Unsigned",
+    "parse",
+    "verify",
+]

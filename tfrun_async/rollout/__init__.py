@@ -1,0 +1,28 @@
+"""Runs in many workspaces: started in waves, decided by a rule, and never started twice."""
+
+from typing import TYPE_CHECKING, Any
+
+from tfrun_async.rollout._rollout import Decision, Rule, Stage, Step, leave
+from tfrun_async.rollout._sqlite_journal import Entry, read_journal
+
+if TYPE_CHECKING:
+    from tfrun_async.rollout._redis_journal import SharedJournal
+
+__all__ = [
+    "Decision",
+    "Entry",
+    "Rule",
+    "SharedJournal",
+    "Stage",
+    "Step",
+    "leave",
+    "read_journal",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "SharedJournal":  # on first use, since it needs an extra
+        from tfrun_async.rollout._redis_journal import SharedJournal  # noqa: PLC0415
+
+        return SharedJournal
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,33 @@
+"""The receiver's side of a run task: verify and read a request, answer it, call back.
+
+    async def check(request: RunTaskRequest) -> Result:
+        plan = await request.plan_json()
+        return Failed("no changes on Fridays") if plan["resource_changes"] else Passed()
+
+    receiver = RunTaskReceiver(hmac_key=os.environ["HMAC_KEY"], handler=check)
+    app.add_subapp("/run-task", receiver.app())  # aiohttp
+    app.mount("/run-task", receiver.asgi)        # FastAPI, Starlette
+
+Source:
+https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
+"""
+
+from tfrun_async.run_task._receiver import UNSIGNED, Handler, RunTaskReceiver, Unsigned
+from tfrun_async.run_task._request import Capabilities, RunTaskRequest, parse, verify
+from tfrun_async.run_task._result import Failed, Outcome, Passed, Result, Tag
+
+__all__ = [
+    "UNSIGNED",
+    "Capabilities",
+    "Failed",
+    "Handler",
+    "Outcome",
+    "Passed",
+    "Result",
+    "RunTaskReceiver",
+    "RunTaskRequest",
+    "Tag",
+    "Unsigned",
+    "parse",
+    "verify",
+]

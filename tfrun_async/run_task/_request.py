@@ -1,0 +1,259 @@
+"""What HCP Terraform asks of a run task: verify and read its request; pure.
+
+Source:
+https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+import attrs
+
+from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
+from tfrun_async._jsonapi.structure import MisfitError, fill, named, parse_object, shape_of
+from tfrun_async._model import NOT_SENT, Model, model, sent
+from tfrun_async.errors import (
+    ArgumentError,
+    NotLoadedError,
+    PayloadError,
+    SignatureError,
+)
+from tfrun_async.run_task._result import Outcome
+
+_CHECKING_TOKEN = "test-token"  # noqa: S105  (documented, and opens nothing)
+_NEEDED = ("stage", "task_result_id", "task_result_callback_url")
+_VERSION = 1
+
+
+def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
+    """Check that a request was signed with a key, in constant time.
+
+    Args:
+        body: The body as it arrived: JSON that was read and written again has other bytes.
+        signature: The header ``X-TFC-Task-Signature``; None if there was none.
+        hmac_key: The run task's HMAC key.
+
+    Raises:
+        SignatureError: The signature is missing or wrong.
+        ArgumentError: The key is empty, so anybody could have signed.
+
+    Source: https://developer.hashicorp.com/terraform/cloud-docs/integrations/run-tasks
+    """
+    if not hmac_key:
+        raise ArgumentError("hmac_key: an empty key proves nothing")
+    if not signature:
+        raise SignatureError("the request is not signed")
+    expected = hmac.new(hmac_key.encode(), body, hashlib.sha512).hexdigest()
+    is_right = hmac.compare_digest(signature.encode(errors="replace"), expected.encode())
+    del body, hmac_key, expected  # a traceback would show them
+    if not is_right:
+        raise SignatureError("the request's signature is wrong")
+
+
+@model
+class Capabilities(Model):
+    """What the server that asks can take in."""
+
+    outcomes: bool = attrs.field(default=NOT_SENT, metadata={"absent": False})
+    """Whether it takes detailed outcomes."""
+
+
+class Link(Protocol):
+    """The way from a request back to the server that sent it."""
+
+    async def progress(self, message: str, url: str | None, outcomes: Iterable[Outcome]) -> None:
+        """Report that the work goes on."""
+
+    async def plan_json(self, url: str) -> dict[str, Any]:
+        """Fetch the plan."""
+
+    async def download_configuration(self, url: str, file: str | os.PathLike[str]) -> None:
+        """Fetch the configuration."""
+
+
+@model
+class RunTaskRequest(Model):
+    """What HCP Terraform asks of a run task.
+
+    Reading an attribute that was not sent raises `NotLoadedError`. The token is in no repr and in
+    no pickle, and neither `raw` nor `to_dict` has it: what is made from them cannot call back.
+    """
+
+    payload_version: int = NOT_SENT
+    """Version of this form of request; only 1 is understood."""
+    stage: RunTaskStage = NOT_SENT
+    """Where in the life of the run the task is asked."""
+    capabilities: Capabilities | None = NOT_SENT
+    """What the server can take in."""
+    configuration_version_download_url: str | None = NOT_SENT
+    """Where the configuration can be fetched with the token; None if it cannot."""
+    configuration_version_id: str | None = NOT_SENT
+    """Id of the run's configuration version."""
+    is_speculative: bool = NOT_SENT
+    """Whether the run only plans."""
+    organization_name: str = NOT_SENT
+    """Organization of the task."""
+    plan_json_api_url: str | None = attrs.field(default=NOT_SENT, metadata={"absent": None})
+    """Where the plan can be fetched with the token; None before there is one, in `pre_plan`."""
+    run_app_url: str | None = NOT_SENT
+    """Page of the run, for people."""
+    run_created_at: datetime = NOT_SENT
+    """When the run was created."""
+    run_created_by: str | None = NOT_SENT
+    """Who created the run."""
+    run_id: str = NOT_SENT
+    """Id of the run."""
+    run_message: str | None = NOT_SENT
+    """The run's message."""
+    task_result_callback_url: str = NOT_SENT
+    """Where the result goes."""
+    task_result_enforcement_level: RunTaskEnforcementLevel = NOT_SENT
+    """Whether a failure stops the run."""
+    task_result_id: str = NOT_SENT
+    """Id of the result; a request that is sent again has the same."""
+    vcs_branch: str | None = NOT_SENT
+    """Branch that the workspace works on; None without a repository."""
+    vcs_commit_url: str | None = NOT_SENT
+    """Page of the commit that started the run; None without a repository."""
+    vcs_pull_request_url: str | None = NOT_SENT
+    """Page of the pull request that started the run; None if none did."""
+    vcs_repo_url: str | None = NOT_SENT
+    """Page of the workspace's repository; None without one."""
+    workspace_app_url: str | None = NOT_SENT
+    """Page of the workspace, for people."""
+    workspace_id: str = NOT_SENT
+    """Id of the run's workspace."""
+    workspace_name: str = NOT_SENT
+    """Name of the run's workspace."""
+    workspace_working_directory: str | None = NOT_SENT
+    """Directory of the configuration that Terraform runs in."""
+    # Beside the attributes, so that whatever shows or stores those leaves the token out.
+    access_token: str = attrs.field(default="", repr=False, metadata={"bookkeeping": True})
+    """Token for the callback, the plan and the configuration; empty once it was pickled."""
+    _link: Link | None = attrs.field(default=None, repr=False, metadata={"bookkeeping": True})
+
+    @property
+    def is_endpoint_check(self) -> bool:
+        """Whether the server only tries the task's URL: there is no run, and nothing to do."""
+        return self.access_token == _CHECKING_TOKEN
+
+    @property
+    def accepts_outcomes(self) -> bool:
+        """Whether the server takes detailed outcomes; they are left out if it does not."""
+        capabilities = getattr(self, "capabilities", None)
+        return capabilities is not None and capabilities.outcomes
+
+    async def progress(
+        self, message: str, *, url: str | None = None, outcomes: Iterable[Outcome] = ()
+    ) -> None:
+        """Report how far the work has come.
+
+        ``PATCH`` to the callback URL, with the status ``running``. A report that cannot be sent is
+        logged, and the work goes on.
+
+        Args:
+            message: A short text for people.
+            url: A page that says more.
+            outcomes: What has been found so far.
+        """
+        await self._linked().progress(message, url, outcomes)
+
+    async def plan_json(self) -> dict[str, Any]:
+        """Fetch the run's plan, as `terraform show -json` prints it.
+
+        Raises:
+            NotLoadedError: There is no plan yet, as in `pre_plan`.
+            APIError: The server refuses it.
+            TransportError: No answer came.
+
+        Source: https://developer.hashicorp.com/terraform/internals/json-format
+        """
+        if self.plan_json_api_url is None:
+            raise NotLoadedError(f"there is no plan in {self.stage}: plan_json_api_url is None")
+        return await self._linked().plan_json(self.plan_json_api_url)
+
+    async def download_configuration(self, file: str | os.PathLike[str]) -> None:
+        """Fetch the run's configuration, as a gzipped tar archive.
+
+        It goes to the file piece by piece; an existing one is replaced once all of it has come.
+        Unpack it with `tarfile` and its filter "data": anybody may have written what is in it.
+
+        Args:
+            file: The path to write to.
+
+        Raises:
+            NotLoadedError: The server has no configuration to fetch.
+            ArgumentError: The path is a directory, or in none.
+            APIError: The server refuses it.
+            MalformedReplyError: What came is no whole gzipped archive.
+            ReplyTooLargeError: It is larger than 128 MiB.
+            TransportError: No answer came.
+            OSError: The file cannot be written.
+        """
+        if self.configuration_version_download_url is None:
+            raise NotLoadedError(
+                "there is no configuration to fetch: configuration_version_download_url is None"
+            )
+        link = self._linked()
+        await link.download_configuration(self.configuration_version_download_url, file)
+
+    def _linked(self) -> Link:
+        if self._link is None:
+            raise RuntimeError("only a request that a RunTaskReceiver took in can call back")
+        return self._link
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = {a.name: value for a, value in sent(self)}
+        bare = {"raw": self.raw, "access_token": "", "_link": None}
+        return object.__new__, (type(self),), state | bare
+
+
+def parse(body: bytes) -> RunTaskRequest:
+    """Read a run task's request; `verify` it first.
+
+    Of an endpoint check only the token counts.
+
+    Raises:
+        PayloadError: The request is malformed; the text names the place.
+    """
+    try:
+        return _read(parse_object(body))
+    except MisfitError as misfit:
+        problem = str(misfit)
+    del body  # a traceback would show it, as it would the misfit's frames
+    raise PayloadError(problem)
+
+
+def linked(request: RunTaskRequest, link: Link) -> None:
+    """Give a request its way back."""
+    object.__setattr__(request, "_link", link)
+
+
+def _read(payload: dict[str, Any]) -> RunTaskRequest:
+    token = payload.pop("access_token", None)
+    if not isinstance(token, str):
+        raise MisfitError(f"$.access_token: expected a string, not {named(token)}")
+    if not token or not all("!" <= character <= "~" for character in token):
+        raise MisfitError("$.access_token: this is no token")
+    request = RunTaskRequest(raw=payload, access_token=token)
+    try:
+        fill(request, shape_of(RunTaskRequest).attributes, payload, "$")
+        _check(request)
+    except MisfitError:
+        if not request.is_endpoint_check:
+            raise
+    return request
+
+
+def _check(request: RunTaskRequest) -> None:
+    if request.raw.get("payload_version") != _VERSION:
+        raise MisfitError(f"$.payload_version: only {_VERSION} is understood")
+    for name in _NEEDED:
+        if not getattr(request, name, None):
+            raise MisfitError(f"$.{name}: missing or empty")

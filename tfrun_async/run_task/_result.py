@@ -1,0 +1,128 @@
+"""What a run task answers: results, outcomes and the documents that carry them; pure.
+
+Source:
+https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
+
+import attrs
+
+from tfrun_async._jsonapi.document import document
+from tfrun_async.errors import ArgumentError
+
+Level: TypeAlias = Literal["none", "info", "warning", "error"]
+
+_LONGEST_BODY = 5_000_000  # bytes; the documentation advises less than a fifth of it
+
+
+@attrs.frozen
+class Tag:
+    """A label of an outcome, such as ``Tag("High", "error")`` under ``Severity``."""
+
+    label: str
+    level: Level = "none"
+    """How it is coloured."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.level not in get_args(Level):
+            raise ArgumentError(f"level: {self.level!r} is none of {', '.join(get_args(Level))}")
+
+
+Labels: TypeAlias = Tag | str | Iterable[Tag | str]
+
+
+def _tags(given: Mapping[str, Labels]) -> dict[str, tuple[Tag, ...]]:
+    return {name: tuple(_each(labels)) for name, labels in given.items()}
+
+
+def _each(labels: Labels) -> Iterable[Tag]:
+    for label in (labels,) if isinstance(labels, Tag | str) else labels:
+        yield Tag(label) if isinstance(label, str) else label
+
+
+@attrs.frozen
+class Outcome:
+    """One thing that a run task has found."""
+
+    outcome_id: str
+    """Your own id for it, such as ``RULE-127``."""
+    description: str
+    """What was found, in one line."""
+    body: str | None = attrs.field(default=None, kw_only=True)
+    """The details in Markdown, best below 1 MB, at most 5 MB."""
+    url: str | None = attrs.field(default=None, kw_only=True)
+    """A page that says more."""
+    tags: Mapping[str, Labels] = attrs.field(factory=dict, kw_only=True, converter=_tags)
+    """Labels by heading; the headings ``Status`` and ``Severity`` are shown with the outcome."""
+
+    def __attrs_post_init__(self) -> None:
+        size = len((self.body or "").encode())
+        if size > _LONGEST_BODY:
+            raise ArgumentError(f"body: {size} bytes are more than {_LONGEST_BODY}")
+
+
+def _all(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    return tuple(outcomes)
+
+
+@attrs.frozen
+class Passed:
+    """The run may go on."""
+
+    status: ClassVar[str] = "passed"
+
+    message: str = ""
+    """A short text for people."""
+    url: str | None = attrs.field(default=None, kw_only=True)
+    """A page that says more."""
+    outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_all)
+    """What was found, in detail."""
+
+
+@attrs.frozen
+class Failed:
+    """The run should not go on; it stops if the task is mandatory."""
+
+    status: ClassVar[str] = "failed"
+
+    message: str = ""
+    """A short text for people."""
+    url: str | None = attrs.field(default=None, kw_only=True)
+    """A page that says more."""
+    outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_all)
+    """What was found, in detail."""
+
+
+Result: TypeAlias = Passed | Failed
+
+
+def callback(
+    status: str, message: str, url: str | None = None, outcomes: Iterable[Outcome] = ()
+) -> bytes:
+    """Return the document that reports a status."""
+    found = [{"type": "task-result-outcomes", "attributes": _written(part)} for part in outcomes]
+    return document(
+        "task-results",
+        attributes=_given(status=status, message=message, url=url),
+        relationships={"outcomes": {"data": found}} if found else {},
+    )
+
+
+def _given(**attributes: str | None) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if value}
+
+
+def _written(outcome: Outcome) -> dict[str, Any]:
+    written = {
+        "outcome-id": outcome.outcome_id,
+        "description": outcome.description,
+        **_given(body=outcome.body, url=outcome.url),
+    }
+    if outcome.tags:
+        written["tags"] = {
+            name: [{"label": tag.label, "level": tag.level} for tag in _each(labels)]
+            for name, labels in outcome.tags.items()
+        }
+    return written
