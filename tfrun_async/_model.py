@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from enum import Enum, StrEnum
 from typing import (
     TYPE_CHECKING,
@@ -19,7 +20,7 @@ from typing import (
 
 import attrs
 
-from tfrun_async.errors import NotLoadedError
+from tfrun_async.errors import ArgumentError, NotLoadedError
 
 _T = TypeVar("_T")
 
@@ -293,3 +294,14 @@ def _model_to_dict(value: Model, holders: tuple[Model, ...]) -> dict[str, Any]:
 def _member(raw: dict[str, Any], name: str) -> dict[str, Any]:
     member = raw.get(name)
     return member if isinstance(member, dict) else {}
+
+
+def time_text(name: str, value: datetime) -> str:
+    """Return a time as the API writes it.
+
+    Raises:
+        ArgumentError: It has no time zone, so that it could be any of several.
+    """
+    if value.tzinfo is None:
+        raise ArgumentError(f"{name}: {value.isoformat()} has no time zone")
+    return value.isoformat().replace("+00:00", "Z")

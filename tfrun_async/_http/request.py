@@ -11,7 +11,7 @@ import attrs
 import orjson
 
 from tfrun_async._http.secret import Secret
-from tfrun_async._model import UNSET, Resource
+from tfrun_async._model import UNSET, Resource, time_text
 from tfrun_async.errors import ArgumentError
 
 _is_plain = re.compile(r"[A-Za-z0-9_-]+").fullmatch
@@ -106,17 +106,6 @@ def _text(name: str, value: Any) -> str:
         if "," in item:
             raise ArgumentError(f"{name}: {item!r} contains a comma, which separates the values")
     return ",".join(items)
-
-
-def time_text(name: str, value: datetime) -> str:
-    """Return a time as the API writes it.
-
-    Raises:
-        ArgumentError: It has no time zone, so that it could be any of several.
-    """
-    if value.tzinfo is None:
-        raise ArgumentError(f"{name}: {value.isoformat()} has no time zone")
-    return value.isoformat().replace("+00:00", "Z")
 
 
 def plain(values: Mapping[str, Any]) -> bytes | None:

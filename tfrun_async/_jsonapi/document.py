@@ -13,7 +13,6 @@ from typing import Any, Generic, TypeVar
 import attrs
 import orjson
 
-from tfrun_async._http.request import time_text
 from tfrun_async._jsonapi.structure import MisfitError, parse_object
 from tfrun_async._model import (
     UNSET,
@@ -21,6 +20,7 @@ from tfrun_async._model import (
     Resource,
     python_name,
     sent,
+    time_text,
     wire_name,
 )
 from tfrun_async.errors import ArgumentError, ErrorObject

@@ -121,6 +121,7 @@ class Runs(_settle.Runs):
             ids,
             journal,
             self,
+            self.wait,
             Plans(self._transport),
             self._transport.sleep,
             options,

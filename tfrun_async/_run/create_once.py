@@ -18,9 +18,8 @@ from tfrun_async._generated.models import (
     RunStatus,
     Workspace,
 )
-from tfrun_async._http.request import time_text
 from tfrun_async._http.retry import may_pass
-from tfrun_async._model import UNSET, Unset
+from tfrun_async._model import UNSET, Unset, time_text
 from tfrun_async.errors import (
     APIError,
     ArgumentError,

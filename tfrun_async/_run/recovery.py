@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from tfrun_async._generated.models import Run
+from tfrun_async._run.create_once import Runs
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
@@ -14,9 +14,6 @@ from tfrun_async.errors import (
     UnauthorizedError,
     UnprocessableError,
 )
-
-if TYPE_CHECKING:
-    from tfrun_async._resources.runs import Runs
 
 _ON_ITS_WAY = 20.0  # seconds for which a request may still be carried out whose sender is gone
 _LONG_AGO = 3600.0  # seconds in which others may have started a hundred runs
@@ -41,7 +38,7 @@ def is_refused(error: TfrunError) -> bool:
 
 
 async def find_earlier(
-    runs: "Runs",
+    runs: Runs,
     workspace: str,
     *,
     key: str,

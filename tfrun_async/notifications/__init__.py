@@ -8,9 +8,9 @@ Source:
 https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications
 """
 
-from tfrun_async.notifications._payload import Notification, RunEvent, Trigger, parse, verify
+from tfrun_async._webhook.signature import UNSIGNED, Unsigned, verify
+from tfrun_async.notifications._payload import Notification, RunEvent, Trigger, parse
 from tfrun_async.notifications._receiver import Handler, NotificationReceiver
-from tfrun_async.run_task import UNSIGNED, Unsigned
 
 __all__ = [
     "UNSIGNED",

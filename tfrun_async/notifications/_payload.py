@@ -12,25 +12,9 @@ from tfrun_async._generated.models import RunStatus
 from tfrun_async._jsonapi.structure import MisfitError, fill, parse_object, shape_of
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
 from tfrun_async.errors import PayloadError
-from tfrun_async.run_task import _request as _run_task_request
 
 _OF_RUNS = 1
 _NULLABLE = {"absent": None}
-
-
-def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
-    """Check that a notification was signed with a key, in constant time.
-
-    Args:
-        body: The body as it arrived: JSON that was read and written again has other bytes.
-        signature: The header ``X-TFE-Notification-Signature``; None if there was none.
-        hmac_key: The ``token`` of the notification configuration.
-
-    Raises:
-        SignatureError: The signature is missing or wrong.
-        ArgumentError: The key is empty, so anybody could have signed.
-    """
-    _run_task_request.verify(body, signature, hmac_key)  # both are signed in the same way
 
 
 class Trigger(OpenEnum):

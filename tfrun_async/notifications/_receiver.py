@@ -7,10 +7,10 @@ from typing import TypeAlias
 from aiohttp import web
 
 from tfrun_async._validation import check_is_plain
+from tfrun_async._webhook.signature import Unsigned, verify
 from tfrun_async._webhook.web import ASGI, Refusal, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
-from tfrun_async.notifications._payload import Notification, parse, verify
-from tfrun_async.run_task._receiver import Unsigned
+from tfrun_async.notifications._payload import Notification, parse
 
 _log = logging.getLogger("tfrun_async")
 

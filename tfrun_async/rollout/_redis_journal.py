@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from tfrun_async._generated.models import Run, Workspace
+from tfrun_async._run.create_once import RunOptions, Runs
 from tfrun_async._run.recovery import find_earlier, is_refused
 from tfrun_async.errors import JournalError, TfrunError
 
@@ -17,10 +18,6 @@ try:
     from redis.exceptions import RedisError
 except ImportError as error:
     raise ImportError("SharedJournal needs redis: install tfrun-async[redis]") from error
-
-if TYPE_CHECKING:
-    from tfrun_async._resources.runs import Runs
-    from tfrun_async._run.create_once import RunOptions
 
 _TIMEOUT = 5.0  # seconds that Redis may take to answer
 _LEASE = 3.0  # seconds after which a process that does not renew its claim is taken for dead
@@ -60,7 +57,7 @@ class SharedJournal:
         return f"SharedJournal(fleet={self._fleet!r})"
 
     async def start_once(
-        self, runs: "Runs", workspace: Workspace | str, **options: Unpack["RunOptions"]
+        self, runs: Runs, workspace: Workspace | str, **options: Unpack[RunOptions]
     ) -> Run:
         """Start the run of a workspace, or return the one that it has in this fleet.
 
@@ -95,7 +92,7 @@ class SharedJournal:
         """Close the connections to Redis."""
         await self._redis.aclose()
 
-    async def _start(self, runs: "Runs", workspace: str, options: "RunOptions") -> Run:
+    async def _start(self, runs: Runs, workspace: str, options: RunOptions) -> Run:
         key = f"{self._fleet}:{workspace}"
         run = None
         if (sent := await self._known(self._sent, workspace)) is not None:

@@ -10,13 +10,15 @@ from contextlib import aclosing
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
 from tfrun_async._generated.models import Plan, Run, RunStatus
 from tfrun_async._generated.operations import Plans
+from tfrun_async._run.create_once import Runs
 from tfrun_async._run.recovery import find_earlier, is_refused
+from tfrun_async._run.wait import Goal
 from tfrun_async._validation import check_count
 from tfrun_async.errors import (
     ArgumentError,
@@ -28,10 +30,6 @@ from tfrun_async.errors import (
 from tfrun_async.fan_out import fan_out
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
 from tfrun_async.waiting import Need, Standing, Stopped, Until, Waited, standing
-
-if TYPE_CHECKING:
-    from tfrun_async._resources.runs import Runs
-    from tfrun_async._run.wait import Goal
 
 _LONGEST_QUEUED = 600.0  # seconds that a decision may be queued
 _GOOD_ENDS = frozenset(
@@ -129,6 +127,15 @@ def _check_amount(name: str, amount: float) -> None:
         raise ArgumentError(f"{name}: {amount} is neither a number of workspaces nor a share")
 
 
+class WaitForRun(Protocol):
+    """Waits for a run until it has ended, needs a decision, or is as the goal asks."""
+
+    async def __call__(
+        self, run: Run, /, *, until: Goal, timeout: float, others_decide: bool
+    ) -> Waited:
+        """Wait, for so many seconds at most."""
+
+
 @attrs.define(eq=False)
 class Fleet:
     """The runs of one fleet, from the first to the last."""
@@ -136,7 +143,9 @@ class Fleet:
     workspaces: Sequence[str]
     path: str | Path
     """Where the journal is."""
-    runs: "Runs"
+    runs: Runs
+    wait: WaitForRun
+    """Waits for a run, as `Runs.wait` of a client does."""
     plans: Plans
     sleep: Callable[[float], Awaitable[None]]
     options: Mapping[str, Any] = attrs.field(repr=False)
@@ -249,10 +258,10 @@ class Fleet:
                 await tell(_STAGES[decision], status=decided.status)
 
     async def _wait(
-        self, run: Run, ends: float, *, until: "Goal", others_decide: bool = False
+        self, run: Run, ends: float, *, until: Goal, others_decide: bool = False
     ) -> Waited:
         left = max(0.0, ends - _now())
-        waited = await self.runs.wait(run, until=until, timeout=left, others_decide=others_decide)
+        waited = await self.wait(run, until=until, timeout=left, others_decide=others_decide)
         if waited.why is Stopped.TIMED_OUT:
             raise WaitTimeoutError(f"{run.id} was still {waited.run.status} after {left:.0f} s")
         return waited

@@ -12,8 +12,9 @@ Source:
 https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
 """
 
-from tfrun_async.run_task._receiver import UNSIGNED, Handler, RunTaskReceiver, Unsigned
-from tfrun_async.run_task._request import Capabilities, RunTaskRequest, parse, verify
+from tfrun_async._webhook.signature import UNSIGNED, Unsigned, verify
+from tfrun_async.run_task._receiver import Handler, RunTaskReceiver
+from tfrun_async.run_task._request import Capabilities, RunTaskRequest, parse
 from tfrun_async.run_task._result import Failed, Outcome, Passed, Result, Tag
 
 __all__ = [

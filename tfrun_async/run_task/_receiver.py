@@ -4,10 +4,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from enum import Enum
 from ssl import SSLContext
 from types import TracebackType
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import attrs
 from aiohttp import web
@@ -18,6 +17,7 @@ from tfrun_async._http.secret import Secret
 from tfrun_async._http.sessions import LARGEST_REPLY, WireOptions
 from tfrun_async._http.settings import DEFAULT_ADDRESS, origin_of
 from tfrun_async._validation import check_count
+from tfrun_async._webhook.signature import Unsigned, verify
 from tfrun_async._webhook.web import ASGI, Refusal, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
 from tfrun_async.run_task._callback import RequestLink
@@ -25,7 +25,6 @@ from tfrun_async.run_task._request import (
     RunTaskRequest,
     linked,
     parse,
-    verify,
 )
 from tfrun_async.run_task._result import Failed, Result
 
@@ -42,16 +41,6 @@ _REMEMBERED = 10_000  # finished requests that are known when they are sent agai
 _CRASHED = Failed("The run task failed unexpectedly; the log of its service says why.")
 _OVERRAN = Failed("The run task had no result in time.")
 _CUT_SHORT = Failed("The service of the run task was shut down before there was a result.")
-
-
-class Unsigned(Enum):
-    """The type of `UNSIGNED`."""
-
-    UNSIGNED = "UNSIGNED"
-
-
-UNSIGNED: Final = Unsigned.UNSIGNED
-"""In place of an HMAC key: take requests from anybody who can reach the receiver."""
 
 
 @attrs.frozen(eq=False)

@@ -6,8 +6,6 @@ https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,41 +17,14 @@ from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
 from tfrun_async._jsonapi.structure import MisfitError, fill, named, parse_object, shape_of
 from tfrun_async._model import NOT_SENT, Model, model, sent
 from tfrun_async.errors import (
-    ArgumentError,
     NotLoadedError,
     PayloadError,
-    SignatureError,
 )
 from tfrun_async.run_task._result import Outcome
 
 _CHECKING_TOKEN = "test-token"  # noqa: S105  (documented, and opens nothing)
 _NEEDED = ("stage", "task_result_id", "task_result_callback_url")
 _VERSION = 1
-
-
-def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
-    """Check that a request was signed with a key, in constant time.
-
-    Args:
-        body: The body as it arrived: JSON that was read and written again has other bytes.
-        signature: The header ``X-TFC-Task-Signature``; None if there was none.
-        hmac_key: The run task's HMAC key.
-
-    Raises:
-        SignatureError: The signature is missing or wrong.
-        ArgumentError: The key is empty, so anybody could have signed.
-
-    Source: https://developer.hashicorp.com/terraform/cloud-docs/integrations/run-tasks
-    """
-    if not hmac_key:
-        raise ArgumentError("hmac_key: an empty key proves nothing")
-    if not signature:
-        raise SignatureError("the request is not signed")
-    expected = hmac.new(hmac_key.encode(), body, hashlib.sha512).hexdigest()
-    is_right = hmac.compare_digest(signature.encode(errors="replace"), expected.encode())
-    del body, hmac_key, expected  # a traceback would show them
-    if not is_right:
-        raise SignatureError("the request's signature is wrong")
 
 
 @model
