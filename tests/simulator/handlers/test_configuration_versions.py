@@ -60,6 +60,7 @@ def _with_a_link() -> bytes:
         packed(ONE)[:-30],
         gzip.compress(b"")[:9],
     ],
+    ids=["empty", "no gzip", "no tar", "cut short", "half a header"],  # gzip's header has the time
 )
 def test_a_bad_archive_ends_errored(api: Api, archive: bytes) -> None:
     """The upload is accepted; the status tells, and no run starts."""
