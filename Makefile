@@ -26,9 +26,9 @@ fix: $(READY)  ## what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## this SDK beside others, and its budgets; ARGS=--quick takes less time
+bench: $(READY)  ## this SDK beside others, and its rate limiters; ARGS=--quick takes less time
 	$(BIN)/python -m tests.benchmarks $(ARGS)
-	$(BIN)/python -m tests.benchmarks.budgets $(if $(ARGS),--seconds 5)
+	$(BIN)/python -m tests.benchmarks.rate_limits $(if $(ARGS),--seconds 5)
 
 soak: $(READY)  ## 10,000 calls through 20 % faults, and the books afterwards
 	$(BIN)/python -m tests.soak $(ARGS)

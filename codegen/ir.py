@@ -168,7 +168,7 @@ class Operation:
     reply: Reply
     raises: tuple[tuple[str, str], ...]
     refusals: tuple[Refusal, ...]
-    budget: str = ""
+    rate_limit: str = ""
 
     @property
     def name(self) -> str:

@@ -22,7 +22,7 @@ import attrs
 from tfrun_async import Client
 from tfrun_async._resources.archive import pack
 from tfrun_async.errors import (
-    MalformedReplyError,
+    MalformedResponseError,
     NotSentError,
     ServerError,
     TfrunError,
@@ -35,7 +35,7 @@ Made = TypeVar("Made", Run, Comment)
 
 CONCURRENCY = 30
 SPEED = 50  # of the simulator's time: a stall of 60 s outlasts the client's patience by a little
-PATIENCE = 1.0  # seconds that an attempt may take
+ATTEMPT_TIMEOUT = 1.0  # seconds that an attempt may take
 HANGING = 60.0  # seconds after which a call is taken to hang
 WORKSPACES = 20
 AWAY_EVERY, AWAY_FOR = 400, 0.05  # calls, seconds
@@ -75,7 +75,7 @@ class Ledger:
 
 def may_exist(error: TfrunError) -> bool:
     """Whether a failed creation leaves open whether anything was made."""
-    open_ends = (ServerError, MalformedReplyError, TransportError)
+    open_ends = (ServerError, MalformedResponseError, TransportError)
     return isinstance(error, open_ends) and not isinstance(error, NotSentError)
 
 
@@ -223,9 +223,11 @@ async def soak(calls: int, share: float, seed: int) -> Report:
     with _source() as source:
         async with Simulator(clock=clock) as simulator:
             place = simulator.address, simulator.token
-            async with Client(*place, budget=None, sleep=clock.sleep) as patient:
+            async with Client(*place, rate_limiter=None, sleep=clock.sleep) as patient:
                 versions = await _workspaces(patient, source)
-            async with Client(*place, timeout=PATIENCE, budget=None, sleep=clock.sleep) as tfe:
+            async with Client(
+                *place, timeout=ATTEMPT_TIMEOUT, rate_limiter=None, sleep=clock.sleep
+            ) as tfe:
                 soaking = Soak(tfe, versions, source, Random(seed))
                 for _ in range(WORKSPACES):
                     with contextlib.suppress(TfrunError):

@@ -327,7 +327,8 @@ async def test_the_environment_is_read_in_the_constructor(
 
 
 @pytest.mark.parametrize(
-    "argument", [{"timeout": 0.0}, {"deadline": -1.0}, {"timeout": math.nan}, {"largest_reply": 0}]
+    "argument",
+    [{"timeout": 0.0}, {"deadline": -1.0}, {"timeout": math.nan}, {"max_response_bytes": 0}],
 )
 def test_a_client_that_could_get_no_answer_is_refused(argument: dict[str, Any]) -> None:
     """When it is made, not at its first call."""

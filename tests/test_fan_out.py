@@ -15,7 +15,7 @@ import pytest
 
 from tests.support import virtual_time
 from tfrun_async.errors import ArgumentError, NotFoundError, TfrunError
-from tfrun_async.fan_out import Outcome, Tally, after_errors, after_share, fan_out
+from tfrun_async.fan_out import ItemResult, Tally, after_errors, after_share, fan_out
 
 
 def in_virtual_time(main: Coroutine[Any, Any, None]) -> None:
@@ -431,8 +431,8 @@ async def test_an_executor_that_refuses_is_an_error_of_the_item() -> None:
 
 def test_outcomes_pickle() -> None:
     """Whoever gets them may send them on."""
-    outcome: Outcome[str, int] = Outcome("ws-1", error=NotFoundError("GET", "/runs", 404))
+    outcome: ItemResult[str, int] = ItemResult("ws-1", error=NotFoundError("GET", "/runs", 404))
     copy = pickle.loads(pickle.dumps(outcome))
     assert copy.item == "ws-1"
     assert str(copy.error) == str(outcome.error)
-    assert pickle.loads(pickle.dumps(Outcome("ws-1", 3))) == Outcome("ws-1", 3)
+    assert pickle.loads(pickle.dumps(ItemResult("ws-1", 3))) == ItemResult("ws-1", 3)

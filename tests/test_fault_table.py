@@ -50,8 +50,8 @@ def client(sim: Simulator, deadline: float = 30.0) -> Client:
         sim.token,
         timeout=1.0,
         deadline=deadline,
-        largest_reply=2**20,
-        budget=None,
+        max_response_bytes=2**20,
+        rate_limiter=None,
         sleep=sim.clock.sleep,
     )
 

@@ -5,7 +5,7 @@ import pytest
 from tests.soak import Ledger, may_exist, soak
 from tfrun_async.errors import (
     ConflictError,
-    MalformedReplyError,
+    MalformedResponseError,
     NotSentError,
     OutcomeUnknownError,
     RateLimitedError,
@@ -55,7 +55,7 @@ def test_what_may_exist_may_exist(existing: list[tuple[str, str]]) -> None:
     [
         (OutcomeUnknownError(), True),
         (ServerError("POST", "/runs", 502), True),
-        (MalformedReplyError(), True),
+        (MalformedResponseError(), True),
         (NotSentError(), False),
         (RateLimitedError("POST", "/runs", 429), False),
         (ConflictError("POST", "/runs", 409), False),

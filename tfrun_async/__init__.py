@@ -7,7 +7,7 @@ from tfrun_async._resources.pages import Pages
 from tfrun_async._version import __version__
 from tfrun_async.client import Client
 from tfrun_async.hcl import HclLiteral, hcl
-from tfrun_async.waiting import Need, Stopped, Until, Waited
+from tfrun_async.waiting import Need, StopReason, Until, WaitResult
 from tfrun_async.watching import Change, Watch
 
 __all__ = [
@@ -21,9 +21,9 @@ __all__ = [
     "Page",
     "Pages",
     "Stats",
-    "Stopped",
+    "StopReason",
     "Until",
-    "Waited",
+    "WaitResult",
     "Watch",
     "__version__",
     "hcl",

@@ -26,7 +26,7 @@ from tfrun_async._generated.operations import (
 )
 from tfrun_async._http.pipeline import Transport
 from tfrun_async._http.retry import Sleep
-from tfrun_async._http.sessions import LARGEST_REPLY, WireOptions
+from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, WireOptions
 from tfrun_async._http.settings import resolve
 from tfrun_async._http.stats import OnAttempt, Stats
 from tfrun_async._model import UNSET, Unset
@@ -35,7 +35,7 @@ from tfrun_async._resources.plans_and_applies import Applies, Plans
 from tfrun_async._resources.runs import Runs
 from tfrun_async._validation import check_are_many, check_is_plain, check_is_time
 from tfrun_async.errors import ArgumentError, SettingsError
-from tfrun_async.rate_limit._local import Budget, LocalBudget
+from tfrun_async.rate_limit._local import LocalRateLimiter, RateLimiter
 from tfrun_async.watching import Watch
 
 
@@ -57,11 +57,11 @@ class Client:
         deadline: Seconds that a call may take, with its attempts, the pauses between them, and its
             turns under the rate limits. Iterating over a list is a call for each page;
             `runs.create_once` keeps it with all that it does.
-        budget: Gives requests to the API their turns, so that they keep its rate limits. Without
-            it a `LocalBudget` of this client's own; None sends everything at once. It is closed
-            with the client.
+        rate_limiter: Gives requests to the API their turns, so that they keep its rate limits.
+            Without it a `LocalRateLimiter` of this client's own; None sends everything at once. It
+            is closed with the client.
         ssl: Which certificates to trust, and which to show. Without it the system's, and none.
-        largest_reply: Bytes of an answer, decompressed, that are read at most.
+        max_response_bytes: Bytes of an answer, decompressed, that are read at most.
         trace_configs: Told of what happens inside aiohttp, as OpenTelemetry's instrumentation is.
             Unlike everything here they see secrets: the token in the headers, and presigned URLs.
         on_attempt: Called with each request that has ended; it must not block.
@@ -101,9 +101,9 @@ class Client:
         *,
         timeout: float = 30.0,
         deadline: float = 300.0,
-        budget: Budget | Unset | None = UNSET,
+        rate_limiter: RateLimiter | Unset | None = UNSET,
         ssl: SSLContext | None = None,
-        largest_reply: int = LARGEST_REPLY,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
         on_attempt: OnAttempt | None = None,
         allow_http: bool = False,
@@ -124,8 +124,8 @@ class Client:
             settings,
             timeout=timeout,
             deadline=deadline,
-            budget=LocalBudget() if isinstance(budget, Unset) else budget,
-            options=WireOptions(ssl, trace_configs, largest_reply),
+            rate_limiter=LocalRateLimiter() if isinstance(rate_limiter, Unset) else rate_limiter,
+            options=WireOptions(ssl, trace_configs, max_response_bytes),
             on_attempt=on_attempt,
             sleep=sleep,
         )

@@ -14,15 +14,15 @@
     │   ├── UnprocessableError              422  the request's content was refused
     │   ├── RateLimitedError                429  too many requests by this user
     │   └── ServerError                     5xx  the server failed
-    ├── MalformedReplyError                 the answer cannot be read
-    │   └── ReplyTooLargeError              more of it came than is read
+    ├── MalformedResponseError                 the answer cannot be read
+    │   └── ResponseTooLargeError              more of it came than is read
     ├── SignatureError (ValueError)         a run task's request is not signed with its key
     ├── PayloadError (ValueError)           a request to us is malformed or misdirected
     ├── UploadFailedError                   the server could not use what was uploaded
     ├── WaitTimeoutError (TimeoutError)     what was waited for did not come in time
-    ├── BudgetUnavailableError              the shared budget cannot be reached
-    ├── JournalError                        the journal of a fleet cannot be used
-    ├── WaveFailedError                     too many workspaces of a fleet have failed
+    ├── RateLimiterUnavailableError              the shared rate limiter cannot be reached
+    ├── JournalError                        the journal of a rollout cannot be used
+    ├── WaveFailedError                     too many workspaces of a rollout have failed
     └── TransportError                      no answer at all
         ├── NotSentError                    the server has not seen the request
         ├── RequestTimeoutError (TimeoutError)
@@ -193,11 +193,11 @@ def error_class(status: int) -> type[APIError]:
     return _BY_STATUS.get(status, ServerError if status >= 500 else APIError)
 
 
-class MalformedReplyError(TfrunError):
+class MalformedResponseError(TfrunError):
     """The server's answer cannot be read; the text says which part of it."""
 
 
-class ReplyTooLargeError(MalformedReplyError):
+class ResponseTooLargeError(MalformedResponseError):
     """The server's answer, or a header of it, is larger than what is read."""
 
 
@@ -217,16 +217,16 @@ class WaitTimeoutError(TfrunError, TimeoutError):
     """What was waited for did not come about in time. It may still do so later."""
 
 
-class BudgetUnavailableError(TfrunError):
-    """The budget that is shared with others cannot be reached, so nothing was sent."""
+class RateLimiterUnavailableError(TfrunError):
+    """The rate limiter that is shared with others cannot be reached, so nothing was sent."""
 
 
 class JournalError(TfrunError):
-    """The journal of a fleet is in use, another fleet's, or cannot be read or written."""
+    """The journal of a rollout is in use, another rollout's, or cannot be read or written."""
 
 
 class WaveFailedError(TfrunError):
-    """More workspaces of a wave have failed than may, so that the fleet did not go on."""
+    """More workspaces of a wave have failed than may, so that the rollout did not go on."""
 
 
 class TransportError(TfrunError):

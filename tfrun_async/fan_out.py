@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 
 
 @attrs.frozen
-class Outcome(Generic[Item, Value]):
+class ItemResult(Generic[Item, Value]):
     """What became of the work for one item: a value, or an error."""
 
     item: Item
@@ -38,7 +38,7 @@ class Tally:
     done: int = 0
     errors: int = 0
 
-    def plus(self, outcome: Outcome[Any, Any]) -> "Tally":
+    def plus(self, outcome: ItemResult[Any, Any]) -> "Tally":
         """Count one more outcome."""
         return Tally(self.done + 1, self.errors + (outcome.error is not None))
 
@@ -88,7 +88,7 @@ def fan_out(
     in_order: bool = False,
     stop: Stop = _never,
     executor: Executor | None = None,
-) -> AsyncGenerator[Outcome[Item, Value], None]: ...
+) -> AsyncGenerator[ItemResult[Item, Value], None]: ...
 
 
 @overload
@@ -100,7 +100,7 @@ def fan_out(
     in_order: bool = False,
     stop: Stop = _never,
     executor: Executor,
-) -> AsyncGenerator[Outcome[Item, Value], None]: ...
+) -> AsyncGenerator[ItemResult[Item, Value], None]: ...
 
 
 def fan_out(
@@ -111,7 +111,7 @@ def fan_out(
     in_order: bool = False,
     stop: Stop = _never,
     executor: Executor | None = None,
-) -> AsyncGenerator[Outcome[Any, Any], None]:
+) -> AsyncGenerator[ItemResult[Any, Any], None]:
     """Do the same work for many items, and iterate over the outcomes.
 
     Items are taken as there is room for them, so there may be no end of them: no more than twice
@@ -185,11 +185,11 @@ class _FanOut(Generic[Item, Value]):
         self._rule_error: Exception | None = None
         self._idle = asyncio.Semaphore(concurrency)
         self._room = asyncio.Semaphore(2 * concurrency)
-        self._working: set[asyncio.Task[Outcome[Item, Value]]] = set()
-        self._unread: asyncio.Queue[asyncio.Task[Outcome[Item, Value]] | None] = asyncio.Queue()
+        self._working: set[asyncio.Task[ItemResult[Item, Value]]] = set()
+        self._unread: asyncio.Queue[asyncio.Task[ItemResult[Item, Value]] | None] = asyncio.Queue()
         self._taking: asyncio.Task[None]
 
-    async def outcomes(self) -> AsyncGenerator[Outcome[Item, Value], None]:
+    async def outcomes(self) -> AsyncGenerator[ItemResult[Item, Value], None]:
         self._taking = asyncio.create_task(self._take())
         self._taking.add_done_callback(lambda _: self._end_if_done())
         try:
@@ -226,7 +226,7 @@ class _FanOut(Generic[Item, Value]):
         if self._in_order:
             self._unread.put_nowait(task)
 
-    def _end(self, task: asyncio.Task[Outcome[Item, Value]]) -> None:
+    def _end(self, task: asyncio.Task[ItemResult[Item, Value]]) -> None:
         self._working.discard(task)
         self._idle.release()
         if not self._in_order:
@@ -237,12 +237,12 @@ class _FanOut(Generic[Item, Value]):
         if self._taking.done() and not self._working:
             self._unread.put_nowait(None)
 
-    async def _attempt(self, item: Item) -> Outcome[Item, Value]:
+    async def _attempt(self, item: Item) -> ItemResult[Item, Value]:
         # Without a name here: from Python 3.12 to 3.13.11 and 3.14.2 (gh-100964), an error's
         # traceback keeps this frame, which would keep the error until garbage is collected.
         return self._counted(await _outcome(item, self._work))
 
-    def _counted(self, outcome: Outcome[Item, Value]) -> Outcome[Item, Value]:
+    def _counted(self, outcome: ItemResult[Item, Value]) -> ItemResult[Item, Value]:
         self._tally = self._tally.plus(outcome)
         if not self._is_stopped and self._is_enough():
             self._is_stopped = True
@@ -257,9 +257,9 @@ class _FanOut(Generic[Item, Value]):
             return True
 
 
-async def _outcome(item: Item, work: Callable[[Item], Awaitable[Value]]) -> Outcome[Item, Value]:
+async def _outcome(item: Item, work: Callable[[Item], Awaitable[Value]]) -> ItemResult[Item, Value]:
     try:
-        return Outcome(item, await work(item))
+        return ItemResult(item, await work(item))
     # Cancelled may also be something that the work waited for; else nobody reads the outcome.
     except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001
-        return Outcome(item, error=error)
+        return ItemResult(item, error=error)

@@ -7,9 +7,9 @@ import attrs
 
 from tfrun_async._generated.models import PolicyCheck, Run, RunStatus, TaskStage
 
-__all__ = ["Need", "Standing", "Stopped", "Until", "Waited", "standing"]
+__all__ = ["Need", "RunPhase", "StopReason", "Until", "WaitResult", "run_phase"]
 
-PATIENCE = 30.0
+QUIET_SECONDS = 30.0
 """Seconds after which what looked like passing is taken to stay.
 
 A run that applies automatically rests for a moment, and so does one between two checks. But the
@@ -57,7 +57,7 @@ class Until(StrEnum):
     """The run needs a decision that this token may take, or has ended."""
 
 
-class Stopped(StrEnum):
+class StopReason(StrEnum):
     """Why a wait is over."""
 
     FINAL = "final"
@@ -72,7 +72,7 @@ class Stopped(StrEnum):
     """None of these came about in time."""
 
 
-class Standing(StrEnum):
+class RunPhase(StrEnum):
     """What is to be expected of a run."""
 
     QUEUED = "queued"
@@ -101,17 +101,17 @@ class Need(StrEnum):
 
 
 @attrs.frozen
-class Waited:
+class WaitResult:
     """A run, and why it was waited for no longer."""
 
     run: Run
     """As it was last read."""
-    why: Stopped
+    reason: StopReason
     needs: Need | None = None
-    """What it needs to go on, if `why` is that it needs a decision or is blocked."""
+    """What it needs to go on, if `reason` is that it needs a decision or is blocked."""
 
 
-def standing(run: Run, seconds: float = 0.0) -> Standing:
+def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
     """Tell what is to be expected of a run.
 
     It goes by what can be done with the run. A status that is not known counts as work, unless
@@ -122,12 +122,12 @@ def standing(run: Run, seconds: float = 0.0) -> Standing:
         seconds: How long it has been seen in its status.
     """
     if run.status in _FINAL:
-        return Standing.FINAL
+        return RunPhase.FINAL
     if run.status == RunStatus.PLANNED_AND_SAVED or _is_confirmable(run, seconds):
-        return Standing.CONFIRMABLE
+        return RunPhase.CONFIRMABLE
     if run.status.endswith(_OVERRIDABLE):
-        return Standing.OVERRIDABLE
-    return Standing.QUEUED if run.status in _QUEUED else Standing.WORKING
+        return RunPhase.OVERRIDABLE
+    return RunPhase.QUEUED if run.status in _QUEUED else RunPhase.WORKING
 
 
 def can_be_acted_on(run: Run) -> bool:
@@ -167,9 +167,9 @@ def is_held_up(run: Run) -> bool:
 def _is_confirmable(run: Run, seconds: float) -> bool:
     actions = getattr(run, "actions", None)
     if getattr(actions, "is_confirmable", False):
-        return not getattr(run, "auto_apply", False) or seconds >= PATIENCE
+        return not getattr(run, "auto_apply", False) or seconds >= QUIET_SECONDS
     # Without the permission, the server may not say that there is something to confirm.
-    return run.status in _RESTING and not may_confirm(run) and seconds >= PATIENCE
+    return run.status in _RESTING and not may_confirm(run) and seconds >= QUIET_SECONDS
 
 
 def _is_granted(resource: Run | TaskStage | PolicyCheck, name: str) -> bool:

@@ -153,8 +153,8 @@ def _call(operation: Operation) -> str:
         parts.append(f"query=query({_dict(operation.query)})")
     if operation.body is not None:
         parts.append(f"body={_body(operation)}")
-    if operation.budget:
-        parts.append(f"budget={json.dumps(operation.budget)}")
+    if operation.rate_limit:
+        parts.append(f"rate_limit={json.dumps(operation.rate_limit)}")
     return f"Call({', '.join(parts)})"
 
 

@@ -41,7 +41,7 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
         "parameters": "[parameter]",
         "requestBody": "request body",
         "responses": "{response}",
-        "x-budget": "text",
+        "x-rate-limit": "text",
         "x-refuse": "[refusal]",
     },
     "refusal": {"when": "{}", "because": "text"},

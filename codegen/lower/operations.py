@@ -31,7 +31,7 @@ _ERRORS = {
     "422": "UnprocessableError",
     "429": "RateLimitedError",
 }
-_BUDGETS = ("", "run-lists")
+_RATE_LIMITS = ("", "run-lists")
 _CONDITIONS = {
     "true": "is True",
     "false": "is False",
@@ -117,15 +117,15 @@ class OperationReader:
             reply=reply,
             raises=self._raises(node.get("responses", {}), refusals, (*pointer, "responses")),
             refusals=refusals,
-            budget=self._budget(node, pointer),
+            rate_limit=self._rate_limit(node, pointer),
         )
         return _in_python(operation, self._words(arguments, reply))
 
-    def _budget(self, node: dict[str, Any], pointer: Pointer) -> str:
-        budget = node.get("x-budget", "")
-        if budget not in _BUDGETS:
-            self._add((*pointer, "x-budget"), f"one of {', '.join(filter(None, _BUDGETS))}")
-        return str(budget)
+    def _rate_limit(self, node: dict[str, Any], pointer: Pointer) -> str:
+        rate_limit = node.get("x-rate-limit", "")
+        if rate_limit not in _RATE_LIMITS:
+            self._add((*pointer, "x-rate-limit"), f"one of {', '.join(filter(None, _RATE_LIMITS))}")
+        return str(rate_limit)
 
     def _words(self, arguments: Arguments, reply: Reply) -> dict[str, str]:
         if reply.kind == "list":

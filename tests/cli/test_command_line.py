@@ -20,7 +20,7 @@ from tfrun_async.cli._servers import serve
 from tfrun_async.cli._session import finished, to_its_end
 from tfrun_async.simulator import Fault, Simulator
 
-FLEET = ["fleet", "start", "acme/network", "--journal", "fleet.db"]
+ROLLOUT = ["rollout", "start", "acme/network", "--journal", "rollout.db"]
 README = Path(__file__).parents[2] / "README.md"
 
 
@@ -137,7 +137,7 @@ def test_without_a_token_it_says_what_to_do(
     [
         (["shwo"], "No such command 'shwo'. Did you mean 'show'?; see tfrun --help"),
         (["show"], "Missing argument 'RUN'; see tfrun show --help"),
-        (["fleet"], "Missing command; see tfrun fleet --help"),
+        (["rollout"], "Missing command; see tfrun rollout --help"),
         (["show", "run-1", "--token", "t"], "No such option: --token"),
         (["start", "acme/", "-m", "x"], "'acme/' is neither organization/name nor"),
         (["start", "acme/a", "--var", "x"], "--var: write it as NAME=VALUE; see"),
@@ -148,10 +148,13 @@ def test_without_a_token_it_says_what_to_do(
         (["wait", "run-1", "--timeout", "nan"], "Invalid value for '--timeout'"),
         (["wait", "run-1", "--timeout", "-1"], "Invalid value for '--timeout'"),
         (["list", "acme", "--limit", "0"], "Invalid value for '--limit'"),
-        ([*FLEET, "--waves", "nan"], "--waves: 'nan' is neither a number nor a share such as 10%"),
-        ([*FLEET, "--waves", "9" * 5000], "is neither a number nor a share"),
-        ([*FLEET, "--tolerate", "inf%"], "--tolerate: 'inf%' is neither a number nor a share"),
-        ([*FLEET, "--concurrency", "0"], "Invalid value for '--concurrency'"),
+        (
+            [*ROLLOUT, "--waves", "nan"],
+            "--waves: 'nan' is neither a number nor a share such as 10%",
+        ),
+        ([*ROLLOUT, "--waves", "9" * 5000], "is neither a number nor a share"),
+        ([*ROLLOUT, "--tolerate", "inf%"], "--tolerate: 'inf%' is neither a number nor a share"),
+        ([*ROLLOUT, "--concurrency", "0"], "Invalid value for '--concurrency'"),
         (["list", "acme", "--status", "bogus"], "--status: 'bogus' is no value of the API's"),
         (["list", "acme", "--operation", "plan"], "may mean plan_only or plan_and_apply"),
         (["list", "acme", "--source", "nobody"], "the API knows tfe-ui, tfe-api"),

@@ -22,7 +22,7 @@ from tfrun_async.simulator import Clock, Fault, Simulator
 
 TFRUN = [sys.executable, "-m", "tfrun_async"]
 ROOT = Path(tfrun_async.__file__).parents[1]
-PATIENCE = 30.0  # seconds, for what takes less than one
+QUIET_SECONDS = 30.0  # seconds, for what takes less than one
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class Shell:
     def run(self, *arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
         with self.start(*arguments, **options) as process:
-            out, err = process.communicate(timeout=PATIENCE)
+            out, err = process.communicate(timeout=QUIET_SECONDS)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
@@ -66,7 +66,7 @@ def shell() -> Iterator[Shell]:
         served = json.loads(text)
         yield Shell(environment(TFE_ADDRESS=served["address"], TFE_TOKEN=served["token"]))
         simulator.send_signal(signal.SIGINT)
-        out, err = simulator.communicate(timeout=PATIENCE)
+        out, err = simulator.communicate(timeout=QUIET_SECONDS)
         assert (simulator.returncode, out, err) == (0, "", "")
 
 
@@ -79,7 +79,7 @@ def applied(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
     ended = shell.run(*start, "--message", "Nightly", "--wait", "--json")
     assert (ended.returncode, ended.stderr) == (0, "")
     document = json.loads(ended.stdout)
-    assert (document["why"], document["run"]["status"]) == ("final", "applied")
+    assert (document["reason"], document["run"]["status"]) == ("final", "applied")
     identity: str = document["run"]["id"]
     return identity
 
@@ -102,7 +102,7 @@ def on_terminal(shell: Shell, *arguments: str, until: str = "", **env: str) -> t
         os.close(theirs)
         shown = b""
         try:
-            while select.select([ours], [], [], PATIENCE)[0]:
+            while select.select([ours], [], [], QUIET_SECONDS)[0]:
                 shown += os.read(ours, 65536)
                 if until and until.encode() in shown:
                     process.send_signal(signal.SIGINT)
@@ -110,7 +110,7 @@ def on_terminal(shell: Shell, *arguments: str, until: str = "", **env: str) -> t
         except OSError:
             pass  # how a terminal says that nobody writes to it any more
         os.close(ours)
-        return process.wait(PATIENCE), shown.decode()
+        return process.wait(QUIET_SECONDS), shown.decode()
 
 
 def test_a_terminal_has_colours_unless_they_are_unwanted(shell: Shell, applied: str) -> None:

@@ -15,7 +15,7 @@ from tfrun_async.cli._runs import start
 from tfrun_async.cli._waiting import exit_code, wait
 from tfrun_async.models import Run, RunStatus
 from tfrun_async.simulator import Simulator, SteppedClock
-from tfrun_async.waiting import Stopped, Waited
+from tfrun_async.waiting import StopReason, WaitResult
 
 
 async def test_a_run_that_needs_a_decision_is_told(
@@ -49,7 +49,7 @@ async def test_a_run_that_fails_is_told_by_the_exit_code(
     run, talking = sim.push("network", ONE), talk(as_json=True)
     assert await wait(talking.session, run) is ExitCode.RUN_FAILED
     document = json.loads(talking.file.getvalue())
-    assert (document["why"], document["needs"]) == ("final", None)
+    assert (document["reason"], document["needs"]) == ("final", None)
     assert (document["run"]["id"], document["run"]["status"]) == (run, "errored")
 
 
@@ -75,23 +75,23 @@ async def test_a_start_can_be_waited_for(
 
 
 @pytest.mark.parametrize(
-    ("why", "status", "code"),
+    ("reason", "status", "code"),
     [
-        (Stopped.FINAL, "applied", ExitCode.DONE),
-        (Stopped.FINAL, "planned_and_finished", ExitCode.DONE),
-        (Stopped.FINAL, "errored", ExitCode.RUN_FAILED),
-        (Stopped.FINAL, "policy_soft_failed", ExitCode.RUN_FAILED),
-        (Stopped.FINAL, "discarded", ExitCode.RUN_FAILED),
-        (Stopped.FINAL, "canceled", ExitCode.RUN_FAILED),
-        (Stopped.FINAL, "brand_new", ExitCode.RUN_FAILED),
-        (Stopped.NEEDS_DECISION, "planned", ExitCode.NEEDS_DECISION),
-        (Stopped.BLOCKED, "planned", ExitCode.NEEDS_DECISION),
-        (Stopped.TIMED_OUT, "planning", ExitCode.TIMED_OUT),
+        (StopReason.FINAL, "applied", ExitCode.DONE),
+        (StopReason.FINAL, "planned_and_finished", ExitCode.DONE),
+        (StopReason.FINAL, "errored", ExitCode.RUN_FAILED),
+        (StopReason.FINAL, "policy_soft_failed", ExitCode.RUN_FAILED),
+        (StopReason.FINAL, "discarded", ExitCode.RUN_FAILED),
+        (StopReason.FINAL, "canceled", ExitCode.RUN_FAILED),
+        (StopReason.FINAL, "brand_new", ExitCode.RUN_FAILED),
+        (StopReason.NEEDS_DECISION, "planned", ExitCode.NEEDS_DECISION),
+        (StopReason.BLOCKED, "planned", ExitCode.NEEDS_DECISION),
+        (StopReason.TIMED_OUT, "planning", ExitCode.TIMED_OUT),
     ],
 )
-def test_each_end_of_a_wait_has_its_code(why: Stopped, status: str, code: ExitCode) -> None:
+def test_each_end_of_a_wait_has_its_code(reason: StopReason, status: str, code: ExitCode) -> None:
     """A status that is not known is not a success."""
-    assert exit_code(Waited(Run(id="run-1", status=RunStatus(status)), why)) is code
+    assert exit_code(WaitResult(Run(id="run-1", status=RunStatus(status)), reason)) is code
 
 
 async def test_what_only_others_can_do_is_said(
@@ -110,7 +110,7 @@ async def test_a_token_that_may_not_confirm_is_told_so(
     """Somebody else has to."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
-    async with Client(sim.address, token, budget=None, sleep=sim.clock.sleep) as guest:
+    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as guest:
         talking = attrs.evolve(talk(), session=attrs.evolve(talk().session, tfe=guest))
         await wait(talking.session, planned)
     said = "It waits until somebody confirms or discards it, which this token may not."

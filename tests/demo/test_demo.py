@@ -14,7 +14,7 @@ from rich.console import Console
 from tests.support.spec_contract import Contract
 from tfrun_async import Client
 from tfrun_async.demo import __main__ as demo
-from tfrun_async.demo.__main__ import Job, fleet, run
+from tfrun_async.demo.__main__ import Job, make_jobs, run
 from tfrun_async.demo._table import table
 from tfrun_async.models import Run, RunStatus
 from tfrun_async.simulator import Clock, Simulator
@@ -75,9 +75,9 @@ async def test_what_cannot_settle_is_told_by_the_exit_status(
     """A workspace that cannot be made is named, and the others go on."""
 
     def two_of_a_name(count: int, prefix: str) -> list[Job]:
-        return [*fleet(count, prefix), Job(f"{prefix}-1", "changes")]
+        return [*make_jobs(count, prefix), Job(f"{prefix}-1", "changes")]
 
-    monkeypatch.setattr(demo, "fleet", two_of_a_name)
+    monkeypatch.setattr(demo, "make_jobs", two_of_a_name)
     assert await run(options(workspaces=2)) == 1
     out = capsys.readouterr().out
     assert "2 of 3 runs settled" in out

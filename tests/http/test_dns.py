@@ -83,7 +83,7 @@ async def hosts(*, keep_open: bool) -> AsyncIterator[tuple[str, Host, Host]]:
 async def test_a_new_address_is_found(directory: Directory) -> None:
     """What was looked up is used for ten seconds, and then looked up anew."""
     async with hosts(keep_open=False) as (address, old, new):
-        async with Client(address, TOKEN, budget=None, allow_http=True, sleep=Naps()) as tfe:
+        async with Client(address, TOKEN, rate_limiter=None, allow_http=True, sleep=Naps()) as tfe:
             await tfe.runs.read("run-1")
             directory.address = "127.0.0.2"
             directory.now += DNS_LIFETIME
@@ -97,7 +97,7 @@ async def test_a_new_address_is_found(directory: Directory) -> None:
 async def test_a_busy_connection_outlives_its_address(directory: Directory) -> None:
     """It stays where it is for as long as the host there keeps it, or until it was idle."""
     async with hosts(keep_open=True) as (address, old, new):
-        async with Client(address, TOKEN, budget=None, allow_http=True, sleep=Naps()) as tfe:
+        async with Client(address, TOKEN, rate_limiter=None, allow_http=True, sleep=Naps()) as tfe:
             await tfe.runs.read("run-1")
             directory.address = "127.0.0.2"
             for _ in range(6):
@@ -112,7 +112,7 @@ async def test_a_busy_connection_outlives_its_address(directory: Directory) -> N
 async def test_a_host_that_goes_away_is_left(directory: Directory) -> None:
     """Its connections are closed, and the next request finds the new one."""
     async with hosts(keep_open=True) as (address, old, new):
-        async with Client(address, TOKEN, budget=None, allow_http=True, sleep=Naps()) as tfe:
+        async with Client(address, TOKEN, rate_limiter=None, allow_http=True, sleep=Naps()) as tfe:
             await tfe.runs.read("run-1")
             directory.address = "127.0.0.2"
             directory.now += 11

@@ -14,9 +14,9 @@ from tests.support.http_server import reply, wire
 from tfrun_async import Client
 from tfrun_async.errors import (
     APIError,
-    MalformedReplyError,
+    MalformedResponseError,
     NotSentError,
-    ReplyTooLargeError,
+    ResponseTooLargeError,
     SettingsError,
     TransportError,
 )
@@ -35,10 +35,10 @@ def naps() -> Naps:
 async def test_a_large_answer_is_not_read_to_its_end(naps: Naps, status: int) -> None:
     """An answer larger than is allowed is an error of its own, whatever its status."""
     async with wire(reply(status, b" " * 2000 + RUN)) as server:
-        async with client(server.address, naps, largest_reply=2000) as tfe:
-            with pytest.raises(ReplyTooLargeError, match=r"GET /runs/run-1: .* 2000 bytes"):
+        async with client(server.address, naps, max_response_bytes=2000) as tfe:
+            with pytest.raises(ResponseTooLargeError, match=r"GET /runs/run-1: .* 2000 bytes"):
                 await tfe.runs.read("run-1")
-        async with client(server.address, naps, largest_reply=2000 + len(RUN)) as tfe:
+        async with client(server.address, naps, max_response_bytes=2000 + len(RUN)) as tfe:
             if status == 200:
                 assert (await tfe.runs.read("run-1")).id == "run-1"
     assert naps.seconds == []
@@ -63,10 +63,10 @@ def bomb(megabytes: int) -> bytes:
 async def test_a_bomb_is_not_inflated(naps: Naps) -> None:
     """What is compressed counts as large as it would become, and is dropped long before."""
     async with wire(reply(body=bomb(1024), headers=GZIPPED)) as server:
-        async with client(server.address, naps, largest_reply=MEGABYTE) as tfe:
+        async with client(server.address, naps, max_response_bytes=MEGABYTE) as tfe:
             tracemalloc.start()
             try:
-                with pytest.raises(ReplyTooLargeError):
+                with pytest.raises(ResponseTooLargeError):
                     await tfe.runs.read("run-1")
                 assert tracemalloc.get_traced_memory()[1] < 8 * MEGABYTE
             finally:
@@ -87,7 +87,7 @@ async def test_a_large_header_is_refused(naps: Naps) -> None:
     header = "X-Padding: s3cret" + "x" * 20_000
     async with wire(reply(body=RUN, headers=[header])) as server:
         async with client(server.address, naps) as tfe:
-            with pytest.raises(ReplyTooLargeError, match="the headers of the answer") as caught:
+            with pytest.raises(ResponseTooLargeError, match="the headers of the answer") as caught:
                 await tfe.runs.read("run-1")
     assert "s3cret" not in str(caught.value)
     assert caught.value.__cause__ is None
@@ -98,7 +98,7 @@ async def test_too_many_headers_are_refused(naps: Naps) -> None:
     headers = [f"X-{number}: x" for number in range(1000)]
     async with wire(reply(body=RUN, headers=headers)) as server:
         async with client(server.address, naps) as tfe:
-            with pytest.raises(ReplyTooLargeError, match="the headers of the answer"):
+            with pytest.raises(ResponseTooLargeError, match="the headers of the answer"):
                 await tfe.runs.read("run-1")
 
 
@@ -107,7 +107,7 @@ async def test_deep_nesting_is_malformed(naps: Naps, depth: int) -> None:
     """It neither overflows the stack nor ends as a traceback of the parser."""
     body = b'{"data": ' + b"[" * depth + b"]" * depth + b"}"
     async with wire(reply(body=body)) as server, client(server.address, naps) as tfe:
-        with pytest.raises(MalformedReplyError, match="GET /runs/run-1"):
+        with pytest.raises(MalformedResponseError, match="GET /runs/run-1"):
             await tfe.runs.read("run-1")
 
 
@@ -123,9 +123,11 @@ async def test_deep_nesting_in_an_error_leaves_the_error(naps: Naps, depth: int)
 @pytest.mark.parametrize("fault", [Fault.ENDLESS_BODY, Fault.LONG_HEADER, Fault.DEEP_JSON])
 async def test_what_the_simulator_can_do_is_survived(sim: Simulator, fault: Fault) -> None:
     """One bad answer is one error, and the next call is well."""
-    async with Client(sim.address, sim.token, budget=None, largest_reply=MEGABYTE) as tfe:
+    async with Client(
+        sim.address, sim.token, rate_limiter=None, max_response_bytes=MEGABYTE
+    ) as tfe:
         sim.fault(fault)
-        with pytest.raises(MalformedReplyError):
+        with pytest.raises(MalformedResponseError):
             await tfe.organizations.read(sim.organization)
         assert (await tfe.organizations.read(sim.organization)).id == sim.organization
 

@@ -32,7 +32,7 @@ def naps() -> Naps:
 
 
 class Turns:
-    """A budget that keeps what it was asked, and gives turns only while it is open."""
+    """A rate limiter that keeps what it was asked, and gives turns only while it is open."""
 
     def __init__(self) -> None:
         self.log: list[tuple[object, ...]] = []
@@ -43,7 +43,7 @@ class Turns:
         self.sent = 0
         self.is_closed = False
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> Callable[[], None]:
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Callable[[], None]:
         self.log.append(("take", sorted(names), is_urgent))
         self.waiting += 1
         self.asked.release()
@@ -59,7 +59,7 @@ class Turns:
     def pause(self, names: Collection[str], seconds: float) -> None:
         self.log.append(("pause", sorted(names), seconds))
 
-    def learn(self, name: str, calls: int) -> None:
+    def update_limit(self, name: str, calls: int) -> None:
         self.log.append(("learn", name, calls))
 
     async def close(self) -> None:
@@ -67,10 +67,10 @@ class Turns:
 
 
 async def test_each_attempt_waits_for_its_turn(naps: Naps) -> None:
-    """Retries draw on the budget too, reads as routine and changes as urgent."""
+    """Retries draw on the rate limiter too, reads as routine and changes as urgent."""
     turns = Turns()
     replies = reply(503), reply(body=RUN), reply(201, RUN)
-    async with wire(*replies) as server, client(server.address, naps, budget=turns) as tfe:
+    async with wire(*replies) as server, client(server.address, naps, rate_limiter=turns) as tfe:
         await tfe.runs.read("run-1")
         await tfe.runs.create(workspace="ws-1")
     assert turns.log == [
@@ -84,7 +84,7 @@ async def test_each_attempt_waits_for_its_turn(naps: Naps) -> None:
 async def test_a_budget_is_told_when_a_request_is_sent(naps: Naps) -> None:
     """Its turn counts from when it went out, not from when its answer came or never came."""
     turns = Turns()
-    async with silence() as server, client(server.address, naps, budget=turns) as tfe:
+    async with silence() as server, client(server.address, naps, rate_limiter=turns) as tfe:
         reading = asyncio.create_task(tfe.runs.read("run-1"))
         await server.asked.acquire()
         assert turns.sent == 1
@@ -96,7 +96,7 @@ async def test_a_budget_is_told_when_a_request_is_sent(naps: Naps) -> None:
 async def test_a_budget_is_told_when_a_request_will_not_be_sent(naps: Naps) -> None:
     """A turn is not kept for ever for what found no connection."""
     turns = Turns()
-    async with client(f"http://127.0.0.1:{free_port()}", naps, budget=turns) as tfe:
+    async with client(f"http://127.0.0.1:{free_port()}", naps, rate_limiter=turns) as tfe:
         with pytest.raises(NotSentError):
             await tfe.runs.read("run-1")
     assert turns.sent == len(turns.log) > 0
@@ -113,7 +113,7 @@ async def test_a_429_pauses_the_limit_it_is_about(naps: Naps) -> None:
         reply(429),
         reply(429, headers=["Retry-After: 3600"]),
     )
-    async with wire(*replies) as server, client(server.address, naps, budget=turns) as tfe:
+    async with wire(*replies) as server, client(server.address, naps, rate_limiter=turns) as tfe:
         await tfe.runs.list_for_workspace("ws-1").first()
         with pytest.raises(RateLimitedError):
             await tfe.runs.read("run-1")
@@ -134,7 +134,7 @@ async def test_a_server_that_states_its_limit_is_believed(naps: Naps) -> None:
         reply(body=RUN, headers=["X-RateLimit-Limit: lots"]),
         reply(body=RUN, headers=["X-RateLimit-Limit: 0"]),
     )
-    async with wire(*replies) as server, client(server.address, naps, budget=turns) as tfe:
+    async with wire(*replies) as server, client(server.address, naps, rate_limiter=turns) as tfe:
         for _ in replies:
             await tfe.runs.read("run-1")
     assert [entry for entry in turns.log if entry[0] == "learn"] == [("learn", "requests", 100)]
@@ -149,7 +149,7 @@ async def test_presigned_urls_draw_on_no_budget(naps: Naps) -> None:
             f'"log-read-url": "{storage.address}/log"}}}}}}'
         )
         async with wire(reply(body=plan.encode())) as server:
-            async with client(server.address, naps, budget=turns) as tfe:
+            async with client(server.address, naps, rate_limiter=turns) as tfe:
                 assert [line async for line in tfe.plans.log("plan-1")] == []
     assert len(storage.requests) == 1
     assert len(turns.log) == len(server.requests) == 1
@@ -199,7 +199,7 @@ async def test_a_deadline_ends_a_wait_for_a_turn(naps: Naps) -> None:
     """What has not been sent by then is told as such, and its turn is not held."""
     turns = Turns()
     turns.is_open.clear()
-    async with client("http://127.0.0.1:1", naps, deadline=0.01, budget=turns) as tfe:
+    async with client("http://127.0.0.1:1", naps, deadline=0.01, rate_limiter=turns) as tfe:
         with pytest.raises(NotSentError, match="POST /runs: its deadline came before its turn"):
             await tfe.runs.create(workspace="ws-1")
         assert turns.waiting == 0
@@ -281,7 +281,7 @@ async def test_cancelling_gives_back_the_turn(naps: Naps) -> None:
     """Whoever waited for a turn and left is not in the way of others."""
     turns = Turns()
     turns.is_open.clear()
-    async with client("http://127.0.0.1:1", naps, budget=turns) as tfe:
+    async with client("http://127.0.0.1:1", naps, rate_limiter=turns) as tfe:
         reading = asyncio.create_task(tfe.runs.read("run-1"))
         await turns.asked.acquire()
         reading.cancel()
@@ -296,7 +296,7 @@ async def test_closing_ends_what_is_under_way(naps: Naps, wait: float) -> None:
     """Each caller is told what that means for its call, and none hangs."""
     turns = Turns()
     async with silence() as server:
-        tfe = client(server.address, naps, budget=turns)
+        tfe = client(server.address, naps, rate_limiter=turns)
         calls = [
             asyncio.create_task(tfe.runs.read("run-1")),
             asyncio.create_task(tfe.runs.apply("run-1")),
@@ -322,7 +322,7 @@ async def test_closing_can_wait_for_what_is_under_way(naps: Naps) -> None:
     turns = Turns()
     turns.is_open.clear()
     async with wire(reply(503), reply(body=RUN)) as server:
-        tfe = client(server.address, naps, budget=turns)
+        tfe = client(server.address, naps, rate_limiter=turns)
         reading = asyncio.create_task(tfe.runs.read("run-1"))
         await turns.asked.acquire()
         closing = asyncio.create_task(tfe.close(wait=None))
@@ -337,7 +337,7 @@ async def test_closing_can_wait_for_what_is_under_way(naps: Naps) -> None:
 
 async def test_closing_ends_waits_between_calls() -> None:
     """Whoever polls learns that there is nothing left to ask."""
-    tfe = Client("http://127.0.0.1:1", "token", budget=None)
+    tfe = Client("http://127.0.0.1:1", "token", rate_limiter=None)
     waiting = asyncio.create_task(tfe._transport.sleep(3600))
     await asyncio.sleep(0)
     await tfe.close()
@@ -410,10 +410,10 @@ async def test_a_dead_kept_connection_costs_a_read_nothing(naps: Naps) -> None:
 
 
 async def test_a_request_that_is_sent_again_counts_from_then(naps: Naps) -> None:
-    """The budget is told of both: the first may have reached nobody, and the other came later."""
+    """The rate limiter counts both: the first may not have arrived, and the other came later."""
     turns = Turns()
     async with hangs_up_between_requests() as (address, _):
-        async with client(address, naps, budget=turns) as tfe:
+        async with client(address, naps, rate_limiter=turns) as tfe:
             for _ in range(2):
                 await tfe.runs.read("run-1")
     assert len(turns.log) == 2
@@ -443,7 +443,10 @@ async def test_a_retry_is_told_at_info(naps: Naps, caplog: pytest.LogCaptureFixt
 
 async def test_without_a_budget_nothing_waits(naps: Naps) -> None:
     """An installation without limits is asked as fast as it answers."""
-    async with wire(reply(body=RUN)) as server, client(server.address, naps, budget=None) as tfe:
+    async with (
+        wire(reply(body=RUN)) as server,
+        client(server.address, naps, rate_limiter=None) as tfe,
+    ):
         await asyncio.gather(*(tfe.runs.read("run-1") for _ in range(100)))
         assert tfe.stats.waited < 1
 

@@ -13,7 +13,7 @@ from tests.support.fake_sleep import RUN, TOKEN, Naps, client, free_port
 from tests.support.http_server import reply, wire
 from tfrun_async import Attempt, Client, Histogram
 from tfrun_async.errors import ArgumentError, NotSentError
-from tfrun_async.rate_limit import Limit, LocalBudget
+from tfrun_async.rate_limit import Limit, LocalRateLimiter
 
 
 @pytest.fixture
@@ -34,10 +34,10 @@ async def test_stats_count_what_was_sent(naps: Naps) -> None:
 
 
 async def test_stats_count_waits_for_a_turn(naps: Naps) -> None:
-    """A service sees whether its budget is what holds it up."""
-    budget = LocalBudget({"requests": Limit(1, 0.02)})
+    """A service sees whether its rate limiter is what holds it up."""
+    rate_limiter = LocalRateLimiter({"requests": Limit(1, 0.02)})
     async with wire(reply(body=RUN)) as server:
-        async with client(server.address, naps, budget=budget) as tfe:
+        async with client(server.address, naps, rate_limiter=rate_limiter) as tfe:
             await asyncio.gather(*(tfe.runs.read("run-1") for _ in range(2)))
             assert tfe.stats.waited >= 0.02
 

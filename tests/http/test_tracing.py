@@ -31,7 +31,7 @@ async def test_the_readmes_tracing_exports_a_span_for_each_request() -> None:
             Client(
                 server.address,
                 "t0ken.s3cret",
-                budget=None,
+                rate_limiter=None,
                 trace_configs=[tracing],
                 sleep=lambda _: asyncio.sleep(0),
             ) as tfe,

@@ -25,7 +25,7 @@ from tfrun_async._http.retry import ATTEMPTS
 from tfrun_async.errors import (
     APIError,
     ClosedError,
-    MalformedReplyError,
+    MalformedResponseError,
     NotFoundError,
     NotSentError,
     OutcomeUnknownError,
@@ -237,7 +237,9 @@ async def test_an_unreadable_success_names_call_and_place(
     """A reply of the wrong form is no JSON traceback."""
     async with wire(reply(body=body, content_type=content_type)) as server:
         async with client(server.address, naps) as tfe:
-            with pytest.raises(MalformedReplyError, match=f"^GET /runs/run-1: .*{said}") as caught:
+            with pytest.raises(
+                MalformedResponseError, match=f"^GET /runs/run-1: .*{said}"
+            ) as caught:
                 await tfe.runs.read("run-1")
     assert caught.value.__cause__ is None
 

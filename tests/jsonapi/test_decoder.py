@@ -22,7 +22,7 @@ from tfrun_async._jsonapi.decoder import (
 )
 from tfrun_async._jsonapi.structure import MisfitError
 from tfrun_async._model import Model, Resource, attributes
-from tfrun_async.errors import MalformedReplyError, NotLoadedError, TfrunError
+from tfrun_async.errors import MalformedResponseError, NotLoadedError, TfrunError
 from tfrun_async.models import Organization, Run
 
 
@@ -51,7 +51,7 @@ def outcome(read: Callable[..., Any], body: bytes, kind: type[Resource]) -> Any:
     """What reading a document leads to: all that is in it, or what does not fit."""
     try:
         return laid_open(read(body, kind), {})
-    except (MisfitError, MalformedReplyError) as error:
+    except (MisfitError, MalformedResponseError) as error:
         # What is refused later is named by its resource, not by its place in the document.
         return re.sub(r"^(\$\.data(\[\d+\])?|\$\.included \(.*?\)|.*: \$)(?=\.)", "", str(error))
 
@@ -229,7 +229,7 @@ def test_what_only_the_long_way_sees_is_refused_when_it_is_read(
     assert is_short(run(members))
     with pytest.raises(MisfitError):
         read_one_from_dicts(run(members), Run)
-    with pytest.raises(MalformedReplyError, match=rf"^Run run-1: .*{said}"):
+    with pytest.raises(MalformedResponseError, match=rf"^Run run-1: .*{said}"):
         getattr(read_one(run(members), Run), name)
 
 

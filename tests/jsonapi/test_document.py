@@ -19,7 +19,7 @@ from tfrun_async._jsonapi.document import (
 )
 from tfrun_async._jsonapi.structure import MisfitError
 from tfrun_async._model import UNSET, Resource
-from tfrun_async.errors import ArgumentError, ErrorObject, MalformedReplyError, NotLoadedError
+from tfrun_async.errors import ArgumentError, ErrorObject, MalformedResponseError, NotLoadedError
 from tfrun_async.models import (
     ConfigurationVersion,
     IngressAttributes,
@@ -157,9 +157,9 @@ def test_odd_linkage_is_refused_when_it_is_read(
         read = run(before, {name: {"data": data}, "apply": link("applies", "apply-1")})
         assert read.apply.id == "apply-1"
         place = rf"Run run-1: \$\.relationships\.{name}\.data"
-        with pytest.raises(MalformedReplyError, match=f"^{place}: {said}$"):
+        with pytest.raises(MalformedResponseError, match=f"^{place}: {said}$"):
             getattr(read, name)
-        with pytest.raises(MalformedReplyError, match=name):
+        with pytest.raises(MalformedResponseError, match=name):
             read.to_dict()
 
 

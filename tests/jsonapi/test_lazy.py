@@ -16,7 +16,7 @@ from tfrun_async._jsonapi.decoder import Reader
 from tfrun_async._jsonapi.document import Page, decode, decode_page
 from tfrun_async._jsonapi.structure import converter
 from tfrun_async._resources.pages import Pages
-from tfrun_async.errors import MalformedReplyError, NotLoadedError
+from tfrun_async.errors import MalformedResponseError, NotLoadedError
 from tfrun_async.models import ConfigurationVersion, Run, RunTask, User, Workspace
 
 
@@ -296,7 +296,7 @@ def test_a_misfit_that_is_found_late_is_named() -> None:
     data = a_run(1, workspace={"data": {"id": ["s3cret"], "type": "workspaces"}})
     run = read(data)
     for look in (lambda: run.workspace, lambda: hasattr(run, "workspace"), lambda: repr(run)):
-        with pytest.raises(MalformedReplyError) as caught:
+        with pytest.raises(MalformedResponseError) as caught:
             look()
         said = r"Run run-1: $.relationships.workspace.data: expected a type and an id"
         assert str(caught.value).startswith(said)

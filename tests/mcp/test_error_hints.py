@@ -104,7 +104,7 @@ async def test_a_start_that_is_in_the_way_of_a_run_says_so(
 
 async def test_a_refused_token_is_the_operators_to_mend(sim: Simulator) -> None:
     """And is not repeated."""
-    async with Client(sim.address, TOKEN, budget=None) as tfe, tools(tfe) as session:
+    async with Client(sim.address, TOKEN, rate_limiter=None) as tfe, tools(tfe) as session:
         text = await session.refusal("get_run_details", run_id="run-1")
     assert "401" in text
     assert "whoever runs this server" in text
@@ -150,4 +150,4 @@ def test_an_unknown_outcome_says_where_to_look() -> None:
 
 def test_what_has_no_advice_is_told_as_it_is() -> None:
     """An error that no tool can do anything about."""
-    assert explained(errors.MalformedReplyError("not JSON"), "apply_run") == "not JSON."
+    assert explained(errors.MalformedResponseError("not JSON"), "apply_run") == "not JSON."

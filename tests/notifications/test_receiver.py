@@ -21,7 +21,7 @@ from tfrun_async.notifications import (
     UNSIGNED,
     Notification,
     NotificationReceiver,
-    Trigger,
+    NotificationTrigger,
     parse,
     verify,
 )
@@ -84,7 +84,7 @@ def test_the_documented_sample_is_read() -> None:
     assert notification.run_created_at is not None
     assert notification.run_created_at.year == 2019
     (event,) = notification.notifications
-    assert (event.trigger, event.run_status) == (Trigger.ERRORED, RunStatus.CANCELED)
+    assert (event.trigger, event.run_status) == (NotificationTrigger.ERRORED, RunStatus.CANCELED)
     assert pickle.loads(pickle.dumps(notification)) == notification
 
 
@@ -265,7 +265,7 @@ async def scene() -> AsyncIterator[Scene]:
     hand = Hand(SteppedClock())
     async with (
         Simulator(clock=hand.clock) as sim,
-        Client(sim.address, sim.token, budget=None, sleep=hand.sleep) as tfe,
+        Client(sim.address, sim.token, rate_limiter=None, sleep=hand.sleep) as tfe,
     ):
         watch = tfe.watch(organization=sim.organization)
         receiver = NotificationReceiver(hmac_key=KEY, handler=watch.notify)
@@ -286,7 +286,7 @@ async def workspace(scene: Scene, name: str = "network", *, notifies: bool = Tru
     async with Client(
         scene.sim.address,
         scene.sim.token,
-        budget=None,
+        rate_limiter=None,
         sleep=lambda seconds: fast(scene.hand.clock, seconds),
     ) as tfe:
         return await ready(scene.sim, tfe, name)

@@ -1,4 +1,4 @@
-"""Budgets as clients use them, over HTTP, against a server that refuses what is too much."""
+"""Rate limiters as clients use them, over HTTP, against a server that refuses what is too much."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.benchmarks import budgets
+from tests.benchmarks import rate_limits
 from tests.support import virtual_time
 from tests.support.redis_server import RedisServer, find
 from tfrun_async import Client
-from tfrun_async.rate_limit import API_LIMITS, Budget, Limit, LocalBudget
+from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter, RateLimiter
 from tfrun_async.rate_limit._local import GUARD
 from tfrun_async.simulator import Simulator
 
@@ -32,20 +32,20 @@ def redis() -> Iterator[str]:
 def test_one_process_uses_its_limits_fully_and_fairly() -> None:
     """In a simulated minute no 429, 95 % used, and nobody waits 1.2 times their fair turn."""
     seconds = 61.0  # in the last one the lists of runs have room again
-    parts = budgets.alone(seconds)
+    parts = rate_limits.alone(seconds)
     assert sum(part.refused for part in parts) == 0
     for name in API_LIMITS:
-        assert budgets.used(parts, name) >= 0.95 * budgets.possible(name, seconds)
-        assert budgets.longest_wait(parts, name) <= 1.2
+        assert rate_limits.used(parts, name) >= 0.95 * rate_limits.possible(name, seconds)
+        assert rate_limits.longest_wait(parts, name) <= 1.2
 
 
-def _slow_to_connect(budget: budgets.Watched) -> aiohttp.TraceConfig:
+def _slow_to_connect(rate_limiter: rate_limits.Watched) -> aiohttp.TraceConfig:
     """Make every connection take long to open, in simulated time."""
 
     async def open_late(*_: object) -> None:
-        budget.under_way -= 1
+        rate_limiter.under_way -= 1
         await asyncio.sleep(0.3)
-        budget.under_way += 1
+        rate_limiter.under_way += 1
 
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_start.append(open_late)
@@ -54,24 +54,24 @@ def _slow_to_connect(budget: budgets.Watched) -> aiohttp.TraceConfig:
 
 def test_a_client_that_must_open_its_connections_is_not_refused() -> None:
     """The requests of a cold start come late, those behind them do not, and no 429 follows."""
-    budget = budgets.Watched(LocalBudget(clock=virtual_time.now), virtual_time.now)
+    rate_limiter = rate_limits.Watched(LocalRateLimiter(clock=virtual_time.now), virtual_time.now)
 
-    async def main() -> budgets.Part:
+    async def main() -> rate_limits.Part:
         settings: dict[str, Any] = {
-            "budget": budget,
-            "on_attempt": budget.answered,
-            "trace_configs": [_slow_to_connect(budget)],
+            "rate_limiter": rate_limiter,
+            "on_attempt": rate_limiter.answered,
+            "trace_configs": [_slow_to_connect(rate_limiter)],
         }
         async with (
-            Simulator(clock=budgets.LoopTime(), rate_limits=True) as sim,
+            Simulator(clock=rate_limits.LoopTime(), rate_limits=True) as sim,
             Client(sim.address, sim.token, **settings) as tfe,
         ):
             async with asyncio.TaskGroup() as calls:
                 for _ in range(150):
                     calls.create_task(tfe.organizations.read(sim.organization))
-            return budget.part(tfe)
+            return rate_limiter.part(tfe)
 
-    part = virtual_time.run(main(), is_busy=lambda: budget.under_way > 0)
+    part = virtual_time.run(main(), is_busy=lambda: rate_limiter.under_way > 0)
     assert part.refused == 0
     assert part.ends < 0.3 + 6 * (1 + GUARD)
 
@@ -79,18 +79,22 @@ def test_a_client_that_must_open_its_connections_is_not_refused() -> None:
 def test_a_call_that_is_cancelled_before_it_is_sent_leaves_nothing_behind() -> None:
     """Its turn counts until then, and no longer."""
     limits = {"requests": Limit(1, 1)}
-    budget = budgets.Watched(LocalBudget(limits, clock=virtual_time.now), virtual_time.now)
+    rate_limiter = rate_limits.Watched(
+        LocalRateLimiter(limits, clock=virtual_time.now), virtual_time.now
+    )
 
     async def main() -> None:
-        trace = _slow_to_connect(budget)
+        trace = _slow_to_connect(rate_limiter)
         async with Simulator() as sim:
-            async with Client(sim.address, sim.token, budget=budget, trace_configs=[trace]) as tfe:
+            async with Client(
+                sim.address, sim.token, rate_limiter=rate_limiter, trace_configs=[trace]
+            ) as tfe:
                 reading = asyncio.create_task(tfe.organizations.read(sim.organization))
                 await asyncio.sleep(0.2)
                 reading.cancel()
                 await asyncio.wait({reading})
                 assert reading.cancelled()
-                await budget.take({"requests"}, is_urgent=False)
+                await rate_limiter.acquire({"requests"}, is_urgent=False)
                 assert virtual_time.now() == pytest.approx(0.2 + 1 + GUARD)
 
     virtual_time.run(main())
@@ -100,9 +104,9 @@ async def test_four_processes_share_one_limit(redis: str) -> None:
     """Together they get no 429, and none is left out."""
     # Slower than the server, so that a busy machine, on which requests are late, makes none.
     limits = {"requests": Limit(30, 1.4), "run-lists": Limit(30, 60.0)}
-    parts = await budgets.together(redis, 3.0, limits)
+    parts = await rate_limits.together(redis, 3.0, limits)
     assert sum(part.refused for part in parts) == 0
-    turns = [budgets.used([part], "requests") for part in parts]
+    turns = [rate_limits.used([part], "requests") for part in parts]
     assert sum(turns) > 30
     assert all(turns)
 
@@ -112,18 +116,18 @@ async def test_a_client_that_closes_leaves_a_shared_budget_to_the_others(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
     """Their calls go on, those that wait for a turn and those that come later."""
-    budget: Budget
+    rate_limiter: RateLimiter
     limits = {"requests": Limit(2, 0.1)}
     if kind == "redis":
-        from tfrun_async.rate_limit import RedisBudget  # noqa: PLC0415, needs an extra
+        from tfrun_async.rate_limit import RedisRateLimiter  # noqa: PLC0415, needs an extra
 
         url = request.getfixturevalue("redis")
-        budget = RedisBudget(url, limits=limits, when_away="fail")
+        rate_limiter = RedisRateLimiter(url, limits=limits, on_disconnect="fail")
     else:
-        budget = LocalBudget(limits)
-    async with Simulator() as sim, Client(sim.address, sim.token, budget=budget) as tfe:
+        rate_limiter = LocalRateLimiter(limits)
+    async with Simulator() as sim, Client(sim.address, sim.token, rate_limiter=rate_limiter) as tfe:
         async with (
-            Client(sim.address, sim.token, budget=budget) as other,
+            Client(sim.address, sim.token, rate_limiter=rate_limiter) as other,
             asyncio.TaskGroup() as calls,
         ):
             await other.organizations.read(sim.organization)

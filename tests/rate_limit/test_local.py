@@ -1,4 +1,4 @@
-"""The local budget: rolling windows, order, priorities, pauses, on a time of its own."""
+"""The local rate limiter: rolling windows, order, priorities, pauses, on a time of its own."""
 
 import asyncio
 import random
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support import virtual_time
 from tests.support.fake_sleep import use
-from tfrun_async.rate_limit import API_LIMITS, Limit, LocalBudget, prioritized
+from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter, prioritized
 from tfrun_async.rate_limit._local import GUARD, is_urgent
 from tfrun_async.simulator import SteppedClock
 from tfrun_async.simulator._http.messages import ApiError
@@ -22,15 +22,15 @@ REQUESTS = {"requests"}
 LISTS = {"requests", "run-lists"}
 
 
-def local(**limits: Limit) -> LocalBudget:
-    return LocalBudget(limits or API_LIMITS, clock=virtual_time.now)
+def local(**limits: Limit) -> LocalRateLimiter:
+    return LocalRateLimiter(limits or API_LIMITS, clock=virtual_time.now)
 
 
 @attrs.define
 class Turns:
-    """Callers of a budget, and when each of them went."""
+    """Callers of a rate limiter, and when each of them went."""
 
-    budget: LocalBudget
+    rate_limiter: LocalRateLimiter
     order: list[str] = attrs.Factory(list)
     moments: dict[str, float] = attrs.Factory(dict)
 
@@ -38,7 +38,7 @@ class Turns:
         self, who: str, names: Collection[str] = ("requests",), *, is_urgent: bool = False
     ) -> asyncio.Task[None]:
         async def call() -> None:
-            await use(self.budget, names, is_urgent=is_urgent)
+            await use(self.rate_limiter, names, is_urgent=is_urgent)
             self.order.append(who)
             self.moments[who] = virtual_time.now()
 
@@ -73,7 +73,7 @@ def test_no_rolling_window_ever_holds_more_than_its_limit(
     """Whoever comes when, gives up, needs several limits or sends late: each limit is kept."""
 
     async def main() -> None:
-        budget = local(**limits)
+        rate_limiter = local(**limits)
         gone: dict[str, list[float]] = {name: [] for name in [*limits, "unlimited"]}
         given_up = 0
 
@@ -83,7 +83,7 @@ def test_no_rolling_window_ever_holds_more_than_its_limit(
             nonlocal given_up
             try:
                 async with asyncio.timeout(patience):
-                    sent = await budget.take(names, is_urgent=is_urgent)
+                    sent = await rate_limiter.acquire(names, is_urgent=is_urgent)
             except TimeoutError:
                 given_up += 1
             else:
@@ -105,7 +105,7 @@ def test_no_rolling_window_ever_holds_more_than_its_limit(
 
 
 async def _serve(
-    budget: LocalBudget,
+    rate_limiter: LocalRateLimiter,
     callers: int,
     seconds: float,
     *,
@@ -136,7 +136,7 @@ async def _serve(
     async def call(requests: asyncio.TaskGroup) -> None:
         while True:
             asked = virtual_time.now()
-            tell = await budget.take(names, is_urgent=False)
+            tell = await rate_limiter.acquire(names, is_urgent=False)
             requests.create_task(send(tell, cold_start if len(sent) < 30 else 0.0))
             sent.append(virtual_time.now())
             waits.append(virtual_time.now() - asked)
@@ -187,11 +187,11 @@ def test_a_turn_does_not_expire_before_its_request_is_sent() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        sent = await turns.rate_limiter.acquire(REQUESTS, is_urgent=False)
         waiting = turns.start("waiting")
         await asyncio.sleep(10)
         assert turns.order == []
-        assert turns.budget.ages("requests") == [0.0]
+        assert turns.rate_limiter.ages("requests") == [0.0]
         sent()
         await waiting
         assert turns.moments["waiting"] == pytest.approx(10 + 1 + GUARD)
@@ -204,7 +204,7 @@ def test_a_turn_that_is_not_used_yet_leaves_the_others_their_room() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(2, 1)))
-        await turns.budget.take(REQUESTS, is_urgent=False)
+        await turns.rate_limiter.acquire(REQUESTS, is_urgent=False)
         await asyncio.gather(*(turns.start(str(number)) for number in range(3)))
         assert turns.moments["2"] == pytest.approx(2 * (1 + GUARD))
 
@@ -216,7 +216,7 @@ def test_a_request_that_is_sent_twice_counts_once_from_the_second_time() -> None
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(2, 10)))
-        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        sent = await turns.rate_limiter.acquire(REQUESTS, is_urgent=False)
         sent()
         await asyncio.sleep(5)
         sent()
@@ -232,10 +232,10 @@ def test_a_request_may_be_sent_again_long_after() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 10)))
-        sent = await turns.budget.take(REQUESTS, is_urgent=False)
+        sent = await turns.rate_limiter.acquire(REQUESTS, is_urgent=False)
         sent()
         await asyncio.sleep(15)
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         await asyncio.sleep(5)
         sent()
         await turns.start("next")
@@ -270,7 +270,7 @@ def test_one_that_waits_for_a_slow_limit_holds_back_only_those_behind_it() -> No
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)}))
-        await use(turns.budget, LISTS)
+        await use(turns.rate_limiter, LISTS)
         tasks = [turns.start("list", LISTS), turns.start("list too", LISTS), turns.start("read")]
         await asyncio.gather(*tasks)
         assert turns.order == ["read", "list", "list too"]
@@ -285,7 +285,7 @@ def test_callers_of_different_kinds_share_a_limit_in_order() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1), **{"run-lists": Limit(30, 60)}))
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         kinds = [LISTS, REQUESTS, REQUESTS, LISTS, LISTS, REQUESTS]
         await asyncio.gather(*(turns.start(str(n), kind) for n, kind in enumerate(kinds)))
         assert turns.order == list("012345")
@@ -298,7 +298,7 @@ def test_an_urgent_caller_goes_before_routine_ones() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         polls = [turns.start(f"poll {number}") for number in range(3)]
         await asyncio.sleep(0.5)
         apply = turns.start("apply", is_urgent=True)
@@ -326,7 +326,7 @@ def test_of_four_turns_one_is_a_routine_callers() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         urgent = [turns.start("urgent", is_urgent=True) for _ in range(9)]
         routine = [turns.start("routine") for _ in range(4)]
         await asyncio.gather(*urgent, *routine)
@@ -341,7 +341,7 @@ def test_a_cancelled_caller_uses_no_turn_and_blocks_nobody(victim: str) -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         tasks = {who: turns.start(who) for who in ("first", "second", "third")}
         await asyncio.sleep(0.5)
         tasks.pop(victim).cancel()
@@ -363,10 +363,10 @@ def test_a_routine_caller_takes_the_turn_of_an_urgent_one_that_gave_up() -> None
 
     async def main() -> None:
         nonlocal urgent
-        turns = Turns(LocalBudget({"requests": Limit(2, 10)}, clock=clock))
-        await use(turns.budget, REQUESTS)
+        turns = Turns(LocalRateLimiter({"requests": Limit(2, 10)}, clock=clock))
+        await use(turns.rate_limiter, REQUESTS)
         await asyncio.sleep(5)
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         routine = turns.start("routine")
         urgent = turns.start("urgent", is_urgent=True)
         await routine
@@ -381,7 +381,7 @@ def test_urgent_turns_under_one_limit_are_no_debt_under_another() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(9, 1), uploads=Limit(1, 10)))
-        await use(turns.budget, {"uploads"})
+        await use(turns.rate_limiter, {"uploads"})
         routine = turns.start("routine", {"uploads"})
         await asyncio.gather(*(turns.start("other", is_urgent=True) for _ in range(3)))
         await asyncio.gather(routine, turns.start("urgent", {"uploads"}, is_urgent=True))
@@ -395,7 +395,7 @@ def test_a_cancelled_caller_leaves_nothing_behind() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 60)))
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(1)
         waiting.cancel()
@@ -410,7 +410,7 @@ def test_a_pause_holds_everyone_and_lets_them_back_one_by_one() -> None:
 
     async def main() -> None:
         turns = Turns(local())
-        turns.budget.pause(REQUESTS, 5)
+        turns.rate_limiter.pause(REQUESTS, 5)
         await asyncio.gather(*(turns.start(str(number)) for number in range(30)))
         moments = list(turns.moments.values())
         assert min(moments) >= 5
@@ -427,11 +427,11 @@ def test_a_pause_stops_those_that_already_wait() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(0.5)
-        turns.budget.pause(REQUESTS, 10)
-        turns.budget.pause(REQUESTS, 1)  # does not shorten the first
+        turns.rate_limiter.pause(REQUESTS, 10)
+        turns.rate_limiter.pause(REQUESTS, 1)  # does not shorten the first
         await waiting
         assert turns.moments["waiting"] >= 10.5
 
@@ -444,7 +444,7 @@ def test_a_short_pause_does_not_make_a_window_forget_its_turns() -> None:
     async def main() -> None:
         turns = Turns(local(requests=Limit(3, 60)))
         await asyncio.gather(*(turns.start(str(number)) for number in range(3)))
-        turns.budget.pause(REQUESTS, 1)
+        turns.rate_limiter.pause(REQUESTS, 1)
         await asyncio.gather(*(turns.start(f"more {number}") for number in range(3)))
         assert busiest(list(turns.moments.values()), 60) == 3
 
@@ -456,9 +456,9 @@ def test_a_higher_limit_does_not_end_a_pause() -> None:
 
     async def main() -> None:
         turns = Turns(local())
-        turns.budget.pause(REQUESTS, 10)
-        turns.budget.pause(REQUESTS, 1)
-        turns.budget.learn("requests", 100)
+        turns.rate_limiter.pause(REQUESTS, 10)
+        turns.rate_limiter.pause(REQUESTS, 1)
+        turns.rate_limiter.update_limit("requests", 100)
         await turns.start("first")
         assert turns.moments["first"] >= 10
 
@@ -470,9 +470,9 @@ def test_a_turn_given_elsewhere_counts_from_its_own_moment() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(2, 10)))
-        turns.budget.pause(REQUESTS, 20)
-        turns.budget.given(REQUESTS)()
-        assert len(turns.budget.ages("requests")) == 3
+        turns.rate_limiter.pause(REQUESTS, 20)
+        turns.rate_limiter.given(REQUESTS)()
+        assert len(turns.rate_limiter.ages("requests")) == 3
         await turns.start("first")
         assert 20 <= turns.moments["first"] <= 20 + (10 + GUARD) / 2
 
@@ -484,7 +484,7 @@ def test_a_pause_under_one_limit_leaves_the_others_alone() -> None:
 
     async def main() -> None:
         turns = Turns(local())
-        turns.budget.pause({"run-lists", "unlimited"}, 30)
+        turns.rate_limiter.pause({"run-lists", "unlimited"}, 30)
         await asyncio.gather(turns.start("list", LISTS), turns.start("read"))
         assert turns.moments["read"] == 0
         assert turns.moments["list"] >= 30
@@ -497,7 +497,7 @@ def test_a_lower_limit_that_was_learnt_is_kept() -> None:
 
     async def main() -> None:
         turns = Turns(local())
-        turns.budget.learn("requests", 5)
+        turns.rate_limiter.update_limit("requests", 5)
         await asyncio.gather(*(turns.start(str(number)) for number in range(20)))
         assert busiest(list(turns.moments.values()), 1.0) == 5
 
@@ -509,10 +509,10 @@ def test_a_higher_limit_that_was_learnt_helps_those_that_already_wait() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 60)))
-        await use(turns.budget, REQUESTS)
+        await use(turns.rate_limiter, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(5)
-        turns.budget.learn("requests", 2)
+        turns.rate_limiter.update_limit("requests", 2)
         await waiting
         assert turns.moments["waiting"] == 5
 
@@ -521,13 +521,13 @@ def test_a_higher_limit_that_was_learnt_helps_those_that_already_wait() -> None:
 
 def test_a_limit_that_makes_no_sense_is_not_learnt() -> None:
     """Garbage in a header changes nothing."""
-    budget = LocalBudget()
-    before = repr(budget)
-    budget.learn("requests", 0)
-    budget.learn("unknown", 10)
-    assert repr(budget) == before
-    budget.learn("requests", 10)
-    assert repr(budget) != before
+    rate_limiter = LocalRateLimiter()
+    before = repr(rate_limiter)
+    rate_limiter.update_limit("requests", 0)
+    rate_limiter.update_limit("unknown", 10)
+    assert repr(rate_limiter) == before
+    rate_limiter.update_limit("requests", 10)
+    assert repr(rate_limiter) != before
 
 
 async def test_a_sleep_that_fails_is_heard() -> None:
@@ -536,20 +536,22 @@ async def test_a_sleep_that_fails_is_heard() -> None:
     async def broken(seconds: float) -> None:
         raise OSError(seconds)
 
-    budget = LocalBudget({"requests": Limit(1, 1)}, clock=lambda: 0.0, sleep=broken)
-    await use(budget, REQUESTS)
+    rate_limiter = LocalRateLimiter({"requests": Limit(1, 1)}, clock=lambda: 0.0, sleep=broken)
+    await use(rate_limiter, REQUESTS)
     with pytest.raises(OSError, match=r"1\.03"):
-        await use(budget, REQUESTS)
+        await use(rate_limiter, REQUESTS)
 
 
 async def test_a_stepped_clock_will_do() -> None:
-    """The simulator's clock, moved by the sleepers themselves, serves as a budget's."""
+    """The simulator's clock, moved by the sleepers themselves, serves as a rate limiter's."""
     clock = SteppedClock()
     started = clock.now()
-    budget = LocalBudget(clock=clock.now, sleep=clock.sleep)
-    await asyncio.gather(*(use(budget, LISTS, is_urgent=number % 2 == 0) for number in range(61)))
+    rate_limiter = LocalRateLimiter(clock=clock.now, sleep=clock.sleep)
+    await asyncio.gather(
+        *(use(rate_limiter, LISTS, is_urgent=number % 2 == 0) for number in range(61))
+    )
     assert clock.now() - started >= 120
-    await budget.close()
+    await rate_limiter.close()
 
 
 def test_a_priority_can_be_chosen_for_a_block() -> None:

@@ -1,4 +1,4 @@
-"""The shared budget, over a real Redis that the tests start and stop."""
+"""The shared rate limiter, over a real Redis that the tests start and stop."""
 
 import asyncio
 import logging
@@ -14,13 +14,13 @@ from tests.support import redis_server
 from tests.support.fake_sleep import use
 from tests.support.redis_server import RedisServer
 from tfrun_async import rate_limit as public
-from tfrun_async.errors import ArgumentError, BudgetUnavailableError
+from tfrun_async.errors import ArgumentError, RateLimiterUnavailableError
 from tfrun_async.rate_limit import Limit
 
 pytest.importorskip("redis", reason="the extra `redis` is not installed")
 from redis.asyncio import Redis
 
-from tfrun_async.rate_limit._redis import RedisBudget
+from tfrun_async.rate_limit._redis import RedisRateLimiter
 
 REQUESTS = {"requests"}
 LISTS = {"requests", "run-lists"}
@@ -51,29 +51,33 @@ def server(program: str) -> Iterator[RedisServer]:
     server.stop()
 
 
-Share = Callable[..., RedisBudget]
+Share = Callable[..., RedisRateLimiter]
 
 
 @pytest.fixture
 async def share(shared_server: RedisServer, request: pytest.FixtureRequest) -> Any:
-    """Make budgets of one user, each as another process would have it."""
-    budgets = []
+    """Make rate limiters of one user, each as another process would have it."""
+    rate_limits = []
 
-    def make(user: str = request.node.name, **limits: Limit) -> RedisBudget:
-        budget = RedisBudget(shared_server.url, limits=limits, user=user, when_away="fail")
-        budgets.append(budget)
-        return budget
+    def make(user: str = request.node.name, **limits: Limit) -> RedisRateLimiter:
+        rate_limiter = RedisRateLimiter(
+            shared_server.url, limits=limits, user=user, on_disconnect="fail"
+        )
+        rate_limits.append(rate_limiter)
+        return rate_limiter
 
     yield make
-    for budget in budgets:
-        await budget.close()
+    for rate_limiter in rate_limits:
+        await rate_limiter.close()
 
 
-async def is_refused(budget: RedisBudget, names: set[str], *, within: float = 0.2) -> bool:
+async def is_refused(
+    rate_limiter: RedisRateLimiter, names: set[str], *, within: float = 0.2
+) -> bool:
     """Whether a turn does not come within some time."""
     try:
         async with asyncio.timeout(within):
-            await use(budget, names)
+            await use(rate_limiter, names)
     except TimeoutError:
         return True
     return False
@@ -82,7 +86,7 @@ async def is_refused(budget: RedisBudget, names: set[str], *, within: float = 0.
 async def test_two_processes_never_exceed_a_limit_together(share: Share) -> None:
     """Whoever comes when, gives up, or needs both limits: no window holds more than its limit."""
     limits = {"requests": Limit(5, 0.1), "run-lists": Limit(2, 0.2)}
-    budgets = [share(**limits), share(**limits)]
+    rate_limits = [share(**limits), share(**limits)]
     gone: dict[str, list[float]] = {name: [] for name in limits}
     chance = random.Random(7)
 
@@ -90,7 +94,7 @@ async def test_two_processes_never_exceed_a_limit_together(share: Share) -> None
         await asyncio.sleep(start)
         try:
             async with asyncio.timeout(patience):
-                await use(chance.choice(budgets), names, is_urgent=is_urgent)
+                await use(chance.choice(rate_limits), names, is_urgent=is_urgent)
         except TimeoutError:
             return
         for name in names:
@@ -111,11 +115,11 @@ async def test_two_processes_never_exceed_a_limit_together(share: Share) -> None
 
 async def test_callers_of_a_process_go_in_the_order_in_which_they_came(share: Share) -> None:
     """First come, first served, also among those that wait."""
-    budget = share(requests=Limit(3, 0.1))
+    rate_limiter = share(requests=Limit(3, 0.1))
     order = []
 
     async def call(number: int) -> None:
-        await use(budget, REQUESTS)
+        await use(rate_limiter, REQUESTS)
         order.append(number)
 
     await asyncio.gather(*map(call, range(10)))
@@ -127,8 +131,8 @@ async def test_processes_take_turns(share: Share) -> None:
     crowded, quiet = share(requests=Limit(1, 0.05)), share(requests=Limit(1, 0.05))
     order = []
 
-    async def call(budget: RedisBudget, who: str) -> None:
-        await use(budget, REQUESTS)
+    async def call(rate_limiter: RedisRateLimiter, who: str) -> None:
+        await use(rate_limiter, REQUESTS)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -144,9 +148,9 @@ async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
     fast, slow = share(requests=Limit(8, 0.8)), share(requests=Limit(8, 0.8))
     order: list[str] = []
 
-    async def call(budget: RedisBudget, who: str, pause: float) -> None:
+    async def call(rate_limiter: RedisRateLimiter, who: str, pause: float) -> None:
         while len(order) < 16:
-            await use(budget, REQUESTS)
+            await use(rate_limiter, REQUESTS)
             order.append(who)
             await asyncio.sleep(pause)
 
@@ -158,10 +162,10 @@ async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
 
 async def test_a_caller_can_be_cancelled_at_any_moment(share: Share) -> None:
     """Not one cancellation is lost on the way to Redis and back."""
-    budget = share(requests=Limit(1000, 1))
-    await use(budget, REQUESTS)
+    rate_limiter = share(requests=Limit(1000, 1))
+    await use(rate_limiter, REQUESTS)
     for moment in range(20):
-        task = asyncio.create_task(use(budget, REQUESTS))
+        task = asyncio.create_task(use(rate_limiter, REQUESTS))
         for _ in range(moment):
             await asyncio.sleep(0)
         is_in_time = task.cancel()
@@ -171,11 +175,11 @@ async def test_a_caller_can_be_cancelled_at_any_moment(share: Share) -> None:
 
 async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> None:
     """Routine callers hold one turn in advance, not one each."""
-    budget = share(requests=Limit(1, 0.05))
+    rate_limiter = share(requests=Limit(1, 0.05))
     order = []
 
     async def call(who: str, *, is_urgent: bool = False) -> None:
-        await use(budget, REQUESTS, is_urgent=is_urgent)
+        await use(rate_limiter, REQUESTS, is_urgent=is_urgent)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -188,30 +192,30 @@ async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> No
 
 async def test_one_that_waits_for_a_slow_limit_holds_nobody_back(share: Share) -> None:
     """A turn reserved for later takes no room from the calls before it."""
-    budget = share(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)})
-    await use(budget, LISTS)
-    waiting = asyncio.create_task(use(budget, LISTS))
+    rate_limiter = share(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)})
+    await use(rate_limiter, LISTS)
+    waiting = asyncio.create_task(use(rate_limiter, LISTS))
     await asyncio.sleep(0.05)
-    assert not await is_refused(budget, REQUESTS)
-    assert await is_refused(budget, REQUESTS)
+    assert not await is_refused(rate_limiter, REQUESTS)
+    assert await is_refused(rate_limiter, REQUESTS)
     waiting.cancel()
 
 
 async def test_a_cancelled_caller_gives_its_turn_back(share: Share) -> None:
     """The turn that a caller had reserved goes to the next one that comes."""
-    budget = share(requests=Limit(1, 0.5))
+    rate_limiter = share(requests=Limit(1, 0.5))
     started = time.monotonic()
-    await use(budget, REQUESTS)
+    await use(rate_limiter, REQUESTS)
     for _ in range(3):
-        assert await is_refused(budget, REQUESTS, within=0.02)
-    await use(budget, REQUESTS)
+        assert await is_refused(rate_limiter, REQUESTS, within=0.02)
+    await use(rate_limiter, REQUESTS)
     assert time.monotonic() - started < 0.9
 
 
 async def test_a_turn_counts_from_when_its_request_was_sent(share: Share) -> None:
     """Another process waits for that, however late it is, and a whole window longer."""
-    budget, other = share(requests=Limit(1, 0.2)), share(requests=Limit(1, 0.2))
-    sent = await budget.take(REQUESTS, is_urgent=False)
+    rate_limiter, other = share(requests=Limit(1, 0.2)), share(requests=Limit(1, 0.2))
+    sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
     waiting = asyncio.create_task(use(other, REQUESTS))
     await asyncio.sleep(0.5)
     assert not waiting.done()
@@ -225,8 +229,8 @@ async def test_a_turn_of_which_the_request_was_sent_is_kept_no_longer(
     share: Share, shared_server: RedisServer
 ) -> None:
     """Nothing stays behind, in the process or in Redis."""
-    budget = share(user="sent", requests=Limit(1, 0.1))
-    sent = await budget.take(REQUESTS, is_urgent=False)
+    rate_limiter = share(user="sent", requests=Limit(1, 0.1))
+    sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
     await asyncio.sleep(0.15)
     sent()
     await asyncio.sleep(0.3)
@@ -240,11 +244,11 @@ async def test_a_request_that_is_sent_at_once_costs_redis_nothing_more(
 ) -> None:
     """Only one that is noticeably later than its turn has it counted again."""
     monkeypatch.setattr("tfrun_async.rate_limit._redis._LATE", 1.0)  # for busy machines
-    budget = share(requests=Limit(10, 60))
+    rate_limiter = share(requests=Limit(10, 60))
     async with Redis.from_url(shared_server.url) as redis:
-        await use(budget, REQUESTS)
+        await use(rate_limiter, REQUESTS)
         before = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
-        await use(budget, REQUESTS)
+        await use(rate_limiter, REQUESTS)
         await asyncio.sleep(0.05)
         after = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
     assert after - before == 1
@@ -253,13 +257,13 @@ async def test_a_request_that_is_sent_at_once_costs_redis_nothing_more(
 async def test_a_pause_holds_every_process(share: Share) -> None:
     """A 429 that one process got delays them all, also those that already wait for a turn."""
     limits = {"requests": Limit(10, 0.3), "run-lists": Limit(1, 60)}
-    budget, other = share(**limits), share(**limits)
+    rate_limiter, other = share(**limits), share(**limits)
     for _ in range(10):
         await use(other, REQUESTS)
     started = time.monotonic()
     waiting = asyncio.create_task(use(other, REQUESTS))
     await asyncio.sleep(0.05)
-    budget.pause(REQUESTS, 0.5)
+    rate_limiter.pause(REQUESTS, 0.5)
     await waiting
     assert time.monotonic() - started >= 0.55
     moments = []
@@ -272,11 +276,11 @@ async def test_a_pause_holds_every_process(share: Share) -> None:
 
 async def test_a_limit_that_was_learnt_is_kept(share: Share) -> None:
     """A server that allows less than the documents say is not asked for more."""
-    budget = share(requests=Limit(30, 10))
-    budget.learn("requests", 2)
-    budget.learn("requests", 0)
-    budget.learn("unknown", 1)
-    assert [await is_refused(budget, REQUESTS) for _ in range(3)] == [False, False, True]
+    rate_limiter = share(requests=Limit(30, 10))
+    rate_limiter.update_limit("requests", 2)
+    rate_limiter.update_limit("requests", 0)
+    rate_limiter.update_limit("unknown", 1)
+    assert [await is_refused(rate_limiter, REQUESTS) for _ in range(3)] == [False, False, True]
 
 
 async def test_users_have_budgets_of_their_own(share: Share) -> None:
@@ -291,26 +295,26 @@ async def test_users_have_budgets_of_their_own(share: Share) -> None:
 
 async def test_neither_more_room_nor_a_shorter_pause_ends_a_pause(share: Share) -> None:
     """A 429 that also tells of a higher limit is a 429."""
-    budget = share(requests=Limit(1, 0.05))
-    budget.learn("requests", 100)
-    budget.pause(REQUESTS, 10)
+    rate_limiter = share(requests=Limit(1, 0.05))
+    rate_limiter.update_limit("requests", 100)
+    rate_limiter.pause(REQUESTS, 10)
     await asyncio.sleep(0.05)
-    budget.pause(REQUESTS, 0)
+    rate_limiter.pause(REQUESTS, 0)
     await asyncio.sleep(0.05)
-    budget.learn("requests", 1000)
-    assert await is_refused(budget, REQUESTS)
+    rate_limiter.update_limit("requests", 1000)
+    assert await is_refused(rate_limiter, REQUESTS)
 
 
 async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: RedisServer) -> None:
     """Turns that no longer count are removed, and every key expires soon after the last one."""
-    budget = share(user="expires", requests=Limit(1, 0.05))
+    rate_limiter = share(user="expires", requests=Limit(1, 0.05))
     async with Redis.from_url(shared_server.url) as redis:
         for _ in range(4):
-            await use(budget, REQUESTS)
+            await use(rate_limiter, REQUESTS)
         (turns,) = await redis.keys("*{expires}*")
         assert await redis.zcard(turns) <= 2
         assert 0 < await redis.pttl(turns) <= 100
-        budget.pause(REQUESTS, 1)
+        rate_limiter.pause(REQUESTS, 1)
         await asyncio.sleep(0.05)
         keys = await redis.keys("*{expires}*")
         lifetimes = [await redis.pttl(key) for key in keys]
@@ -320,11 +324,13 @@ async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: Re
 
 async def test_a_budget_may_fail_while_redis_is_away(server: RedisServer) -> None:
     """Who would rather send nothing than too much gets a clear error, without the password."""
-    budget = RedisBudget(f"redis://:s3cret@127.0.0.1:{server.port}", when_away="fail")
-    with pytest.raises(BudgetUnavailableError, match="no answer from Redis") as caught:
-        await use(budget, REQUESTS, is_urgent=True)
-    assert "s3cret" not in f"{caught.value} {budget!r}"
-    await budget.close()
+    rate_limiter = RedisRateLimiter(
+        f"redis://:s3cret@127.0.0.1:{server.port}", on_disconnect="fail"
+    )
+    with pytest.raises(RateLimiterUnavailableError, match="no answer from Redis") as caught:
+        await use(rate_limiter, REQUESTS, is_urgent=True)
+    assert "s3cret" not in f"{caught.value} {rate_limiter!r}"
+    await rate_limiter.close()
 
 
 async def test_a_budget_may_go_on_locally_while_redis_is_away(
@@ -333,68 +339,72 @@ async def test_a_budget_may_go_on_locally_while_redis_is_away(
     """It keeps a share of the limits, says so once, and goes back to Redis by itself."""
     monkeypatch.setattr("tfrun_async.rate_limit._redis._LOOK_AGAIN", 0.0)
     caplog.set_level(logging.INFO, "tfrun_async")
-    budget = RedisBudget(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
-    taken = [await is_refused(budget, REQUESTS) for _ in range(3)]
+    rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
+    taken = [await is_refused(rate_limiter, REQUESTS) for _ in range(3)]
     assert taken == [False, False, True]
     assert len(caplog.messages) == 1
     assert caplog.messages[0].startswith("Redis is away, going on with 0.25 of the limits: ")
 
     server.start()
-    taken = [await is_refused(budget, REQUESTS) for _ in range(7)]
+    taken = [await is_refused(rate_limiter, REQUESTS) for _ in range(7)]
     assert taken == [False] * 6 + [True]  # the two that went meanwhile count
     assert caplog.messages[1:] == ["Redis is back"]
-    await budget.close()
+    await rate_limiter.close()
 
 
 async def test_a_process_remembers_its_own_turns_when_redis_goes_away(server: RedisServer) -> None:
-    """What was sent under the shared budget still counts under the local one."""
+    """What was sent under the shared rate limiter still counts under the local one."""
     server.start()
-    budget = RedisBudget(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
-    await use(budget, REQUESTS)
+    rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
+    await use(rate_limiter, REQUESTS)
     server.stop()
-    assert [await is_refused(budget, REQUESTS) for _ in range(2)] == [False, True]
-    await budget.close()
+    assert [await is_refused(rate_limiter, REQUESTS) for _ in range(2)] == [False, True]
+    await rate_limiter.close()
 
 
 async def test_turns_from_before_an_outage_count_for_a_window_only(server: RedisServer) -> None:
-    """What was sent under the shared budget does not hold up the local one for ever."""
+    """What was sent under the shared rate limiter does not hold up the local one for ever."""
     server.start()
-    budget = RedisBudget(server.url, limits={"requests": Limit(4, 0.5)}, local_share=0.25)
-    await use(budget, REQUESTS)
+    rate_limiter = RedisRateLimiter(
+        server.url, limits={"requests": Limit(4, 0.5)}, local_share=0.25
+    )
+    await use(rate_limiter, REQUESTS)
     server.stop()
-    refused = [await is_refused(budget, REQUESTS, within=seconds) for seconds in (0.1, 2)]
+    refused = [await is_refused(rate_limiter, REQUESTS, within=seconds) for seconds in (0.1, 2)]
     assert refused == [True, False]
-    await budget.close()
+    await rate_limiter.close()
 
 
 async def test_what_was_learnt_holds_while_redis_is_away(server: RedisServer) -> None:
     """The share is one of the limits that the server states."""
-    budget = RedisBudget(server.url, limits={"requests": Limit(30, 60)}, local_share=0.25)
-    budget.learn("requests", 8)
-    assert [await is_refused(budget, REQUESTS) for _ in range(3)] == [False, False, True]
-    await budget.close()
+    rate_limiter = RedisRateLimiter(
+        server.url, limits={"requests": Limit(30, 60)}, local_share=0.25
+    )
+    rate_limiter.update_limit("requests", 8)
+    assert [await is_refused(rate_limiter, REQUESTS) for _ in range(3)] == [False, False, True]
+    await rate_limiter.close()
 
 
 async def test_while_redis_is_away_it_is_tried_only_now_and_then(server: RedisServer) -> None:
     """An outage does not add the wait for Redis to every call."""
-    budget = RedisBudget(server.url)
-    await use(budget, REQUESTS)
+    rate_limiter = RedisRateLimiter(server.url)
+    await use(rate_limiter, REQUESTS)
     server.start()
-    await use(budget, REQUESTS)
+    await use(rate_limiter, REQUESTS)
     async with Redis.from_url(server.url) as redis:
         assert await redis.keys() == []
-    await budget.close()
+    await rate_limiter.close()
 
 
 async def test_a_redis_that_was_restarted_is_not_away(server: RedisServer) -> None:
     """A connection that died unnoticed is opened again."""
     server.start()
-    budget = RedisBudget(server.url, when_away="fail")
-    await use(budget, REQUESTS)
+    rate_limiter = RedisRateLimiter(server.url, on_disconnect="fail")
+    await use(rate_limiter, REQUESTS)
     server.stop()
     server.start()
-    await use(budget, REQUESTS)
-    await budget.close()
+    await use(rate_limiter, REQUESTS)
+    await rate_limiter.close()
 
 
 async def test_an_outage_hurts_neither_a_pause_nor_a_late_or_cancelled_caller(
@@ -403,32 +413,32 @@ async def test_an_outage_hurts_neither_a_pause_nor_a_late_or_cancelled_caller(
     """What cannot be told to Redis is dropped; the caller hears of its own trouble only."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
     server.start()
-    budget = RedisBudget(server.url, limits={"requests": Limit(1, 60)})
-    sent = await budget.take(REQUESTS, is_urgent=False)
-    waiting = asyncio.create_task(use(budget, REQUESTS))
+    rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(1, 60)})
+    sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
+    waiting = asyncio.create_task(use(rate_limiter, REQUESTS))
     await asyncio.sleep(0.05)
     server.stop()
     sent()
-    budget.pause(REQUESTS, 1)
+    rate_limiter.pause(REQUESTS, 1)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    await budget.close()
+    await rate_limiter.close()
     assert {record.levelname for record in caplog.records} == {"DEBUG"}
     assert any("before its request was sent" in message for message in caplog.messages)
 
 
 def test_arguments_that_make_no_sense_are_refused() -> None:
-    """A wrong choice is reported when the budget is made."""
+    """A wrong choice is reported when the rate limiter is made."""
     with pytest.raises(ArgumentError, match="neither"):
-        RedisBudget("redis://localhost", when_away="panic")  # type: ignore[arg-type]
+        RedisRateLimiter("redis://localhost", on_disconnect="panic")  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="not a share"):
-        RedisBudget("redis://localhost", local_share=2)
+        RedisRateLimiter("redis://localhost", local_share=2)
 
 
 def test_the_public_module_has_it() -> None:
     """It is imported on first use, since it needs an extra."""
-    assert public.RedisBudget is RedisBudget
+    assert public.RedisRateLimiter is RedisRateLimiter
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         _ = public.Nothing
 
@@ -438,4 +448,4 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "redis.asyncio", None)
     monkeypatch.delitem(sys.modules, "tfrun_async.rate_limit._redis")
     with pytest.raises(ImportError, match=r"install tfrun-async\[redis\]"):
-        _ = public.RedisBudget
+        _ = public.RedisRateLimiter

@@ -10,7 +10,7 @@ from tfrun_async._http.pipeline import Transport
 from tfrun_async._http.request import Call
 from tfrun_async._http.settings import resolve
 from tfrun_async._resources.base import Group
-from tfrun_async.errors import MalformedReplyError
+from tfrun_async.errors import MalformedResponseError
 from tfrun_async.models import Run
 
 RUN = b'{"data": {"id": "run-1", "type": "runs"}}'
@@ -34,7 +34,7 @@ async def test_free_json_is_given_as_it_came() -> None:
 async def test_free_json_that_is_no_object_is_refused() -> None:
     """The type says dict, so nothing else comes out."""
     async with group(b"[]") as things:
-        with pytest.raises(MalformedReplyError, match=r"^GET /things: .*not a list$"):
+        with pytest.raises(MalformedResponseError, match=r"^GET /things: .*not a list$"):
             await things._read_json(CALL)
 
 

@@ -18,10 +18,10 @@ from tfrun_async import Client
 from tfrun_async._http.retry import ATTEMPTS
 from tfrun_async.errors import (
     ArgumentError,
-    MalformedReplyError,
+    MalformedResponseError,
     NotFoundError,
-    ReplyTooLargeError,
     RequestTimeoutError,
+    ResponseTooLargeError,
     TransportError,
 )
 from tfrun_async.simulator import Simulator
@@ -78,8 +78,8 @@ async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
     ("answer", "error", "text", "requests"),
     [
         (BROKEN_OFF, TransportError, "no answer", ATTEMPTS),
-        (CUT, MalformedReplyError, "a whole gzipped archive", ATTEMPTS),
-        (JUNK, MalformedReplyError, "a whole gzipped archive", ATTEMPTS),
+        (CUT, MalformedResponseError, "a whole gzipped archive", ATTEMPTS),
+        (JUNK, MalformedResponseError, "a whole gzipped archive", ATTEMPTS),
         (GONE, NotFoundError, "the files are gone", 1),
     ],
     ids=["broken off", "cut", "junk", "gone"],
@@ -117,11 +117,11 @@ async def test_an_archive_is_bounded_as_a_reply_is(tmp_path: Path) -> None:
     archive = noise(1)
     most = len(archive) - 1
     async with wire(reply(body=archive)) as api:
-        async with client(api.address, Naps(), largest_reply=most) as tfe:
-            with pytest.raises(ReplyTooLargeError, match=f"larger than {most} bytes"):
+        async with client(api.address, Naps(), max_response_bytes=most) as tfe:
+            with pytest.raises(ResponseTooLargeError, match=f"larger than {most} bytes"):
                 await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
         assert names(tmp_path) == []
-        async with client(api.address, Naps(), largest_reply=most + 1) as tfe:
+        async with client(api.address, Naps(), max_response_bytes=most + 1) as tfe:
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
     assert (tmp_path / "archive").read_bytes() == archive
 

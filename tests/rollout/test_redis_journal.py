@@ -1,4 +1,4 @@
-"""A fleet whose state is in Redis: whoever starts a run, and however often, there is one."""
+"""A rollout whose state is in Redis: whoever starts a run, and however often, there is one."""
 
 import asyncio
 import sys
@@ -9,8 +9,7 @@ import pytest
 
 from tests.support.redis_server import RedisServer, find
 from tests.support.workspaces import ready
-from tfrun_async import Client
-from tfrun_async import rollout as fleet
+from tfrun_async import Client, rollout
 from tfrun_async.errors import JournalError, UnprocessableError
 from tfrun_async.models import Run, RunOperation, Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
@@ -40,7 +39,7 @@ Open = Callable[[], SharedJournal]
 async def share(
     server: RedisServer, sim: Simulator, request: pytest.FixtureRequest
 ) -> AsyncIterator[Open]:
-    """Open the journal of one fleet, each time as another process would."""
+    """Open the journal of one rollout, each time as another process would."""
     assert isinstance(sim.clock, SteppedClock)
     opened = []
 
@@ -113,7 +112,7 @@ async def test_a_run_that_turns_up_late_is_found(
     journal = share()
     long_ago = await journal._now() - 400
     await journal._note(journal._sent, workspace.id, str(long_ago))
-    key = f"{journal._fleet}:{workspace.id}"
+    key = f"{journal._rollout}:{workspace.id}"
     assert isinstance(sim.clock, SteppedClock)
     sleep, late = sim.clock.sleep, []
 
@@ -154,7 +153,7 @@ async def test_a_start_that_was_refused_is_not_waited_for(
 async def test_another_fleet_has_runs_of_its_own(
     tfe: Client, share: Open, server: RedisServer, workspace: Workspace
 ) -> None:
-    """The name of the fleet is what makes it one."""
+    """The name of the rollout is what makes it one."""
     run = await share().start_once(tfe.runs, workspace)
     other = SharedJournal(server.url, "other")
     assert (await other.start_once(tfe.runs, workspace)).id != run.id
@@ -238,10 +237,10 @@ async def test_without_redis_nothing_is_started(
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is imported on first use, and its extra has a name."""
-    assert fleet.SharedJournal is SharedJournal
+    assert rollout.SharedJournal is SharedJournal
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
-        _ = fleet.Nothing
+        _ = rollout.Nothing
     monkeypatch.setitem(sys.modules, "redis.asyncio", None)
     monkeypatch.delitem(sys.modules, "tfrun_async.rollout._redis_journal")
     with pytest.raises(ImportError, match=r"install tfrun-async\[redis\]"):
-        _ = fleet.SharedJournal
+        _ = rollout.SharedJournal

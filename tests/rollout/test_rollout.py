@@ -1,4 +1,4 @@
-"""Fleets of runs: in waves, by a rule, and never twice."""
+"""Rollouts of runs: in waves, by a rule, and never twice."""
 
 import asyncio
 import math
@@ -29,7 +29,7 @@ from tfrun_async.errors import (
     WaveFailedError,
 )
 from tfrun_async.models import Plan, Run, RunOperation, RunStatus, Workspace
-from tfrun_async.rollout import Decision, Stage, Step, read_journal
+from tfrun_async.rollout import Decision, Step, StepKind, read_journal
 from tfrun_async.rollout._rollout import bounds
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
 from tfrun_async.simulator import Fault, Simulator
@@ -40,7 +40,7 @@ from tfrun_async.waiting import Need
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "fleet.db"
+    return tmp_path / "rollout.db"
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ async def told(steps: AsyncIterator[Step]) -> list[Step]:
     return [step async for step in steps]
 
 
-def stages(steps: list[Step], workspace: Workspace) -> list[Stage]:
-    return [step.stage for step in steps if step.workspace == workspace.id]
+def kinds(steps: list[Step], workspace: Workspace) -> list[StepKind]:
+    return [step.kind for step in steps if step.workspace == workspace.id]
 
 
 async def runs_of(tfe: Client, workspace: Workspace) -> list[Run]:
@@ -76,16 +76,16 @@ def posts(sim: Simulator, ending: str) -> int:
 async def test_every_workspace_gets_a_run_that_is_brought_to_its_end(
     tfe: Client, workspaces: Make, path: Path
 ) -> None:
-    """Started, confirmed and applied; each step says how far the fleet is."""
+    """Started, confirmed and applied; each step says how far the rollout is."""
     made = await workspaces(3)
     steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, message="Roll out"))
     for workspace in made:
-        assert stages(steps, workspace) == [Stage.STARTED, Stage.CONFIRMED, Stage.ENDED]
+        assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
         (run,) = await runs_of(tfe, workspace)
         assert (run.status, run.message) == (RunStatus.APPLIED, "Roll out")
         assert Entry(workspace.id, None, run.id, "applied") in _timeless(read_journal(path))
-    assert [step.done for step in steps if step.stage is Stage.ENDED] == [1, 2, 3]
-    confirmed = {step.status for step in steps if step.stage is Stage.CONFIRMED}
+    assert [step.done for step in steps if step.kind is StepKind.ENDED] == [1, 2, 3]
+    confirmed = {step.status for step in steps if step.kind is StepKind.CONFIRMED}
     assert RunStatus.PLANNED not in confirmed
     assert {(step.total, step.failed) for step in steps} == {(3, 0)}
 
@@ -100,7 +100,7 @@ async def test_the_name_of_a_decision_is_enough(tfe: Client, workspaces: Make, p
     steps = await told(
         tfe.runs.start_many([made], journal=path, decide=lambda _run, _plan: "discard")
     )
-    assert stages(steps, made) == [Stage.STARTED, Stage.DISCARDED, Stage.ENDED]
+    assert kinds(steps, made) == [StepKind.STARTED, StepKind.DISCARDED, StepKind.ENDED]
 
 
 async def test_the_rule_sees_run_and_plan(
@@ -118,12 +118,12 @@ async def test_the_rule_sees_run_and_plan(
         return Decision.LEAVE if run.workspace.id == odd.id else Decision.APPLY
 
     steps = await told(tfe.runs.start_many(made, journal=path, decide=decide))
-    assert stages(steps, safe)[-2:] == [Stage.CONFIRMED, Stage.ENDED]
-    assert stages(steps, dangerous) == [Stage.STARTED, Stage.DISCARDED, Stage.ENDED]
-    assert stages(steps, odd) == [Stage.STARTED, Stage.LEFT]
+    assert kinds(steps, safe)[-2:] == [StepKind.CONFIRMED, StepKind.ENDED]
+    assert kinds(steps, dangerous) == [StepKind.STARTED, StepKind.DISCARDED, StepKind.ENDED]
+    assert kinds(steps, odd) == [StepKind.STARTED, StepKind.LEFT]
     ends = [(await runs_of(tfe, workspace))[0].status for workspace in made]
     assert ends == [RunStatus.APPLIED, RunStatus.DISCARDED, RunStatus.PLANNED]
-    (left,) = [step for step in steps if step.stage is Stage.LEFT]
+    (left,) = [step for step in steps if step.kind is StepKind.LEFT]
     assert left.needs is Need.CONFIRMATION
     assert steps[-1].failed == 0
 
@@ -134,9 +134,9 @@ async def test_without_a_rule_runs_are_left_to_others(
     """Nothing is applied that nobody asked for; what needs no decision just ends."""
     made = await workspaces(2)
     steps = await told(tfe.runs.start_many(made, journal=path))
-    assert {step.stage for step in steps} == {Stage.STARTED, Stage.LEFT}
+    assert {step.kind for step in steps} == {StepKind.STARTED, StepKind.LEFT}
     plans = tfe.runs.start_many(made, journal=path.with_name("plans.db"), plan_only=True)
-    assert {step.stage for step in await told(plans)} == {Stage.STARTED, Stage.ENDED}
+    assert {step.kind for step in await told(plans)} == {StepKind.STARTED, StepKind.ENDED}
 
 
 async def test_waves_begin_when_the_one_before_has_passed(
@@ -144,9 +144,9 @@ async def test_waves_begin_when_the_one_before_has_passed(
 ) -> None:
     """A canary, then up to half of all, then the others."""
     made = await workspaces(6)
-    fleet = tfe.runs.start_many(made, journal=path, decide=apply, waves=[1, 0.5])
-    steps = await told(fleet)
-    started = [step for step in steps if step.stage is Stage.STARTED]
+    rollout = tfe.runs.start_many(made, journal=path, decide=apply, waves=[1, 0.5])
+    steps = await told(rollout)
+    started = [step for step in steps if step.kind is StepKind.STARTED]
     assert [step.workspace for step in started[:1]] == [made[0].id]
     assert {step.workspace for step in started[1:3]} == {made[1].id, made[2].id}
     assert [step.wave for step in started] == [1, 2, 2, 3, 3, 3]
@@ -169,9 +169,9 @@ async def test_a_canary_that_fails_stops_the_fleet(
     """No other run is started, and the error says where it ended."""
     made = await workspaces(3)
     sim.script(made[0].name, plan_error="quota exceeded")
-    fleet = tfe.runs.start_many(made, journal=path, waves=[1])
-    with pytest.raises(WaveFailedError, match=r"wave 1: 1 of 1 .* 2 of the fleet are not begun"):
-        await told(fleet)
+    rollout = tfe.runs.start_many(made, journal=path, waves=[1])
+    with pytest.raises(WaveFailedError, match=r"wave 1: 1 of 1 .* 2 of the rollout are not begun"):
+        await told(rollout)
     assert [len(await runs_of(tfe, workspace)) for workspace in made] == [1, 0, 0]
 
 
@@ -184,12 +184,12 @@ async def test_what_is_under_way_is_brought_to_its_end(
     steps: list[Step] = []
     async with aclosing(
         tfe.runs.start_many(made, journal=path, decide=apply, concurrency=2)
-    ) as fleet:
+    ) as rollout:
         while not (steps and steps[-1].done == 2):
-            steps.append(await anext(fleet))
-        with pytest.raises(WaveFailedError, match="1 of 4 workspaces failed; 2 of the fleet"):
-            await anext(fleet)
-    assert stages(steps, made[1]) == [Stage.STARTED, Stage.CONFIRMED, Stage.ENDED]
+            steps.append(await anext(rollout))
+        with pytest.raises(WaveFailedError, match="1 of 4 workspaces failed; 2 of the rollout"):
+            await anext(rollout)
+    assert kinds(steps, made[1]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
     assert [len(await runs_of(tfe, workspace)) for workspace in made] == [1, 1, 0, 0]
 
 
@@ -197,14 +197,14 @@ async def test_what_is_under_way_is_brought_to_its_end(
 async def test_some_may_fail(
     sim: Simulator, tfe: Client, workspaces: Make, path: Path, tolerate: float
 ) -> None:
-    """As many as may, or such a share of the wave, and the fleet goes on."""
+    """As many as may, or such a share of the wave, and the rollout goes on."""
     made = await workspaces(6)
     sim.script(made[1].name, apply_error="quota exceeded")
-    fleet = tfe.runs.start_many(
+    rollout = tfe.runs.start_many(
         made, journal=path, decide=apply, waves=[4], tolerate=tolerate, concurrency=1
     )
-    steps = await told(fleet)
-    assert [step.workspace for step in steps if step.stage is Stage.FAILED] == [made[1].id]
+    steps = await told(rollout)
+    assert [step.workspace for step in steps if step.kind is StepKind.FAILED] == [made[1].id]
     assert (steps[-1].done, steps[-1].failed) == (6, 1)
 
 
@@ -215,7 +215,7 @@ async def test_a_run_that_nobody_here_can_help_counts_as_failed(
     (workspace,) = made = await workspaces(1)
     sim.script(workspace.name, policy="soft_failed")
     steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
-    assert stages(steps, workspace) == [Stage.STARTED, Stage.BLOCKED]
+    assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.BLOCKED]
     assert steps[-1].needs is Need.POLICY_OVERRIDE
     assert steps[-1].failed == 1
 
@@ -232,7 +232,7 @@ async def test_a_rule_that_raises_fails_its_workspace_only(
         return Decision.APPLY
 
     steps = await told(tfe.runs.start_many(made, journal=path, decide=decide, tolerate=1))
-    (failed,) = [step for step in steps if step.stage is Stage.FAILED]
+    (failed,) = [step for step in steps if step.kind is StepKind.FAILED]
     assert repr(failed.error) == "ValueError('password: hunter2')"
     assert [entry.error for entry in read_journal(path)] == ["ValueError", None]
 
@@ -243,8 +243,8 @@ async def test_a_rule_without_an_answer_is_told_as_that(
     """Whoever forgets the `return` in a rule learns that it is the rule."""
     made = await workspaces(1)
     nothing: Any = lambda _run, _plan: None  # noqa: E731
-    fleet = tfe.runs.start_many(made, journal=path, decide=nothing, tolerate=1)
-    (failed,) = [step for step in await told(fleet) if step.stage is Stage.FAILED]
+    rollout = tfe.runs.start_many(made, journal=path, decide=nothing, tolerate=1)
+    (failed,) = [step for step in await told(rollout) if step.kind is StepKind.FAILED]
     assert repr(failed.error) == "ArgumentError('decide: None is no `Decision`')"
 
 
@@ -259,7 +259,7 @@ async def test_a_decision_that_somebody_else_has_taken_is_no_failure(
         return Decision.APPLY
 
     steps = await told(tfe.runs.start_many(made, journal=path, decide=decide))
-    assert stages(steps, made[0]) == [Stage.STARTED, Stage.ENDED]
+    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.ENDED]
 
 
 @contextmanager
@@ -305,7 +305,7 @@ async def test_a_decision_that_is_only_queued_is_taken_once(
     since = sim.clock.now()
     with answering(answer):
         steps = await told(tfe.runs.start_many(made, journal=path, decide=decide))
-    assert stages(steps, made[0]) == [Stage.STARTED, Stage.CONFIRMED, Stage.ENDED]
+    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
     assert len(asked) == 1
 
 
@@ -320,7 +320,7 @@ async def test_a_decision_that_is_never_carried_out_is_a_failure(
 
     with answering(answer):
         steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
-    assert stages(steps, made[0]) == [Stage.STARTED, Stage.FAILED]
+    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.FAILED]
     assert "was still planned after 600 s" in str(steps[-1].error)
 
 
@@ -333,11 +333,11 @@ async def test_a_run_that_takes_too_long_is_left_and_taken_up_again(
     await tfe.runs.wait(undecided)
     start = partial(tfe.runs.start_many, made, journal=path, timeout=120, tolerate=1)
     steps = await told(start())
-    assert stages(steps, workspace) == [Stage.STARTED, Stage.FAILED]
+    assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.FAILED]
     assert isinstance(steps[-1].error, WaitTimeoutError)
     assert "was still pending after 120 s" in str(read_journal(path)[0].error)
     await tfe.runs.discard(undecided)
-    assert stages(await told(start()), workspace) == [Stage.STARTED, Stage.LEFT]
+    assert kinds(await told(start()), workspace) == [StepKind.STARTED, StepKind.LEFT]
     (entry,) = read_journal(path)
     assert (entry.run, entry.error) == (steps[-1].run, None)
 
@@ -363,7 +363,7 @@ async def test_a_refused_decision_is_a_failure(
     made = await workspaces(1)
     sim.fault(Fault.SERVER_ERROR, method="POST", path="/runs/*/actions/apply", times=None)
     steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
-    assert stages(steps, made[0]) == [Stage.STARTED, Stage.FAILED]
+    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.FAILED]
     assert isinstance(steps[-1].error, ServerError)
 
 
@@ -379,8 +379,8 @@ async def test_after_an_error_it_is_tried_again(
     assert "POST /runs: 404" in str(errors[1])
     sim.clear_faults()
     steps = await told(tfe.runs.start_many(ids, journal=path, decide=apply, tolerate=2))
-    assert stages(steps, made[0]) == [Stage.STARTED, Stage.CONFIRMED, Stage.ENDED]
-    (failed,) = [step for step in steps if step.stage is Stage.FAILED]
+    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
+    (failed,) = [step for step in steps if step.kind is StepKind.FAILED]
     assert isinstance(failed.error, NotFoundError)
     assert len(await runs_of(tfe, made[0])) == 1
     assert read_journal(path)[0].error is None
@@ -389,22 +389,22 @@ async def test_after_an_error_it_is_tried_again(
 async def test_what_has_ended_is_told_again_and_not_done_again(
     sim: Simulator, tfe: Client, workspaces: Make, path: Path
 ) -> None:
-    """A fleet that is through says so from its journal alone."""
+    """A rollout that is through says so from its journal alone."""
     made = await workspaces(3)
     sim.script(made[2].name, plan_error="quota exceeded")
     first = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
     before = len(sim.requests)
     again = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
     assert len(sim.requests) == before
-    ends = {(step.workspace, step.stage, step.run, step.status) for step in again}
-    assert ends <= {(step.workspace, step.stage, step.run, step.status) for step in first}
+    ends = {(step.workspace, step.kind, step.run, step.status) for step in again}
+    assert ends <= {(step.workspace, step.kind, step.run, step.status) for step in first}
     assert [step.done for step in again] == [1, 2, 3]
 
 
 async def test_a_stopped_fleet_goes_on_when_more_may_fail(
     sim: Simulator, tfe: Client, workspaces: Make, path: Path
 ) -> None:
-    """Rule, waves, tolerance and concurrency are not what makes the fleet."""
+    """Rule, waves, tolerance and concurrency are not what makes the rollout."""
     made = await workspaces(3)
     sim.script(made[0].name, plan_error="quota exceeded")
     with pytest.raises(WaveFailedError):
@@ -446,13 +446,13 @@ async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, pat
 async def test_two_cannot_drive_one_fleet(tfe: Client, workspaces: Make, path: Path) -> None:
     """The second is told at once, and the first goes on; leaving the first frees the journal."""
     made = await workspaces(2)
-    async with aclosing(tfe.runs.start_many(made, journal=path)) as fleet:
-        await anext(fleet)
+    async with aclosing(tfe.runs.start_many(made, journal=path)) as rollout:
+        await anext(rollout)
         with pytest.raises(JournalError, match="this process has it open"):
             await told(tfe.runs.start_many(made, journal=path))
-        await anext(fleet)
+        await anext(rollout)
     left = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
-    assert not [name for name in left if name.startswith(("Fleet", "_FanOut", "Runs"))]
+    assert not [name for name in left if name.startswith(("Rollout", "_FanOut", "Runs"))]
     assert (await told(tfe.runs.start_many(made, journal=path)))[-1].done == 2
 
 
@@ -480,9 +480,9 @@ async def test_who_reads_no_steps_holds_the_fleet_back(
         other = path.with_name(name)
         await told(tfe.runs.start_many(others, journal=other, plan_only=True))
 
-    fleet = tfe.runs.start_many(made, journal=path, concurrency=1, plan_only=True)
-    async with aclosing(fleet):
-        assert (await anext(fleet)).workspace == first.id
+    rollout = tfe.runs.start_many(made, journal=path, concurrency=1, plan_only=True)
+    async with aclosing(rollout):
+        assert (await anext(rollout)).workspace == first.id
         await plan_others("meanwhile.db")
         assert posts(sim, "/runs") == 1 + len(others)
     await plan_others("afterwards.db")
@@ -503,14 +503,14 @@ async def test_a_journal_that_fails_ends_the_fleet(
         write(self, entry)
 
     monkeypatch.setattr(Journal, "_write", failing)
-    fleet = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=3, concurrency=1)
-    with pytest.raises(JournalError, match=r"fleet\.db: disk I/O error"):
-        await told(fleet)
+    rollout = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=3, concurrency=1)
+    with pytest.raises(JournalError, match=r"rollout\.db: disk I/O error"):
+        await told(rollout)
     assert posts(sim, "/runs") == 1
 
 
 async def test_a_step_reads_as_a_line_of_a_log(tfe: Client, workspaces: Make, path: Path) -> None:
-    """Where the fleet is, what came about, and where to look."""
+    """Where the rollout is, what came about, and where to look."""
     (workspace,) = made = await workspaces(1)
     steps = await told(tfe.runs.start_many(made, journal=path))
     run = steps[-1].run
@@ -557,7 +557,7 @@ def crash_at_request(number: int, victim: asyncio.Task[Any]) -> Iterator[None]:
 
 
 async def go_on(tfe: Client, made: list[Workspace], path: Path) -> None:
-    """Go on with a fleet that crashed, and see that no run is missing or there twice."""
+    """Go on with a rollout that crashed, and see that no run is missing or there twice."""
     steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, waves=[1]))
     assert (steps[-1].done, steps[-1].failed) == (len(made), 0)
     entries = {entry.workspace: entry for entry in read_journal(path)}
@@ -575,9 +575,9 @@ async def test_a_crash_at_any_write_starts_nothing_twice(
     for number in range(1, 7):
         path = tmp_path / f"{number}.db"
         made = [await ready(sim, tfe, f"{number}-{nth}") for nth in range(2)]
-        fleet = tfe.runs.start_many(made, journal=path, decide=apply, waves=[1])
+        rollout = tfe.runs.start_many(made, journal=path, decide=apply, waves=[1])
         with crash_at_write(number, is_done=is_done), pytest.raises(Crash):
-            await told(fleet)
+            await told(rollout)
         await go_on(tfe, made, path)
     assert posts(sim, "/actions/apply") == 12
 
@@ -589,8 +589,8 @@ async def test_a_crash_at_any_request_starts_nothing_twice(
     for number in count(1):
         path = tmp_path / f"{number}.db"
         made = [await ready(sim, tfe, f"network-{number}")]
-        fleet = tfe.runs.start_many(made, journal=path, decide=apply)
-        crashing = asyncio.create_task(told(fleet))
+        rollout = tfe.runs.start_many(made, journal=path, decide=apply)
+        crashing = asyncio.create_task(told(rollout))
         with crash_at_request(number, crashing):
             await asyncio.wait({crashing})
         await go_on(tfe, made, path)
@@ -622,8 +622,8 @@ async def test_a_start_that_was_refused_is_not_waited_for(
     assert entry.sent_at is None
     assert f"POST /runs: {status}" in str(entry.error)
     began, before = sim.clock.now(), len(sim.requests)
-    async with aclosing(tfe.runs.start_many(made, journal=path)) as fleet:
-        assert (await anext(fleet)).stage is Stage.STARTED
+    async with aclosing(tfe.runs.start_many(made, journal=path)) as rollout:
+        assert (await anext(rollout)).kind is StepKind.STARTED
     assert sim.clock.now() == began
     assert sim.requests[before].method == "POST"
 
@@ -664,10 +664,10 @@ async def test_a_crash_while_a_refusal_is_written_down_forgets_nothing(
     for number in range(1, 4):
         path = tmp_path / f"{number}.db"
         made = [await ready(sim, tfe, f"network-{number}")]
-        fleet = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1)
+        rollout = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1)
         with answering_starts(422):
             with crash_at_write(number, is_done=is_done), pytest.raises(Crash):
-                await told(fleet)
+                await told(rollout)
         await go_on(tfe, made, path)
 
 
@@ -675,7 +675,7 @@ async def test_a_crash_while_a_refusal_is_written_down_forgets_nothing(
 async def test_a_run_that_the_server_makes_late_is_not_made_again(
     sim: Simulator, tfe: Client, workspaces: Make, path: Path, waited: float
 ) -> None:
-    """A request may still be on its way when the fleet goes on, however long it waited to go."""
+    """A request may still be on its way when the rollout goes on, however long it waited to go."""
     made = await workspaces(1)
     held: list[Request] = []
 
@@ -717,7 +717,7 @@ async def test_a_run_of_long_ago_is_found_behind_many_others(
 
 def test_a_fleet_that_is_killed_again_and_again_comes_to_its_end(tmp_path: Path) -> None:
     """SIGKILL at moments of all kinds: each workspace has one run, and all are applied."""
-    path = tmp_path / "fleet.db"
+    path = tmp_path / "rollout.db"
     chance = random.Random(7)
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["tests.support.rollout_process"])

@@ -1,4 +1,4 @@
-"""The journal of a fleet: on the disk at once, one process at a time, and no secrets."""
+"""The journal of a rollout: on the disk at once, one process at a time, and no secrets."""
 
 import asyncio
 import sqlite3
@@ -21,7 +21,7 @@ IDS = ["ws-b", "ws-a", "ws-c"]
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "fleet.db"
+    return tmp_path / "rollout.db"
 
 
 async def begin(path: Path, ids: list[str] = IDS, **arguments: Any) -> None:
@@ -43,7 +43,7 @@ async def test_what_was_noted_is_there_the_next_time(path: Path) -> None:
 
 
 async def test_fleets_have_names_of_their_own(tmp_path: Path) -> None:
-    """So no fleet takes the runs of another for its own."""
+    """So no rollout takes the runs of another for its own."""
     async with Journal.open(tmp_path / "one", IDS, {}) as one:
         async with Journal.open(tmp_path / "two", IDS, {}) as two:
             assert one.id != two.id
@@ -55,7 +55,7 @@ async def test_only_one_can_have_it_open(path: Path) -> None:
     ask = [sys.executable, "-c", other]
     await begin(path)  # to read what is there locks it too
     async with Journal.open(path, IDS, {}):
-        with pytest.raises(JournalError, match=r"fleet\.db: this process has it open"):
+        with pytest.raises(JournalError, match=r"rollout\.db: this process has it open"):
             await begin(path.parent / ".." / path.parent.name / path.name)
         refused = await asyncio.to_thread(subprocess.run, ask, capture_output=True, text=True)
     assert refused.stderr.endswith("another process has it open\n")
@@ -88,7 +88,7 @@ async def test_the_journal_of_another_fleet_is_refused(
 ) -> None:
     """The error says where they differ, and the journal stays as it is."""
     await begin(path, message="one")
-    with pytest.raises(JournalError, match=f"is the journal of another fleet: {difference}"):
+    with pytest.raises(JournalError, match=f"is the journal of another rollout: {difference}"):
         await begin(path, ids, **arguments)
     await begin(path, message="one")
 
@@ -113,7 +113,7 @@ def test_no_secret_is_in_it(path: Path) -> None:
     asyncio.run(begin(other, ["ws-a"], variables=secret))
     assert b"hunter2" not in path.read_bytes()
     with sqlite3.connect(path) as one, sqlite3.connect(other) as two:
-        hashes = [each.execute("SELECT arguments FROM fleet").fetchone() for each in (one, two)]
+        hashes = [each.execute("SELECT arguments FROM rollout").fetchone() for each in (one, two)]
     one.close()
     two.close()
     assert hashes[0] != hashes[1]
@@ -160,10 +160,10 @@ def test_what_is_no_database_is_closed_again(path: Path, monkeypatch: pytest.Mon
 async def test_what_cannot_be_written_is_an_error(path: Path, tmp_path: Path) -> None:
     """A directory that is not there, and a disk that is full."""
     with pytest.raises(JournalError, match="unable to open database file"):
-        await begin(tmp_path / "nowhere" / "fleet.db")
+        await begin(tmp_path / "nowhere" / "rollout.db")
     async with Journal.open(path, IDS, {}) as journal:
         journal._connection.execute("PRAGMA max_page_count = 1")
-        with pytest.raises(JournalError, match=r"fleet\.db: database or disk is full"):
+        with pytest.raises(JournalError, match=r"rollout\.db: database or disk is full"):
             await journal.note("ws-a", error="x" * 100_000)
         assert journal.entries["ws-a"] == Entry("ws-a")
     assert Entry("ws-a") in read_journal(path)

@@ -173,7 +173,7 @@ async def test_closing_leaves_it_uncertain(
         await asyncio.Event().wait()
 
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
-    hasty = Client(sim.address, sim.token, budget=None, sleep=nap)
+    hasty = Client(sim.address, sim.token, rate_limiter=None, sleep=nap)
     starting = asyncio.create_task(hasty.runs.create_once(workspace=workspace))
     await asked.wait()
     await hasty.close()
@@ -197,7 +197,7 @@ async def test_a_key_is_the_mark(sim: Simulator, tfe: Client, workspace: Workspa
     await tfe.runs.create_once(workspace=workspace)
     (comment,) = [comment.body async for comment in tfe.comments.list_for_run(run)]
     assert comment == "By cron\n\ntfrun-async start nightly 22"
-    async with Client(sim.address, sim.token, budget=None) as other:
+    async with Client(sim.address, sim.token, rate_limiter=None) as other:
         found = await other.runs.find_started(workspace, key="nightly 22")
     assert found is not None
     assert found.id == run.id
@@ -292,7 +292,7 @@ def hurried(sim: Simulator, deadline: float) -> Client:
 
     real = loop.time
     loop.time = lambda: real() + passed  # type: ignore[method-assign]
-    return Client(sim.address, sim.token, budget=None, deadline=deadline, sleep=nap)
+    return Client(sim.address, sim.token, rate_limiter=None, deadline=deadline, sleep=nap)
 
 
 @pytest.mark.parametrize(("deadline", "starts"), [(12.0, 1), (32.0, 2), (52.0, 3)])
@@ -316,7 +316,7 @@ async def test_no_pause_outlasts_the_deadline(sim: Simulator, workspace: Workspa
         await asyncio.Event().wait()
 
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
-    async with Client(sim.address, sim.token, budget=None, deadline=0.2, sleep=nap) as tfe:
+    async with Client(sim.address, sim.token, rate_limiter=None, deadline=0.2, sleep=nap) as tfe:
         with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline came"):
             await tfe.runs.create_once(workspace=workspace)
 

@@ -22,15 +22,23 @@ from tfrun_async.errors import (
     ArgumentError,
     NotFoundError,
     NotSentError,
-    ReplyTooLargeError,
     RequestTimeoutError,
+    ResponseTooLargeError,
     ServerError,
     WaitTimeoutError,
 )
 from tfrun_async.models import Run, RunActions, RunPermissions, RunStatus, Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 from tfrun_async.simulator._records.transitions import TRANSITIONS
-from tfrun_async.waiting import PATIENCE, Need, Standing, Stopped, Until, Waited, standing
+from tfrun_async.waiting import (
+    QUIET_SECONDS,
+    Need,
+    RunPhase,
+    StopReason,
+    Until,
+    WaitResult,
+    run_phase,
+)
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -46,7 +54,7 @@ async def guest(sim: Simulator) -> AsyncIterator[Client]:
     """A client whose token may see runs, and not act on them."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
-    async with Client(sim.address, token, budget=None, sleep=sim.clock.sleep) as client:
+    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as client:
         yield client
 
 
@@ -71,7 +79,7 @@ async def test_waits_until_a_run_has_ended(tfe: Client, workspace: Workspace) ->
     """A run that nobody has to confirm is waited for to its end."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     waited = await tfe.runs.wait(run)
-    assert waited == Waited(waited.run, Stopped.FINAL)
+    assert waited == WaitResult(waited.run, StopReason.FINAL)
     assert waited.run.status == RunStatus.APPLIED
 
 
@@ -83,7 +91,7 @@ async def test_an_ended_run_costs_one_read(
     later(sim)
     for until in (Until.FINAL, Until.DECISION, lambda _: False):
         before = reads(sim, run)
-        assert (await tfe.runs.wait(run.id, until=until)).why == Stopped.FINAL
+        assert (await tfe.runs.wait(run.id, until=until)).reason == StopReason.FINAL
         assert reads(sim, run) == before + 1
 
 
@@ -92,7 +100,7 @@ async def test_a_run_to_confirm_is_reported(tfe: Client, workspace: Workspace, u
     """It would rest for ever if nobody else confirms it."""
     run = await tfe.runs.create(workspace=workspace)
     waited = await tfe.runs.wait(run, until=until)
-    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.CONFIRMATION)
+    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
     assert waited.run.actions.is_confirmable
 
 
@@ -102,7 +110,7 @@ async def test_a_run_that_this_token_may_not_confirm_is_blocked(
     """Somebody has to decide, and nobody here can."""
     run = await tfe.runs.create(workspace=workspace)
     waited = await guest.runs.wait(run)
-    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.CONFIRMATION)
+    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
 
 
 async def test_a_checked_run_is_blocked_though_it_does_not_say_what_can_be_done(
@@ -117,11 +125,11 @@ async def test_a_checked_run_is_blocked_though_it_does_not_say_what_can_be_done(
     monkeypatch.setitem(TRANSITIONS, "policy_checked", frozenset())
     enter(sim, run, "policy_checked")
     # Between two checks it looks the same, for a moment.
-    assert standing(_run("policy_checked", may=False)) is Standing.WORKING
-    assert standing(_run("policy_checked", may=False), PATIENCE) is Standing.CONFIRMABLE
-    assert standing(_run("policy_checked", may=True), PATIENCE) is Standing.WORKING
+    assert run_phase(_run("policy_checked", may=False)) is RunPhase.WORKING
+    assert run_phase(_run("policy_checked", may=False), QUIET_SECONDS) is RunPhase.CONFIRMABLE
+    assert run_phase(_run("policy_checked", may=True), QUIET_SECONDS) is RunPhase.WORKING
     waited = await guest.runs.wait(run)
-    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.CONFIRMATION)
+    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
 
 
 async def test_a_decision_of_others_is_waited_through(
@@ -137,7 +145,7 @@ async def test_a_decision_of_others_is_waited_through(
     confirming = asyncio.create_task(confirm())
     waited = await tfe.runs.wait(run, others_decide=True)
     await confirming
-    assert waited.why == Stopped.FINAL
+    assert waited.reason == StopReason.FINAL
     assert waited.run.status == RunStatus.APPLIED
 
 
@@ -147,8 +155,8 @@ async def test_until_a_decision_of_ours_others_are_waited_through(
     """A decision that this token may not take is not what is waited for."""
     run = await tfe.runs.create(workspace=workspace)
     decision: dict[str, Any] = {"until": Until.DECISION, "others_decide": True}
-    assert (await guest.runs.wait(run, timeout=100, **decision)).why == Stopped.TIMED_OUT
-    assert (await tfe.runs.wait(run, timeout=100, **decision)).why == Stopped.NEEDS_DECISION
+    assert (await guest.runs.wait(run, timeout=100, **decision)).reason == StopReason.TIMED_OUT
+    assert (await tfe.runs.wait(run, timeout=100, **decision)).reason == StopReason.NEEDS_DECISION
 
 
 async def test_a_saved_plan_needs_a_decision(tfe: Client, workspace: Workspace) -> None:
@@ -156,8 +164,8 @@ async def test_a_saved_plan_needs_a_decision(tfe: Client, workspace: Workspace) 
     run = await tfe.runs.create(workspace=workspace, save_plan=True, auto_apply=True)
     waited = await tfe.runs.wait(run)
     assert waited.run.status == RunStatus.PLANNED_AND_SAVED
-    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.CONFIRMATION)
-    assert standing(_run("planned_and_saved", confirmable=True, auto=True)) is Standing.CONFIRMABLE
+    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+    assert run_phase(_run("planned_and_saved", confirmable=True, auto=True)) is RunPhase.CONFIRMABLE
 
 
 async def test_a_policy_to_override_is_reported(
@@ -168,9 +176,9 @@ async def test_a_policy_to_override_is_reported(
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     waited = await tfe.runs.wait(run)
     assert waited.run.status == RunStatus.POLICY_OVERRIDE
-    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.POLICY_OVERRIDE)
+    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE)
     waited = await guest.runs.wait(run)
-    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.POLICY_OVERRIDE)
+    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
 
 
 async def test_a_policy_that_hides_from_us_blocks_the_run(
@@ -181,7 +189,7 @@ async def test_a_policy_that_hides_from_us_blocks_the_run(
     monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
     enter(sim, run, "tf_policy_override")
     waited = await tfe.runs.wait(run, timeout=600)
-    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.POLICY_OVERRIDE)
+    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
 
 
 async def test_a_stage_to_override_is_reported(
@@ -196,7 +204,7 @@ async def test_a_stage_to_override_is_reported(
     run = await tfe.runs.create(workspace=workspace)
     waited = await tfe.runs.wait(run, until=lambda run: False)
     assert waited.run.status == RunStatus.POST_PLAN_AWAITING_DECISION
-    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.TASK_OVERRIDE)
+    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.TASK_OVERRIDE)
     assert waited.run.task_stages[0].actions.is_overridable
 
 
@@ -207,9 +215,9 @@ async def test_a_run_behind_a_persons_lock_is_blocked(
     await tfe.workspaces.lock(workspace, reason="someone is working on it")
     run = await tfe.runs.create(workspace=workspace)
     waited = await tfe.runs.wait(run)
-    assert (waited.why, waited.needs) == (Stopped.BLOCKED, Need.UNLOCK)
+    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.UNLOCK)
     plan = await tfe.runs.create(workspace=workspace, plan_only=True)
-    assert (await tfe.runs.wait(plan)).why == Stopped.FINAL
+    assert (await tfe.runs.wait(plan)).reason == StopReason.FINAL
 
 
 async def test_a_run_behind_another_is_just_slow(
@@ -219,9 +227,9 @@ async def test_a_run_behind_another_is_just_slow(
     first = await tfe.runs.create(workspace=workspace)
     second = await tfe.runs.create(workspace=workspace)
     later(sim)
-    assert (await tfe.runs.wait(second, timeout=600)).why == Stopped.TIMED_OUT
+    assert (await tfe.runs.wait(second, timeout=600)).reason == StopReason.TIMED_OUT
     await tfe.runs.discard(first)
-    assert (await tfe.runs.wait(second)).why == Stopped.NEEDS_DECISION
+    assert (await tfe.runs.wait(second)).reason == StopReason.NEEDS_DECISION
 
 
 async def test_an_automatic_apply_that_rests_needs_a_decision(
@@ -234,15 +242,15 @@ async def test_an_automatic_apply_that_rests_needs_a_decision(
     simulated(sim, run).options["auto-apply"] = True
     began = sim.clock.now()
     waited = await tfe.runs.wait(run)
-    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.CONFIRMATION)
-    assert sim.clock.now() - began >= PATIENCE
+    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+    assert sim.clock.now() - began >= QUIET_SECONDS
 
 
 async def test_an_automatic_apply_that_passes_is_not_reported() -> None:
     """For a moment it can be confirmed, and will not have to be."""
     run = _run("planned", confirmable=True, auto=True)
-    assert standing(run) is Standing.WORKING
-    assert standing(_run("planned", confirmable=True)) is Standing.CONFIRMABLE
+    assert run_phase(run) is RunPhase.WORKING
+    assert run_phase(_run("planned", confirmable=True)) is RunPhase.CONFIRMABLE
 
 
 async def test_an_unknown_status_does_not_end_the_wait(
@@ -257,12 +265,12 @@ async def test_an_unknown_status_does_not_end_the_wait(
     monkeypatch.setitem(TRANSITIONS, "quantum_checking", frozenset())
     enter(sim, run, "quantum_checking")
     waiting = asyncio.create_task(tfe.runs.wait(run, timeout=10_000))
-    assert (await tfe.runs.wait(run, timeout=300)).why == Stopped.TIMED_OUT
+    assert (await tfe.runs.wait(run, timeout=300)).reason == StopReason.TIMED_OUT
     questions = [request for request in sim.requests if "search[basic]" in request.query]
     assert 2 <= len(questions) <= 16  # of both, and ever more rarely
     enter(sim, run, "applied")
     waited = await waiting
-    assert (waited.why, waited.run.status) == (Stopped.FINAL, "applied")
+    assert (waited.reason, waited.run.status) == (StopReason.FINAL, "applied")
     unknown_to_the_spec(contract)
 
 
@@ -277,7 +285,7 @@ async def test_an_unknown_status_that_can_be_canceled_is_no_question(
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "quantum_checking", frozenset({"canceled"}))
     enter(sim, run, "quantum_checking")
-    assert (await tfe.runs.wait(run, timeout=100)).why == Stopped.TIMED_OUT
+    assert (await tfe.runs.wait(run, timeout=100)).reason == StopReason.TIMED_OUT
     assert not any("search[basic]" in request.query for request in sim.requests)
     unknown_to_the_spec(contract)
 
@@ -296,7 +304,7 @@ async def test_an_unknown_end_does_not_hang(
     groups = "tfrun_async.simulator._records.transitions.FINAL"
     monkeypatch.setattr(groups, frozenset({"quantum_collapsed"}))
     waited = await tfe.runs.wait(run)
-    assert (waited.why, waited.run.status) == (Stopped.FINAL, "quantum_collapsed")
+    assert (waited.reason, waited.run.status) == (StopReason.FINAL, "quantum_collapsed")
     assert not waited.run.status.is_known
     assert sum(request.path.endswith("/runs") for request in sim.requests) <= 2
     unknown_to_the_spec(contract)
@@ -304,15 +312,15 @@ async def test_an_unknown_end_does_not_hang(
 
 async def test_an_unknown_status_that_can_be_confirmed_needs_a_decision() -> None:
     """What can be done with a run counts, whatever its status is called."""
-    assert standing(_run("quantum_checked", confirmable=True)) is Standing.CONFIRMABLE
-    assert standing(_run("quantum_awaiting_decision")) is Standing.OVERRIDABLE
+    assert run_phase(_run("quantum_checked", confirmable=True)) is RunPhase.CONFIRMABLE
+    assert run_phase(_run("quantum_awaiting_decision")) is RunPhase.OVERRIDABLE
 
 
 async def test_a_caller_says_what_is_enough(tfe: Client, workspace: Workspace) -> None:
     """Any function of the run will do."""
     run = await tfe.runs.create(workspace=workspace)
     waited = await tfe.runs.wait(run, until=lambda run: run.status == RunStatus.PLANNING)
-    assert waited.why == Stopped.SATISFIED
+    assert waited.reason == StopReason.SATISFIED
     assert waited.run.status == RunStatus.PLANNING
 
 
@@ -337,7 +345,7 @@ async def test_time_that_runs_out_is_a_reason(
     run = await tfe.runs.create(workspace=workspace)
     began = sim.clock.now()
     waited = await tfe.runs.wait(run, timeout=25)
-    assert waited == Waited(waited.run, Stopped.TIMED_OUT)
+    assert waited == WaitResult(waited.run, StopReason.TIMED_OUT)
     assert waited.run.status == RunStatus.PENDING
     assert sim.clock.now() - began == pytest.approx(25)
     assert sim.requests[-1].time == pytest.approx(began + 25)
@@ -348,10 +356,10 @@ async def test_a_server_that_hangs_does_not_outlast_the_timeout(
 ) -> None:
     """What was known of the run is returned; if that is nothing, an error says so."""
     monkeypatch.setattr("tfrun_async._run.wait._LAST_LOOK", 0.05)
-    async with Client(sim.address, sim.token, budget=None) as tfe:
+    async with Client(sim.address, sim.token, rate_limiter=None) as tfe:
         run = await tfe.runs.create(workspace=workspace)
         sim.fault(Fault.STALL, path="/runs/*", times=None)
-        assert await tfe.runs.wait(run, timeout=0) == Waited(run, Stopped.TIMED_OUT)
+        assert await tfe.runs.wait(run, timeout=0) == WaitResult(run, StopReason.TIMED_OUT)
         with pytest.raises(WaitTimeoutError, match="was not read"):
             await tfe.runs.wait(run.id, timeout=0)
 
@@ -394,9 +402,9 @@ async def test_the_name_of_a_goal_is_enough(
     """Nothing has to be imported to say it, and it means the same."""
     run = await tfe.runs.create(workspace=workspace)
     waited = await guest.runs.wait(run, until="decision", others_decide=True, timeout=100)
-    assert waited.why == Stopped.TIMED_OUT
+    assert waited.reason == StopReason.TIMED_OUT
     await tfe.runs.discard(run)
-    assert (await tfe.runs.wait(run, until="final")).why == Stopped.FINAL
+    assert (await tfe.runs.wait(run, until="final")).reason == StopReason.FINAL
 
 
 async def test_every_change_is_told(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
@@ -504,7 +512,7 @@ async def test_an_answer_that_is_too_large_is_not_waited_through(
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.LONG_HEADER, path=f"/runs/{run.id}", times=None)
     began = sim.clock.now()
-    with pytest.raises(ReplyTooLargeError):
+    with pytest.raises(ResponseTooLargeError):
         await tfe.runs.wait(run)
     assert sim.clock.now() == began
 
@@ -521,7 +529,7 @@ async def test_an_outage_is_waited_through(
     sim.fault(fault, path=f"/runs/{run.id}", times=30)
     told: list[Change] = []
     waited = await tfe.runs.wait(run, on_change=told.append)
-    assert (waited.why, waited.run.status) == (Stopped.FINAL, RunStatus.APPLIED)
+    assert (waited.reason, waited.run.status) == (StopReason.FINAL, RunStatus.APPLIED)
     assert len(path(told)) == 7
     assert sim.injected[fault] == 30
 
@@ -532,7 +540,7 @@ async def test_statuses_that_pass_are_waited_through(status: int) -> None:
     replies = *[reply(status)] * 12, reply(body=RUN)
     async with wire(*replies) as server, client(server.address, Naps()) as tfe:
         waited = await tfe.runs.wait("run-1", until=lambda _: True)
-    assert waited.why == Stopped.SATISFIED
+    assert waited.reason == StopReason.SATISFIED
     assert len(server.requests) == 13
 
 
@@ -561,7 +569,7 @@ async def test_outages_that_pass_do_not_add_up(
 
     began = sim.clock.now()
     waited = await tfe.runs.wait(run, until=fail_again, others_decide=True)
-    assert waited.why == Stopped.SATISFIED
+    assert waited.reason == StopReason.SATISFIED
     assert sim.clock.now() - began > 60
 
 
@@ -571,7 +579,7 @@ async def test_an_outage_does_not_outlast_the_timeout(
     """The run is returned as it was last read; if it never was, an error says why."""
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=None)
-    assert await tfe.runs.wait(run, timeout=60) == Waited(run, Stopped.TIMED_OUT)
+    assert await tfe.runs.wait(run, timeout=60) == WaitResult(run, StopReason.TIMED_OUT)
     with pytest.raises(WaitTimeoutError, match="was not read") as raised:
         await tfe.runs.wait(run.id, timeout=60)
     assert isinstance(raised.value.__cause__, ServerError)
@@ -585,7 +593,7 @@ async def test_a_question_about_a_run_is_asked_again_after_an_outage(
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}/policy-checks", times=10)
     waited = await tfe.runs.wait(run)
-    assert (waited.why, waited.needs) == (Stopped.NEEDS_DECISION, Need.POLICY_OVERRIDE)
+    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE)
 
 
 async def test_an_outage_that_the_caller_tells_of_is_not_waited_through(
@@ -607,7 +615,7 @@ async def test_an_answer_that_does_not_come_is_an_error(
     """The time for one request is not the time for the wait."""
     assert isinstance(sim.clock, SteppedClock)
     monkeypatch.setattr("tfrun_async._run.wait._LONGEST_OUTAGE", 0.0)
-    settings: dict[str, Any] = {"budget": None, "sleep": sim.clock.sleep, "timeout": 0.05}
+    settings: dict[str, Any] = {"rate_limiter": None, "sleep": sim.clock.sleep, "timeout": 0.05}
     async with Client(sim.address, sim.token, **settings) as tfe:
         sim.fault(Fault.STALL, path="/runs/*", times=None)
         with pytest.raises(RequestTimeoutError):
@@ -620,7 +628,7 @@ async def test_what_passes_is_not_noticed(
     """Single failures are retried under the wait."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=3)
-    assert (await tfe.runs.wait(run)).why == Stopped.FINAL
+    assert (await tfe.runs.wait(run)).reason == StopReason.FINAL
 
 
 async def test_a_cancelled_wait_leaves_nothing(
@@ -655,18 +663,18 @@ async def test_a_poll_costs_one_read(sim: Simulator, tfe: Client, workspace: Wor
 @pytest.mark.parametrize(
     ("stands", "seconds", "expected"),
     [
-        (Standing.WORKING, 0, 1),
-        (Standing.WORKING, 50, 5),
-        (Standing.WORKING, 1000, 10),
-        (Standing.QUEUED, 0, 1),
-        (Standing.QUEUED, 50, 10),
-        (Standing.QUEUED, 1000, 60),
-        (Standing.CONFIRMABLE, 0, 2),
-        (Standing.OVERRIDABLE, 100, 20),
+        (RunPhase.WORKING, 0, 1),
+        (RunPhase.WORKING, 50, 5),
+        (RunPhase.WORKING, 1000, 10),
+        (RunPhase.QUEUED, 0, 1),
+        (RunPhase.QUEUED, 50, 10),
+        (RunPhase.QUEUED, 1000, 60),
+        (RunPhase.CONFIRMABLE, 0, 2),
+        (RunPhase.OVERRIDABLE, 100, 20),
     ],
 )
 def test_looks_are_quick_after_a_change_and_slow_in_a_queue(
-    stands: Standing, seconds: float, expected: float
+    stands: RunPhase, seconds: float, expected: float
 ) -> None:
     """What has not changed for long is not missed by long, relative to that."""
     assert pause(stands, seconds, chance=lambda: 0.5) == pytest.approx(expected)
@@ -676,7 +684,7 @@ def test_looks_are_quick_after_a_change_and_slow_in_a_queue(
 
 def test_what_is_returned_can_be_pickled() -> None:
     """It may come from another process."""
-    waited = Waited(_run("planned"), Stopped.NEEDS_DECISION, Need.CONFIRMATION)
+    waited = WaitResult(_run("planned"), StopReason.NEEDS_DECISION, Need.CONFIRMATION)
     assert pickle.loads(pickle.dumps(waited)) == waited
     change = Change(_run("planned"), None, RunStatus.PLANNED, START)
     assert pickle.loads(pickle.dumps(change)) == change

@@ -25,8 +25,8 @@ from tests.support.run_tasks import (
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
-    MalformedReplyError,
-    ReplyTooLargeError,
+    MalformedResponseError,
+    ResponseTooLargeError,
     SettingsError,
     TfrunError,
 )
@@ -463,9 +463,9 @@ async def test_the_plans_storage_gets_no_token(tfc: Terraform, time: Time) -> No
     ("plan", "error"),
     [
         (web.Response(status=404), APIError),
-        (web.Response(status=204), MalformedReplyError),
-        (web.Response(text="[]"), MalformedReplyError),
-        (web.json_response({"comment": "x" * 1000}), ReplyTooLargeError),
+        (web.Response(status=204), MalformedResponseError),
+        (web.Response(text="[]"), MalformedResponseError),
+        (web.json_response({"comment": "x" * 1000}), ResponseTooLargeError),
     ],
 )
 async def test_a_plan_that_cannot_be_read_is_a_typed_error(
@@ -482,7 +482,7 @@ async def test_a_plan_that_cannot_be_read_is_a_typed_error(
         return Passed()
 
     tfc.plan = plan
-    async with tfc.receiver(check, time, largest_reply=1000) as receiver:
+    async with tfc.receiver(check, time, max_response_bytes=1000) as receiver:
         await ask(receiver, tfc.request())
     assert [type(raised) for raised in caught if isinstance(raised, error)] != []
     assert "/plans/plan-6AFmRJW1PFJ7qbAh/json-output" in str(caught[0])
@@ -622,7 +622,7 @@ async def test_unsigned_requests_are_taken_when_asked_for(tfc: Terraform, time: 
         ({"progress_interval": 0}, "progress_interval"),
         ({"timeout": 0}, "timeout"),
         ({"timeout": 3600}, "timeout"),
-        ({"largest_reply": 0}, "largest_reply"),
+        ({"max_response_bytes": 0}, "max_response_bytes"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(settings: dict[str, Any], text: str) -> None:

@@ -40,7 +40,7 @@ async def watch() -> str:
     random.seed(0)  # polls are spread by chance
     clock = SteppedClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
     async with Simulator(organization="acme", clock=clock) as sim:
-        async with Client(sim.address, sim.token, budget=None, sleep=clock.sleep) as tfe:
+        async with Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe:
             under_way = await _push_all(sim, tfe, clock)
             table = WatchTable(clock.now)
             async with aclosing(named_changes(tfe, ["acme"])) as changes:

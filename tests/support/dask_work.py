@@ -8,7 +8,7 @@ from distributed import Worker
 
 from tfrun_async import Client
 from tfrun_async.dask import PerWorker
-from tfrun_async.rate_limit import Limit, RedisBudget
+from tfrun_async.rate_limit import Limit, RedisRateLimiter
 from tfrun_async.rollout import SharedJournal
 
 HURRY = 2.0
@@ -22,7 +22,9 @@ def connect() -> Client:
         "requests": Limit(30, 1 / HURRY + LATE),
         "run-lists": Limit(30, 60 / HURRY + LATE),
     }
-    return Client(budget=RedisBudget(os.environ["REDIS"], limits=limits, when_away="fail"))
+    return Client(
+        rate_limiter=RedisRateLimiter(os.environ["REDIS"], limits=limits, on_disconnect="fail")
+    )
 
 
 def open_journal() -> SharedJournal:

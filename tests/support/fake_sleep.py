@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from tfrun_async import Client
-from tfrun_async.rate_limit import Budget
+from tfrun_async.rate_limit import RateLimiter
 
 RUN = b'{"data": {"id": "run-1", "type": "runs", "attributes": {"status": "planned"}}}'
 TOKEN = "t0ken.s3cret"
@@ -25,12 +25,14 @@ class Naps:
 
 def client(address: str, naps: Naps, **settings: Any) -> Client:
     """Return a client that sends at once, unless the settings say otherwise."""
-    return Client(address, TOKEN, **{"budget": None, "sleep": naps, **settings})
+    return Client(address, TOKEN, **{"rate_limiter": None, "sleep": naps, **settings})
 
 
-async def use(budget: Budget, names: Collection[str], *, is_urgent: bool = False) -> None:
+async def use(
+    rate_limiter: RateLimiter, names: Collection[str], *, is_urgent: bool = False
+) -> None:
     """Wait for a turn, and use it at once."""
-    sent = await budget.take(names, is_urgent=is_urgent)
+    sent = await rate_limiter.acquire(names, is_urgent=is_urgent)
     sent()
 
 

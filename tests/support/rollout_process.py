@@ -1,4 +1,4 @@
-"""A fleet in a process of its own, which may be killed, and a simulator in another."""
+"""A rollout in a process of its own, which may be killed, and a simulator in another."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ from tests.support.workspaces import ONE
 from tfrun_async import Client
 from tfrun_async.fan_out import fan_out
 from tfrun_async.models import Plan, Run, RunOperation
-from tfrun_async.rate_limit import Limit, LocalBudget
+from tfrun_async.rate_limit import Limit, LocalRateLimiter
 from tfrun_async.rollout import Decision
 from tfrun_async.simulator import Clock, Simulator
 
@@ -36,8 +36,8 @@ class Service:
     version: str = ""
 
     def client(self) -> Client:
-        budget = None if self.limits is None else LocalBudget(self.limits)
-        return Client(self.address, self.other, budget=budget, sleep=Clock(SPEED).sleep)
+        rate_limiter = None if self.limits is None else LocalRateLimiter(self.limits)
+        return Client(self.address, self.other, rate_limiter=rate_limiter, sleep=Clock(SPEED).sleep)
 
     async def with_workspaces(self, count: int) -> "Service":
         async with self.client() as tfe:
@@ -120,7 +120,7 @@ def apply(_run: Run, _plan: Plan) -> Decision:
 
 
 def drive(service: Service, journal: Path) -> None:
-    """Drive a fleet to its end."""
+    """Drive a rollout to its end."""
     asyncio.run(_drive(service, journal))
 
 

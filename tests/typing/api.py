@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, assert_type
 
-from tfrun_async import UNSET, Change, Client, Need, Page, Pages, Stopped, Until, Waited
+from tfrun_async import UNSET, Change, Client, Need, Page, Pages, StopReason, Until, WaitResult
 from tfrun_async.models import (
     Plan,
     Resource,
@@ -78,9 +78,9 @@ async def lists(tfe: Client) -> None:
 
 async def waits(tfe: Client, run: Run) -> None:
     waited = await tfe.runs.wait(run, timeout=60, on_change=print)
-    assert_type(waited, Waited)
+    assert_type(waited, WaitResult)
     assert_type(waited.run, Run)
-    assert_type(waited.why, Stopped)
+    assert_type(waited.reason, StopReason)
     assert_type(waited.needs, Need | None)
     await tfe.runs.wait("run-1", until=Until.DECISION, others_decide=True)
     await tfe.runs.wait("run-1", until="decision")

@@ -1,4 +1,4 @@
-"""What type checkers make of fan-outs and fleets; checked, and never run."""
+"""What type checkers make of fan-outs and rollouts; checked, and never run."""
 
 from collections.abc import AsyncIterator
 from concurrent.futures import ProcessPoolExecutor
@@ -9,9 +9,9 @@ from distributed import Client as Scheduler
 
 from tfrun_async import Client
 from tfrun_async.dask import PerWorker, executor
-from tfrun_async.fan_out import Outcome, Tally, after_errors, fan_out
+from tfrun_async.fan_out import ItemResult, Tally, after_errors, fan_out
 from tfrun_async.models import Plan, Run, Workspace
-from tfrun_async.rollout import Decision, SharedJournal, Stage, Step, read_journal
+from tfrun_async.rollout import Decision, SharedJournal, Step, StepKind, read_journal
 
 
 async def status(workspace: str) -> int:
@@ -24,14 +24,14 @@ def length(workspace: str) -> int:
 
 async def fans_out(items: AsyncIterator[str], scheduler: Scheduler) -> None:
     async for outcome in fan_out(items, status, concurrency=5, stop=after_errors(3)):
-        assert_type(outcome, Outcome[str, int])
+        assert_type(outcome, ItemResult[str, int])
         assert_type(outcome.item, str)
         assert_type(outcome.result(), int)
     async for outcome in fan_out(["ws-1"], status, concurrency=5, executor=executor(scheduler)):
-        assert_type(outcome, Outcome[str, int])
+        assert_type(outcome, ItemResult[str, int])
     with ProcessPoolExecutor() as pool:
         async for outcome in fan_out(["ws-1"], length, concurrency=5, executor=pool):
-            assert_type(outcome, Outcome[str, int])
+            assert_type(outcome, ItemResult[str, int])
     fan_out(items, status, concurrency=5, stop=lambda tally: tally == Tally(1, 1))
     fan_out(items, status)  # type: ignore[call-overload]
     fan_out([1], status, concurrency=5)  # type: ignore[arg-type]
@@ -44,15 +44,15 @@ async def decide(run: Run, plan: Plan) -> Decision:
 
 async def drives(tfe: Client, workspaces: list[Workspace]) -> None:
     async for step in tfe.runs.start_many(
-        workspaces, journal="fleet.db", decide=decide, waves=[1, 0.1], message="2.4"
+        workspaces, journal="rollout.db", decide=decide, waves=[1, 0.1], message="2.4"
     ):
         assert_type(step, Step)
-        assert_type(step.stage, Stage)
-    tfe.runs.start_many(workspaces, journal="fleet.db", decide=lambda _run, _plan: "leave")
-    tfe.runs.start_many(workspaces, journal="fleet.db", decide=lambda _run, _plan: "no")  # type: ignore[arg-type,return-value]
-    tfe.runs.start_many(["ws-1"], journal="fleet.db", messag="2.4")  # type: ignore[call-arg]
+        assert_type(step.kind, StepKind)
+    tfe.runs.start_many(workspaces, journal="rollout.db", decide=lambda _run, _plan: "leave")
+    tfe.runs.start_many(workspaces, journal="rollout.db", decide=lambda _run, _plan: "no")  # type: ignore[arg-type,return-value]
+    tfe.runs.start_many(["ws-1"], journal="rollout.db", messag="2.4")  # type: ignore[call-arg]
     tfe.runs.start_many(["ws-1"])  # type: ignore[call-arg]
-    assert_type([entry.run for entry in read_journal("fleet.db")], list[str | None])
+    assert_type([entry.run for entry in read_journal("rollout.db")], list[str | None])
 
 
 tfe = PerWorker(partial(Client, "https://tfe.example.com"))

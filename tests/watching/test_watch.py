@@ -16,7 +16,7 @@ from tests.support.workspaces import crowd, enter, later, ready
 from tfrun_async import Client
 from tfrun_async.errors import ArgumentError, ClosedError, NotFoundError, ServerError
 from tfrun_async.models import Run, RunStatus, Workspace
-from tfrun_async.rate_limit import LocalBudget
+from tfrun_async.rate_limit import LocalRateLimiter
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 from tfrun_async.simulator._records.transitions import TRANSITIONS
 from tfrun_async.watching import Change, Watch
@@ -155,8 +155,8 @@ class Calm:
 async def limited() -> AsyncIterator[tuple[Simulator, Client]]:
     """A simulator that refuses what is too much, and a client that keeps its limits."""
     calm = Calm(SteppedClock())
-    budget = LocalBudget(clock=calm.clock.now, sleep=calm.sleep)
-    settings: dict[str, Any] = {"budget": budget, "sleep": calm.sleep}
+    rate_limiter = LocalRateLimiter(clock=calm.clock.now, sleep=calm.sleep)
+    settings: dict[str, Any] = {"rate_limiter": rate_limiter, "sleep": calm.sleep}
     async with (
         Simulator(clock=calm.clock, rate_limits=True) as sim,
         Client(sim.address, sim.token, trace_configs=[calm.trace], **settings) as tfe,
@@ -242,7 +242,7 @@ async def test_half_of_the_lists_are_left_to_others() -> None:
     clock = SteppedClock()
     async with (
         Simulator(clock=clock) as sim,
-        Client(sim.address, sim.token, budget=None, sleep=clock.sleep) as tfe,
+        Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe,
     ):
         workspace = await ready(sim, tfe, "network")
         crowd(sim, workspace, (60.0 + each / 2 for each in range(120)))
@@ -421,7 +421,7 @@ async def test_a_run_added_during_a_nap_is_looked_at_at_once(
             await asyncio.Event().wait()
 
     first, second = crowd(sim, workspace, [500.0, 1.0])
-    async with Client(sim.address, sim.token, budget=None, sleep=sleep) as tfe:
+    async with Client(sim.address, sim.token, rate_limiter=None, sleep=sleep) as tfe:
         before = tasks_of_the_library()
         watch = tfe.watch(runs=[first])
         await anext(watch)

@@ -1266,7 +1266,7 @@ class Runs(Group):
                         "include": include,
                     }
                 ),
-                budget="run-lists",
+                rate_limit="run-lists",
             ),
             page_size=page_size,
             page_number=page_number,
@@ -1345,7 +1345,7 @@ class Runs(Group):
                         "include": include,
                     }
                 ),
-                budget="run-lists",
+                rate_limit="run-lists",
             ),
             page_size=page_size,
             page_number=page_number,

@@ -38,7 +38,7 @@ from tfrun_async.errors import (
     TransportError,
     error_class,
 )
-from tfrun_async.rate_limit._local import Budget, Sent, is_urgent
+from tfrun_async.rate_limit._local import RateLimiter, Sent, is_urgent
 
 if TYPE_CHECKING:
     import tenacity
@@ -58,7 +58,7 @@ class Transport:
         timeout: Seconds that one attempt at a call may take, counted anew with each piece of a body
             that goes out.
         deadline: Seconds that a call may take, with all waits and attempts.
-        budget: Whom to ask for a turn before each request to the API; None goes at once.
+        rate_limiter: Asked for a slot before each request to the API; None sends at once.
         options: How to connect.
         on_attempt: Called with each request that has ended.
         allowance: How many requests may be sent again.
@@ -71,7 +71,7 @@ class Transport:
         *,
         timeout: float,
         deadline: float = math.inf,
-        budget: Budget | None = None,
+        rate_limiter: RateLimiter | None = None,
         options: WireOptions | None = None,
         on_attempt: OnAttempt | None = None,
         allowance: Allowance | None = None,
@@ -81,7 +81,7 @@ class Transport:
         self._wire = Wire(settings, options or WireOptions())
         self._timeout = timeout
         self._deadline = deadline
-        self._budget = budget
+        self._rate_limiter = rate_limiter
         self._on_attempt = on_attempt
         self._sleep = sleep
         self._allowance = allowance or Allowance()
@@ -137,8 +137,8 @@ class Transport:
             self._deadlines.cut()
             await self._is_idle.wait()
             await self._wire.close()
-            if self._budget is not None:
-                await self._budget.close()
+            if self._rate_limiter is not None:
+                await self._rate_limiter.close()
 
     async def send(self, call: Call) -> Answer:
         """Send a call, again where that is safe, and return its answer.
@@ -147,7 +147,7 @@ class Transport:
             APIError: The server answered with an error status.
             TransportError: No answer came.
             ClosedError: The client is closed.
-            ReplyTooLargeError: More was answered than is read.
+            ResponseTooLargeError: More was answered than is read.
         """
         self._check_open()
         now = asyncio.get_running_loop().time
@@ -199,8 +199,8 @@ class Transport:
         if self._deadlines.are_cut or ends <= came:
             raise self._too_late(call)
         sent: Sent = _needs_no_turn
-        if self._budget is not None and not call.presigned:
-            sent = await self._turn(self._budget, call, ends)
+        if self._rate_limiter is not None and not call.presigned:
+            sent = await self._turn(self._rate_limiter, call, ends)
             started = now()
 
         def go_on() -> None:
@@ -222,9 +222,11 @@ class Transport:
         finally:
             self._tell(call, number, started - came, now() - started, answer, failed)
 
-    async def _turn(self, budget: Budget, call: Call, ends: float) -> Sent:
+    async def _turn(self, rate_limiter: RateLimiter, call: Call, ends: float) -> Sent:
         with self._waiting(call, ends):
-            return await budget.take(_limits_of(call), is_urgent=is_urgent(not call.is_read))
+            return await rate_limiter.acquire(
+                _limits_of(call), is_urgent=is_urgent(not call.is_read)
+            )
 
     def _judged(self, effort: Effort, answer: Answer) -> Answer:
         """Return an answer that means success, whatever it says.
@@ -233,8 +235,8 @@ class Transport:
             APIError: It means that the call has failed.
         """
         call = effort.call
-        if self._budget is not None and not call.presigned:
-            _obey(self._budget, call, answer)
+        if self._rate_limiter is not None and not call.presigned:
+            _obey(self._rate_limiter, call, answer)
         if 200 <= answer.status < 300:
             self._allowance.give_back()
             return answer
@@ -308,19 +310,19 @@ def _needs_no_turn() -> None:
 
 
 def _limits_of(call: Call) -> set[str]:
-    return {"requests", call.budget} if call.budget else {"requests"}
+    return {"requests", call.rate_limit} if call.rate_limit else {"requests"}
 
 
-def _obey(budget: Budget, call: Call, answer: Answer) -> None:
-    """Tell the budget what an answer says of it."""
+def _obey(rate_limiter: RateLimiter, call: Call, answer: Answer) -> None:
+    """Tell the rate limiter what an answer says of it."""
     if answer.status == 429:
         asked = _retry_after(answer.headers)
         seconds = _UNSAID_PAUSE if asked is None else min(asked, LONGEST_ASKED)
         # A special limit is the narrower one; other calls need not stop for it.
-        budget.pause({call.budget or "requests"}, seconds)
+        rate_limiter.pause({call.rate_limit or "requests"}, seconds)
     limit = answer.headers.get("X-RateLimit-Limit", "")
-    if call.budget is None and limit.isascii() and limit.isdigit() and int(limit) > 0:
-        budget.learn("requests", int(limit))
+    if call.rate_limit is None and limit.isascii() and limit.isdigit() and int(limit) > 0:
+        rate_limiter.update_limit("requests", int(limit))
 
 
 def _tell_retry(call: Call, state: "tenacity.RetryCallState") -> None:

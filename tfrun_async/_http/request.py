@@ -32,7 +32,7 @@ class Call:
     """A JSON document, or the file to upload."""
     into: Path | None = None
     """The file for the gzipped archive that is answered; None keeps an answer in memory."""
-    budget: str | None = None
+    rate_limit: str | None = None
     """The special rate limit it draws on, such as ``run-lists``."""
     is_idempotent: bool = False
     """Whether sending it twice does what sending it once does, whatever its method promises."""
@@ -42,7 +42,9 @@ class Call:
 
     def asking(self, query: Query) -> "Call":
         """Return the same read with more in its query."""
-        return Call(self.operation, self.method, self.path, self.query + query, budget=self.budget)
+        return Call(
+            self.operation, self.method, self.path, self.query + query, rate_limit=self.rate_limit
+        )
 
     @property
     def is_read(self) -> bool:

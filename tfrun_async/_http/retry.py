@@ -9,10 +9,10 @@ import attrs
 from tfrun_async._http.request import Call
 from tfrun_async.errors import (
     APIError,
-    MalformedReplyError,
+    MalformedResponseError,
     NotSentError,
     RateLimitedError,
-    ReplyTooLargeError,
+    ResponseTooLargeError,
     TfrunError,
     TransportError,
 )
@@ -110,9 +110,9 @@ def may_pass(error: BaseException) -> bool:
     if isinstance(error, APIError):
         status = error.status
         return status in _PASSING_STATUSES or (status >= 500 and status not in _LASTING_STATUSES)
-    if isinstance(error, ReplyTooLargeError):
+    if isinstance(error, ResponseTooLargeError):
         return False  # the next answer will be as large
-    return isinstance(error, TransportError | MalformedReplyError)
+    return isinstance(error, TransportError | MalformedResponseError)
 
 
 def is_worth_repeating(call: Call, error: BaseException) -> bool:

@@ -18,7 +18,7 @@ from tfrun_async._http.secret import Secret
 from tfrun_async._version import __version__
 from tfrun_async.errors import ArgumentError
 
-LARGEST_REPLY = 128 * 2**20  # bytes
+MAX_RESPONSE_BYTES = 128 * 2**20  # bytes
 DNS_LIFETIME = 10  # seconds; an address that has moved is found by then
 _JSON_API = "application/vnd.api+json"
 _CONNECT_TIMEOUT = 10.0  # seconds
@@ -31,12 +31,12 @@ class WireOptions:
 
     ssl: SSLContext | None = None
     trace_configs: Sequence[aiohttp.TraceConfig] = ()
-    largest_reply: int = attrs.field(default=LARGEST_REPLY)
+    max_response_bytes: int = attrs.field(default=MAX_RESPONSE_BYTES)
 
-    @largest_reply.validator
+    @max_response_bytes.validator
     def _holds_something(self, _: object, most: int) -> None:
         if most < 1:
-            raise ArgumentError(f"largest_reply: no answer has {most} bytes at most")
+            raise ArgumentError(f"max_response_bytes: no answer has {most} bytes at most")
 
 
 @attrs.define
@@ -111,7 +111,8 @@ def _session(
         max_field_size=_LARGEST_HEADER,
         proxy=proxy,
     )
-    # It would repeat a request by itself, which no budget would see, and a CONNECT to a proxy.
+    # It would repeat a request by itself, which no rate limiter would see, and a CONNECT to a
+    # proxy.
     session._retry_connection = False  # noqa: SLF001  # aiohttp offers no other way
     return session
 

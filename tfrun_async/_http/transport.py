@@ -18,10 +18,10 @@ from tfrun_async._http.secret import Secret
 from tfrun_async._http.sessions import Sessions, Trip, WireOptions, current_trip, open_sessions
 from tfrun_async._http.settings import Settings
 from tfrun_async.errors import (
-    MalformedReplyError,
+    MalformedResponseError,
     NotSentError,
     OutcomeUnknownError,
-    ReplyTooLargeError,
+    ResponseTooLargeError,
     TfrunError,
     TransportError,
 )
@@ -86,8 +86,8 @@ class Wire:
 
         Raises:
             TransportError: No answer came, or none that can be read.
-            ReplyTooLargeError: More was answered than is read.
-            MalformedReplyError: What was answered into a file is no whole gzipped archive.
+            ResponseTooLargeError: More was answered than is read.
+            MalformedResponseError: What was answered into a file is no whole gzipped archive.
         """
         trip = Trip(progressed if call.body or call.into else _nothing, sent)
         outer = current_trip.set(trip)
@@ -156,7 +156,10 @@ class Wire:
                     text = await self._save(call, response, call.into)
                 else:
                     text = await response.content.readany()  # mostly that is all of it
-                    if len(text) > self._options.largest_reply or not response.content.at_eof():
+                    if (
+                        len(text) > self._options.max_response_bytes
+                        or not response.content.at_eof()
+                    ):
                         text = await self._read_on(call, response, text)
                 return Answer(response.status, response.headers, text)
         finally:
@@ -185,7 +188,7 @@ class Wire:
     async def _read_on(self, call: Call, response: aiohttp.ClientResponse, text: bytes) -> bytes:
         """Read a body as it is decompressed, piece by piece, so that a bomb is never whole."""
         pieces, length = [text], len(text)
-        while length <= self._options.largest_reply:
+        while length <= self._options.max_response_bytes:
             if response.content.at_eof():
                 return b"".join(pieces)
             pieces.append(await response.content.readany())
@@ -200,19 +203,19 @@ class Wire:
                 while piece := await response.content.readany():
                     current_trip.get().progressed()
                     length += len(piece)
-                    if length > self._options.largest_reply:
+                    if length > self._options.max_response_bytes:
                         raise self._too_large(call, response)
                     await asyncio.to_thread(_write, piece, file, gzip)
             if gzip.eof:
                 return b""
         except zlib.error:
             response.close()
-        raise MalformedReplyError(f"{call.method} {call.path}: expected a whole gzipped archive")
+        raise MalformedResponseError(f"{call.method} {call.path}: expected a whole gzipped archive")
 
-    def _too_large(self, call: Call, response: aiohttp.ClientResponse) -> ReplyTooLargeError:
+    def _too_large(self, call: Call, response: aiohttp.ClientResponse) -> ResponseTooLargeError:
         response.close()
-        most = self._options.largest_reply
-        return ReplyTooLargeError(
+        most = self._options.max_response_bytes
+        return ResponseTooLargeError(
             f"{call.method} {call.path}: the answer is larger than {most} bytes"
         )
 
@@ -265,7 +268,7 @@ def _as_ours(call: Call, error: aiohttp.ClientError) -> TfrunError:
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
         # Their texts hold the URL, or what was wrong in a header.
         if _TOO_MUCH.search(str(error)):
-            return ReplyTooLargeError(f"{name}: the headers of the answer are too large")
+            return ResponseTooLargeError(f"{name}: the headers of the answer are too large")
         return lost(f"{name}: unreadable answer: {type(error).__name__}")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NotSentError(f"{name}: no connection in time")  # its text holds the URL too

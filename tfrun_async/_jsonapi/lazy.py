@@ -19,7 +19,7 @@ from tfrun_async._jsonapi.structure import (
     take,
 )
 from tfrun_async._model import UNSET, Resource
-from tfrun_async.errors import MalformedReplyError
+from tfrun_async.errors import MalformedResponseError
 
 R = TypeVar("R", bound=Resource)
 
@@ -69,7 +69,7 @@ class Source(Struct):
         """Return what was sent for an attribute of the resource; UNSET if nothing was.
 
         Raises:
-            MalformedReplyError: It is not what it should be.
+            MalformedResponseError: It is not what it should be.
         """
         kind = type(model)
         slot = shape_of(kind).by_name.get(name)
@@ -86,7 +86,7 @@ class Source(Struct):
         """Fill all slots that are still empty, if something was sent for them.
 
         Raises:
-            MalformedReplyError: It is not what it should be.
+            MalformedResponseError: It is not what it should be.
         """
         shape = shape_of(type(model))
         try:
@@ -134,8 +134,8 @@ class Source(Struct):
         return found or reference(kind, identifier, path)
 
 
-def _malformed(model: Resource, misfit: MisfitError) -> MalformedReplyError:
-    return MalformedReplyError(f"{type(model).__name__} {model.id}: {misfit}")
+def _malformed(model: Resource, misfit: MisfitError) -> MalformedResponseError:
+    return MalformedResponseError(f"{type(model).__name__} {model.id}: {misfit}")
 
 
 def _check_linkage(slot: Slot, data: Any, place: str) -> None:

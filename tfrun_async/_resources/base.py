@@ -16,7 +16,7 @@ from tfrun_async._jsonapi.document import Page, decode, decode_page
 from tfrun_async._jsonapi.structure import MisfitError, parse_object
 from tfrun_async._model import Resource, Unset
 from tfrun_async._resources.pages import Pages
-from tfrun_async.errors import ArgumentError, MalformedReplyError
+from tfrun_async.errors import ArgumentError, MalformedResponseError
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
@@ -110,4 +110,4 @@ def _understood(call: Call, read: Callable[[bytes, *Ts], T], answer: Answer, *ki
     except MisfitError as misfit:
         problem = str(misfit)
     # Not raised from there: the misfit's frames hold the document, with any secret in it.
-    raise MalformedReplyError(f"{call.method} {call.path}: {problem}")
+    raise MalformedResponseError(f"{call.method} {call.path}: {problem}")

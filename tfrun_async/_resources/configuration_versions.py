@@ -80,8 +80,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         Raises:
             ArgumentError: The path is a directory, or in none.
             NotFoundError: There is no such configuration version, or its files are gone.
-            MalformedReplyError: What came is no whole gzipped archive.
-            ReplyTooLargeError: It is larger than the client's `largest_reply`.
+            MalformedResponseError: What came is no whole gzipped archive.
+            ResponseTooLargeError: It is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions

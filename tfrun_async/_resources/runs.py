@@ -12,8 +12,8 @@ from tfrun_async._run import create_once as _settle
 from tfrun_async._run.wait import Goal, OnChange, Wait
 from tfrun_async._validation import check_are_many, check_is_plain
 from tfrun_async.errors import ArgumentError
-from tfrun_async.rollout._rollout import Fleet, Rule, Step, leave
-from tfrun_async.waiting import Until, Waited
+from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
+from tfrun_async.waiting import Until, WaitResult
 
 
 class Runs(_settle.Runs):
@@ -27,7 +27,7 @@ class Runs(_settle.Runs):
         timeout: float | None = None,
         on_change: OnChange | None = None,
         others_decide: bool = False,
-    ) -> Waited:
+    ) -> WaitResult:
         """Wait until a run has ended, needs a decision, or is as the caller asks.
 
         It goes by what can be done with the run and by the states that are final, so that a status
@@ -109,7 +109,7 @@ class Runs(_settle.Runs):
 
         Raises:
             WaveFailedError: More workspaces of a wave failed than may, and nothing is left to do.
-            JournalError: The journal is in use, another fleet's, or cannot be read or written.
+            JournalError: The journal is in use, another rollout's, or cannot be read or written.
         """
         if unknown := options.keys() - _settle.RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
@@ -117,7 +117,7 @@ class Runs(_settle.Runs):
         ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
         for each in ids:
             path_id("workspaces", each)
-        fleet = Fleet(
+        rollout = Rollout(
             ids,
             journal,
             self,
@@ -131,7 +131,7 @@ class Runs(_settle.Runs):
             concurrency=concurrency,
             timeout=math.inf if timeout is None else timeout,
         )
-        return fleet.steps()
+        return rollout.steps()
 
 
 def _goal(until: Goal | str) -> Goal:

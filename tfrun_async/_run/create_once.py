@@ -23,7 +23,7 @@ from tfrun_async._model import UNSET, Unset, time_text
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
-    MalformedReplyError,
+    MalformedResponseError,
     OutcomeUnknownError,
     ServerError,
     TfrunError,
@@ -307,7 +307,7 @@ def _mark(key: str) -> str:
 def _may_be_done(error: TfrunError) -> bool:
     if isinstance(error, APIError):
         return isinstance(error, ServerError) or error.status == 408
-    return isinstance(error, OutcomeUnknownError | MalformedReplyError)
+    return isinstance(error, OutcomeUnknownError | MalformedResponseError)
 
 
 def _is_confirmed(run: Run) -> bool:

@@ -5,21 +5,21 @@ import random
 from collections.abc import Callable
 
 from tfrun_async._http.pipeline import Transport
-from tfrun_async.waiting import Standing
+from tfrun_async.waiting import RunPhase
 
 # Which share of the time that a run has stood still, and seconds at least and at most.
 _PAUSES = {
-    Standing.WORKING: (0.1, 1.0, 10.0),
-    Standing.QUEUED: (0.2, 1.0, 60.0),
-    Standing.CONFIRMABLE: (0.2, 2.0, 60.0),
-    Standing.OVERRIDABLE: (0.2, 2.0, 60.0),
-    Standing.FINAL: (0.2, 60.0, 60.0),
+    RunPhase.WORKING: (0.1, 1.0, 10.0),
+    RunPhase.QUEUED: (0.2, 1.0, 60.0),
+    RunPhase.CONFIRMABLE: (0.2, 2.0, 60.0),
+    RunPhase.OVERRIDABLE: (0.2, 2.0, 60.0),
+    RunPhase.FINAL: (0.2, 60.0, 60.0),
 }
 _JITTER = 0.2
 
 
 def pause(
-    stands: Standing, seconds: float, *, chance: Callable[[], float] = random.random
+    stands: RunPhase, seconds: float, *, chance: Callable[[], float] = random.random
 ) -> float:
     """Return how many seconds to wait until the next look at a run.
 

@@ -18,17 +18,17 @@ from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.polling import Stopwatch, pause
 from tfrun_async.errors import TfrunError, WaitTimeoutError
 from tfrun_async.waiting import (
-    PATIENCE,
+    QUIET_SECONDS,
     Need,
-    Standing,
-    Stopped,
+    RunPhase,
+    StopReason,
     Until,
-    Waited,
+    WaitResult,
     can_be_acted_on,
     is_held_up,
     may_confirm,
     may_override,
-    standing,
+    run_phase,
 )
 
 Goal: TypeAlias = Until | Callable[[Run], bool]
@@ -75,7 +75,7 @@ class Wait:
     def __attrs_post_init__(self) -> None:
         self._passed = Stopwatch(self.transport)
 
-    async def end(self, timeout: float) -> Waited:
+    async def end(self, timeout: float) -> WaitResult:
         """Wait until there is a reason not to."""
         latest = asyncio.get_running_loop().time() + timeout + _LAST_LOOK
         try:
@@ -86,7 +86,7 @@ class Wait:
                 raise
             return self._timed_out(timeout)
 
-    async def _poll(self, timeout: float) -> Waited:
+    async def _poll(self, timeout: float) -> WaitResult:
         while True:
             try:
                 run = await self._look()
@@ -97,7 +97,7 @@ class Wait:
                 if waited is not None:
                     return waited
                 self._fails_since = self._failure = None
-                wait = pause(standing(run, self._stood), self._stood)
+                wait = pause(run_phase(run, self._stood), self._stood)
             left = timeout - self._passed.seconds
             if left <= 0:
                 return self._timed_out(timeout)
@@ -110,17 +110,17 @@ class Wait:
             self._fails_since = now
         self._failure, lasts = error, now - self._fails_since
         asked = getattr(error, "retry_after", None) or 0.0
-        wait = max(pause(Standing.WORKING, lasts), asked)
+        wait = max(pause(RunPhase.WORKING, lasts), asked)
         if lasts + wait > _LONGEST_OUTAGE:
             raise error from error.__cause__  # and not from what carried it here
         return wait
 
-    def _timed_out(self, timeout: float) -> Waited:
+    def _timed_out(self, timeout: float) -> WaitResult:
         if self.known is None:
             raise WaitTimeoutError(
                 f"{self.identity} was not read in {timeout:g} s"
             ) from self._failure
-        return Waited(self.known, Stopped.TIMED_OUT)
+        return WaitResult(self.known, StopReason.TIMED_OUT)
 
     @property
     def _stood(self) -> float:
@@ -145,26 +145,26 @@ class Wait:
                 self.on_change(change)
         return run
 
-    async def _judge(self, run: Run) -> Waited | None:
+    async def _judge(self, run: Run) -> WaitResult | None:
         if not isinstance(self.goal, Until) and self.goal(run):
-            return Waited(run, Stopped.SATISFIED)
-        stands = standing(run, self._stood)
-        if stands is Standing.FINAL or await self._has_ended(run):
-            return Waited(run, Stopped.FINAL)
+            return WaitResult(run, StopReason.SATISFIED)
+        stands = run_phase(run, self._stood)
+        if stands is RunPhase.FINAL or await self._has_ended(run):
+            return WaitResult(run, StopReason.FINAL)
         if not self._reports:
             return None
         need, is_ours = await self._need(run, stands)
         if need is None:
             return None
         if is_ours:
-            return Waited(run, Stopped.NEEDS_DECISION, need)
-        return None if self.others_decide else Waited(run, Stopped.BLOCKED, need)
+            return WaitResult(run, StopReason.NEEDS_DECISION, need)
+        return None if self.others_decide else WaitResult(run, StopReason.BLOCKED, need)
 
-    async def _need(self, run: Run, stands: Standing) -> tuple[Need | None, bool]:
+    async def _need(self, run: Run, stands: RunPhase) -> tuple[Need | None, bool]:
         """Return what a run needs of somebody, and whether this token may do it."""
-        if stands is Standing.CONFIRMABLE:
+        if stands is RunPhase.CONFIRMABLE:
             return Need.CONFIRMATION, may_confirm(run)
-        if stands is Standing.OVERRIDABLE:
+        if stands is RunPhase.OVERRIDABLE:
             return await self._override(run)
         return Need.UNLOCK if is_held_up(run) else None, False
 
@@ -181,7 +181,7 @@ class Wait:
             if may is not None:
                 return need, may
         # What is not shown to this token cannot be overridden with it. It may also just be over.
-        return need if self._stood >= PATIENCE else None, False
+        return need if self._stood >= QUIET_SECONDS else None, False
 
     async def _has_ended(self, run: Run) -> bool:
         if run.status.is_known or can_be_acted_on(run) or self._stood < self._asks:
@@ -218,4 +218,4 @@ def _include(run: Run) -> list[RunInclude]:
     """What a run has to come with, so that one read tells what it needs."""
     if run.status == RunStatus.PENDING:
         return ["workspace"]
-    return ["task_stages"] if standing(run) is Standing.OVERRIDABLE else []
+    return ["task_stages"] if run_phase(run) is RunPhase.OVERRIDABLE else []

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from tfrun_async._version import __version__
-from tfrun_async.cli import _logs, _runs, _servers, _waiting, _watching
-from tfrun_async.cli import _rollout as _fleet
+from tfrun_async.cli import _logs, _rollout, _runs, _servers, _waiting, _watching
 from tfrun_async.cli._exit_codes import ExitCode, described
 from tfrun_async.cli._output import say
 from tfrun_async.cli._session import connected
@@ -55,9 +54,9 @@ app.command(
 )(_servers.mcp)
 
 
-fleet = typer.Typer(help="Runs in many workspaces.", rich_markup_mode=None)
-fleet.command()(connected(_fleet.start))
-app.add_typer(fleet, name="fleet")
+rollout = typer.Typer(help="Runs in many workspaces.", rich_markup_mode=None)
+rollout.command()(connected(_rollout.start))
+app.add_typer(rollout, name="rollout")
 
 
 def run(arguments: list[str]) -> int:

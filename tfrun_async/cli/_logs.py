@@ -13,7 +13,7 @@ from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import RunId
 from tfrun_async.client import Client
 from tfrun_async.models import Run
-from tfrun_async.waiting import Standing, standing
+from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching import Change
 
 
@@ -58,7 +58,7 @@ def _has_begun(run: Run) -> bool:
 
 
 def _tell(change: Change) -> None:
-    if standing(change.run) in {Standing.CONFIRMABLE, Standing.OVERRIDABLE}:
+    if run_phase(change.run) in {RunPhase.CONFIRMABLE, RunPhase.OVERRIDABLE}:
         say(f"{change.run.id} waits for a decision")
 
 

@@ -21,9 +21,9 @@ from tfrun_async.cli._render import status_text
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import find_workspaces
 from tfrun_async.models import Plan, Run
-from tfrun_async.rollout import Decision, Rule, Stage, Step
+from tfrun_async.rollout import Decision, Rule, Step, StepKind
 
-_NOTABLE = frozenset({Stage.FAILED, Stage.BLOCKED, Stage.LEFT})
+_NOTABLE = frozenset({StepKind.FAILED, StepKind.BLOCKED, StepKind.LEFT})
 
 
 class Choice(StrEnum):
@@ -60,7 +60,7 @@ def _amount(text: str, option: str) -> float:
 
 @attrs.frozen(kw_only=True)
 class FleetOptions:
-    """How a fleet goes on."""
+    """How a rollout goes on."""
 
     decide: Annotated[
         Choice,
@@ -94,30 +94,30 @@ async def start(
     journal: Annotated[
         Path, typer.Option(help="The file to keep the state in, to go on from after a stop.")
     ],
-    fleet: FleetOptions,
+    rollout: FleetOptions,
     options: StartOptions,
 ) -> ExitCode:
     """Start a run in each workspace, once, wave by wave, and bring them to their end."""
-    arguments = options.arguments() | fleet.arguments()
+    arguments = options.arguments() | rollout.arguments()
     found = [each for target in targets for each in await find_workspaces(session.tfe, target)]
     names = {each.id: clean(each.name) for each in found}
-    stages: Counter[Stage] = Counter()
+    kinds: Counter[StepKind] = Counter()
     try:
         with _shown(session.output, len(names)) as show:
             async for step in session.tfe.runs.start_many(names, journal=journal, **arguments):
-                stages[step.stage] += 1
+                kinds[step.kind] += 1
                 show(step, names[step.workspace])
     except asyncio.CancelledError:
         say(f"interrupted: the same command goes on from {journal}")
         raise
-    if stages[Stage.FAILED] or stages[Stage.BLOCKED]:
+    if kinds[StepKind.FAILED] or kinds[StepKind.BLOCKED]:
         return ExitCode.RUN_FAILED
-    return ExitCode.NEEDS_DECISION if stages[Stage.LEFT] else ExitCode.DONE
+    return ExitCode.NEEDS_DECISION if kinds[StepKind.LEFT] else ExitCode.DONE
 
 
 @contextmanager
 def _shown(output: Output, total: int) -> Iterator[Callable[[Step, str], None]]:
-    """Show the steps of a fleet, and give a function to call with each."""
+    """Show the steps of a rollout, and give a function to call with each."""
     if not output.is_live:
         yield lambda step, workspace: output.item(
             _document(step, workspace), _line(step, workspace)
@@ -136,7 +136,7 @@ def _shown(output: Output, total: int) -> Iterator[Callable[[Step, str], None]]:
 
         def show(step: Step, workspace: str) -> None:
             progress.update(task, completed=step.done, wave=step.wave, failed=step.failed)
-            if step.stage in _NOTABLE:
+            if step.kind in _NOTABLE:
                 progress.console.print(_line(step, workspace))
 
         yield show
@@ -146,7 +146,7 @@ def _document(step: Step, workspace: str) -> dict[str, Any]:
     return {
         "workspace": {"id": step.workspace, "name": workspace},
         "run": step.run,
-        "stage": step.stage,
+        "kind": step.kind,
         "status": step.status,
         "needs": step.needs,
         "error": None if step.error is None else str(step.error),
@@ -158,7 +158,7 @@ def _document(step: Step, workspace: str) -> dict[str, Any]:
 
 
 def _line(step: Step, workspace: str) -> Text:
-    line = Text(f"{step.done}/{step.total}  {workspace}  {step.run or ''}  {step.stage}")
+    line = Text(f"{step.done}/{step.total}  {workspace}  {step.run or ''}  {step.kind}")
     if step.status:
         line.append("  ").append_text(status_text(step.status))
     if step.needs:

@@ -10,7 +10,7 @@ from tfrun_async.cli._render import run_document, run_line
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import RunId
 from tfrun_async.models import Run, RunStatus
-from tfrun_async.waiting import Need, Stopped, Waited
+from tfrun_async.waiting import Need, StopReason, WaitResult
 from tfrun_async.watching import Change
 
 Timeout = Annotated[
@@ -50,17 +50,17 @@ async def wait_for(
     waited = await session.tfe.runs.wait(
         run, timeout=timeout, on_change=tell, others_decide=others_decide
     )
-    document = {"why": waited.why, "needs": waited.needs, "run": run_document(waited.run)}
+    document = {"reason": waited.reason, "needs": waited.needs, "run": run_document(waited.run)}
     output.result(document, *_explained(waited))
     return exit_code(waited)
 
 
-def exit_code(waited: Waited) -> ExitCode:
+def exit_code(waited: WaitResult) -> ExitCode:
     """Return what a wait's end means for the exit code."""
-    match waited.why:
-        case Stopped.NEEDS_DECISION | Stopped.BLOCKED:
+    match waited.reason:
+        case StopReason.NEEDS_DECISION | StopReason.BLOCKED:
             return ExitCode.NEEDS_DECISION
-        case Stopped.TIMED_OUT:
+        case StopReason.TIMED_OUT:
             return ExitCode.TIMED_OUT
     return ExitCode.DONE if ended_well(waited.run.status) else ExitCode.RUN_FAILED
 
@@ -70,12 +70,12 @@ def ended_well(status: str) -> bool:
     return status in _WELL
 
 
-def _explained(waited: Waited) -> list[Text]:
+def _explained(waited: WaitResult) -> list[Text]:
     """Say why the wait is over, if the last change does not."""
-    if waited.why is Stopped.TIMED_OUT:
+    if waited.reason is StopReason.TIMED_OUT:
         return [Text("The time is up, and the run goes on.")]
     if waited.needs is None:
         return []
-    is_barred = waited.why is Stopped.BLOCKED and waited.needs is not Need.UNLOCK
+    is_barred = waited.reason is StopReason.BLOCKED and waited.needs is not Need.UNLOCK
     barred = ", which this token may not" if is_barred else ""
     return [Text(f"It waits until {_NEEDS[waited.needs]}{barred}.")]

@@ -12,17 +12,17 @@ from tfrun_async._status_colors import colored, heading
 from tfrun_async.cli._output import clean
 from tfrun_async.cli._table import Table
 from tfrun_async.models import Run
-from tfrun_async.waiting import Standing, standing
+from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching import Change
 
-_NEEDS_SOMEBODY = frozenset({Standing.OVERRIDABLE, Standing.CONFIRMABLE})
+_NEEDS_SOMEBODY = frozenset({RunPhase.OVERRIDABLE, RunPhase.CONFIRMABLE})
 # What somebody should look at comes first.
 _ORDER = [
-    Standing.OVERRIDABLE,
-    Standing.CONFIRMABLE,
-    Standing.WORKING,
-    Standing.QUEUED,
-    Standing.FINAL,
+    RunPhase.OVERRIDABLE,
+    RunPhase.CONFIRMABLE,
+    RunPhase.WORKING,
+    RunPhase.QUEUED,
+    RunPhase.FINAL,
 ]
 
 
@@ -31,7 +31,7 @@ class _Row:
     workspace: str
     run: Run
     status: str
-    stands: Standing
+    stands: RunPhase
     since: str
 
     @property
@@ -65,7 +65,7 @@ class WatchTable:
     def update(self, change: Change, workspace: str) -> None:
         """Show where a run stands now."""
         since = f"{change.at.astimezone(UTC):%H:%M:%SZ}" if change.at else ""
-        stands = standing(change.run) if change.after else Standing.FINAL
+        stands = run_phase(change.run) if change.after else RunPhase.FINAL
         self._rows[change.run.id] = _Row(
             workspace, change.run, clean(change.after or "gone"), stands, since
         )

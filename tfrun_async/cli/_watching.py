@@ -17,7 +17,7 @@ from tfrun_async.cli._waiting import ended_well
 from tfrun_async.cli._watch_table import WatchTable
 from tfrun_async.client import Client
 from tfrun_async.models import Workspace
-from tfrun_async.waiting import Standing, standing
+from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching import Change
 
 
@@ -36,7 +36,7 @@ async def watch(
     with _shown(session.output) as show:
         async for change, workspace in named_changes(session.tfe, targets):
             show(change, workspace)
-            ended = standing(change.run) is Standing.FINAL
+            ended = run_phase(change.run) is RunPhase.FINAL
             failed |= ended and not ended_well(change.run.status)
     return ExitCode.RUN_FAILED if failed else ExitCode.DONE
 
@@ -57,11 +57,11 @@ async def _watched(tfe: Client, targets: list[str], names: "_Names") -> dict[str
         return {"runs": targets}
     if all(map(is_workspace, targets)):
         workspaces = [each for target in targets for each in await find_workspaces(tfe, target)]
-        names.learn(workspaces)
+        names.update_limit(workspaces)
         return {"workspaces": workspaces}
     if len(targets) > 1:
         raise typer.BadParameter("watch runs, or workspaces, or one organization")
-    names.learn([each async for each in tfe.workspaces.list_for_organization(targets[0])])
+    names.update_limit([each async for each in tfe.workspaces.list_for_organization(targets[0])])
     return {"organization": targets[0]}
 
 
@@ -72,13 +72,13 @@ class _Names:
         self._tfe = tfe
         self._names: dict[str, str] = {}
 
-    def learn(self, workspaces: list[Workspace]) -> None:
+    def update_limit(self, workspaces: list[Workspace]) -> None:
         self._names.update((each.id, clean(each.name)) for each in workspaces)
 
     async def of(self, change: Change) -> str:
         workspace = change.run.workspace.id
         if workspace not in self._names:
-            self.learn([await self._tfe.workspaces.read(workspace)])
+            self.update_limit([await self._tfe.workspaces.read(workspace)])
         return self._names[workspace]
 
 

@@ -37,7 +37,7 @@ from tfrun_async.models import (
     RunTask,
     Workspace,
 )
-from tfrun_async.rate_limit import API_LIMITS, Limit, LocalBudget
+from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter
 from tfrun_async.simulator import Clock, Simulator
 
 _CONCURRENCY = 15
@@ -62,7 +62,7 @@ _CONFIGURATIONS = {
 
 @attrs.define
 class Job:
-    """One workspace of the fleet, and how far its run has come."""
+    """One of the workspaces, and how far its run has come."""
 
     name: str
     kind: str
@@ -84,7 +84,7 @@ class Job:
         return self.run is not None and self.run.status in _FINAL
 
 
-def fleet(count: int, prefix: str) -> list[Job]:
+def make_jobs(count: int, prefix: str) -> list[Job]:
     """Name the workspaces.
 
     Most have changes, some have none, some are broken; one is locked, and two have a run task.
@@ -104,7 +104,7 @@ def fleet(count: int, prefix: str) -> list[Job]:
 
 
 class Demo:
-    """Carries a fleet from nothing to settled runs.
+    """Carries many workspaces from nothing to settled runs.
 
     Args:
         tfe: The client to use.
@@ -272,8 +272,8 @@ async def _server(options: argparse.Namespace) -> AsyncIterator[_Server]:
         simulator = await stack.enter_async_context(Simulator(clock=clock, rate_limits=True))
         # Seconds are short on this clock, but the way to the server is as long as ever.
         limits = {**API_LIMITS, "requests": Limit(30, 1 + _WAY * _SPEED)}
-        budget = LocalBudget(limits, clock=clock.now, sleep=clock.sleep)
-        client = Client(address=simulator.address, token=simulator.token, budget=budget)
+        rate_limiter = LocalRateLimiter(limits, clock=clock.now, sleep=clock.sleep)
+        client = Client(address=simulator.address, token=simulator.token, rate_limiter=rate_limiter)
         tfe = await stack.enter_async_context(client)
         task = await stack.enter_async_context(run_task(tfe, simulator.organization))
         print(f"simulator at {simulator.address}, its clock {_SPEED:g} times as fast")
@@ -313,7 +313,7 @@ def summary(jobs: list[Job], tfe: Client, seconds: float) -> Iterable[str]:
 async def run(options: argparse.Namespace) -> int:
     """Run the demo, and return its exit status: 0 only if every run has settled."""
     prefix = f"tfrun-demo-{secrets.token_hex(3)}" if options.organization else "demo"
-    jobs = fleet(options.workspaces, prefix)
+    jobs = make_jobs(options.workspaces, prefix)
     plan_only = bool(options.organization) and not options.apply
     started = time.monotonic()
     async with _server(options) as server:

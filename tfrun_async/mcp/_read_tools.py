@@ -15,14 +15,14 @@ from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Fence
 from tfrun_async.mcp._results import Document, document, page_document
 from tfrun_async.models import RunOperation, RunSource, RunStatus
-from tfrun_async.waiting import Need, Stopped, Waited
+from tfrun_async.waiting import Need, StopReason, WaitResult
 from tfrun_async.watching import Change
 
 _WHY = {
-    Stopped.FINAL: "The run has ended",
-    Stopped.NEEDS_DECISION: "The run goes on only if somebody decides",
-    Stopped.BLOCKED: "The run goes on only if somebody else decides, since this token may not",
-    Stopped.TIMED_OUT: "The time is up and the run is not there yet: call wait_for_run again",
+    StopReason.FINAL: "The run has ended",
+    StopReason.NEEDS_DECISION: "The run goes on only if somebody decides",
+    StopReason.BLOCKED: "The run goes on only if somebody else decides, since this token may not",
+    StopReason.TIMED_OUT: "The time is up and the run is not there yet: call wait_for_run again",
 }
 _NEEDS = {
     Need.CONFIRMATION: "look at get_plan_summary, then apply_run or discard_run",
@@ -191,9 +191,9 @@ class ReadingTools:
         return {"data": [without_secrets(comment.raw) async for comment in comments]}
 
 
-def _reason(waited: Waited) -> str:
+def _reason(waited: WaitResult) -> str:
     needs = f": {_NEEDS[waited.needs]}" if waited.needs else ""
-    return f"{_WHY[waited.why]}{needs}."
+    return f"{_WHY[waited.reason]}{needs}."
 
 
 async def _first_page(pages: Pages[Any]) -> Document:

@@ -11,7 +11,7 @@ from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Fence
 from tfrun_async.mcp._results import Document, document
 from tfrun_async.models import Run
-from tfrun_async.waiting import Standing, standing
+from tfrun_async.waiting import RunPhase, run_phase
 
 _UNCONFIRMED = "Give confirm_destroy=true only if that is agreed"
 
@@ -134,7 +134,7 @@ def _check_that_nothing_is_destroyed(run: Run) -> None:
     if run.is_destroy or doomed:
         count = "all" if doomed is None else doomed
         raise ToolError(f"Nothing was applied: {run.id} destroys {count} resources. {_UNCONFIRMED}")
-    if doomed is None and standing(run) is not Standing.FINAL:
+    if doomed is None and run_phase(run) is not RunPhase.FINAL:
         raise ToolError(
             f"Nothing was applied: {run.id} is {run.status}, and its plan does not tell yet what "
             "it destroys. Call wait_for_run first"

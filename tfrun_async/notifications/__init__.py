@@ -9,16 +9,21 @@ https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notific
 """
 
 from tfrun_async._webhook.signature import UNSIGNED, Unsigned, verify
-from tfrun_async.notifications._payload import Notification, RunEvent, Trigger, parse
+from tfrun_async.notifications._payload import (
+    Notification,
+    NotificationEvent,
+    NotificationTrigger,
+    parse,
+)
 from tfrun_async.notifications._receiver import Handler, NotificationReceiver
 
 __all__ = [
     "UNSIGNED",
     "Handler",
     "Notification",
+    "NotificationEvent",
     "NotificationReceiver",
-    "RunEvent",
-    "Trigger",
+    "NotificationTrigger",
     "Unsigned",
     "parse",
     "verify",

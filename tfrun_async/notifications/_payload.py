@@ -17,7 +17,7 @@ _OF_RUNS = 1
 _NULLABLE = {"absent": None}
 
 
-class Trigger(OpenEnum):
+class NotificationTrigger(OpenEnum):
     """What a notification is sent for."""
 
     VERIFICATION = "verification"
@@ -37,12 +37,12 @@ class Trigger(OpenEnum):
 
 
 @model
-class RunEvent(Model):
+class NotificationEvent(Model):
     """One thing that happened to a run."""
 
     message: str = NOT_SENT
     """What happened, for people."""
-    trigger: Trigger = NOT_SENT
+    trigger: NotificationTrigger = NOT_SENT
     """What happened."""
     run_status: RunStatus | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """The run's status then; None in a verification."""
@@ -80,7 +80,7 @@ class Notification(Model):
     """Name of the run's workspace."""
     organization_name: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """Name of the run's organization."""
-    notifications: list[RunEvent] = NOT_SENT
+    notifications: list[NotificationEvent] = NOT_SENT
     """What happened; one thing, as of today."""
 
 

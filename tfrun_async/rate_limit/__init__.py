@@ -1,18 +1,31 @@
-"""Rate budgets: how many calls a client may send, kept before sending and shared if need be."""
+"""Rate limiters: how many calls a client may send, kept before sending and shared if need be."""
 
 from typing import TYPE_CHECKING, Any
 
-from tfrun_async.rate_limit._local import API_LIMITS, Budget, Limit, LocalBudget, prioritized
+from tfrun_async.rate_limit._local import (
+    API_LIMITS,
+    Limit,
+    LocalRateLimiter,
+    RateLimiter,
+    prioritized,
+)
 
 if TYPE_CHECKING:
-    from tfrun_async.rate_limit._redis import RedisBudget
+    from tfrun_async.rate_limit._redis import RedisRateLimiter
 
-__all__ = ["API_LIMITS", "Budget", "Limit", "LocalBudget", "RedisBudget", "prioritized"]
+__all__ = [
+    "API_LIMITS",
+    "Limit",
+    "LocalRateLimiter",
+    "RateLimiter",
+    "RedisRateLimiter",
+    "prioritized",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "RedisBudget":  # on first use, since it needs an extra
-        from tfrun_async.rate_limit._redis import RedisBudget  # noqa: PLC0415
+    if name == "RedisRateLimiter":  # on first use, since it needs an extra
+        from tfrun_async.rate_limit._redis import RedisRateLimiter  # noqa: PLC0415
 
-        return RedisBudget
+        return RedisRateLimiter
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""Rate budgets: calls wait for their turn here, so that the server never has to refuse one."""
+"""Rate limiters: calls wait for their turn here, so that the server never has to refuse one."""
 
 import asyncio
 import random
@@ -43,7 +43,7 @@ API_LIMITS: Mapping[str, Limit] = MappingProxyType(
 """The limits of HCP Terraform, for each user."""
 
 
-class Budget(Protocol):
+class RateLimiter(Protocol):
     """Limits that any number of callers keep together.
 
     Callers of a kind go in the order in which they came. Urgent ones go before routine ones, but
@@ -51,7 +51,7 @@ class Budget(Protocol):
     not limited.
     """
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
         """Wait for a turn under all of these limits; a caller that is cancelled uses none up.
 
         Returns:
@@ -64,12 +64,12 @@ class Budget(Protocol):
         """Give no turn under these limits for a while, and then not all of them at once."""
         ...
 
-    def learn(self, name: str, calls: int) -> None:
+    def update_limit(self, name: str, calls: int) -> None:
         """Take over how many calls the server allows within a window."""
         ...
 
     async def close(self) -> None:
-        """Let go of what the budget holds open."""
+        """Let go of what the rate limiter holds open."""
         ...
 
 
@@ -165,8 +165,8 @@ class _Lane:
         return max(window.wait(now) for window in self.windows)
 
 
-class LocalBudget:
-    """A budget for everything that one event loop sends.
+class LocalRateLimiter:
+    """A rate limiter for everything that one event loop sends.
 
     Args:
         limits: What must be kept, by name.
@@ -190,10 +190,10 @@ class LocalBudget:
 
     def __repr__(self) -> str:
         limits = {name: window.limit for name, window in self._windows.items()}
-        return f"LocalBudget({limits})"
+        return f"LocalRateLimiter({limits})"
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> Sent:
-        """Wait for a turn under all of these limits; see `Budget`."""
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+        """Wait for a turn under all of these limits; see `RateLimiter`."""
         limited = frozenset(self._windows.keys() & names)
         if not limited:
             return self.given(limited)
@@ -216,7 +216,7 @@ class LocalBudget:
         for name in self._windows.keys() & names:
             self._windows[name].pause(until)
 
-    def learn(self, name: str, calls: int) -> None:
+    def update_limit(self, name: str, calls: int) -> None:
         """Take over how many calls the server allows within a window; nonsense is ignored."""
         window = self._windows.get(name)
         if window is not None and calls >= 1:

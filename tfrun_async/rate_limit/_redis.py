@@ -1,4 +1,4 @@
-"""A rate budget that any number of processes and hosts keep together, in Redis.
+"""A rate limiter that any number of processes and hosts keep together, in Redis.
 
 Each limit is a sorted set of turns, by the time of the Redis server: those that were taken, and
 those that are reserved. A caller asks for a turn and learns at once when it will come; it sleeps,
@@ -17,8 +17,15 @@ from uuid import uuid4
 
 import attrs
 
-from tfrun_async.errors import ArgumentError, BudgetUnavailableError
-from tfrun_async.rate_limit._local import API_LIMITS, GUARD, URGENT_TURNS, Limit, LocalBudget, Sent
+from tfrun_async.errors import ArgumentError, RateLimiterUnavailableError
+from tfrun_async.rate_limit._local import (
+    API_LIMITS,
+    GUARD,
+    URGENT_TURNS,
+    Limit,
+    LocalRateLimiter,
+    Sent,
+)
 
 try:
     from redis.asyncio import Redis
@@ -27,7 +34,7 @@ try:
     from redis.exceptions import RedisError
     from redis.exceptions import TimeoutError as RedisTimeoutError
 except ImportError as error:
-    raise ImportError("RedisBudget needs redis: install tfrun-async[redis]") from error
+    raise ImportError("RedisRateLimiter needs redis: install tfrun-async[redis]") from error
 
 _log = logging.getLogger("tfrun_async")
 
@@ -39,7 +46,7 @@ _MICRO = 1_000_000
 # Keys: for each limit its turns, and when it opens after a pause.
 # Arguments: ticket (the kind of caller and 32 digits), then for each limit its calls and its
 # microseconds. Returns microseconds.
-_TAKE = """
+_ACQUIRE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local ticket = ARGV[1]
@@ -99,7 +106,7 @@ end
 return turn - now
 """
 
-# As the local budget does it: every turn of the window is as good as taken, evenly spread.
+# As the local rate limiter does it: every turn of the window is as good as taken, evenly spread.
 # Keys: turns, opening. Arguments: microseconds to pause, calls, microseconds, jitter from 0 to 1.
 _PAUSE = """
 local time = redis.call('TIME')
@@ -127,8 +134,8 @@ if redis.call('PTTL', KEYS[1]) < lifetime then redis.call('PEXPIRE', KEYS[1], li
 """
 
 
-class RedisBudget:
-    """A budget for all processes and hosts that use the same Redis.
+class RedisRateLimiter:
+    """A rate limiter for all processes and hosts that use the same Redis.
 
     Callers go first come, first served within a process, and turn by turn among processes. Each
     process has one routine caller and three urgent ones of a kind in line at a time, so that an
@@ -138,9 +145,9 @@ class RedisBudget:
     Args:
         url: Where Redis is, such as ``redis://localhost:6379/0``.
         limits: What must be kept, by name; the same in every process.
-        user: Tells apart the users of the API whose budgets are kept in the same Redis.
-        when_away: What to do while Redis cannot be reached: ``"local"`` goes on with a share of
-            the limits for each process, ``"fail"`` raises `BudgetUnavailableError`.
+        user: Tells apart the users of the API whose rate limiters are kept in the same Redis.
+        on_disconnect: What to do while Redis cannot be reached: ``"local"`` goes on with a share of
+            the limits for each process, ``"fail"`` raises `RateLimiterUnavailableError`.
         local_share: That share; one divided by the number of processes is safe.
     """
 
@@ -150,18 +157,18 @@ class RedisBudget:
         *,
         limits: Mapping[str, Limit] = API_LIMITS,
         user: str = "default",
-        when_away: Literal["local", "fail"] = "local",
+        on_disconnect: Literal["local", "fail"] = "local",
         local_share: float = 0.25,
     ) -> None:
-        if when_away not in {"local", "fail"}:
-            raise ArgumentError(f"when_away: {when_away!r} is neither 'local' nor 'fail'")
+        if on_disconnect not in {"local", "fail"}:
+            raise ArgumentError(f"on_disconnect: {on_disconnect!r} is neither 'local' nor 'fail'")
         if not 0 < local_share <= 1:
             raise ArgumentError(f"local_share: {local_share} is not a share")
         self._limits = dict(limits)
         self._user = user
-        self._fails_when_away = when_away == "fail"
+        self._fails_on_disconnect = on_disconnect == "fail"
         self._share = local_share
-        self._local = LocalBudget({name: self._part(limit) for name, limit in limits.items()})
+        self._local = LocalRateLimiter({name: self._part(limit) for name, limit in limits.items()})
         self._lines: dict[tuple[tuple[str, ...], bool], asyncio.Semaphore] = {}
         self._errands: set[asyncio.Task[None]] = set()
         self._process = uuid4().hex
@@ -172,18 +179,19 @@ class RedisBudget:
             socket_timeout=None,  # see `_asked`
             retry=Retry(NoBackoff(), 1),  # a connection that died unnoticed
         )
-        self._take = self._redis.register_script(_TAKE)
+        self._acquire = self._redis.register_script(_ACQUIRE)
         self._pause = self._redis.register_script(_PAUSE)
         self._count = self._redis.register_script(_COUNT)
 
     def __repr__(self) -> str:
-        return f"RedisBudget(user={self._user!r}, limits={self._limits})"
+        return f"RedisRateLimiter(user={self._user!r}, limits={self._limits})"
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> Sent:
-        """Wait for a turn under all of these limits; see `Budget`.
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+        """Wait for a turn under all of these limits; see `RateLimiter`.
 
         Raises:
-            BudgetUnavailableError: Redis cannot be reached, and the budget is to fail then.
+            RateLimiterUnavailableError: Redis cannot be reached, and the rate limiter is to fail
+                then.
         """
         limited = tuple(sorted(self._limits.keys() & names))
         if not limited:
@@ -191,21 +199,21 @@ class RedisBudget:
         async with self._line(limited, is_urgent=is_urgent):
             if time.monotonic() >= self._look_again:
                 try:
-                    return await self._take_shared(limited, is_urgent=is_urgent)
+                    return await self._acquire_shared(limited, is_urgent=is_urgent)
                 except RedisError as error:
                     self._went_away(error)
-            return await self._local.take(limited, is_urgent=is_urgent)
+            return await self._local.acquire(limited, is_urgent=is_urgent)
 
     def pause(self, names: Collection[str], seconds: float) -> None:
         """Give no turn under these limits for a while, and then not all of them at once."""
         self._local.pause(names, seconds)
         self._start(self._pause_shared(self._limits.keys() & names, seconds))
 
-    def learn(self, name: str, calls: int) -> None:
+    def update_limit(self, name: str, calls: int) -> None:
         """Take over how many calls the server allows within a window; nonsense is ignored."""
         if name in self._limits and calls >= 1:
             self._limits[name] = attrs.evolve(self._limits[name], calls=calls)
-            self._local.learn(name, self._part(self._limits[name]).calls)
+            self._local.update_limit(name, self._part(self._limits[name]).calls)
 
     async def close(self) -> None:
         """Close the connections to Redis."""
@@ -226,7 +234,7 @@ class RedisBudget:
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
-    async def _take_shared(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+    async def _acquire_shared(self, names: Collection[str], *, is_urgent: bool) -> Sent:
         if self._is_away:
             await self._came_back()
         keys = [key for name in names for key in self._keys(name)]
@@ -239,7 +247,7 @@ class RedisBudget:
             # Asked again, since others may have moved the turn meanwhile.
             while True:
                 asked = time.monotonic()
-                if not (wait := await _asked(self._take(keys, arguments))):
+                if not (wait := await _asked(self._acquire(keys, arguments))):
                     return self._given(names, ticket, asked)
                 await asyncio.sleep(wait / _MICRO)
         except asyncio.CancelledError:
@@ -302,8 +310,8 @@ class RedisBudget:
             _log.debug("a pause was not shared: %s", error)
 
     def _went_away(self, error: RedisError) -> None:
-        if self._fails_when_away:
-            raise BudgetUnavailableError(f"no answer from Redis: {error}") from error
+        if self._fails_on_disconnect:
+            raise RateLimiterUnavailableError(f"no answer from Redis: {error}") from error
         if not self._is_away:
             _log.warning("Redis is away, going on with %g of the limits: %s", self._share, error)
         self._is_away = True

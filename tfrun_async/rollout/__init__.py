@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tfrun_async.rollout._rollout import Decision, Rule, Stage, Step, leave
+from tfrun_async.rollout._rollout import Decision, Rule, Step, StepKind, leave
 from tfrun_async.rollout._sqlite_journal import Entry, read_journal
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ __all__ = [
     "Entry",
     "Rule",
     "SharedJournal",
-    "Stage",
     "Step",
+    "StepKind",
     "leave",
     "read_journal",
 ]

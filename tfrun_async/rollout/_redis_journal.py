@@ -1,4 +1,4 @@
-"""What a fleet has done so far, in Redis, for processes on any number of hosts."""
+"""What a rollout has done so far, in Redis, for processes on any number of hosts."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -21,11 +21,11 @@ except ImportError as error:
 
 _TIMEOUT = 5.0  # seconds that Redis may take to answer
 _LEASE = 3.0  # seconds after which a process that does not renew its claim is taken for dead
-_LIFETIME = 30 * 86_400  # seconds that a fleet is remembered after its last start
+_LIFETIME = 30 * 86_400  # seconds that a rollout is remembered after its last start
 
 
 class SharedJournal:
-    """What a fleet has done so far, in Redis: for processes on any number of hosts.
+    """What a rollout has done so far, in Redis: for processes on any number of hosts.
 
     Whichever process is told to start the run of a workspace, and however often, it is started
     once. That takes no request to the API more than `create` does, unless a process was killed
@@ -33,17 +33,17 @@ class SharedJournal:
 
     Args:
         url: Where Redis is, such as ``redis://localhost:6379/0``.
-        fleet: The name of the fleet. Under another name, every workspace gets another run.
+        rollout: The name of the rollout. Under another name, every workspace gets another run.
         sleep: Waits for a number of seconds until what was lost can no longer turn up.
     """
 
     def __init__(
-        self, url: str, fleet: str, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self, url: str, rollout: str, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
-        self._fleet = fleet
+        self._rollout = rollout
         self._sleep = sleep
-        # What is in braces decides where a cluster keeps a key: all of a fleet's in one place.
-        self._key = f"tfrun-async:{{fleet {fleet}}}"
+        # What is in braces decides where a cluster keeps a key: all of a rollout's in one place.
+        self._key = f"tfrun-async:{{rollout {rollout}}}"
         self._sent, self._started = f"{self._key}:sent", f"{self._key}:runs"
         self._redis: Redis = Redis.from_url(
             url,
@@ -54,12 +54,12 @@ class SharedJournal:
         )
 
     def __repr__(self) -> str:
-        return f"SharedJournal(fleet={self._fleet!r})"
+        return f"SharedJournal(rollout={self._rollout!r})"
 
     async def start_once(
         self, runs: Runs, workspace: Workspace | str, **options: Unpack[RunOptions]
     ) -> Run:
-        """Start the run of a workspace, or return the one that it has in this fleet.
+        """Start the run of a workspace, or return the one that it has in this rollout.
 
         Args:
             runs: The runs of the client to use, as in ``start_once(tfe.runs, workspace)``.
@@ -93,7 +93,7 @@ class SharedJournal:
         await self._redis.aclose()
 
     async def _start(self, runs: Runs, workspace: str, options: RunOptions) -> Run:
-        key = f"{self._fleet}:{workspace}"
+        key = f"{self._rollout}:{workspace}"
         run = None
         if (sent := await self._known(self._sent, workspace)) is not None:
             run = await find_earlier(

@@ -29,7 +29,7 @@ from tfrun_async.errors import (
 )
 from tfrun_async.fan_out import fan_out
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
-from tfrun_async.waiting import Need, Standing, Stopped, Until, Waited, standing
+from tfrun_async.waiting import Need, RunPhase, StopReason, Until, WaitResult, run_phase
 
 _LONGEST_QUEUED = 600.0  # seconds that a decision may be queued
 _GOOD_ENDS = frozenset(
@@ -55,7 +55,7 @@ def leave(_run: Run, _plan: Plan) -> Decision:
     return Decision.LEAVE
 
 
-class Stage(StrEnum):
+class StepKind(StrEnum):
     """How far a workspace has come."""
 
     STARTED = "started"
@@ -74,16 +74,16 @@ class Stage(StrEnum):
     """The run has ended badly, or an error kept it from its end."""
 
 
-_FAILURES = frozenset({Stage.BLOCKED, Stage.FAILED})
-_LAST: Final = _FAILURES | {Stage.ENDED, Stage.LEFT}
+_FAILURES = frozenset({StepKind.BLOCKED, StepKind.FAILED})
+_LAST: Final = _FAILURES | {StepKind.ENDED, StepKind.LEFT}
 
 
 @attrs.frozen
 class Step:
-    """Something that has come about in a fleet."""
+    """Something that has come about in a rollout."""
 
     workspace: str
-    stage: Stage
+    kind: StepKind
     wave: int
     """The wave of the workspace; the first is 1."""
     run: str | None
@@ -103,7 +103,7 @@ class Step:
     def __str__(self) -> str:
         about = [self.run, self.status, self.needs and f"needs {self.needs}", self.error]
         told = ", ".join(str(each) for each in about if each is not None)
-        return f"{self.done}/{self.total} {self.workspace} {self.stage}: {told}"
+        return f"{self.done}/{self.total} {self.workspace} {self.kind}: {told}"
 
 
 def bounds(waves: Sequence[float], total: int) -> list[tuple[int, int]]:
@@ -132,13 +132,13 @@ class WaitForRun(Protocol):
 
     async def __call__(
         self, run: Run, /, *, until: Goal, timeout: float, others_decide: bool
-    ) -> Waited:
+    ) -> WaitResult:
         """Wait, for so many seconds at most."""
 
 
 @attrs.define(eq=False)
-class Fleet:
-    """The runs of one fleet, from the first to the last."""
+class Rollout:
+    """The runs of one rollout, from the first to the last."""
 
     workspaces: Sequence[str]
     path: str | Path
@@ -214,11 +214,11 @@ class Fleet:
         )
         async with aclosing(outcomes):
             async for outcome in outcomes:
-                outcome.result()  # what is not the trouble of one workspace ends the fleet
+                outcome.result()  # what is not the trouble of one workspace ends the rollout
         if (failed := self._failed - before) > tolerated:
             raise WaveFailedError(
                 f"wave {wave}: {failed} of {size} workspaces failed; "
-                f"{len(self._journal.entries) - self._done} of the fleet are not begun"
+                f"{len(self._journal.entries) - self._done} of the rollout are not begun"
             )
 
     async def _attend(self, wave: int, workspace: str) -> None:
@@ -234,35 +234,35 @@ class Fleet:
             # What is not ours may say anything, secrets too.
             text = str(error) if isinstance(error, TfrunError) else type(error).__name__
             await self._journal.note(workspace, error=text)
-            await tell(Stage.FAILED, error=error)
+            await tell(StepKind.FAILED, error=error)
 
     async def _settle(self, entry: Entry, tell: Callable[..., Awaitable[None]]) -> None:
         run = await self._started(entry)
-        await tell(Stage.STARTED, status=run.status)
+        await tell(StepKind.STARTED, status=run.status)
         ends = _now() + self.timeout
         while True:
             waited = await self._wait(run, ends, until=Until.DECISION)
             run = waited.run
-            if waited.why is Stopped.FINAL:
+            if waited.reason is StopReason.FINAL:
                 await self._journal.note(entry.workspace, status=run.status, error=None)
                 await tell(_end(run.status), status=run.status)
                 return
-            is_ours = waited.why is not Stopped.BLOCKED and waited.needs is Need.CONFIRMATION
+            is_ours = waited.reason is not StopReason.BLOCKED and waited.needs is Need.CONFIRMATION
             decision = await self._decision(run) if is_ours else Decision.LEAVE
             if decision is Decision.LEAVE:
                 await self._journal.note(entry.workspace, error=None)
-                stage = Stage.LEFT if is_ours else Stage.BLOCKED
-                await tell(stage, status=run.status, needs=waited.needs)
+                kind = StepKind.LEFT if is_ours else StepKind.BLOCKED
+                await tell(kind, status=run.status, needs=waited.needs)
                 return
             if (decided := await self._carry_out(decision, run, ends)) is not None:
-                await tell(_STAGES[decision], status=decided.status)
+                await tell(_STEP_KINDS[decision], status=decided.status)
 
     async def _wait(
         self, run: Run, ends: float, *, until: Goal, others_decide: bool = False
-    ) -> Waited:
+    ) -> WaitResult:
         left = max(0.0, ends - _now())
         waited = await self.wait(run, until=until, timeout=left, others_decide=others_decide)
-        if waited.why is Stopped.TIMED_OUT:
+        if waited.reason is StopReason.TIMED_OUT:
             raise WaitTimeoutError(f"{run.id} was still {waited.run.status} after {left:.0f} s")
         return waited
 
@@ -309,7 +309,7 @@ class Fleet:
         try:
             await act(run)
         except ConflictError:
-            if standing(await self.runs.read(run)) is Standing.CONFIRMABLE:
+            if run_phase(await self.runs.read(run)) is RunPhase.CONFIRMABLE:
                 raise
             return None
         # It is only queued: until it is done, the run still looks as if it waited for somebody.
@@ -320,26 +320,26 @@ class Fleet:
         self,
         wave: int,
         workspace: str,
-        stage: Stage,
+        kind: StepKind,
         *,
         status: RunStatus | None = None,
         needs: Need | None = None,
         error: Exception | None = None,
     ) -> None:
-        self._done += stage in _LAST
-        self._failed += stage in _FAILURES
+        self._done += kind in _LAST
+        self._failed += kind in _FAILURES
         run = self._journal.entries[workspace].run
         total = len(self._journal.entries)
         counts = self._done, self._failed, total
         await self._room.acquire()
-        self._steps.put_nowait(Step(workspace, stage, wave, run, status, needs, error, *counts))
+        self._steps.put_nowait(Step(workspace, kind, wave, run, status, needs, error, *counts))
 
 
-_STAGES = {Decision.APPLY: Stage.CONFIRMED, Decision.DISCARD: Stage.DISCARDED}
+_STEP_KINDS = {Decision.APPLY: StepKind.CONFIRMED, Decision.DISCARD: StepKind.DISCARDED}
 
 
-def _end(status: str) -> Stage:
-    return Stage.ENDED if status in _GOOD_ENDS else Stage.FAILED
+def _end(status: str) -> StepKind:
+    return StepKind.ENDED if status in _GOOD_ENDS else StepKind.FAILED
 
 
 def _now() -> float:
@@ -347,4 +347,4 @@ def _now() -> float:
 
 
 def _is_decided(run: Run) -> bool:
-    return standing(run) is not Standing.CONFIRMABLE
+    return run_phase(run) is not RunPhase.CONFIRMABLE

@@ -1,4 +1,4 @@
-"""What a fleet has done so far, in a SQLite file that outlives the process."""
+"""What a rollout has done so far, in a SQLite file that outlives the process."""
 
 import asyncio
 import hashlib
@@ -24,14 +24,14 @@ T = TypeVar("T")
 _APPLICATION = 0x7466_7231  # "tfr1" tells our files from others of SQLite
 _VERSION = 1
 _SCHEMA = (
-    "CREATE TABLE fleet (id TEXT NOT NULL, arguments TEXT NOT NULL)",
+    "CREATE TABLE rollout (id TEXT NOT NULL, arguments TEXT NOT NULL)",
     "CREATE TABLE workspaces (workspace TEXT NOT NULL PRIMARY KEY,"
     " sent_at REAL, run TEXT, status TEXT, error TEXT)",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
 _HASH_ROUNDS = 50_000
-_CLOSING = 10.0  # seconds that a fleet which was left may take to let go of its journal
+_CLOSING = 10.0  # seconds that a rollout which was left may take to let go of its journal
 
 
 @attrs.frozen
@@ -65,10 +65,10 @@ def read_journal(path: str | Path) -> list[Entry]:
 
 
 class Journal:
-    """The journal of one fleet. Every write is on the disk when it returns."""
+    """The journal of one rollout. Every write is on the disk when it returns."""
 
     id: str
-    """Tells this fleet's runs from those of all others."""
+    """Tells this rollout's runs from those of all others."""
     entries: dict[str, Entry]
     """By workspace, in their order; always as they are on the disk."""
 
@@ -87,17 +87,17 @@ class Journal:
         *,
         user: Callable[[], object] = object,
     ) -> AsyncIterator["Journal"]:
-        """Take up the journal of a fleet, or begin it; until it is closed nobody else can.
+        """Take up the journal of a rollout, or begin it; until it is closed nobody else can.
 
         Args:
             path: The file.
-            workspaces: The ids of the fleet's workspaces.
+            workspaces: The ids of the rollout's workspaces.
             arguments: What its runs are started with. Only salted hashes of it are kept.
             user: A weak reference to what keeps it open. When that is gone, the journal is about to
                 be closed, and whoever opens it next in this process waits for that.
 
         Raises:
-            JournalError: It is in use, it is another fleet's, or it cannot be used.
+            JournalError: It is in use, it is another rollout's, or it cannot be used.
         """
         async with _alone(path, user):
             with ThreadPoolExecutor(1, "tfrun-journal") as thread:
@@ -131,13 +131,13 @@ class Journal:
             if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
                 _begin(connection, workspaces, arguments)
             _check(connection, self._path)
-        self.id, known = connection.execute("SELECT id, arguments FROM fleet").fetchone()
+        self.id, known = connection.execute("SELECT id, arguments FROM rollout").fetchone()
         self.entries = {entry.workspace: entry for entry in _entries(connection)}
         difference = _difference(
             self.entries.keys() ^ set(workspaces), "in one of them only"
         ) or _difference(_unlike(json.loads(known), _hashes(self.id, arguments)), "not the same")
         if difference:
-            raise JournalError(f"{self._path} is the journal of another fleet: {difference}")
+            raise JournalError(f"{self._path} is the journal of another rollout: {difference}")
 
     def _write(self, entry: Entry) -> None:
         self._connection.execute(
@@ -211,7 +211,7 @@ def _begin(
         connection.execute(statement)
     identity = uuid.uuid4().hex
     hashes = json.dumps(_hashes(identity, arguments))
-    connection.execute("INSERT INTO fleet VALUES (?, ?)", (identity, hashes))
+    connection.execute("INSERT INTO rollout VALUES (?, ?)", (identity, hashes))
     connection.executemany(
         "INSERT INTO workspaces (workspace) VALUES (?)", [(each,) for each in workspaces]
     )

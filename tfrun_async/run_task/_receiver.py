@@ -14,7 +14,7 @@ from aiohttp import web
 from tfrun_async._http.request import Call
 from tfrun_async._http.retry import Sleep
 from tfrun_async._http.secret import Secret
-from tfrun_async._http.sessions import LARGEST_REPLY, WireOptions
+from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, WireOptions
 from tfrun_async._http.settings import DEFAULT_ADDRESS, origin_of
 from tfrun_async._validation import check_count
 from tfrun_async._webhook.signature import Unsigned, verify
@@ -84,7 +84,7 @@ class RunTaskReceiver:
         grace: Seconds that `close` waits for requests to be handled.
         ssl: Which certificates to trust in the servers, and which to show. Without it the
             system's, and none.
-        largest_reply: Bytes of a plan or a configuration that are read at most.
+        max_response_bytes: Bytes of a plan or a configuration that are read at most.
         sleep: Waits for a number of seconds; a test's may be faster.
 
     Raises:
@@ -109,7 +109,7 @@ class RunTaskReceiver:
         timeout: float = 3540.0,
         grace: float = 20.0,
         ssl: SSLContext | None = None,
-        largest_reply: int = LARGEST_REPLY,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         if not hmac_key or not isinstance(hmac_key, str | Unsigned):
@@ -121,7 +121,7 @@ class RunTaskReceiver:
         self._handler = handler
         listed = [addresses] if isinstance(addresses, str) else addresses
         self._origins = {origin_of(each, "addresses", allow_http=False) for each in listed}
-        self._options = WireOptions(ssl, largest_reply=largest_reply)
+        self._options = WireOptions(ssl, max_response_bytes=max_response_bytes)
         self._turns = asyncio.Semaphore(concurrency)
         self._progress_interval = progress_interval
         self._timeout = timeout

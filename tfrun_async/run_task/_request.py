@@ -162,8 +162,8 @@ class RunTaskRequest(Model):
             NotLoadedError: The server has no configuration to fetch.
             ArgumentError: The path is a directory, or in none.
             APIError: The server refuses it.
-            MalformedReplyError: What came is no whole gzipped archive.
-            ReplyTooLargeError: It is larger than 128 MiB.
+            MalformedResponseError: What came is no whole gzipped archive.
+            ResponseTooLargeError: It is larger than 128 MiB.
             TransportError: No answer came.
             OSError: The file cannot be written.
         """

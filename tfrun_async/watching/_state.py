@@ -9,7 +9,7 @@ import attrs
 from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._run.changes import Change, changes, has_been, is_older
 from tfrun_async._run.polling import pause
-from tfrun_async.waiting import Standing, standing
+from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching._scope import Scope
 
 SAFETY_NET = 300.0
@@ -51,7 +51,7 @@ class Ledger:
         pauses: Tells how long to wait after a run was seen.
     """
 
-    def __init__(self, pauses: Callable[[Standing, float], float] = pause) -> None:
+    def __init__(self, pauses: Callable[[RunPhase, float], float] = pause) -> None:
         self.scopes: list[Scope] = []
         self.watched: dict[str, Watched] = {}
         self.told: deque[Change] = deque()
@@ -84,7 +84,7 @@ class Ledger:
         last = run if isinstance(run, Run) and hasattr(run, "status") else None
         identity = run.id if isinstance(run, Run) else run
         self._ignored.pop(identity, None)
-        if last is not None and standing(last) is Standing.FINAL:
+        if last is not None and run_phase(last) is RunPhase.FINAL:
             return
         self.watched.setdefault(identity, Watched(identity, last, due=self.now, since=self.now))
 
@@ -122,7 +122,7 @@ class Ledger:
         watched.organization = watched.organization or organization
         watched.last, watched.round, watched.is_announced = run, self.round, False
         self.told.extend(happened)
-        if standing(run) is Standing.FINAL:
+        if run_phase(run) is RunPhase.FINAL:
             self.end(watched)
         else:
             watched.due = self.now + self._pause(run, watched)
@@ -179,7 +179,7 @@ class Ledger:
             return None
         is_new = self.has_begun(organization) and self._is_young(run, organization)
         watched = Watched(run.id, organization=organization, is_new=is_new)
-        if standing(run) is Standing.FINAL and not is_new:
+        if run_phase(run) is RunPhase.FINAL and not is_new:
             self.end(watched)
             return None
         self.watched[run.id] = watched
@@ -191,7 +191,7 @@ class Ledger:
         if watched.is_announced or is_first or _is_silent(run) or not self._hears:
             return
         if any(change.after in _NOTIFIED for change in happened) or (
-            happened and standing(run) in {Standing.FINAL, Standing.CONFIRMABLE}
+            happened and run_phase(run) in {RunPhase.FINAL, RunPhase.CONFIRMABLE}
         ):
             self._hears[workspace_of(run)] = False
 
@@ -201,7 +201,7 @@ class Ledger:
         if self._hears.get(workspace_of(run)) and not _is_silent(run) and has_come:
             return SAFETY_NET
         seconds = self.now - watched.since
-        return self._pauses(standing(run, seconds), seconds)
+        return self._pauses(run_phase(run, seconds), seconds)
 
 
 def _remember(identity: str, among: dict[str, None]) -> None:

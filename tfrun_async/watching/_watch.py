@@ -22,7 +22,7 @@ from tfrun_async._run.polling import Stopwatch, pause
 from tfrun_async._run.wait import FIRST_QUESTION, LONGEST_TRUST, has_ended
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.rate_limit._local import API_LIMITS, Limit
-from tfrun_async.waiting import Standing, can_be_acted_on
+from tfrun_async.waiting import RunPhase, can_be_acted_on
 from tfrun_async.watching._scope import Scope
 from tfrun_async.watching._state import SAFETY_NET, Ledger, Watched
 
@@ -224,7 +224,7 @@ class Watch:
         for scope in ledger.scopes:
             await self._find_new(scope)
         quiet = ledger.now - self._quiet_since
-        wait = SAFETY_NET if ledger.hears_all else pause(Standing.WORKING, quiet)
+        wait = SAFETY_NET if ledger.hears_all else pause(RunPhase.WORKING, quiet)
         self._discovers_at = ledger.now + wait
 
     async def _find_new(self, scope: Scope) -> None:
@@ -330,7 +330,7 @@ class Watch:
             ledger.lose(watched)
         except TfrunError as error:
             self._trouble = self._trouble or error
-            watched.due = ledger.now + pause(Standing.OVERRIDABLE, 0.0)
+            watched.due = ledger.now + pause(RunPhase.OVERRIDABLE, 0.0)
 
     async def _has_ended(self, watched: Watched, run: Run) -> bool:
         stood = self._ledger.now - watched.since

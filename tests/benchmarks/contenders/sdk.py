@@ -34,7 +34,7 @@ class Sdk:
 
 @asynccontextmanager
 async def session(address: str) -> AsyncIterator[Sdk]:
-    async with Client(address, "token", budget=None) as tfe:
+    async with Client(address, "token", rate_limiter=None) as tfe:
         yield Sdk(tfe)
 
 

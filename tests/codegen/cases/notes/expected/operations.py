@@ -274,7 +274,7 @@ class Notes(Group):
                         "include": include,
                     }
                 ),
-                budget="run-lists",
+                rate_limit="run-lists",
             ),
             page_size=page_size,
             page_number=page_number,

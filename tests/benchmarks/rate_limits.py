@@ -1,6 +1,8 @@
-"""What budgets are worth: a crowd that wants more than the API allows, and a server that refuses.
+"""What rate limiters are worth: a crowd that wants more than the API allows, and a server that
+refuses.
 
-One process keeps a `LocalBudget`, in simulated time; four share a `RedisBudget`, in real time.
+One process keeps a `LocalRateLimiter`, in simulated time; four share a `RedisRateLimiter`, in real
+time.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import attrs
 from tests.support import virtual_time
 from tests.support.redis_server import RedisServer, find
 from tfrun_async import Client
-from tfrun_async.rate_limit import API_LIMITS, Budget, Limit, LocalBudget
+from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter, RateLimiter
 from tfrun_async.simulator import Simulator
 
 SECONDS = 60.0
@@ -47,21 +49,21 @@ class Part:
 
 
 class Watched:
-    """A budget of which every turn is noted."""
+    """A rate limiter of which every turn is noted."""
 
-    def __init__(self, budget: Budget, clock: Callable[[], float]) -> None:
+    def __init__(self, rate_limiter: RateLimiter, clock: Callable[[], float]) -> None:
         self.turns: list[Turn] = []
         self.under_way = 0
         self._clock = clock
-        self._take = budget.take
-        self.pause = budget.pause
-        self.learn = budget.learn
-        self.close = budget.close
+        self._acquire = rate_limiter.acquire
+        self.pause = rate_limiter.pause
+        self.update_limit = rate_limiter.update_limit
+        self.close = rate_limiter.close
 
-    async def take(self, names: Collection[str], *, is_urgent: bool) -> Callable[[], None]:
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Callable[[], None]:
         turn = Turn(frozenset(names), self._clock())
         self.turns.append(turn)
-        sent = await self._take(names, is_urgent=is_urgent)
+        sent = await self._acquire(names, is_urgent=is_urgent)
         turn.came = self._clock()
         self.under_way += 1
         return sent
@@ -101,32 +103,34 @@ class LoopTime:
 
 
 def alone(seconds: float = SECONDS) -> list[Part]:
-    """Measure one process with a budget of its own, in simulated time."""
-    budget = Watched(LocalBudget(clock=virtual_time.now), virtual_time.now)
+    """Measure one process with a rate limiter of its own, in simulated time."""
+    rate_limiter = Watched(LocalRateLimiter(clock=virtual_time.now), virtual_time.now)
 
     async def main() -> Part:
         async with (
             Simulator(clock=LoopTime(), rate_limits=True) as sim,
-            Client(sim.address, sim.token, budget=budget, on_attempt=budget.answered) as tfe,
+            Client(
+                sim.address, sim.token, rate_limiter=rate_limiter, on_attempt=rate_limiter.answered
+            ) as tfe,
         ):
             workspace = await tfe.workspaces.create(sim.organization, name="network")
             await asyncio.sleep(2)  # until that does not count any more
-            budget.turns.clear()
+            rate_limiter.turns.clear()
             await press(tfe, workspace.id, seconds)
-            return budget.part(tfe)
+            return rate_limiter.part(tfe)
 
-    return [virtual_time.run(main(), is_busy=lambda: budget.under_way > 0)]
+    return [virtual_time.run(main(), is_busy=lambda: rate_limiter.under_way > 0)]
 
 
 async def together(
     redis: str, seconds: float = SECONDS, limits: dict[str, Limit] | None = None
 ) -> list[Part]:
-    """Measure several processes that share a budget in Redis, in real time."""
+    """Measure several processes that share a rate limiter in Redis, in real time."""
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(PROCESSES, spawn, _meet, (spawn.Barrier(PROCESSES),))
     loop = asyncio.get_running_loop()
     async with Simulator(rate_limits=True) as sim:
-        async with Client(sim.address, sim.add_token(), budget=None) as other_user:
+        async with Client(sim.address, sim.add_token(), rate_limiter=None) as other_user:
             workspace = await other_user.workspaces.create(sim.organization, name="network")
         place = sim.address, sim.token, workspace.id
         with pool:
@@ -137,7 +141,7 @@ async def together(
 
 def _meet(barrier: Barrier) -> None:
     """Let no process begin before all of them can."""
-    from tfrun_async.rate_limit import RedisBudget  # noqa: F401, PLC0415
+    from tfrun_async.rate_limit import RedisRateLimiter  # noqa: F401, PLC0415
 
     barrier.wait()
 
@@ -146,15 +150,17 @@ def _take_part(
     redis: str, limits: dict[str, Limit], place: tuple[str, str, str], seconds: float
 ) -> Part:
     """Be one of several processes."""
-    from tfrun_async.rate_limit import RedisBudget  # noqa: PLC0415, needs an extra
+    from tfrun_async.rate_limit import RedisRateLimiter  # noqa: PLC0415, needs an extra
 
     address, token, workspace = place
 
     async def main() -> Part:
-        budget = Watched(RedisBudget(redis, limits=limits, when_away="fail"), time.monotonic)
-        async with Client(address, token, budget=budget) as tfe:
+        rate_limiter = Watched(
+            RedisRateLimiter(redis, limits=limits, on_disconnect="fail"), time.monotonic
+        )
+        async with Client(address, token, rate_limiter=rate_limiter) as tfe:
             await press(tfe, workspace, seconds, share=PROCESSES)
-            return budget.part(tfe)
+            return rate_limiter.part(tfe)
 
     return asyncio.run(main())
 
