@@ -6,7 +6,12 @@ import pytest
 
 from tfrun_async import UNSET
 from tfrun_async._model import OpenEnum
-from tfrun_async._run_filters import names, status_group, timeframe, values
+from tfrun_async._run_filters import (
+    parse_names,
+    parse_status_group,
+    parse_timeframe,
+    parse_values,
+)
 from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
 
@@ -14,8 +19,8 @@ from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGrou
 @pytest.mark.parametrize("kind", [RunOperation, RunSource, RunStatus])
 def test_every_value_of_the_api_is_itself(kind: type[OpenEnum]) -> None:
     """Alone, in a list and among others."""
-    assert values("f", list(kind), kind) == list(kind)
-    assert values("f", ",".join(kind), kind) == list(kind)
+    assert parse_values("f", list(kind), kind) == list(kind)
+    assert parse_values("f", ",".join(kind), kind) == list(kind)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +42,7 @@ def test_a_spelling_with_one_meaning_is_read(
     given: str, kind: type[OpenEnum], meant: list[str]
 ) -> None:
     """The run-tools page's own examples among them, where they name something."""
-    assert values("f", given, kind) == meant
+    assert parse_values("f", given, kind) == meant
 
 
 @pytest.mark.parametrize(
@@ -58,41 +63,41 @@ def test_what_could_mean_several_things_is_refused_with_them(
 ) -> None:
     """The API would answer that no run fits, and a model believe it."""
     with pytest.raises(ArgumentError, match=r"^filter_x: ") as refused:
-        values("filter_x", given, kind)
+        parse_values("filter_x", given, kind)
     assert candidates in str(refused.value)
 
 
 @pytest.mark.parametrize("nothing", [None, "", " , ", [], [""]])
 def test_an_empty_filter_is_none(nothing: Any) -> None:
     """An empty parameter would be sent as one that nothing fits."""
-    assert names(nothing) is UNSET
-    assert values("f", nothing, RunStatus) is UNSET
-    assert status_group("f", nothing) is UNSET
+    assert parse_names(nothing) is UNSET
+    assert parse_values("f", nothing, RunStatus) is UNSET
+    assert parse_status_group("f", nothing) is UNSET
 
 
 def test_names_are_taken_as_they_are() -> None:
     """Only what separates them goes."""
-    assert names("Web, db-1") == ["Web", "db-1"]
-    assert names(["Web", "db-1"]) == ["Web", "db-1"]
+    assert parse_names("Web, db-1") == ["Web", "db-1"]
+    assert parse_names(["Web", "db-1"]) == ["Web", "db-1"]
 
 
 @pytest.mark.parametrize("group", list(RunStatusGroup))
 def test_a_status_group_is_one_of_three(group: RunStatusGroup) -> None:
     """However it is spelled."""
-    assert status_group("f", group.upper().replace("_", "-")) == group
+    assert parse_status_group("f", group.upper().replace("_", "-")) == group
 
 
 @pytest.mark.parametrize("given", ["running,pending", "running", "final,non_final"])
 def test_other_status_groups_are_refused_with_the_right_filter(given: str) -> None:
     """The run-tools page's example names none, and the API takes one only."""
     with pytest.raises(ArgumentError, match=r"non_final.*filter_status takes"):
-        status_group("filter_status_group", given)
+        parse_status_group("filter_status_group", given)
 
 
 def test_a_timeframe_is_a_year() -> None:
     """A number too, as models write it."""
-    assert timeframe("f", 2024) == timeframe("f", " 2024") == "2024"
-    assert timeframe("f", "Year") == "year"
-    assert timeframe("f", None) is timeframe("f", "") is UNSET
+    assert parse_timeframe("f", 2024) == parse_timeframe("f", " 2024") == "2024"
+    assert parse_timeframe("f", "Year") == "year"
+    assert parse_timeframe("f", None) is parse_timeframe("f", "") is UNSET
     with pytest.raises(ArgumentError, match="last month"):
-        timeframe("f", "last month")
+        parse_timeframe("f", "last month")

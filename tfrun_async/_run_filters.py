@@ -1,4 +1,4 @@
-"""Filters of lists of runs as people and models write them, read as the API's values; pure."""
+"""Parse the filters of run lists, as people and models write them, into the API's values."""
 
 import re
 from collections.abc import Sequence
@@ -7,42 +7,42 @@ from tfrun_async._model import UNSET, OpenEnum, Unset
 from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup
 
-Given = str | Sequence[str] | None
+FilterInput = str | Sequence[str] | None
 
 
-def names(given: Given) -> list[str] | Unset:
-    """Return what a filter lists; UNSET if it lists nothing."""
+def parse_names(given: FilterInput) -> list[str] | Unset:
+    """Return the names that a filter lists; UNSET if it lists none."""
     parts = given.split(",") if isinstance(given, str) else given or ()
     listed = [name for part in parts if (name := part.strip())]
     return listed or UNSET
 
 
-def values(parameter: str, given: Given, kind: type[OpenEnum]) -> list[str] | Unset:
+def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> list[str] | Unset:
     """Return the API's values that a filter lists.
 
     Capitals, and hyphens, spaces and underscores for each other, are read as they are meant; so is
     a part of a value that fits no other, such as `refresh` of `refresh_only`.
 
     Raises:
-        ArgumentError: One of them is no value of the API's, or could be several. The API itself
-            would answer that no run fits.
+        ArgumentError: One of them is not a value of the API, or could be several. The API itself
+            would respond with an empty list.
     """
-    listed = names(given)
+    listed = parse_names(given)
     if isinstance(listed, Unset):
         return UNSET
-    return list(dict.fromkeys(_value(parameter, name, kind) for name in listed))
+    return list(dict.fromkeys(_match_value(parameter, name, kind) for name in listed))
 
 
-def status_group(parameter: str, given: Given) -> str | Unset:
+def parse_status_group(parameter: str, given: FilterInput) -> str | Unset:
     """Return the one status group that a filter names.
 
     Raises:
         ArgumentError: It is none, or there are several: the API takes only one.
     """
-    listed = names(given)
+    listed = parse_names(given)
     if isinstance(listed, Unset):
         return UNSET
-    if len(listed) == 1 and (group := _spelled(listed[0], RunStatusGroup)):
+    if len(listed) == 1 and (group := _find_value(listed[0], RunStatusGroup)):
         return group
     raise ArgumentError(
         f"{parameter}: {','.join(listed)!r} is not one of {', '.join(RunStatusGroup)}. All runs "
@@ -51,7 +51,7 @@ def status_group(parameter: str, given: Given) -> str | Unset:
     )
 
 
-def timeframe(parameter: str, given: str | int | None) -> str | Unset:
+def parse_timeframe(parameter: str, given: str | int | None) -> str | Unset:
     """Return the year that a filter names, or `year` for the past one.
 
     Raises:
@@ -63,11 +63,11 @@ def timeframe(parameter: str, given: str | int | None) -> str | Unset:
     raise ArgumentError(f"{parameter}: {text!r} is neither a year such as 2024 nor 'year'")
 
 
-def _value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
-    if spelled := _spelled(name, kind):
-        return spelled
-    words = set(_key(name).split("_"))
-    near = [value for value in kind if words <= set(_key(value).split("_"))]
+def _match_value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
+    if value := _find_value(name, kind):
+        return value
+    words = set(_normalize(name).split("_"))
+    near = [value for value in kind if words <= set(_normalize(value).split("_"))]
     # Statuses are too close to each other: `failed` is not `policy_soft_failed`.
     if len(near) == 1 and kind is not RunStatus:
         return near[0].value
@@ -75,10 +75,10 @@ def _value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
     raise ArgumentError(f"{parameter}: {name!r} is no value of the API's: {choice}")
 
 
-def _spelled(name: str, kind: type[OpenEnum]) -> str | None:
-    return next((value.value for value in kind if _key(value) == _key(name)), None)
+def _find_value(name: str, kind: type[OpenEnum]) -> str | None:
+    return next((value.value for value in kind if _normalize(value) == _normalize(name)), None)
 
 
-def _key(name: str) -> str:
+def _normalize(name: str) -> str:
     key = re.sub(r"[\s_+-]+", "_", name.strip().lower())
     return key.replace("cancelled", "canceled")

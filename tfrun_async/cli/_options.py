@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import attrs
 import typer
 
-from tfrun_async import _run_filters as filters
 from tfrun_async._model import OpenEnum, Unset
+from tfrun_async._run_filters import parse_timeframe, parse_values
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
 
@@ -56,7 +56,7 @@ class RunFilters:
             search_basic=self.search,
             search_user=self.user,
             search_commit=self.commit,
-            timeframe=filters.timeframe("--timeframe", self.timeframe),
+            timeframe=parse_timeframe("--timeframe", self.timeframe),
         )
 
 
@@ -120,7 +120,7 @@ class StartOptions:
 
 
 def _values(option: str, texts: list[str] | None, kind: type[OpenEnum]) -> list[str] | Unset:
-    return filters.values(option, ",".join(texts or ()), kind)
+    return parse_values(option, ",".join(texts or ()), kind)
 
 
 def _named(text: str, option: str) -> tuple[str, str]:

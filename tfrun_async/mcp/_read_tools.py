@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 from mcp.server.mcpserver import Context
 
-from tfrun_async import _run_filters as filters
 from tfrun_async._model import UNSET, without_secrets
 from tfrun_async._resources.pages import Pages
+from tfrun_async._run_filters import parse_names, parse_status_group, parse_timeframe, parse_values
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Fence
@@ -63,12 +63,12 @@ class ReadingTools:
         """
         runs = self._tfe.runs.list_for_workspace(
             workspace_id,
-            operation=filters.values("filter_operation", filter_operation, RunOperation),
-            status=filters.values("filter_status", filter_status, RunStatus),
-            source=filters.values("filter_source", filter_source, RunSource),
-            status_group=filters.status_group("filter_status_group", filter_status_group),
-            timeframe=filters.timeframe("filter_timeframe", filter_timeframe),
-            agent_pool_names=filters.names(filter_agent_pool_names),
+            operation=parse_values("filter_operation", filter_operation, RunOperation),
+            status=parse_values("filter_status", filter_status, RunStatus),
+            source=parse_values("filter_source", filter_source, RunSource),
+            status_group=parse_status_group("filter_status_group", filter_status_group),
+            timeframe=parse_timeframe("filter_timeframe", filter_timeframe),
+            agent_pool_names=parse_names(filter_agent_pool_names),
             search_user=search_user or UNSET,
             search_commit=search_commit or UNSET,
             search_basic=search_basic or UNSET,
@@ -98,16 +98,16 @@ class ReadingTools:
 
         It goes back one year unless filter_timeframe says otherwise, and tells no totals.
         """
-        asked = filters.names(filter_workspace_names)
+        asked = parse_names(filter_workspace_names)
         names = await self._fence.workspace_names(organization, asked)
         runs = self._tfe.runs.list_for_organization(
             organization,
-            operation=filters.values("filter_operation", filter_operation, RunOperation),
-            status=filters.values("filter_status", filter_status, RunStatus),
-            source=filters.values("filter_source", filter_source, RunSource),
-            status_group=filters.status_group("filter_status_group", filter_status_group),
-            timeframe=filters.timeframe("filter_timeframe", filter_timeframe),
-            agent_pool_names=filters.names(filter_agent_pool_names),
+            operation=parse_values("filter_operation", filter_operation, RunOperation),
+            status=parse_values("filter_status", filter_status, RunStatus),
+            source=parse_values("filter_source", filter_source, RunSource),
+            status_group=parse_status_group("filter_status_group", filter_status_group),
+            timeframe=parse_timeframe("filter_timeframe", filter_timeframe),
+            agent_pool_names=parse_names(filter_agent_pool_names),
             workspace_names=names,
             search_user=search_user or UNSET,
             search_commit=search_commit or UNSET,
