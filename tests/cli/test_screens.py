@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.screens import WATCH, watch
+from tests.screens import WATCH_SVG, record_watch
 
 
 @pytest.fixture(autouse=True)
-def chance() -> Iterator[None]:
-    """Leave chance as it was: the recording seeds it."""
+def restore_random_state() -> Iterator[None]:
+    """Restore the random state: the recording seeds it."""
     state = random.getstate()
     yield
     random.setstate(state)
@@ -18,6 +18,6 @@ def chance() -> Iterator[None]:
 
 async def test_the_screen_of_watch_is_up_to_date() -> None:
     """`make screens` would write the same file; it needs nothing from elsewhere."""
-    svg = await watch()
-    assert svg == WATCH.read_text(encoding="utf-8")
+    svg = await record_watch()
+    assert svg == WATCH_SVG.read_text(encoding="utf-8")
     assert "url(http" not in svg

@@ -1,4 +1,4 @@
-"""What the command line shows, recorded on the simulator: `python -m tests.screens`."""
+"""Record pictures of the command line, run on the simulator: `python -m tests.screens`."""
 
 import asyncio
 import io
@@ -17,44 +17,44 @@ from tfrun_async.cli._watching import named_changes
 from tfrun_async.models import RunStatus
 from tfrun_async.simulator import Simulator, SteppedClock
 
-WATCH = Path(__file__).parent / "watch.svg"
+WATCH_SVG = Path(__file__).parent / "watch.svg"
 
 _FILES = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
-_FOR_EVER = 1e9
-# Each workspace, whether it applies by itself, what its run is to do, and where that comes to rest.
+_ENDLESS_SECONDS = 1e9
+# Name, whether it auto-applies, what its run does, and the status that the run stays in.
 _WORKSPACES: list[tuple[str, bool, dict[str, Any], RunStatus]] = [
     ("network-prod", False, {"destructions": 2}, RunStatus.PLANNED),
     ("network-staging", True, {}, RunStatus.APPLIED),
     ("dns-prod", False, {"policy": "soft_failed"}, RunStatus.POLICY_OVERRIDE),
     ("dns-staging", True, {}, RunStatus.APPLIED),
-    ("web-prod", True, {"apply_seconds": _FOR_EVER}, RunStatus.APPLYING),
+    ("web-prod", True, {"apply_seconds": _ENDLESS_SECONDS}, RunStatus.APPLYING),
     ("web-staging", True, {"apply_error": "quota exceeded"}, RunStatus.ERRORED),
-    ("database-prod", False, {"plan_seconds": _FOR_EVER}, RunStatus.PLANNING),
+    ("database-prod", False, {"plan_seconds": _ENDLESS_SECONDS}, RunStatus.PLANNING),
     ("database-staging", True, {}, RunStatus.APPLIED),
     ("monitoring", True, {"changes": 0, "additions": 0}, RunStatus.PLANNED_AND_FINISHED),
 ]
 
 
-async def watch() -> str:
+async def record_watch() -> str:
     """Return the SVG of `tfrun watch` while nine runs are under way."""
-    random.seed(0)  # polls are spread by chance
+    random.seed(0)  # the times of polls are random
     clock = SteppedClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
     async with Simulator(organization="acme", clock=clock) as sim:
         async with Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe:
-            under_way = await _push_all(sim, tfe, clock)
+            unfinished = await _push_all(sim, tfe, clock)
             table = WatchTable(clock.now)
             async with aclosing(named_changes(tfe, ["acme"])) as changes:
                 async for change, workspace in changes:
                     table.update(change, workspace)
-                    if under_way.get(workspace) == change.after:
-                        del under_way[workspace]
-                    if not under_way:
+                    if unfinished.get(workspace) == change.after:
+                        del unfinished[workspace]
+                    if not unfinished:
                         break
     return _svg(table)
 
 
 async def _push_all(sim: Simulator, tfe: Client, clock: SteppedClock) -> dict[str, RunStatus]:
-    """Start a run in each workspace, and return where each will come to rest."""
+    """Start a run in each workspace, and return the status that each will stay in."""
     for name, auto_apply, script, _ in _WORKSPACES:
         await tfe.workspaces.create("acme", name=name, auto_apply=auto_apply)
         sim.script(name, **script)
@@ -68,7 +68,7 @@ def _svg(table: WatchTable) -> str:
     console.print("$ tfrun watch acme", highlight=False)
     console.print(table)
     svg = console.export_svg(title="tfrun watch", unique_id="watch")
-    # Fonts from elsewhere are not loaded where a README is read.
+    # GitHub does not load external fonts.
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = svg.replace("Fira Code, monospace", "monospace")
     return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE)
@@ -76,4 +76,4 @@ def _svg(table: WatchTable) -> str:
 
 def main() -> None:
     """Record all screens."""
-    WATCH.write_text(asyncio.run(watch()), encoding="utf-8")
+    WATCH_SVG.write_text(asyncio.run(record_watch()), encoding="utf-8")
