@@ -1,4 +1,4 @@
-"""The statuses of runs as a terminal shows them: in their colours, and how often there is each."""
+"""Run statuses on a terminal: their colours, and a line that counts them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -18,21 +18,21 @@ _STYLES = {
     "pending": "dim",
     "starting": "dim",
 }
-_NEEDS_SOMEBODY = "bold magenta"
+_NEEDS_DECISION = "bold magenta"
 
 
-def colored(status: str, shown: str | None = None, *, needs_somebody: bool = False) -> Text:
-    """Return a status, or what is shown instead of it, in the colour of the status."""
-    style = _NEEDS_SOMEBODY if needs_somebody else _STYLES.get(status, "cyan")
-    return Text(status if shown is None else shown, style=style)
+def colored_status(status: str, label: str | None = None, *, needs_decision: bool = False) -> Text:
+    """Return a status, or the label that is shown instead of it, in the colour of the status."""
+    style = _NEEDS_DECISION if needs_decision else _STYLES.get(status, "cyan")
+    return Text(status if label is None else label, style=style)
 
 
-def heading(statuses: Iterable[Text], seconds: float) -> Text:
-    """Say how many runs there are, how many of them stand where, and for how long one looks.
+def status_summary(statuses: Iterable[Text], seconds: float) -> Text:
+    """Return a line with the number of runs, the time, and the number of runs in each status.
 
     Args:
-        statuses: That of each run in its colour; where those of one status differ, the first's.
-        seconds: For how long one looks.
+        statuses: The status of each run in its colour; the first colour of a status is used.
+        seconds: The time to show.
     """
     counts: Counter[str] = Counter()
     styles: dict[str, str | Style] = {}
@@ -40,7 +40,7 @@ def heading(statuses: Iterable[Text], seconds: float) -> Text:
         counts[text.plain] += 1
         styles.setdefault(text.plain, text.style)
     runs = "1 run" if counts.total() == 1 else f"{counts.total()} runs"
-    title = Text(f"{runs}, {seconds:.1f} s   ", style="bold")
+    summary = Text(f"{runs}, {seconds:.1f} s   ", style="bold")
     for status, count in counts.most_common():
-        title.append(f"{status} {count}  ", style=styles[status])
-    return title
+        summary.append(f"{status} {count}  ", style=styles[status])
+    return summary

@@ -1,4 +1,4 @@
-"""A command line that talks to a simulator, and what it answers."""
+"""Run commands against a simulator, and record what they print."""
 
 import asyncio
 import io
@@ -21,8 +21,8 @@ ONE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
 
 
 @attrs.frozen
-class Ran:
-    """What a command left behind."""
+class CommandResult:
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -40,20 +40,20 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def later(sim: Simulator, seconds: float) -> None:
-    """Let time pass for the simulator."""
+def advance(sim: Simulator, seconds: float) -> None:
+    """Advance the simulator's clock."""
     assert isinstance(sim.clock, SteppedClock)
     sim.clock.advance(seconds)
 
 
-async def until(is_so: Callable[[], bool], working: "asyncio.Future[Any]") -> None:
-    """Let others go on until something is so, while they work."""
-    while not is_so():
-        assert not working.done(), working.result()
+async def wait_until(condition: Callable[[], bool], task: "asyncio.Future[Any]") -> None:
+    """Yield to the event loop until a condition holds, while a task runs."""
+    while not condition():
+        assert not task.done(), task.result()
         await asyncio.sleep(0)
 
 
-Tfrun: TypeAlias = Callable[..., Awaitable[Ran]]
+Tfrun: TypeAlias = Callable[..., Awaitable[CommandResult]]
 
 
 @pytest.fixture
@@ -68,26 +68,26 @@ def tfrun(
     monkeypatch.setenv("TFE_TOKEN", sim.token)
     monkeypatch.setenv("HOME", str(tmp_path))
 
-    async def tfrun(*arguments: str) -> Ran:
+    async def tfrun(*arguments: str) -> CommandResult:
         code = await asyncio.to_thread(run, list(arguments))
         captured = capsys.readouterr()
         assert sim.token not in captured.out + captured.err
-        return Ran(code, captured.out, captured.err)
+        return CommandResult(code, captured.out, captured.err)
 
     return tfrun
 
 
 @pytest.fixture
-async def network(sim: Simulator, tfe: Client) -> str:
+async def workspace_id(sim: Simulator, tfe: Client) -> str:
     """The id of a workspace without a run."""
     return (await tfe.workspaces.create(sim.organization, name="network")).id
 
 
 @pytest.fixture
-def planned(sim: Simulator, network: str) -> str:
+def planned_run(sim: Simulator, workspace_id: str) -> str:
     """The id of a run that waits for confirmation."""
     run = sim.push("network", ONE, message="Open the gates")
-    later(sim, 60)
+    advance(sim, 60)
     return run
 
 
@@ -99,8 +99,8 @@ class Terminal(io.StringIO):
 
 
 @attrs.frozen
-class Talk:
-    """A command as a coroutine function, on the simulator's clock, and what it printed."""
+class RecordedSession:
+    """A session for a command's coroutine function, and what the command printed."""
 
     session: Session
     file: io.StringIO
@@ -114,11 +114,14 @@ class Talk:
         return [json.loads(line) for line in self.file.getvalue().splitlines()]
 
 
-@pytest.fixture
-def talk(tfe: Client) -> Callable[..., Talk]:
-    """Makes sessions whose commands wait on the simulator's clock."""
+RecordSession: TypeAlias = Callable[..., RecordedSession]
 
-    def talk(*, as_json: bool = False, on_terminal: bool = False) -> Talk:
+
+@pytest.fixture
+def record_session(tfe: Client) -> RecordSession:
+    """Makes sessions whose commands wait on the simulator's clock and print to a buffer."""
+
+    def record_session(*, as_json: bool = False, on_terminal: bool = False) -> RecordedSession:
         file = Terminal() if on_terminal else io.StringIO()
         console = Console(
             file=file,
@@ -127,6 +130,6 @@ def talk(tfe: Client) -> Callable[..., Talk]:
             force_terminal=on_terminal,
             color_system="standard" if on_terminal else None,
         )
-        return Talk(Session(tfe, Output(as_json=as_json, console=console)), file)
+        return RecordedSession(Session(tfe, Output(as_json=as_json, console=console)), file)
 
-    return talk
+    return record_session

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import tfrun_async
-from tests.cli.conftest import Tfrun, until
+from tests.cli.conftest import Tfrun, wait_until
 from tfrun_async import Client, cli, errors
 from tfrun_async.cli._app import run
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._output import Output, clean
-from tfrun_async.cli._servers import serve
-from tfrun_async.cli._session import finished, to_its_end
+from tfrun_async.cli._output import Output, escape_control
+from tfrun_async.cli._servers import serve_simulator
+from tfrun_async.cli._session import run_async, shielded
 from tfrun_async.simulator import Fault, Simulator
 
 ROLLOUT = ["rollout", "start", "acme/network", "--journal", "rollout.db"]
@@ -82,7 +82,7 @@ def test_each_error_has_its_code(error: Exception, code: int) -> None:
     [
         (401, ["show", "run-1"], 8),
         (404, ["show", "run-1"], 7),
-        (409, ["apply", "PLANNED", "--comment", "again"], 9),
+        (409, ["apply", "PLANNED_RUN", "--comment", "again"], 9),
         (422, ["start", "example/dns"], 2),  # which has no configuration
     ],
 )
@@ -90,7 +90,7 @@ async def test_an_error_is_one_line(
     tfrun: Tfrun,
     tfe: Client,
     monkeypatch: pytest.MonkeyPatch,
-    planned: str,
+    planned_run: str,
     status: int,
     command: list[str],
     code: int,
@@ -100,20 +100,22 @@ async def test_an_error_is_one_line(
     if status == 401:
         monkeypatch.setenv("TFE_TOKEN", "wr0ng-t0ken")
     if status == 409:
-        await tfrun("apply", planned)
-    ran = await tfrun(*(planned if part == "PLANNED" else part for part in command), "--json")
-    assert (ran.code, ran.out) == (code, "")
-    assert ran.err.startswith("tfrun: ")
-    assert f": {status}" in ran.err
-    assert ran.err.count("\n") == 1
-    assert "wr0ng-t0ken" not in ran.err
+        await tfrun("apply", planned_run)
+    result = await tfrun(
+        *(planned_run if part == "PLANNED_RUN" else part for part in command), "--json"
+    )
+    assert (result.code, result.out) == (code, "")
+    assert result.err.startswith("tfrun: ")
+    assert f": {status}" in result.err
+    assert result.err.count("\n") == 1
+    assert "wr0ng-t0ken" not in result.err
 
 
 async def test_a_server_that_fails_is_told(tfrun: Tfrun, sim: Simulator) -> None:
     """With the code for all that has none of its own."""
     sim.fault(Fault.INVALID_JSON)
-    ran = await tfrun("list", "example")
-    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+    result = await tfrun("list", "example")
+    assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
 
 
 def test_without_a_token_it_says_what_to_do(
@@ -189,13 +191,13 @@ def test_the_version_is_told(
 
 
 async def test_requests_are_told_of_if_asked_for(
-    tfrun: Tfrun, planned: str, caplog: pytest.LogCaptureFixture
+    tfrun: Tfrun, planned_run: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Through logging, and so on standard error."""
     logger = logging.getLogger("tfrun_async")
     try:
-        await tfrun("show", planned, "--debug")
-        assert f"GET /runs/{planned}: 200" in caplog.text
+        await tfrun("show", planned_run, "--debug")
+        assert f"GET /runs/{planned_run}: 200" in caplog.text
     finally:
         logger.setLevel(logging.NOTSET)
 
@@ -203,15 +205,15 @@ async def test_requests_are_told_of_if_asked_for(
 async def test_an_action_is_seen_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
     """Who interrupts it is told what came of it, and it is interrupted after that."""
     done, reported = asyncio.Event(), list[bool]()
-    acting = asyncio.ensure_future(to_its_end(done.wait(), reported.append))
+    task = asyncio.ensure_future(shielded(done.wait(), reported.append))
     await asyncio.sleep(0)
-    acting.cancel()
+    task.cancel()
     await asyncio.sleep(0)
-    assert capsys.readouterr().err.startswith("tfrun: finishing what was begun")
-    assert not acting.done()
+    assert capsys.readouterr().err.startswith("tfrun: finishing the request")
+    assert not task.done()
     done.set()
     with pytest.raises(asyncio.CancelledError):
-        await acting
+        await task
     assert reported == [True]
 
 
@@ -220,18 +222,18 @@ def test_a_command_that_is_cut_off_has_a_code(
     error: BaseException, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And a line, whatever it was."""
-    assert finished(failing(error)) == code
+    assert run_async(raise_error(error)) == code
     assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_nothing_is_said_to_a_reader_that_has_gone(capsys: pytest.CaptureFixture[str]) -> None:
     """It has read enough."""
     with pytest.raises(BrokenPipeError):
-        finished(failing(BrokenPipeError()))
+        run_async(raise_error(BrokenPipeError()))
     assert capsys.readouterr().err == ""
 
 
-async def failing(error: BaseException) -> None:
+async def raise_error(error: BaseException) -> None:
     """Do as a command that fails."""
     raise error
 
@@ -240,20 +242,20 @@ async def test_a_simulator_has_the_workspaces_that_are_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """It says how to reach it, and ends with a signal."""
-    served = Simulator()
-    serving = asyncio.ensure_future(serve(served, ["network"], Output(as_json=False)))
+    sim = Simulator()
+    task = asyncio.ensure_future(serve_simulator(sim, ["network"], Output(as_json=False)))
     printed: list[str] = []
 
     def is_ready() -> bool:
         printed.append(capsys.readouterr().out)
         return "Press Ctrl-C to stop." in printed[-1]
 
-    await until(is_ready, serving)
-    assert f"export TFE_ADDRESS={served.address} TFE_TOKEN={served.token}\n" in printed[-1]
-    async with Client(served.address, served.token) as tfe:
+    await wait_until(is_ready, task)
+    assert f"export TFE_ADDRESS={sim.address} TFE_TOKEN={sim.token}\n" in printed[-1]
+    async with Client(sim.address, sim.token) as tfe:
         assert (await tfe.workspaces.read_by_name("example", "network")).name == "network"
     signal.raise_signal(signal.SIGTERM)
-    await serving
+    await task
 
 
 def test_a_simulator_that_cannot_listen_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -325,6 +327,6 @@ def test_the_run_tools_need_an_extra(
 
 def test_text_of_the_servers_is_made_harmless() -> None:
     """Letters of all scripts stay; what a terminal obeys, or hides, does not."""
-    assert clean("Grün 網 🚀") == "Grün 網 🚀"
-    assert clean("a\tb\r\nc") == "a b  c"
-    assert clean("\x1b[2J\x07\x9b\u202e\ud800") == "�[2J����"
+    assert escape_control("Grün 網 🚀") == "Grün 網 🚀"
+    assert escape_control("a\tb\r\nc") == "a b  c"
+    assert escape_control("\x1b[2J\x07\x9b\u202e\ud800") == "�[2J����"

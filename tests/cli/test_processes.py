@@ -22,7 +22,7 @@ from tfrun_async.simulator import Clock, Fault, Simulator
 
 TFRUN = [sys.executable, "-m", "tfrun_async"]
 ROOT = Path(tfrun_async.__file__).parents[1]
-QUIET_SECONDS = 30.0  # seconds, for what takes less than one
+TIMEOUT = 30.0  # seconds, for what takes less than one
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class Shell:
     def run(self, *arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
         with self.start(*arguments, **options) as process:
-            out, err = process.communicate(timeout=QUIET_SECONDS)
+            out, err = process.communicate(timeout=TIMEOUT)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
@@ -53,10 +53,10 @@ def environment(**given: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def shell() -> Iterator[Shell]:
-    """A shell in whose environment a simulator is, a process too."""
-    bare = Shell(environment())
+    """A shell whose environment names a simulator in another process."""
+    bare_shell = Shell(environment())
     options = "--port 0 --speed 20 --workspace network --workspace dns --json"
-    with bare.start("simulator", *options.split()) as simulator:
+    with bare_shell.start("simulator", *options.split()) as simulator:
         assert simulator.stdout is not None
         text = ""
         while not text.endswith("}\n"):
@@ -66,12 +66,12 @@ def shell() -> Iterator[Shell]:
         served = json.loads(text)
         yield Shell(environment(TFE_ADDRESS=served["address"], TFE_TOKEN=served["token"]))
         simulator.send_signal(signal.SIGINT)
-        out, err = simulator.communicate(timeout=QUIET_SECONDS)
+        out, err = simulator.communicate(timeout=TIMEOUT)
         assert (simulator.returncode, out, err) == (0, "", "")
 
 
 @pytest.fixture(scope="module")
-def applied(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
+def applied_run(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The id of a run that was started, confirmed and waited for by one command."""
     directory = tmp_path_factory.mktemp("network")
     (directory / "main.tf").write_text(ONE["main.tf"])
@@ -84,25 +84,25 @@ def applied(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
     return identity
 
 
-def test_its_logs_are_text(shell: Shell, applied: str) -> None:
+def test_its_logs_are_text(shell: Shell, applied_run: str) -> None:
     """Without colours, since this is no terminal; each request is told of if asked for."""
-    ended = shell.run("logs", applied, "--debug")
+    ended = shell.run("logs", applied_run, "--debug")
     assert ended.returncode == 0
     assert ended.stdout.splitlines()[-1].startswith("Apply complete! Resources: 1 added")
     assert "\x1b" not in ended.stdout
-    assert f"GET /runs/{applied}: 200" in ended.stderr
+    assert f"GET /runs/{applied_run}: 200" in ended.stderr
     assert shell.environment["TFE_TOKEN"] not in ended.stderr
     assert "_archivist" not in ended.stderr
 
 
-def on_terminal(shell: Shell, *arguments: str, until: str = "", **env: str) -> tuple[int, str]:
+def run_on_terminal(shell: Shell, *arguments: str, until: str = "", **env: str) -> tuple[int, str]:
     """Run a command on a terminal, interrupt it once it has shown something, if so asked."""
     ours, theirs = pty.openpty()
     with shell.start(*arguments, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as process:
         os.close(theirs)
         shown = b""
         try:
-            while select.select([ours], [], [], QUIET_SECONDS)[0]:
+            while select.select([ours], [], [], TIMEOUT)[0]:
                 shown += os.read(ours, 65536)
                 if until and until.encode() in shown:
                     process.send_signal(signal.SIGINT)
@@ -110,23 +110,23 @@ def on_terminal(shell: Shell, *arguments: str, until: str = "", **env: str) -> t
         except OSError:
             pass  # how a terminal says that nobody writes to it any more
         os.close(ours)
-        return process.wait(QUIET_SECONDS), shown.decode()
+        return process.wait(TIMEOUT), shown.decode()
 
 
-def test_a_terminal_has_colours_unless_they_are_unwanted(shell: Shell, applied: str) -> None:
+def test_a_terminal_has_colours_unless_they_are_unwanted(shell: Shell, applied_run: str) -> None:
     """NO_COLOR is what many programs obey."""
-    code, shown = on_terminal(shell, "list", "example")
+    code, shown = run_on_terminal(shell, "list", "example")
     assert code == 0
     assert "\x1b[32mapplied" in shown
-    code, shown = on_terminal(shell, "list", "example", NO_COLOR="1")
+    code, shown = run_on_terminal(shell, "list", "example", NO_COLOR="1")
     assert "applied" in shown
     assert "\x1b[3" not in shown
 
 
-def test_ctrl_c_ends_a_watch(shell: Shell, applied: str) -> None:
+def test_ctrl_c_ends_a_watch(shell: Shell, applied_run: str) -> None:
     """With a line and a code of its own, and the cursor is back."""
     started = json.loads(shell.run("start", "example/network", "--destroy", "--json").stdout)["id"]
-    code, shown = on_terminal(shell, "watch", "example", until=started)
+    code, shown = run_on_terminal(shell, "watch", "example", until=started)
     assert code == 130
     assert shown.endswith("tfrun: interrupted\r\n")
     assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l")
@@ -151,11 +151,11 @@ async def test_ctrl_c_does_not_leave_a_start_half_done() -> None:
             await tfe.runs.read(json.loads(out)["id"])
     assert process.returncode == 130
     assert err == (
-        "tfrun: finishing what was begun; Ctrl-C again gives it up\ntfrun: interrupted\n"
+        "tfrun: finishing the request; press Ctrl-C again to cancel it\ntfrun: interrupted\n"
     )
 
 
-def test_a_reader_that_has_read_enough_is_no_error(shell: Shell, applied: str) -> None:
+def test_a_reader_that_has_read_enough_is_no_error(shell: Shell, applied_run: str) -> None:
     """As in `tfrun list acme --json | head`."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -165,7 +165,7 @@ def test_a_reader_that_has_read_enough_is_no_error(shell: Shell, applied: str) -
     assert ended.stderr == ""
 
 
-def test_what_a_locale_cannot_write_is_replaced(shell: Shell, applied: str) -> None:
+def test_what_a_locale_cannot_write_is_replaced(shell: Shell, applied_run: str) -> None:
     """In a container without a locale, say."""
     start = ["start", "example/network", "--message", "Grün → 網", "--plan-only", "--json"]
     run = json.loads(shell.run(*start).stdout)["id"]

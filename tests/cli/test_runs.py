@@ -1,4 +1,4 @@
-"""List, show, start and settle runs from the command line."""
+"""List, show, start and finish runs from the command line."""
 
 import asyncio
 import re
@@ -6,50 +6,56 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ONE, Ran, Tfrun, later
+from tests.cli.conftest import ONE, CommandResult, Tfrun, advance
 from tfrun_async import Client
 from tfrun_async.models import RunOperation, RunStatus
 from tfrun_async.simulator import Simulator
 
 
-def started(ran: Ran) -> str:
+def started_run_id(result: CommandResult) -> str:
     """Return the id of the run that a command tells of."""
-    assert (ran.code, ran.err) == (0, "")
-    found = re.match(r"run-\w+", ran.out)
+    assert (result.code, result.err) == (0, "")
+    found = re.match(r"run-\w+", result.out)
     assert found
     return found[0]
 
 
-async def test_an_organization_is_listed(tfrun: Tfrun, planned: str) -> None:
+async def test_an_organization_is_listed(tfrun: Tfrun, planned_run: str) -> None:
     """Each run has a line, with the name of its workspace."""
-    ran = await tfrun("list", "example")
-    head, line = ran.out.splitlines()
+    result = await tfrun("list", "example")
+    head, line = result.out.splitlines()
     assert head.split() == ["RUN", "STATUS", "CREATED", "WORKSPACE", "MESSAGE"]
     assert line.split(maxsplit=4) == [
-        planned,
+        planned_run,
         "planned",
         "2026-01-01T00:00:00Z",
         "network",
         "Open the gates",
     ]
-    assert (ran.code, ran.err) == (0, "")
+    assert (result.code, result.err) == (0, "")
 
 
 @pytest.mark.parametrize("by_id", [False, True])
-async def test_a_workspace_is_listed(tfrun: Tfrun, planned: str, network: str, by_id: bool) -> None:
+async def test_a_workspace_is_listed(
+    tfrun: Tfrun, planned_run: str, workspace_id: str, by_id: bool
+) -> None:
     """By its name or its id."""
-    ran = await tfrun("list", network if by_id else "example/network", "--json")
-    (run,) = ran.document
-    assert (run["id"], run["status"], run["workspace"]["id"]) == (planned, "planned", network)
+    result = await tfrun("list", workspace_id if by_id else "example/network", "--json")
+    (run,) = result.document
+    assert (run["id"], run["status"], run["workspace"]["id"]) == (
+        planned_run,
+        "planned",
+        workspace_id,
+    )
 
 
-async def test_plan_only_runs_are_listed_too(tfrun: Tfrun, planned: str) -> None:
+async def test_plan_only_runs_are_listed_too(tfrun: Tfrun, planned_run: str) -> None:
     """The API would leave them out of a workspace's list."""
-    plan_only = started(await tfrun("start", "example/network", "--plan-only"))
+    plan_only = started_run_id(await tfrun("start", "example/network", "--plan-only"))
     listed = await tfrun("list", "example/network", "--json")
-    assert [run["id"] for run in listed.document] == [plan_only, planned]
+    assert [run["id"] for run in listed.document] == [plan_only, planned_run]
     listed = await tfrun("list", "example/network", "--operation", "plan_and_apply", "--json")
-    assert [run["id"] for run in listed.document] == [planned]
+    assert [run["id"] for run in listed.document] == [planned_run]
 
 
 async def test_filters_reach_the_server(tfrun: Tfrun, sim: Simulator) -> None:
@@ -81,21 +87,23 @@ async def test_filters_are_read_as_they_are_meant(tfrun: Tfrun, sim: Simulator) 
     assert query["filter[operation]"] == "destroy"
 
 
-async def test_no_page_is_asked_for_in_vain(tfrun: Tfrun, sim: Simulator, network: str) -> None:
+async def test_no_page_is_asked_for_in_vain(
+    tfrun: Tfrun, sim: Simulator, workspace_id: str
+) -> None:
     """Lists are the requests that the API gives out most sparingly."""
     for _ in range(3):
         sim.push("network", ONE)
-    ran = await tfrun("list", "example", "--limit", "2", "--json")
-    assert len(ran.document) == 2
+    result = await tfrun("list", "example", "--limit", "2", "--json")
+    assert len(result.document) == 2
     assert [r.path for r in sim.requests].count("/api/v2/organizations/example/runs") == 1
     assert len((await tfrun("list", "example", "--all", "--json")).document) == 3
 
 
-async def test_a_run_is_shown(tfrun: Tfrun, planned: str) -> None:
+async def test_a_run_is_shown(tfrun: Tfrun, planned_run: str) -> None:
     """With what it would change, and the commands that it waits for."""
-    ran = await tfrun("show", planned)
-    assert ran.out.splitlines() == [
-        f"run        {planned}",
+    result = await tfrun("show", planned_run)
+    assert result.out.splitlines() == [
+        f"run        {planned_run}",
         "status     planned",
         "workspace  network",
         "message    Open the gates",
@@ -107,27 +115,29 @@ async def test_a_run_is_shown(tfrun: Tfrun, planned: str) -> None:
     ]
 
 
-async def test_a_run_that_has_not_begun_is_shown(tfrun: Tfrun, planned: str) -> None:
+async def test_a_run_that_has_not_begun_is_shown(tfrun: Tfrun, planned_run: str) -> None:
     """With what it is for; there are no numbers yet."""
-    waiting = started(await tfrun("start", "example/network", "--destroy"))
-    ran = await tfrun("show", waiting)
-    facts = dict(line.split(maxsplit=1) for line in ran.out.splitlines())
+    waiting = started_run_id(await tfrun("start", "example/network", "--destroy"))
+    result = await tfrun("show", waiting)
+    facts = dict(line.split(maxsplit=1) for line in result.out.splitlines())
     assert (facts["status"], facts["kind"], facts["plan"]) == ("pending", "destroy", "pending")
 
 
-async def test_what_is_shown_holds_no_secret(tfrun: Tfrun, planned: str) -> None:
+async def test_what_is_shown_holds_no_secret(tfrun: Tfrun, planned_run: str) -> None:
     """Whoever has the URL of a log can read it."""
-    ran = await tfrun("show", planned, "--json")
-    assert ran.document["plan"]["resource_additions"] == 1
-    assert "log_read_url" not in ran.out
-    assert "_archivist" not in ran.out
+    result = await tfrun("show", planned_run, "--json")
+    assert result.document["plan"]["resource_additions"] == 1
+    assert "log_read_url" not in result.out
+    assert "_archivist" not in result.out
 
 
-async def test_a_run_is_started_with_what_is_given(tfrun: Tfrun, tfe: Client, planned: str) -> None:
+async def test_a_run_is_started_with_what_is_given(
+    tfrun: Tfrun, tfe: Client, planned_run: str
+) -> None:
     """Text is quoted for HCL, expressions are not, and what is left out is the server's."""
     options = ["-m", "Roll out", "--target", "a.b", "--target", "c.d", "--replace", "e.f"]
     options += ["--var", "name=web=1", "--var-hcl", "zones=[1, 2]", "--no-auto-apply"]
-    run = await tfe.runs.read(started(await tfrun("start", "example/network", *options)))
+    run = await tfe.runs.read(started_run_id(await tfrun("start", "example/network", *options)))
     assert (run.message, run.target_addrs, run.replace_addrs) == (
         "Roll out",
         ["a.b", "c.d"],
@@ -141,43 +151,43 @@ async def test_a_run_is_started_with_what_is_given(tfrun: Tfrun, tfe: Client, pl
 
 
 async def test_a_directory_is_uploaded_and_run(
-    tfrun: Tfrun, sim: Simulator, tfe: Client, network: str, tmp_path: Path
+    tfrun: Tfrun, sim: Simulator, tfe: Client, workspace_id: str, tmp_path: Path
 ) -> None:
     """For plan-only runs as a configuration that nothing else will use."""
     (tmp_path / "net").mkdir()
     (tmp_path / "net" / "main.tf").write_text(ONE["main.tf"])
     options = ["--config-dir", str(tmp_path / "net"), "--plan-only", "--json"]
-    starting = asyncio.ensure_future(tfrun("start", network, *options))
+    starting = asyncio.ensure_future(tfrun("start", workspace_id, *options))
     while not (await asyncio.wait({starting}, timeout=0.05))[0]:
-        later(sim, 1.0)  # the server takes its time to unpack it
-    ran = starting.result()
-    run = await tfe.runs.read(ran.document["id"], include=["configuration_version"])
+        advance(sim, 1.0)  # the server takes its time to unpack it
+    result = starting.result()
+    run = await tfe.runs.read(result.document["id"], include=["configuration_version"])
     assert run.configuration_version.speculative
     assert run.plan_only
 
 
-async def test_a_run_is_confirmed(tfrun: Tfrun, tfe: Client, planned: str) -> None:
+async def test_a_run_is_confirmed(tfrun: Tfrun, tfe: Client, planned_run: str) -> None:
     """It tells where the run stands then, since that is only queued."""
-    ran = await tfrun("apply", planned, "--comment", "Go")
-    assert ran.out == f"{planned}  apply_queued\n"
-    assert [each.body async for each in tfe.comments.list_for_run(planned)] == ["Go"]
+    result = await tfrun("apply", planned_run, "--comment", "Go")
+    assert result.out == f"{planned_run}  apply_queued\n"
+    assert [each.body async for each in tfe.comments.list_for_run(planned_run)] == ["Go"]
 
 
-async def test_a_run_is_discarded(tfrun: Tfrun, planned: str) -> None:
+async def test_a_run_is_discarded(tfrun: Tfrun, planned_run: str) -> None:
     """As a document for programs, if they ask."""
-    ran = await tfrun("discard", planned, "--json")
-    assert (ran.code, ran.document["status"]) == (0, "discarded")
+    result = await tfrun("discard", planned_run, "--json")
+    assert (result.code, result.document["status"]) == (0, "discarded")
 
 
 async def test_a_run_is_canceled_by_force_if_need_be(
-    tfrun: Tfrun, sim: Simulator, tfe: Client, network: str
+    tfrun: Tfrun, sim: Simulator, tfe: Client, workspace_id: str
 ) -> None:
     """First politely, then not."""
     sim.script("network", plan_seconds=1e6, ignores_cancel=True)
     run = sim.push("network", ONE)
-    later(sim, 10)
+    advance(sim, 10)
     assert (await tfrun("cancel", run)).out == f"{run}  planning\n"
     assert (await tfrun("cancel", run, "--force")).code == 9
-    later(sim, 60)
+    advance(sim, 60)
     assert (await tfrun("cancel", run, "--force")).code == 0
     assert (await tfe.runs.read(run)).status == RunStatus.FORCE_CANCELED

@@ -7,23 +7,25 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from tfrun_async.cli._table import Facts, Table
+from tfrun_async.cli._table import KeyValues, Table
 
 RUN = "run-CZcmD7eagjhyX0vN"
 
 
-def printed(shown: RenderableType, width: int) -> list[str]:
+def rendered_lines(shown: RenderableType, width: int) -> list[str]:
     """Return the lines of what is shown, with all blanks."""
     file = io.StringIO()
     Console(width=width, file=file).print(shown)
     return file.getvalue().splitlines()
 
 
-def drawn(width: int) -> list[str]:
+def rendered_table(width: int) -> list[str]:
     """Return the lines of a table of one row."""
-    table = Table("RUN", "CREATED", "WORKSPACE", "MESSAGE", spare="CREATED", elastic="WORKSPACE")
+    table = Table(
+        "RUN", "CREATED", "WORKSPACE", "MESSAGE", optional="CREATED", shrinkable="WORKSPACE"
+    )
     table.add_row(RUN, "2026-01-01T00:00:00Z", "network-of-the-north", "網 Open all the gates")
-    return printed(table, width)
+    return rendered_lines(table, width)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def drawn(width: int) -> list[str]:
 )
 def test_what_matters_least_gives_way_first(width: int, line: str) -> None:
     """The message is cut, then a column is left out, then names are cut, never the run."""
-    head, row = drawn(width)
+    head, row = rendered_table(width)
     assert row == line
     assert cell_len(row) <= width
     assert head == head.rstrip()
@@ -58,12 +60,12 @@ def test_what_matters_least_gives_way_first(width: int, line: str) -> None:
 )  # fmt: skip
 def test_facts_go_on_below_where_they_began(width: int, lines: list[str]) -> None:
     """Beside their names, and without blanks at the end of a line."""
-    facts = Facts(
+    facts = KeyValues(
         [
             ("run", Text("run-1")),
             ("message", Text("Open all the gates ")),
             ("you can", Text("apply")),
         ]
     )
-    assert printed(facts, width) == lines
-    assert printed(Facts([]), width) == []
+    assert rendered_lines(facts, width) == lines
+    assert rendered_lines(KeyValues([]), width) == []

@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 
 import attrs
 import pytest
 
-from tests.cli.conftest import ONE, Talk
+from tests.cli.conftest import ONE, RecordSession
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import StartOptions
@@ -19,59 +18,61 @@ from tfrun_async.waiting import StopReason, WaitResult
 
 
 async def test_a_run_that_needs_a_decision_is_told(
-    talk: Callable[..., Talk], sim: Simulator, network: str
+    record_session: RecordSession, sim: Simulator, workspace_id: str
 ) -> None:
     """Each status has a line until then."""
-    run, talking = sim.push("network", ONE), talk()
-    assert await wait(talking.session, run) is ExitCode.NEEDS_DECISION
-    *changes, last = talking.lines
+    run, recorded = sim.push("network", ONE), record_session()
+    assert await wait(recorded.session, run) is ExitCode.NEEDS_DECISION
+    *changes, last = recorded.lines
     assert changes[0] == f"{run}  pending"
     assert changes[-2:] == [f"{run}  planning", f"{run}  planned"]
-    assert last == "It waits until somebody confirms or discards it."
+    assert last == "It waits to be confirmed or discarded."
 
 
 async def test_others_may_decide(
-    talk: Callable[..., Talk], tfe: Client, sim: Simulator, planned: str
+    record_session: RecordSession, tfe: Client, sim: Simulator, planned_run: str
 ) -> None:
     """Then the wait goes on until the run has ended."""
-    talking = talk()
-    waiting = asyncio.ensure_future(wait(talking.session, planned, others_decide=True))
-    await tfe.runs.apply(planned)
+    recorded = record_session()
+    waiting = asyncio.ensure_future(wait(recorded.session, planned_run, others_decide=True))
+    await tfe.runs.apply(planned_run)
     assert await waiting is ExitCode.DONE
-    assert talking.lines[-1] == f"{planned}  applied"
+    assert recorded.lines[-1] == f"{planned_run}  applied"
 
 
 async def test_a_run_that_fails_is_told_by_the_exit_code(
-    talk: Callable[..., Talk], sim: Simulator, network: str
+    record_session: RecordSession, sim: Simulator, workspace_id: str
 ) -> None:
     """Programs read one document: the run, and why it is not waited for any more."""
     sim.script("network", plan_error="no credentials")
-    run, talking = sim.push("network", ONE), talk(as_json=True)
-    assert await wait(talking.session, run) is ExitCode.RUN_FAILED
-    document = json.loads(talking.file.getvalue())
+    run, recorded = sim.push("network", ONE), record_session(as_json=True)
+    assert await wait(recorded.session, run) is ExitCode.RUN_FAILED
+    document = json.loads(recorded.file.getvalue())
     assert (document["reason"], document["needs"]) == ("final", None)
     assert (document["run"]["id"], document["run"]["status"]) == (run, "errored")
 
 
-async def test_a_wait_has_an_end(talk: Callable[..., Talk], sim: Simulator, network: str) -> None:
+async def test_a_wait_has_an_end(
+    record_session: RecordSession, sim: Simulator, workspace_id: str
+) -> None:
     """Whatever the run does."""
     sim.script("network", plan_seconds=1e6)
-    run, talking = sim.push("network", ONE), talk()
-    assert await wait(talking.session, run, timeout=30) is ExitCode.TIMED_OUT
-    assert talking.lines[-1] == "The time is up, and the run goes on."
+    run, recorded = sim.push("network", ONE), record_session()
+    assert await wait(recorded.session, run, timeout=30) is ExitCode.TIMED_OUT
+    assert recorded.lines[-1] == "The timeout has passed, and the run has not ended."
 
 
 async def test_a_start_can_be_waited_for(
-    talk: Callable[..., Talk], planned: str, tfe: Client
+    record_session: RecordSession, planned_run: str, tfe: Client
 ) -> None:
     """In one command."""
-    await tfe.runs.discard(planned)
-    talking = talk()
+    await tfe.runs.discard(planned_run)
+    recorded = record_session()
     options = StartOptions(auto_apply=True)
-    ended = await start(talking.session, "example/network", options, wait=True)
+    ended = await start(recorded.session, "example/network", options, wait=True)
     assert ended is ExitCode.DONE
-    assert any(line.endswith("  planning") for line in talking.lines)
-    assert talking.lines[-1].endswith("  applied")
+    assert any(line.endswith("  planning") for line in recorded.lines)
+    assert recorded.lines[-1].endswith("  applied")
 
 
 @pytest.mark.parametrize(
@@ -95,23 +96,25 @@ def test_each_end_of_a_wait_has_its_code(reason: StopReason, status: str, code: 
 
 
 async def test_what_only_others_can_do_is_said(
-    talk: Callable[..., Talk], tfe: Client, sim: Simulator, network: str
+    record_session: RecordSession, tfe: Client, sim: Simulator, workspace_id: str
 ) -> None:
     """It needs a decision just the same."""
-    await tfe.workspaces.lock(network)
-    talking = talk()
-    assert await wait(talking.session, sim.push("network", ONE)) is ExitCode.NEEDS_DECISION
-    assert talking.lines[-1] == "It waits until somebody unlocks the workspace."
+    await tfe.workspaces.lock(workspace_id)
+    recorded = record_session()
+    assert await wait(recorded.session, sim.push("network", ONE)) is ExitCode.NEEDS_DECISION
+    assert recorded.lines[-1] == "It waits for the workspace to be unlocked."
 
 
 async def test_a_token_that_may_not_confirm_is_told_so(
-    talk: Callable[..., Talk], sim: Simulator, planned: str
+    record_session: RecordSession, sim: Simulator, planned_run: str
 ) -> None:
     """Somebody else has to."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
     async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as guest:
-        talking = attrs.evolve(talk(), session=attrs.evolve(talk().session, tfe=guest))
-        await wait(talking.session, planned)
-    said = "It waits until somebody confirms or discards it, which this token may not."
-    assert said in talking.session.output.console.file.getvalue()  # type: ignore[attr-defined]
+        recorded = attrs.evolve(
+            record_session(), session=attrs.evolve(record_session().session, tfe=guest)
+        )
+        await wait(recorded.session, planned_run)
+    said = "It waits to be confirmed or discarded, which this token may not do."
+    assert said in recorded.session.output.console.file.getvalue()  # type: ignore[attr-defined]

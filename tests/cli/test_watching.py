@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import attrs
@@ -11,7 +10,7 @@ import pytest
 import typer
 from rich.console import Console
 
-from tests.cli.conftest import ONE, Talk, Tfrun, until
+from tests.cli.conftest import ONE, RecordSession, Tfrun, wait_until
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._watch_table import WatchTable
@@ -21,75 +20,81 @@ from tfrun_async.simulator import Simulator
 from tfrun_async.watching import Change
 
 
-async def test_each_change_has_a_line(talk: Callable[..., Talk], tfe: Client, planned: str) -> None:
+async def test_each_change_has_a_line(
+    record_session: RecordSession, tfe: Client, planned_run: str
+) -> None:
     """With its time, the workspace's name, and the status before and after."""
-    talking = talk()
-    await tfe.runs.apply(planned)
-    assert await watch(talking.session, [planned]) is ExitCode.DONE
-    assert talking.lines[0].endswith(f"Z  network  {planned}  apply_queued")
-    assert talking.lines[-1].endswith(f"Z  network  {planned}  applying → applied")
+    recorded = record_session()
+    await tfe.runs.apply(planned_run)
+    assert await watch(recorded.session, [planned_run]) is ExitCode.DONE
+    assert recorded.lines[0].endswith(f"Z  network  {planned_run}  apply_queued")
+    assert recorded.lines[-1].endswith(f"Z  network  {planned_run}  applying → applied")
 
 
 async def test_changes_are_json_lines_for_programs(
-    talk: Callable[..., Talk], tfe: Client, planned: str
+    record_session: RecordSession, tfe: Client, planned_run: str
 ) -> None:
     """Each with the whole run."""
-    talking = talk(as_json=True)
-    await tfe.runs.apply(planned)
-    await watch(talking.session, [planned])
-    last = talking.documents[-1]
+    recorded = record_session(as_json=True)
+    await tfe.runs.apply(planned_run)
+    await watch(recorded.session, [planned_run])
+    last = recorded.documents[-1]
     assert (last["before"], last["after"]) == ("applying", "applied")
-    assert (last["run"]["id"], last["run"]["workspace"]["name"]) == (planned, "network")
+    assert (last["run"]["id"], last["run"]["workspace"]["name"]) == (planned_run, "network")
     assert datetime.fromisoformat(last["at"]) > datetime(2026, 1, 1, tzinfo=UTC)
 
 
 async def test_a_run_that_fails_is_told_by_the_exit_code(
-    talk: Callable[..., Talk], sim: Simulator, network: str, planned: str
+    record_session: RecordSession, sim: Simulator, workspace_id: str, planned_run: str
 ) -> None:
     """Though all others end well."""
-    talking = talk()
-    watching = asyncio.ensure_future(watch(talking.session, [planned]))
-    await talking.session.tfe.runs.discard(planned)
+    recorded = record_session()
+    watching = asyncio.ensure_future(watch(recorded.session, [planned_run]))
+    await recorded.session.tfe.runs.discard(planned_run)
     assert await watching is ExitCode.RUN_FAILED
 
 
 @pytest.mark.parametrize("target", ["example", "example/network", "example/net*"])
 async def test_runs_that_start_later_are_seen(
-    talk: Callable[..., Talk], sim: Simulator, planned: str, target: str
+    record_session: RecordSession, sim: Simulator, planned_run: str, target: str
 ) -> None:
     """In an organization and in workspaces, for as long as one looks."""
-    talking = talk()
-    watching = asyncio.ensure_future(watch(talking.session, [target]))
-    await until(lambda: bool(talking.lines), watching)
-    later = sim.push("network", ONE)
-    await until(lambda: any(f"network  {later}  " in line for line in talking.lines), watching)
+    recorded = record_session()
+    watching = asyncio.ensure_future(watch(recorded.session, [target]))
+    await wait_until(lambda: bool(recorded.lines), watching)
+    new_run = sim.push("network", ONE)
+    await wait_until(
+        lambda: any(f"network  {new_run}  " in line for line in recorded.lines), watching
+    )
     watching.cancel()
     with pytest.raises(asyncio.CancelledError):
         await watching
 
 
-async def test_a_pattern_that_fits_nothing_is_told(tfrun: Tfrun, network: str) -> None:
+async def test_a_pattern_that_fits_nothing_is_told(tfrun: Tfrun, workspace_id: str) -> None:
     """Instead of waiting for what never comes."""
-    ran = await tfrun("watch", "example/*-zzz")
-    assert (ran.code, ran.err) == (7, "tfrun: no workspace fits 'example/*-zzz'\n")
+    result = await tfrun("watch", "example/*-zzz")
+    assert (result.code, result.err) == (7, "tfrun: no workspace matches 'example/*-zzz'\n")
 
 
-async def test_what_is_watched_is_of_one_kind(talk: Callable[..., Talk], network: str) -> None:
+async def test_what_is_watched_is_of_one_kind(
+    record_session: RecordSession, workspace_id: str
+) -> None:
     """Runs, or workspaces, or one organization."""
     for targets in (["example", "other"], ["run-1", "example/network"]):
         with pytest.raises(typer.BadParameter, match="one organization"):
-            await watch(talk().session, targets)
+            await watch(record_session().session, targets)
 
 
 async def test_a_terminal_shows_a_table(
-    talk: Callable[..., Talk], tfe: Client, planned: str
+    record_session: RecordSession, tfe: Client, planned_run: str
 ) -> None:
     """It is drawn anew with each change, and stays when it is over."""
-    talking = talk(on_terminal=True)
-    await tfe.runs.apply(planned)
-    await watch(talking.session, [planned])
-    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", talking.file.getvalue())
-    assert re.search(rf"network +{planned} +applied +00:\d\d:\d\dZ +Open the gates", shown)
+    recorded = record_session(on_terminal=True)
+    await tfe.runs.apply(planned_run)
+    await watch(recorded.session, [planned_run])
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", recorded.file.getvalue())
+    assert re.search(rf"network +{planned_run} +applied +00:\d\d:\d\dZ +Open the gates", shown)
     assert "1 run, " in shown
 
 
@@ -100,7 +105,7 @@ def change(number: int, status: RunStatus, message: str = "") -> Change:
     return Change(run, None, status, datetime(2026, 1, 1, 12, 0, number, tzinfo=UTC))
 
 
-def drawn(table: WatchTable, *, width: int = 100, height: int = 24) -> list[str]:
+def rendered_lines(table: WatchTable, *, width: int = 100, height: int = 24) -> list[str]:
     """Return the lines of a table on a terminal of some size."""
     console = Console(width=width, height=height, file=io.StringIO())
     console.print(table)
@@ -114,12 +119,12 @@ def test_what_needs_somebody_comes_first() -> None:
         [RunStatus.APPLIED, RunStatus.PENDING, RunStatus.APPLYING, RunStatus.PLANNED]
     ):
         table.update(change(number, status), f"workspace-{number}")
-    _, _, *rows = drawn(table)
+    _, _, *rows = rendered_lines(table)
     assert [row.split()[0] for row in rows] == [f"workspace-{n}" for n in (3, 2, 1, 0)]
     assert rows[0].split() == ["workspace-3", "run-3", "planned", "12:00:03Z"]
 
 
-def styled(table: WatchTable) -> list[list[tuple[str, str]]]:
+def styled_words(table: WatchTable) -> list[list[tuple[str, str]]]:
     """Return the lines of a table as words, each with its style."""
     console = Console(width=100, color_system="standard", force_terminal=True)
     return [
@@ -135,7 +140,7 @@ def test_the_heading_has_the_colours_of_the_table() -> None:
     passing = Run(id="run-2", status=RunStatus.PLANNED, message="")
     table.update(Change(passing, None, passing.status), "network")
     table.update(change(3, RunStatus.PLANNED), "network")
-    heading, _, *rows = styled(table)
+    heading, _, *rows = styled_words(table)
     assert ("planned", "bold magenta") in heading
     assert ("applied", "bold green") in heading
     shown = [words[2] for words in rows]
@@ -147,7 +152,7 @@ def test_only_as_many_runs_are_drawn_as_there_is_room_for() -> None:
     table = WatchTable()
     for number in range(30):
         table.update(change(number, RunStatus.PLANNING), f"workspace-{number:02}")
-    heading, _, *rows, last = drawn(table, height=10)
+    heading, _, *rows, last = rendered_lines(table, height=10)
     assert heading.startswith("30 runs")
     assert len(rows) + 3 < 10
     assert last == f"and {30 - len(rows)} more"
@@ -159,7 +164,7 @@ def test_ids_are_whole_where_there_is_no_room() -> None:
     identity = "run-CZcmD7eagjhyX0vN"
     run = Run(id=identity, status=RunStatus.PENDING, message="An explanation " * 10)
     table.update(Change(run, None, run.status), "network")
-    assert len(lines := drawn(table, width=60)) == 3
+    assert len(lines := rendered_lines(table, width=60)) == 3
     assert lines[-1].split()[:3] == ["network", identity, "pending"]
     assert lines[-1].endswith("…")
 
@@ -169,8 +174,8 @@ def test_a_run_that_has_gone_is_shown_as_such() -> None:
     table = WatchTable()
     table.update(attrs.evolve(change(1, RunStatus.PLANNED), after=None), "network")
     table.update(change(2, RunStatus.PLANNED), "network")
-    assert drawn(table)[-1].split()[:3] == ["network", "run-1", "gone"]
-    assert styled(table)[-1][2] == ("gone", "cyan")
+    assert rendered_lines(table)[-1].split()[:3] == ["network", "run-1", "gone"]
+    assert styled_words(table)[-1][2] == ("gone", "cyan")
 
 
 def test_the_server_cannot_move_the_cursor() -> None:
@@ -178,7 +183,7 @@ def test_the_server_cannot_move_the_cursor() -> None:
     table = WatchTable()
     hostile = "\x1b[2J\x1b]0;title\x07\x9b31m\u202ehidden\nsecond line"
     table.update(change(1, RunStatus("pl\x1banned"), hostile), "network")
-    text = "\n".join(drawn(table))
+    text = "\n".join(rendered_lines(table))
     assert all(c.isprintable() for c in text.replace("\n", ""))
     assert "hidden second line" in text
 
@@ -191,7 +196,7 @@ def test_a_long_name_gives_way_to_the_run() -> None:
     at = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=2)))
     table.update(Change(run, None, run.status, at), "a-workspace-with-quite-a-long-name")
     for width in (56, 70, 80, 100, 120):
-        head, line = drawn(table, width=width)[1:]
+        head, line = rendered_lines(table, width=width)[1:]
         assert f"{identity}  planned_and_finished" in line
         assert len(line) <= width
     assert head.split() == ["WORKSPACE", "RUN", "STATUS", "SINCE", "MESSAGE"]

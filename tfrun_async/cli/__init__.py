@@ -1,4 +1,4 @@
-"""The command line, `tfrun`: runs started, settled and watched from a terminal or a pipeline.
+"""The command line, `tfrun`: start, watch and finish runs from a terminal or a CI pipeline.
 
 It needs the extra `cli`.
 """
@@ -7,24 +7,24 @@ import os
 import sys
 from io import TextIOWrapper
 
-_EXTRA = frozenset({"typer", "rich"})
+_EXTRA_MODULES = frozenset({"typer", "rich"})
 
 
 def main() -> int:
-    """Run the command that the command line names, and return its exit code."""
+    """Run the command of `sys.argv`, and return its exit code."""
     try:
         from tfrun_async.cli._app import run  # noqa: PLC0415 - typer may not be there
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
+        if error.name not in _EXTRA_MODULES:
             raise
-        sys.stderr.write("tfrun: install what it needs first: pip install 'tfrun-async[cli]'\n")
+        sys.stderr.write("tfrun: install the extra first: pip install 'tfrun-async[cli]'\n")
         return 1
     if not isinstance(sys.stdout, TextIOWrapper):
         return run(sys.argv[1:])
-    sys.stdout.reconfigure(errors="replace")  # not every locale can write what servers send
+    sys.stdout.reconfigure(errors="replace")  # not every locale can encode the responses
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
-    except OSError:  # has been told; Python would tell it again at exit, with a code of its own
+    except OSError:  # was reported; Python would report it again at exit, with its own code
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code

@@ -1,4 +1,4 @@
-"""The commands, and what becomes of a command line that is wrong."""
+"""The commands, and the handling of usage errors."""
 
 from typing import Annotated
 
@@ -6,17 +6,17 @@ import typer
 
 from tfrun_async._version import __version__
 from tfrun_async.cli import _logs, _rollout, _runs, _servers, _waiting, _watching
-from tfrun_async.cli._exit_codes import ExitCode, described
-from tfrun_async.cli._output import say
-from tfrun_async.cli._session import connected
+from tfrun_async.cli._exit_codes import ExitCode, exit_code_help
+from tfrun_async.cli._output import echo_error
+from tfrun_async.cli._session import with_client
 
 app = typer.Typer(
-    name="tfrun", epilog=described(), rich_markup_mode=None, pretty_exceptions_enable=False
+    name="tfrun", epilog=exit_code_help(), rich_markup_mode=None, pretty_exceptions_enable=False
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _print_version(requested: bool) -> None:
+    if requested:
         typer.echo(__version__)
         raise typer.Exit
 
@@ -25,28 +25,30 @@ def _version(wanted: bool) -> None:
 def _tfrun(
     _: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
-    """Start, watch and settle runs in HCP Terraform and Terraform Enterprise.
+    """Start, watch and finish runs in HCP Terraform and Terraform Enterprise.
 
-    The token comes from TFE_TOKEN, TF_TOKEN_<host>, or what `terraform login` has stored.
+    The token comes from TFE_TOKEN, TF_TOKEN_<host>, or the file that `terraform login` writes.
     """
 
 
-app.command("list")(connected(_runs.list_runs))
-app.command()(connected(_runs.show))
-app.command()(connected(_runs.start))
-app.command()(connected(_runs.apply))
-app.command()(connected(_runs.discard))
-app.command()(connected(_runs.cancel))
-app.command()(connected(_waiting.wait))
-app.command()(connected(_watching.watch))
-app.command()(connected(_logs.logs))
+app.command("list")(with_client(_runs.list_runs))
+app.command()(with_client(_runs.show))
+app.command()(with_client(_runs.start))
+app.command()(with_client(_runs.apply))
+app.command()(with_client(_runs.discard))
+app.command()(with_client(_runs.cancel))
+app.command()(with_client(_waiting.wait))
+app.command()(with_client(_watching.watch))
+app.command()(with_client(_logs.logs))
 app.command()(_servers.simulator)
 app.command(
     context_settings={
-        # They are for the server's own parser.
+        # The server has its own parser.
         "help_option_names": [],
         "ignore_unknown_options": True,
         "allow_extra_args": True,
@@ -55,20 +57,20 @@ app.command(
 
 
 rollout = typer.Typer(help="Runs in many workspaces.", rich_markup_mode=None)
-rollout.command()(connected(_rollout.start))
+rollout.command()(with_client(_rollout.start))
 app.add_typer(rollout, name="rollout")
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line, and return its exit code."""
+    """Parse and run a command line, and return its exit code."""
     try:
-        done = app(arguments or ["--help"], prog_name="tfrun", standalone_mode=False)
+        code = app(arguments or ["--help"], prog_name="tfrun", standalone_mode=False)
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        where = context.command_path if context else "tfrun"
-        say(f"{error.format_message().removesuffix('.')}; see {where} --help")
+        command = context.command_path if context else "tfrun"
+        echo_error(f"{error.format_message().removesuffix('.')}; see {command} --help")
         return ExitCode.USAGE
-    except OSError as error:  # even the help may have no room
-        say(str(error))
+    except OSError as error:  # such as a full disk, where the help is written to a file
+        echo_error(str(error))
         return ExitCode.FAILED
-    return int(done or ExitCode.DONE)
+    return int(code or ExitCode.DONE)

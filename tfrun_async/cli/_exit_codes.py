@@ -1,4 +1,4 @@
-"""What the exit code of a command says: one table, from which the help is made."""
+"""The exit codes of all commands: one table, from which the help is made."""
 
 from enum import IntEnum
 from typing import Self
@@ -48,12 +48,12 @@ class ExitCode(IntEnum):
 
     @classmethod
     def of(cls, error: Exception) -> Self:
-        """Return the code that an error leads to."""
-        fitting = (code for code in cls if isinstance(error, code.errors))
-        return next(fitting, cls.FAILED)
+        """Return the exit code for an error."""
+        matching = (code for code in cls if isinstance(error, code.errors))
+        return next(matching, cls.FAILED)
 
 
-def described() -> str:
-    """Return the table for the end of a help text."""
+def exit_code_help() -> str:
+    """Return the exit codes as the end of a help text."""
     rows = (f"{int(code):>3}  {code.meaning}" for code in ExitCode)
     return "\n".join(["\b", "Exit codes:", *rows])  # after \b the help keeps its lines

@@ -8,7 +8,7 @@ import typer
 from rich.ansi import AnsiDecoder
 from rich.text import Text
 
-from tfrun_async.cli._output import clean, say
+from tfrun_async.cli._output import echo_error, escape_control
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import RunId
 from tfrun_async.client import Client
@@ -28,41 +28,43 @@ async def logs(
     session: Session,
     run: RunId,
     follow: Annotated[
-        bool, typer.Option("--follow", "-f", help="Go on as they grow, until the run has ended.")
+        bool, typer.Option("--follow", "-f", help="Follow the logs until the run has ended.")
     ] = False,
     phase: Annotated[Phase | None, typer.Option(help="Only the log of this part.")] = None,
 ) -> None:
-    """Print the logs of a run: of its plan, then of its apply."""
+    """Print the log of a run's plan, then the log of its apply."""
     decoder = AnsiDecoder()
     read = await session.tfe.runs.read(run)
-    for each in [phase] if phase else Phase:
-        async for line in _lines(session.tfe, read, each, follow=follow):
-            text = _harmless(decoder.decode_line(line.expandtabs()))
-            session.output.item({"phase": each, "line": text.plain}, text)
+    for selected in [phase] if phase else Phase:
+        async for line in _log_lines(session.tfe, read, selected, follow=follow):
+            text = _escape_text(decoder.decode_line(line.expandtabs()))
+            session.output.print_item({"phase": selected, "line": text.plain}, text)
 
 
-async def _lines(tfe: Client, run: Run, phase: Phase, *, follow: bool) -> AsyncIterator[str]:
+async def _log_lines(tfe: Client, run: Run, phase: Phase, *, follow: bool) -> AsyncIterator[str]:
     if phase is Phase.PLAN:
         lines = tfe.plans.log(run.plan, follow=follow)
     else:
         if follow:
-            # Somebody may take hours to confirm it; the log would be asked for each second.
-            await tfe.runs.wait(run, until=_has_begun, on_change=_tell, others_decide=True)
+            # A confirmation may take hours, and following the log would poll it each second.
+            await tfe.runs.wait(
+                run, until=_has_started_applying, on_change=_report_decision, others_decide=True
+            )
         lines = tfe.applies.log(run.apply, follow=follow)
     async for line in lines:
         yield line
 
 
-def _has_begun(run: Run) -> bool:
+def _has_started_applying(run: Run) -> bool:
     return "applying-at" in run.status_timestamps
 
 
-def _tell(change: Change) -> None:
+def _report_decision(change: Change) -> None:
     if run_phase(change.run) in {RunPhase.CONFIRMABLE, RunPhase.OVERRIDABLE}:
-        say(f"{change.run.id} waits for a decision")
+        echo_error(f"{change.run.id} waits for a decision")
 
 
-def _harmless(text: Text) -> Text:
-    """Take away what is not text by now: the decoder has made styles of the colours."""
-    text.plain = clean(text.plain)
+def _escape_text(text: Text) -> Text:
+    """Remove all control characters: the decoder has turned the colours into styles."""
+    text.plain = escape_control(text.plain)
     return text

@@ -1,4 +1,4 @@
-"""Options that belong together: which runs to list, and what a run is started with."""
+"""Groups of options: the filters of a run list, and the attributes of a new run."""
 
 from typing import Annotated, Any
 
@@ -13,8 +13,8 @@ from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGrou
 Comment = Annotated[str | None, typer.Option(help="Why; kept as a comment on the run.")]
 
 
-def given(**arguments: Any) -> dict[str, Any]:
-    """Return what the command line names: what it leaves out is the server's to decide."""
+def drop_empty(**arguments: Any) -> dict[str, Any]:
+    """Return the arguments without empty ones: the server's defaults apply to those."""
     return {name: value for name, value in arguments.items() if value not in (None, [], {})}
 
 
@@ -33,7 +33,8 @@ class RunFilters:
         typer.Option(help="Only of this kind, such as plan_only or destroy; may be repeated."),
     ] = None
     source: Annotated[
-        list[str] | None, typer.Option(help="Only started there, as by tfe-api; may be repeated.")
+        list[str] | None,
+        typer.Option(help="Only started from this source, such as tfe-api; may be repeated."),
     ] = None
     search: Annotated[
         str | None, typer.Option(help="Only with this in VCS user, commit, id or message.")
@@ -46,13 +47,13 @@ class RunFilters:
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments that a list of runs takes."""
-        # Where none is asked for, the API would leave plan-only runs out.
+        # Without this filter, the API leaves plan-only runs out of a workspace's list.
         operations = self.operation or list(RunOperation)
-        return given(
-            status=_values("--status", self.status, RunStatus),
+        return drop_empty(
+            status=_filter_values("--status", self.status, RunStatus),
             status_group=self.group,
-            operation=_values("--operation", operations, RunOperation),
-            source=_values("--source", self.source, RunSource),
+            operation=_filter_values("--operation", operations, RunOperation),
+            source=_filter_values("--source", self.source, RunSource),
             search_basic=self.search,
             search_user=self.user,
             search_commit=self.commit,
@@ -62,9 +63,9 @@ class RunFilters:
 
 @attrs.frozen(kw_only=True)
 class StartOptions:
-    """What a run is started with."""
+    """The attributes of a new run."""
 
-    message: Annotated[str | None, typer.Option("--message", "-m", help="What to say of it.")] = (
+    message: Annotated[str | None, typer.Option("--message", "-m", help="What the run is for.")] = (
         None
     )
     plan_only: Annotated[
@@ -72,7 +73,7 @@ class StartOptions:
     ] = None
     destroy: Annotated[bool | None, typer.Option("--destroy", help="Destroy all resources.")] = None
     refresh_only: Annotated[
-        bool | None, typer.Option("--refresh-only", help="Bring the state up to date, no more.")
+        bool | None, typer.Option("--refresh-only", help="Only update the state.")
     ] = None
     save_plan: Annotated[
         bool | None, typer.Option("--save-plan", help="Keep the plan, to be applied later.")
@@ -102,9 +103,9 @@ class StartOptions:
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments that starting a run takes."""
-        texts = dict(_named(text, "--var") for text in self.var or ())
-        literals = dict(_named(text, "--var-hcl") for text in self.var_hcl or ())
-        return given(
+        texts = dict(_split_assignment(text, "--var") for text in self.var or ())
+        literals = dict(_split_assignment(text, "--var-hcl") for text in self.var_hcl or ())
+        return drop_empty(
             message=self.message,
             plan_only=self.plan_only,
             is_destroy=self.destroy,
@@ -119,11 +120,11 @@ class StartOptions:
         )
 
 
-def _values(option: str, texts: list[str] | None, kind: type[OpenEnum]) -> list[str] | Unset:
+def _filter_values(option: str, texts: list[str] | None, kind: type[OpenEnum]) -> list[str] | Unset:
     return parse_values(option, ",".join(texts or ()), kind)
 
 
-def _named(text: str, option: str) -> tuple[str, str]:
+def _split_assignment(text: str, option: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (name and equals):
         raise typer.BadParameter("write it as NAME=VALUE", param_hint=option)

@@ -1,4 +1,4 @@
-"""Where results go: to people as text, to programs as JSON, and nothing else to standard output."""
+"""Print results to standard output, as text or as JSON, and messages to standard error."""
 
 import json
 import sys
@@ -9,70 +9,70 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-_WIDE = 10_000  # characters; only a terminal has an edge
+_UNLIMITED_WIDTH = 10_000  # characters; lines are cut only on a terminal
 
 
-def clean(text: str) -> str:
-    """Return text of the server's without what a terminal would obey."""
+def escape_control(text: str) -> str:
+    """Replace the characters by which text from a server could control a terminal."""
     return "".join(
         c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
     )
 
 
-def say(text: str) -> None:
-    """Tell people something that is not a result, in one line of standard error."""
-    sys.stderr.write(f"tfrun: {clean(text)}\n")
+def echo_error(text: str) -> None:
+    """Print an error or a message, which is not a result, as one line on standard error."""
+    sys.stderr.write(f"tfrun: {escape_control(text)}\n")
     sys.stderr.flush()
 
 
 class Output:
-    """Prints results in the form that was asked for.
+    """Prints results as text or as JSON.
 
     Args:
-        as_json: Whether programs read them.
-        console: Where people read them.
+        as_json: Whether to print JSON.
+        console: Where to print; standard output by default.
     """
 
     def __init__(self, *, as_json: bool, console: Console | None = None) -> None:
         self.as_json = as_json
-        self.console = console or _console()
+        self.console = console or _make_console()
 
     @property
     def is_live(self) -> bool:
-        """Whether what was printed can be drawn anew."""
-        # FORCE_COLOR makes the console take anything for a terminal.
+        """Whether printed lines can be drawn again, as on a terminal."""
+        # Not `is_terminal`, which FORCE_COLOR makes true for files, too.
         return self.console.file.isatty() and not self.as_json
 
-    def result(self, document: Any, *texts: RenderableType) -> None:
+    def print_result(self, document: Any, *texts: RenderableType) -> None:
         """Print the one result of a command."""
         if self.as_json:
-            self._write(json.dumps(document, default=moment, indent=2))
+            self._write_line(json.dumps(document, default=iso_time, indent=2))
         else:
-            self._print(texts)
+            self._print_texts(texts)
 
-    def item(self, document: Any, *texts: RenderableType) -> None:
-        """Print one of many results as soon as it is known: JSON in one line."""
+    def print_item(self, document: Any, *texts: RenderableType) -> None:
+        """Print one of many results, in one line if it is JSON."""
         if self.as_json:
-            self._write(json.dumps(document, default=moment))
+            self._write_line(json.dumps(document, default=iso_time))
         else:
-            self._print(texts)
+            self._print_texts(texts)
 
-    def _print(self, texts: Iterable[RenderableType]) -> None:
+    def _print_texts(self, texts: Iterable[RenderableType]) -> None:
         for text in texts:
             self.console.print(text, soft_wrap=isinstance(text, Text | str))
         self.console.file.flush()
 
-    def _write(self, text: str) -> None:
-        # ASCII throughout, so that it neither fails in an old locale nor moves a terminal's cursor.
+    def _write_line(self, text: str) -> None:
+        # json.dumps escapes all but ASCII: it fails in no locale and moves no terminal's cursor.
         self.console.file.write(f"{text}\n")
         self.console.file.flush()
 
 
-def _console() -> Console:
-    width = None if sys.stdout.isatty() else _WIDE
+def _make_console() -> Console:
+    width = None if sys.stdout.isatty() else _UNLIMITED_WIDTH
     return Console(width=width, markup=False, emoji=False, highlight=False)
 
 
-def moment(time: datetime) -> str:
+def iso_time(time: datetime) -> str:
     """Return a time as the API writes it."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -16,18 +16,18 @@ from rich.text import Text
 
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import StartOptions
-from tfrun_async.cli._output import Output, clean, say
+from tfrun_async.cli._output import Output, echo_error, escape_control
 from tfrun_async.cli._render import status_text
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import find_workspaces
 from tfrun_async.models import Plan, Run
 from tfrun_async.rollout import Decision, Rule, Step, StepKind
 
-_NOTABLE = frozenset({StepKind.FAILED, StepKind.BLOCKED, StepKind.LEFT})
+_NEEDS_ATTENTION = frozenset({StepKind.FAILED, StepKind.BLOCKED, StepKind.LEFT})
 
 
-class Choice(StrEnum):
-    """What to do with plans that wait for confirmation."""
+class DecideOption(StrEnum):
+    """The values of `--decide`."""
 
     APPLY = "apply"
     APPLY_SAFE = "apply-safe"
@@ -39,16 +39,16 @@ def _apply_safe(_run: Run, plan: Plan) -> Decision:
     return Decision.LEAVE if plan.resource_destructions else Decision.APPLY
 
 
-_RULES: dict[Choice, Rule] = {
-    Choice.APPLY: lambda _run, _plan: Decision.APPLY,
-    Choice.APPLY_SAFE: _apply_safe,
-    Choice.DISCARD: lambda _run, _plan: Decision.DISCARD,
-    Choice.LEAVE: lambda _run, _plan: Decision.LEAVE,
+_RULES: dict[DecideOption, Rule] = {
+    DecideOption.APPLY: lambda _run, _plan: Decision.APPLY,
+    DecideOption.APPLY_SAFE: _apply_safe,
+    DecideOption.DISCARD: lambda _run, _plan: Decision.DISCARD,
+    DecideOption.LEAVE: lambda _run, _plan: Decision.LEAVE,
 }
 
 
-def _amount(text: str, option: str) -> float:
-    """Read a number of workspaces, or a share of them."""
+def _parse_count_or_share(text: str, option: str) -> float:
+    """Parse a number of workspaces, or a share of them."""
     if re.fullmatch(r"[0-9]{1,18}", text):
         return int(text)
     if re.fullmatch(r"[0-9]{1,18}(\.[0-9]+)?%", text):
@@ -59,13 +59,13 @@ def _amount(text: str, option: str) -> float:
 
 
 @attrs.frozen(kw_only=True)
-class FleetOptions:
-    """How a rollout goes on."""
+class RolloutOptions:
+    """The options of a rollout."""
 
     decide: Annotated[
-        Choice,
+        DecideOption,
         typer.Option(help="What to do with plans; apply-safe leaves those that destroy something."),
-    ] = Choice.LEAVE
+    ] = DecideOption.LEAVE
     waves: Annotated[
         str,
         typer.Option(help="How far each wave reaches, such as 1,10%,50%; the rest is the last."),
@@ -79,8 +79,12 @@ class FleetOptions:
         """Return the arguments that `start_many` takes."""
         return {
             "decide": _RULES[self.decide],
-            "waves": [_amount(wave.strip(), "--waves") for wave in self.waves.split(",") if wave],
-            "tolerate": _amount(self.tolerate, "--tolerate"),
+            "waves": [
+                _parse_count_or_share(wave.strip(), "--waves")
+                for wave in self.waves.split(",")
+                if wave
+            ],
+            "tolerate": _parse_count_or_share(self.tolerate, "--tolerate"),
             "concurrency": self.concurrency,
         }
 
@@ -92,23 +96,26 @@ async def start(
         typer.Argument(help="Workspaces: 'acme/*-prod', acme/network or ids; canaries first."),
     ],
     journal: Annotated[
-        Path, typer.Option(help="The file to keep the state in, to go on from after a stop.")
+        Path,
+        typer.Option(
+            help="The file that keeps the state, from which the rollout continues after a stop."
+        ),
     ],
-    rollout: FleetOptions,
+    rollout: RolloutOptions,
     options: StartOptions,
 ) -> ExitCode:
     """Start a run in each workspace, once, wave by wave, and bring them to their end."""
     arguments = options.arguments() | rollout.arguments()
-    found = [each for target in targets for each in await find_workspaces(session.tfe, target)]
-    names = {each.id: clean(each.name) for each in found}
+    selected = [each for target in targets for each in await find_workspaces(session.tfe, target)]
+    names = {each.id: escape_control(each.name) for each in selected}
     kinds: Counter[StepKind] = Counter()
     try:
-        with _shown(session.output, len(names)) as show:
+        with _render_steps(session.output, len(names)) as show_step:
             async for step in session.tfe.runs.start_many(names, journal=journal, **arguments):
                 kinds[step.kind] += 1
-                show(step, names[step.workspace])
+                show_step(step, names[step.workspace])
     except asyncio.CancelledError:
-        say(f"interrupted: the same command goes on from {journal}")
+        echo_error(f"interrupted: run the same command again to continue from {journal}")
         raise
     if kinds[StepKind.FAILED] or kinds[StepKind.BLOCKED]:
         return ExitCode.RUN_FAILED
@@ -116,33 +123,32 @@ async def start(
 
 
 @contextmanager
-def _shown(output: Output, total: int) -> Iterator[Callable[[Step, str], None]]:
-    """Show the steps of a rollout, and give a function to call with each."""
+def _render_steps(output: Output, total: int) -> Iterator[Callable[[Step, str], None]]:
+    """Show the steps of a rollout: yield a function to call with each."""
     if not output.is_live:
-        yield lambda step, workspace: output.item(
-            _document(step, workspace), _line(step, workspace)
+        yield lambda step, workspace: output.print_item(
+            _step_document(step, workspace), _step_line(step, workspace)
         )
         return
-    columns = "wave {task.fields[wave]}", "{task.fields[failed]} failed"
     with Progress(
-        TextColumn(columns[0]),
+        TextColumn("wave {task.fields[wave]}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn(columns[1]),
+        TextColumn("{task.fields[failed]} failed"),
         TimeElapsedColumn(),
         console=output.console,
     ) as progress:
         task = progress.add_task("", total=total, wave=1, failed=0)
 
-        def show(step: Step, workspace: str) -> None:
+        def show_step(step: Step, workspace: str) -> None:
             progress.update(task, completed=step.done, wave=step.wave, failed=step.failed)
-            if step.kind in _NOTABLE:
-                progress.console.print(_line(step, workspace))
+            if step.kind in _NEEDS_ATTENTION:
+                progress.console.print(_step_line(step, workspace))
 
-        yield show
+        yield show_step
 
 
-def _document(step: Step, workspace: str) -> dict[str, Any]:
+def _step_document(step: Step, workspace: str) -> dict[str, Any]:
     return {
         "workspace": {"id": step.workspace, "name": workspace},
         "run": step.run,
@@ -157,12 +163,12 @@ def _document(step: Step, workspace: str) -> dict[str, Any]:
     }
 
 
-def _line(step: Step, workspace: str) -> Text:
+def _step_line(step: Step, workspace: str) -> Text:
     line = Text(f"{step.done}/{step.total}  {workspace}  {step.run or ''}  {step.kind}")
     if step.status:
         line.append("  ").append_text(status_text(step.status))
     if step.needs:
         line.append(f"  needs {step.needs}")
     if step.error:
-        line.append(f"  {clean(str(step.error))}")
+        line.append(f"  {escape_control(str(step.error))}")
     return line

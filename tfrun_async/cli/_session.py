@@ -1,4 +1,4 @@
-"""What all commands share: their options, the client, and what becomes of errors and of Ctrl-C."""
+"""What all commands share: common options, the client, exit codes and Ctrl-C."""
 
 import asyncio
 import inspect
@@ -11,7 +11,7 @@ import attrs
 import typer
 
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._output import Output, say
+from tfrun_async.cli._output import Output, echo_error
 from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
 
@@ -24,58 +24,58 @@ _Command = Callable[..., Coroutine[Any, Any, ExitCode | None]]
 
 @attrs.frozen
 class Session:
-    """What a command works with."""
+    """The client and the output of a command."""
 
     tfe: Client
     output: Output
 
 
 @attrs.frozen(kw_only=True)
-class _Shared:
+class _CommonOptions:
     """The options that every command has."""
 
     as_json: AsJson = False
     address: Annotated[
-        str | None, typer.Option(help="The server, instead of the one in TFE_ADDRESS.")
+        str | None, typer.Option(help="The address of the server; TFE_ADDRESS by default.")
     ] = None
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Tell of each request, on standard error.")
-    ] = False
+    debug: Annotated[bool, typer.Option("--debug", help="Log each request on standard error.")] = (
+        False
+    )
 
 
-def connected(command: _Command) -> Callable[..., ExitCode]:
-    """Make a command of typer's from a coroutine function that takes a session.
+def with_client(command: _Command) -> Callable[..., ExitCode]:
+    """Turn a coroutine function that takes a session into a command for typer.
 
     A parameter whose type is an attrs class stands for an option for each of its fields.
     """
     _, *parameters = inspect.signature(command).parameters.values()
 
     @wraps(command)
-    def run(**options: Any) -> ExitCode:
-        shared = _gathered(_Shared, options)
+    def run_command(**options: Any) -> ExitCode:
+        common = _take_options(_CommonOptions, options)
         arguments = {
-            each.name: _gathered(each.annotation, options)
+            each.name: _take_options(each.annotation, options)
             if attrs.has(each.annotation)
             else options[each.name]
             for each in parameters
         }
 
-        async def work() -> ExitCode | None:
-            async with Client(shared.address) as tfe:
-                return await command(Session(tfe, Output(as_json=shared.as_json)), **arguments)
+        async def call_command() -> ExitCode | None:
+            async with Client(common.address) as tfe:
+                return await command(Session(tfe, Output(as_json=common.as_json)), **arguments)
 
-        if shared.debug:
+        if common.debug:
             logging.basicConfig(format="%(message)s")
             logging.getLogger("tfrun_async").setLevel(logging.DEBUG)
-        return finished(work())
+        return run_async(call_command())
 
-    common = inspect.signature(_Shared).parameters.values()
-    flat = inspect.Signature([*_flat(parameters), *common])
-    run.__signature__ = flat  # type: ignore[attr-defined]  # what typer reads
-    return run
+    added = inspect.signature(_CommonOptions).parameters.values()
+    signature = inspect.Signature([*_flatten(parameters), *added])
+    run_command.__signature__ = signature  # type: ignore[attr-defined]  # what typer reads
+    return run_command
 
 
-def _flat(parameters: Iterable[inspect.Parameter]) -> Iterator[inspect.Parameter]:
+def _flatten(parameters: Iterable[inspect.Parameter]) -> Iterator[inspect.Parameter]:
     for each in parameters:
         if attrs.has(each.annotation):
             yield from inspect.signature(each.annotation).parameters.values()
@@ -83,38 +83,38 @@ def _flat(parameters: Iterable[inspect.Parameter]) -> Iterator[inspect.Parameter
             yield each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
 
 
-def _gathered(kind: type[T], options: dict[str, Any]) -> T:
+def _take_options(kind: type[T], options: dict[str, Any]) -> T:
     names = [field.name for field in attrs.fields(kind)]  # type: ignore[arg-type]  # an attrs class
     return kind(**{name: options[name] for name in names})
 
 
-def finished(work: Coroutine[Any, Any, ExitCode | None]) -> ExitCode:
-    """Run the work of a command, and return its exit code."""
+def run_async(command: Coroutine[Any, Any, ExitCode | None]) -> ExitCode:
+    """Run a command's coroutine in an event loop, and return the exit code."""
     try:
-        return asyncio.run(work) or ExitCode.DONE
+        return asyncio.run(command) or ExitCode.DONE
     except BrokenPipeError:
-        raise  # whoever reads the output has read enough
+        raise  # such as in `tfrun list acme | head`
     except (TfrunError, OSError) as error:
-        say(str(error))
+        echo_error(str(error))
         return ExitCode.of(error)
     except KeyboardInterrupt:
-        say("interrupted")
+        echo_error("interrupted")
         return ExitCode.INTERRUPTED
 
 
-async def to_its_end(action: Awaitable[T], report: Callable[[T], None]) -> T:
-    """See an action to its end even if Ctrl-C comes meanwhile, so that nothing is half done.
+async def shielded(action: Awaitable[T], report: Callable[[T], None]) -> T:
+    """Finish an action even if Ctrl-C is pressed meanwhile, so that its result is known.
 
-    A second Ctrl-C does cut it off.
+    A second Ctrl-C cancels it.
 
     Args:
-        action: What is not to be cut off.
-        report: Called with what came of it, if Ctrl-C came.
+        action: What to finish.
+        report: Called with the result, if Ctrl-C was pressed.
     """
-    acting = asyncio.ensure_future(action)
+    task = asyncio.ensure_future(action)
     try:
-        return await asyncio.shield(acting)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
-        say("finishing what was begun; Ctrl-C again gives it up")
-        report(await acting)
+        echo_error("finishing the request; press Ctrl-C again to cancel it")
+        report(await task)
         raise

@@ -1,4 +1,4 @@
-"""What a command is about: an organization, workspaces by name, pattern or id, or runs."""
+"""Targets of commands: an organization, workspaces by name, pattern or id, or runs."""
 
 import re
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._output import say
+from tfrun_async.cli._output import echo_error
 from tfrun_async.client import Client
 from tfrun_async.models import Workspace
 
@@ -29,28 +29,28 @@ def is_workspace(target: str) -> bool:
 
 
 async def find_workspace(tfe: Client, target: str) -> Workspace:
-    """Read the workspace that is meant."""
+    """Read the workspace with an id or a name."""
     if _WORKSPACE_ID.fullmatch(target):
         return await tfe.workspaces.read(target)
-    return await tfe.workspaces.read_by_name(*_names(target))
+    return await tfe.workspaces.read_by_name(*_split_name(target))
 
 
 async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
-    """Read all workspaces that are meant: `acme/*-prod` may be many, but not none."""
+    """Read the workspaces that a target such as `acme/*-prod` matches; at least one must."""
     if "*" not in target:
         return [await find_workspace(tfe, target)]
-    organization, pattern = _names(target)
-    fitting = tfe.workspaces.list_for_organization(
+    organization, pattern = _split_name(target)
+    matching = tfe.workspaces.list_for_organization(
         organization, search_wildcard_name=pattern, sort="name"
     )
-    found = [workspace async for workspace in fitting]
-    if not found:
-        say(f"no workspace fits {target!r}")
+    workspaces = [workspace async for workspace in matching]
+    if not workspaces:
+        echo_error(f"no workspace matches {target!r}")
         raise typer.Exit(ExitCode.NOT_FOUND)
-    return found
+    return workspaces
 
 
-def _names(target: str) -> tuple[str, str]:
+def _split_name(target: str) -> tuple[str, str]:
     organization, _, name = target.partition("/")
     if not organization or not name:
         raise typer.BadParameter(f"{target!r} is neither organization/name nor a workspace's id")

@@ -1,4 +1,4 @@
-"""Wait for a run, and read its logs."""
+"""Wait for a run."""
 
 from typing import Annotated
 
@@ -18,15 +18,17 @@ Timeout = Annotated[
 ]
 OthersDecide = Annotated[
     bool,
-    typer.Option("--others-decide", help="Wait on while the run waits for somebody's decision."),
+    typer.Option(
+        "--others-decide", help="Keep waiting while the run needs a decision that others can take."
+    ),
 ]
 
-_WELL = frozenset({RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ASSESSED})
+_SUCCESSFUL = frozenset({RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ASSESSED})
 _NEEDS = {
-    Need.CONFIRMATION: "somebody confirms or discards it",
-    Need.POLICY_OVERRIDE: "somebody overrides a policy, or discards it",
-    Need.TASK_OVERRIDE: "somebody overrides a run task, or discards it",
-    Need.UNLOCK: "somebody unlocks the workspace",
+    Need.CONFIRMATION: "to be confirmed or discarded",
+    Need.POLICY_OVERRIDE: "for the override of a policy, or to be discarded",
+    Need.TASK_OVERRIDE: "for the override of a run task, or to be discarded",
+    Need.UNLOCK: "for the workspace to be unlocked",
 }
 
 
@@ -40,42 +42,42 @@ async def wait(
 async def wait_for(
     session: Session, run: Run | str, *, timeout: float | None, others_decide: bool = False
 ) -> ExitCode:
-    """Wait for a run, tell of each change, and say what came of it."""
+    """Wait for a run, print each change, and print why the wait has ended."""
     output = session.output
 
-    def tell(change: Change) -> None:
-        if not output.as_json:  # there the one document at the end is all
-            output.item(None, run_line(change.run, change.after or "gone"))
+    def print_change(change: Change) -> None:
+        if not output.as_json:  # which is one document, at the end
+            output.print_item(None, run_line(change.run, change.after or "gone"))
 
     waited = await session.tfe.runs.wait(
-        run, timeout=timeout, on_change=tell, others_decide=others_decide
+        run, timeout=timeout, on_change=print_change, others_decide=others_decide
     )
     document = {"reason": waited.reason, "needs": waited.needs, "run": run_document(waited.run)}
-    output.result(document, *_explained(waited))
+    output.print_result(document, *_explain(waited))
     return exit_code(waited)
 
 
 def exit_code(waited: WaitResult) -> ExitCode:
-    """Return what a wait's end means for the exit code."""
+    """Return the exit code for the result of a wait."""
     match waited.reason:
         case StopReason.NEEDS_DECISION | StopReason.BLOCKED:
             return ExitCode.NEEDS_DECISION
         case StopReason.TIMED_OUT:
             return ExitCode.TIMED_OUT
-    return ExitCode.DONE if ended_well(waited.run.status) else ExitCode.RUN_FAILED
+    return ExitCode.DONE if is_success(waited.run.status) else ExitCode.RUN_FAILED
 
 
-def ended_well(status: str) -> bool:
-    """Whether that is how a run is meant to end."""
-    return status in _WELL
+def is_success(status: str) -> bool:
+    """Whether a final status is a success; an unknown status is not."""
+    return status in _SUCCESSFUL
 
 
-def _explained(waited: WaitResult) -> list[Text]:
-    """Say why the wait is over, if the last change does not."""
+def _explain(waited: WaitResult) -> list[Text]:
+    """Return why the wait has ended, if the last change does not show it."""
     if waited.reason is StopReason.TIMED_OUT:
-        return [Text("The time is up, and the run goes on.")]
+        return [Text("The timeout has passed, and the run has not ended.")]
     if waited.needs is None:
         return []
-    is_barred = waited.reason is StopReason.BLOCKED and waited.needs is not Need.UNLOCK
-    barred = ", which this token may not" if is_barred else ""
-    return [Text(f"It waits until {_NEEDS[waited.needs]}{barred}.")]
+    is_forbidden = waited.reason is StopReason.BLOCKED and waited.needs is not Need.UNLOCK
+    forbidden = ", which this token may not do" if is_forbidden else ""
+    return [Text(f"It waits {_NEEDS[waited.needs]}{forbidden}.")]

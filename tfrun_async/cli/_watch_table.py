@@ -1,4 +1,4 @@
-"""The live table of the runs that are watched."""
+"""The live table of watched runs."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,15 +8,15 @@ import attrs
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.text import Text
 
-from tfrun_async._status_colors import colored, heading
-from tfrun_async.cli._output import clean
+from tfrun_async._status_colors import colored_status, status_summary
+from tfrun_async.cli._output import escape_control
 from tfrun_async.cli._table import Table
 from tfrun_async.models import Run
 from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching import Change
 
-_NEEDS_SOMEBODY = frozenset({RunPhase.OVERRIDABLE, RunPhase.CONFIRMABLE})
-# What somebody should look at comes first.
+_NEEDS_DECISION = frozenset({RunPhase.OVERRIDABLE, RunPhase.CONFIRMABLE})
+# Runs that need a decision come first.
 _ORDER = [
     RunPhase.OVERRIDABLE,
     RunPhase.CONFIRMABLE,
@@ -31,58 +31,72 @@ class _Row:
     workspace: str
     run: Run
     status: str
-    stands: RunPhase
+    phase: RunPhase
     since: str
 
     @property
-    def place(self) -> tuple[int, str]:
-        """What decides where it stands in the table."""
-        return _ORDER.index(self.stands), self.workspace
+    def sort_key(self) -> tuple[int, str]:
+        """The order in the table: by phase, then by workspace."""
+        return _ORDER.index(self.phase), self.workspace
 
     @property
-    def shown(self) -> Text:
-        """Its status, in the colour that it has in the table and in the heading."""
-        return colored(self.status, needs_somebody=self.stands in _NEEDS_SOMEBODY)
+    def status_text(self) -> Text:
+        """The status in its colour, for the table and for the summary."""
+        return colored_status(self.status, needs_decision=self.phase in _NEEDS_DECISION)
 
     @property
     def cells(self) -> tuple[str | Text, ...]:
-        """What is drawn of it."""
-        return self.workspace, self.run.id, self.shown, self.since, clean(self.run.message)
+        """The cells of the row."""
+        return (
+            self.workspace,
+            self.run.id,
+            self.status_text,
+            self.since,
+            escape_control(self.run.message),
+        )
 
 
 class WatchTable:
-    """Draws as many runs as there is room for, each with its status.
+    """Draws as many runs as fit on the terminal, each with its status.
 
     Args:
-        clock: Tells for how many seconds one has looked.
+        clock: Returns seconds; the summary shows how many have passed.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._began = clock()
+        self._started_at = clock()
         self._rows: dict[str, _Row] = {}
 
     def update(self, change: Change, workspace: str) -> None:
-        """Show where a run stands now."""
+        """Show the new status of a run."""
         since = f"{change.at.astimezone(UTC):%H:%M:%SZ}" if change.at else ""
-        stands = run_phase(change.run) if change.after else RunPhase.FINAL
+        phase = run_phase(change.run) if change.after else RunPhase.FINAL
         self._rows[change.run.id] = _Row(
-            workspace, change.run, clean(change.after or "gone"), stands, since
+            workspace, change.run, escape_control(change.after or "gone"), phase, since
         )
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
     ) -> Iterator[RenderableType]:
-        rows = sorted(self._rows.values(), key=lambda row: row.place)
-        head = heading((row.shown for row in rows), self._clock() - self._began)
-        yield head
-        # Beside the heading: the head of the table, the last line, and the line of the cursor.
-        room = max(console.height - len(head.wrap(console, options.max_width)) - 3, 1)
-        made = Table(
-            "WORKSPACE", "RUN", "STATUS", "SINCE", "MESSAGE", spare="SINCE", elastic="WORKSPACE"
+        rows = sorted(self._rows.values(), key=lambda row: row.sort_key)
+        summary = status_summary(
+            (row.status_text for row in rows), self._clock() - self._started_at
         )
-        for row in rows[:room]:
-            made.add_row(*row.cells)
-        yield made
-        if len(rows) > room:
-            yield Text(f"and {len(rows) - room} more", style="dim")
+        yield summary
+        # Below the summary: the headings of the table, the last line, and the line of the cursor.
+        max_rows = max(console.height - len(summary.wrap(console, options.max_width)) - 3, 1)
+        table = Table(
+            "WORKSPACE",
+            "RUN",
+            "STATUS",
+            "SINCE",
+            "MESSAGE",
+            optional="SINCE",
+            shrinkable="WORKSPACE",
+        )
+        for row in rows[:max_rows]:
+            table.add_row(*row.cells)
+        yield table
+        if len(rows) > max_rows:
+            yield Text(f"and {len(rows) - max_rows} more", style="dim")

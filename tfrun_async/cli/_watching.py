@@ -9,11 +9,11 @@ from rich.live import Live
 from rich.text import Text
 
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._output import Output, clean, moment
+from tfrun_async.cli._output import Output, escape_control, iso_time
 from tfrun_async.cli._render import run_document, status_text
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import find_workspaces, is_run, is_workspace
-from tfrun_async.cli._waiting import ended_well
+from tfrun_async.cli._waiting import is_success
 from tfrun_async.cli._watch_table import WatchTable
 from tfrun_async.client import Client
 from tfrun_async.models import Workspace
@@ -31,63 +31,65 @@ async def watch(
         ),
     ],
 ) -> ExitCode:
-    """Watch runs: those that are named until they have ended, others until Ctrl-C."""
+    """Watch runs until they have ended, or those of workspaces until Ctrl-C."""
     failed = False
-    with _shown(session.output) as show:
+    with _render_changes(session.output) as show_change:
         async for change, workspace in named_changes(session.tfe, targets):
-            show(change, workspace)
-            ended = run_phase(change.run) is RunPhase.FINAL
-            failed |= ended and not ended_well(change.run.status)
+            show_change(change, workspace)
+            has_ended = run_phase(change.run) is RunPhase.FINAL
+            failed |= has_ended and not is_success(change.run.status)
     return ExitCode.RUN_FAILED if failed else ExitCode.DONE
 
 
 async def named_changes(
     tfe: Client, targets: list[str]
 ) -> AsyncGenerator[tuple[Change, str], None]:
-    """Yield what happens to the runs that are meant, each time with the workspace's name."""
-    names = _Names(tfe)
-    watched = await _watched(tfe, targets, names)
-    async for change in tfe.watch(**watched):
-        yield change, await names.of(change)
+    """Yield the changes of the targets' runs, each with the name of the workspace."""
+    names = _WorkspaceNames(tfe)
+    arguments = await _watch_arguments(tfe, targets, names)
+    async for change in tfe.watch(**arguments):
+        yield change, await names.name_of(change)
 
 
-async def _watched(tfe: Client, targets: list[str], names: "_Names") -> dict[str, Any]:
-    """Return what to watch, as `Client.watch` takes it."""
+async def _watch_arguments(
+    tfe: Client, targets: list[str], names: "_WorkspaceNames"
+) -> dict[str, Any]:
+    """Return the arguments of `Client.watch` for some targets."""
     if all(map(is_run, targets)):
         return {"runs": targets}
     if all(map(is_workspace, targets)):
         workspaces = [each for target in targets for each in await find_workspaces(tfe, target)]
-        names.update_limit(workspaces)
+        names.remember(workspaces)
         return {"workspaces": workspaces}
     if len(targets) > 1:
         raise typer.BadParameter("watch runs, or workspaces, or one organization")
-    names.update_limit([each async for each in tfe.workspaces.list_for_organization(targets[0])])
+    names.remember([each async for each in tfe.workspaces.list_for_organization(targets[0])])
     return {"organization": targets[0]}
 
 
-class _Names:
-    """The names of workspaces, of which runs know only the ids."""
+class _WorkspaceNames:
+    """The names of workspaces, since runs have only the ids of theirs."""
 
     def __init__(self, tfe: Client) -> None:
         self._tfe = tfe
         self._names: dict[str, str] = {}
 
-    def update_limit(self, workspaces: list[Workspace]) -> None:
-        self._names.update((each.id, clean(each.name)) for each in workspaces)
+    def remember(self, workspaces: list[Workspace]) -> None:
+        self._names.update((each.id, escape_control(each.name)) for each in workspaces)
 
-    async def of(self, change: Change) -> str:
+    async def name_of(self, change: Change) -> str:
         workspace = change.run.workspace.id
         if workspace not in self._names:
-            self.update_limit([await self._tfe.workspaces.read(workspace)])
+            self.remember([await self._tfe.workspaces.read(workspace)])
         return self._names[workspace]
 
 
 @contextmanager
-def _shown(output: Output) -> Iterator[Callable[[Change, str], None]]:
-    """Show changes as they come, and give a function to call with each."""
+def _render_changes(output: Output) -> Iterator[Callable[[Change, str], None]]:
+    """Show changes as they come: yield a function to call with each."""
     if not output.is_live:
-        yield lambda change, workspace: output.item(
-            _document(change, workspace), _line(change, workspace)
+        yield lambda change, workspace: output.print_item(
+            _change_document(change, workspace), _change_line(change, workspace)
         )
         return
     table = WatchTable()
@@ -95,14 +97,14 @@ def _shown(output: Output) -> Iterator[Callable[[Change, str], None]]:
         yield table.update
 
 
-def _document(change: Change, workspace: str) -> dict[str, Any]:
+def _change_document(change: Change, workspace: str) -> dict[str, Any]:
     run = run_document(change.run)
     run["workspace"] = {"id": change.run.workspace.id, "name": workspace}
     return {"at": change.at, "before": change.before, "after": change.after, "run": run}
 
 
-def _line(change: Change, workspace: str) -> Text:
-    line = Text(f"{moment(change.at) if change.at else '':<22}{workspace}  {change.run.id}  ")
+def _change_line(change: Change, workspace: str) -> Text:
+    line = Text(f"{iso_time(change.at) if change.at else '':<22}{workspace}  {change.run.id}  ")
     if change.before:
         line.append_text(status_text(change.before)).append(" → ")
     return line.append_text(status_text(change.after or "gone"))

@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from tfrun_async._status_colors import colored, heading
+from tfrun_async._status_colors import colored_status, status_summary
 
 
 class Shown(Protocol):
@@ -43,8 +43,8 @@ def _table(jobs: Sequence[Shown], seconds: float) -> Group:
     rows = -(-len(jobs) // columns)
     for row in range(rows):
         cells.add_row(*(part for job in jobs[row::rows] for part in _cells(job)))
-    return Group(heading((colored(job.status) for job in jobs), seconds), cells)
+    return Group(status_summary((colored_status(job.status) for job in jobs), seconds), cells)
 
 
 def _cells(job: Shown) -> tuple[Text, Text]:
-    return Text(job.name), colored(job.status, f"{job.status:<21}")
+    return Text(job.name), colored_status(job.status, f"{job.status:<21}")
