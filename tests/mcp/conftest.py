@@ -1,4 +1,4 @@
-"""A workspace with a configuration, and its runs."""
+"""Fixtures: a workspace with a configuration, and runs that are planned."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -10,15 +10,17 @@ from tfrun_async import Client
 from tfrun_async.models import Run, Workspace
 from tfrun_async.simulator import Simulator, SteppedClock
 
-Start = Callable[..., Awaitable[Run]]
+StartRun = Callable[..., Awaitable[Run]]
 
 
 @pytest.fixture
 async def workspace(sim: Simulator, tfe: Client, tmp_path: Path) -> Workspace:
-    return await configured(tfe, sim.organization, "network", tmp_path)
+    return await create_configured_workspace(tfe, sim.organization, "network", tmp_path)
 
 
-async def configured(tfe: Client, organization: str, name: str, directory: Path) -> Workspace:
+async def create_configured_workspace(
+    tfe: Client, organization: str, name: str, directory: Path
+) -> Workspace:
     """Make a workspace with a configuration of one resource."""
     directory.joinpath("main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     workspace = await tfe.workspaces.create(organization, name=name)
@@ -29,17 +31,17 @@ async def configured(tfe: Client, organization: str, name: str, directory: Path)
 
 
 @pytest.fixture
-def planned(sim: Simulator, tfe: Client, workspace: Workspace) -> Start:
-    """Starts a run, and lets its plan finish."""
+def start_planned(sim: Simulator, tfe: Client, workspace: Workspace) -> StartRun:
+    """Starts a run, and advances the clock until its plan has finished."""
 
     async def start(**arguments: Any) -> Run:
         run = await tfe.runs.create(workspace=workspace, **arguments)
-        later(sim)
+        advance(sim)
         return run
 
     return start
 
 
-def later(sim: Simulator, seconds: float = 60.0) -> None:
+def advance(sim: Simulator, seconds: float = 60.0) -> None:
     assert isinstance(sim.clock, SteppedClock)
     sim.clock.advance(seconds)

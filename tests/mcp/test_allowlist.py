@@ -1,4 +1,4 @@
-"""Allow-lists hold for every tool, and what lies outside is not shown."""
+"""Allowlists apply to every tool, and reveal nothing about other runs."""
 
 import asyncio
 from collections.abc import Iterable
@@ -6,34 +6,34 @@ from pathlib import Path
 
 import pytest
 
-from tests.mcp.conftest import configured, later
+from tests.mcp.conftest import advance, create_configured_workspace
 from tests.mcp.test_error_hints import BY_RUN
-from tests.support.mcp_session import tools
+from tests.support.mcp_session import tool_session
 from tfrun_async import Client
 from tfrun_async.models import Run, Workspace
 from tfrun_async.simulator import Fault, Simulator
 
-SECRET = "a run of somebody else"
+SECRET = "another team's run"
 
 
 @pytest.fixture
 async def outside(sim: Simulator, tfe: Client, tmp_path: Path) -> Run:
     """A planned run in another organization."""
     other = await tfe.organizations.create(name="other", email="ops@other.example")
-    workspace = await configured(tfe, other.id, "network", tmp_path)
+    workspace = await create_configured_workspace(tfe, other.id, "network", tmp_path)
     run = await tfe.runs.create(workspace=workspace, message=SECRET)
-    later(sim)
+    advance(sim)
     return run
 
 
 @pytest.fixture
 async def inside(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     run = await tfe.runs.create(workspace=workspace, message="ours")
-    later(sim)
+    advance(sim)
     return run
 
 
-def _lists(sim: Simulator, workspace: Workspace) -> list[dict[str, Iterable[str]]]:
+def _allowlists(sim: Simulator, workspace: Workspace) -> list[dict[str, Iterable[str]]]:
     return [
         {"organizations": [sim.organization]},
         {"workspaces": [workspace.id]},
@@ -47,9 +47,9 @@ async def test_a_run_outside_is_refused(
     sim: Simulator, tfe: Client, workspace: Workspace, outside: Run, which: int
 ) -> None:
     """By every tool, before anything is done to it, and without a word of what it is."""
-    async with tools(tfe, **_lists(sim, workspace)[which]) as session:
+    async with tool_session(tfe, **_allowlists(sim, workspace)[which]) as session:
         for tool in BY_RUN:
-            text = await session.refusal(tool, run_id=outside.id)
+            text = await session.error_text(tool, run_id=outside.id)
             assert f"run {outside.id} is outside" in text
             assert SECRET not in text
             assert outside.workspace.id not in text
@@ -63,7 +63,7 @@ async def test_a_run_inside_is_let_through(
     sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, outside: Run, which: int
 ) -> None:
     """Read, listed, decided about and followed by another."""
-    async with tools(tfe, **_lists(sim, workspace)[which]) as session:
+    async with tool_session(tfe, **_allowlists(sim, workspace)[which]) as session:
         assert (await session.call("get_run_details", run_id=inside.id))["data"]["id"] == inside.id
         listed = await session.call("list_runs_in_workspace", workspace_id=workspace.id)
         assert [run["id"] for run in listed["data"]] == [inside.id]
@@ -78,11 +78,11 @@ async def test_nothing_is_started_or_listed_outside(
     sim: Simulator, tfe: Client, workspace: Workspace, outside: Run, which: int
 ) -> None:
     """By the id of a workspace, or by the name of its organization."""
-    async with tools(tfe, **_lists(sim, workspace)[which]) as session:
+    async with tool_session(tfe, **_allowlists(sim, workspace)[which]) as session:
         for tool in ("create_run", "list_runs_in_workspace"):
-            text = await session.refusal(tool, workspace_id=outside.workspace.id)
+            text = await session.error_text(tool, workspace_id=outside.workspace.id)
             assert "is outside" in text
-        text = await session.refusal("list_runs_in_organization", organization="other")
+        text = await session.error_text("list_runs_in_organization", organization="other")
         assert "is outside" in text
         assert SECRET not in text
     listed = tfe.runs.list_for_workspace(outside.workspace.id)
@@ -94,18 +94,18 @@ async def test_an_organization_shows_only_the_listed_workspaces(
     sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, tmp_path: Path, which: int
 ) -> None:
     """All of them unless some are asked for, and none that is not listed."""
-    secret = await configured(tfe, sim.organization, "secret", tmp_path)
+    secret = await create_configured_workspace(tfe, sim.organization, "secret", tmp_path)
     await tfe.runs.create(workspace=secret, message=SECRET)
-    asked = {"organization": sim.organization}
-    async with tools(tfe, **_lists(sim, workspace)[which]) as session:
-        listed = await session.call("list_runs_in_organization", **asked)
+    arguments = {"organization": sim.organization}
+    async with tool_session(tfe, **_allowlists(sim, workspace)[which]) as session:
+        listed = await session.call("list_runs_in_organization", **arguments)
         assert [run["id"] for run in listed["data"]] == [inside.id]
         listed = await session.call(
-            "list_runs_in_organization", **asked, filter_workspace_names="network"
+            "list_runs_in_organization", **arguments, filter_workspace_names="network"
         )
         assert [run["id"] for run in listed["data"]] == [inside.id]
-        text = await session.refusal(
-            "list_runs_in_organization", **asked, filter_workspace_names="network,secret"
+        text = await session.error_text(
+            "list_runs_in_organization", **arguments, filter_workspace_names="network,secret"
         )
         assert "workspace secret is outside" in text
 
@@ -114,26 +114,26 @@ async def test_a_listed_id_stands_for_the_workspace_and_not_for_its_name(
     sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, tmp_path: Path
 ) -> None:
     """Another that takes over the name stays outside."""
-    async with tools(tfe, workspaces=[workspace.id]) as session:
-        asked = {"organization": sim.organization}
-        await session.call("list_runs_in_organization", **asked)
+    async with tool_session(tfe, workspaces=[workspace.id]) as session:
+        arguments = {"organization": sim.organization}
+        await session.call("list_runs_in_organization", **arguments)
         await tfe.workspaces.update(workspace, name="network-old")
-        secret = await configured(tfe, sim.organization, "network", tmp_path)
+        secret = await create_configured_workspace(tfe, sim.organization, "network", tmp_path)
         await tfe.runs.create(workspace=secret, message=SECRET)
-        listed = await session.call("list_runs_in_organization", **asked)
+        listed = await session.call("list_runs_in_organization", **arguments)
     assert [run["id"] for run in listed["data"]] == [inside.id]
 
 
 async def test_a_listed_workspace_that_is_gone_hides_no_other(
     sim: Simulator, tfe: Client, workspace: Workspace, inside: Run
 ) -> None:
-    """Its id is not told to the model either, which cannot mend the list."""
-    asked = {"organization": sim.organization}
-    async with tools(tfe, workspaces=[workspace.id, "ws-gone"]) as session:
-        listed = await session.call("list_runs_in_organization", **asked)
+    """Its id is not shown to the model either, which cannot correct the list."""
+    arguments = {"organization": sim.organization}
+    async with tool_session(tfe, workspaces=[workspace.id, "ws-gone"]) as session:
+        listed = await session.call("list_runs_in_organization", **arguments)
     assert [run["id"] for run in listed["data"]] == [inside.id]
-    async with tools(tfe, workspaces=["ws-gone"]) as session:
-        text = await session.refusal("list_runs_in_organization", **asked)
+    async with tool_session(tfe, workspaces=["ws-gone"]) as session:
+        text = await session.error_text("list_runs_in_organization", **arguments)
     assert f"organization {sim.organization} is outside" in text
     assert "ws-gone" not in text
 
@@ -143,8 +143,8 @@ async def test_a_listed_workspace_that_cannot_be_read_is_not_named(
 ) -> None:
     """Rather nothing is listed than a part that passes for all."""
     sim.fault(Fault.SERVER_ERROR, method="GET", path="/workspaces/*", times=None)
-    async with tools(tfe, workspaces=[workspace.id]) as session:
-        text = await session.refusal("list_runs_in_organization", organization=sim.organization)
+    async with tool_session(tfe, workspaces=[workspace.id]) as session:
+        text = await session.error_text("list_runs_in_organization", organization=sim.organization)
     assert "could not all be read" in text
     assert workspace.id not in text
 
@@ -156,13 +156,13 @@ async def test_listed_workspaces_are_read_together(
     other = await tfe.workspaces.create(sim.organization, name="dns")
     sim.fault(Fault.DELAY, method="GET", path="/workspaces/*", seconds=60, times=None)
     before = len(sim.requests)
-    async with tools(tfe, workspaces=[workspace.id, other.id]) as session:
-        asked = session.call("list_runs_in_organization", organization=sim.organization)
-        listing = asyncio.create_task(asked)
+    async with tool_session(tfe, workspaces=[workspace.id, other.id]) as session:
+        call = session.call("list_runs_in_organization", organization=sim.organization)
+        listing = asyncio.create_task(call)
         async with asyncio.timeout(10):
             while len(sim.requests) < before + 2:  # noqa: ASYNC110 - nothing tells
                 await asyncio.sleep(0)
-        later(sim)
+        advance(sim)
         assert [run["id"] for run in (await listing)["data"]] == [inside.id]
 
 
@@ -170,20 +170,20 @@ async def test_capitals_of_names_make_no_difference(
     sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, outside: Run
 ) -> None:
     """As they make none to the API: organizations and workspaces that differ only so are one."""
-    asked = {"organization": sim.organization}
+    arguments = {"organization": sim.organization}
     for lists in (
         {"organizations": [sim.organization.upper()]},
         {"workspaces": [f"{sim.organization.title()}/network"]},
     ):
-        async with tools(tfe, **lists) as session:
+        async with tool_session(tfe, **lists) as session:
             await session.call("get_run_details", run_id=inside.id)
-            listed = await session.call("list_runs_in_organization", **asked)
+            listed = await session.call("list_runs_in_organization", **arguments)
             assert [run["id"] for run in listed["data"]] == [inside.id]
-            assert "is outside" in await session.refusal("get_run_details", run_id=outside.id)
-    async with tools(tfe, workspaces=[f"{sim.organization}/Network"]) as session:
+            assert "is outside" in await session.error_text("get_run_details", run_id=outside.id)
+    async with tool_session(tfe, workspaces=[f"{sim.organization}/Network"]) as session:
         await session.call("get_run_details", run_id=inside.id)
         listed = await session.call(
-            "list_runs_in_organization", **asked, filter_workspace_names="network"
+            "list_runs_in_organization", **arguments, filter_workspace_names="network"
         )
         assert [run["id"] for run in listed["data"]] == [inside.id]
 
@@ -192,8 +192,8 @@ async def test_both_lists_must_let_through(
     sim: Simulator, tfe: Client, workspace: Workspace, inside: Run
 ) -> None:
     """A listed workspace in an organization that is not listed stays outside."""
-    async with tools(tfe, organizations=["elsewhere"], workspaces=[workspace.id]) as session:
-        assert "outside" in await session.refusal("get_run_details", run_id=inside.id)
+    async with tool_session(tfe, organizations=["elsewhere"], workspaces=[workspace.id]) as session:
+        assert "outside" in await session.error_text("get_run_details", run_id=inside.id)
 
 
 async def test_without_lists_nothing_is_read_first(
@@ -201,6 +201,6 @@ async def test_without_lists_nothing_is_read_first(
 ) -> None:
     """Checking costs nothing where there is nothing to check."""
     before = len(sim.requests)
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         await session.call("discard_run", run_id=inside.id)
     assert [request.method for request in sim.requests[before:]] == ["POST", "GET"]

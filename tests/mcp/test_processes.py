@@ -21,9 +21,9 @@ import pytest
 from mcp import Client as Session
 from mcp import StdioServerParameters
 
-from tests.mcp.conftest import configured
+from tests.mcp.conftest import create_configured_workspace
 from tests.support.fake_sleep import TOKEN
-from tests.support.mcp_session import Tools
+from tests.support.mcp_session import ToolSession
 from tfrun_async import Client
 from tfrun_async.mcp.__main__ import main
 from tfrun_async.simulator import Clock, Simulator
@@ -43,8 +43,8 @@ HELLO = {
 
 
 @asynccontextmanager
-async def server(*arguments: str, env: Mapping[str, str]) -> AsyncIterator[Process]:
-    """Run the server with pipes, and leave nothing of it."""
+async def server_process(*arguments: str, env: Mapping[str, str]) -> AsyncIterator[Process]:
+    """Run the server with pipes, and kill it at the end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *COMMAND,
@@ -67,7 +67,7 @@ def environment(address: str, token: str = TOKEN) -> dict[str, str]:
     return {**os.environ, "TFE_ADDRESS": address, "TFE_TOKEN": token}
 
 
-async def carry_a_run_to_its_end(session: Tools, workspace_id: str) -> None:
+async def apply_a_run(session: ToolSession, workspace_id: str) -> None:
     """Start a run, look at its plan, confirm it, and see that it cannot be confirmed again."""
     run = await session.call(
         "create_run", workspace_id=workspace_id, params={"message": "From a process"}
@@ -81,39 +81,44 @@ async def carry_a_run_to_its_end(session: Tools, workspace_id: str) -> None:
     await session.call("apply_run", run_id=run_id, comment="Looks good")
     waited = await session.call("wait_for_run", run_id=run_id, until="final")
     assert waited["data"]["attributes"]["status"] == "applied"
-    assert "409" in await session.refusal("apply_run", run_id=run_id)
+    assert "409" in await session.error_text("apply_run", run_id=run_id)
     listed = await session.call("list_runs_in_workspace", workspace_id=workspace_id)
     assert [run["id"] for run in listed["data"]] == [run_id]
 
 
 @asynccontextmanager
-async def workspace(directory: Path) -> AsyncIterator[tuple[Simulator, str]]:
-    """Run a quick simulator with a workspace, and give the workspace's id."""
+async def configured_workspace(directory: Path) -> AsyncIterator[tuple[Simulator, str]]:
+    """Run a fast simulator with a workspace, and yield the workspace's id."""
     async with Simulator(clock=Clock(speed=100)) as sim, Client(sim.address, sim.token) as tfe:
-        yield sim, (await configured(tfe, sim.organization, "network", directory)).id
+        yield (
+            sim,
+            (await create_configured_workspace(tfe, sim.organization, "network", directory)).id,
+        )
 
 
 async def test_a_client_on_stdio_carries_a_run_to_its_end(tmp_path: Path) -> None:
     """The server is started as a host starts it."""
-    async with workspace(tmp_path) as (sim, workspace_id):
+    async with configured_workspace(tmp_path) as (sim, workspace_id):
         env = environment(sim.address, sim.token)
         parameters = StdioServerParameters(
             command=sys.executable, args=[*COMMAND, "--organization", "example"], env=env, cwd=ROOT
         )
         async with Session(parameters) as session:
-            await carry_a_run_to_its_end(Tools(session), workspace_id)
+            await apply_a_run(ToolSession(session), workspace_id)
 
 
 async def test_a_client_over_http_carries_a_run_to_its_end(tmp_path: Path) -> None:
-    """And a page of somebody else's in a browser of this machine gets nowhere."""
-    async with workspace(tmp_path) as (sim, workspace_id):
-        async with server("--http", "0", env=environment(sim.address, sim.token)) as process:
+    """And a foreign web page in a browser of this machine is refused."""
+    async with configured_workspace(tmp_path) as (sim, workspace_id):
+        async with server_process(
+            "--http", "0", env=environment(sim.address, sim.token)
+        ) as process:
             assert process.stderr
             url = (await process.stderr.readline()).decode().removeprefix("serving at ").strip()
             assert url.startswith("http://127.0.0.1:")
             async with Session(url) as session:
-                await carry_a_run_to_its_end(Tools(session), workspace_id)
-            await expect_strangers_refused(url)
+                await apply_a_run(ToolSession(session), workspace_id)
+            await check_foreign_headers_are_refused(url)
             process.send_signal(signal.SIGTERM)
             stdout, stderr = await process.communicate()
     assert process.returncode == -signal.SIGTERM
@@ -121,7 +126,7 @@ async def test_a_client_over_http_carries_a_run_to_its_end(tmp_path: Path) -> No
     assert b"Traceback" not in stderr
 
 
-async def expect_strangers_refused(url: str) -> None:
+async def check_foreign_headers_are_refused(url: str) -> None:
     """DNS rebinding shows in the Host header, another page in the Origin header."""
     accepted = {"Accept": "application/json, text/event-stream"}
     async with aiohttp.ClientSession(headers=accepted) as http:
@@ -130,8 +135,8 @@ async def expect_strangers_refused(url: str) -> None:
             ({"Host": "evil.example"}, 421),
             ({"Origin": "http://evil.example"}, 403),
         ):
-            async with http.post(url, json=HELLO, headers=headers) as answer:
-                assert answer.status == status, headers
+            async with http.post(url, json=HELLO, headers=headers) as response:
+                assert response.status == status, headers
 
 
 async def test_stdout_holds_nothing_but_the_protocol() -> None:
@@ -142,15 +147,15 @@ async def test_stdout_holds_nothing_but_the_protocol() -> None:
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
         {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": read},
     ]
-    async with Simulator() as sim, server(env=environment(sim.address)) as process:
+    async with Simulator() as sim, server_process(env=environment(sim.address)) as process:
         assert process.stdin
         assert process.stdout
         for message in messages:
             process.stdin.write(json.dumps(message).encode() + b"\n")
-        answers = [json.loads(await process.stdout.readline()) for _ in range(2)]
+        responses = [json.loads(await process.stdout.readline()) for _ in range(2)]
         rest, stderr = await process.communicate(b"")
-    assert [answer["id"] for answer in answers] == [1, 2]
-    assert answers[1]["result"]["isError"] is True
+    assert [response["id"] for response in responses] == [1, 2]
+    assert responses[1]["result"]["isError"] is True
     assert rest == b""
     assert process.returncode == 0
     assert b"401" in stderr
@@ -170,28 +175,28 @@ def test_the_end_of_stdin_ends_the_server(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_interrupt_ends_the_server_over_http(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the status of an interrupted command, and without a traceback."""
     monkeypatch.setenv("TFE_TOKEN", TOKEN)
-    said: queue.Queue[str] = queue.Queue()
-    monkeypatch.setattr(sys, "stderr", types.SimpleNamespace(write=said.put))
+    output: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr(sys, "stderr", types.SimpleNamespace(write=output.put))
 
     def interrupt() -> None:
-        url = said.get(timeout=60).removeprefix("serving at ").strip()
+        url = output.get(timeout=60).removeprefix("serving at ").strip()
         try:
             urllib.request.urlopen(url)
-        except urllib.error.HTTPError as refusal:
-            refusal.close()  # an answer, too; Python 3.14 warns of one that is left open
+        except urllib.error.HTTPError as error:
+            error.close()  # Python 3.14 warns of a response that is left open
         os.kill(os.getpid(), signal.SIGINT)
 
     with ThreadPoolExecutor() as threads:
         interrupted = threads.submit(interrupt)
         assert main(["--http", "0"]) == 130
         interrupted.result()
-    assert said.empty()
+    assert output.empty()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_the_server_on_stdio(number: signal.Signals) -> None:
     """At once although stdin is open, with a status that tells why, and without a traceback."""
-    async with server(env=environment("http://127.0.0.1:9")) as process:
+    async with server_process(env=environment("http://127.0.0.1:9")) as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write(json.dumps(HELLO).encode() + b"\n")

@@ -4,40 +4,40 @@ from pathlib import Path
 
 import pytest
 
-from tests.mcp.conftest import Start, configured, later
-from tests.support.mcp_session import tools
+from tests.mcp.conftest import StartRun, advance, create_configured_workspace
+from tests.support.mcp_session import tool_session
 from tfrun_async import Client
-from tfrun_async.mcp._read_tools import _message
+from tfrun_async.mcp._read_tools import _log_message
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
 
 
 async def test_a_workspaces_runs_are_listed_page_by_page(
-    tfe: Client, workspace: Workspace, planned: Start
+    tfe: Client, workspace: Workspace, start_planned: StartRun
 ) -> None:
     """Newest first, with the way to the next page."""
-    runs = [await planned(message=f"number {n}", plan_only=True) for n in range(3)]
-    async with tools(tfe) as session:
-        asked = {"workspace_id": workspace.id, "filter_operation": "plan-only", "page_size": 2}
-        first = await session.call("list_runs_in_workspace", **asked)
+    runs = [await start_planned(message=f"number {n}", plan_only=True) for n in range(3)]
+    async with tool_session(tfe) as session:
+        arguments = {"workspace_id": workspace.id, "filter_operation": "plan-only", "page_size": 2}
+        first = await session.call("list_runs_in_workspace", **arguments)
         assert [run["id"] for run in first["data"]] == [runs[2].id, runs[1].id]
         assert first["data"][0]["attributes"]["message"] == "number 2"
         assert first["meta"]["pagination"]["total-count"] == 3
         assert first["links"]["next"]
         number = first["meta"]["pagination"]["next-page"]
-        second = await session.call("list_runs_in_workspace", page_number=number, **asked)
+        second = await session.call("list_runs_in_workspace", page_number=number, **arguments)
     assert [run["id"] for run in second["data"]] == [runs[0].id]
     assert second["meta"]["pagination"]["next-page"] is None
 
 
 async def test_a_page_costs_one_request(
-    sim: Simulator, tfe: Client, workspace: Workspace, planned: Start
+    sim: Simulator, tfe: Client, workspace: Workspace, start_planned: StartRun
 ) -> None:
     """Lists may be asked for 30 times a minute only, so no page is read ahead."""
     for _ in range(2):
-        await planned(plan_only=True)
+        await start_planned(plan_only=True)
     before = len(sim.requests)
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         await session.call(
             "list_runs_in_workspace",
             workspace_id=workspace.id,
@@ -49,15 +49,15 @@ async def test_a_page_costs_one_request(
 
 @pytest.mark.parametrize("tool", ["list_runs_in_workspace", "list_runs_in_organization"])
 async def test_every_filter_is_sent(
-    sim: Simulator, tfe: Client, workspace: Workspace, planned: Start, tool: str
+    sim: Simulator, tfe: Client, workspace: Workspace, start_planned: StartRun, tool: str
 ) -> None:
     """A run that fits them all is found, and none that fails one."""
     where = {"workspace_id": workspace.id}
     if tool == "list_runs_in_organization":
         where = {"organization": sim.organization}
     pushed = sim.push("network", {"main.tf": ""}, commit="c0ffee", username="octocat")
-    later(sim)
-    await planned(message="another")
+    advance(sim)
+    await start_planned(message="another")
     fits = {
         "filter_operation": "plan_and_apply",
         "filter_status": "planned_and_finished",
@@ -66,7 +66,7 @@ async def test_every_filter_is_sent(
         "filter_timeframe": "year",
         "search_user": "octocat",
     }
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         found = await session.call(tool, **where, **fits)
         assert [run["id"] for run in found["data"]] == [pushed]
         for other in (
@@ -75,8 +75,8 @@ async def test_every_filter_is_sent(
             {"filter_source": "tfe-ui"},
             {"filter_status_group": "discardable"},
             {"filter_timeframe": 1999},
-            {"filter_agent_pool_names": "nobody"},
-            {"search_user": "somebody"},
+            {"filter_agent_pool_names": "no-pool"},
+            {"search_user": "no-user"},
             {"search_user": "", "search_commit": "deadbeef"},
             {"search_user": "", "search_basic": "no such words"},
         ):
@@ -85,20 +85,20 @@ async def test_every_filter_is_sent(
 
 
 async def test_an_organizations_runs_are_listed(
-    sim: Simulator, tfe: Client, tmp_path: Path, planned: Start
+    sim: Simulator, tfe: Client, tmp_path: Path, start_planned: StartRun
 ) -> None:
     """Of all workspaces, or of those that are named."""
-    mine = await planned(message="mine")
-    other = await configured(tfe, sim.organization, "storage", tmp_path)
+    mine = await start_planned(message="mine")
+    other = await create_configured_workspace(tfe, sim.organization, "storage", tmp_path)
     theirs = await tfe.runs.create(workspace=other, message="theirs")
-    async with tools(tfe) as session:
-        asked = {"organization": sim.organization}
-        whole = await session.call("list_runs_in_organization", **asked, page_size=1)
+    async with tool_session(tfe) as session:
+        arguments = {"organization": sim.organization}
+        whole = await session.call("list_runs_in_organization", **arguments, page_size=1)
         assert [run["id"] for run in whole["data"]] == [theirs.id]
         assert whole["meta"]["pagination"]["next-page"] == 2
         named = await session.call(
             "list_runs_in_organization",
-            **asked,
+            **arguments,
             filter_workspace_names="network",
             filter_status_group="non-final",
             search_basic="mine",
@@ -108,23 +108,23 @@ async def test_an_organizations_runs_are_listed(
 
 async def test_an_unreadable_filter_costs_no_request(sim: Simulator, tfe: Client) -> None:
     """It is refused with what it could mean, before anything is sent."""
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         for tool, where in (
             ("list_runs_in_workspace", {"workspace_id": "ws-1"}),
             ("list_runs_in_organization", {"organization": "example"}),
         ):
-            text = await session.refusal(tool, **where, filter_operation="plan,apply")
+            text = await session.error_text(tool, **where, filter_operation="plan,apply")
             assert "plan_only or plan_and_apply" in text
             assert "nothing was sent" in text
     assert not sim.requests
 
 
 async def test_a_runs_details_are_the_servers_document(
-    tfe: Client, planned: Start, workspace: Workspace
+    tfe: Client, start_planned: StartRun, workspace: Workspace
 ) -> None:
     """Attributes, relationships and links, as they are."""
-    run = await planned(message="look at me")
-    async with tools(tfe) as session:
+    run = await start_planned(message="look at me")
+    async with tool_session(tfe) as session:
         document = await session.call("get_run_details", run_id=run.id)
     assert document == {"data": (await tfe.runs.read(run)).raw}
     data = document["data"]
@@ -135,11 +135,11 @@ async def test_a_runs_details_are_the_servers_document(
 
 
 async def test_trimmed_results_keep_pages_and_relationships(
-    sim: Simulator, tfe: Client, workspace: Workspace, planned: Start
+    sim: Simulator, tfe: Client, workspace: Workspace, start_planned: StartRun
 ) -> None:
     """They are for reading, and still lead on."""
-    runs = [await planned(plan_only=True) for _ in range(2)]
-    async with tools(tfe, trim=True) as session:
+    runs = [await start_planned(plan_only=True) for _ in range(2)]
+    async with tool_session(tfe, trim=True) as session:
         page = await session.call(
             "list_runs_in_workspace",
             workspace_id=workspace.id,
@@ -159,7 +159,7 @@ async def test_trimmed_results_keep_pages_and_relationships(
 async def test_a_wait_ends_when_a_decision_is_needed(tfe: Client, workspace: Workspace) -> None:
     """Each change on the way is reported, and the next step named."""
     run = await tfe.runs.create(workspace=workspace)
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)
         assert waited["data"]["attributes"]["status"] == "planned"
         assert "apply_run or discard_run" in waited["meta"]["note"]
@@ -172,7 +172,7 @@ async def test_a_wait_ends_when_a_decision_is_needed(tfe: Client, workspace: Wor
 async def test_a_wait_ends_with_the_run(tfe: Client, workspace: Workspace) -> None:
     """Also one that has ended before."""
     run = await tfe.runs.create(workspace=workspace, plan_only=True)
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         for _ in range(2):
             waited = await session.call("wait_for_run", run_id=run.id, until="final")
             assert waited["data"]["attributes"]["status"] == "planned_and_finished"
@@ -180,11 +180,11 @@ async def test_a_wait_ends_with_the_run(tfe: Client, workspace: Workspace) -> No
 
 
 async def test_a_wait_for_the_end_sits_out_a_decision(
-    sim: Simulator, tfe: Client, planned: Start
+    sim: Simulator, tfe: Client, start_planned: StartRun
 ) -> None:
-    """Somebody else may take it; the time being up is no error, but says what to do."""
-    run = await planned()
-    async with tools(tfe) as session:
+    """Others may take it; a timeout is not an error, and its note says what to do."""
+    run = await start_planned()
+    async with tool_session(tfe) as session:
         waited = await session.call(
             "wait_for_run", run_id=run.id, until="final", timeout_seconds=90
         )
@@ -198,7 +198,7 @@ async def test_a_wait_tells_of_a_policy_to_override(
     """There is no tool for that, and the note says so."""
     sim.script("network", policy="soft_failed")
     run = await tfe.runs.create(workspace=workspace)
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)
     assert waited["data"]["attributes"]["status"] == "policy_override"
     assert "policy must be overridden" in waited["meta"]["note"]
@@ -206,15 +206,15 @@ async def test_a_wait_tells_of_a_policy_to_override(
 
 async def test_a_wait_for_a_missing_run_is_an_error(tfe: Client) -> None:
     """It does not wait for it to appear."""
-    async with tools(tfe) as session:
-        assert "404" in await session.refusal("wait_for_run", run_id="run-none")
+    async with tool_session(tfe) as session:
+        assert "404" in await session.error_text("wait_for_run", run_id="run-none")
 
 
-async def test_a_plan_is_summarised(sim: Simulator, tfe: Client, planned: Start) -> None:
+async def test_a_plan_is_summarised(sim: Simulator, tfe: Client, start_planned: StartRun) -> None:
     """How much it changes, and the end of its log; never the log's URL, which is a secret."""
     sim.script("network", additions=4, changes=2, destructions=1)
-    run = await planned()
-    async with tools(tfe) as session:
+    run = await start_planned()
+    async with tool_session(tfe) as session:
         summary = await session.call("get_plan_summary", run_id=run.id, log_lines=2)
         whole = await session.call("get_plan_summary", run_id=run.id, log_lines=1000)
     log_tail = summary.pop("log_tail")
@@ -238,13 +238,13 @@ async def test_a_plan_is_summarised(sim: Simulator, tfe: Client, planned: Start)
 
 
 async def test_a_log_that_cannot_be_read_is_an_error(
-    sim: Simulator, tfe: Client, planned: Start
+    sim: Simulator, tfe: Client, start_planned: StartRun
 ) -> None:
     """Which does not show the log's URL either."""
-    run = await planned()
+    run = await start_planned()
     sim.fault(Fault.SERVER_ERROR, path="/_archivist/*", times=None)
-    async with tools(tfe) as session:
-        text = await session.refusal("get_plan_summary", run_id=run.id)
+    async with tool_session(tfe) as session:
+        text = await session.error_text("get_plan_summary", run_id=run.id)
     assert "500" in text
     assert "archivist" not in text
 
@@ -252,7 +252,7 @@ async def test_a_log_that_cannot_be_read_is_an_error(
 async def test_a_plan_that_has_not_begun_has_no_counts(tfe: Client, workspace: Workspace) -> None:
     """Null is not zero."""
     run = await tfe.runs.create(workspace=workspace)
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         summary = await session.call("get_plan_summary", run_id=run.id)
     assert summary["resource_destructions"] is None
     assert summary["log_tail"] == []
@@ -261,18 +261,18 @@ async def test_a_plan_that_has_not_begun_has_no_counts(tfe: Client, workspace: W
 def test_a_structured_log_is_read_by_its_messages() -> None:
     """The rest of an event would fill a model's context."""
     event = '{"@level":"info","@message":"Plan: 1 to add","@module":"terraform.ui"}'
-    assert _message(event) == "Plan: 1 to add"
-    assert _message("Plan: 1 to add") == "Plan: 1 to add"
-    assert _message('{"no": "message"}') == '{"no": "message"}'
-    assert _message("12") == "12"
+    assert _log_message(event) == "Plan: 1 to add"
+    assert _log_message("Plan: 1 to add") == "Plan: 1 to add"
+    assert _log_message('{"no": "message"}') == '{"no": "message"}'
+    assert _log_message("12") == "12"
 
 
-async def test_comments_are_listed(tfe: Client, planned: Start) -> None:
+async def test_comments_are_listed(tfe: Client, start_planned: StartRun) -> None:
     """Those of actions too."""
-    run = await planned()
+    run = await start_planned()
     await tfe.comments.create(run, body="Who started this?")
     await tfe.runs.apply(run, comment="Looks good to me")
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         comments = await session.call("list_run_comments", run_id=run.id)
     bodies = {comment["attributes"]["body"] for comment in comments["data"]}
     assert bodies == {"Who started this?", "Looks good to me"}
@@ -281,6 +281,6 @@ async def test_comments_are_listed(tfe: Client, planned: Start) -> None:
 @pytest.mark.parametrize("run_id", ["", "."])
 async def test_what_is_no_id_is_refused(sim: Simulator, tfe: Client, run_id: str) -> None:
     """It would lead to another endpoint."""
-    async with tools(tfe) as session:
-        assert "nothing was sent" in await session.refusal("get_run_details", run_id=run_id)
+    async with tool_session(tfe) as session:
+        assert "nothing was sent" in await session.error_text("get_run_details", run_id=run_id)
     assert not sim.requests

@@ -1,11 +1,11 @@
-"""Results are what the server sent, less secrets, and on request less of what says nothing."""
+"""Results are what the server sent without secrets, trimmed on request."""
 
 from typing import Any
 
 import orjson
 
 from tfrun_async._jsonapi.document import decode, decode_page
-from tfrun_async.mcp._results import document, page_document, trimmed
+from tfrun_async.mcp._results import page_document, resource_document, trim_document
 from tfrun_async.models import ConfigurationVersion, Run
 
 RUN: dict[str, Any] = {
@@ -38,8 +38,8 @@ PAGE = {
 def test_a_document_is_what_the_server_sent() -> None:
     """Whatever the spec does not know included."""
     run = decode(orjson.dumps({"data": RUN}), Run)
-    assert document(run) == {"data": RUN}
-    assert document(run, "Queued.") == {"data": RUN, "meta": {"note": "Queued."}}
+    assert resource_document(run) == {"data": RUN}
+    assert resource_document(run, "Queued.") == {"data": RUN, "meta": {"note": "Queued."}}
 
 
 def test_a_page_is_what_the_server_sent() -> None:
@@ -50,12 +50,12 @@ def test_a_page_is_what_the_server_sent() -> None:
 
 
 def test_no_secret_is_in_a_document() -> None:
-    """An upload URL works for whoever knows it."""
+    """An upload URL is enough to upload."""
     secret = {"id": "cv-1", "type": "configuration-versions"} | {
         "attributes": {"upload-url": "https://archivist/s3cret", "status": "pending"}
     }
     version = decode(orjson.dumps({"data": secret}), ConfigurationVersion)
-    assert document(version)["data"]["attributes"] == {"status": "pending"}
+    assert resource_document(version)["data"]["attributes"] == {"status": "pending"}
     page = decode_page(orjson.dumps({"data": [secret]}), ConfigurationVersion)
     assert "s3cret" not in str(page_document(page))
 
@@ -68,11 +68,14 @@ def test_trimming_leaves_what_says_something() -> None:
         "attributes": {"status": "planned", "has-changes": False, "brand-new": {"kept": 0}},
         "relationships": {"plan": {"data": {"id": "plan-1", "type": "plans"}}},
     }
-    assert trimmed({"data": RUN, "meta": {"note": "x"}}) == {"data": kept, "meta": {"note": "x"}}
-    assert trimmed(PAGE) == PAGE | {"data": [kept]}
+    assert trim_document({"data": RUN, "meta": {"note": "x"}}) == {
+        "data": kept,
+        "meta": {"note": "x"},
+    }
+    assert trim_document(PAGE) == PAGE | {"data": [kept]}
 
 
 def test_trimming_takes_what_is_no_run() -> None:
     """A summary has no data, and a resource may have no attributes."""
-    assert trimmed({"run_id": "run-1", "log_tail": []}) == {"run_id": "run-1", "log_tail": []}
-    assert trimmed({"data": {"id": "x", "type": "y"}}) == {"data": {"id": "x", "type": "y"}}
+    assert trim_document({"run_id": "run-1", "log_tail": []}) == {"run_id": "run-1", "log_tail": []}
+    assert trim_document({"data": {"id": "x", "type": "y"}}) == {"data": {"id": "x", "type": "y"}}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.mcp_session import tools
+from tests.support.mcp_session import tool_session
 from tfrun_async import Client
 from tfrun_async._generated import operations
 from tfrun_async.mcp import RunParams
@@ -65,8 +65,8 @@ READS = {
 
 async def test_the_tools_are_those_of_the_page(tfe: Client) -> None:
     """Names, parameters, defaults and what is required; beyond them only what has a default."""
-    async with tools(tfe) as session:
-        listed = await session.listed()
+    async with tool_session(tfe) as session:
+        listed = await session.list_tools()
     announced = {}
     for name, tool in listed.items():
         required = tool.input_schema.get("required", [])
@@ -80,8 +80,8 @@ async def test_the_tools_are_those_of_the_page(tfe: Client) -> None:
 
 async def test_run_params_are_those_of_the_page_and_of_the_api(tfe: Client) -> None:
     """All that a run can be created with, with the page's defaults."""
-    async with tools(tfe) as session:
-        schema = (await session.listed())["create_run"].input_schema
+    async with tool_session(tfe) as session:
+        schema = (await session.list_tools())["create_run"].input_schema
     properties = schema["$defs"]["RunParams"]["properties"]
     assert {name: properties[name]["default"] for name in PAGE_PARAMS} == PAGE_PARAMS
     takes = inspect.signature(operations.Runs.create).parameters
@@ -90,8 +90,8 @@ async def test_run_params_are_those_of_the_page_and_of_the_api(tfe: Client) -> N
 
 async def test_everything_is_described(tfe: Client) -> None:
     """A parameter without a description leaves a model to guess."""
-    async with tools(tfe) as session:
-        listed = await session.listed()
+    async with tool_session(tfe) as session:
+        listed = await session.list_tools()
     for tool in listed.values():
         assert tool.title
         assert tool.description
@@ -107,8 +107,8 @@ async def test_everything_is_described(tfe: Client) -> None:
 
 async def test_schemas_list_the_values_of_the_api(tfe: Client) -> None:
     """For the filters, and for what a wait can be for."""
-    async with tools(tfe) as session:
-        listed = await session.listed()
+    async with tool_session(tfe) as session:
+        listed = await session.list_tools()
     for name in ("list_runs_in_workspace", "list_runs_in_organization"):
         properties = listed[name].input_schema["properties"]
         assert "policy_override" in _enum(properties["filter_status"])
@@ -126,8 +126,8 @@ def _enum(schema: dict[str, Any]) -> list[str]:
 
 async def test_annotations_tell_reads_from_decisions(tfe: Client) -> None:
     """A host asks its user before it lets a destructive tool be called."""
-    async with tools(tfe) as session:
-        listed = await session.listed()
+    async with tool_session(tfe) as session:
+        listed = await session.list_tools()
     for name, tool in listed.items():
         assert tool.annotations
         assert tool.annotations.read_only_hint is (name in READS)
@@ -138,15 +138,15 @@ async def test_annotations_tell_reads_from_decisions(tfe: Client) -> None:
 
 async def test_read_only_leaves_the_reading_tools(tfe: Client) -> None:
     """The others are not there to be called."""
-    async with tools(tfe, read_only=True) as session:
-        assert set(await session.listed()) == READS
-        assert "Unknown tool" in await session.refusal("apply_run", run_id="run-1")
+    async with tool_session(tfe, read_only=True) as session:
+        assert set(await session.list_tools()) == READS
+        assert "Unknown tool" in await session.error_text("apply_run", run_id="run-1")
 
 
 async def test_without_destructive_tools_runs_can_still_be_started(tfe: Client) -> None:
     """But nothing that is offered destroys."""
-    async with tools(tfe, destructive=False) as session:
-        listed = await session.listed()
+    async with tool_session(tfe, destructive=False) as session:
+        listed = await session.list_tools()
         assert set(listed) == READS | {"create_run"}
         assert not any(t.annotations and t.annotations.destructive_hint for t in listed.values())
 
@@ -164,12 +164,12 @@ async def test_an_unknown_argument_is_refused(
     tfe: Client, tool: str, arguments: dict[str, Any]
 ) -> None:
     """Ignored, it would give another run than the one that was meant."""
-    async with tools(tfe) as session:
-        assert "not permitted" in await session.refusal(tool, **arguments)
+    async with tool_session(tfe) as session:
+        assert "not permitted" in await session.error_text(tool, **arguments)
 
 
 def test_only_what_was_given_is_sent() -> None:
-    """An attribute that nobody wrote would override the workspace's setting."""
+    """An attribute that was not given would override the workspace's setting."""
     assert RunParams().arguments() == {}
     given = RunParams(message="x", is_destroy=False, plan_only=None, comment="y")
     assert given.arguments() == {"message": "x", "is_destroy": False, "comment": "y"}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.mcp.conftest import Start, later
-from tests.support.mcp_session import tools
+from tests.mcp.conftest import StartRun, advance
+from tests.support.mcp_session import tool_session
 from tfrun_async import Client
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
@@ -13,7 +13,7 @@ from tfrun_async.simulator import Fault, Simulator
 
 async def test_a_run_is_created(tfe: Client, workspace: Workspace) -> None:
     """With its parameters, and with what to do next."""
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         document = await session.call(
             "create_run",
             workspace_id=workspace.id,
@@ -49,8 +49,8 @@ async def test_a_run_is_created_from_a_configuration(tfe: Client, workspace: Wor
     """Variables may be written as the API writes them; a version of Terraform needs plan_only."""
     ours = (await tfe.runs.create(workspace=workspace)).configuration_version
     newer = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    async with tools(tfe) as session:
-        text = await session.refusal(
+    async with tool_session(tfe) as session:
+        text = await session.error_text(
             "create_run",
             workspace_id=workspace.id,
             params={"terraform_version": "1.9.4"},
@@ -72,12 +72,12 @@ async def test_a_run_is_created_from_a_configuration(tfe: Client, workspace: Wor
     assert data["attributes"]["variables"] == [{"key": "image", "value": '"web"'}]
 
 
-async def test_a_run_whose_answer_is_lost_is_created_once(
+async def test_a_run_whose_response_is_lost_is_created_once(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """A model that is told to try again would start a second one."""
+    """A model that retries would start a second one."""
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         document = await session.call("create_run", workspace_id=workspace.id)
         listed = await session.call("list_runs_in_workspace", workspace_id=workspace.id)
     assert [run["id"] for run in listed["data"]] == [document["data"]["id"]]
@@ -92,12 +92,12 @@ async def test_a_run_that_could_destroy_unasked_needs_consent(
 ) -> None:
     """Nothing is sent without it."""
     before = len(sim.requests)
-    async with tools(tfe) as session:
-        asked = {"workspace_id": workspace.id, "params": params}
-        text = await session.refusal("create_run", **asked)
+    async with tool_session(tfe) as session:
+        arguments = {"workspace_id": workspace.id, "params": params}
+        text = await session.error_text("create_run", **arguments)
         assert "confirm_destroy" in text
         assert len(sim.requests) == before
-        document = await session.call("create_run", **asked, confirm_destroy=True)
+        document = await session.call("create_run", **arguments, confirm_destroy=True)
     attributes = document["data"]["attributes"]
     assert attributes["auto-apply"] is params.get("auto_apply", False)
     assert attributes["is-destroy"] is params.get("is_destroy", False)
@@ -108,7 +108,7 @@ async def test_a_destruction_that_is_only_planned_needs_no_consent(
     tfe: Client, workspace: Workspace, harmless: dict[str, Any]
 ) -> None:
     """It asks again, or cannot be applied."""
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         params = {"is_destroy": True, **harmless}
         document = await session.call("create_run", workspace_id=workspace.id, params=params)
     assert document["data"]["attributes"]["is-destroy"] is True
@@ -119,46 +119,46 @@ async def test_without_destructive_tools_no_run_applies_by_itself(
 ) -> None:
     """Neither because it is asked to, nor because its workspace is set to."""
     await tfe.workspaces.update(workspace, auto_apply=True)
-    async with tools(tfe, destructive=False) as session:
-        asked = {"workspace_id": workspace.id, "confirm_destroy": True}
-        text = await session.refusal("create_run", **asked, params={"auto_apply": True})
+    async with tool_session(tfe, destructive=False) as session:
+        arguments = {"workspace_id": workspace.id, "confirm_destroy": True}
+        text = await session.error_text("create_run", **arguments, params={"auto_apply": True})
         assert "auto_apply" in text
-        document = await session.call("create_run", **asked)
-        later(sim, 600)
+        document = await session.call("create_run", **arguments)
+        advance(sim, 600)
         document = await session.call("get_run_details", run_id=document["data"]["id"])
         assert document["data"]["attributes"]["status"] == "planned"
-        speculative = await session.call("create_run", **asked, params={"plan_only": True})
+        speculative = await session.call("create_run", **arguments, params={"plan_only": True})
     assert speculative["data"]["attributes"]["plan-only"] is True
 
 
-async def test_a_run_is_applied(sim: Simulator, tfe: Client, planned: Start) -> None:
+async def test_a_run_is_applied(sim: Simulator, tfe: Client, start_planned: StartRun) -> None:
     """The result is the run as read afterwards, and says that this is not the end."""
-    run = await planned()
-    async with tools(tfe) as session:
+    run = await start_planned()
+    async with tool_session(tfe) as session:
         document = await session.call("apply_run", run_id=run.id, comment="Looks good")
         assert document["data"]["id"] == run.id
         assert "confirmed-at" in document["data"]["attributes"]["status-timestamps"]
         assert "The apply is queued" in document["meta"]["note"]
         comments = await session.call("list_run_comments", run_id=run.id)
     assert [comment["attributes"]["body"] for comment in comments["data"]] == ["Looks good"]
-    later(sim)
+    advance(sim)
     assert (await tfe.runs.read(run)).status == "applied"
 
 
-@pytest.mark.parametrize(("is_destroy", "doomed"), [(True, 0), (False, 3)])
+@pytest.mark.parametrize(("is_destroy", "destructions"), [(True, 0), (False, 3)])
 async def test_an_apply_that_destroys_needs_consent(
-    sim: Simulator, tfe: Client, planned: Start, is_destroy: bool, doomed: int
+    sim: Simulator, tfe: Client, start_planned: StartRun, is_destroy: bool, destructions: int
 ) -> None:
     """Whether the run is for that, or its plan comes to it."""
-    sim.script("network", additions=1, destructions=doomed)
-    run = await planned(is_destroy=is_destroy)
-    async with tools(tfe) as session:
-        text = await session.refusal("apply_run", run_id=run.id)
+    sim.script("network", additions=1, destructions=destructions)
+    run = await start_planned(is_destroy=is_destroy)
+    async with tool_session(tfe) as session:
+        text = await session.error_text("apply_run", run_id=run.id)
         assert "destroys" in text
         assert "confirm_destroy" in text
         assert (await tfe.runs.read(run)).status == "planned"
         await session.call("apply_run", run_id=run.id, confirm_destroy=True)
-    later(sim)
+    advance(sim)
     assert (await tfe.runs.read(run)).status == "applied"
 
 
@@ -167,16 +167,16 @@ async def test_a_plan_that_is_not_known_yet_is_not_applied(
 ) -> None:
     """It could be ready, and destroy, by the time that the apply arrives."""
     run = await tfe.runs.create(workspace=workspace)
-    async with tools(tfe) as session:
-        text = await session.refusal("apply_run", run_id=run.id)
+    async with tool_session(tfe) as session:
+        text = await session.error_text("apply_run", run_id=run.id)
     assert "wait_for_run" in text
     assert not any(request.path.endswith("/actions/apply") for request in sim.requests)
 
 
-async def test_a_run_is_discarded(tfe: Client, planned: Start) -> None:
+async def test_a_run_is_discarded(tfe: Client, start_planned: StartRun) -> None:
     """It ends, with the reason kept."""
-    run = await planned()
-    async with tools(tfe) as session:
+    run = await start_planned()
+    async with tool_session(tfe) as session:
         document = await session.call("discard_run", run_id=run.id, comment="Not today")
         comments = await session.call("list_run_comments", run_id=run.id)
     assert document["data"]["attributes"]["status"] == "discarded"
@@ -188,14 +188,14 @@ async def test_a_run_is_canceled(sim: Simulator, tfe: Client, workspace: Workspa
     """While it plans."""
     sim.script("network", plan_seconds=600)
     run = await tfe.runs.create(workspace=workspace)
-    later(sim)
-    async with tools(tfe) as session:
+    advance(sim)
+    async with tool_session(tfe) as session:
         document = await session.call("cancel_run", run_id=run.id, comment="Wrong branch")
         comments = await session.call("list_run_comments", run_id=run.id)
     assert document["data"]["id"] == run.id
     assert "The cancel is queued" in document["meta"]["note"]
     assert comments["data"][0]["attributes"]["body"] == "Wrong branch"
-    later(sim)
+    advance(sim)
     assert (await tfe.runs.read(run)).status == "canceled"
 
 
@@ -205,11 +205,11 @@ async def test_a_run_is_canceled_by_force(
     """Once it was canceled to no avail, and not before."""
     sim.script("network", plan_seconds=6000, ignores_cancel=True)
     run = await tfe.runs.create(workspace=workspace)
-    later(sim)
-    async with tools(tfe) as session:
-        assert "409" in await session.refusal("force_cancel_run", run_id=run.id)
+    advance(sim)
+    async with tool_session(tfe) as session:
+        assert "409" in await session.error_text("force_cancel_run", run_id=run.id)
         await session.call("cancel_run", run_id=run.id)
-        later(sim, 600)
+        advance(sim, 600)
         document = await session.call("force_cancel_run", run_id=run.id, comment="It hangs")
         comments = await session.call("list_run_comments", run_id=run.id)
     assert "The force-cancel is queued" in document["meta"]["note"]
@@ -219,42 +219,42 @@ async def test_a_run_is_canceled_by_force(
 
 @pytest.mark.parametrize("tool", ["apply_run", "discard_run"])
 async def test_a_decision_that_is_repeated_has_no_further_effect(
-    tfe: Client, planned: Start, tool: str
+    tfe: Client, start_planned: StartRun, tool: str
 ) -> None:
     """As its annotation promises: the API refuses it, and not even the comment is kept again."""
-    run = await planned()
-    async with tools(tfe) as session:
+    run = await start_planned()
+    async with tool_session(tfe) as session:
         await session.call(tool, run_id=run.id, comment="Agreed")
         once = await tfe.runs.read(run)
-        assert "409" in await session.refusal(tool, run_id=run.id, comment="Agreed")
+        assert "409" in await session.error_text(tool, run_id=run.id, comment="Agreed")
         comments = await session.call("list_run_comments", run_id=run.id)
     assert (await tfe.runs.read(run)).raw == once.raw
     assert len(comments["data"]) == 1
 
 
 async def test_a_run_is_executed_by_force(
-    sim: Simulator, tfe: Client, workspace: Workspace, planned: Start
+    sim: Simulator, tfe: Client, workspace: Workspace, start_planned: StartRun
 ) -> None:
     """What holds its workspace gives way."""
-    ahead = await planned()
+    ahead = await start_planned()
     run = await tfe.runs.create(workspace=workspace)
-    async with tools(tfe) as session:
+    async with tool_session(tfe) as session:
         document = await session.call("force_execute_run", run_id=run.id)
     assert document["data"]["id"] == run.id
     assert "The force-execute is queued" in document["meta"]["note"]
-    later(sim)
+    advance(sim)
     assert (await tfe.runs.read(run)).status == "planned"
     assert (await tfe.runs.read(ahead)).status == "discarded"
 
 
 async def test_a_run_that_cannot_be_read_after_an_action_is_an_error(
-    sim: Simulator, tfe: Client, planned: Start
+    sim: Simulator, tfe: Client, start_planned: StartRun
 ) -> None:
-    """It says that the action was accepted, so that nobody repeats it."""
-    run = await planned()
+    """It says that the action was accepted, so that it is not repeated."""
+    run = await start_planned()
     sim.fault(Fault.SERVER_ERROR, method="GET", path="/runs/*", times=None)
-    async with tools(tfe) as session:
-        text = await session.refusal("discard_run", run_id=run.id)
+    async with tool_session(tfe) as session:
+        text = await session.error_text("discard_run", run_id=run.id)
     assert "The discard was accepted" in text
     assert "get_run_details" in text
     sim.clear_faults()

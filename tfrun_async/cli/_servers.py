@@ -70,8 +70,8 @@ def mcp(context: typer.Context) -> ExitCode:
     """Serve the run tools to an MCP client; `tfrun mcp --help` lists its options."""
     try:
         # It needs another extra.
-        from tfrun_async.mcp.__main__ import parse, serve_tools  # noqa: PLC0415
+        from tfrun_async.mcp.__main__ import parse_options, serve_tools  # noqa: PLC0415
     except ImportError as error:
         echo_error(str(error))
         return ExitCode.FAILED
-    return run_async(serve_tools(parse(context.args, context.command_path)))
+    return run_async(serve_tools(parse_options(context.args, context.command_path)))

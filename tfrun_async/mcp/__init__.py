@@ -1,4 +1,4 @@
-"""The run tools as an MCP server: `python -m tfrun_async.mcp`, or `server` within a program.
+"""The run tools as an MCP server: `python -m tfrun_async.mcp`, or `server` in a program.
 
 It needs the extra `mcp`.
 """

@@ -20,29 +20,29 @@ from tfrun_async.mcp._server import server
 _COMMAND = "python -m tfrun_async.mcp"
 _HOST = "127.0.0.1"
 _PORT = 8000
-_GRACE = 5.0  # seconds that calls may take to finish when the server is asked to stop
+_SHUTDOWN_SECONDS = 5.0  # for requests to finish when the server is asked to stop
 _WORKSPACE = re.compile(r"ws-\w+|[\w-]+/[\w-]+")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stdin ends or the process is asked to stop, and return the exit status."""
-    options = parse(arguments, _COMMAND)
+    options = parse_options(arguments, _COMMAND)
     try:
         asyncio.run(serve_tools(options))
     except KeyboardInterrupt:
         return 130
-    except (SettingsError, OSError) as error:  # an OSError: it cannot listen there
+    except (SettingsError, OSError) as error:  # an OSError: it cannot listen on the port
         sys.stderr.write(f"{_COMMAND}: {error}\n")
         return 2
     return 0
 
 
-def parse(arguments: Sequence[str] | None, command: str) -> argparse.Namespace:
-    """Read the options of a command.
+def parse_options(arguments: Sequence[str] | None, command: str) -> argparse.Namespace:
+    """Parse the options of the server.
 
     Args:
-        arguments: What the command line gives; None stands for that of this process.
-        command: What the command is called.
+        arguments: The command line; None stands for that of this process.
+        command: The name of the command, for the help.
     """
     parser = argparse.ArgumentParser(
         prog=command,
@@ -52,7 +52,7 @@ def parse(arguments: Sequence[str] | None, command: str) -> argparse.Namespace:
     parser.add_argument(
         "--http",
         nargs="?",
-        type=_port,
+        type=_parse_port,
         const=_PORT,
         metavar="PORT",
         help=f"serve streamable HTTP instead, to this machine only (port {_PORT})",
@@ -67,7 +67,7 @@ def parse(arguments: Sequence[str] | None, command: str) -> argparse.Namespace:
         "--organization",
         action="append",
         default=[],
-        type=_organization,
+        type=_parse_organization,
         metavar="NAME",
         help="touch this organization only; may be repeated",
     )
@@ -75,7 +75,7 @@ def parse(arguments: Sequence[str] | None, command: str) -> argparse.Namespace:
         "--workspace",
         action="append",
         default=[],
-        type=_workspace,
+        type=_parse_workspace,
         metavar="ID|ORGANIZATION/NAME",
         help="touch this workspace only; may be repeated",
     )
@@ -83,19 +83,19 @@ def parse(arguments: Sequence[str] | None, command: str) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _port(text: str) -> int:
+def _parse_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 65_536):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port")
     return int(text)
 
 
-def _organization(text: str) -> str:
+def _parse_organization(text: str) -> str:
     if not re.fullmatch(r"[\w-]+", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not the name of an organization")
     return text
 
 
-def _workspace(text: str) -> str:
+def _parse_workspace(text: str) -> str:
     if not _WORKSPACE.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text!r} is neither ws-… nor organization/name")
     return text
@@ -106,7 +106,7 @@ async def serve_tools(options: argparse.Namespace) -> None:
 
     Raises:
         SettingsError: There is no usable address or token.
-        OSError: The port is not to be had.
+        OSError: It cannot listen on the port.
     """
     # Nothing but the protocol may go to stdout.
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
@@ -126,43 +126,46 @@ async def serve_tools(options: argparse.Namespace) -> None:
 
 
 async def _serve_stdio(tools: MCPServer, tfe: Client) -> None:
-    serving = asyncio.create_task(tools.run_stdio_async())
-    asked = _signals()
-    either: set[asyncio.Future[Any]] = {serving, asked}
-    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    if serving.done():
-        await serving
+    server_task = asyncio.create_task(tools.run_stdio_async())
+    stop_signal = _watch_signals()
+    ends: set[asyncio.Future[Any]] = {server_task, stop_signal}
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    if server_task.done():
+        await server_task
         return
-    await tfe.close(wait=_GRACE)
-    # A thread of the SDK's reads stdin, and only its end would wake it: die of the signal instead.
-    signal.signal(asked.result(), signal.SIG_DFL)
-    signal.raise_signal(asked.result())
+    await tfe.close(wait=_SHUTDOWN_SECONDS)
+    # A thread of the SDK blocks on stdin and would keep the process alive: end by the signal.
+    signal.signal(stop_signal.result(), signal.SIG_DFL)
+    signal.raise_signal(stop_signal.result())
 
 
-def _signals() -> asyncio.Future[int]:
-    """Return the first signal that asks the process to stop, once it has come."""
+def _watch_signals() -> asyncio.Future[int]:
+    """Return a future of the first signal that asks the process to stop."""
     loop = asyncio.get_running_loop()
-    asked: asyncio.Future[int] = loop.create_future()
+    stop_signal: asyncio.Future[int] = loop.create_future()
 
-    def note(number: int) -> None:
-        if not asked.done():
-            asked.set_result(number)
+    def set_signal(number: int) -> None:
+        if not stop_signal.done():
+            stop_signal.set_result(number)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, note, number)
-    return asked
+        loop.add_signal_handler(number, set_signal, number)
+    return stop_signal
 
 
 async def _serve_http(tools: MCPServer, port: int) -> None:
-    # For a loopback host the SDK refuses other Host and Origin headers, as DNS rebinding has.
+    # For a loopback host, the SDK refuses other Host and Origin headers (DNS rebinding).
     app = tools.streamable_http_app(host=_HOST)
-    with socket.create_server((_HOST, port)) as listening:
-        address = f"http://{_HOST}:{listening.getsockname()[1]}/mcp"
+    with socket.create_server((_HOST, port)) as listener:
+        address = f"http://{_HOST}:{listener.getsockname()[1]}/mcp"
         sys.stderr.write(f"serving at {address}\n")
         config = uvicorn.Config(
-            app, log_config=None, log_level="warning", timeout_graceful_shutdown=int(_GRACE)
+            app,
+            log_config=None,
+            log_level="warning",
+            timeout_graceful_shutdown=int(_SHUTDOWN_SECONDS),
         )
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await uvicorn.Server(config).serve(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.fan_out import fan_out
 from tfrun_async.models import Run, Workspace
 
-_AT_A_TIME = 10  # listed workspaces that are read together
+_CONCURRENCY = 10  # reads of listed workspaces at once
 
 
-class Fence:
-    """Lets through what lies in the listed organizations and in the listed workspaces.
+class Allowlist:
+    """Allows runs and workspaces of the listed organizations and workspaces only.
 
-    Capitals make no difference in names, since they make none to the API
+    Names are compared without regard to case, as the API does
     (https://github.com/hashicorp/terraform/pull/29005).
 
     Args:
@@ -36,42 +36,42 @@ class Fence:
         self._limits_workspaces = bool(workspaces)
 
     async def check_run_id(self, run_id: str) -> None:
-        """Refuse a run outside; it is read only if anything is listed."""
+        """Raise ToolError for a run that is not allowed; it is read only if anything is listed."""
         if self._organizations or self._limits_workspaces:
             await self.check_run(await self._tfe.runs.read(run_id))
 
     async def check_run(self, run: Run) -> None:
-        """Refuse a run outside."""
-        if not await self._encloses(run.workspace.id):
-            raise _outside(f"run {run.id}")
+        """Raise ToolError for a run that is not allowed."""
+        if not await self._allows(run.workspace.id):
+            raise _not_allowed(f"run {run.id}")
 
     async def check_workspace(self, workspace_id: str) -> None:
-        """Refuse a workspace outside."""
-        if not await self._encloses(workspace_id):
-            raise _outside(f"workspace {workspace_id}")
+        """Raise ToolError for a workspace that is not allowed."""
+        if not await self._allows(workspace_id):
+            raise _not_allowed(f"workspace {workspace_id}")
 
     async def workspace_names(
-        self, organization: str, asked: list[str] | Unset
+        self, organization: str, requested: list[str] | Unset
     ) -> list[str] | Unset:
         """Return the workspaces to limit the runs of an organization to; UNSET stands for all.
 
         Raises:
-            ToolError: The organization is outside, or one of the workspaces that are asked for.
+            ToolError: The organization is not allowed, or one of the requested workspaces is not.
         """
         if not self._has_organization(organization):
-            raise _outside(f"organization {organization}")
+            raise _not_allowed(f"organization {organization}")
         if not self._limits_workspaces:
-            return asked
-        inside = await self._names_in(organization)
-        if not inside:
-            raise _outside(f"organization {organization}")
-        if isinstance(asked, Unset):
-            return sorted(inside.values())
-        if outside := [name for name in asked if name.casefold() not in inside]:
-            raise _outside(f"workspace {', '.join(outside)}")
-        return asked
+            return requested
+        allowed = await self._listed_names(organization)
+        if not allowed:
+            raise _not_allowed(f"organization {organization}")
+        if isinstance(requested, Unset):
+            return sorted(allowed.values())
+        if refused := [name for name in requested if name.casefold() not in allowed]:
+            raise _not_allowed(f"workspace {', '.join(refused)}")
+        return requested
 
-    async def _encloses(self, workspace_id: str) -> bool:
+    async def _allows(self, workspace_id: str) -> bool:
         if not self._organizations and not self._names:
             return not self._limits_workspaces or workspace_id in self._ids
         workspace = await self._tfe.workspaces.read(workspace_id)
@@ -83,10 +83,10 @@ class Fence:
     def _has_organization(self, name: str) -> bool:
         return not self._organizations or name.casefold() in self._organizations
 
-    async def _names_in(self, organization: str) -> dict[str, str]:
-        """Return the names of the listed workspaces of an organization, by their small letters."""
-        found = map(_full_name, await self._found())
-        names = self._names | {name.casefold(): name for name in found}
+    async def _listed_names(self, organization: str) -> dict[str, str]:
+        """Return the listed workspaces of an organization: their names by casefolded name."""
+        read = map(_full_name, await self._read_listed())
+        names = self._names | {name.casefold(): name for name in read}
         prefix = f"{organization.casefold()}/"
         return {
             key.removeprefix(prefix): name.partition("/")[2]
@@ -94,34 +94,34 @@ class Fence:
             if key.startswith(prefix)
         }
 
-    async def _found(self) -> list[Workspace]:
-        # Ids are read each time: a list by names that have changed hands would show others' runs.
-        found = []
-        reading = fan_out(self._ids, self._tfe.workspaces.read, concurrency=_AT_A_TIME)
-        async with aclosing(reading) as outcomes:
-            async for outcome in outcomes:
+    async def _read_listed(self) -> list[Workspace]:
+        # Read each time: a workspace may be renamed, and another may take over its name.
+        workspaces = []
+        items = fan_out(self._ids, self._tfe.workspaces.read, concurrency=_CONCURRENCY)
+        async with aclosing(items) as results:
+            async for item in results:
                 try:
-                    found.append(outcome.result())
-                except NotFoundError:  # deleted since, and no reason to refuse the others
+                    workspaces.append(item.result())
+                except NotFoundError:  # deleted, which must not hide the others
                     continue
                 except TfrunError as error:
-                    raise _unread() from error
-        return found
+                    raise _not_readable() from error
+        return workspaces
 
 
 def _full_name(workspace: Workspace) -> str:
     return f"{workspace.organization.id}/{workspace.name}"
 
 
-def _outside(what: str) -> ToolError:
+def _not_allowed(what: str) -> ToolError:
     return ToolError(
         f"{what} is outside of the organizations and workspaces that this server was started for. "
-        "Nothing was read or changed for you; ask whoever runs the server"
+        "Nothing was read or changed; ask the operator of the server"
     )
 
 
-def _unread() -> ToolError:
-    # The error itself would name a workspace that the operator listed and nobody asked for.
+def _not_readable() -> ToolError:
+    # The error itself would reveal a workspace that the operator has listed.
     return ToolError(
         "The workspaces that this server was started for could not all be read: try again later, "
         "or ask for one workspace with list_runs_in_workspace"

@@ -1,4 +1,4 @@
-"""What a model should do next when a tool fails."""
+"""Hints for a model: what to do next when a tool fails."""
 
 from tfrun_async.errors import (
     APIError,
@@ -17,7 +17,7 @@ from tfrun_async.errors import (
     WaitTimeoutError,
 )
 
-_OF_RUNS: tuple[tuple[type[TfrunError], str], ...] = (
+_HINTS: tuple[tuple[type[TfrunError], str], ...] = (
     (ArgumentError, "Correct the arguments; nothing was sent"),
     (NotFoundError, "Verify the id: a run's looks like run-…, a workspace's like ws-…"),
     (
@@ -32,34 +32,37 @@ _OF_RUNS: tuple[tuple[type[TfrunError], str], ...] = (
     ),
     (
         UnprocessableError,
-        "Correct what the answer names; if the workspace is locked by another run, wait for that "
+        "Correct what the response names; if the workspace is locked by another run, wait for that "
         "one to finish (wait_for_run) or cancel it",
     ),
-    (UnauthorizedError, "No tool can help: whoever runs this server must give it a valid token"),
+    (UnauthorizedError, "No tool can help: the operator of this server must give it a valid token"),
     (RateLimitedError, "Too many requests by this user: wait a minute, then try again"),
     (NotSentError, "Nothing was sent: try again later"),
     (OutcomeUnknownError, "It may have been done: look before you do it again"),
     (WaitTimeoutError, "The server is slow: try again later"),
     (ServerError, "The server failed: look whether it was done, then try again later"),
-    (TransportError, "The server did not answer: try again later"),
+    (TransportError, "The server did not respond: try again later"),
 )
-_OF_CREATE_RUN: dict[type[TfrunError], str] = {
+_CREATE_RUN_HINTS: dict[type[TfrunError], str] = {
     NotFoundError: "Verify the ids of the workspace (ws-…) and of the configuration version (cv-…)",
     ConflictError: "The workspace has an active run: cancel it, or wait for it to complete",
     OutcomeUnknownError: "There may be a run: look with list_runs_in_workspace before you start "
     "another",
 }
-_OF_ORGANIZATION: dict[type[TfrunError], str] = {
+_LIST_ORGANIZATION_HINTS: dict[type[TfrunError], str] = {
     NotFoundError: "Verify the organization's name, as it stands in its address: "
     "/app/<organization>/workspaces"
 }
-_OF_TOOLS = {"create_run": _OF_CREATE_RUN, "list_runs_in_organization": _OF_ORGANIZATION}
+_TOOL_HINTS = {
+    "create_run": _CREATE_RUN_HINTS,
+    "list_runs_in_organization": _LIST_ORGANIZATION_HINTS,
+}
 
 
-def explained(error: TfrunError, tool: str) -> str:
+def error_with_hint(error: TfrunError, tool: str) -> str:
     """Return what went wrong in a tool, and what to do next."""
-    advice = next((text for kind, text in _OF_RUNS if isinstance(error, kind)), "")
-    advice = _OF_TOOLS.get(tool, {}).get(type(error), advice)
+    hint = next((text for kind, text in _HINTS if isinstance(error, kind)), "")
+    hint = _TOOL_HINTS.get(tool, {}).get(type(error), hint)
     if isinstance(error, APIError) and error.retry_after:
-        advice = f"{advice} (the server asks for {error.retry_after:.0f} s)"
-    return f"{error}. {advice}." if advice else f"{error}."
+        hint = f"{hint} (the server asks for {error.retry_after:.0f} s)"
+    return f"{error}. {hint}." if hint else f"{error}."

@@ -1,4 +1,4 @@
-"""What the tools' parameters mean, as their schemas tell a model."""
+"""The parameters of the tools, with the descriptions that their schemas give a model."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
@@ -9,16 +9,16 @@ from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
 
 
-def _one_of(values: Iterable[str]) -> Any:
-    """Name a string's values in the schema; what else arrives is judged where it is read."""
+def _enum_field(values: Iterable[str]) -> Any:
+    """List a string's values in the schema only: the filters accept other spellings, too."""
     return Field(json_schema_extra={"enum": [str(value) for value in values]})
 
 
-_Operation = Annotated[str, _one_of(RunOperation)]
-_Status = Annotated[str, _one_of(RunStatus)]
-_Source = Annotated[str, _one_of(RunSource)]
+_Operation = Annotated[str, _enum_field(RunOperation)]
+_Status = Annotated[str, _enum_field(RunStatus)]
+_Source = Annotated[str, _enum_field(RunSource)]
 
-_SEPARATED = "Several are separated by commas, or given as a list."
+_LIST_FORMAT = "Several are separated by commas, or given as a list."
 
 WorkspaceId: TypeAlias = Annotated[
     str, Field(description="The workspace's id, such as ws-LLGHCr4SWy28wyGN; not its name.")
@@ -31,8 +31,8 @@ Comment: TypeAlias = Annotated[
 ConfirmDestroy: TypeAlias = Annotated[
     bool,
     Field(
-        description="Must be true for what destroys resources. Set it only after whoever you work "
-        "for has agreed to the destruction."
+        description="Must be true for what destroys resources. Set it only after the user has "
+        "agreed to the destruction."
     ),
 ]
 PageNumber: TypeAlias = Annotated[
@@ -47,20 +47,20 @@ PageSize: TypeAlias = Annotated[int, Field(ge=1, le=100, description="Runs on a 
 Operations: TypeAlias = Annotated[
     str | list[_Operation] | None,
     Field(
-        description=f"Only runs that do this: {', '.join(RunOperation)}. {_SEPARATED} The list of "
-        "a workspace leaves plan_only runs out unless they are named here."
+        description=f"Only runs that do this: {', '.join(RunOperation)}. {_LIST_FORMAT} The list "
+        "of a workspace leaves plan_only runs out unless they are named here."
     ),
 ]
 Statuses: TypeAlias = Annotated[
     str | list[_Status] | None,
     Field(
         description="Only runs in one of these statuses, such as pending, planning, planned, "
-        f"applying, applied or errored. {_SEPARATED}"
+        f"applying, applied or errored. {_LIST_FORMAT}"
     ),
 ]
 Sources: TypeAlias = Annotated[
     str | list[_Source] | None,
-    Field(description=f"Only runs started from here: {', '.join(RunSource)}. {_SEPARATED}"),
+    Field(description=f"Only runs started from here: {', '.join(RunSource)}. {_LIST_FORMAT}"),
 ]
 StatusGroup: TypeAlias = Annotated[
     str | None,
@@ -76,11 +76,11 @@ Timeframe: TypeAlias = Annotated[
 ]
 AgentPoolNames: TypeAlias = Annotated[
     str | list[str] | None,
-    Field(description=f"Only runs on the agent pools with these names. {_SEPARATED}"),
+    Field(description=f"Only runs on the agent pools with these names. {_LIST_FORMAT}"),
 ]
 WorkspaceNames: TypeAlias = Annotated[
     str | list[str] | None,
-    Field(description=f"Only runs in the workspaces with these names. {_SEPARATED}"),
+    Field(description=f"Only runs in the workspaces with these names. {_LIST_FORMAT}"),
 ]
 SearchUser: TypeAlias = Annotated[
     str | None, Field(description="Only runs started by this user of the version control.")
@@ -95,11 +95,11 @@ SearchBasic: TypeAlias = Annotated[
         "Ignored beside search_user and search_commit."
     ),
 ]
-Goal: TypeAlias = Annotated[
+WaitUntil: TypeAlias = Annotated[
     Literal["final", "decision"],
     Field(
         description="decision: wait until the run needs a decision, or has ended; final: wait "
-        "until it has ended, even while it needs a decision that somebody else may take."
+        "until it has ended, even while it needs a decision that others may take."
     ),
 ]
 WaitSeconds: TypeAlias = Annotated[
@@ -125,7 +125,7 @@ class RunVariable(BaseModel):
 
 
 class RunParams(BaseModel):
-    """How a run is to be. What is left out is up to the workspace and its configuration."""
+    """The attributes of a new run. The workspace decides about those that are left out."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -139,7 +139,7 @@ class RunParams(BaseModel):
     )
     auto_apply: bool | None = Field(
         default=None,
-        description="Apply a successful plan without asking anybody, destructions included: true "
+        description="Apply a successful plan without confirmation, destructions included: true "
         "needs confirm_destroy. Left out, the workspace's setting decides; false always asks.",
     )
     refresh: bool = Field(default=True, description="Refresh the state before planning.")
@@ -167,7 +167,7 @@ class RunParams(BaseModel):
     )
     save_plan: bool | None = Field(
         default=None,
-        description="Keep the plan, and take the workspace's turn only once it is confirmed.",
+        description="Keep the plan, and hold up other runs only once it is confirmed.",
     )
     allow_empty_apply: bool | None = Field(
         default=None, description="Apply even if there are no changes, to upgrade the state."
@@ -197,9 +197,9 @@ class RunParams(BaseModel):
         return {name: value for name, value in given.items() if value is not None}
 
 
-def may_apply_by_itself(arguments: Mapping[str, Any]) -> bool:
-    """Whether a run might change resources before anybody has seen its plan, and was asked to."""
+def may_apply_unconfirmed(arguments: Mapping[str, Any]) -> bool:
+    """Whether the arguments let a run change resources before its plan is confirmed."""
     if arguments.get("plan_only"):
         return False
-    asked = arguments.get("auto_apply")
-    return asked is True or (bool(arguments.get("is_destroy")) and asked is not False)
+    auto_apply = arguments.get("auto_apply")
+    return auto_apply is True or (bool(arguments.get("is_destroy")) and auto_apply is not False)

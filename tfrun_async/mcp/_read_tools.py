@@ -12,17 +12,17 @@ from tfrun_async._resources.pages import Pages
 from tfrun_async._run_filters import parse_names, parse_status_group, parse_timeframe, parse_values
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
-from tfrun_async.mcp._allowlist import Fence
-from tfrun_async.mcp._results import Document, document, page_document
+from tfrun_async.mcp._allowlist import Allowlist
+from tfrun_async.mcp._results import Document, page_document, resource_document
 from tfrun_async.models import RunOperation, RunSource, RunStatus
 from tfrun_async.waiting import Need, StopReason, WaitResult
 from tfrun_async.watching import Change
 
-_WHY = {
+_REASONS = {
     StopReason.FINAL: "The run has ended",
-    StopReason.NEEDS_DECISION: "The run goes on only if somebody decides",
-    StopReason.BLOCKED: "The run goes on only if somebody else decides, since this token may not",
-    StopReason.TIMED_OUT: "The time is up and the run is not there yet: call wait_for_run again",
+    StopReason.NEEDS_DECISION: "The run goes on only after a decision",
+    StopReason.BLOCKED: "The run goes on only after a decision that this token may not take",
+    StopReason.TIMED_OUT: "The timeout has passed before that: call wait_for_run again",
 }
 _NEEDS = {
     Need.CONFIRMATION: "look at get_plan_summary, then apply_run or discard_run",
@@ -32,15 +32,15 @@ _NEEDS = {
 }
 
 
-class ReadingTools:
+class ReadTools:
     """Lists and reads runs, and waits for them.
 
-    The methods' docstrings are what a model reads to choose among the tools.
+    The methods' docstrings are the descriptions by which a model chooses a tool.
     """
 
-    def __init__(self, tfe: Client, fence: Fence) -> None:
+    def __init__(self, tfe: Client, allowlist: Allowlist) -> None:
         self._tfe = tfe
-        self._fence = fence
+        self._allowlist = allowlist
 
     async def list_runs_in_workspace(
         self,
@@ -75,7 +75,7 @@ class ReadingTools:
             page_size=page_size,
             page_number=page_number,
         )
-        await self._fence.check_workspace(workspace_id)
+        await self._allowlist.check_workspace(workspace_id)
         return await _first_page(runs)
 
     async def list_runs_in_organization(
@@ -98,8 +98,8 @@ class ReadingTools:
 
         It goes back one year unless filter_timeframe says otherwise, and tells no totals.
         """
-        asked = parse_names(filter_workspace_names)
-        names = await self._fence.workspace_names(organization, asked)
+        requested = parse_names(filter_workspace_names)
+        names = await self._allowlist.workspace_names(organization, requested)
         runs = self._tfe.runs.list_for_organization(
             organization,
             operation=parse_values("filter_operation", filter_operation, RunOperation),
@@ -124,14 +124,14 @@ class ReadingTools:
         allows.
         """
         run = await self._tfe.runs.read(run_id)
-        await self._fence.check_run(run)
-        return document(run)
+        await self._allowlist.check_run(run)
+        return resource_document(run)
 
     async def wait_for_run(
         self,
         run_id: p.RunId,
         ctx: Context,
-        until: p.Goal = "decision",
+        until: p.WaitUntil = "decision",
         timeout_seconds: p.WaitSeconds = 50,
     ) -> Document:
         """Wait until a run needs a decision or has ended, and return it as it is then.
@@ -139,24 +139,24 @@ class ReadingTools:
         meta.note says why the wait is over. Progress is reported with every change of status. This
         costs far fewer requests than reading the run again and again.
         """
-        await self._fence.check_run_id(run_id)
-        told: list[asyncio.Task[None]] = []
+        await self._allowlist.check_run_id(run_id)
+        reports: list[asyncio.Task[None]] = []
 
-        def tell(change: Change) -> None:
-            progress = ctx.report_progress(len(told) + 1, message=f"{run_id} is {change.after}")
-            told.append(asyncio.create_task(progress))
+        def report_change(change: Change) -> None:
+            progress = ctx.report_progress(len(reports) + 1, message=f"{run_id} is {change.after}")
+            reports.append(asyncio.create_task(progress))
 
         try:
             waited = await self._tfe.runs.wait(
                 run_id,
                 until=until,
                 timeout=timeout_seconds,
-                on_change=tell,
+                on_change=report_change,
                 others_decide=until == "final",
             )
         finally:
-            await asyncio.gather(*told, return_exceptions=True)
-        return document(waited.run, _reason(waited))
+            await asyncio.gather(*reports, return_exceptions=True)
+        return resource_document(waited.run, _wait_note(waited))
 
     async def get_plan_summary(self, run_id: p.RunId, log_lines: p.LogLines = 50) -> Document:
         """Summarise a run's plan: how many resources it adds, changes, destroys, and its log's end.
@@ -165,7 +165,7 @@ class ReadingTools:
         run has errored while planning.
         """
         run = await self._tfe.runs.read(run_id, include=["plan"])
-        await self._fence.check_run(run)
+        await self._allowlist.check_run(run)
         plan = run.plan
         lines: deque[str] = deque(maxlen=log_lines)
         async for line in self._tfe.plans.log(plan, follow=False, ansi=False):
@@ -181,19 +181,19 @@ class ReadingTools:
             "resource_changes": plan.resource_changes,
             "resource_destructions": plan.resource_destructions,
             "resource_imports": plan.resource_imports,
-            "log_tail": list(map(_message, lines)),
+            "log_tail": list(map(_log_message, lines)),
         }
 
     async def list_run_comments(self, run_id: p.RunId) -> Document:
         """List what people and tools have said about a run, with its actions' comments."""
-        await self._fence.check_run_id(run_id)
+        await self._allowlist.check_run_id(run_id)
         comments = self._tfe.comments.list_for_run(run_id)
         return {"data": [without_secrets(comment.raw) async for comment in comments]}
 
 
-def _reason(waited: WaitResult) -> str:
+def _wait_note(waited: WaitResult) -> str:
     needs = f": {_NEEDS[waited.needs]}" if waited.needs else ""
-    return f"{_WHY[waited.reason]}{needs}."
+    return f"{_REASONS[waited.reason]}{needs}."
 
 
 async def _first_page(pages: Pages[Any]) -> Document:
@@ -202,8 +202,8 @@ async def _first_page(pages: Pages[Any]) -> Document:
     raise AssertionError  # even an empty list has a page
 
 
-def _message(line: str) -> str:
-    """Return what a line of a log says: logs are text, or events in JSON."""
+def _log_message(line: str) -> str:
+    """Return the message of a log line, which is text or an event in JSON."""
     try:
         event = orjson.loads(line)
     except orjson.JSONDecodeError:

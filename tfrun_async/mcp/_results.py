@@ -1,4 +1,4 @@
-"""Results of tools: JSON:API documents as the server sent them, or cut down for a model; pure."""
+"""Results of tools: JSON:API documents as the server sent them, whole or trimmed."""
 
 from typing import Any
 
@@ -8,45 +8,48 @@ from tfrun_async._model import Resource, without_secrets
 Document = dict[str, Any]
 
 
-def document(resource: Resource, note: str = "") -> Document:
+def resource_document(resource: Resource, note: str = "") -> Document:
     """Return the document of a resource.
 
     Args:
-        resource: What was read.
-        note: What the reader should know beyond it; it becomes the `note` of the `meta`.
+        resource: The resource, as it was read.
+        note: A note to the model; it becomes `meta.note`.
     """
-    whole: Document = {"data": without_secrets(resource.raw)}
-    return whole | {"meta": {"note": note}} if note else whole
+    result: Document = {"data": without_secrets(resource.raw)}
+    return result | {"meta": {"note": note}} if note else result
 
 
 def page_document(page: Page[Any]) -> Document:
-    """Return the document of a page of a list, with what leads to the next one."""
-    whole: Document = {"data": [without_secrets(item.raw) for item in page.items]}
-    return whole | {k: v for k, v in (("links", page.links), ("meta", page.meta)) if v}
+    """Return the document of a page of a list, with the links to the next one."""
+    result: Document = {"data": [without_secrets(item.raw) for item in page.items]}
+    return result | {k: v for k, v in (("links", page.links), ("meta", page.meta)) if v}
 
 
-def trimmed(whole: Document) -> Document:
+def trim_document(document: Document) -> Document:
     """Return a document without nulls, empty values and the links of single resources.
 
-    The related resources keep their ids, and a list what leads to its next page.
+    Related resources keep their ids, and a list its link to the next page.
     """
-    data = whole.get("data")
+    data = document.get("data")
     if isinstance(data, list):
-        return whole | {"data": [_trimmed(item) for item in data]}
-    return whole | {"data": _trimmed(data)} if isinstance(data, dict) else whole
+        return document | {"data": [_trim_resource(item) for item in data]}
+    return document | {"data": _trim_resource(data)} if isinstance(data, dict) else document
 
 
-def _trimmed(resource: Document) -> Document:
+def _trim_resource(resource: Document) -> Document:
     relationships = resource.get("relationships") or {}
     linked = {
         name: {"data": linkage["data"]}
         for name, linkage in relationships.items()
         if linkage and linkage.get("data")
     }
-    members = {"attributes": _filled(resource.get("attributes") or {}), "relationships": linked}
-    return {"id": resource["id"], "type": resource.get("type")} | _filled(members)
+    members = {
+        "attributes": _without_empty(resource.get("attributes") or {}),
+        "relationships": linked,
+    }
+    return {"id": resource["id"], "type": resource.get("type")} | _without_empty(members)
 
 
-def _filled(members: Document) -> Document:
-    parts = {k: _filled(v) if isinstance(v, dict) else v for k, v in members.items()}
+def _without_empty(members: Document) -> Document:
+    parts = {k: _without_empty(v) if isinstance(v, dict) else v for k, v in members.items()}
     return {key: part for key, part in parts.items() if part not in (None, "", [], {})}

@@ -1,4 +1,4 @@
-"""The MCP server: which tools it has, how they are announced, and what their results look like."""
+"""The MCP server: its tools, their schemas and annotations, and the form of their results."""
 
 import functools
 from collections.abc import Awaitable, Callable, Collection
@@ -15,14 +15,14 @@ from pydantic.json_schema import GenerateJsonSchema
 from tfrun_async._version import __version__
 from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
-from tfrun_async.mcp._allowlist import Fence
-from tfrun_async.mcp._error_hints import explained
-from tfrun_async.mcp._read_tools import ReadingTools
-from tfrun_async.mcp._results import Document, trimmed
-from tfrun_async.mcp._validation import mistakes
-from tfrun_async.mcp._write_tools import ActingTools
+from tfrun_async.mcp._allowlist import Allowlist
+from tfrun_async.mcp._error_hints import error_with_hint
+from tfrun_async.mcp._read_tools import ReadTools
+from tfrun_async.mcp._results import Document, trim_document
+from tfrun_async.mcp._validation import describe_validation_error
+from tfrun_async.mcp._write_tools import WriteTools
 
-_Work: TypeAlias = Callable[..., Awaitable[Document]]
+_ToolFunction: TypeAlias = Callable[..., Awaitable[Document]]
 
 _INSTRUCTIONS = """\
 Runs of HCP Terraform or Terraform Enterprise. A usual way: create_run, wait_for_run, \
@@ -34,7 +34,7 @@ to follow a run use wait_for_run."""
 
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=True)
 _STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=True)
-# Each step is possible once in a run's life: the API refuses to repeat it, and nothing changes.
+# Idempotent: the API refuses to repeat a decision about a run, and nothing changes.
 _DECIDES = ToolAnnotations(
     read_only_hint=False, destructive_hint=True, idempotent_hint=True, open_world_hint=True
 )
@@ -61,23 +61,23 @@ def server(
             all.
         trim: Leave nulls, empty values and the links of single resources out of results.
     """
-    fence = Fence(tfe, organizations, workspaces)
-    reading = ReadingTools(tfe, fence)
-    acting = ActingTools(tfe, fence, applies=destructive)
+    allowlist = Allowlist(tfe, organizations, workspaces)
+    read_tools = ReadTools(tfe, allowlist)
+    write_tools = WriteTools(tfe, allowlist, allow_apply=destructive)
     starts = _STARTS.model_copy(update={"destructive_hint": destructive})
-    offered: list[tuple[_Work, str, ToolAnnotations]] = [
-        (acting.create_run, "Start a run", starts),
-        (reading.list_runs_in_workspace, "List a workspace's runs", _READS),
-        (reading.list_runs_in_organization, "List an organization's runs", _READS),
-        (reading.get_run_details, "Read a run", _READS),
-        (acting.apply_run, "Confirm a run", _DECIDES),
-        (acting.discard_run, "Discard a run", _DECIDES),
-        (acting.cancel_run, "Cancel a run", _DECIDES),
-        (acting.force_cancel_run, "Cancel a run by force", _DECIDES),
-        (acting.force_execute_run, "Start a run ahead of others", _DECIDES),
-        (reading.wait_for_run, "Wait for a run", _READS),
-        (reading.get_plan_summary, "Summarise a run's plan", _READS),
-        (reading.list_run_comments, "List a run's comments", _READS),
+    tools: list[tuple[_ToolFunction, str, ToolAnnotations]] = [
+        (write_tools.create_run, "Start a run", starts),
+        (read_tools.list_runs_in_workspace, "List a workspace's runs", _READS),
+        (read_tools.list_runs_in_organization, "List an organization's runs", _READS),
+        (read_tools.get_run_details, "Read a run", _READS),
+        (write_tools.apply_run, "Confirm a run", _DECIDES),
+        (write_tools.discard_run, "Discard a run", _DECIDES),
+        (write_tools.cancel_run, "Cancel a run", _DECIDES),
+        (write_tools.force_cancel_run, "Cancel a run by force", _DECIDES),
+        (write_tools.force_execute_run, "Start a run ahead of others", _DECIDES),
+        (read_tools.wait_for_run, "Wait for a run", _READS),
+        (read_tools.get_plan_summary, "Summarise a run's plan", _READS),
+        (read_tools.list_run_comments, "List a run's comments", _READS),
     ]
     return MCPServer(
         "tfrun-async",
@@ -85,33 +85,35 @@ def server(
         instructions=_INSTRUCTIONS,
         version=__version__,
         tools=[
-            _tool(work, title, annotations, trim=trim)
-            for work, title, annotations in offered
+            _make_tool(function, title, annotations, trim=trim)
+            for function, title, annotations in tools
             if (annotations.read_only_hint or not read_only)
             and (destructive or not annotations.destructive_hint)
         ],
     )
 
 
-def _tool(work: _Work, title: str, annotations: ToolAnnotations, *, trim: bool) -> Tool:
-    tool = _Tool.from_function(
-        _answering(work, trim=trim),
+def _make_tool(
+    function: _ToolFunction, title: str, annotations: ToolAnnotations, *, trim: bool
+) -> Tool:
+    tool = _ValidatingTool.from_function(
+        _to_tool_result(function, trim=trim),
         title=title,
-        description=" ".join(str(work.__doc__).split()),
+        description=" ".join(str(function.__doc__).split()),
         annotations=annotations,
     )
-    # A misspelt argument would go unnoticed, and the run be another than the one that was meant.
+    # Otherwise a misspelt argument is ignored, and the run is not the one that was meant.
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
-    tool.parameters = arguments.model_json_schema(schema_generator=_Untitled)
+    tool.parameters = arguments.model_json_schema(schema_generator=_SchemaWithoutTitles)
     return tool
 
 
-class _Tool(Tool):
-    """A tool that answers to arguments which do not fit its schema in our words.
+class _ValidatingTool(Tool):
+    """A tool that describes invalid arguments in our words.
 
-    The SDK's own answer repeats what was given, with an address of pydantic's.
+    The error of the SDK repeats the arguments, which may be secret, and links to pydantic.
     """
 
     async def run(self, *arguments: Any, **options: Any) -> Any:
@@ -119,29 +121,31 @@ class _Tool(Tool):
             return await super().run(*arguments, **options)
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError):
-                wrong = mistakes(error.__cause__)
-                raise ToolError(f"Error executing tool {self.name}: {wrong}") from None
+                message = describe_validation_error(error.__cause__)
+                raise ToolError(f"Error executing tool {self.name}: {message}") from None
             raise
 
 
-class _Untitled(GenerateJsonSchema):
-    """A schema whose properties are not titled: their names say the same, and a model reads all."""
+class _SchemaWithoutTitles(GenerateJsonSchema):
+    """A schema without titles: they repeat the names, and cost a model tokens."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
         return False
 
 
-def _answering(work: _Work, *, trim: bool) -> Callable[..., Awaitable[CallToolResult]]:
-    """Make a result of a tool's document, and a tool error of ours."""
+def _to_tool_result(
+    function: _ToolFunction, *, trim: bool
+) -> Callable[..., Awaitable[CallToolResult]]:
+    """Wrap a tool: return its document as a result, and raise TfrunError as ToolError."""
 
-    @functools.wraps(work)
-    async def answer(**arguments: Any) -> CallToolResult:
+    @functools.wraps(function)
+    async def call(**arguments: Any) -> CallToolResult:
         try:
-            document = await work(**arguments)
+            document = await function(**arguments)
         except TfrunError as error:
-            raise ToolError(explained(error, work.__name__)) from error
-        document = trimmed(document) if trim else document
+            raise ToolError(error_with_hint(error, function.__name__)) from error
+        document = trim_document(document) if trim else document
         text = TextContent(type="text", text=orjson.dumps(document).decode())
         return CallToolResult(content=[text], structured_content=document)
 
-    return answer
+    return call

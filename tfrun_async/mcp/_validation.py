@@ -1,12 +1,12 @@
-"""What is wrong with a tool's arguments, in words for a model; pure."""
+"""Describe for a model what is wrong with the arguments of a tool."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-# By pydantic's names of errors, of which several may mean the same.
-_WORDS = {
+# By pydantic's error types, https://docs.pydantic.dev/latest/errors/validation_errors/
+_MESSAGES = {
     "missing": "is missing",
     "extra_forbidden": "is not permitted: there is no such argument",
     "string_type": "must be a string",
@@ -28,28 +28,30 @@ _WORDS = {
 }
 
 
-def mistakes(error: ValidationError) -> str:
-    """Return which arguments are wrong and what they must be, without what was given."""
-    said: dict[str, list[str]] = {}
+def describe_validation_error(error: ValidationError) -> str:
+    """Return which arguments are wrong and what they must be, without their values."""
+    messages: dict[str, list[str]] = {}
     for detail in error.errors(include_url=False, include_input=False):
-        said.setdefault(_place(detail["loc"]), []).append(_words(detail))
-    # A list with a wrong member is told of the member, not that it might have been a string, too.
-    deepest = [place for place in said if not any(other.startswith(f"{place}.") for other in said)]
-    return "; ".join(f"{place} {_either(said[place])}" for place in deepest)
+        messages.setdefault(_path(detail["loc"]), []).append(_message(detail))
+    # For a list with a wrong item, name the item, not that a string would be valid, too.
+    deepest = [
+        path for path in messages if not any(other.startswith(f"{path}.") for other in messages)
+    ]
+    return "; ".join(f"{path} {_join_alternatives(messages[path])}" for path in deepest)
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    """Return the path to a value, without the kinds that pydantic has tried it as."""
+def _path(location: tuple[int | str, ...]) -> str:
+    """Return the path to a value, without the types that pydantic has tried."""
     first, *rest = location
     inner = [str(part) for part in rest if part not in {"str", "int"} and "[" not in str(part)]
     return ".".join([str(first), *inner])
 
 
-def _words(detail: Mapping[str, Any]) -> str:
-    words = _WORDS.get(detail["type"], "is not what the tool's schema asks for")
-    return words.format_map(detail.get("ctx", {}))
+def _message(detail: Mapping[str, Any]) -> str:
+    message = _MESSAGES.get(detail["type"], "does not match the tool's schema")
+    return message.format_map(detail.get("ctx", {}))
 
 
-def _either(words: list[str]) -> str:
-    first, *others = dict.fromkeys(words)
-    return " or ".join([first, *(word.removeprefix("must be ") for word in others)])
+def _join_alternatives(messages: list[str]) -> str:
+    first, *others = dict.fromkeys(messages)
+    return " or ".join([first, *(message.removeprefix("must be ") for message in others)])

@@ -8,29 +8,29 @@ from tfrun_async._model import UNSET
 from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
 from tfrun_async.mcp import _parameters as p
-from tfrun_async.mcp._allowlist import Fence
-from tfrun_async.mcp._results import Document, document
+from tfrun_async.mcp._allowlist import Allowlist
+from tfrun_async.mcp._results import Document, resource_document
 from tfrun_async.models import Run
 from tfrun_async.waiting import RunPhase, run_phase
 
-_UNCONFIRMED = "Give confirm_destroy=true only if that is agreed"
+_CONFIRM_HINT = "Give confirm_destroy=true only if that is agreed"
 
 
-class ActingTools:
-    """Starts, confirms, discards and stops runs.
+class WriteTools:
+    """Starts, applies, discards and cancels runs.
 
-    The methods' docstrings are what a model reads to choose among the tools.
+    The methods' docstrings are the descriptions by which a model chooses a tool.
 
     Args:
         tfe: The client to use.
-        fence: What may be touched.
-        applies: Whether runs may be started that apply without being asked again.
+        allowlist: Which runs and workspaces may be touched.
+        allow_apply: Whether runs may be started that apply without confirmation.
     """
 
-    def __init__(self, tfe: Client, fence: Fence, *, applies: bool) -> None:
+    def __init__(self, tfe: Client, allowlist: Allowlist, *, allow_apply: bool) -> None:
         self._tfe = tfe
-        self._fence = fence
-        self._applies = applies
+        self._allowlist = allowlist
+        self._allow_apply = allow_apply
 
     async def create_run(
         self,
@@ -45,20 +45,20 @@ class ActingTools:
         what would change.
         """
         arguments = params.arguments() if params else {}
-        if not self._applies and not arguments.get("plan_only"):
+        if not self._allow_apply and not arguments.get("plan_only"):
             if arguments.get("auto_apply"):
                 raise ToolError(
-                    "This server starts no runs that apply by themselves: leave out auto_apply"
+                    "This server starts no runs that apply unconfirmed: leave out auto_apply"
                 )
             arguments["auto_apply"] = False
-        if p.may_apply_by_itself(arguments) and not confirm_destroy:
+        if p.may_apply_unconfirmed(arguments) and not confirm_destroy:
             raise ToolError(
                 "Nothing was started: this run could destroy resources without asking again. "
-                f"{_UNCONFIRMED}, or start it with auto_apply=false or plan_only=true"
+                f"{_CONFIRM_HINT}, or start it with auto_apply=false or plan_only=true"
             )
-        await self._fence.check_workspace(workspace_id)
+        await self._allowlist.check_workspace(workspace_id)
         run = await self._tfe.runs.create_once(workspace=workspace_id, **arguments)
-        return document(run, "The run is queued, not done: follow it with wait_for_run.")
+        return resource_document(run, "The run is queued, not done: follow it with wait_for_run.")
 
     async def apply_run(
         self,
@@ -71,29 +71,29 @@ class ActingTools:
         Look at get_plan_summary before. A plan that destroys resources needs confirm_destroy.
         """
         run = await self._tfe.runs.read(run_id, include=["plan"])
-        await self._fence.check_run(run)
+        await self._allowlist.check_run(run)
         if not confirm_destroy:
-            _check_that_nothing_is_destroyed(run)
+            _check_not_destructive(run)
         action = self._tfe.runs.apply(run_id, comment=comment or UNSET)
-        return await self._done(action, run_id, "apply")
+        return await self._perform(action, run_id, "apply")
 
     async def discard_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
-        """Give up a run that waits for confirmation or for its turn; it can never be applied.
+        """Discard a run that waits for confirmation or for other runs; it can never be applied.
 
         Nothing that exists is changed, and the next run of the workspace can proceed.
         """
-        await self._fence.check_run_id(run_id)
+        await self._allowlist.check_run_id(run_id)
         action = self._tfe.runs.discard(run_id, comment=comment or UNSET)
-        return await self._done(action, run_id, "discard")
+        return await self._perform(action, run_id, "discard")
 
     async def cancel_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
         """Interrupt a run that is planning or applying; Terraform ends as safely as it can.
 
         What an apply has changed by then stays changed.
         """
-        await self._fence.check_run_id(run_id)
+        await self._allowlist.check_run_id(run_id)
         action = self._tfe.runs.cancel(run_id, comment=comment or UNSET)
-        return await self._done(action, run_id, "cancel")
+        return await self._perform(action, run_id, "cancel")
 
     async def force_cancel_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
         """End a run at once and unlock its workspace; during an apply the state may be lost.
@@ -101,40 +101,42 @@ class ActingTools:
         Only where cancel_run was tried and did not help: attributes.force-cancel-available-at of
         the run tells from when.
         """
-        await self._fence.check_run_id(run_id)
+        await self._allowlist.check_run_id(run_id)
         action = self._tfe.runs.force_cancel(run_id, comment=comment or UNSET)
-        return await self._done(action, run_id, "force-cancel")
+        return await self._perform(action, run_id, "force-cancel")
 
     async def force_execute_run(self, run_id: p.RunId) -> Document:
         """Cancel all runs of the workspace that are ahead of this one, so that it starts now.
 
         The run must be pending, waiting for a workspace that other runs hold.
         """
-        await self._fence.check_run_id(run_id)
-        return await self._done(self._tfe.runs.force_execute(run_id), run_id, "force-execute")
+        await self._allowlist.check_run_id(run_id)
+        return await self._perform(self._tfe.runs.force_execute(run_id), run_id, "force-execute")
 
-    async def _done(self, action: Awaitable[None], run_id: str, name: str) -> Document:
-        """Carry out an action, and read the run: the API answers nothing."""
+    async def _perform(self, action: Awaitable[None], run_id: str, name: str) -> Document:
+        """Perform an action, and read the run: the API responds without a body."""
         await action
         try:
             run = await self._tfe.runs.read(run_id)
         except TfrunError as error:
             raise ToolError(
                 f"The {name} was accepted and is queued, so do not repeat it; but then the run "
-                f"could not be read: {error}. See what became of it with get_run_details"
+                f"could not be read: {error}. See its status with get_run_details"
             ) from error
-        return document(
+        return resource_document(
             run,
             f"The {name} is queued, and the run may not show it yet: follow it with wait_for_run.",
         )
 
 
-def _check_that_nothing_is_destroyed(run: Run) -> None:
-    doomed = run.plan.resource_destructions
-    if run.is_destroy or doomed:
-        count = "all" if doomed is None else doomed
-        raise ToolError(f"Nothing was applied: {run.id} destroys {count} resources. {_UNCONFIRMED}")
-    if doomed is None and run_phase(run) is not RunPhase.FINAL:
+def _check_not_destructive(run: Run) -> None:
+    destructions = run.plan.resource_destructions
+    if run.is_destroy or destructions:
+        count = "all" if destructions is None else destructions
+        raise ToolError(
+            f"Nothing was applied: {run.id} destroys {count} resources. {_CONFIRM_HINT}"
+        )
+    if destructions is None and run_phase(run) is not RunPhase.FINAL:
         raise ToolError(
             f"Nothing was applied: {run.id} is {run.status}, and its plan does not tell yet what "
             "it destroys. Call wait_for_run first"
