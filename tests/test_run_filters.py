@@ -61,7 +61,7 @@ def test_a_spelling_with_one_meaning_is_read(
 def test_what_could_mean_several_things_is_refused_with_them(
     given: str, kind: type[OpenEnum], candidates: str
 ) -> None:
-    """The API would answer that no run fits, and a model believe it."""
+    """The API would respond with an empty list, and a model believe it."""
     with pytest.raises(ArgumentError, match=r"^filter_x: ") as refused:
         parse_values("filter_x", given, kind)
     assert candidates in str(refused.value)

@@ -1,4 +1,4 @@
-"""The command line as a whole: help, exit codes, mistakes, and what it needs to be there."""
+"""The command line as a whole: help, exit codes, usage errors and missing extras."""
 
 import asyncio
 import logging
@@ -44,7 +44,7 @@ def test_the_readme_has_every_exit_code() -> None:
 def test_every_command_speaks_json_and_none_takes_a_token(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whoever lists processes would see it."""
+    """A list of processes would show it."""
     assert run([command, "--help"]) == 0
     out = capsys.readouterr().out
     assert "--json" in out
@@ -135,7 +135,7 @@ def test_without_a_token_it_says_what_to_do(
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "expected"),
     [
         (["shwo"], "No such command 'shwo'. Did you mean 'show'?; see tfrun --help"),
         (["show"], "Missing argument 'RUN'; see tfrun show --help"),
@@ -165,7 +165,7 @@ def test_without_a_token_it_says_what_to_do(
 )
 def test_a_wrong_command_line_is_told_in_a_line(
     command: list[str],
-    said: str,
+    expected: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -174,7 +174,7 @@ def test_a_wrong_command_line_is_told_in_a_line(
     assert run(command) == ExitCode.USAGE
     out, err = capsys.readouterr()
     assert out == ""
-    assert said in err
+    assert expected in err
     assert err.count("\n") == 1
 
 
@@ -203,7 +203,7 @@ async def test_requests_are_told_of_if_asked_for(
 
 
 async def test_an_action_is_seen_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
-    """Who interrupts it is told what came of it, and it is interrupted after that."""
+    """After Ctrl-C its result is still reported, and the command is interrupted then."""
     done, reported = asyncio.Event(), list[bool]()
     task = asyncio.ensure_future(shielded(done.wait(), reported.append))
     await asyncio.sleep(0)
@@ -259,7 +259,7 @@ async def test_a_simulator_has_the_workspaces_that_are_asked_for(
 
 
 def test_a_simulator_that_cannot_listen_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    """As where its port is taken; this address is nobody's."""
+    """As where its port is taken; no machine has this address."""
     assert run(["simulator", "--host", "203.0.113.1"]) == ExitCode.FAILED
     assert capsys.readouterr().err.count("\n") == 1
 
@@ -298,7 +298,7 @@ def test_the_run_tools_have_a_command_line_of_their_own(
 def test_the_run_tools_have_the_exit_codes_of_all_commands(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A missing token and a port that is taken are told apart, and told as `tfrun` tells them."""
+    """A missing token and a port in use have different codes and messages of `tfrun`."""
     pytest.importorskip("mcp")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("TFE_TOKEN", raising=False)
@@ -319,7 +319,7 @@ def test_the_run_tools_have_the_exit_codes_of_all_commands(
 def test_the_run_tools_need_an_extra(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Which is told in a line."""
+    """An error of one line names it."""
     monkeypatch.setitem(sys.modules, "tfrun_async.mcp.__main__", None)
     assert run(["mcp"]) == ExitCode.FAILED
     assert capsys.readouterr().err.count("\n") == 1

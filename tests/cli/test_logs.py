@@ -38,12 +38,12 @@ async def test_logs_are_followed_from_plan_to_apply(
     workspace_id: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Also while somebody makes up their mind, which is told."""
+    """It also waits for the decision, and says so."""
     run, recorded = sim.push("network", ONE), record_session()
     following = asyncio.ensure_future(logs(recorded.session, run, follow=True))
     await wait_until(lambda: PLAN in recorded.lines, following)
-    said = f"tfrun: {run} waits for a decision\n"
-    await wait_until(lambda: said in capsys.readouterr().err, following)
+    expected = f"tfrun: {run} waits for a decision\n"
+    await wait_until(lambda: expected in capsys.readouterr().err, following)
     await tfe.runs.apply(run)
     await following
     assert recorded.lines[-1] == END
@@ -52,7 +52,7 @@ async def test_logs_are_followed_from_plan_to_apply(
 async def test_logs_end_with_a_run_that_is_not_applied(
     record_session: RecordSession, tfe: Client, planned_run: str
 ) -> None:
-    """Nobody waits for the log of an apply that will never be."""
+    """The log of an apply that will not happen is not waited for."""
     await tfe.runs.discard(planned_run)
     recorded = record_session()
     await logs(recorded.session, planned_run, follow=True)

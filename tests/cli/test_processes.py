@@ -85,7 +85,7 @@ def applied_run(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_its_logs_are_text(shell: Shell, applied_run: str) -> None:
-    """Without colours, since this is no terminal; each request is told of if asked for."""
+    """Without colours, since this is no terminal; with --debug each request is logged."""
     ended = shell.run("logs", applied_run, "--debug")
     assert ended.returncode == 0
     assert ended.stdout.splitlines()[-1].startswith("Apply complete! Resources: 1 added")
@@ -108,7 +108,7 @@ def run_on_terminal(shell: Shell, *arguments: str, until: str = "", **env: str) 
                     process.send_signal(signal.SIGINT)
                     until = ""
         except OSError:
-            pass  # how a terminal says that nobody writes to it any more
+            pass  # how a terminal reports that the other end is closed
         os.close(ours)
         return process.wait(TIMEOUT), shown.decode()
 
@@ -134,7 +134,7 @@ def test_ctrl_c_ends_a_watch(shell: Shell, applied_run: str) -> None:
 
 
 async def test_ctrl_c_does_not_leave_a_start_half_done() -> None:
-    """What was sent is seen to its end, so that nobody has to guess whether there is a run."""
+    """The request is finished, so that the result shows whether there is a run."""
     async with Simulator(clock=Clock(50)) as sim:
         shell = Shell(environment(TFE_ADDRESS=sim.address, TFE_TOKEN=sim.token))
         async with Client(sim.address, sim.token) as tfe:

@@ -111,7 +111,7 @@ async def test_failures_can_be_tolerated(
     assert recorded.lines[-1].startswith("4/4")
 
 
-async def test_plans_that_destroy_are_left_to_somebody(
+async def test_plans_that_destroy_are_left_to_others(
     record_session: RecordSession, start_rollout: Any, targets: list[str], sim: Simulator
 ) -> None:
     """With apply-safe, which applies all others."""

@@ -124,7 +124,7 @@ async def test_a_run_that_has_not_begun_is_shown(tfrun: Tfrun, planned_run: str)
 
 
 async def test_what_is_shown_holds_no_secret(tfrun: Tfrun, planned_run: str) -> None:
-    """Whoever has the URL of a log can read it."""
+    """The URL of a log is enough to read it."""
     result = await tfrun("show", planned_run, "--json")
     assert result.document["plan"]["resource_additions"] == 1
     assert "log_read_url" not in result.out

@@ -108,7 +108,7 @@ async def test_what_only_others_can_do_is_said(
 async def test_a_token_that_may_not_confirm_is_told_so(
     record_session: RecordSession, sim: Simulator, planned_run: str
 ) -> None:
-    """Somebody else has to."""
+    """Others have to decide."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
     async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as guest:
@@ -116,5 +116,5 @@ async def test_a_token_that_may_not_confirm_is_told_so(
             record_session(), session=attrs.evolve(record_session().session, tfe=guest)
         )
         await wait(recorded.session, planned_run)
-    said = "It waits to be confirmed or discarded, which this token may not do."
-    assert said in recorded.session.output.console.file.getvalue()  # type: ignore[attr-defined]
+    expected = "It waits to be confirmed or discarded, which this token may not do."
+    assert expected in recorded.session.output.console.file.getvalue()  # type: ignore[attr-defined]

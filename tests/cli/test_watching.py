@@ -112,8 +112,8 @@ def rendered_lines(table: WatchTable, *, width: int = 100, height: int = 24) -> 
     return [line.rstrip() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
 
 
-def test_what_needs_somebody_comes_first() -> None:
-    """Then what goes on, what waits for its turn, and what has ended."""
+def test_runs_that_need_a_decision_come_first() -> None:
+    """Then come runs that work, queued runs, and finished runs."""
     table = WatchTable()
     for number, status in enumerate(
         [RunStatus.APPLIED, RunStatus.PENDING, RunStatus.APPLYING, RunStatus.PLANNED]
@@ -134,7 +134,7 @@ def styled_words(table: WatchTable) -> list[list[tuple[str, str]]]:
 
 
 def test_the_heading_has_the_colours_of_the_table() -> None:
-    """What needs somebody stands out in both, also where others of its status need nobody."""
+    """A needed decision stands out in both, also where other runs of the status need none."""
     table = WatchTable()
     table.update(change(1, RunStatus.APPLIED), "network")
     passing = Run(id="run-2", status=RunStatus.PLANNED, message="")
