@@ -1,4 +1,4 @@
-# Every target works as the first command in a fresh clone: it needs python3 (3.11 or later) with venv, and make.
+# Every target works as the first command in a fresh clone. It needs python3 (3.11 or later) with venv, and make.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,10 +6,10 @@ READY := .venv/ready
 
 .PHONY: demo test check generate fix bench soak screens clean
 
-demo: $(READY)  ## the main job, on the embedded simulator
+demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
 
-test: check  ## all that must hold before a change lands
+test: check  ## all checks and tests that CI runs
 	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
 
 check: $(READY)
@@ -19,21 +19,21 @@ check: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-generate: $(READY)  ## models and operations, from the spec
+generate: $(READY)  ## generate models and operations from the spec
 	$(BIN)/python -m codegen
 
-fix: $(READY)  ## what a machine can mend
+fix: $(READY)  ## autofix lint and formatting
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## this SDK beside others, and its rate limiters; ARGS=--quick takes less time
+bench: $(READY)  ## compare this SDK with others, and its rate limiters; ARGS=--quick takes less time
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 	$(BIN)/python -m tests.benchmarks.rate_limits $(if $(ARGS),--seconds 5)
 
-soak: $(READY)  ## 10,000 calls through 20 % faults, and the books afterwards
+soak: $(READY)  ## send 10,000 requests with 20 % faults, and check for duplicates and leaks
 	$(BIN)/python -m tests.soak $(ARGS)
 
-screens: $(READY)  ## the picture of `tfrun watch` in the README
+screens: $(READY)  ## record the picture of `tfrun watch` in the README
 	$(BIN)/python -m tests.screens
 
 clean:
