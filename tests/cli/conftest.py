@@ -17,7 +17,7 @@ from tfrun_async.cli._output import Output
 from tfrun_async.cli._session import Session
 from tfrun_async.simulator import Simulator, SteppedClock
 
-ONE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
+ONE_RESOURCE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
 
 
 @attrs.frozen
@@ -86,7 +86,7 @@ async def workspace_id(sim: Simulator, tfe: Client) -> str:
 @pytest.fixture
 def planned_run(sim: Simulator, workspace_id: str) -> str:
     """The id of a run that waits for confirmation."""
-    run = sim.push("network", ONE, message="Open the gates")
+    run = sim.push("network", ONE_RESOURCE, message="Open the gates")
     advance(sim, 60)
     return run
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from rich.ansi import AnsiDecoder
 
-from tests.cli.conftest import ONE, RecordSession, Tfrun, wait_until
+from tests.cli.conftest import ONE_RESOURCE, RecordSession, Tfrun, wait_until
 from tfrun_async import Client
 from tfrun_async.cli._logs import Phase, _escape_text, logs
 from tfrun_async.simulator import Simulator
@@ -39,7 +39,7 @@ async def test_logs_are_followed_from_plan_to_apply(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """It also waits for the decision, and says so."""
-    run, recorded = sim.push("network", ONE), record_session()
+    run, recorded = sim.push("network", ONE_RESOURCE), record_session()
     following = asyncio.ensure_future(logs(recorded.session, run, follow=True))
     await wait_until(lambda: PLAN in recorded.lines, following)
     expected = f"tfrun: {run} waits for a decision\n"

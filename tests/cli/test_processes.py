@@ -16,7 +16,7 @@ import attrs
 import pytest
 
 import tfrun_async
-from tests.cli.conftest import ONE
+from tests.cli.conftest import ONE_RESOURCE
 from tfrun_async import Client
 from tfrun_async.simulator import Clock, Fault, Simulator
 
@@ -74,7 +74,7 @@ def shell() -> Iterator[Shell]:
 def applied_run(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The id of a run that was started, confirmed and waited for by one command."""
     directory = tmp_path_factory.mktemp("network")
-    (directory / "main.tf").write_text(ONE["main.tf"])
+    (directory / "main.tf").write_text(ONE_RESOURCE["main.tf"])
     start = ["start", "example/network", "--config-dir", str(directory), "--auto-apply"]
     ended = shell.run(*start, "--message", "Nightly", "--wait", "--json")
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -139,7 +139,7 @@ async def test_ctrl_c_does_not_leave_a_start_half_done() -> None:
         shell = Shell(environment(TFE_ADDRESS=sim.address, TFE_TOKEN=sim.token))
         async with Client(sim.address, sim.token) as tfe:
             await tfe.workspaces.create(sim.organization, name="network")
-            sim.push("network", ONE)
+            sim.push("network", ONE_RESOURCE)
             sim.fault(Fault.DELAY, path="/runs", seconds=100)  # two of ours
             process = shell.start("start", "example/network", "--json")
             ending = asyncio.ensure_future(asyncio.to_thread(process.communicate))

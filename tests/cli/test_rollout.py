@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from tests.cli.conftest import (
-    ONE,
+    ONE_RESOURCE,
     CommandResult,
     RecordedSession,
     RecordSession,
@@ -33,7 +33,7 @@ async def targets(sim: Simulator, tfe: Client) -> list[str]:
     """Workspaces whose last run has ended."""
     for name in NAMES:
         await tfe.workspaces.create(sim.organization, name=name, auto_apply=True)
-        sim.push(name, ONE)
+        sim.push(name, ONE_RESOURCE)
     advance(sim, 60)
     for name in NAMES:
         workspace = await tfe.workspaces.read_by_name(sim.organization, name)

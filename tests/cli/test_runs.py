@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ONE, CommandResult, Tfrun, advance
+from tests.cli.conftest import ONE_RESOURCE, CommandResult, Tfrun, advance
 from tfrun_async import Client
 from tfrun_async.models import RunOperation, RunStatus
 from tfrun_async.simulator import Simulator
@@ -92,7 +92,7 @@ async def test_no_page_is_asked_for_in_vain(
 ) -> None:
     """Lists are the requests that the API gives out most sparingly."""
     for _ in range(3):
-        sim.push("network", ONE)
+        sim.push("network", ONE_RESOURCE)
     result = await tfrun("list", "example", "--limit", "2", "--json")
     assert len(result.document) == 2
     assert [r.path for r in sim.requests].count("/api/v2/organizations/example/runs") == 1
@@ -155,7 +155,7 @@ async def test_a_directory_is_uploaded_and_run(
 ) -> None:
     """For plan-only runs as a configuration that nothing else will use."""
     (tmp_path / "net").mkdir()
-    (tmp_path / "net" / "main.tf").write_text(ONE["main.tf"])
+    (tmp_path / "net" / "main.tf").write_text(ONE_RESOURCE["main.tf"])
     options = ["--config-dir", str(tmp_path / "net"), "--plan-only", "--json"]
     starting = asyncio.ensure_future(tfrun("start", workspace_id, *options))
     while not (await asyncio.wait({starting}, timeout=0.05))[0]:
@@ -184,7 +184,7 @@ async def test_a_run_is_canceled_by_force_if_need_be(
 ) -> None:
     """First politely, then not."""
     sim.script("network", plan_seconds=1e6, ignores_cancel=True)
-    run = sim.push("network", ONE)
+    run = sim.push("network", ONE_RESOURCE)
     advance(sim, 10)
     assert (await tfrun("cancel", run)).out == f"{run}  planning\n"
     assert (await tfrun("cancel", run, "--force")).code == 9

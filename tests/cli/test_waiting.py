@@ -6,7 +6,7 @@ import json
 import attrs
 import pytest
 
-from tests.cli.conftest import ONE, RecordSession
+from tests.cli.conftest import ONE_RESOURCE, RecordSession
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import StartOptions
@@ -21,7 +21,7 @@ async def test_a_run_that_needs_a_decision_is_told(
     record_session: RecordSession, sim: Simulator, workspace_id: str
 ) -> None:
     """Each status has a line until then."""
-    run, recorded = sim.push("network", ONE), record_session()
+    run, recorded = sim.push("network", ONE_RESOURCE), record_session()
     assert await wait(recorded.session, run) is ExitCode.NEEDS_DECISION
     *changes, last = recorded.lines
     assert changes[0] == f"{run}  pending"
@@ -45,7 +45,7 @@ async def test_a_run_that_fails_is_told_by_the_exit_code(
 ) -> None:
     """Programs read one document: the run, and why it is not waited for any more."""
     sim.script("network", plan_error="no credentials")
-    run, recorded = sim.push("network", ONE), record_session(as_json=True)
+    run, recorded = sim.push("network", ONE_RESOURCE), record_session(as_json=True)
     assert await wait(recorded.session, run) is ExitCode.RUN_FAILED
     document = json.loads(recorded.file.getvalue())
     assert (document["reason"], document["needs"]) == ("final", None)
@@ -57,7 +57,7 @@ async def test_a_wait_has_an_end(
 ) -> None:
     """Whatever the run does."""
     sim.script("network", plan_seconds=1e6)
-    run, recorded = sim.push("network", ONE), record_session()
+    run, recorded = sim.push("network", ONE_RESOURCE), record_session()
     assert await wait(recorded.session, run, timeout=30) is ExitCode.TIMED_OUT
     assert recorded.lines[-1] == "The timeout has passed, and the run has not ended."
 
@@ -101,7 +101,9 @@ async def test_what_only_others_can_do_is_said(
     """It needs a decision just the same."""
     await tfe.workspaces.lock(workspace_id)
     recorded = record_session()
-    assert await wait(recorded.session, sim.push("network", ONE)) is ExitCode.NEEDS_DECISION
+    assert (
+        await wait(recorded.session, sim.push("network", ONE_RESOURCE)) is ExitCode.NEEDS_DECISION
+    )
     assert recorded.lines[-1] == "It waits for the workspace to be unlocked."
 
 

@@ -10,7 +10,7 @@ import pytest
 import typer
 from rich.console import Console
 
-from tests.cli.conftest import ONE, RecordSession, Tfrun, wait_until
+from tests.cli.conftest import ONE_RESOURCE, RecordSession, Tfrun, wait_until
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._watch_table import WatchTable
@@ -62,7 +62,7 @@ async def test_runs_that_start_later_are_seen(
     recorded = record_session()
     watching = asyncio.ensure_future(watch(recorded.session, [target]))
     await wait_until(lambda: bool(recorded.lines), watching)
-    new_run = sim.push("network", ONE)
+    new_run = sim.push("network", ONE_RESOURCE)
     await wait_until(
         lambda: any(f"network  {new_run}  " in line for line in recorded.lines), watching
     )

@@ -35,7 +35,7 @@ PAGE: dict[str, dict[str, Any]] = {
     "force_cancel_run": {"run_id": ..., "comment": ""},
     "force_execute_run": {"run_id": ...},
 }
-BEYOND: dict[str, dict[str, Any]] = {
+ADDITIONS: dict[str, dict[str, Any]] = {
     "create_run": {"confirm_destroy": False},
     "apply_run": {"confirm_destroy": False},
     "wait_for_run": {"run_id": ..., "until": "decision", "timeout_seconds": 50},
@@ -74,8 +74,8 @@ async def test_the_tools_are_those_of_the_page(tfe: Client) -> None:
             parameter: ... if parameter in required else schema["default"]
             for parameter, schema in tool.input_schema["properties"].items()
         }
-    names = [*PAGE, *(name for name in BEYOND if name not in PAGE)]
-    assert announced == {name: PAGE.get(name, {}) | BEYOND.get(name, {}) for name in names}
+    names = [*PAGE, *(name for name in ADDITIONS if name not in PAGE)]
+    assert announced == {name: PAGE.get(name, {}) | ADDITIONS.get(name, {}) for name in names}
 
 
 async def test_run_params_are_those_of_the_page_and_of_the_api(tfe: Client) -> None:

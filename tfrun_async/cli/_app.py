@@ -56,7 +56,7 @@ app.command(
 )(_servers.mcp)
 
 
-rollout = typer.Typer(help="Runs in many workspaces.", rich_markup_mode=None)
+rollout = typer.Typer(help="Start runs in many workspaces, in waves.", rich_markup_mode=None)
 rollout.command()(with_client(_rollout.start))
 app.add_typer(rollout, name="rollout")
 
