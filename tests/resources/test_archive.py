@@ -20,14 +20,14 @@ from tfrun_async._resources.archive import pack
 from tfrun_async.errors import ArchiveError
 
 
-def _members(chunks: Iterable[bytes]) -> dict[str, tarfile.TarInfo]:
+def read_members(chunks: Iterable[bytes]) -> dict[str, tarfile.TarInfo]:
     with tarfile.open(fileobj=io.BytesIO(b"".join(chunks)), mode="r:gz") as archive:
         return {
             member.name + ("/" if member.isdir() else ""): member for member in archive.getmembers()
         }
 
 
-def _write(root: Path, *names: str) -> None:
+def write_files(root: Path, *names: str) -> None:
     """Make files that hold their own names, and directories where a name ends in a slash."""
     for name in names:
         path = root / name
@@ -38,18 +38,18 @@ def _write(root: Path, *names: str) -> None:
             path.write_bytes(os.fsencode(name))
 
 
-def _packed(root: Path, rules: str = "") -> list[str]:
+def packed_names(root: Path, rules: str = "") -> list[str]:
     """Return the names of the files that are packed under the rules, without the rules' own."""
     if rules:
         (root / ".terraformignore").write_text(rules, encoding="utf-8")
-    names = _members(pack(root))
+    names = read_members(pack(root))
     return [name for name in names if not name.endswith("/") and name != ".terraformignore"]
 
 
 def test_a_tree_comes_back_as_it_was(tmp_path: Path) -> None:
     """Files, directories, links, modes and contents survive the way there and back."""
     tree, copy = tmp_path / "tree", tmp_path / "copy"
-    _write(tree, "main.tf", "modules/a/main.tf", "empty/", "run.sh")
+    write_files(tree, "main.tf", "modules/a/main.tf", "empty/", "run.sh")
     (tree / "nothing").touch()
     (tree / "run.sh").chmod(0o755)
     (tree / "link").symlink_to("modules/a")
@@ -70,9 +70,9 @@ def test_a_tree_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_names_that_are_long_or_not_ascii_are_kept(tmp_path: Path) -> None:
     """PAX headers carry what the plain header cannot."""
     names = [f"{'d' * 120}/{'f' * 130}.tf", "größe/メイン.tf", "a b\\c'd.tf", "é" * 80]
-    _write(tmp_path, *names)
+    write_files(tmp_path, *names)
     (tmp_path / "link").symlink_to(names[0])
-    members = _members(pack(tmp_path))
+    members = read_members(pack(tmp_path))
     assert set(names) <= set(members)
     assert members["link"].linkname == names[0]
 
@@ -83,17 +83,17 @@ def test_names_that_are_long_or_not_ascii_are_kept(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_keeps_its_bytes(tmp_path: Path) -> None:
     """A file name of an old encoding is packed, and matched by a rule, byte for byte."""
     name = os.fsdecode(b"caf\xe9.tf")
-    _write(tmp_path, name, "main.tf")
-    assert _packed(tmp_path) == [name, "main.tf"]
+    write_files(tmp_path, name, "main.tf")
+    assert packed_names(tmp_path) == [name, "main.tf"]
     (tmp_path / ".terraformignore").write_bytes(b"caf\xe9.tf\n")
-    assert _packed(tmp_path) == ["main.tf"]
+    assert packed_names(tmp_path) == ["main.tf"]
 
 
 @pytest.mark.skipif(shutil.which("tar") is None, reason="needs tar")
 def test_tar_reads_the_archive(tmp_path: Path) -> None:
     """Another implementation agrees on what the archive holds, in order."""
     tree, file = tmp_path / "tree", tmp_path / "out.tar.gz"
-    _write(tree, "b.tf", "a/z.tf", "a/b/c.tf", "a-b.tf", "x" * 150)
+    write_files(tree, "b.tf", "a/z.tf", "a/b/c.tf", "a-b.tf", "x" * 150)
     file.write_bytes(b"".join(pack(tree)))
     listed = subprocess.run(["tar", "tzf", file], check=True, capture_output=True, text=True)
     assert listed.stdout.splitlines() == [
@@ -104,7 +104,7 @@ def test_tar_reads_the_archive(tmp_path: Path) -> None:
 
 def test_an_archive_ends_as_the_format_says(tmp_path: Path) -> None:
     """Two empty blocks close it: strict readers miss them."""
-    _write(tmp_path, "main.tf")
+    write_files(tmp_path, "main.tf")
     content = gzip.decompress(b"".join(pack(tmp_path)))
     assert len(content) == 4 * tarfile.BLOCKSIZE
     assert not any(content[2 * tarfile.BLOCKSIZE :])
@@ -114,11 +114,11 @@ def test_the_same_tree_gives_the_same_bytes(tmp_path: Path) -> None:
     """Neither the order of creation nor the times of files are seen in the archive."""
     names = [f"{random.Random(n).random()}/main.tf" for n in range(20)]
     one, two = tmp_path / "one", tmp_path / "two"
-    _write(one, *names)
-    _write(two, *reversed(names))
+    write_files(one, *names)
+    write_files(two, *reversed(names))
     os.utime(two / names[0], (1, 1))
     assert b"".join(pack(one)) == b"".join(pack(two))
-    header = _members(pack(one))[names[0]]
+    header = read_members(pack(one))[names[0]]
     assert (header.uid, header.gid, header.uname, header.gname) == (0, 0, "", "")
 
 
@@ -126,7 +126,7 @@ def test_a_directory_may_be_named_relatively_or_through_a_link(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every way of naming a directory gives the same archive."""
-    _write(tmp_path / "tree", "main.tf")
+    write_files(tmp_path / "tree", "main.tf")
     (tmp_path / "link").symlink_to("tree")
     expected = b"".join(pack(tmp_path / "tree"))
     assert b"".join(pack(tmp_path / "link")) == expected
@@ -136,7 +136,7 @@ def test_a_directory_may_be_named_relatively_or_through_a_link(
 
 def test_packing_may_move_from_thread_to_thread(tmp_path: Path) -> None:
     """A caller can take each chunk in another thread."""
-    _write(tmp_path, "main.tf")
+    write_files(tmp_path, "main.tf")
     (tmp_path / "big").write_bytes(random.Random(1).randbytes(1_000_000))
     chunks, received = pack(tmp_path), list[bytes]()
 
@@ -148,7 +148,7 @@ def test_packing_may_move_from_thread_to_thread(tmp_path: Path) -> None:
         thread.start()
         thread.join()
     assert len(received) > 3
-    assert _members(received)["big"].size == 1_000_000
+    assert read_members(received)["big"].size == 1_000_000
 
 
 def test_a_large_tree_is_never_in_memory(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_large_tree_is_never_in_memory(tmp_path: Path) -> None:
 
 def test_git_and_terraform_directories_are_left_out(tmp_path: Path) -> None:
     """The default rules hold at every depth, and spare the modules that init installed."""
-    _write(
+    write_files(
         tmp_path,
         ".git/config",
         ".gitignore",
@@ -183,7 +183,7 @@ def test_git_and_terraform_directories_are_left_out(tmp_path: Path) -> None:
         "sub/.terraform/x",
         "sub/.terraform/modules/n",
     )
-    assert _packed(tmp_path) == [
+    assert packed_names(tmp_path) == [
         ".gitignore",
         ".terraform/modules/m/main.tf",
         ".terraform.lock.hcl",
@@ -200,7 +200,7 @@ def test_rules_are_read_as_go_slug_reads_them(tmp_path: Path) -> None:
     )
     kept = ["bar/something-1.txt", "boop.txt", "included.txt", "parent/bar/bar.tf"]
     kept += ["something/baz.x", "something/with-baz.txt", "terraform.d/foo"]
-    _write(
+    write_files(
         tmp_path,
         *kept,
         "baz.txt",
@@ -211,7 +211,7 @@ def test_rules_are_read_as_go_slug_reads_them(tmp_path: Path) -> None:
         "some-module/terraform.d/x",
         "baz/boop.txt",
     )
-    assert _packed(tmp_path, rules) == kept
+    assert packed_names(tmp_path, rules) == kept
 
 
 @pytest.mark.parametrize(
@@ -249,28 +249,28 @@ def test_a_rule_leaves_out_what_it_matches(
     tmp_path: Path, rule: str, left_out: list[str], kept: list[str]
 ) -> None:
     """Each form of a rule, alone."""
-    _write(tmp_path, *left_out, *kept)
-    assert sorted(_packed(tmp_path, rule)) == sorted(kept)
+    write_files(tmp_path, *left_out, *kept)
+    assert sorted(packed_names(tmp_path, rule)) == sorted(kept)
 
 
 def test_an_ignored_link_may_point_anywhere(tmp_path: Path) -> None:
     """What is left out fails nothing."""
-    _write(tmp_path, "main.tf", "cache/x")
+    write_files(tmp_path, "main.tf", "cache/x")
     (tmp_path / "cache/out").symlink_to("/etc")
-    assert _packed(tmp_path, "cache/\n") == ["main.tf"]
+    assert packed_names(tmp_path, "cache/\n") == ["main.tf"]
 
 
 def test_an_ignored_directory_has_no_entry(tmp_path: Path) -> None:
     """Neither the directory nor one of its directories comes along empty."""
-    _write(tmp_path, "main.tf", "cache/deep/x")
+    write_files(tmp_path, "main.tf", "cache/deep/x")
     (tmp_path / ".terraformignore").write_text("cache/\n!keep\n")
-    assert list(_members(pack(tmp_path))) == [".terraformignore", "main.tf"]
+    assert list(read_members(pack(tmp_path))) == [".terraformignore", "main.tf"]
 
 
 @pytest.mark.parametrize("rule", ["[a-", "[z-a]", "a[b*"])
 def test_a_malformed_rule_is_an_error(tmp_path: Path, rule: str) -> None:
     """A rule that cannot be read leaves out nothing, which is not what its author wanted."""
-    _write(tmp_path, "main.tf")
+    write_files(tmp_path, "main.tf")
     (tmp_path / ".terraformignore").write_text(f"ok\n{rule}\n")
     with pytest.raises(ArchiveError) as caught:
         list(pack(tmp_path))
@@ -279,7 +279,7 @@ def test_a_malformed_rule_is_an_error(tmp_path: Path, rule: str) -> None:
 
 def test_rules_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
     """What should have been left out is not sent because the rules are unreadable."""
-    _write(tmp_path, "main.tf", ".terraformignore/x")
+    write_files(tmp_path, "main.tf", ".terraformignore/x")
     with pytest.raises(ArchiveError, match=r"\.terraformignore cannot be read"):
         list(pack(tmp_path))
 
@@ -305,18 +305,18 @@ def test_a_link_inside_of_the_tree_stays_a_relative_link(
     tmp_path: Path, target: str, stored: str
 ) -> None:
     """A link needs no target, and an absolute one becomes one that the server can follow."""
-    _write(tmp_path, "main.tf", "sub/x")
+    write_files(tmp_path, "main.tf", "sub/x")
     (tmp_path / "sub/link").symlink_to(target.format(root=tmp_path))
-    link = _members(pack(tmp_path))["sub/link"]
+    link = read_members(pack(tmp_path))["sub/link"]
     assert (link.type, link.linkname) == (tarfile.SYMTYPE, stored)
 
 
 def test_an_absolute_link_is_understood_through_another_name_of_the_tree(tmp_path: Path) -> None:
     """A link that names the tree by a path that is itself a link stays inside."""
-    _write(tmp_path / "tree", "main.tf")
+    write_files(tmp_path / "tree", "main.tf")
     (tmp_path / "alias").symlink_to("tree")
     (tmp_path / "tree/link").symlink_to(tmp_path / "alias/main.tf")
-    assert _members(pack(tmp_path / "alias"))["link"].linkname == "main.tf"
+    assert read_members(pack(tmp_path / "alias"))["link"].linkname == "main.tf"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_an_absolute_link_is_understood_through_another_name_of_the_tree(tmp_pat
 def test_a_link_that_leaves_the_tree_is_refused(tmp_path: Path, target: str) -> None:
     """The error names the link and where it points to."""
     tree = tmp_path / "tree"
-    _write(tree, "sub/main.tf")
+    write_files(tree, "sub/main.tf")
     target = target.format(root=tree)
     (tree / "sub/link").symlink_to(target)
     with pytest.raises(ArchiveError) as caught:
@@ -338,13 +338,13 @@ def test_a_link_that_leaves_the_tree_is_refused(tmp_path: Path, target: str) -> 
 def test_what_is_neither_file_nor_directory_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A pipe would block the reader for ever; go-slug leaves it out too."""
-    _write(tmp_path, "main.tf")
+    """A pipe would block the reader; go-slug leaves it out too."""
+    write_files(tmp_path, "main.tf")
     os.mkfifo(tmp_path / "pipe")
     monkeypatch.chdir(tmp_path)  # the path of a socket must be short
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket")
-        assert list(_members(pack(tmp_path))) == ["main.tf"]
+        assert list(read_members(pack(tmp_path))) == ["main.tf"]
 
 
 # What cannot be packed.
@@ -352,7 +352,7 @@ def test_what_is_neither_file_nor_directory_is_left_out(
 
 def test_a_directory_that_is_none_is_refused(tmp_path: Path) -> None:
     """Neither a file, nor nothing at all, nor a link to itself is a directory."""
-    _write(tmp_path, "main.tf")
+    write_files(tmp_path, "main.tf")
     (tmp_path / "loop").symlink_to("loop")
     for path in (tmp_path / "main.tf", tmp_path / "gone", tmp_path / "loop"):
         with pytest.raises(ArchiveError, match=f"{path.name} is not a directory"):
@@ -361,7 +361,7 @@ def test_a_directory_that_is_none_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rules", ["", "*"])
 def test_an_archive_of_nothing_is_refused(tmp_path: Path, rules: str) -> None:
-    """Nobody uploads an empty configuration on purpose."""
+    """An empty configuration is a mistake."""
     if rules:
         (tmp_path / ".terraformignore").write_text(rules)
     with pytest.raises(ArchiveError, match="has nothing to pack"):
@@ -382,7 +382,7 @@ def test_what_cannot_be_read_any_more_is_named(
     """A tree that changes while it is packed fails, and the error says where."""
     (tmp_path / "a.tf").write_bytes(random.Random(1).randbytes(1_000_000))
     path = tmp_path / name
-    _write(tmp_path, name)
+    write_files(tmp_path, name)
     chunks = pack(tmp_path)
     next(chunks)
     path.rename(tmp_path / ".moved")
@@ -398,7 +398,7 @@ def test_what_cannot_be_read_any_more_is_named(
 @pytest.mark.parametrize("name", ["secret.tf", "secret/"])
 def test_what_may_not_be_read_is_named(tmp_path: Path, name: str) -> None:
     """A missing permission is said of the file or directory that lacks it."""
-    _write(tmp_path, "main.tf", name)
+    write_files(tmp_path, "main.tf", name)
     (tmp_path / name).chmod(0)
     try:
         with pytest.raises(ArchiveError, match=r"secret.* cannot be read: Permission denied"):

@@ -70,8 +70,8 @@ async def test_an_upload_that_got_through_is_no_conflict(
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     sim.fault(Fault.RESET_AFTER, method="PUT")
     await tfe.configuration_versions.upload(version, tmp_path)
-    ready = await tfe.configuration_versions.wait_until_uploaded(version)
-    assert ready.status == "uploaded"
+    uploaded = await tfe.configuration_versions.wait_until_uploaded(version)
+    assert uploaded.status == "uploaded"
     with pytest.raises(ConflictError):
         await tfe.configuration_versions.upload(version, tmp_path)
 
@@ -87,7 +87,7 @@ async def test_the_upload_url_shows_in_no_error(tmp_path: Path, tfe: Client) -> 
     assert "s3cret" not in f"{caught.value!r} {caught.value.__cause__!r}"
 
 
-async def test_only_the_answer_of_create_can_be_uploaded_to(tfe: Client, tmp_path: Path) -> None:
+async def test_only_the_response_of_create_can_be_uploaded_to(tfe: Client, tmp_path: Path) -> None:
     """A configuration version read later has no upload URL."""
     with pytest.raises(ArgumentError, match="cv-1 has no upload URL"):
         await tfe.configuration_versions.upload(
@@ -129,9 +129,9 @@ async def test_waiting_for_an_upload(tfe: Client, workspace: Workspace, tmp_path
     with pytest.raises(WaitTimeoutError, match=f"{version.id} is still pending after 2 s"):
         await tfe.configuration_versions.wait_until_uploaded(version, timeout=2)
     await tfe.configuration_versions.upload(version, tmp_path)
-    ready = await tfe.configuration_versions.wait_until_uploaded(version.id)
-    assert ready.status == "uploaded"
-    assert ready.upload_url is None
+    uploaded = await tfe.configuration_versions.wait_until_uploaded(version.id)
+    assert uploaded.status == "uploaded"
+    assert uploaded.upload_url is None
     listed = tfe.configuration_versions.list_for_workspace(workspace)
     assert [each.id async for each in listed] == [version.id]
 

@@ -45,7 +45,7 @@ async def test_what_was_uploaded_comes_back(tfe: Client, sim: Simulator, tmp_pat
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     await tfe.configuration_versions.upload(version, source)
     await tfe.configuration_versions.download(version, target / "archive.tar.gz")
-    assert names(target) == ["archive.tar.gz"]
+    assert file_names(target) == ["archive.tar.gz"]
     with tarfile.open(target / "archive.tar.gz", "r:gz") as tar:
         (member,) = tar.getmembers()
         content = tar.extractfile(member)
@@ -75,7 +75,7 @@ async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "error", "text", "requests"),
+    ("response", "error", "text", "requests"),
     [
         (BROKEN_OFF, TransportError, "no answer", ATTEMPTS),
         (CUT, MalformedResponseError, "a whole gzipped archive", ATTEMPTS),
@@ -85,16 +85,16 @@ async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
     ids=["broken off", "cut", "junk", "gone"],
 )
 async def test_a_download_that_fails_leaves_what_was_there(
-    tmp_path: Path, answer: bytes, error: type[Exception], text: str, requests: int
+    tmp_path: Path, response: bytes, error: type[Exception], text: str, requests: int
 ) -> None:
     """No half archive takes the place of a whole one."""
     (tmp_path / "archive").write_text("the last one")
-    async with wire(answer) as api, client(api.address, Naps()) as tfe:
+    async with wire(response) as api, client(api.address, Naps()) as tfe:
         with pytest.raises(error, match=f"GET /configuration-versions/cv-1/download: .*{text}"):
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
     assert len(api.requests) == requests
     assert (tmp_path / "archive").read_text() == "the last one"
-    assert names(tmp_path) == ["archive"]
+    assert file_names(tmp_path) == ["archive"]
 
 
 @pytest.mark.parametrize(
@@ -112,16 +112,16 @@ async def test_a_path_that_is_no_files_is_not_asked_for(
     assert api.requests == []
 
 
-async def test_an_archive_is_bounded_as_a_reply_is(tmp_path: Path) -> None:
+async def test_an_archive_is_bounded_as_a_response_is(tmp_path: Path) -> None:
     """No disk is filled by a server that does not stop."""
-    archive = noise(1)
-    most = len(archive) - 1
+    archive = make_archive(1)
+    max_bytes = len(archive) - 1
     async with wire(reply(body=archive)) as api:
-        async with client(api.address, Naps(), max_response_bytes=most) as tfe:
-            with pytest.raises(ResponseTooLargeError, match=f"larger than {most} bytes"):
+        async with client(api.address, Naps(), max_response_bytes=max_bytes) as tfe:
+            with pytest.raises(ResponseTooLargeError, match=f"larger than {max_bytes} bytes"):
                 await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
-        assert names(tmp_path) == []
-        async with client(api.address, Naps(), max_response_bytes=most + 1) as tfe:
+        assert file_names(tmp_path) == []
+        async with client(api.address, Naps(), max_response_bytes=max_bytes + 1) as tfe:
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
     assert (tmp_path / "archive").read_bytes() == archive
 
@@ -140,22 +140,22 @@ async def test_what_an_archive_unpacks_to_is_not_kept(tmp_path: Path) -> None:
     assert peak < 2**23
 
 
-def noise(pieces: int) -> bytes:
+def make_archive(pieces: int) -> bytes:
     """Return an archive that is a little longer than so many pieces."""
     return gzip.compress(random.Random(1).randbytes(pieces * PIECE), 0, mtime=0)
 
 
-Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Respond = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def serving(answer: Answer) -> AsyncIterator[str]:
-    """Answer one request, and wait until its connection is closed."""
+async def serving(respond: Respond) -> AsyncIterator[str]:
+    """Respond to one request, and wait until its connection is closed."""
     over = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        await answer(reader, writer)
+        await respond(reader, writer)
         writer.close()
         with suppress(OSError):
             await writer.wait_closed()
@@ -168,7 +168,7 @@ async def serving(answer: Answer) -> AsyncIterator[str]:
         await over.wait()
 
 
-def slow(
+def serve_slowly(
     monkeypatch: pytest.MonkeyPatch, directory: Path, pieces: int, seconds: float
 ) -> AbstractAsyncContextManager[str]:
     """Serve an archive of which each piece takes so many seconds of the loop's time."""
@@ -176,9 +176,9 @@ def slow(
     real = loop.time
     monkeypatch.setattr(loop, "time", lambda: real() + passed)
 
-    async def crawl(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def respond_slowly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal passed
-        archive = noise(pieces)
+        archive = make_archive(pieces)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(archive))
         for number in range(pieces):
             passed += seconds
@@ -186,22 +186,22 @@ def slow(
             writer.write(archive[number * PIECE : end])
             await until_written(reader, directory, number + 1)
 
-    return serving(crawl)
+    return serving(respond_slowly)
 
 
 async def until_written(reader: asyncio.StreamReader, directory: Path, pieces: int) -> None:
-    """Wait until so many pieces are there, or nobody is left who could write them."""
-    while written(directory) < pieces * PIECE - io.DEFAULT_BUFFER_SIZE:
+    """Wait until so many pieces are there, or the client is gone."""
+    while bytes_written(directory) < pieces * PIECE - io.DEFAULT_BUFFER_SIZE:
         if reader.at_eof() or reader.exception():
             break
         await asyncio.sleep(0)
 
 
-def written(directory: Path) -> int:
+def bytes_written(directory: Path) -> int:
     return sum(part.stat().st_size for part in directory.glob(".tfrun-*/part"))
 
 
-def names(directory: Path) -> list[str]:
+def file_names(directory: Path) -> list[str]:
     return [path.name for path in directory.iterdir()]
 
 
@@ -209,10 +209,13 @@ async def test_a_slow_download_is_given_its_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Two minutes are no reason to give up, if half a minute never passes without a piece."""
-    async with slow(monkeypatch, tmp_path, 6, 20) as address, client(address, Naps()) as tfe:
+    async with (
+        serve_slowly(monkeypatch, tmp_path, 6, 20) as address,
+        client(address, Naps()) as tfe,
+    ):
         await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
         assert tfe.stats.requests == 1
-    assert (tmp_path / "archive").read_bytes() == noise(6)
+    assert (tmp_path / "archive").read_bytes() == make_archive(6)
 
 
 async def test_a_slow_download_keeps_the_deadline(
@@ -220,12 +223,12 @@ async def test_a_slow_download_keeps_the_deadline(
 ) -> None:
     """However well it gets on, the call is over then, and nothing of it is left."""
     async with (
-        slow(monkeypatch, tmp_path, 6, 20) as address,
+        serve_slowly(monkeypatch, tmp_path, 6, 20) as address,
         client(address, Naps(), deadline=90) as tfe,
     ):
         with pytest.raises(RequestTimeoutError):
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
-    assert names(tmp_path) == []
+    assert file_names(tmp_path) == []
 
 
 async def test_a_download_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:
@@ -234,7 +237,7 @@ async def test_a_download_that_is_cancelled_leaves_nothing(tmp_path: Path) -> No
 
     async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (2 * PIECE))
-        writer.write(noise(2)[:PIECE])
+        writer.write(make_archive(2)[:PIECE])
         await until_written(reader, tmp_path, 1)
         begun.set()
         await reader.read()
@@ -247,4 +250,4 @@ async def test_a_download_that_is_cancelled_leaves_nothing(tmp_path: Path) -> No
         fetching.cancel()
         with pytest.raises(asyncio.CancelledError):
             await fetching
-    assert names(tmp_path) == []
+    assert file_names(tmp_path) == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tfrun_async._resources.log_lines import LONGEST_LINE, LogLines
+from tfrun_async._resources.log_lines import MAX_LINE_BYTES, LogLines
 
 LOG = b"\x02\x1b[1mTerraform v1.11\x1b[0m\r\n\n  + caf\xc3\xa9 = \xf0\x9f\x99\x82\nlast\x03"
 
@@ -107,9 +107,9 @@ def test_any_split_gives_the_same_lines(data: st.DataObject) -> None:
 def test_a_line_that_is_too_long_comes_in_parts(shift: int, end: bytes, cut: int) -> None:
     """A part never ends inside of a character or a colour, and reads cut nothing either."""
     middle = "é🙂\x1b[31mred\x1b[0m"
-    line = "x" * (LONGEST_LINE - 8 + shift) + middle + "y" * 20
+    line = "x" * (MAX_LINE_BYTES - 8 + shift) + middle + "y" * 20
     content = line.encode() + end
-    cut += LONGEST_LINE - 6
+    cut += MAX_LINE_BYTES - 6
 
     raw = _lines(content, strip_ansi=False)
 
@@ -121,7 +121,7 @@ def test_a_line_that_is_too_long_comes_in_parts(shift: int, end: bytes, cut: int
 
 def test_the_longest_line_comes_whole() -> None:
     """Only a line over the limit is cut, and a cut leaves no empty line behind."""
-    line = "x" * LONGEST_LINE
+    line = "x" * MAX_LINE_BYTES
     assert _lines(line.encode() + b"\n") == [line]
     assert _lines(line.encode()) == [line]
 
@@ -136,5 +136,5 @@ def test_a_line_without_end_does_not_fill_the_memory() -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert characters > 30 * LONGEST_LINE
-    assert peak < 8 * LONGEST_LINE
+    assert characters > 30 * MAX_LINE_BYTES
+    assert peak < 8 * MAX_LINE_BYTES

@@ -18,7 +18,7 @@ from tfrun_async.simulator import Simulator, SteppedClock
 Start = Callable[..., Awaitable[Run]]
 
 
-def later(sim: Simulator, seconds: float = 60.0) -> None:
+def advance_clock(sim: Simulator, seconds: float = 60.0) -> None:
     assert isinstance(sim.clock, SteppedClock)
     sim.clock.advance(seconds)
 
@@ -32,7 +32,7 @@ async def organization(tfe: Client) -> str:
     return made.id
 
 
-async def uploaded(tfe: Client, organization: str, name: str, directory: Path) -> Workspace:
+async def create_workspace(tfe: Client, organization: str, name: str, directory: Path) -> Workspace:
     """A workspace with a configuration."""
     directory.joinpath("main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     workspace = await tfe.workspaces.create(organization, name=name)
@@ -44,7 +44,7 @@ async def uploaded(tfe: Client, organization: str, name: str, directory: Path) -
 
 @pytest.fixture
 async def workspace(tfe: Client, organization: str, tmp_path: Path) -> Workspace:
-    return await uploaded(tfe, organization, "app", tmp_path)
+    return await create_workspace(tfe, organization, "app", tmp_path)
 
 
 async def test_comments_are_written_and_read(
@@ -54,7 +54,7 @@ async def test_comments_are_written_and_read(
     run = await tfe.runs.create(workspace=workspace)
     comment = await tfe.comments.create(run, body="Who started this?")
     assert (await tfe.comments.read(comment)).body == "Who started this?"
-    later(sim)
+    advance_clock(sim)
     await tfe.runs.apply(run, comment="Looks good to me")
     assert {c.body async for c in tfe.comments.list_for_run(run)} == {
         "Who started this?",
@@ -77,7 +77,7 @@ async def test_comments_are_written_and_read(
 async def test_costs_are_estimated(tfe: Client, sim: Simulator, workspace: Workspace) -> None:
     """Amounts are strings, as money should be, and the log is text."""
     run = await tfe.runs.create(workspace=workspace)
-    later(sim)
+    advance_clock(sim)
     run = await tfe.runs.read(run, include=["cost_estimate"])
     assert run.actions.is_confirmable
     assert run.cost_estimate is not None
@@ -93,7 +93,7 @@ async def test_a_soft_failed_policy_waits_to_be_overridden(
     """The run stands until somebody overrides the check, and can then be confirmed."""
     sim.set_policies("soft_failed", organization=organization)
     run = await tfe.runs.create(workspace=workspace)
-    later(sim)
+    advance_clock(sim)
     run = await tfe.runs.read(run)
     assert run.status == RunStatus.POLICY_OVERRIDE
     assert not run.actions.is_confirmable
@@ -107,9 +107,9 @@ async def test_a_soft_failed_policy_waits_to_be_overridden(
     assert overridden.status == "overridden"
     comments = [comment.body async for comment in tfe.comments.list_for_run(run)]
     assert comments == ["Agreed with security"]
-    later(sim)
+    advance_clock(sim)
     await tfe.runs.apply(run)
-    later(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(run)).status == RunStatus.APPLIED
     assert (await tfe.policy_checks.read(check)).id == check.id
 
@@ -120,7 +120,7 @@ async def test_a_plan_only_run_ends_where_its_policy_soft_fails(
     """There is nothing to override for, so this is final."""
     sim.set_policies("soft_failed", organization=organization)
     run = await tfe.runs.create(workspace=workspace, plan_only=True)
-    later(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(run)).status == RunStatus.POLICY_SOFT_FAILED
 
 
@@ -128,7 +128,7 @@ async def test_an_apply_triggers_other_workspaces(
     tfe: Client, sim: Simulator, organization: str, workspace: Workspace, tmp_path: Path
 ) -> None:
     """A run trigger leads from its source to the workspace it was made in."""
-    target = await uploaded(tfe, organization, "downstream", tmp_path)
+    target = await create_workspace(tfe, organization, "downstream", tmp_path)
     trigger = await tfe.run_triggers.create(target, sourceable=workspace)
     inbound = tfe.run_triggers.list_for_workspace(target, run_trigger_type="inbound")
     assert [each.id async for each in inbound] == [trigger.id]
@@ -137,7 +137,7 @@ async def test_an_apply_triggers_other_workspaces(
     assert (await tfe.run_triggers.read(trigger)).sourceable.id == workspace.id
 
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
-    later(sim, 120)
+    advance_clock(sim, 120)
     triggered = await tfe.runs.list_for_workspace(target, operation=list(RunOperation)).first()
     assert triggered is not None
     assert triggered.triggering_run is not None

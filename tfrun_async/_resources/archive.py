@@ -15,8 +15,8 @@ from tfrun_async.errors import ArchiveError
 _READ_SIZE = 256 * 1024
 _YIELD_SIZE = 64 * 1024
 
-# The earliest time that a zip can hold, so that what a configuration zips on the server is valid.
-_MODIFIED = 315_532_800
+# The earliest time that a zip can hold, so that archives which a configuration zips are valid.
+_MTIME = 315_532_800
 
 _DEFAULT_RULES = (".git/", ".terraform/", "!.terraform/modules/")
 
@@ -31,7 +31,7 @@ class _Rule:
 
 
 def pack(directory: str | os.PathLike[str]) -> Iterator[bytes]:
-    """Yield the gzipped tar of a directory, in chunks that are read as they are asked for.
+    """Yield the gzipped tar of a directory, in chunks that are produced lazily.
 
     What is left out is decided by the directory's `.terraformignore`, read as go-slug reads it:
     https://developer.hashicorp.com/terraform/cli/cloud/settings#exclude-files.
@@ -43,22 +43,22 @@ def pack(directory: str | os.PathLike[str]) -> Iterator[bytes]:
             leaves it; or a file changes size while it is read.
     """
     gzip = zlib.compressobj(zlib.Z_BEST_SPEED, wbits=zlib.MAX_WBITS + 16)
-    ready = bytearray()
-    for chunk in _tar(Path(os.path.realpath(directory))):
-        ready += gzip.compress(chunk)
-        if len(ready) >= _YIELD_SIZE:
-            yield bytes(ready)
-            ready.clear()
-    yield bytes(ready) + gzip.flush()
+    buffer = bytearray()
+    for chunk in _tar_chunks(Path(os.path.realpath(directory))):
+        buffer += gzip.compress(chunk)
+        if len(buffer) >= _YIELD_SIZE:
+            yield bytes(buffer)
+            buffer.clear()
+    yield bytes(buffer) + gzip.flush()
 
 
-def _tar(root: Path) -> Iterator[bytes]:
+def _tar_chunks(root: Path) -> Iterator[bytes]:
     if not root.is_dir():
         raise ArchiveError(f"{root} is not a directory")
     header = None
     for path, header in _headers(root, _read_rules(root)):
         if header.isreg():
-            yield from _file(path, header)
+            yield from _file_chunks(path, header)
         else:
             yield _header_bytes(header)
     if header is None:
@@ -66,7 +66,7 @@ def _tar(root: Path) -> Iterator[bytes]:
     yield bytes(2 * tarfile.BLOCKSIZE)
 
 
-def _file(path: str, header: tarfile.TarInfo) -> Iterator[bytes]:
+def _file_chunks(path: str, header: tarfile.TarInfo) -> Iterator[bytes]:
     try:
         with Path(path).open("rb") as file:
             header.size = left = os.fstat(file.fileno()).st_size
@@ -77,7 +77,7 @@ def _file(path: str, header: tarfile.TarInfo) -> Iterator[bytes]:
                     break
                 yield chunk
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable_error(path, error) from error
     if left:
         raise ArchiveError(f"{path} changed its size while it was being packed")
     yield bytes(-header.size % tarfile.BLOCKSIZE)
@@ -93,9 +93,9 @@ def _headers(root: Path, rules: list[_Rule]) -> Iterator[tuple[str, tarfile.TarI
             status = entry.stat(follow_symlinks=False)
             target = Path(entry).readlink() if entry.is_symlink() else None
         except OSError as error:
-            raise _unreadable(entry.path, error) from error
+            raise _unreadable_error(entry.path, error) from error
         header = tarfile.TarInfo(name)
-        header.mtime = _MODIFIED
+        header.mtime = _MTIME
         header.mode = stat.S_IMODE(status.st_mode) & 0o777
         if target:
             header.type = tarfile.SYMTYPE
@@ -124,9 +124,9 @@ def _entries(root: Path, rules: list[_Rule]) -> Iterator[tuple[str, os.DirEntry[
     while pending:
         name, entry = pending.pop()
         is_directory = entry.is_dir(follow_symlinks=False)
-        rule = _excluding(rules, name)
+        rule = _excluding_rule(rules, name)
         if rule is None and is_directory:
-            rule = _excluding(rules, f"{name}/")
+            rule = _excluding_rule(rules, f"{name}/")
             if rule and not rule.exceptions_follow:
                 continue
         if rule is None:
@@ -136,16 +136,16 @@ def _entries(root: Path, rules: list[_Rule]) -> Iterator[tuple[str, os.DirEntry[
 
 
 def _children(path: str | Path, prefix: str) -> list[tuple[str, os.DirEntry[str]]]:
-    """Return what stands in a directory, last name first."""
+    """Return the entries of a directory, last name first."""
     try:
         with os.scandir(path) as entries:
             children = [(prefix + entry.name, entry) for entry in entries]
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable_error(path, error) from error
     return sorted(children, key=lambda child: os.fsencode(child[0]), reverse=True)
 
 
-def _excluding(rules: list[_Rule], name: str) -> _Rule | None:
+def _excluding_rule(rules: list[_Rule], name: str) -> _Rule | None:
     """Return the rule that leaves a name out, if one does: the last that matches decides."""
     for rule in reversed(rules):
         if rule.pattern.fullmatch(name):
@@ -156,21 +156,21 @@ def _excluding(rules: list[_Rule], name: str) -> _Rule | None:
 def _read_rules(root: Path) -> list[_Rule]:
     path = root / ".terraformignore"
     try:
-        own = path.read_text(encoding="utf-8-sig", errors="surrogateescape").split("\n")
+        lines = path.read_text(encoding="utf-8-sig", errors="surrogateescape").split("\n")
     except FileNotFoundError:
-        own = []
+        lines = []
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable_error(path, error) from error
 
     rules: list[_Rule] = []
     exceptions_follow = False
-    for line in reversed([*_DEFAULT_RULES, *map(str.strip, own)]):
+    for line in reversed([*_DEFAULT_RULES, *map(str.strip, lines)]):
         negated = line.startswith("!")
         glob = line[negated:]
         if not glob or line.startswith("#"):
             continue
         try:
-            pattern = re.compile(_regex(glob), re.DOTALL)
+            pattern = re.compile(_glob_regex(glob), re.DOTALL)
         except re.error as error:
             raise ArchiveError(f"{path}: the rule {line!r} is malformed: {error}") from error
         rules.append(_Rule(pattern, negated, exceptions_follow))
@@ -185,7 +185,7 @@ def _read_rules(root: Path) -> list[_Rule]:
 _TOKEN = re.compile(r"\*\*/?|\*|\?|\[\^?\]?[^\]]*\]|\\.|.", re.DOTALL)
 
 
-def _regex(glob: str) -> str:
+def _glob_regex(glob: str) -> str:
     if glob.endswith("/"):
         glob += "**"
     glob = glob[1:] if glob.startswith("/") else f"**/{glob}"
@@ -211,5 +211,5 @@ def _token_regex(token: str) -> str:
     return re.escape(token.removeprefix("\\") or token)
 
 
-def _unreadable(path: str | Path, error: OSError) -> ArchiveError:
+def _unreadable_error(path: str | Path, error: OSError) -> ArchiveError:
     return ArchiveError(f"{path} cannot be read: {error.strerror}")

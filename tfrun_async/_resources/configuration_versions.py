@@ -1,4 +1,4 @@
-"""Configuration versions: pack a directory, upload it, wait until the server has it; fetch it."""
+"""Configuration versions: pack and upload a directory, wait for the upload, download."""
 
 import asyncio
 import os
@@ -15,14 +15,14 @@ from tfrun_async._resources.archive import pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
 
 _POLL_INTERVAL = 0.5  # seconds
-_ON_THE_WAY = {
+_PENDING = {
     ConfigurationVersionStatus.PENDING,
     ConfigurationVersionStatus.FETCHING,
 }
 
 
 class ConfigurationVersions(operations.ConfigurationVersions):
-    """The Terraform configurations that runs work on, and the way to upload them."""
+    """Terraform configurations that runs use, with upload and download."""
 
     async def upload(
         self, configuration_version: ConfigurationVersion, directory: str | os.PathLike[str]
@@ -34,7 +34,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         written to a temporary file and sent from there, so it is never in memory as a whole.
 
         Args:
-            configuration_version: The answer of `create`, the only one that has an upload URL.
+            configuration_version: The response of `create`, the only one that has an upload URL.
             directory: The root of the configuration.
 
         Raises:
@@ -46,20 +46,20 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         if configuration_version.upload_url is None:
             raise ArgumentError(
                 f"configuration_version: {configuration_version.id} has no upload URL; only the "
-                "answer of configuration_versions.create has one"
+                "response of configuration_versions.create has one"
             )
         presigned = Secret(configuration_version.upload_url)
         with tempfile.TemporaryDirectory(prefix="tfrun-") as scratch:
             archive = Path(scratch, "configuration.tar.gz")
-            await _in_thread(archive, pack(directory))
-            call = Call(
+            await _write_in_thread(archive, pack(directory))
+            request = Call(
                 "configuration_versions.upload",
                 "PUT",
                 "/(upload-url)",
                 body=archive,
                 presigned=presigned,
             )
-            await self._transport.send(call)
+            await self._transport.send(request)
 
     async def download(
         self,
@@ -71,7 +71,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         ``GET /configuration-versions/{configuration_version_id}/download``, and from where that
         redirects to, without the token. The archive goes to the file piece by piece; an existing
         one is replaced once all of it has come. Unpack it with `tarfile` and its filter "data":
-        anybody may have written what is in it.
+        its content is not trusted.
 
         Args:
             configuration_version: The configuration version, or its id.
@@ -80,7 +80,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         Raises:
             ArgumentError: The path is a directory, or in none.
             NotFoundError: There is no such configuration version, or its files are gone.
-            MalformedResponseError: What came is no whole gzipped archive.
+            MalformedResponseError: The response is not a complete gzipped archive.
             ResponseTooLargeError: It is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
 
@@ -93,7 +93,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0
     ) -> ConfigurationVersion:
-        """Wait until the server has taken in an upload, so that a run can use it.
+        """Wait until the server has processed an upload, so that a run can use it.
 
         Args:
             configuration_version: The configuration version, or its id.
@@ -101,31 +101,35 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Raises:
             UploadFailedError: The server could not read the archive.
-            WaitTimeoutError: It was still being taken in after `timeout`.
+            WaitTimeoutError: It was still being processed after `timeout`.
         """
-        waited = 0.0
+        elapsed = 0.0
         while True:
-            seen = await self.read(configuration_version)
-            if seen.status not in _ON_THE_WAY:
+            version = await self.read(configuration_version)
+            if version.status not in _PENDING:
                 break
-            if waited >= timeout:
-                raise WaitTimeoutError(f"{seen.id} is still {seen.status} after {waited:g} s")
+            if elapsed >= timeout:
+                raise WaitTimeoutError(
+                    f"{version.id} is still {version.status} after {elapsed:g} s"
+                )
             await self._transport.sleep(_POLL_INTERVAL)
-            waited += _POLL_INTERVAL
-        if seen.status == ConfigurationVersionStatus.ERRORED:
-            reason = ": ".join(filter(None, (seen.error, seen.error_message)))
-            raise UploadFailedError(f"{seen.id} errored: {reason or 'the server gives no reason'}")
-        return seen
+            elapsed += _POLL_INTERVAL
+        if version.status == ConfigurationVersionStatus.ERRORED:
+            reason = ": ".join(filter(None, (version.error, version.error_message)))
+            raise UploadFailedError(
+                f"{version.id} errored: {reason or 'the server gives no reason'}"
+            )
+        return version
 
 
-async def _in_thread(archive: Path, chunks: Iterator[bytes]) -> None:
+async def _write_in_thread(archive: Path, chunks: Iterator[bytes]) -> None:
     """Write chunks to a file in a thread, which ends with this coroutine."""
-    abandoned = threading.Event()
+    is_cancelled = threading.Event()
 
     def write() -> None:
         with archive.open("wb") as file:
             for chunk in chunks:
-                if abandoned.is_set():
+                if is_cancelled.is_set():
                     break
                 file.write(chunk)
 
@@ -133,6 +137,6 @@ async def _in_thread(archive: Path, chunks: Iterator[bytes]) -> None:
     try:
         await asyncio.shield(writing)
     except asyncio.CancelledError:
-        abandoned.set()
+        is_cancelled.set()
         await asyncio.wait([writing])
         raise

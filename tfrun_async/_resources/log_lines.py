@@ -1,19 +1,19 @@
-"""Turn the bytes of a plan or apply log into lines, however the bytes are cut."""
+"""Turn the bytes of a plan or apply log into lines, wherever the chunks are cut."""
 
 import re
 from collections.abc import Iterator
 
-_START = b"\x02"
-_END = b"\x03"
+_STX = b"\x02"
+_ETX = b"\x03"
 
-LONGEST_LINE = 1024 * 1024
-"""A line of more bytes than this comes in parts."""
+MAX_LINE_BYTES = 1024 * 1024
+"""A longer line is split."""
 
 _ANSI = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]+[0-~]|[@-Z\\-_])?"
 )
 _CUT_SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?\Z|[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
-_LONGEST_SEQUENCE = 64
+_MAX_SEQUENCE_BYTES = 64
 
 
 class LogLines:
@@ -29,37 +29,37 @@ class LogLines:
         self.complete = False
         """Whether the last byte was an ETX, which says that the log will not grow."""
         self._strip_ansi = strip_ansi
-        self._rest = b""
+        self._partial_line = b""
 
     def feed(self, chunk: bytes) -> list[str]:
         """Return the lines that this chunk ends."""
         if not chunk:
             return []
         self.offset += len(chunk)
-        # An ETX elsewhere is something that the run printed, and ends nothing.
-        self.complete = chunk.endswith(_END)
-        *ended, rest = (self._rest + chunk.translate(None, _START + _END)).split(b"\n")
-        lines = [self._text(part) for line in ended for part in _parts(line)]
-        *parts, self._rest = _parts(rest)
-        return lines + [self._text(part) for part in parts]
+        # An ETX elsewhere was printed by the run, and does not end the log.
+        self.complete = chunk.endswith(_ETX)
+        *ended, rest = (self._partial_line + chunk.translate(None, _STX + _ETX)).split(b"\n")
+        lines = [self._decode(part) for line in ended for part in _split_long_line(line)]
+        *parts, self._partial_line = _split_long_line(rest)
+        return lines + [self._decode(part) for part in parts]
 
     def finish(self) -> list[str]:
         """Return the last line, if it lacks its newline."""
-        line, self._rest = self._text(self._rest), b""
+        line, self._partial_line = self._decode(self._partial_line), b""
         return [line] if line else []
 
-    def _text(self, line: bytes) -> str:
+    def _decode(self, line: bytes) -> str:
         text = line.decode("utf-8", "replace")
         if self._strip_ansi:
             text = _ANSI.sub("", text)
         return text.removesuffix("\r")
 
 
-def _parts(line: bytes) -> Iterator[bytes]:
-    """Cut a line that is too long, but no character and no colour in it."""
-    while len(line) > LONGEST_LINE:
-        cut = _CUT_SEQUENCE.search(line, LONGEST_LINE - _LONGEST_SEQUENCE, LONGEST_LINE)
-        end = cut.start() if cut else LONGEST_LINE
+def _split_long_line(line: bytes) -> Iterator[bytes]:
+    """Split a line that is too long, but not within a character or an escape sequence."""
+    while len(line) > MAX_LINE_BYTES:
+        cut = _CUT_SEQUENCE.search(line, MAX_LINE_BYTES - _MAX_SEQUENCE_BYTES, MAX_LINE_BYTES)
+        end = cut.start() if cut else MAX_LINE_BYTES
         yield line[:end]
         line = line[end:]
     yield line

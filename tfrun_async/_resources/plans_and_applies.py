@@ -10,13 +10,13 @@ from tfrun_async._http.secret import Secret
 from tfrun_async._resources.log_lines import LogLines
 from tfrun_async.errors import APIError
 
-_CHUNK = 65_536  # bytes a request
+_CHUNK_BYTES = 65_536  # per request
 _POLL_INTERVAL = 1.0  # seconds
-_ENDED = frozenset({"finished", "errored", "canceled", "unreachable"})
+_FINAL = frozenset({"finished", "errored", "canceled", "unreachable"})
 
 
 class Plans(operations.Plans):
-    """What runs would change, and the logs of finding out."""
+    """Plans of runs, and their logs."""
 
     def log(
         self, plan: Plan | str, *, follow: bool = True, ansi: bool = True
@@ -31,12 +31,12 @@ class Plans(operations.Plans):
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
         """
-        identity = plan.id if isinstance(plan, Plan) else plan
-        return _lines(self._transport, lambda: self.read(identity), follow=follow, ansi=ansi)
+        phase_id = plan.id if isinstance(plan, Plan) else plan
+        return _read_lines(self._transport, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 
 class Applies(operations.Applies):
-    """What runs have changed, and the logs of doing so."""
+    """Applies of runs, and their logs."""
 
     def log(
         self, apply: Apply | str, *, follow: bool = True, ansi: bool = True
@@ -51,40 +51,40 @@ class Applies(operations.Applies):
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
         """
-        identity = apply.id if isinstance(apply, Apply) else apply
-        return _lines(self._transport, lambda: self.read(identity), follow=follow, ansi=ansi)
+        phase_id = apply.id if isinstance(apply, Apply) else apply
+        return _read_lines(self._transport, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 
-async def _lines(
+async def _read_lines(
     transport: Transport, read: Callable[[], Awaitable[Plan | Apply]], *, follow: bool, ansi: bool
 ) -> AsyncIterator[str]:
     lines = LogLines(strip_ansi=not ansi)
     while True:
-        # Read anew each time: the URL expires, and a log may end without its closing mark.
+        # Read again each time: the URL expires, and a log may end without its ETX.
         phase = await read()
-        while chunk := await _chunk(transport, phase, lines.offset):
+        while chunk := await _read_chunk(transport, phase, lines.offset):
             for line in lines.feed(chunk):
                 yield line
-        if lines.complete or phase.status in _ENDED or not follow:
+        if lines.complete or phase.status in _FINAL or not follow:
             break
         await transport.sleep(_POLL_INTERVAL)
     for line in lines.finish():
         yield line
 
 
-async def _chunk(transport: Transport, phase: Plan | Apply, offset: int) -> bytes:
+async def _read_chunk(transport: Transport, phase: Plan | Apply, offset: int) -> bytes:
     if phase.log_read_url is None:
         return b""
-    presigned = _part_of(phase.log_read_url, offset)
+    presigned = _range_url(phase.log_read_url, offset)
     try:
-        call = Call("logs.read", "GET", "/(log-read-url)", presigned=presigned)
-        return (await transport.send(call)).body
+        request = Call("logs.read", "GET", "/(log-read-url)", presigned=presigned)
+        return (await transport.send(request)).body
     except APIError as error:
         if error.status == 416:  # nothing beyond the offset
             return b""
         raise
 
 
-def _part_of(url: str, offset: int) -> Secret:
-    # Joined by hand: encoding the URL's query anew could spoil its signature.
-    return Secret(f"{url}{'&' if '?' in url else '?'}offset={offset}&limit={_CHUNK}")
+def _range_url(url: str, offset: int) -> Secret:
+    # Appended as text: encoding the URL's query again could break its signature.
+    return Secret(f"{url}{'&' if '?' in url else '?'}offset={offset}&limit={_CHUNK_BYTES}")
