@@ -28,7 +28,7 @@ def in_virtual_time(main: Coroutine[Any, Any, None]) -> None:
     virtual_time.run(checked())
 
 
-async def nap(seconds: float) -> float:
+async def sleep(seconds: float) -> float:
     await asyncio.sleep(seconds)
     return seconds
 
@@ -40,18 +40,18 @@ async def fail_above_ten(number: int) -> int:
     return number
 
 
-class Crowd:
+class CountingWork:
     """Work that knows how much of it is under way, and what was begun and cancelled."""
 
     def __init__(self) -> None:
         self.begun: list[Any] = []
         self.cancelled: list[Any] = []
-        self.now = self.most = 0
+        self.running = self.max_running = 0
 
     async def __call__(self, item: Any) -> Any:
         self.begun.append(item)
-        self.now += 1
-        self.most = max(self.most, self.now)
+        self.running += 1
+        self.max_running = max(self.max_running, self.running)
         try:
             await asyncio.sleep(1)
         except asyncio.CancelledError:
@@ -59,48 +59,48 @@ class Crowd:
             self.cancelled.append(item)
             raise
         finally:
-            self.now -= 1
+            self.running -= 1
         return item
 
 
-def test_outcomes_come_as_the_work_is_done() -> None:
+def test_results_come_as_the_work_is_done() -> None:
     """The quick do not wait for the slow."""
 
     async def main() -> None:
-        outcomes = [o async for o in fan_out([3, 1, 2], nap, concurrency=3)]
-        assert [(o.item, o.value) for o in outcomes] == [(1, 1), (2, 2), (3, 3)]
+        results = [r async for r in fan_out([3, 1, 2], sleep, concurrency=3)]
+        assert [(r.item, r.value) for r in results] == [(1, 1), (2, 2), (3, 3)]
         assert virtual_time.now() == 3
 
     in_virtual_time(main())
 
 
-def test_outcomes_come_in_order() -> None:
+def test_results_come_in_order() -> None:
     """As the items came, whatever takes how long; meanwhile the work goes on."""
 
     async def main() -> None:
-        naps = [3, 1, 2, 1, 1]
-        outcomes = fan_out(naps, nap, concurrency=2, in_order=True)
-        assert [o.result() async for o in outcomes] == naps
+        seconds = [3, 1, 2, 1, 1]
+        results = fan_out(seconds, sleep, concurrency=2, in_order=True)
+        assert [r.result() async for r in results] == seconds
         assert virtual_time.now() == 4
 
     in_virtual_time(main())
 
 
-def test_an_error_is_an_outcome_with_its_item() -> None:
+def test_an_error_is_a_result_with_its_item() -> None:
     """What goes wrong with one item is nothing to the others."""
 
     async def main() -> None:
-        outcomes = [o async for o in fan_out([1, 11, 2], fail_above_ten, concurrency=1)]
-        assert [o.item for o in outcomes if o.error is None] == [1, 2]
-        assert outcomes[0].result() == 1
+        results = [r async for r in fan_out([1, 11, 2], fail_above_ten, concurrency=1)]
+        assert [r.item for r in results if r.error is None] == [1, 2]
+        assert results[0].result() == 1
         with pytest.raises(TfrunError, match="11 is too much"):
-            outcomes[1].result()
+            results[1].result()
 
     in_virtual_time(main())
 
 
 def test_work_that_finds_itself_cancelled_has_failed() -> None:
-    """It waited for something that somebody else cancelled; the reader goes on."""
+    """It waited for something that others cancelled; the reader goes on."""
 
     async def work(number: int) -> int:
         if number == 2:
@@ -110,9 +110,9 @@ def test_work_that_finds_itself_cancelled_has_failed() -> None:
         return number
 
     async def main() -> None:
-        outcomes = [o async for o in fan_out([1, 2, 3], work, concurrency=1)]
-        assert [o.value for o in outcomes] == [1, None, 3]
-        assert isinstance(outcomes[1].error, asyncio.CancelledError)
+        results = [r async for r in fan_out([1, 2, 3], work, concurrency=1)]
+        assert [r.value for r in results] == [1, None, 3]
+        assert isinstance(results[1].error, asyncio.CancelledError)
 
     in_virtual_time(main())
 
@@ -120,40 +120,40 @@ def test_work_that_finds_itself_cancelled_has_failed() -> None:
 @pytest.mark.parametrize("in_order", [False, True])
 def test_no_more_is_under_way_than_may_be(in_order: bool) -> None:
     """And no less, while there are items."""
-    crowd = Crowd()
+    work = CountingWork()
 
     async def main() -> None:
-        outcomes = fan_out(range(30), crowd, concurrency=5, in_order=in_order)
-        assert sorted([o.item async for o in outcomes]) == [*range(30)]
-        assert crowd.most == 5
+        results = fan_out(range(30), work, concurrency=5, in_order=in_order)
+        assert sorted([r.item async for r in results]) == [*range(30)]
+        assert work.max_running == 5
         assert virtual_time.now() == 6
 
     in_virtual_time(main())
 
 
-def test_no_items_are_no_outcomes() -> None:
+def test_no_items_are_no_results() -> None:
     """It just ends."""
 
     items: list[float] = []
 
     async def main() -> None:
-        assert [o async for o in fan_out(items, nap, concurrency=5)] == []
+        assert [r async for r in fan_out(items, sleep, concurrency=5)] == []
 
     in_virtual_time(main())
 
 
 @pytest.mark.parametrize("in_order", [False, True])
 def test_a_slow_reader_holds_back_the_work(in_order: bool) -> None:
-    """Endless items are taken as their outcomes are read; what is unread stays bounded."""
-    crowd = Crowd()
+    """Endless items are taken as their results are read; what is unread stays bounded."""
+    work = CountingWork()
 
     async def main() -> None:
-        async with aclosing(fan_out(count(), crowd, concurrency=5, in_order=in_order)) as outcomes:
+        async with aclosing(fan_out(count(), work, concurrency=5, in_order=in_order)) as results:
             read = 0
-            async for _ in outcomes:
+            async for _ in results:
                 read += 1
                 await asyncio.sleep(10)
-                assert len(crowd.begun) - read < 10
+                assert len(work.begun) - read < 10
                 if read == 20:
                     break
 
@@ -161,7 +161,7 @@ def test_a_slow_reader_holds_back_the_work(in_order: bool) -> None:
 
 
 def test_items_may_come_slowly_and_without_end() -> None:
-    """Outcomes are returned while the next item is waited for."""
+    """Results are returned while the next item is waited for."""
     taken = []
 
     async def ticks() -> AsyncIterator[int]:
@@ -171,14 +171,14 @@ def test_items_may_come_slowly_and_without_end() -> None:
             await asyncio.sleep(10)
 
     async def main() -> None:
-        async with aclosing(fan_out(ticks(), nap_one, concurrency=5)) as outcomes:
-            assert (await anext(outcomes)).item == 0
+        async with aclosing(fan_out(ticks(), sleep_one, concurrency=5)) as results:
+            assert (await anext(results)).item == 0
             assert virtual_time.now() == 1
-            assert (await anext(outcomes)).item == 1
+            assert (await anext(results)).item == 1
             assert virtual_time.now() == 11
         assert taken == [0, 1]
 
-    async def nap_one(_: int) -> None:
+    async def sleep_one(_: int) -> None:
         await asyncio.sleep(1)
 
     in_virtual_time(main())
@@ -194,33 +194,33 @@ def test_an_error_of_the_items_comes_last(in_order: bool) -> None:
         raise LookupError("no more workspaces")
 
     async def main() -> None:
-        outcomes = fan_out(items(), nap, concurrency=5, in_order=in_order)
-        assert [(await anext(outcomes)).item for _ in range(2)] == [1, 2]
+        results = fan_out(items(), sleep, concurrency=5, in_order=in_order)
+        assert [(await anext(results)).item for _ in range(2)] == [1, 2]
         with pytest.raises(LookupError, match="no more workspaces"):
-            await anext(outcomes)
+            await anext(results)
 
     in_virtual_time(main())
 
 
 def test_items_that_are_cancelled_do_not_just_end() -> None:
-    """Nobody takes that for all of them."""
+    """The cancellation is raised."""
 
     async def items() -> AsyncIterator[int]:
         yield 1
         raise asyncio.CancelledError
 
     async def main() -> None:
-        outcomes = fan_out(items(), nap, concurrency=1)
-        assert (await anext(outcomes)).item == 1
+        results = fan_out(items(), sleep, concurrency=1)
+        assert (await anext(results)).item == 1
         with pytest.raises(asyncio.CancelledError):
-            await anext(outcomes)
+            await anext(results)
 
     in_virtual_time(main())
 
 
 @pytest.mark.parametrize("in_order", [False, True])
 def test_when_it_stops_what_is_under_way_is_finished(in_order: bool) -> None:
-    """No further item is taken, and no outcome is lost."""
+    """No further item is taken, and no result is lost."""
     items = iter([1, 2, 3, 4, 5, 6])
 
     async def fail_at_two(seconds: int) -> None:
@@ -230,8 +230,8 @@ def test_when_it_stops_what_is_under_way_is_finished(in_order: bool) -> None:
 
     async def main() -> None:
         stop = after_errors(1)
-        outcomes = fan_out(items, fail_at_two, concurrency=3, in_order=in_order, stop=stop)
-        assert [o.item async for o in outcomes] == [1, 2, 3, 4]
+        results = fan_out(items, fail_at_two, concurrency=3, in_order=in_order, stop=stop)
+        assert [r.item async for r in results] == [1, 2, 3, 4]
         assert virtual_time.now() == 5
 
     in_virtual_time(main())
@@ -253,8 +253,8 @@ def test_it_stops_while_it_waits_for_an_item() -> None:
 
     async def main() -> None:
         queue.put_nowait(1)
-        outcomes = fan_out(items(), fail, concurrency=3, stop=after_errors(1))
-        assert [o.item async for o in outcomes] == [1]
+        results = fan_out(items(), fail, concurrency=3, stop=after_errors(1))
+        assert [r.item async for r in results] == [1]
         assert queue.get_nowait() == 2
 
     in_virtual_time(main())
@@ -277,77 +277,77 @@ def test_the_rules_of_stopping() -> None:
 
 
 @pytest.mark.parametrize("in_order", [False, True])
-def test_a_rule_that_fails_is_heard_of_once(in_order: bool) -> None:
-    """It takes no more items, loses no outcome, and logs nothing in the background."""
+def test_a_stop_function_that_fails_is_raised_once(in_order: bool) -> None:
+    """It takes no more items, loses no result, and logs nothing in the background."""
     logged: list[Any] = []
-    asked: list[int] = []
+    calls: list[int] = []
 
-    def rule(tally: Tally) -> bool:
-        asked.append(tally.done)
+    def stop(tally: Tally) -> bool:
+        calls.append(tally.done)
         return tally.done // tally.errors > 1
 
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda _, about: logged.append(about))
-        outcomes = fan_out(count(1), nap, concurrency=3, in_order=in_order, stop=rule)
-        assert [(await anext(outcomes)).item for _ in range(3)] == [1, 2, 3]
+        results = fan_out(count(1), sleep, concurrency=3, in_order=in_order, stop=stop)
+        assert [(await anext(results)).item for _ in range(3)] == [1, 2, 3]
         with pytest.raises(ZeroDivisionError):
-            await anext(outcomes)
+            await anext(results)
         gc.collect()
         assert logged == []
-        assert asked == [1]
+        assert calls == [1]
 
     in_virtual_time(main())
 
 
 @pytest.mark.parametrize("in_order", [False, True])
-def test_whoever_is_cancelled_leaves_nothing_running(in_order: bool) -> None:
+def test_a_cancelled_reader_leaves_nothing_running(in_order: bool) -> None:
     """What is under way is cancelled, and has cleaned up when the cancellation is through."""
-    crowd = Crowd()
+    work = CountingWork()
 
     async def read() -> None:
-        async for _ in fan_out(count(), crowd, concurrency=5, in_order=in_order):
+        async for _ in fan_out(count(), work, concurrency=5, in_order=in_order):
             pass
 
     async def main() -> None:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(2.5):
                 await read()
-        assert sorted(crowd.cancelled) == crowd.begun[-5:]
-        assert crowd.now == 0
+        assert sorted(work.cancelled) == work.begun[-5:]
+        assert work.running == 0
         assert virtual_time.now() == pytest.approx(2.6)
 
     in_virtual_time(main())
 
 
 def test_leaving_the_loop_leaves_nothing_running() -> None:
-    """A break is enough, if nobody else holds the iterator."""
-    crowd = Crowd()
+    """A break is enough, if nothing else refers to the iterator."""
+    work = CountingWork()
 
     async def main() -> None:
-        async for _ in fan_out(count(), crowd, concurrency=5):
+        async for _ in fan_out(count(), work, concurrency=5):
             break
         await asyncio.sleep(0.5)
-        assert crowd.now == 0
-        assert len(crowd.cancelled) == 5
+        assert work.running == 0
+        assert len(work.cancelled) == 5
 
     in_virtual_time(main())
 
 
 def test_nothing_is_begun_before_it_is_asked_for() -> None:
-    """An iterator that nobody reads takes no item; one that makes no sense is refused at once."""
+    """An iterator that is not read takes no item; one that makes no sense is refused at once."""
     items = iter([1])
 
     async def main() -> None:
-        outcomes = fan_out(items, nap, concurrency=1)
+        results = fan_out(items, sleep, concurrency=1)
         await asyncio.sleep(1)
-        await outcomes.aclose()
+        await results.aclose()
         some: Any
         for some in (0, 1.5, math.nan):
             with pytest.raises(ArgumentError, match="the least is 1"):
-                fan_out(items, nap, concurrency=some)
-        some = nap  # what it returns would be true
+                fan_out(items, sleep, concurrency=some)
+        some = sleep  # what it returns would be true
         with pytest.raises(ArgumentError, match="stop: nobody would await it"):
-            fan_out(items, nap, concurrency=1, stop=some)
+            fan_out(items, sleep, concurrency=1, stop=some)
 
     in_virtual_time(main())
     assert next(items) == 1
@@ -364,9 +364,9 @@ def test_memory_stays_flat() -> None:
     async def main() -> None:
         gc.disable()  # nothing may be left for it either
         blocks = {}
-        async for outcome in fan_out(range(100_000), work, concurrency=50):
-            if outcome.item in {1_000, 99_000}:
-                blocks[outcome.item] = sys.getallocatedblocks()
+        async for result in fan_out(range(100_000), work, concurrency=50):
+            if result.item in {1_000, 99_000}:
+                blocks[result.item] = sys.getallocatedblocks()
         assert blocks[99_000] - blocks[1_000] < 1_000
 
     try:
@@ -375,7 +375,7 @@ def test_memory_stays_flat() -> None:
         gc.enable()
 
 
-class Pickling(Executor):
+class PicklingExecutor(Executor):
     """Hands on no more than what another process would get."""
 
     def __init__(self) -> None:
@@ -399,19 +399,19 @@ def square_unless_zero(number: int) -> int:
 
 async def test_work_may_be_done_elsewhere() -> None:
     """An executor gets the function and the item; values and errors come back."""
-    executor = Pickling()
+    executor = PicklingExecutor()
     with executor.threads:
-        outcomes = fan_out([0, 1, 2], square_unless_zero, concurrency=2, executor=executor)
-        found = {o.item: o async for o in outcomes}
+        results = fan_out([0, 1, 2], square_unless_zero, concurrency=2, executor=executor)
+        found = {r.item: r async for r in results}
     assert found[2].result() == 4
     assert isinstance(found[0].error, NotFoundError)
 
 
 async def test_an_executor_that_runs_no_coroutines_says_so() -> None:
-    """A coroutine that nobody awaited is no value, and is not left behind for a warning."""
+    """A coroutine is no value, and is not left behind for a warning."""
     with ThreadPoolExecutor(1) as executor:
-        outcomes = fan_out([1, 2], fail_above_ten, concurrency=1, executor=executor)
-        errors = [o.error async for o in outcomes]
+        results = fan_out([1, 2], fail_above_ten, concurrency=1, executor=executor)
+        errors = [r.error async for r in results]
     gc.collect()
     for error in errors:
         assert isinstance(error, ArgumentError)
@@ -422,17 +422,17 @@ async def test_an_executor_that_refuses_is_an_error_of_the_item() -> None:
     """One that is shut down takes no more."""
     executor = ThreadPoolExecutor(1)
     executor.shutdown()
-    (outcome,) = [
-        o async for o in fan_out([1], square_unless_zero, concurrency=1, executor=executor)
+    (result,) = [
+        r async for r in fan_out([1], square_unless_zero, concurrency=1, executor=executor)
     ]
     with pytest.raises(RuntimeError, match="shutdown"):
-        outcome.result()
+        result.result()
 
 
-def test_outcomes_pickle() -> None:
-    """Whoever gets them may send them on."""
-    outcome: ItemResult[str, int] = ItemResult("ws-1", error=NotFoundError("GET", "/runs", 404))
-    copy = pickle.loads(pickle.dumps(outcome))
+def test_results_pickle() -> None:
+    """They may be sent to another process."""
+    result: ItemResult[str, int] = ItemResult("ws-1", error=NotFoundError("GET", "/runs", 404))
+    copy = pickle.loads(pickle.dumps(result))
     assert copy.item == "ws-1"
-    assert str(copy.error) == str(outcome.error)
+    assert str(copy.error) == str(result.error)
     assert pickle.loads(pickle.dumps(ItemResult("ws-1", 3))) == ItemResult("ws-1", 3)

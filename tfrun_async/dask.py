@@ -1,4 +1,4 @@
-"""Work on Dask's distributed scheduler, and what each of its workers has one of."""
+"""Run work on Dask's distributed scheduler, with one client or journal per worker."""
 
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar, cast
@@ -12,35 +12,34 @@ from tfrun_async.fan_out import Executor
 
 
 def executor(scheduler: Client) -> Executor:
-    """Return what lets `fan_out` work on the workers of a scheduler.
+    """Return an executor for `fan_out` that runs work on the workers of a scheduler.
 
-    Each worker runs as many coroutines at a time as it has threads. What a worker was at when it
-    died is done again by others, even if it was done, so work should bear that: see
-    `SharedJournal`.
+    Each worker runs as many coroutines at a time as it has threads. When a worker dies, its tasks
+    run again elsewhere, including finished ones, so work must be idempotent: see `SharedJournal`.
     """
-    # Not pure: equal items are still two pieces of work.
-    made: Executor = scheduler.get_executor(pure=False)  # type: ignore[no-untyped-call]
-    return made
+    # Not pure: equal items are still two tasks.
+    scheduler_executor: Executor = scheduler.get_executor(pure=False)  # type: ignore[no-untyped-call]
+    return scheduler_executor
 
 
 class Closable(Protocol):
-    """A client, a journal, or anything else that is closed in the end."""
+    """A client, a journal, or anything else that can be closed."""
 
     async def close(self) -> None:
-        """Let go of what it holds."""
+        """Release its resources."""
 
 
 T = TypeVar("T", bound=Closable)
 
 
 class PerWorker(WorkerPlugin, Generic[T]):
-    """Something that is made in each worker, used by all the work there, and closed with it.
+    """An object that is created in each worker, shared by the work there, and closed with it.
 
-    Only the function that makes it travels, so a token that is read in there does not.
+    Only the function is sent to the workers, so a token that it reads there is not.
 
     Args:
-        make: Makes it: a function of a module that the workers have too, or a
-            `functools.partial`. Its name tells it from others.
+        make: Creates it: a function of a module that the workers have too, or a
+            `functools.partial`. Its name must be unique.
 
     Example:
         ``tfe = PerWorker(Client)`` in a module; ``dask.register_plugin(tfe)`` before the work;
@@ -48,21 +47,21 @@ class PerWorker(WorkerPlugin, Generic[T]):
     """
 
     def __init__(self, make: Callable[[], T]) -> None:
-        named = getattr(make, "func", make)
-        self.name = f"tfrun-async {named.__module__}.{named.__qualname__}"
+        function = getattr(make, "func", make)
+        self.name = f"tfrun-async {function.__module__}.{function.__qualname__}"
         self._make = make
-        self._made: T
+        self._instance: T
 
     @property
     def here(self) -> T:
-        """The one of the worker that this is asked on."""
+        """The object of the worker that this runs in."""
         plugin = cast("PerWorker[T]", get_worker().plugins[self.name])
-        return plugin._made  # noqa: SLF001 - it is another one of these
+        return plugin._instance  # noqa: SLF001 - it is another one of these
 
     def setup(self, worker: Worker) -> None:  # noqa: ARG002 - Dask calls it so
-        """Make it."""
-        self._made = self._make()
+        """Create the object."""
+        self._instance = self._make()
 
     async def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - Dask calls it so
-        """Close it."""
-        await self._made.close()
+        """Close the object."""
+        await self._instance.close()

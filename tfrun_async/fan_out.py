@@ -1,4 +1,4 @@
-"""The same work for many items: so much of it at a time, and an outcome for each."""
+"""Run the same work for many items, with bounded concurrency, and yield a result for each."""
 
 import asyncio
 import concurrent.futures
@@ -18,7 +18,7 @@ Value = TypeVar("Value")
 
 @attrs.frozen
 class ItemResult(Generic[Item, Value]):
-    """What became of the work for one item: a value, or an error."""
+    """The result of the work for one item: a value, or an error."""
 
     item: Item
     value: Value | None = None
@@ -38,9 +38,9 @@ class Tally:
     done: int = 0
     errors: int = 0
 
-    def plus(self, outcome: ItemResult[Any, Any]) -> "Tally":
-        """Count one more outcome."""
-        return Tally(self.done + 1, self.errors + (outcome.error is not None))
+    def plus(self, result: ItemResult[Any, Any]) -> "Tally":
+        """Count one more result."""
+        return Tally(self.done + 1, self.errors + (result.error is not None))
 
 
 Stop = Callable[[Tally], bool]
@@ -65,17 +65,17 @@ def after_share(share: float, *, of_at_least: int) -> Stop:
     return lambda tally: tally.done >= of_at_least and tally.errors > share * tally.done
 
 
-def _never(_: Tally) -> bool:
+def _never_stop(_: Tally) -> bool:
     return False
 
 
 class Executor(Protocol):
-    """Whatever runs work elsewhere: an executor of `concurrent.futures`, or one made like them."""
+    """An executor of `concurrent.futures`, or one with the same interface."""
 
     def submit(
         self, work: Callable[..., Any], /, *arguments: Any
     ) -> "concurrent.futures.Future[Any]":
-        """Call it with these arguments, there."""
+        """Call `work` with these arguments, in a worker."""
         ...
 
 
@@ -86,7 +86,7 @@ def fan_out(
     *,
     concurrency: int,
     in_order: bool = False,
-    stop: Stop = _never,
+    stop: Stop = _never_stop,
     executor: Executor | None = None,
 ) -> AsyncGenerator[ItemResult[Item, Value], None]: ...
 
@@ -98,7 +98,7 @@ def fan_out(
     *,
     concurrency: int,
     in_order: bool = False,
-    stop: Stop = _never,
+    stop: Stop = _never_stop,
     executor: Executor,
 ) -> AsyncGenerator[ItemResult[Item, Value], None]: ...
 
@@ -109,53 +109,52 @@ def fan_out(
     *,
     concurrency: int,
     in_order: bool = False,
-    stop: Stop = _never,
+    stop: Stop = _never_stop,
     executor: Executor | None = None,
 ) -> AsyncGenerator[ItemResult[Any, Any], None]:
-    """Do the same work for many items, and iterate over the outcomes.
+    """Do the same work for many items, and iterate over the results.
 
-    Items are taken as there is room for them, so there may be no end of them: no more than twice
-    `concurrency` are taken whose outcomes are not read yet. An error of the work is an outcome; one
-    of `items` or `stop` itself is raised once all that was begun is done and read.
+    Backpressure: at most twice `concurrency` items are taken whose results are not read yet, so
+    that `items` may be endless. An error of the work is a result; one of `items` or `stop` is
+    raised after the results of all items that were taken.
 
-    Leaving the iteration cancels what is under way and waits for it; ``contextlib.aclosing`` does
-    so at once, wherever an error may keep the iterator alive.
+    Leaving the iteration cancels running work and waits for it; ``contextlib.aclosing`` does so at
+    once, where an error may keep the iterator alive.
 
     Args:
         items: What to work on.
-        work: Is called with each item.
+        work: Called with each item.
         concurrency: How many items are worked on at a time.
-        in_order: Return outcomes in the order of the items; otherwise as they come.
-        stop: Is asked after each outcome whether to take no more items, such as `after_errors(3)`
-            or `after_share(0.1, of_at_least=20)`. What is under way is finished then, and all
-            outcomes are returned; it is not asked again.
-        executor: Works elsewhere, so that work, items and values are pickled. A pool of threads or
-            processes calls functions; one that Dask's distributed client gives, coroutine functions
-            too, which are an error of each item elsewhere. It may not be able to cancel what it has
-            begun.
+        in_order: Return results in the order of the items; otherwise as they come.
+        stop: Called after each result until it returns true, such as `after_errors(3)` or
+            `after_share(0.1, of_at_least=20)`. Then no more items are taken; running work is
+            finished, and all results are returned.
+        executor: Runs the work in its workers, so that work, items and values may be pickled. The
+            executor of Dask's distributed client runs coroutine functions too; with others they
+            are an error of each item. It may not be able to cancel work that has started.
     """
     check_count("concurrency", concurrency)
     check_is_plain("stop", stop)
-    attempt = work if executor is None else _elsewhere(executor, work)
+    run_item = work if executor is None else _submit_to(executor, work)
     return _FanOut(
-        _each(items), attempt, stop, concurrency=concurrency, in_order=in_order
-    ).outcomes()
+        _as_async(items), run_item, stop, concurrency=concurrency, in_order=in_order
+    ).results()
 
 
-def _elsewhere(executor: Executor, work: Callable[[Item], Any]) -> Callable[[Item], Awaitable[Any]]:
-    async def attempt(item: Item) -> Any:
+def _submit_to(executor: Executor, work: Callable[[Item], Any]) -> Callable[[Item], Awaitable[Any]]:
+    async def run_item(item: Item) -> Any:
         value = await asyncio.wrap_future(executor.submit(work, item))
         if inspect.isawaitable(value):
             if inspect.iscoroutine(value):
-                value.close()  # or Python warns that nobody awaited it
+                value.close()  # or Python warns that it was never awaited
             kind = type(executor).__name__
             raise ArgumentError(f"executor: a {kind} does not run coroutine functions")
         return value
 
-    return attempt
+    return run_item
 
 
-async def _each(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Item, None]:
+async def _as_async(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[Item, None]:
     if isinstance(items, AsyncIterable):
         async for item in items:
             yield item
@@ -165,7 +164,10 @@ async def _each(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerator[I
 
 
 class _FanOut(Generic[Item, Value]):
-    """One fan-out: a task that takes items, a task for each of them, and the outcomes."""
+    """One fan-out: a task that takes items, a task for each of them, and a queue of results.
+
+    Two semaphores bound it: `_workers` the running tasks, `_backpressure` the unread results.
+    """
 
     def __init__(
         self,
@@ -182,84 +184,88 @@ class _FanOut(Generic[Item, Value]):
         self._in_order = in_order
         self._tally = Tally()
         self._is_stopped = False
-        self._rule_error: Exception | None = None
-        self._idle = asyncio.Semaphore(concurrency)
-        self._room = asyncio.Semaphore(2 * concurrency)
-        self._working: set[asyncio.Task[ItemResult[Item, Value]]] = set()
-        self._unread: asyncio.Queue[asyncio.Task[ItemResult[Item, Value]] | None] = asyncio.Queue()
-        self._taking: asyncio.Task[None]
+        self._stop_error: Exception | None = None
+        self._workers = asyncio.Semaphore(concurrency)
+        self._backpressure = asyncio.Semaphore(2 * concurrency)
+        self._running: set[asyncio.Task[ItemResult[Item, Value]]] = set()
+        self._results: asyncio.Queue[asyncio.Task[ItemResult[Item, Value]] | None] = asyncio.Queue()
+        self._taker: asyncio.Task[None]
 
-    async def outcomes(self) -> AsyncGenerator[ItemResult[Item, Value], None]:
-        self._taking = asyncio.create_task(self._take())
-        self._taking.add_done_callback(lambda _: self._end_if_done())
+    async def results(self) -> AsyncGenerator[ItemResult[Item, Value], None]:
+        self._taker = asyncio.create_task(self._take_items())
+        self._taker.add_done_callback(lambda _: self._close_if_done())
         try:
-            while (task := await self._unread.get()) is not None:
+            while (task := await self._results.get()) is not None:
                 if not task.done():
-                    await asyncio.wait({task})  # it is not to be cancelled before the others
+                    await asyncio.wait(
+                        {task}
+                    )  # not awaited itself: it is cancelled with the others
                 yield task.result()
-                self._room.release()
-            if self._rule_error is not None:
-                raise self._rule_error
-            if not (self._is_stopped and self._taking.cancelled()):
-                self._taking.result()
+                self._backpressure.release()
+            if self._stop_error is not None:
+                raise self._stop_error
+            if not (self._is_stopped and self._taker.cancelled()):
+                self._taker.result()
         finally:
-            left: list[asyncio.Task[Any]] = [self._taking, *self._working]
-            for unfinished in left:
+            tasks: list[asyncio.Task[Any]] = [self._taker, *self._running]
+            for unfinished in tasks:
                 unfinished.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _take(self) -> None:
+    async def _take_items(self) -> None:
         async with aclosing(self._items):
-            await self._wait_for_room()
+            await self._wait_for_capacity()
             async for item in self._items:
-                self._begin(item)
-                await self._wait_for_room()
+                self._start_task(item)
+                await self._wait_for_capacity()
 
-    async def _wait_for_room(self) -> None:
-        await self._room.acquire()
-        await self._idle.acquire()
+    async def _wait_for_capacity(self) -> None:
+        await self._backpressure.acquire()
+        await self._workers.acquire()
 
-    def _begin(self, item: Item) -> None:
-        task = asyncio.create_task(self._attempt(item))
-        self._working.add(task)
-        task.add_done_callback(self._end)
+    def _start_task(self, item: Item) -> None:
+        task = asyncio.create_task(self._run_item(item))
+        self._running.add(task)
+        task.add_done_callback(self._on_task_done)
         if self._in_order:
-            self._unread.put_nowait(task)
+            self._results.put_nowait(task)
 
-    def _end(self, task: asyncio.Task[ItemResult[Item, Value]]) -> None:
-        self._working.discard(task)
-        self._idle.release()
+    def _on_task_done(self, task: asyncio.Task[ItemResult[Item, Value]]) -> None:
+        self._running.discard(task)
+        self._workers.release()
         if not self._in_order:
-            self._unread.put_nowait(task)
-        self._end_if_done()
+            self._results.put_nowait(task)
+        self._close_if_done()
 
-    def _end_if_done(self) -> None:
-        if self._taking.done() and not self._working:
-            self._unread.put_nowait(None)
+    def _close_if_done(self) -> None:
+        if self._taker.done() and not self._running:
+            self._results.put_nowait(None)
 
-    async def _attempt(self, item: Item) -> ItemResult[Item, Value]:
-        # Without a name here: from Python 3.12 to 3.13.11 and 3.14.2 (gh-100964), an error's
+    async def _run_item(self, item: Item) -> ItemResult[Item, Value]:
+        # No local variable: from Python 3.12 to 3.13.11 and 3.14.2 (gh-100964), an error's
         # traceback keeps this frame, which would keep the error until garbage is collected.
-        return self._counted(await _outcome(item, self._work))
+        return self._count(await _run_to_result(item, self._work))
 
-    def _counted(self, outcome: ItemResult[Item, Value]) -> ItemResult[Item, Value]:
-        self._tally = self._tally.plus(outcome)
-        if not self._is_stopped and self._is_enough():
+    def _count(self, result: ItemResult[Item, Value]) -> ItemResult[Item, Value]:
+        self._tally = self._tally.plus(result)
+        if not self._is_stopped and self._should_stop():
             self._is_stopped = True
-            self._taking.cancel()
-        return outcome
+            self._taker.cancel()
+        return result
 
-    def _is_enough(self) -> bool:
+    def _should_stop(self) -> bool:
         try:
             return self._stop(self._tally)
-        except Exception as error:  # noqa: BLE001  (raised to the reader once all is read)
-            self._rule_error = error
+        except Exception as error:  # noqa: BLE001  (raised after all results)
+            self._stop_error = error
             return True
 
 
-async def _outcome(item: Item, work: Callable[[Item], Awaitable[Value]]) -> ItemResult[Item, Value]:
+async def _run_to_result(
+    item: Item, work: Callable[[Item], Awaitable[Value]]
+) -> ItemResult[Item, Value]:
     try:
         return ItemResult(item, await work(item))
-    # Cancelled may also be something that the work waited for; else nobody reads the outcome.
+    # The work may also have awaited something cancelled; if we are cancelled, no result is read.
     except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001
         return ItemResult(item, error=error)

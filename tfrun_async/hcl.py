@@ -52,7 +52,7 @@ def run_variables(variables: Mapping[str, HclValue]) -> list[dict[str, str]]:
         ValueError: As for `hcl`.
     """
     return [
-        {"key": _key(key, "variables"), "value": _literal(value, f"variables[{key!r}]")}
+        {"key": _check_key(key, "variables"), "value": _literal(value, f"variables[{key!r}]")}
         for key, value in variables.items()
     ]
 
@@ -62,7 +62,7 @@ def _literal(value: object, place: str) -> str:
         case HclLiteral():
             text = str(value)
         case str():
-            text = _quoted(value, place)
+            text = _quote(value, place)
         case None:
             text = "null"
         case bool():
@@ -81,7 +81,7 @@ def _literal(value: object, place: str) -> str:
     return text
 
 
-def _quoted(text: str, place: str) -> str:
+def _quote(text: str, place: str) -> str:
     if _SURROGATE.search(text):
         raise ValueError(f"{place}: half of a surrogate pair is no text")
     return f'"{_SPECIAL.sub(_escape, text)}"'
@@ -104,13 +104,13 @@ def _number(value: float | Decimal, place: str) -> str:
 def _object(mapping: Mapping[object, object], place: str) -> str:
     # Quoted keys only: `null`, `for` and `my-key` mean something else when bare.
     items = (
-        f"{_quoted(_key(key, place), place)} = {_literal(item, f'{place}[{key!r}]')}"
+        f"{_quote(_check_key(key, place), place)} = {_literal(item, f'{place}[{key!r}]')}"
         for key, item in mapping.items()
     )
     return f"{{{', '.join(items)}}}"
 
 
-def _key(key: object, place: str) -> str:
+def _check_key(key: object, place: str) -> str:
     if not isinstance(key, str):
         raise TypeError(f"{place}: the key {key!r} is not a string")
     return key
