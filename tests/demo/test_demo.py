@@ -21,24 +21,24 @@ from tfrun_async.simulator import Clock, Simulator
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
 
-FAST = 400.0
+SPEED = 400.0
 
 
-def options(**given: Any) -> argparse.Namespace:
+def options(**changes: Any) -> argparse.Namespace:
     defaults = {"workspaces": 12, "organization": None, "apply": False, "keep": False}
-    return argparse.Namespace(**{**defaults, "timeout": 60.0, **given})
+    return argparse.Namespace(**{**defaults, "timeout": 60.0, **changes})
 
 
 @pytest.fixture(autouse=True)
-def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "_SPEED", FAST)
+def set_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "_SPEED", SPEED)
 
 
-async def test_every_run_settles(contract: Contract, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_every_run_finishes(contract: Contract, capsys: pytest.CaptureFixture[str]) -> None:
     """Twelve workspaces: one broken, one with nothing to do, one locked, two with a run task."""
     assert await run(options()) == 0
     out = capsys.readouterr().out
-    assert "12 of 12 runs settled" in out
+    assert "12 of 12 runs finished" in out
     for part in ("8 applied", "1 planned_and_finished", "2 errored", "1 discarded"):
         assert part in out
     assert "errored: demo-07, demo-08" in out
@@ -55,7 +55,7 @@ async def test_a_real_server_is_only_planned_on(
 ) -> None:
     """There the workspaces are the demo's own, nothing is applied, and nothing stays behind."""
     monkeypatch.setattr(demo, "_POLL_INTERVAL", 0.01)
-    async with Simulator(clock=Clock(FAST)) as sim:
+    async with Simulator(clock=Clock(SPEED)) as sim:
         monkeypatch.setenv("TFE_ADDRESS", sim.address)
         monkeypatch.setenv("TFE_TOKEN", sim.token)
         assert await run(options(organization=sim.organization, workspaces=8)) == 0
@@ -69,7 +69,7 @@ async def test_a_real_server_is_only_planned_on(
     assert sim.token not in out
 
 
-async def test_what_cannot_settle_is_told_by_the_exit_status(
+async def test_an_unfinished_run_shows_in_the_exit_status(
     contract: Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A workspace that cannot be made is named, and the others go on."""
@@ -80,22 +80,22 @@ async def test_what_cannot_settle_is_told_by_the_exit_status(
     monkeypatch.setattr(demo, "make_jobs", two_of_a_name)
     assert await run(options(workspaces=2)) == 1
     out = capsys.readouterr().out
-    assert "2 of 3 runs settled" in out
+    assert "2 of 3 runs finished" in out
     assert "demo-1: POST /organizations/example/workspaces: 422" in out
 
 
 async def test_it_ends_when_its_time_is_up(
     contract: Contract, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What has not settled by then is counted as such."""
+    """Runs that have not finished by then are not counted."""
     assert await run(options(workspaces=2, timeout=0.0)) == 1
-    assert "0 of 2 runs settled" in capsys.readouterr().out
+    assert "0 of 2 runs finished" in capsys.readouterr().out
 
 
 async def test_a_list_that_fails_ends_it_with_the_reason(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without seeing the runs it cannot settle them, and says why."""
+    """Without the list it cannot finish the runs, and says why."""
 
     handle = Core.handle
 
@@ -107,13 +107,13 @@ async def test_a_list_that_fails_ends_it_with_the_reason(
     assert await run(options(workspaces=2)) == 1
     captured = capsys.readouterr()
     assert captured.err == "GET /organizations/example/runs: 403\n"
-    assert "0 of 2 runs settled" in captured.out
+    assert "0 of 2 runs finished" in captured.out
 
 
 def test_a_missing_token_is_a_mistake_of_the_command_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """It is told in a line, without a traceback."""
+    """It is one line, without a traceback."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("TFE_TOKEN", raising=False)
     monkeypatch.setattr(sys, "argv", ["demo", "--organization", "acme"])
@@ -137,7 +137,7 @@ def test_a_missing_token_is_a_mistake_of_the_command_line(
 def test_numbers_that_make_no_demo_are_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, text: str
 ) -> None:
-    """Nothing would be started, or nothing would settle, and that would pass for the result."""
+    """Nothing would be started, or nothing would finish, and that would pass for the result."""
     monkeypatch.setattr(sys, "argv", ["demo", f"{option}={text}"])
     with pytest.raises(SystemExit) as caught:
         demo.main()
@@ -159,11 +159,11 @@ def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
     @contextmanager
-    def on(console: Console) -> Iterator[None]:
+    def patched_console(console: Console) -> Iterator[None]:
         monkeypatch.setattr("rich.live.get_console", lambda: console)
         yield
 
-    with on(console), table(jobs) as show:
+    with patched_console(console), table(jobs) as show:
         show(jobs[0])
     text = console.export_text()
     assert "4 runs, 0.0 s" in text
@@ -185,9 +185,9 @@ def test_without_the_extra_a_terminal_gets_lines(
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "rich.console", None)
     monkeypatch.setitem(sys.modules, "rich.text", None)
-    bare = importlib.import_module("tfrun_async.demo.__main__")
-    job = bare.Job("demo-1", "changes")
-    with bare._screen([job]) as show:
+    demo_without_extra = importlib.import_module("tfrun_async.demo.__main__")
+    job = demo_without_extra.Job("demo-1", "changes")
+    with demo_without_extra._display([job]) as show:
         show(job)
     assert capsys.readouterr().out.endswith("s  demo-1  starting\n")
 
@@ -196,11 +196,11 @@ def test_the_command_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The arguments of `make demo ARGS=…` arrive."""
     seen: list[argparse.Namespace] = []
 
-    async def note(options: argparse.Namespace) -> int:
+    async def record(options: argparse.Namespace) -> int:
         seen.append(options)
         return 3
 
-    monkeypatch.setattr(demo, "run", note)
+    monkeypatch.setattr(demo, "run", record)
     monkeypatch.setattr(sys, "argv", ["demo", "--workspaces", "7", "--organization", "acme"])
     assert demo.main() == 3
     assert (seen[0].workspaces, seen[0].organization, seen[0].apply) == (7, "acme", False)

@@ -1,4 +1,4 @@
-"""The main job: start a run in every one of many workspaces, watch them together, settle them all.
+"""The main job: start a run in each of many workspaces, watch them together, and finish them.
 
 It runs on the embedded simulator. With ``TFE_ADDRESS``, ``TFE_TOKEN`` and ``--organization`` it
 runs on that server, in workspaces of its own that it deletes again, and plan-only unless
@@ -27,7 +27,7 @@ from pathlib import Path
 import attrs
 
 from tfrun_async import Client
-from tfrun_async.demo._run_task import run_task, verdicts
+from tfrun_async.demo._run_task import describe_task_results, run_task
 from tfrun_async.errors import ConflictError, SettingsError, TfrunError
 from tfrun_async.models import (
     Run,
@@ -42,7 +42,7 @@ from tfrun_async.simulator import Clock, Simulator
 
 _CONCURRENCY = 15
 _SPEED = 10.0  # of the simulator's clock
-_WAY = 0.08  # seconds by which two requests' ways to the simulator may differ
+_LATENCY = 0.08  # seconds by which the latency of two requests may differ
 _POLL_INTERVAL = 3.0  # seconds of the server's clock: run lists are limited to 30 a minute
 _FINAL = {
     RunStatus.APPLIED,
@@ -68,7 +68,7 @@ class Job:
     kind: str
     locked: bool = False
     enforcement: str = ""
-    """How strictly the demo's run task is meant here; empty for not at all."""
+    """Enforcement level of the demo's run task; empty for none."""
     workspace: Workspace | None = None
     run: Run | None = None
     note: str = ""
@@ -79,7 +79,7 @@ class Job:
         return self.run.status if self.run else "failed" if self.note else "starting"
 
     @property
-    def is_settled(self) -> bool:
+    def is_finished(self) -> bool:
         """Whether its run has ended."""
         return self.run is not None and self.run.status in _FINAL
 
@@ -104,13 +104,13 @@ def make_jobs(count: int, prefix: str) -> list[Job]:
 
 
 class Demo:
-    """Carries many workspaces from nothing to settled runs.
+    """Creates workspaces, and starts and finishes a run in each.
 
     Args:
         tfe: The client to use.
         organization: Name of the organization to make the workspaces in.
         jobs: The workspaces to make.
-        task: The run task to associate with the workspaces that are to have one, if any.
+        task: The run task of the workspaces with an enforcement level, if any.
         plan_only: Whether to leave everything unapplied.
         show: Called with each job that has changed.
     """
@@ -132,30 +132,31 @@ class Demo:
         self._plan_only = plan_only
         self._show = show
 
-    async def work(self, interval: float) -> None:
-        """Start and settle all runs; those that have started are watched while others start."""
-        starting = asyncio.create_task(self._start_all())
+    async def run_all(self, interval: float) -> None:
+        """Start and finish all runs; those that have started are watched while others start."""
+        start_task = asyncio.create_task(self._start_all())
         try:
-            while not starting.done() or self._under_way():
+            while not start_task.done() or self._unfinished():
                 await asyncio.sleep(interval)
-                if jobs := self._under_way():
-                    await self._look_at_all(jobs)
-                if starting.done():
-                    await self._give_up_locked()
-            await starting
+                if jobs := self._unfinished():
+                    await self._poll_runs(jobs)
+                if start_task.done():
+                    await self._discard_locked()
+            await start_task
         finally:
-            starting.cancel()
+            start_task.cancel()
 
-    def _under_way(self) -> list[tuple[Job, Run]]:
-        return [(job, job.run) for job in self._jobs if job.run and not job.is_settled]
+    def _unfinished(self) -> list[tuple[Job, Run]]:
+        return [(job, job.run) for job in self._jobs if job.run and not job.is_finished]
 
     async def _start_all(self) -> None:
         """Make every workspace, upload its configuration and start its run."""
         with tempfile.TemporaryDirectory() as scratch:
             directories = {
-                kind: _write(Path(scratch, kind), text) for kind, text in _CONFIGURATIONS.items()
+                kind: _write_configuration(Path(scratch, kind), text)
+                for kind, text in _CONFIGURATIONS.items()
             }
-            await self._each(
+            await self._for_each_job(
                 (job, partial(self._start, job, directories[job.kind])) for job in self._jobs
             )
 
@@ -179,8 +180,8 @@ class Demo:
         )
         self._show(job)
 
-    async def _look_at_all(self, jobs: list[tuple[Job, Run]]) -> None:
-        """Ask for all runs under way at once, and decide for those that wait for it."""
+    async def _poll_runs(self, jobs: list[tuple[Job, Run]]) -> None:
+        """List all unfinished runs at once, and confirm those that wait for it."""
         under_way = {
             run.id: run
             async for run in self._tfe.runs.list_for_organization(
@@ -190,28 +191,30 @@ class Demo:
                 workspace_names=[job.name for job, _ in jobs],
             )
         }
-        await self._each(
-            (job, partial(self._look, job, run, under_way.get(run.id))) for job, run in jobs
+        await self._for_each_job(
+            (job, partial(self._update_job, job, run, under_way.get(run.id))) for job, run in jobs
         )
 
-    async def _look(self, job: Job, last: Run, seen: Run | None) -> None:
-        if seen is None:  # no longer among those under way: read how it ended
-            seen = await self._tfe.runs.read(last)
-        if seen.status != last.status:
-            job.run = seen
+    async def _update_job(self, job: Job, previous: Run, current: Run | None) -> None:
+        if current is None:  # no longer in the list: read how it ended
+            current = await self._tfe.runs.read(previous)
+        if current.status != previous.status:
+            job.run = current
             self._show(job)
-        if job.is_settled and job.enforcement and self._task:
-            job.note = await verdicts(self._tfe, seen)
-        if seen.actions.is_confirmable:
-            await self._tfe.runs.apply(seen, comment="Confirmed by the tfrun-async demo")
+        if job.is_finished and job.enforcement and self._task:
+            job.note = await describe_task_results(self._tfe, current)
+        if current.actions.is_confirmable:
+            await self._tfe.runs.apply(current, comment="Confirmed by the tfrun-async demo")
 
-    async def _give_up_locked(self) -> None:
-        """Discard what waits for a locked workspace, once nothing else is left to wait for."""
-        left = self._under_way()
+    async def _discard_locked(self) -> None:
+        """Discard runs that wait for a locked workspace, once only those are left."""
+        left = self._unfinished()
         if all(job.status == RunStatus.PENDING for job, _ in left):
-            await self._each((job, partial(self._give_up_if_locked, job, run)) for job, run in left)
+            await self._for_each_job(
+                (job, partial(self._discard_if_locked, job, run)) for job, run in left
+            )
 
-    async def _give_up_if_locked(self, job: Job, run: Run) -> None:
+    async def _discard_if_locked(self, job: Job, run: Run) -> None:
         workspace = await self._tfe.workspaces.read(run.workspace)
         if workspace.locked:
             job.note = "the workspace is locked, so its run was discarded"
@@ -219,32 +222,34 @@ class Demo:
 
     async def delete_all(self) -> None:
         """Delete the workspaces that were made."""
-        await self._each(
+        await self._for_each_job(
             (job, partial(self._tfe.workspaces.delete, job.workspace))
             for job in self._jobs
             if job.workspace
         )
 
-    async def _each(self, steps: Iterable[tuple[Job, Callable[[], Awaitable[None]]]]) -> None:
-        """Take one step for many workspaces at once; a failure is noted and stops only its own."""
-        turns = asyncio.Semaphore(_CONCURRENCY)
+    async def _for_each_job(
+        self, steps: Iterable[tuple[Job, Callable[[], Awaitable[None]]]]
+    ) -> None:
+        """Run one step for many workspaces at once; a failure is noted and stops only its own."""
+        slots = asyncio.Semaphore(_CONCURRENCY)
 
-        async def one(job: Job, step: Callable[[], Awaitable[None]]) -> None:
-            async with turns:
+        async def run_step(job: Job, step: Callable[[], Awaitable[None]]) -> None:
+            async with slots:
                 try:
                     await step()
                 except ConflictError:
-                    pass  # the run moved on meanwhile; the next look will tell where to
+                    pass  # the run has changed meanwhile, as the next poll will show
                 except TfrunError as error:
                     job.note = str(error)
                     self._show(job)
 
         async with asyncio.TaskGroup() as group:
             for job, step in steps:
-                group.create_task(one(job, step))
+                group.create_task(run_step(job, step))
 
 
-def _write(directory: Path, text: str) -> Path:
+def _write_configuration(directory: Path, text: str) -> Path:
     directory.mkdir()
     (directory / "main.tf").write_text(text)
     return directory
@@ -262,16 +267,16 @@ class _Server:
 
 
 @asynccontextmanager
-async def _server(options: argparse.Namespace) -> AsyncIterator[_Server]:
+async def _connect(options: argparse.Namespace) -> AsyncIterator[_Server]:
     async with AsyncExitStack() as stack:
         if options.organization:
-            # No server out there could reach a run task on this machine.
+            # A remote server could not reach a run task on this machine.
             yield _Server(await stack.enter_async_context(Client()), options.organization)
             return
         clock = Clock(speed=_SPEED)
         simulator = await stack.enter_async_context(Simulator(clock=clock, rate_limits=True))
-        # Seconds are short on this clock, but the way to the server is as long as ever.
-        limits = {**API_LIMITS, "requests": Limit(30, 1 + _WAY * _SPEED)}
+        # The clock is fast, but the latency of requests is not.
+        limits = {**API_LIMITS, "requests": Limit(30, 1 + _LATENCY * _SPEED)}
         rate_limiter = LocalRateLimiter(limits, clock=clock.now, sleep=clock.sleep)
         client = Client(address=simulator.address, token=simulator.token, rate_limiter=rate_limiter)
         tfe = await stack.enter_async_context(client)
@@ -280,8 +285,8 @@ async def _server(options: argparse.Namespace) -> AsyncIterator[_Server]:
         yield _Server(tfe, simulator.organization, _SPEED, task)
 
 
-def _screen(jobs: list[Job]) -> AbstractContextManager[Callable[[Job], None]]:
-    """Show a live table on a terminal, if the extra for it is there; else a line each time."""
+def _display(jobs: list[Job]) -> AbstractContextManager[Callable[[Job], None]]:
+    """Show a live table on a terminal, if its extra is installed; else print a line per change."""
     if sys.stdout.isatty():
         with suppress(ModuleNotFoundError):
             from tfrun_async.demo._table import table  # noqa: PLC0415
@@ -296,13 +301,13 @@ def _screen(jobs: list[Job]) -> AbstractContextManager[Callable[[Job], None]]:
 
 
 def summary(jobs: list[Job], tfe: Client, seconds: float) -> Iterable[str]:
-    """Say how it ended: runs by final status, and what it took."""
-    settled = [job for job in jobs if job.is_settled]
-    counts = Counter(job.status for job in settled)
+    """Yield the lines of the summary: runs by final status, and requests."""
+    finished = [job for job in jobs if job.is_finished]
+    counts = Counter(job.status for job in finished)
     ended = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    yield f"{len(settled)} of {len(jobs)} runs settled in {seconds:.1f} s: {ended or 'none'}"
+    yield f"{len(finished)} of {len(jobs)} runs finished in {seconds:.1f} s: {ended or 'none'}"
     yield f"{tfe.stats.requests} requests, {tfe.stats.rate_limited} answered 429"
-    errored = [job.name for job in settled if job.status == RunStatus.ERRORED]
+    errored = [job.name for job in finished if job.status == RunStatus.ERRORED]
     if errored:
         yield f"errored: {', '.join(errored)}"
     for job in jobs:
@@ -311,20 +316,20 @@ def summary(jobs: list[Job], tfe: Client, seconds: float) -> Iterable[str]:
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Run the demo, and return its exit status: 0 only if every run has settled."""
+    """Run the demo, and return its exit status: 0 only if every run has finished."""
     prefix = f"tfrun-demo-{secrets.token_hex(3)}" if options.organization else "demo"
     jobs = make_jobs(options.workspaces, prefix)
     plan_only = bool(options.organization) and not options.apply
     started = time.monotonic()
-    async with _server(options) as server:
+    async with _connect(options) as server:
         tfe = server.tfe
-        with _screen(jobs) as show:
+        with _display(jobs) as show:
             demo = Demo(
                 tfe, server.organization, jobs, task=server.task, plan_only=plan_only, show=show
             )
             try:
                 async with asyncio.timeout(options.timeout):
-                    await demo.work(_POLL_INTERVAL / server.speed)
+                    await demo.run_all(_POLL_INTERVAL / server.speed)
             except TfrunError as error:
                 print(error, file=sys.stderr)
             except TimeoutError:
@@ -334,7 +339,7 @@ async def run(options: argparse.Namespace) -> int:
                     await demo.delete_all()
         for line in summary(jobs, tfe, time.monotonic() - started):
             print(line)
-    return 0 if all(job.is_settled for job in jobs) else 1
+    return 0 if all(job.is_finished for job in jobs) else 1
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The demo's run task: a service on loopback that refuses plans which make too much."""
+"""The demo's run task: a service on loopback that fails plans which create too much."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -10,20 +10,20 @@ from tfrun_async.client import Client
 from tfrun_async.models import Run, RunTask
 from tfrun_async.run_task import Failed, Passed, Result, RunTaskReceiver, RunTaskRequest
 
-_MOST_MADE = 2
+_MAX_CREATED = 2
 
 
 async def _check(request: RunTaskRequest) -> Result:
     plan = await request.plan_json()
-    made = sum("create" in each["change"]["actions"] for each in plan["resource_changes"])
-    if made > _MOST_MADE:
-        return Failed(f"makes {made} resources, more than {_MOST_MADE}")
-    return Passed(f"makes {made} resources")
+    created = sum("create" in each["change"]["actions"] for each in plan["resource_changes"])
+    if created > _MAX_CREATED:
+        return Failed(f"makes {created} resources, more than {_MAX_CREATED}")
+    return Passed(f"makes {created} resources")
 
 
 @asynccontextmanager
 async def run_task(tfe: Client, organization: str) -> AsyncIterator[RunTask]:
-    """Serve the check, and make it known to an organization of this machine's server."""
+    """Serve the run task, and register it in an organization of the simulator."""
     key = secrets.token_hex(32)
     receiver = RunTaskReceiver(hmac_key=key, handler=_check, addresses=tfe.address)
     app = web.Application()
@@ -38,14 +38,14 @@ async def run_task(tfe: Client, organization: str) -> AsyncIterator[RunTask]:
         await runner.cleanup()
 
 
-async def verdicts(tfe: Client, run: Run) -> str:
-    """Say what run tasks thought of a run, and what came of it."""
-    said = []
+async def describe_task_results(tfe: Client, run: Run) -> str:
+    """Describe the results of a run's tasks, and its final status."""
+    descriptions = []
     async for stage in tfe.task_stages.list_for_run(run):
         read = await tfe.task_stages.read(stage, include=["task_results"])
-        said += [
+        descriptions += [
             f"its {result.workspace_task_enforcement_level} run task {result.status}: "
             f"{result.message}"
             for result in read.task_results
         ]
-    return f"{'; '.join(said)}; the run ended {run.status}"
+    return f"{'; '.join(descriptions)}; the run ended {run.status}"

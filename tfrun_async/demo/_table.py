@@ -13,7 +13,7 @@ from rich.text import Text
 from tfrun_async._status_colors import colored_status, status_summary
 
 
-class Shown(Protocol):
+class TableRow(Protocol):
     """A line of the table."""
 
     @property
@@ -22,22 +22,22 @@ class Shown(Protocol):
 
     @property
     def status(self) -> str:
-        """Where its run stands."""
+        """The status of its run."""
 
 
 @contextmanager
-def table(jobs: Sequence[Shown]) -> Iterator[Callable[[Shown], None]]:
+def table(jobs: Sequence[TableRow]) -> Iterator[Callable[[TableRow], None]]:
     """Show the jobs, and give a function to call with each that has changed."""
     started = time.monotonic()
 
     def draw() -> Group:
-        return _table(jobs, time.monotonic() - started)
+        return _render_table(jobs, time.monotonic() - started)
 
     with Live(get_renderable=draw, refresh_per_second=8):
         yield lambda _job: None
 
 
-def _table(jobs: Sequence[Shown], seconds: float) -> Group:
+def _render_table(jobs: Sequence[TableRow], seconds: float) -> Group:
     cells = Table.grid(padding=(0, 1))
     columns = 3
     rows = -(-len(jobs) // columns)
@@ -46,5 +46,5 @@ def _table(jobs: Sequence[Shown], seconds: float) -> Group:
     return Group(status_summary((colored_status(job.status) for job in jobs), seconds), cells)
 
 
-def _cells(job: Shown) -> tuple[Text, Text]:
+def _cells(job: TableRow) -> tuple[Text, Text]:
     return Text(job.name), colored_status(job.status, f"{job.status:<21}")
