@@ -311,7 +311,7 @@ async def test_finished_requests_are_forgotten_in_the_end(
     tfc: Terraform, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The memory of what was done does not grow for ever, and forgets the oldest first."""
-    monkeypatch.setattr("tfrun_async.run_task._receiver._REMEMBERED", 2)
+    monkeypatch.setattr("tfrun_async.run_task._receiver._MAX_REMEMBERED", 2)
     handled = []
 
     async def check(request: RunTaskRequest) -> Result:

@@ -1,4 +1,4 @@
-"""What a run task answers, and the documents that carry it."""
+"""Results of run tasks, and their documents."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from tfrun_async.errors import ArgumentError
 from tfrun_async.run_task import Failed, Outcome, Passed, Tag
-from tfrun_async.run_task._result import callback
+from tfrun_async.run_task._result import callback_document
 
 DOCUMENTED = Outcome(
     "PRTNR-CC-TF-127",
@@ -22,13 +22,13 @@ DOCUMENTED = Outcome(
 )
 
 
-def _sent(*args: Any) -> Any:
-    return json.loads(callback(*args))["data"]
+def callback_data(*args: Any) -> Any:
+    return json.loads(callback_document(*args))["data"]
 
 
 def test_the_documented_callback_is_written() -> None:
     """Every member is where the documentation has it."""
-    assert _sent("failed", "1 failed", "https://external.service.dev/1", [DOCUMENTED]) == {
+    assert callback_data("failed", "1 failed", "https://external.service.dev/1", [DOCUMENTED]) == {
         "type": "task-results",
         "attributes": {
             "status": "failed",
@@ -63,8 +63,13 @@ def test_the_documented_callback_is_written() -> None:
 
 def test_what_was_not_given_is_not_sent() -> None:
     """No nulls, no empty texts and no empty lists."""
-    assert _sent("passed", "") == {"type": "task-results", "attributes": {"status": "passed"}}
-    [outcome] = _sent("passed", "", None, [Outcome("a", "b")])["relationships"]["outcomes"]["data"]
+    assert callback_data("passed", "") == {
+        "type": "task-results",
+        "attributes": {"status": "passed"},
+    }
+    [outcome] = callback_data("passed", "", None, [Outcome("a", "b")])["relationships"]["outcomes"][
+        "data"
+    ]
     assert outcome["attributes"] == {"outcome-id": "a", "description": "b"}
 
 

@@ -103,7 +103,7 @@ async def watches(tfe: Client, run: Run, workspace: Workspace) -> None:
     receiver.app()
 
 
-def hear(notification: Notification) -> None:
+def on_notification(notification: Notification) -> None:
     assert_type(notification.run_id, str | None)
     assert_type(notification.notifications[0].run_status, RunStatus | None)
 

@@ -42,7 +42,7 @@ async def decide(run: Run, plan: Plan) -> Decision:
     return Decision.DISCARD if plan.resource_destructions else Decision.APPLY
 
 
-async def drives(tfe: Client, workspaces: list[Workspace]) -> None:
+async def starts_many(tfe: Client, workspaces: list[Workspace]) -> None:
     async for step in tfe.runs.start_many(
         workspaces, journal="rollout.db", decide=decide, waves=[1, 0.1], message="2.4"
     ):

@@ -1,1 +1,1 @@
-"""Signed requests of HCP Terraform: verify them, and serve them by aiohttp or ASGI."""
+"""Webhooks of HCP Terraform: verify signed requests, and serve them with aiohttp or ASGI."""

@@ -1,4 +1,4 @@
-"""The signatures of run tasks and notifications; pure."""
+"""Verify the signatures of run tasks and notifications; pure."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ class Unsigned(Enum):
 
 
 UNSIGNED: Final = Unsigned.UNSIGNED
-"""In place of an HMAC key: take requests from anybody who can reach the receiver."""
+"""In place of an HMAC key: accept unsigned requests, from any sender."""
 
 
 def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
@@ -31,7 +31,7 @@ def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
 
     Raises:
         SignatureError: The signature is missing or wrong.
-        ArgumentError: The key is empty, so anybody could have signed.
+        ArgumentError: The key is empty.
 
     Source: https://developer.hashicorp.com/terraform/cloud-docs/integrations/run-tasks and
     https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations

@@ -1,4 +1,4 @@
-"""How signed requests of HCP Terraform come in: a thin shell of aiohttp, and one of ASGI."""
+"""Webhook servers: signed requests of HCP Terraform through aiohttp or ASGI."""
 
 from collections.abc import (
     AsyncGenerator,
@@ -13,18 +13,18 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-_LARGEST = 1024 * 1024  # bytes of a body; the documented payload has two thousand
+_MAX_BODY_BYTES = 1024 * 1024  # of a request; the documented payload has two thousand
 
-Take: TypeAlias = Callable[[bytes, str | None], None]
-Close: TypeAlias = Callable[[], Awaitable[None]]
+Accept: TypeAlias = Callable[[bytes, str | None], None]
+CleanUp: TypeAlias = Callable[[], Awaitable[None]]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 ASGI: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-class Refusal(Exception):  # noqa: N818  (an answer, which never leaves this library)
-    """A request that is answered with an error status."""
+class HTTPError(Exception):
+    """A request gets a response with an error status."""
 
     def __init__(self, status: int, reason: str, headers: Mapping[str, str] = {}) -> None:
         super().__init__(status, reason, headers)
@@ -33,27 +33,27 @@ class Refusal(Exception):  # noqa: N818  (an answer, which never leaves this lib
         self.headers = {"Content-Type": "text/plain; charset=utf-8", **headers}
 
 
-class _Disconnected(Exception):  # noqa: N818  (as above)
-    """The client is gone, and nobody waits for an answer."""
+class _DisconnectedError(Exception):
+    """The client has disconnected before its request was complete."""
 
 
-def aiohttp_app(take: Take, close: Close, signature: str) -> web.Application:
+def aiohttp_app(accept: Accept, close: CleanUp, signature_header: str) -> web.Application:
     """Return an application of aiohttp, to be mounted or to stand alone.
 
     Args:
-        take: Called with the body of a request, and its signature if it has one.
-        close: Awaited at the end.
-        signature: The header that holds it, in lower case.
+        accept: Called with the body of a request, and its signature if it has one.
+        close: Awaited when the application shuts down.
+        signature_header: Name of the header with the signature, in lower case.
     """
 
-    async def answer(request: web.Request) -> web.Response:
+    async def respond(request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         try:
-            body = await _body(request.method, headers, request.content.iter_any())
-            take(body, headers.get(signature))
-        except Refusal as refusal:
+            body = await _read_body(request.method, headers, request.content.iter_any())
+            accept(body, headers.get(signature_header))
+        except HTTPError as error:
             return web.Response(
-                status=refusal.status, headers=refusal.headers, body=refusal.reason.encode()
+                status=error.status, headers=error.headers, body=error.reason.encode()
             )
         return web.Response()
 
@@ -62,13 +62,13 @@ def aiohttp_app(take: Take, close: Close, signature: str) -> web.Application:
 
     app = web.Application()
     # Mounted at /run-task, the first is /run-task itself and the second all that is below it.
-    app.router.add_route("*", "", answer)
-    app.router.add_route("*", "/{path:.*}", answer)
+    app.router.add_route("*", "", respond)
+    app.router.add_route("*", "/{path:.*}", respond)
     app.on_cleanup.append(clean_up)
     return app
 
 
-def asgi_app(take: Take, close: Close, signature: str) -> ASGI:
+def asgi_app(accept: Accept, close: CleanUp, signature_header: str) -> ASGI:
     """Return an ASGI application, to be mounted or to stand alone.
 
     It takes what `aiohttp_app` takes.
@@ -78,44 +78,46 @@ def asgi_app(take: Take, close: Close, signature: str) -> ASGI:
 
     async def application(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send, close)
+            await _handle_lifespan(receive, send, close)
         elif scope["type"] == "http":
-            await _http(scope, receive, send, take, signature)
+            await _handle_http(scope, receive, send, accept, signature_header)
         else:
             raise NotImplementedError(f"there is no {scope['type']} here")
 
     return application
 
 
-async def _http(scope: Message, receive: Receive, send: Send, take: Take, signature: str) -> None:
+async def _handle_http(
+    scope: Message, receive: Receive, send: Send, accept: Accept, signature_header: str
+) -> None:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     status, reason, extra = 200, "", dict[str, str]()
     try:
-        async with aclosing(_chunks(receive)) as chunks:
-            body = await _body(scope["method"], headers, chunks)
-        take(body, headers.get(signature))
-    except Refusal as refusal:
-        status, reason, extra = refusal.status, refusal.reason, refusal.headers
-    except _Disconnected:
+        async with aclosing(_body_chunks(receive)) as chunks:
+            body = await _read_body(scope["method"], headers, chunks)
+        accept(body, headers.get(signature_header))
+    except HTTPError as error:
+        status, reason, extra = error.status, error.reason, error.headers
+    except _DisconnectedError:
         return
-    answer = reason.encode()
-    extra = {"Content-Length": str(len(answer)), **extra}
+    body = reason.encode()
+    extra = {"Content-Length": str(len(body)), **extra}
     raw = [(name.lower().encode(), value.encode()) for name, value in extra.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": answer})
+    await send({"type": "http.response.body", "body": body})
 
 
-async def _chunks(receive: Receive) -> AsyncGenerator[bytes, None]:
+async def _body_chunks(receive: Receive) -> AsyncGenerator[bytes, None]:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise _Disconnected
+            raise _DisconnectedError
         yield message.get("body", b"")
         if not message.get("more_body", False):
             return
 
 
-async def _lifespan(receive: Receive, send: Send, close: Close) -> None:
+async def _handle_lifespan(receive: Receive, send: Send, close: CleanUp) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
@@ -125,17 +127,19 @@ async def _lifespan(receive: Receive, send: Send, close: Close) -> None:
         await send({"type": "lifespan.startup.complete"})
 
 
-async def _body(method: str, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> bytes:
-    """Check a request from its first line to its last byte, and return its body."""
+async def _read_body(
+    method: str, headers: Mapping[str, str], chunks: AsyncIterator[bytes]
+) -> bytes:
+    """Check method, headers and size of a request, and return its body."""
     if method != "POST":
-        raise Refusal(405, "expected a POST", {"Allow": "POST"})
+        raise HTTPError(405, "expected a POST", {"Allow": "POST"})
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    # A body that was decompressed on the way has not the bytes that were signed.
+    # The signature is of the bytes that were sent: a proxy must not decompress them.
     if kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
-        raise Refusal(415, "expected plain application/json")
+        raise HTTPError(415, "expected plain application/json")
     body = bytearray()
     async for chunk in chunks:
         body += chunk
-        if len(body) > _LARGEST:
-            raise Refusal(413, f"more than {_LARGEST} bytes")
+        if len(body) > _MAX_BODY_BYTES:
+            raise HTTPError(413, f"more than {_MAX_BODY_BYTES} bytes")
     return bytes(body)

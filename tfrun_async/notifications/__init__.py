@@ -1,4 +1,4 @@
-"""What HCP Terraform notifies of, taken in by a webhook.
+"""Notifications of HCP Terraform, received by a webhook.
 
     receiver = NotificationReceiver(hmac_key=os.environ["HMAC_KEY"], handler=watch.notify)
     app.add_subapp("/notifications", receiver.app())  # aiohttp

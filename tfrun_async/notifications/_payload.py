@@ -1,4 +1,4 @@
-"""What HCP Terraform notifies of: verify and read it; pure.
+"""The payload of a notification, and how to parse it; pure.
 
 Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 """
@@ -13,7 +13,7 @@ from tfrun_async._jsonapi.structure import MisfitError, fill, parse_object, shap
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
 from tfrun_async.errors import PayloadError
 
-_OF_RUNS = 1
+_RUN_PAYLOAD_VERSION = 1
 _NULLABLE = {"absent": None}
 
 
@@ -21,13 +21,13 @@ class NotificationTrigger(OpenEnum):
     """What a notification is sent for."""
 
     VERIFICATION = "verification"
-    """The server only tries whether somebody is there."""
+    """The server only checks whether the webhook responds."""
     CREATED = "run:created"
     """A run was started."""
     PLANNING = "run:planning"
     """A run has begun to plan."""
     NEEDS_ATTENTION = "run:needs_attention"
-    """A run waits for somebody's decision."""
+    """A run waits for a decision."""
     APPLYING = "run:applying"
     """A run has begun to apply."""
     COMPLETED = "run:completed"
@@ -49,25 +49,25 @@ class NotificationEvent(Model):
     run_updated_at: datetime | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """When it happened."""
     run_updated_by: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """Name of the user who did it; None if nobody did."""
+    """Name of the user who did it; None if no user did."""
 
 
 @model
 class Notification(Model):
-    """What HCP Terraform has to tell of a run.
+    """A notification of a run.
 
-    A verification tells of none, nor does a notification of another form, such as those of health
-    assessments: all it says is in `raw`.
+    A verification is of no run, nor is a notification of another version, such as those of health
+    assessments: its content is in `raw`.
     """
 
     payload_version: int = NOT_SENT
-    """Version of the form; 1 tells of a run."""
+    """Version of the payload; 1 is of a run."""
     notification_configuration_id: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """Id of the configuration that it was sent for."""
     run_url: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """Page of the run, for people."""
     run_id: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """Id of the run; None if it tells of none."""
+    """Id of the run; None if it is of no run."""
     run_message: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """The run's message."""
     run_created_at: datetime | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
@@ -93,18 +93,18 @@ def parse(body: bytes) -> Notification:
     try:
         payload = parse_object(body)
         notification = Notification(raw=payload)
-        fill(notification, shape_of(Notification).attributes, _understood(payload), "$")
+        fill(notification, shape_of(Notification).attributes, _known_fields(payload), "$")
     except MisfitError as misfit:
         raise PayloadError(str(misfit)) from None
     return notification
 
 
-def _understood(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return what is read of a payload: of other versions only which it is, and what for."""
+def _known_fields(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields to read: of other versions only the version and the configuration."""
     version = payload.get("payload_version")
     if isinstance(version, str) and version.isascii() and version.isdigit():
         version = int(version)  # the documents write "1" and 1, and "2"
     known = {**payload, "payload_version": version}
-    if version == _OF_RUNS:
+    if version == _RUN_PAYLOAD_VERSION:
         return known
     return {name: known.get(name) for name in ("payload_version", "notification_configuration_id")}

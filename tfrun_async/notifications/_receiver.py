@@ -1,4 +1,4 @@
-"""Take in notifications by a webhook, and hand on those that tell of a run."""
+"""A webhook receiver for notifications, which passes those of runs to a handler."""
 
 import logging
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from aiohttp import web
 
 from tfrun_async._validation import check_is_plain
 from tfrun_async._webhook.signature import Unsigned, verify
-from tfrun_async._webhook.web import ASGI, Refusal, aiohttp_app, asgi_app
+from tfrun_async._webhook.web import ASGI, HTTPError, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
 from tfrun_async.notifications._payload import Notification, parse
 
@@ -16,19 +16,19 @@ _log = logging.getLogger("tfrun_async")
 
 Handler: TypeAlias = Callable[[Notification], object]
 
-_SIGNATURE = "x-tfe-notification-signature"
+_SIGNATURE_HEADER = "x-tfe-notification-signature"
 
 
 class NotificationReceiver:
-    """Takes notifications in, and hands on those that tell of a run.
+    """Receives notifications, and passes those of runs to a handler.
 
-    It answers 200 to what it has taken in, 401 when the signature is wrong, 422 when the
-    notification is malformed. Verifications, and notifications of anything but runs, are answered
-    and go no further.
+    It responds with 200 when a notification is accepted, 401 when its signature is wrong, and 422
+    when it is malformed. Verifications and notifications of anything but runs do not reach the
+    handler.
 
     Args:
-        hmac_key: The ``token`` of the notification configuration, or `UNSIGNED` to take
-            notifications from anybody.
+        hmac_key: The ``token`` of the notification configuration, or `UNSIGNED` to accept
+            unsigned ones.
         handler: Called with each notification; it must not block. `Watch.notify` is one.
 
     Raises:
@@ -44,13 +44,13 @@ class NotificationReceiver:
         check_is_plain("handler", handler)
         self._hmac_key = hmac_key
         self._handler = handler
-        self.asgi = asgi_app(self._take, _nothing, _SIGNATURE)
+        self.asgi = asgi_app(self._accept, _no_cleanup, _SIGNATURE_HEADER)
 
     def app(self) -> web.Application:
         """Return the receiver as an application of aiohttp, for ``add_subapp`` or to run alone."""
-        return aiohttp_app(self._take, _nothing, _SIGNATURE)
+        return aiohttp_app(self._accept, _no_cleanup, _SIGNATURE_HEADER)
 
-    def _take(self, body: bytes, signature: str | None) -> None:
+    def _accept(self, body: bytes, signature: str | None) -> None:
         try:
             if not isinstance(self._hmac_key, Unsigned):
                 verify(body, signature, self._hmac_key)
@@ -58,15 +58,15 @@ class NotificationReceiver:
         except (SignatureError, PayloadError) as error:
             _log.warning("a notification was refused: %s", error)
             status = 401 if isinstance(error, SignatureError) else 422
-            raise Refusal(status, str(error)) from None
+            raise HTTPError(status, str(error)) from None
         if notification.run_id is None:
             return
         try:
             self._handler(notification)
-        except Exception:  # noqa: BLE001  (the server wants an answer)
+        except Exception:  # noqa: BLE001  (the server needs a response)
             _log.exception("a notification of %s was not handled", notification.run_id)
-            raise Refusal(500, "it could not be handled") from None
+            raise HTTPError(500, "it could not be handled") from None
 
 
-async def _nothing() -> None:
-    """Stand in for what others do at the end."""
+async def _no_cleanup() -> None:
+    """Do nothing at shutdown."""

@@ -1,4 +1,4 @@
-"""The receiver's side of a run task: verify and read a request, answer it, call back.
+"""The receiver of run tasks: verify and parse a request, respond, and send the result.
 
     async def check(request: RunTaskRequest) -> Result:
         plan = await request.plan_json()

@@ -1,4 +1,4 @@
-"""The way from a run task's request back to HCP Terraform, with the request's own token."""
+"""The client for the callback of a run task's request, with the request's own token."""
 
 import logging
 import math
@@ -16,28 +16,28 @@ from tfrun_async._http.settings import Settings
 from tfrun_async._resources.base import Group
 from tfrun_async.errors import APIError, PayloadError, TransportError
 from tfrun_async.run_task._request import RunTaskRequest
-from tfrun_async.run_task._result import Outcome, Result, callback
+from tfrun_async.run_task._result import Outcome, Result, callback_document
 
 _log = logging.getLogger("tfrun_async")
 
 _API = "/api/v2"
 _TIMEOUT = 30.0  # seconds that one attempt may take
-_PAUSE = 30.0  # seconds between rounds of attempts to deliver a result
-_ROUNDS = 20  # after ten minutes of silence the server has given up
-_WITH_TOKEN = ("plan_json_api_url", "configuration_version_download_url")
+_ROUND_DELAY = 30.0  # seconds between rounds of attempts to send a result
+_MAX_ROUNDS = 20  # after ten minutes of silence the server has given up
+_URLS_WITH_TOKEN = ("plan_json_api_url", "configuration_version_download_url")
 
 
-class RequestLink(Group):
-    """The way back to HCP Terraform for one request.
+class CallbackClient(Group):
+    """Reports progress and the result of one request to HCP Terraform.
 
     Args:
-        request: What was asked.
-        origins: Where a token may go.
+        request: The request of the run task.
+        origins: The origins that a token may be sent to.
         options: How to connect.
         sleep: Waits for a number of seconds.
 
     Raises:
-        PayloadError: A URL of the request would take its token elsewhere.
+        PayloadError: A URL of the request is of another origin.
     """
 
     def __init__(
@@ -49,64 +49,64 @@ class RequestLink(Group):
         sleep: Sleep,
     ) -> None:
         place = "$.task_result_callback_url"
-        self._callback = _api_url(request.task_result_callback_url, place)
-        origin = self._callback.origin()
+        self._callback_url = _parse_api_url(request.task_result_callback_url, place)
+        origin = self._callback_url.origin()
         if origin not in origins:
             raise PayloadError(f"{place}: {origin} is not one of the receiver's `addresses`")
-        for name in _WITH_TOKEN:
+        for name in _URLS_WITH_TOKEN:
             url = getattr(request, name, None)
-            if url is not None and _api_url(url, f"$.{name}").origin() != origin:
+            if url is not None and _parse_api_url(url, f"$.{name}").origin() != origin:
                 raise PayloadError(f"$.{name}: not of the same origin as the callback")
         settings = Settings(str(origin), request.access_token)
-        # One link carries few calls, and its result is worth every attempt.
+        # One client sends few requests, and its result is worth every attempt.
         allowance = Allowance(math.inf)
         transport = Transport(
             settings, timeout=_TIMEOUT, options=options, allowance=allowance, sleep=sleep
         )
         super().__init__(transport)
         self._request = request
-        self._latest: tuple[str, str | None] = ("Waiting for its turn", None)
-        self._is_over = False
+        self._last_progress: tuple[str, str | None] = ("Waiting for its turn", None)
+        self._has_result = False
 
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.close()
 
-    def begin(self) -> None:
-        """Say from now on that the work goes on, no longer that it waits."""
-        self._latest = ("In progress", None)
+    def mark_started(self) -> None:
+        """Report from now on that the handler works, no longer that it waits."""
+        self._last_progress = ("In progress", None)
 
     async def progress(
         self, message: str, url: str | None = None, outcomes: Iterable[Outcome] = ()
     ) -> None:
-        """Report that the work goes on; log it if that cannot be sent."""
-        if self._is_over:  # a handler that is being cancelled may not know
+        """Report progress; log it if that cannot be sent."""
+        if self._has_result:  # a handler that is being cancelled may not know
             return
-        self._latest = (message, url)
-        await self._try(self._report("running", message, url, outcomes))
+        self._last_progress = (message, url)
+        await self._send_or_log(self._build_request("running", message, url, outcomes))
 
-    async def beat(self) -> None:
+    async def heartbeat(self) -> None:
         """Repeat the latest report, so that the server does not give up."""
-        await self._try(self._report("running", *self._latest))
+        await self._send_or_log(self._build_request("running", *self._last_progress))
 
-    def verdict(self, result: Result) -> Call:
-        """Return the call that reports a result; progress is not reported any more."""
+    def result_request(self, result: Result) -> Call:
+        """Return the request that reports a result; no progress is reported after it."""
         if not isinstance(result, Result):
             raise TypeError(f"expected Passed or Failed, not {type(result).__name__}")
-        call = self._report(result.status, result.message, result.url, result.outcomes)
-        self._is_over = True
-        return call
+        request = self._build_request(result.status, result.message, result.url, result.outcomes)
+        self._has_result = True
+        return request
 
-    async def deliver(self, verdict: Call) -> None:
-        """Report the result, for as long as somebody may still wait for it."""
+    async def send_result(self, result_request: Call) -> None:
+        """Send the result, in rounds of attempts until the server has given up on the task."""
         is_delivered = False
         try:
-            for _ in range(_ROUNDS):
-                error = await self._try(verdict)
+            for _ in range(_MAX_ROUNDS):
+                error = await self._send_or_log(result_request)
                 is_delivered = error is None
-                if error is None or not is_worth_repeating(verdict, error):
+                if error is None or not is_worth_repeating(result_request, error):
                     break
-                await self._transport.sleep(_PAUSE)
+                await self._transport.sleep(_ROUND_DELAY)
         finally:
             if not is_delivered:
                 name = self._request.task_result_id
@@ -114,29 +114,29 @@ class RequestLink(Group):
 
     async def plan_json(self, url: str) -> dict[str, Any]:
         """Fetch the plan; the storage that the API redirects to does not get the token."""
-        return await self._read_json(_call("run_task.plan_json", "GET", URL(url)))
+        return await self._read_json(_api_request("run_task.plan_json", "GET", URL(url)))
 
     async def download_configuration(self, url: str, file: str | os.PathLike[str]) -> None:
         """Fetch the configuration, whose storage does not get the token either."""
-        await self._save(_call("run_task.download_configuration", "GET", URL(url)), file)
+        await self._save(_api_request("run_task.download_configuration", "GET", URL(url)), file)
 
-    def _report(
+    def _build_request(
         self, status: str, message: str, url: str | None, outcomes: Iterable[Outcome] = ()
     ) -> Call:
         accepted = outcomes if self._request.accepts_outcomes else ()
-        body = callback(status, message, url, accepted)
-        return _call("run_task.callback", "PATCH", self._callback, body)
+        body = callback_document(status, message, url, accepted)
+        return _api_request("run_task.callback", "PATCH", self._callback_url, body)
 
-    async def _try(self, call: Call) -> APIError | TransportError | None:
+    async def _send_or_log(self, request: Call) -> APIError | TransportError | None:
         try:
-            await self._do(call)
+            await self._do(request)
         except (APIError, TransportError) as error:
             _log.warning("run task %s: %s", self._request.task_result_id, error)
             return error
         return None
 
 
-def _api_url(text: str, place: str) -> URL:
+def _parse_api_url(text: str, place: str) -> URL:
     try:
         url = URL(text)
         url.origin()
@@ -148,7 +148,7 @@ def _api_url(text: str, place: str) -> URL:
     return url
 
 
-def _call(operation: str, method: str, url: URL, body: bytes | None = None) -> Call:
-    # A callback states what is: the same statement twice changes nothing.
+def _api_request(operation: str, method: str, url: URL, body: bytes | None = None) -> Call:
+    # Sending the same status twice changes nothing.
     path = url.raw_path.removeprefix(_API)
     return Call(operation, method, path, tuple(url.query.items()), body, is_idempotent=True)

@@ -1,4 +1,4 @@
-"""Take in a run task's requests, have them handled, and report the results."""
+"""A webhook receiver for run tasks, which runs a handler and reports its results."""
 
 import asyncio
 import logging
@@ -18,12 +18,12 @@ from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, WireOptions
 from tfrun_async._http.settings import DEFAULT_ADDRESS, origin_of
 from tfrun_async._validation import check_count
 from tfrun_async._webhook.signature import Unsigned, verify
-from tfrun_async._webhook.web import ASGI, Refusal, aiohttp_app, asgi_app
+from tfrun_async._webhook.web import ASGI, HTTPError, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
-from tfrun_async.run_task._callback import RequestLink
+from tfrun_async.run_task._callback import CallbackClient
 from tfrun_async.run_task._request import (
     RunTaskRequest,
-    linked,
+    attach_client,
     parse,
 )
 from tfrun_async.run_task._result import Failed, Result
@@ -32,15 +32,15 @@ _log = logging.getLogger("tfrun_async")
 
 Handler: TypeAlias = Callable[[RunTaskRequest], Awaitable[Result]]
 
-_SIGNATURE = "x-tfc-task-signature"
-_MOST_SILENCE = 600.0  # seconds after which the server gives up on a task
-_LONGEST_WORK = 3600.0  # seconds, likewise
-_FAREWELL = 10.0  # seconds that `close` gives to report what it has cut short
-_REMEMBERED = 10_000  # finished requests that are known when they are sent again
+_SIGNATURE_HEADER = "x-tfc-task-signature"
+_MAX_PROGRESS_INTERVAL = 600.0  # seconds after which the server gives up on a task
+_MAX_TIMEOUT = 3600.0  # seconds, likewise
+_CLOSE_REPORT_SECONDS = 10.0  # that `close` waits for the results of cancelled handlers
+_MAX_REMEMBERED = 10_000  # ids of finished requests, which the server may send again
 
-_CRASHED = Failed("The run task failed unexpectedly; the log of its service says why.")
-_OVERRAN = Failed("The run task had no result in time.")
-_CUT_SHORT = Failed("The service of the run task was shut down before there was a result.")
+_HANDLER_FAILED = Failed("The run task failed unexpectedly; the log of its service says why.")
+_TIMED_OUT = Failed("The run task had no result in time.")
+_SHUT_DOWN = Failed("The service of the run task was shut down before there was a result.")
 
 
 @attrs.frozen(eq=False)
@@ -48,39 +48,39 @@ class _Job:
     """An accepted request, until its result is delivered."""
 
     request: RunTaskRequest
-    link: RequestLink
-    verdict: asyncio.Future[Call] = attrs.field(
+    client: CallbackClient
+    result_request: asyncio.Future[Call] = attrs.field(
         factory=lambda: asyncio.get_running_loop().create_future()
     )
 
-    def decide(self, result: Result) -> None:
-        """Settle on a result; the first one counts."""
-        if not self.verdict.done():
-            self.verdict.set_result(self.link.verdict(result))
+    def set_result(self, result: Result) -> None:
+        """Set the result; only the first one counts."""
+        if not self.result_request.done():
+            self.result_request.set_result(self.client.result_request(result))
 
 
 class RunTaskReceiver:
-    """Takes a run task's requests, has them handled in the background, and reports the results.
+    """Receives a run task's requests, handles them in the background, and reports the results.
 
-    A request is answered at once: 200 when it is accepted or has been before, 401 when its
-    signature is wrong, 422 when it is malformed or misdirected. Its token goes to its callback's
-    origin only, which must be one of `addresses`. While it waits and while the handler works,
-    progress is reported; a handler that raises or overruns is reported as failed.
+    The response is sent at once: 200 when a request is accepted or was before, 401 when its
+    signature is wrong, 422 when it is malformed or misdirected. Its token is sent to the origin of
+    its callback only, which must be one of `addresses`. While the request waits and while the
+    handler works, progress is reported; a handler that raises or times out is reported as failed.
 
     It belongs to the event loop it is first used in. An application of aiohttp closes it at the
     end, as does an ASGI server that runs it alone. FastAPI and Starlette pass on no end to what is
     mounted in them: use it in ``async with`` in the lifespan of the application, or `close` it.
 
     Args:
-        hmac_key: The run task's HMAC key, or `UNSIGNED` to take requests from anybody.
+        hmac_key: The run task's HMAC key, or `UNSIGNED` to accept unsigned requests.
         handler: Awaited with each request; returns `Passed` or `Failed`. Work that blocks
             belongs in a thread.
         addresses: The servers to work for, as scheme and host. Plain HTTP is for this machine
             only.
-        concurrency: How many requests are handled at once; the others wait for their turn.
+        concurrency: How many requests are handled at once; the others wait.
         progress_interval: Seconds between reports of progress; the server gives up after 600.
-        timeout: Seconds from a request to its result, the wait for its turn included; the server
-            gives up after 3600.
+        timeout: Seconds from a request to its result, including its wait; the server gives up
+            after 3600.
         grace: Seconds that `close` waits for requests to be handled.
         ssl: Which certificates to trust in the servers, and which to show. Without it the
             system's, and none.
@@ -115,23 +115,23 @@ class RunTaskReceiver:
         if not hmac_key or not isinstance(hmac_key, str | Unsigned):
             raise ArgumentError("hmac_key: there is none; UNSIGNED takes requests from anybody")
         check_count("concurrency", concurrency)
-        _check_seconds("progress_interval", progress_interval, below=_MOST_SILENCE)
-        _check_seconds("timeout", timeout, below=_LONGEST_WORK)
+        _check_seconds("progress_interval", progress_interval, below=_MAX_PROGRESS_INTERVAL)
+        _check_seconds("timeout", timeout, below=_MAX_TIMEOUT)
         self._hmac_key = hmac_key if isinstance(hmac_key, Unsigned) else Secret(hmac_key)
         self._handler = handler
         listed = [addresses] if isinstance(addresses, str) else addresses
         self._origins = {origin_of(each, "addresses", allow_http=False) for each in listed}
         self._options = WireOptions(ssl, max_response_bytes=max_response_bytes)
-        self._turns = asyncio.Semaphore(concurrency)
+        self._slots = asyncio.Semaphore(concurrency)
         self._progress_interval = progress_interval
         self._timeout = timeout
         self._grace = grace
         self._sleep = sleep
         self._is_closing = False
         self._jobs: dict[_Job, asyncio.Task[None]] = {}
-        self._known: set[str] = set()
-        self._finished: deque[str] = deque()
-        self.asgi = asgi_app(self._take, self.close, _SIGNATURE)
+        self._known_ids: set[str] = set()
+        self._finished_ids: deque[str] = deque()
+        self.asgi = asgi_app(self._accept, self.close, _SIGNATURE_HEADER)
 
     async def __aenter__(self) -> Self:
         return self
@@ -146,99 +146,102 @@ class RunTaskReceiver:
 
     def app(self) -> web.Application:
         """Return the receiver as an application of aiohttp, for ``add_subapp`` or to run alone."""
-        return aiohttp_app(self._take, self.close, _SIGNATURE)
+        return aiohttp_app(self._accept, self.close, _SIGNATURE_HEADER)
 
     async def close(self) -> None:
-        """Take no more requests, and wait until those that were accepted are settled.
+        """Accept no more requests, and wait until the results of accepted ones are sent.
 
         After the grace period, handlers that still work are cancelled and their requests reported
         as failed.
         """
         self._is_closing = True
-        await self._settled(within=self._grace)
+        await self._wait_for_jobs(timeout=self._grace)
         for job in self._jobs:
-            job.decide(_CUT_SHORT)
-        await self._settled(within=_FAREWELL)
-        left = list(self._jobs.values())
-        for settling in left:
-            settling.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+            job.set_result(_SHUT_DOWN)
+        await self._wait_for_jobs(timeout=_CLOSE_REPORT_SECONDS)
+        tasks = list(self._jobs.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _settled(self, *, within: float) -> None:
+    async def _wait_for_jobs(self, *, timeout: float) -> None:
         if not self._jobs:
             return
         waits = [
             asyncio.ensure_future(asyncio.wait(list(self._jobs.values()))),
-            asyncio.ensure_future(self._sleep(within)),
+            asyncio.ensure_future(self._sleep(timeout)),
         ]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await _cancelled(*waits)
+            await _cancel_and_wait(*waits)
 
-    def _take(self, body: bytes, signature: str | None) -> None:
-        """Accept a request, unless it was accepted before or is a mere check."""
+    def _accept(self, body: bytes, signature: str | None) -> None:
+        """Accept a request, unless it was accepted before or is an endpoint check."""
         try:
             if not isinstance(self._hmac_key, Unsigned):
                 verify(body, signature, self._hmac_key.reveal())
             request = parse(body)
             if request.is_endpoint_check:
                 return
-            link = RequestLink(request, self._origins, self._options, sleep=self._sleep)
+            client = CallbackClient(request, self._origins, self._options, sleep=self._sleep)
         except (SignatureError, PayloadError) as error:
             _log.warning("a run task's request was refused: %s", error)
             status = 401 if isinstance(error, SignatureError) else 422
-            raise Refusal(status, str(error)) from None
-        if request.task_result_id in self._known:
+            raise HTTPError(status, str(error)) from None
+        if request.task_result_id in self._known_ids:
             return
         if self._is_closing:
-            raise Refusal(503, "shutting down")
-        linked(request, link)
-        job = _Job(request, link)
-        self._known.add(request.task_result_id)
-        self._jobs[job] = asyncio.create_task(self._settle(job))
+            raise HTTPError(503, "shutting down")
+        attach_client(request, client)
+        job = _Job(request, client)
+        self._known_ids.add(request.task_result_id)
+        self._jobs[job] = asyncio.create_task(self._run_job(job))
 
-    async def _settle(self, job: _Job) -> None:
-        """See an accepted request through: handled, cut short or overrun, and reported."""
-        handling = asyncio.create_task(self._handle(job))
-        clocks = [asyncio.create_task(self._beat(job)), asyncio.create_task(self._expire(job))]
+    async def _run_job(self, job: _Job) -> None:
+        """Handle an accepted request, and send its result, also if it times out."""
+        handler_task = asyncio.create_task(self._call_handler(job))
+        timers = [
+            asyncio.create_task(self._send_heartbeats(job)),
+            asyncio.create_task(self._expire(job)),
+        ]
         try:
-            verdict = await job.verdict
-            handling.cancel()
-            await _cancelled(*clocks)  # no progress may follow the result
-            await job.link.deliver(verdict)
-            await asyncio.wait([handling])  # cleaning up may take a handler a while
+            result_request = await job.result_request
+            handler_task.cancel()
+            await _cancel_and_wait(*timers)  # no progress may follow the result
+            await job.client.send_result(result_request)
+            await asyncio.wait([handler_task])  # its cleanup may take a while
         finally:
-            await _cancelled(*clocks)
-            handling.cancel()
-            await job.link.close()
+            await _cancel_and_wait(*timers)
+            handler_task.cancel()
+            await job.client.close()
             del self._jobs[job]
-            self._finish(job.request.task_result_id)
+            self._remember_finished(job.request.task_result_id)
 
-    def _finish(self, name: str) -> None:
-        self._finished.append(name)
-        if len(self._finished) > _REMEMBERED:
-            self._known.discard(self._finished.popleft())
+    def _remember_finished(self, name: str) -> None:
+        self._finished_ids.append(name)
+        if len(self._finished_ids) > _MAX_REMEMBERED:
+            self._known_ids.discard(self._finished_ids.popleft())
 
-    async def _handle(self, job: _Job) -> None:
+    async def _call_handler(self, job: _Job) -> None:
         try:
-            async with self._turns:
-                job.link.begin()
-                job.decide(await self._handler(job.request))
+            async with self._slots:
+                job.client.mark_started()
+                job.set_result(await self._handler(job.request))
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001  (the run waits)
-            if isinstance(error, asyncio.CancelledError) and job.verdict.done():
+            if isinstance(error, asyncio.CancelledError) and job.result_request.done():
                 return  # not the handler's own doing
             _log.exception("run task %s: the handler failed", job.request.task_result_id)
-            job.decide(_CRASHED)
+            job.set_result(_HANDLER_FAILED)
 
-    async def _beat(self, job: _Job) -> None:
+    async def _send_heartbeats(self, job: _Job) -> None:
         while True:
             await self._sleep(self._progress_interval)
-            await job.link.beat()
+            await job.client.heartbeat()
 
     async def _expire(self, job: _Job) -> None:
         await self._sleep(self._timeout)
-        job.decide(_OVERRAN)
+        job.set_result(_TIMED_OUT)
 
 
 def _check_seconds(name: str, seconds: float, *, below: float) -> None:
@@ -246,7 +249,7 @@ def _check_seconds(name: str, seconds: float, *, below: float) -> None:
         raise ArgumentError(f"{name}: {seconds:g} is not between 0 and {below:g}")
 
 
-async def _cancelled(*tasks: asyncio.Future[Any]) -> None:
+async def _cancel_and_wait(*tasks: asyncio.Future[Any]) -> None:
     """Cancel tasks, and wait until they have ended."""
     for task in tasks:
         task.cancel()

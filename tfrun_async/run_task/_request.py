@@ -1,4 +1,4 @@
-"""What HCP Terraform asks of a run task: verify and read its request; pure.
+"""The request of a run task, and how to parse it; pure.
 
 Source:
 https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
@@ -22,24 +22,24 @@ from tfrun_async.errors import (
 )
 from tfrun_async.run_task._result import Outcome
 
-_CHECKING_TOKEN = "test-token"  # noqa: S105  (documented, and opens nothing)
-_NEEDED = ("stage", "task_result_id", "task_result_callback_url")
-_VERSION = 1
+_ENDPOINT_CHECK_TOKEN = "test-token"  # noqa: S105  (documented, and opens nothing)
+_REQUIRED = ("stage", "task_result_id", "task_result_callback_url")
+_PAYLOAD_VERSION = 1
 
 
 @model
 class Capabilities(Model):
-    """What the server that asks can take in."""
+    """What the server accepts in a result."""
 
     outcomes: bool = attrs.field(default=NOT_SENT, metadata={"absent": False})
-    """Whether it takes detailed outcomes."""
+    """Whether it accepts detailed outcomes."""
 
 
-class Link(Protocol):
-    """The way from a request back to the server that sent it."""
+class SupportsCallback(Protocol):
+    """What a request needs to report progress and to fetch files."""
 
     async def progress(self, message: str, url: str | None, outcomes: Iterable[Outcome]) -> None:
-        """Report that the work goes on."""
+        """Report progress."""
 
     async def plan_json(self, url: str) -> dict[str, Any]:
         """Fetch the plan."""
@@ -50,18 +50,18 @@ class Link(Protocol):
 
 @model
 class RunTaskRequest(Model):
-    """What HCP Terraform asks of a run task.
+    """A request of HCP Terraform to a run task.
 
     Reading an attribute that was not sent raises `NotLoadedError`. The token is in no repr and in
     no pickle, and neither `raw` nor `to_dict` has it: what is made from them cannot call back.
     """
 
     payload_version: int = NOT_SENT
-    """Version of this form of request; only 1 is understood."""
+    """Version of the payload; only 1 is supported."""
     stage: RunTaskStage = NOT_SENT
-    """Where in the life of the run the task is asked."""
+    """The stage of the run that the task is for."""
     capabilities: Capabilities | None = NOT_SENT
-    """What the server can take in."""
+    """What the server accepts in a result."""
     configuration_version_download_url: str | None = NOT_SENT
     """Where the configuration can be fetched with the token; None if it cannot."""
     configuration_version_id: str | None = NOT_SENT
@@ -104,19 +104,21 @@ class RunTaskRequest(Model):
     """Name of the run's workspace."""
     workspace_working_directory: str | None = NOT_SENT
     """Directory of the configuration that Terraform runs in."""
-    # Beside the attributes, so that whatever shows or stores those leaves the token out.
+    # Not among the attributes, so that the token is never shown or stored.
     access_token: str = attrs.field(default="", repr=False, metadata={"bookkeeping": True})
     """Token for the callback, the plan and the configuration; empty once it was pickled."""
-    _link: Link | None = attrs.field(default=None, repr=False, metadata={"bookkeeping": True})
+    _callback_client: SupportsCallback | None = attrs.field(
+        default=None, repr=False, metadata={"bookkeeping": True}
+    )
 
     @property
     def is_endpoint_check(self) -> bool:
-        """Whether the server only tries the task's URL: there is no run, and nothing to do."""
-        return self.access_token == _CHECKING_TOKEN
+        """Whether the server only checks the task's URL: there is no run, and nothing to do."""
+        return self.access_token == _ENDPOINT_CHECK_TOKEN
 
     @property
     def accepts_outcomes(self) -> bool:
-        """Whether the server takes detailed outcomes; they are left out if it does not."""
+        """Whether the server accepts detailed outcomes; they are left out if it does not."""
         capabilities = getattr(self, "capabilities", None)
         return capabilities is not None and capabilities.outcomes
 
@@ -133,7 +135,7 @@ class RunTaskRequest(Model):
             url: A page that says more.
             outcomes: What has been found so far.
         """
-        await self._linked().progress(message, url, outcomes)
+        await self._require_client().progress(message, url, outcomes)
 
     async def plan_json(self) -> dict[str, Any]:
         """Fetch the run's plan, as `terraform show -json` prints it.
@@ -141,19 +143,19 @@ class RunTaskRequest(Model):
         Raises:
             NotLoadedError: There is no plan yet, as in `pre_plan`.
             APIError: The server refuses it.
-            TransportError: No answer came.
+            TransportError: No response arrived.
 
         Source: https://developer.hashicorp.com/terraform/internals/json-format
         """
         if self.plan_json_api_url is None:
             raise NotLoadedError(f"there is no plan in {self.stage}: plan_json_api_url is None")
-        return await self._linked().plan_json(self.plan_json_api_url)
+        return await self._require_client().plan_json(self.plan_json_api_url)
 
     async def download_configuration(self, file: str | os.PathLike[str]) -> None:
         """Fetch the run's configuration, as a gzipped tar archive.
 
         It goes to the file piece by piece; an existing one is replaced once all of it has come.
-        Unpack it with `tarfile` and its filter "data": anybody may have written what is in it.
+        Unpack it with `tarfile` and its filter "data": its content is not trusted.
 
         Args:
             file: The path to write to.
@@ -162,27 +164,27 @@ class RunTaskRequest(Model):
             NotLoadedError: The server has no configuration to fetch.
             ArgumentError: The path is a directory, or in none.
             APIError: The server refuses it.
-            MalformedResponseError: What came is no whole gzipped archive.
+            MalformedResponseError: The response is not a complete gzipped archive.
             ResponseTooLargeError: It is larger than 128 MiB.
-            TransportError: No answer came.
+            TransportError: No response arrived.
             OSError: The file cannot be written.
         """
         if self.configuration_version_download_url is None:
             raise NotLoadedError(
                 "there is no configuration to fetch: configuration_version_download_url is None"
             )
-        link = self._linked()
-        await link.download_configuration(self.configuration_version_download_url, file)
+        client = self._require_client()
+        await client.download_configuration(self.configuration_version_download_url, file)
 
-    def _linked(self) -> Link:
-        if self._link is None:
-            raise RuntimeError("only a request that a RunTaskReceiver took in can call back")
-        return self._link
+    def _require_client(self) -> SupportsCallback:
+        if self._callback_client is None:
+            raise RuntimeError("only a request that a RunTaskReceiver accepted can call back")
+        return self._callback_client
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {a.name: value for a, value in sent(self)}
-        bare = {"raw": self.raw, "access_token": "", "_link": None}
-        return object.__new__, (type(self),), state | bare
+        stripped = {"raw": self.raw, "access_token": "", "_callback_client": None}
+        return object.__new__, (type(self),), state | stripped
 
 
 def parse(body: bytes) -> RunTaskRequest:
@@ -194,19 +196,19 @@ def parse(body: bytes) -> RunTaskRequest:
         PayloadError: The request is malformed; the text names the place.
     """
     try:
-        return _read(parse_object(body))
+        return _parse_payload(parse_object(body))
     except MisfitError as misfit:
         problem = str(misfit)
-    del body  # a traceback would show it, as it would the misfit's frames
+    del body  # a traceback would show it
     raise PayloadError(problem)
 
 
-def linked(request: RunTaskRequest, link: Link) -> None:
-    """Give a request its way back."""
-    object.__setattr__(request, "_link", link)
+def attach_client(request: RunTaskRequest, client: SupportsCallback) -> None:
+    """Give a request its callback client."""
+    object.__setattr__(request, "_callback_client", client)
 
 
-def _read(payload: dict[str, Any]) -> RunTaskRequest:
+def _parse_payload(payload: dict[str, Any]) -> RunTaskRequest:
     token = payload.pop("access_token", None)
     if not isinstance(token, str):
         raise MisfitError(f"$.access_token: expected a string, not {named(token)}")
@@ -215,16 +217,16 @@ def _read(payload: dict[str, Any]) -> RunTaskRequest:
     request = RunTaskRequest(raw=payload, access_token=token)
     try:
         fill(request, shape_of(RunTaskRequest).attributes, payload, "$")
-        _check(request)
+        _check_required(request)
     except MisfitError:
         if not request.is_endpoint_check:
             raise
     return request
 
 
-def _check(request: RunTaskRequest) -> None:
-    if request.raw.get("payload_version") != _VERSION:
-        raise MisfitError(f"$.payload_version: only {_VERSION} is understood")
-    for name in _NEEDED:
+def _check_required(request: RunTaskRequest) -> None:
+    if request.raw.get("payload_version") != _PAYLOAD_VERSION:
+        raise MisfitError(f"$.payload_version: only {_PAYLOAD_VERSION} is understood")
+    for name in _REQUIRED:
         if not getattr(request, name, None):
             raise MisfitError(f"$.{name}: missing or empty")

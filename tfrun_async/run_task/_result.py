@@ -1,4 +1,4 @@
-"""What a run task answers: results, outcomes and the documents that carry them; pure.
+"""Results and outcomes of run tasks, and their documents; pure.
 
 Source:
 https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
@@ -14,7 +14,7 @@ from tfrun_async.errors import ArgumentError
 
 Level: TypeAlias = Literal["none", "info", "warning", "error"]
 
-_LONGEST_BODY = 5_000_000  # bytes; the documentation advises less than a fifth of it
+_MAX_BODY_BYTES = 5_000_000  # the documentation advises less than a fifth of it
 
 
 @attrs.frozen
@@ -33,11 +33,11 @@ class Tag:
 Labels: TypeAlias = Tag | str | Iterable[Tag | str]
 
 
-def _tags(given: Mapping[str, Labels]) -> dict[str, tuple[Tag, ...]]:
-    return {name: tuple(_each(labels)) for name, labels in given.items()}
+def _normalize_tags(tags: Mapping[str, Labels]) -> dict[str, tuple[Tag, ...]]:
+    return {name: tuple(_as_tags(labels)) for name, labels in tags.items()}
 
 
-def _each(labels: Labels) -> Iterable[Tag]:
+def _as_tags(labels: Labels) -> Iterable[Tag]:
     for label in (labels,) if isinstance(labels, Tag | str) else labels:
         yield Tag(label) if isinstance(label, str) else label
 
@@ -54,16 +54,16 @@ class Outcome:
     """The details in Markdown, best below 1 MB, at most 5 MB."""
     url: str | None = attrs.field(default=None, kw_only=True)
     """A page that says more."""
-    tags: Mapping[str, Labels] = attrs.field(factory=dict, kw_only=True, converter=_tags)
+    tags: Mapping[str, Labels] = attrs.field(factory=dict, kw_only=True, converter=_normalize_tags)
     """Labels by heading; the headings ``Status`` and ``Severity`` are shown with the outcome."""
 
     def __attrs_post_init__(self) -> None:
         size = len((self.body or "").encode())
-        if size > _LONGEST_BODY:
-            raise ArgumentError(f"body: {size} bytes are more than {_LONGEST_BODY}")
+        if size > _MAX_BODY_BYTES:
+            raise ArgumentError(f"body: {size} bytes are more than {_MAX_BODY_BYTES}")
 
 
-def _all(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+def _as_tuple(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     return tuple(outcomes)
 
 
@@ -77,7 +77,7 @@ class Passed:
     """A short text for people."""
     url: str | None = attrs.field(default=None, kw_only=True)
     """A page that says more."""
-    outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_all)
+    outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_as_tuple)
     """What was found, in detail."""
 
 
@@ -91,38 +91,40 @@ class Failed:
     """A short text for people."""
     url: str | None = attrs.field(default=None, kw_only=True)
     """A page that says more."""
-    outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_all)
+    outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_as_tuple)
     """What was found, in detail."""
 
 
 Result: TypeAlias = Passed | Failed
 
 
-def callback(
+def callback_document(
     status: str, message: str, url: str | None = None, outcomes: Iterable[Outcome] = ()
 ) -> bytes:
     """Return the document that reports a status."""
-    found = [{"type": "task-result-outcomes", "attributes": _written(part)} for part in outcomes]
+    outcomes_data = [
+        {"type": "task-result-outcomes", "attributes": _outcome_data(part)} for part in outcomes
+    ]
     return document(
         "task-results",
-        attributes=_given(status=status, message=message, url=url),
-        relationships={"outcomes": {"data": found}} if found else {},
+        attributes=_without_empty(status=status, message=message, url=url),
+        relationships={"outcomes": {"data": outcomes_data}} if outcomes_data else {},
     )
 
 
-def _given(**attributes: str | None) -> dict[str, Any]:
+def _without_empty(**attributes: str | None) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if value}
 
 
-def _written(outcome: Outcome) -> dict[str, Any]:
-    written = {
+def _outcome_data(outcome: Outcome) -> dict[str, Any]:
+    data = {
         "outcome-id": outcome.outcome_id,
         "description": outcome.description,
-        **_given(body=outcome.body, url=outcome.url),
+        **_without_empty(body=outcome.body, url=outcome.url),
     }
     if outcome.tags:
-        written["tags"] = {
-            name: [{"label": tag.label, "level": tag.level} for tag in _each(labels)]
+        data["tags"] = {
+            name: [{"label": tag.label, "level": tag.level} for tag in _as_tags(labels)]
             for name, labels in outcome.tags.items()
         }
-    return written
+    return data
