@@ -1,4 +1,4 @@
-"""How a run stands and what it needs, as far as the run itself tells; pure."""
+"""The phase of a run and what it needs to go on, judged by the run itself; pure."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -10,10 +10,10 @@ from tfrun_async._generated.models import PolicyCheck, Run, RunStatus, TaskStage
 __all__ = ["Need", "RunPhase", "StopReason", "Until", "WaitResult", "run_phase"]
 
 QUIET_SECONDS = 30.0
-"""Seconds after which what looked like passing is taken to stay.
+"""Seconds after which a state that may be transient is taken to last.
 
-A run that applies automatically rests for a moment, and so does one between two checks. But the
-first rests for good if whoever started it may not apply, and the second if nobody may go on.
+A run that applies automatically can be confirmed for a moment, and a run between two checks shows
+nothing to do. Both last if the user who started the run may not apply, or may not override.
 """
 
 _FINAL = frozenset(
@@ -37,7 +37,7 @@ _QUEUED = frozenset(
         RunStatus.APPLY_QUEUED,
     }
 )
-_RESTING = frozenset(
+_CONFIRMABLE = frozenset(
     {
         RunStatus.PLANNED,
         RunStatus.POST_PLAN_COMPLETED,
@@ -45,7 +45,7 @@ _RESTING = frozenset(
         RunStatus.POLICY_CHECKED,
     }
 )
-_OVERRIDABLE = ("_override", "_awaiting_decision")  # so end the names of such statuses
+_OVERRIDABLE = ("_override", "_awaiting_decision")  # suffixes of such statuses
 
 
 class Until(StrEnum):
@@ -63,32 +63,32 @@ class StopReason(StrEnum):
     FINAL = "final"
     """The run has ended."""
     NEEDS_DECISION = "needs_decision"
-    """The run goes on only if somebody decides, and this token may."""
+    """The run needs a decision that this token may take."""
     BLOCKED = "blocked"
-    """The run goes on only if somebody decides, and this token may not."""
+    """The run needs a decision that this token may not take."""
     SATISFIED = "satisfied"
-    """The run is as the caller asked."""
+    """The caller's function returned true."""
     TIMED_OUT = "timed_out"
-    """None of these came about in time."""
+    """The timeout passed before any of these."""
 
 
 class RunPhase(StrEnum):
-    """What is to be expected of a run."""
+    """What a run is doing, or waits for."""
 
     QUEUED = "queued"
-    """It waits for its turn."""
+    """It waits in a queue."""
     WORKING = "working"
     """It goes on by itself."""
     CONFIRMABLE = "confirmable"
-    """It rests until somebody confirms or discards it."""
+    """It waits to be confirmed or discarded."""
     OVERRIDABLE = "overridable"
-    """It rests until somebody overrides what a policy or a run task says, or discards it."""
+    """It waits until a policy or run task is overridden, or the run is discarded."""
     FINAL = "final"
     """It has ended."""
 
 
 class Need(StrEnum):
-    """What somebody has to do so that a run goes on."""
+    """What has to be done so that a run goes on."""
 
     CONFIRMATION = "confirmation"
     """Confirm the plan: ``runs.apply``."""
@@ -97,12 +97,12 @@ class Need(StrEnum):
     TASK_OVERRIDE = "task_override"
     """Override a stage of run tasks or policies: ``task_stages.override``."""
     UNLOCK = "unlock"
-    """Unlock the workspace, which a person or a team has locked."""
+    """Unlock the workspace, which a user or a team has locked."""
 
 
 @attrs.frozen
 class WaitResult:
-    """A run, and why it was waited for no longer."""
+    """A run, and why the wait for it stopped."""
 
     run: Run
     """As it was last read."""
@@ -112,10 +112,10 @@ class WaitResult:
 
 
 def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
-    """Tell what is to be expected of a run.
+    """Return the phase of a run.
 
-    It goes by what can be done with the run. A status that is not known counts as work, unless
-    the run can be confirmed.
+    It depends on the available actions. An unknown status counts as working, unless the run can be
+    confirmed.
 
     Args:
         run: The run, as it was read.
@@ -130,30 +130,30 @@ def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
     return RunPhase.QUEUED if run.status in _QUEUED else RunPhase.WORKING
 
 
-def can_be_acted_on(run: Run) -> bool:
-    """Whether anything at all can be done with a run; with one that has ended nothing can."""
+def has_available_actions(run: Run) -> bool:
+    """Whether any action is available; none is for a run that has ended."""
     actions = getattr(run, "actions", None)
     names = ("is_cancelable", "is_confirmable", "is_discardable", "is_force_cancelable")
     return actions is None or any(getattr(actions, name, False) for name in names)
 
 
-def may_confirm(run: Run) -> bool:
-    """Whether this token may confirm a run; taken to be so if the server does not say."""
-    return _is_granted(run, "can_apply")
+def can_confirm(run: Run) -> bool:
+    """Whether this token may confirm a run; true if the server does not say."""
+    return _has_permission(run, "can_apply")
 
 
-def may_override(checks: Iterable[TaskStage | PolicyCheck]) -> bool | None:
-    """Whether this token may override the check that waits for it; None if none is known to."""
+def can_override(checks: Iterable[TaskStage | PolicyCheck]) -> bool | None:
+    """Whether this token may override the check that waits for it; None if no check does."""
     for check in checks:
         if getattr(getattr(check, "actions", None), "is_overridable", False):
-            return _is_granted(check, "can_override")
+            return _has_permission(check, "can_override")
     return None
 
 
-def is_held_up(run: Run) -> bool:
-    """Whether a run waits for a workspace that somebody has locked; needs the workspace loaded.
+def is_blocked_by_lock(run: Run) -> bool:
+    """Whether a run waits for a workspace that a user or team locked; needs the workspace loaded.
 
-    Plans alone do not wait for it. Behind another run it is a matter of time.
+    Plan-only runs do not wait for it. A lock that another run holds ends by itself.
     """
     if run.status != RunStatus.PENDING or run.plan_only or run.save_plan:
         return False
@@ -169,8 +169,8 @@ def _is_confirmable(run: Run, seconds: float) -> bool:
     if getattr(actions, "is_confirmable", False):
         return not getattr(run, "auto_apply", False) or seconds >= QUIET_SECONDS
     # Without the permission, the server may not say that there is something to confirm.
-    return run.status in _RESTING and not may_confirm(run) and seconds >= QUIET_SECONDS
+    return run.status in _CONFIRMABLE and not can_confirm(run) and seconds >= QUIET_SECONDS
 
 
-def _is_granted(resource: Run | TaskStage | PolicyCheck, name: str) -> bool:
+def _has_permission(resource: Run | TaskStage | PolicyCheck, name: str) -> bool:
     return bool(getattr(getattr(resource, "permissions", None), name, True))

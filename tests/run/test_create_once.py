@@ -124,7 +124,7 @@ async def test_a_run_without_a_mark_leaves_it_uncertain(
     """It may be the one whose answer was lost, so no second one is started."""
     other = await tfe.runs.create(workspace=workspace, message="Nightly")
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
-    with pytest.raises(OutcomeUnknownError, match=f"{other.id} looks like it, but bears no mark"):
+    with pytest.raises(OutcomeUnknownError, match=f"{other.id} looks like it, but has no marker"):
         await tfe.runs.create_once(workspace=workspace, message="Nightly")
     assert len(await runs(tfe, workspace)) == 1
 

@@ -16,7 +16,7 @@ from tests.support.spec_contract import Contract
 from tests.support.workspaces import enter, later, ready, simulated
 from tfrun_async import Client
 from tfrun_async._run.changes import Change, changes
-from tfrun_async._run.polling import pause
+from tfrun_async._run.polling import poll_interval
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
@@ -355,7 +355,7 @@ async def test_a_server_that_hangs_does_not_outlast_the_timeout(
     sim: Simulator, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was known of the run is returned; if that is nothing, an error says so."""
-    monkeypatch.setattr("tfrun_async._run.wait._LAST_LOOK", 0.05)
+    monkeypatch.setattr("tfrun_async._run.wait._LAST_READ_SECONDS", 0.05)
     async with Client(sim.address, sim.token, rate_limiter=None) as tfe:
         run = await tfe.runs.create(workspace=workspace)
         sim.fault(Fault.STALL, path="/runs/*", times=None)
@@ -557,7 +557,7 @@ async def test_outages_that_pass_do_not_add_up(
     sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Patience is counted anew with each look that does not fail."""
-    monkeypatch.setattr("tfrun_async._run.wait._LONGEST_OUTAGE", 60.0)
+    monkeypatch.setattr("tfrun_async._run.wait._MAX_OUTAGE", 60.0)
     run = await tfe.runs.create(workspace=workspace)
     outages = 0
 
@@ -614,7 +614,7 @@ async def test_an_answer_that_does_not_come_is_an_error(
 ) -> None:
     """The time for one request is not the time for the wait."""
     assert isinstance(sim.clock, SteppedClock)
-    monkeypatch.setattr("tfrun_async._run.wait._LONGEST_OUTAGE", 0.0)
+    monkeypatch.setattr("tfrun_async._run.wait._MAX_OUTAGE", 0.0)
     settings: dict[str, Any] = {"rate_limiter": None, "sleep": sim.clock.sleep, "timeout": 0.05}
     async with Client(sim.address, sim.token, **settings) as tfe:
         sim.fault(Fault.STALL, path="/runs/*", times=None)
@@ -677,9 +677,9 @@ def test_looks_are_quick_after_a_change_and_slow_in_a_queue(
     stands: RunPhase, seconds: float, expected: float
 ) -> None:
     """What has not changed for long is not missed by long, relative to that."""
-    assert pause(stands, seconds, chance=lambda: 0.5) == pytest.approx(expected)
-    assert pause(stands, seconds, chance=lambda: 0.0) == pytest.approx(0.8 * expected)
-    assert pause(stands, seconds, chance=lambda: 1.0) == pytest.approx(1.2 * expected)
+    assert poll_interval(stands, seconds, chance=lambda: 0.5) == pytest.approx(expected)
+    assert poll_interval(stands, seconds, chance=lambda: 0.0) == pytest.approx(0.8 * expected)
+    assert poll_interval(stands, seconds, chance=lambda: 1.0) == pytest.approx(1.2 * expected)
 
 
 def test_what_is_returned_can_be_pickled() -> None:

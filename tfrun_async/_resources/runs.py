@@ -1,4 +1,4 @@
-"""Runs: starting, waiting for and settling them, one by one and many together."""
+"""Runs: create, wait for and act on one run, and start many."""
 
 import math
 from collections.abc import AsyncGenerator, Iterable, Sequence
@@ -8,7 +8,7 @@ from typing import Literal, Unpack
 from tfrun_async._generated.models import Run, Workspace
 from tfrun_async._generated.operations import Plans
 from tfrun_async._http.request import path_id
-from tfrun_async._run import create_once as _settle
+from tfrun_async._run import create_once
 from tfrun_async._run.wait import Goal, OnChange, Wait
 from tfrun_async._validation import check_are_many, check_is_plain
 from tfrun_async.errors import ArgumentError
@@ -16,7 +16,7 @@ from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
 from tfrun_async.waiting import Until, WaitResult
 
 
-class Runs(_settle.Runs):
+class Runs(create_once.Runs):
     """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
 
     async def wait(
@@ -30,42 +30,38 @@ class Runs(_settle.Runs):
     ) -> WaitResult:
         """Wait until a run has ended, needs a decision, or is as the caller asks.
 
-        It goes by what can be done with the run and by the states that are final, so that a status
-        that is not known yet neither ends the wait nor lets it hang: whether that is an end, the
-        server is asked. It reads the run quickly after each change, and more and more slowly while
-        there is none.
+        The run is polled: often after each change, and less often while there is none. An unknown
+        status neither ends the wait nor lets it hang: the server is asked whether it is final.
 
-        A run that goes on only if somebody decides is not waited out, whatever `until` says. What
-        applies automatically is taken to need nobody, unless it rests for half a minute.
+        A run that needs a decision ends the wait, whatever `until` says. A run that applies
+        automatically needs none, unless it can be confirmed for half a minute.
 
-        An outage is waited through, with growing pauses, until every look has failed for five
-        minutes.
+        Failed reads are retried, with growing delays, until all have failed for five minutes.
 
         Args:
             run: The run, or its id.
             until: What to wait for, as `Until` or by its name, or a function of the run that says
                 whether it is so. A run that has ended ends the wait in any case.
-            timeout: Seconds to wait at most; None is for ever.
+            timeout: Seconds to wait at most; None for no limit.
             on_change: Called with each change of the status, in order, with those too that only
                 the timestamps of the run show. It must not block. To iterate over changes use
                 `Client.watch`.
-            others_decide: Wait through a decision, since somebody else may take it. With
-                `Until.DECISION` only through one that this token may not take.
+            others_decide: Go on waiting when a decision is needed, since others may take it. With
+                `Until.DECISION` only when this token may not take it.
 
         Raises:
-            WaitTimeoutError: Not even the run could be read in time, so that there is nothing to
-                return.
-            TfrunError: A look has failed in a way that does not pass, or the outage lasts.
+            WaitTimeoutError: The run was never read before the timeout, so there is no result.
+            TfrunError: A read failed with an error that is not transient, or the outage lasted.
         """
         if timeout is not None and not timeout >= 0:
-            raise ArgumentError(f"timeout: {timeout:g} seconds cannot pass")
-        goal = _goal(until)
+            raise ArgumentError(f"timeout: must be ≥ 0 seconds, got {timeout:g}")
+        goal = _parse_until(until)
         check_is_plain("on_change", on_change)
         path_id("run", run)
-        known = run if isinstance(run, Run) and hasattr(run, "status") else None
-        identity = run.id if isinstance(run, Run) else run
-        wait = Wait(self._transport, identity, known, goal, others_decide, on_change)
-        return await wait.end(math.inf if timeout is None else timeout)
+        last_read = run if isinstance(run, Run) and hasattr(run, "status") else None
+        run_id = run.id if isinstance(run, Run) else run
+        wait = Wait(self._transport, run_id, last_read, goal, others_decide, on_change)
+        return await wait.result(math.inf if timeout is None else timeout)
 
     def start_many(
         self,
@@ -77,41 +73,40 @@ class Runs(_settle.Runs):
         tolerate: float = 0,
         concurrency: int = 50,
         timeout: float | None = None,
-        **options: Unpack[_settle.RunOptions],
+        **options: Unpack[create_once.RunOptions],
     ) -> AsyncGenerator[Step, None]:
-        """Start a run in each of many workspaces, bring it to its end, and tell each step.
+        """Start a run in each of many workspaces, finish it, and yield each step.
 
-        The journal makes this safe to repeat: killed at any moment, or left early, and called again
-        with the same journal and workspaces, it goes on where it was. No workspace gets a second
-        run. What kept a run from its end is tried again; what has ended is told again, unchanged.
+        The journal makes this safe to repeat: if the process is killed or the iteration is left
+        early, a call with the same journal and workspaces resumes the rollout. No workspace gets a
+        second run. Failed items are retried; finished ones are reported again.
 
-        Leaving the iteration stops it where it is, and leaves the runs as they are. The journal is
-        free again once the iterator is closed: with `contextlib.aclosing` at once, else soon after
-        nothing refers to it, which the next call waits for.
+        Leaving the iteration stops the rollout, and leaves the runs as they are. The journal is
+        released when the iterator is closed: with `contextlib.aclosing` at once, else soon after
+        the last reference to it is gone, which the next call waits for.
 
         Args:
             workspaces: Where to start runs. The first ones are the canaries.
-            journal: The file to keep the state in; it is made if it is not there. One process at a
-                time can use it. There are no secrets in it.
-            decide: Is called with a run that waits to be confirmed, and its plan, and says what to
-                do with it. After a restart it may be asked again. Without it such runs are left to
-                somebody else.
-            waves: How far each wave reaches: so many workspaces, or if it is a float, such a share
-                of all of them. A wave begins when the one before is done. Whatever is left is the
-                last one.
-            tolerate: How many workspaces of a wave may fail, or if it is a float, what share of it.
-                When more have, no further run is started; those under way are brought to their end.
-            concurrency: In how many workspaces there is something to do at a time.
-            timeout: Seconds that each run may take from its start, or from when it was taken up
-                again. Then its workspace has failed with a `WaitTimeoutError`, and the run is left
-                as it is. None is for ever, as behind a run that nobody decides.
+            journal: The file to keep the state in; it is created if it does not exist. One process
+                at a time can use it. It holds no secrets.
+            decide: Called with a run that waits to be confirmed, and its plan; returns the
+                decision. After a restart it may be called again for the same run. Without it such
+                runs are left as they are.
+            waves: How far each wave reaches: a number of workspaces, or as a float, a share of all
+                of them. A wave starts when the one before is done. The rest is the last wave.
+            tolerate: How many workspaces of a wave may fail, or as a float, what share of it. When
+                more have failed, no further run is started; those under way are finished.
+            concurrency: How many workspaces are processed at a time.
+            timeout: Seconds that each run may take from its start, or from when the rollout was
+                resumed. Then its workspace has failed with a `WaitTimeoutError`, and the run is
+                left as it is. None for no limit.
             **options: What `create` takes beside the workspace, the same for all.
 
         Raises:
-            WaveFailedError: More workspaces of a wave failed than may, and nothing is left to do.
+            WaveFailedError: More workspaces of a wave failed than `tolerate` allows.
             JournalError: The journal is in use, another rollout's, or cannot be read or written.
         """
-        if unknown := options.keys() - _settle.RunOptions.__annotations__:
+        if unknown := options.keys() - create_once.RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
         check_are_many("workspaces", workspaces)
         ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
@@ -134,8 +129,8 @@ class Runs(_settle.Runs):
         return rollout.steps()
 
 
-def _goal(until: Goal | str) -> Goal:
-    """Return what to wait for, also where it came by its name."""
+def _parse_until(until: Goal | str) -> Goal:
+    """Return the goal of a wait, also from its name."""
     if callable(until):
         check_is_plain("until", until)
         return until

@@ -1,4 +1,4 @@
-"""Changes of a run's status, as far as its timestamps tell them; pure."""
+"""Derive the changes of a run's status from its timestamps; pure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,10 +7,10 @@ import attrs
 
 from tfrun_async._generated.models import Run, RunStatus
 
-# Timestamps of something else than a status: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
-_MARKS = frozenset({"plan-queueable-at", "fetched-at"})
+# Timestamps that belong to no status: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+_OTHER_TIMESTAMPS = frozenset({"plan-queueable-at", "fetched-at"})
 # The spec lists statuses in the order in which runs pass through them.
-_ORDER = {status: number for number, status in enumerate(RunStatus)}
+_STATUS_ORDER = {status: number for number, status in enumerate(RunStatus)}
 
 
 @attrs.frozen
@@ -18,30 +18,30 @@ class Change:
     """A run that has entered a status."""
 
     run: Run
-    """As it was last read; it may have gone further."""
+    """As it was last read; it may have gone on since."""
     before: RunStatus | None
     """Its status before; None if the run was not known before."""
     after: RunStatus | None
-    """The status that it has entered; None if the run is not there any more."""
+    """The status that it has entered; None if the run was deleted."""
     at: datetime | None = None
     """When, by the server's clock; None if the server does not say."""
 
     def __str__(self) -> str:
-        came = f"{self.before} → " if self.before else ""
+        previous = f"{self.before} → " if self.before else ""
         at = f", {self.at:%Y-%m-%d %H:%M:%S%z}" if self.at else ""
-        return f"{self.run.id} {came}{self.after or 'gone'}{at}"
+        return f"{self.run.id} {previous}{self.after or 'gone'}{at}"
 
 
 def changes(run: Run, last: Run | None, *, from_start: bool = False) -> Iterator[Change]:
-    """Tell what has happened to a run, in order, since it was last read.
+    """Yield the changes of a run's status, in order, since it was last read.
 
     Args:
         run: The run as it is now.
         last: The run as it was then; None if it was not known.
-        from_start: Tell all that has happened to a run that was not known, not only where it is.
+        from_start: Of a run that was not known, yield all changes, not only its present status.
     """
     before = last.status if last else None
-    for status, at in _path(run, last, from_start=from_start):
+    for status, at in _status_path(run, last, from_start=from_start):
         if status != before:
             yield Change(run, before, status, at)
         before = status
@@ -49,23 +49,25 @@ def changes(run: Run, last: Run | None, *, from_start: bool = False) -> Iterator
 
 def has_been(run: Run, status: RunStatus | None) -> bool:
     """Whether a run is in a status, or was."""
-    return run.status == status or status in _times(run)
+    return run.status == status or status in _status_times(run)
 
 
 def is_older(run: Run, last: Run) -> bool:
-    """Whether a run was read before it had come as far as it was already seen."""
-    times = _times(run)
-    return any(status not in times or times[status] < at for status, at in _times(last).items())
+    """Whether a run is an older version of what was already read."""
+    times = _status_times(run)
+    return any(
+        status not in times or times[status] < at for status, at in _status_times(last).items()
+    )
 
 
-def _path(
+def _status_path(
     run: Run, last: Run | None, *, from_start: bool
 ) -> Iterator[tuple[RunStatus, datetime | None]]:
-    times = _times(run)
+    times = _status_times(run)
     if last is not None or from_start:
-        known = _times(last) if last else {}
+        known = _status_times(last) if last else {}
         passed = [
-            (at, _ORDER.get(status, len(_ORDER)), status)
+            (at, _STATUS_ORDER.get(status, len(_STATUS_ORDER)), status)
             for status, at in times.items()
             if known.get(status) != at and status != run.status
         ]
@@ -74,9 +76,9 @@ def _path(
     yield run.status, times.get(run.status)
 
 
-def _times(run: Run) -> dict[RunStatus, datetime]:
+def _status_times(run: Run) -> dict[RunStatus, datetime]:
     return {
         RunStatus(key.removesuffix("-at").replace("-", "_")): at
         for key, at in getattr(run, "status_timestamps", {}).items()
-        if key not in _MARKS
+        if key not in _OTHER_TIMESTAMPS
     }

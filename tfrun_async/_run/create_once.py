@@ -1,4 +1,4 @@
-"""Runs, and finding out what became of them when an answer was lost."""
+"""Start a run once, and confirm actions, even if the response was lost."""
 
 import inspect
 import time
@@ -32,12 +32,12 @@ from tfrun_async.hcl import HclValue
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_MARK = "tfrun-async start "
-_LONGEST_KEY = 200  # characters
-_STARTS = 3
-_PAUSES_BEFORE_LOOKS = (1.0, 4.0, 15.0)  # seconds; a server may still be at it when it is asked
-_PAUSES_BEFORE_READS = (0.0, 1.0, 4.0)
-_MARGIN = 900.0  # seconds by which the server's clock may run ahead of the time that passes here
+_MARKER_PREFIX = "tfrun-async start "
+_MAX_KEY_LENGTH = 200  # characters
+_MAX_STARTS = 3
+_SEARCH_DELAYS = (1.0, 4.0, 15.0)  # seconds; the server may still be creating the run
+_READ_DELAYS = (0.0, 1.0, 4.0)
+_CLOCK_MARGIN = 900.0  # seconds by which the server's clock may run faster
 _FOREIGN_SOURCES = frozenset(
     {
         RunSource.TFE_UI,
@@ -46,8 +46,8 @@ _FOREIGN_SOURCES = frozenset(
         RunSource.TFE_INFRASTRUCTURE_LIFECYCLE,
     }
 )
-_CONFIRMED = frozenset({"confirmed-at", "apply-queued-at", "applying-at", "applied-at"})
-_CANCELED = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
+_CONFIRMED_TIMESTAMPS = frozenset({"confirmed-at", "apply-queued-at", "applying-at", "applied-at"})
+_CANCELED_STATUSES = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
 
 
 class RunOptions(TypedDict, total=False):
@@ -80,7 +80,7 @@ class RunArguments(RunOptions):
 
 
 def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
-    """Show readers the arguments of another method where a method has ``**arguments``."""
+    """Give a method with ``**arguments`` the signature of another one, for documentation."""
 
     def decorate(decorated: F) -> F:
         own = inspect.signature(decorated)
@@ -95,23 +95,23 @@ def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
 
 
 @attrs.frozen
-class _Start:
-    """A run that was asked for, and how to recognise it."""
+class _RequestedRun:
+    """A run that was requested, and how to recognize it."""
 
     workspace: Workspace | str
     message: str | Unset
-    mark: str
-    began: float = attrs.field(factory=time.monotonic)
+    marker: str
+    requested_at: float = attrs.field(factory=time.monotonic)
 
     @property
     def window(self) -> timedelta:
         """How much older than the newest run of the workspace it can be."""
-        return timedelta(seconds=time.monotonic() - self.began + _MARGIN)
+        return timedelta(seconds=time.monotonic() - self.requested_at + _CLOCK_MARGIN)
 
-    def may_be(self, run: Run) -> bool:
-        """Whether nothing that is known of a run speaks against it."""
-        is_ours = isinstance(self.message, Unset) or run.message.strip() == self.message.strip()
-        return is_ours and run.source not in _FOREIGN_SOURCES
+    def could_match(self, run: Run) -> bool:
+        """Whether a run could be the requested one, by its message and source."""
+        has_message = isinstance(self.message, Unset) or run.message.strip() == self.message.strip()
+        return has_message and run.source not in _FOREIGN_SOURCES
 
 
 class Runs(operations.Runs):
@@ -121,48 +121,48 @@ class Runs(operations.Runs):
     async def create_once(
         self, *, key: str | None = None, **arguments: Unpack[RunArguments]
     ) -> Run:
-        """Start a run in a workspace, once even if the answer is lost.
+        """Start a run in a workspace, only once even if the response is lost.
 
-        It takes what `create` takes, and sends the same. Where `create` would leave open whether
-        there is a run now, this looks for it among the newest runs of the workspace: returns it if
-        it is there, starts it again if it surely is not, and raises if neither is certain. All of
-        it together keeps the client's `deadline`.
+        It takes the arguments of `create`, and sends the same request. Where `create` would leave
+        open whether the run exists, this searches the newest runs of the workspace: it returns the
+        run if it is there, starts it again if it certainly is not, and raises otherwise. The
+        client's `deadline` is for all of it together.
 
-        It recognises the run by a comment on it, ``tfrun-async start <key>``, which follows the
-        `comment` that is given, if any. The message stays as it is. It looks for some 20 seconds: a
-        server that takes up the lost request only after that would make a second run.
+        The run is recognized by its idempotency marker, the comment ``tfrun-async start <key>``. It
+        follows the given `comment`, if any; the message stays as it is. The search takes up to 20
+        seconds: a server that handles the lost request only after that makes a second run.
 
         Args:
-            key: Names this start, so that `find_started` can find the run from elsewhere or later.
-                One line of at most 200 characters. It does not look first: with a key that has a
-                run already it starts another, so call `find_started` before. Without it a random
-                one.
+            key: The idempotency key, by which `find_started` can find the run later or in another
+                process. One line of at most 200 characters; without it a random one. It is not
+                searched for first: a key that has a run already gets another one, so call
+                `find_started` before.
             **arguments: What `create` takes.
 
         Raises:
-            OutcomeUnknownError: There may be a run: one that cannot be told from it, or none that
-                could be looked for until the deadline.
-            ArgumentError: The key cannot be one, or `create` refuses its arguments.
+            OutcomeUnknownError: There may be a run: one without a marker looks the same, or the
+                search failed or reached the deadline.
+            ArgumentError: The key is not valid, or `create` refuses its arguments.
         """
-        mark = _mark(str(uuid.uuid4()) if key is None else key)
-        start = _Start(arguments["workspace"], arguments.get("message", UNSET), mark)
-        said = arguments.get("comment", UNSET)
-        arguments["comment"] = mark if isinstance(said, Unset) else f"{said}\n\n{mark}"
+        marker = _marker(str(uuid.uuid4()) if key is None else key)
+        requested = _RequestedRun(arguments["workspace"], arguments.get("message", UNSET), marker)
+        comment = arguments.get("comment", UNSET)
+        arguments["comment"] = marker if isinstance(comment, Unset) else f"{comment}\n\n{marker}"
         with self._transport.one_deadline():
-            return await self._start(start, arguments)
+            return await self._create_or_find(requested, arguments)
 
-    async def _start(self, start: _Start, arguments: RunArguments) -> Run:
-        lost: TfrunError | None = None
-        for left in reversed(range(_STARTS)):
+    async def _create_or_find(self, requested: _RequestedRun, arguments: RunArguments) -> Run:
+        lost_error: TfrunError | None = None
+        for starts_left in reversed(range(_MAX_STARTS)):
             try:
                 return await self.create(**arguments)
             except TfrunError as error:
-                if not _may_be_done(error):
-                    raise error from lost
-                lost = error
-                if (run := await self._find(start)) is not None:
+                if not _may_have_been_applied(error):
+                    raise error from lost_error
+                lost_error = error
+                if (run := await self._find_with_retry(requested)) is not None:
                     return run
-                if not left:
+                if not starts_left:
                     raise
         raise AssertionError  # the last start raises
 
@@ -171,71 +171,70 @@ class Runs(operations.Runs):
     ) -> Run | None:
         """Find the run that `create_once` started with a key, in this process or another.
 
-        It reads the comments of run after run, newest first, until it has found it: a request for
-        each. Runs that came from elsewhere, as from the user interface or a commit, are passed
-        over.
+        It reads the comments of one run after the other, newest first, with a request for each.
+        Runs from other sources, such as the user interface or a commit, are skipped.
 
         Args:
             workspace: The workspace that it was started in.
             key: The key it was started with.
             since: The oldest time of creation, by the server's clock, to go back to. Without it
-                the newest hundred runs are looked at.
+                the newest hundred runs are searched.
 
         Returns:
-            The run, the newest if the key was used again. None: None of those runs is it.
+            The run, the newest one if the key was used again; None if there is none.
         """
-        mark = _mark(key)
+        marker = _marker(key)
         if since is not None:
             time_text("since", since)  # refuses one without a time zone
         with self._transport.one_deadline():
-            for run in [run async for run in self._recent(workspace, since)]:
-                if run.source not in _FOREIGN_SOURCES and mark in await self._marks(run):
+            for run in [run async for run in self._list_recent(workspace, since)]:
+                if run.source not in _FOREIGN_SOURCES and marker in await self._read_markers(run):
                     return run
         return None
 
-    async def _find(self, start: _Start) -> Run | None:
-        """Look for a run for as long as it may still turn up; None if it surely was not made."""
-        trouble: TfrunError | None = None
-        for pause in _PAUSES_BEFORE_LOOKS:
-            trouble = None
+    async def _find_with_retry(self, requested: _RequestedRun) -> Run | None:
+        """Search until the run could no longer appear; None if it was certainly not created."""
+        failure: TfrunError | None = None
+        for delay in _SEARCH_DELAYS:
+            failure = None
             try:
-                await self._transport.sleep(pause)
-                if (run := await self._look(start)) is not None:
+                await self._transport.sleep(delay)
+                if (run := await self._find_by_marker(requested)) is not None:
                     return run
             except TfrunError as error:
-                trouble = error
+                failure = error
                 if not may_pass(error):
                     break
-        if trouble is not None:
-            raise OutcomeUnknownError(f"POST /runs: there may be a run: {trouble}") from trouble
+        if failure is not None:
+            raise OutcomeUnknownError(f"POST /runs: there may be a run: {failure}") from failure
         return None
 
-    async def _look(self, start: _Start) -> Run | None:
-        """Return the run that bears the mark.
+    async def _find_by_marker(self, requested: _RequestedRun) -> Run | None:
+        """Return the recent run that has the marker.
 
-        Only times of the server's are compared with each other, so its clock need not be right.
+        Only times of the server are compared with each other, so its clock need not be right.
         """
-        unmarked: Run | None = None
-        recent = self._recent(start.workspace, start.window)
-        for run in [run async for run in recent if start.may_be(run)]:
-            marks = await self._marks(run)
-            if start.mark in marks:
+        without_marker: Run | None = None
+        recent = self._list_recent(requested.workspace, requested.window)
+        for run in [run async for run in recent if requested.could_match(run)]:
+            markers = await self._read_markers(run)
+            if requested.marker in markers:
                 return run
-            if not marks:
-                unmarked = run
-        if unmarked is not None:
-            raise OutcomeUnknownError(f"{unmarked.id} looks like it, but bears no mark")
+            if not markers:
+                without_marker = run
+        if without_marker is not None:
+            raise OutcomeUnknownError(f"{without_marker.id} looks like it, but has no marker")
         return None
 
-    async def _recent(
+    async def _list_recent(
         self, workspace: Workspace | str, since: datetime | timedelta | None
     ) -> AsyncIterator[Run]:
         """Iterate over the newest runs of a workspace, plan-only ones too.
 
         Args:
-            workspace: Whose runs.
-            since: How far to go back, by creation: until then, or so long before the newest. None
-                is one page.
+            workspace: The workspace to list.
+            since: The oldest time of creation, absolute or relative to that of the newest run;
+                None for one page.
         """
         pages = self.list_for_workspace(workspace, operation=list(RunOperation)).pages()
         async for page in pages:
@@ -248,84 +247,90 @@ class Runs(operations.Runs):
             if since is None:
                 return
 
-    async def _marks(self, run: Run) -> set[str]:
-        """Return the marks on a run: last lines of comments, as a user may quote one elsewhere."""
+    async def _read_markers(self, run: Run) -> set[str]:
+        """Return the markers of a run: only last lines of comments, as users may quote one."""
         comments = operations.Comments(self._transport).list_for_run(run)
         last = {comment.body.rstrip().rpartition("\n")[2] async for comment in comments}
-        return {line.rstrip() for line in last if line.startswith(_MARK)}
+        return {line.rstrip() for line in last if line.startswith(_MARKER_PREFIX)}
 
     async def apply(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
-        """Confirm a run; if the answer is lost, see whether it is confirmed."""
-        await self._act(super().apply(run, comment=comment), run, _is_confirmed)
+        """Confirm a run; if the response is lost, read whether it is confirmed."""
+        await self._send_action(super().apply(run, comment=comment), run, _is_confirmed)
 
     async def discard(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
-        """Discard a run; if the answer is lost, see whether it is discarded."""
-        await self._act(super().discard(run, comment=comment), run, _is_discarded)
+        """Discard a run; if the response is lost, read whether it is discarded."""
+        await self._send_action(super().discard(run, comment=comment), run, _is_discarded)
 
     async def cancel(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
-        """Cancel a run; if the answer is lost, see whether it is asked to stop."""
-        await self._act(super().cancel(run, comment=comment), run, _is_canceled)
+        """Cancel a run; if the response is lost, read whether a cancel is requested."""
+        await self._send_action(super().cancel(run, comment=comment), run, _is_cancel_requested)
 
     async def force_cancel(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
-        """End a run at once; if the answer is lost, see whether it has ended as canceled."""
-        await self._act(super().force_cancel(run, comment=comment), run, _is_ended)
+        """Cancel a run at once; if the response is lost, read whether it is canceled."""
+        await self._send_action(
+            super().force_cancel(run, comment=comment), run, _has_ended_canceled
+        )
 
     async def force_execute(self, run: Run | str) -> None:
-        """Let a pending run overtake all before it; if the answer is lost, see whether it runs.
+        """Move a pending run to the front; if the response is lost, read whether it runs.
 
-        One that runs may also have come to its turn by itself. One that was stopped instead, as by
-        another that overtook it, leaves the outcome unknown.
+        It may also have left the queue by itself. If it was canceled or discarded instead, the
+        outcome stays unknown.
         """
-        await self._act(super().force_execute(run), run, _is_started)
+        await self._send_action(super().force_execute(run), run, _is_started)
 
-    async def _act(
-        self, action: Awaitable[None], run: Run | str, is_done: Callable[[Run], bool]
+    async def _send_action(
+        self, action: Awaitable[None], run: Run | str, has_effect: Callable[[Run], bool]
     ) -> None:
         try:
             await action
         except TfrunError as error:
-            if not (_may_be_done(error) and await self._becomes(run, is_done)):
+            if not (
+                _may_have_been_applied(error) and await self._has_taken_effect(run, has_effect)
+            ):
                 raise
 
-    async def _becomes(self, run: Run | str, is_done: Callable[[Run], bool]) -> bool:
-        for pause in _PAUSES_BEFORE_READS:
+    async def _has_taken_effect(self, run: Run | str, has_effect: Callable[[Run], bool]) -> bool:
+        for delay in _READ_DELAYS:
             try:
-                await self._transport.sleep(pause)
-                if is_done(await self.read(run)):
+                await self._transport.sleep(delay)
+                if has_effect(await self.read(run)):
                     return True
             except TfrunError:
-                return False  # what is to be told is what happened to the action
+                return False  # the caller gets the error of the action
         return False
 
 
-def _mark(key: str) -> str:
-    if not key or len(key) > _LONGEST_KEY or not key.isprintable() or key != key.strip():
-        raise ArgumentError(f"key: {key[:20]!r} is not one line of 1 to {_LONGEST_KEY} characters")
-    return f"{_MARK}{key}"
+def _marker(key: str) -> str:
+    if not key or len(key) > _MAX_KEY_LENGTH or not key.isprintable() or key != key.strip():
+        raise ArgumentError(
+            f"key: {key[:20]!r} is not one line of 1 to {_MAX_KEY_LENGTH} characters"
+        )
+    return f"{_MARKER_PREFIX}{key}"
 
 
-def _may_be_done(error: TfrunError) -> bool:
+def _may_have_been_applied(error: TfrunError) -> bool:
     if isinstance(error, APIError):
         return isinstance(error, ServerError) or error.status == 408
     return isinstance(error, OutcomeUnknownError | MalformedResponseError)
 
 
 def _is_confirmed(run: Run) -> bool:
-    return not _CONFIRMED.isdisjoint(run.status_timestamps)
+    return not _CONFIRMED_TIMESTAMPS.isdisjoint(run.status_timestamps)
 
 
 def _is_discarded(run: Run) -> bool:
     return run.status == RunStatus.DISCARDED
 
 
-def _is_ended(run: Run) -> bool:
-    return run.status in _CANCELED
+def _has_ended_canceled(run: Run) -> bool:
+    return run.status in _CANCELED_STATUSES
 
 
 def _is_started(run: Run) -> bool:
-    return run.status not in _CANCELED | {RunStatus.PENDING, RunStatus.DISCARDED}
+    return run.status not in _CANCELED_STATUSES | {RunStatus.PENDING, RunStatus.DISCARDED}
 
 
-def _is_canceled(run: Run) -> bool:
+def _is_cancel_requested(run: Run) -> bool:
     times = run.canceled_at, run.force_cancel_available_at  # the latter before the former
-    return run.status in _CANCELED or any(times)
+    return run.status in _CANCELED_STATUSES or any(times)

@@ -1,4 +1,4 @@
-"""How long to wait between two looks at a run."""
+"""How long to wait between two reads of a run."""
 
 import asyncio
 import random
@@ -7,8 +7,8 @@ from collections.abc import Callable
 from tfrun_async._http.pipeline import Transport
 from tfrun_async.waiting import RunPhase
 
-# Which share of the time that a run has stood still, and seconds at least and at most.
-_PAUSES = {
+# Share of the time that a run has been in its status, with a minimum and maximum in seconds.
+_INTERVALS = {
     RunPhase.WORKING: (0.1, 1.0, 10.0),
     RunPhase.QUEUED: (0.2, 1.0, 60.0),
     RunPhase.CONFIRMABLE: (0.2, 2.0, 60.0),
@@ -18,20 +18,20 @@ _PAUSES = {
 _JITTER = 0.2
 
 
-def pause(
-    stands: RunPhase, seconds: float, *, chance: Callable[[], float] = random.random
+def poll_interval(
+    phase: RunPhase, seconds: float, *, chance: Callable[[], float] = random.random
 ) -> float:
-    """Return how many seconds to wait until the next look at a run.
+    """Return how many seconds to wait until the next read of a run.
 
-    Changes come in flocks, so it is short after each, and grows while there is none: to ten
-    seconds while the run works, to a minute while it waits for its turn or for somebody.
+    Changes come in groups, so it is short after each, and grows while there is none: to ten
+    seconds while the run works, to a minute while it is queued or waits for a decision.
 
     Args:
-        stands: What is to be expected of the run.
-        seconds: How long it has been seen in its status.
-        chance: Returns a number from 0 to 1, which spreads what would else fall together.
+        phase: The phase of the run.
+        seconds: How long the run has been seen in its status.
+        chance: Returns a number from 0 to 1, for the jitter.
     """
-    share, shortest, longest = _PAUSES[stands]
+    share, shortest, longest = _INTERVALS[phase]
     middle = min(max(share * seconds, shortest), longest)
     return middle * (1 + _JITTER * (2 * chance() - 1))
 
@@ -39,21 +39,21 @@ def pause(
 class Stopwatch:
     """Time that passes while something is polled.
 
-    It is that of the event loop. But naps count in full where the client's own `sleep` is faster
+    It is that of the event loop, but sleeps count in full where the client's own `sleep` is faster
     or does not sleep at all.
     """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-        self._began = asyncio.get_running_loop().time()
+        self._started_at = asyncio.get_running_loop().time()
         self._slept = 0.0
 
     @property
     def seconds(self) -> float:
         """Seconds since it was made."""
-        return max(asyncio.get_running_loop().time() - self._began, self._slept)
+        return max(asyncio.get_running_loop().time() - self._started_at, self._slept)
 
-    async def nap(self, seconds: float) -> None:
-        """Let time pass."""
+    async def sleep(self, seconds: float) -> None:
+        """Sleep with the client's `sleep`, and count it."""
         await self._transport.sleep(seconds)
         self._slept += seconds

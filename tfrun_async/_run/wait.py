@@ -1,4 +1,4 @@
-"""Waiting for one run."""
+"""Poll one run until it reaches the goal, ends, or needs a decision."""
 
 import asyncio
 import math
@@ -15,7 +15,7 @@ from tfrun_async._http.pipeline import Transport
 from tfrun_async._http.retry import may_pass
 from tfrun_async._model import UNSET
 from tfrun_async._run.changes import Change, changes
-from tfrun_async._run.polling import Stopwatch, pause
+from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async.errors import TfrunError, WaitTimeoutError
 from tfrun_async.waiting import (
     QUIET_SECONDS,
@@ -24,27 +24,27 @@ from tfrun_async.waiting import (
     StopReason,
     Until,
     WaitResult,
-    can_be_acted_on,
-    is_held_up,
-    may_confirm,
-    may_override,
+    can_confirm,
+    can_override,
+    has_available_actions,
+    is_blocked_by_lock,
     run_phase,
 )
 
 Goal: TypeAlias = Until | Callable[[Run], bool]
 OnChange: TypeAlias = Callable[[Change], object]
 
-_LAST_LOOK = 5.0  # seconds beyond the timeout that the last read may take
-_LONGEST_OUTAGE = 300.0  # seconds in which every look fails
+_LAST_READ_SECONDS = 5.0  # seconds beyond the timeout that the last read may take
+_MAX_OUTAGE = 300.0  # seconds in which every read fails
 
-FIRST_QUESTION = 5.0
-"""Seconds in a status that the spec does not know, before the server is asked if it is an end."""
-LONGEST_TRUST = 300.0
-"""Seconds between two such questions at most."""
+FIRST_FINAL_CHECK = 5.0
+"""Seconds in an unknown status before the server is asked whether it is final."""
+MAX_FINAL_CHECK_INTERVAL = 300.0
+"""Seconds between two such requests at most."""
 
 
-class _UnansweredError(Exception):
-    """A read has failed in a way that may pass."""
+class _TransientReadError(Exception):
+    """A read has failed with a transient error."""
 
     def __init__(self, error: TfrunError) -> None:
         super().__init__(error)
@@ -56,28 +56,28 @@ class Wait:
     """One run that is waited for."""
 
     transport: Transport
-    identity: str
-    known: Run | None
+    run_id: str
+    last_read: Run | None
     """As it was last read."""
     goal: Goal
     others_decide: bool
     on_change: OnChange | None
-    _passed: Stopwatch = attrs.field(init=False)
-    _since: float = 0.0
+    _stopwatch: Stopwatch = attrs.field(init=False)
+    _status_since: float = 0.0
     """When it was first seen in its present status."""
-    _asks: float = FIRST_QUESTION
-    """After how long in an unknown status to ask next whether it is an end."""
-    _fails_since: float | None = None
-    """When the first look failed of those after the last that did not."""
-    _failure: TfrunError | None = None
-    """What the last of them failed with."""
+    _next_final_check: float = FIRST_FINAL_CHECK
+    """Seconds in an unknown status after which to ask next whether it is final."""
+    _failing_since: float | None = None
+    """When the first read failed since the last one that succeeded."""
+    _last_error: TfrunError | None = None
+    """The error of the latest failed read."""
 
     def __attrs_post_init__(self) -> None:
-        self._passed = Stopwatch(self.transport)
+        self._stopwatch = Stopwatch(self.transport)
 
-    async def end(self, timeout: float) -> WaitResult:
-        """Wait until there is a reason not to."""
-        latest = asyncio.get_running_loop().time() + timeout + _LAST_LOOK
+    async def result(self, timeout: float) -> WaitResult:
+        """Wait until there is a reason to stop, and return it."""
+        latest = asyncio.get_running_loop().time() + timeout + _LAST_READ_SECONDS
         try:
             async with asyncio.timeout_at(None if math.isinf(latest) else latest) as limit:
                 return await self._poll(timeout)
@@ -89,133 +89,139 @@ class Wait:
     async def _poll(self, timeout: float) -> WaitResult:
         while True:
             try:
-                run = await self._look()
-                waited = await self._judge(run)
-            except _UnansweredError as failed:
-                wait = self._bear(failed.error)
+                run = await self._read()
+                result = await self._classify(run)
+            except _TransientReadError as failed:
+                delay = self._on_failure(failed.error)
             else:
-                if waited is not None:
-                    return waited
-                self._fails_since = self._failure = None
-                wait = pause(run_phase(run, self._stood), self._stood)
-            left = timeout - self._passed.seconds
-            if left <= 0:
+                if result is not None:
+                    return result
+                self._failing_since = self._last_error = None
+                delay = poll_interval(
+                    run_phase(run, self._seconds_in_status), self._seconds_in_status
+                )
+            remaining = timeout - self._stopwatch.seconds
+            if remaining <= 0:
                 return self._timed_out(timeout)
-            await self._passed.nap(min(wait, left))
+            await self._stopwatch.sleep(min(delay, remaining))
 
-    def _bear(self, error: TfrunError) -> float:
-        """Return how long to wait after a failure; one that lasts too long is raised."""
-        now = self._passed.seconds
-        if self._fails_since is None:
-            self._fails_since = now
-        self._failure, lasts = error, now - self._fails_since
-        asked = getattr(error, "retry_after", None) or 0.0
-        wait = max(pause(RunPhase.WORKING, lasts), asked)
-        if lasts + wait > _LONGEST_OUTAGE:
-            raise error from error.__cause__  # and not from what carried it here
-        return wait
+    def _on_failure(self, error: TfrunError) -> float:
+        """Return how long to wait after a failed read; raise it if the outage lasts too long."""
+        now = self._stopwatch.seconds
+        if self._failing_since is None:
+            self._failing_since = now
+        self._last_error, outage = error, now - self._failing_since
+        retry_after = getattr(error, "retry_after", None) or 0.0
+        delay = max(poll_interval(RunPhase.WORKING, outage), retry_after)
+        if outage + delay > _MAX_OUTAGE:
+            raise error from error.__cause__  # not from _TransientReadError
+        return delay
 
     def _timed_out(self, timeout: float) -> WaitResult:
-        if self.known is None:
+        if self.last_read is None:
             raise WaitTimeoutError(
-                f"{self.identity} was not read in {timeout:g} s"
-            ) from self._failure
-        return WaitResult(self.known, StopReason.TIMED_OUT)
+                f"{self.run_id} was not read in {timeout:g} s"
+            ) from self._last_error
+        return WaitResult(self.last_read, StopReason.TIMED_OUT)
 
     @property
-    def _stood(self) -> float:
-        """Seconds that it has been seen in its present status."""
-        return self._passed.seconds - self._since
+    def _seconds_in_status(self) -> float:
+        """Seconds that the run has been seen in its present status."""
+        return self._stopwatch.seconds - self._status_since
 
     @property
-    def _reports(self) -> bool:
-        """Whether a decision that the run needs can end the wait."""
+    def _stops_for_decision(self) -> bool:
+        """Whether a decision that the run needs ends the wait."""
         return self.goal is Until.DECISION or not self.others_decide
 
-    async def _look(self) -> Run:
-        last = self.known
-        include = _include(last) if last is not None and self._reports else []
+    async def _read(self) -> Run:
+        last = self.last_read
+        include = _includes(last) if last is not None and self._stops_for_decision else []
         runs = operations.Runs(self.transport)
-        with _answering():
-            self.known = run = await runs.read(self.identity, include=include or UNSET)
+        with _marking_transient_errors():
+            self.last_read = run = await runs.read(self.run_id, include=include or UNSET)
         if last is None or last.status != run.status:
-            self._since, self._asks = self._passed.seconds, FIRST_QUESTION
+            self._status_since, self._next_final_check = self._stopwatch.seconds, FIRST_FINAL_CHECK
         if self.on_change is not None:
             for change in changes(run, last):
                 self.on_change(change)
         return run
 
-    async def _judge(self, run: Run) -> WaitResult | None:
+    async def _classify(self, run: Run) -> WaitResult | None:
         if not isinstance(self.goal, Until) and self.goal(run):
             return WaitResult(run, StopReason.SATISFIED)
-        stands = run_phase(run, self._stood)
-        if stands is RunPhase.FINAL or await self._has_ended(run):
+        phase = run_phase(run, self._seconds_in_status)
+        if phase is RunPhase.FINAL or await self._has_ended(run):
             return WaitResult(run, StopReason.FINAL)
-        if not self._reports:
+        if not self._stops_for_decision:
             return None
-        need, is_ours = await self._need(run, stands)
+        need, is_permitted = await self._find_need(run, phase)
         if need is None:
             return None
-        if is_ours:
+        if is_permitted:
             return WaitResult(run, StopReason.NEEDS_DECISION, need)
         return None if self.others_decide else WaitResult(run, StopReason.BLOCKED, need)
 
-    async def _need(self, run: Run, stands: RunPhase) -> tuple[Need | None, bool]:
-        """Return what a run needs of somebody, and whether this token may do it."""
-        if stands is RunPhase.CONFIRMABLE:
-            return Need.CONFIRMATION, may_confirm(run)
-        if stands is RunPhase.OVERRIDABLE:
-            return await self._override(run)
-        return Need.UNLOCK if is_held_up(run) else None, False
+    async def _find_need(self, run: Run, phase: RunPhase) -> tuple[Need | None, bool]:
+        """Return what a run needs to go on, and whether this token may do it."""
+        if phase is RunPhase.CONFIRMABLE:
+            return Need.CONFIRMATION, can_confirm(run)
+        if phase is RunPhase.OVERRIDABLE:
+            return await self._find_override_need(run)
+        return Need.UNLOCK if is_blocked_by_lock(run) else None, False
 
-    async def _override(self, run: Run) -> tuple[Need | None, bool]:
-        if (may := may_override(getattr(run, "task_stages", ()))) is not None:
-            return Need.TASK_OVERRIDE, may
+    async def _find_override_need(self, run: Run) -> tuple[Need | None, bool]:
+        if (is_permitted := can_override(getattr(run, "task_stages", ()))) is not None:
+            return Need.TASK_OVERRIDE, is_permitted
         if run.status.endswith("_awaiting_decision"):
             need = Need.TASK_OVERRIDE
         else:
             need = Need.POLICY_OVERRIDE
             listed = operations.PolicyChecks(self.transport).list_for_run(run)
-            with _answering():
-                may = may_override([check async for check in listed])
-            if may is not None:
-                return need, may
-        # What is not shown to this token cannot be overridden with it. It may also just be over.
-        return need if self._stood >= QUIET_SECONDS else None, False
+            with _marking_transient_errors():
+                is_permitted = can_override([check async for check in listed])
+            if is_permitted is not None:
+                return need, is_permitted
+        # What this token cannot see it cannot override. It may also just have been overridden.
+        return need if self._seconds_in_status >= QUIET_SECONDS else None, False
 
     async def _has_ended(self, run: Run) -> bool:
-        if run.status.is_known or can_be_acted_on(run) or self._stood < self._asks:
+        if (
+            run.status.is_known
+            or has_available_actions(run)
+            or self._seconds_in_status < self._next_final_check
+        ):
             return False
-        with _answering():
-            is_over = await has_ended(self.transport, run)
-        self._asks += min(self._asks, LONGEST_TRUST)
-        return is_over
+        with _marking_transient_errors():
+            is_final = await is_listed_as_final(self.transport, run)
+        self._next_final_check += min(self._next_final_check, MAX_FINAL_CHECK_INTERVAL)
+        return is_final
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
-    """Tell a failure that may pass from whatever the caller's functions raise."""
+def _marking_transient_errors() -> Iterator[None]:
+    """Tell transient errors of our requests from errors of the caller's functions."""
     try:
         yield
     except TfrunError as error:
         if not may_pass(error):
             raise
-        raise _UnansweredError(error) from error
+        raise _TransientReadError(error) from error
 
 
-async def has_ended(transport: Transport, run: Run) -> bool:
-    """Whether a run has ended by the server's own word, whatever its status is called."""
-    ended = operations.Runs(transport).list_for_workspace(
+async def is_listed_as_final(transport: Transport, run: Run) -> bool:
+    """Ask the server whether a run is final, whatever its status is called."""
+    final_runs = operations.Runs(transport).list_for_workspace(
         run.workspace,
         operation=list(RunOperation),
         status_group=RunStatusGroup.FINAL,
         search_basic=run.id,
     )
-    return any([each.id == run.id async for each in ended])
+    return any([each.id == run.id async for each in final_runs])
 
 
-def _include(run: Run) -> list[RunInclude]:
-    """What a run has to come with, so that one read tells what it needs."""
+def _includes(run: Run) -> list[RunInclude]:
+    """Return what to include with a run, so that one read shows what it needs."""
     if run.status == RunStatus.PENDING:
         return ["workspace"]
     return ["task_stages"] if run_phase(run) is RunPhase.OVERRIDABLE else []

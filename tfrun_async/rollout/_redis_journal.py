@@ -7,7 +7,7 @@ from typing import Unpack
 
 from tfrun_async._generated.models import Run, Workspace
 from tfrun_async._run.create_once import RunOptions, Runs
-from tfrun_async._run.recovery import find_earlier, is_refused
+from tfrun_async._run.recovery import is_rejection, recover_run
 from tfrun_async.errors import JournalError, TfrunError
 
 try:
@@ -96,7 +96,7 @@ class SharedJournal:
         key = f"{self._rollout}:{workspace}"
         run = None
         if (sent := await self._known(self._sent, workspace)) is not None:
-            run = await find_earlier(
+            run = await recover_run(
                 runs,
                 workspace,
                 key=key,
@@ -109,7 +109,7 @@ class SharedJournal:
             try:
                 run = await runs.create_once(workspace=workspace, key=key, **options)
             except TfrunError as error:
-                if is_refused(error):
+                if is_rejection(error):
                     await self._redis.hdel(self._sent, workspace)
                 raise
         await self._note(self._started, workspace, run.id)

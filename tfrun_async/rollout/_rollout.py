@@ -17,7 +17,7 @@ import attrs
 from tfrun_async._generated.models import Plan, Run, RunStatus
 from tfrun_async._generated.operations import Plans
 from tfrun_async._run.create_once import Runs
-from tfrun_async._run.recovery import find_earlier, is_refused
+from tfrun_async._run.recovery import is_rejection, recover_run
 from tfrun_async._run.wait import Goal
 from tfrun_async._validation import check_count
 from tfrun_async.errors import (
@@ -274,13 +274,13 @@ class Rollout:
         key = f"{self._journal.id}:{workspace}"
         run = None
         if entry.sent_at is not None:
-            run = await find_earlier(
+            run = await recover_run(
                 self.runs,
                 workspace,
                 key=key,
                 sent_at=entry.sent_at,
                 now=self.clock(),
-                quiet=time.monotonic() - self._opened,
+                grace_elapsed=time.monotonic() - self._opened,
                 sleep=self.sleep,
             )
         if run is None:
@@ -288,7 +288,7 @@ class Rollout:
             try:
                 run = await self.runs.create_once(workspace=workspace, key=key, **self.options)
             except TfrunError as error:
-                if is_refused(error):
+                if is_rejection(error):
                     await self._journal.note(workspace, sent_at=None)
                 raise
         await self._journal.note(workspace, run=run.id)

@@ -8,7 +8,7 @@ import attrs
 
 from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._run.changes import Change, changes, has_been, is_older
-from tfrun_async._run.polling import pause
+from tfrun_async._run.polling import poll_interval
 from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching._scope import Scope
 
@@ -51,7 +51,7 @@ class Ledger:
         pauses: Tells how long to wait after a run was seen.
     """
 
-    def __init__(self, pauses: Callable[[RunPhase, float], float] = pause) -> None:
+    def __init__(self, pauses: Callable[[RunPhase, float], float] = poll_interval) -> None:
         self.scopes: list[Scope] = []
         self.watched: dict[str, Watched] = {}
         self.told: deque[Change] = deque()

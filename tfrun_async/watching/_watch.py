@@ -18,11 +18,11 @@ from tfrun_async._http.request import path_id
 from tfrun_async._jsonapi.document import Page
 from tfrun_async._model import UNSET
 from tfrun_async._run.changes import Change
-from tfrun_async._run.polling import Stopwatch, pause
-from tfrun_async._run.wait import FIRST_QUESTION, LONGEST_TRUST, has_ended
+from tfrun_async._run.polling import Stopwatch, poll_interval
+from tfrun_async._run.wait import FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL, is_listed_as_final
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.rate_limit._local import API_LIMITS, Limit
-from tfrun_async.waiting import RunPhase, can_be_acted_on
+from tfrun_async.waiting import RunPhase, has_available_actions
 from tfrun_async.watching._scope import Scope
 from tfrun_async.watching._state import SAFETY_NET, Ledger, Watched
 
@@ -162,7 +162,7 @@ class Watch:
         self._woken.clear()
         seconds = self._wakes_at() - passed.seconds
         if seconds > 0:
-            await _unless(self._woken, passed.nap(seconds))
+            await _unless(self._woken, passed.sleep(seconds))
 
     def _wakes_at(self) -> float:
         watched = self._ledger.watched.values()
@@ -224,7 +224,7 @@ class Watch:
         for scope in ledger.scopes:
             await self._find_new(scope)
         quiet = ledger.now - self._quiet_since
-        wait = SAFETY_NET if ledger.hears_all else pause(RunPhase.WORKING, quiet)
+        wait = SAFETY_NET if ledger.hears_all else poll_interval(RunPhase.WORKING, quiet)
         self._discovers_at = ledger.now + wait
 
     async def _find_new(self, scope: Scope) -> None:
@@ -330,15 +330,15 @@ class Watch:
             ledger.lose(watched)
         except TfrunError as error:
             self._trouble = self._trouble or error
-            watched.due = ledger.now + pause(RunPhase.OVERRIDABLE, 0.0)
+            watched.due = ledger.now + poll_interval(RunPhase.OVERRIDABLE, 0.0)
 
     async def _has_ended(self, watched: Watched, run: Run) -> bool:
         stood = self._ledger.now - watched.since
-        if can_be_acted_on(run) or stood < watched.asks + FIRST_QUESTION:
+        if has_available_actions(run) or stood < watched.asks + FIRST_FINAL_CHECK:
             return False
-        watched.asks += min(watched.asks + FIRST_QUESTION, LONGEST_TRUST)
+        watched.asks += min(watched.asks + FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL)
         self._lists += 1
-        return await has_ended(self._transport, run)
+        return await is_listed_as_final(self._transport, run)
 
 
 async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
