@@ -21,7 +21,7 @@ from tfrun_async.simulator import Fault, Simulator, SteppedClock
 from tfrun_async.simulator._records.transitions import TRANSITIONS
 from tfrun_async.watching import Change, Watch
 from tfrun_async.watching._scope import Scope
-from tfrun_async.watching._state import Ledger
+from tfrun_async.watching._state import WatchState
 
 PLANNED = ["pending", "plan_queued", "planning", "planned_and_finished"]
 
@@ -640,95 +640,97 @@ async def test_a_closed_client_ends_it(sim: Simulator, tfe: Client, workspace: W
 
 def test_a_list_that_is_behind_tells_nothing() -> None:
     """Lists may come from a copy that lags: then the run itself is read, and decides."""
-    ledger = Ledger()
+    state = WatchState()
     old = _run("planning", {"planning": 1})
     new = _run("planned", {"planning": 1, "planned": 2})
-    ledger.add(new)
-    ledger.now = 5.0
-    ledger.see(old, is_listed=True)
-    assert not ledger.told
-    assert [each.identity for each in ledger.watched.values() if each.due == 5.0] == ["run-1"]
-    ledger.see(old)
-    assert [(change.before, change.after) for change in ledger.told] == [("planned", "planning")]
+    state.add(new)
+    state.now = 5.0
+    state.update(old, is_listed=True)
+    assert not state.unreported
+    assert [each.run_id for each in state.watched.values() if each.due_at == 5.0] == ["run-1"]
+    state.update(old)
+    assert [(change.before, change.after) for change in state.unreported] == [
+        ("planned", "planning")
+    ]
 
 
 def test_a_run_that_is_behind_its_notification_is_looked_at_again_soon() -> None:
     """What is read right after a notification may come from a copy that lags."""
-    ledger = Ledger()
-    ledger.add(_run("planning", {"planning": 1}))
+    state = WatchState()
+    state.add(_run("planning", {"planning": 1}))
     facts: dict[str, Any] = {"organization": "acme", "workspace": "ws-1"}
     for status, wait in ((RunStatus.PLANNED, 10), (RunStatus.PLANNING, 300)):
-        ledger.announce("run-1", **facts, status=status)
-        ledger.see(_run("planning", {"planning": 1}))
-        (watched,) = ledger.watched.values()
-        assert (watched.due >= 300) is (wait == 300)
-    ledger.see(_run("applying", {"planning": 1, "applying": 2}))
-    assert watched.due < 300  # nobody has told of that
-    ledger.add("run-2")
-    ledger.announce("run-1", **facts, status=RunStatus.APPLIED)
-    ledger.see(_run("planning", {"planning": 1}, identity="run-2"))
-    assert ledger.hears_all  # of that run nothing was known before
+        state.record_notification("run-1", **facts, status=status)
+        state.update(_run("planning", {"planning": 1}))
+        (watched,) = state.watched.values()
+        assert (watched.due_at >= 300) is (wait == 300)
+    state.update(_run("applying", {"planning": 1, "applying": 2}))
+    assert watched.due_at < 300  # nobody has told of that
+    state.add("run-2")
+    state.record_notification("run-1", **facts, status=RunStatus.APPLIED)
+    state.update(_run("planning", {"planning": 1}, identity="run-2"))
+    assert state.has_reliable_notifications  # of that run nothing was known before
 
 
 def test_a_notification_of_a_run_that_is_over_brings_nothing_back() -> None:
     """Nor one of a run that was removed, or of another organization."""
-    ledger = Ledger()
-    ledger.scopes.append(Scope("acme"))
-    ledger.see(_run("planning", {}), "acme")
-    ledger.see(_run("applied", {}), "acme")
-    ledger.see(_run("planning", {}, identity="run-2"), "acme")
-    ledger.remove("run-2")
-    assert [change.run.id for change in ledger.told] == ["run-1", "run-1"]
+    state = WatchState()
+    state.scopes.append(Scope("acme"))
+    state.update(_run("planning", {}), "acme")
+    state.update(_run("applied", {}), "acme")
+    state.update(_run("planning", {}, identity="run-2"), "acme")
+    state.remove("run-2")
+    assert [change.run.id for change in state.unreported] == ["run-1", "run-1"]
     facts: dict[str, Any] = {"workspace": "ws-1", "status": None}
     for run, organization in (("run-1", "acme"), ("run-2", "acme"), ("run-3", "elsewhere")):
-        ledger.announce(run, organization=organization, **facts)
-    assert not ledger.watched
-    ledger.announce("run-3", organization="acme", **facts)
-    assert list(ledger.watched) == ["run-3"]
+        state.record_notification(run, organization=organization, **facts)
+    assert not state.watched
+    state.record_notification("run-3", organization="acme", **facts)
+    assert list(state.watched) == ["run-3"]
 
 
 def test_a_busy_organization_does_not_age_the_runs_of_another() -> None:
     """How far back the lists of each were read is known of each."""
-    ledger = Ledger()
-    ledger.scopes += [Scope("acme"), Scope("elsewhere")]
-    ledger.begin("acme", datetime.fromtimestamp(0, UTC))
-    ledger.begin("elsewhere", datetime.fromtimestamp(1000, UTC))
-    ledger.see(_run("applied", {"planned": 1, "applied": 2}), "acme")
-    assert [change.after for change in ledger.told] == ["planned", "applied"]
-    ledger.see(_run("applied", {"planned": 1}, identity="run-2"), "elsewhere")
-    assert len(ledger.told) == 2
+    state = WatchState()
+    state.scopes += [Scope("acme"), Scope("elsewhere")]
+    state.set_watermark("acme", datetime.fromtimestamp(0, UTC))
+    state.set_watermark("elsewhere", datetime.fromtimestamp(1000, UTC))
+    state.update(_run("applied", {"planned": 1, "applied": 2}), "acme")
+    assert [change.after for change in state.unreported] == ["planned", "applied"]
+    state.update(_run("applied", {"planned": 1}, identity="run-2"), "elsewhere")
+    assert len(state.unreported) == 2
 
 
 def test_not_all_removed_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the latest."""
-    monkeypatch.setattr("tfrun_async.watching._state._REMEMBERED", 100)
-    ledger = Ledger()
+    monkeypatch.setattr("tfrun_async.watching._state._MAX_REMEMBERED", 100)
+    state = WatchState()
     for number in range(1000):
-        ledger.remove(f"run-{number}")
-    assert list(ledger._ignored) == [f"run-{number}" for number in range(900, 1000)]
+        state.remove(f"run-{number}")
+    assert list(state._removed) == [f"run-{number}" for number in range(900, 1000)]
 
 
 def test_named_workspaces_have_to_notify_one_and_all() -> None:
     """Before that, their new runs are looked for as often as ever."""
-    ledger = Ledger()
-    ledger.scopes.append(Scope("acme", {"ws-1": "network", "ws-2": "storage"}))
+    state = WatchState()
+    state.scopes.append(Scope("acme", {"ws-1": "network", "ws-2": "storage"}))
     for number, heard in ((1, False), (2, True)):
         workspace = f"ws-{number}"
-        ledger.announce("run-1", organization="acme", workspace=workspace, status=None)
-        assert ledger.hears_all is heard
+        state.record_notification("run-1", organization="acme", workspace=workspace, status=None)
+        assert state.has_reliable_notifications is heard
 
 
 def test_not_all_ended_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A watch that goes on for months does not grow."""
-    monkeypatch.setattr("tfrun_async.watching._state._REMEMBERED", 100)
-    ledger = Ledger()
-    ledger.scopes.append(Scope("acme"))
-    ledger.begin("acme", None)
+    monkeypatch.setattr("tfrun_async.watching._state._MAX_REMEMBERED", 100)
+    state = WatchState()
+    state.scopes.append(Scope("acme"))
+    state.set_watermark("acme", None)
     for number in range(1000):
-        ledger.see(_run("applied", {"applied": number}, identity=f"run-{number}"), "acme")
-    assert len(ledger.told) == 1000
-    assert len(ledger._ended) == 100
-    assert not ledger.watched
+        state.update(_run("applied", {"applied": number}, identity=f"run-{number}"), "acme")
+    assert len(state.unreported) == 1000
+    assert len(state._final) == 100
+    assert not state.watched
 
 
 def _run(status: str, stamps: dict[str, float], identity: str = "run-1") -> Run:

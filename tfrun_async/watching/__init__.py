@@ -1,4 +1,4 @@
-"""Watching many runs for what it costs to list them."""
+"""Watch many runs for changes, with few requests."""
 
 from tfrun_async._run.changes import Change
 from tfrun_async.watching._watch import Watch

@@ -1,4 +1,4 @@
-"""Which runs are watched without being named: those of an organization, or of some workspaces."""
+"""The runs that a watch discovers: those of an organization, or of some workspaces."""
 
 from collections.abc import AsyncIterator, Mapping
 
@@ -9,7 +9,7 @@ from tfrun_async._generated.models import Run, RunOperation, RunStatusGroup
 from tfrun_async._jsonapi.document import Page
 from tfrun_async._model import UNSET
 
-_LONGEST_FILTER = 2000  # characters of a URL; there are servers that refuse much longer ones
+_MAX_FILTER_LENGTH = 2000  # characters; some servers refuse much longer URLs
 
 
 @attrs.frozen
@@ -18,27 +18,27 @@ class Scope:
 
     organization: str
     workspaces: Mapping[str, str] | None = None
-    """The workspaces that count, each name by its id; None for all."""
+    """Names of the workspaces by id; None for all."""
 
-    def holds(self, organization: str, workspace: str | None) -> bool:
-        """Whether the runs of a workspace belong here."""
+    def includes(self, organization: str, workspace: str | None) -> bool:
+        """Whether the runs of a workspace are in the scope."""
         if self.workspaces is None:
             return organization == self.organization
         return workspace in self.workspaces
 
     @property
-    def filter(self) -> list[str]:
-        """The names to ask for; none if that would be all, or too many for a URL."""
+    def name_filter(self) -> list[str]:
+        """The names to filter a list by; empty for all, or if they are too long for a URL."""
         names = list((self.workspaces or {}).values())
-        return names if sum(map(len, names)) + len(names) <= _LONGEST_FILTER else []
+        return names if sum(map(len, names)) + len(names) <= _MAX_FILTER_LENGTH else []
 
     def pages(
         self, runs: operations.Runs, *, status_group: RunStatusGroup | None = None
     ) -> AsyncIterator[Page[Run]]:
-        """List runs, newest first, and among them those that do not belong here."""
+        """List runs, newest first; without a filter also those outside of the scope."""
         return runs.list_for_organization(
             self.organization,
             operation=list(RunOperation),
             status_group=status_group or UNSET,
-            workspace_names=self.filter or UNSET,
+            workspace_names=self.name_filter or UNSET,
         ).pages()

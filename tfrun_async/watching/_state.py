@@ -1,4 +1,4 @@
-"""What a watch knows of its runs, and what it has yet to tell of them; pure."""
+"""The state of a watch: its runs, and the changes not reported yet; pure."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -12,202 +12,229 @@ from tfrun_async._run.polling import poll_interval
 from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching._scope import Scope
 
-SAFETY_NET = 300.0
-"""Seconds between two looks at a run that notifications tell of."""
+NOTIFIED_POLL_INTERVAL = 300.0
+"""Seconds between two reads of a run whose changes are notified."""
 
-_MARGIN = timedelta(seconds=60)  # by which runs may turn up in another order than that of creation
-_REMEMBERED = 10_000  # runs that have ended, and so many that were removed
-# What the server notifies of, whatever else happens to a run in between.
-_NOTIFIED = frozenset({RunStatus.PLANNING, RunStatus.APPLYING})
+_CREATION_MARGIN = timedelta(seconds=60)  # by which a list may be out of order of creation
+_MAX_REMEMBERED = 10_000  # final runs, and as many removed ones
+# The statuses for which the server always sends a notification.
+_NOTIFIED_STATUSES = frozenset({RunStatus.PLANNING, RunStatus.APPLYING})
 
 
 @attrs.define(eq=False)
-class Watched:
-    """A run that has not ended yet, as far as is known."""
+class WatchedRun:
+    """A run that has not ended, as far as is known."""
 
-    identity: str
-    last: Run | None = None
+    run_id: str
+    last_read: Run | None = None
     organization: str | None = None
-    due: float = 0.0
-    """When to look at it again."""
-    since: float = 0.0
+    due_at: float = 0.0
+    """When to read it again."""
+    status_since: float = 0.0
     """When it was first seen in its present status."""
     is_new: bool = False
-    """Whether it was started while it was watched, so that all of its past is to be told."""
-    is_announced: bool = False
-    """Whether a notification told of it since it was last read."""
-    expected: RunStatus | None = None
-    """The status that the latest notification told of."""
-    round: int = 0
-    """When it was last seen."""
-    asks: float = 0.0
-    """After how long in an unknown status to ask next whether it is an end."""
+    """Whether it was started during the watch, so that all of its changes are reported."""
+    is_notified: bool = False
+    """Whether a notification of it arrived since it was last read."""
+    notified_status: RunStatus | None = None
+    """The status of the latest notification."""
+    seen_in_round: int = 0
+    """The round in which it was last read or listed."""
+    next_final_check: float = 0.0
+    """Seconds after `FIRST_FINAL_CHECK` when to ask next whether an unknown status is final."""
 
 
-class Ledger:
-    """The runs of a watch.
+class WatchState:
+    """The runs of a watch, and what is known of them.
+
+    A watermark is the time of creation up to which all runs of an organization are known. Runs
+    above it are new. A verified watermark was set when the names of the workspaces were right.
 
     Args:
-        pauses: Tells how long to wait after a run was seen.
+        poll_interval: Returns the seconds between two reads of a run, from its phase and how long
+            it has been in its status.
     """
 
-    def __init__(self, pauses: Callable[[RunPhase, float], float] = poll_interval) -> None:
+    def __init__(self, poll_interval: Callable[[RunPhase, float], float] = poll_interval) -> None:
         self.scopes: list[Scope] = []
-        self.watched: dict[str, Watched] = {}
-        self.told: deque[Change] = deque()
+        self.watched: dict[str, WatchedRun] = {}
+        self.unreported: deque[Change] = deque()
         self.round = 0
         self.now = 0.0
-        self._pauses = pauses
-        self._ended: dict[str, None] = {}
-        self._ignored: dict[str, None] = {}
-        self._hears: dict[str | None, bool] = {}
-        self._floors: dict[str, datetime | None] = {}
-        self._sure: dict[str, datetime | None] = {}
+        self._interval_for = poll_interval
+        self._final: dict[str, None] = {}
+        self._removed: dict[str, None] = {}
+        self._reliably_notified: dict[str | None, bool] = {}
+        self._watermarks: dict[str, datetime | None] = {}
+        self._verified_watermarks: dict[str, datetime | None] = {}
 
     @property
-    def unseen(self) -> list[Watched]:
-        """The runs that were not seen in this round."""
-        return [each for each in self.watched.values() if each.round < self.round]
+    def unseen(self) -> list[WatchedRun]:
+        """The runs that were not read or listed in this round."""
+        return [each for each in self.watched.values() if each.seen_in_round < self.round]
 
     @property
-    def hears_all(self) -> bool:
-        """Whether notifications can be relied on to tell of new runs."""
+    def has_reliable_notifications(self) -> bool:
+        """Whether new runs are reliably notified, in all workspaces that are known."""
         named = [name for scope in self.scopes for name in scope.workspaces or ()]
-        return bool(self._hears) and all(map(self._hears.get, [*named, *self._hears]))
+        return bool(self._reliably_notified) and all(
+            map(self._reliably_notified.get, [*named, *self._reliably_notified])
+        )
 
-    def due(self) -> list[Watched]:
-        """Return the runs whose time has come."""
-        return [each for each in self.unseen if each.due <= self.now]
+    def due_runs(self) -> list[WatchedRun]:
+        """Return the runs that are to be read now."""
+        return [each for each in self.unseen if each.due_at <= self.now]
 
     def add(self, run: Run | str) -> None:
         """Watch a run, from where it was when it was read."""
-        last = run if isinstance(run, Run) and hasattr(run, "status") else None
-        identity = run.id if isinstance(run, Run) else run
-        self._ignored.pop(identity, None)
-        if last is not None and run_phase(last) is RunPhase.FINAL:
+        last_read = run if isinstance(run, Run) and hasattr(run, "status") else None
+        run_id = run.id if isinstance(run, Run) else run
+        self._removed.pop(run_id, None)
+        if last_read is not None and run_phase(last_read) is RunPhase.FINAL:
             return
-        self.watched.setdefault(identity, Watched(identity, last, due=self.now, since=self.now))
-
-    def remove(self, identity: str) -> None:
-        """Watch a run no longer, and tell nothing more of it."""
-        self.watched.pop(identity, None)
-        _remember(identity, self._ignored)
-        self.told = deque(change for change in self.told if change.run.id != identity)
-
-    def announce(
-        self, identity: str, *, organization: str, workspace: str, status: RunStatus | None
-    ) -> None:
-        """Take note that a run has entered a status."""
-        self._hears[workspace] = True
-        if identity not in self.watched:
-            is_over = identity in self._ended or identity in self._ignored
-            if is_over or not any(scope.holds(organization, workspace) for scope in self.scopes):
-                return
-            self.watched[identity] = Watched(identity, organization=organization, is_new=True)
-        watched = self.watched[identity]
-        watched.is_announced, watched.expected, watched.due = True, status, self.now
-
-    def see(self, run: Run, organization: str | None = None, *, is_listed: bool = False) -> None:
-        """Take over how a run is now, and tell what has happened to it."""
-        watched = self.watched.get(run.id) or self._discovered(run, organization)
-        if watched is None:
-            return
-        if is_listed and watched.last is not None and is_older(run, watched.last):
-            watched.due = self.now  # a read decides
-            return
-        happened = list(changes(run, watched.last, from_start=watched.is_new))
-        self._listen(run, watched, happened)
-        if happened:
-            watched.since, watched.asks = self.now, 0.0
-        watched.organization = watched.organization or organization
-        watched.last, watched.round, watched.is_announced = run, self.round, False
-        self.told.extend(happened)
-        if run_phase(run) is RunPhase.FINAL:
-            self.end(watched)
-        else:
-            watched.due = self.now + self._pause(run, watched)
-
-    def lose(self, watched: Watched) -> None:
-        """Take note that a run is not there any more."""
-        if self.end(watched) and watched.last is not None:
-            self.told.append(Change(watched.last, watched.last.status, None))
-
-    def end(self, watched: Watched) -> bool:
-        """Watch a run no longer, since nothing more can happen to it."""
-        _remember(watched.identity, self._ended)
-        return self.watched.pop(watched.identity, None) is not None
-
-    def is_new(self, runs: Iterable[Run], organization: str) -> bool:
-        """Whether all of these are so young that others before them may be new too."""
-        return self.has_begun(organization) and all(
-            self._is_young(run, organization) for run in runs
+        self.watched.setdefault(
+            run_id, WatchedRun(run_id, last_read, due_at=self.now, status_since=self.now)
         )
 
-    def has_begun(self, organization: str) -> bool:
-        """Whether it is known which runs of an organization are new."""
-        return organization in self._floors
+    def remove(self, run_id: str) -> None:
+        """Stop watching a run, and drop its unreported changes."""
+        self.watched.pop(run_id, None)
+        _add_bounded(run_id, self._removed)
+        self.unreported = deque(change for change in self.unreported if change.run.id != run_id)
 
-    def begin(self, organization: str, newest: datetime | None) -> None:
-        """Take note that all runs of it are known that were started until then."""
-        last = self._floors.setdefault(organization, None)
-        self._floors[organization] = floor = newest - _MARGIN if newest is not None else last
-        self._sure.setdefault(organization, floor)
+    def record_notification(
+        self, run_id: str, *, organization: str, workspace: str, status: RunStatus | None
+    ) -> None:
+        """Record a notification: the run is due at once."""
+        self._reliably_notified[workspace] = True
+        if run_id not in self.watched:
+            is_known = run_id in self._final or run_id in self._removed
+            if is_known or not any(
+                scope.includes(organization, workspace) for scope in self.scopes
+            ):
+                return
+            self.watched[run_id] = WatchedRun(run_id, organization=organization, is_new=True)
+        watched = self.watched[run_id]
+        watched.is_notified, watched.notified_status, watched.due_at = True, status, self.now
 
-    def rename(self, scope: Scope) -> None:
-        """Take note of what the workspaces of an organization are called now.
+    def update(self, run: Run, organization: str | None = None, *, is_listed: bool = False) -> None:
+        """Record a run as it was read or listed, and report its changes."""
+        watched = self.watched.get(run.id) or self._watch_if_in_scope(run, organization)
+        if watched is None:
+            return
+        if is_listed and watched.last_read is not None and is_older(run, watched.last_read):
+            watched.due_at = self.now  # a read decides
+            return
+        new_changes = list(changes(run, watched.last_read, from_start=watched.is_new))
+        self._check_notifications(run, watched, new_changes)
+        if new_changes:
+            watched.status_since, watched.next_final_check = self.now, 0.0
+        watched.organization = watched.organization or organization
+        watched.last_read, watched.seen_in_round, watched.is_notified = run, self.round, False
+        self.unreported.extend(new_changes)
+        if run_phase(run) is RunPhase.FINAL:
+            self.mark_final(watched)
+        else:
+            watched.due_at = self.now + self._poll_interval(run, watched)
 
-        The lists have lacked runs of those that were called otherwise. They are read again, back to
-        where they were when the names were last known to be right.
+    def mark_deleted(self, watched: WatchedRun) -> None:
+        """Stop watching a run that was deleted, and report it."""
+        if self.mark_final(watched) and watched.last_read is not None:
+            self.unreported.append(Change(watched.last_read, watched.last_read.status, None))
+
+    def mark_final(self, watched: WatchedRun) -> bool:
+        """Stop watching a run that is final; return whether it was watched."""
+        _add_bounded(watched.run_id, self._final)
+        return self.watched.pop(watched.run_id, None) is not None
+
+    def has_only_new(self, runs: Iterable[Run], organization: str) -> bool:
+        """Whether all of these are new, so that the next page may have new ones too."""
+        return self.has_watermark(organization) and all(
+            self._is_above_watermark(run, organization) for run in runs
+        )
+
+    def has_watermark(self, organization: str) -> bool:
+        """Whether the runs of an organization were listed, so that new ones can be told."""
+        return organization in self._watermarks
+
+    def set_watermark(self, organization: str, newest: datetime | None) -> None:
+        """Record that all runs of an organization are known up to a time."""
+        watermark = self._watermarks.get(organization)
+        if newest is not None:
+            watermark = newest - _CREATION_MARGIN
+        self._watermarks[organization] = watermark
+        self._verified_watermarks.setdefault(organization, watermark)
+
+    def update_names(self, scope: Scope) -> None:
+        """Record the present names of the workspaces of an organization.
+
+        Lists that were filtered by old names lack runs. So after a renaming they are read again,
+        back to the verified watermark.
         """
         organization = scope.organization
         if scope not in self.scopes:
             self.scopes = [
                 scope if each.organization == organization else each for each in self.scopes
             ]
-            self._floors[organization] = self._sure[organization]
-        self._sure[organization] = self._floors[organization]
+            self._watermarks[organization] = self._verified_watermarks[organization]
+        self._verified_watermarks[organization] = self._watermarks[organization]
 
-    def _is_young(self, run: Run, organization: str) -> bool:
-        floor = self._floors.get(organization)
-        return floor is None or run.created_at >= floor
+    def _is_above_watermark(self, run: Run, organization: str) -> bool:
+        watermark = self._watermarks.get(organization)
+        return watermark is None or run.created_at >= watermark
 
-    def _discovered(self, run: Run, organization: str | None) -> Watched | None:
-        if run.id in self._ended or run.id in self._ignored:
+    def _watch_if_in_scope(self, run: Run, organization: str | None) -> WatchedRun | None:
+        if run.id in self._final or run.id in self._removed:
             return None
         workspace = workspace_of(run)
-        if organization is None or not any(s.holds(organization, workspace) for s in self.scopes):
+        if organization is None or not any(
+            s.includes(organization, workspace) for s in self.scopes
+        ):
             return None
-        is_new = self.has_begun(organization) and self._is_young(run, organization)
-        watched = Watched(run.id, organization=organization, is_new=is_new)
+        is_new = self.has_watermark(organization) and self._is_above_watermark(run, organization)
+        watched = WatchedRun(run.id, organization=organization, is_new=is_new)
         if run_phase(run) is RunPhase.FINAL and not is_new:
-            self.end(watched)
+            self.mark_final(watched)
             return None
         self.watched[run.id] = watched
         return watched
 
-    def _listen(self, run: Run, watched: Watched, happened: list[Change]) -> None:
-        """Rely on notifications no longer if they have missed something."""
-        is_first = watched.last is None and not watched.is_new
-        if watched.is_announced or is_first or _is_silent(run) or not self._hears:
-            return
-        if any(change.after in _NOTIFIED for change in happened) or (
-            happened and run_phase(run) in {RunPhase.FINAL, RunPhase.CONFIRMABLE}
+    def _check_notifications(
+        self, run: Run, watched: WatchedRun, new_changes: list[Change]
+    ) -> None:
+        """Stop relying on a workspace's notifications if one of these changes was not notified."""
+        is_first = watched.last_read is None and not watched.is_new
+        if (
+            watched.is_notified
+            or is_first
+            or _has_no_notifications(run)
+            or not self._reliably_notified
         ):
-            self._hears[workspace_of(run)] = False
+            return
+        if any(change.after in _NOTIFIED_STATUSES for change in new_changes) or (
+            new_changes and run_phase(run) in {RunPhase.FINAL, RunPhase.CONFIRMABLE}
+        ):
+            self._reliably_notified[workspace_of(run)] = False
 
-    def _pause(self, run: Run, watched: Watched) -> float:
-        # The copy that was read may lag behind the notification.
-        has_come = watched.expected in {None, RunStatus.PENDING} or has_been(run, watched.expected)
-        if self._hears.get(workspace_of(run)) and not _is_silent(run) and has_come:
-            return SAFETY_NET
-        seconds = self.now - watched.since
-        return self._pauses(run_phase(run, seconds), seconds)
+    def _poll_interval(self, run: Run, watched: WatchedRun) -> float:
+        # The run that was read may be older than the notification.
+        has_caught_up = watched.notified_status in {None, RunStatus.PENDING} or has_been(
+            run, watched.notified_status
+        )
+        if (
+            self._reliably_notified.get(workspace_of(run))
+            and not _has_no_notifications(run)
+            and has_caught_up
+        ):
+            return NOTIFIED_POLL_INTERVAL
+        seconds = self.now - watched.status_since
+        return self._interval_for(run_phase(run, seconds), seconds)
 
 
-def _remember(identity: str, among: dict[str, None]) -> None:
-    among[identity] = None
-    if len(among) > _REMEMBERED:
-        del among[next(iter(among))]
+def _add_bounded(run_id: str, ids: dict[str, None]) -> None:
+    ids[run_id] = None
+    if len(ids) > _MAX_REMEMBERED:
+        del ids[next(iter(ids))]
 
 
 def workspace_of(run: Run) -> str | None:
@@ -216,6 +243,6 @@ def workspace_of(run: Run) -> str | None:
     return workspace.id if workspace is not None else None
 
 
-def _is_silent(run: Run) -> bool:
-    """Whether the server sends no notifications of a run: those of mere plans it does not."""
+def _has_no_notifications(run: Run) -> bool:
+    """Whether the server sends no notifications of a run, as of plan-only ones."""
     return bool(getattr(run, "plan_only", False))

@@ -1,4 +1,4 @@
-"""Watching many runs for what it costs to list them."""
+"""Watch many runs by polling lists rather than single runs."""
 
 import asyncio
 import math
@@ -24,7 +24,7 @@ from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.rate_limit._local import API_LIMITS, Limit
 from tfrun_async.waiting import RunPhase, has_available_actions
 from tfrun_async.watching._scope import Scope
-from tfrun_async.watching._state import SAFETY_NET, Ledger, Watched
+from tfrun_async.watching._state import NOTIFIED_POLL_INTERVAL, WatchedRun, WatchState
 
 if TYPE_CHECKING:
     from tfrun_async.notifications._payload import Notification
@@ -32,29 +32,31 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _half(limit: Limit) -> float:
+def _seconds_per_request(limit: Limit) -> float:
     return 2 * limit.seconds / limit.calls
 
 
-# Half of the API's limits, so that there is room for whatever else this user does.
-_LIST_SECONDS, _READ_SECONDS = _half(API_LIMITS["run-lists"]), _half(API_LIMITS["requests"])
-_READS_FOR_A_PAGE = 50  # so many reads are taken to cost as much as one page of a list
-_AT_ONCE = 20
-_NAMES_SECONDS = 600.0  # until names are looked up again, by which lists are filtered
-_NAMED_AT_MOST = 100  # workspaces
-_COSTLY_SECONDS = 600.0  # until a list that was too long is tried again
+# Half of the API's limits, which leaves room for other requests of this user.
+_LIST_SECONDS, _READ_SECONDS = (
+    _seconds_per_request(API_LIMITS["run-lists"]),
+    _seconds_per_request(API_LIMITS["requests"]),
+)
+_READS_PER_PAGE = 50  # that cost as much of their limit as one page of a list
+_MAX_CONCURRENT = 20
+_NAMES_TTL = 600.0  # seconds until the names that lists are filtered by are read again
+_MAX_NAME_READS = 100  # workspaces; names of more do not fit into a filter
+_LIST_RETRY_SECONDS = 600.0  # until a list that was too long is requested again
 
 
 class Watch:
     """Changes of many runs, in the order in which each run went through them.
 
-    Of runs that are named it is over when all of them have ended; else it goes on until it is
-    closed. It works only while it is iterated over, and has no task of its own: nothing is left
-    behind when the iteration is broken off or cancelled, and it can be taken up again later, also
-    after an error. Nothing that a timestamp of a run shows is missed.
+    A watch of named runs ends when all of them have ended; others go on until they are closed. It
+    works only while it is iterated over, and has no task of its own. The iteration can be left or
+    cancelled and resumed later, also after an error. No change that has a timestamp is missed.
 
-    Where many runs are watched it asks for the lists of their organizations, and reads single runs
-    only to learn how they ended. It takes at most half of the API's limits.
+    Many runs are polled with the lists of their organizations, and read one by one only when they
+    have ended. A watch uses at most half of the API's limits.
     """
 
     def __init__(
@@ -67,23 +69,23 @@ class Watch:
     ) -> None:
         self._transport = transport
         self._runs = operations.Runs(transport)
-        self._ledger = Ledger()
+        self._state = WatchState()
         self._workspaces = list(workspaces or ())
         if organization is not None:
             name = organization if isinstance(organization, str) else organization.id
-            self._ledger.scopes.append(Scope(name))
-        self._discovers = workspaces is not None or organization is not None
-        self._passed: Stopwatch | None = None
-        self._turn = asyncio.Lock()
-        self._woken = asyncio.Event()
-        self._trouble: TfrunError | None = None
+            self._state.scopes.append(Scope(name))
+        self._is_discovering = workspaces is not None or organization is not None
+        self._stopwatch: Stopwatch | None = None
+        self._iteration_lock = asyncio.Lock()
+        self._wake_event = asyncio.Event()
+        self._error: TfrunError | None = None
         self._closed = asyncio.Event()
-        self._rests_until = 0.0
-        self._names_until = _NAMES_SECONDS
-        self._discovers_at = 0.0 if self._discovers else math.inf
-        self._quiet_since = 0.0
-        self._lists = self._reads = 0
-        self._costly: dict[str, float] = {}
+        self._throttled_until = 0.0
+        self._names_expire_at = _NAMES_TTL
+        self._next_discovery_at = 0.0 if self._is_discovering else math.inf
+        self._last_change_at = 0.0
+        self._list_requests = self._read_requests = 0
+        self._no_list_until: dict[str, float] = {}
         self.add(*runs)
 
     async def __aenter__(self) -> Self:
@@ -101,286 +103,298 @@ class Watch:
         return self
 
     async def __anext__(self) -> Change:
-        async with self._turn:
+        async with self._iteration_lock:
             while not self._closed.is_set():
-                if self._ledger.told:
-                    return self._ledger.told.popleft()
-                if self._trouble is not None:
-                    trouble, self._trouble = self._trouble, None
-                    raise trouble
-                if not self._ledger.watched and not self._discovers:
+                if self._state.unreported:
+                    return self._state.unreported.popleft()
+                if self._error is not None:
+                    error, self._error = self._error, None
+                    raise error
+                if not self._state.watched and not self._is_discovering:
                     break
-                await self._nap()
+                await self._sleep_until_due()
                 if not self._closed.is_set():
-                    await _unless(self._closed, self._go_round())
+                    await _cancel_on(self._closed, self._poll_once())
             raise StopAsyncIteration
 
     def __repr__(self) -> str:
-        return f"<Watch of {len(self._ledger.watched)} runs under way>"
+        return f"<Watch of {len(self._state.watched)} runs under way>"
 
     def add(self, *runs: Run | str) -> None:
-        """Watch these too: a run from where it was when it was read, an id from where it is."""
+        """Watch these too: a resource from its status when read, an id from its present one."""
         for run in runs:
             path_id("run", run)
-            self._ledger.add(run)
-        self._woken.set()
+            self._state.add(run)
+        self._wake_event.set()
 
     def remove(self, *runs: Run | str) -> None:
-        """Watch these no longer; what has happened to them and was not told yet never is."""
+        """Stop watching these, and drop their changes that were not reported yet."""
         for run in runs:
-            self._ledger.remove(run.id if isinstance(run, Run) else run)
-        self._woken.set()
+            self._state.remove(run.id if isinstance(run, Run) else run)
+        self._wake_event.set()
 
     def close(self) -> None:
-        """End the iteration at once, wherever it is."""
+        """End the iteration at once."""
         self._closed.set()
-        self._woken.set()
+        self._wake_event.set()
 
     def notify(self, notification: "Notification") -> None:
         """Read a run at once, since the server says that something has happened to it.
 
-        A run of a workspace that notifies of its runs is otherwise looked at every five minutes
-        only. If that shows something that should have been notified, it is polled again as others
-        are, until the next notification from that workspace.
+        The runs of a workspace that sends notifications are otherwise read every five minutes only.
+        If that shows a change that was not notified, they are polled like others until the next
+        notification from that workspace.
         """
         run, workspace = notification.run_id, notification.workspace_id
         organization = notification.organization_name
         if not (run and workspace and organization):
             return
         statuses = [event.run_status for event in getattr(notification, "notifications", ())]
-        self._ledger.announce(
+        self._state.record_notification(
             run,
             organization=organization,
             workspace=workspace,
             status=statuses[-1] if statuses else None,
         )
-        self._woken.set()
+        self._wake_event.set()
 
-    async def _nap(self) -> None:
-        """Sleep until there is something to do."""
-        self._passed = passed = self._passed or Stopwatch(self._transport)
-        self._woken.clear()
-        seconds = self._wakes_at() - passed.seconds
+    async def _sleep_until_due(self) -> None:
+        """Sleep until a run or list is due, or a notification arrives."""
+        self._stopwatch = stopwatch = self._stopwatch or Stopwatch(self._transport)
+        self._wake_event.clear()
+        seconds = self._next_wake_at() - stopwatch.seconds
         if seconds > 0:
-            await _unless(self._woken, passed.sleep(seconds))
+            await _cancel_on(self._wake_event, stopwatch.sleep(seconds))
 
-    def _wakes_at(self) -> float:
-        watched = self._ledger.watched.values()
-        routine = min((each.due for each in watched), default=math.inf)
-        urgent = min((each.due for each in watched if each.is_announced), default=math.inf)
-        return min(urgent, max(self._rests_until, min(routine, self._discovers_at)))
+    def _next_wake_at(self) -> float:
+        watched = self._state.watched.values()
+        routine = min((each.due_at for each in watched), default=math.inf)
+        urgent = min((each.due_at for each in watched if each.is_notified), default=math.inf)
+        return min(urgent, max(self._throttled_until, min(routine, self._next_discovery_at)))
 
-    async def _go_round(self) -> None:
-        """Look at what is due, and rest for as long as it takes to keep within half the limits."""
-        ledger, passed = self._ledger, self._passed
-        if passed is None:
-            raise AssertionError("it naps before it goes round")
-        ledger.round += 1
-        ledger.now = passed.seconds
-        is_resting = ledger.now < self._rests_until
-        self._lists = self._reads = 0
+    async def _poll_once(self) -> None:
+        """Read what is due, and set a cooldown that keeps requests within half of the limits."""
+        state, stopwatch = self._state, self._stopwatch
+        if stopwatch is None:
+            raise AssertionError("it sleeps before it polls")
+        state.round += 1
+        state.now = stopwatch.seconds
+        is_throttled = state.now < self._throttled_until
+        self._list_requests = self._read_requests = 0
         try:
-            most = None if is_resting or await self._is_swept() else _READS_FOR_A_PAGE
-            due = [each for each in ledger.due() if each.is_announced or not is_resting]
-            await self._read(sorted(due, key=lambda each: each.due)[:most])
+            max_pages = None if is_throttled or await self._try_read_lists() else _READS_PER_PAGE
+            due = [each for each in state.due_runs() if each.is_notified or not is_throttled]
+            await self._read_runs(sorted(due, key=lambda each: each.due_at)[:max_pages])
         finally:
-            if ledger.told:
-                self._quiet_since = ledger.now
-            rest = self._lists * _LIST_SECONDS + self._reads * _READ_SECONDS
-            self._rests_until = max(self._rests_until, ledger.now + rest)
+            if state.unreported:
+                self._last_change_at = state.now
+            cooldown = self._list_requests * _LIST_SECONDS + self._read_requests * _READ_SECONDS
+            self._throttled_until = max(self._throttled_until, state.now + cooldown)
 
-    async def _is_swept(self) -> bool:
-        """Sweep; False if a list has failed, so that only some runs are to be read for it."""
+    async def _try_read_lists(self) -> bool:
+        """Read lists; return False if one failed, so that fewer runs are read instead."""
         try:
-            await self._sweep()
+            await self._read_lists()
         except TfrunError as error:
-            self._trouble = self._trouble or error
-            self._lists += 1
+            self._error = self._error or error
+            self._list_requests += 1
             return False
         return True
 
-    async def _sweep(self) -> None:
-        """Learn from lists what they tell at less cost than reading runs one by one."""
-        ledger = self._ledger
-        if ledger.now >= self._discovers_at:
-            await self._discover()
-        if all(each.is_announced for each in ledger.due()):
+    async def _read_lists(self) -> None:
+        """Discover runs, and list runs where that costs less than reading them one by one."""
+        state = self._state
+        if state.now >= self._next_discovery_at:
+            await self._discover_runs()
+        if all(each.is_notified for each in state.due_runs()):
             return
-        for organization, group in _by_organization(ledger.unseen).items():
-            if len(group) <= _READS_FOR_A_PAGE:
+        for organization, group in _by_organization(state.unseen).items():
+            if len(group) <= _READS_PER_PAGE:
                 continue
-            name = organization or await self._learn_organization(group[0])
-            if name is not None and ledger.now >= self._costly.get(name, 0.0):
-                await self._list_under_way(name, group, len(group) // _READS_FOR_A_PAGE)
+            name = organization or await self._read_organization(group[0])
+            if name is not None and state.now >= self._no_list_until.get(name, 0.0):
+                await self._list_non_final(name, group, len(group) // _READS_PER_PAGE)
 
-    async def _discover(self) -> None:
+    async def _discover_runs(self) -> None:
         """Find runs that were started since the last time, also those that have ended already."""
-        ledger = self._ledger
+        state = self._state
         if self._workspaces:
-            ledger.scopes += await self._resolved()
+            state.scopes += await self._resolve_scopes()
             self._workspaces = []
-        if ledger.now >= self._names_until:
-            await self._look_up_names()
-        for scope in ledger.scopes:
-            await self._find_new(scope)
-        quiet = ledger.now - self._quiet_since
-        wait = SAFETY_NET if ledger.hears_all else poll_interval(RunPhase.WORKING, quiet)
-        self._discovers_at = ledger.now + wait
+        if state.now >= self._names_expire_at:
+            await self._refresh_names()
+        for scope in state.scopes:
+            await self._find_new_runs(scope)
+        idle = state.now - self._last_change_at
+        wait = (
+            NOTIFIED_POLL_INTERVAL
+            if state.has_reliable_notifications
+            else poll_interval(RunPhase.WORKING, idle)
+        )
+        self._next_discovery_at = state.now + wait
 
-    async def _find_new(self, scope: Scope) -> None:
-        ledger, organization = self._ledger, scope.organization
+    async def _find_new_runs(self, scope: Scope) -> None:
+        state, organization = self._state, scope.organization
         newest: list[datetime] = []
         async for page in scope.pages(self._runs):
-            self._see(page, organization)
+            self._update_from_page(page, organization)
             newest += [run.created_at for run in page.items]
-            if not ledger.is_new(page.items, organization):
+            if not state.has_only_new(page.items, organization):
                 break
-        if not ledger.has_begun(organization):
-            await self._list_under_way(organization, [], math.inf)
-        ledger.begin(organization, max(newest, default=None))
+        if not state.has_watermark(organization):
+            await self._list_non_final(organization, [], math.inf)
+        state.set_watermark(organization, max(newest, default=None))
 
-    async def _list_under_way(self, organization: str, group: list[Watched], most: float) -> None:
-        """List the runs that have not ended; those of the group that are not there are due.
+    async def _list_non_final(
+        self, organization: str, group: list[WatchedRun], max_pages: float
+    ) -> None:
+        """List the runs that have not ended; those of the group that are missing in it are due.
 
         Args:
-            organization: Whose list it is.
-            group: The runs that are looked for.
-            most: Pages that it is worth.
+            organization: The organization to list.
+            group: The runs to look for.
+            max_pages: Give up after so many pages.
         """
-        ledger = self._ledger
-        scopes = (scope for scope in ledger.scopes if scope.organization == organization)
+        state = self._state
+        scopes = (scope for scope in state.scopes if scope.organization == organization)
         scope = next(scopes, Scope(organization))
-        oldest = _oldest(group)
+        oldest = _oldest_creation(group)
         pages = 0
         async for page in scope.pages(self._runs, status_group=RunStatusGroup.NON_FINAL):
-            self._see(page, organization)
+            self._update_from_page(page, organization)
             pages += 1
             if oldest is not None and any(run.created_at < oldest for run in page.items):
                 break
-            if pages >= most and page.next_number is not None:
-                self._costly[organization] = ledger.now + _COSTLY_SECONDS
+            if pages >= max_pages and page.next_number is not None:
+                self._no_list_until[organization] = state.now + _LIST_RETRY_SECONDS
                 return
         for each in group:
-            if each.round < ledger.round:
-                each.due = ledger.now
+            if each.seen_in_round < state.round:
+                each.due_at = state.now
 
-    def _see(self, page: Page[Run], organization: str) -> None:
-        self._lists += 1
+    def _update_from_page(self, page: Page[Run], organization: str) -> None:
+        self._list_requests += 1
         for run in page.items:
-            self._ledger.see(run, organization, is_listed=True)
+            self._state.update(run, organization, is_listed=True)
 
-    async def _learn_organization(self, watched: Watched) -> str | None:
-        await self._read([watched])
+    async def _read_organization(self, watched: WatchedRun) -> str | None:
+        await self._read_runs([watched])
         return watched.organization
 
-    async def _resolved(self) -> list[Scope]:
-        """Return the scopes of the workspaces, which are read for their names."""
+    async def _resolve_scopes(self) -> list[Scope]:
+        """Read the workspaces, and return their names by organization."""
         found: dict[str, dict[str, str]] = {}
 
         async def resolve(each: Workspace | str) -> None:
-            workspace = await self._named(each)
+            workspace = await self._read_workspace(each)
             names = found.setdefault(workspace.organization.id, {})
             names[workspace.id] = workspace.name
 
-        await _each(self._workspaces, resolve)
+        await _for_each(self._workspaces, resolve)
         return [Scope(organization, names) for organization, names in found.items()]
 
-    async def _named(self, workspace: Workspace | str) -> Workspace:
-        # A name that was read long ago may be wrong; but of very many it is not asked for anyway.
-        is_unimportant = len(self._workspaces) > _NAMED_AT_MOST
+    async def _read_workspace(self, workspace: Workspace | str) -> Workspace:
+        # The name of a resource may be out of date; but so many names are not used in a filter
+        # anyway.
+        is_unimportant = len(self._workspaces) > _MAX_NAME_READS
         if is_unimportant and isinstance(workspace, Workspace) and hasattr(workspace, "name"):
             return workspace
         return await operations.Workspaces(self._transport).read(workspace)
 
-    async def _look_up_names(self) -> None:
-        """Learn what the workspaces are called now, where lists are filtered by that."""
-        for scope in self._ledger.scopes:
-            if scope.filter and self._ledger.has_begun(scope.organization):
-                self._ledger.rename(await self._renamed(scope))
-        self._names_until = self._ledger.now + _NAMES_SECONDS
+    async def _refresh_names(self) -> None:
+        """Read the names of the workspaces again, where lists are filtered by them."""
+        for scope in self._state.scopes:
+            if scope.name_filter and self._state.has_watermark(scope.organization):
+                self._state.update_names(await self._read_names(scope))
+        self._names_expire_at = self._state.now + _NAMES_TTL
 
-    async def _renamed(self, scope: Scope) -> Scope:
+    async def _read_names(self, scope: Scope) -> Scope:
         names = dict(scope.workspaces or {})
 
         async def read(workspace: str) -> None:
             with suppress(NotFoundError):  # its runs are gone too
-                names[workspace] = (await self._named(workspace)).name
+                names[workspace] = (await self._read_workspace(workspace)).name
 
-        self._reads += len(names)
-        await _each(list(names), read)
+        self._read_requests += len(names)
+        await _for_each(list(names), read)
         return attrs.evolve(scope, workspaces=names)
 
-    async def _read(self, wanted: list[Watched]) -> None:
-        """Read runs one by one; what fails is told once the others are read."""
-        self._reads += len(wanted)
-        await _each(wanted, self._look)
+    async def _read_runs(self, wanted: list[WatchedRun]) -> None:
+        """Read runs one by one; the first error is raised after the others are read."""
+        self._read_requests += len(wanted)
+        await _for_each(wanted, self._read_run)
 
-    async def _look(self, watched: Watched) -> None:
-        ledger = self._ledger
-        # The first read tells whose list the run is in, should it come to listing.
+    async def _read_run(self, watched: WatchedRun) -> None:
+        state = self._state
+        # The first read includes the organization, in whose list the run is.
         include: list[RunInclude] = [] if watched.organization else ["workspace"]
         try:
-            run = await self._runs.read(watched.identity, include=include or UNSET)
-            ledger.see(run, watched.organization or _organization_of(run))
+            run = await self._runs.read(watched.run_id, include=include or UNSET)
+            state.update(run, watched.organization or _organization_of(run))
             if not run.status.is_known and await self._has_ended(watched, run):
-                ledger.end(watched)
+                state.mark_final(watched)
         except NotFoundError as error:
-            if watched.last is None and not watched.is_new:  # somebody has named it
-                self._trouble = self._trouble or error
-            ledger.lose(watched)
+            if watched.last_read is None and not watched.is_new:  # the caller has named it
+                self._error = self._error or error
+            state.mark_deleted(watched)
         except TfrunError as error:
-            self._trouble = self._trouble or error
-            watched.due = ledger.now + poll_interval(RunPhase.OVERRIDABLE, 0.0)
+            self._error = self._error or error
+            watched.due_at = state.now + poll_interval(RunPhase.OVERRIDABLE, 0.0)
 
-    async def _has_ended(self, watched: Watched, run: Run) -> bool:
-        stood = self._ledger.now - watched.since
-        if has_available_actions(run) or stood < watched.asks + FIRST_FINAL_CHECK:
+    async def _has_ended(self, watched: WatchedRun, run: Run) -> bool:
+        seconds_in_status = self._state.now - watched.status_since
+        if (
+            has_available_actions(run)
+            or seconds_in_status < watched.next_final_check + FIRST_FINAL_CHECK
+        ):
             return False
-        watched.asks += min(watched.asks + FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL)
-        self._lists += 1
+        watched.next_final_check += min(
+            watched.next_final_check + FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL
+        )
+        self._list_requests += 1
         return await is_listed_as_final(self._transport, run)
 
 
-async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do some work, but break it off when something else comes."""
-    working = asyncio.ensure_future(work)
-    coming = asyncio.ensure_future(event.wait())
+async def _cancel_on(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Await some work, but cancel it when an event is set."""
+    task = asyncio.ensure_future(work)
+    waiting = asyncio.ensure_future(event.wait())
     try:
-        await asyncio.wait({working, coming}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            working.result()
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
     finally:
-        for each in (working, coming):
+        for each in (task, waiting):
             each.cancel()
-        await asyncio.gather(working, coming, return_exceptions=True)
+        await asyncio.gather(task, waiting, return_exceptions=True)
 
 
-async def _each(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
-    """Do some work for many items, a few at a time."""
-    turns = asyncio.Semaphore(_AT_ONCE)
+async def _for_each(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
+    """Await some work for many items, a few at a time."""
+    slots = asyncio.Semaphore(_MAX_CONCURRENT)
 
-    async def one(item: T) -> None:
-        async with turns:
+    async def run_one(item: T) -> None:
+        async with slots:
             await work(item)
 
     try:
         async with asyncio.TaskGroup() as group:
             for item in items:
-                group.create_task(one(item))
+                group.create_task(run_one(item))
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from None
 
 
-def _by_organization(runs: Iterable[Watched]) -> dict[str | None, list[Watched]]:
-    groups: dict[str | None, list[Watched]] = {}
+def _by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[WatchedRun]]:
+    groups: dict[str | None, list[WatchedRun]] = {}
     for each in runs:
         groups.setdefault(each.organization, []).append(each)
     return groups
 
 
-def _oldest(runs: Iterable[Watched]) -> datetime | None:
+def _oldest_creation(runs: Iterable[WatchedRun]) -> datetime | None:
     """When the first of some runs was created; None if that is not known of all."""
-    times = [each.last.created_at if each.last else None for each in runs]
+    times = [each.last_read.created_at if each.last_read else None for each in runs]
     known = [time for time in times if time is not None]
     return min(known) if known and len(known) == len(times) else None
 
