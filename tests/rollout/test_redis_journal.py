@@ -110,8 +110,8 @@ async def test_a_run_that_turns_up_late_is_found(
 ) -> None:
     """A request may have left long after it was noted, and then it may still be carried out."""
     journal = share()
-    long_ago = await journal._now() - 400
-    await journal._note(journal._sent, workspace.id, str(long_ago))
+    long_ago = await journal._server_time() - 400
+    await journal._store(journal._sent_at_key, workspace.id, str(long_ago))
     key = f"{journal._rollout}:{workspace.id}"
     assert isinstance(sim.clock, SteppedClock)
     sleep, late = sim.clock.sleep, []
@@ -168,7 +168,7 @@ async def test_one_that_takes_long_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A claim is renewed while its process lives, so nobody takes it for dead."""
-    monkeypatch.setattr(_shared_journal, "_LEASE", 1.0)
+    monkeypatch.setattr(_shared_journal, "_LOCK_SECONDS", 1.0)
     begun, go = asyncio.Event(), asyncio.Event()
 
     class Slow(type(tfe.runs)):  # type: ignore[misc]
@@ -194,24 +194,24 @@ async def test_a_claim_ends_with_its_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One that was killed keeps nobody from it for longer than a lease."""
-    monkeypatch.setattr(_shared_journal, "_LEASE", 0.2)
+    monkeypatch.setattr(_shared_journal, "_LOCK_SECONDS", 0.2)
     journal = share()
     async with Redis.from_url(server.url) as redis:
-        await redis.set(f"{journal._key}:{workspace.id}", "killed", px=200)
+        await redis.set(f"{journal._prefix}:{workspace.id}", "killed", px=200)
         run = await journal.start_once(tfe.runs, workspace)
         assert [run.id] == await runs_of(tfe, workspace)
-        kept = [await redis.ttl(key) for key in await redis.keys(f"{journal._key}*")]
+        kept = [await redis.ttl(key) for key in await redis.keys(f"{journal._prefix}*")]
     assert len(kept) == 2
     assert all(29 * 86_400 < seconds <= 30 * 86_400 for seconds in kept)
 
 
 async def test_a_claim_ends_whenever_that_is(share: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also while it is renewed, which does not heed a cancellation at every moment."""
-    monkeypatch.setattr(_shared_journal, "_LEASE", 0.003)
+    monkeypatch.setattr(_shared_journal, "_LOCK_SECONDS", 0.003)
     journal = share()
 
     async def claim(number: int) -> None:
-        async with journal._claim(f"ws-{number % 5}"):
+        async with journal._lock(f"ws-{number % 5}"):
             for _ in range(number % 60):
                 await asyncio.sleep(0)
 

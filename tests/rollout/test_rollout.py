@@ -30,7 +30,7 @@ from tfrun_async.errors import (
 )
 from tfrun_async.models import Plan, Run, RunOperation, RunStatus, Workspace
 from tfrun_async.rollout import Decision, Step, StepKind, read_journal
-from tfrun_async.rollout._rollout import bounds
+from tfrun_async.rollout._rollout import wave_bounds
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
 from tfrun_async.simulator import Fault, Simulator
 from tfrun_async.simulator._core import Core
@@ -155,12 +155,12 @@ async def test_waves_begin_when_the_one_before_has_passed(
 
 def test_how_far_waves_reach() -> None:
     """Numbers count workspaces, fractions are shares of all; the rest is the last wave."""
-    assert bounds([], 10) == [(0, 10)]
-    assert bounds([1, 0.1, 0.5, 1.0], 30) == [(0, 1), (1, 3), (3, 15), (15, 30)]
-    assert bounds([1, 0.01], 30) == [(0, 1), (1, 30)]
-    assert bounds([0.001], 30) == [(0, 1), (1, 30)]
-    assert bounds([100], 30) == [(0, 30)]
-    assert bounds([1], 0) == []
+    assert wave_bounds([], 10) == [(0, 10)]
+    assert wave_bounds([1, 0.1, 0.5, 1.0], 30) == [(0, 1), (1, 3), (3, 15), (15, 30)]
+    assert wave_bounds([1, 0.01], 30) == [(0, 1), (1, 30)]
+    assert wave_bounds([0.001], 30) == [(0, 1), (1, 30)]
+    assert wave_bounds([100], 30) == [(0, 30)]
+    assert wave_bounds([1], 0) == []
 
 
 async def test_a_canary_that_fails_stops_the_fleet(
@@ -495,14 +495,14 @@ async def test_a_journal_that_fails_ends_the_fleet(
     """What cannot be written down is not begun, however much may fail."""
     made = await workspaces(3)
     writes = count(1)
-    write = Journal._write
+    write = Journal._update_row
 
     def failing(self: Journal, entry: Entry) -> None:
         if next(writes) > 3:
             raise sqlite3.OperationalError("disk I/O error")
         write(self, entry)
 
-    monkeypatch.setattr(Journal, "_write", failing)
+    monkeypatch.setattr(Journal, "_update_row", failing)
     rollout = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=3, concurrency=1)
     with pytest.raises(JournalError, match=r"rollout\.db: disk I/O error"):
         await told(rollout)
@@ -526,7 +526,7 @@ class Crash(BaseException):
 def crash_at_write(number: int, *, is_done: bool) -> Iterator[None]:
     """Crash at a write of the journal, before or after it has reached the disk."""
     writes = count(1)
-    write = Journal._write
+    write = Journal._update_row
 
     def crashing(self: Journal, entry: Entry) -> None:
         is_last = next(writes) == number
@@ -536,7 +536,7 @@ def crash_at_write(number: int, *, is_done: bool) -> Iterator[None]:
             raise Crash
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Journal, "_write", crashing)
+        patch.setattr(Journal, "_update_row", crashing)
         yield
 
 

@@ -32,8 +32,8 @@ async def begin(path: Path, ids: list[str] = IDS, **arguments: Any) -> None:
 async def test_what_was_noted_is_there_the_next_time(path: Path) -> None:
     """In the order of the workspaces, and under the same name."""
     async with Journal.open(path, IDS, {}) as journal:
-        await journal.note("ws-a", sent_at=3.5)
-        await journal.note("ws-a", run="run-1")
+        await journal.update("ws-a", sent_at=3.5)
+        await journal.update("ws-a", run="run-1")
         identity = journal.id
     async with Journal.open(path, IDS[::-1], {}) as journal:
         assert journal.id == identity
@@ -164,6 +164,6 @@ async def test_what_cannot_be_written_is_an_error(path: Path, tmp_path: Path) ->
     async with Journal.open(path, IDS, {}) as journal:
         journal._connection.execute("PRAGMA max_page_count = 1")
         with pytest.raises(JournalError, match=r"rollout\.db: database or disk is full"):
-            await journal.note("ws-a", error="x" * 100_000)
+            await journal.update("ws-a", error="x" * 100_000)
         assert journal.entries["ws-a"] == Entry("ws-a")
     assert Entry("ws-a") in read_journal(path)

@@ -1,4 +1,4 @@
-"""Runs in many workspaces: started in waves, decided by a rule, and never started twice."""
+"""Start runs in many workspaces, in waves, and finish them; resumable after a crash."""
 
 from typing import TYPE_CHECKING, Any
 

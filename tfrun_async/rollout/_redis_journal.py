@@ -1,4 +1,4 @@
-"""What a rollout has done so far, in Redis, for processes on any number of hosts."""
+"""The journal of a rollout in Redis, for processes on any number of hosts."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -19,22 +19,22 @@ try:
 except ImportError as error:
     raise ImportError("SharedJournal needs redis: install tfrun-async[redis]") from error
 
-_TIMEOUT = 5.0  # seconds that Redis may take to answer
-_LEASE = 3.0  # seconds after which a process that does not renew its claim is taken for dead
-_LIFETIME = 30 * 86_400  # seconds that a rollout is remembered after its last start
+_TIMEOUT = 5.0  # seconds for a response of Redis
+_LOCK_SECONDS = 3.0  # after which the lock of a dead process expires
+_TTL = 30 * 86_400  # seconds that a rollout is kept after its last start
 
 
 class SharedJournal:
-    """What a rollout has done so far, in Redis: for processes on any number of hosts.
+    """The journal of a rollout in Redis, for processes on any number of hosts.
 
-    Whichever process is told to start the run of a workspace, and however often, it is started
-    once. That takes no request to the API more than `create` does, unless a process was killed
-    between asking for a run and hearing of it: then the next one looks for that run first.
+    The run of a workspace is started once, from whatever process and however often `start_once` is
+    called. That sends no more API requests than `create`. Only if a process died before the
+    response arrived, the run is first searched by its idempotency key.
 
     Args:
         url: Where Redis is, such as ``redis://localhost:6379/0``.
         rollout: The name of the rollout. Under another name, every workspace gets another run.
-        sleep: Waits for a number of seconds until what was lost can no longer turn up.
+        sleep: Waits for a number of seconds, such as the grace period of a lost request.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class SharedJournal:
     ) -> None:
         self._rollout = rollout
         self._sleep = sleep
-        # What is in braces decides where a cluster keeps a key: all of a rollout's in one place.
-        self._key = f"tfrun-async:{{rollout {rollout}}}"
-        self._sent, self._started = f"{self._key}:sent", f"{self._key}:runs"
+        # The hash tag in braces keeps all keys of a rollout on one node of a cluster.
+        self._prefix = f"tfrun-async:{{rollout {rollout}}}"
+        self._sent_at_key, self._run_ids_key = f"{self._prefix}:sent", f"{self._prefix}:runs"
         self._redis: Redis = Redis.from_url(
             url,
             decode_responses=True,
@@ -67,25 +67,25 @@ class SharedJournal:
             **options: What `create` takes beside the workspace.
 
         Raises:
-            JournalError: Redis cannot be reached. There may be a run, which the next start finds.
+            JournalError: Redis cannot be reached. There may be a run, which the next call finds.
         """
-        identity = workspace.id if isinstance(workspace, Workspace) else workspace
-        with _refusals():
-            if (known := await self._known(self._started, identity)) is None:
-                async with self._claim(identity):
-                    known = await self._known(self._started, identity)
-                    if known is None:
-                        return await self._start(runs, identity, options)
-        return await runs.read(known)
+        workspace_id = workspace.id if isinstance(workspace, Workspace) else workspace
+        with _map_redis_errors():
+            if (run_id := await self._load(self._run_ids_key, workspace_id)) is None:
+                async with self._lock(workspace_id):
+                    run_id = await self._load(self._run_ids_key, workspace_id)
+                    if run_id is None:
+                        return await self._start(runs, workspace_id, options)
+        return await runs.read(run_id)
 
     async def runs(self) -> dict[str, str]:
-        """Return the ids of all runs that are known, by workspace.
+        """Return the ids of all known runs, by workspace.
 
         Raises:
             JournalError: Redis cannot be reached.
         """
-        with _refusals():
-            runs = await self._redis.hgetall(self._started)
+        with _map_redis_errors():
+            runs = await self._redis.hgetall(self._run_ids_key)
         return {str(workspace): str(run) for workspace, run in runs.items()}
 
     async def close(self) -> None:
@@ -95,62 +95,62 @@ class SharedJournal:
     async def _start(self, runs: Runs, workspace: str, options: RunOptions) -> Run:
         key = f"{self._rollout}:{workspace}"
         run = None
-        if (sent := await self._known(self._sent, workspace)) is not None:
+        if (sent_at := await self._load(self._sent_at_key, workspace)) is not None:
             run = await recover_run(
                 runs,
                 workspace,
                 key=key,
-                sent_at=float(sent),
-                now=await self._now(),
+                sent_at=float(sent_at),
+                now=await self._server_time(),
                 sleep=self._sleep,
             )
         if run is None:
-            await self._note(self._sent, workspace, str(await self._now()))
+            await self._store(self._sent_at_key, workspace, str(await self._server_time()))
             try:
                 run = await runs.create_once(workspace=workspace, key=key, **options)
             except TfrunError as error:
                 if is_rejection(error):
-                    await self._redis.hdel(self._sent, workspace)
+                    await self._redis.hdel(self._sent_at_key, workspace)
                 raise
-        await self._note(self._started, workspace, run.id)
+        await self._store(self._run_ids_key, workspace, run.id)
         return run
 
-    async def _known(self, key: str, workspace: str) -> str | None:
+    async def _load(self, key: str, workspace: str) -> str | None:
         value = await self._redis.hget(key, workspace)
         return None if value is None else str(value)
 
-    async def _note(self, key: str, workspace: str, value: str) -> None:
+    async def _store(self, key: str, workspace: str, value: str) -> None:
         await self._redis.hset(key, workspace, value)
-        await self._redis.expire(key, _LIFETIME)
+        await self._redis.expire(key, _TTL)
 
-    async def _now(self) -> float:
+    async def _server_time(self) -> float:
         seconds, microseconds = await self._redis.time()
         return float(seconds + microseconds / 1e6)
 
     @asynccontextmanager
-    async def _claim(self, workspace: str) -> AsyncIterator[None]:
-        """Keep others from the run of a workspace for as long as this process lives."""
-        name = f"{self._key}:{workspace}"
-        async with self._redis.lock(name, _LEASE, raise_on_release_error=False) as lock:
-            is_over = asyncio.Event()
-            renewing = asyncio.create_task(_renew(lock, is_over))
+    async def _lock(self, workspace: str) -> AsyncIterator[None]:
+        """Lock a workspace for as long as this process lives."""
+        name = f"{self._prefix}:{workspace}"
+        async with self._redis.lock(name, _LOCK_SECONDS, raise_on_release_error=False) as lock:
+            is_done = asyncio.Event()
+            renewal = asyncio.create_task(_renew_lock(lock, is_done))
             try:
                 yield
             finally:
-                is_over.set()  # not cancelled: redis does not always hear of it
-                await renewing
+                is_done.set()  # not cancelled: redis may lose a cancellation
+                await renewal
 
 
-async def _renew(lock: Lock, is_over: asyncio.Event) -> None:
-    while not is_over.is_set():
-        with suppress(RedisError):  # whoever claims it next looks for the run first
+async def _renew_lock(lock: Lock, is_done: asyncio.Event) -> None:
+    while not is_done.is_set():
+        with suppress(RedisError):  # the next holder searches for the run first
             await lock.reacquire()
         with suppress(TimeoutError):
-            await asyncio.wait_for(is_over.wait(), _LEASE / 3)
+            await asyncio.wait_for(is_done.wait(), _LOCK_SECONDS / 3)
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _map_redis_errors() -> Iterator[None]:
     try:
         yield
     except RedisError as error:

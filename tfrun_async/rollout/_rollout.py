@@ -1,4 +1,4 @@
-"""Runs in many workspaces: started in waves, decided by a rule, and never started twice."""
+"""Start runs in many workspaces, in waves, and finish them; resumable after a crash."""
 
 import asyncio
 import inspect
@@ -31,27 +31,27 @@ from tfrun_async.fan_out import fan_out
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
 from tfrun_async.waiting import Need, RunPhase, StopReason, Until, WaitResult, run_phase
 
-_LONGEST_QUEUED = 600.0  # seconds that a decision may be queued
-_GOOD_ENDS = frozenset(
+_MAX_DECISION_SECONDS = 600.0  # that a decision may be queued
+_SUCCESSFUL_STATUSES = frozenset(
     {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.DISCARDED, RunStatus.ASSESSED}
 )
 
 
 class Decision(StrEnum):
-    """What is to be done with a run that waits for a decision."""
+    """What to do with a run that waits for a decision."""
 
     APPLY = "apply"
     DISCARD = "discard"
     LEAVE = "leave"
-    """Nothing: somebody else will decide."""
+    """Nothing: the decision is left to others."""
 
 
-_Answer: TypeAlias = Decision | Literal["apply", "discard", "leave"]
-Rule: TypeAlias = Callable[[Run, Plan], _Answer | Awaitable[_Answer]]
+_DecisionLike: TypeAlias = Decision | Literal["apply", "discard", "leave"]
+Rule: TypeAlias = Callable[[Run, Plan], _DecisionLike | Awaitable[_DecisionLike]]
 
 
 def leave(_run: Run, _plan: Plan) -> Decision:
-    """Leave every run to somebody else."""
+    """Leave every decision to others."""
     return Decision.LEAVE
 
 
@@ -61,26 +61,26 @@ class StepKind(StrEnum):
     STARTED = "started"
     """There is a run."""
     CONFIRMED = "confirmed"
-    """The rule had it applied."""
+    """The rule decided to apply it."""
     DISCARDED = "discarded"
-    """The rule had it discarded."""
+    """The rule decided to discard it."""
     ENDED = "ended"
     """The run has ended well: applied, discarded, or planned with nothing to apply."""
     LEFT = "left"
-    """The run waits for a decision that the rule leaves to somebody else."""
+    """The run waits for a decision that the rule leaves to others."""
     BLOCKED = "blocked"
-    """The run waits for something that no rule can decide, or this token may not."""
+    """The run waits for something that a rule cannot decide, or this token may not."""
     FAILED = "failed"
-    """The run has ended badly, or an error kept it from its end."""
+    """The run has ended without success, or an error occurred."""
 
 
-_FAILURES = frozenset({StepKind.BLOCKED, StepKind.FAILED})
-_LAST: Final = _FAILURES | {StepKind.ENDED, StepKind.LEFT}
+_FAILED_KINDS = frozenset({StepKind.BLOCKED, StepKind.FAILED})
+_FINAL_KINDS: Final = _FAILED_KINDS | {StepKind.ENDED, StepKind.LEFT}
 
 
 @attrs.frozen
 class Step:
-    """Something that has come about in a rollout."""
+    """A step of a rollout: what happened in a workspace, and how far the rollout is."""
 
     workspace: str
     kind: StepKind
@@ -91,38 +91,38 @@ class Step:
     status: RunStatus | None
     """The status of the run, as it was last seen."""
     needs: Need | None
-    """What somebody has to do so that the run goes on, if it is left or blocked."""
+    """What has to be done so that the run goes on, if it is left or blocked."""
     error: Exception | None
-    """What kept the run from its end, if something did."""
+    """Why the workspace failed, if an error occurred."""
     done: int
-    """Workspaces with which nothing more will be done."""
+    """Number of workspaces that are done."""
     failed: int
-    """How many of those have failed or are blocked."""
+    """How many of those failed or are blocked."""
     total: int
 
     def __str__(self) -> str:
-        about = [self.run, self.status, self.needs and f"needs {self.needs}", self.error]
-        told = ", ".join(str(each) for each in about if each is not None)
-        return f"{self.done}/{self.total} {self.workspace} {self.kind}: {told}"
+        details = [self.run, self.status, self.needs and f"needs {self.needs}", self.error]
+        text = ", ".join(str(each) for each in details if each is not None)
+        return f"{self.done}/{self.total} {self.workspace} {self.kind}: {text}"
 
 
-def bounds(waves: Sequence[float], total: int) -> list[tuple[int, int]]:
-    """Return where each wave begins and ends among the workspaces.
+def wave_bounds(waves: Sequence[float], total: int) -> list[tuple[int, int]]:
+    """Return the begin and end of each wave in the list of workspaces.
 
     Raises:
         ArgumentError: A wave is neither a number of workspaces nor a share of them.
     """
-    reached, found = 0, []
+    begin, bounds = 0, []
     for wave in (*waves, total):
-        _check_amount("waves", wave)
-        reach = min(total, max(1, round(wave * total)) if isinstance(wave, float) else wave)
-        if reach > reached:
-            found.append((reached, reach))
-            reached = reach
-    return found
+        _check_count_or_share("waves", wave)
+        end = min(total, max(1, round(wave * total)) if isinstance(wave, float) else wave)
+        if end > begin:
+            bounds.append((begin, end))
+            begin = end
+    return bounds
 
 
-def _check_amount(name: str, amount: float) -> None:
+def _check_count_or_share(name: str, amount: float) -> None:
     if not amount >= 0 or (isinstance(amount, float) and amount > 1):  # nan is not 0 <= either
         raise ArgumentError(f"{name}: {amount} is neither a number of workspaces nor a share")
 
@@ -138,11 +138,11 @@ class WaitForRun(Protocol):
 
 @attrs.define(eq=False)
 class Rollout:
-    """The runs of one rollout, from the first to the last."""
+    """One rollout: starts runs wave by wave, and finishes them."""
 
     workspaces: Sequence[str]
     path: str | Path
-    """Where the journal is."""
+    """The file of the journal."""
     runs: Runs
     wait: WaitForRun
     """Waits for a run, as `Runs.wait` of a client does."""
@@ -155,119 +155,124 @@ class Rollout:
     tolerate: float
     concurrency: int
     timeout: float = math.inf
-    """Seconds for each run, from when it was started or taken up."""
+    """Seconds for each run, from when it was started or resumed."""
     clock: Callable[[], float] = time.time
     _done: int = 0
     _failed: int = 0
     _journal: Journal = attrs.field(init=False)
-    _opened: float = attrs.field(init=False)
-    """Since when the journal is this life's, so that no earlier one can ask for a run."""
-    _reader: Callable[[], object] = attrs.field(init=False)
+    _opened_at: float = attrs.field(init=False)
+    """When this process opened the journal: a previous one sends no requests since."""
+    _iterator_ref: Callable[[], object] = attrs.field(init=False)
     _steps: asyncio.Queue[Step | None] = attrs.field(init=False, factory=asyncio.Queue)
-    _room: asyncio.Semaphore = attrs.field(init=False)
+    _backpressure: asyncio.Semaphore = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         if len(set(self.workspaces)) < len(self.workspaces):
-            raise ArgumentError("workspaces: one of them is there twice")
+            duplicate = next(each for each in self.workspaces if self.workspaces.count(each) > 1)
+            raise ArgumentError(f"workspaces: duplicate id {duplicate}")
         check_count("concurrency", self.concurrency)
-        _check_amount("tolerate", self.tolerate)
+        _check_count_or_share("tolerate", self.tolerate)
         if not self.timeout >= 0:
-            raise ArgumentError(f"timeout: {self.timeout:g} seconds cannot pass")
-        bounds(self.waves, len(self.workspaces))
-        self._room = asyncio.Semaphore(self.concurrency)
+            raise ArgumentError(f"timeout: must be ≥ 0 seconds, got {self.timeout:g}")
+        wave_bounds(self.waves, len(self.workspaces))
+        self._backpressure = asyncio.Semaphore(self.concurrency)
 
     def steps(self) -> AsyncGenerator[Step, None]:
-        """Go on from where the journal is, and tell what comes about."""
-        steps = self._told()
-        self._reader = weakref.ref(steps)
+        """Start or resume the rollout, and yield its steps."""
+        steps = self._emitted()
+        self._iterator_ref = weakref.ref(steps)
         return steps
 
-    async def _told(self) -> AsyncGenerator[Step, None]:
+    async def _emitted(self) -> AsyncGenerator[Step, None]:
         async with Journal.open(
-            self.path, self.workspaces, self.options, user=self._reader
+            self.path, self.workspaces, self.options, owner=self._iterator_ref
         ) as self._journal:
-            self._opened = time.monotonic()
-            driving = asyncio.create_task(self._drive())
-            driving.add_done_callback(lambda _: self._steps.put_nowait(None))
+            self._opened_at = time.monotonic()
+            driver = asyncio.create_task(self._run_waves())
+            driver.add_done_callback(lambda _: self._steps.put_nowait(None))
             try:
                 while (step := await self._steps.get()) is not None:
                     yield step
-                    self._room.release()
-                await driving
+                    self._backpressure.release()
+                await driver
             finally:
-                driving.cancel()
-                await asyncio.gather(driving, return_exceptions=True)
+                driver.cancel()
+                await asyncio.gather(driver, return_exceptions=True)
 
-    async def _drive(self) -> None:
+    async def _run_waves(self) -> None:
         workspaces = [*self._journal.entries]
-        for wave, (first, end) in enumerate(bounds(self.waves, len(workspaces)), 1):
-            await self._go(wave, workspaces[first:end])
+        for wave, (first, end) in enumerate(wave_bounds(self.waves, len(workspaces)), 1):
+            await self._run_wave(wave, workspaces[first:end])
 
-    async def _go(self, wave: int, workspaces: Sequence[str]) -> None:
+    async def _run_wave(self, wave: int, workspaces: Sequence[str]) -> None:
         size, before = len(workspaces), self._failed
         tolerated = self.tolerate * size if isinstance(self.tolerate, float) else self.tolerate
-        outcomes = fan_out(
+        results = fan_out(
             workspaces,
-            partial(self._attend, wave),
+            partial(self._process, wave),
             concurrency=self.concurrency,
             stop=lambda _: self._failed - before > tolerated,
         )
-        async with aclosing(outcomes):
-            async for outcome in outcomes:
-                outcome.result()  # what is not the trouble of one workspace ends the rollout
+        async with aclosing(results):
+            async for result in results:
+                result.result()  # an error that is not of one workspace ends the rollout
         if (failed := self._failed - before) > tolerated:
             raise WaveFailedError(
                 f"wave {wave}: {failed} of {size} workspaces failed; "
                 f"{len(self._journal.entries) - self._done} of the rollout are not begun"
             )
 
-    async def _attend(self, wave: int, workspace: str) -> None:
-        """Bring one workspace as far as it comes."""
-        tell = partial(self._tell, wave, workspace)
+    async def _process(self, wave: int, workspace: str) -> None:
+        """Process one workspace; an error fails it alone."""
+        emit = partial(self._emit, wave, workspace)
         entry = self._journal.entries[workspace]
         if entry.status is not None:
-            await tell(_end(entry.status), status=RunStatus(entry.status))
+            await emit(_final_kind(entry.status), status=RunStatus(entry.status))
             return
         try:
-            await self._settle(entry, tell)
+            await self._finish(entry, emit)
         except Exception as error:  # noqa: BLE001 - the rule is the caller's
-            # What is not ours may say anything, secrets too.
+            # Foreign errors may hold secrets, so only their type is stored.
             text = str(error) if isinstance(error, TfrunError) else type(error).__name__
-            await self._journal.note(workspace, error=text)
-            await tell(StepKind.FAILED, error=error)
+            await self._journal.update(workspace, error=text)
+            await emit(StepKind.FAILED, error=error)
 
-    async def _settle(self, entry: Entry, tell: Callable[..., Awaitable[None]]) -> None:
-        run = await self._started(entry)
-        await tell(StepKind.STARTED, status=run.status)
-        ends = _now() + self.timeout
+    async def _finish(self, entry: Entry, emit: Callable[..., Awaitable[None]]) -> None:
+        run = await self._find_or_start(entry)
+        await emit(StepKind.STARTED, status=run.status)
+        deadline = _loop_time() + self.timeout
         while True:
-            waited = await self._wait(run, ends, until=Until.DECISION)
-            run = waited.run
-            if waited.reason is StopReason.FINAL:
-                await self._journal.note(entry.workspace, status=run.status, error=None)
-                await tell(_end(run.status), status=run.status)
+            result = await self._wait(run, deadline, until=Until.DECISION)
+            run = result.run
+            if result.reason is StopReason.FINAL:
+                await self._journal.update(entry.workspace, status=run.status, error=None)
+                await emit(_final_kind(run.status), status=run.status)
                 return
-            is_ours = waited.reason is not StopReason.BLOCKED and waited.needs is Need.CONFIRMATION
-            decision = await self._decision(run) if is_ours else Decision.LEAVE
+            can_decide = (
+                result.reason is not StopReason.BLOCKED and result.needs is Need.CONFIRMATION
+            )
+            decision = await self._call_rule(run) if can_decide else Decision.LEAVE
             if decision is Decision.LEAVE:
-                await self._journal.note(entry.workspace, error=None)
-                kind = StepKind.LEFT if is_ours else StepKind.BLOCKED
-                await tell(kind, status=run.status, needs=waited.needs)
+                await self._journal.update(entry.workspace, error=None)
+                kind = StepKind.LEFT if can_decide else StepKind.BLOCKED
+                await emit(kind, status=run.status, needs=result.needs)
                 return
-            if (decided := await self._carry_out(decision, run, ends)) is not None:
-                await tell(_STEP_KINDS[decision], status=decided.status)
+            if (executed := await self._execute(decision, run, deadline)) is not None:
+                await emit(_KIND_OF_DECISION[decision], status=executed.status)
 
     async def _wait(
-        self, run: Run, ends: float, *, until: Goal, others_decide: bool = False
+        self, run: Run, deadline: float, *, until: Goal, others_decide: bool = False
     ) -> WaitResult:
-        left = max(0.0, ends - _now())
-        waited = await self.wait(run, until=until, timeout=left, others_decide=others_decide)
-        if waited.reason is StopReason.TIMED_OUT:
-            raise WaitTimeoutError(f"{run.id} was still {waited.run.status} after {left:.0f} s")
-        return waited
+        remaining = max(0.0, deadline - _loop_time())
+        result = await self.wait(run, until=until, timeout=remaining, others_decide=others_decide)
+        if result.reason is StopReason.TIMED_OUT:
+            raise WaitTimeoutError(
+                f"{run.id} was still {result.run.status} after {remaining:.0f} s"
+            )
+        return result
 
-    async def _started(self, entry: Entry) -> Run:
-        """Return the run of a workspace: the one that it has, or else a new one."""
+    async def _find_or_start(self, entry: Entry) -> Run:
+        """Return the run of a workspace: the one that it has, or a new one."""
         if entry.run is not None:
             return await self.runs.read(entry.run)
         workspace = entry.workspace
@@ -280,31 +285,31 @@ class Rollout:
                 key=key,
                 sent_at=entry.sent_at,
                 now=self.clock(),
-                grace_elapsed=time.monotonic() - self._opened,
+                grace_elapsed=time.monotonic() - self._opened_at,
                 sleep=self.sleep,
             )
         if run is None:
-            await self._journal.note(workspace, sent_at=self.clock())
+            await self._journal.update(workspace, sent_at=self.clock())
             try:
                 run = await self.runs.create_once(workspace=workspace, key=key, **self.options)
             except TfrunError as error:
                 if is_rejection(error):
-                    await self._journal.note(workspace, sent_at=None)
+                    await self._journal.update(workspace, sent_at=None)
                 raise
-        await self._journal.note(workspace, run=run.id)
+        await self._journal.update(workspace, run=run.id)
         return run
 
-    async def _decision(self, run: Run) -> Decision:
-        answer = self.decide(run, await self.plans.read(run.plan))
-        if inspect.isawaitable(answer):
-            answer = await answer
+    async def _call_rule(self, run: Run) -> Decision:
+        decision = self.decide(run, await self.plans.read(run.plan))
+        if inspect.isawaitable(decision):
+            decision = await decision
         try:
-            return Decision(answer)
+            return Decision(decision)
         except ValueError:
-            raise ArgumentError(f"decide: {answer!r} is no `Decision`") from None
+            raise ArgumentError(f"decide: {decision!r} is no `Decision`") from None
 
-    async def _carry_out(self, decision: Decision, run: Run, ends: float) -> Run | None:
-        """Do as decided, and return the run as it is then; None if somebody else was faster."""
+    async def _execute(self, decision: Decision, run: Run, deadline: float) -> Run | None:
+        """Apply or discard, and return the run after it; None if it was decided elsewhere."""
         act = self.runs.apply if decision is Decision.APPLY else self.runs.discard
         try:
             await act(run)
@@ -312,11 +317,11 @@ class Rollout:
             if run_phase(await self.runs.read(run)) is RunPhase.CONFIRMABLE:
                 raise
             return None
-        # It is only queued: until it is done, the run still looks as if it waited for somebody.
-        ends = min(ends, _now() + _LONGEST_QUEUED)
-        return (await self._wait(run, ends, until=_is_decided, others_decide=True)).run
+        # The action is only queued: until it is done, the run still shows that it can be confirmed.
+        deadline = min(deadline, _loop_time() + _MAX_DECISION_SECONDS)
+        return (await self._wait(run, deadline, until=_is_decided, others_decide=True)).run
 
-    async def _tell(
+    async def _emit(
         self,
         wave: int,
         workspace: str,
@@ -326,23 +331,23 @@ class Rollout:
         needs: Need | None = None,
         error: Exception | None = None,
     ) -> None:
-        self._done += kind in _LAST
-        self._failed += kind in _FAILURES
+        self._done += kind in _FINAL_KINDS
+        self._failed += kind in _FAILED_KINDS
         run = self._journal.entries[workspace].run
         total = len(self._journal.entries)
         counts = self._done, self._failed, total
-        await self._room.acquire()
+        await self._backpressure.acquire()
         self._steps.put_nowait(Step(workspace, kind, wave, run, status, needs, error, *counts))
 
 
-_STEP_KINDS = {Decision.APPLY: StepKind.CONFIRMED, Decision.DISCARD: StepKind.DISCARDED}
+_KIND_OF_DECISION = {Decision.APPLY: StepKind.CONFIRMED, Decision.DISCARD: StepKind.DISCARDED}
 
 
-def _end(status: str) -> StepKind:
-    return StepKind.ENDED if status in _GOOD_ENDS else StepKind.FAILED
+def _final_kind(status: str) -> StepKind:
+    return StepKind.ENDED if status in _SUCCESSFUL_STATUSES else StepKind.FAILED
 
 
-def _now() -> float:
+def _loop_time() -> float:
     return asyncio.get_running_loop().time()
 
 

@@ -1,4 +1,4 @@
-"""What a rollout has done so far, in a SQLite file that outlives the process."""
+"""The journal of a rollout in a SQLite file."""
 
 import asyncio
 import hashlib
@@ -21,17 +21,17 @@ from tfrun_async.hcl import run_variables
 
 T = TypeVar("T")
 
-_APPLICATION = 0x7466_7231  # "tfr1" tells our files from others of SQLite
+_APPLICATION_ID = 0x7466_7231  # "tfr1", in the header of the file
 _VERSION = 1
 _SCHEMA = (
     "CREATE TABLE rollout (id TEXT NOT NULL, arguments TEXT NOT NULL)",
     "CREATE TABLE workspaces (workspace TEXT NOT NULL PRIMARY KEY,"
     " sent_at REAL, run TEXT, status TEXT, error TEXT)",
-    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA application_id = {_APPLICATION_ID}",
     f"PRAGMA user_version = {_VERSION}",
 )
 _HASH_ROUNDS = 50_000
-_CLOSING = 10.0  # seconds that a rollout which was left may take to let go of its journal
+_CLOSE_TIMEOUT = 10.0  # seconds that a rollout which was left may take to close its journal
 
 
 @attrs.frozen
@@ -40,35 +40,35 @@ class Entry:
 
     workspace: str
     sent_at: float | None = None
-    """When the run was last asked for, in seconds since 1970; None if it never was, or if the
-    server has refused it."""
+    """When the run was last requested, in seconds since 1970; None if it never was, or if the
+    server rejected it."""
     run: str | None = None
-    """The id of the run; None while it is not known that there is one."""
+    """The id of the run; None while no run is known."""
     status: str | None = None
-    """The final status of the run; None before its end."""
+    """The final status of the run; None until it has ended."""
     error: str | None = None
-    """What kept it from its end when it was last tried."""
+    """The error of the last attempt."""
 
 
 def read_journal(path: str | Path) -> list[Entry]:
-    """Return what is in a journal that no process has open, in the order of the workspaces.
+    """Return the entries of a journal that no process has open, in the order of the workspaces.
 
     Raises:
-        JournalError: It is in use, there is none, or it cannot be read.
+        JournalError: It is in use, does not exist, or cannot be read.
     """
     path = Path(path)
     if not path.exists():
         raise JournalError(f"{path}: there is no journal")
-    with _refusals(path), closing(_connect(path)) as connection:
-        _check(connection, path)
-        return _entries(connection)
+    with _map_sqlite_errors(path), closing(_connect(path)) as connection:
+        _check_format(connection, path)
+        return _read_entries(connection)
 
 
 class Journal:
     """The journal of one rollout. Every write is on the disk when it returns."""
 
     id: str
-    """Tells this rollout's runs from those of all others."""
+    """Id of the rollout, which prefixes the keys of its runs."""
     entries: dict[str, Entry]
     """By workspace, in their order; always as they are on the disk."""
 
@@ -85,43 +85,43 @@ class Journal:
         workspaces: Sequence[str],
         arguments: Mapping[str, Any],
         *,
-        user: Callable[[], object] = object,
+        owner: Callable[[], object] = object,
     ) -> AsyncIterator["Journal"]:
-        """Take up the journal of a rollout, or begin it; until it is closed nobody else can.
+        """Open the journal of a rollout, or create it; it is locked until it is closed.
 
         Args:
             path: The file.
             workspaces: The ids of the rollout's workspaces.
             arguments: What its runs are started with. Only salted hashes of it are kept.
-            user: A weak reference to what keeps it open. When that is gone, the journal is about to
-                be closed, and whoever opens it next in this process waits for that.
+            owner: A weak reference to the iterator that keeps it open. When that is gone, the
+                journal is about to be closed, which the next `open` in this process waits for.
 
         Raises:
             JournalError: It is in use, it is another rollout's, or it cannot be used.
         """
-        async with _alone(path, user):
+        async with _exclusive(path, owner):
             with ThreadPoolExecutor(1, "tfrun-journal") as thread:
                 journal = cls(Path(path), thread)
                 try:
-                    await journal._do(lambda: journal._open(workspaces, arguments))
+                    await journal._run_in_thread(lambda: journal._open(workspaces, arguments))
                     yield journal
                 finally:
                     # Shielded: a journal that stays open would be locked until the process ends.
-                    await asyncio.shield(journal._do(journal._close))
+                    await asyncio.shield(journal._run_in_thread(journal._close))
 
-    async def note(self, workspace: str, **known: Any) -> Entry:
-        """Write down what is known of a workspace now.
+    async def update(self, workspace: str, **changes: Any) -> Entry:
+        """Change the entry of a workspace, and write it.
 
         Raises:
             JournalError: It cannot be written.
         """
-        entry = attrs.evolve(self.entries[workspace], **known)
-        await self._do(lambda: self._write(entry))
+        entry = attrs.evolve(self.entries[workspace], **changes)
+        await self._run_in_thread(lambda: self._update_row(entry))
         self.entries[workspace] = entry
         return entry
 
-    async def _do(self, work: Callable[[], T]) -> T:
-        with _refusals(self._path):
+    async def _run_in_thread(self, work: Callable[[], T]) -> T:
+        with _map_sqlite_errors(self._path):
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _open(self, workspaces: Sequence[str], arguments: Mapping[str, Any]) -> None:
@@ -129,17 +129,19 @@ class Journal:
         with connection:
             connection.execute("BEGIN EXCLUSIVE")
             if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                _begin(connection, workspaces, arguments)
-            _check(connection, self._path)
-        self.id, known = connection.execute("SELECT id, arguments FROM rollout").fetchone()
-        self.entries = {entry.workspace: entry for entry in _entries(connection)}
-        difference = _difference(
+                _create(connection, workspaces, arguments)
+            _check_format(connection, self._path)
+        self.id, hashes = connection.execute("SELECT id, arguments FROM rollout").fetchone()
+        self.entries = {entry.workspace: entry for entry in _read_entries(connection)}
+        difference = _describe_difference(
             self.entries.keys() ^ set(workspaces), "in one of them only"
-        ) or _difference(_unlike(json.loads(known), _hashes(self.id, arguments)), "not the same")
+        ) or _describe_difference(
+            _diff(json.loads(hashes), _hash_arguments(self.id, arguments)), "not the same"
+        )
         if difference:
             raise JournalError(f"{self._path} is the journal of another rollout: {difference}")
 
-    def _write(self, entry: Entry) -> None:
+    def _update_row(self, entry: Entry) -> None:
         self._connection.execute(
             "UPDATE workspaces SET sent_at = ?, run = ?, status = ?, error = ? WHERE workspace = ?",
             (entry.sent_at, entry.run, entry.status, entry.error, entry.workspace),
@@ -150,41 +152,45 @@ class Journal:
             self._connection.close()
 
 
-def _file(path: str | Path) -> str:
+def _real_path(path: str | Path) -> str:
     return os.path.realpath(path)
 
 
 @attrs.frozen(eq=False)
-class _Hold:
+class _OpenJournal:
     """A journal that is open in this process."""
 
-    file: str = attrs.field(converter=_file)
-    user: Callable[[], object]
-    is_over: Future[None] = attrs.field(init=False, factory=Future)  # for any thread's loop
+    file: str = attrs.field(converter=_real_path)
+    owner: Callable[[], object]
+    closed: Future[None] = attrs.field(init=False, factory=Future)  # for any thread's loop
 
 
-_holds: WeakValueDictionary[str, _Hold] = WeakValueDictionary()  # a loop that is gone closes none
+_open_journals: WeakValueDictionary[str, _OpenJournal] = (
+    WeakValueDictionary()
+)  # weak: a loop that was dropped closes none
 
 
 @asynccontextmanager
-async def _alone(path: str | Path, user: Callable[[], object]) -> AsyncIterator[None]:
-    """Keep others in this process from a journal, once one who has left it has closed it."""
-    hold = _Hold(path, user)
+async def _exclusive(path: str | Path, owner: Callable[[], object]) -> AsyncIterator[None]:
+    """Lock a journal within this process, after waiting for a rollout that is about to close it."""
+    journal = _OpenJournal(path, owner)
     with suppress(TimeoutError):
-        async with asyncio.timeout(_CLOSING):
-            while (other := _holds.setdefault(hold.file, hold)) is not hold and not other.user():
-                await asyncio.shield(asyncio.wrap_future(other.is_over))
-    if _holds.get(hold.file) is not hold:
+        async with asyncio.timeout(_CLOSE_TIMEOUT):
+            while (
+                other := _open_journals.setdefault(journal.file, journal)
+            ) is not journal and not other.owner():
+                await asyncio.shield(asyncio.wrap_future(other.closed))
+    if _open_journals.get(journal.file) is not journal:
         raise JournalError(f"{path}: this process has it open, see contextlib.aclosing")
     try:
         yield
     finally:
-        del _holds[hold.file]
-        hold.is_over.set_result(None)
+        del _open_journals[journal.file]
+        journal.closed.set_result(None)
 
 
 @contextmanager
-def _refusals(path: Path) -> Iterator[None]:
+def _map_sqlite_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
@@ -196,55 +202,58 @@ def _refusals(path: Path) -> Iterator[None]:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # what is locked once, stays locked
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # keeps the lock between transactions
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error:
-        connection.close()  # nobody else can; Python 3.13 warns of one that is left open
+        connection.close()  # Python 3.13 warns of one that is left open
         raise
     return connection
 
 
-def _begin(
+def _create(
     connection: sqlite3.Connection, workspaces: Sequence[str], arguments: Mapping[str, Any]
 ) -> None:
     for statement in _SCHEMA:
         connection.execute(statement)
-    identity = uuid.uuid4().hex
-    hashes = json.dumps(_hashes(identity, arguments))
-    connection.execute("INSERT INTO rollout VALUES (?, ?)", (identity, hashes))
+    rollout_id = uuid.uuid4().hex
+    hashes = json.dumps(_hash_arguments(rollout_id, arguments))
+    connection.execute("INSERT INTO rollout VALUES (?, ?)", (rollout_id, hashes))
     connection.executemany(
         "INSERT INTO workspaces (workspace) VALUES (?)", [(each,) for each in workspaces]
     )
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != _APPLICATION:
+    if application != _APPLICATION_ID:
         raise JournalError(f"{path} is no journal, but another database")
     if version != _VERSION:
         raise JournalError(f"{path} was written by a newer version of tfrun-async")
 
 
-def _entries(connection: sqlite3.Connection) -> list[Entry]:
+def _read_entries(connection: sqlite3.Connection) -> list[Entry]:
     rows = connection.execute(
         "SELECT workspace, sent_at, run, status, error FROM workspaces ORDER BY rowid"
     )
     return [Entry(*row) for row in rows]
 
 
-def _hashes(identity: str, arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Hash what runs are started with: variables may be secrets, so nobody should guess them."""
+def _hash_arguments(rollout_id: str, arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Hash what runs are started with: variables may be secrets, which must not be guessed."""
     return {
         name: hashlib.pbkdf2_hmac(
-            "sha256", _text(name, value).encode(), f"{identity} {name}".encode(), _HASH_ROUNDS
+            "sha256",
+            _canonical_json(name, value).encode(),
+            f"{rollout_id} {name}".encode(),
+            _HASH_ROUNDS,
         ).hex()
         for name, value in arguments.items()
         if value is not UNSET
     }
 
 
-def _text(name: str, value: Any) -> str:
+def _canonical_json(name: str, value: Any) -> str:
     if name == "variables":
         value = run_variables(dict(sorted(value.items())))
     return json.dumps(
@@ -252,11 +261,11 @@ def _text(name: str, value: Any) -> str:
     )
 
 
-def _unlike(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+def _diff(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
     return {name for name, _ in one.items() ^ other.items()}
 
 
-def _difference(names: set[str], what: str) -> str:
+def _describe_difference(names: set[str], what: str) -> str:
     first = ", ".join(sorted(names)[:3])
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"{first}{more}: {what}" if names else ""
