@@ -16,14 +16,14 @@ from typing import Any, ClassVar
 import pytest
 
 from tests.support.redis_server import RedisServer, find
-from tests.support.rollout_process import Service, service
+from tests.support.rollout_process import SimulatorProcess, simulator_process
 from tfrun_async import Client
 from tfrun_async.errors import NotFoundError
 from tfrun_async.fan_out import fan_out
 
 pytest.importorskip("redis", reason="the extra `redis` is not installed")
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
-from tests.support.dask_work import HURRY, be_worker, journal, start, tfe  # noqa: E402
+from tests.support.dask_work import SPEED, journal, run_worker, start, tfe  # noqa: E402
 from tfrun_async.dask import PerWorker, executor  # noqa: E402
 
 WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
@@ -42,17 +42,17 @@ def redis() -> Iterator[RedisServer]:
 
 @contextlib.contextmanager
 def cluster(environment: Mapping[str, str]) -> Iterator[Any]:
-    """A scheduler and four worker processes, which nobody starts again."""
+    """A scheduler and four worker processes, which are not restarted."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.support.dask_work"])
     with (
         distributed.LocalCluster(
             n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0"
-        ) as there,
-        distributed.Client(there) as scheduler,
+        ) as local_cluster,
+        distributed.Client(local_cluster) as scheduler,
     ):
-        arguments = there.scheduler_address, environment
-        workers = [context.Process(target=be_worker, args=arguments) for _ in range(4)]
+        arguments = local_cluster.scheduler_address, environment
+        workers = [context.Process(target=run_worker, args=arguments) for _ in range(4)]
         for worker in workers:
             worker.start()
         try:
@@ -65,15 +65,15 @@ def cluster(environment: Mapping[str, str]) -> Iterator[Any]:
                 worker.kill()
 
 
-async def roll_out(scheduler: Any, there: Service) -> dict[str, tuple[str, int]]:
+async def roll_out(scheduler: Any, target: SimulatorProcess) -> dict[str, tuple[str, int]]:
     """Start the run of each workspace on the workers, and kill one of them on the way."""
     done: dict[str, tuple[str, int]] = {}
-    async for outcome in fan_out(
-        there.workspaces, start, concurrency=40, executor=executor(scheduler)
+    async for result in fan_out(
+        target.workspaces, start, concurrency=40, executor=executor(scheduler)
     ):
-        done[outcome.item] = outcome.result()
+        done[result.item] = result.result()
         if len(done) == WORKSPACES // 3:
-            os.kill(done[outcome.item][1], signal.SIGKILL)
+            os.kill(done[result.item][1], signal.SIGKILL)
     return done
 
 
@@ -81,22 +81,22 @@ def test_four_workers_start_each_run_once_though_one_is_killed(
     redis: RedisServer, tmp_path: Path
 ) -> None:
     """The others do its share, and together they keep the limits."""
-    with service(HURRY, rate_limits=True) as (bare, statuses):
-        there = asyncio.run(bare.with_workspaces(WORKSPACES))
+    with simulator_process(SPEED, rate_limits=True) as (simulator, statuses):
+        target = asyncio.run(simulator.with_workspaces(WORKSPACES))
         environment = {
-            "TFE_ADDRESS": there.address,
-            "TFE_TOKEN": there.token,
+            "TFE_ADDRESS": target.address,
+            "TFE_TOKEN": target.token,
             "REDIS": redis.url,
-            "VERSION": there.version,
+            "VERSION": target.version,
             "SCRATCH": str(tmp_path),
         }
         with cluster(environment) as scheduler:
             for plugin in (tfe, journal):
                 scheduler.register_plugin(plugin)
             before = statuses()
-            done = asyncio.run(roll_out(scheduler, there))
+            done = asyncio.run(roll_out(scheduler, target))
             assert statuses().get("429") == before.get("429")
-        runs = asyncio.run(there.runs())
+        runs = asyncio.run(target.runs())
     assert {ws: [run.id for run in each] for ws, each in runs.items()} == {
         ws: [run] for ws, (run, _) in done.items()
     }
@@ -104,10 +104,10 @@ def test_four_workers_start_each_run_once_though_one_is_killed(
     assert len({process for _, process in done.values()}) >= 4
 
 
-class Thing:
+class ClosableThing:
     """Something of which each worker has one."""
 
-    made: ClassVar[list["Thing"]] = []
+    made: ClassVar[list["ClosableThing"]] = []
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -118,7 +118,7 @@ class Thing:
         self.is_closed = True
 
 
-thing = PerWorker(partial(Thing, "pump"))
+thing = PerWorker(partial(ClosableThing, "pump"))
 
 
 async def name_of_thing(number: int) -> str:
@@ -129,25 +129,25 @@ async def name_of_thing(number: int) -> str:
 
 async def test_a_worker_has_one_and_closes_it() -> None:
     """It is made there, is the same for all work, and ends with the worker; errors come back."""
-    Thing.made.clear()
+    ClosableThing.made.clear()
     async with (
         distributed.LocalCluster(
             n_workers=1, processes=False, dashboard_address="127.0.0.1:0", asynchronous=True
-        ) as there,
-        distributed.Client(there, asynchronous=True) as scheduler,
+        ) as local_cluster,
+        distributed.Client(local_cluster, asynchronous=True) as scheduler,
     ):
         await scheduler.register_plugin(thing)
-        elsewhere = executor(scheduler)
-        outcomes = fan_out([1, 2, 3], name_of_thing, concurrency=3, executor=elsewhere)
-        found = {outcome.item: outcome async for outcome in outcomes}
+        dask_executor = executor(scheduler)
+        results = fan_out([1, 2, 3], name_of_thing, concurrency=3, executor=dask_executor)
+        found = {result.item: result async for result in results}
         assert [found[1].result(), found[3].result()] == ["pump 1", "pump 3"]
         assert isinstance(found[2].error, NotFoundError)
-        assert len(Thing.made) == 1
-    assert Thing.made[0].is_closed
+        assert len(ClosableThing.made) == 1
+    assert ClosableThing.made[0].is_closed
 
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever has no Dask learns the name of the extra."""
+    """The error names the extra."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "tfrun_async.dask")
     with pytest.raises(ImportError, match=r"install tfrun-async\[dask\]"):
@@ -155,7 +155,7 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
 
 
 def test_a_client_travels_as_its_settings_only() -> None:
-    """Its token stays where it is, whatever of the client is sent; it is read anew there."""
+    """Its token stays where it is, whatever of the client is sent; it is read again there."""
     client = Client("http://localhost:8080", "t0ken.s3cret")
     for part in (client, client.runs, client.runs.create):
         with pytest.raises(TypeError, match="a secret does not travel"):

@@ -56,7 +56,7 @@ def client(sim: Simulator, deadline: float = 30.0) -> Client:
     )
 
 
-async def outcome(call: Callable[[], Awaitable[Run]]) -> str:
+async def result_of(call: Callable[[], Awaitable[Run]]) -> str:
     """Say what the caller sees, in the README's words."""
     try:
         return "the run" if (await call()).id else ""
@@ -76,15 +76,15 @@ async def test_a_caller_sees_what_the_page_says(
     """A read that meets the fault once, a read that meets nothing else, and a start."""
     async with client(sim) as tfe:
         sim.fault(Fault(fault))
-        assert await outcome(lambda: tfe.runs.read(run)) == once
+        assert await result_of(lambda: tfe.runs.read(run)) == once
         sim.clear_faults()
     async with client(sim, deadline=1.3) as tfe:
         sim.fault(Fault(fault), times=None)
-        assert await outcome(lambda: tfe.runs.read(run)) == always
+        assert await result_of(lambda: tfe.runs.read(run)) == always
         sim.clear_faults()
     async with client(sim) as tfe:
         sim.fault(Fault(fault))
-        assert await outcome(lambda: tfe.runs.create(workspace=run.workspace)) == start
+        assert await result_of(lambda: tfe.runs.create(workspace=run.workspace)) == start
         sim.clear_faults()
         made = len([each async for each in tfe.runs.list_for_workspace(run.workspace)]) - 1
     assert made == 1 if start == "the run" else made <= 1
@@ -103,10 +103,10 @@ async def test_no_fault_brings_a_secret_to_light(
     """Neither token nor presigned URL is in a log, an error, its pickle, or what a crash shows."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
     shown = []
-    async with client(sim) as calm, client(sim, deadline=0.3) as tfe:
+    async with client(sim) as patient, client(sim, deadline=0.3) as tfe:
         versions, workspace = tfe.configuration_versions, run.workspace
-        version = await calm.configuration_versions.create(workspace, auto_queue_runs=False)
-        assert [line async for line in calm.plans.log(run.plan)]  # until the plan has ended
+        version = await patient.configuration_versions.create(workspace, auto_queue_runs=False)
+        assert [line async for line in patient.plans.log(run.plan)]  # until the plan has ended
         calls: list[Callable[[], Awaitable[object]]] = [
             lambda: tfe.runs.read(run),
             lambda: tfe.runs.create(workspace=workspace),

@@ -12,8 +12,8 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
-from tests.support.run_tasks import KEY, ask, sign
-from tests.support.workspaces import ready
+from tests.support.run_tasks import KEY, send_request, sign
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
 from tfrun_async.models import RunStatus, Workspace
@@ -72,13 +72,13 @@ ASSESSMENT: dict[str, Any] = {
 }
 
 
-def written(payload: dict[str, Any], **changes: Any) -> bytes:
+def to_body(payload: dict[str, Any], **changes: Any) -> bytes:
     return json.dumps({**payload, **changes}).encode()
 
 
 def test_the_documented_sample_is_read() -> None:
     """Names, times and statuses come as what they are."""
-    notification = parse(written(SAMPLE))
+    notification = parse(to_body(SAMPLE))
     assert notification.run_id == "run-FwnENkvDnrpyFC7M"
     assert notification.workspace_id == "ws-XdeUVMWShTesDMME"
     assert notification.run_created_at is not None
@@ -89,9 +89,9 @@ def test_the_documented_sample_is_read() -> None:
 
 
 @pytest.mark.parametrize("payload", [VERIFICATION, ASSESSMENT])
-def test_what_tells_of_no_run_is_read_as_far_as_it_goes(payload: dict[str, Any]) -> None:
+def test_a_notification_of_no_run_is_read_in_part(payload: dict[str, Any]) -> None:
     """Verifications, and notifications in another form."""
-    notification = parse(written(payload))
+    notification = parse(to_body(payload))
     assert notification.run_id is None
     assert notification.notification_configuration_id
     assert notification.raw == payload
@@ -99,8 +99,8 @@ def test_what_tells_of_no_run_is_read_as_far_as_it_goes(payload: dict[str, Any])
 
 def test_a_version_may_be_a_string() -> None:
     """The document says that it is always "1", and shows the number."""
-    assert parse(written(SAMPLE, payload_version="1")).run_id == SAMPLE["run_id"]
-    assert parse(written(SAMPLE, notifications=[{"trigger": "run:brand_new", "message": ""}]))
+    assert parse(to_body(SAMPLE, payload_version="1")).run_id == SAMPLE["run_id"]
+    assert parse(to_body(SAMPLE, notifications=[{"trigger": "run:brand_new", "message": ""}]))
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_a_version_may_be_a_string() -> None:
     [
         (b"", "empty"),
         (b"[]", r"\$: expected an object"),
-        (written(SAMPLE, payload_version=None), r"\$\.payload_version"),
-        (written(SAMPLE, run_id=7), r"\$\.run_id"),
-        (written(SAMPLE, run_created_at="yesterday"), r"\$\.run_created_at"),
-        (written(SAMPLE, notifications=[{"trigger": 1}]), r"\$\.notifications\[0\]\.trigger"),
+        (to_body(SAMPLE, payload_version=None), r"\$\.payload_version"),
+        (to_body(SAMPLE, run_id=7), r"\$\.run_id"),
+        (to_body(SAMPLE, run_created_at="yesterday"), r"\$\.run_created_at"),
+        (to_body(SAMPLE, notifications=[{"trigger": 1}]), r"\$\.notifications\[0\]\.trigger"),
     ],
 )
 def test_a_malformed_notification_is_refused_with_its_place(body: bytes, place: str) -> None:
@@ -122,7 +122,7 @@ def test_a_malformed_notification_is_refused_with_its_place(body: bytes, place: 
 
 def test_the_signature_is_over_the_raw_bytes() -> None:
     """What was read and written again is not what was signed."""
-    body = written(SAMPLE)
+    body = to_body(SAMPLE)
     verify(body, sign(body), KEY)
     for wrong in (sign(body, "another"), sign(body + b" "), "", None, "é"):
         with pytest.raises(SignatureError):
@@ -144,35 +144,35 @@ HEADER = "X-TFE-Notification-Signature"
         ({"payload_version": 1, "run_id": 7}, KEY, 422, 0),
     ],
 )
-async def test_it_is_taken_in_by_aiohttp_and_by_asgi(
+async def test_it_is_accepted_by_aiohttp_and_by_asgi(
     payload: dict[str, Any], key: str, status: int, handled: int
 ) -> None:
-    """Signed with another header than a run task's requests, and answered at once."""
+    """Signed with another header than a run task's requests, and responded to at once."""
     seen: list[Notification] = []
     receiver = NotificationReceiver(hmac_key=KEY, handler=seen.append)
-    body = written(payload)
+    body = to_body(payload)
     headers = {HEADER: sign(body, key), "Content-Type": "application/json"}
     async with TestServer(receiver.app()) as server, ClientSession() as session:
-        async with session.post(server.make_url("/"), data=body, headers=headers) as answer:
-            assert answer.status == status
+        async with session.post(server.make_url("/"), data=body, headers=headers) as response:
+            assert response.status == status
     assert len(seen) == handled
     signature = {HEADER.lower(): sign(body, key)}
-    assert (await ask(receiver, body, signature=None, headers=signature)).status == status
+    assert (await send_request(receiver, body, signature=None, headers=signature)).status == status
     assert len(seen) == 2 * handled
 
 
-async def test_whoever_need_not_sign_is_told_so() -> None:
+async def test_unsigned_notifications_are_a_decision() -> None:
     """An empty key is a mistake, and not a wish."""
     seen: list[Notification] = []
     receiver = NotificationReceiver(hmac_key=UNSIGNED, handler=seen.append)
-    assert (await ask(receiver, written(SAMPLE), signature=None)).status == 200
+    assert (await send_request(receiver, to_body(SAMPLE), signature=None)).status == 200
     assert len(seen) == 1
     with pytest.raises(ArgumentError, match="hmac_key"):
         NotificationReceiver(hmac_key="", handler=seen.append)
 
 
-async def test_a_handler_that_nobody_would_await_is_refused() -> None:
-    """Notifications would be answered, and lost."""
+async def test_a_coroutine_function_as_handler_is_refused() -> None:
+    """Notifications would be accepted, and lost."""
 
     async def handle(_: Notification) -> None: ...
 
@@ -188,206 +188,208 @@ async def test_a_handler_that_fails_is_logged(caplog: pytest.LogCaptureFixture) 
 
     receiver = NotificationReceiver(hmac_key=UNSIGNED, handler=fail)
     with caplog.at_level(logging.ERROR, logger="tfrun_async"):
-        assert (await ask(receiver, written(SAMPLE), signature=None)).status == 500
+        assert (await send_request(receiver, to_body(SAMPLE), signature=None)).status == 500
     assert "run-FwnENkvDnrpyFC7M" in caplog.text
 
 
 @attrs.define
-class Hand:
-    """A clock moved by hand, which wakes whose time has come."""
+class ManualClock:
+    """A clock that a test advances, which wakes sleepers that are due."""
 
-    clock: SteppedClock
+    stepped: SteppedClock
     _sleepers: list[tuple[float, asyncio.Event]] = attrs.field(factory=list)
-    _fell: asyncio.Event = attrs.field(factory=asyncio.Event)
+    _has_sleeper: asyncio.Event = attrs.field(factory=asyncio.Event)
 
     async def sleep(self, seconds: float) -> None:
         if seconds < 0.5:
-            self.clock.advance(seconds)
+            self.stepped.advance(seconds)
             await asyncio.sleep(0)
             return
-        sleeper = (self.clock.now() + seconds, asyncio.Event())
+        sleeper = (self.stepped.now() + seconds, asyncio.Event())
         self._sleepers.append(sleeper)
-        self._fell.set()
+        self._has_sleeper.set()
         try:
             await sleeper[1].wait()
         finally:
             self._sleepers.remove(sleeper)
 
-    async def asleep(self) -> float:
-        """Wait until somebody sleeps, and return for how long."""
+    async def next_wake(self) -> float:
+        """Wait until a task sleeps, and return for how long."""
         async with asyncio.timeout(5):
             while not self._sleepers:
-                self._fell.clear()
-                await self._fell.wait()
-        return self._sleepers[0][0] - self.clock.now()
+                self._has_sleeper.clear()
+                await self._has_sleeper.wait()
+        return self._sleepers[0][0] - self.stepped.now()
 
     async def advance(self, seconds: float) -> None:
-        await self.asleep()
-        self.clock.advance(seconds)
+        await self.next_wake()
+        self.stepped.advance(seconds)
         for due, woken in self._sleepers:
-            if due <= self.clock.now():
+            if due <= self.stepped.now():
                 woken.set()
         await asyncio.sleep(0)
 
 
 @attrs.define
-class Scene:
-    """A watch that is notified, and what it has told."""
+class NotifiedWatch:
+    """A watch that is notified, and the changes that it reported."""
 
-    hand: Hand
+    clock: ManualClock
     sim: Simulator
     tfe: Client
     watch: Watch
     url: str
-    told: list[Change] = attrs.field(factory=list)
-    _heard: asyncio.Event = attrs.field(factory=asyncio.Event)
+    reported: list[Change] = attrs.field(factory=list)
+    _has_changed: asyncio.Event = attrs.field(factory=asyncio.Event)
 
-    async def take(self) -> None:
+    async def collect(self) -> None:
         async for change in self.watch:
-            self.told.append(change)
-            self._heard.set()
+            self.reported.append(change)
+            self._has_changed.set()
 
-    async def until(self, enough: Callable[[list[str]], bool]) -> None:
-        """Wait until enough was told."""
+    async def wait_until(self, is_enough: Callable[[list[str]], bool]) -> None:
+        """Wait until enough changes were reported."""
         async with asyncio.timeout(5):
-            while not enough([str(change.after) for change in self.told]):
-                self._heard.clear()
-                await self._heard.wait()
+            while not is_enough([str(change.after) for change in self.reported]):
+                self._has_changed.clear()
+                await self._has_changed.wait()
 
-    def asked(self, began: int = 0) -> list[str]:
-        """Return the paths of what was asked of the simulator, other than by this test."""
+    def read_paths(self, began: int = 0) -> list[str]:
+        """Return the paths of the watch's requests to the simulator."""
         return [each.path for each in self.sim.requests[began:] if each.method == "GET"]
 
 
 @pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
-    """An organization that is watched, and could notify of its runs."""
-    hand = Hand(SteppedClock())
+async def notified() -> AsyncIterator[NotifiedWatch]:
+    """A watch of an organization whose workspaces can send notifications."""
+    clock = ManualClock(SteppedClock())
     async with (
-        Simulator(clock=hand.clock) as sim,
-        Client(sim.address, sim.token, rate_limiter=None, sleep=hand.sleep) as tfe,
+        Simulator(clock=clock.stepped) as sim,
+        Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe,
     ):
         watch = tfe.watch(organization=sim.organization)
         receiver = NotificationReceiver(hmac_key=KEY, handler=watch.notify)
         async with TestServer(receiver.app()) as server:
             url = str(server.make_url("/"))
-            scene = Scene(hand, sim, tfe, watch, url)
-            taking = asyncio.create_task(scene.take())
-            yield scene
+            notified = NotifiedWatch(clock, sim, tfe, watch, url)
+            collecting = asyncio.create_task(notified.collect())
+            yield notified
             watch.close()
-            await taking
+            await collecting
 
 
-async def workspace(scene: Scene, name: str = "network", *, notifies: bool = True) -> Workspace:
+async def create_network(
+    notified: NotifiedWatch, name: str = "network", *, notifies: bool = True
+) -> Workspace:
     """Return a workspace that is ready for runs."""
     if notifies:
-        await scene.sim.notify(scene.url, hmac_key=KEY, workspace=name)
+        await notified.sim.notify(notified.url, hmac_key=KEY, workspace=name)
     fast = SteppedClock.sleep
     async with Client(
-        scene.sim.address,
-        scene.sim.token,
+        notified.sim.address,
+        notified.sim.token,
         rate_limiter=None,
-        sleep=lambda seconds: fast(scene.hand.clock, seconds),
+        sleep=lambda seconds: fast(notified.clock.stepped, seconds),
     ) as tfe:
-        return await ready(scene.sim, tfe, name)
+        return await create_workspace(notified.sim, tfe, name)
 
 
-async def test_what_is_notified_is_read_at_once(scene: Scene) -> None:
+async def test_what_is_notified_is_read_at_once(notified: NotifiedWatch) -> None:
     """A run is found, followed and confirmed without a single poll."""
-    network = await workspace(scene)
-    await scene.hand.asleep()
-    began = len(scene.sim.requests)
-    run = await scene.tfe.runs.create(workspace=network)
-    await scene.sim.deliver()
-    await scene.until(lambda told: told == ["pending"])
-    scene.hand.clock.advance(20)
-    await scene.sim.deliver()
-    await scene.until(lambda told: told[-1] == "planned")
-    await scene.tfe.runs.apply(run)
-    scene.hand.clock.advance(20)
-    await scene.sim.deliver()
-    await scene.until(lambda told: told[-1] == "applied")
-    assert set(scene.asked(began)) == {f"/api/v2/runs/{run.id}"}
-    assert [change.before for change in scene.told][1:] == [change.after for change in scene.told][
-        :-1
-    ]
+    network = await create_network(notified)
+    await notified.clock.next_wake()
+    began = len(notified.sim.requests)
+    run = await notified.tfe.runs.create(workspace=network)
+    await notified.sim.deliver()
+    await notified.wait_until(lambda reported: reported == ["pending"])
+    notified.clock.stepped.advance(20)
+    await notified.sim.deliver()
+    await notified.wait_until(lambda reported: reported[-1] == "planned")
+    await notified.tfe.runs.apply(run)
+    notified.clock.stepped.advance(20)
+    await notified.sim.deliver()
+    await notified.wait_until(lambda reported: reported[-1] == "applied")
+    assert set(notified.read_paths(began)) == {f"/api/v2/runs/{run.id}"}
+    assert [change.before for change in notified.reported][1:] == [
+        change.after for change in notified.reported
+    ][:-1]
 
 
-async def test_with_notifications_polls_are_rare(scene: Scene) -> None:
+async def test_with_notifications_polls_are_rare(notified: NotifiedWatch) -> None:
     """Once in five minutes, as a safety net."""
-    network = await workspace(scene)
-    await scene.hand.asleep()
-    await scene.tfe.runs.create(workspace=network)
-    await scene.sim.deliver()
-    await scene.until(lambda told: told == ["pending"])
-    scene.hand.clock.advance(20)
-    await scene.sim.deliver()
-    await scene.until(lambda told: told[-1] == "planned")
-    await scene.hand.advance(30)
-    began = len(scene.sim.requests)
+    network = await create_network(notified)
+    await notified.clock.next_wake()
+    await notified.tfe.runs.create(workspace=network)
+    await notified.sim.deliver()
+    await notified.wait_until(lambda reported: reported == ["pending"])
+    notified.clock.stepped.advance(20)
+    await notified.sim.deliver()
+    await notified.wait_until(lambda reported: reported[-1] == "planned")
+    await notified.clock.advance(30)
+    began = len(notified.sim.requests)
     for _ in range(10):
-        await scene.hand.advance(60)
-    await scene.hand.asleep()
-    assert 2 <= len(scene.asked(began)) <= 4
+        await notified.clock.advance(60)
+    await notified.clock.next_wake()
+    assert 2 <= len(notified.read_paths(began)) <= 4
 
 
-async def test_when_notifications_stop_it_polls_again(scene: Scene) -> None:
-    """The safety net shows what should have been notified; from then on nobody waits for it."""
-    network = await workspace(scene)
-    await scene.hand.asleep()
-    first = await scene.tfe.runs.create(workspace=network)
-    second = await scene.tfe.runs.create(workspace=network)
-    await scene.sim.deliver()
-    await scene.until(lambda told: told == ["pending", "pending"])
-    scene.sim.fault(Fault.RESET_BEFORE, path=scene.url, times=None)
-    await scene.hand.advance(20)
-    await scene.sim.deliver()
+async def test_when_notifications_stop_it_polls_again(notified: NotifiedWatch) -> None:
+    """The safety net shows what should have been notified; from then on runs are polled."""
+    network = await create_network(notified)
+    await notified.clock.next_wake()
+    first = await notified.tfe.runs.create(workspace=network)
+    second = await notified.tfe.runs.create(workspace=network)
+    await notified.sim.deliver()
+    await notified.wait_until(lambda reported: reported == ["pending", "pending"])
+    notified.sim.fault(Fault.RESET_BEFORE, path=notified.url, times=None)
+    await notified.clock.advance(20)
+    await notified.sim.deliver()
     for _ in range(6):
-        await scene.hand.advance(60)
-    await scene.until(lambda told: "planned" in told)
-    assert await scene.hand.asleep() < 60
-    await scene.tfe.runs.discard(first)
+        await notified.clock.advance(60)
+    await notified.wait_until(lambda reported: "planned" in reported)
+    assert await notified.clock.next_wake() < 60
+    await notified.tfe.runs.discard(first)
     for _ in range(12):
-        await scene.hand.advance(10)
-    await scene.until(lambda told: told.count("planned") == 2)
-    planned = {change.run.id for change in scene.told if change.after == RunStatus.PLANNED}
+        await notified.clock.advance(10)
+    await notified.wait_until(lambda reported: reported.count("planned") == 2)
+    planned = {change.run.id for change in notified.reported if change.after == RunStatus.PLANNED}
     assert planned == {first.id, second.id}
 
 
-async def test_a_workspace_that_does_not_notify_is_polled(scene: Scene) -> None:
+async def test_a_workspace_that_does_not_notify_is_polled(notified: NotifiedWatch) -> None:
     """Others that do are no reason to find its new runs late, more than once."""
-    loud = await workspace(scene, "loud")
-    silent = await workspace(scene, "silent", notifies=False)
-    await scene.hand.asleep()
-    await scene.tfe.runs.create(workspace=loud)
-    await scene.sim.deliver()
-    await scene.until(lambda told: told == ["pending"])
-    run = await scene.tfe.runs.create(workspace=silent)
+    notifying = await create_network(notified, "loud")
+    silent = await create_network(notified, "silent", notifies=False)
+    await notified.clock.next_wake()
+    await notified.tfe.runs.create(workspace=notifying)
+    await notified.sim.deliver()
+    await notified.wait_until(lambda reported: reported == ["pending"])
+    run = await notified.tfe.runs.create(workspace=silent)
     for _ in range(6):
-        await scene.hand.advance(60)
-        await scene.sim.deliver()
-    assert {change.run.id for change in scene.told} > {run.id}
-    again = await scene.tfe.runs.create(workspace=silent)
+        await notified.clock.advance(60)
+        await notified.sim.deliver()
+    assert {change.run.id for change in notified.reported} > {run.id}
+    again = await notified.tfe.runs.create(workspace=silent)
     for _ in range(3):
-        await scene.hand.advance(12)
-    await scene.until(lambda _: scene.told[-1].run.id == again.id)
+        await notified.clock.advance(12)
+    await notified.wait_until(lambda _: notified.reported[-1].run.id == again.id)
 
 
-async def test_notifications_of_others_are_ignored(scene: Scene) -> None:
+async def test_notifications_of_others_are_ignored(notified: NotifiedWatch) -> None:
     """Of other organizations, of runs that are over, and of runs that this token may not see."""
-    network = await workspace(scene)
-    run = await scene.tfe.runs.create(workspace=network, plan_only=True)
-    scene.hand.clock.advance(60)
-    await scene.hand.asleep()
-    began = len(scene.sim.requests)
-    facts = {"run_id": run.id, "workspace_id": network.id}
-    scene.watch.notify(parse(written(SAMPLE, **facts, organization_name="elsewhere")))
-    scene.watch.notify(parse(written(VERIFICATION)))
+    network = await create_network(notified)
+    run = await notified.tfe.runs.create(workspace=network, plan_only=True)
+    notified.clock.stepped.advance(60)
+    await notified.clock.next_wake()
+    began = len(notified.sim.requests)
+    ids = {"run_id": run.id, "workspace_id": network.id}
+    notified.watch.notify(parse(to_body(SAMPLE, **ids, organization_name="elsewhere")))
+    notified.watch.notify(parse(to_body(VERIFICATION)))
     for _ in range(3):
         await asyncio.sleep(0)
-    assert scene.asked(began) == []
-    hidden = {"workspace_id": network.id, "organization_name": scene.sim.organization}
-    scene.watch.notify(parse(written(SAMPLE, **hidden)))
-    await scene.hand.advance(400)
-    await scene.hand.advance(400)
-    assert scene.told == []
+    assert notified.read_paths(began) == []
+    hidden = {"workspace_id": network.id, "organization_name": notified.sim.organization}
+    notified.watch.notify(parse(to_body(SAMPLE, **hidden)))
+    await notified.clock.advance(400)
+    await notified.clock.advance(400)
+    assert notified.reported == []

@@ -16,8 +16,8 @@ from typing import Any
 import attrs
 import pytest
 
-from tests.support.rollout_process import apply, drive, service
-from tests.support.workspaces import ready
+from tests.support.rollout_process import apply, run_rollout, simulator_process
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async.errors import (
     ArgumentError,
@@ -44,19 +44,21 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workspaces(sim: Simulator, tfe: Client) -> "Make":
-    """Make so many workspaces that are ready for runs."""
+def create_workspaces(sim: Simulator, tfe: Client) -> "CreateWorkspaces":
+    """Create so many workspaces with a configuration."""
 
     async def make(count: int) -> list[Workspace]:
-        return [await ready(sim, tfe, f"network-{number}") for number in range(1, count + 1)]
+        return [
+            await create_workspace(sim, tfe, f"network-{number}") for number in range(1, count + 1)
+        ]
 
     return make
 
 
-Make = Callable[[int], Awaitable[list[Workspace]]]
+CreateWorkspaces = Callable[[int], Awaitable[list[Workspace]]]
 
 
-async def told(steps: AsyncIterator[Step]) -> list[Step]:
+async def all_steps(steps: AsyncIterator[Step]) -> list[Step]:
     return [step async for step in steps]
 
 
@@ -69,45 +71,49 @@ async def runs_of(tfe: Client, workspace: Workspace) -> list[Run]:
     return [run async for run in listed]
 
 
-def posts(sim: Simulator, ending: str) -> int:
+def count_posts(sim: Simulator, ending: str) -> int:
     return sum(r.method == "POST" and r.path.endswith(ending) for r in sim.requests)
 
 
-async def test_every_workspace_gets_a_run_that_is_brought_to_its_end(
-    tfe: Client, workspaces: Make, path: Path
+async def test_every_workspace_gets_a_run_that_is_finished(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """Started, confirmed and applied; each step says how far the rollout is."""
-    made = await workspaces(3)
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, message="Roll out"))
-    for workspace in made:
+    workspaces = await create_workspaces(3)
+    steps = await all_steps(
+        tfe.runs.start_many(workspaces, journal=path, decide=apply, message="Roll out")
+    )
+    for workspace in workspaces:
         assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
         (run,) = await runs_of(tfe, workspace)
         assert (run.status, run.message) == (RunStatus.APPLIED, "Roll out")
-        assert Entry(workspace.id, None, run.id, "applied") in _timeless(read_journal(path))
+        assert Entry(workspace.id, None, run.id, "applied") in without_times(read_journal(path))
     assert [step.done for step in steps if step.kind is StepKind.ENDED] == [1, 2, 3]
     confirmed = {step.status for step in steps if step.kind is StepKind.CONFIRMED}
     assert RunStatus.PLANNED not in confirmed
     assert {(step.total, step.failed) for step in steps} == {(3, 0)}
 
 
-def _timeless(entries: list[Entry]) -> list[Entry]:
+def without_times(entries: list[Entry]) -> list[Entry]:
     return [Entry(e.workspace, None, e.run, e.status, e.error) for e in entries]
 
 
-async def test_the_name_of_a_decision_is_enough(tfe: Client, workspaces: Make, path: Path) -> None:
+async def test_the_name_of_a_decision_is_enough(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
     """Nothing has to be imported to say it."""
-    (made,) = await workspaces(1)
-    steps = await told(
-        tfe.runs.start_many([made], journal=path, decide=lambda _run, _plan: "discard")
+    (workspaces,) = await create_workspaces(1)
+    steps = await all_steps(
+        tfe.runs.start_many([workspaces], journal=path, decide=lambda _run, _plan: "discard")
     )
-    assert kinds(steps, made) == [StepKind.STARTED, StepKind.DISCARDED, StepKind.ENDED]
+    assert kinds(steps, workspaces) == [StepKind.STARTED, StepKind.DISCARDED, StepKind.ENDED]
 
 
 async def test_the_rule_sees_run_and_plan(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """It may wait for somebody, and each run is done with as it says."""
-    safe, dangerous, odd = made = await workspaces(3)
+    """It may be a coroutine function, and each run is handled as it decides."""
+    safe, dangerous, odd = workspaces = await create_workspaces(3)
     sim.script(dangerous.name, destructions=5)
     sim.script(odd.name, changes=1)
 
@@ -117,11 +123,11 @@ async def test_the_rule_sees_run_and_plan(
             return Decision.DISCARD
         return Decision.LEAVE if run.workspace.id == odd.id else Decision.APPLY
 
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=decide))
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=decide))
     assert kinds(steps, safe)[-2:] == [StepKind.CONFIRMED, StepKind.ENDED]
     assert kinds(steps, dangerous) == [StepKind.STARTED, StepKind.DISCARDED, StepKind.ENDED]
     assert kinds(steps, odd) == [StepKind.STARTED, StepKind.LEFT]
-    ends = [(await runs_of(tfe, workspace))[0].status for workspace in made]
+    ends = [(await runs_of(tfe, workspace))[0].status for workspace in workspaces]
     assert ends == [RunStatus.APPLIED, RunStatus.DISCARDED, RunStatus.PLANNED]
     (left,) = [step for step in steps if step.kind is StepKind.LEFT]
     assert left.needs is Need.CONFIRMATION
@@ -129,26 +135,26 @@ async def test_the_rule_sees_run_and_plan(
 
 
 async def test_without_a_rule_runs_are_left_to_others(
-    tfe: Client, workspaces: Make, path: Path
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """Nothing is applied that nobody asked for; what needs no decision just ends."""
-    made = await workspaces(2)
-    steps = await told(tfe.runs.start_many(made, journal=path))
+    """Nothing is applied without a rule; runs that need no decision just end."""
+    workspaces = await create_workspaces(2)
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path))
     assert {step.kind for step in steps} == {StepKind.STARTED, StepKind.LEFT}
-    plans = tfe.runs.start_many(made, journal=path.with_name("plans.db"), plan_only=True)
-    assert {step.kind for step in await told(plans)} == {StepKind.STARTED, StepKind.ENDED}
+    plans = tfe.runs.start_many(workspaces, journal=path.with_name("plans.db"), plan_only=True)
+    assert {step.kind for step in await all_steps(plans)} == {StepKind.STARTED, StepKind.ENDED}
 
 
 async def test_waves_begin_when_the_one_before_has_passed(
-    tfe: Client, workspaces: Make, path: Path
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """A canary, then up to half of all, then the others."""
-    made = await workspaces(6)
-    rollout = tfe.runs.start_many(made, journal=path, decide=apply, waves=[1, 0.5])
-    steps = await told(rollout)
+    workspaces = await create_workspaces(6)
+    rollout = tfe.runs.start_many(workspaces, journal=path, decide=apply, waves=[1, 0.5])
+    steps = await all_steps(rollout)
     started = [step for step in steps if step.kind is StepKind.STARTED]
-    assert [step.workspace for step in started[:1]] == [made[0].id]
-    assert {step.workspace for step in started[1:3]} == {made[1].id, made[2].id}
+    assert [step.workspace for step in started[:1]] == [workspaces[0].id]
+    assert {step.workspace for step in started[1:3]} == {workspaces[1].id, workspaces[2].id}
     assert [step.wave for step in started] == [1, 2, 2, 3, 3, 3]
     assert [step.done for step in started] == [0, 1, 1, 3, 3, 3]
 
@@ -163,255 +169,261 @@ def test_how_far_waves_reach() -> None:
     assert wave_bounds([1], 0) == []
 
 
-async def test_a_canary_that_fails_stops_the_fleet(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+async def test_a_canary_that_fails_stops_the_rollout(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """No other run is started, and the error says where it ended."""
-    made = await workspaces(3)
-    sim.script(made[0].name, plan_error="quota exceeded")
-    rollout = tfe.runs.start_many(made, journal=path, waves=[1])
+    workspaces = await create_workspaces(3)
+    sim.script(workspaces[0].name, plan_error="quota exceeded")
+    rollout = tfe.runs.start_many(workspaces, journal=path, waves=[1])
     with pytest.raises(WaveFailedError, match=r"wave 1: 1 of 1 .* 2 of the rollout are not begun"):
-        await told(rollout)
-    assert [len(await runs_of(tfe, workspace)) for workspace in made] == [1, 0, 0]
+        await all_steps(rollout)
+    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 0, 0]
 
 
-async def test_what_is_under_way_is_brought_to_its_end(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+async def test_what_is_under_way_is_finished(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """When too many have failed, those that were begun go on to where they get."""
-    made = await workspaces(4)
-    sim.script(made[0].name, plan_error="quota exceeded")
+    workspaces = await create_workspaces(4)
+    sim.script(workspaces[0].name, plan_error="quota exceeded")
     steps: list[Step] = []
     async with aclosing(
-        tfe.runs.start_many(made, journal=path, decide=apply, concurrency=2)
+        tfe.runs.start_many(workspaces, journal=path, decide=apply, concurrency=2)
     ) as rollout:
         while not (steps and steps[-1].done == 2):
             steps.append(await anext(rollout))
         with pytest.raises(WaveFailedError, match="1 of 4 workspaces failed; 2 of the rollout"):
             await anext(rollout)
-    assert kinds(steps, made[1]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
-    assert [len(await runs_of(tfe, workspace)) for workspace in made] == [1, 1, 0, 0]
+    assert kinds(steps, workspaces[1]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
+    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 0, 0]
 
 
 @pytest.mark.parametrize("tolerate", [1, 0.25])
 async def test_some_may_fail(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path, tolerate: float
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path, tolerate: float
 ) -> None:
     """As many as may, or such a share of the wave, and the rollout goes on."""
-    made = await workspaces(6)
-    sim.script(made[1].name, apply_error="quota exceeded")
+    workspaces = await create_workspaces(6)
+    sim.script(workspaces[1].name, apply_error="quota exceeded")
     rollout = tfe.runs.start_many(
-        made, journal=path, decide=apply, waves=[4], tolerate=tolerate, concurrency=1
+        workspaces, journal=path, decide=apply, waves=[4], tolerate=tolerate, concurrency=1
     )
-    steps = await told(rollout)
-    assert [step.workspace for step in steps if step.kind is StepKind.FAILED] == [made[1].id]
+    steps = await all_steps(rollout)
+    assert [step.workspace for step in steps if step.kind is StepKind.FAILED] == [workspaces[1].id]
     assert (steps[-1].done, steps[-1].failed) == (6, 1)
 
 
-async def test_a_run_that_nobody_here_can_help_counts_as_failed(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+async def test_a_run_that_is_blocked_counts_as_failed(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """The rule is not asked to override a policy, and the step says what is needed."""
-    (workspace,) = made = await workspaces(1)
+    (workspace,) = workspaces = await create_workspaces(1)
     sim.script(workspace.name, policy="soft_failed")
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
     assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.BLOCKED]
     assert steps[-1].needs is Need.POLICY_OVERRIDE
     assert steps[-1].failed == 1
 
 
 async def test_a_rule_that_raises_fails_its_workspace_only(
-    tfe: Client, workspaces: Make, path: Path
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """The error is in the step; the journal keeps no text that may hold a secret."""
-    made = await workspaces(2)
+    workspaces = await create_workspaces(2)
 
     def decide(run: Run, _: Plan) -> Decision:
-        if run.workspace.id == made[0].id:
+        if run.workspace.id == workspaces[0].id:
             raise ValueError("password: hunter2")
         return Decision.APPLY
 
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=decide, tolerate=1))
+    steps = await all_steps(
+        tfe.runs.start_many(workspaces, journal=path, decide=decide, tolerate=1)
+    )
     (failed,) = [step for step in steps if step.kind is StepKind.FAILED]
     assert repr(failed.error) == "ValueError('password: hunter2')"
     assert [entry.error for entry in read_journal(path)] == ["ValueError", None]
 
 
-async def test_a_rule_without_an_answer_is_told_as_that(
-    tfe: Client, workspaces: Make, path: Path
+async def test_a_rule_that_returns_nothing_is_an_error(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """Whoever forgets the `return` in a rule learns that it is the rule."""
-    made = await workspaces(1)
+    """The error names the rule when its `return` is missing."""
+    workspaces = await create_workspaces(1)
     nothing: Any = lambda _run, _plan: None  # noqa: E731
-    rollout = tfe.runs.start_many(made, journal=path, decide=nothing, tolerate=1)
-    (failed,) = [step for step in await told(rollout) if step.kind is StepKind.FAILED]
+    rollout = tfe.runs.start_many(workspaces, journal=path, decide=nothing, tolerate=1)
+    (failed,) = [step for step in await all_steps(rollout) if step.kind is StepKind.FAILED]
     assert repr(failed.error) == "ArgumentError('decide: None is no `Decision`')"
 
 
-async def test_a_decision_that_somebody_else_has_taken_is_no_failure(
-    tfe: Client, workspaces: Make, path: Path
+async def test_a_decision_that_others_have_taken_is_no_failure(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """They were faster, and the run goes on."""
-    made = await workspaces(1)
+    """The run goes on."""
+    workspaces = await create_workspaces(1)
 
     async def decide(run: Run, _: Plan) -> Decision:
         await tfe.runs.apply(run)
         return Decision.APPLY
 
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=decide))
-    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.ENDED]
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=decide))
+    assert kinds(steps, workspaces[0]) == [StepKind.STARTED, StepKind.ENDED]
 
 
 @contextmanager
-def answering(answer: Callable[[Request], Response | None]) -> Iterator[None]:
-    """Let a function answer for the simulator, where it does."""
+def patched_responses(respond: Callable[[Request], Response | None]) -> Iterator[None]:
+    """Patch the simulator to respond with a function, where that returns a response."""
     handle = Core.handle
 
-    def answered(self: Core, request: Request) -> Response:
-        return answer(request) or handle(self, request)
+    def handle_patched(self: Core, request: Request) -> Response:
+        return respond(request) or handle(self, request)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Core, "handle", answered)
+        patch.setattr(Core, "handle", handle_patched)
         yield
 
 
-def kept(request: Request) -> Request:
+def with_body(request: Request) -> Request:
     """Return a request that can still be read when its connection is gone."""
     return attrs.evolve(request, body=BytesIO(request.body.read()))
 
 
 async def test_a_decision_that_is_only_queued_is_taken_once(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """The API answers before it has applied; a run that still looks undecided is not asked for."""
-    made = await workspaces(1)
+    """The API responds before it has applied; a run that still looks undecided is not asked for."""
+    workspaces = await create_workspaces(1)
     queued: list[Request] = []
 
-    def answer(request: Request) -> Response | None:
+    def respond(request: Request) -> Response | None:
         if request.path.endswith("/actions/apply") and not queued:
-            queued.append(kept(request))
+            queued.append(with_body(request))
             return Response(202)
         if len(queued) == 1 and sim.clock.now() > since + 30:
             queued.append(request)
             sim._core.handle(queued[0])
         return None
 
-    asked = []
+    decided = []
 
     def decide(run: Run, _: Plan) -> Decision:
-        asked.append(run)
+        decided.append(run)
         return Decision.APPLY
 
     since = sim.clock.now()
-    with answering(answer):
-        steps = await told(tfe.runs.start_many(made, journal=path, decide=decide))
-    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
-    assert len(asked) == 1
+    with patched_responses(respond):
+        steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=decide))
+    assert kinds(steps, workspaces[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
+    assert len(decided) == 1
 
 
 async def test_a_decision_that_is_never_carried_out_is_a_failure(
-    tfe: Client, workspaces: Make, path: Path
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """It is not waited for without end, though the API took it; somebody may look into it."""
-    made = await workspaces(1)
+    """It is not waited for without end, though the API accepted it."""
+    workspaces = await create_workspaces(1)
 
-    def answer(request: Request) -> Response | None:
+    def respond(request: Request) -> Response | None:
         return Response(202) if request.path.endswith("/actions/apply") else None
 
-    with answering(answer):
-        steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
-    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.FAILED]
+    with patched_responses(respond):
+        steps = await all_steps(
+            tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
+        )
+    assert kinds(steps, workspaces[0]) == [StepKind.STARTED, StepKind.FAILED]
     assert "was still planned after 600 s" in str(steps[-1].error)
 
 
-async def test_a_run_that_takes_too_long_is_left_and_taken_up_again(
-    tfe: Client, workspaces: Make, path: Path
+async def test_a_run_that_takes_too_long_is_left_and_resumed(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """Behind somebody's undecided run it is in the queue until that is gone."""
-    (workspace,) = made = await workspaces(1)
+    """Behind an undecided run it is in the queue until that is gone."""
+    (workspace,) = workspaces = await create_workspaces(1)
     undecided = await tfe.runs.create(workspace=workspace)
     await tfe.runs.wait(undecided)
-    start = partial(tfe.runs.start_many, made, journal=path, timeout=120, tolerate=1)
-    steps = await told(start())
+    start = partial(tfe.runs.start_many, workspaces, journal=path, timeout=120, tolerate=1)
+    steps = await all_steps(start())
     assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.FAILED]
     assert isinstance(steps[-1].error, WaitTimeoutError)
     assert "was still pending after 120 s" in str(read_journal(path)[0].error)
     await tfe.runs.discard(undecided)
-    assert kinds(await told(start()), workspace) == [StepKind.STARTED, StepKind.LEFT]
+    assert kinds(await all_steps(start()), workspace) == [StepKind.STARTED, StepKind.LEFT]
     (entry,) = read_journal(path)
     assert (entry.run, entry.error) == (steps[-1].run, None)
 
 
 async def test_a_decision_that_conflicts_with_none_is_a_failure(
-    tfe: Client, workspaces: Make, path: Path
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """A 409 for a run that still waits is not somebody else's decision."""
-    made = await workspaces(1)
+    """A 409 for a run that still waits is not a decision of others."""
+    workspaces = await create_workspaces(1)
 
-    def answer(request: Request) -> Response | None:
+    def respond(request: Request) -> Response | None:
         return Response(409) if request.path.endswith("/actions/apply") else None
 
-    with answering(answer):
-        steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
+    with patched_responses(respond):
+        steps = await all_steps(
+            tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
+        )
     assert isinstance(steps[-1].error, ConflictError)
 
 
 async def test_a_refused_decision_is_a_failure(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """If the run still waits, nobody has decided."""
-    made = await workspaces(1)
+    """The run still waits."""
+    workspaces = await create_workspaces(1)
     sim.fault(Fault.SERVER_ERROR, method="POST", path="/runs/*/actions/apply", times=None)
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
-    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.FAILED]
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
+    assert kinds(steps, workspaces[0]) == [StepKind.STARTED, StepKind.FAILED]
     assert isinstance(steps[-1].error, ServerError)
 
 
 async def test_after_an_error_it_is_tried_again(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """An error is not an end: the next time, the same run goes on, or is started at last."""
-    made = await workspaces(2)
-    ids = [made[0].id, "ws-none"]
+    """Failed items are retried: the same run goes on, or is started at last."""
+    workspaces = await create_workspaces(2)
+    ids = [workspaces[0].id, "ws-none"]
     sim.fault(Fault.SERVER_ERROR, method="POST", path="/runs/*/actions/apply", times=None)
-    await told(tfe.runs.start_many(ids, journal=path, decide=apply, tolerate=2))
+    await all_steps(tfe.runs.start_many(ids, journal=path, decide=apply, tolerate=2))
     errors = [entry.error for entry in read_journal(path)]
     assert "POST /runs: 404" in str(errors[1])
     sim.clear_faults()
-    steps = await told(tfe.runs.start_many(ids, journal=path, decide=apply, tolerate=2))
-    assert kinds(steps, made[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
+    steps = await all_steps(tfe.runs.start_many(ids, journal=path, decide=apply, tolerate=2))
+    assert kinds(steps, workspaces[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
     (failed,) = [step for step in steps if step.kind is StepKind.FAILED]
     assert isinstance(failed.error, NotFoundError)
-    assert len(await runs_of(tfe, made[0])) == 1
+    assert len(await runs_of(tfe, workspaces[0])) == 1
     assert read_journal(path)[0].error is None
 
 
-async def test_what_has_ended_is_told_again_and_not_done_again(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+async def test_what_has_ended_is_reported_again_and_not_done_again(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """A rollout that is through says so from its journal alone."""
-    made = await workspaces(3)
-    sim.script(made[2].name, plan_error="quota exceeded")
-    first = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
+    workspaces = await create_workspaces(3)
+    sim.script(workspaces[2].name, plan_error="quota exceeded")
+    first = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
     before = len(sim.requests)
-    again = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
+    again = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
     assert len(sim.requests) == before
     ends = {(step.workspace, step.kind, step.run, step.status) for step in again}
     assert ends <= {(step.workspace, step.kind, step.run, step.status) for step in first}
     assert [step.done for step in again] == [1, 2, 3]
 
 
-async def test_a_stopped_fleet_goes_on_when_more_may_fail(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+async def test_a_stopped_rollout_resumes_when_more_may_fail(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """Rule, waves, tolerance and concurrency are not what makes the rollout."""
-    made = await workspaces(3)
-    sim.script(made[0].name, plan_error="quota exceeded")
+    workspaces = await create_workspaces(3)
+    sim.script(workspaces[0].name, plan_error="quota exceeded")
     with pytest.raises(WaveFailedError):
-        await told(tfe.runs.start_many(made, journal=path, waves=[1]))
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1))
+        await all_steps(tfe.runs.start_many(workspaces, journal=path, waves=[1]))
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
     assert (steps[-1].done, steps[-1].failed) == (3, 1)
-    assert [len(await runs_of(tfe, workspace)) for workspace in made] == [1, 1, 1]
+    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
 
 
 async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, path: Path) -> None:
@@ -443,76 +455,84 @@ async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, pat
     assert not await asyncio.to_thread(path.exists)
 
 
-async def test_two_cannot_drive_one_fleet(tfe: Client, workspaces: Make, path: Path) -> None:
-    """The second is told at once, and the first goes on; leaving the first frees the journal."""
-    made = await workspaces(2)
-    async with aclosing(tfe.runs.start_many(made, journal=path)) as rollout:
+async def test_a_rollout_runs_only_once_at_a_time(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
+    """The second fails at once, and the first goes on; leaving the first frees the journal."""
+    workspaces = await create_workspaces(2)
+    async with aclosing(tfe.runs.start_many(workspaces, journal=path)) as rollout:
         await anext(rollout)
         with pytest.raises(JournalError, match="this process has it open"):
-            await told(tfe.runs.start_many(made, journal=path))
+            await all_steps(tfe.runs.start_many(workspaces, journal=path))
         await anext(rollout)
     left = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
     assert not [name for name in left if name.startswith(("Rollout", "_FanOut", "Runs"))]
-    assert (await told(tfe.runs.start_many(made, journal=path)))[-1].done == 2
+    assert (await all_steps(tfe.runs.start_many(workspaces, journal=path)))[-1].done == 2
 
 
-async def test_who_has_left_can_go_on_at_once(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+async def test_a_rollout_that_was_left_can_resume_at_once(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """However the iteration was left, and though it is closed only a little later."""
-    made = await workspaces(2)
-    async for _ in tfe.runs.start_many(made, journal=path):
+    workspaces = await create_workspaces(2)
+    async for _ in tfe.runs.start_many(workspaces, journal=path):
         break
     with suppress(ZeroDivisionError):
-        async for step in tfe.runs.start_many(made, journal=path):
+        async for step in tfe.runs.start_many(workspaces, journal=path):
             step.total / 0
-    assert (await told(tfe.runs.start_many(made, journal=path)))[-1].done == 2
-    assert posts(sim, "/runs") == 2
+    assert (await all_steps(tfe.runs.start_many(workspaces, journal=path)))[-1].done == 2
+    assert count_posts(sim, "/runs") == 2
 
 
-async def test_who_reads_no_steps_holds_the_fleet_back(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+async def test_unread_steps_hold_the_rollout_back(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """No more comes about than is read, and after leaving nothing does."""
-    first, *others = made = await workspaces(4)
+    first, *others = workspaces = await create_workspaces(4)
 
     async def plan_others(name: str) -> None:
         other = path.with_name(name)
-        await told(tfe.runs.start_many(others, journal=other, plan_only=True))
+        await all_steps(tfe.runs.start_many(others, journal=other, plan_only=True))
 
-    rollout = tfe.runs.start_many(made, journal=path, concurrency=1, plan_only=True)
+    rollout = tfe.runs.start_many(workspaces, journal=path, concurrency=1, plan_only=True)
     async with aclosing(rollout):
         assert (await anext(rollout)).workspace == first.id
         await plan_others("meanwhile.db")
-        assert posts(sim, "/runs") == 1 + len(others)
+        assert count_posts(sim, "/runs") == 1 + len(others)
     await plan_others("afterwards.db")
-    assert posts(sim, "/runs") == 1 + 2 * len(others)
+    assert count_posts(sim, "/runs") == 1 + 2 * len(others)
 
 
-async def test_a_journal_that_fails_ends_the_fleet(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_journal_that_fails_ends_the_rollout(
+    sim: Simulator,
+    tfe: Client,
+    create_workspaces: CreateWorkspaces,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What cannot be written down is not begun, however much may fail."""
-    made = await workspaces(3)
+    workspaces = await create_workspaces(3)
     writes = count(1)
     write = Journal._update_row
 
-    def failing(self: Journal, entry: Entry) -> None:
+    def failing_write(self: Journal, entry: Entry) -> None:
         if next(writes) > 3:
             raise sqlite3.OperationalError("disk I/O error")
         write(self, entry)
 
-    monkeypatch.setattr(Journal, "_update_row", failing)
-    rollout = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=3, concurrency=1)
+    monkeypatch.setattr(Journal, "_update_row", failing_write)
+    rollout = tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=3, concurrency=1)
     with pytest.raises(JournalError, match=r"rollout\.db: disk I/O error"):
-        await told(rollout)
-    assert posts(sim, "/runs") == 1
+        await all_steps(rollout)
+    assert count_posts(sim, "/runs") == 1
 
 
-async def test_a_step_reads_as_a_line_of_a_log(tfe: Client, workspaces: Make, path: Path) -> None:
+async def test_a_step_reads_as_a_line_of_a_log(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
     """Where the rollout is, what came about, and where to look."""
-    (workspace,) = made = await workspaces(1)
-    steps = await told(tfe.runs.start_many(made, journal=path))
+    (workspace,) = workspaces = await create_workspaces(1)
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path))
     run = steps[-1].run
     line = f"1/1 {workspace.id} left: {run}, planned, needs confirmation"
     assert str(steps[-1]) == line
@@ -542,7 +562,7 @@ def crash_at_write(number: int, *, is_done: bool) -> Iterator[None]:
 
 @contextmanager
 def crash_at_request(number: int, victim: asyncio.Task[Any]) -> Iterator[None]:
-    """Crash when the server has done what was asked, and before anybody hears of it."""
+    """Crash when the server has handled a request, before the response arrives."""
     requests = count(1)
     handle = Core.handle
 
@@ -556,12 +576,12 @@ def crash_at_request(number: int, victim: asyncio.Task[Any]) -> Iterator[None]:
         yield
 
 
-async def go_on(tfe: Client, made: list[Workspace], path: Path) -> None:
-    """Go on with a rollout that crashed, and see that no run is missing or there twice."""
-    steps = await told(tfe.runs.start_many(made, journal=path, decide=apply, waves=[1]))
-    assert (steps[-1].done, steps[-1].failed) == (len(made), 0)
+async def resume(tfe: Client, workspaces: list[Workspace], path: Path) -> None:
+    """Resume a rollout that crashed, and check that each workspace has one run."""
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, waves=[1]))
+    assert (steps[-1].done, steps[-1].failed) == (len(workspaces), 0)
     entries = {entry.workspace: entry for entry in read_journal(path)}
-    for workspace in made:
+    for workspace in workspaces:
         (run,) = await runs_of(tfe, workspace)
         assert entries[workspace.id].run == run.id
         assert run.status == RunStatus.APPLIED
@@ -574,82 +594,82 @@ async def test_a_crash_at_any_write_starts_nothing_twice(
     """There are three a workspace: before it is sent, once there is a run, and at its end."""
     for number in range(1, 7):
         path = tmp_path / f"{number}.db"
-        made = [await ready(sim, tfe, f"{number}-{nth}") for nth in range(2)]
-        rollout = tfe.runs.start_many(made, journal=path, decide=apply, waves=[1])
+        workspaces = [await create_workspace(sim, tfe, f"{number}-{nth}") for nth in range(2)]
+        rollout = tfe.runs.start_many(workspaces, journal=path, decide=apply, waves=[1])
         with crash_at_write(number, is_done=is_done), pytest.raises(Crash):
-            await told(rollout)
-        await go_on(tfe, made, path)
-    assert posts(sim, "/actions/apply") == 12
+            await all_steps(rollout)
+        await resume(tfe, workspaces, path)
+    assert count_posts(sim, "/actions/apply") == 12
 
 
 async def test_a_crash_at_any_request_starts_nothing_twice(
     sim: Simulator, tfe: Client, tmp_path: Path
 ) -> None:
-    """What the server has done without anybody hearing of it is found the next time."""
+    """If a crash comes before the response, the run is found the next time."""
     for number in count(1):
         path = tmp_path / f"{number}.db"
-        made = [await ready(sim, tfe, f"network-{number}")]
-        rollout = tfe.runs.start_many(made, journal=path, decide=apply)
-        crashing = asyncio.create_task(told(rollout))
+        workspaces = [await create_workspace(sim, tfe, f"network-{number}")]
+        rollout = tfe.runs.start_many(workspaces, journal=path, decide=apply)
+        crashing = asyncio.create_task(all_steps(rollout))
         with crash_at_request(number, crashing):
             await asyncio.wait({crashing})
-        await go_on(tfe, made, path)
+        await resume(tfe, workspaces, path)
         if not crashing.cancelled():
             break
     assert number > 8
-    assert posts(sim, "/actions/apply") == number
+    assert count_posts(sim, "/actions/apply") == number
 
 
-def answering_starts(status: int) -> AbstractContextManager[None]:
-    """Answer the starts of runs with a status, and start none."""
+def respond_to_starts(status: int) -> AbstractContextManager[None]:
+    """Respond to the starts of runs with a status, and start none."""
 
-    def answer(request: Request) -> Response | None:
+    def respond(request: Request) -> Response | None:
         is_start = request.method == "POST" and request.path.endswith("/runs")
         return Response(status) if is_start else None
 
-    return answering(answer)
+    return patched_responses(respond)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 409, 422])
 async def test_a_start_that_was_refused_is_not_waited_for(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path, status: int
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path, status: int
 ) -> None:
-    """The answer was heard, so there is nothing to look for the next time."""
-    made = await workspaces(1)
-    with answering_starts(status):
-        await told(tfe.runs.start_many(made, journal=path, tolerate=1))
+    """The response arrived, so there is nothing to search for the next time."""
+    workspaces = await create_workspaces(1)
+    with respond_to_starts(status):
+        await all_steps(tfe.runs.start_many(workspaces, journal=path, tolerate=1))
     (entry,) = read_journal(path)
     assert entry.sent_at is None
     assert f"POST /runs: {status}" in str(entry.error)
     began, before = sim.clock.now(), len(sim.requests)
-    async with aclosing(tfe.runs.start_many(made, journal=path)) as rollout:
+    async with aclosing(tfe.runs.start_many(workspaces, journal=path)) as rollout:
         assert (await anext(rollout)).kind is StepKind.STARTED
     assert sim.clock.now() == began
     assert sim.requests[before].method == "POST"
 
 
 @pytest.mark.parametrize("status", [408, 503])
-async def test_a_start_that_may_have_been_carried_out_is_looked_for(
-    tfe: Client, workspaces: Make, path: Path, status: int
+async def test_a_start_that_may_have_been_carried_out_is_searched_for(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path, status: int
 ) -> None:
     """What does not say that there is no run is no refusal, though nothing was found so far."""
-    with answering_starts(status):
-        await told(tfe.runs.start_many(await workspaces(1), journal=path, tolerate=1))
+    with respond_to_starts(status):
+        await all_steps(tfe.runs.start_many(await create_workspaces(1), journal=path, tolerate=1))
     assert read_journal(path)[0].sent_at is not None
 
 
-async def test_a_start_that_is_refused_after_one_was_lost_is_looked_for(
-    tfe: Client, workspaces: Make, path: Path
+async def test_a_start_that_is_refused_after_one_was_lost_is_searched_for(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
     """The refusal says nothing of the request before, which may still be carried out."""
     statuses = [502, 422]
 
-    def answer(request: Request) -> Response | None:
+    def respond(request: Request) -> Response | None:
         is_start = request.method == "POST" and request.path.endswith("/runs")
         return Response(statuses.pop(0)) if is_start and statuses else None
 
-    with answering(answer):
-        await told(tfe.runs.start_many(await workspaces(1), journal=path, tolerate=1))
+    with patched_responses(respond):
+        await all_steps(tfe.runs.start_many(await create_workspaces(1), journal=path, tolerate=1))
     (entry,) = read_journal(path)
     assert statuses == []
     assert "POST /runs: 422" in str(entry.error)
@@ -663,25 +683,25 @@ async def test_a_crash_while_a_refusal_is_written_down_forgets_nothing(
     """Before it is sent, when that is taken back, and with the error."""
     for number in range(1, 4):
         path = tmp_path / f"{number}.db"
-        made = [await ready(sim, tfe, f"network-{number}")]
-        rollout = tfe.runs.start_many(made, journal=path, decide=apply, tolerate=1)
-        with answering_starts(422):
+        workspaces = [await create_workspace(sim, tfe, f"network-{number}")]
+        rollout = tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
+        with respond_to_starts(422):
             with crash_at_write(number, is_done=is_done), pytest.raises(Crash):
-                await told(rollout)
-        await go_on(tfe, made, path)
+                await all_steps(rollout)
+        await resume(tfe, workspaces, path)
 
 
-@pytest.mark.parametrize("waited", [0, 25, 400])
+@pytest.mark.parametrize("delay", [0, 25, 400])
 async def test_a_run_that_the_server_makes_late_is_not_made_again(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path, waited: float
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path, delay: float
 ) -> None:
     """A request may still be on its way when the rollout goes on, however long it waited to go."""
-    made = await workspaces(1)
+    workspaces = await create_workspaces(1)
     held: list[Request] = []
 
-    def answer(request: Request) -> Response | None:
+    def respond(request: Request) -> Response | None:
         if request.method == "POST" and request.path.endswith("/runs") and not held:
-            held.append(kept(request))
+            held.append(with_body(request))
             crashing.cancel()
             return Response(502)
         if len(held) == 1 and sim.clock.now() > since + 1:
@@ -690,44 +710,44 @@ async def test_a_run_that_the_server_makes_late_is_not_made_again(
         return None
 
     since = sim.clock.now()
-    with answering(answer):
-        crashing = asyncio.create_task(told(tfe.runs.start_many(made, journal=path)))
+    with patched_responses(respond):
+        crashing = asyncio.create_task(all_steps(tfe.runs.start_many(workspaces, journal=path)))
         await asyncio.wait({crashing})
         assert crashing.cancelled()
         with closing(sqlite3.connect(path)) as journal, journal:
-            journal.execute("UPDATE workspaces SET sent_at = sent_at - ?", (waited,))
-        await go_on(tfe, made, path)
+            journal.execute("UPDATE workspaces SET sent_at = sent_at - ?", (delay,))
+        await resume(tfe, workspaces, path)
 
 
 async def test_a_run_of_long_ago_is_found_behind_many_others(
-    sim: Simulator, tfe: Client, workspaces: Make, path: Path
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """Whoever goes on after days finds its run, though there are a hundred newer ones."""
-    (workspace,) = made = await workspaces(1)
+    """A rollout that resumes after days finds its run, though there are a hundred newer ones."""
+    (workspace,) = workspaces = await create_workspaces(1)
     with crash_at_write(2, is_done=False), pytest.raises(Crash):
-        await told(tfe.runs.start_many(made, journal=path))
+        await all_steps(tfe.runs.start_many(workspaces, journal=path))
     with closing(sqlite3.connect(path)) as journal, journal:
         journal.execute("UPDATE workspaces SET sent_at = ?", (sim.clock.now(),))
     (run,) = await runs_of(tfe, workspace)
     for _ in range(101):
         await tfe.runs.create(workspace=workspace, plan_only=True)
-    steps = await told(tfe.runs.start_many(made, journal=path))
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path))
     assert steps[0].run == run.id
 
 
-def test_a_fleet_that_is_killed_again_and_again_comes_to_its_end(tmp_path: Path) -> None:
+def test_a_rollout_that_is_killed_again_and_again_finishes(tmp_path: Path) -> None:
     """SIGKILL at moments of all kinds: each workspace has one run, and all are applied."""
     path = tmp_path / "rollout.db"
-    chance = random.Random(7)
+    rng = random.Random(7)
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["tests.support.rollout_process"])
     killed = 0
-    with service() as (bare, _):
-        there = asyncio.run(bare.with_workspaces(50))
+    with simulator_process() as (started, _):
+        simulator = asyncio.run(started.with_workspaces(50))
         while True:
-            process = processes.Process(target=drive, args=(there, path))
+            process = processes.Process(target=run_rollout, args=(simulator, path))
             process.start()
-            process.join(chance.uniform(0.02, 0.3) if killed < 15 else None)
+            process.join(rng.uniform(0.02, 0.3) if killed < 15 else None)
             if process.exitcode is not None:
                 break
             process.kill()
@@ -735,7 +755,7 @@ def test_a_fleet_that_is_killed_again_and_again_comes_to_its_end(tmp_path: Path)
             killed += 1
         assert process.exitcode == 0
         assert killed > 8
-        runs = asyncio.run(there.runs())
+        runs = asyncio.run(simulator.runs())
     assert all(len(each) == 1 for each in runs.values())
     known = {entry.workspace: (entry.run, entry.status) for entry in read_journal(path)}
     assert known == {workspace: (each[0].id, "applied") for workspace, each in runs.items()}

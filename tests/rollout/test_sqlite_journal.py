@@ -24,25 +24,25 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "rollout.db"
 
 
-async def begin(path: Path, ids: list[str] = IDS, **arguments: Any) -> None:
+async def create_journal(path: Path, ids: list[str] = IDS, **arguments: Any) -> None:
     async with Journal.open(path, ids, arguments):
         pass
 
 
-async def test_what_was_noted_is_there_the_next_time(path: Path) -> None:
+async def test_updates_are_there_the_next_time(path: Path) -> None:
     """In the order of the workspaces, and under the same name."""
     async with Journal.open(path, IDS, {}) as journal:
         await journal.update("ws-a", sent_at=3.5)
         await journal.update("ws-a", run="run-1")
-        identity = journal.id
+        rollout_id = journal.id
     async with Journal.open(path, IDS[::-1], {}) as journal:
-        assert journal.id == identity
+        assert journal.id == rollout_id
         assert [*journal.entries] == IDS
         assert journal.entries["ws-a"] == Entry("ws-a", sent_at=3.5, run="run-1")
     assert read_journal(path) == [Entry("ws-b"), Entry("ws-a", 3.5, "run-1"), Entry("ws-c")]
 
 
-async def test_fleets_have_names_of_their_own(tmp_path: Path) -> None:
+async def test_rollouts_have_ids_of_their_own(tmp_path: Path) -> None:
     """So no rollout takes the runs of another for its own."""
     async with Journal.open(tmp_path / "one", IDS, {}) as one:
         async with Journal.open(tmp_path / "two", IDS, {}) as two:
@@ -52,25 +52,25 @@ async def test_fleets_have_names_of_their_own(tmp_path: Path) -> None:
 async def test_only_one_can_have_it_open(path: Path) -> None:
     """Neither a second one here nor another process gets at it, until it is closed."""
     other = f"from tfrun_async.rollout import read_journal as r; print(len(r({str(path)!r})))"
-    ask = [sys.executable, "-c", other]
-    await begin(path)  # to read what is there locks it too
+    command = [sys.executable, "-c", other]
+    await create_journal(path)  # to read what is there locks it too
     async with Journal.open(path, IDS, {}):
         with pytest.raises(JournalError, match=r"rollout\.db: this process has it open"):
-            await begin(path.parent / ".." / path.parent.name / path.name)
-        refused = await asyncio.to_thread(subprocess.run, ask, capture_output=True, text=True)
+            await create_journal(path.parent / ".." / path.parent.name / path.name)
+        refused = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
     assert refused.stderr.endswith("another process has it open\n")
-    allowed = await asyncio.to_thread(subprocess.run, ask, capture_output=True, text=True)
+    allowed = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
     assert allowed.stdout == "3\n"
 
 
-async def test_whoever_gives_up_while_it_opens_leaves_it_closed(path: Path) -> None:
+async def test_a_cancelled_open_leaves_it_closed(path: Path) -> None:
     """A cancelled caller does not keep others from it."""
-    opening = asyncio.create_task(begin(path))
+    opening = asyncio.create_task(create_journal(path))
     await asyncio.sleep(0)
     opening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await opening
-    await begin(path)
+    await create_journal(path)
 
 
 OTHER: list[tuple[list[str], Mapping[str, Any], str]] = [
@@ -83,34 +83,34 @@ OTHER: list[tuple[list[str], Mapping[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("ids", "arguments", "difference"), OTHER)
-async def test_the_journal_of_another_fleet_is_refused(
+async def test_the_journal_of_another_rollout_is_refused(
     path: Path, ids: list[str], arguments: Mapping[str, Any], difference: str
 ) -> None:
     """The error says where they differ, and the journal stays as it is."""
-    await begin(path, message="one")
+    await create_journal(path, message="one")
     with pytest.raises(JournalError, match=f"is the journal of another rollout: {difference}"):
-        await begin(path, ids, **arguments)
-    await begin(path, message="one")
+        await create_journal(path, ids, **arguments)
+    await create_journal(path, message="one")
 
 
 async def test_equal_arguments_are_the_same_however_they_are_given(path: Path) -> None:
     """A resource or its id, variables in any order, and what is not given; but text is not HCL."""
     version = ConfigurationVersion(id="cv-1")
     variables = {"a": 1, "b": ["x"]}
-    await begin(path, configuration_version=version, variables=variables)
+    await create_journal(path, configuration_version=version, variables=variables)
     same = {"b": ("x",), "a": 1}
-    await begin(path, configuration_version="cv-1", variables=same, message=UNSET)
+    await create_journal(path, configuration_version="cv-1", variables=same, message=UNSET)
     literal = {"a": 1, "b": [HclLiteral("x")]}
     with pytest.raises(JournalError, match="variables: not the same"):
-        await begin(path, configuration_version="cv-1", variables=literal)
+        await create_journal(path, configuration_version="cv-1", variables=literal)
 
 
 def test_no_secret_is_in_it(path: Path) -> None:
     """Not even a hash that could be looked up: equal arguments leave nothing equal."""
     secret = {"password": "hunter2"}
     other = path.with_name("other.db")
-    asyncio.run(begin(path, ["ws-a"], variables=secret))
-    asyncio.run(begin(other, ["ws-a"], variables=secret))
+    asyncio.run(create_journal(path, ["ws-a"], variables=secret))
+    asyncio.run(create_journal(other, ["ws-a"], variables=secret))
     assert b"hunter2" not in path.read_bytes()
     with sqlite3.connect(path) as one, sqlite3.connect(other) as two:
         hashes = [each.execute("SELECT arguments FROM rollout").fetchone() for each in (one, two)]
@@ -127,16 +127,16 @@ def test_files_that_are_no_journals_are_refused(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE things (name)")
     with pytest.raises(JournalError, match="is no journal, but another database"):
-        asyncio.run(begin(path))
+        asyncio.run(create_journal(path))
     connection.execute("DROP TABLE things")
     connection.close()
-    asyncio.run(begin(path))
+    asyncio.run(create_journal(path))
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 2")
     connection.close()
-    for use in (lambda: asyncio.run(begin(path)), lambda: read_journal(path)):
+    for open_journal in (lambda: asyncio.run(create_journal(path)), lambda: read_journal(path)):
         with pytest.raises(JournalError, match="was written by a newer version"):
-            use()
+            open_journal()
 
 
 def test_what_is_no_database_is_closed_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,9 +150,9 @@ def test_what_is_no_database_is_closed_again(path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(sqlite3, "connect", recorded)
     path.write_bytes(b"This is a diary.\n" * 100)
-    for use in (lambda: asyncio.run(begin(path)), lambda: read_journal(path)):
+    for open_journal in (lambda: asyncio.run(create_journal(path)), lambda: read_journal(path)):
         with pytest.raises(JournalError, match="file is not a database"):
-            use()
+            open_journal()
         with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
             opened.pop().execute("SELECT 1")
 
@@ -160,7 +160,7 @@ def test_what_is_no_database_is_closed_again(path: Path, monkeypatch: pytest.Mon
 async def test_what_cannot_be_written_is_an_error(path: Path, tmp_path: Path) -> None:
     """A directory that is not there, and a disk that is full."""
     with pytest.raises(JournalError, match="unable to open database file"):
-        await begin(tmp_path / "nowhere" / "rollout.db")
+        await create_journal(tmp_path / "nowhere" / "rollout.db")
     async with Journal.open(path, IDS, {}) as journal:
         journal._connection.execute("PRAGMA max_page_count = 1")
         with pytest.raises(JournalError, match=r"rollout\.db: database or disk is full"):

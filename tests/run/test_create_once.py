@@ -1,4 +1,4 @@
-"""Answers that are lost, and finding out what became of what they would have told."""
+"""Responses that are lost, and finding out whether the request was applied."""
 
 import asyncio
 import inspect
@@ -22,8 +22,8 @@ from tfrun_async.errors import (
 from tfrun_async.models import Run, RunOperation, RunStatus, Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 
-DONE = [Fault.RESET_AFTER, Fault.RESET_DURING, Fault.TRUNCATED_JSON, Fault.LONG_HEADER]
-NOT_DONE = [Fault.RESET_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.UNAVAILABLE]
+APPLIED = [Fault.RESET_AFTER, Fault.RESET_DURING, Fault.TRUNCATED_JSON, Fault.LONG_HEADER]
+NOT_APPLIED = [Fault.RESET_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.UNAVAILABLE]
 
 
 @pytest.fixture
@@ -42,15 +42,15 @@ async def runs(tfe: Client, workspace: Workspace) -> list[Run]:
     return [run async for run in listed]
 
 
-async def planned(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
-    """Return a run that waits for somebody to confirm it."""
+async def planned_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
+    """Return a run that waits to be confirmed."""
     run = await tfe.runs.create(workspace=workspace)
     assert isinstance(sim.clock, SteppedClock)
     sim.clock.advance(60)
     return await tfe.runs.read(run)
 
 
-async def test_a_run_bears_its_mark_as_a_comment(tfe: Client, workspace: Workspace) -> None:
+async def test_a_run_has_its_marker_in_a_comment(tfe: Client, workspace: Workspace) -> None:
     """The message is the user's own, and so is what the comment begins with."""
     run = await tfe.runs.create_once(workspace=workspace, message="Nightly", comment="By cron")
     assert run.message == "Nightly"
@@ -66,7 +66,7 @@ def test_it_takes_what_create_takes(tfe: Client) -> None:
     assert list(shown) == ["workspace", *RunOptions.__annotations__, "key"]
 
 
-@pytest.mark.parametrize("fault", DONE)
+@pytest.mark.parametrize("fault", APPLIED)
 async def test_a_lost_run_is_found(
     sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
 ) -> None:
@@ -86,7 +86,7 @@ async def test_a_run_is_found_behind_a_5xx(
     assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
 
 
-@pytest.mark.parametrize("fault", NOT_DONE)
+@pytest.mark.parametrize("fault", NOT_APPLIED)
 async def test_a_run_that_was_not_made_is_made(
     sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
 ) -> None:
@@ -96,8 +96,10 @@ async def test_a_run_that_was_not_made_is_made(
     assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
 
 
-async def test_it_is_not_tried_for_ever(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
-    """Three starts with three looks after each, then a server that makes no runs is reported."""
+async def test_the_number_of_starts_is_limited(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Three starts with three searches after each, then a server that makes no runs is reported."""
     before = tfe.stats.requests
     sim.fault(Fault.BAD_GATEWAY, method="POST", path="/runs", times=None)
     with pytest.raises(ServerError):
@@ -118,10 +120,10 @@ async def test_its_own_run_is_told_from_those_of_others(
     assert {run.id for run in await runs(tfe, workspace)} == made
 
 
-async def test_a_run_without_a_mark_leaves_it_uncertain(
+async def test_a_run_without_a_marker_leaves_it_uncertain(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """It may be the one whose answer was lost, so no second one is started."""
+    """It may be the one whose response was lost, so no second one is started."""
     other = await tfe.runs.create(workspace=workspace, message="Nightly")
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
     with pytest.raises(OutcomeUnknownError, match=f"{other.id} looks like it, but has no marker"):
@@ -153,35 +155,35 @@ async def test_a_list_that_fails_leaves_it_uncertain(
         await tfe.runs.create_once(workspace=workspace)
 
 
-async def test_a_look_that_is_refused_is_the_last(sim: Simulator, tfe: Client) -> None:
+async def test_a_search_that_is_refused_is_the_last(sim: Simulator, tfe: Client) -> None:
     """There may be a run all the same, but waiting would not tell."""
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
-    began = sim.clock.now()
+    start = sim.clock.now()
     with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*404"):
         await tfe.runs.create_once(workspace="ws-none")
-    assert sim.clock.now() - began == pytest.approx(1.0)
+    assert sim.clock.now() - start == pytest.approx(1.0)
 
 
 async def test_closing_leaves_it_uncertain(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """A client that is closed does not stay to look for it."""
-    asked = asyncio.Event()
+    is_asleep = asyncio.Event()
 
-    async def nap(_: float) -> None:
-        asked.set()
+    async def sleep(_: float) -> None:
+        is_asleep.set()
         await asyncio.Event().wait()
 
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
-    hasty = Client(sim.address, sim.token, rate_limiter=None, sleep=nap)
-    starting = asyncio.create_task(hasty.runs.create_once(workspace=workspace))
-    await asked.wait()
-    await hasty.close()
+    client = Client(sim.address, sim.token, rate_limiter=None, sleep=sleep)
+    starting = asyncio.create_task(client.runs.create_once(workspace=workspace))
+    await is_asleep.wait()
+    await client.close()
     with pytest.raises(OutcomeUnknownError, match="the client was closed"):
         await starting
 
 
-async def test_a_refusal_is_not_looked_into(tfe: Client, sim: Simulator) -> None:
+async def test_after_a_refusal_nothing_is_searched(tfe: Client, sim: Simulator) -> None:
     """What the server means to refuse has made nothing."""
     with pytest.raises(NotFoundError):
         await tfe.runs.create_once(workspace="ws-none")
@@ -190,7 +192,7 @@ async def test_a_refusal_is_not_looked_into(tfe: Client, sim: Simulator) -> None
     assert len(sim.requests) == 1
 
 
-async def test_a_key_is_the_mark(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+async def test_a_key_is_in_the_marker(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
     """Another process, which knows the key only, finds the run by it."""
     run = await tfe.runs.create_once(workspace=workspace, key="nightly 22", comment="By cron")
     await tfe.runs.create_once(workspace=workspace, key="nightly 2")
@@ -204,8 +206,8 @@ async def test_a_key_is_the_mark(sim: Simulator, tfe: Client, workspace: Workspa
     assert await tfe.runs.find_started(workspace, key="nightly") is None
 
 
-async def test_a_quoted_mark_marks_nothing(tfe: Client, workspace: Workspace) -> None:
-    """Who copies a comment from one run to another does not copy the key with it."""
+async def test_a_quoted_marker_marks_nothing(tfe: Client, workspace: Workspace) -> None:
+    """A user who copies a comment from one run to another does not copy the key with it."""
     quoted = "As before:\ntfrun-async start nightly\n\nBut twice"
     run = await tfe.runs.create_once(workspace=workspace, key="nightly", plan_only=True)
     await tfe.runs.create_once(workspace=workspace, comment=quoted)
@@ -226,7 +228,7 @@ async def test_a_key_may_be_used_again(tfe: Client, workspace: Workspace) -> Non
 async def test_a_lost_run_is_found_by_its_key(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """A key does not change what is done about a lost answer."""
+    """A key does not change what is done about a lost response."""
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
     run = await tfe.runs.create_once(workspace=workspace, key="nightly")
     assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
@@ -281,27 +283,27 @@ async def test_a_time_needs_its_zone(tfe: Client, sim: Simulator) -> None:
     assert sim.requests == []
 
 
-def hurried(sim: Simulator, deadline: float) -> Client:
+def client_with_fast_time(sim: Simulator, deadline: float) -> Client:
     """A client whose time passes while it pauses: a second for each that it was to wait."""
     loop, passed = asyncio.get_running_loop(), 0.0
 
-    async def nap(seconds: float) -> None:
+    async def sleep(seconds: float) -> None:
         nonlocal passed
         passed += seconds
         await asyncio.sleep(0)
 
     real = loop.time
     loop.time = lambda: real() + passed  # type: ignore[method-assign]
-    return Client(sim.address, sim.token, rate_limiter=None, deadline=deadline, sleep=nap)
+    return Client(sim.address, sim.token, rate_limiter=None, deadline=deadline, sleep=sleep)
 
 
 @pytest.mark.parametrize(("deadline", "starts"), [(12.0, 1), (32.0, 2), (52.0, 3)])
 async def test_all_rounds_share_one_deadline(
     sim: Simulator, workspace: Workspace, deadline: float, starts: int
 ) -> None:
-    """A round of looks takes 20 seconds, and the one that the deadline cuts decides nothing."""
+    """A search takes 20 seconds, and one that the deadline cuts decides nothing."""
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs", times=None)
-    async with hurried(sim, deadline) as tfe:
+    async with client_with_fast_time(sim, deadline) as tfe:
         with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*deadline"):
             await tfe.runs.create_once(workspace=workspace)
         assert sim.injected[Fault.RESET_BEFORE] == starts
@@ -309,14 +311,14 @@ async def test_all_rounds_share_one_deadline(
         assert await tfe.runs.create(workspace=workspace)  # it has a deadline of its own
 
 
-async def test_no_pause_outlasts_the_deadline(sim: Simulator, workspace: Workspace) -> None:
+async def test_no_delay_outlasts_the_deadline(sim: Simulator, workspace: Workspace) -> None:
     """Not even one that would never end."""
 
-    async def nap(_: float) -> None:
+    async def sleep(_: float) -> None:
         await asyncio.Event().wait()
 
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
-    async with Client(sim.address, sim.token, rate_limiter=None, deadline=0.2, sleep=nap) as tfe:
+    async with Client(sim.address, sim.token, rate_limiter=None, deadline=0.2, sleep=sleep) as tfe:
         with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline came"):
             await tfe.runs.create_once(workspace=workspace)
 
@@ -324,8 +326,8 @@ async def test_no_pause_outlasts_the_deadline(sim: Simulator, workspace: Workspa
 async def test_a_deadline_before_anything_is_sent_leaves_nothing_open(
     sim: Simulator, workspace: Workspace
 ) -> None:
-    """What waited for its turn until then was surely not made."""
-    async with hurried(sim, 1e-9) as tfe:
+    """A request that waited for the rate limit until then was never sent."""
+    async with client_with_fast_time(sim, 1e-9) as tfe:
         with pytest.raises(NotSentError, match="its deadline came before its turn"):
             await tfe.runs.create_once(workspace=workspace)
         with pytest.raises(NotSentError):
@@ -352,7 +354,7 @@ async def test_a_lost_action_is_seen_on_the_run(
     fault: Fault,
 ) -> None:
     """It was done, and reading the run tells so."""
-    run = await planned(sim, tfe, workspace)
+    run = await planned_run(sim, tfe, workspace)
     sim.fault(fault, method="POST", path=f"/runs/*/actions/{name}")
     await act(tfe, run)
     assert (await tfe.runs.read(run)).status == status
@@ -370,7 +372,7 @@ async def test_a_lost_cancel_is_seen_on_the_run(
     assert (await tfe.runs.read(run)).status == RunStatus.PLANNING
 
 
-async def hanging(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
+async def uncancelable_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     """Return a run that heeds no cancel, and may be ended by force."""
     sim.script(workspace.name, ignores_cancel=True, plan_seconds=3600)
     run = await tfe.runs.create(workspace=workspace)
@@ -384,7 +386,7 @@ async def test_a_lost_force_cancel_is_seen_on_the_run(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """A run that has ended was ended."""
-    run = await hanging(sim, tfe, workspace)
+    run = await uncancelable_run(sim, tfe, workspace)
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs/*/actions/force-cancel")
     await tfe.runs.force_cancel(run, comment="stuck")
     assert (await tfe.runs.read(run)).status == RunStatus.FORCE_CANCELED
@@ -394,7 +396,7 @@ async def test_a_force_cancel_that_was_not_done_stays_unknown(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """That a cancel was asked for before does not count."""
-    run = await hanging(sim, tfe, workspace)
+    run = await uncancelable_run(sim, tfe, workspace)
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs/*/actions/force-cancel")
     with pytest.raises(OutcomeUnknownError, match="actions/force-cancel"):
         await tfe.runs.force_cancel(run)
@@ -404,7 +406,7 @@ async def test_a_lost_force_execute_is_seen_on_the_run(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """A run that is pending no more has overtaken the others."""
-    await planned(sim, tfe, workspace)
+    await planned_run(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs/*/actions/force-execute")
     await tfe.runs.force_execute(run)
@@ -415,7 +417,7 @@ async def test_a_force_execute_that_was_not_done_stays_unknown(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """A run that waits still, and one that was stopped meanwhile, have not overtaken anything."""
-    await planned(sim, tfe, workspace)
+    await planned_run(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     for stop in (None, tfe.runs.cancel):
         if stop:
@@ -430,7 +432,7 @@ async def test_an_action_that_was_not_done_stays_unknown(
     sim: Simulator, tfe: Client, workspace: Workspace, act: Action, name: str, status: RunStatus
 ) -> None:
     """The run does not show it, so the caller is told."""
-    run = await planned(sim, tfe, workspace)
+    run = await planned_run(sim, tfe, workspace)
     sim.fault(Fault.RESET_BEFORE, method="POST", path=f"/runs/*/actions/{name}")
     with pytest.raises(OutcomeUnknownError, match=f"actions/{name}"):
         await act(tfe, run)
@@ -441,7 +443,7 @@ async def test_an_action_stays_unknown_where_the_run_cannot_be_read(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """The error is that of the action, not that of the look after it."""
-    run = await planned(sim, tfe, workspace)
+    run = await planned_run(sim, tfe, workspace)
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs/*/actions/apply")
     sim.fault(Fault.UNAVAILABLE, method="GET", path="/runs/*", times=None)
     with pytest.raises(OutcomeUnknownError, match="actions/apply"):
@@ -451,7 +453,7 @@ async def test_an_action_stays_unknown_where_the_run_cannot_be_read(
 async def test_an_action_in_the_wrong_state_is_refused(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """A 409 is an answer, and nothing is looked into."""
+    """A 409 is a response, and nothing is searched."""
     run = await tfe.runs.create(workspace=workspace)
     before = len(sim.requests)
     with pytest.raises(ConflictError):
@@ -463,14 +465,14 @@ async def test_every_start_ends_in_its_run_or_an_error(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """Whatever goes wrong: what is returned is there, and nothing was started twice."""
-    sim.chaos(0.3, seed=7, faults=[*DONE, *NOT_DONE])
+    sim.chaos(0.3, seed=7, faults=[*APPLIED, *NOT_APPLIED])
     starts = (tfe.runs.create_once(workspace=workspace, plan_only=True) for _ in range(15))
     ends = await asyncio.gather(*starts, return_exceptions=True)
     sim.clear_faults()
     returned = {end.id for end in ends if isinstance(end, Run)}
     failed = [end for end in ends if not isinstance(end, Run)]
     assert all(isinstance(end, TfrunError) for end in failed)
-    there = {run.id for run in await runs(tfe, workspace)}
-    marks = {c.body for run in there async for c in tfe.comments.list_for_run(run)}
-    assert returned <= there
-    assert len(marks) == len(there) <= len(ends)
+    existing = {run.id for run in await runs(tfe, workspace)}
+    markers = {c.body for run in existing async for c in tfe.comments.list_for_run(run)}
+    assert returned <= existing
+    assert len(markers) == len(existing) <= len(ends)

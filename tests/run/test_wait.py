@@ -11,9 +11,9 @@ import pytest
 
 from tests.support.fake_sleep import RUN, Naps, client
 from tests.support.http_server import reply, wire
-from tests.support.run_tasks import tasks_of_the_library
+from tests.support.run_tasks import library_tasks
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import enter, later, ready, simulated
+from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
 from tfrun_async import Client
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.polling import poll_interval
@@ -46,11 +46,11 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.fixture
 async def workspace(sim: Simulator, tfe: Client) -> Workspace:
     """A workspace that is ready for runs."""
-    return await ready(sim, tfe, "network")
+    return await create_workspace(sim, tfe, "network")
 
 
 @pytest.fixture
-async def guest(sim: Simulator) -> AsyncIterator[Client]:
+async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
     """A client whose token may see runs, and not act on them."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
@@ -58,29 +58,29 @@ async def guest(sim: Simulator) -> AsyncIterator[Client]:
         yield client
 
 
-def reads(sim: Simulator, run: Run) -> int:
+def count_reads(sim: Simulator, run: Run) -> int:
     return sum(request.path == f"/api/v2/runs/{run.id}" for request in sim.requests)
 
 
-def unknown_to_the_spec(contract: Contract) -> None:
+def allow_unknown_status(contract: Contract) -> None:
     """Let pass that a status is not in the spec."""
     assert all("quantum_" in problem for problem in contract.problems)
     contract.problems.clear()
 
 
-def path(told: list[Change]) -> list[str]:
+def status_path(reported: list[Change]) -> list[str]:
     """Return the statuses of changes that join."""
-    for change, following in pairwise(told):
+    for change, following in pairwise(reported):
         assert change.after == following.before
-    return [str(change.after) for change in told]
+    return [str(change.after) for change in reported]
 
 
 async def test_waits_until_a_run_has_ended(tfe: Client, workspace: Workspace) -> None:
-    """A run that nobody has to confirm is waited for to its end."""
+    """A run that needs no confirmation is waited for to its end."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
-    waited = await tfe.runs.wait(run)
-    assert waited == WaitResult(waited.run, StopReason.FINAL)
-    assert waited.run.status == RunStatus.APPLIED
+    result = await tfe.runs.wait(run)
+    assert result == WaitResult(result.run, StopReason.FINAL)
+    assert result.run.status == RunStatus.APPLIED
 
 
 async def test_an_ended_run_costs_one_read(
@@ -88,48 +88,51 @@ async def test_an_ended_run_costs_one_read(
 ) -> None:
     """There is nothing to wait for, whatever is asked for; its id is enough."""
     run = await tfe.runs.create(workspace=workspace, plan_only=True)
-    later(sim)
+    advance_clock(sim)
     for until in (Until.FINAL, Until.DECISION, lambda _: False):
-        before = reads(sim, run)
+        before = count_reads(sim, run)
         assert (await tfe.runs.wait(run.id, until=until)).reason == StopReason.FINAL
-        assert reads(sim, run) == before + 1
+        assert count_reads(sim, run) == before + 1
 
 
 @pytest.mark.parametrize("until", [Until.FINAL, Until.DECISION, lambda _: False])
 async def test_a_run_to_confirm_is_reported(tfe: Client, workspace: Workspace, until: Any) -> None:
-    """It would rest for ever if nobody else confirms it."""
+    """It would wait without end for others."""
     run = await tfe.runs.create(workspace=workspace)
-    waited = await tfe.runs.wait(run, until=until)
-    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
-    assert waited.run.actions.is_confirmable
+    result = await tfe.runs.wait(run, until=until)
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+    assert result.run.actions.is_confirmable
 
 
 async def test_a_run_that_this_token_may_not_confirm_is_blocked(
-    sim: Simulator, tfe: Client, guest: Client, workspace: Workspace
+    sim: Simulator, tfe: Client, read_only_client: Client, workspace: Workspace
 ) -> None:
-    """Somebody has to decide, and nobody here can."""
+    """A decision is needed that this token may not take."""
     run = await tfe.runs.create(workspace=workspace)
-    waited = await guest.runs.wait(run)
-    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
+    result = await read_only_client.runs.wait(run)
+    assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
 
 
 async def test_a_checked_run_is_blocked_though_it_does_not_say_what_can_be_done(
     sim: Simulator,
     tfe: Client,
-    guest: Client,
+    read_only_client: Client,
     workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A server may hide from a token without permission that there is something to confirm."""
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "policy_checked", frozenset())
-    enter(sim, run, "policy_checked")
+    set_status(sim, run, "policy_checked")
     # Between two checks it looks the same, for a moment.
-    assert run_phase(_run("policy_checked", may=False)) is RunPhase.WORKING
-    assert run_phase(_run("policy_checked", may=False), QUIET_SECONDS) is RunPhase.CONFIRMABLE
-    assert run_phase(_run("policy_checked", may=True), QUIET_SECONDS) is RunPhase.WORKING
-    waited = await guest.runs.wait(run)
-    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
+    assert run_phase(make_run("policy_checked", can_apply=False)) is RunPhase.WORKING
+    assert (
+        run_phase(make_run("policy_checked", can_apply=False), QUIET_SECONDS)
+        is RunPhase.CONFIRMABLE
+    )
+    assert run_phase(make_run("policy_checked", can_apply=True), QUIET_SECONDS) is RunPhase.WORKING
+    result = await read_only_client.runs.wait(run)
+    assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
 
 
 async def test_a_decision_of_others_is_waited_through(
@@ -143,42 +146,47 @@ async def test_a_decision_of_others_is_waited_through(
         await tfe.runs.apply(run)
 
     confirming = asyncio.create_task(confirm())
-    waited = await tfe.runs.wait(run, others_decide=True)
+    result = await tfe.runs.wait(run, others_decide=True)
     await confirming
-    assert waited.reason == StopReason.FINAL
-    assert waited.run.status == RunStatus.APPLIED
+    assert result.reason == StopReason.FINAL
+    assert result.run.status == RunStatus.APPLIED
 
 
 async def test_until_a_decision_of_ours_others_are_waited_through(
-    sim: Simulator, tfe: Client, guest: Client, workspace: Workspace
+    sim: Simulator, tfe: Client, read_only_client: Client, workspace: Workspace
 ) -> None:
     """A decision that this token may not take is not what is waited for."""
     run = await tfe.runs.create(workspace=workspace)
     decision: dict[str, Any] = {"until": Until.DECISION, "others_decide": True}
-    assert (await guest.runs.wait(run, timeout=100, **decision)).reason == StopReason.TIMED_OUT
+    assert (
+        await read_only_client.runs.wait(run, timeout=100, **decision)
+    ).reason == StopReason.TIMED_OUT
     assert (await tfe.runs.wait(run, timeout=100, **decision)).reason == StopReason.NEEDS_DECISION
 
 
 async def test_a_saved_plan_needs_a_decision(tfe: Client, workspace: Workspace) -> None:
     """It rests beside the queue until somebody takes it up, even if it applies automatically."""
     run = await tfe.runs.create(workspace=workspace, save_plan=True, auto_apply=True)
-    waited = await tfe.runs.wait(run)
-    assert waited.run.status == RunStatus.PLANNED_AND_SAVED
-    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
-    assert run_phase(_run("planned_and_saved", confirmable=True, auto=True)) is RunPhase.CONFIRMABLE
+    result = await tfe.runs.wait(run)
+    assert result.run.status == RunStatus.PLANNED_AND_SAVED
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+    assert (
+        run_phase(make_run("planned_and_saved", confirmable=True, auto=True))
+        is RunPhase.CONFIRMABLE
+    )
 
 
 async def test_a_policy_to_override_is_reported(
-    sim: Simulator, tfe: Client, guest: Client, workspace: Workspace
+    sim: Simulator, tfe: Client, read_only_client: Client, workspace: Workspace
 ) -> None:
     """Who may override it needs to decide; for anybody else the run is blocked."""
     sim.set_policies("soft_failed")
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
-    waited = await tfe.runs.wait(run)
-    assert waited.run.status == RunStatus.POLICY_OVERRIDE
-    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE)
-    waited = await guest.runs.wait(run)
-    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
+    result = await tfe.runs.wait(run)
+    assert result.run.status == RunStatus.POLICY_OVERRIDE
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE)
+    result = await read_only_client.runs.wait(run)
+    assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
 
 
 async def test_a_policy_that_hides_from_us_blocks_the_run(
@@ -187,9 +195,9 @@ async def test_a_policy_that_hides_from_us_blocks_the_run(
     """No check says that it can be overridden: after a while that is not a passing state."""
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
-    enter(sim, run, "tf_policy_override")
-    waited = await tfe.runs.wait(run, timeout=600)
-    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
+    set_status(sim, run, "tf_policy_override")
+    result = await tfe.runs.wait(run, timeout=600)
+    assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
 
 
 async def test_a_stage_to_override_is_reported(
@@ -202,10 +210,10 @@ async def test_a_stage_to_override_is_reported(
     )
     await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
     run = await tfe.runs.create(workspace=workspace)
-    waited = await tfe.runs.wait(run, until=lambda run: False)
-    assert waited.run.status == RunStatus.POST_PLAN_AWAITING_DECISION
-    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.TASK_OVERRIDE)
-    assert waited.run.task_stages[0].actions.is_overridable
+    result = await tfe.runs.wait(run, until=lambda run: False)
+    assert result.run.status == RunStatus.POST_PLAN_AWAITING_DECISION
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.TASK_OVERRIDE)
+    assert result.run.task_stages[0].actions.is_overridable
 
 
 async def test_a_run_behind_a_persons_lock_is_blocked(
@@ -214,8 +222,8 @@ async def test_a_run_behind_a_persons_lock_is_blocked(
     """It goes on only once somebody has unlocked the workspace; a mere plan needs no lock."""
     await tfe.workspaces.lock(workspace, reason="someone is working on it")
     run = await tfe.runs.create(workspace=workspace)
-    waited = await tfe.runs.wait(run)
-    assert (waited.reason, waited.needs) == (StopReason.BLOCKED, Need.UNLOCK)
+    result = await tfe.runs.wait(run)
+    assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.UNLOCK)
     plan = await tfe.runs.create(workspace=workspace, plan_only=True)
     assert (await tfe.runs.wait(plan)).reason == StopReason.FINAL
 
@@ -226,7 +234,7 @@ async def test_a_run_behind_another_is_just_slow(
     """The workspace is locked by the run before it, and that is no decision of anybody's."""
     first = await tfe.runs.create(workspace=workspace)
     second = await tfe.runs.create(workspace=workspace)
-    later(sim)
+    advance_clock(sim)
     assert (await tfe.runs.wait(second, timeout=600)).reason == StopReason.TIMED_OUT
     await tfe.runs.discard(first)
     assert (await tfe.runs.wait(second)).reason == StopReason.NEEDS_DECISION
@@ -237,20 +245,20 @@ async def test_an_automatic_apply_that_rests_needs_a_decision(
 ) -> None:
     """Whoever started it may not apply, so it does not go on by itself after all."""
     run = await tfe.runs.create(workspace=workspace)
-    later(sim)
+    advance_clock(sim)
     await tfe.runs.read(run)
-    simulated(sim, run).options["auto-apply"] = True
-    began = sim.clock.now()
-    waited = await tfe.runs.wait(run)
-    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
-    assert sim.clock.now() - began >= QUIET_SECONDS
+    simulated_run(sim, run).options["auto-apply"] = True
+    start = sim.clock.now()
+    result = await tfe.runs.wait(run)
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+    assert sim.clock.now() - start >= QUIET_SECONDS
 
 
 async def test_an_automatic_apply_that_passes_is_not_reported() -> None:
     """For a moment it can be confirmed, and will not have to be."""
-    run = _run("planned", confirmable=True, auto=True)
+    run = make_run("planned", confirmable=True, auto=True)
     assert run_phase(run) is RunPhase.WORKING
-    assert run_phase(_run("planned", confirmable=True)) is RunPhase.CONFIRMABLE
+    assert run_phase(make_run("planned", confirmable=True)) is RunPhase.CONFIRMABLE
 
 
 async def test_an_unknown_status_does_not_end_the_wait(
@@ -263,15 +271,15 @@ async def test_an_unknown_status_does_not_end_the_wait(
     """The server says that the run has not ended, so it is waited for."""
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "quantum_checking", frozenset())
-    enter(sim, run, "quantum_checking")
+    set_status(sim, run, "quantum_checking")
     waiting = asyncio.create_task(tfe.runs.wait(run, timeout=10_000))
     assert (await tfe.runs.wait(run, timeout=300)).reason == StopReason.TIMED_OUT
     questions = [request for request in sim.requests if "search[basic]" in request.query]
     assert 2 <= len(questions) <= 16  # of both, and ever more rarely
-    enter(sim, run, "applied")
-    waited = await waiting
-    assert (waited.reason, waited.run.status) == (StopReason.FINAL, "applied")
-    unknown_to_the_spec(contract)
+    set_status(sim, run, "applied")
+    result = await waiting
+    assert (result.reason, result.run.status) == (StopReason.FINAL, "applied")
+    allow_unknown_status(contract)
 
 
 async def test_an_unknown_status_that_can_be_canceled_is_no_question(
@@ -284,10 +292,10 @@ async def test_an_unknown_status_that_can_be_canceled_is_no_question(
     """With what has ended, nothing can be done: only where that is so the server is asked."""
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "quantum_checking", frozenset({"canceled"}))
-    enter(sim, run, "quantum_checking")
+    set_status(sim, run, "quantum_checking")
     assert (await tfe.runs.wait(run, timeout=100)).reason == StopReason.TIMED_OUT
     assert not any("search[basic]" in request.query for request in sim.requests)
-    unknown_to_the_spec(contract)
+    allow_unknown_status(contract)
 
 
 async def test_an_unknown_end_does_not_hang(
@@ -300,31 +308,31 @@ async def test_an_unknown_end_does_not_hang(
     """Nothing can be done with the run, and the server counts it among those that have ended."""
     run = await tfe.runs.create(workspace=workspace)
     monkeypatch.setitem(TRANSITIONS, "quantum_collapsed", frozenset())
-    enter(sim, run, "quantum_collapsed")
+    set_status(sim, run, "quantum_collapsed")
     groups = "tfrun_async.simulator._records.transitions.FINAL"
     monkeypatch.setattr(groups, frozenset({"quantum_collapsed"}))
-    waited = await tfe.runs.wait(run)
-    assert (waited.reason, waited.run.status) == (StopReason.FINAL, "quantum_collapsed")
-    assert not waited.run.status.is_known
+    result = await tfe.runs.wait(run)
+    assert (result.reason, result.run.status) == (StopReason.FINAL, "quantum_collapsed")
+    assert not result.run.status.is_known
     assert sum(request.path.endswith("/runs") for request in sim.requests) <= 2
-    unknown_to_the_spec(contract)
+    allow_unknown_status(contract)
 
 
 async def test_an_unknown_status_that_can_be_confirmed_needs_a_decision() -> None:
     """What can be done with a run counts, whatever its status is called."""
-    assert run_phase(_run("quantum_checked", confirmable=True)) is RunPhase.CONFIRMABLE
-    assert run_phase(_run("quantum_awaiting_decision")) is RunPhase.OVERRIDABLE
+    assert run_phase(make_run("quantum_checked", confirmable=True)) is RunPhase.CONFIRMABLE
+    assert run_phase(make_run("quantum_awaiting_decision")) is RunPhase.OVERRIDABLE
 
 
 async def test_a_caller_says_what_is_enough(tfe: Client, workspace: Workspace) -> None:
     """Any function of the run will do."""
     run = await tfe.runs.create(workspace=workspace)
-    waited = await tfe.runs.wait(run, until=lambda run: run.status == RunStatus.PLANNING)
-    assert waited.reason == StopReason.SATISFIED
-    assert waited.run.status == RunStatus.PLANNING
+    result = await tfe.runs.wait(run, until=lambda run: run.status == RunStatus.PLANNING)
+    assert result.reason == StopReason.SATISFIED
+    assert result.run.status == RunStatus.PLANNING
 
 
-async def test_a_mistake_of_the_callers_is_told(tfe: Client, workspace: Workspace) -> None:
+async def test_an_error_of_the_callers_is_raised(tfe: Client, workspace: Workspace) -> None:
     """What the caller's functions raise is not swallowed."""
     run = await tfe.runs.create(workspace=workspace)
 
@@ -343,12 +351,12 @@ async def test_time_that_runs_out_is_a_reason(
     """The run is read once more at the end, and returned as it is."""
     await tfe.runs.create(workspace=workspace)
     run = await tfe.runs.create(workspace=workspace)
-    began = sim.clock.now()
-    waited = await tfe.runs.wait(run, timeout=25)
-    assert waited == WaitResult(waited.run, StopReason.TIMED_OUT)
-    assert waited.run.status == RunStatus.PENDING
-    assert sim.clock.now() - began == pytest.approx(25)
-    assert sim.requests[-1].time == pytest.approx(began + 25)
+    start = sim.clock.now()
+    result = await tfe.runs.wait(run, timeout=25)
+    assert result == WaitResult(result.run, StopReason.TIMED_OUT)
+    assert result.run.status == RunStatus.PENDING
+    assert sim.clock.now() - start == pytest.approx(25)
+    assert sim.requests[-1].time == pytest.approx(start + 25)
 
 
 async def test_a_server_that_hangs_does_not_outlast_the_timeout(
@@ -384,7 +392,7 @@ async def test_what_is_nothing_to_wait_for_is_refused(
 
 
 @pytest.mark.parametrize("name", ["until", "on_change"])
-async def test_what_nobody_would_await_is_refused(sim: Simulator, tfe: Client, name: str) -> None:
+async def test_a_coroutine_function_is_refused(sim: Simulator, tfe: Client, name: str) -> None:
     """What a coroutine function returns is true, and would end the wait at once."""
 
     async def look(_: object) -> bool:
@@ -397,27 +405,29 @@ async def test_what_nobody_would_await_is_refused(sim: Simulator, tfe: Client, n
 
 
 async def test_the_name_of_a_goal_is_enough(
-    tfe: Client, guest: Client, workspace: Workspace
+    tfe: Client, read_only_client: Client, workspace: Workspace
 ) -> None:
     """Nothing has to be imported to say it, and it means the same."""
     run = await tfe.runs.create(workspace=workspace)
-    waited = await guest.runs.wait(run, until="decision", others_decide=True, timeout=100)
-    assert waited.reason == StopReason.TIMED_OUT
+    result = await read_only_client.runs.wait(
+        run, until="decision", others_decide=True, timeout=100
+    )
+    assert result.reason == StopReason.TIMED_OUT
     await tfe.runs.discard(run)
     assert (await tfe.runs.wait(run, until="final")).reason == StopReason.FINAL
 
 
-async def test_every_change_is_told(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
-    """Also those between two looks, which only the timestamps show."""
+async def test_every_change_is_reported(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """Also those between two reads, which only the timestamps show."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
-    told: list[Change] = []
-    waited = await tfe.runs.wait(run, on_change=told.append)
-    assert path(told) == [
+    reported: list[Change] = []
+    result = await tfe.runs.wait(run, on_change=reported.append)
+    assert status_path(reported) == [
         "plan_queued", "planning", "planned", "confirmed", "apply_queued", "applying", "applied"
     ]  # fmt: skip
-    assert told[0].before == RunStatus.PENDING
-    assert told[-1].run == waited.run
-    times = [change.at for change in told if change.at]
+    assert reported[0].before == RunStatus.PENDING
+    assert reported[-1].run == result.run
+    times = [change.at for change in reported if change.at]
     assert times == sorted(times)
     assert len(times) == 7
 
@@ -427,18 +437,18 @@ async def test_of_a_mere_id_the_first_change_is_where_it_stands(
 ) -> None:
     """Nothing was known before."""
     run = await tfe.runs.create(workspace=workspace)
-    told: list[Change] = []
-    await tfe.runs.wait(run.id, on_change=told.append)
-    assert [told[0].before, told[0].after] == [None, "pending"]
-    assert path(told)[1:] == ["plan_queued", "planning", "planned"]
+    reported: list[Change] = []
+    await tfe.runs.wait(run.id, on_change=reported.append)
+    assert [reported[0].before, reported[0].after] == [None, "pending"]
+    assert status_path(reported)[1:] == ["plan_queued", "planning", "planned"]
 
 
-def test_a_change_is_told_in_a_line() -> None:
+def test_a_change_prints_as_a_line() -> None:
     """Enough to print it, whatever is not known of it."""
     run = Run(id="run-1")
     status = RunStatus.PLANNING
-    told = Change(run, RunStatus.PLAN_QUEUED, status, START)
-    assert str(told) == "run-1 plan_queued → planning, 2026-01-01 00:00:00+0000"
+    reported = Change(run, RunStatus.PLAN_QUEUED, status, START)
+    assert str(reported) == "run-1 plan_queued → planning, 2026-01-01 00:00:00+0000"
     assert str(Change(run, None, status)) == "run-1 planning"
     assert str(Change(run, status, None)) == "run-1 planning → gone"
 
@@ -451,70 +461,77 @@ def test_changes_within_a_second_are_in_order() -> None:
         "plan-queueable": 1,
         "apply-queued": 5,
     }
-    last = _run("planned", stamps={"planned": 4})
-    now = _run(
+    last = make_run("planned", stamps={"planned": 4})
+    now = make_run(
         "applying",
         stamps={**stamps, "plan-queueable": 1, "planned": 4, "applying": 5, "brand-new": 4},
     )
-    told = list(changes(now, last))
-    assert path(told) == ["brand_new", "confirmed", "queuing_apply", "apply_queued", "applying"]
-    assert told[0].before == "planned"
+    reported = list(changes(now, last))
+    assert status_path(reported) == [
+        "brand_new",
+        "confirmed",
+        "queuing_apply",
+        "apply_queued",
+        "applying",
+    ]
+    assert reported[0].before == "planned"
 
 
-def test_a_status_that_comes_again_is_told_again() -> None:
+def test_a_status_that_comes_again_is_reported_again() -> None:
     """A stage that was overridden runs once more; its timestamp has moved."""
-    last = _run("post_plan_running", stamps={"planned": 1, "post-plan-running": 2})
+    last = make_run("post_plan_running", stamps={"planned": 1, "post-plan-running": 2})
     stamps: dict[str, float] = {
         "planned": 1,
         "post-plan-awaiting-decision": 3,
         "post-plan-running": 4,
     }
-    assert path(list(changes(_run("post_plan_running", stamps=stamps), last))) == [
+    assert status_path(list(changes(make_run("post_plan_running", stamps=stamps), last))) == [
         "post_plan_awaiting_decision",
         "post_plan_running",
     ]
     assert list(changes(last, last)) == []
-    again = _run("post_plan_completed", stamps={**stamps, "post-plan-completed": 5.0})
+    again = make_run("post_plan_completed", stamps={**stamps, "post-plan-completed": 5.0})
     known = {"planned": 1.0, "post-plan-running": 2.0, "post-plan-awaiting-decision": 3.0}
-    last = _run("post_plan_awaiting_decision", stamps=known)
-    assert path(list(changes(again, last))) == ["post_plan_running", "post_plan_completed"]
+    last = make_run("post_plan_awaiting_decision", stamps=known)
+    assert status_path(list(changes(again, last))) == ["post_plan_running", "post_plan_completed"]
 
 
-def test_a_status_without_a_timestamp_is_told_all_the_same() -> None:
+def test_a_status_without_a_timestamp_is_reported() -> None:
     """Not every status is stamped."""
     (change,) = changes(
-        _run("policy_override", stamps={"planned": 1}), _run("planned", stamps={"planned": 1})
+        make_run("policy_override", stamps={"planned": 1}),
+        make_run("planned", stamps={"planned": 1}),
     )
     assert (change.before, change.after, change.at) == ("planned", "policy_override", None)
 
 
-async def test_a_failing_server_is_told_and_nothing_is_lost(
+async def test_a_failing_server_is_an_error_and_nothing_is_lost(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """An outage that lasts ends the wait, which can be begun again; so does what does not pass."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=None)
-    began = sim.clock.now()
+    start = sim.clock.now()
     with pytest.raises(ServerError) as raised:
         await tfe.runs.wait(run)
     assert raised.value.__cause__ is None
-    assert 280 < sim.clock.now() - began < 400
-    began = sim.clock.now()
+    assert 280 < sim.clock.now() - start < 400
+    start = sim.clock.now()
     with pytest.raises(NotFoundError):
         await tfe.runs.wait("run-nowhere")
-    assert sim.clock.now() == began
+    assert sim.clock.now() == start
 
 
-async def test_an_answer_that_is_too_large_is_not_waited_through(
+async def test_a_response_that_is_too_large_is_not_waited_through(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """The next one would be no smaller."""
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.LONG_HEADER, path=f"/runs/{run.id}", times=None)
-    began = sim.clock.now()
+    start = sim.clock.now()
     with pytest.raises(ResponseTooLargeError):
         await tfe.runs.wait(run)
-    assert sim.clock.now() == began
+    assert sim.clock.now() == start
 
 
 @pytest.mark.parametrize(
@@ -527,10 +544,10 @@ async def test_an_outage_is_waited_through(
     """Every change is told all the same, and the server is left in peace meanwhile."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     sim.fault(fault, path=f"/runs/{run.id}", times=30)
-    told: list[Change] = []
-    waited = await tfe.runs.wait(run, on_change=told.append)
-    assert (waited.reason, waited.run.status) == (StopReason.FINAL, RunStatus.APPLIED)
-    assert len(path(told)) == 7
+    reported: list[Change] = []
+    result = await tfe.runs.wait(run, on_change=reported.append)
+    assert (result.reason, result.run.status) == (StopReason.FINAL, RunStatus.APPLIED)
+    assert len(status_path(reported)) == 7
     assert sim.injected[fault] == 30
 
 
@@ -539,8 +556,8 @@ async def test_statuses_that_pass_are_waited_through(status: int) -> None:
     """The same that a single read is sent again for, and for longer."""
     replies = *[reply(status)] * 12, reply(body=RUN)
     async with wire(*replies) as server, client(server.address, Naps()) as tfe:
-        waited = await tfe.runs.wait("run-1", until=lambda _: True)
-    assert waited.reason == StopReason.SATISFIED
+        result = await tfe.runs.wait("run-1", until=lambda _: True)
+    assert result.reason == StopReason.SATISFIED
     assert len(server.requests) == 13
 
 
@@ -556,7 +573,7 @@ async def test_statuses_that_do_not_pass_end_the_wait(status: int) -> None:
 async def test_outages_that_pass_do_not_add_up(
     sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Patience is counted anew with each look that does not fail."""
+    """The outage is measured again after each read that succeeds."""
     monkeypatch.setattr("tfrun_async._run.wait._MAX_OUTAGE", 60.0)
     run = await tfe.runs.create(workspace=workspace)
     outages = 0
@@ -567,10 +584,10 @@ async def test_outages_that_pass_do_not_add_up(
         sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}", times=10)
         return outages > 12
 
-    began = sim.clock.now()
-    waited = await tfe.runs.wait(run, until=fail_again, others_decide=True)
-    assert waited.reason == StopReason.SATISFIED
-    assert sim.clock.now() - began > 60
+    start = sim.clock.now()
+    result = await tfe.runs.wait(run, until=fail_again, others_decide=True)
+    assert result.reason == StopReason.SATISFIED
+    assert sim.clock.now() - start > 60
 
 
 async def test_an_outage_does_not_outlast_the_timeout(
@@ -592,13 +609,11 @@ async def test_a_question_about_a_run_is_asked_again_after_an_outage(
     sim.set_policies("soft_failed")
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}/policy-checks", times=10)
-    waited = await tfe.runs.wait(run)
-    assert (waited.reason, waited.needs) == (StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE)
+    result = await tfe.runs.wait(run)
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE)
 
 
-async def test_an_outage_that_the_caller_tells_of_is_not_waited_through(
-    tfe: Client, workspace: Workspace
-) -> None:
+async def test_a_transient_error_of_the_caller_is_raised(tfe: Client, workspace: Workspace) -> None:
     """It is not ours."""
     run = await tfe.runs.create(workspace=workspace)
 
@@ -609,7 +624,7 @@ async def test_an_outage_that_the_caller_tells_of_is_not_waited_through(
         await tfe.runs.wait(run, until=fail)
 
 
-async def test_an_answer_that_does_not_come_is_an_error(
+async def test_a_response_that_does_not_come_is_an_error(
     sim: Simulator, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The time for one request is not the time for the wait."""
@@ -636,23 +651,23 @@ async def test_a_cancelled_wait_leaves_nothing(
 ) -> None:
     """It has no task of its own."""
     run = await tfe.runs.create(workspace=workspace)
-    before = tasks_of_the_library()
+    before = library_tasks()
     waiting = asyncio.create_task(tfe.runs.wait(run, others_decide=True))
     for _ in range(20):
         await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    assert tasks_of_the_library() == before
+    assert library_tasks() == before
 
 
 async def test_a_poll_costs_one_read(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
     """What else has to be known comes along with it."""
     await tfe.workspaces.lock(workspace)
     run = await tfe.runs.create(workspace=workspace)
-    began = len(sim.requests)
+    start = len(sim.requests)
     await tfe.runs.wait(run, timeout=300, others_decide=True)
-    since = sim.requests[began:]
+    since = sim.requests[start:]
     assert {request.path for request in since} == {f"/api/v2/runs/{run.id}"}
     assert not any("include" in request.query for request in since)
     assert len(since) < 40
@@ -661,7 +676,7 @@ async def test_a_poll_costs_one_read(sim: Simulator, tfe: Client, workspace: Wor
 
 
 @pytest.mark.parametrize(
-    ("stands", "seconds", "expected"),
+    ("phase", "seconds", "expected"),
     [
         (RunPhase.WORKING, 0, 1),
         (RunPhase.WORKING, 50, 5),
@@ -673,29 +688,29 @@ async def test_a_poll_costs_one_read(sim: Simulator, tfe: Client, workspace: Wor
         (RunPhase.OVERRIDABLE, 100, 20),
     ],
 )
-def test_looks_are_quick_after_a_change_and_slow_in_a_queue(
-    stands: RunPhase, seconds: float, expected: float
+def test_polls_are_quick_after_a_change_and_slow_in_a_queue(
+    phase: RunPhase, seconds: float, expected: float
 ) -> None:
     """What has not changed for long is not missed by long, relative to that."""
-    assert poll_interval(stands, seconds, chance=lambda: 0.5) == pytest.approx(expected)
-    assert poll_interval(stands, seconds, chance=lambda: 0.0) == pytest.approx(0.8 * expected)
-    assert poll_interval(stands, seconds, chance=lambda: 1.0) == pytest.approx(1.2 * expected)
+    assert poll_interval(phase, seconds, chance=lambda: 0.5) == pytest.approx(expected)
+    assert poll_interval(phase, seconds, chance=lambda: 0.0) == pytest.approx(0.8 * expected)
+    assert poll_interval(phase, seconds, chance=lambda: 1.0) == pytest.approx(1.2 * expected)
 
 
 def test_what_is_returned_can_be_pickled() -> None:
     """It may come from another process."""
-    waited = WaitResult(_run("planned"), StopReason.NEEDS_DECISION, Need.CONFIRMATION)
-    assert pickle.loads(pickle.dumps(waited)) == waited
-    change = Change(_run("planned"), None, RunStatus.PLANNED, START)
+    result = WaitResult(make_run("planned"), StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+    assert pickle.loads(pickle.dumps(result)) == result
+    change = Change(make_run("planned"), None, RunStatus.PLANNED, START)
     assert pickle.loads(pickle.dumps(change)) == change
 
 
-def _run(
+def make_run(
     status: str,
     *,
     confirmable: bool = False,
     auto: bool = False,
-    may: bool = True,
+    can_apply: bool = True,
     stamps: dict[str, float] | None = None,
 ) -> Run:
     times = {f"{key}-at": START + timedelta(seconds=at) for key, at in (stamps or {}).items()}
@@ -703,7 +718,7 @@ def _run(
         id="run-1",
         status=RunStatus(status),
         actions=RunActions(is_confirmable=confirmable),
-        permissions=RunPermissions(can_apply=may),
+        permissions=RunPermissions(can_apply=can_apply),
         auto_apply=auto,
         status_timestamps=times,
     )

@@ -1,4 +1,4 @@
-"""Run tasks from end to end: the simulator asks, a receiver answers, runs go on or stop."""
+"""Run tasks end to end: the simulator sends requests, a receiver handles them."""
 
 import tarfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -33,15 +33,15 @@ FINAL = {
     RunStatus.PLANNED_AND_FINISHED,
     RunStatus.DISCARDED,
 }
-Settle = Callable[[Run], Awaitable[Run]]
+FinishRun = Callable[[Run], Awaitable[Run]]
 
 
 @asynccontextmanager
 async def receiver(sim: Simulator, handler: Handler, key: str = KEY) -> AsyncIterator[str]:
     """Serve a run task on loopback, and give its URL."""
-    served = RunTaskReceiver(hmac_key=key, handler=handler, addresses=sim.address)
+    run_task_receiver = RunTaskReceiver(hmac_key=key, handler=handler, addresses=sim.address)
     app = web.Application()
-    app.add_subapp("/run-task", served.app())
+    app.add_subapp("/run-task", run_task_receiver.app())
     async with TestServer(app) as server:
         yield str(server.make_url("/run-task"))
 
@@ -59,10 +59,10 @@ async def workspace(tfe: Client, sim: Simulator, tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def settle(tfe: Client, sim: Simulator) -> Settle:
-    """Follow a run to its end, on the simulator's clock."""
+def finish_run(tfe: Client, sim: Simulator) -> FinishRun:
+    """Advance the simulator's clock until a run has ended."""
 
-    async def settle(run: Run) -> Run:
+    async def finish_run(run: Run) -> Run:
         assert isinstance(sim.clock, SteppedClock)
         for _ in range(200):
             sim.clock.advance(1)
@@ -72,31 +72,31 @@ def settle(tfe: Client, sim: Simulator) -> Settle:
                 return run
         raise AssertionError(f"still {run.status}")
 
-    return settle
+    return finish_run
 
 
-async def associated(
-    tfe: Client, sim: Simulator, workspace: Workspace, url: str, **how: Any
+async def create_run_task(
+    tfe: Client, sim: Simulator, workspace: Workspace, url: str, **association: Any
 ) -> RunTask:
     """Make a run task, and associate it with the workspace."""
     task = await tfe.run_tasks.create(sim.organization, name="check", url=url, hmac_key=KEY)
-    await tfe.workspace_run_tasks.create(workspace, task=task, **how)
+    await tfe.workspace_run_tasks.create(workspace, task=task, **association)
     return task
 
 
 async def test_the_readmes_run_task_refuses_what_destroys_too_much(
-    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle
+    tfe: Client, sim: Simulator, workspace: Workspace, finish_run: FinishRun
 ) -> None:
     """The example of the README, as printed, lets the making of five resources pass and no more."""
     (example,) = [text for text in PYTHON if "RunTaskReceiver" in text]
     names: dict[str, Any] = {}
     exec(example.partition("\nreceiver = ")[0], names)
     async with receiver(sim, names["check"]) as url:
-        await associated(tfe, sim, workspace, url, enforcement_level="mandatory")
+        await create_run_task(tfe, sim, workspace, url, enforcement_level="mandatory")
         made = await tfe.runs.create(workspace=workspace, auto_apply=True)
-        assert (await settle(made)).status == RunStatus.APPLIED
+        assert (await finish_run(made)).status == RunStatus.APPLIED
         destroying = await tfe.runs.create(workspace=workspace, is_destroy=True, auto_apply=True)
-        refused = await settle(destroying)
+        refused = await finish_run(destroying)
         assert refused.status == RunStatus.ERRORED
         (stage,) = [s async for s in tfe.task_stages.list_for_run(refused)]
         stage = await tfe.task_stages.read(stage, include=["task_results"])
@@ -106,7 +106,7 @@ async def test_the_readmes_run_task_refuses_what_destroys_too_much(
 
 
 async def test_an_advisory_failure_lets_the_run_go_on(
-    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle
+    tfe: Client, sim: Simulator, workspace: Workspace, finish_run: FinishRun
 ) -> None:
     """It is reported with its outcomes, and stops nothing."""
 
@@ -118,8 +118,8 @@ async def test_an_advisory_failure_lets_the_run_go_on(
         return Failed("1 finding", url="https://checks.example/1", outcomes=found)
 
     async with receiver(sim, warn) as url:
-        await associated(tfe, sim, workspace, url, enforcement_level="advisory")
-        run = await settle(await tfe.runs.create(workspace=workspace, auto_apply=True))
+        await create_run_task(tfe, sim, workspace, url, enforcement_level="advisory")
+        run = await finish_run(await tfe.runs.create(workspace=workspace, auto_apply=True))
     assert run.status == RunStatus.APPLIED
     run = await tfe.runs.read(run, include=["task_stages"])
     (stage,) = run.task_stages
@@ -136,48 +136,50 @@ async def test_an_advisory_failure_lets_the_run_go_on(
 
 
 async def test_a_failed_stage_can_be_overridden_where_the_server_lets_one(
-    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle
+    tfe: Client, sim: Simulator, workspace: Workspace, finish_run: FinishRun
 ) -> None:
-    """The run waits for a decision, and goes on once somebody has taken it."""
+    """The run waits for a decision, and goes on once it is taken."""
 
-    async def refuse(_: RunTaskRequest) -> Result:
+    async def always_fail(_: RunTaskRequest) -> Result:
         return Failed("no")
 
     sim.script("app", overridable_tasks=True)
-    async with receiver(sim, refuse) as url:
-        await associated(tfe, sim, workspace, url, enforcement_level="mandatory")
+    async with receiver(sim, always_fail) as url:
+        await create_run_task(tfe, sim, workspace, url, enforcement_level="mandatory")
         run = await tfe.runs.create(workspace=workspace, auto_apply=True)
         with pytest.raises(AssertionError, match="still post_plan_awaiting_decision"):
-            await settle(run)
+            await finish_run(run)
         (stage,) = [each async for each in tfe.task_stages.list_for_run(run)]
         assert stage.actions.is_overridable
         await tfe.task_stages.override(stage, comment="This once")
-        assert (await settle(run)).status == RunStatus.APPLIED
+        assert (await finish_run(run)).status == RunStatus.APPLIED
     comments = {comment.body async for comment in tfe.comments.list_for_run(run)}
     assert "This once" in comments
 
 
 @pytest.mark.parametrize("stage", ["pre_plan", "post_plan", "pre_apply", "post_apply"])
 async def test_every_stage_is_asked_at(
-    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle, stage: str
+    tfe: Client, sim: Simulator, workspace: Workspace, finish_run: FinishRun, stage: str
 ) -> None:
     """A passing task holds the run at its stage, and lets it go."""
     seen: list[RunTaskRequest] = []
 
-    async def note(request: RunTaskRequest) -> Result:
+    async def record(request: RunTaskRequest) -> Result:
         seen.append(request)
         return Passed("fine")
 
-    async with receiver(sim, note) as url:
-        await associated(tfe, sim, workspace, url, enforcement_level="mandatory", stages=[stage])
-        run = await settle(await tfe.runs.create(workspace=workspace, auto_apply=True))
+    async with receiver(sim, record) as url:
+        await create_run_task(
+            tfe, sim, workspace, url, enforcement_level="mandatory", stages=[stage]
+        )
+        run = await finish_run(await tfe.runs.create(workspace=workspace, auto_apply=True))
     assert run.status == RunStatus.APPLIED
     assert [(request.stage, request.run_id) for request in seen] == [(stage, run.id)]
     assert f"{stage.replace('_', '-')}-running-at" in run.status_timestamps
 
 
 async def test_a_task_reads_the_configuration_before_there_is_a_plan(
-    tfe: Client, sim: Simulator, workspace: Workspace, settle: Settle, tmp_path: Path
+    tfe: Client, sim: Simulator, workspace: Workspace, finish_run: FinishRun, tmp_path: Path
 ) -> None:
     """What the run is made of comes with the request's own token, in an archive."""
     archive = tmp_path / "configuration.tar.gz"
@@ -190,10 +192,10 @@ async def test_a_task_reads_the_configuration_before_there_is_a_plan(
             return Failed(f"{text.read().count(b'resource')} resources are too many")
 
     async with receiver(sim, count) as url:
-        await associated(
+        await create_run_task(
             tfe, sim, workspace, url, enforcement_level="mandatory", stages=["pre_plan"]
         )
-        run = await settle(await tfe.runs.create(workspace=workspace, auto_apply=True))
+        run = await finish_run(await tfe.runs.create(workspace=workspace, auto_apply=True))
     assert run.status == RunStatus.ERRORED
     (stage,) = [each async for each in tfe.task_stages.list_for_run(run)]
     stage = await tfe.task_stages.read(stage, include=["task_results"])
@@ -205,10 +207,10 @@ async def test_a_service_that_checks_with_another_key_is_refused(
 ) -> None:
     """The server checks a new task's endpoint at once, and the receiver its signature."""
 
-    async def never(_: RunTaskRequest) -> Result:
+    async def unreachable(_: RunTaskRequest) -> Result:
         raise AssertionError
 
-    async with receiver(sim, never, key="an0ther") as url:
+    async with receiver(sim, unreachable, key="an0ther") as url:
         with pytest.raises(UnprocessableError) as caught:
             await tfe.run_tasks.create(sim.organization, name="check", url=url, hmac_key=KEY)
     assert caught.value.errors[0].pointer == "/data/attributes/url"
@@ -218,7 +220,7 @@ async def test_a_service_that_checks_with_another_key_is_refused(
 async def test_a_silent_service_fails_after_ten_minutes(
     tfe: Client, sim: Simulator, workspace: Workspace
 ) -> None:
-    """A request that was taken, and never answered, stops a run that needs it."""
+    """A request that was accepted, and never gets a result, stops a run that needs it."""
 
     async def accept(_: web.Request) -> web.Response:
         return web.Response()
@@ -227,7 +229,7 @@ async def test_a_silent_service_fails_after_ten_minutes(
     app.router.add_post("/run-task", accept)
     async with TestServer(app) as server:
         url = str(server.make_url("/run-task"))
-        await associated(tfe, sim, workspace, url, enforcement_level="mandatory")
+        await create_run_task(tfe, sim, workspace, url, enforcement_level="mandatory")
         run = await tfe.runs.create(workspace=workspace)
         assert isinstance(sim.clock, SteppedClock)
         sim.clock.advance(30)

@@ -1,4 +1,4 @@
-"""Verifying and reading what HCP Terraform asks of a run task."""
+"""Verifying and parsing the requests of run tasks."""
 
 import copy
 import json
@@ -57,14 +57,14 @@ def test_any_other_signature_is_refused(signature: str | None) -> None:
 
 
 def test_an_empty_key_verifies_nothing() -> None:
-    """A key that anybody could guess is a mistake, even if the signature fits."""
+    """An empty key is a mistake, even if the signature fits."""
     with pytest.raises(ArgumentError, match="hmac_key"):
         verify(BODY, sign(BODY, ""), "")
 
 
 @given(st.text())
 def test_no_text_passes_for_a_signature(signature: str) -> None:
-    """Whatever a header holds, the answer is the same error."""
+    """Whatever a header holds, the error is the same."""
     with pytest.raises(SignatureError):
         verify(BODY, signature, KEY)
 
@@ -113,7 +113,7 @@ def test_new_fields_and_stages_are_kept() -> None:
     assert request.to_dict()["stack_id"] == "st-1"
 
 
-def _without(*names: str, **changes: Any) -> bytes:
+def payload_without(*names: str, **changes: Any) -> bytes:
     return json.dumps(
         {name: value for name, value in SAMPLE.items() if name not in names} | changes
     ).encode()
@@ -121,7 +121,7 @@ def _without(*names: str, **changes: Any) -> bytes:
 
 async def test_before_a_plan_there_is_no_plan() -> None:
     """In pre_plan the URL is not sent; it reads as None, and fetching says why."""
-    request = parse(_without("plan_json_api_url", stage="pre_plan"))
+    request = parse(payload_without("plan_json_api_url", stage="pre_plan"))
     assert request.plan_json_api_url is None
     with pytest.raises(NotLoadedError, match="no plan in pre_plan"):
         await request.plan_json()
@@ -136,7 +136,7 @@ async def test_a_configuration_that_is_gone_is_not_fetched(tmp_path: Path) -> No
 
 def test_what_was_not_sent_says_so() -> None:
     """A missing field that nothing here needs is no reason to refuse, and no None either."""
-    request = parse(_without("vcs_branch", "capabilities"))
+    request = parse(payload_without("vcs_branch", "capabilities"))
     with pytest.raises(NotLoadedError, match="vcs_branch"):
         _ = request.vcs_branch
     assert request.accepts_outcomes is False
@@ -158,18 +158,18 @@ def test_outcomes_are_a_capability(capabilities: Any, *, accepts: bool) -> None:
         (b"[]", r"\$: expected an object"),
         (b"{", "not JSON"),
         (b"\xff", "not JSON"),
-        (_without("access_token"), r"\$\.access_token: expected a string, not null"),
+        (payload_without("access_token"), r"\$\.access_token: expected a string, not null"),
         (payload(access_token=""), r"\$\.access_token: this is no token"),
         (payload(access_token="s3cr3t\r\nX-Evil: 1"), r"\$\.access_token: this is no token"),
         (payload(access_token=["s3cr3t"]), r"\$\.access_token: expected a string, not a list"),
         (payload(payload_version=2), r"\$\.payload_version: only 1 is understood"),
         (payload(payload_version=True), r"\$\.payload_version: expected an integer"),
-        (_without("payload_version"), r"\$\.payload_version: only 1"),
-        (_without("stage"), r"\$\.stage: missing"),
+        (payload_without("payload_version"), r"\$\.payload_version: only 1"),
+        (payload_without("stage"), r"\$\.stage: missing"),
         (payload(stage=None), r"\$\.stage: expected a string, not null"),
-        (_without("task_result_id"), r"\$\.task_result_id: missing"),
+        (payload_without("task_result_id"), r"\$\.task_result_id: missing"),
         (payload(task_result_id=""), r"\$\.task_result_id: missing or empty"),
-        (_without("task_result_callback_url"), r"\$\.task_result_callback_url: missing"),
+        (payload_without("task_result_callback_url"), r"\$\.task_result_callback_url: missing"),
         (payload(capabilities=[]), r"\$\.capabilities: expected an object, not a list"),
         (payload(capabilities={"outcomes": 7}), r"\$\.capabilities\.outcomes: expected true"),
         (payload(run_created_at="yesterday"), r"\$\.run_created_at: 'yesterday' is not a date"),
@@ -212,7 +212,7 @@ def test_an_endpoint_check_is_known_by_its_token(body: bytes) -> None:
 
 
 async def test_only_a_receiver_gives_a_way_back() -> None:
-    """A request that was merely read has nobody to call."""
+    """A request that was only parsed has no client."""
     request = parse(BODY)
     with pytest.raises(RuntimeError, match="RunTaskReceiver"):
         await request.progress("half-way")

@@ -1,4 +1,4 @@
-"""What the workers of a Dask cluster do, and what they have to do it with."""
+"""The work of the workers of a Dask cluster, with their client and journal."""
 
 import asyncio
 import os
@@ -11,16 +11,16 @@ from tfrun_async.dask import PerWorker
 from tfrun_async.rate_limit import Limit, RedisRateLimiter
 from tfrun_async.rollout import SharedJournal
 
-HURRY = 2.0
+SPEED = 2.0
 """How much faster than real time the service and its limits are."""
-LATE = 0.3  # seconds
+WINDOW_MARGIN = 0.3  # seconds
 
 
 def connect() -> Client:
     # In windows that are a bit longer than the service's: on a busy machine requests arrive late.
     limits = {
-        "requests": Limit(30, 1 / HURRY + LATE),
-        "run-lists": Limit(30, 60 / HURRY + LATE),
+        "requests": Limit(30, 1 / SPEED + WINDOW_MARGIN),
+        "run-lists": Limit(30, 60 / SPEED + WINDOW_MARGIN),
     }
     return Client(
         rate_limiter=RedisRateLimiter(os.environ["REDIS"], limits=limits, on_disconnect="fail")
@@ -46,13 +46,13 @@ async def start(workspace: str) -> tuple[str, int]:
     return run.id, os.getpid()
 
 
-def be_worker(scheduler: str, environment: Mapping[str, str]) -> None:
-    """Be one of the workers of a cluster, until it ends."""
+def run_worker(scheduler: str, environment: Mapping[str, str]) -> None:
+    """Run a worker of a cluster until it ends."""
     os.environ.update(environment)
-    asyncio.run(_be_worker(scheduler))
+    asyncio.run(_run_worker(scheduler))
 
 
-async def _be_worker(scheduler: str) -> None:
+async def _run_worker(scheduler: str) -> None:
     # So many coroutines at a time; Dask counts them as threads.
     async with Worker(
         scheduler,

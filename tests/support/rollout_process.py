@@ -1,4 +1,4 @@
-"""A rollout in a process of its own, which may be killed, and a simulator in another."""
+"""A rollout in a process that can be killed, and a simulator in another."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from tests.support.workspaces import ONE
+from tests.support.workspaces import ONE_RESOURCE
 from tfrun_async import Client
 from tfrun_async.fan_out import fan_out
 from tfrun_async.models import Plan, Run, RunOperation
@@ -24,30 +24,32 @@ SPEED = 100.0  # of the simulator's clock, and of the client's sleep
 
 
 @attrs.frozen
-class Service:
+class SimulatorProcess:
     """A simulator in another process, and workspaces there that share a configuration."""
 
     address: str
     token: str
-    """Of the user whose requests are counted; what is done here is done by another one."""
-    other: str
+    """Token of the user whose requests are counted; `client` uses another one."""
+    other_token: str
     limits: Mapping[str, Limit] | None
     workspaces: Sequence[str] = ()
     version: str = ""
 
     def client(self) -> Client:
         rate_limiter = None if self.limits is None else LocalRateLimiter(self.limits)
-        return Client(self.address, self.other, rate_limiter=rate_limiter, sleep=Clock(SPEED).sleep)
+        return Client(
+            self.address, self.other_token, rate_limiter=rate_limiter, sleep=Clock(SPEED).sleep
+        )
 
-    async def with_workspaces(self, count: int) -> "Service":
+    async def with_workspaces(self, count: int) -> "SimulatorProcess":
         async with self.client() as tfe:
 
             async def make(number: int) -> str:
-                made = await tfe.workspaces.create("example", name=f"network-{number}")
-                return made.id
+                workspace = await tfe.workspaces.create("example", name=f"network-{number}")
+                return workspace.id
 
-            outcomes = fan_out(range(count), make, concurrency=20, in_order=True)
-            ids = [outcome.result() async for outcome in outcomes]
+            results = fan_out(range(count), make, concurrency=20, in_order=True)
+            ids = [result.result() async for result in results]
             version = await tfe.configuration_versions.create(ids[0], auto_queue_runs=False)
             with one_resource() as directory:
                 await tfe.configuration_versions.upload(version, directory)
@@ -68,7 +70,7 @@ class Service:
 def one_resource() -> Iterator[str]:
     """Make a directory with a configuration."""
     with tempfile.TemporaryDirectory() as directory:
-        Path(directory, "main.tf").write_text(ONE["main.tf"])
+        Path(directory, "main.tf").write_text(ONE_RESOURCE["main.tf"])
         yield directory
 
 
@@ -76,10 +78,10 @@ Statuses = Callable[[], Mapping[str, int]]
 
 
 @contextmanager
-def service(
+def simulator_process(
     speed: float = SPEED, *, rate_limits: bool = False
-) -> Iterator[tuple[Service, Statuses]]:
-    """Start a simulator; and return what tells how often it has answered each status."""
+) -> Iterator[tuple[SimulatorProcess, Statuses]]:
+    """Start a simulator; yield it, and a function that counts its responses by status."""
     limits = {"requests": Limit(30, 1 / speed), "run-lists": Limit(30, 60 / speed)}
     command = [
         sys.executable,
@@ -92,23 +94,26 @@ def service(
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        ask, answers = process.stdin, process.stdout
+        stdin, stdout = process.stdin, process.stdout
 
         def statuses() -> Mapping[str, int]:
-            ask.write("statuses\n")
-            ask.flush()
-            counts: dict[str, int] = json.loads(answers.readline())
+            stdin.write("statuses\n")
+            stdin.flush()
+            counts: dict[str, int] = json.loads(stdout.readline())
             return counts
 
         try:
-            address, token, other = answers.readline().split()
-            yield Service(address, token, other, limits if rate_limits else None), statuses
+            address, token, other_token = stdout.readline().split()
+            yield (
+                SimulatorProcess(address, token, other_token, limits if rate_limits else None),
+                statuses,
+            )
         finally:
             process.terminate()
 
 
 async def serve(speed: float, rate_limits: bool) -> None:
-    """Be the simulator, and answer what is asked on the standard input."""
+    """Run the simulator, and print the counts of statuses for each line on standard input."""
     async with Simulator(clock=Clock(speed), rate_limits=rate_limits) as sim:
         print(sim.address, sim.token, sim.add_token("user"), flush=True)
         while await asyncio.to_thread(sys.stdin.readline):
@@ -119,20 +124,20 @@ def apply(_run: Run, _plan: Plan) -> Decision:
     return Decision.APPLY
 
 
-def drive(service: Service, journal: Path) -> None:
-    """Drive a rollout to its end."""
-    asyncio.run(_drive(service, journal))
+def run_rollout(simulator: SimulatorProcess, journal: Path) -> None:
+    """Run a rollout until it is done."""
+    asyncio.run(_run_rollout(simulator, journal))
 
 
-async def _drive(service: Service, journal: Path) -> None:
-    async with service.client() as tfe:
+async def _run_rollout(simulator: SimulatorProcess, journal: Path) -> None:
+    async with simulator.client() as tfe:
         async for _ in tfe.runs.start_many(
-            service.workspaces,
+            simulator.workspaces,
             journal=journal,
             decide=apply,
             waves=[1, 0.2],
             concurrency=4,
-            configuration_version=service.version,
+            configuration_version=simulator.version,
         ):
             pass
 

@@ -1,4 +1,4 @@
-"""What the tests of run tasks share: HCP Terraform on loopback, time, and signed requests."""
+"""A fake HCP Terraform on loopback, stepped time, and signed requests, for tests of run tasks."""
 
 import asyncio
 import hashlib
@@ -59,18 +59,18 @@ def sign(body: bytes, key: str = KEY) -> str:
     return hmac.new(key.encode(), body, hashlib.sha512).hexdigest()
 
 
-class Time:
-    """Time that a test moves; what sleeps for less than ten seconds does not notice."""
+class SteppedTime:
+    """Time that a test advances; sleeps of less than ten seconds return at once."""
 
     def __init__(self) -> None:
-        self.naps: list[float] = []
+        self.short_sleeps: list[float] = []
         self._now = 0.0
         self._sleepers: list[tuple[float, float, asyncio.Future[None]]] = []
         self._changed = asyncio.Event()
 
     async def sleep(self, seconds: float) -> None:
         if seconds < 10:
-            self.naps.append(seconds)
+            self.short_sleeps.append(seconds)
             await asyncio.sleep(0)
             return
         sleeper = (self._now + seconds, seconds, asyncio.get_running_loop().create_future())
@@ -85,18 +85,18 @@ class Time:
 
     @property
     def sleepers(self) -> int:
-        """How many sleep for longer than that."""
+        """How many longer sleeps are under way."""
         return len(self._sleepers)
 
-    async def until_asleep(self, seconds: float, sleepers: int = 1) -> None:
-        """Wait until somebody sleeps for so long."""
+    async def wait_for_sleeper(self, seconds: float, sleepers: int = 1) -> None:
+        """Wait until so many tasks sleep for so long."""
         async with asyncio.timeout(10):
             while [length for _, length, _ in self._sleepers].count(seconds) < sleepers:
                 self._changed.clear()
                 await self._changed.wait()
 
     def advance(self, seconds: float) -> None:
-        """Wake whose time has come."""
+        """Advance the time, and wake sleepers that are due."""
         self._now += seconds
         due = [sleeper for sleeper in self._sleepers if sleeper[0] <= self._now]
         for sleeper in due:
@@ -106,8 +106,8 @@ class Time:
 
 
 @attrs.frozen
-class Callback:
-    """A callback as it arrived."""
+class ReceivedRequest:
+    """A request as it arrived."""
 
     path: str
     headers: dict[str, str]
@@ -130,18 +130,18 @@ class Callback:
 
 
 @attrs.define
-class Terraform:
-    """HCP Terraform, as far as a run task sees it."""
+class FakeTerraform:
+    """A fake of HCP Terraform, as far as a run task uses it."""
 
     address: str = ""
-    answers: list[web.Response | None] = attrs.field(factory=list)
-    """What the next callbacks are answered; None hangs up. 200 when there are no more."""
-    callbacks: asyncio.Queue[Callback] = attrs.field(factory=asyncio.Queue)
+    responses: list[web.Response | None] = attrs.field(factory=list)
+    """Responses to the next callbacks; None hangs up. 200 when there are no more."""
+    callbacks: asyncio.Queue[ReceivedRequest] = attrs.field(factory=asyncio.Queue)
     plan: web.Response = attrs.field(factory=lambda: web.json_response({"resource_changes": []}))
-    elsewhere: list[Callback] = attrs.field(factory=list)
+    other_requests: list[ReceivedRequest] = attrs.field(factory=list)
     """Requests for anything else."""
 
-    async def next(self) -> Callback:
+    async def next(self) -> ReceivedRequest:
         """Wait for the next callback."""
         async with asyncio.timeout(10):
             return await self.callbacks.get()
@@ -150,49 +150,51 @@ class Terraform:
         """Return a request of this server."""
         return payload(self.address, **changes)
 
-    def receiver(self, handler: Handler, time: Time, **settings: Any) -> RunTaskReceiver:
+    def receiver(self, handler: Handler, time: SteppedTime, **settings: Any) -> RunTaskReceiver:
         """Return a receiver that works for this server."""
         settings = {"hmac_key": KEY, "addresses": self.address, **settings}
         return RunTaskReceiver(handler=handler, sleep=time.sleep, **settings)
 
-    async def answer(self, request: web.Request) -> web.StreamResponse:
+    async def respond(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
-        seen = Callback(request.path_qs, dict(request.headers), json.loads(body or b"{}"))
+        received = ReceivedRequest(
+            request.path_qs, dict(request.headers), json.loads(body or b"{}")
+        )
         if request.method == "PATCH" and request.path.endswith("/callback"):
-            self.callbacks.put_nowait(seen)
-            answer = self.answers.pop(0) if self.answers else web.Response()
-            if answer is None:
+            self.callbacks.put_nowait(received)
+            response = self.responses.pop(0) if self.responses else web.Response()
+            if response is None:
                 assert request.transport is not None
                 request.transport.abort()
                 return web.Response()
-            return answer
-        self.elsewhere.append(seen)
+            return response
+        self.other_requests.append(received)
         return self.plan if request.path.endswith("/json-output") else web.Response(status=404)
 
 
 @asynccontextmanager
-async def terraform(ssl: SSLContext | None = None) -> AsyncIterator[Terraform]:
-    """Serve on a port of this machine, over TLS if there is something for it."""
-    served = Terraform()
+async def fake_terraform(ssl: SSLContext | None = None) -> AsyncIterator[FakeTerraform]:
+    """Serve on loopback, over TLS if a context is given."""
+    fake = FakeTerraform()
     app = web.Application()
-    app.router.add_route("*", "/{path:.*}", served.answer)
+    app.router.add_route("*", "/{path:.*}", fake.respond)
     server = TestServer(app, scheme="https" if ssl else "http")
     await server.start_server(ssl=ssl)
     async with server:
-        served.address = str(server.make_url("/")).rstrip("/")
-        yield served
+        fake.address = str(server.make_url("/")).rstrip("/")
+        yield fake
 
 
 @attrs.frozen
-class Answer:
-    """What an ASGI application answered."""
+class ASGIResponse:
+    """The response of an ASGI application."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
 
-async def ask(
+async def send_request(
     receiver: RunTaskReceiver | NotificationReceiver,
     body: bytes,
     *,
@@ -200,7 +202,7 @@ async def ask(
     signature: str | None = "right",
     headers: dict[str, str] | None = None,
     chunks: Callable[[bytes], Iterator[bytes]] = lambda body: iter([body]),
-) -> Answer:
+) -> ASGIResponse:
     """Send a request to a receiver as an ASGI server would."""
     sent: dict[str, str] = {"content-type": "application/json"}
     if signature is not None:
@@ -211,13 +213,13 @@ async def ask(
         {"type": "http.request", "body": part, "more_body": i < len(parts)}
         for i, part in enumerate(parts, 1)
     ]
-    answers: list[Any] = []
+    messages_sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
         return messages.pop(0)
 
     async def send(message: Any) -> None:
-        answers.append(message)
+        messages_sent.append(message)
 
     scope = {
         "type": "http",
@@ -226,13 +228,13 @@ async def ask(
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in sent.items()],
     }
     await receiver.asgi(scope, receive, send)
-    start, end = answers
+    start, end = messages_sent
     raw = {name.decode(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], raw, end["body"])
+    return ASGIResponse(start["status"], raw, end["body"])
 
 
-def tasks_of_the_library() -> list[str]:
-    """Return which tasks of the library are still there."""
+def library_tasks() -> list[str]:
+    """Return the tasks of the library that are still running."""
     coroutines = [task.get_coro() for task in asyncio.all_tasks()]
     return [
         str(coroutine)

@@ -1,4 +1,4 @@
-"""Workspaces that are ready for runs, and the runs in them."""
+"""Create workspaces with a configuration, and runs in them."""
 
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -11,69 +11,69 @@ from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
 from tfrun_async.simulator._records.store import Run as SimulatedRun
 
-ONE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
+ONE_RESOURCE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
 
 
-async def ready(
-    sim: Simulator, tfe: Client, name: str, files: Mapping[str, str] = ONE, **settings: Any
+async def create_workspace(
+    sim: Simulator, tfe: Client, name: str, files: Mapping[str, str] = ONE_RESOURCE, **settings: Any
 ) -> Workspace:
-    """Make a workspace with an uploaded configuration."""
+    """Create a workspace with an uploaded configuration."""
     workspace = await tfe.workspaces.create(sim.organization, name=name, **settings)
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     with tempfile.TemporaryDirectory() as directory:
-        _write(Path(directory), files)
+        _write_files(Path(directory), files)
         await tfe.configuration_versions.upload(version, directory)
     await tfe.configuration_versions.wait_until_uploaded(version)
     return workspace
 
 
-def _write(directory: Path, files: Mapping[str, str]) -> None:
+def _write_files(directory: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
         (directory / path).write_text(text)
 
 
-def later(sim: Simulator, seconds: float = 60.0) -> None:
-    """Let time pass on the simulator's clock."""
+def advance_clock(sim: Simulator, seconds: float = 60.0) -> None:
+    """Advance the simulator's clock."""
     assert isinstance(sim.clock, SteppedClock)
     sim.clock.advance(seconds)
 
 
-def simulated(sim: Simulator, run: Run) -> SimulatedRun:
+def simulated_run(sim: Simulator, run: Run) -> SimulatedRun:
     """Return the simulator's own record of a run."""
     return sim._core.store.runs[run.id]
 
 
-def enter(sim: Simulator, run: Run, status: str) -> None:
+def set_status(sim: Simulator, run: Run, status: str) -> None:
     """Put a run into a status, where it stays."""
     sim._core.lifecycle.catch_up(sim.clock.now())
-    record = simulated(sim, run)
+    record = simulated_run(sim, run)
     record.timer += 1
     if record in record.workspace.waiting:
         record.workspace.waiting.remove(record)
     record.history.append((status, sim.clock.now()))
 
 
-def crowd(sim: Simulator, workspace: Workspace, seconds: Iterable[float]) -> list[str]:
-    """Start plan-only runs that take so long, without a request for each; return their ids."""
+def start_plans(sim: Simulator, workspace: Workspace, seconds: Iterable[float]) -> list[str]:
+    """Start plan-only runs that take so many seconds, without requests; return their ids."""
     core, now = sim._core, sim.clock.now()
     core.lifecycle.catch_up(now)
-    where = core.store.workspaces[workspace.id]
-    version = where.configuration_version
+    record = core.store.workspaces[workspace.id]
+    version = record.configuration_version
     assert version is not None
-    user = where.organization.members[0]
-    options = run_options(where, version, {"plan-only": True})
-    made = []
+    user = record.organization.members[0]
+    options = run_options(record, version, {"plan-only": True})
+    ids = []
     for each in seconds:
         run = queue_run(
             core.store,
             core.lifecycle,
             version,
-            workspace=where,
+            workspace=record,
             options=options,
             at=now,
             user=user,
             source="tfe-api",
         )
         run.plan.seconds = each
-        made.append(run.id)
-    return made
+        ids.append(run.id)
+    return ids

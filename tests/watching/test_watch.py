@@ -1,4 +1,4 @@
-"""Watching many runs: nothing missed, in order, and for what it costs to list them."""
+"""Watching many runs: no change is missed, in order, with few requests."""
 
 import asyncio
 from collections import defaultdict
@@ -11,8 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.support.run_tasks import tasks_of_the_library
-from tests.support.workspaces import crowd, enter, later, ready
+from tests.support.run_tasks import library_tasks
+from tests.support.workspaces import advance_clock, create_workspace, set_status, start_plans
 from tfrun_async import Client
 from tfrun_async.errors import ArgumentError, ClosedError, NotFoundError, ServerError
 from tfrun_async.models import Run, RunStatus, Workspace
@@ -28,7 +28,7 @@ PLANNED = ["pending", "plan_queued", "planning", "planned_and_finished"]
 
 @pytest.fixture
 async def sim() -> AsyncIterator[Simulator]:
-    """A simulator whose many answers are not held against the spec: that takes its time."""
+    """A simulator whose responses are not checked against the spec, which is slow."""
     async with Simulator(clock=SteppedClock()) as simulator:
         yield simulator
 
@@ -36,65 +36,65 @@ async def sim() -> AsyncIterator[Simulator]:
 @pytest.fixture
 async def workspace(sim: Simulator, tfe: Client) -> Workspace:
     """A workspace that is ready for runs."""
-    return await ready(sim, tfe, "network", auto_apply=True)
+    return await create_workspace(sim, tfe, "network", auto_apply=True)
 
 
-def lists(sim: Simulator, began: int = 0) -> list[Any]:
+def list_requests(sim: Simulator, began: int = 0) -> list[Any]:
     """Return the requests for lists of runs."""
     return [each for each in sim.requests[began:] if each.path.endswith("/runs")]
 
 
-def reads(sim: Simulator, began: int = 0) -> list[Any]:
+def read_requests(sim: Simulator, began: int = 0) -> list[Any]:
     """Return the requests for single runs."""
     gets = [each for each in sim.requests[began:] if each.method == "GET"]
     return [each for each in gets if "/runs/" in each.path]
 
 
-async def until(watch: Watch, enough: Callable[[Change], bool]) -> list[Change]:
-    """Take changes up to one."""
-    told = []
+async def changes_until(watch: Watch, is_enough: Callable[[Change], bool]) -> list[Change]:
+    """Take changes up to one that is enough."""
+    reported = []
     async with asyncio.timeout(20):
         async for change in watch:
-            told.append(change)
-            if enough(change):
+            reported.append(change)
+            if is_enough(change):
                 break
-    return told
+    return reported
 
 
-def ends_of(*runs: str) -> Callable[[Change], bool]:
-    """Say when all these runs have ended."""
+def all_ended(*runs: str) -> Callable[[Change], bool]:
+    """Return a function that is true once all these runs have ended."""
     left = set(runs)
 
-    def enough(change: Change) -> bool:
+    def is_enough(change: Change) -> bool:
         if change.after is None or change.after in FINAL:
             left.discard(change.run.id)
         return not left
 
-    return enough
+    return is_enough
 
 
 FINAL = {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ERRORED, RunStatus.DISCARDED}
 
 
-def paths(told: Iterable[Change]) -> dict[str, list[str]]:
+def status_paths(reported: Iterable[Change]) -> dict[str, list[str]]:
     """Return the statuses that runs went through, for runs whose changes join."""
     by_run = defaultdict(list)
-    for change in told:
+    for change in reported:
         by_run[change.run.id].append(change)
     for changes in by_run.values():
         assert all(one.after == other.before for one, other in pairwise(changes))
     return {run: [str(change.after) for change in changes] for run, changes in by_run.items()}
 
 
-async def test_tells_every_change_in_order(
+async def test_reports_every_change_in_order(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """It ends with the last run, and a run that goes fast skips nothing."""
-    other = await ready(sim, tfe, "storage")
+    other = await create_workspace(sim, tfe, "storage")
     sim.script("storage", plan_error="no such region")
     runs = [await tfe.runs.create(workspace=each) for each in (workspace, other)]
-    told = [change async for change in tfe.watch(runs=runs)]
-    assert paths(told) == {
+    reported = [change async for change in tfe.watch(runs=runs)]
+    assert status_paths(reported) == {
         runs[0].id: [
             "plan_queued",
             "planning",
@@ -106,60 +106,60 @@ async def test_tells_every_change_in_order(
         ],
         runs[1].id: ["plan_queued", "planning", "errored"],
     }
-    assert all(change.at is not None for change in told)
-    assert told[-1].run.status in FINAL
+    assert all(change.at is not None for change in reported)
+    assert reported[-1].run.status in FINAL
 
 
 async def test_of_an_id_the_first_change_is_where_it_stands(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """What happened before is not told, and a run that has ended is told once."""
+    """Earlier changes are not reported, and a run that has ended is reported once."""
     run = await tfe.runs.create(workspace=workspace)
-    later(sim)
-    told = [change async for change in tfe.watch(runs=[run.id])]
-    assert [(change.before, change.after) for change in told] == [(None, "applied")]
-    assert [change async for change in tfe.watch(runs=[told[0].run])] == []
+    advance_clock(sim)
+    reported = [change async for change in tfe.watch(runs=[run.id])]
+    assert [(change.before, change.after) for change in reported] == [(None, "applied")]
+    assert [change async for change in tfe.watch(runs=[reported[0].run])] == []
     assert [change async for change in tfe.watch(runs=[])] == []
 
 
-class Calm:
-    """Moves a clock only when no request is on its way, as if the way took no time."""
+class QuietClock:
+    """A stepped clock that advances only when no request is under way."""
 
     def __init__(self, clock: SteppedClock) -> None:
-        self.clock = clock
+        self.stepped = clock
         self.trace = aiohttp.TraceConfig()
         self.trace.on_request_start.append(self._count(1))
         self.trace.on_request_end.append(self._count(-1))
         self._under_way = 0
-        self._is_calm = asyncio.Event()
-        self._is_calm.set()
+        self._is_quiet = asyncio.Event()
+        self._is_quiet.set()
 
     def _count(self, step: int) -> Any:
         async def count(*_: Any) -> None:
             self._under_way += step
             if self._under_way:
-                self._is_calm.clear()
+                self._is_quiet.clear()
             else:
-                self._is_calm.set()
+                self._is_quiet.set()
 
         return count
 
     async def sleep(self, seconds: float) -> None:
-        for _ in range(10):  # whoever has got its turn sets off
+        for _ in range(10):  # lets every request with a slot set off
             await asyncio.sleep(0)
-        await self._is_calm.wait()
-        await self.clock.sleep(seconds)
+        await self._is_quiet.wait()
+        await self.stepped.sleep(seconds)
 
 
 @pytest.fixture
 async def limited() -> AsyncIterator[tuple[Simulator, Client]]:
     """A simulator that refuses what is too much, and a client that keeps its limits."""
-    calm = Calm(SteppedClock())
-    rate_limiter = LocalRateLimiter(clock=calm.clock.now, sleep=calm.sleep)
-    settings: dict[str, Any] = {"rate_limiter": rate_limiter, "sleep": calm.sleep}
+    clock = QuietClock(SteppedClock())
+    rate_limiter = LocalRateLimiter(clock=clock.stepped.now, sleep=clock.sleep)
+    settings: dict[str, Any] = {"rate_limiter": rate_limiter, "sleep": clock.sleep}
     async with (
-        Simulator(clock=calm.clock, rate_limits=True) as sim,
-        Client(sim.address, sim.token, trace_configs=[calm.trace], **settings) as tfe,
+        Simulator(clock=clock.stepped, rate_limits=True) as sim,
+        Client(sim.address, sim.token, trace_configs=[clock.trace], **settings) as tfe,
     ):
         yield sim, tfe
 
@@ -168,23 +168,23 @@ async def test_a_thousand_runs_cost_few_requests(limited: tuple[Simulator, Clien
     """A list tells of a hundred runs at once; a run is read alone to learn how it ended."""
     sim, tfe = limited
     random = Random(7)
-    workspace = await ready(sim, tfe, "network")
-    runs = crowd(sim, workspace, (random.uniform(5, 150) for _ in range(1000)))
+    workspace = await create_workspace(sim, tfe, "network")
+    runs = start_plans(sim, workspace, (random.uniform(5, 150) for _ in range(1000)))
     began = len(sim.requests)
     seen = [(change, sim.clock.now()) async for change in tfe.watch(runs=runs)]
 
-    rounds = [each.time for each in lists(sim, began) if each.query["page[number]"] == "1"]
+    rounds = [each.time for each in list_requests(sim, began) if each.query["page[number]"] == "1"]
     ends = [simulated_end(sim, run) for run in runs]
-    looks = sum(end > start for start in rounds for end in ends)
-    assert len(lists(sim, began)) <= 0.02 * looks
-    assert len(reads(sim, began)) <= 2 * len(runs)
+    reads = sum(end > start for start in rounds for end in ends)
+    assert len(list_requests(sim, began)) <= 0.02 * reads
+    assert len(read_requests(sim, began)) <= 2 * len(runs)
     assert tfe.stats.rate_limited == 0
     for change, when in seen:
         if change.at is not None:
             assert sum(change.at.timestamp() < start < when for start in rounds) <= 2
-    told = paths(change for change, _ in seen)
-    assert len(told) == 1000
-    assert {path[-1] for path in told.values()} == {"planned_and_finished"}
+    reported = status_paths(change for change, _ in seen)
+    assert len(reported) == 1000
+    assert {path[-1] for path in reported.values()} == {"planned_and_finished"}
 
 
 def simulated_end(sim: Simulator, run: str) -> float:
@@ -195,63 +195,63 @@ async def test_few_runs_are_read_one_by_one(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """A list would cost more of its limit than they do of theirs."""
-    runs = crowd(sim, workspace, [20.0] * 50)
-    await until(tfe.watch(runs=runs), ends_of(*runs))
-    assert lists(sim) == []
+    runs = start_plans(sim, workspace, [20.0] * 50)
+    await changes_until(tfe.watch(runs=runs), all_ended(*runs))
+    assert list_requests(sim) == []
 
 
 async def test_more_runs_are_listed(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
     """One read tells whose list they are in; at the end each is read once."""
-    runs = crowd(sim, workspace, [20.0] * 51)
+    runs = start_plans(sim, workspace, [20.0] * 51)
     began = len(sim.requests)
-    await until(tfe.watch(runs=runs), ends_of(*runs))
-    asked = lists(sim, began)
+    await changes_until(tfe.watch(runs=runs), all_ended(*runs))
+    asked = list_requests(sim, began)
     assert asked
     assert {each.query["filter[status_group]"] for each in asked} == {"non_final"}
     assert {each.query["page[size]"] for each in asked} == {"100"}
     assert all("plan_only" in each.query["filter[operation]"] for each in asked)
-    assert len(reads(sim, began)) <= 1 + 51
+    assert len(read_requests(sim, began)) <= 1 + 51
 
 
 async def test_a_list_that_is_mostly_of_others_is_given_up(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """Sixty runs are cheaper to read than six pages in which they are not even first."""
-    runs = crowd(sim, workspace, [30.0] * 60)
-    crowd(sim, workspace, [1000.0] * 540)
-    await until(tfe.watch(runs=runs), ends_of(*runs))
-    assert len(lists(sim)) == 1
+    runs = start_plans(sim, workspace, [30.0] * 60)
+    start_plans(sim, workspace, [1000.0] * 540)
+    await changes_until(tfe.watch(runs=runs), all_ended(*runs))
+    assert len(list_requests(sim)) == 1
 
 
 async def test_of_a_list_no_more_is_read_than_is_needed(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """It goes from new to old, and ends for us with the oldest run that is watched."""
-    crowd(sim, workspace, [1000.0] * 300)
-    later(sim, 1)
-    runs = crowd(sim, workspace, [30.0] * 100)
+    start_plans(sim, workspace, [1000.0] * 300)
+    advance_clock(sim, 1)
+    runs = start_plans(sim, workspace, [30.0] * 100)
     known = [await tfe.runs.read(run) for run in runs]
     began = len(sim.requests)
-    await until(tfe.watch(runs=known), ends_of(*runs))
-    assert max(int(each.query["page[number]"]) for each in lists(sim)) <= 2
-    assert len(reads(sim, began)) <= 1 + 100
+    await changes_until(tfe.watch(runs=known), all_ended(*runs))
+    assert max(int(each.query["page[number]"]) for each in list_requests(sim)) <= 2
+    assert len(read_requests(sim, began)) <= 1 + 100
 
 
-async def test_half_of_the_lists_are_left_to_others() -> None:
+async def test_half_of_the_list_limit_stays_free() -> None:
     """Watching for an hour never takes more than fifteen run lists a minute."""
     clock = SteppedClock()
     async with (
         Simulator(clock=clock) as sim,
         Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe,
     ):
-        workspace = await ready(sim, tfe, "network")
-        crowd(sim, workspace, (60.0 + each / 2 for each in range(120)))
+        workspace = await create_workspace(sim, tfe, "network")
+        start_plans(sim, workspace, (60.0 + each / 2 for each in range(120)))
         watch = tfe.watch(organization=sim.organization)
         began = clock.now()
         async for _ in watch:
             if clock.now() > began + 115:
                 break
-        times = [each.time for each in lists(sim)]
+        times = [each.time for each in list_requests(sim)]
         busiest = max(sum(t <= other < t + 60 for other in times) for t in times)
         assert 10 <= busiest <= 15 + 2  # the first round may fill the gap before it
 
@@ -259,49 +259,51 @@ async def test_half_of_the_lists_are_left_to_others() -> None:
 async def test_an_organization_is_watched_as_it_is_and_goes_on(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """First come the runs under way; those that are started later come with all of their steps."""
+    """First come unfinished runs; those that are started later come with all of their changes."""
     old = await tfe.runs.create(workspace=workspace)
-    later(sim)
-    (first,) = crowd(sim, workspace, [5.0])
+    advance_clock(sim)
+    (first,) = start_plans(sim, workspace, [5.0])
     watch = tfe.watch(organization=sim.organization)
-    told = await until(watch, lambda change: change.run.id == first)
-    (second,) = crowd(sim, workspace, [5.0])
+    reported = await changes_until(watch, lambda change: change.run.id == first)
+    (second,) = start_plans(sim, workspace, [5.0])
     third = await tfe.runs.create(workspace=workspace)
-    told += await until(watch, ends_of(first, second, third.id))
-    assert paths(told) == {first: PLANNED, second: PLANNED[1:], third.id: PLANNED[1:]}
-    assert old.id not in paths(told)
+    reported += await changes_until(watch, all_ended(first, second, third.id))
+    assert status_paths(reported) == {first: PLANNED, second: PLANNED[1:], third.id: PLANNED[1:]}
+    assert old.id not in status_paths(reported)
 
 
-async def test_a_run_that_comes_and_goes_between_two_looks_is_told(
+async def test_a_run_that_comes_and_goes_between_two_polls_is_reported(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """It is never in the list of runs under way."""
     watch = tfe.watch(organization=sim.organization)
-    (first,) = crowd(sim, workspace, [1.0])
-    await until(watch, ends_of(first))
-    brief = crowd(sim, workspace, [1.0] * 120)
-    later(sim, 5)
-    told = await until(watch, ends_of(*brief))
-    assert paths(told) == dict.fromkeys(brief, PLANNED[1:])
-    assert {path[0] for path in paths(told).values()} == {"plan_queued"}
-    (last,) = crowd(sim, workspace, [1.0])
-    assert set(paths(await until(watch, ends_of(last)))) == {last}
+    (first,) = start_plans(sim, workspace, [1.0])
+    await changes_until(watch, all_ended(first))
+    brief = start_plans(sim, workspace, [1.0] * 120)
+    advance_clock(sim, 5)
+    reported = await changes_until(watch, all_ended(*brief))
+    assert status_paths(reported) == dict.fromkeys(brief, PLANNED[1:])
+    assert {path[0] for path in status_paths(reported).values()} == {"plan_queued"}
+    (last,) = start_plans(sim, workspace, [1.0])
+    assert set(status_paths(await changes_until(watch, all_ended(last)))) == {last}
 
 
 async def test_only_the_workspaces_asked_for_are_watched(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """By resource or id; names are looked up once, and the list is asked for them only."""
-    other = await ready(sim, tfe, "storage", auto_apply=True)
-    third = await ready(sim, tfe, "compute", auto_apply=True)
+    """By resource or id; names are read once, and the list is asked for them only."""
+    other = await create_workspace(sim, tfe, "storage", auto_apply=True)
+    third = await create_workspace(sim, tfe, "compute", auto_apply=True)
     for each in (workspace, other, third):
         await tfe.runs.create(workspace=each)
     began = len(sim.requests)
     watch = tfe.watch(workspaces=[workspace, other.id])
     ends = iter(range(2))
-    told = await until(watch, lambda change: change.after == RunStatus.APPLIED and next(ends) == 1)
-    assert {change.run.workspace.id for change in told} == {workspace.id, other.id}
-    names = {each.query["filter[workspace_names]"] for each in lists(sim, began)}
+    reported = await changes_until(
+        watch, lambda change: change.after == RunStatus.APPLIED and next(ends) == 1
+    )
+    assert {change.run.workspace.id for change in reported} == {workspace.id, other.id}
+    names = {each.query["filter[workspace_names]"] for each in list_requests(sim, began)}
     assert [set(name.split(",")) for name in names] == [{"network", "storage"}]
     looked_up = [each.path for each in sim.requests[began:] if "/workspaces/" in each.path]
     assert sorted(looked_up) == sorted(
@@ -312,23 +314,23 @@ async def test_only_the_workspaces_asked_for_are_watched(
 async def test_a_renamed_workspace_is_watched_on(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """Names are looked up again, and what was started meanwhile is told with all of its steps."""
-    other = await ready(sim, tfe, "storage")
+    """Names are read again, and runs that were started meanwhile come with all changes."""
+    other = await create_workspace(sim, tfe, "storage")
     watch = tfe.watch(workspaces=[workspace, other.id])
-    (first,) = crowd(sim, workspace, [5.0])
-    await until(watch, ends_of(first))
+    (first,) = start_plans(sim, workspace, [5.0])
+    await changes_until(watch, all_ended(first))
     await tfe.workspaces.update(workspace, name="renamed")  # and the resource has the old name
-    meanwhile = crowd(sim, workspace, [5.0])
-    later(sim, 200)
-    others = crowd(sim, other, [5.0])
-    told = await until(watch, ends_of(*others))
-    assert not set(meanwhile) & set(paths(told))
-    told += await until(watch, ends_of(*meanwhile))
-    assert paths(told)[meanwhile[0]] == PLANNED[1:]
+    meanwhile = start_plans(sim, workspace, [5.0])
+    advance_clock(sim, 200)
+    others = start_plans(sim, other, [5.0])
+    reported = await changes_until(watch, all_ended(*others))
+    assert not set(meanwhile) & set(status_paths(reported))
+    reported += await changes_until(watch, all_ended(*meanwhile))
+    assert status_paths(reported)[meanwhile[0]] == PLANNED[1:]
     began = len(sim.requests)
-    (last,) = crowd(sim, workspace, [5.0])
-    assert set(paths(await until(watch, ends_of(last)))) == {last}
-    names = {each.query["filter[workspace_names]"] for each in lists(sim, began)}
+    (last,) = start_plans(sim, workspace, [5.0])
+    assert set(status_paths(await changes_until(watch, all_ended(last)))) == {last}
+    names = {each.query["filter[workspace_names]"] for each in list_requests(sim, began)}
     assert names == {"renamed,storage"}
 
 
@@ -336,16 +338,16 @@ async def test_a_deleted_workspace_does_not_stop_the_watch(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """Its name cannot be looked up any more, and need not be."""
-    other = await ready(sim, tfe, "storage")
+    other = await create_workspace(sim, tfe, "storage")
     watch = tfe.watch(workspaces=[workspace, other.id])
-    (first,) = crowd(sim, workspace, [5.0])
-    await until(watch, ends_of(first))
+    (first,) = start_plans(sim, workspace, [5.0])
+    await changes_until(watch, all_ended(first))
     await tfe.workspaces.delete(workspace)
-    looks = len(sim.requests)
-    (slow,) = crowd(sim, other, [1500.0])
-    told = await until(watch, ends_of(slow))
-    assert paths(told) == {slow: PLANNED[1:]}
-    assert any(workspace.id in each.path for each in sim.requests[looks:])
+    reads = len(sim.requests)
+    (slow,) = start_plans(sim, other, [1500.0])
+    reported = await changes_until(watch, all_ended(slow))
+    assert status_paths(reported) == {slow: PLANNED[1:]}
+    assert any(workspace.id in each.path for each in sim.requests[reads:])
 
 
 async def test_many_workspaces_do_not_make_a_long_url(sim: Simulator, tfe: Client) -> None:
@@ -353,66 +355,66 @@ async def test_many_workspaces_do_not_make_a_long_url(sim: Simulator, tfe: Clien
     named = [
         await tfe.workspaces.create(sim.organization, name=f"{n:02}{'x' * 88}") for n in range(25)
     ]
-    inside = await ready(sim, tfe, "inside")
-    outside = await ready(sim, tfe, "outside")
-    runs = [*crowd(sim, inside, [5.0]), *crowd(sim, outside, [5.0])]
-    told = await until(tfe.watch(workspaces=[*named, inside]), ends_of(runs[0]))
-    assert set(paths(told)) == {runs[0]}
-    assert not any("filter[workspace_names]" in each.query for each in lists(sim))
+    inside = await create_workspace(sim, tfe, "inside")
+    outside = await create_workspace(sim, tfe, "outside")
+    runs = [*start_plans(sim, inside, [5.0]), *start_plans(sim, outside, [5.0])]
+    reported = await changes_until(tfe.watch(workspaces=[*named, inside]), all_ended(runs[0]))
+    assert set(status_paths(reported)) == {runs[0]}
+    assert not any("filter[workspace_names]" in each.query for each in list_requests(sim))
 
 
 async def test_a_run_that_a_page_has_missed_has_not_ended(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """Lists shift while they are read: only a read of the run itself says that it is over."""
-    runs = crowd(sim, workspace, [60.0] * 150)
+    runs = start_plans(sim, workspace, [60.0] * 150)
     watch = tfe.watch(runs=runs)
-    await until(watch, lambda change: change.after == RunStatus.PLANNING)
+    await changes_until(watch, lambda change: change.after == RunStatus.PLANNING)
     sim.fault(Fault.DUPLICATE_PAGE, path=f"/organizations/{sim.organization}/runs", times=4)
-    told = await until(watch, ends_of(*runs))
+    reported = await changes_until(watch, all_ended(*runs))
     assert sim.injected[Fault.DUPLICATE_PAGE]
-    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
-    assert len(paths(told)) == 150
+    assert {path[-1] for path in status_paths(reported).values()} == {"planned_and_finished"}
+    assert len(status_paths(reported)) == 150
 
 
 async def test_runs_come_and_go_while_it_is_watched(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """One that is added is watched from where it was, one that is removed is not heard of again."""
-    first, second = crowd(sim, workspace, [30.0, 10.0])
+    first, second = start_plans(sim, workspace, [30.0, 10.0])
     watch = tfe.watch(runs=[first])
-    told = []
+    reported = []
     async for change in watch:
-        told.append(change)
+        reported.append(change)
         if change.after == RunStatus.PLANNING and change.run.id == first:
             watch.add(second)
             watch.add(second, first)
         if change.run.id == second and change.after == RunStatus.PLANNED_AND_FINISHED:
             watch.remove(first, "run-nowhere")
-    assert paths(told)[second][-1] == "planned_and_finished"
-    assert paths(told)[first][-1] == "planning"
-    assert told[-1].run.id == second
+    assert status_paths(reported)[second][-1] == "planned_and_finished"
+    assert status_paths(reported)[first][-1] == "planning"
+    assert reported[-1].run.id == second
 
 
-async def test_what_was_removed_is_not_told_from_the_queue(
+async def test_what_was_removed_is_not_reported_from_the_queue(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """Not even what was seen before that."""
-    (run,) = crowd(sim, workspace, [1.0])
+    (run,) = start_plans(sim, workspace, [1.0])
     read = await tfe.runs.read(run)
-    later(sim)
+    advance_clock(sim)
     watch = tfe.watch(organization=sim.organization)
     watch.add(read)
     assert (await anext(watch)).after == RunStatus.PLAN_QUEUED
     watch.remove(run)
-    (other,) = crowd(sim, workspace, [1.0])
-    assert set(paths(await until(watch, ends_of(other)))) == {other}
+    (other,) = start_plans(sim, workspace, [1.0])
+    assert set(status_paths(await changes_until(watch, all_ended(other)))) == {other}
 
 
-async def test_a_run_added_during_a_nap_is_looked_at_at_once(
+async def test_a_run_added_during_a_sleep_is_read_at_once(
     sim: Simulator, workspace: Workspace
 ) -> None:
-    """The nap ends; so it does when the watch is closed."""
+    """The sleep ends; so it does when the watch is closed."""
     asleep = asyncio.Event()
 
     async def sleep(seconds: float) -> None:
@@ -420,9 +422,9 @@ async def test_a_run_added_during_a_nap_is_looked_at_at_once(
             asleep.set()
             await asyncio.Event().wait()
 
-    first, second = crowd(sim, workspace, [500.0, 1.0])
+    first, second = start_plans(sim, workspace, [500.0, 1.0])
     async with Client(sim.address, sim.token, rate_limiter=None, sleep=sleep) as tfe:
-        before = tasks_of_the_library()
+        before = library_tasks()
         watch = tfe.watch(runs=[first])
         await anext(watch)
         following = asyncio.ensure_future(anext(watch))
@@ -437,15 +439,15 @@ async def test_a_run_added_during_a_nap_is_looked_at_at_once(
         async with asyncio.timeout(5):
             assert await closing is None
         assert await anext(watch, None) is None
-        assert tasks_of_the_library() == before
+        assert library_tasks() == before
 
 
 async def test_closing_does_not_wait_for_the_server(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """A look that is under way is broken off."""
-    (run,) = crowd(sim, workspace, [500.0])
-    before = tasks_of_the_library()
+    """A read that is under way is cancelled."""
+    (run,) = start_plans(sim, workspace, [500.0])
+    before = library_tasks()
     watch = tfe.watch(runs=[run])
     await anext(watch)
     sim.fault(Fault.STALL, path="/runs/*", times=None)
@@ -455,14 +457,14 @@ async def test_closing_does_not_wait_for_the_server(
             await asyncio.sleep(0)
         watch.close()
         assert await following is None
-    assert tasks_of_the_library() == before
+    assert library_tasks() == before
 
 
 async def test_leaving_the_block_closes_it(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """What is left of it tells nothing more."""
-    runs = crowd(sim, workspace, [1.0, 1.0])
+    """It reports nothing more."""
+    runs = start_plans(sim, workspace, [1.0, 1.0])
     async with tfe.watch(runs=runs) as watch:
         await anext(watch)
     assert [change async for change in watch] == []
@@ -471,103 +473,103 @@ async def test_leaving_the_block_closes_it(
 async def test_a_cancelled_watch_leaves_nothing_and_loses_nothing(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """It can be taken up again wherever it was broken off."""
-    runs = crowd(sim, workspace, [10.0] * 130)
-    before = tasks_of_the_library()
+    """It can be resumed wherever it was cancelled."""
+    runs = start_plans(sim, workspace, [10.0] * 130)
+    before = library_tasks()
     watch = tfe.watch(runs=runs)
-    told: list[Change] = []
+    reported: list[Change] = []
 
-    async def take() -> None:
+    async def collect() -> None:
         async for change in watch:
-            told.append(change)  # noqa: PERF401  (what is taken must not wait for the rest)
+            reported.append(change)  # noqa: PERF401  (what is taken must not wait for the rest)
 
-    for patience in (*range(0, 60, 3), 1_000_000):
-        taking = asyncio.create_task(take())
-        for _ in range(patience):
+    for steps in (*range(0, 60, 3), 1_000_000):
+        collecting = asyncio.create_task(collect())
+        for _ in range(steps):
             await asyncio.sleep(0)
-            if taking.done():
+            if collecting.done():
                 break
-        taking.cancel()
-        await asyncio.gather(taking, return_exceptions=True)
-        assert tasks_of_the_library() == before
-    assert len(paths(told)) == 130
-    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
+        collecting.cancel()
+        await asyncio.gather(collecting, return_exceptions=True)
+        assert library_tasks() == before
+    assert len(status_paths(reported)) == 130
+    assert {path[-1] for path in status_paths(reported).values()} == {"planned_and_finished"}
 
 
 async def test_several_may_take_changes(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
     """Each change goes to one of them."""
-    runs = crowd(sim, workspace, [3.0] * 5)
+    runs = start_plans(sim, workspace, [3.0] * 5)
     watch = tfe.watch(runs=runs)
-    parts = await asyncio.gather(*(_all(watch) for _ in range(3)))
-    told = [change for part in parts for change in part]
-    assert len({(change.run.id, change.after) for change in told}) == len(told)
-    assert {change.run.id for change in told} == set(runs)
+    parts = await asyncio.gather(*(all_changes(watch) for _ in range(3)))
+    reported = [change for part in parts for change in part]
+    assert len({(change.run.id, change.after) for change in reported}) == len(reported)
+    assert {change.run.id for change in reported} == set(runs)
 
 
-async def _all(watch: Watch) -> list[Change]:
+async def all_changes(watch: Watch) -> list[Change]:
     return [change async for change in watch]
 
 
-async def test_a_failing_server_is_told_and_nothing_is_lost(
+async def test_a_failing_server_is_an_error_and_nothing_is_lost(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """What could be read is told before the error, and the watch goes on when it is asked to."""
-    ill, well = crowd(sim, workspace, [10.0, 10.0])
-    sim.fault(Fault.SERVER_ERROR, path=f"/runs/{ill}", times=5)
-    watch = tfe.watch(runs=[ill, well])
-    assert (await anext(watch)).run.id == well
+    """Changes are reported before the error, and the watch can be resumed."""
+    failing, working = start_plans(sim, workspace, [10.0, 10.0])
+    sim.fault(Fault.SERVER_ERROR, path=f"/runs/{failing}", times=5)
+    watch = tfe.watch(runs=[failing, working])
+    assert (await anext(watch)).run.id == working
     began = sim.clock.now()
     with pytest.raises(ServerError):
         await anext(watch)
-    told = await until(watch, ends_of(ill, well))
-    assert next(each.time for each in reads(sim) if ill in each.path) > began + 1
-    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
+    reported = await changes_until(watch, all_ended(failing, working))
+    assert next(each.time for each in read_requests(sim) if failing in each.path) > began + 1
+    assert {path[-1] for path in status_paths(reported).values()} == {"planned_and_finished"}
 
 
-async def test_a_list_that_fails_is_told_and_asked_for_again(
+async def test_a_list_that_fails_is_an_error_and_requested_again(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """But not at once."""
-    runs = crowd(sim, workspace, [10.0] * 60)
+    runs = start_plans(sim, workspace, [10.0] * 60)
     watch = tfe.watch(organization=sim.organization)
     sim.fault(Fault.SERVER_ERROR, path=f"/organizations/{sim.organization}/runs", times=5)
     with pytest.raises(ServerError):
         await anext(watch)
     began = sim.clock.now()
-    told = await until(watch, ends_of(*runs))
-    assert lists(sim)[0].time >= began + 4
-    assert len(paths(told)) == 60
+    reported = await changes_until(watch, all_ended(*runs))
+    assert list_requests(sim)[0].time >= began + 4
+    assert len(status_paths(reported)) == 60
 
 
 async def test_runs_go_on_where_the_list_fails(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """Then some are read one by one, and their changes are told before each error."""
-    runs = crowd(sim, workspace, [10.0] * 120)
+    """Then some are read one by one, and their changes are reported before each error."""
+    runs = start_plans(sim, workspace, [10.0] * 120)
     watch = tfe.watch(organization=sim.organization)
     await anext(watch)
     sim.fault(Fault.SERVER_ERROR, path=f"/organizations/{sim.organization}/runs", times=None)
-    told: list[Change] = []
+    reported: list[Change] = []
     errors = 0
     async with asyncio.timeout(20):
-        while sum(change.after in FINAL for change in told) < 120:
+        while sum(change.after in FINAL for change in reported) < 120:
             try:
-                told.append(await anext(watch))
+                reported.append(await anext(watch))
             except ServerError:
                 errors += 1
-                assert len(reads(sim)) <= 50 * errors
-    assert set(paths(told)) == set(runs)
+                assert len(read_requests(sim)) <= 50 * errors
+    assert set(status_paths(reported)) == set(runs)
 
 
-async def test_a_run_that_is_deleted_is_told(
+async def test_a_run_that_is_deleted_is_reported(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """It has no status any more."""
-    (run,) = crowd(sim, workspace, [1000.0])
+    (run,) = start_plans(sim, workspace, [1000.0])
     watch = tfe.watch(runs=[run])
-    await until(watch, lambda change: change.after == RunStatus.PLANNING)
+    await changes_until(watch, lambda change: change.after == RunStatus.PLANNING)
     await tfe.workspaces.delete(workspace)
-    (change,) = await _all(watch)
+    (change,) = await all_changes(watch)
     assert (change.run.id, change.before, change.after) == (run, "planning", None)
 
 
@@ -575,12 +577,12 @@ async def test_a_run_that_is_not_there_is_an_error(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """The others are watched all the same."""
-    (run,) = crowd(sim, workspace, [1.0])
+    (run,) = start_plans(sim, workspace, [1.0])
     watch = tfe.watch(runs=["run-nowhere", run])
     assert (await anext(watch)).run.id == run
     with pytest.raises(NotFoundError):
         await anext(watch)
-    assert paths(await _all(watch))[run][-1] == "planned_and_finished"
+    assert status_paths(await all_changes(watch))[run][-1] == "planned_and_finished"
 
 
 async def test_an_organization_or_a_workspace_that_is_not_there_is_an_error(
@@ -605,10 +607,10 @@ async def test_an_unknown_end_does_not_hang(
     monkeypatch.setattr(
         "tfrun_async.simulator._records.transitions.FINAL", frozenset({"quantum_collapsed"})
     )
-    enter(sim, run, "quantum_collapsed")
-    (change,) = await _all(tfe.watch(runs=[run]))
+    set_status(sim, run, "quantum_collapsed")
+    (change,) = await all_changes(tfe.watch(runs=[run]))
     assert change.after == "quantum_collapsed"
-    assert [each.query["search[basic]"] for each in lists(sim)[1:]] == [run.id]
+    assert [each.query["search[basic]"] for each in list_requests(sim)[1:]] == [run.id]
 
 
 async def test_runs_of_several_organizations_are_listed_apart(
@@ -619,18 +621,18 @@ async def test_runs_of_several_organizations_are_listed_apart(
     away = await tfe.workspaces.create("elsewhere", name="network")
     core = sim._core.store.workspaces
     core[away.id].configuration_version = core[workspace.id].configuration_version
-    here, there = crowd(sim, workspace, [20.0] * 60), crowd(sim, away, [20.0] * 70)
-    told = await until(tfe.watch(runs=[*here, *there]), ends_of(*here, *there))
-    assert {path[-1] for path in paths(told).values()} == {"planned_and_finished"}
-    assert {each.path for each in lists(sim)} == {
+    here, there = start_plans(sim, workspace, [20.0] * 60), start_plans(sim, away, [20.0] * 70)
+    reported = await changes_until(tfe.watch(runs=[*here, *there]), all_ended(*here, *there))
+    assert {path[-1] for path in status_paths(reported).values()} == {"planned_and_finished"}
+    assert {each.path for each in list_requests(sim)} == {
         f"/api/v2/organizations/{name}/runs" for name in (sim.organization, "elsewhere")
     }
-    assert len(reads(sim)) < 2 * 130 + 10
+    assert len(read_requests(sim)) < 2 * 130 + 10
 
 
 async def test_a_closed_client_ends_it(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
-    """With the error that all calls end in then."""
-    (run,) = crowd(sim, workspace, [100.0])
+    """With the error of all requests then."""
+    (run,) = start_plans(sim, workspace, [100.0])
     watch = tfe.watch(runs=[run])
     await anext(watch)
     await tfe.close()
@@ -638,11 +640,11 @@ async def test_a_closed_client_ends_it(sim: Simulator, tfe: Client, workspace: W
         await anext(watch)
 
 
-def test_a_list_that_is_behind_tells_nothing() -> None:
+def test_a_list_that_is_behind_reports_nothing() -> None:
     """Lists may come from a copy that lags: then the run itself is read, and decides."""
     state = WatchState()
-    old = _run("planning", {"planning": 1})
-    new = _run("planned", {"planning": 1, "planned": 2})
+    old = make_run("planning", {"planning": 1})
+    new = make_run("planned", {"planning": 1, "planned": 2})
     state.add(new)
     state.now = 5.0
     state.update(old, is_listed=True)
@@ -654,21 +656,21 @@ def test_a_list_that_is_behind_tells_nothing() -> None:
     ]
 
 
-def test_a_run_that_is_behind_its_notification_is_looked_at_again_soon() -> None:
+def test_a_run_that_is_behind_its_notification_is_read_again_soon() -> None:
     """What is read right after a notification may come from a copy that lags."""
     state = WatchState()
-    state.add(_run("planning", {"planning": 1}))
-    facts: dict[str, Any] = {"organization": "acme", "workspace": "ws-1"}
+    state.add(make_run("planning", {"planning": 1}))
+    details: dict[str, Any] = {"organization": "acme", "workspace": "ws-1"}
     for status, wait in ((RunStatus.PLANNED, 10), (RunStatus.PLANNING, 300)):
-        state.record_notification("run-1", **facts, status=status)
-        state.update(_run("planning", {"planning": 1}))
+        state.record_notification("run-1", **details, status=status)
+        state.update(make_run("planning", {"planning": 1}))
         (watched,) = state.watched.values()
         assert (watched.due_at >= 300) is (wait == 300)
-    state.update(_run("applying", {"planning": 1, "applying": 2}))
-    assert watched.due_at < 300  # nobody has told of that
+    state.update(make_run("applying", {"planning": 1, "applying": 2}))
+    assert watched.due_at < 300  # that was not notified
     state.add("run-2")
-    state.record_notification("run-1", **facts, status=RunStatus.APPLIED)
-    state.update(_run("planning", {"planning": 1}, identity="run-2"))
+    state.record_notification("run-1", **details, status=RunStatus.APPLIED)
+    state.update(make_run("planning", {"planning": 1}, run_id="run-2"))
     assert state.has_reliable_notifications  # of that run nothing was known before
 
 
@@ -676,16 +678,16 @@ def test_a_notification_of_a_run_that_is_over_brings_nothing_back() -> None:
     """Nor one of a run that was removed, or of another organization."""
     state = WatchState()
     state.scopes.append(Scope("acme"))
-    state.update(_run("planning", {}), "acme")
-    state.update(_run("applied", {}), "acme")
-    state.update(_run("planning", {}, identity="run-2"), "acme")
+    state.update(make_run("planning", {}), "acme")
+    state.update(make_run("applied", {}), "acme")
+    state.update(make_run("planning", {}, run_id="run-2"), "acme")
     state.remove("run-2")
     assert [change.run.id for change in state.unreported] == ["run-1", "run-1"]
-    facts: dict[str, Any] = {"workspace": "ws-1", "status": None}
+    details: dict[str, Any] = {"workspace": "ws-1", "status": None}
     for run, organization in (("run-1", "acme"), ("run-2", "acme"), ("run-3", "elsewhere")):
-        state.record_notification(run, organization=organization, **facts)
+        state.record_notification(run, organization=organization, **details)
     assert not state.watched
-    state.record_notification("run-3", organization="acme", **facts)
+    state.record_notification("run-3", organization="acme", **details)
     assert list(state.watched) == ["run-3"]
 
 
@@ -695,9 +697,9 @@ def test_a_busy_organization_does_not_age_the_runs_of_another() -> None:
     state.scopes += [Scope("acme"), Scope("elsewhere")]
     state.set_watermark("acme", datetime.fromtimestamp(0, UTC))
     state.set_watermark("elsewhere", datetime.fromtimestamp(1000, UTC))
-    state.update(_run("applied", {"planned": 1, "applied": 2}), "acme")
+    state.update(make_run("applied", {"planned": 1, "applied": 2}), "acme")
     assert [change.after for change in state.unreported] == ["planned", "applied"]
-    state.update(_run("applied", {"planned": 1}, identity="run-2"), "elsewhere")
+    state.update(make_run("applied", {"planned": 1}, run_id="run-2"), "elsewhere")
     assert len(state.unreported) == 2
 
 
@@ -714,10 +716,10 @@ def test_named_workspaces_have_to_notify_one_and_all() -> None:
     """Before that, their new runs are looked for as often as ever."""
     state = WatchState()
     state.scopes.append(Scope("acme", {"ws-1": "network", "ws-2": "storage"}))
-    for number, heard in ((1, False), (2, True)):
+    for number, is_reliable in ((1, False), (2, True)):
         workspace = f"ws-{number}"
         state.record_notification("run-1", organization="acme", workspace=workspace, status=None)
-        assert state.has_reliable_notifications is heard
+        assert state.has_reliable_notifications is is_reliable
 
 
 def test_not_all_ended_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -727,17 +729,17 @@ def test_not_all_ended_runs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> N
     state.scopes.append(Scope("acme"))
     state.set_watermark("acme", None)
     for number in range(1000):
-        state.update(_run("applied", {"applied": number}, identity=f"run-{number}"), "acme")
+        state.update(make_run("applied", {"applied": number}, run_id=f"run-{number}"), "acme")
     assert len(state.unreported) == 1000
     assert len(state._final) == 100
     assert not state.watched
 
 
-def _run(status: str, stamps: dict[str, float], identity: str = "run-1") -> Run:
+def make_run(status: str, stamps: dict[str, float], run_id: str = "run-1") -> Run:
     times = {f"{key}-at": datetime.fromtimestamp(at, UTC) for key, at in stamps.items()}
     created = datetime.fromtimestamp(0, UTC)
     return Run(
-        id=identity,
+        id=run_id,
         status=RunStatus(status),
         status_timestamps=times,
         created_at=created,

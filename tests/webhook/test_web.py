@@ -12,22 +12,22 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from tests.support.run_tasks import (
     KEY,
-    Answer,
-    Terraform,
-    Time,
-    ask,
+    ASGIResponse,
+    FakeTerraform,
+    SteppedTime,
+    fake_terraform,
+    library_tasks,
     payload,
+    send_request,
     sign,
-    tasks_of_the_library,
-    terraform,
 )
 from tfrun_async.run_task import Passed, Result, RunTaskReceiver, RunTaskRequest
 
-Asking = Callable[..., Awaitable[Answer]]
+SendRequest = Callable[..., Awaitable[ASGIResponse]]
 
 
-class Handled:
-    """A handler that keeps what it was given."""
+class RecordingHandler:
+    """A handler that keeps its requests."""
 
     def __init__(self) -> None:
         self.requests: list[RunTaskRequest] = []
@@ -38,30 +38,30 @@ class Handled:
 
 
 @pytest.fixture
-async def tfc() -> AsyncIterator[Terraform]:
-    async with terraform() as server:
+async def tfc() -> AsyncIterator[FakeTerraform]:
+    async with fake_terraform() as server:
         yield server
-    assert tasks_of_the_library() == []
+    assert library_tasks() == []
 
 
 @pytest.fixture
-def handled() -> Handled:
-    return Handled()
+def handler() -> RecordingHandler:
+    return RecordingHandler()
 
 
 @pytest.fixture
-def receiver(tfc: Terraform, handled: Handled) -> RunTaskReceiver:
-    return tfc.receiver(handled, Time())
+def receiver(tfc: FakeTerraform, handler: RecordingHandler) -> RunTaskReceiver:
+    return tfc.receiver(handler, SteppedTime())
 
 
 @pytest.fixture(params=["aiohttp", "asgi"])
-async def asking(
+async def send(
     request: pytest.FixtureRequest, receiver: RunTaskReceiver
-) -> AsyncIterator[Asking]:
-    """A way to ask the receiver, through each of its shells."""
+) -> AsyncIterator[SendRequest]:
+    """Send a request to the receiver, through aiohttp or ASGI."""
     if request.param == "asgi":
         async with receiver:
-            yield lambda body, **more: ask(receiver, body, **more)
+            yield lambda body, **more: send_request(receiver, body, **more)
         return
     app = web.Application()
     app.add_subapp("/run-task", receiver.app())
@@ -78,7 +78,7 @@ async def post(
     headers: dict[str, str] | None = None,
     chunks: Callable[[bytes], Iterator[bytes]] | None = None,
     path: str = "/run-task",
-) -> Answer:
+) -> ASGIResponse:
     async def parts() -> AsyncIterator[bytes]:
         for chunk in chunks(body) if chunks else ():
             yield chunk
@@ -90,60 +90,62 @@ async def post(
     data = parts() if chunks else BytesIO(body)
     async with client.request(method, path, data=data, headers=sent) as response:
         named = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, named, await response.read())
+        return ASGIResponse(response.status, named, await response.read())
 
 
-async def test_a_request_is_taken_in(tfc: Terraform, handled: Handled, asking: Asking) -> None:
+async def test_a_request_is_taken_in(
+    tfc: FakeTerraform, handler: RecordingHandler, send: SendRequest
+) -> None:
     """200 with nothing to read, and the handler has the request."""
-    answer = await asking(tfc.request())
-    assert (answer.status, answer.body) == (200, b"")
+    response = await send(tfc.request())
+    assert (response.status, response.body) == (200, b"")
     assert (await tfc.next()).status == "passed"
-    assert [request.run_id for request in handled.requests] == ["run-i3Df5to9ELvibKpQ"]
+    assert [request.run_id for request in handler.requests] == ["run-i3Df5to9ELvibKpQ"]
 
 
-async def test_a_body_may_come_in_pieces(tfc: Terraform, asking: Asking) -> None:
+async def test_a_body_may_come_in_pieces(tfc: FakeTerraform, send: SendRequest) -> None:
     """The signature is that of the whole."""
 
     def chunks(body: bytes) -> Iterator[bytes]:
         yield from (body[:1], b" "[:0], body[1:500], body[500:])
 
-    assert (await asking(tfc.request(), chunks=chunks)).status == 200
+    assert (await send(tfc.request(), chunks=chunks)).status == 200
     assert (await tfc.next()).status == "passed"
 
 
 @pytest.mark.parametrize("signature", [None, "", "0" * 128, sign(b"something else")])
 async def test_a_wrong_signature_is_401(
-    tfc: Terraform, handled: Handled, asking: Asking, signature: str | None
+    tfc: FakeTerraform, handler: RecordingHandler, send: SendRequest, signature: str | None
 ) -> None:
     """And nothing else happens."""
-    answer = await asking(tfc.request(), signature=signature)
-    assert answer.status == 401
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert handled.requests == []
+    response = await send(tfc.request(), signature=signature)
+    assert response.status == 401
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert handler.requests == []
 
 
-async def test_a_malformed_body_is_422(asking: Asking, handled: Handled) -> None:
-    """The answer names the place; a body that is signed comes from somebody who may know it."""
-    answer = await asking(payload(stage=None))
-    assert (answer.status, answer.body) == (422, b"$.stage: expected a string, not null")
-    assert (await asking(b"{")).status == 422
-    assert handled.requests == []
+async def test_a_malformed_body_is_422(send: SendRequest, handler: RecordingHandler) -> None:
+    """The response names the place; the sender of a signed body may know it."""
+    response = await send(payload(stage=None))
+    assert (response.status, response.body) == (422, b"$.stage: expected a string, not null")
+    assert (await send(b"{")).status == 422
+    assert handler.requests == []
 
 
-async def test_a_body_has_a_limit(asking: Asking, handled: Handled) -> None:
+async def test_a_body_has_a_limit(send: SendRequest, handler: RecordingHandler) -> None:
     """A mebibyte is read, and not a byte more, signed or not."""
     at_most = b" " * (1024 * 1024)
-    assert (await asking(at_most)).status == 422
-    answer = await asking(at_most + b" ")
-    assert (answer.status, answer.body) == (413, b"more than 1048576 bytes")
+    assert (await send(at_most)).status == 422
+    response = await send(at_most + b" ")
+    assert (response.status, response.body) == (413, b"more than 1048576 bytes")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"])
-async def test_only_post_is_for_run_tasks(asking: Asking, method: str) -> None:
+async def test_only_post_is_for_run_tasks(send: SendRequest, method: str) -> None:
     """Any other method hears which one it should be."""
-    answer = await asking(payload(), method=method)
-    assert answer.status == 405
-    assert answer.headers["allow"] == "POST"
+    response = await send(payload(), method=method)
+    assert response.status == 405
+    assert response.headers["allow"] == "POST"
 
 
 @pytest.mark.parametrize(
@@ -158,16 +160,16 @@ async def test_only_post_is_for_run_tasks(asking: Asking, method: str) -> None:
     ],
 )
 async def test_only_plain_json_is_for_run_tasks(
-    asking: Asking, headers: dict[str, str], status: int
+    send: SendRequest, headers: dict[str, str], status: int
 ) -> None:
     """What is not JSON, or not as it was signed, is not read."""
-    assert (await asking(b"{}", headers=headers)).status == status
+    assert (await send(b"{}", headers=headers)).status == status
 
 
-async def test_an_endpoint_check_is_answered(asking: Asking, handled: Handled) -> None:
+async def test_an_endpoint_check_is_answered(send: SendRequest, handler: RecordingHandler) -> None:
     """200, and there is no run to speak of."""
-    assert (await asking(payload(access_token="test-token"))).status == 200
-    assert handled.requests == []
+    assert (await send(payload(access_token="test-token"))).status == 200
+    assert handler.requests == []
 
 
 # aiohttp
@@ -175,7 +177,7 @@ async def test_an_endpoint_check_is_answered(asking: Asking, handled: Handled) -
 
 @pytest.mark.parametrize("path", ["/run-task", "/run-task/", "/run-task/any/where"])
 async def test_aiohttp_serves_the_whole_mount(
-    tfc: Terraform, receiver: RunTaskReceiver, path: str
+    tfc: FakeTerraform, receiver: RunTaskReceiver, path: str
 ) -> None:
     """With a slash at its end or without, the URL of the task leads to the receiver."""
     app = web.Application()
@@ -185,13 +187,15 @@ async def test_aiohttp_serves_the_whole_mount(
         assert (await post(client, tfc.request(), path="/elsewhere")).status == 404
 
 
-async def test_aiohttp_serves_the_receiver_alone(tfc: Terraform, receiver: RunTaskReceiver) -> None:
+async def test_aiohttp_serves_the_receiver_alone(
+    tfc: FakeTerraform, receiver: RunTaskReceiver
+) -> None:
     """As an application of its own it answers at the root."""
     async with TestClient(TestServer(receiver.app())) as client:
         assert (await post(client, tfc.request(), path="/")).status == 200
 
 
-async def test_aiohttp_closes_the_receiver(tfc: Terraform) -> None:
+async def test_aiohttp_closes_the_receiver(tfc: FakeTerraform) -> None:
     """A server that stops drops no accepted request."""
     proceed = asyncio.Event()
 
@@ -199,7 +203,7 @@ async def test_aiohttp_closes_the_receiver(tfc: Terraform) -> None:
         await proceed.wait()
         return Passed("in the end")
 
-    time = Time()
+    time = SteppedTime()
     app = web.Application()
     app.add_subapp("/run-task", tfc.receiver(check, time).app())
     server = TestServer(app)
@@ -207,10 +211,12 @@ async def test_aiohttp_closes_the_receiver(tfc: Terraform) -> None:
     async with aiohttp.ClientSession() as session:
         body = tfc.request()
         headers = {"content-type": "application/json", "x-tfc-task-signature": sign(body)}
-        async with session.post(server.make_url("/run-task"), data=body, headers=headers) as done:
-            assert done.status == 200
+        async with session.post(
+            server.make_url("/run-task"), data=body, headers=headers
+        ) as response:
+            assert response.status == 200
     closing = asyncio.create_task(server.close())
-    await time.until_asleep(20)
+    await time.wait_for_sleeper(20)
     proceed.set()
     await closing
     assert (await tfc.next()).message == "in the end"
@@ -219,11 +225,13 @@ async def test_aiohttp_closes_the_receiver(tfc: Terraform) -> None:
 # ASGI
 
 
-def _feed(*messages: dict[str, Any]) -> tuple[Callable[[], Any], Callable[[Any], Any], list[Any]]:
-    waiting, sent = list(messages), list[Any]()
+def asgi_channel(
+    *messages: dict[str, Any],
+) -> tuple[Callable[[], Any], Callable[[Any], Any], list[Any]]:
+    incoming, sent = list(messages), list[Any]()
 
     async def receive() -> dict[str, Any]:
-        return waiting.pop(0)
+        return incoming.pop(0)
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -231,25 +239,27 @@ def _feed(*messages: dict[str, Any]) -> tuple[Callable[[], Any], Callable[[Any],
     return receive, send, sent
 
 
-async def test_asgi_lifespan_closes_the_receiver(tfc: Terraform, receiver: RunTaskReceiver) -> None:
+async def test_asgi_lifespan_closes_the_receiver(
+    tfc: FakeTerraform, receiver: RunTaskReceiver
+) -> None:
     """A server that stops waits for what was accepted."""
-    await ask(receiver, tfc.request())
-    receive, send, sent = _feed({"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
+    await send_request(receiver, tfc.request())
+    receive, send, sent = asgi_channel({"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
     await receiver.asgi({"type": "lifespan"}, receive, send)
     assert [message["type"] for message in sent] == [
         "lifespan.startup.complete",
         "lifespan.shutdown.complete",
     ]
     assert tfc.callbacks.qsize() == 1
-    assert (await ask(receiver, tfc.request(task_result_id="taskrs-2"))).status == 503
+    assert (await send_request(receiver, tfc.request(task_result_id="taskrs-2"))).status == 503
 
 
 async def test_asgi_takes_no_half_request(
-    tfc: Terraform, receiver: RunTaskReceiver, handled: Handled
+    tfc: FakeTerraform, receiver: RunTaskReceiver, handler: RecordingHandler
 ) -> None:
-    """A client that hangs up in the middle gets no answer, and nothing is done."""
+    """A client that hangs up in the middle gets no response, and nothing is done."""
     body = tfc.request()
-    receive, send, sent = _feed(
+    receive, send, sent = asgi_channel(
         {"type": "http.request", "body": body, "more_body": True}, {"type": "http.disconnect"}
     )
     headers = [
@@ -259,17 +269,17 @@ async def test_asgi_takes_no_half_request(
     async with receiver:
         await receiver.asgi({"type": "http", "method": "POST", "headers": headers}, receive, send)
     assert sent == []
-    assert handled.requests == []
+    assert handler.requests == []
 
 
 async def test_asgi_has_nothing_but_http(receiver: RunTaskReceiver) -> None:
     """A scope of another type is an error, as ASGI asks for."""
-    receive, send, _ = _feed()
+    receive, send, _ = asgi_channel()
     with pytest.raises(NotImplementedError, match="websocket"):
         await receiver.asgi({"type": "websocket"}, receive, send)
 
 
-async def test_the_key_is_the_receivers(tfc: Terraform, receiver: RunTaskReceiver) -> None:
+async def test_the_key_is_the_receivers(tfc: FakeTerraform, receiver: RunTaskReceiver) -> None:
     """The tests sign with the key that the receiver was given."""
     body = tfc.request()
-    assert (await ask(receiver, body, signature=sign(body, f"{KEY} "))).status == 401
+    assert (await send_request(receiver, body, signature=sign(body, f"{KEY} "))).status == 401
