@@ -197,9 +197,8 @@ class _FanOut(Generic[Item, Value]):
         try:
             while (task := await self._results.get()) is not None:
                 if not task.done():
-                    await asyncio.wait(
-                        {task}
-                    )  # not awaited itself: it is cancelled with the others
+                    # Not awaited itself, so that it is cancelled together with the others.
+                    await asyncio.wait({task})
                 yield task.result()
                 self._backpressure.release()
             if self._stop_error is not None:

@@ -46,7 +46,7 @@ async def test_every_run_finishes(contract: Contract, capsys: pytest.CaptureFixt
     assert f"demo-08: its mandatory {failed} errored" in out
     assert f"demo-09: its advisory {failed} applied" in out
     assert "demo-05: the workspace is locked, so its run was discarded" in out
-    assert "0 answered 429" in out
+    assert "0 rate limited (429)" in out
     assert any(line.endswith("demo-01  applied") for line in out.splitlines())
 
 

@@ -65,7 +65,7 @@ async def test_an_upload_can_be_sent_again(tmp_path: Path, tfe: Client) -> None:
 async def test_an_upload_that_got_through_is_no_conflict(
     tfe: Client, sim: Simulator, workspace: Workspace, tmp_path: Path
 ) -> None:
-    """Sent again after its answer was lost, it is refused because it is there; nobody else's is."""
+    """Sent again after a lost response, a conflict is no error; without one it is."""
     (tmp_path / "main.tf").write_text(HOLE)
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     sim.fault(Fault.RESET_AFTER, method="PUT")
@@ -77,7 +77,7 @@ async def test_an_upload_that_got_through_is_no_conflict(
 
 
 async def test_the_upload_url_shows_in_no_error(tmp_path: Path, tfe: Client) -> None:
-    """Whoever knows it could upload."""
+    """It would let anyone upload."""
     (tmp_path / "main.tf").write_text(HOLE)
     async with wire(None) as archive:
         url = f"{archive.address}/s3cret"

@@ -58,7 +58,7 @@ def plan(status: str, url: str | None) -> bytes:
 
 
 async def test_an_ended_plan_ends_its_log(tfe: Client) -> None:
-    """A log without its closing mark is not followed for ever."""
+    """A log without its ETX is not followed after its plan has ended."""
     async with wire(reply(body=b"\x02one\ntwo"), reply(416)) as archive:
         async with wire(plan("errored", f"{archive.address}/log?sig=a%2Fb")) as server:
             async with Client(server.address, "token") as client:

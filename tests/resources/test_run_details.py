@@ -90,7 +90,7 @@ async def test_costs_are_estimated(tfe: Client, sim: Simulator, workspace: Works
 async def test_a_soft_failed_policy_waits_to_be_overridden(
     tfe: Client, sim: Simulator, organization: str, workspace: Workspace
 ) -> None:
-    """The run stands until somebody overrides the check, and can then be confirmed."""
+    """The run waits until the check is overridden, and can then be confirmed."""
     sim.set_policies("soft_failed", organization=organization)
     run = await tfe.runs.create(workspace=workspace)
     advance_clock(sim)

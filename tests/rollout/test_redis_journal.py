@@ -228,7 +228,7 @@ async def test_without_redis_nothing_is_started(
     """The error shows no password, and no run was started."""
     url = f"redis://:s3cret@127.0.0.1:{RedisServer(server.program).port}"
     journal = SharedJournal(url, "away")
-    with pytest.raises(JournalError, match="no answer from Redis") as caught:
+    with pytest.raises(JournalError, match="no response from Redis") as caught:
         await journal.start_once(tfe.runs, workspace)
     assert "s3cret" not in f"{caught.value} {journal!r}"
     with pytest.raises(JournalError):

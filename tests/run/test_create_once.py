@@ -70,7 +70,7 @@ def test_it_takes_what_create_takes(tfe: Client) -> None:
 async def test_a_lost_run_is_found(
     sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
 ) -> None:
-    """It was made, and that was never told: it is not made again."""
+    """It was created, and only the response was lost: it is not created again."""
     sim.fault(fault, method="POST", path="/runs")
     run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
     assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]

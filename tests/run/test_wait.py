@@ -138,7 +138,7 @@ async def test_a_checked_run_is_blocked_though_it_does_not_say_what_can_be_done(
 async def test_a_decision_of_others_is_waited_through(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """Somebody confirms the run while it is waited for."""
+    """The run is confirmed while it is waited for."""
     run = await tfe.runs.create(workspace=workspace)
 
     async def confirm() -> None:
@@ -165,7 +165,7 @@ async def test_until_a_decision_of_ours_others_are_waited_through(
 
 
 async def test_a_saved_plan_needs_a_decision(tfe: Client, workspace: Workspace) -> None:
-    """It rests beside the queue until somebody takes it up, even if it applies automatically."""
+    """It waits outside of the queue to be confirmed, even if it applies automatically."""
     run = await tfe.runs.create(workspace=workspace, save_plan=True, auto_apply=True)
     result = await tfe.runs.wait(run)
     assert result.run.status == RunStatus.PLANNED_AND_SAVED
@@ -203,7 +203,7 @@ async def test_a_policy_that_hides_from_us_blocks_the_run(
 async def test_a_stage_to_override_is_reported(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """Run tasks that did not pass wait for somebody's word."""
+    """A stage whose run tasks failed waits to be overridden."""
     sim.script("network", overridable_tasks=True)
     task = await tfe.run_tasks.create(
         sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
@@ -219,7 +219,7 @@ async def test_a_stage_to_override_is_reported(
 async def test_a_run_behind_a_persons_lock_is_blocked(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """It goes on only once somebody has unlocked the workspace; a mere plan needs no lock."""
+    """It goes on only once the workspace is unlocked; a plan-only run needs no lock."""
     await tfe.workspaces.lock(workspace, reason="someone is working on it")
     run = await tfe.runs.create(workspace=workspace)
     result = await tfe.runs.wait(run)
@@ -243,7 +243,7 @@ async def test_a_run_behind_another_is_just_slow(
 async def test_an_automatic_apply_that_rests_needs_a_decision(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """Whoever started it may not apply, so it does not go on by itself after all."""
+    """The user who started it may not apply, so it does not go on by itself."""
     run = await tfe.runs.create(workspace=workspace)
     advance_clock(sim)
     await tfe.runs.read(run)
@@ -541,7 +541,7 @@ async def test_a_response_that_is_too_large_is_not_waited_through(
 async def test_an_outage_is_waited_through(
     sim: Simulator, tfe: Client, workspace: Workspace, fault: Fault
 ) -> None:
-    """Every change is told all the same, and the server is left in peace meanwhile."""
+    """Every change is reported all the same, and the delays between reads grow."""
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     sim.fault(fault, path=f"/runs/{run.id}", times=30)
     reported: list[Change] = []

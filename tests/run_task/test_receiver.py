@@ -57,7 +57,7 @@ async def time() -> AsyncIterator[SteppedTime]:
 
 
 class ControlledHandler:
-    """A handler that works until it is told how to end."""
+    """A handler that works until a test ends it."""
 
     def __init__(self) -> None:
         self.requests: list[RunTaskRequest] = []

@@ -23,15 +23,15 @@ def length(workspace: str) -> int:
 
 
 async def fans_out(items: AsyncIterator[str], scheduler: Scheduler) -> None:
-    async for outcome in fan_out(items, status, concurrency=5, stop=after_errors(3)):
-        assert_type(outcome, ItemResult[str, int])
-        assert_type(outcome.item, str)
-        assert_type(outcome.result(), int)
-    async for outcome in fan_out(["ws-1"], status, concurrency=5, executor=executor(scheduler)):
-        assert_type(outcome, ItemResult[str, int])
+    async for result in fan_out(items, status, concurrency=5, stop=after_errors(3)):
+        assert_type(result, ItemResult[str, int])
+        assert_type(result.item, str)
+        assert_type(result.result(), int)
+    async for result in fan_out(["ws-1"], status, concurrency=5, executor=executor(scheduler)):
+        assert_type(result, ItemResult[str, int])
     with ProcessPoolExecutor() as pool:
-        async for outcome in fan_out(["ws-1"], length, concurrency=5, executor=pool):
-            assert_type(outcome, ItemResult[str, int])
+        async for result in fan_out(["ws-1"], length, concurrency=5, executor=pool):
+            assert_type(result, ItemResult[str, int])
     fan_out(items, status, concurrency=5, stop=lambda tally: tally == Tally(1, 1))
     fan_out(items, status)  # type: ignore[call-overload]
     fan_out([1], status, concurrency=5)  # type: ignore[arg-type]

@@ -306,7 +306,7 @@ def summary(jobs: list[Job], tfe: Client, seconds: float) -> Iterable[str]:
     counts = Counter(job.status for job in finished)
     ended = ", ".join(f"{count} {status}" for status, count in counts.most_common())
     yield f"{len(finished)} of {len(jobs)} runs finished in {seconds:.1f} s: {ended or 'none'}"
-    yield f"{tfe.stats.requests} requests, {tfe.stats.rate_limited} answered 429"
+    yield f"{tfe.stats.requests} requests, {tfe.stats.rate_limited} rate limited (429)"
     errored = [job.name for job in finished if job.status == RunStatus.ERRORED]
     if errored:
         yield f"errored: {', '.join(errored)}"

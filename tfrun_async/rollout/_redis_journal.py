@@ -154,4 +154,4 @@ def _map_redis_errors() -> Iterator[None]:
     try:
         yield
     except RedisError as error:
-        raise JournalError(f"no answer from Redis: {error}") from error
+        raise JournalError(f"no response from Redis: {error}") from error

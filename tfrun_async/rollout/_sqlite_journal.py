@@ -165,9 +165,8 @@ class _OpenJournal:
     closed: Future[None] = attrs.field(init=False, factory=Future)  # for any thread's loop
 
 
-_open_journals: WeakValueDictionary[str, _OpenJournal] = (
-    WeakValueDictionary()
-)  # weak: a loop that was dropped closes none
+# Weak, as the journals of an event loop that was dropped are never closed.
+_open_journals: WeakValueDictionary[str, _OpenJournal] = WeakValueDictionary()
 
 
 @asynccontextmanager

@@ -154,7 +154,7 @@ class WatchState:
         )
 
     def has_watermark(self, organization: str) -> bool:
-        """Whether the runs of an organization were listed, so that new ones can be told."""
+        """Whether the runs of an organization were listed, so that new ones are recognized."""
         return organization in self._watermarks
 
     def set_watermark(self, organization: str, newest: datetime | None) -> None:

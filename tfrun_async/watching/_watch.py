@@ -37,10 +37,8 @@ def _seconds_per_request(limit: Limit) -> float:
 
 
 # Half of the API's limits, which leaves room for other requests of this user.
-_LIST_SECONDS, _READ_SECONDS = (
-    _seconds_per_request(API_LIMITS["run-lists"]),
-    _seconds_per_request(API_LIMITS["requests"]),
-)
+_LIST_SECONDS = _seconds_per_request(API_LIMITS["run-lists"])
+_READ_SECONDS = _seconds_per_request(API_LIMITS["requests"])
 _READS_PER_PAGE = 50  # that cost as much of their limit as one page of a list
 _MAX_CONCURRENT = 20
 _NAMES_TTL = 600.0  # seconds until the names that lists are filtered by are read again
