@@ -10,7 +10,7 @@ demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
 
 test: check  ## all checks and tests that CI runs
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term $(ARGS)
 
 check: $(READY)
 	$(BIN)/python -m codegen --check
