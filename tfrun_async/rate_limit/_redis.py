@@ -12,6 +12,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Collection, Coroutine, Mapping
+from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -42,96 +43,6 @@ _TIMEOUT = 1.0  # seconds that Redis may take to answer
 _LOOK_AGAIN = 5.0  # seconds until Redis is tried again, once it was away
 _LATE = GUARD / 3  # seconds; within them a request is sent at once
 _MICRO = 1_000_000
-
-# Keys: for each limit its turns, and when it opens after a pause.
-# Arguments: ticket (the kind of caller and 32 digits), then for each limit its calls and its
-# microseconds. Returns microseconds.
-_ACQUIRE = """
-local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2]
-local ticket = ARGV[1]
-local kind = string.sub(ticket, 1, -33)
-local reserved = tonumber(redis.call('ZSCORE', KEYS[1], ticket) or math.huge)
-local is_new = reserved == math.huge
-
--- The first moment from `turn` on that leaves no window with too many. When a reserved turn has
--- come, those behind it are not looked at: they make room when they ask again.
-local function first_room(turns, calls, window, turn)
-  for nth = 1, #turns - calls + 1 do
-    local first, last = turns[nth], turns[nth + calls - 1]
-    if reserved <= now and last > turn then break end
-    if math.max(last, turn) - math.min(first, turn) < window then turn = first + window end
-  end
-  return turn
-end
-
--- Those that wait go behind others of their kind, and at a distance. Room that comes all at once
--- would go to the process that asks fastest, not to each in turn.
-local function spaced(turns, gap, turn)
-  for _, other in ipairs(turns) do
-    if math.abs(turn - other) < gap then turn = other + gap end
-  end
-  return turn
-end
-
-local turn, gap, limits = now, math.huge, {}
-for nth = 1, #KEYS / 2 do
-  local key, calls, window = KEYS[2 * nth - 1], tonumber(ARGV[2 * nth]), tonumber(ARGV[2 * nth + 1])
-  redis.call('ZREM', key, ticket)
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - window)
-  local turns = {}
-  local values = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
-  for place = 1, #values / 2 do
-    turns[place] = tonumber(values[2 * place])
-    local is_of_kind = string.sub(values[2 * place - 1], 1, #kind) == kind
-    if is_new and is_of_kind then turn = math.max(turn, turns[place]) end
-  end
-  gap = math.min(gap, math.floor(window / calls / 2))
-  limits[nth] = {key = key, turns = turns, calls = calls, window = window}
-  turn = math.max(turn, tonumber(redis.call('GET', KEYS[2 * nth]) or 0))
-end
-
-repeat
-  local before = turn
-  for _, limit in ipairs(limits) do
-    turn = first_room(limit.turns, limit.calls, limit.window, turn)
-    if turn > now then turn = spaced(limit.turns, gap, turn) end
-  end
-until turn == before
-for _, limit in ipairs(limits) do
-  redis.call('ZADD', limit.key, turn, ticket)
-  local last = redis.call('ZRANGE', limit.key, -1, -1, 'WITHSCORES')[2]
-  redis.call('PEXPIRE', limit.key, math.ceil((last - now + limit.window) / 1000))
-end
-return turn - now
-"""
-
-# As the local rate limiter does it: every turn of the window is as good as taken, evenly spread.
-# Keys: turns, opening. Arguments: microseconds to pause, calls, microseconds, jitter from 0 to 1.
-_PAUSE = """
-local time = redis.call('TIME')
-local pause, calls, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local opens = time[1] * 1000000 + time[2] + pause
-if tonumber(redis.call('GET', KEYS[2]) or 0) >= opens then return end
-local lifetime = math.ceil((pause + 2 * window) / 1000)
-redis.call('SET', KEYS[2], string.format('%.0f', opens), 'PX', lifetime)
-for nth = 0, calls - 1 do
-  local turn = math.floor(opens - window + window / calls * (nth + ARGV[4]))
-  redis.call('ZADD', KEYS[1], turn, 'pause ' .. nth)
-end
-if redis.call('PTTL', KEYS[1]) < lifetime then redis.call('PEXPIRE', KEYS[1], lifetime) end
-"""
-
-# Keys: turns. Arguments: microseconds of a window, then tickets, each with how many microseconds
-# ago its turn was.
-_COUNT = """
-local time = redis.call('TIME')
-for nth = 2, #ARGV, 2 do
-  redis.call('ZADD', KEYS[1], time[1] * 1000000 + time[2] - ARGV[nth + 1], ARGV[nth])
-end
-local lifetime = math.ceil(ARGV[1] / 1000)
-if redis.call('PTTL', KEYS[1]) < lifetime then redis.call('PEXPIRE', KEYS[1], lifetime) end
-"""
 
 
 class RedisRateLimiter:
@@ -179,9 +90,9 @@ class RedisRateLimiter:
             socket_timeout=None,  # see `_asked`
             retry=Retry(NoBackoff(), 1),  # a connection that died unnoticed
         )
-        self._acquire = self._redis.register_script(_ACQUIRE)
-        self._pause = self._redis.register_script(_PAUSE)
-        self._count = self._redis.register_script(_COUNT)
+        self._acquire = self._redis.register_script(_script("acquire"))
+        self._pause = self._redis.register_script(_script("pause"))
+        self._count = self._redis.register_script(_script("count"))
 
     def __repr__(self) -> str:
         return f"RedisRateLimiter(user={self._user!r}, limits={self._limits})"
@@ -334,6 +245,11 @@ class RedisRateLimiter:
     def _numbers(self, name: str) -> list[int]:
         limit = self._limits[name]
         return [limit.calls, int((limit.seconds + GUARD) * _MICRO)]
+
+
+def _script(name: str) -> str:
+    """Return the Lua script of that name, which lies beside this module."""
+    return Path(__file__).with_name(f"{name}.lua").read_text()
 
 
 async def _asked(answer: Awaitable[Any]) -> Any:
