@@ -91,14 +91,14 @@ async def test_only_what_was_given_is_sent(
 ) -> None:
     """A default that the user never wrote would override one of the server's."""
     bodies: list[bytes] = []
-    exchange = tfe._transport._wire.exchange
+    exchange = tfe._pipeline._wire.exchange
 
     async def spy(call: Call, progressed: Callable[[], None], sent: Callable[[], None]) -> Answer:
         assert isinstance(call.body, bytes)
         bodies.append(call.body)
         return await exchange(call, progressed, sent)
 
-    tfe._transport._wire.exchange = spy  # type: ignore[method-assign]
+    tfe._pipeline._wire.exchange = spy  # type: ignore[method-assign]
     run = await tfe.runs.create(
         workspace=workspace,
         plan_only=True,

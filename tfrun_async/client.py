@@ -24,7 +24,7 @@ from tfrun_async._generated.operations import (
     WorkspaceRunTasks,
     Workspaces,
 )
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
 from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, WireOptions
 from tfrun_async._http.settings import resolve
@@ -120,7 +120,7 @@ class Client:
         check_is_time("timeout", timeout)
         check_is_time("deadline", deadline)
         self.address = settings.address
-        self._transport = transport = Transport(
+        self._pipeline = pipeline = Pipeline(
             settings,
             timeout=timeout,
             deadline=deadline,
@@ -129,23 +129,23 @@ class Client:
             on_attempt=on_attempt,
             sleep=sleep,
         )
-        self.runs = Runs(transport)
-        self.workspaces = Workspaces(transport)
-        self.organizations = Organizations(transport)
-        self.configuration_versions = ConfigurationVersions(transport)
-        self.plans = Plans(transport)
-        self.applies = Applies(transport)
-        self.comments = Comments(transport)
-        self.run_events = RunEvents(transport)
-        self.cost_estimates = CostEstimates(transport)
-        self.policy_checks = PolicyChecks(transport)
-        self.run_tasks = RunTasks(transport)
-        self.workspace_run_tasks = WorkspaceRunTasks(transport)
-        self.task_stages = TaskStages(transport)
-        self.task_results = TaskResults(transport)
-        self.task_result_outcomes = TaskResultOutcomes(transport)
-        self.run_triggers = RunTriggers(transport)
-        self.admin_runs = AdminRuns(transport)
+        self.runs = Runs(pipeline)
+        self.workspaces = Workspaces(pipeline)
+        self.organizations = Organizations(pipeline)
+        self.configuration_versions = ConfigurationVersions(pipeline)
+        self.plans = Plans(pipeline)
+        self.applies = Applies(pipeline)
+        self.comments = Comments(pipeline)
+        self.run_events = RunEvents(pipeline)
+        self.cost_estimates = CostEstimates(pipeline)
+        self.policy_checks = PolicyChecks(pipeline)
+        self.run_tasks = RunTasks(pipeline)
+        self.workspace_run_tasks = WorkspaceRunTasks(pipeline)
+        self.task_stages = TaskStages(pipeline)
+        self.task_results = TaskResults(pipeline)
+        self.task_result_outcomes = TaskResultOutcomes(pipeline)
+        self.run_triggers = RunTriggers(pipeline)
+        self.admin_runs = AdminRuns(pipeline)
 
     async def __aenter__(self) -> Self:
         return self
@@ -164,7 +164,7 @@ class Client:
     @property
     def stats(self) -> Stats:
         """What this client has sent so far."""
-        return self._transport.stats
+        return self._pipeline.stats
 
     def watch(
         self,
@@ -195,7 +195,7 @@ class Client:
         check_are_many("runs", runs)
         check_are_many("workspaces", workspaces)
         return Watch(
-            self._transport, runs=runs or (), workspaces=workspaces, organization=organization
+            self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )
 
     async def close(self, *, wait: float | None = 0.0) -> None:
@@ -206,4 +206,4 @@ class Client:
                 What is left then ends in a `TransportError`: `OutcomeUnknownError` if it may have
                 changed something.
         """
-        await self._transport.close(wait)
+        await self._pipeline.close(wait)

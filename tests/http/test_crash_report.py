@@ -109,7 +109,7 @@ async def test_an_upload_that_fails_does_not_show_where_to(
     ):
         url = Secret(f"{server.address}/archive?key=s3cret")
         with pytest.raises(OSError if file == "missing" else TransportError) as caught:
-            await tfe._transport.send(
+            await tfe._pipeline.send(
                 Call("upload", "PUT", "/(upload-url)", body=tmp_path / file, presigned=url)
             )
     assert "Wire.exchange.call" in report(caught.value)

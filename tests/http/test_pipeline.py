@@ -338,13 +338,13 @@ async def test_closing_can_wait_for_what_is_under_way(naps: Naps) -> None:
 async def test_closing_ends_waits_between_calls() -> None:
     """Whoever polls learns that there is nothing left to ask."""
     tfe = Client("http://127.0.0.1:1", "token", rate_limiter=None)
-    waiting = asyncio.create_task(tfe._transport.sleep(3600))
+    waiting = asyncio.create_task(tfe._pipeline.sleep(3600))
     await asyncio.sleep(0)
     await tfe.close()
     with pytest.raises(ClosedError):
         await waiting
     with pytest.raises(ClosedError):
-        await tfe._transport.sleep(3600)
+        await tfe._pipeline.sleep(3600)
 
 
 async def test_closing_twice_is_closing_once(naps: Naps) -> None:

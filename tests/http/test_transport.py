@@ -323,7 +323,7 @@ async def test_neither_token_nor_presigned_url_shows(
     async with wire(garbage) as elsewhere:
         moved = reply(307, headers=[f"Location: {elsewhere.address}/s3cret-path?sig=s3cret"])
         async with wire(moved) as server, client(server.address, naps) as tfe:
-            shown = [repr(tfe), repr(tfe._transport), repr(tfe.stats)]
+            shown = [repr(tfe), repr(tfe._pipeline), repr(tfe.stats)]
             with pytest.raises(TransportError) as caught:
                 await tfe.plans.json_output("plan-1")
     shown += [caplog.text, "".join(traceback.format_exception(caught.value))]

@@ -50,9 +50,7 @@ def archive(directory: Path, pieces: int) -> Path:
 
 async def upload(tfe: Client, address: str, file: Path) -> None:
     presigned = Secret(f"{address}/upload")
-    await tfe._transport.send(
-        Call("upload", "PUT", "/(upload-url)", body=file, presigned=presigned)
-    )
+    await tfe._pipeline.send(Call("upload", "PUT", "/(upload-url)", body=file, presigned=presigned))
 
 
 async def test_a_slow_upload_is_given_its_time(
@@ -74,7 +72,7 @@ async def test_a_document_is_given_its_time_once_it_goes_out(
     line = slow_line(monkeypatch, 20, opens_slowly=True)
     async with wire(reply(body=b"{}")) as server:
         async with client(server.address, Naps(), trace_configs=[line]) as tfe:
-            await tfe._transport.send(Call("create", "POST", "/runs", body=b"{}"))
+            await tfe._pipeline.send(Call("create", "POST", "/runs", body=b"{}"))
             assert tfe.stats.requests == 1
 
 

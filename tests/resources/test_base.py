@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.support.http_server import reply, wire
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Call
 from tfrun_async._http.settings import resolve
 from tfrun_async._resources.base import Group
@@ -20,9 +20,9 @@ CALL = Call("things.read", "GET", "/things")
 @asynccontextmanager
 async def group(body: bytes, status: int = 200) -> AsyncIterator[Group]:
     async with wire(reply(status, body, content_type="application/json")) as server:
-        transport = Transport(resolve(server.address, "token"), timeout=5)
-        yield Group(transport)
-        await transport.close()
+        pipeline = Pipeline(resolve(server.address, "token"), timeout=5)
+        yield Group(pipeline)
+        await pipeline.close()
 
 
 async def test_free_json_is_given_as_it_came() -> None:
@@ -65,10 +65,10 @@ async def test_a_list_that_knows_no_pages_is_read_at_once() -> None:
     """It is asked for without page parameters, and never for a second page."""
     body = b'{"data": [{"id": "run-1", "type": "runs"}], "meta": {"pagination": {"next-page": 2}}}'
     async with wire(reply(body=body)) as server:
-        transport = Transport(resolve(server.address, "token"), timeout=5)
-        runs = Group(transport)._list_at_once(Run, CALL)
+        pipeline = Pipeline(resolve(server.address, "token"), timeout=5)
+        runs = Group(pipeline)._list_at_once(Run, CALL)
         assert [run.id async for run in runs] == ["run-1"]
-        await transport.close()
+        await pipeline.close()
     assert [request.partition(b" HTTP")[0] for request in server.requests] == [
         b"GET /api/v2/things"
     ]

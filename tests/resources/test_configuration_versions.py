@@ -146,6 +146,6 @@ async def test_an_upload_that_the_server_cannot_read(
     junk.write_bytes(b"no tar at all")
     presigned = Secret(version.upload_url)
     call = Call("upload", "PUT", "/(upload-url)", body=junk, presigned=presigned)
-    await tfe._transport.send(call)
+    await tfe._pipeline.send(call)
     with pytest.raises(UploadFailedError, match=f"{version.id} errored: "):
         await tfe.configuration_versions.wait_until_uploaded(version)

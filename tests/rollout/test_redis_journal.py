@@ -177,7 +177,7 @@ async def test_one_that_takes_long_is_waited_for(
             await go.wait()
             return await super().create_once(**arguments)  # type: ignore[no-any-return]
 
-    first = asyncio.create_task(share().start_once(Slow(tfe._transport), workspace))
+    first = asyncio.create_task(share().start_once(Slow(tfe._pipeline), workspace))
     await begun.wait()
     second = asyncio.create_task(share().start_once(tfe.runs, workspace))
     await asyncio.wait({second}, timeout=1.6)  # the claim is on the clock of Redis

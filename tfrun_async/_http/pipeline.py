@@ -1,4 +1,4 @@
-"""The way of a call: its turn, its attempts, its answer."""
+"""Send a request: wait for the rate limit, retry, return the response."""
 
 import asyncio
 import logging
@@ -50,7 +50,7 @@ _UNSAID_PAUSE = 1.0  # seconds, after a 429 that does not say
 _common_end: ContextVar[float] = ContextVar("_common_end", default=math.inf)
 
 
-class Transport:
+class Pipeline:
     """Carries calls to the API and to its presigned URLs.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, TypeVarTuple
 
 import attrs
 
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Call
 from tfrun_async._http.transport import Answer
 from tfrun_async._jsonapi.document import Page, decode, decode_page
@@ -28,45 +28,45 @@ _PAGE_SIZE = 100  # the API's largest; its own default of 20 costs five times th
 class Group:
     """The operations on one kind of resource."""
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
 
     async def _read(self, kind: type[R], call: Call) -> R:
-        return _understood(call, decode, await self._transport.send(call), kind)
+        return _understood(call, decode, await self._pipeline.send(call), kind)
 
     async def _read_or_none(self, kind: type[R], call: Call) -> R | None:
-        answer = await self._transport.send(call)
+        answer = await self._pipeline.send(call)
         if answer.status == 204:
             return None
         return _understood(call, decode, answer, kind)
 
     async def _do(self, call: Call) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
-        await self._transport.send(call)
+        await self._pipeline.send(call)
 
     async def _read_json(self, call: Call) -> dict[str, Any]:
-        answer = await self._transport.send(call)
+        answer = await self._pipeline.send(call)
         return _understood(call, parse_object, answer)
 
     async def _read_json_or_none(self, call: Call) -> dict[str, Any] | None:
-        answer = await self._transport.send(call)
+        answer = await self._pipeline.send(call)
         return None if answer.status == 204 else _understood(call, parse_object, answer)
 
     async def _read_text(self, call: Call) -> str:
-        return (await self._transport.send(call)).body.decode(errors="replace")
+        return (await self._pipeline.send(call)).body.decode(errors="replace")
 
     async def _read_text_or_none(self, call: Call) -> str | None:
-        answer = await self._transport.send(call)
+        answer = await self._pipeline.send(call)
         return None if answer.status == 204 else answer.body.decode(errors="replace")
 
     async def _save(self, call: Call, file: str | os.PathLike[str]) -> None:
         """Write what is answered to a file, which is there once all of it is."""
         with _replacing(Path(file)) as part:
-            await self._transport.send(attrs.evolve(call, into=part))
+            await self._pipeline.send(attrs.evolve(call, into=part))
 
     def _list_at_once(self, kind: type[R], call: Call) -> Pages[R]:
         async def fetch(_: int) -> Page[R]:
-            answer = await self._transport.send(call)
+            answer = await self._pipeline.send(call)
             page = _understood(call, decode_page, answer, kind)
             # There is no way to ask for another page, whatever this one says of others.
             return attrs.evolve(page, meta=page.meta | {"pagination": {}})
@@ -85,7 +85,7 @@ class Group:
 
         async def fetch(number: int) -> Page[R]:
             page = (("page[number]", str(number)), ("page[size]", str(size)))
-            answer = await self._transport.send(call.asking(page))
+            answer = await self._pipeline.send(call.asking(page))
             return _understood(call, decode_page, answer, kind)
 
         return Pages(fetch, first)

@@ -59,7 +59,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
                 body=archive,
                 presigned=presigned,
             )
-            await self._transport.send(call)
+            await self._pipeline.send(call)
 
     async def download(
         self,
@@ -110,7 +110,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
                 break
             if waited >= timeout:
                 raise WaitTimeoutError(f"{seen.id} is still {seen.status} after {waited:g} s")
-            await self._transport.sleep(_POLL_INTERVAL)
+            await self._pipeline.sleep(_POLL_INTERVAL)
             waited += _POLL_INTERVAL
         if seen.status == ConfigurationVersionStatus.ERRORED:
             reason = ": ".join(filter(None, (seen.error, seen.error_message)))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Apply, Plan
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Call
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.log_lines import LogLines
@@ -32,7 +32,7 @@ class Plans(operations.Plans):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
         """
         identity = plan.id if isinstance(plan, Plan) else plan
-        return _lines(self._transport, lambda: self.read(identity), follow=follow, ansi=ansi)
+        return _lines(self._pipeline, lambda: self.read(identity), follow=follow, ansi=ansi)
 
 
 class Applies(operations.Applies):
@@ -52,33 +52,33 @@ class Applies(operations.Applies):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
         """
         identity = apply.id if isinstance(apply, Apply) else apply
-        return _lines(self._transport, lambda: self.read(identity), follow=follow, ansi=ansi)
+        return _lines(self._pipeline, lambda: self.read(identity), follow=follow, ansi=ansi)
 
 
 async def _lines(
-    transport: Transport, read: Callable[[], Awaitable[Plan | Apply]], *, follow: bool, ansi: bool
+    pipeline: Pipeline, read: Callable[[], Awaitable[Plan | Apply]], *, follow: bool, ansi: bool
 ) -> AsyncIterator[str]:
     lines = LogLines(strip_ansi=not ansi)
     while True:
         # Read anew each time: the URL expires, and a log may end without its closing mark.
         phase = await read()
-        while chunk := await _chunk(transport, phase, lines.offset):
+        while chunk := await _chunk(pipeline, phase, lines.offset):
             for line in lines.feed(chunk):
                 yield line
         if lines.complete or phase.status in _ENDED or not follow:
             break
-        await transport.sleep(_POLL_INTERVAL)
+        await pipeline.sleep(_POLL_INTERVAL)
     for line in lines.finish():
         yield line
 
 
-async def _chunk(transport: Transport, phase: Plan | Apply, offset: int) -> bytes:
+async def _chunk(pipeline: Pipeline, phase: Plan | Apply, offset: int) -> bytes:
     if phase.log_read_url is None:
         return b""
     presigned = _part_of(phase.log_read_url, offset)
     try:
         call = Call("logs.read", "GET", "/(log-read-url)", presigned=presigned)
-        return (await transport.send(call)).body
+        return (await pipeline.send(call)).body
     except APIError as error:
         if error.status == 416:  # nothing beyond the offset
             return b""

@@ -64,7 +64,7 @@ class Runs(_settle.Runs):
         path_id("run", run)
         known = run if isinstance(run, Run) and hasattr(run, "status") else None
         identity = run.id if isinstance(run, Run) else run
-        wait = Wait(self._transport, identity, known, goal, others_decide, on_change)
+        wait = Wait(self._pipeline, identity, known, goal, others_decide, on_change)
         return await wait.end(math.inf if timeout is None else timeout)
 
     def start_many(
@@ -122,8 +122,8 @@ class Runs(_settle.Runs):
             journal,
             self,
             self.wait,
-            Plans(self._transport),
-            self._transport.sleep,
+            Plans(self._pipeline),
+            self._pipeline.sleep,
             options,
             decide=decide,
             waves=waves,

@@ -148,7 +148,7 @@ class Runs(operations.Runs):
         start = _Start(arguments["workspace"], arguments.get("message", UNSET), mark)
         said = arguments.get("comment", UNSET)
         arguments["comment"] = mark if isinstance(said, Unset) else f"{said}\n\n{mark}"
-        with self._transport.one_deadline():
+        with self._pipeline.one_deadline():
             return await self._start(start, arguments)
 
     async def _start(self, start: _Start, arguments: RunArguments) -> Run:
@@ -187,7 +187,7 @@ class Runs(operations.Runs):
         mark = _mark(key)
         if since is not None:
             time_text("since", since)  # refuses one without a time zone
-        with self._transport.one_deadline():
+        with self._pipeline.one_deadline():
             for run in [run async for run in self._recent(workspace, since)]:
                 if run.source not in _FOREIGN_SOURCES and mark in await self._marks(run):
                     return run
@@ -199,7 +199,7 @@ class Runs(operations.Runs):
         for pause in _PAUSES_BEFORE_LOOKS:
             trouble = None
             try:
-                await self._transport.sleep(pause)
+                await self._pipeline.sleep(pause)
                 if (run := await self._look(start)) is not None:
                     return run
             except TfrunError as error:
@@ -250,7 +250,7 @@ class Runs(operations.Runs):
 
     async def _marks(self, run: Run) -> set[str]:
         """Return the marks on a run: last lines of comments, as a user may quote one elsewhere."""
-        comments = operations.Comments(self._transport).list_for_run(run)
+        comments = operations.Comments(self._pipeline).list_for_run(run)
         last = {comment.body.rstrip().rpartition("\n")[2] async for comment in comments}
         return {line.rstrip() for line in last if line.startswith(_MARK)}
 
@@ -290,7 +290,7 @@ class Runs(operations.Runs):
     async def _becomes(self, run: Run | str, is_done: Callable[[Run], bool]) -> bool:
         for pause in _PAUSES_BEFORE_READS:
             try:
-                await self._transport.sleep(pause)
+                await self._pipeline.sleep(pause)
                 if is_done(await self.read(run)):
                     return True
             except TfrunError:

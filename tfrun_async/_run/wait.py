@@ -11,7 +11,7 @@ import attrs
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatusGroup
 from tfrun_async._generated.operations import RunInclude
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import may_pass
 from tfrun_async._model import UNSET
 from tfrun_async._run.changes import Change, changes
@@ -55,7 +55,7 @@ class _UnansweredError(Exception):
 class Wait:
     """One run that is waited for."""
 
-    transport: Transport
+    pipeline: Pipeline
     identity: str
     known: Run | None
     """As it was last read."""
@@ -73,7 +73,7 @@ class Wait:
     """What the last of them failed with."""
 
     def __attrs_post_init__(self) -> None:
-        self._passed = Stopwatch(self.transport)
+        self._passed = Stopwatch(self.pipeline)
 
     async def end(self, timeout: float) -> WaitResult:
         """Wait until there is a reason not to."""
@@ -135,7 +135,7 @@ class Wait:
     async def _look(self) -> Run:
         last = self.known
         include = _include(last) if last is not None and self._reports else []
-        runs = operations.Runs(self.transport)
+        runs = operations.Runs(self.pipeline)
         with _answering():
             self.known = run = await runs.read(self.identity, include=include or UNSET)
         if last is None or last.status != run.status:
@@ -175,7 +175,7 @@ class Wait:
             need = Need.TASK_OVERRIDE
         else:
             need = Need.POLICY_OVERRIDE
-            listed = operations.PolicyChecks(self.transport).list_for_run(run)
+            listed = operations.PolicyChecks(self.pipeline).list_for_run(run)
             with _answering():
                 may = may_override([check async for check in listed])
             if may is not None:
@@ -187,7 +187,7 @@ class Wait:
         if run.status.is_known or can_be_acted_on(run) or self._stood < self._asks:
             return False
         with _answering():
-            is_over = await has_ended(self.transport, run)
+            is_over = await has_ended(self.pipeline, run)
         self._asks += min(self._asks, LONGEST_TRUST)
         return is_over
 
@@ -203,9 +203,9 @@ def _answering() -> Iterator[None]:
         raise _UnansweredError(error) from error
 
 
-async def has_ended(transport: Transport, run: Run) -> bool:
+async def has_ended(pipeline: Pipeline, run: Run) -> bool:
     """Whether a run has ended by the server's own word, whatever its status is called."""
-    ended = operations.Runs(transport).list_for_workspace(
+    ended = operations.Runs(pipeline).list_for_workspace(
         run.workspace,
         operation=list(RunOperation),
         status_group=RunStatusGroup.FINAL,

@@ -8,7 +8,7 @@ from typing import Any
 
 from yarl import URL
 
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Call
 from tfrun_async._http.retry import Allowance, Sleep, is_worth_repeating
 from tfrun_async._http.sessions import WireOptions
@@ -60,17 +60,17 @@ class RequestLink(Group):
         settings = Settings(str(origin), request.access_token)
         # One link carries few calls, and its result is worth every attempt.
         allowance = Allowance(math.inf)
-        transport = Transport(
+        pipeline = Pipeline(
             settings, timeout=_TIMEOUT, options=options, allowance=allowance, sleep=sleep
         )
-        super().__init__(transport)
+        super().__init__(pipeline)
         self._request = request
         self._latest: tuple[str, str | None] = ("Waiting for its turn", None)
         self._is_over = False
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._transport.close()
+        await self._pipeline.close()
 
     def begin(self) -> None:
         """Say from now on that the work goes on, no longer that it waits."""
@@ -106,7 +106,7 @@ class RequestLink(Group):
                 is_delivered = error is None
                 if error is None or not is_worth_repeating(verdict, error):
                     break
-                await self._transport.sleep(_PAUSE)
+                await self._pipeline.sleep(_PAUSE)
         finally:
             if not is_delivered:
                 name = self._request.task_result_id
@@ -142,7 +142,7 @@ def _api_url(text: str, place: str) -> URL:
         url.origin()
     except ValueError:
         raise PayloadError(f"{place}: this is no absolute URL") from None
-    # The transport gives the token to the API alone.
+    # The pipeline gives the token to the API alone.
     if not url.raw_path.startswith(f"{_API}/") or url.raw_user or url.raw_password:
         raise PayloadError(f"{place}: this is no URL of the API")
     return url

@@ -13,7 +13,7 @@ import attrs
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Organization, Run, RunStatusGroup, Workspace
 from tfrun_async._generated.operations import RunInclude
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import path_id
 from tfrun_async._jsonapi.document import Page
 from tfrun_async._model import UNSET
@@ -59,14 +59,14 @@ class Watch:
 
     def __init__(
         self,
-        transport: Transport,
+        pipeline: Pipeline,
         *,
         runs: Iterable[Run | str] = (),
         workspaces: Iterable[Workspace | str] | None = None,
         organization: Organization | str | None = None,
     ) -> None:
-        self._transport = transport
-        self._runs = operations.Runs(transport)
+        self._pipeline = pipeline
+        self._runs = operations.Runs(pipeline)
         self._ledger = Ledger()
         self._workspaces = list(workspaces or ())
         if organization is not None:
@@ -158,7 +158,7 @@ class Watch:
 
     async def _nap(self) -> None:
         """Sleep until there is something to do."""
-        self._passed = passed = self._passed or Stopwatch(self._transport)
+        self._passed = passed = self._passed or Stopwatch(self._pipeline)
         self._woken.clear()
         seconds = self._wakes_at() - passed.seconds
         if seconds > 0:
@@ -290,7 +290,7 @@ class Watch:
         is_unimportant = len(self._workspaces) > _NAMED_AT_MOST
         if is_unimportant and isinstance(workspace, Workspace) and hasattr(workspace, "name"):
             return workspace
-        return await operations.Workspaces(self._transport).read(workspace)
+        return await operations.Workspaces(self._pipeline).read(workspace)
 
     async def _look_up_names(self) -> None:
         """Learn what the workspaces are called now, where lists are filtered by that."""
@@ -338,7 +338,7 @@ class Watch:
             return False
         watched.asks += min(watched.asks + FIRST_QUESTION, LONGEST_TRUST)
         self._lists += 1
-        return await has_ended(self._transport, run)
+        return await has_ended(self._pipeline, run)
 
 
 async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
