@@ -33,7 +33,7 @@ from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.configuration_versions import ConfigurationVersions
 from tfrun_async._resources.plans_and_applies import Applies, Plans
 from tfrun_async._resources.runs import Runs
-from tfrun_async._validation import check_are_many, check_is_plain, check_is_time
+from tfrun_async._validation import check_iterable, check_not_coroutine, check_positive_seconds
 from tfrun_async.errors import ArgumentError, SettingsError
 from tfrun_async.rate_limit._local import LocalRateLimiter, RateLimiter
 from tfrun_async.watching import Watch
@@ -116,9 +116,9 @@ class Client:
             raise error.with_traceback(None) from error.__cause__
         finally:
             del token
-        check_is_plain("on_attempt", on_attempt)
-        check_is_time("timeout", timeout)
-        check_is_time("deadline", deadline)
+        check_not_coroutine("on_attempt", on_attempt)
+        check_positive_seconds("timeout", timeout)
+        check_positive_seconds("deadline", deadline)
         self.address = settings.address
         self._pipeline = pipeline = Pipeline(
             settings,
@@ -192,8 +192,8 @@ class Client:
         """
         if [runs, workspaces, organization].count(None) != 2:
             raise ArgumentError("watch: expected either runs, workspaces or an organization")
-        check_are_many("runs", runs)
-        check_are_many("workspaces", workspaces)
+        check_iterable("runs", runs)
+        check_iterable("workspaces", workspaces)
         return Watch(
             self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )

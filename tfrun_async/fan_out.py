@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 import attrs
 
-from tfrun_async._validation import check_count, check_is_plain
+from tfrun_async._validation import check_count, check_not_coroutine
 from tfrun_async.errors import ArgumentError
 
 Item = TypeVar("Item")
@@ -135,7 +135,7 @@ def fan_out(
             begun.
     """
     check_count("concurrency", concurrency)
-    check_is_plain("stop", stop)
+    check_not_coroutine("stop", stop)
     attempt = work if executor is None else _elsewhere(executor, work)
     return _FanOut(
         _each(items), attempt, stop, concurrency=concurrency, in_order=in_order

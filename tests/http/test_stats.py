@@ -157,5 +157,5 @@ def test_a_function_that_nobody_would_await_is_refused() -> None:
 
     async def count(_: Attempt) -> None: ...
 
-    with pytest.raises(ArgumentError, match="on_attempt: nobody would await it"):
+    with pytest.raises(ArgumentError, match="on_attempt: must not be a coroutine function"):
         Client("https://tfe.example.com", TOKEN, on_attempt=count)  # type: ignore[arg-type]

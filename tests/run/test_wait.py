@@ -391,7 +391,7 @@ async def test_what_nobody_would_await_is_refused(sim: Simulator, tfe: Client, n
         return False
 
     wait: Any = tfe.runs.wait
-    with pytest.raises(ArgumentError, match=f"{name}: nobody would await it"):
+    with pytest.raises(ArgumentError, match=f"{name}: must not be a coroutine function"):
         await wait("run-1", **{name: look})
     assert not sim.requests
 

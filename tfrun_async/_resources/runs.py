@@ -10,7 +10,7 @@ from tfrun_async._generated.operations import Plans
 from tfrun_async._http.request import path_id
 from tfrun_async._run import create_once as _settle
 from tfrun_async._run.wait import Goal, OnChange, Wait
-from tfrun_async._validation import check_are_many, check_is_plain
+from tfrun_async._validation import check_iterable, check_not_coroutine
 from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
 from tfrun_async.waiting import Until, WaitResult
@@ -60,7 +60,7 @@ class Runs(_settle.Runs):
         if timeout is not None and not timeout >= 0:
             raise ArgumentError(f"timeout: {timeout:g} seconds cannot pass")
         goal = _goal(until)
-        check_is_plain("on_change", on_change)
+        check_not_coroutine("on_change", on_change)
         path_id("run", run)
         known = run if isinstance(run, Run) and hasattr(run, "status") else None
         identity = run.id if isinstance(run, Run) else run
@@ -113,7 +113,7 @@ class Runs(_settle.Runs):
         """
         if unknown := options.keys() - _settle.RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
-        check_are_many("workspaces", workspaces)
+        check_iterable("workspaces", workspaces)
         ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
         for each in ids:
             path_id("workspaces", each)
@@ -137,7 +137,7 @@ class Runs(_settle.Runs):
 def _goal(until: Goal | str) -> Goal:
     """Return what to wait for, also where it came by its name."""
     if callable(until):
-        check_is_plain("until", until)
+        check_not_coroutine("until", until)
         return until
     try:
         return Until(until)
