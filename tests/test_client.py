@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tfrun_async import Client
-from tfrun_async._http.request import Call
-from tfrun_async._http.transport import Answer
+from tfrun_async._http.request import Request
+from tfrun_async._http.transport import Response
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
@@ -91,14 +91,16 @@ async def test_only_what_was_given_is_sent(
 ) -> None:
     """A default that the user never wrote would override one of the server's."""
     bodies: list[bytes] = []
-    exchange = tfe._pipeline._wire.exchange
+    send = tfe._pipeline._transport.send
 
-    async def spy(call: Call, progressed: Callable[[], None], sent: Callable[[], None]) -> Answer:
-        assert isinstance(call.body, bytes)
-        bodies.append(call.body)
-        return await exchange(call, progressed, sent)
+    async def spy(
+        request: Request, on_progress: Callable[[], None], on_sent: Callable[[], None]
+    ) -> Response:
+        assert isinstance(request.body, bytes)
+        bodies.append(request.body)
+        return await send(request, on_progress, on_sent)
 
-    tfe._pipeline._wire.exchange = spy  # type: ignore[method-assign]
+    tfe._pipeline._transport.send = spy  # type: ignore[method-assign]
     run = await tfe.runs.create(
         workspace=workspace,
         plan_only=True,
@@ -330,8 +332,8 @@ async def test_the_environment_is_read_in_the_constructor(
     "argument",
     [{"timeout": 0.0}, {"deadline": -1.0}, {"timeout": math.nan}, {"max_response_bytes": 0}],
 )
-def test_a_client_that_could_get_no_answer_is_refused(argument: dict[str, Any]) -> None:
-    """When it is made, not at its first call."""
-    with pytest.raises(ArgumentError, match=f"^{next(iter(argument))}: (no|must)"):
+def test_a_client_that_could_get_no_response_is_refused(argument: dict[str, Any]) -> None:
+    """When it is made, not at its first request."""
+    with pytest.raises(ArgumentError, match=f"^{next(iter(argument))}: must be"):
         Client("https://tfe.invalid", "token", **argument)
     Client("https://tfe.invalid", "token", timeout=math.inf, deadline=math.inf)

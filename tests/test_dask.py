@@ -158,7 +158,7 @@ def test_a_client_travels_as_its_settings_only() -> None:
     """Its token stays where it is, whatever of the client is sent; it is read anew there."""
     client = Client("http://localhost:8080", "t0ken.s3cret")
     for part in (client, client.runs, client.runs.create):
-        with pytest.raises(TypeError, match="a secret does not travel"):
+        with pytest.raises(TypeError, match="a secret cannot be pickled"):
             pickle.dumps(part)
     settings = pickle.dumps(partial(Client, client.address, timeout=10))
     with pytest.MonkeyPatch.context() as patch:

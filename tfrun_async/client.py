@@ -26,7 +26,7 @@ from tfrun_async._generated.operations import (
 )
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
-from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, WireOptions
+from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import resolve
 from tfrun_async._http.stats import OnAttempt, Stats
 from tfrun_async._model import UNSET, Unset
@@ -125,7 +125,7 @@ class Client:
             timeout=timeout,
             deadline=deadline,
             rate_limiter=LocalRateLimiter() if isinstance(rate_limiter, Unset) else rate_limiter,
-            options=WireOptions(ssl, trace_configs, max_response_bytes),
+            options=TransportOptions(ssl, trace_configs, max_response_bytes),
             on_attempt=on_attempt,
             sleep=sleep,
         )

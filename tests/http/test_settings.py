@@ -79,14 +79,14 @@ def test_the_argument_wins_over_the_environment_over_the_default(home: Path) -> 
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("", "this is no address"),
-        ("https://", "this is no address"),
-        ("https://:8443", "this is no address"),
-        ("https://tfe.example.com:x", "this is no address"),
-        ("https://tfe.example.com:99999", "this is no address"),
-        ("https://tfe.example.com:0", "this is no address"),
-        ("https://tfe%2eexample.com", "this is no address"),
-        ("https://[::1", "this is no address"),
+        ("", "must be a URL such as"),
+        ("https://", "must be a URL such as"),
+        ("https://:8443", "must be a URL such as"),
+        ("https://tfe.example.com:x", "must be a URL such as"),
+        ("https://tfe.example.com:99999", "must be a URL such as"),
+        ("https://tfe.example.com:0", "must be a URL such as"),
+        ("https://tfe%2eexample.com", "must be a URL such as"),
+        ("https://[::1", "must be a URL such as"),
         ("tfe example.com", "whitespace or control characters"),
         ("https://tfe.example.com\n.evil.example", "whitespace or control characters"),
         ("https://tfe.example.com/\x00", "whitespace or control characters"),
@@ -116,7 +116,7 @@ def test_an_address_that_is_not_an_origin_is_refused(
 
 
 def test_the_error_names_the_variable_that_holds_the_address(home: Path) -> None:
-    """Whoever set TFE_ADDRESS somewhere else learns where to look."""
+    """A user who set TFE_ADDRESS somewhere else learns where to look."""
     with pytest.raises(SettingsError, match=r"^TFE_ADDRESS: "):
         resolve(None, TOKEN, {"TFE_ADDRESS": "ftp://x"}, home)
 
@@ -193,7 +193,7 @@ def test_a_token_is_not_used_for_another_host_or_port(home: Path) -> None:
 
 
 def test_the_home_directory_is_the_users_own(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without being told, the login of whoever runs the process is read."""
+    """By default the login of the user who runs the process is read."""
     _login(home, {"credentials": {"app.terraform.io": {"token": TOKEN}}})
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import virtual_time
-from tests.support.fake_sleep import use
+from tests.support.fake_sleep import use_slot
 from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter, prioritized
 from tfrun_async.rate_limit._local import GUARD, is_urgent
 from tfrun_async.simulator import SteppedClock
@@ -38,7 +38,7 @@ class Turns:
         self, who: str, names: Collection[str] = ("requests",), *, is_urgent: bool = False
     ) -> asyncio.Task[None]:
         async def call() -> None:
-            await use(self.rate_limiter, names, is_urgent=is_urgent)
+            await use_slot(self.rate_limiter, names, is_urgent=is_urgent)
             self.order.append(who)
             self.moments[who] = virtual_time.now()
 
@@ -235,7 +235,7 @@ def test_a_request_may_be_sent_again_long_after() -> None:
         sent = await turns.rate_limiter.acquire(REQUESTS, is_urgent=False)
         sent()
         await asyncio.sleep(15)
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         await asyncio.sleep(5)
         sent()
         await turns.start("next")
@@ -270,7 +270,7 @@ def test_one_that_waits_for_a_slow_limit_holds_back_only_those_behind_it() -> No
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)}))
-        await use(turns.rate_limiter, LISTS)
+        await use_slot(turns.rate_limiter, LISTS)
         tasks = [turns.start("list", LISTS), turns.start("list too", LISTS), turns.start("read")]
         await asyncio.gather(*tasks)
         assert turns.order == ["read", "list", "list too"]
@@ -285,7 +285,7 @@ def test_callers_of_different_kinds_share_a_limit_in_order() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1), **{"run-lists": Limit(30, 60)}))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         kinds = [LISTS, REQUESTS, REQUESTS, LISTS, LISTS, REQUESTS]
         await asyncio.gather(*(turns.start(str(n), kind) for n, kind in enumerate(kinds)))
         assert turns.order == list("012345")
@@ -298,7 +298,7 @@ def test_an_urgent_caller_goes_before_routine_ones() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         polls = [turns.start(f"poll {number}") for number in range(3)]
         await asyncio.sleep(0.5)
         apply = turns.start("apply", is_urgent=True)
@@ -326,7 +326,7 @@ def test_of_four_turns_one_is_a_routine_callers() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         urgent = [turns.start("urgent", is_urgent=True) for _ in range(9)]
         routine = [turns.start("routine") for _ in range(4)]
         await asyncio.gather(*urgent, *routine)
@@ -341,7 +341,7 @@ def test_a_cancelled_caller_uses_no_turn_and_blocks_nobody(victim: str) -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         tasks = {who: turns.start(who) for who in ("first", "second", "third")}
         await asyncio.sleep(0.5)
         tasks.pop(victim).cancel()
@@ -364,9 +364,9 @@ def test_a_routine_caller_takes_the_turn_of_an_urgent_one_that_gave_up() -> None
     async def main() -> None:
         nonlocal urgent
         turns = Turns(LocalRateLimiter({"requests": Limit(2, 10)}, clock=clock))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         await asyncio.sleep(5)
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         routine = turns.start("routine")
         urgent = turns.start("urgent", is_urgent=True)
         await routine
@@ -381,7 +381,7 @@ def test_urgent_turns_under_one_limit_are_no_debt_under_another() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(9, 1), uploads=Limit(1, 10)))
-        await use(turns.rate_limiter, {"uploads"})
+        await use_slot(turns.rate_limiter, {"uploads"})
         routine = turns.start("routine", {"uploads"})
         await asyncio.gather(*(turns.start("other", is_urgent=True) for _ in range(3)))
         await asyncio.gather(routine, turns.start("urgent", {"uploads"}, is_urgent=True))
@@ -395,7 +395,7 @@ def test_a_cancelled_caller_leaves_nothing_behind() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 60)))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(1)
         waiting.cancel()
@@ -427,7 +427,7 @@ def test_a_pause_stops_those_that_already_wait() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 1)))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(0.5)
         turns.rate_limiter.pause(REQUESTS, 10)
@@ -509,7 +509,7 @@ def test_a_higher_limit_that_was_learnt_helps_those_that_already_wait() -> None:
 
     async def main() -> None:
         turns = Turns(local(requests=Limit(1, 60)))
-        await use(turns.rate_limiter, REQUESTS)
+        await use_slot(turns.rate_limiter, REQUESTS)
         waiting = turns.start("waiting")
         await asyncio.sleep(5)
         turns.rate_limiter.update_limit("requests", 2)
@@ -537,9 +537,9 @@ async def test_a_sleep_that_fails_is_heard() -> None:
         raise OSError(seconds)
 
     rate_limiter = LocalRateLimiter({"requests": Limit(1, 1)}, clock=lambda: 0.0, sleep=broken)
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     with pytest.raises(OSError, match=r"1\.03"):
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
 
 
 async def test_a_stepped_clock_will_do() -> None:
@@ -548,7 +548,7 @@ async def test_a_stepped_clock_will_do() -> None:
     started = clock.now()
     rate_limiter = LocalRateLimiter(clock=clock.now, sleep=clock.sleep)
     await asyncio.gather(
-        *(use(rate_limiter, LISTS, is_urgent=number % 2 == 0) for number in range(61))
+        *(use_slot(rate_limiter, LISTS, is_urgent=number % 2 == 0) for number in range(61))
     )
     assert clock.now() - started >= 120
     await rate_limiter.close()

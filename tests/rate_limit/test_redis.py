@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import redis_server
-from tests.support.fake_sleep import use
+from tests.support.fake_sleep import use_slot
 from tests.support.redis_server import RedisServer
 from tfrun_async import rate_limit as public
 from tfrun_async.errors import ArgumentError, RateLimiterUnavailableError
@@ -77,7 +77,7 @@ async def is_refused(
     """Whether a turn does not come within some time."""
     try:
         async with asyncio.timeout(within):
-            await use(rate_limiter, names)
+            await use_slot(rate_limiter, names)
     except TimeoutError:
         return True
     return False
@@ -94,7 +94,7 @@ async def test_two_processes_never_exceed_a_limit_together(share: Share) -> None
         await asyncio.sleep(start)
         try:
             async with asyncio.timeout(patience):
-                await use(chance.choice(rate_limits), names, is_urgent=is_urgent)
+                await use_slot(chance.choice(rate_limits), names, is_urgent=is_urgent)
         except TimeoutError:
             return
         for name in names:
@@ -119,7 +119,7 @@ async def test_callers_of_a_process_go_in_the_order_in_which_they_came(share: Sh
     order = []
 
     async def call(number: int) -> None:
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         order.append(number)
 
     await asyncio.gather(*map(call, range(10)))
@@ -132,7 +132,7 @@ async def test_processes_take_turns(share: Share) -> None:
     order = []
 
     async def call(rate_limiter: RedisRateLimiter, who: str) -> None:
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -150,12 +150,12 @@ async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
 
     async def call(rate_limiter: RedisRateLimiter, who: str, pause: float) -> None:
         while len(order) < 16:
-            await use(rate_limiter, REQUESTS)
+            await use_slot(rate_limiter, REQUESTS)
             order.append(who)
             await asyncio.sleep(pause)
 
     for _ in range(8):
-        await use(fast, REQUESTS)
+        await use_slot(fast, REQUESTS)
     await asyncio.gather(call(fast, "fast", 0), call(slow, "slow", 0.01))
     assert order[:16].count("slow") >= 5
 
@@ -163,9 +163,9 @@ async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
 async def test_a_caller_can_be_cancelled_at_any_moment(share: Share) -> None:
     """Not one cancellation is lost on the way to Redis and back."""
     rate_limiter = share(requests=Limit(1000, 1))
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     for moment in range(20):
-        task = asyncio.create_task(use(rate_limiter, REQUESTS))
+        task = asyncio.create_task(use_slot(rate_limiter, REQUESTS))
         for _ in range(moment):
             await asyncio.sleep(0)
         is_in_time = task.cancel()
@@ -179,7 +179,7 @@ async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> No
     order = []
 
     async def call(who: str, *, is_urgent: bool = False) -> None:
-        await use(rate_limiter, REQUESTS, is_urgent=is_urgent)
+        await use_slot(rate_limiter, REQUESTS, is_urgent=is_urgent)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -193,8 +193,8 @@ async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> No
 async def test_one_that_waits_for_a_slow_limit_holds_nobody_back(share: Share) -> None:
     """A turn reserved for later takes no room from the calls before it."""
     rate_limiter = share(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)})
-    await use(rate_limiter, LISTS)
-    waiting = asyncio.create_task(use(rate_limiter, LISTS))
+    await use_slot(rate_limiter, LISTS)
+    waiting = asyncio.create_task(use_slot(rate_limiter, LISTS))
     await asyncio.sleep(0.05)
     assert not await is_refused(rate_limiter, REQUESTS)
     assert await is_refused(rate_limiter, REQUESTS)
@@ -205,10 +205,10 @@ async def test_a_cancelled_caller_gives_its_turn_back(share: Share) -> None:
     """The turn that a caller had reserved goes to the next one that comes."""
     rate_limiter = share(requests=Limit(1, 0.5))
     started = time.monotonic()
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     for _ in range(3):
         assert await is_refused(rate_limiter, REQUESTS, within=0.02)
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     assert time.monotonic() - started < 0.9
 
 
@@ -216,7 +216,7 @@ async def test_a_turn_counts_from_when_its_request_was_sent(share: Share) -> Non
     """Another process waits for that, however late it is, and a whole window longer."""
     rate_limiter, other = share(requests=Limit(1, 0.2)), share(requests=Limit(1, 0.2))
     sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
-    waiting = asyncio.create_task(use(other, REQUESTS))
+    waiting = asyncio.create_task(use_slot(other, REQUESTS))
     await asyncio.sleep(0.5)
     assert not waiting.done()
     moment = time.monotonic()
@@ -246,9 +246,9 @@ async def test_a_request_that_is_sent_at_once_costs_redis_nothing_more(
     monkeypatch.setattr("tfrun_async.rate_limit._redis._LATE", 1.0)  # for busy machines
     rate_limiter = share(requests=Limit(10, 60))
     async with Redis.from_url(shared_server.url) as redis:
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         before = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         await asyncio.sleep(0.05)
         after = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
     assert after - before == 1
@@ -259,16 +259,16 @@ async def test_a_pause_holds_every_process(share: Share) -> None:
     limits = {"requests": Limit(10, 0.3), "run-lists": Limit(1, 60)}
     rate_limiter, other = share(**limits), share(**limits)
     for _ in range(10):
-        await use(other, REQUESTS)
+        await use_slot(other, REQUESTS)
     started = time.monotonic()
-    waiting = asyncio.create_task(use(other, REQUESTS))
+    waiting = asyncio.create_task(use_slot(other, REQUESTS))
     await asyncio.sleep(0.05)
     rate_limiter.pause(REQUESTS, 0.5)
     await waiting
     assert time.monotonic() - started >= 0.55
     moments = []
     for _ in range(5):
-        await use(other, REQUESTS)
+        await use_slot(other, REQUESTS)
         moments.append(time.monotonic() - started)
     assert moments[-1] - moments[0] > 0.05  # one by one
     assert not await is_refused(other, {"run-lists"})
@@ -287,7 +287,7 @@ async def test_users_have_budgets_of_their_own(share: Share) -> None:
     """The limits are per user of the API, so what one sends does not hold up another."""
     limit = Limit(1, 60)
     one, two = share(user="one", requests=limit), share(user="two", requests=limit)
-    await use(one, REQUESTS)
+    await use_slot(one, REQUESTS)
     assert not await is_refused(two, REQUESTS)
     assert await is_refused(one, REQUESTS)
     assert not await is_refused(one, {"unlimited"})
@@ -310,7 +310,7 @@ async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: Re
     rate_limiter = share(user="expires", requests=Limit(1, 0.05))
     async with Redis.from_url(shared_server.url) as redis:
         for _ in range(4):
-            await use(rate_limiter, REQUESTS)
+            await use_slot(rate_limiter, REQUESTS)
         (turns,) = await redis.keys("*{expires}*")
         assert await redis.zcard(turns) <= 2
         assert 0 < await redis.pttl(turns) <= 100
@@ -327,8 +327,8 @@ async def test_a_budget_may_fail_while_redis_is_away(server: RedisServer) -> Non
     rate_limiter = RedisRateLimiter(
         f"redis://:s3cret@127.0.0.1:{server.port}", on_disconnect="fail"
     )
-    with pytest.raises(RateLimiterUnavailableError, match="no answer from Redis") as caught:
-        await use(rate_limiter, REQUESTS, is_urgent=True)
+    with pytest.raises(RateLimiterUnavailableError, match="no response from Redis") as caught:
+        await use_slot(rate_limiter, REQUESTS, is_urgent=True)
     assert "s3cret" not in f"{caught.value} {rate_limiter!r}"
     await rate_limiter.close()
 
@@ -356,7 +356,7 @@ async def test_a_process_remembers_its_own_turns_when_redis_goes_away(server: Re
     """What was sent under the shared rate limiter still counts under the local one."""
     server.start()
     rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.stop()
     assert [await is_refused(rate_limiter, REQUESTS) for _ in range(2)] == [False, True]
     await rate_limiter.close()
@@ -368,7 +368,7 @@ async def test_turns_from_before_an_outage_count_for_a_window_only(server: Redis
     rate_limiter = RedisRateLimiter(
         server.url, limits={"requests": Limit(4, 0.5)}, local_share=0.25
     )
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.stop()
     refused = [await is_refused(rate_limiter, REQUESTS, within=seconds) for seconds in (0.1, 2)]
     assert refused == [True, False]
@@ -388,9 +388,9 @@ async def test_what_was_learnt_holds_while_redis_is_away(server: RedisServer) ->
 async def test_while_redis_is_away_it_is_tried_only_now_and_then(server: RedisServer) -> None:
     """An outage does not add the wait for Redis to every call."""
     rate_limiter = RedisRateLimiter(server.url)
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.start()
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     async with Redis.from_url(server.url) as redis:
         assert await redis.keys() == []
     await rate_limiter.close()
@@ -400,10 +400,10 @@ async def test_a_redis_that_was_restarted_is_not_away(server: RedisServer) -> No
     """A connection that died unnoticed is opened again."""
     server.start()
     rate_limiter = RedisRateLimiter(server.url, on_disconnect="fail")
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.stop()
     server.start()
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     await rate_limiter.close()
 
 
@@ -415,7 +415,7 @@ async def test_an_outage_hurts_neither_a_pause_nor_a_late_or_cancelled_caller(
     server.start()
     rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(1, 60)})
     sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
-    waiting = asyncio.create_task(use(rate_limiter, REQUESTS))
+    waiting = asyncio.create_task(use_slot(rate_limiter, REQUESTS))
     await asyncio.sleep(0.05)
     server.stop()
     sent()

@@ -317,7 +317,7 @@ async def test_no_pause_outlasts_the_deadline(sim: Simulator, workspace: Workspa
 
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
     async with Client(sim.address, sim.token, rate_limiter=None, deadline=0.2, sleep=nap) as tfe:
-        with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline came"):
+        with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline passed"):
             await tfe.runs.create_once(workspace=workspace)
 
 
@@ -326,7 +326,7 @@ async def test_a_deadline_before_anything_is_sent_leaves_nothing_open(
 ) -> None:
     """What waited for its turn until then was surely not made."""
     async with hurried(sim, 1e-9) as tfe:
-        with pytest.raises(NotSentError, match="its deadline came before its turn"):
+        with pytest.raises(NotSentError, match="the deadline passed before it was sent"):
             await tfe.runs.create_once(workspace=workspace)
         with pytest.raises(NotSentError):
             await tfe.runs.find_started(workspace, key="nightly")

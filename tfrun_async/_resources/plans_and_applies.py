@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Apply, Plan
 from tfrun_async._http.pipeline import Pipeline
-from tfrun_async._http.request import Call
+from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.log_lines import LogLines
 from tfrun_async.errors import APIError
@@ -77,7 +77,7 @@ async def _chunk(pipeline: Pipeline, phase: Plan | Apply, offset: int) -> bytes:
         return b""
     presigned = _part_of(phase.log_read_url, offset)
     try:
-        call = Call("logs.read", "GET", "/(log-read-url)", presigned=presigned)
+        call = Request("logs.read", "GET", "/(log-read-url)", presigned=presigned)
         return (await pipeline.send(call)).body
     except APIError as error:
         if error.status == 416:  # nothing beyond the offset

@@ -18,7 +18,7 @@ from tfrun_async._generated.models import (
     RunStatus,
     Workspace,
 )
-from tfrun_async._http.retry import may_pass
+from tfrun_async._http.retry import is_transient
 from tfrun_async._model import UNSET, Unset, time_text
 from tfrun_async.errors import (
     APIError,
@@ -148,7 +148,7 @@ class Runs(operations.Runs):
         start = _Start(arguments["workspace"], arguments.get("message", UNSET), mark)
         said = arguments.get("comment", UNSET)
         arguments["comment"] = mark if isinstance(said, Unset) else f"{said}\n\n{mark}"
-        with self._pipeline.one_deadline():
+        with self._pipeline.shared_deadline():
             return await self._start(start, arguments)
 
     async def _start(self, start: _Start, arguments: RunArguments) -> Run:
@@ -187,7 +187,7 @@ class Runs(operations.Runs):
         mark = _mark(key)
         if since is not None:
             time_text("since", since)  # refuses one without a time zone
-        with self._pipeline.one_deadline():
+        with self._pipeline.shared_deadline():
             for run in [run async for run in self._recent(workspace, since)]:
                 if run.source not in _FOREIGN_SOURCES and mark in await self._marks(run):
                     return run
@@ -204,7 +204,7 @@ class Runs(operations.Runs):
                     return run
             except TfrunError as error:
                 trouble = error
-                if not may_pass(error):
+                if not is_transient(error):
                     break
         if trouble is not None:
             raise OutcomeUnknownError(f"POST /runs: there may be a run: {trouble}") from trouble

@@ -12,7 +12,7 @@ from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatusGroup
 from tfrun_async._generated.operations import RunInclude
 from tfrun_async._http.pipeline import Pipeline
-from tfrun_async._http.retry import may_pass
+from tfrun_async._http.retry import is_transient
 from tfrun_async._model import UNSET
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.polling import Stopwatch, pause
@@ -198,7 +198,7 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except TfrunError as error:
-        if not may_pass(error):
+        if not is_transient(error):
             raise
         raise _UnansweredError(error) from error
 

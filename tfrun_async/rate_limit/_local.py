@@ -16,7 +16,7 @@ import attrs
 from attrs.validators import ge, gt, instance_of
 
 Sleep = Callable[[float], Awaitable[None]]
-Sent = Callable[[], None]
+OnSent = Callable[[], None]
 
 GUARD = 0.03
 """Seconds that every window is taken longer than the server says.
@@ -51,7 +51,7 @@ class RateLimiter(Protocol):
     not limited.
     """
 
-    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
         """Wait for a turn under all of these limits; a caller that is cancelled uses none up.
 
         Returns:
@@ -192,7 +192,7 @@ class LocalRateLimiter:
         limits = {name: window.limit for name, window in self._windows.items()}
         return f"LocalRateLimiter({limits})"
 
-    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
         """Wait for a turn under all of these limits; see `RateLimiter`."""
         limited = frozenset(self._windows.keys() & names)
         if not limited:
@@ -223,7 +223,7 @@ class LocalRateLimiter:
             window.limit = attrs.evolve(window.limit, calls=calls)
             self._wake()
 
-    def given(self, names: Collection[str]) -> Sent:
+    def given(self, names: Collection[str]) -> OnSent:
         """Count a turn, maybe one given elsewhere, and return what tells that it is sent."""
         windows = [self._windows[name] for name in self._windows.keys() & names]
         moment: float | None = None

@@ -25,7 +25,7 @@ from tfrun_async.rate_limit._local import (
     URGENT_TURNS,
     Limit,
     LocalRateLimiter,
-    Sent,
+    OnSent,
 )
 
 try:
@@ -97,7 +97,7 @@ class RedisRateLimiter:
     def __repr__(self) -> str:
         return f"RedisRateLimiter(user={self._user!r}, limits={self._limits})"
 
-    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
         """Wait for a turn under all of these limits; see `RateLimiter`.
 
         Raises:
@@ -145,7 +145,7 @@ class RedisRateLimiter:
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
-    async def _acquire_shared(self, names: Collection[str], *, is_urgent: bool) -> Sent:
+    async def _acquire_shared(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
         if self._is_away:
             await self._came_back()
         keys = [key for name in names for key in self._keys(name)]
@@ -165,7 +165,7 @@ class RedisRateLimiter:
             await self._give_back(names, ticket)
             raise
 
-    def _given(self, names: Collection[str], ticket: str, counted: float) -> Sent:
+    def _given(self, names: Collection[str], ticket: str, counted: float) -> OnSent:
         """Keep a turn from expiring until its request is sent, and return what tells so."""
         loop = asyncio.get_running_loop()
         half_a_window = min(self._limits[name].seconds for name in names) / 2
@@ -222,7 +222,7 @@ class RedisRateLimiter:
 
     def _went_away(self, error: RedisError) -> None:
         if self._fails_on_disconnect:
-            raise RateLimiterUnavailableError(f"no answer from Redis: {error}") from error
+            raise RateLimiterUnavailableError(f"no response from Redis: {error}") from error
         if not self._is_away:
             _log.warning("Redis is away, going on with %g of the limits: %s", self._share, error)
         self._is_away = True
@@ -262,4 +262,4 @@ async def _asked(answer: Awaitable[Any]) -> Any:
         async with asyncio.timeout(_TIMEOUT):
             return await answer
     except TimeoutError as error:
-        raise RedisTimeoutError(f"no answer within {_TIMEOUT:g} s") from error
+        raise RedisTimeoutError(f"no response within {_TIMEOUT:g} s") from error

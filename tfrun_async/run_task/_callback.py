@@ -9,9 +9,9 @@ from typing import Any
 from yarl import URL
 
 from tfrun_async._http.pipeline import Pipeline
-from tfrun_async._http.request import Call
-from tfrun_async._http.retry import Allowance, Sleep, is_worth_repeating
-from tfrun_async._http.sessions import WireOptions
+from tfrun_async._http.request import Request
+from tfrun_async._http.retry import RetryBudget, Sleep, should_retry
+from tfrun_async._http.sessions import TransportOptions
 from tfrun_async._http.settings import Settings
 from tfrun_async._resources.base import Group
 from tfrun_async.errors import APIError, PayloadError, TransportError
@@ -44,7 +44,7 @@ class RequestLink(Group):
         self,
         request: RunTaskRequest,
         origins: Collection[URL],
-        options: WireOptions,
+        options: TransportOptions,
         *,
         sleep: Sleep,
     ) -> None:
@@ -59,9 +59,9 @@ class RequestLink(Group):
                 raise PayloadError(f"$.{name}: not of the same origin as the callback")
         settings = Settings(str(origin), request.access_token)
         # One link carries few calls, and its result is worth every attempt.
-        allowance = Allowance(math.inf)
+        retry_budget = RetryBudget(math.inf)
         pipeline = Pipeline(
-            settings, timeout=_TIMEOUT, options=options, allowance=allowance, sleep=sleep
+            settings, timeout=_TIMEOUT, options=options, retry_budget=retry_budget, sleep=sleep
         )
         super().__init__(pipeline)
         self._request = request
@@ -89,7 +89,7 @@ class RequestLink(Group):
         """Repeat the latest report, so that the server does not give up."""
         await self._try(self._report("running", *self._latest))
 
-    def verdict(self, result: Result) -> Call:
+    def verdict(self, result: Result) -> Request:
         """Return the call that reports a result; progress is not reported any more."""
         if not isinstance(result, Result):
             raise TypeError(f"expected Passed or Failed, not {type(result).__name__}")
@@ -97,14 +97,14 @@ class RequestLink(Group):
         self._is_over = True
         return call
 
-    async def deliver(self, verdict: Call) -> None:
+    async def deliver(self, verdict: Request) -> None:
         """Report the result, for as long as somebody may still wait for it."""
         is_delivered = False
         try:
             for _ in range(_ROUNDS):
                 error = await self._try(verdict)
                 is_delivered = error is None
-                if error is None or not is_worth_repeating(verdict, error):
+                if error is None or not should_retry(verdict, error):
                     break
                 await self._pipeline.sleep(_PAUSE)
         finally:
@@ -122,14 +122,14 @@ class RequestLink(Group):
 
     def _report(
         self, status: str, message: str, url: str | None, outcomes: Iterable[Outcome] = ()
-    ) -> Call:
+    ) -> Request:
         accepted = outcomes if self._request.accepts_outcomes else ()
         body = callback(status, message, url, accepted)
         return _call("run_task.callback", "PATCH", self._callback, body)
 
-    async def _try(self, call: Call) -> APIError | TransportError | None:
+    async def _try(self, call: Request) -> APIError | TransportError | None:
         try:
-            await self._do(call)
+            await self._send(call)
         except (APIError, TransportError) as error:
             _log.warning("run task %s: %s", self._request.task_result_id, error)
             return error
@@ -148,7 +148,9 @@ def _api_url(text: str, place: str) -> URL:
     return url
 
 
-def _call(operation: str, method: str, url: URL, body: bytes | None = None) -> Call:
+def _call(operation: str, method: str, url: URL, body: bytes | None = None) -> Request:
     # A callback states what is: the same statement twice changes nothing.
     path = url.raw_path.removeprefix(_API)
-    return Call(operation, method, path, tuple(url.query.items()), body, is_idempotent=True)
+    return Request(
+        operation, method, path, tuple(url.query.items()), body, has_idempotent_effect=True
+    )
