@@ -11,7 +11,7 @@ import attrs
 import orjson
 
 from tfrun_async._http.secret import Secret
-from tfrun_async._model import UNSET, Resource, time_text
+from tfrun_async._model import UNSET, Resource, format_time
 from tfrun_async.errors import ArgumentError
 
 _needs_no_quoting = re.compile(r"[A-Za-z0-9_-]+").fullmatch
@@ -98,7 +98,7 @@ def _query_value(name: str, value: Any) -> str:
     if isinstance(value, Resource):
         return value.id
     if isinstance(value, datetime):
-        return time_text(name, value)
+        return format_time(name, value)
     if not isinstance(value, Iterable):
         return str(value)
     items = [_query_value(name, item) for item in value]

@@ -13,7 +13,7 @@ from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Request
 from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.document import Page, decode, decode_page
-from tfrun_async._jsonapi.structure import MisfitError, parse_object
+from tfrun_async._jsonapi.structure import DecodeError, parse_object
 from tfrun_async._model import Resource, Unset
 from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError, MalformedResponseError
@@ -109,7 +109,7 @@ def _decode_response(
 ) -> T:
     try:
         return read(response.body, *kind)
-    except MisfitError as error:
+    except DecodeError as error:
         problem = str(error)
     # Not raised inside `except`: the frames of that error hold the document and its secrets.
     raise MalformedResponseError(f"{request.method} {request.path}: {problem}")

@@ -19,7 +19,7 @@ from tfrun_async._generated.models import (
     Workspace,
 )
 from tfrun_async._http.retry import is_transient
-from tfrun_async._model import UNSET, Unset, time_text
+from tfrun_async._model import UNSET, Unset, format_time
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
@@ -186,7 +186,7 @@ class Runs(operations.Runs):
         """
         mark = _mark(key)
         if since is not None:
-            time_text("since", since)  # refuses one without a time zone
+            format_time("since", since)  # refuses one without a time zone
         with self._pipeline.shared_deadline():
             for run in [run async for run in self._recent(workspace, since)]:
                 if run.source not in _FOREIGN_SOURCES and mark in await self._marks(run):

@@ -14,8 +14,14 @@ from typing import Any, Protocol
 import attrs
 
 from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
-from tfrun_async._jsonapi.structure import MisfitError, fill, named, parse_object, shape_of
-from tfrun_async._model import NOT_SENT, Model, model, sent
+from tfrun_async._jsonapi.structure import (
+    DecodeError,
+    json_type_name,
+    model_spec_of,
+    parse_object,
+    populate,
+)
+from tfrun_async._model import NOT_SENT, Model, model, sent_attributes
 from tfrun_async.errors import (
     NotLoadedError,
     PayloadError,
@@ -180,7 +186,7 @@ class RunTaskRequest(Model):
         return self._link
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = {a.name: value for a, value in sent(self)}
+        state = {a.name: value for a, value in sent_attributes(self)}
         bare = {"raw": self.raw, "access_token": "", "_link": None}
         return object.__new__, (type(self),), state | bare
 
@@ -195,8 +201,8 @@ def parse(body: bytes) -> RunTaskRequest:
     """
     try:
         return _read(parse_object(body))
-    except MisfitError as misfit:
-        problem = str(misfit)
+    except DecodeError as error:
+        problem = str(error)
     del body  # a traceback would show it, as it would the misfit's frames
     raise PayloadError(problem)
 
@@ -209,14 +215,14 @@ def linked(request: RunTaskRequest, link: Link) -> None:
 def _read(payload: dict[str, Any]) -> RunTaskRequest:
     token = payload.pop("access_token", None)
     if not isinstance(token, str):
-        raise MisfitError(f"$.access_token: expected a string, not {named(token)}")
+        raise DecodeError(f"$.access_token: expected a string, not {json_type_name(token)}")
     if not token or not all("!" <= character <= "~" for character in token):
-        raise MisfitError("$.access_token: this is no token")
+        raise DecodeError("$.access_token: this is no token")
     request = RunTaskRequest(raw=payload, access_token=token)
     try:
-        fill(request, shape_of(RunTaskRequest).attributes, payload, "$")
+        populate(request, model_spec_of(RunTaskRequest).attributes, payload, "$")
         _check(request)
-    except MisfitError:
+    except DecodeError:
         if not request.is_endpoint_check:
             raise
     return request
@@ -224,7 +230,7 @@ def _read(payload: dict[str, Any]) -> RunTaskRequest:
 
 def _check(request: RunTaskRequest) -> None:
     if request.raw.get("payload_version") != _VERSION:
-        raise MisfitError(f"$.payload_version: only {_VERSION} is understood")
+        raise DecodeError(f"$.payload_version: only {_VERSION} is understood")
     for name in _NEEDED:
         if not getattr(request, name, None):
-            raise MisfitError(f"$.{name}: missing or empty")
+            raise DecodeError(f"$.{name}: missing or empty")
