@@ -122,7 +122,7 @@ def test_both_paths_agree_on_every_sample(
         return
     is_list = isinstance(value["data"], list)
     kind = RESOURCES[value["data"][0]["type"] if is_list else value["data"]["type"]]
-    paths = (decode_many, decode_many_from_dicts)
+    paths: tuple[Callable[..., Any], ...] = (decode_many, decode_many_from_dicts)
     if not is_list:
         paths = (decode_one, decode_one_from_dicts)
     fast, slow = (outcome(decode, orjson.dumps(value), kind) for decode in paths)

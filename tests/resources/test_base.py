@@ -8,7 +8,7 @@ import pytest
 from tests.support.http_server import http_response, stub_server
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Request
-from tfrun_async._http.settings import resolve
+from tfrun_async._http.settings import find_settings
 from tfrun_async._resources.base import Group
 from tfrun_async.errors import MalformedResponseError
 from tfrun_async.models import Run
@@ -20,7 +20,7 @@ REQUEST = Request("things.read", "GET", "/things")
 @asynccontextmanager
 async def group(body: bytes, status: int = 200) -> AsyncIterator[Group]:
     async with stub_server(http_response(status, body, content_type="application/json")) as server:
-        pipeline = Pipeline(resolve(server.address, "token"), timeout=5)
+        pipeline = Pipeline(find_settings(server.address, "token"), timeout=5)
         yield Group(pipeline)
         await pipeline.close()
 
@@ -65,7 +65,7 @@ async def test_a_list_that_knows_no_pages_is_read_at_once() -> None:
     """It is asked for without page parameters, and never for a second page."""
     body = b'{"data": [{"id": "run-1", "type": "runs"}], "meta": {"pagination": {"next-page": 2}}}'
     async with stub_server(http_response(body=body)) as server:
-        pipeline = Pipeline(resolve(server.address, "token"), timeout=5)
+        pipeline = Pipeline(find_settings(server.address, "token"), timeout=5)
         runs = Group(pipeline)._list_unpaged(Run, REQUEST)
         assert [run.id async for run in runs] == ["run-1"]
         await pipeline.close()

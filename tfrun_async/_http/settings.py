@@ -25,7 +25,7 @@ class Settings:
     token: str = attrs.field(repr=False)
 
 
-def resolve(
+def find_settings(
     address: str | None,
     token: str | None,
     environ: Mapping[str, str] = os.environ,
