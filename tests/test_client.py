@@ -1,4 +1,4 @@
-"""The client as services use it, against the simulator, whose traffic is held against the spec."""
+"""The client against the simulator, with all traffic checked against the spec."""
 
 import math
 from collections.abc import Callable
@@ -212,7 +212,7 @@ async def test_actions_in_the_wrong_state_conflict(
 async def test_discard_and_force_execute_clear_the_queue(
     tfe: Client, sim: Simulator, workspace: Workspace, version: ConfigurationVersion
 ) -> None:
-    """A run that waits can be let through, and one that waits for nobody discarded."""
+    """A pending run can be executed at once, and one that is not needed discarded."""
     first, second, third = [await tfe.runs.create(workspace=workspace) for _ in range(3)]
     later(sim)
     assert (await tfe.runs.read(third)).status == RunStatus.PENDING
@@ -227,7 +227,7 @@ async def test_discard_and_force_execute_clear_the_queue(
 async def test_a_hanging_run_can_be_canceled_by_force(
     tfe: Client, sim: Simulator, workspace: Workspace, version: ConfigurationVersion
 ) -> None:
-    """After a cancel that nobody heeded, and the time that must pass."""
+    """After a cancel without effect, once the required time has passed."""
     sim.script("app", plan_seconds=600, ignores_cancel=True)
     run = await tfe.runs.create(workspace=workspace)
     later(sim, 5)

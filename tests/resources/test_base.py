@@ -42,7 +42,7 @@ async def test_free_json_that_is_no_object_is_refused() -> None:
     ("status", "body", "name"), [(204, b"", None), (200, RUN, "run-1"), (201, RUN, "run-1")]
 )
 async def test_a_resource_may_be_left_out(status: int, body: bytes, name: str | None) -> None:
-    """Associating a run task is answered with nothing by the page, with a document by servers."""
+    """The response to associating a run task is empty in the documentation, but not on servers."""
     async with group(body, status) as things:
         run = await things._read_or_none(Run, REQUEST)
     assert (run.id if run else None) == name
@@ -50,7 +50,7 @@ async def test_a_resource_may_be_left_out(status: int, body: bytes, name: str | 
 
 @pytest.mark.parametrize(("status", "text"), [(200, "caf\u00e9 \ufffd"), (204, None)])
 async def test_text_is_read_whatever_its_bytes(status: int, text: str | None) -> None:
-    """A log that is not quite UTF-8 is still worth reading, and an empty answer is none."""
+    """A log that is not quite UTF-8 can be read, and a 204 is None."""
     async with group(b"" if status == 204 else b"caf\xc3\xa9 \xff", status) as things:
         assert await things._read_text_or_none(REQUEST) == text
 

@@ -86,8 +86,8 @@ def query(parameters: Mapping[str, Any]) -> Query:
         ArgumentError: A list is empty, which the API would read as no filter at all, or one of
             its items contains the comma that separates them.
     """
-    given = [(name, value) for name, value in parameters.items() if value is not UNSET]
-    return tuple([(name, _query_value(name, value)) for name, value in given])
+    set_items = [(name, value) for name, value in parameters.items() if value is not UNSET]
+    return tuple([(name, _query_value(name, value)) for name, value in set_items])
 
 
 def _query_value(name: str, value: Any) -> str:
@@ -112,5 +112,5 @@ def _query_value(name: str, value: Any) -> str:
 
 def json_body(values: Mapping[str, Any]) -> bytes | None:
     """Return a JSON object of the values that are not `UNSET`; None if there are none."""
-    given = {name: value for name, value in values.items() if value is not UNSET}
-    return orjson.dumps(given) if given else None
+    set_values = {name: value for name, value in values.items() if value is not UNSET}
+    return orjson.dumps(set_values) if set_values else None
