@@ -1,4 +1,4 @@
-"""A simulator on a clock of its own, held against the spec, and a client that talks to it."""
+"""Fixtures: a simulator with a stepped clock, checked against the spec, and a client for it."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -13,7 +13,7 @@ from tfrun_async.simulator._http.messages import Request, Response
 
 @pytest.fixture
 def contract(monkeypatch: pytest.MonkeyPatch) -> Iterator[Contract]:
-    """Hold all traffic of a test against the spec."""
+    """Check all traffic of a test against the spec."""
     contract = Contract()
     handle = Core.handle
 

@@ -1,4 +1,4 @@
-"""The benchmark: who reads what, how figures are judged, and how they are shown."""
+"""The benchmark: what contenders read, how figures are judged, and how they are shown."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -14,7 +14,7 @@ from tests.benchmarks.chart import WIDTH, chart
 from tests.benchmarks.contenders import floor, sdk
 from tests.benchmarks.environments import ROOT, Installed
 from tests.benchmarks.figures import Figures, Sample, Verdict, multiple
-from tests.benchmarks.worker import Session, Stopwatch, perform, result
+from tests.benchmarks.worker import Session, Stopwatch, result, run_work
 from tests.benchmarks.works import CONTENDERS, FLOOR, STREAM, WORKS, Work
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,15 +23,15 @@ Open = Callable[[str], AbstractAsyncContextManager[Session]]
 
 
 @pytest.fixture(scope="module")
-def answers() -> server.Answers:
+def responses() -> server.CannedResponses:
     """Two pages of runs, in ten workspaces."""
-    return server.Answers(runs=200)
+    return server.CannedResponses(runs=200)
 
 
 @pytest.fixture
-async def address(answers: server.Answers) -> AsyncIterator[str]:
-    """Where the canned server answers."""
-    async with await server.listen(answers) as listening:
+async def address(responses: server.CannedResponses) -> AsyncIterator[str]:
+    """The address of the canned server."""
+    async with await server.listen(responses) as listening:
         yield server.address(listening)
 
 
@@ -95,8 +95,8 @@ async def test_contenders_read_what_is_there(address: str, open_session: Open, w
     amount = LITTLE[work.job]
     async with open_session(address) as contender:
         with Stopwatch() as watch:
-            seens = await perform(contender, work.job, amount)
-    done = result(watch, seens)
+            read_runs = await run_work(contender, work.job, amount)
+    done = result(watch, read_runs)
     assert (done.runs, done.digest) == contest.expected(work, amount)
     assert done.seconds > 0
 
@@ -104,7 +104,7 @@ async def test_contenders_read_what_is_there(address: str, open_session: Open, w
 async def test_a_value_that_was_misread_is_noticed(address: str) -> None:
     """One plan's id taken for another's changes what the contest compares."""
     async with floor.session(address) as contender:
-        runs, kept = await perform(contender, "read", 60)
+        runs, kept = await run_work(contender, "read", 60)
     (*rest, _), *others = kept
     misread = result(Stopwatch(), (runs, [(*rest, "plan-1"), *others]))  # type: ignore[list-item]
     assert misread.digest != contest.expected(WORKS[1], 60)[1]
@@ -131,7 +131,7 @@ def test_a_limit_is_kept_or_not_unless_the_middle_half_straddles_it(
 
 def test_ratios_are_taken_round_by_round() -> None:
     """A slow moment that hit both cancels out; a round that one was not in does not count."""
-    ratios = Sample([1.0, 10.0, 1.0, 5.0]).per(Sample([2.0, 20.0, 2.0]))
+    ratios = Sample([1.0, 10.0, 1.0, 5.0]).ratio_to(Sample([2.0, 20.0, 2.0]))
     assert ratios.values == [0.5, 0.5, 0.5]
     assert ratios.spread == 0
 
@@ -146,12 +146,12 @@ def test_the_report_tells_goals_that_are_kept_and_missed() -> None:
     assert missed.count(Verdict.OVER) == 2 * len(WORKS)
 
 
-def test_the_report_says_what_nobody_can_reach() -> None:
-    """200 lists, 50 at once and 50 ms late, take a fifth of a second however fast one is."""
+def test_the_report_says_what_cannot_be_reached() -> None:
+    """200 lists, 50 at once and each delayed by 50 ms, take at least a fifth of a second."""
     goals = [goal for _, goal in report.goals(measured(*USUAL))]
-    told = [goal.partition("; ") for goal in goals if "; " in goal]
-    assert [rest for *_, rest in told] == ["who does nothing but wait is 12\N{MULTIPLICATION SIGN}"]
-    assert told[0][0].startswith("the same, answers 50 ms late: 24\N{MULTIPLICATION SIGN}")
+    limited = [goal.partition("; ") for goal in goals if "; " in goal]
+    assert [rest for *_, rest in limited] == ["the delays alone allow 12\N{MULTIPLICATION SIGN}"]
+    assert limited[0][0].startswith("the same, responses 50 ms late: 24\N{MULTIPLICATION SIGN}")
 
 
 def test_the_report_says_when_the_machine_was_busy() -> None:

@@ -1,4 +1,4 @@
-"""The client as services use it, against the simulator, whose traffic is held against the spec."""
+"""The client against the simulator, with all traffic checked against the spec."""
 
 import math
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tfrun_async import Client
-from tfrun_async._http.request import Call
-from tfrun_async._http.transport import Answer
+from tfrun_async._http.request import Request
+from tfrun_async._http.transport import Response
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
@@ -91,14 +91,16 @@ async def test_only_what_was_given_is_sent(
 ) -> None:
     """A default that the user never wrote would override one of the server's."""
     bodies: list[bytes] = []
-    exchange = tfe._transport._wire.exchange
+    send = tfe._pipeline._transport.send
 
-    async def spy(call: Call, progressed: Callable[[], None], sent: Callable[[], None]) -> Answer:
-        assert isinstance(call.body, bytes)
-        bodies.append(call.body)
-        return await exchange(call, progressed, sent)
+    async def spy(
+        request: Request, on_progress: Callable[[], None], on_sent: Callable[[], None]
+    ) -> Response:
+        assert isinstance(request.body, bytes)
+        bodies.append(request.body)
+        return await send(request, on_progress, on_sent)
 
-    tfe._transport._wire.exchange = spy  # type: ignore[method-assign]
+    tfe._pipeline._transport.send = spy  # type: ignore[method-assign]
     run = await tfe.runs.create(
         workspace=workspace,
         plan_only=True,
@@ -210,7 +212,7 @@ async def test_actions_in_the_wrong_state_conflict(
 async def test_discard_and_force_execute_clear_the_queue(
     tfe: Client, sim: Simulator, workspace: Workspace, version: ConfigurationVersion
 ) -> None:
-    """A run that waits can be let through, and one that waits for nobody discarded."""
+    """A pending run can be executed at once, and one that is not needed discarded."""
     first, second, third = [await tfe.runs.create(workspace=workspace) for _ in range(3)]
     later(sim)
     assert (await tfe.runs.read(third)).status == RunStatus.PENDING
@@ -225,7 +227,7 @@ async def test_discard_and_force_execute_clear_the_queue(
 async def test_a_hanging_run_can_be_canceled_by_force(
     tfe: Client, sim: Simulator, workspace: Workspace, version: ConfigurationVersion
 ) -> None:
-    """After a cancel that nobody heeded, and the time that must pass."""
+    """After a cancel without effect, once the required time has passed."""
     sim.script("app", plan_seconds=600, ignores_cancel=True)
     run = await tfe.runs.create(workspace=workspace)
     later(sim, 5)
@@ -330,8 +332,8 @@ async def test_the_environment_is_read_in_the_constructor(
     "argument",
     [{"timeout": 0.0}, {"deadline": -1.0}, {"timeout": math.nan}, {"max_response_bytes": 0}],
 )
-def test_a_client_that_could_get_no_answer_is_refused(argument: dict[str, Any]) -> None:
-    """When it is made, not at its first call."""
-    with pytest.raises(ArgumentError, match=f"^{next(iter(argument))}: no"):
+def test_a_client_that_could_get_no_response_is_refused(argument: dict[str, Any]) -> None:
+    """When it is made, not at its first request."""
+    with pytest.raises(ArgumentError, match=f"^{next(iter(argument))}: must be"):
         Client("https://tfe.invalid", "token", **argument)
     Client("https://tfe.invalid", "token", timeout=math.inf, deadline=math.inf)

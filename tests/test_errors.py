@@ -1,4 +1,4 @@
-"""Everything that is raised."""
+"""The errors of the library."""
 
 import inspect
 import pickle
@@ -32,7 +32,7 @@ def test_tree_in_the_docstring_is_the_tree_in_the_code() -> None:
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_every_error_pickles(kind: type[Exception]) -> None:
-    """An error that crosses a process border arrives as it was."""
+    """An error can be sent to another process."""
     objects = (ErrorObject(status="404", title="not found", pointer="/data"),)
     api = ("GET", "/runs/run-1", 404, objects, "req-1", 1.5)
     error = kind(*(api if issubclass(kind, APIError) else ("what happened",)))
@@ -63,8 +63,8 @@ def test_status_decides_the_class(status: int, name: str) -> None:
     assert error_class(status).__name__ == name
 
 
-def test_text_names_request_answer_and_hint() -> None:
-    """One line tells what was asked, what the server said, and what to look at."""
+def test_text_names_request_response_and_hint() -> None:
+    """One line names the request, the text of the server, and what to check."""
     said = (
         ErrorObject(
             title="invalid attribute", detail="Name is taken", pointer="/data/attributes/name"
@@ -81,7 +81,7 @@ def test_text_names_request_answer_and_hint() -> None:
 
 
 def test_a_404_of_the_admin_api_says_who_may_use_it() -> None:
-    """There it is most often the token of somebody who is no site administrator."""
+    """There it is most often the token of a user who is not a site administrator."""
     error = error_class(404)("GET", "/admin/runs", 404)
     assert str(error).endswith("or the token is not a site administrator's")
 
@@ -96,5 +96,5 @@ def test_a_404_of_the_admin_api_says_who_may_use_it() -> None:
     ],
 )
 def test_error_objects_are_read_tolerantly(sent: object, read: ErrorObject) -> None:
-    """An error must not hide behind an oddly formed error."""
+    """A malformed error object must not hide the error."""
     assert ErrorObject.read(sent) == read

@@ -343,10 +343,10 @@ def test_nothing_is_begun_before_it_is_asked_for() -> None:
         await results.aclose()
         some: Any
         for some in (0, 1.5, math.nan):
-            with pytest.raises(ArgumentError, match="the least is 1"):
+            with pytest.raises(ArgumentError, match="must be an integer ≥ 1"):
                 fan_out(items, sleep, concurrency=some)
         some = sleep  # what it returns would be true
-        with pytest.raises(ArgumentError, match="stop: nobody would await it"):
+        with pytest.raises(ArgumentError, match="stop: must not be a coroutine function"):
             fan_out(items, sleep, concurrency=1, stop=some)
 
     in_virtual_time(main())

@@ -1,4 +1,4 @@
-"""What generated models stand on."""
+"""The base classes of the generated models."""
 
 import copy
 import pickle
@@ -104,7 +104,7 @@ def test_repr_shows_what_was_sent_but_no_secret() -> None:
 
 
 def test_equality_is_by_what_was_sent() -> None:
-    """Two answers are equal if they say the same; a related resource counts by its identity."""
+    """Two responses are equal if they hold the same; a related resource counts by its identity."""
     one = Pot(id="pot-1", name="stew", cook=Cook(id="cook-1"))
     same = Pot(id="pot-1", name="stew", cook=Cook(id="cook-1", name="Ada"))
     assert one == same

@@ -1,4 +1,4 @@
-"""What the generated models stand on: values, resources, open enums and `UNSET`."""
+"""Base classes of the generated models: values, resources, open enums; and `UNSET`."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
-"""An argument that was not given. It differs from None, which the API reads as null."""
+"""The default of an argument that may be omitted. None differs: the API reads it as null."""
 
 NOT_SENT: Final[Any] = UNSET
-"""Default of every model attribute: its slot stays empty until the server fills it."""
+"""Default of every model attribute: it stays unset unless the server sends it."""
 
 
 @dataclass_transform(
@@ -47,30 +47,30 @@ NOT_SENT: Final[Any] = UNSET
 def model(cls: type[_T]) -> type[_T]:
     """Make a class a frozen, slotted attrs class.
 
-    Equality, repr and pickling come from `Model`: those that attrs writes read every slot,
-    and a slot may be empty.
+    Equality, repr and pickling come from `Model`: those of attrs read every attribute, and some
+    may be unset.
     """
-    made = attrs.define(
+    attrs_class = attrs.define(
         cls, frozen=True, kw_only=True, eq=False, repr=False, getstate_setstate=False
     )
-    for a in attributes(made):  # type: ignore[arg-type]
+    for a in attributes(attrs_class):  # type: ignore[arg-type]
         if not a.repr:
             _secret_names.update((a.name, wire_name(a), *a.metadata.get("aliases", ())))
-    return made
+    return attrs_class
 
 
 _secret_names: set[str] = set()
-"""What secrets are called, in Python and in the API's documents."""
+"""Names of secret attributes, in Python and in JSON."""
 
 
 class OpenEnum(StrEnum):
-    """An enum that grows with the API: a value it does not know yet reads as itself."""
+    """An enum that accepts values that the spec does not list yet."""
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, str):
             return None
-        # Not registered as a member: iteration lists what the spec knows, whatever servers say.
+        # Not registered as a member: iteration lists the values of the spec only.
         member = str.__new__(cls, value)
         member._name_ = member._value_ = value
         return member
@@ -85,12 +85,12 @@ class OpenEnum(StrEnum):
 
 
 def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
-    """The attributes of a model that hold what the API sent, in the order of their definition."""
-    return tuple(a for a in _slots(cls) if not a.metadata.get("bookkeeping"))
+    """The attributes of a model that the API sends, in the order of their definition."""
+    return tuple(a for a in _all_attributes(cls) if not a.metadata.get("bookkeeping"))
 
 
-def sent(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
-    """The attributes of a value that were sent, each with what it holds."""
+def sent_attributes(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
+    """The attributes of a value that were sent, each with its value."""
     source = value._source  # noqa: SLF001
     if source is not None:
         source.read_all(value)
@@ -101,14 +101,14 @@ def sent(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
             continue
 
 
-def own(value: Model) -> None:
-    """Free a value from the document that it came in."""
+def detach(value: Model) -> None:
+    """Let a value keep only its own part of the response that it came in."""
     source = value._source  # noqa: SLF001
     if source is not None:
-        source.own()
+        source.detach()
 
 
-def _slots(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
+def _all_attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
     # `attrs.fields` is typed for classes that a checker can see to be attrs classes.
     return cls.__attrs_attrs__  # type: ignore[attr-defined,no-any-return]
 
@@ -127,17 +127,17 @@ def python_name(wire: str) -> str:
 _BOOKKEEPING: Final = {"bookkeeping": True}
 
 
-class Source(Protocol):
-    """What a model was read from. It gives what is read only when somebody asks for it."""
+class AttributeSource(Protocol):
+    """The JSON of a model, from which attributes are read on first use."""
 
     def find(self, model: Any, name: str) -> Any:
-        """Return what was sent for an attribute of the model; UNSET if nothing was."""
+        """Return the value of an attribute of the model; UNSET if it was not sent."""
 
     def read_all(self, model: Any) -> None:
-        """Fill all slots of the model that are still empty, if something was sent for them."""
+        """Set all attributes of the model that are still unset and were sent."""
 
-    def own(self) -> object:
-        """Keep no more of what the model was read from than its own part."""
+    def detach(self) -> object:
+        """Keep only the part of the response that belongs to the model."""
 
 
 @model
@@ -149,8 +149,8 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     """
 
     raw: dict[str, Any] = attrs.field(factory=dict, metadata=_BOOKKEEPING)
-    """The JSON object as it arrived, with whatever the spec does not know yet."""
-    _source: Source | None = attrs.field(default=None, init=False, metadata=_BOOKKEEPING)
+    """The JSON object as it arrived, with what the spec does not know yet."""
+    _source: AttributeSource | None = attrs.field(default=None, init=False, metadata=_BOOKKEEPING)
 
     def __attrs_post_init__(self) -> None:
         for a in attributes(type(self)):
@@ -160,22 +160,22 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     if not TYPE_CHECKING:  # a type checker should still find misspelt attributes
 
         def __getattr__(self, name: str) -> Any:
-            # Reached only when the slot is empty, or when there is none of that name.
+            # Called only if the attribute is unset, or there is none of that name.
             if name == "_source":
-                return None  # as in values, mere references, and copies from a pickle
+                return None  # as in values, references, and copies from a pickle
             source = self._source
             if source is None:
-                # Another thread may have filled all slots since, and dropped the source.
+                # Another thread may have set all attributes since, and dropped the source.
                 with suppress(AttributeError):
                     return object.__getattribute__(self, name)
             elif (value := source.find(self, name)) is not UNSET:
                 object.__setattr__(self, name, value)
                 return value
             if any(a.name == name for a in attributes(type(self))):
-                raise NotLoadedError(self._why_missing(name))
+                raise NotLoadedError(self._not_loaded_message(name))
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    def _why_missing(self, name: str) -> str:
+    def _not_loaded_message(self, name: str) -> str:
         return f"the server did not send {name!r} of this {type(self).__name__}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -185,19 +185,19 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return {a.name: _identity(value) for a, value in sent(self)} == {
-            a.name: _identity(value) for a, value in sent(other)
+        return {a.name: _comparable(value) for a, value in sent_attributes(self)} == {
+            a.name: _comparable(value) for a, value in sent_attributes(other)
         }
 
     def __repr__(self) -> str:
-        shown = (f"{a.name}={_brief(value)}" for a, value in sent(self) if a.repr)
+        shown = (f"{a.name}={_short_repr(value)}" for a, value in sent_attributes(self) if a.repr)
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __copy__(self) -> Self:
-        return self  # frozen, so that nobody could tell a copy from it
+        return self  # frozen, so a copy would not differ
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        # Noted before its parts are copied, since they may refer back to it.
+        # Noted before its attributes are copied, since they may refer back to it.
         copied = memo[id(self)] = object.__new__(type(self))
         copied.__setstate__(copy.deepcopy(self._state(), memo))
         return copied
@@ -205,13 +205,15 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     def __reduce__(self) -> tuple[Any, ...]:
         # In two steps, since included resources may refer back to the one that holds them.
         # A pickle leaves the process, so secrets stay out of it.
-        hidden = {a.name for a in attributes(type(self)) if not a.repr}
-        state = {name: part for name, part in self._state().items() if name not in hidden}
+        secret = {a.name for a in attributes(type(self)) if not a.repr}
+        state = {name: part for name, part in self._state().items() if name not in secret}
         return object.__new__, (type(self),), state | {"raw": without_secrets(self.raw)}
 
     def _state(self) -> dict[str, Any]:
-        state = {a.name: part for a, part in sent(self)}
-        kept = (a.name for a in _slots(type(self)) if a.metadata.get("bookkeeping") and a.init)
+        state = {a.name: part for a, part in sent_attributes(self)}
+        kept = (
+            a.name for a in _all_attributes(type(self)) if a.metadata.get("bookkeeping") and a.init
+        )
         return state | {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -233,13 +235,15 @@ class Resource(Model):
     id: str
     """Its id, such as ``run-CZcmD7eagjhyX0vN``; an organization's is its name."""
     include_path: str | None = attrs.field(default=None, metadata=_BOOKKEEPING)
-    """What to ask for in ``include`` to load it, if it came as a mere reference."""
+    """What to name in ``include`` to load it, if it came as a mere reference."""
 
-    def _why_missing(self, name: str) -> str:
-        named = f"{type(self).__name__} {self.id}"
+    def _not_loaded_message(self, name: str) -> str:
+        resource = f"{type(self).__name__} {self.id}"
         if self.include_path:
-            return f"{named} was not loaded, so it has no {name!r}: include {self.include_path!r}"
-        return f"the server did not send {name!r} of {named}"
+            return (
+                f"{resource} was not loaded, so it has no {name!r}: include {self.include_path!r}"
+            )
+        return f"the server did not send {name!r} of {resource}"
 
     def __hash__(self) -> int:
         return hash((type(self), self.id))
@@ -252,55 +256,55 @@ def without_secrets(value: Any) -> Any:
     return [without_secrets(item) for item in value] if isinstance(value, list) else value
 
 
-def _identity(value: Any) -> Any:
-    """What decides whether two attributes are equal: of a related resource, which one it is."""
+def _comparable(value: Any) -> Any:
+    """The value by which attributes are compared: of a related resource its class and id."""
     if isinstance(value, Resource):
         return type(value), value.id
     if isinstance(value, list):
-        return [_identity(item) for item in value]
+        return [_comparable(item) for item in value]
     return value
 
 
-def _brief(value: Any) -> str:
+def _short_repr(value: Any) -> str:
     if isinstance(value, Resource):
         return f"<{value.id}>"
     if isinstance(value, list):
-        return f"[{', '.join(map(_brief, value))}]"
+        return f"[{', '.join(map(_short_repr, value))}]"
     return str.__repr__(value) if isinstance(value, OpenEnum) else repr(value)
 
 
-def _plain(value: Any, holders: tuple[Model, ...]) -> Any:
+def _to_plain(value: Any, parents: tuple[Model, ...]) -> Any:
     if isinstance(value, Model):
-        return _model_to_dict(value, holders)
+        return _model_to_dict(value, parents)
     if isinstance(value, list):
-        return [_plain(item, holders) for item in value]
+        return [_to_plain(item, parents) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item, holders) for key, item in value.items()}
+        return {key: _to_plain(item, parents) for key, item in value.items()}
     return str(value) if isinstance(value, OpenEnum) else value
 
 
-def _model_to_dict(value: Model, holders: tuple[Model, ...]) -> dict[str, Any]:
-    """Lay a model open; `holders` are the models it lies in, so that a cycle ends at its id."""
-    if isinstance(value, Resource) and any(value is holder for holder in holders):
+def _model_to_dict(value: Model, parents: tuple[Model, ...]) -> dict[str, Any]:
+    """Return the dict of a model. A resource that is among its own `parents` ends in its id."""
+    if isinstance(value, Resource) and any(value is parent for parent in parents):
         return {"id": value.id}
-    known = {a.name: _plain(part, (*holders, value)) for a, part in sent(value)}
-    arrived = value.raw
+    known = {a.name: _to_plain(part, (*parents, value)) for a, part in sent_attributes(value)}
+    raw = value.raw
     if isinstance(value, Resource):
-        arrived = _member(arrived, "relationships") | _member(arrived, "attributes")
-    unknown = {python_name(key): part for key, part in arrived.items()}
+        raw = _json_object(raw, "relationships") | _json_object(raw, "attributes")
+    unknown = {python_name(key): part for key, part in raw.items()}
     return known | {key: part for key, part in unknown.items() if key not in known}
 
 
-def _member(raw: dict[str, Any], name: str) -> dict[str, Any]:
+def _json_object(raw: dict[str, Any], name: str) -> dict[str, Any]:
     member = raw.get(name)
     return member if isinstance(member, dict) else {}
 
 
-def time_text(name: str, value: datetime) -> str:
-    """Return a time as the API writes it.
+def format_time(name: str, value: datetime) -> str:
+    """Return a time in the format of the API.
 
     Raises:
-        ArgumentError: It has no time zone, so that it could be any of several.
+        ArgumentError: It has no time zone.
     """
     if value.tzinfo is None:
         raise ArgumentError(f"{name}: {value.isoformat()} has no time zone")

@@ -1,4 +1,4 @@
-"""Arguments that Python would take, and that would do something else than was meant."""
+"""Reject arguments that Python accepts but that cannot be meant."""
 
 import inspect
 from collections.abc import Callable
@@ -8,41 +8,42 @@ from tfrun_async._model import Resource
 from tfrun_async.errors import ArgumentError
 
 
-def check_is_plain(name: str, function: Callable[..., Any] | None) -> None:
-    """Refuse a coroutine function: what it returns would count as true, and never run.
+def check_not_coroutine(name: str, function: Callable[..., Any] | None) -> None:
+    """Reject a coroutine function as a callback: it would never be awaited.
 
     Raises:
         ArgumentError: It is one.
     """
     if inspect.iscoroutinefunction(function):
-        raise ArgumentError(f"{name}: nobody would await it; give a function that is not async")
+        raise ArgumentError(f"{name}: must not be a coroutine function")
 
 
-def check_are_many(name: str, items: object) -> None:
-    """Refuse one id where many are meant: its letters would be taken for ids.
+def check_iterable(name: str, items: object) -> None:
+    """Reject a single id or resource in place of several: its letters would be taken for ids.
 
     Raises:
-        ArgumentError: It is one, or a resource.
+        ArgumentError: It is a string or a resource.
     """
     if isinstance(items, str | Resource):
-        raise ArgumentError(f"{name}: expected many, and not only one; put it into a list")
+        single = items.id if isinstance(items, Resource) else items
+        raise ArgumentError(f"{name}: must be a list or another iterable, got {single!r}")
 
 
 def check_count(name: str, count: int) -> None:
-    """Refuse what is no number of things that can be done at a time.
+    """Reject a number of things to do at a time that is less than one, or a fraction.
 
     Raises:
-        ArgumentError: It is less than one, or a fraction.
+        ArgumentError: It is.
     """
     if not isinstance(count, int) or count < 1:
-        raise ArgumentError(f"{name}: {count} cannot be done at a time, the least is 1")
+        raise ArgumentError(f"{name}: must be an integer ≥ 1, got {count}")
 
 
-def check_is_time(name: str, seconds: float) -> None:
-    """Refuse a time in which nothing can be done.
+def check_positive_seconds(name: str, seconds: float) -> None:
+    """Reject a duration that is zero, negative, or nan, which would never be over.
 
     Raises:
-        ArgumentError: It is none, negative, or nan, which would never be over.
+        ArgumentError: It is.
     """
     if not seconds > 0:
-        raise ArgumentError(f"{name}: nothing can be done in {seconds:g} seconds")
+        raise ArgumentError(f"{name}: must be > 0 seconds, got {seconds:g}")

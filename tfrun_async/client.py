@@ -1,4 +1,4 @@
-"""The client: its lifetime, and one attribute per group of resources."""
+"""The client, with one attribute per group of resources."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -24,16 +24,16 @@ from tfrun_async._generated.operations import (
     WorkspaceRunTasks,
     Workspaces,
 )
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
-from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, WireOptions
-from tfrun_async._http.settings import resolve
+from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
+from tfrun_async._http.settings import find_settings
 from tfrun_async._http.stats import OnAttempt, Stats
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.configuration_versions import ConfigurationVersions
 from tfrun_async._resources.plans_and_applies import Applies, Plans
 from tfrun_async._resources.runs import Runs
-from tfrun_async._validation import check_are_many, check_is_plain, check_is_time
+from tfrun_async._validation import check_iterable, check_not_coroutine, check_positive_seconds
 from tfrun_async.errors import ArgumentError, SettingsError
 from tfrun_async.rate_limit._local import LocalRateLimiter, RateLimiter
 from tfrun_async.watching import Watch
@@ -51,27 +51,25 @@ class Client:
             ``https://app.terraform.io``.
         token: A user's or team's API token. Without it ``TFE_TOKEN``, then what the terraform CLI
             reads: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
-        timeout: Seconds that one attempt at a request may take. A body that is still going out, as
-            a large upload is on a slow line, has them anew with each piece of it: only `deadline`
-            bounds it.
-        deadline: Seconds that a call may take, with its attempts, the pauses between them, and its
-            turns under the rate limits. Iterating over a list is a call for each page;
-            `runs.create_once` keeps it with all that it does.
-        rate_limiter: Gives requests to the API their turns, so that they keep its rate limits.
-            Without it a `LocalRateLimiter` of this client's own; None sends everything at once. It
-            is closed with the client.
-        ssl: Which certificates to trust, and which to show. Without it the system's, and none.
-        max_response_bytes: Bytes of an answer, decompressed, that are read at most.
-        trace_configs: Told of what happens inside aiohttp, as OpenTelemetry's instrumentation is.
-            Unlike everything here they see secrets: the token in the headers, and presigned URLs.
-        on_attempt: Called with each request that has ended; it must not block.
-        allow_http: Send the token over plain HTTP, to hosts other than this one too.
-        sleep: Waits for a number of seconds between polls and attempts; a test's may be faster.
+        timeout: Seconds that one attempt at a request may take. While a body is being sent, such as
+            a large upload, they are counted anew with each chunk: only `deadline` bounds it.
+        deadline: Seconds that a request may take, with its attempts, the pauses between them, and
+            the waits for the rate limits. Each page of a list is a request of its own;
+            `runs.create_once` keeps the deadline with all its requests.
+        rate_limiter: Makes requests to the API wait for its rate limits. By default a
+            `LocalRateLimiter` of this client; None sends everything at once. It is closed with the
+            client.
+        ssl: Which certificates to trust, and which to present. By default the system's, and none.
+        max_response_bytes: The largest response, in bytes after decompression.
+        trace_configs: aiohttp's tracing, as for OpenTelemetry's instrumentation. They see secrets:
+            the token in the headers, and presigned URLs.
+        on_attempt: Called after each attempt at a request; it must not block.
+        allow_http: Send the token over plain HTTP, also to hosts other than this machine.
+        sleep: Waits for a number of seconds between polls and attempts; tests may use a faster one.
 
     Raises:
         SettingsError: The address is malformed, or there is no token.
-        ArgumentError: `on_attempt` is a coroutine function, or there is no time or room for an
-            answer.
+        ArgumentError: `on_attempt` is a coroutine function, or a number is not positive.
 
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
     """
@@ -110,42 +108,42 @@ class Client:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         try:
-            settings = resolve(address, token, allow_http=allow_http)
+            settings = find_settings(address, token, allow_http=allow_http)
         except SettingsError as error:
             # Its frames hold the environment.
             raise error.with_traceback(None) from error.__cause__
         finally:
             del token
-        check_is_plain("on_attempt", on_attempt)
-        check_is_time("timeout", timeout)
-        check_is_time("deadline", deadline)
+        check_not_coroutine("on_attempt", on_attempt)
+        check_positive_seconds("timeout", timeout)
+        check_positive_seconds("deadline", deadline)
         self.address = settings.address
-        self._transport = transport = Transport(
+        self._pipeline = pipeline = Pipeline(
             settings,
             timeout=timeout,
             deadline=deadline,
             rate_limiter=LocalRateLimiter() if isinstance(rate_limiter, Unset) else rate_limiter,
-            options=WireOptions(ssl, trace_configs, max_response_bytes),
+            options=TransportOptions(ssl, trace_configs, max_response_bytes),
             on_attempt=on_attempt,
             sleep=sleep,
         )
-        self.runs = Runs(transport)
-        self.workspaces = Workspaces(transport)
-        self.organizations = Organizations(transport)
-        self.configuration_versions = ConfigurationVersions(transport)
-        self.plans = Plans(transport)
-        self.applies = Applies(transport)
-        self.comments = Comments(transport)
-        self.run_events = RunEvents(transport)
-        self.cost_estimates = CostEstimates(transport)
-        self.policy_checks = PolicyChecks(transport)
-        self.run_tasks = RunTasks(transport)
-        self.workspace_run_tasks = WorkspaceRunTasks(transport)
-        self.task_stages = TaskStages(transport)
-        self.task_results = TaskResults(transport)
-        self.task_result_outcomes = TaskResultOutcomes(transport)
-        self.run_triggers = RunTriggers(transport)
-        self.admin_runs = AdminRuns(transport)
+        self.runs = Runs(pipeline)
+        self.workspaces = Workspaces(pipeline)
+        self.organizations = Organizations(pipeline)
+        self.configuration_versions = ConfigurationVersions(pipeline)
+        self.plans = Plans(pipeline)
+        self.applies = Applies(pipeline)
+        self.comments = Comments(pipeline)
+        self.run_events = RunEvents(pipeline)
+        self.cost_estimates = CostEstimates(pipeline)
+        self.policy_checks = PolicyChecks(pipeline)
+        self.run_tasks = RunTasks(pipeline)
+        self.workspace_run_tasks = WorkspaceRunTasks(pipeline)
+        self.task_stages = TaskStages(pipeline)
+        self.task_results = TaskResults(pipeline)
+        self.task_result_outcomes = TaskResultOutcomes(pipeline)
+        self.run_triggers = RunTriggers(pipeline)
+        self.admin_runs = AdminRuns(pipeline)
 
     async def __aenter__(self) -> Self:
         return self
@@ -163,8 +161,8 @@ class Client:
 
     @property
     def stats(self) -> Stats:
-        """What this client has sent so far."""
-        return self._transport.stats
+        """Statistics of the requests of this client."""
+        return self._pipeline.stats
 
     def watch(
         self,
@@ -173,11 +171,11 @@ class Client:
         workspaces: Iterable[Workspace | str] | None = None,
         organization: Organization | str | None = None,
     ) -> Watch:
-        """Watch the runs that are named, or all those of some workspaces or of an organization.
+        """Watch the given runs, or all runs of some workspaces or of an organization.
 
-        Of a run the first change tells where it is, or, if it is given as it was read, what has
-        happened since. Runs that are started later are found by themselves, other than where runs
-        are named: those are added with `Watch.add`.
+        Of a run the first change has its current status, or, if it is given as a `Run`, what has
+        changed since it was read. Runs that are started later are included, unless `runs` is
+        given: then add them with `Watch.add`.
 
         Args:
             runs: Runs or their ids, of any organizations; more can be added later.
@@ -192,18 +190,18 @@ class Client:
         """
         if [runs, workspaces, organization].count(None) != 2:
             raise ArgumentError("watch: expected either runs, workspaces or an organization")
-        check_are_many("runs", runs)
-        check_are_many("workspaces", workspaces)
+        check_iterable("runs", runs)
+        check_iterable("workspaces", workspaces)
         return Watch(
-            self._transport, runs=runs or (), workspaces=workspaces, organization=organization
+            self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )
 
     async def close(self, *, wait: float | None = 0.0) -> None:
-        """Close all connections; no call can be sent after that.
+        """Close all connections; no request can be sent after that.
 
         Args:
-            wait: Seconds to let calls finish that are under way; None is as long as they take.
+            wait: Seconds to let requests finish that are in flight; None is as long as they take.
                 What is left then ends in a `TransportError`: `OutcomeUnknownError` if it may have
                 changed something.
         """
-        await self._transport.close(wait)
+        await self._pipeline.close(wait)

@@ -1,32 +1,32 @@
-"""Everything this library raises.
+"""The errors of this library.
 
     TfrunError
     ├── SettingsError (ValueError)          no usable address or token
-    ├── ArgumentError (ValueError)          refused before anything was sent
+    ├── ArgumentError (ValueError)          an invalid argument; nothing was sent
     │   └── ArchiveError                    a directory that cannot be packed
     ├── NotLoadedError (AttributeError)     the server did not send this attribute
-    ├── ClosedError (RuntimeError)          the client was used after its end
-    ├── APIError                            the server answered, and the answer is no
+    ├── ClosedError (RuntimeError)          the client is closed
+    ├── APIError                            the response has an error status
     │   ├── UnauthorizedError               401  the token is missing, wrong or expired
     │   ├── ForbiddenError                  403  not in this state, or not with this token
     │   ├── NotFoundError                   404  not there, or no permission to see it
     │   ├── ConflictError                   409  the resource's state does not allow it
-    │   ├── UnprocessableError              422  the request's content was refused
+    │   ├── UnprocessableError              422  the request's content is invalid
     │   ├── RateLimitedError                429  too many requests by this user
     │   └── ServerError                     5xx  the server failed
-    ├── MalformedResponseError                 the answer cannot be read
-    │   └── ResponseTooLargeError              more of it came than is read
-    ├── SignatureError (ValueError)         a run task's request is not signed with its key
-    ├── PayloadError (ValueError)           a request to us is malformed or misdirected
-    ├── UploadFailedError                   the server could not use what was uploaded
-    ├── WaitTimeoutError (TimeoutError)     what was waited for did not come in time
-    ├── RateLimiterUnavailableError              the shared rate limiter cannot be reached
+    ├── MalformedResponseError              the response cannot be read
+    │   └── ResponseTooLargeError           it is larger than `max_response_bytes`
+    ├── SignatureError (ValueError)         a webhook request is not signed with its key
+    ├── PayloadError (ValueError)           a webhook request is malformed or misdirected
+    ├── UploadFailedError                   the server could not use an uploaded configuration
+    ├── WaitTimeoutError (TimeoutError)     a wait took longer than its timeout
+    ├── RateLimiterUnavailableError         the shared rate limiter cannot be reached
     ├── JournalError                        the journal of a rollout cannot be used
     ├── WaveFailedError                     too many workspaces of a rollout have failed
-    └── TransportError                      no answer at all
-        ├── NotSentError                    the server has not seen the request
-        ├── RequestTimeoutError (TimeoutError)
-        └── OutcomeUnknownError             sent, but whether it was done is unknown
+    └── TransportError                      no response
+        ├── NotSentError                    the request was not sent
+        ├── RequestTimeoutError (TimeoutError)  no response in time
+        └── OutcomeUnknownError             sent, but it may or may not have been applied
 
 Every error pickles. None shows a token or a presigned URL, nor do the locals in its traceback.
 """
@@ -37,7 +37,7 @@ import attrs
 
 
 class TfrunError(Exception):
-    """Root of everything this library raises on purpose."""
+    """Base class of the errors of this library."""
 
 
 class SettingsError(TfrunError, ValueError):
@@ -45,7 +45,7 @@ class SettingsError(TfrunError, ValueError):
 
 
 class ArgumentError(TfrunError, ValueError):
-    """An argument was refused before anything was sent."""
+    """An argument is invalid; nothing was sent."""
 
 
 class ArchiveError(ArgumentError):
@@ -53,11 +53,11 @@ class ArchiveError(ArgumentError):
 
 
 class NotLoadedError(TfrunError, AttributeError):
-    """The server did not send this attribute; the text says what would make it."""
+    """The server did not send this attribute; the text says how to load it."""
 
 
 class ClosedError(TfrunError, RuntimeError):
-    """The client was closed before this."""
+    """The client is closed."""
 
 
 @attrs.frozen
@@ -71,20 +71,20 @@ class ErrorObject:
     title: str = ""
     detail: str = ""
     pointer: str = ""
-    """JSON pointer to the part of the request that was refused, such as
+    """JSON pointer to the part of the request that is invalid, such as
     ``/data/attributes/terraform-version``."""
 
     @classmethod
     def read(cls, value: Any) -> Self:
-        """Read an error object from whatever a server sent in its place."""
+        """Return the error object that a server sent, whatever its JSON type."""
         if not isinstance(value, dict):
             return cls(detail=str(value))
         source = value.get("source")
         return cls(
-            status=_text(value.get("status")),  # arrives as a string or as an integer
-            title=_text(value.get("title")),
-            detail=_text(value.get("detail")),
-            pointer=_text(source.get("pointer") if isinstance(source, dict) else None),
+            status=_string(value.get("status")),  # arrives as a string or as an integer
+            title=_string(value.get("title")),
+            detail=_string(value.get("detail")),
+            pointer=_string(source.get("pointer") if isinstance(source, dict) else None),
         )
 
     def __str__(self) -> str:
@@ -93,25 +93,25 @@ class ErrorObject:
         return f"{text} ({self.pointer})" if self.pointer else text
 
 
-def _text(value: Any) -> str:
+def _string(value: Any) -> str:
     return "" if value is None else str(value)
 
 
 class APIError(TfrunError):
-    """The server answered with an error status.
+    """The response has an error status.
 
     Args:
         method: HTTP method of the request.
         path: Path of the request, without its query.
-        status: HTTP status of the answer.
-        errors: The JSON:API error objects of the answer, possibly none.
-        request_id: The answer's ``X-Request-Id`` header, to quote to support; None without one.
-        retry_after: Seconds the server asks to wait before the next try; None if it does not say.
+        status: HTTP status of the response.
+        errors: The JSON:API error objects of the response, possibly none.
+        request_id: The response's ``X-Request-Id`` header, to quote to support; None without one.
+        retry_after: Seconds to wait before the next attempt; None if the server does not say.
     """
 
     @property
     def hint(self) -> str:
-        """What to look at, beyond what the server says."""
+        """What to check, besides the text of the server."""
         return ""
 
     def __init__(
@@ -132,8 +132,8 @@ class APIError(TfrunError):
         self.retry_after = retry_after
 
     def __str__(self) -> str:
-        said = "; ".join(text for text in map(str, self.errors) if text)
-        parts = [f"{self.method} {self.path}: {self.status}", said, self.hint]
+        details = "; ".join(text for text in map(str, self.errors) if text)
+        parts = [f"{self.method} {self.path}: {self.status}", details, self.hint]
         text = ": ".join(part.removesuffix(".") for part in parts if part)
         return f"{text} [request {self.request_id}]" if self.request_id else text
 
@@ -143,7 +143,7 @@ class UnauthorizedError(APIError):
 
     @property
     def hint(self) -> str:
-        """What to look at."""
+        """What to check."""
         return "check the token"
 
 
@@ -156,7 +156,7 @@ class NotFoundError(APIError):
 
     @property
     def hint(self) -> str:
-        """What a 404 may mean beyond what it says."""
+        """What a 404 may mean."""
         if self.path.startswith("/admin/"):
             return "it does not exist, or the token is not a site administrator's"
         return "it does not exist, or the token lacks the permission for it"
@@ -167,7 +167,7 @@ class ConflictError(APIError):
 
 
 class UnprocessableError(APIError):
-    """422: the content of the request was refused; each error's pointer says where."""
+    """422: the content of the request is invalid; each error's pointer says where."""
 
 
 class RateLimitedError(APIError):
@@ -178,7 +178,7 @@ class ServerError(APIError):
     """5xx: the server failed."""
 
 
-_BY_STATUS: dict[int, type[APIError]] = {
+_CLASS_BY_STATUS: dict[int, type[APIError]] = {
     401: UnauthorizedError,
     403: ForbiddenError,
     404: NotFoundError,
@@ -189,36 +189,36 @@ _BY_STATUS: dict[int, type[APIError]] = {
 
 
 def error_class(status: int) -> type[APIError]:
-    """Return the class that stands for an HTTP status."""
-    return _BY_STATUS.get(status, ServerError if status >= 500 else APIError)
+    """Return the error class of an HTTP status."""
+    return _CLASS_BY_STATUS.get(status, ServerError if status >= 500 else APIError)
 
 
 class MalformedResponseError(TfrunError):
-    """The server's answer cannot be read; the text says which part of it."""
+    """The response cannot be read; the text says which part of it."""
 
 
 class ResponseTooLargeError(MalformedResponseError):
-    """The server's answer, or a header of it, is larger than what is read."""
+    """The response, or a header of it, is larger than allowed."""
 
 
 class SignatureError(TfrunError, ValueError):
-    """A run task's request, or a notification, is not signed with its key."""
+    """A request of a run task or a notification is not signed with its key."""
 
 
 class PayloadError(TfrunError, ValueError):
-    """A run task's request, or a notification, is malformed or misdirected; the text says where."""
+    """A request of a run task or a notification is malformed or misdirected."""
 
 
 class UploadFailedError(TfrunError):
-    """The server could not use a configuration that was uploaded; the text is its own."""
+    """The server could not use an uploaded configuration; the text is the server's."""
 
 
 class WaitTimeoutError(TfrunError, TimeoutError):
-    """What was waited for did not come about in time. It may still do so later."""
+    """A wait took longer than its timeout. What it waited for may still happen."""
 
 
 class RateLimiterUnavailableError(TfrunError):
-    """The rate limiter that is shared with others cannot be reached, so nothing was sent."""
+    """The shared rate limiter cannot be reached, so nothing was sent."""
 
 
 class JournalError(TfrunError):
@@ -226,23 +226,23 @@ class JournalError(TfrunError):
 
 
 class WaveFailedError(TfrunError):
-    """More workspaces of a wave have failed than may, so that the rollout did not go on."""
+    """Too many workspaces of a wave have failed, so the rollout has stopped."""
 
 
 class TransportError(TfrunError):
-    """The request could not be sent, or its answer did not arrive."""
+    """The request was not sent, or no response arrived."""
 
 
 class NotSentError(TransportError):
-    """The server has not seen the request: no connection opened, or its turn did not come."""
+    """The request was not sent: no connection opened, or its deadline passed before."""
 
 
 class RequestTimeoutError(TransportError, TimeoutError):
-    """No answer came in time."""
+    """No response came in time."""
 
 
 class OutcomeUnknownError(TransportError):
-    """A request that changes something was sent, and its answer was lost.
+    """A request that is not idempotent was sent, and its response was lost.
 
-    Sending it again could do it twice: look at the resource first.
+    Sending it again could apply it twice: read the resource first.
     """

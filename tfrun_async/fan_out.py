@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 import attrs
 
-from tfrun_async._validation import check_count, check_is_plain
+from tfrun_async._validation import check_count, check_not_coroutine
 from tfrun_async.errors import ArgumentError
 
 Item = TypeVar("Item")
@@ -134,7 +134,7 @@ def fan_out(
             are an error of each item. It may not be able to cancel work that has started.
     """
     check_count("concurrency", concurrency)
-    check_is_plain("stop", stop)
+    check_not_coroutine("stop", stop)
     run_item = work if executor is None else _submit_to(executor, work)
     return _FanOut(
         _as_async(items), run_item, stop, concurrency=concurrency, in_order=in_order

@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from tfrun_async._http.request import Call, path_id, plain, query
+from tfrun_async._http.request import Request, json_body, path_id, query
 {models}
 from tfrun_async._resources.base import Group
 from tfrun_async._jsonapi.document import document, to_many, to_one
@@ -73,9 +73,9 @@ def _method(operation: Operation) -> str:
                 secrets += [name] if secrets else []
     call = _call(operation)
     if secrets:
-        lines.append(f"        call = {call}")
+        lines.append(f"        request = {call}")
         lines.append(f"        del {', '.join(secrets)}  # a traceback shows what is here")
-        call = "call"
+        call = "request"
     lines.append(f"        {_sent(operation, call)}")
     return "\n".join(lines)
 
@@ -132,7 +132,7 @@ def _sent(operation: Operation, call: str) -> str:
             return f"return await self.{read}({reply.model}, {call})"
         case "list":
             if not any(argument.name == "page_size" for argument in operation.arguments):
-                return f"return self._list_at_once({reply.model}, {call})"
+                return f"return self._list_unpaged({reply.model}, {call})"
             paging = "page_size=page_size, page_number=page_number"
             return f"return self._list({reply.model}, {call}, {paging})"
         case "json":
@@ -142,7 +142,7 @@ def _sent(operation: Operation, call: str) -> str:
             send = "_read_text_or_none" if reply.may_be_none else "_read_text"
             return f"return await self.{send}({call})"
         case "nothing":
-            return f"await self._do({call})"
+            return f"await self._send({call})"
 
 
 def _call(operation: Operation) -> str:
@@ -155,13 +155,13 @@ def _call(operation: Operation) -> str:
         parts.append(f"body={_body(operation)}")
     if operation.rate_limit:
         parts.append(f"rate_limit={json.dumps(operation.rate_limit)}")
-    return f"Call({', '.join(parts)})"
+    return f"Request({', '.join(parts)})"
 
 
 def _body(operation: Operation) -> str:
     body = operation.body
     if not isinstance(body, Document):
-        return f"plain({_dict(map(_or_unset, body.values if body else ()))})"
+        return f"json_body({_dict(map(_or_unset, body.values if body else ()))})"
     held = [json.dumps(body.type)]
     for name, parts in _sections_of(body):
         held.append(f"{name}={name if _are_optional(parts) else _always(parts)}")

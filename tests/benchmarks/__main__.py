@@ -1,4 +1,4 @@
-"""This SDK beside others, measured in one run: `python -m tests.benchmarks --help`."""
+"""Compare this SDK with others: `python -m tests.benchmarks --help`."""
 
 import argparse
 import sys
@@ -23,12 +23,12 @@ def write(figures: Figures) -> None:
 
 
 def main() -> None:
-    """Measure, and print what was found; write it too if it was all of the work, with everybody."""
+    """Measure and print; write the files too after a full run with all contenders."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the work, in fewer rounds")
     quick = parser.parse_args().quick
     figures = measure(
-        QUICK if quick else FULL, lambda said: print(f"… {said}", file=sys.stderr, flush=True)
+        QUICK if quick else FULL, lambda text: print(f"… {text}", file=sys.stderr, flush=True)
     )
     print(*report.lines(figures), sep="\n")
     if not quick and figures.present() == [*CONTENDERS]:

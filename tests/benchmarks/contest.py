@@ -10,14 +10,14 @@ from pathlib import Path
 
 import attrs
 
-from tests.benchmarks.documents import RUNS, RUNS_PER_WORKSPACE, digest, reading
+from tests.benchmarks.documents import RUNS, RUNS_PER_WORKSPACE, digest, expected_fields
 from tests.benchmarks.environments import ROOT
 from tests.benchmarks.worker import Job, Result
 from tests.benchmarks.works import Contender, Work
 
 
 @contextlib.contextmanager
-def _program(python: Path, module: str) -> Iterator[subprocess.Popen[str]]:
+def _run_module(python: Path, module: str) -> Iterator[subprocess.Popen[str]]:
     """Run a module until the end of the block; it ends when its standard input does."""
     command = [str(python), "-m", f"tests.benchmarks.{module}"]
     pipe = subprocess.PIPE
@@ -29,7 +29,7 @@ def _program(python: Path, module: str) -> Iterator[subprocess.Popen[str]]:
             process.stdin.close()
 
 
-def _line(process: subprocess.Popen[str]) -> str:
+def _read_line(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line, f"{process.args!r} has ended"
@@ -38,13 +38,13 @@ def _line(process: subprocess.Popen[str]) -> str:
 
 @attrs.frozen
 class Server:
-    """Where the canned server answers."""
+    """The addresses of the canned server."""
 
     prompt: str
     late: str
 
     def seconds(self) -> float:
-        """Return the processor's time that it has used so far."""
+        """Return the processor time that it has used so far."""
         with urllib.request.urlopen(f"{self.prompt}/cpu") as response:
             return float(response.read())
 
@@ -52,8 +52,8 @@ class Server:
 @contextlib.contextmanager
 def server() -> Iterator[Server]:
     """Run the canned server."""
-    with _program(Path(sys.executable), "server") as process:
-        yield Server(*_line(process).split())
+    with _run_module(Path(sys.executable), "server") as process:
+        yield Server(*_read_line(process).split())
 
 
 @attrs.frozen
@@ -63,17 +63,17 @@ class Worker:
     process: subprocess.Popen[str]
 
     def do(self, work: Work, server: Server, scale: float = 1.0) -> Result:
-        """Do a share of the work, and prove it.
+        """Run a share of the work, and check what was read.
 
         Raises:
-            AssertionError: It did not read what was there.
+            AssertionError: It read other runs or fields.
         """
         count = round(work.count * scale)
         job = Job(work.job, count, server.late if work.late else server.prompt)
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
-        result = Result(*json.loads(_line(self.process)))
+        result = Result(*json.loads(_read_line(self.process)))
         assert (result.runs, result.digest) == expected(work, count), f"misread: {work.name}"
         return result
 
@@ -81,13 +81,13 @@ class Worker:
 @contextlib.contextmanager
 def worker(contender: Contender, python: Path) -> Iterator[Worker]:
     """Run a contender."""
-    with _program(python, f"contenders.{contender.program}") as process:
+    with _run_module(python, f"contenders.{contender.program}") as process:
         yield Worker(process)
 
 
 def expected(work: Work, count: int) -> tuple[int, str]:
     """Return how many runs are to be read, and the digest of those that are kept."""
     if work.job == "stream":
-        return count, digest([reading((count - 1) % RUNS)])
+        return count, digest([expected_fields((count - 1) % RUNS)])
     runs = count * RUNS_PER_WORKSPACE if work.job == "fan_out" else count
-    return runs, digest(map(reading, range(runs)))
+    return runs, digest(map(expected_fields, range(runs)))

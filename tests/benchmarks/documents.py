@@ -1,4 +1,4 @@
-"""The runs that the canned server answers with, and what a reader must find in them.
+"""The runs of the canned server, and the fields that a contender must read from them.
 
 Standard library only: workers of every contender import this, each in an environment of its own.
 """
@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 PAGE = 100
-RUNS = 10_000  # that exist; longer lists go round them
+RUNS = 10_000  # that exist; longer lists repeat them
 RUNS_PER_WORKSPACE = 20
 # Among those that every contender knows.
 STATUSES = ("applied", "planned_and_finished", "planned", "errored", "discarded", "policy_checked")
 _PASSED = ("plan-queueable", "plan-queued", "planning", "planned", "apply-queued", "applying")
 _FIRST = datetime(2021, 5, 24, 7, 38, 4, 171_000, tzinfo=UTC)
 
-Reading = tuple[str, str, str, str, str]
+ExpectedFields = tuple[str, str, str, str, str]
 """Id, status, time of creation, id of the workspace and of the plan."""
 
 
@@ -30,8 +30,8 @@ def workspace_of(number: int) -> str:
     return identity("ws", number // RUNS_PER_WORKSPACE)
 
 
-def reading(number: int) -> Reading:
-    """Return what must be read of the run of that number."""
+def expected_fields(number: int) -> ExpectedFields:
+    """Return the fields that must be read from the run of that number."""
     return (
         identity("run", number),
         STATUSES[number % len(STATUSES)],
@@ -41,9 +41,9 @@ def reading(number: int) -> Reading:
     )
 
 
-def digest(readings: Iterable[Reading]) -> str:
-    """Return the same for the same readings, in whatever order."""
-    lines = sorted(" ".join(each) for each in readings)
+def digest(all_fields: Iterable[ExpectedFields]) -> str:
+    """Return a digest of the fields of runs, in any order."""
+    lines = sorted(" ".join(each) for each in all_fields)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -54,7 +54,7 @@ def _time(number: int, minutes: int = 0) -> str:
 
 def run(number: int) -> bytes:
     """Return a run as the Runs page shows it, 3.3 kB."""
-    this, status, created_at, workspace, plan = reading(number)
+    this, status, created_at, workspace, plan = expected_fields(number)
     here = f"/api/v2/runs/{this}"
 
     def one(kind: str, its_id: str) -> dict[str, object]:
@@ -131,7 +131,7 @@ def run(number: int) -> bytes:
 
 
 def pagination(number: int, pages: int) -> bytes:
-    """Return what a page of an organization's runs says of the pages around it."""
+    """Return the pagination of a page of an organization's runs."""
     shown = {
         "current-page": number,
         "next-page": number + 1 if number < pages else None,

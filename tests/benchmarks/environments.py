@@ -1,4 +1,4 @@
-"""The environment of a contender: made where it needs one, weighed, and timed as it is imported."""
+"""The virtual environment of a contender: create it, and measure its size and import time."""
 
 import subprocess
 import sys
@@ -20,8 +20,8 @@ _PIP_OPTIONS = (
 )
 
 
-def python_of(contender: Contender) -> Path | None:
-    """Return the interpreter that has the contender's packages; None if they cannot be had."""
+def python_for(contender: Contender) -> Path | None:
+    """Return the interpreter with the packages of a contender; None if they cannot be installed."""
     if contender.environment is None:
         return Path(sys.executable)
     pins = _PINS / f"{contender.environment}.txt"

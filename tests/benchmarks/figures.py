@@ -1,4 +1,4 @@
-"""What was measured, and what can be said of it: medians, spreads, ratios and verdicts."""
+"""The measurements, with medians, spreads, ratios and verdicts."""
 
 import enum
 import json
@@ -48,7 +48,7 @@ class Sample:
         low, high = self.quartiles
         return (high - low) / self.median
 
-    def per(self, other: Self) -> "Sample":
+    def ratio_to(self, other: Self) -> "Sample":
         """Return the ratios, for the rounds that both have been in."""
         return Sample([mine / its for mine, its in zip(self.values, other.values, strict=False)])
 
@@ -98,7 +98,7 @@ class Figures:
         return [each for each in CONTENDERS if each.name in self.installed]
 
     def title(self, work: Work) -> str:
-        """Say what was done, and how much of it."""
+        """Return the title of a work, with how much of it was done."""
         return work.title.format(self.counts[work.name])
 
     def sample(self, work: str, contender: str) -> Sample:
@@ -107,7 +107,7 @@ class Figures:
 
     def to_floor(self, work: str, contender: str) -> Sample:
         """Return its times as multiples of the floor's."""
-        return self.sample(work, contender).per(self.sample(work, FLOOR))
+        return self.sample(work, contender).ratio_to(self.sample(work, FLOOR))
 
     def noise(self) -> float:
         """Return the largest spread among the floor's times."""

@@ -1,4 +1,4 @@
-"""Measuring: round after round, then what is measured once; all in processes of their own."""
+"""Measure in rounds, then memory and imports once; each contender in its own process."""
 
 import contextlib
 import os
@@ -14,12 +14,12 @@ from tests.benchmarks.contest import Server, Worker
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.works import CONTENDERS, FLOOR, PYTFE, SDK, STREAM, WORKS, Contender
 
-Say = Callable[[str], None]
+ReportProgress = Callable[[str], None]
 Pythons = dict[Contender, Path]
 
 
 @attrs.frozen
-class Effort:
+class Amount:
     """How much to measure.
 
     Args:
@@ -32,44 +32,50 @@ class Effort:
     imports: int
 
 
-FULL = Effort(rounds=15, scale=1.0, imports=7)
-QUICK = Effort(rounds=3, scale=0.1, imports=2)
+FULL = Amount(rounds=15, scale=1.0, imports=7)
+QUICK = Amount(rounds=3, scale=0.1, imports=2)
 
 
-def measure(effort: Effort, say: Say) -> Figures:
+def measure(amount: Amount, report_progress: ReportProgress) -> Figures:
     """Measure everything that can be."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     figures = Figures(platform.python_version(), cores or 1)
-    pythons = _pythons(say)
+    pythons = _pythons(report_progress)
     for contender, python in pythons.items():
         figures.installed[contender.name] = environments.installed(contender, python)
     with contest.server() as server:
-        _rounds(figures, server, pythons, effort, say)
-        say("memory")
-        _memory(figures, server, pythons, effort)
-    say("imports")
-    _imports(figures, pythons, effort)
+        _rounds(figures, server, pythons, amount, report_progress)
+        report_progress("memory")
+        _memory(figures, server, pythons, amount)
+    report_progress("imports")
+    _imports(figures, pythons, amount)
     return figures
 
 
-def _pythons(say: Say) -> Pythons:
+def _pythons(report_progress: ReportProgress) -> Pythons:
     pythons: Pythons = {}
     for contender in CONTENDERS:
-        if python := environments.python_of(contender):
+        if python := environments.python_for(contender):
             pythons[contender] = python
         else:
-            say(f"{contender.title}: left out, its packages cannot be had here")
+            report_progress(f"{contender.title}: left out, its packages cannot be installed here")
     return pythons
 
 
-def _rounds(figures: Figures, server: Server, pythons: Pythons, effort: Effort, say: Say) -> None:
-    figures.counts = {work.name: round(work.count * effort.scale) for work in WORKS}
-    for number in range(effort.rounds):
-        say(f"round {number + 1} of {effort.rounds}")
+def _rounds(
+    figures: Figures,
+    server: Server,
+    pythons: Pythons,
+    amount: Amount,
+    report_progress: ReportProgress,
+) -> None:
+    figures.counts = {work.name: round(work.count * amount.scale) for work in WORKS}
+    for number in range(amount.rounds):
+        report_progress(f"round {number + 1} of {amount.rounds}")
         present = {
             contender: python
             for contender, python in pythons.items()
-            if number < effort.rounds * contender.share
+            if number < amount.rounds * contender.share
         }
         # With the same code one process may be a fifth slower than the next, whatever the cause:
         # its place in memory, or the machine's other guests. One of each would be a mere draw.
@@ -78,9 +84,9 @@ def _rounds(figures: Figures, server: Server, pythons: Pythons, effort: Effort, 
                 contender: stack.enter_context(contest.worker(contender, python))
                 for contender, python in present.items()
             }
-            if number % 2:  # whoever comes first finds the machine as another work has left it
+            if number % 2:  # the first one finds the machine as another work has left it
                 workers = dict(reversed(workers.items()))
-            _round(figures, server, workers, effort.scale)
+            _round(figures, server, workers, amount.scale)
 
 
 def _round(
@@ -89,9 +95,9 @@ def _round(
     for work in WORKS:
         seconds: dict[str, list[float]] = {each.name: [] for each in workers}
         busy = []
-        for turn in range(max(each.turns for each in workers)):
+        for repeat in range(max(each.repeats for each in workers)):
             for contender, worker in workers.items():
-                if turn >= contender.turns:
+                if repeat >= contender.repeats:
                     continue
                 before = server.seconds()
                 took = worker.do(work, server, scale).seconds
@@ -99,23 +105,23 @@ def _round(
                 if contender.name == FLOOR:
                     busy.append((server.seconds() - before) / took)
         times = figures.seconds.setdefault(work.name, {})
-        for name, all_turns in seconds.items():
-            times.setdefault(name, []).append(round(statistics.median(all_turns), 6))
+        for name, all_repeats in seconds.items():
+            times.setdefault(name, []).append(round(statistics.median(all_repeats), 6))
         figures.server.setdefault(work.name, []).append(round(statistics.median(busy), 3))
 
 
-def _memory(figures: Figures, server: Server, pythons: Pythons, effort: Effort) -> None:
-    figures.counts[STREAM.name] = round(STREAM.count * effort.scale)
+def _memory(figures: Figures, server: Server, pythons: Pythons, amount: Amount) -> None:
+    figures.counts[STREAM.name] = round(STREAM.count * amount.scale)
     for contender, python in pythons.items():
-        if contender.name == PYTFE:  # two minutes, to learn what pytfe at its best has shown
+        if contender.name == PYTFE:  # two minutes, for the same result as pytfe at its best
             continue
         with contest.worker(contender, python) as worker:
-            if growth := worker.do(STREAM, server, effort.scale).growth:
+            if growth := worker.do(STREAM, server, amount.scale).growth:
                 figures.growth[contender.name] = growth
 
 
-def _imports(figures: Figures, pythons: Pythons, effort: Effort) -> None:
-    for warm_up in range(effort.imports + 1):
+def _imports(figures: Figures, pythons: Pythons, amount: Amount) -> None:
+    for warm_up in range(amount.imports + 1):
         for contender, python in pythons.items():
             seconds = environments.import_seconds(python, contender.imports)
             if warm_up:

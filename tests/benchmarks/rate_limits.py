@@ -1,7 +1,6 @@
-"""What rate limiters are worth: a crowd that wants more than the API allows, and a server that
-refuses.
+"""How well rate limiters use the limits of a server that enforces them.
 
-One process keeps a `LocalRateLimiter`, in simulated time; four share a `RedisRateLimiter`, in real
+One process has a `LocalRateLimiter`, in simulated time; four share a `RedisRateLimiter`, in real
 time.
 """
 
@@ -17,7 +16,7 @@ from multiprocessing.synchronize import Barrier
 import attrs
 
 from tests.support import virtual_time
-from tests.support.redis_server import RedisServer, find
+from tests.support.redis_server import RedisServer, find_redis_server
 from tfrun_async import Client
 from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter, RateLimiter
 from tfrun_async.simulator import Simulator
@@ -29,31 +28,31 @@ PROCESSES = 4
 
 
 @attrs.define
-class Turn:
-    """A turn that was asked for, and when it came."""
+class Slot:
+    """A slot, with the times of the call to `acquire` and of its return."""
 
     names: frozenset[str]
-    asked: float
-    came: float = math.inf
+    called_at: float
+    acquired_at: float = math.inf
 
 
 @attrs.define
-class Part:
-    """What came of the calls of one process."""
+class ProcessResult:
+    """The slots and requests of one process."""
 
-    turns: list[Turn]
-    """In the order in which they were asked for."""
+    slots: list[Slot]
+    """In the order of the calls."""
     requests: int
-    refused: int
+    rejected: int
     ends: float
 
 
-class Watched:
-    """A rate limiter of which every turn is noted."""
+class RecordingRateLimiter:
+    """A rate limiter that records every slot."""
 
     def __init__(self, rate_limiter: RateLimiter, clock: Callable[[], float]) -> None:
-        self.turns: list[Turn] = []
-        self.under_way = 0
+        self.slots: list[Slot] = []
+        self.in_flight = 0
         self._clock = clock
         self._acquire = rate_limiter.acquire
         self.pause = rate_limiter.pause
@@ -61,22 +60,22 @@ class Watched:
         self.close = rate_limiter.close
 
     async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Callable[[], None]:
-        turn = Turn(frozenset(names), self._clock())
-        self.turns.append(turn)
-        sent = await self._acquire(names, is_urgent=is_urgent)
-        turn.came = self._clock()
-        self.under_way += 1
-        return sent
+        slot = Slot(frozenset(names), self._clock())
+        self.slots.append(slot)
+        on_sent = await self._acquire(names, is_urgent=is_urgent)
+        slot.acquired_at = self._clock()
+        self.in_flight += 1
+        return on_sent
 
-    def answered(self, _: object) -> None:
-        self.under_way -= 1
+    def on_attempt(self, _: object) -> None:
+        self.in_flight -= 1
 
-    def part(self, tfe: Client) -> Part:
-        return Part(self.turns, tfe.stats.requests, tfe.stats.rate_limited, self._clock())
+    def result(self, tfe: Client) -> ProcessResult:
+        return ProcessResult(self.slots, tfe.stats.requests, tfe.stats.rate_limited, self._clock())
 
 
-async def press(tfe: Client, workspace: str, seconds: float, *, share: int = 1) -> None:
-    """Let a crowd, or its share of one, list and read as fast as it gets turns."""
+async def send_continuously(tfe: Client, workspace: str, seconds: float, *, share: int = 1) -> None:
+    """Let many tasks, or a share of them, list and read as fast as they get slots."""
 
     async def list_runs() -> None:
         while True:
@@ -87,11 +86,11 @@ async def press(tfe: Client, workspace: str, seconds: float, *, share: int = 1) 
             await tfe.workspaces.read(workspace)
 
     try:
-        async with asyncio.timeout(seconds), asyncio.TaskGroup() as crowd:
+        async with asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
             for _ in range(LISTERS // share):
-                crowd.create_task(list_runs())
+                tasks.create_task(list_runs())
             for _ in range(READERS // share):
-                crowd.create_task(read())
+                tasks.create_task(read())
     except TimeoutError:
         pass
 
@@ -102,137 +101,149 @@ class LoopTime:
     now = staticmethod(virtual_time.now)
 
 
-def alone(seconds: float = SECONDS) -> list[Part]:
+def measure_local(seconds: float = SECONDS) -> list[ProcessResult]:
     """Measure one process with a rate limiter of its own, in simulated time."""
-    rate_limiter = Watched(LocalRateLimiter(clock=virtual_time.now), virtual_time.now)
+    rate_limiter = RecordingRateLimiter(LocalRateLimiter(clock=virtual_time.now), virtual_time.now)
 
-    async def main() -> Part:
+    async def main() -> ProcessResult:
         async with (
             Simulator(clock=LoopTime(), rate_limits=True) as sim,
             Client(
-                sim.address, sim.token, rate_limiter=rate_limiter, on_attempt=rate_limiter.answered
+                sim.address,
+                sim.token,
+                rate_limiter=rate_limiter,
+                on_attempt=rate_limiter.on_attempt,
             ) as tfe,
         ):
             workspace = await tfe.workspaces.create(sim.organization, name="network")
-            await asyncio.sleep(2)  # until that does not count any more
-            rate_limiter.turns.clear()
-            await press(tfe, workspace.id, seconds)
-            return rate_limiter.part(tfe)
+            await asyncio.sleep(2)  # until its slot has expired
+            rate_limiter.slots.clear()
+            await send_continuously(tfe, workspace.id, seconds)
+            return rate_limiter.result(tfe)
 
-    return [virtual_time.run(main(), is_busy=lambda: rate_limiter.under_way > 0)]
+    return [virtual_time.run(main(), is_busy=lambda: rate_limiter.in_flight > 0)]
 
 
-async def together(
+async def measure_shared(
     redis: str, seconds: float = SECONDS, limits: dict[str, Limit] | None = None
-) -> list[Part]:
+) -> list[ProcessResult]:
     """Measure several processes that share a rate limiter in Redis, in real time."""
     spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(PROCESSES, spawn, _meet, (spawn.Barrier(PROCESSES),))
+    pool = ProcessPoolExecutor(PROCESSES, spawn, _wait_for_all, (spawn.Barrier(PROCESSES),))
     loop = asyncio.get_running_loop()
     async with Simulator(rate_limits=True) as sim:
         async with Client(sim.address, sim.add_token(), rate_limiter=None) as other_user:
             workspace = await other_user.workspaces.create(sim.organization, name="network")
-        place = sim.address, sim.token, workspace.id
+        target = sim.address, sim.token, workspace.id
         with pool:
-            arguments = redis, limits or dict(API_LIMITS), place, seconds
-            parts = [loop.run_in_executor(pool, _take_part, *arguments) for _ in range(PROCESSES)]
-            return await asyncio.gather(*parts)
+            arguments = redis, limits or dict(API_LIMITS), target, seconds
+            futures = [
+                loop.run_in_executor(pool, _run_process, *arguments) for _ in range(PROCESSES)
+            ]
+            return await asyncio.gather(*futures)
 
 
-def _meet(barrier: Barrier) -> None:
-    """Let no process begin before all of them can."""
+def _wait_for_all(barrier: Barrier) -> None:
+    """Start all processes at the same time."""
     from tfrun_async.rate_limit import RedisRateLimiter  # noqa: F401, PLC0415
 
     barrier.wait()
 
 
-def _take_part(
-    redis: str, limits: dict[str, Limit], place: tuple[str, str, str], seconds: float
-) -> Part:
-    """Be one of several processes."""
+def _run_process(
+    redis: str, limits: dict[str, Limit], target: tuple[str, str, str], seconds: float
+) -> ProcessResult:
+    """Run one of several processes."""
     from tfrun_async.rate_limit import RedisRateLimiter  # noqa: PLC0415, needs an extra
 
-    address, token, workspace = place
+    address, token, workspace = target
 
-    async def main() -> Part:
-        rate_limiter = Watched(
+    async def main() -> ProcessResult:
+        rate_limiter = RecordingRateLimiter(
             RedisRateLimiter(redis, limits=limits, on_disconnect="fail"), time.monotonic
         )
         async with Client(address, token, rate_limiter=rate_limiter) as tfe:
-            await press(tfe, workspace, seconds, share=PROCESSES)
-            return rate_limiter.part(tfe)
+            await send_continuously(tfe, workspace, seconds, share=PROCESSES)
+            return rate_limiter.result(tfe)
 
     return asyncio.run(main())
 
 
-def used(parts: Sequence[Part], name: str) -> int:
-    """Return how many turns came under a limit."""
-    return sum(name in turn.names and turn.came < math.inf for part in parts for turn in part.turns)
+def slots_used(results: Sequence[ProcessResult], name: str) -> int:
+    """Return how many slots were given under a limit."""
+    slots = [slot for result in results for slot in result.slots]
+    return sum(name in slot.names and slot.acquired_at < math.inf for slot in slots)
 
 
-def possible(name: str, seconds: float) -> int:
-    """Return how many turns a limit has room for at most."""
+def slots_possible(name: str, seconds: float) -> int:
+    """Return how many slots a limit has at most."""
     limit = API_LIMITS[name]
     return limit.calls * math.ceil(seconds / limit.seconds)
 
 
-def longest_wait(parts: Sequence[Part], name: str) -> float:
-    """Return the longest wait under a limit, without those for a narrower one, in fair turns.
+def longest_wait(results: Sequence[ProcessResult], name: str) -> float:
+    """Return the longest wait under a limit, without those for a narrower one, in fair waits.
 
-    A caller's fair turn comes after as many windows as let everybody go up to its place in line,
-    which is its place among all callers, or that in its own process times the processes, if that
-    is more: they go turn by turn. Who still waits at the end has waited so far.
+    The fair wait of a caller is as many windows as all callers up to its place in the queue need.
+    That is its place among all callers, or that in its own process times the number of processes if
+    that is more, since processes take turns. A caller that still waits at the end has waited so
+    far.
     """
     limit = API_LIMITS[name]
-    everybody = [turn for part in parts for turn in part.turns if name in turn.names]
+    all_slots = [slot for result in results for slot in result.slots if name in slot.names]
     longest = 0.0
-    for part in parts:
-        line = [turn for turn in part.turns if name in turn.names]
-        for turn in line:
-            if name == "requests" and "run-lists" in turn.names:
+    for result in results:
+        queue = [slot for slot in result.slots if name in slot.names]
+        for slot in queue:
+            if name == "requests" and "run-lists" in slot.names:
                 continue
-            place = len(parts) * _place(turn, line)
-            if len(parts) > 1:
-                place = max(place, _place(turn, everybody))
+            place = len(results) * _place_in_queue(slot, queue)
+            if len(results) > 1:
+                place = max(place, _place_in_queue(slot, all_slots))
             fair = limit.seconds * math.ceil(place / limit.calls)
-            longest = max(longest, (min(turn.came, part.ends) - turn.asked) / fair)
+            longest = max(longest, (min(slot.acquired_at, result.ends) - slot.called_at) / fair)
     return longest
 
 
-def _place(turn: Turn, line: Sequence[Turn]) -> int:
-    """Return one's place among those that came no later and were not overtaken."""
+def _place_in_queue(slot: Slot, queue: Sequence[Slot]) -> int:
+    """Return the place of a slot among those that came no later and were not overtaken."""
     return sum(
-        other is turn
-        or (other.asked <= turn.asked < other.came < turn.came)
-        or (other.asked < turn.asked and other.came == turn.came and other.names == turn.names)
-        for other in line
+        other is slot
+        or (other.called_at <= slot.called_at < other.acquired_at < slot.acquired_at)
+        or (
+            other.called_at < slot.called_at
+            and other.acquired_at == slot.acquired_at
+            and other.names == slot.names
+        )
+        for other in queue
     )
 
 
-def report(parts: Sequence[Part], seconds: float) -> None:
-    requests, refused = (sum(part.requests for part in parts), sum(part.refused for part in parts))
+def report(results: Sequence[ProcessResult], seconds: float) -> None:
+    requests = sum(result.requests for result in results)
+    rejected = sum(result.rejected for result in results)
     for name in API_LIMITS:
-        came, most = used(parts, name), possible(name, seconds)
+        used, possible = slots_used(results, name), slots_possible(name, seconds)
         print(
-            f"{len(parts):<11}{requests:>8}{refused:>6}  {name:<10}{came:>6} of {most:<6}"
-            f"{came / most:>7.1%}{longest_wait(parts, name):>14.2f}"
+            f"{len(results):<11}{requests:>8}{rejected:>6}  {name:<10}{used:>6} of {possible:<6}"
+            f"{used / possible:>7.1%}{longest_wait(results, name):>14.2f}"
         )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long the crowds press")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long to send requests")
     seconds = parser.parse_args().seconds
-    print("processes  requests  429s  limit       turns used       share  wait/fair turn")
-    report(alone(seconds), seconds)
-    program = find()
-    if program is None:
+    print("processes  requests  429s  limit       slots used       share  wait/fair wait")
+    report(measure_local(seconds), seconds)
+    server_path = find_redis_server()
+    if server_path is None:
         print(f"{PROCESSES:<11}not measured: there is no redis-server")
         return
-    server = RedisServer(program)
+    server = RedisServer(server_path)
     server.start()
     try:
-        report(asyncio.run(together(server.url, seconds)), seconds)
+        report(asyncio.run(measure_shared(server.url, seconds)), seconds)
     finally:
         server.stop()
 

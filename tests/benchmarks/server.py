@@ -1,4 +1,4 @@
-"""A server that has its answers ready, so that only the clients are measured.
+"""A server with canned responses, so that only the clients are measured.
 
 It speaks as much HTTP as the contenders need, straight on asyncio's transports: aiohttp.web costs
 as much as a client does, and would hide the differences.
@@ -13,7 +13,7 @@ import time
 from tests.benchmarks import documents
 from tests.benchmarks.documents import PAGE, RUNS_PER_WORKSPACE
 
-LATE = 0.05  # seconds that the second address takes to answer
+DELAY = 0.05  # seconds until a response of the second address
 _API = b"/api/v2"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _PAGE = re.compile(rb"page(?:%5B|\[)number(?:%5D|\])=(\d+)", re.IGNORECASE)
@@ -21,25 +21,25 @@ _LIST = re.compile(_API + rb"/organizations/acme-(\d+)/runs")
 _MESSAGE = re.compile(rb'"message": ?"Run (\d+)"')
 
 
-def _reply(body: bytes, status: bytes = b"200 OK") -> bytes:
+def _http_response(body: bytes, status: bytes = b"200 OK") -> bytes:
     head = b"HTTP/1.1 %b\r\nContent-Type: application/vnd.api+json\r\nContent-Length: %d\r\n\r\n"
     return head % (status, len(body)) + body
 
 
-class Answers:
-    """Every answer, made before it is asked for.
+class CannedResponses:
+    """Every response, made in advance.
 
     Args:
-        runs: How many there are; a list of more goes round them.
+        runs: How many exist; longer lists repeat them.
     """
 
     def __init__(self, runs: int = documents.RUNS) -> None:
         bodies = [documents.run(number) for number in range(runs)]
         singles = [b'{"data":' + body + b"}" for body in bodies]
         self._pages = [b",".join(bodies[at : at + PAGE]) for at in range(0, runs, PAGE)]
-        self._made = [_reply(body, b"201 Created") for body in singles]
+        self._created = [_http_response(body, b"201 Created") for body in singles]
         self._ready = {
-            f"/api/v2/runs/{documents.identity('run', number)}".encode(): _reply(body)
+            f"/api/v2/runs/{documents.identity('run', number)}".encode(): _http_response(body)
             for number, body in enumerate(singles)
         }
         for at in range(0, runs, RUNS_PER_WORKSPACE):
@@ -48,18 +48,18 @@ class Answers:
             self._ready[path] = self._list(page, 1, 1)
 
     def find(self, target: bytes, body: bytes) -> bytes:
-        """Return the whole answer to a request; one with a body starts a run."""
+        """Return the whole response to a request; one with a body starts a run."""
         if body and (number := _MESSAGE.search(body)):
-            return self._made[int(number[1])]
+            return self._created[int(number[1])]
         path, _, query = target.partition(b"?")
         if (ready := self._ready.get(path)) is not None:
             return ready
         if length := _LIST.fullmatch(path):
-            asked = _PAGE.search(query)
-            return self._page(int(asked[1]) if asked else 1, int(length[1]))
+            page = _PAGE.search(query)
+            return self._page(int(page[1]) if page else 1, int(length[1]))
         if path == b"/cpu":
-            return _reply(b"%.6f" % time.process_time())
-        return _reply(b"{}", b"404 Not Found")
+            return _http_response(b"%.6f" % time.process_time())
+        return _http_response(b"{}", b"404 Not Found")
 
     def _page(self, number: int, runs: int) -> bytes:
         return self._list(self._pages[(number - 1) % len(self._pages)], number, runs // PAGE)
@@ -67,14 +67,14 @@ class Answers:
     @staticmethod
     def _list(items: bytes, number: int, pages: int) -> bytes:
         meta = documents.pagination(number, pages)
-        return _reply(b'{"data":[' + items + b'],"meta":' + meta + b"}")
+        return _http_response(b'{"data":[' + items + b'],"meta":' + meta + b"}")
 
 
 class Connection(asyncio.Protocol):
     """One connection, kept alive until the client closes it."""
 
-    def __init__(self, answers: Answers, latency: float) -> None:
-        self._answers = answers
+    def __init__(self, responses: CannedResponses, latency: float) -> None:
+        self._responses = responses
         self._latency = latency
         self._received = b""
 
@@ -85,32 +85,32 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, found, rest = self._received.partition(b"\r\n\r\n")
-        length = int(given[1]) if (given := _LENGTH.search(head)) else 0
+        length = int(match[1]) if (match := _LENGTH.search(head)) else 0
         if not found or len(rest) < length:
             return
         self._received = rest[length:]
-        answer = self._answers.find(head.split(b" ", 2)[1], rest[:length])
+        response = self._responses.find(head.split(b" ", 2)[1], rest[:length])
         if self._latency:
-            asyncio.get_running_loop().call_later(self._latency, self._transport.write, answer)
+            asyncio.get_running_loop().call_later(self._latency, self._transport.write, response)
         else:
-            self._transport.write(answer)
+            self._transport.write(response)
 
 
-async def listen(answers: Answers, latency: float = 0.0) -> asyncio.Server:
-    """Answer on a free port of this machine."""
-    connection = functools.partial(Connection, answers, latency)
+async def listen(responses: CannedResponses, latency: float = 0.0) -> asyncio.Server:
+    """Listen on a free port of this machine."""
+    connection = functools.partial(Connection, responses, latency)
     return await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0)
 
 
 def address(server: asyncio.Server) -> str:
-    """Return where it answers."""
+    """Return its address."""
     return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
 async def serve() -> None:
-    """Print the addresses, prompt and late, and answer there until standard input ends."""
-    answers = Answers()
-    async with await listen(answers) as prompt, await listen(answers, LATE) as late:
+    """Print the addresses, prompt and late, and serve there until standard input ends."""
+    responses = CannedResponses()
+    async with await listen(responses) as prompt, await listen(responses, DELAY) as late:
         print(address(prompt), address(late), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 

@@ -16,16 +16,22 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self, TypeVar
 
-from tests.benchmarks.documents import RUNS_PER_WORKSPACE, Reading, digest, identity, workspace_of
+from tests.benchmarks.documents import (
+    RUNS_PER_WORKSPACE,
+    ExpectedFields,
+    digest,
+    identity,
+    workspace_of,
+)
 
 CONCURRENCY = 50
 _STATUS = Path("/proc/self/status")
 
 T = TypeVar("T")
 U = TypeVar("U")
-Seen = tuple[str, object, object, str, str]
-"""A reading whose status and time are as the contender gives them."""
-Seens = tuple[int, Collection[Seen]]
+RunFields = tuple[str, object, object, str, str]
+"""The fields of a run that are compared, with status and time as the contender returns them."""
+ReadRuns = tuple[int, Collection[RunFields]]
 """How many runs were read, and those that were kept: all, or the last of a stream."""
 
 
@@ -49,16 +55,16 @@ class Result(NamedTuple):
 class Session(Protocol):
     """A contender with its connections open. Each method reads all runs that it gets."""
 
-    def list_organization(self, name: str) -> AsyncIterator[Seen]: ...
-    async def list_workspace(self, workspace: str) -> list[Seen]: ...
-    async def read(self, run: str) -> Seen: ...
-    async def create(self, workspace: str, message: str) -> Seen: ...
+    def list_organization(self, name: str) -> AsyncIterator[RunFields]: ...
+    async def list_workspace(self, workspace: str) -> list[RunFields]: ...
+    async def read(self, run: str) -> RunFields: ...
+    async def create(self, workspace: str, message: str) -> RunFields: ...
 
 
 class Stopwatch:
     """Seconds from entry to exit, and how far memory rose above what was held at entry.
 
-    Memory is the resident set's, as Linux counts it; elsewhere it is not told.
+    Memory is the resident set, as Linux counts it; None elsewhere.
     """
 
     seconds = 0.0
@@ -66,15 +72,15 @@ class Stopwatch:
 
     def __enter__(self) -> Self:
         gc.collect()
-        self._held = _memory("VmRSS")
+        self._memory_at_start = _memory("VmRSS")
         self._started = time.perf_counter()
         return self
 
     def __exit__(self, *error: object) -> None:
         self.seconds = time.perf_counter() - self._started
         peak = _memory("VmHWM")
-        if peak is not None and self._held is not None:
-            self.growth = peak - self._held
+        if peak is not None and self._memory_at_start is not None:
+            self.growth = peak - self._memory_at_start
 
 
 def _memory(name: str) -> int | None:
@@ -84,13 +90,13 @@ def _memory(name: str) -> int | None:
     return int(line.split()[1]) * 1024
 
 
-async def at_once(work: Callable[[T], Awaitable[U]], items: Iterable[T]) -> list[U]:
-    """Do the same with each item, some of them at once."""
+async def map_concurrently(work: Callable[[T], Awaitable[U]], items: Iterable[T]) -> list[U]:
+    """Call a function with each item, with limited concurrency."""
     results: list[U] = []
-    waiting = iter(items)
+    pending = iter(items)
 
     async def worker() -> None:
-        for item in waiting:
+        for item in pending:
             results.append(await work(item))  # noqa: PERF401  # the workers share one list
 
     await asyncio.gather(*(worker() for _ in range(CONCURRENCY)))
@@ -107,53 +113,54 @@ def workspaces(count: int) -> list[str]:
     return [workspace_of(number * RUNS_PER_WORKSPACE) for number in range(count)]
 
 
-async def perform(session: Session, work: str, amount: int) -> Seens:
-    """Do one of the works."""
+async def run_work(session: Session, work: str, amount: int) -> ReadRuns:
+    """Run one of the works."""
     if work in {"list", "stream"}:
-        runs, kept = 0, deque[Seen](maxlen=1 if work == "stream" else None)
-        async for seen in session.list_organization(f"acme-{amount}"):
+        runs, kept = 0, deque[RunFields](maxlen=1 if work == "stream" else None)
+        async for fields in session.list_organization(f"acme-{amount}"):
             runs += 1
-            kept.append(seen)
+            kept.append(fields)
         return runs, kept
     if work == "read":
-        found = await at_once(session.read, run_ids(amount))
+        found = await map_concurrently(session.read, run_ids(amount))
     elif work == "create":
-        found = await at_once(
+        found = await map_concurrently(
             lambda number: session.create(workspace_of(number), f"Run {number}"), range(amount)
         )
     else:
-        lists = await at_once(session.list_workspace, workspaces(amount))
+        lists = await map_concurrently(session.list_workspace, workspaces(amount))
         found = list(chain.from_iterable(lists))
     return len(found), found
 
 
-def serve(open_session: Callable[[str], AbstractAsyncContextManager[Session]]) -> None:
-    """Answer the jobs that standard input brings, with a library for asyncio."""
+def serve_async(open_session: Callable[[str], AbstractAsyncContextManager[Session]]) -> None:
+    """Run the jobs from standard input, with a library for asyncio."""
 
-    async def turn(job: Job) -> Result:
+    async def run_job(job: Job) -> Result:
         async with open_session(job.address) as session:
-            await at_once(session.read, run_ids(CONCURRENCY))  # connections open, code is loaded
+            # Open the connections and load the code.
+            await map_concurrently(session.read, run_ids(CONCURRENCY))
             with Stopwatch() as watch:
-                seens = await perform(session, job.work, job.amount)
-        return result(watch, seens)
+                read_runs = await run_work(session, job.work, job.amount)
+        return result(watch, read_runs)
 
-    answer(lambda job: asyncio.run(turn(job)))
+    serve_jobs(lambda job: asyncio.run(run_job(job)))
 
 
-def answer(turn: Callable[[Job], Result]) -> None:
-    """Answer the jobs that standard input brings."""
+def serve_jobs(run_job: Callable[[Job], Result]) -> None:
+    """Run the jobs from standard input."""
     for line in sys.stdin:
-        print(json.dumps(turn(Job(*json.loads(line)))), flush=True)
+        print(json.dumps(run_job(Job(*json.loads(line)))), flush=True)
 
 
-def result(watch: Stopwatch, seens: Seens) -> Result:
+def result(watch: Stopwatch, read_runs: ReadRuns) -> Result:
     """Return the result of a job, with the values read in one form for all contenders."""
-    runs, kept = seens
-    return Result(watch.seconds, runs, digest(map(_plain, kept)), watch.growth)
+    runs, kept = read_runs
+    return Result(watch.seconds, runs, digest(map(_normalize, kept)), watch.growth)
 
 
-def _plain(seen: Seen) -> Reading:
-    identifier, status, created_at, workspace, plan = seen
+def _normalize(fields: RunFields) -> ExpectedFields:
+    identifier, status, created_at, workspace, plan = fields
     if isinstance(created_at, datetime):
         written = created_at.astimezone(UTC).isoformat(timespec="milliseconds")
         created_at = written.replace("+00:00", "Z")

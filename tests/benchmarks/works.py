@@ -1,10 +1,10 @@
-"""Who does what: the contenders, the works, and what this SDK must reach in each."""
+"""The contenders, the works, and the goals of this SDK in each."""
 
 import math
 
 import attrs
 
-from tests.benchmarks.server import LATE
+from tests.benchmarks.server import DELAY
 from tests.benchmarks.worker import CONCURRENCY
 
 SDK, FLOOR, PYTFE_BEST, PYTFE = "sdk", "floor", "pytfe-best", "pytfe"
@@ -20,7 +20,7 @@ class Contender:
         imports: What an application that uses it imports.
         environment: The virtual environment that it needs; None is the project's own.
         share: Of the rounds, those in which it takes part: what takes long varies less.
-        turns: How often it does each work in a round, whose figure is the median of them.
+        repeats: How often it runs each work in a round; the median counts.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Contender:
     imports: str
     environment: str | None = None
     share: float = 1.0
-    turns: int = 1
+    repeats: int = 1
 
 
 _PYTFE = Contender(
@@ -44,7 +44,7 @@ _PYTFE = Contender(
 )
 CONTENDERS = (
     Contender(
-        SDK, "tfrun-async", "sdk", ("tfrun-async",), "from tfrun_async import Client", turns=5
+        SDK, "tfrun-async", "sdk", ("tfrun-async",), "from tfrun_async import Client", repeats=5
     ),
     Contender(
         FLOOR,
@@ -52,13 +52,13 @@ CONTENDERS = (
         "floor",
         ("aiohttp", "orjson"),
         "import aiohttp, orjson",
-        turns=5,
+        repeats=5,
     ),
     Contender(
         "httpx", "httpx + json", "with_httpx", ("httpx",), "import httpx", "httpx", share=1 / 5
     ),
     attrs.evolve(
-        _PYTFE, name=PYTFE_BEST, title="pytfe, pydantic 2.9", environment="pytfe-best", turns=3
+        _PYTFE, name=PYTFE_BEST, title="pytfe, pydantic 2.9", environment="pytfe-best", repeats=3
     ),
     _PYTFE,
 )
@@ -71,22 +71,22 @@ class Work:
     Args:
         job: What the workers call it.
         title: With a place for the count.
-        most: What this SDK may take, as a multiple of the floor.
-        faster: How many times as fast it must be as pytfe with the pydantic that suits that best.
-        late: Whether the server takes its time.
+        max_ratio: The longest time of this SDK, as a multiple of the floor.
+        min_speedup: How many times as fast it must be as pytfe with its fastest pydantic.
+        late: Whether the server delays its responses.
     """
 
     name: str
     job: str
     title: str
     count: int
-    most: float
-    faster: float
+    max_ratio: float
+    min_speedup: float
     late: bool = False
 
-    def waiting(self, count: int) -> float:
-        """Return the seconds for which the answers keep everybody waiting."""
-        return math.ceil(count / CONCURRENCY) * LATE if self.late else 0.0
+    def delay_seconds(self, count: int) -> float:
+        """Return the seconds that the delays of the responses take."""
+        return math.ceil(count / CONCURRENCY) * DELAY if self.late else 0.0
 
 
 WORKS = (
@@ -94,10 +94,10 @@ WORKS = (
     Work("read", "read", "read {:,} runs, 50 at once", 2_000, 1.1, 6),
     Work("create", "create", "start {:,} runs, 50 at once", 1_000, 1.1, 6),
     Work("fan_out", "fan_out", "20 runs each of {:,} workspaces, 50 at once", 200, 0.75, 20),
-    Work("late", "fan_out", "the same, answers 50 ms late", 200, 0.9, 15, late=True),
+    Work("late", "fan_out", "the same, responses 50 ms late", 200, 0.9, 15, late=True),
 )
 STREAM = Work("stream", "stream", "growth while streaming {:,} runs", 100_000, 1, 1)
-MOST_GROWTH = 8_000_000
-"""Bytes that this SDK may grow by while it streams."""
-MOST_IMPORT = 0.15
+MAX_GROWTH = 8_000_000
+"""Bytes by which this SDK may grow while it streams."""
+MAX_IMPORT_SECONDS = 0.15
 """Seconds that its import may take once aiohttp is there."""

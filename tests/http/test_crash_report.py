@@ -1,4 +1,4 @@
-"""What a crash reporter would send away, where no answer of the server is to blame."""
+"""What a crash reporter would send, where no response of the server is the cause."""
 
 import asyncio
 from pathlib import Path
@@ -7,12 +7,12 @@ import aiohttp
 import pytest
 
 from tests.support.crash_report import report
-from tests.support.fake_sleep import TOKEN, Naps, client
-from tests.support.http_server import reply, wire
+from tests.support.fake_sleep import TOKEN, FakeSleep, client
+from tests.support.http_server import http_response, stub_server
 from tests.support.run_tasks import KEY, payload, sign
 from tests.support.run_tasks import TOKEN as TASK_TOKEN
 from tfrun_async import Client
-from tfrun_async._http.request import Call
+from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
 from tfrun_async.errors import (
     PayloadError,
@@ -27,7 +27,7 @@ TWO_WORDS = "a s3cret"
 
 
 def test_a_secret_does_not_show() -> None:
-    """Whoever wants its text has to say so."""
+    """Its text has to be asked for."""
     secret = Secret("s3cret")
     assert "s3cret" not in f"{secret} {secret!r} {[secret]}"
     assert secret.reveal() == "s3cret"
@@ -58,7 +58,7 @@ def test_settings_that_cannot_be_read_say_why(
     assert isinstance(caught.value.__cause__, OSError)
 
 
-async def test_a_caller_who_waits_no_longer_shows_no_secret() -> None:
+async def test_a_timeout_of_the_caller_shows_no_secret() -> None:
     """A timeout of the caller's own goes through the same frames."""
     silent = asyncio.Event()
 
@@ -68,51 +68,51 @@ async def test_a_caller_who_waits_no_longer_shows_no_secret() -> None:
 
     elsewhere = await asyncio.start_server(hang, "127.0.0.1", 0)
     host, port = elsewhere.sockets[0].getsockname()
-    moved = reply(307, headers=[f"Location: http://{host}:{port}/s3cret-path"])
-    async with elsewhere, wire(moved) as server, client(server.address, Naps()) as tfe:
+    moved = http_response(307, headers=[f"Location: http://{host}:{port}/s3cret-path"])
+    async with elsewhere, stub_server(moved) as server, client(server.address, FakeSleep()) as tfe:
         with pytest.raises(TimeoutError) as caught:
             async with asyncio.timeout(0.05):
                 await tfe.plans.json_output("plan-1")
         silent.set()
-    assert "Wire.exchange.call" in report(caught.value)
+    assert "Transport.send.request" in report(caught.value)
     assert "s3cret" not in report(caught.value)
     assert TOKEN not in report(caught.value)
 
 
-def broken_line(event: str, error: Exception) -> aiohttp.TraceConfig:
+def failing_trace(event: str, error: Exception) -> aiohttp.TraceConfig:
     """Let each request fail at a step of aiohttp's."""
 
     async def fail(*_: object) -> None:
         raise error
 
-    line = aiohttp.TraceConfig()
-    getattr(line, event).append(fail)
-    return line
+    trace = aiohttp.TraceConfig()
+    getattr(trace, event).append(fail)
+    return trace
 
 
 @pytest.mark.parametrize(
-    ("file", "line"),
+    ("file", "trace"),
     [
         ("missing", aiohttp.TraceConfig()),
-        ("archive", broken_line("on_connection_create_start", TimeoutError())),
-        ("archive", broken_line("on_request_chunk_sent", BrokenPipeError(32, "Broken pipe"))),
+        ("archive", failing_trace("on_connection_create_start", TimeoutError())),
+        ("archive", failing_trace("on_request_chunk_sent", BrokenPipeError(32, "Broken pipe"))),
     ],
 )
 async def test_an_upload_that_fails_does_not_show_where_to(
-    file: str, line: aiohttp.TraceConfig, tmp_path: Path
+    file: str, trace: aiohttp.TraceConfig, tmp_path: Path
 ) -> None:
     """Its URL is as good as a password, and some of aiohttp's texts hold it."""
     (tmp_path / "archive").write_bytes(b"some of it")
     async with (
-        wire(None) as server,
-        client(server.address, Naps(), trace_configs=[line]) as tfe,
+        stub_server(None) as server,
+        client(server.address, FakeSleep(), trace_configs=[trace]) as tfe,
     ):
         url = Secret(f"{server.address}/archive?key=s3cret")
         with pytest.raises(OSError if file == "missing" else TransportError) as caught:
-            await tfe._transport.send(
-                Call("upload", "PUT", "/(upload-url)", body=tmp_path / file, presigned=url)
+            await tfe._pipeline.send(
+                Request("upload", "PUT", "/(upload-url)", body=tmp_path / file, presigned=url)
             )
-    assert "Wire.exchange.call" in report(caught.value)
+    assert "Transport.send.request" in report(caught.value)
     assert "s3cret" not in report(caught.value)
 
 
@@ -123,16 +123,19 @@ def test_a_run_tasks_request_that_is_refused_shows_no_secret() -> None:
         verify(body, "0" * 128, KEY)
     with pytest.raises(PayloadError) as malformed:
         parse(payload(stage=None))
-    with pytest.raises(PayloadError) as cut:
+    with pytest.raises(PayloadError) as truncated:
         parse(body[:-1])
-    for caught in (unsigned, malformed, cut):
+    for caught in (unsigned, malformed, truncated):
         for secret in (KEY, TASK_TOKEN, sign(body)):
             assert secret not in report(caught.value)
 
 
 async def test_a_key_that_is_sent_does_not_show() -> None:
     """What signs a run task's requests is in no frame that an error came through."""
-    async with wire(reply(500)) as server, client(server.address, Naps()) as tfe:
+    async with (
+        stub_server(http_response(500)) as server,
+        client(server.address, FakeSleep()) as tfe,
+    ):
         with pytest.raises(ServerError) as caught:
             await tfe.run_tasks.create("acme", name="check", url="http://x", hmac_key=TWO_WORDS)
     assert "RunTasks.create.name" in report(caught.value)

@@ -8,9 +8,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.support.certificates import introducing, serving, trusting
-from tests.support.fake_sleep import RUN, Naps, client
-from tests.support.http_server import reply, wire
+from tests.support.certificates import (
+    client_context,
+    client_context_with_certificate,
+    server_context,
+)
+from tests.support.fake_sleep import RUN, FakeSleep, client
+from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
 from tfrun_async.errors import (
     APIError,
@@ -27,27 +31,27 @@ MEGABYTE = 2**20
 
 
 @pytest.fixture
-def naps() -> Naps:
-    return Naps()
+def fake_sleep() -> FakeSleep:
+    return FakeSleep()
 
 
 @pytest.mark.parametrize("status", [200, 422])
-async def test_a_large_answer_is_not_read_to_its_end(naps: Naps, status: int) -> None:
-    """An answer larger than is allowed is an error of its own, whatever its status."""
-    async with wire(reply(status, b" " * 2000 + RUN)) as server:
-        async with client(server.address, naps, max_response_bytes=2000) as tfe:
+async def test_a_large_response_is_not_read_to_its_end(fake_sleep: FakeSleep, status: int) -> None:
+    """A response larger than allowed is an error of its own, whatever its status."""
+    async with stub_server(http_response(status, b" " * 2000 + RUN)) as server:
+        async with client(server.address, fake_sleep, max_response_bytes=2000) as tfe:
             with pytest.raises(ResponseTooLargeError, match=r"GET /runs/run-1: .* 2000 bytes"):
                 await tfe.runs.read("run-1")
-        async with client(server.address, naps, max_response_bytes=2000 + len(RUN)) as tfe:
+        async with client(server.address, fake_sleep, max_response_bytes=2000 + len(RUN)) as tfe:
             if status == 200:
                 assert (await tfe.runs.read("run-1")).id == "run-1"
-    assert naps.seconds == []
+    assert fake_sleep.seconds == []
 
 
-async def test_a_compressed_answer_is_read(naps: Naps) -> None:
+async def test_a_compressed_response_is_read(fake_sleep: FakeSleep) -> None:
     """As gateways like to send it."""
-    async with wire(reply(body=gzip.compress(RUN), headers=GZIPPED)) as server:
-        async with client(server.address, naps) as tfe:
+    async with stub_server(http_response(body=gzip.compress(RUN), headers=GZIPPED)) as server:
+        async with client(server.address, fake_sleep) as tfe:
             assert (await tfe.runs.read("run-1")).id == "run-1"
 
 
@@ -60,10 +64,10 @@ def bomb(megabytes: int) -> bytes:
     return first + other * (megabytes - 1)
 
 
-async def test_a_bomb_is_not_inflated(naps: Naps) -> None:
+async def test_a_bomb_is_not_inflated(fake_sleep: FakeSleep) -> None:
     """What is compressed counts as large as it would become, and is dropped long before."""
-    async with wire(reply(body=bomb(1024), headers=GZIPPED)) as server:
-        async with client(server.address, naps, max_response_bytes=MEGABYTE) as tfe:
+    async with stub_server(http_response(body=bomb(1024), headers=GZIPPED)) as server:
+        async with client(server.address, fake_sleep, max_response_bytes=MEGABYTE) as tfe:
             tracemalloc.start()
             try:
                 with pytest.raises(ResponseTooLargeError):
@@ -73,56 +77,62 @@ async def test_a_bomb_is_not_inflated(naps: Naps) -> None:
                 tracemalloc.stop()
 
 
-async def test_a_bad_compression_is_no_answer(naps: Naps) -> None:
+async def test_a_bad_compression_is_no_response(fake_sleep: FakeSleep) -> None:
     """It is asked for again, and then reported."""
-    async with wire(reply(body=b"not gzip", headers=GZIPPED)) as server:
-        async with client(server.address, naps) as tfe:
+    async with stub_server(http_response(body=b"not gzip", headers=GZIPPED)) as server:
+        async with client(server.address, fake_sleep) as tfe:
             with pytest.raises(TransportError, match="Can not decode content-encoding"):
                 await tfe.runs.read("run-1")
     assert len(server.requests) == 5
 
 
-async def test_a_large_header_is_refused(naps: Naps) -> None:
+async def test_a_large_header_is_refused(fake_sleep: FakeSleep) -> None:
     """Nor is its text repeated: it may hold anything."""
     header = "X-Padding: s3cret" + "x" * 20_000
-    async with wire(reply(body=RUN, headers=[header])) as server:
-        async with client(server.address, naps) as tfe:
-            with pytest.raises(ResponseTooLargeError, match="the headers of the answer") as caught:
+    async with stub_server(http_response(body=RUN, headers=[header])) as server:
+        async with client(server.address, fake_sleep) as tfe:
+            with pytest.raises(ResponseTooLargeError, match="the response headers") as caught:
                 await tfe.runs.read("run-1")
     assert "s3cret" not in str(caught.value)
     assert caught.value.__cause__ is None
 
 
-async def test_too_many_headers_are_refused(naps: Naps) -> None:
+async def test_too_many_headers_are_refused(fake_sleep: FakeSleep) -> None:
     """A thousand small ones are no better than a large one."""
     headers = [f"X-{number}: x" for number in range(1000)]
-    async with wire(reply(body=RUN, headers=headers)) as server:
-        async with client(server.address, naps) as tfe:
-            with pytest.raises(ResponseTooLargeError, match="the headers of the answer"):
+    async with stub_server(http_response(body=RUN, headers=headers)) as server:
+        async with client(server.address, fake_sleep) as tfe:
+            with pytest.raises(ResponseTooLargeError, match="the response headers"):
                 await tfe.runs.read("run-1")
 
 
 @pytest.mark.parametrize("depth", [1_000, 1_024, 100_000])
-async def test_deep_nesting_is_malformed(naps: Naps, depth: int) -> None:
+async def test_deep_nesting_is_malformed(fake_sleep: FakeSleep, depth: int) -> None:
     """It neither overflows the stack nor ends as a traceback of the parser."""
     body = b'{"data": ' + b"[" * depth + b"]" * depth + b"}"
-    async with wire(reply(body=body)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(body=body)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         with pytest.raises(MalformedResponseError, match="GET /runs/run-1"):
             await tfe.runs.read("run-1")
 
 
 @pytest.mark.parametrize("depth", [1_000, 100_000])
-async def test_deep_nesting_in_an_error_leaves_the_error(naps: Naps, depth: int) -> None:
+async def test_deep_nesting_in_an_error_leaves_the_error(fake_sleep: FakeSleep, depth: int) -> None:
     """The status is what counts."""
     body = b'{"errors": [' + b"[" * depth + b"]" * depth + b"]}"
-    async with wire(reply(422, body)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(422, body)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         with pytest.raises(APIError, match="422"):
             await tfe.runs.read("run-1")
 
 
 @pytest.mark.parametrize("fault", [Fault.ENDLESS_BODY, Fault.LONG_HEADER, Fault.DEEP_JSON])
 async def test_what_the_simulator_can_do_is_survived(sim: Simulator, fault: Fault) -> None:
-    """One bad answer is one error, and the next call is well."""
+    """One bad response is one error, and the next request succeeds."""
     async with Client(
         sim.address, sim.token, rate_limiter=None, max_response_bytes=MEGABYTE
     ) as tfe:
@@ -132,38 +142,40 @@ async def test_what_the_simulator_can_do_is_survived(sim: Simulator, fault: Faul
         assert (await tfe.organizations.read(sim.organization)).id == sim.organization
 
 
-def test_plain_http_is_for_this_machine(naps: Naps) -> None:
+def test_plain_http_is_for_this_machine(fake_sleep: FakeSleep) -> None:
     """A token does not cross a network in the open, unless that is asked for."""
     with pytest.raises(SettingsError, match="plain HTTP"):
-        client("http://tfe.example", naps)
-    client("http://tfe.example", naps, allow_http=True)
+        client("http://tfe.example", fake_sleep)
+    client("http://tfe.example", fake_sleep, allow_http=True)
 
 
 @asynccontextmanager
-async def tls_server(*, asks_who: bool = False) -> AsyncIterator[str]:
+async def tls_server(*, requires_certificate: bool = False) -> AsyncIterator[str]:
     """Serve a run over TLS."""
-    async with wire(reply(body=RUN), ssl=serving(asks_who=asks_who)) as server:
+    async with stub_server(
+        http_response(body=RUN), ssl=server_context(requires_certificate=requires_certificate)
+    ) as server:
         yield server.address
 
 
-async def test_a_certificate_of_nobody_is_refused(naps: Naps) -> None:
+async def test_an_untrusted_certificate_is_refused(fake_sleep: FakeSleep) -> None:
     """No request, and so no token, goes to a server that cannot prove who it is."""
-    async with tls_server() as address, client(address, naps) as tfe:
+    async with tls_server() as address, client(address, fake_sleep) as tfe:
         with pytest.raises(NotSentError, match="certificate verify failed"):
             await tfe.runs.read("run-1")
 
 
-async def test_an_own_authority_can_be_trusted(naps: Naps) -> None:
+async def test_an_own_authority_can_be_trusted(fake_sleep: FakeSleep) -> None:
     """An installation of Terraform Enterprise may have one."""
-    async with tls_server() as address, client(address, naps, ssl=trusting()) as tfe:
+    async with tls_server() as address, client(address, fake_sleep, ssl=client_context()) as tfe:
         assert (await tfe.runs.read("run-1")).id == "run-1"
 
 
-async def test_a_client_can_show_a_certificate(naps: Naps) -> None:
-    """Where the server asks for one, only who has it gets in."""
-    async with tls_server(asks_who=True) as address:
-        async with client(address, naps, ssl=introducing()) as tfe:
+async def test_a_client_can_show_a_certificate(fake_sleep: FakeSleep) -> None:
+    """Where the server asks for one, a client without it is refused."""
+    async with tls_server(requires_certificate=True) as address:
+        async with client(address, fake_sleep, ssl=client_context_with_certificate()) as tfe:
             assert (await tfe.runs.read("run-1")).id == "run-1"
-        async with client(address, naps, ssl=trusting()) as tfe:
+        async with client(address, fake_sleep, ssl=client_context()) as tfe:
             with pytest.raises(TransportError):
                 await tfe.runs.read("run-1")

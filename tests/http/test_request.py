@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tfrun_async._http.request import Call, path_id, plain, query
+from tfrun_async._http.request import Request, json_body, path_id, query
 from tfrun_async._model import UNSET, OpenEnum, Resource
 from tfrun_async.errors import ArgumentError
 
@@ -78,11 +78,11 @@ def test_id_of_another_type_is_refused() -> None:
 
 def test_plain_body_holds_what_was_given() -> None:
     """No comment, no body; a null is a comment of null."""
-    assert plain({"comment": UNSET}) is None
-    assert plain({"comment": None}) == b'{"comment":null}'
-    assert plain({"comment": "ok"}) == b'{"comment":"ok"}'
+    assert json_body({"comment": UNSET}) is None
+    assert json_body({"comment": None}) == b'{"comment":null}'
+    assert json_body({"comment": "ok"}) == b'{"comment":"ok"}'
 
 
-def test_repr_of_a_call_has_no_body() -> None:
+def test_repr_of_a_request_has_no_body() -> None:
     """Bodies hold keys and variables."""
-    assert "s3cret" not in repr(Call("tasks.create", "POST", "/tasks", body=b"s3cret"))
+    assert "s3cret" not in repr(Request("tasks.create", "POST", "/tasks", body=b"s3cret"))

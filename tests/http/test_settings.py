@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tfrun_async._http.settings import Settings, resolve
+from tfrun_async._http.settings import Settings, find_settings
 from tfrun_async.errors import SettingsError
 
 TOKEN = "abc.atlasv1.s3cr3t"
@@ -63,30 +63,32 @@ def _assert_no_secret(error: BaseException) -> None:
 )
 def test_an_address_becomes_an_origin(home: Path, address: str, origin: str) -> None:
     """Whatever way it is written, the address ends up as scheme, host and port."""
-    assert resolve(address, TOKEN, {}, home) == Settings(origin, TOKEN)
-    assert resolve(None, TOKEN, {"TFE_ADDRESS": address}, home).address == origin
+    assert find_settings(address, TOKEN, {}, home) == Settings(origin, TOKEN)
+    assert find_settings(None, TOKEN, {"TFE_ADDRESS": address}, home).address == origin
 
 
 def test_the_argument_wins_over_the_environment_over_the_default(home: Path) -> None:
     """Each place is asked only if the one before it is empty."""
     environ = {"TFE_ADDRESS": "https://b.example"}
-    assert resolve("https://a.example", TOKEN, environ, home).address == "https://a.example"
-    assert resolve(None, TOKEN, environ, home).address == "https://b.example"
-    assert resolve(None, TOKEN, {"TFE_ADDRESS": " "}, home).address == "https://app.terraform.io"
-    assert resolve(None, TOKEN, {}, home).address == "https://app.terraform.io"
+    assert find_settings("https://a.example", TOKEN, environ, home).address == "https://a.example"
+    assert find_settings(None, TOKEN, environ, home).address == "https://b.example"
+    assert (
+        find_settings(None, TOKEN, {"TFE_ADDRESS": " "}, home).address == "https://app.terraform.io"
+    )
+    assert find_settings(None, TOKEN, {}, home).address == "https://app.terraform.io"
 
 
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("", "this is no address"),
-        ("https://", "this is no address"),
-        ("https://:8443", "this is no address"),
-        ("https://tfe.example.com:x", "this is no address"),
-        ("https://tfe.example.com:99999", "this is no address"),
-        ("https://tfe.example.com:0", "this is no address"),
-        ("https://tfe%2eexample.com", "this is no address"),
-        ("https://[::1", "this is no address"),
+        ("", "must be a URL such as"),
+        ("https://", "must be a URL such as"),
+        ("https://:8443", "must be a URL such as"),
+        ("https://tfe.example.com:x", "must be a URL such as"),
+        ("https://tfe.example.com:99999", "must be a URL such as"),
+        ("https://tfe.example.com:0", "must be a URL such as"),
+        ("https://tfe%2eexample.com", "must be a URL such as"),
+        ("https://[::1", "must be a URL such as"),
         ("tfe example.com", "whitespace or control characters"),
         ("https://tfe.example.com\n.evil.example", "whitespace or control characters"),
         ("https://tfe.example.com/\x00", "whitespace or control characters"),
@@ -110,20 +112,20 @@ def test_an_address_that_is_not_an_origin_is_refused(
 ) -> None:
     """The error says what is wrong and where it came from, and repeats no secret."""
     with pytest.raises(SettingsError, match=message) as caught:
-        resolve(address, TOKEN, {}, home)
+        find_settings(address, TOKEN, {}, home)
     assert str(caught.value).startswith("address: ")
     _assert_no_secret(caught.value)
 
 
 def test_the_error_names_the_variable_that_holds_the_address(home: Path) -> None:
-    """Whoever set TFE_ADDRESS somewhere else learns where to look."""
+    """A user who set TFE_ADDRESS somewhere else learns where to look."""
     with pytest.raises(SettingsError, match=r"^TFE_ADDRESS: "):
-        resolve(None, TOKEN, {"TFE_ADDRESS": "ftp://x"}, home)
+        find_settings(None, TOKEN, {"TFE_ADDRESS": "ftp://x"}, home)
 
 
 def test_plain_http_can_be_allowed(home: Path) -> None:
     """A server behind a proxy on a private network is possible, when asked for."""
-    settings = resolve("http://tfe.internal", TOKEN, {}, home, allow_http=True)
+    settings = find_settings("http://tfe.internal", TOKEN, {}, home, allow_http=True)
     assert settings.address == "http://tfe.internal"
 
 
@@ -134,10 +136,10 @@ def test_tokens_are_looked_for_in_order(home: Path) -> None:
     """The argument, TFE_TOKEN, TF_TOKEN_<host>, then the login of the CLI."""
     _login(home, {"credentials": {"app.terraform.io": {"token": "four"}}})
     environ = {"TFE_TOKEN": "two", "TF_TOKEN_app_terraform_io": "three"}
-    assert resolve(None, "one", environ, home).token == "one"
-    assert resolve(None, None, environ, home).token == "two"
-    assert resolve(None, None, environ | {"TFE_TOKEN": " "}, home).token == "three"
-    assert resolve(None, None, {"TF_TOKEN_app_terraform_io": ""}, home).token == "four"
+    assert find_settings(None, "one", environ, home).token == "one"
+    assert find_settings(None, None, environ, home).token == "two"
+    assert find_settings(None, None, environ | {"TFE_TOKEN": " "}, home).token == "three"
+    assert find_settings(None, None, {"TF_TOKEN_app_terraform_io": ""}, home).token == "four"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_a_host_is_found_in_the_name_of_its_variable(
 ) -> None:
     """Every spelling that the CLI reads is read here."""
     other = {"TF_TOKEN_other_example_com": "other", "TF_TOKEN_": "none", "TF_TOKEN_[": "none"}
-    assert resolve(address, None, other | {variable: TOKEN}, home).token == TOKEN
+    assert find_settings(address, None, other | {variable: TOKEN}, home).token == TOKEN
 
 
 @pytest.mark.parametrize(
@@ -177,7 +179,7 @@ def test_a_host_is_found_in_the_credentials_file(home: Path, name: str, address:
     _login(
         home, {"credentials": {"[": {}, "other.example": {"token": "x"}, name: {"token": TOKEN}}}
     )
-    assert resolve(address, None, {}, home).token == TOKEN
+    assert find_settings(address, None, {}, home).token == TOKEN
 
 
 def test_a_token_is_not_used_for_another_host_or_port(home: Path) -> None:
@@ -189,18 +191,18 @@ def test_a_token_is_not_used_for_another_host_or_port(home: Path) -> None:
         "https://x.tfe.example.com",
     ):
         with pytest.raises(SettingsError, match="no token for"):
-            resolve(address, None, {"TF_TOKEN_tfe_example_com": TOKEN}, home)
+            find_settings(address, None, {"TF_TOKEN_tfe_example_com": TOKEN}, home)
 
 
 def test_the_home_directory_is_the_users_own(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without being told, the login of whoever runs the process is read."""
+    """By default the login of the user who runs the process is read."""
     _login(home, {"credentials": {"app.terraform.io": {"token": TOKEN}}})
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     for name in list(os.environ):
         if name.startswith(("TFE_", "TF_", "APPDATA")):
             monkeypatch.delenv(name)
-    assert resolve(None, None).token == TOKEN
+    assert find_settings(None, None).token == TOKEN
 
 
 def test_on_windows_the_login_is_in_appdata(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +210,7 @@ def test_on_windows_the_login_is_in_appdata(home: Path, monkeypatch: pytest.Monk
     _login(home, {"credentials": {"app.terraform.io": {"token": TOKEN}}})
     (home / ".terraform.d").rename(home / "terraform.d")
     monkeypatch.setattr(sys, "platform", "win32")
-    assert resolve(None, None, {"APPDATA": str(home)}).token == TOKEN
+    assert find_settings(None, None, {"APPDATA": str(home)}).token == TOKEN
 
 
 def test_without_a_home_directory_the_other_places_are_named(
@@ -220,15 +222,15 @@ def test_without_a_home_directory_the_other_places_are_named(
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", no_home)
-    assert resolve(None, None, {"TFE_TOKEN": TOKEN}).token == TOKEN
+    assert find_settings(None, None, {"TFE_TOKEN": TOKEN}).token == TOKEN
     with pytest.raises(SettingsError, match="there is no home directory"):
-        resolve(None, None, {})
+        find_settings(None, None, {})
 
 
 def test_surrounding_whitespace_is_no_part_of_a_token(home: Path) -> None:
     """A token read from a file with a final newline works."""
-    assert resolve(None, f" {TOKEN}\n", {}, home).token == TOKEN
-    assert resolve(None, None, {"TFE_TOKEN": f"{TOKEN}\r\n"}, home).token == TOKEN
+    assert find_settings(None, f" {TOKEN}\n", {}, home).token == TOKEN
+    assert find_settings(None, None, {"TFE_TOKEN": f"{TOKEN}\r\n"}, home).token == TOKEN
 
 
 @pytest.mark.parametrize(
@@ -237,18 +239,18 @@ def test_surrounding_whitespace_is_no_part_of_a_token(home: Path) -> None:
 def test_a_token_that_is_none_is_refused_unseen(home: Path, token: str) -> None:
     """What cannot stand in a header is refused by its place, and is not shown."""
     with pytest.raises(SettingsError, match=r"^the token argument ") as caught:
-        resolve(None, token, {}, home)
+        find_settings(None, token, {}, home)
     _assert_no_secret(caught.value)
     if token:
         with pytest.raises(SettingsError, match=r"^TF_TOKEN_app_terraform_io holds") as caught:
-            resolve(None, None, {"TF_TOKEN_app_terraform_io": token}, home)
+            find_settings(None, None, {"TF_TOKEN_app_terraform_io": token}, home)
         _assert_no_secret(caught.value)
 
 
 def test_without_a_token_every_place_is_named(home: Path) -> None:
     """The error is the list of what can be done about it."""
     with pytest.raises(SettingsError) as caught:
-        resolve("https://my-tfe.example.com", None, {}, home)
+        find_settings("https://my-tfe.example.com", None, {}, home)
     path = home / ".terraform.d" / "credentials.tfrc.json"
     assert str(caught.value) == (
         "no token for my-tfe.example.com: set TFE_TOKEN or TF_TOKEN_my__tfe_example_com, "
@@ -259,7 +261,7 @@ def test_without_a_token_every_place_is_named(home: Path) -> None:
 def test_a_variable_that_no_shell_would_set_is_not_named(home: Path) -> None:
     """A port cannot stand in its name."""
     with pytest.raises(SettingsError, match="set TFE_TOKEN, or run `terraform login") as caught:
-        resolve("https://tfe.example.com:8443", None, {}, home)
+        find_settings("https://tfe.example.com:8443", None, {}, home)
     assert "TF_TOKEN" not in str(caught.value)
 
 
@@ -283,7 +285,7 @@ def test_a_broken_credentials_file_is_named_and_not_shown(home: Path, content: o
     """The error says which file, and nothing of what is in it."""
     path = _login(home, content)
     with pytest.raises(SettingsError) as caught:
-        resolve(None, None, {}, home)
+        find_settings(None, None, {}, home)
     assert str(caught.value).startswith(f"{path} ")
     _assert_no_secret(caught.value)
 
@@ -292,14 +294,14 @@ def test_a_credentials_file_that_cannot_be_read_is_named(home: Path) -> None:
     """A missing permission, or a directory in its place, is not taken for a missing login."""
     (home / ".terraform.d" / "credentials.tfrc.json").mkdir(parents=True)
     with pytest.raises(SettingsError, match=r"credentials\.tfrc\.json cannot be read: "):
-        resolve(None, None, {}, home)
+        find_settings(None, None, {}, home)
 
 
 def test_a_file_without_this_host_is_no_error(home: Path) -> None:
     """A user who is logged in elsewhere gets the list of places."""
     _login(home, {"provider_installation": {}})
     with pytest.raises(SettingsError, match="no token for"):
-        resolve(None, None, {}, home)
+        find_settings(None, None, {}, home)
 
 
 def test_settings_do_not_show_the_token() -> None:

@@ -9,22 +9,22 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.support.fake_sleep import RUN, TOKEN, Naps, client, free_port
-from tests.support.http_server import reply, wire
+from tests.support.fake_sleep import RUN, TOKEN, FakeSleep, client, free_port
+from tests.support.http_server import http_response, stub_server
 from tfrun_async import Attempt, Client, Histogram
 from tfrun_async.errors import ArgumentError, NotSentError
 from tfrun_async.rate_limit import Limit, LocalRateLimiter
 
 
 @pytest.fixture
-def naps() -> Naps:
-    return Naps()
+def fake_sleep() -> FakeSleep:
+    return FakeSleep()
 
 
-async def test_stats_count_what_was_sent(naps: Naps) -> None:
+async def test_stats_count_what_was_sent(fake_sleep: FakeSleep) -> None:
     """Requests, retries, 429s, and how long each took."""
-    replies = reply(429), reply(503), reply(body=RUN)
-    async with wire(*replies) as server, client(server.address, naps) as tfe:
+    responses = http_response(429), http_response(503), http_response(body=RUN)
+    async with stub_server(*responses) as server, client(server.address, fake_sleep) as tfe:
         await tfe.runs.read("run-1")
         await tfe.runs.read("run-1")
         stats = tfe.stats
@@ -33,11 +33,11 @@ async def test_stats_count_what_was_sent(naps: Naps) -> None:
     assert stats.waited < 0.1
 
 
-async def test_stats_count_waits_for_a_turn(naps: Naps) -> None:
+async def test_stats_count_waits_for_a_slot(fake_sleep: FakeSleep) -> None:
     """A service sees whether its rate limiter is what holds it up."""
     rate_limiter = LocalRateLimiter({"requests": Limit(1, 0.02)})
-    async with wire(reply(body=RUN)) as server:
-        async with client(server.address, naps, rate_limiter=rate_limiter) as tfe:
+    async with stub_server(http_response(body=RUN)) as server:
+        async with client(server.address, fake_sleep, rate_limiter=rate_limiter) as tfe:
             await asyncio.gather(*(tfe.runs.read("run-1") for _ in range(2)))
             assert tfe.stats.waited >= 0.02
 
@@ -57,12 +57,12 @@ def test_a_histogram_tells_quantiles() -> None:
     assert histogram.quantile(0) == 0.01
 
 
-async def test_each_attempt_is_told(naps: Naps) -> None:
-    """A hook sees what became of each request, answered or not."""
+async def test_the_hook_gets_each_attempt(fake_sleep: FakeSleep) -> None:
+    """A hook sees the outcome of each request, with or without a response."""
     seen: list[Attempt] = []
-    replies = None, reply(404, headers=["X-Request-Id: req-7"])
-    async with wire(*replies) as server:
-        async with client(server.address, naps, on_attempt=seen.append) as tfe:
+    responses = None, http_response(404, headers=["X-Request-Id: req-7"])
+    async with stub_server(*responses) as server:
+        async with client(server.address, fake_sleep, on_attempt=seen.append) as tfe:
             await asyncio.gather(tfe.run_tasks.delete("task-1"))
     assert [(a.number, a.status, a.error, a.request_id) for a in seen] == [
         (1, None, "TransportError", None),
@@ -74,8 +74,8 @@ async def test_each_attempt_is_told(naps: Naps) -> None:
     assert all(a.seconds > 0 for a in seen)
 
 
-async def test_a_cancelled_attempt_is_told(naps: Naps) -> None:
-    """What was sent is counted, whoever lost interest in it."""
+async def test_the_hook_gets_a_cancelled_attempt(fake_sleep: FakeSleep) -> None:
+    """A request that was sent is counted, even if its task was cancelled."""
     seen: list[Attempt] = []
     arrived, over = asyncio.Event(), asyncio.Event()
 
@@ -87,7 +87,7 @@ async def test_a_cancelled_attempt_is_told(naps: Naps) -> None:
 
     server = await asyncio.start_server(hang, "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()
-    async with server, client(f"http://{host}:{port}", naps, on_attempt=seen.append) as tfe:
+    async with server, client(f"http://{host}:{port}", fake_sleep, on_attempt=seen.append) as tfe:
         reading = asyncio.create_task(tfe.runs.read("run-1"))
         await arrived.wait()
         reading.cancel()
@@ -96,26 +96,28 @@ async def test_a_cancelled_attempt_is_told(naps: Naps) -> None:
     assert [(a.status, a.error) for a in seen] == [(None, "CancelledError")]
 
 
-async def test_a_hook_that_fails_harms_no_call(
-    naps: Naps, caplog: pytest.LogCaptureFixture
+async def test_a_hook_that_fails_harms_no_request(
+    fake_sleep: FakeSleep, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Its mistake is logged, and the answer arrives."""
+    """Its error is logged, and the response is returned."""
 
     def fail(_: Attempt) -> None:
         raise ValueError("no such metric")
 
-    async with wire(reply(201, RUN)) as server:
-        async with client(server.address, naps, on_attempt=fail) as tfe:
+    async with stub_server(http_response(201, RUN)) as server:
+        async with client(server.address, fake_sleep, on_attempt=fail) as tfe:
             assert (await tfe.runs.create(workspace="ws-1")).id == "run-1"
     assert "on_attempt failed" in caplog.text
     assert "no such metric" in caplog.text
 
 
-async def test_log_records_can_be_searched(naps: Naps, caplog: pytest.LogCaptureFixture) -> None:
-    """What the text says is in fields too, for whoever logs as JSON."""
+async def test_log_records_can_be_searched(
+    fake_sleep: FakeSleep, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the text says is in fields too, for logs in JSON."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
-    answer = reply(body=RUN, headers=["X-Request-Id: req-7"])
-    async with wire(answer) as server, client(server.address, naps) as tfe:
+    response = http_response(body=RUN, headers=["X-Request-Id: req-7"])
+    async with stub_server(response) as server, client(server.address, fake_sleep) as tfe:
         await tfe.runs.read("run-1", include=["plan"])
     (record,) = caplog.records
     fields = record.__dict__
@@ -126,18 +128,18 @@ async def test_log_records_can_be_searched(naps: Naps, caplog: pytest.LogCapture
     assert TOKEN not in str(fields)
 
 
-async def test_a_request_without_an_answer_is_logged(
-    naps: Naps, caplog: pytest.LogCaptureFixture
+async def test_a_request_without_a_response_is_logged(
+    fake_sleep: FakeSleep, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With the name of its error in place of a status."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
-    async with client(f"http://127.0.0.1:{free_port()}", naps) as tfe:
+    async with client(f"http://127.0.0.1:{free_port()}", fake_sleep) as tfe:
         with pytest.raises(NotSentError):
             await tfe.runs.read("run-1")
     assert caplog.records[0].getMessage().startswith("GET /runs/run-1: NotSentError in ")
 
 
-async def test_aiohttp_tells_its_traces(naps: Naps) -> None:
+async def test_aiohttp_tells_its_traces(fake_sleep: FakeSleep) -> None:
     """OpenTelemetry's instrumentation and others see requests through trace configs."""
     seen: list[tuple[str, int]] = []
     trace = aiohttp.TraceConfig()
@@ -146,16 +148,16 @@ async def test_aiohttp_tells_its_traces(naps: Naps) -> None:
         seen.append((params.method, params.response.status))
 
     trace.on_request_end.append(end)
-    async with wire(reply(503), reply(body=RUN)) as server:
-        async with client(server.address, naps, trace_configs=[trace]) as tfe:
+    async with stub_server(http_response(503), http_response(body=RUN)) as server:
+        async with client(server.address, fake_sleep, trace_configs=[trace]) as tfe:
             await tfe.runs.read("run-1")
     assert seen == [("GET", 503), ("GET", 200)]
 
 
-def test_a_function_that_nobody_would_await_is_refused() -> None:
+def test_a_coroutine_function_is_refused() -> None:
     """It would never run."""
 
     async def count(_: Attempt) -> None: ...
 
-    with pytest.raises(ArgumentError, match="on_attempt: nobody would await it"):
+    with pytest.raises(ArgumentError, match="on_attempt: must not be a coroutine function"):
         Client("https://tfe.example.com", TOKEN, on_attempt=count)  # type: ignore[arg-type]

@@ -10,15 +10,15 @@ from tfrun_async._http.timeouts import Deadline, Deadlines
 
 
 async def ends(deadlines: Deadlines, moment: float) -> float:
-    """Return when a deadline ended what would have taken for ever."""
+    """Return when a deadline ended an endless wait."""
     with pytest.raises(TimeoutError):
         with Deadline(deadlines, moment):
             await asyncio.Event().wait()
     return now()
 
 
-def test_each_ends_at_its_moment() -> None:
-    """In whatever order they were set, and one that has come already at once."""
+def test_each_expires_at_its_time() -> None:
+    """In whatever order they were set, and one that is in the past at once."""
 
     async def main() -> list[float]:
         deadlines = Deadlines()
@@ -29,7 +29,7 @@ def test_each_ends_at_its_moment() -> None:
 
 
 def test_what_has_ended_is_left_alone() -> None:
-    """Neither the task nor what it does later is disturbed when the moment comes."""
+    """A deadline that has been left does not disturb the task later."""
 
     problems: list[dict[str, Any]] = []
 
@@ -46,12 +46,12 @@ def test_what_has_ended_is_left_alone() -> None:
 
 
 def test_a_deadline_can_be_put_off() -> None:
-    """Also by somebody else, as long as it has not come."""
+    """From within, as long as it has not expired."""
 
     async def put_off() -> None:
         with Deadline(Deadlines(), 5) as deadline:
             await asyncio.sleep(4)
-            deadline.moment = 12
+            deadline.when = 12
             await asyncio.Event().wait()
 
     async def main() -> float:
@@ -83,8 +83,8 @@ def test_the_earlier_of_two_ends_both(inner: float, outer: float) -> None:
     assert run(main()) == (9.0 if inner < outer else 5.0)
 
 
-def test_who_is_cancelled_too_stays_cancelled() -> None:
-    """A deadline in the same moment does not hide it."""
+def test_a_task_that_is_cancelled_too_stays_cancelled() -> None:
+    """A deadline at the same time does not hide it."""
 
     async def main() -> bool:
         waiting = asyncio.create_task(ends(Deadlines(), 5))
@@ -96,14 +96,14 @@ def test_who_is_cancelled_too_stays_cancelled() -> None:
     assert run(main())
 
 
-def test_all_can_be_cut() -> None:
-    """Those that wait, and those that come later; they say why."""
+def test_all_can_be_cancelled() -> None:
+    """Those that are active, and those that are set later; the error says why."""
 
     async def main() -> None:
         deadlines = Deadlines()
         waiting = asyncio.create_task(ends(deadlines, 5))
         await asyncio.sleep(0)
-        deadlines.cut()
+        deadlines.cancel_all()
         assert await waiting == 0
         with pytest.raises(TimeoutError, match="the client was closed"):
             with Deadline(deadlines, 5):

@@ -8,7 +8,7 @@ from typing import Any
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
 
-from tests.support.http_server import reply, wire
+from tests.support.http_server import http_response, stub_server
 from tests.test_readme import PYTHON
 from tfrun_async import Client
 
@@ -24,10 +24,10 @@ async def test_the_readmes_tracing_exports_a_span_for_each_request() -> None:
     tracing = names["create_trace_config"](
         url_filter=names["without_secrets"], tracer_provider=provider
     )
-    async with wire(reply(body=b"{}")) as storage:
-        moved = reply(307, headers=[f"Location: {storage.address}/s3cret?sig=s3cret"])
+    async with stub_server(http_response(body=b"{}")) as storage:
+        moved = http_response(307, headers=[f"Location: {storage.address}/s3cret?sig=s3cret"])
         async with (
-            wire(reply(503), moved) as server,
+            stub_server(http_response(503), moved) as server,
             Client(
                 server.address,
                 "t0ken.s3cret",

@@ -1,4 +1,4 @@
-"""Calls on their way over the wire, and what can befall them there."""
+"""Requests over HTTP, and what can go wrong with them."""
 
 import asyncio
 import gc
@@ -17,11 +17,11 @@ import aiohttp
 import pytest
 from aioresponses import CallbackResult, aioresponses
 
-from tests.support.fake_sleep import RUN, TOKEN, Naps, client, free_port
-from tests.support.http_server import reply, wire
+from tests.support.fake_sleep import RUN, TOKEN, FakeSleep, client, free_port
+from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
 from tfrun_async._http.pipeline import _retry_after
-from tfrun_async._http.retry import ATTEMPTS
+from tfrun_async._http.retry import MAX_ATTEMPTS
 from tfrun_async.errors import (
     APIError,
     ClosedError,
@@ -39,8 +39,8 @@ from tfrun_async.errors import (
 
 
 @pytest.fixture
-def naps() -> Naps:
-    return Naps()
+def fake_sleep() -> FakeSleep:
+    return FakeSleep()
 
 
 class MockedResponse(aiohttp.ClientResponse):
@@ -50,9 +50,12 @@ class MockedResponse(aiohttp.ClientResponse):
         super().__init__(*args, stream_writer=Mock(output_size=0), **kwargs)
 
 
-async def test_a_call_carries_token_and_media_types(naps: Naps) -> None:
+async def test_a_request_carries_token_and_media_types(fake_sleep: FakeSleep) -> None:
     """Each request says who asks and what it speaks."""
-    async with wire(reply(body=RUN)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(body=RUN)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         run = await tfe.runs.read("run-1", include=["plan", "created_by"])
     assert run.status == "planned"
     assert server.requests[0].startswith(
@@ -66,9 +69,12 @@ async def test_a_call_carries_token_and_media_types(naps: Naps) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"null"])
-async def test_accepted_actions_have_nothing_to_read(naps: Naps, body: bytes) -> None:
+async def test_accepted_actions_have_nothing_to_read(fake_sleep: FakeSleep, body: bytes) -> None:
     """A 202 is a success whether its body is empty or the JSON null."""
-    async with wire(reply(202, body)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(202, body)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         await tfe.runs.force_execute("run-1")
     # Without this media type even a request that has no body gets a 415.
     assert server.header("Content-Type") == "application/vnd.api+json"
@@ -76,39 +82,47 @@ async def test_accepted_actions_have_nothing_to_read(naps: Naps, body: bytes) ->
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 520, 408, 425, 429])
-async def test_a_read_is_sent_again_after_a_passing_fault(naps: Naps, status: int) -> None:
+async def test_a_read_is_sent_again_after_a_passing_fault(
+    fake_sleep: FakeSleep, status: int
+) -> None:
     """A server that stumbles once is not the caller's business."""
-    replies = reply(status, b"<html>", content_type="text/html"), reply(body=RUN)
-    async with wire(*replies) as server, client(server.address, naps) as tfe:
+    responses = http_response(status, b"<html>", content_type="text/html"), http_response(body=RUN)
+    async with stub_server(*responses) as server, client(server.address, fake_sleep) as tfe:
         assert (await tfe.runs.read("run-1")).id == "run-1"
         assert tfe.stats.requests == 2
         assert tfe.stats.rate_limited == (status == 429)
-    assert len(naps.seconds) == 1
+    assert len(fake_sleep.seconds) == 1
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 501, 505])
-async def test_a_refusal_is_not_sent_again(naps: Naps, status: int) -> None:
+async def test_a_refusal_is_not_sent_again(fake_sleep: FakeSleep, status: int) -> None:
     """What the server means to refuse it would refuse again."""
-    async with wire(reply(status)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(status)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         with pytest.raises(APIError) as caught:
             await tfe.runs.read("run-1")
     assert caught.value.status == status
     assert len(server.requests) == 1
 
 
-async def test_a_read_gives_up_in_the_end(naps: Naps) -> None:
+async def test_a_read_gives_up_in_the_end(fake_sleep: FakeSleep) -> None:
     """A server that stays down is reported, with waits between the attempts that grow."""
-    async with wire(reply(503)) as server, client(server.address, naps) as tfe:
+    async with stub_server(http_response(503)) as server, client(server.address, fake_sleep) as tfe:
         with pytest.raises(ServerError, match="GET /runs/run-1: 503"):
             await tfe.runs.read("run-1")
     assert len(server.requests) == 5
-    assert len(naps.seconds) == 4
-    assert all(0 <= nap <= limit for nap, limit in zip(naps.seconds, (0.5, 1, 2, 4), strict=True))
+    assert len(fake_sleep.seconds) == 4
+    assert all(
+        0 <= seconds <= limit
+        for seconds, limit in zip(fake_sleep.seconds, (0.5, 1, 2, 4), strict=True)
+    )
 
 
-async def test_a_refusal_leaves_nothing_behind(naps: Naps) -> None:
-    """Its traceback is short, and once nobody holds it no garbage is left to collect."""
-    async with wire(reply(404)) as server, client(server.address, naps) as tfe:
+async def test_a_refusal_leaves_nothing_behind(fake_sleep: FakeSleep) -> None:
+    """Its traceback is short, and it makes no garbage that needs collecting."""
+    async with stub_server(http_response(404)) as server, client(server.address, fake_sleep) as tfe:
         gc.disable()
         try:
             try:
@@ -124,56 +138,62 @@ async def test_a_refusal_leaves_nothing_behind(naps: Naps) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 408])
-async def test_a_post_is_not_sent_again(naps: Naps, status: int) -> None:
+async def test_a_post_is_not_sent_again(fake_sleep: FakeSleep, status: int) -> None:
     """Two starts are worse than none: only the caller knows whether to try again."""
-    async with wire(reply(status)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(status)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         with pytest.raises(APIError):
             await tfe.runs.create(workspace="ws-1")
     assert len(server.requests) == 1
 
 
-async def test_a_post_counted_against_a_limit_is_sent_again(naps: Naps) -> None:
+async def test_a_post_counted_against_a_limit_is_sent_again(fake_sleep: FakeSleep) -> None:
     """A 429 says that nothing was done, and when to come back."""
     headers = ["X-RateLimit-Limit: 30", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 0.75"]
-    replies = reply(429, headers=headers), reply(201, RUN)
-    async with wire(*replies) as server, client(server.address, naps) as tfe:
+    responses = http_response(429, headers=headers), http_response(201, RUN)
+    async with stub_server(*responses) as server, client(server.address, fake_sleep) as tfe:
         assert (await tfe.runs.create(workspace="ws-1")).id == "run-1"
     assert len(server.requests) == 2
-    assert 0.75 <= naps.seconds[0] < 1.75
+    assert 0.75 <= fake_sleep.seconds[0] < 1.75
 
 
-async def test_a_very_long_wait_is_reported_instead(naps: Naps) -> None:
-    """Nobody should hang for an hour because a server says so."""
-    async with wire(reply(429, headers=["Retry-After: 3600"])) as server:
-        async with client(server.address, naps) as tfe:
+async def test_a_very_long_wait_is_reported_instead(fake_sleep: FakeSleep) -> None:
+    """A client does not hang for an hour because a server says so."""
+    async with stub_server(http_response(429, headers=["Retry-After: 3600"])) as server:
+        async with client(server.address, fake_sleep) as tfe:
             with pytest.raises(RateLimitedError) as caught:
                 await tfe.runs.read("run-1")
     assert caught.value.retry_after == 3600
-    assert naps.seconds == []
+    assert fake_sleep.seconds == []
 
 
-async def test_a_lost_answer_to_a_read_is_asked_for_again(naps: Naps) -> None:
+async def test_a_read_is_sent_again_after_a_lost_response(fake_sleep: FakeSleep) -> None:
     """Hanging up, or stopping in mid-body, costs a read nothing but time."""
-    cut = reply(body=RUN)[:-10]
-    async with wire(None, cut, reply(body=RUN)) as server, client(server.address, naps) as tfe:
+    truncated = http_response(body=RUN)[:-10]
+    async with (
+        stub_server(None, truncated, http_response(body=RUN)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         assert (await tfe.runs.read("run-1")).id == "run-1"
     assert len(server.requests) == 3
 
 
-@pytest.mark.parametrize("lost", [None, reply(201, RUN)[:-10]], ids=["hung up", "cut"])
-async def test_a_lost_answer_to_a_post_is_an_unknown_outcome(
-    naps: Naps, lost: bytes | None
+@pytest.mark.parametrize("lost", [None, http_response(201, RUN)[:-10]], ids=["hung up", "cut"])
+async def test_a_lost_response_to_a_post_is_an_unknown_outcome(
+    fake_sleep: FakeSleep, lost: bytes | None
 ) -> None:
-    """The run may exist: the caller is told so, and it is not started twice."""
-    async with wire(lost) as server, client(server.address, naps) as tfe:
+    """The run may exist: the error says so, and it is not started twice."""
+    async with stub_server(lost) as server, client(server.address, fake_sleep) as tfe:
         with pytest.raises(OutcomeUnknownError, match="POST /runs"):
             await tfe.runs.create(workspace="ws-1")
     assert len(server.requests) == 1
 
 
-async def test_a_post_that_never_left_is_tried_again(naps: Naps) -> None:
+async def test_a_post_that_never_left_is_tried_again(fake_sleep: FakeSleep) -> None:
     """A refused connection cannot have started anything."""
-    async with client(f"http://127.0.0.1:{free_port()}", naps) as tfe:
+    async with client(f"http://127.0.0.1:{free_port()}", fake_sleep) as tfe:
         with pytest.raises(NotSentError, match="POST /runs: no connection"):
             await tfe.runs.create(workspace="ws-1")
         assert tfe.stats.requests == 5
@@ -187,18 +207,18 @@ async def test_a_post_that_never_left_is_tried_again(naps: Naps) -> None:
     ],
 )
 async def test_silence_ends_in_a_timeout(
-    naps: Naps, call: Callable[[Client], Awaitable[object]], error: type[Exception]
+    fake_sleep: FakeSleep, call: Callable[[Client], Awaitable[object]], error: type[Exception]
 ) -> None:
-    """Without being asked for, there is a limit to waiting for an answer."""
+    """By default there is a limit to waiting for a response."""
     with aioresponses() as mocked:
         mocked.get("http://127.0.0.1:1/api/v2/runs/run-1", exception=TimeoutError(), repeat=True)
         mocked.post("http://127.0.0.1:1/api/v2/runs", exception=TimeoutError(), repeat=True)
-        async with client("http://127.0.0.1:1", naps) as tfe:
-            with pytest.raises(error, match="no answer in time"):
+        async with client("http://127.0.0.1:1", fake_sleep) as tfe:
+            with pytest.raises(error, match="no response in time"):
                 await call(tfe)
 
 
-async def test_the_limit_of_an_attempt_is_kept(naps: Naps) -> None:
+async def test_the_limit_of_an_attempt_is_kept(fake_sleep: FakeSleep) -> None:
     """A server that accepts and then says nothing is left after `timeout` seconds."""
     silent = asyncio.Event()
 
@@ -209,7 +229,7 @@ async def test_the_limit_of_an_attempt_is_kept(naps: Naps) -> None:
     server = await asyncio.start_server(hang, "127.0.0.1", 0)
     async with server:
         host, port = server.sockets[0].getsockname()
-        async with client(f"http://{host}:{port}", naps, timeout=0.01) as tfe:
+        async with client(f"http://{host}:{port}", fake_sleep, timeout=0.01) as tfe:
             with pytest.raises(RequestTimeoutError):
                 await tfe.runs.read("run-1")
         silent.set()
@@ -231,12 +251,12 @@ async def test_the_limit_of_an_attempt_is_kept(naps: Naps) -> None:
         ),
     ],
 )
-async def test_an_unreadable_success_names_call_and_place(
-    naps: Naps, body: bytes, content_type: str, said: str
+async def test_an_unreadable_success_names_request_and_place(
+    fake_sleep: FakeSleep, body: bytes, content_type: str, said: str
 ) -> None:
-    """A reply of the wrong form is no JSON traceback."""
-    async with wire(reply(body=body, content_type=content_type)) as server:
-        async with client(server.address, naps) as tfe:
+    """A malformed response does not end in a traceback of the JSON parser."""
+    async with stub_server(http_response(body=body, content_type=content_type)) as server:
+        async with client(server.address, fake_sleep) as tfe:
             with pytest.raises(
                 MalformedResponseError, match=f"^GET /runs/run-1: .*{said}"
             ) as caught:
@@ -244,26 +264,26 @@ async def test_an_unreadable_success_names_call_and_place(
     assert caught.value.__cause__ is None
 
 
-async def test_an_error_page_is_an_error_of_its_status(naps: Naps) -> None:
+async def test_an_error_page_is_an_error_of_its_status(fake_sleep: FakeSleep) -> None:
     """A proxy's HTML is not mistaken for the API's own words."""
-    async with wire(reply(404, b"<html>", content_type="text/html")) as server:
-        async with client(server.address, naps) as tfe:
+    async with stub_server(http_response(404, b"<html>", content_type="text/html")) as server:
+        async with client(server.address, fake_sleep) as tfe:
             with pytest.raises(NotFoundError, match="6 bytes of text/html"):
                 await tfe.runs.read("run-1")
 
 
-async def test_an_error_carries_what_support_needs(naps: Naps) -> None:
+async def test_an_error_carries_what_support_needs(fake_sleep: FakeSleep) -> None:
     """Error objects and the request id arrive with the error."""
     body = b'{"errors": [{"status": "401", "title": "unauthorized"}]}'
-    async with wire(reply(401, body, ["X-Request-Id: req-7"])) as server:
-        async with client(server.address, naps) as tfe:
+    async with stub_server(http_response(401, body, ["X-Request-Id: req-7"])) as server:
+        async with client(server.address, fake_sleep) as tfe:
             with pytest.raises(UnauthorizedError) as caught:
                 await tfe.runs.read("run-1")
     assert caught.value.errors[0].title == "unauthorized"
     assert caught.value.request_id == "req-7"
 
 
-async def test_a_redirect_leaves_the_token_behind(naps: Naps) -> None:
+async def test_a_redirect_leaves_the_token_behind(fake_sleep: FakeSleep) -> None:
     """The plan's JSON lies at a presigned URL, on a host that must not see the token."""
     presigned = "https://archive.example/object/s3cret-signature?sig=1"
     seen: list[Any] = []
@@ -280,7 +300,7 @@ async def test_a_redirect_leaves_the_token_behind(naps: Naps) -> None:
             response_class=MockedResponse,
         )
         mocked.get(presigned, callback=callback)
-        async with Client("https://tfe.example", TOKEN, sleep=naps) as tfe:
+        async with Client("https://tfe.example", TOKEN, sleep=fake_sleep) as tfe:
             assert await tfe.plans.json_output("plan-1") == {"format_version": "1.2"}
     assert [url for url, _ in seen] == [presigned]
     assert "Authorization" not in seen[0][1]
@@ -296,7 +316,7 @@ async def test_a_redirect_leaves_the_token_behind(naps: Naps) -> None:
     ],
 )
 async def test_a_redirect_that_leads_astray_is_not_followed(
-    naps: Naps, location: str, said: str
+    fake_sleep: FakeSleep, location: str, said: str
 ) -> None:
     """Neither to plain HTTP, nor in a circle, nor anywhere that is no URL."""
     with aioresponses() as mocked:
@@ -308,22 +328,24 @@ async def test_a_redirect_that_leads_astray_is_not_followed(
             response_class=MockedResponse,
             repeat=True,
         )
-        async with Client("https://tfe.example", TOKEN, sleep=naps) as tfe:
+        async with Client("https://tfe.example", TOKEN, sleep=fake_sleep) as tfe:
             with pytest.raises(TransportError, match=said) as caught:
                 await tfe.plans.json_output("plan-1")
     assert "s3cret" not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_neither_token_nor_presigned_url_shows(
-    naps: Naps, caplog: pytest.LogCaptureFixture
+    fake_sleep: FakeSleep, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Logs, reprs and errors are for everybody, secrets are not."""
+    """Logs, reprs and errors may be shared, secrets may not."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
     garbage = b"HTTP/1.1 200 OK\r\nX-Bad\x00: s3cret\r\n\r\n"
-    async with wire(garbage) as elsewhere:
-        moved = reply(307, headers=[f"Location: {elsewhere.address}/s3cret-path?sig=s3cret"])
-        async with wire(moved) as server, client(server.address, naps) as tfe:
-            shown = [repr(tfe), repr(tfe._transport), repr(tfe.stats)]
+    async with stub_server(garbage) as elsewhere:
+        moved = http_response(
+            307, headers=[f"Location: {elsewhere.address}/s3cret-path?sig=s3cret"]
+        )
+        async with stub_server(moved) as server, client(server.address, fake_sleep) as tfe:
+            shown = [repr(tfe), repr(tfe._pipeline), repr(tfe.stats)]
             with pytest.raises(TransportError) as caught:
                 await tfe.plans.json_output("plan-1")
     shown += [caplog.text, "".join(traceback.format_exception(caught.value))]
@@ -331,44 +353,47 @@ async def test_neither_token_nor_presigned_url_shows(
     assert "s3cret" not in "".join(shown)
 
 
-async def test_a_debug_line_tells_of_each_attempt(
-    naps: Naps, caplog: pytest.LogCaptureFixture
+async def test_each_attempt_is_logged_at_debug(
+    fake_sleep: FakeSleep, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What went over the wire can be followed with the standard library's logging."""
+    """Requests can be followed with the standard library's logging."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
-    async with wire(reply(503), reply(body=RUN)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(503), http_response(body=RUN)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         await tfe.runs.read("run-1")
     lines = [record.getMessage() for record in caplog.records]
-    assert [line.split(" in ")[0] for line in lines] == [
+    assert [trace.split(" in ")[0] for trace in lines] == [
         "GET /runs/run-1: 503",
         "GET /runs/run-1: again",
         "GET /runs/run-1: 200",
     ]
 
 
-async def test_a_closed_client_sends_nothing(naps: Naps) -> None:
-    """A use after the end is a mistake in the program, and is told as one."""
-    tfe = client("http://127.0.0.1:1", naps)
+async def test_a_closed_client_sends_nothing(fake_sleep: FakeSleep) -> None:
+    """A use after the end is a bug in the program, and an error of its own."""
+    tfe = client("http://127.0.0.1:1", fake_sleep)
     await tfe.close()
     with pytest.raises(ClosedError, match="closed"):
         await tfe.runs.read("run-1")
 
 
-async def test_cancelling_a_call_is_not_a_fault_to_recover_from(naps: Naps) -> None:
+async def test_cancelling_a_request_is_not_a_fault_to_recover_from(fake_sleep: FakeSleep) -> None:
     """A cancelled task ends at once, without another attempt."""
-    asked = asyncio.Event()
+    received = asyncio.Event()
 
     async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.set()
+        received.set()
         await reader.read()
         writer.close()
 
     server = await asyncio.start_server(hang, "127.0.0.1", 0)
     async with server:
         host, port = server.sockets[0].getsockname()
-        async with client(f"http://{host}:{port}", naps) as tfe:
+        async with client(f"http://{host}:{port}", fake_sleep) as tfe:
             reading = asyncio.create_task(tfe.runs.read("run-1"))
-            await asked.wait()
+            await received.wait()
             reading.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await reading
@@ -376,7 +401,7 @@ async def test_cancelling_a_call_is_not_a_fault_to_recover_from(naps: Naps) -> N
 
 
 @pytest.mark.parametrize(
-    ("headers", "least", "most"),
+    ("headers", "lowest", "highest"),
     [
         ({"Retry-After": "2"}, 2, 2),
         ({"Retry-After": "0.25"}, 0.25, 0.25),
@@ -388,35 +413,37 @@ async def test_cancelling_a_call_is_not_a_fault_to_recover_from(naps: Naps) -> N
     ],
 )
 def test_every_form_of_asking_to_wait_is_read(
-    headers: dict[str, str], least: float, most: float
+    headers: dict[str, str], lowest: float, highest: float
 ) -> None:
     """Seconds, fractions of them, dates: servers and proxies use them all."""
-    asked = _retry_after(headers)
-    assert asked is not None
-    assert least <= asked <= most
+    seconds = _retry_after(headers)
+    assert seconds is not None
+    assert lowest <= seconds <= highest
 
 
 @pytest.mark.parametrize("text", ["", "soon", "Fri, 99 Foo 2100", "nan of them"])
 def test_garbage_is_no_wait(text: str) -> None:
-    """A header nobody understands is as good as none."""
+    """A header that cannot be read counts as none."""
     assert _retry_after({"Retry-After": text}) is None
 
 
-async def test_the_environment_names_the_proxy(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_environment_names_the_proxy(
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Requests go through HTTP_PROXY, but for hosts that NO_PROXY names."""
-    async with wire(reply(body=RUN)) as proxy:
+    async with stub_server(http_response(body=RUN)) as proxy:
         monkeypatch.setenv("http_proxy", proxy.address)
         monkeypatch.setenv("no_proxy", "localhost")
-        async with client("http://127.0.0.1:1", naps) as tfe:
+        async with client("http://127.0.0.1:1", fake_sleep) as tfe:
             await tfe.runs.read("run-1")
         assert proxy.requests[0].startswith(b"GET http://127.0.0.1:1/api/v2/runs/run-1 HTTP/1.1")
-        async with client("http://localhost:1", naps) as tfe:
+        async with client("http://localhost:1", fake_sleep) as tfe:
             with pytest.raises(NotSentError):
                 await tfe.runs.read("run-1")
         assert len(proxy.requests) == 1
 
 
-async def test_a_connection_that_takes_too_long_has_carried_nothing(naps: Naps) -> None:
+async def test_a_connection_that_takes_too_long_has_carried_nothing(fake_sleep: FakeSleep) -> None:
     """What changes something is then sent again, as after one that was refused."""
 
     ends = iter([TimeoutError()])
@@ -428,23 +455,23 @@ async def test_a_connection_that_takes_too_long_has_carried_nothing(naps: Naps) 
     slow = aiohttp.TraceConfig()
     slow.on_connection_create_start.append(time_out_once)
     async with (
-        wire(reply(201, RUN)) as server,
-        client(server.address, naps, trace_configs=[slow]) as tfe,
+        stub_server(http_response(201, RUN)) as server,
+        client(server.address, fake_sleep, trace_configs=[slow]) as tfe,
     ):
         await tfe.runs.create(workspace="ws-1")
-    assert len(server.requests) == len(naps.seconds) == 1
+    assert len(server.requests) == len(fake_sleep.seconds) == 1
 
 
 @pytest.mark.parametrize(
     ("method", "address"), [("CONNECT", "https://tfe.invalid"), ("GET", "http://127.0.0.1:1")]
 )
 async def test_a_proxy_is_not_given_the_token_as_its_own(
-    method: str, address: str, naps: Naps, monkeypatch: pytest.MonkeyPatch
+    method: str, address: str, fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is asked of a proxy itself, before any encryption, says nothing of the token."""
-    async with wire(reply(404)) as proxy:
+    async with stub_server(http_response(404)) as proxy:
         monkeypatch.setenv(f"{address.partition(':')[0]}_proxy", proxy.address)
-        async with client(address, naps) as tfe:
+        async with client(address, fake_sleep) as tfe:
             with pytest.raises(TfrunError):
                 await tfe.runs.read("run-1")
     assert proxy.requests[0].startswith(method.encode())
@@ -453,55 +480,66 @@ async def test_a_proxy_is_not_given_the_token_as_its_own(
 
 
 async def test_what_a_proxy_refuses_was_not_sent(
-    naps: Naps, monkeypatch: pytest.MonkeyPatch
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A start that never left the proxy is no lost one."""
-    async with wire(reply(407)) as proxy:
+    async with stub_server(http_response(407)) as proxy:
         monkeypatch.setenv("https_proxy", proxy.address)
-        async with client("https://tfe.invalid", naps) as tfe:
-            with pytest.raises(NotSentError, match="POST /runs: the proxy answered 407"):
+        async with client("https://tfe.invalid", fake_sleep) as tfe:
+            with pytest.raises(NotSentError, match="POST /runs: the proxy responded with 407"):
                 await tfe.runs.create(workspace="ws-1")
-    assert len(proxy.requests) == ATTEMPTS
+    assert len(proxy.requests) == MAX_ATTEMPTS
 
 
 async def test_a_proxy_that_hangs_up_is_asked_once_for_each_attempt(
-    naps: Naps, monkeypatch: pytest.MonkeyPatch
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """aiohttp does not repeat by itself what it asks of a proxy either."""
-    async with wire(None) as proxy:
+    async with stub_server(None) as proxy:
         monkeypatch.setenv("https_proxy", proxy.address)
-        async with client("https://tfe.invalid", naps) as tfe:
+        async with client("https://tfe.invalid", fake_sleep) as tfe:
             with pytest.raises(TransportError):
                 await tfe.runs.read("run-1")
-    assert len(proxy.requests) == ATTEMPTS
+    assert len(proxy.requests) == MAX_ATTEMPTS
 
 
 async def test_a_proxy_that_hangs_up_after_a_redirect_is_asked_as_often(
-    naps: Naps, monkeypatch: pytest.MonkeyPatch
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """That the answer before came on a connection that was kept open is no reason to ask again."""
+    """The response before came on a connection that was kept open, which is no reason to resend."""
     moved = [b"HTTP/1.1 302 Found\r\nLocation: https://tfe.invalid/\r\nContent-Length: 0\r\n\r\n"]
-    answers = [reply(body=RUN).replace(b"Connection: close\r\n", b""), *moved * ATTEMPTS]
+    responses = [
+        http_response(body=RUN).replace(b"Connection: close\r\n", b""),
+        *moved * MAX_ATTEMPTS,
+    ]
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for each in answers:
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for response in responses:
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(each)
+            writer.write(response)
         writer.close()
 
-    async with wire(None) as proxy, await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+    async with (
+        stub_server(None) as proxy,
+        await asyncio.start_server(respond, "127.0.0.1", 0) as server,
+    ):
         monkeypatch.setenv("https_proxy", proxy.address)
         host, port = server.sockets[0].getsockname()
-        async with client(f"http://{host}:{port}", naps) as tfe:
+        async with client(f"http://{host}:{port}", fake_sleep) as tfe:
             await tfe.runs.read("run-1")
             with pytest.raises(TransportError):
                 await tfe.runs.read("run-1")
-    assert len(proxy.requests) == ATTEMPTS
+    assert len(proxy.requests) == MAX_ATTEMPTS
 
 
-async def test_a_proxy_is_looked_for_once(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_proxy_is_looked_for_once(
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An environment that changes later does not change the way of a client."""
-    async with wire(reply(body=RUN)) as server, client(server.address, naps) as tfe:
+    async with (
+        stub_server(http_response(body=RUN)) as server,
+        client(server.address, fake_sleep) as tfe,
+    ):
         await tfe.runs.read("run-1")
         monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
         await tfe.runs.read("run-1")
@@ -509,29 +547,29 @@ async def test_a_proxy_is_looked_for_once(naps: Naps, monkeypatch: pytest.Monkey
 
 
 async def test_netrc_is_not_read(
-    naps: Naps, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A password for the same host neither replaces the token nor goes to a presigned URL."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password s3cret")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    async with wire(reply(body=b"{}")) as elsewhere:
-        moved = reply(307, headers=[f"Location: {elsewhere.address}/archive"])
-        async with wire(moved) as server, client(server.address, naps) as tfe:
+    async with stub_server(http_response(body=b"{}")) as elsewhere:
+        moved = http_response(307, headers=[f"Location: {elsewhere.address}/archive"])
+        async with stub_server(moved) as server, client(server.address, fake_sleep) as tfe:
             assert await tfe.plans.json_output("plan-1") == {}
     assert server.header("Authorization") == f"Bearer {TOKEN}"
     assert elsewhere.header("Authorization") is None
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another malloc")
-def test_memory_stays_for_the_next_burst_of_answers() -> None:
-    """Otherwise each answer is read into memory that the system has to clear first."""
+def test_memory_stays_for_the_next_burst_of_responses() -> None:
+    """Otherwise each response is read into memory that the system has to clear first."""
     program = """
 import asyncio, resource
 from tfrun_async._http.settings import Settings
-from tfrun_async._http.sessions import WireOptions
-from tfrun_async._http.transport import Wire
+from tfrun_async._http.sessions import TransportOptions
+from tfrun_async._http.transport import Transport
 
 def faults():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
@@ -540,9 +578,9 @@ def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
 
 async def opened():
-    wire = Wire(Settings("http://api.test", "token"), WireOptions())
-    wire._open()
-    await wire.close()
+    transport = Transport(Settings("http://api.test", "token"), TransportOptions())
+    transport._open()
+    await transport.close()
 
 print(faults())
 asyncio.run(opened())

@@ -1,4 +1,4 @@
-"""The two ways to read a document, and that they lead to the same."""
+"""The fast and the slow path of the decoder, which must agree."""
 
 import json
 import re
@@ -13,25 +13,25 @@ from hypothesis import example, given, settings
 from tests.support.documents import documents
 from tests.test_spec import examples
 from tfrun_async._generated.models import RESOURCES
-from tfrun_async._jsonapi import decoder as _reading
+from tfrun_async._jsonapi import decoder
 from tfrun_async._jsonapi.decoder import (
-    read_many,
-    read_many_from_dicts,
-    read_one,
-    read_one_from_dicts,
+    decode_many,
+    decode_many_from_dicts,
+    decode_one,
+    decode_one_from_dicts,
 )
-from tfrun_async._jsonapi.structure import MisfitError
+from tfrun_async._jsonapi.structure import DecodeError
 from tfrun_async._model import Model, Resource, attributes
 from tfrun_async.errors import MalformedResponseError, NotLoadedError, TfrunError
 from tfrun_async.models import Organization, Run
 
 
-def laid_open(value: Any, seen: dict[int, int]) -> Any:
-    """Everything that can be learnt of a value, down to the texts of errors."""
+def to_comparable(value: Any, seen: dict[int, int]) -> Any:
+    """Return everything that can be read from a value, with the texts of errors."""
     if isinstance(value, tuple | list):
-        return [laid_open(item, seen) for item in value]
+        return [to_comparable(item, seen) for item in value]
     if isinstance(value, dict):
-        return {key: laid_open(item, seen) for key, item in value.items()}
+        return {key: to_comparable(item, seen) for key, item in value.items()}
     if not isinstance(value, Model):
         return type(value), value
     if id(value) in seen:
@@ -41,26 +41,26 @@ def laid_open(value: Any, seen: dict[int, int]) -> Any:
     parts = {"raw": value.raw, "include_path": getattr(value, "include_path", None)}
     for attribute in attributes(type(value)):
         try:
-            parts[attribute.name] = laid_open(getattr(value, attribute.name), seen)
+            parts[attribute.name] = to_comparable(getattr(value, attribute.name), seen)
         except TfrunError as error:
             parts[attribute.name] = (type(error), str(error))
     return type(value), parts, repr(value), value.to_dict()
 
 
 def outcome(read: Callable[..., Any], body: bytes, kind: type[Resource]) -> Any:
-    """What reading a document leads to: all that is in it, or what does not fit."""
+    """Return all that a document decodes to, or the text of the error."""
     try:
-        return laid_open(read(body, kind), {})
-    except (MisfitError, MalformedResponseError) as error:
-        # What is refused later is named by its resource, not by its place in the document.
+        return to_comparable(read(body, kind), {})
+    except (DecodeError, MalformedResponseError) as error:
+        # An error on first use names the resource, not its path in the document.
         return re.sub(r"^(\$\.data(\[\d+\])?|\$\.included \(.*?\)|.*: \$)(?=\.)", "", str(error))
 
 
-def is_short(body: bytes) -> bool:
-    """Whether a document with a run is read in the short way."""
+def takes_fast_path(body: bytes) -> bool:
+    """Whether a document with a run is decoded on the fast path."""
     try:
-        _reading._readers[Run].read_one(body)
-    except _reading._UNFIT:
+        decoder._decoders[Run].decode_one(body)
+    except decoder._FALLBACK_ERRORS:
         return False
     return True
 
@@ -78,22 +78,22 @@ TIMES = (
     "2021-05-24",
     "1621841884",
 )
-"""What may be a time, and in most cases is one."""
+"""Valid times, and a few that are not."""
 
 
 def run(members: str) -> bytes:
     return b'{"data": {"id": "run-1", "type": "runs", %s}}' % members.encode()
 
 
-def included_alone(body: bytes) -> list[Any]:
-    """What reading each included resource leads to, in the short way and without the others."""
+def decode_included_alone(body: bytes) -> list[Any]:
+    """Return the outcome of each included resource on the fast path, without the others."""
     return [
-        outcome(read_one, json.dumps({"data": item}).encode(), RESOURCES[item["type"]])
+        outcome(decode_one, json.dumps({"data": item}).encode(), RESOURCES[item["type"]])
         for item in json.loads(body)["included"]
     ]
 
 
-NOTHING_LEADS_TO_IT = (
+INCLUDED_WITHOUT_REFERENCE = (
     b'{"data": [{"id": "1", "type": "organizations"}], "included": [{"id": "1", "type": "plans",'
     b' "attributes": {"execution_details": {"mode": null}}}]}'
 )
@@ -101,39 +101,41 @@ NOTHING_LEADS_TO_IT = (
 
 @settings(max_examples=200, deadline=None)
 @given(documents())
-@example((Organization, NOTHING_LEADS_TO_IT))
-def test_both_ways_lead_to_the_same(case: tuple[type[Resource], bytes]) -> None:
-    """The short way is nothing but short."""
+@example((Organization, INCLUDED_WITHOUT_REFERENCE))
+def test_both_paths_have_the_same_result(case: tuple[type[Resource], bytes]) -> None:
+    """The fast path differs in nothing but its speed."""
     kind, body = case
-    short, long = (outcome(way, body, kind) for way in (read_many, read_many_from_dicts))
-    if isinstance(long, str) and not isinstance(short, str):
-        # What is refused when it is read is not refused where nothing leads to it.
-        assert long in included_alone(body)
+    fast, slow = (outcome(decode, body, kind) for decode in (decode_many, decode_many_from_dicts))
+    if isinstance(slow, str) and not isinstance(fast, str):
+        # An included resource that nothing refers to is never read on the fast path.
+        assert slow in decode_included_alone(body)
     else:
-        assert short == long
+        assert fast == slow
 
 
 @pytest.mark.parametrize(("media_type", "schema", "value"), list(examples(of="responses")))
-def test_both_ways_read_the_same_of_every_sample(
+def test_both_paths_agree_on_every_sample(
     media_type: str, schema: dict[str, Any], value: Any
 ) -> None:
-    """The documents' own samples are no exception."""
+    """The samples of the API's documentation."""
     if "json" not in media_type or "data" not in value:
         return
-    many = isinstance(value["data"], list)
-    kind = RESOURCES[value["data"][0]["type"] if many else value["data"]["type"]]
-    ways = (read_many, read_many_from_dicts) if many else (read_one, read_one_from_dicts)
-    short, long = (outcome(way, orjson.dumps(value), kind) for way in ways)
-    assert short == long
-    assert not isinstance(short, str)
+    is_list = isinstance(value["data"], list)
+    kind = RESOURCES[value["data"][0]["type"] if is_list else value["data"]["type"]]
+    paths: tuple[Callable[..., Any], ...] = (decode_many, decode_many_from_dicts)
+    if not is_list:
+        paths = (decode_one, decode_one_from_dicts)
+    fast, slow = (outcome(decode, orjson.dumps(value), kind) for decode in paths)
+    assert fast == slow
+    assert not isinstance(fast, str)
 
 
-def test_an_ordinary_run_is_read_in_the_short_way() -> None:
-    """A misunderstanding with msgspec would show in nothing but the speed."""
+def test_an_ordinary_run_takes_the_fast_path() -> None:
+    """A struct that does not fit would show in nothing but the speed."""
     for param in examples(of="responses"):
         data = param.values[2].get("data") if isinstance(param.values[2], dict) else None
         if isinstance(data, dict) and data["type"] == "runs":
-            assert is_short(orjson.dumps(param.values[2])), param.id
+            assert takes_fast_path(orjson.dumps(param.values[2])), param.id
 
 
 @pytest.mark.parametrize(
@@ -179,34 +181,34 @@ def test_an_ordinary_run_is_read_in_the_short_way() -> None:
     ],
     ids=lambda body: repr(body[-60:]),
 )
-def test_both_ways_agree_on_odd_documents(body: bytes) -> None:
-    """Of what is not quite JSON or JSON:API, the long way has the last word."""
-    assert outcome(read_one, body, Run) == outcome(read_one_from_dicts, body, Run)
-    many = body.replace(b'"data": {', b'"data": [{', 1).replace(b"}}", b"}]}", 1)
-    assert outcome(read_many, many, Run) == outcome(read_many_from_dicts, many, Run)
+def test_both_paths_agree_on_odd_documents(body: bytes) -> None:
+    """Where a document is not quite JSON or JSON:API, the slow path decides."""
+    assert outcome(decode_one, body, Run) == outcome(decode_one_from_dicts, body, Run)
+    list_body = body.replace(b'"data": {', b'"data": [{', 1).replace(b"}}", b"}]}", 1)
+    assert outcome(decode_many, list_body, Run) == outcome(decode_many_from_dicts, list_body, Run)
 
 
 @pytest.mark.parametrize("depth", [5_000, 100_000])
-def test_both_ways_refuse_what_is_nested_too_deeply(depth: int) -> None:
-    """At once, or when it is read: how deeply msgspec looks depends on the Python."""
+def test_both_paths_reject_deep_nesting(depth: int) -> None:
+    """At once or on first use: how deeply msgspec looks depends on the Python version."""
     item = '"attributes": {"x": %s}' % ("[" * depth + "]" * depth)
-    many = b'{"data": [{"id": "run-1", "type": "runs", %s}]}' % item.encode()
-    for refusal in (
-        outcome(read_one, run(item), Run),
-        outcome(read_one_from_dicts, run(item), Run),
-        outcome(read_many, many, Run),
-        outcome(read_many_from_dicts, many, Run),
+    list_body = b'{"data": [{"id": "run-1", "type": "runs", %s}]}' % item.encode()
+    for problem in (
+        outcome(decode_one, run(item), Run),
+        outcome(decode_one_from_dicts, run(item), Run),
+        outcome(decode_many, list_body, Run),
+        outcome(decode_many_from_dicts, list_body, Run),
     ):
-        assert "not JSON, depth limit exceeded" in refusal
+        assert "not JSON, depth limit exceeded" in problem
 
 
 @pytest.mark.parametrize("meta", [b"null", b"[]", b"7", b'{"pagination": {"next-page": 2}}'])
-def test_both_ways_read_the_same_meta_and_links(meta: bytes) -> None:
-    """Whatever they are, they are handed on."""
-    for name, about in (("meta", (meta, b"null")), ("links", (b"null", meta))):
+def test_both_paths_read_the_same_meta_and_links(meta: bytes) -> None:
+    """They are returned, of whatever JSON type."""
+    for name, both in (("meta", (meta, b"null")), ("links", (b"null", meta))):
         body = b'{"data": [], "%s": %s}' % (name.encode(), meta)
-        expected = ([], *map(orjson.loads, about))
-        assert read_many(body, Run) == read_many_from_dicts(body, Run) == expected
+        expected = ([], *map(orjson.loads, both))
+        assert decode_many(body, Run) == decode_many_from_dicts(body, Run) == expected
 
 
 @pytest.mark.parametrize(
@@ -220,28 +222,26 @@ def test_both_ways_read_the_same_meta_and_links(meta: bytes) -> None:
         ('"attributes": {"message": "x", "y": 1e400}', "raw", r"not JSON, .* in \d+ bytes"),
     ],
 )
-def test_what_only_the_long_way_sees_is_refused_when_it_is_read(
+def test_what_only_the_slow_path_sees_is_rejected_on_first_use(
     members: str, name: str, said: str
 ) -> None:
-    """This much the short way takes unseen: names with underscores, and numbers too large for a
-    float.
-    """
-    assert is_short(run(members))
-    with pytest.raises(MisfitError):
-        read_one_from_dicts(run(members), Run)
+    """The fast path skips names with underscores, and numbers too large for a float."""
+    assert takes_fast_path(run(members))
+    with pytest.raises(DecodeError):
+        decode_one_from_dicts(run(members), Run)
     with pytest.raises(MalformedResponseError, match=rf"^Run run-1: .*{said}"):
-        getattr(read_one(run(members), Run), name)
+        getattr(decode_one(run(members), Run), name)
 
 
-@pytest.mark.parametrize("way", [read_one, read_one_from_dicts])
-def test_a_time_is_rounded_to_microseconds(way: Callable[..., Any]) -> None:
-    """More digits than Python keeps are no reason to refuse it."""
+@pytest.mark.parametrize("decode", [decode_one, decode_one_from_dicts])
+def test_a_time_is_rounded_to_microseconds(decode: Callable[..., Any]) -> None:
+    """More digits than Python keeps are accepted."""
     body = run('"attributes": {"created-at": "2021-05-24T07:38:04.9999996+02:00"}')
-    assert way(body, Run).created_at == datetime(2021, 5, 24, 5, 38, 5, tzinfo=UTC)
+    assert decode(body, Run).created_at == datetime(2021, 5, 24, 5, 38, 5, tzinfo=UTC)
 
 
-def test_runs_of_one_workspace_share_what_stands_for_it() -> None:
-    """But not what they are made of, nor what stands for others."""
+def test_runs_of_one_workspace_share_its_reference() -> None:
+    """But not their lists, nor the references to other workspaces."""
     linkages: list[dict[str, Any]] = [
         {"data": {"id": f"ws-{n}", "type": "workspaces"}} for n in (1, 1, 2, 1)
     ]
@@ -249,8 +249,8 @@ def test_runs_of_one_workspace_share_what_stands_for_it() -> None:
     related = [{"workspace": linkage, "comments": {"data": []}} for linkage in linkages]
     items = [{"id": f"run-{n}", "relationships": each} for n, each in enumerate(related)]
     body = orjson.dumps({"data": items})
-    for _ in range(2):  # who reads a relationship of one has it ready in the next page's
-        runs, *_rest = read_many(body, Run)
+    for _ in range(2):  # a relationship that was read once is prefetched on the next page
+        runs, *_rest = decode_many(body, Run)
         assert [(run.comments, run.workspace.id) for run in runs[:3]] == [
             ([], "ws-1"),
             ([], "ws-1"),
@@ -268,7 +268,7 @@ def test_an_unknown_type_takes_the_class_that_its_relationship_names() -> None:
     """Whether it was included or not."""
     included = '"included": [{"id": "1", "type": "plan", "attributes": {"status": "running"}}]'
     body = run('"relationships": {"plan": {"data": {"id": "1", "type": "plan"}}}')
-    for way in (read_one, read_one_from_dicts):
-        assert way(body, Run).plan.id == "1"
-        plan = way(body[:-1] + b", %s}" % included.encode(), Run).plan
+    for decode in (decode_one, decode_one_from_dicts):
+        assert decode(body, Run).plan.id == "1"
+        plan = decode(body[:-1] + b", %s}" % included.encode(), Run).plan
         assert plan.status == "running"

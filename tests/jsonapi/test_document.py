@@ -17,7 +17,7 @@ from tfrun_async._jsonapi.document import (
     to_many,
     to_one,
 )
-from tfrun_async._jsonapi.structure import MisfitError
+from tfrun_async._jsonapi.structure import DecodeError
 from tfrun_async._model import UNSET, Resource
 from tfrun_async.errors import ArgumentError, ErrorObject, MalformedResponseError, NotLoadedError
 from tfrun_async.models import (
@@ -130,9 +130,11 @@ def test_quoted_booleans_are_booleans(sent: Any, read: bool) -> None:
         ({"variables": [{"key": {}}]}, r"variables\[0\]\.key: expected a string, not an object"),
     ],
 )
-def test_a_misfit_is_refused_with_its_place(attributes: dict[str, Any], said: str) -> None:
-    """Nothing is silently converted, and the text leads to what does not fit."""
-    with pytest.raises(MisfitError, match=rf"^\$\.data\.attributes\.{said}"):
+def test_a_value_that_does_not_fit_is_reported_with_its_path(
+    attributes: dict[str, Any], said: str
+) -> None:
+    """Nothing is silently converted, and the error names the JSON path."""
+    with pytest.raises(DecodeError, match=rf"^\$\.data\.attributes\.{said}"):
         run(attributes)
 
 
@@ -152,8 +154,8 @@ def test_a_misfit_is_refused_with_its_place(attributes: dict[str, Any], said: st
 def test_odd_linkage_is_refused_when_it_is_read(
     name: str, before: dict[str, Any], data: Any, said: str
 ) -> None:
-    """It does not spoil the rest of a reply; its error names the resource and the place."""
-    for _ in range(2):  # those asked for before are looked up at once
+    """The rest of the response can be used; the error names the resource and the path."""
+    for _ in range(2):  # the second time it is prefetched
         read = run(before, {name: {"data": data}, "apply": link("applies", "apply-1")})
         assert read.apply.id == "apply-1"
         place = rf"Run run-1: \$\.relationships\.{name}\.data"
@@ -275,9 +277,9 @@ def test_status_counts_leave_the_total_out() -> None:
 def test_a_list_in_which_one_item_does_not_fit_names_it() -> None:
     """The place counts items from 0, as JSON paths do."""
     data = [{"id": "a", "type": "runs"}, {"id": "b", "attributes": {"message": 7}}]
-    with pytest.raises(MisfitError, match=r"^\$\.data\[1\]\.attributes\.message: "):
+    with pytest.raises(DecodeError, match=r"^\$\.data\[1\]\.attributes\.message: "):
         decode_page(orjson.dumps({"data": data}), Run)
-    with pytest.raises(MisfitError, match=r"^\$\.data: expected a list, not null"):
+    with pytest.raises(DecodeError, match=r"^\$\.data: expected a list, not null"):
         decode_page(b'{"data": null}', Run)
 
 
@@ -306,7 +308,7 @@ def test_no_body_whatever_surfaces_as_another_error(body: bytes) -> None:
     for read in (decode, decode_page):
         try:
             read(body, Run)
-        except MisfitError:
+        except DecodeError:
             continue
     read_errors(body)
 
@@ -387,7 +389,7 @@ def test_a_time_without_a_zone_is_not_written() -> None:
     ],
 )
 def test_error_documents_are_read_as_far_as_they_go(body: bytes, errors: tuple[str, ...]) -> None:
-    """An error reply that is none is still an error, without objects."""
+    """An error response without error objects is still an error."""
     assert tuple(map(str, read_errors(body))) == errors
     assert all(isinstance(error, ErrorObject) for error in read_errors(body))
 

@@ -1,4 +1,4 @@
-"""What resources keep of a document, and what they read from it later."""
+"""Lazy decoding: what resources keep of a response, and what they read from it on first use."""
 
 import asyncio
 import gc
@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from tests.jsonapi.test_document import link
-from tfrun_async._jsonapi.decoder import Reader
+from tfrun_async._jsonapi.decoder import Decoder
 from tfrun_async._jsonapi.document import Page, decode, decode_page
 from tfrun_async._jsonapi.structure import converter
 from tfrun_async._resources.pages import Pages
@@ -37,8 +37,8 @@ def read(data: dict[str, Any], **others: Any) -> Run:
     return decode(orjson.dumps({"data": data} | others), Run)
 
 
-def has_filled(resource: Any, name: str) -> bool:
-    """Whether an attribute holds its value already."""
+def is_set(resource: Any, name: str) -> bool:
+    """Whether an attribute has its value already."""
     try:
         object.__getattribute__(resource, name)
     except AttributeError:
@@ -46,51 +46,51 @@ def has_filled(resource: Any, name: str) -> bool:
     return True
 
 
-def reader_of_runs() -> Reader[Run]:
-    reader = converter.get_structure_hook(Run)
-    assert isinstance(reader, Reader)
-    return reader
+def run_decoder() -> Decoder[Run]:
+    decoder = converter.get_structure_hook(Run)
+    assert isinstance(decoder, Decoder)
+    return decoder
 
 
 @pytest.fixture
-def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader of runs that nobody has asked for anything."""
-    reader = reader_of_runs()
-    for name in ("_asked", "_decode", "_decode_one", "_decode_many"):
-        monkeypatch.setattr(reader, name, getattr(reader, name))  # to be as it was afterwards
-    reader._expect(())
+def nothing_prefetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decoder of runs that prefetches no relationship."""
+    decoder = run_decoder()
+    for name in ("_prefetched", "_decode", "_decode_one", "_decode_many"):
+        monkeypatch.setattr(decoder, name, getattr(decoder, name))  # restored after the test
+    decoder._compile(())
 
 
-@pytest.mark.usefixtures("forgetful")
-def test_what_is_asked_of_one_is_looked_up_for_the_next() -> None:
-    """A loop over runs that reads their workspaces pays for reading them once, not twice."""
+@pytest.mark.usefixtures("nothing_prefetched")
+def test_a_relationship_that_was_read_once_is_prefetched() -> None:
+    """A loop over runs that reads their workspaces parses each run once, not twice."""
     first = read(a_run())
-    assert not has_filled(first, "workspace")
+    assert not is_set(first, "workspace")
     assert first.workspace.id == "ws-1"
     second = read(a_run(2))
-    assert has_filled(second, "workspace")
-    assert not has_filled(second, "created_by")
+    assert is_set(second, "workspace")
+    assert not is_set(second, "created_by")
     for _ in range(2):
         assert not hasattr(read({"id": "run-3"}), "workspace")
-    assert [slot.name for slot in reader_of_runs()._asked] == ["workspace"]
+    assert [spec.name for spec in run_decoder()._prefetched] == ["workspace"]
     assert (second.workspace, second.workspace.raw) == (first.workspace, first.workspace.raw)
     with pytest.raises(NotLoadedError, match="include 'workspace'"):
         _ = second.workspace.name
 
 
-@pytest.mark.usefixtures("forgetful")
-def test_to_look_at_everything_asks_for_nothing() -> None:
-    """A run that is printed or compared is no reason to read all of all the others."""
+@pytest.mark.usefixtures("nothing_prefetched")
+def test_reading_everything_prefetches_nothing() -> None:
+    """A run that is printed or compared is no reason to decode all relationships of the others."""
     first = read(a_run())
     assert "workspace=<ws-1>" in repr(first)
     assert first == read(a_run())
-    assert not has_filled(read(a_run()), "workspace")
-    assert first._source is None  # with all of it read, its text is of no more use
+    assert not is_set(read(a_run()), "workspace")
+    assert first._source is None  # its JSON is not needed any more
 
 
-@pytest.mark.usefixtures("forgetful")
-def test_what_was_looked_up_early_is_what_was_included() -> None:
-    """A reference is not put in the place of a resource that the same document holds."""
+@pytest.mark.usefixtures("nothing_prefetched")
+def test_a_prefetched_relationship_leads_to_what_was_included() -> None:
+    """A reference does not replace a resource that the same document holds."""
     assert read(a_run()).workspace.id == "ws-1"
     included = {"id": "ws-1", "type": "workspaces", "attributes": {"name": "app"}}
     assert read(a_run(), included=[included]).workspace.name == "app"
@@ -100,8 +100,8 @@ def test_what_was_looked_up_early_is_what_was_included() -> None:
     assert page[0].workspace is page[1].workspace
 
 
-def largest_text(resource: Any) -> int:
-    """The length of the longest text that a resource keeps."""
+def longest_bytes(resource: Any) -> int:
+    """The length of the longest bytes that a resource keeps."""
     reachable: list[Any] = [resource]
     for _ in range(4):
         reachable += [held for held in gc.get_referents(*reachable) if not isinstance(held, type)]
@@ -115,8 +115,8 @@ async def fetch(number: int) -> Page[Run]:
     return decode_page(orjson.dumps({"data": data, "meta": {"pagination": following}}), Run)
 
 
-async def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
-    """Whoever keeps one run of each page keeps the memory of one run of each page."""
+async def test_a_resource_keeps_neither_its_neighbours_nor_their_bytes() -> None:
+    """A program that keeps one run of each page holds the memory of one run of each page."""
     runs = Pages(fetch)
     kept = [run async for run in runs if run.id.endswith("07")]
     kept += [page.items[7] async for page in runs.pages()]
@@ -130,28 +130,28 @@ async def test_a_resource_keeps_neither_its_neighbours_nor_their_text() -> None:
         await asyncio.sleep(0)
     assert [run.id[-2:] for run in kept] == ["07"] * 6 + ["00"]
     for run in (*kept, first):
-        assert largest_text(run) < 500
+        assert longest_bytes(run) < 500
         assert run.raw["id"] == run.id
         assert run.created_by == User(id="user-1")
 
 
 async def test_a_long_list_is_freed_as_it_is_read() -> None:
-    """What is kept of a page has only its own text long before the list ends."""
+    """A run that is kept has only its own bytes long before the list ends."""
     seen = []
     async for run in Pages(fetch):
         seen.append(run)
         if len(seen) == 151:
-            assert largest_text(seen[7]) < 500
+            assert longest_bytes(seen[7]) < 500
     first = None
     async for page in Pages(fetch).pages():
         if first is None:
             first = page.items[7]
         elif page.next_number is None:
-            assert largest_text(first) < 500
+            assert longest_bytes(first) < 500
 
 
-def test_a_page_lets_go_of_a_resource_that_nobody_keeps() -> None:
-    """Only those of a document that includes some know each other."""
+def test_a_page_does_not_keep_its_resources_alive() -> None:
+    """Resources refer to each other only in a document that includes some."""
     kept, *others = decode_page(orjson.dumps({"data": [a_run(1), a_run(2)]}), Run).items
     gone = [weakref.ref(other) for other in others]
     gc.disable()
@@ -163,8 +163,8 @@ def test_a_page_lets_go_of_a_resource_that_nobody_keeps() -> None:
     assert kept.raw["id"] == "run-1"
 
 
-def test_an_included_resource_names_the_way_on() -> None:
-    """What it refers to in turn is asked for through the relationship that led to it."""
+def test_an_included_resource_names_the_include_path() -> None:
+    """The include path of what it refers to starts with the relationship that led to it."""
     current = {"current-run": link("runs", "run-9")}
     included = {"id": "ws-1", "type": "workspaces", "relationships": current}
     run = read(a_run(), included=[included])
@@ -175,7 +175,7 @@ def test_an_included_resource_names_the_way_on() -> None:
 
 
 def test_a_list_may_refer_to_its_own_resources() -> None:
-    """If a document includes something, its resources know each other, in either direction."""
+    """If a document includes something, its resources refer to each other, in either direction."""
     data = [
         a_run(1, **{"triggering-run": link("runs", "run-2")}),
         a_run(2, **{"triggering-run": link("runs", "run-1")}),
@@ -188,8 +188,8 @@ def test_a_list_may_refer_to_its_own_resources() -> None:
     assert alone.triggering_run == Run(id="run-2")
 
 
-def test_what_was_asked_for_goes_before_what_is_included() -> None:
-    """A document that holds a resource twice has one in Python."""
+def test_primary_data_goes_before_included_resources() -> None:
+    """A resource that the document holds twice is one object in Python."""
     workspace = {
         "id": "ws-1",
         "type": "workspaces",
@@ -214,7 +214,7 @@ def test_values_in_a_resource_are_read_once() -> None:
 
 
 def test_reading_later_leaves_a_model_frozen() -> None:
-    """The server's word fills a slot, nobody else's does."""
+    """Only the decoder sets an attribute."""
     run = read(a_run())
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         run.actions = run.actions  # type: ignore[misc]
@@ -222,7 +222,7 @@ def test_reading_later_leaves_a_model_frozen() -> None:
 
 @pytest.mark.parametrize("is_read", [False, True])
 def test_a_pickle_holds_all_but_secrets(is_read: bool) -> None:
-    """What nobody has read yet travels too, without the text that it is read from."""
+    """Attributes that were not read yet are pickled too, without the bytes of the response."""
     attributes = {"status": "pending", "upload-url": "https://s3cret", "is-new": 1}
     body = orjson.dumps({"data": {"id": "cv-1", "attributes": attributes}})
     version = decode(body, ConfigurationVersion)
@@ -267,9 +267,9 @@ def test_threads_may_read_the_same_resource() -> None:
 
 
 def test_what_another_thread_has_just_read_is_there() -> None:
-    """Whoever finds a slot empty while another fills all of them looks once more."""
+    """A thread that finds an attribute unset while another sets all of them looks once more."""
     run: Any = read(a_run())
-    assert "ws-1" in repr(run)  # all is read, so that the source is gone
+    assert "ws-1" in repr(run)  # everything is read, so the source is dropped
     assert run.__getattr__("workspace") is run.workspace
     assert run.__getattr__("raw") is run.raw
     with pytest.raises(NotLoadedError):
@@ -277,7 +277,7 @@ def test_what_another_thread_has_just_read_is_there() -> None:
 
 
 def test_a_source_that_another_thread_drops_is_no_error() -> None:
-    """Whoever was about to read all of it finds it read."""
+    """A thread that was about to read everything finds it read."""
 
     sources = iter([read(a_run())._source])
 
@@ -291,8 +291,8 @@ def test_a_source_that_another_thread_drops_is_no_error() -> None:
     assert "ws-1" in repr(raced)
 
 
-def test_a_misfit_that_is_found_late_is_named() -> None:
-    """It is neither taken for something that was not sent, nor does it show a value."""
+def test_a_problem_that_is_found_late_is_named() -> None:
+    """It is not taken for an attribute that was not sent, and the error shows no value."""
     data = a_run(1, workspace={"data": {"id": ["s3cret"], "type": "workspaces"}})
     run = read(data)
     for look in (lambda: run.workspace, lambda: hasattr(run, "workspace"), lambda: repr(run)):
@@ -304,8 +304,8 @@ def test_a_misfit_that_is_found_late_is_named() -> None:
     assert run.status == "planned"
 
 
-def test_an_included_misfit_is_refused_at_once() -> None:
-    """What was included is checked like what was asked for."""
+def test_an_included_problem_is_reported_at_once() -> None:
+    """Included resources are checked like the primary data."""
     included = {"id": "ws-1", "type": "workspaces", "attributes": {"name": 7}}
     with pytest.raises(
         ValueError, match=r"^\$\.included \(ws-1\)\.attributes\.name: expected a str"

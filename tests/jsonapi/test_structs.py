@@ -1,4 +1,4 @@
-"""What the generated forms stand on."""
+"""The base of the generated wire structs."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 from tfrun_async._generated.models import RESOURCES
 from tfrun_async._generated.structs import FORMS
 from tfrun_async._jsonapi.structs import Members, draft_of
-from tfrun_async._jsonapi.structure import shape_of
+from tfrun_async._jsonapi.structure import model_spec_of
 from tfrun_async.models import Run, RunStatus
 
 
@@ -33,8 +33,8 @@ def test_a_draft_can_be_written_to_until_it_is_finished() -> None:
 
 
 def test_every_resource_with_attributes_has_a_form() -> None:
-    """One without would be read in the long way, and slowly."""
-    assert set(FORMS) == {kind for kind in RESOURCES.values() if shape_of(kind).attributes}
+    """One without would take the slow path."""
+    assert set(FORMS) == {kind for kind in RESOURCES.values() if model_spec_of(kind).attributes}
     for kind, (form, _) in FORMS.items():
-        wire = {slot.keys[0] for slot in shape_of(kind).attributes}
+        wire = {spec.keys[0] for spec in model_spec_of(kind).attributes}
         assert set(form.__struct_encode_fields__) <= wire

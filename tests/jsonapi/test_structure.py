@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tfrun_async._jsonapi.structure import MisfitError, fill, shape_of
+from tfrun_async._jsonapi.structure import DecodeError, model_spec_of, populate
 from tfrun_async._model import NOT_SENT, Model, model
 
 
@@ -21,14 +21,14 @@ class Sample(Model):
     )
 
 
-def read(**arrived: Any) -> Sample:
+def read(**data: Any) -> Sample:
     sample = Sample()
-    fill(sample, shape_of(Sample).attributes, arrived, "$")
+    populate(sample, model_spec_of(Sample).attributes, data, "$")
     return sample
 
 
 @pytest.mark.parametrize(
-    ("arrived", "value"),
+    ("data", "value"),
     [
         ({"count": 3}, 3),
         ({"share": 0.5}, 0.5),
@@ -39,16 +39,16 @@ def read(**arrived: Any) -> Sample:
         ({"nested": {"a": [1], "b": []}}, {"a": [1], "b": []}),
     ],
 )
-def test_values_keep_what_they_are(arrived: dict[str, Any], value: Any) -> None:
+def test_values_keep_what_they_are(data: dict[str, Any], value: Any) -> None:
     """What fits its type arrives unchanged; a whole number is a number too."""
-    (name,) = arrived
-    got = getattr(read(**arrived), name)
+    (name,) = data
+    got = getattr(read(**data), name)
     assert got == value
     assert type(got) is type(value)
 
 
 @pytest.mark.parametrize(
-    ("arrived", "said"),
+    ("data", "said"),
     [
         ({"count": True}, r"\$\.count: expected an integer, not a boolean"),
         ({"count": 1.5}, r"\$\.count: expected an integer, not a number"),
@@ -59,10 +59,10 @@ def test_values_keep_what_they_are(arrived: dict[str, Any], value: Any) -> None:
         ({"nested": {"a": [1, []]}}, r"\$\.nested\.a\[1\]: expected an integer, not a list"),
     ],
 )
-def test_values_are_not_converted(arrived: dict[str, Any], said: str) -> None:
+def test_values_are_not_converted(data: dict[str, Any], said: str) -> None:
     """cattrs alone would make 1 of True, and 'None' of null."""
-    with pytest.raises(MisfitError, match=f"^{said}$"):
-        read(**arrived)
+    with pytest.raises(DecodeError, match=f"^{said}$"):
+        read(**data)
 
 
 @pytest.mark.parametrize("key", ["OddName", "older-name", "odd_name"])

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.mcp.conftest import StartRun, advance
-from tests.support.fake_sleep import TOKEN, Naps, client
-from tests.support.http_server import reply, wire
+from tests.support.fake_sleep import TOKEN, FakeSleep, client
+from tests.support.http_server import http_response, stub_server
 from tests.support.mcp_session import tool_session
 from tfrun_async import Client, errors
 from tfrun_async.errors import TfrunError
@@ -94,7 +94,10 @@ async def test_a_start_that_is_in_the_way_of_a_run_says_so(
 ) -> None:
     """Rows 4 and 5: the workspace is locked, or has an active run."""
     body = f'{{"errors": [{{"status": "{status}", "title": "{title}"}}]}}'.encode()
-    async with wire(reply(status, body)) as served, client(served.address, Naps()) as tfe:
+    async with (
+        stub_server(http_response(status, body)) as served,
+        client(served.address, FakeSleep()) as tfe,
+    ):
         async with tool_session(tfe) as session:
             text = await session.error_text("create_run", workspace_id="ws-1")
     assert title in text

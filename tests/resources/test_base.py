@@ -1,74 +1,74 @@
-"""What generated groups stand on, beyond what the real spec makes use of."""
+"""The base class of the generated groups, beyond what the real spec uses."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.support.http_server import reply, wire
-from tfrun_async._http.pipeline import Transport
-from tfrun_async._http.request import Call
-from tfrun_async._http.settings import resolve
+from tests.support.http_server import http_response, stub_server
+from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._http.request import Request
+from tfrun_async._http.settings import find_settings
 from tfrun_async._resources.base import Group
 from tfrun_async.errors import MalformedResponseError
 from tfrun_async.models import Run
 
 RUN = b'{"data": {"id": "run-1", "type": "runs"}}'
-CALL = Call("things.read", "GET", "/things")
+REQUEST = Request("things.read", "GET", "/things")
 
 
 @asynccontextmanager
 async def group(body: bytes, status: int = 200) -> AsyncIterator[Group]:
-    async with wire(reply(status, body, content_type="application/json")) as server:
-        transport = Transport(resolve(server.address, "token"), timeout=5)
-        yield Group(transport)
-        await transport.close()
+    async with stub_server(http_response(status, body, content_type="application/json")) as server:
+        pipeline = Pipeline(find_settings(server.address, "token"), timeout=5)
+        yield Group(pipeline)
+        await pipeline.close()
 
 
 async def test_free_json_is_given_as_it_came() -> None:
     """An endpoint without a model gives the object that it sent."""
     async with group(b'{"capacity": 3}') as things:
-        assert await things._read_json(CALL) == {"capacity": 3}
+        assert await things._read_json(REQUEST) == {"capacity": 3}
 
 
 async def test_free_json_that_is_no_object_is_refused() -> None:
     """The type says dict, so nothing else comes out."""
     async with group(b"[]") as things:
         with pytest.raises(MalformedResponseError, match=r"^GET /things: .*not a list$"):
-            await things._read_json(CALL)
+            await things._read_json(REQUEST)
 
 
 @pytest.mark.parametrize(
     ("status", "body", "name"), [(204, b"", None), (200, RUN, "run-1"), (201, RUN, "run-1")]
 )
 async def test_a_resource_may_be_left_out(status: int, body: bytes, name: str | None) -> None:
-    """Associating a run task is answered with nothing by the page, with a document by servers."""
+    """The response to associating a run task is empty in the documentation, but not on servers."""
     async with group(body, status) as things:
-        run = await things._read_or_none(Run, CALL)
+        run = await things._read_or_none(Run, REQUEST)
     assert (run.id if run else None) == name
 
 
 @pytest.mark.parametrize(("status", "text"), [(200, "caf\u00e9 \ufffd"), (204, None)])
 async def test_text_is_read_whatever_its_bytes(status: int, text: str | None) -> None:
-    """A log that is not quite UTF-8 is still worth reading, and an empty answer is none."""
+    """A log that is not quite UTF-8 can be read, and a 204 is None."""
     async with group(b"" if status == 204 else b"caf\xc3\xa9 \xff", status) as things:
-        assert await things._read_text_or_none(CALL) == text
+        assert await things._read_text_or_none(REQUEST) == text
 
 
 async def test_text_that_is_always_there_is_never_none() -> None:
     """Without a documented 204 the type has no None, and an empty text is one."""
     async with group(b"") as things:
-        assert await things._read_text(CALL) == ""
+        assert await things._read_text(REQUEST) == ""
 
 
 async def test_a_list_that_knows_no_pages_is_read_at_once() -> None:
     """It is asked for without page parameters, and never for a second page."""
     body = b'{"data": [{"id": "run-1", "type": "runs"}], "meta": {"pagination": {"next-page": 2}}}'
-    async with wire(reply(body=body)) as server:
-        transport = Transport(resolve(server.address, "token"), timeout=5)
-        runs = Group(transport)._list_at_once(Run, CALL)
+    async with stub_server(http_response(body=body)) as server:
+        pipeline = Pipeline(find_settings(server.address, "token"), timeout=5)
+        runs = Group(pipeline)._list_unpaged(Run, REQUEST)
         assert [run.id async for run in runs] == ["run-1"]
-        await transport.close()
+        await pipeline.close()
     assert [request.partition(b" HTTP")[0] for request in server.requests] == [
         b"GET /api/v2/things"
     ]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.http_server import reply, wire
+from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
-from tfrun_async._http.request import Call
+from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
 from tfrun_async.errors import (
     ArchiveError,
@@ -40,7 +40,7 @@ async def test_an_upload_is_a_plain_put_of_a_tar(tmp_path: Path, tfe: Client) ->
     (tmp_path / "main.tf").write_text(HOLE)
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "config").write_text("[core]")
-    async with wire(reply(200)) as archive:
+    async with stub_server(http_response(200)) as archive:
         await tfe.configuration_versions.upload(version_at(f"{archive.address}/x?sig=1"), tmp_path)
     assert archive.requests[0].startswith(b"PUT /x?sig=1 HTTP/1.1\r\n")
     assert archive.header("Authorization") is None
@@ -55,7 +55,7 @@ async def test_an_upload_is_a_plain_put_of_a_tar(tmp_path: Path, tfe: Client) ->
 async def test_an_upload_can_be_sent_again(tmp_path: Path, tfe: Client) -> None:
     """The same bytes to the same place do no harm a second time, and are all there again."""
     (tmp_path / "main.tf").write_text(HOLE)
-    async with wire(None, reply(503), reply(200)) as archive:
+    async with stub_server(None, http_response(503), http_response(200)) as archive:
         await tfe.configuration_versions.upload(version_at(archive.address), tmp_path)
     bodies = [request.partition(b"\r\n\r\n")[2] for request in archive.requests]
     assert len(bodies) == 3
@@ -79,7 +79,7 @@ async def test_an_upload_that_got_through_is_no_conflict(
 async def test_the_upload_url_shows_in_no_error(tmp_path: Path, tfe: Client) -> None:
     """It would let anyone upload."""
     (tmp_path / "main.tf").write_text(HOLE)
-    async with wire(None) as archive:
+    async with stub_server(None) as archive:
         url = f"{archive.address}/s3cret"
         with pytest.raises(TransportError, match=r"PUT /\(upload-url\)") as caught:
             await tfe.configuration_versions.upload(version_at(url), tmp_path)
@@ -100,7 +100,7 @@ async def test_nothing_is_sent_of_a_directory_that_cannot_be_packed(
 ) -> None:
     """A link that leaves the tree is found before the first byte leaves."""
     (tmp_path / "out.tf").symlink_to("/etc/hostname")
-    async with wire(reply(200)) as archive:
+    async with stub_server(http_response(200)) as archive:
         with pytest.raises(ArchiveError, match=r"out\.tf"):
             await tfe.configuration_versions.upload(version_at(archive.address), tmp_path)
     assert archive.requests == []
@@ -110,7 +110,7 @@ async def test_cancelling_an_upload_stops_the_packing(tfe: Client, tmp_path: Pat
     """The thread that packs ends with the task that asked for it."""
     for n in range(200):
         (tmp_path / f"{n}.tf").write_bytes(bytes(100_000))
-    async with wire(reply(200)) as archive:
+    async with stub_server(http_response(200)) as archive:
         uploading = asyncio.create_task(
             tfe.configuration_versions.upload(version_at(archive.address), tmp_path)
         )
@@ -145,7 +145,7 @@ async def test_an_upload_that_the_server_cannot_read(
     junk = tmp_path / "junk"
     junk.write_bytes(b"no tar at all")
     presigned = Secret(version.upload_url)
-    call = Call("upload", "PUT", "/(upload-url)", body=junk, presigned=presigned)
-    await tfe._transport.send(call)
+    call = Request("upload", "PUT", "/(upload-url)", body=junk, presigned=presigned)
+    await tfe._pipeline.send(call)
     with pytest.raises(UploadFailedError, match=f"{version.id} errored: "):
         await tfe.configuration_versions.wait_until_uploaded(version)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.fake_sleep import TOKEN, Naps, client
-from tests.support.http_server import reply, wire
+from tests.support.fake_sleep import TOKEN, FakeSleep, client
+from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
-from tfrun_async._http.retry import ATTEMPTS
+from tfrun_async._http.retry import MAX_ATTEMPTS
 from tfrun_async.errors import (
     ArgumentError,
     MalformedResponseError,
@@ -28,11 +28,11 @@ from tfrun_async.simulator import Simulator
 
 PIECE = 2**18
 ARCHIVE = gzip.compress(b"an archive")
-WHOLE = reply(body=ARCHIVE)
-GONE = reply(404, b'{"errors": [{"status": "404", "title": "the files are gone"}]}')
+WHOLE = http_response(body=ARCHIVE)
+GONE = http_response(404, b'{"errors": [{"status": "404", "title": "the files are gone"}]}')
 BROKEN_OFF = WHOLE[:-1]
-CUT = reply(body=ARCHIVE[:-1])
-JUNK = reply(body=b"<html>Welcome to the airport</html>", content_type="text/html")
+CUT = http_response(body=ARCHIVE[:-1])
+JUNK = http_response(body=b"<html>Welcome to the airport</html>", content_type="text/html")
 
 
 async def test_what_was_uploaded_comes_back(tfe: Client, sim: Simulator, tmp_path: Path) -> None:
@@ -55,9 +55,9 @@ async def test_what_was_uploaded_comes_back(tfe: Client, sim: Simulator, tmp_pat
 
 async def test_the_storage_gets_no_token(tmp_path: Path) -> None:
     """The API redirects to a presigned URL, which carries its own authorization."""
-    async with wire(WHOLE) as storage:
-        moved = reply(302, headers=[f"Location: {storage.address}/archive?signature=1"])
-        async with wire(moved) as api, client(api.address, Naps()) as tfe:
+    async with stub_server(WHOLE) as storage:
+        moved = http_response(302, headers=[f"Location: {storage.address}/archive?signature=1"])
+        async with stub_server(moved) as api, client(api.address, FakeSleep()) as tfe:
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
     assert api.requests[0].startswith(b"GET /api/v2/configuration-versions/cv-1/download HTTP/1.1")
     assert api.header("Authorization") == f"Bearer {TOKEN}"
@@ -67,8 +67,11 @@ async def test_the_storage_gets_no_token(tmp_path: Path) -> None:
 
 async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
     """Nothing of the first attempt is left in the file."""
-    naps = Naps()
-    async with wire(BROKEN_OFF, reply(503), WHOLE) as api, client(api.address, naps) as tfe:
+    fake_sleep = FakeSleep()
+    async with (
+        stub_server(BROKEN_OFF, http_response(503), WHOLE) as api,
+        client(api.address, fake_sleep) as tfe,
+    ):
         await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
     assert (tmp_path / "archive").read_bytes() == ARCHIVE
     assert len(api.requests) == 3
@@ -77,9 +80,9 @@ async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("response", "error", "text", "requests"),
     [
-        (BROKEN_OFF, TransportError, "no answer", ATTEMPTS),
-        (CUT, MalformedResponseError, "a whole gzipped archive", ATTEMPTS),
-        (JUNK, MalformedResponseError, "a whole gzipped archive", ATTEMPTS),
+        (BROKEN_OFF, TransportError, "no response", MAX_ATTEMPTS),
+        (CUT, MalformedResponseError, "a whole gzipped archive", MAX_ATTEMPTS),
+        (JUNK, MalformedResponseError, "a whole gzipped archive", MAX_ATTEMPTS),
         (GONE, NotFoundError, "the files are gone", 1),
     ],
     ids=["broken off", "cut", "junk", "gone"],
@@ -89,7 +92,7 @@ async def test_a_download_that_fails_leaves_what_was_there(
 ) -> None:
     """No half archive takes the place of a whole one."""
     (tmp_path / "archive").write_text("the last one")
-    async with wire(response) as api, client(api.address, Naps()) as tfe:
+    async with stub_server(response) as api, client(api.address, FakeSleep()) as tfe:
         with pytest.raises(error, match=f"GET /configuration-versions/cv-1/download: .*{text}"):
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
     assert len(api.requests) == requests
@@ -106,7 +109,7 @@ async def test_a_path_that_is_no_files_is_not_asked_for(
 ) -> None:
     """Said before anything is fetched."""
     (tmp_path / "there").mkdir()
-    async with wire(WHOLE) as api, client(api.address, Naps()) as tfe:
+    async with stub_server(WHOLE) as api, client(api.address, FakeSleep()) as tfe:
         with pytest.raises(ArgumentError, match=problem):
             await tfe.configuration_versions.download("cv-1", tmp_path / name)
     assert api.requests == []
@@ -116,12 +119,12 @@ async def test_an_archive_is_bounded_as_a_response_is(tmp_path: Path) -> None:
     """No disk is filled by a server that does not stop."""
     archive = make_archive(1)
     max_bytes = len(archive) - 1
-    async with wire(reply(body=archive)) as api:
-        async with client(api.address, Naps(), max_response_bytes=max_bytes) as tfe:
+    async with stub_server(http_response(body=archive)) as api:
+        async with client(api.address, FakeSleep(), max_response_bytes=max_bytes) as tfe:
             with pytest.raises(ResponseTooLargeError, match=f"larger than {max_bytes} bytes"):
                 await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
         assert file_names(tmp_path) == []
-        async with client(api.address, Naps(), max_response_bytes=max_bytes + 1) as tfe:
+        async with client(api.address, FakeSleep(), max_response_bytes=max_bytes + 1) as tfe:
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
     assert (tmp_path / "archive").read_bytes() == archive
 
@@ -129,7 +132,10 @@ async def test_an_archive_is_bounded_as_a_response_is(tmp_path: Path) -> None:
 async def test_what_an_archive_unpacks_to_is_not_kept(tmp_path: Path) -> None:
     """A bomb takes neither memory nor disk; what unpacks it has to look at that."""
     bomb = gzip.compress(bytes(2**26))
-    async with wire(reply(body=bomb)) as api, client(api.address, Naps()) as tfe:
+    async with (
+        stub_server(http_response(body=bomb)) as api,
+        client(api.address, FakeSleep()) as tfe,
+    ):
         tracemalloc.start()
         try:
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
@@ -211,7 +217,7 @@ async def test_a_slow_download_is_given_its_time(
     """Two minutes are no reason to give up, if half a minute never passes without a piece."""
     async with (
         serve_slowly(monkeypatch, tmp_path, 6, 20) as address,
-        client(address, Naps()) as tfe,
+        client(address, FakeSleep()) as tfe,
     ):
         await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
         assert tfe.stats.requests == 1
@@ -224,7 +230,7 @@ async def test_a_slow_download_keeps_the_deadline(
     """However well it gets on, the call is over then, and nothing of it is left."""
     async with (
         serve_slowly(monkeypatch, tmp_path, 6, 20) as address,
-        client(address, Naps(), deadline=90) as tfe,
+        client(address, FakeSleep(), deadline=90) as tfe,
     ):
         with pytest.raises(RequestTimeoutError):
             await tfe.configuration_versions.download("cv-1", tmp_path / "archive")
@@ -242,7 +248,7 @@ async def test_a_download_that_is_cancelled_leaves_nothing(tmp_path: Path) -> No
         begun.set()
         await reader.read()
 
-    async with serving(stall) as address, client(address, Naps()) as tfe:
+    async with serving(stall) as address, client(address, FakeSleep()) as tfe:
         fetching = asyncio.create_task(
             tfe.configuration_versions.download("cv-1", tmp_path / "archive")
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.support.http_server import reply, wire
+from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
 from tfrun_async.errors import ForbiddenError
 from tfrun_async.models import Run
@@ -52,15 +52,15 @@ async def test_a_log_can_be_read_as_far_as_it_goes(tfe: Client, sim: Simulator, 
 
 def plan(status: str, url: str | None) -> bytes:
     attributes = {"status": status, "log-read-url": url}
-    return reply(
+    return http_response(
         body=orjson.dumps({"data": {"id": "plan-1", "type": "plans", "attributes": attributes}})
     )
 
 
 async def test_an_ended_plan_ends_its_log(tfe: Client) -> None:
     """A log without its ETX is not followed after its plan has ended."""
-    async with wire(reply(body=b"\x02one\ntwo"), reply(416)) as archive:
-        async with wire(plan("errored", f"{archive.address}/log?sig=a%2Fb")) as server:
+    async with stub_server(http_response(body=b"\x02one\ntwo"), http_response(416)) as archive:
+        async with stub_server(plan("errored", f"{archive.address}/log?sig=a%2Fb")) as server:
             async with Client(server.address, "token") as client:
                 assert [line async for line in client.plans.log("plan-1")] == ["one", "two"]
     # The signature in the URL is left as it was.
@@ -70,15 +70,15 @@ async def test_an_ended_plan_ends_its_log(tfe: Client) -> None:
 
 async def test_a_plan_without_a_log_has_no_lines(tfe: Client) -> None:
     """A run that was canceled before its plan has nothing to read."""
-    async with wire(plan("canceled", None)) as server:
+    async with stub_server(plan("canceled", None)) as server:
         async with Client(server.address, "token") as client:
             assert [line async for line in client.plans.log("plan-1")] == []
 
 
 async def test_a_refused_log_is_an_error_without_its_url(tfe: Client) -> None:
     """The URL is a secret even if it no longer opens anything."""
-    async with wire(reply(403)) as archive:
-        async with wire(plan("running", f"{archive.address}/s3cret")) as server:
+    async with stub_server(http_response(403)) as archive:
+        async with stub_server(plan("running", f"{archive.address}/s3cret")) as server:
             async with Client(server.address, "token") as client:
                 with pytest.raises(ForbiddenError, match=r"GET /\(log-read-url\): 403") as caught:
                     await anext(aiter(client.plans.log("plan-1")))

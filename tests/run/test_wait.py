@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.fake_sleep import RUN, Naps, client
-from tests.support.http_server import reply, wire
+from tests.support.fake_sleep import RUN, FakeSleep, client
+from tests.support.http_server import http_response, stub_server
 from tests.support.run_tasks import library_tasks
 from tests.support.spec_contract import Contract
 from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
@@ -399,7 +399,7 @@ async def test_a_coroutine_function_is_refused(sim: Simulator, tfe: Client, name
         return False
 
     wait: Any = tfe.runs.wait
-    with pytest.raises(ArgumentError, match=f"{name}: nobody would await it"):
+    with pytest.raises(ArgumentError, match=f"{name}: must not be a coroutine function"):
         await wait("run-1", **{name: look})
     assert not sim.requests
 
@@ -554,8 +554,8 @@ async def test_an_outage_is_waited_through(
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 520])
 async def test_statuses_that_pass_are_waited_through(status: int) -> None:
     """The same that a single read is sent again for, and for longer."""
-    replies = *[reply(status)] * 12, reply(body=RUN)
-    async with wire(*replies) as server, client(server.address, Naps()) as tfe:
+    responses = *[http_response(status)] * 12, http_response(body=RUN)
+    async with stub_server(*responses) as server, client(server.address, FakeSleep()) as tfe:
         result = await tfe.runs.wait("run-1", until=lambda _: True)
     assert result.reason == StopReason.SATISFIED
     assert len(server.requests) == 13
@@ -564,7 +564,10 @@ async def test_statuses_that_pass_are_waited_through(status: int) -> None:
 @pytest.mark.parametrize("status", [400, 501])
 async def test_statuses_that_do_not_pass_end_the_wait(status: int) -> None:
     """What a server cannot do now it cannot do in five minutes."""
-    async with wire(reply(status)) as server, client(server.address, Naps()) as tfe:
+    async with (
+        stub_server(http_response(status)) as server,
+        client(server.address, FakeSleep()) as tfe,
+    ):
         with pytest.raises(APIError, match=str(status)):
             await tfe.runs.wait("run-1")
     assert len(server.requests) == 1

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.support.certificates import introducing, serving
+from tests.support.certificates import client_context_with_certificate, server_context
 from tests.support.run_tasks import (
     KEY,
     TOKEN,
@@ -512,8 +512,8 @@ async def test_an_installation_may_have_an_authority_of_its_own(time: SteppedTim
         plans.append(await request.plan_json())
         return Passed()
 
-    async with fake_terraform(serving(asks_who=True)) as tfe:
-        async with tfe.receiver(check, time, ssl=introducing()) as receiver:
+    async with fake_terraform(server_context(requires_certificate=True)) as tfe:
+        async with tfe.receiver(check, time, ssl=client_context_with_certificate()) as receiver:
             await send_request(receiver, tfe.request())
         assert [(await tfe.next()).status for _ in range(tfe.callbacks.qsize())][-1] == "passed"
     assert plans == [{"resource_changes": []}]

@@ -1,4 +1,4 @@
-"""An authority of the tests' own, whom no system trusts."""
+"""TLS contexts with certificates of a test authority, which no system trusts."""
 
 import ssl
 
@@ -7,25 +7,25 @@ import trustme
 _AUTHORITY = trustme.CA()
 
 
-def trusting() -> ssl.SSLContext:
-    """Return what a client needs to trust servers of this authority."""
+def client_context() -> ssl.SSLContext:
+    """Return a context for a client that trusts servers of this authority."""
     context = ssl.create_default_context()
     _AUTHORITY.configure_trust(context)
     return context
 
 
-def introducing() -> ssl.SSLContext:
-    """Return what a client needs to show a certificate of this authority too."""
-    context = trusting()
+def client_context_with_certificate() -> ssl.SSLContext:
+    """Return the same for a client that also presents a certificate of this authority."""
+    context = client_context()
     _AUTHORITY.issue_cert("service@example.com").configure_cert(context)
     return context
 
 
-def serving(*, asks_who: bool = False) -> ssl.SSLContext:
-    """Return what a server needs, for those who show a certificate if `asks_who`."""
+def server_context(*, requires_certificate: bool = False) -> ssl.SSLContext:
+    """Return a context for a server; it may require a certificate of its clients."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     _AUTHORITY.configure_trust(context)
     _AUTHORITY.issue_cert("127.0.0.1").configure_cert(context)
-    if asks_who:
+    if requires_certificate:
         context.verify_mode = ssl.CERT_REQUIRED
     return context

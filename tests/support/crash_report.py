@@ -1,4 +1,4 @@
-"""What a crash reporter shows of an error."""
+"""The report that a crash reporter makes of an error."""
 
 import traceback
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ _TESTS = Path(__file__).parents[1]
 
 
 def report(error: BaseException) -> str:
-    """Return the traceback of an error and of all behind it, with all locals but the tests' own."""
-    shown = traceback.format_exception(error)
+    """Return the tracebacks of an error and its causes, with the locals of all but test frames."""
+    lines = traceback.format_exception(error)
     for link in _chain(error, set()):
         for frame, _ in traceback.walk_tb(link.__traceback__):
             if _TESTS not in Path(frame.f_code.co_filename).parents:
-                shown += _locals(frame)
-    return "\n".join(shown)
+                lines += _locals(frame)
+    return "\n".join(lines)
 
 
 def _chain(error: BaseException | None, seen: set[int]) -> Iterator[BaseException]:
@@ -31,7 +31,7 @@ def _chain(error: BaseException | None, seen: set[int]) -> Iterator[BaseExceptio
 def _locals(frame: FrameType) -> Iterator[str]:
     for name, value in frame.f_locals.items():
         yield f"{frame.f_code.co_qualname}.{name} = {_safe_repr(value)}"
-        # Some look one level into objects; what models hold is there to be read.
+        # Some reporters look one level into objects. Models are left out: their data is public.
         if type(value).__module__.startswith("tfrun_async") and not isinstance(value, Model):
             yield f"{name} holds {getattr(value, '__dict__', None)!r}"
 
@@ -39,5 +39,5 @@ def _locals(frame: FrameType) -> Iterator[str]:
 def _safe_repr(value: object) -> str:
     try:
         return repr(value)
-    except Exception as error:  # noqa: BLE001 - such as of an object that is half made
+    except Exception as error:  # noqa: BLE001 - such as of an object that is not initialized
         return f"<{type(value).__name__}: {error}>"

@@ -1,4 +1,4 @@
-"""Documents as servers might write them, well or badly, with every kind of resource."""
+"""Hypothesis strategies for documents of every kind of resource, valid and nearly valid."""
 
 import json
 from datetime import datetime
@@ -9,7 +9,7 @@ import orjson
 from hypothesis import strategies as st
 
 from tfrun_async._generated.models import RESOURCES
-from tfrun_async._jsonapi.structure import Slot, shape_of
+from tfrun_async._jsonapi.structure import FieldSpec, model_spec_of
 from tfrun_async._model import OpenEnum, Resource
 
 TIMES = [
@@ -21,7 +21,7 @@ TIMES = [
     "20210524T0738Z",
     "2021-05-24T07:38:04,5+05:30:10",
 ]
-ODD_TIMES = [
+INVALID_TIMES = [
     "2021-05-24T07:38:04",
     "2021-05-24T24:00:00Z",
     "2021-05-24T23:59:60Z",
@@ -34,7 +34,7 @@ ODD_TIMES = [
 TEXTS = st.text(max_size=4) | st.sampled_from(["\0", '"\\', "\N{SNOWMAN}", "\N{GRINNING FACE}"])
 NUMBERS = st.integers(-(2**65), 2**65) | st.floats(allow_nan=False, allow_infinity=False)
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | NUMBERS | TEXTS | st.sampled_from([*TIMES, *ODD_TIMES, "true"]),
+    st.none() | st.booleans() | NUMBERS | TEXTS | st.sampled_from([*TIMES, *INVALID_TIMES, "true"]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
     max_leaves=4,
 )
@@ -51,7 +51,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
 
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
-    """JSON that fits a type, or nearly."""
+    """JSON values that fit a type, or nearly."""
     origin, parts = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
         made = st.one_of([values(part) for part in parts])
@@ -64,17 +64,17 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     elif issubclass(kind, OpenEnum):
         made = st.sampled_from([*kind, "brand_new"])
     else:
-        made = members({slot: values(slot.kind) for slot in shape_of(kind).attributes})
+        made = members({spec: values(spec.hint) for spec in model_spec_of(kind).attributes})
     return made
 
 
 @st.composite
-def members(draw: st.DrawFn, parts: dict[Slot, st.SearchStrategy[Any]]) -> dict[str, Any]:
-    """An object with some of its members, perhaps one that is odd, and perhaps unknown ones."""
-    slots = draw(st.lists(st.sampled_from([*parts]), max_size=4, unique=True)) if parts else []
-    made = {draw(st.sampled_from(slot.keys[:2])): draw(parts[slot]) for slot in slots}
-    if slots and draw(st.integers(0, 3)) == 0:
-        made[slots[0].keys[0]] = draw(ANYTHING)
+def members(draw: st.DrawFn, parts: dict[FieldSpec, st.SearchStrategy[Any]]) -> dict[str, Any]:
+    """An object with some of its members, perhaps an invalid one, and perhaps unknown ones."""
+    specs = draw(st.lists(st.sampled_from([*parts]), max_size=4, unique=True)) if parts else []
+    made = {draw(st.sampled_from(spec.keys[:2])): draw(parts[spec]) for spec in specs}
+    if specs and draw(st.integers(0, 3)) == 0:
+        made[specs[0].keys[0]] = draw(ANYTHING)
     return made | draw(st.dictionaries(st.just("brand-new"), ANYTHING, max_size=1))
 
 
@@ -84,11 +84,11 @@ IDENTIFIERS = st.fixed_dictionaries(
 )
 
 
-def linkages(slot: Slot) -> st.SearchStrategy[Any]:
-    """Relationships that lead somewhere, or nearly."""
-    target = slot.target.resource_type if slot.target else ""
+def linkages(spec: FieldSpec) -> st.SearchStrategy[Any]:
+    """Linkages of a relationship, valid or nearly."""
+    target = spec.target.resource_type if spec.target else ""
     usual = st.fixed_dictionaries({"type": st.just(target), "id": st.sampled_from("12")})
-    data = st.lists(usual, max_size=2) if slot.many else usual | st.none()
+    data = st.lists(usual, max_size=2) if spec.is_to_many else usual | st.none()
     return st.fixed_dictionaries(
         {"links": st.just({"related": "/x"})}, optional={"data": data | IDENTIFIERS}
     )
@@ -97,12 +97,12 @@ def linkages(slot: Slot) -> st.SearchStrategy[Any]:
 @st.composite
 def resources(draw: st.DrawFn, kind: type[Resource]) -> dict[str, Any]:
     """A resource of a kind."""
-    shape = shape_of(kind)
+    model_spec = model_spec_of(kind)
     made: dict[str, Any] = {"id": draw(st.sampled_from("12")), "type": kind.resource_type}
     if draw(st.booleans()):
-        made["attributes"] = draw(members({s: values(s.kind) for s in shape.attributes}))
+        made["attributes"] = draw(members({s: values(s.hint) for s in model_spec.attributes}))
     if draw(st.booleans()):
-        made["relationships"] = draw(members({s: linkages(s) for s in shape.relationships}))
+        made["relationships"] = draw(members({s: linkages(s) for s in model_spec.relationships}))
     return made | draw(st.dictionaries(st.just("links"), ANYTHING, max_size=1))
 
 

@@ -1,4 +1,4 @@
-"""A client that does not really sleep, and what it is answered."""
+"""A client whose sleeps return at once, and what it needs to talk to a stub server."""
 
 import asyncio
 import socket
@@ -12,8 +12,8 @@ RUN = b'{"data": {"id": "run-1", "type": "runs", "attributes": {"status": "plann
 TOKEN = "t0ken.s3cret"
 
 
-class Naps:
-    """Stands in for sleeping, and keeps how long it was asked to."""
+class FakeSleep:
+    """A `sleep` that returns at once and records the seconds it was called with."""
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
@@ -23,22 +23,22 @@ class Naps:
         await asyncio.sleep(0)
 
 
-def client(address: str, naps: Naps, **settings: Any) -> Client:
-    """Return a client that sends at once, unless the settings say otherwise."""
-    return Client(address, TOKEN, **{"rate_limiter": None, "sleep": naps, **settings})
+def client(address: str, fake_sleep: FakeSleep, **settings: Any) -> Client:
+    """Return a client without a rate limiter, unless the settings have one."""
+    return Client(address, TOKEN, **{"rate_limiter": None, "sleep": fake_sleep, **settings})
 
 
-async def use(
+async def use_slot(
     rate_limiter: RateLimiter, names: Collection[str], *, is_urgent: bool = False
 ) -> None:
-    """Wait for a turn, and use it at once."""
-    sent = await rate_limiter.acquire(names, is_urgent=is_urgent)
-    sent()
+    """Wait for a slot, and use it at once."""
+    on_sent = await rate_limiter.acquire(names, is_urgent=is_urgent)
+    on_sent()
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
+    """Return a port on which no server listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port

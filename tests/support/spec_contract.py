@@ -1,4 +1,4 @@
-"""Holds the traffic between client and simulator against the spec, which both are apart from."""
+"""Check the traffic between client and simulator against the spec."""
 
 import re
 from functools import cache
@@ -37,14 +37,14 @@ def _operations() -> list[tuple[str, re.Pattern[str], dict[str, Any]]]:
 
 
 def schema_problems(schema: dict[str, Any], value: Any) -> list[str]:
-    """Say where a value does not fit a schema of the spec."""
+    """Return where a value does not fit a schema of the spec."""
     whole = {**schema, "components": document()["components"]}
     validator = Draft202012Validator(whole, format_checker=FormatChecker())
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
 
 def resource_problems(value: Any) -> list[str]:
-    """Say what a JSON:API document holds that the spec does not describe."""
+    """Return what a JSON:API document holds that the spec does not describe."""
     problems = []
     data = value.get("data") if isinstance(value, dict) else None
     resources = [*(data if isinstance(data, list) else [data])]
@@ -75,12 +75,12 @@ def _resources() -> dict[str, tuple[str, dict[str, Any]]]:
 
 @attrs.define
 class Contract:
-    """Collects what does not fit the spec."""
+    """Collects the differences to the spec."""
 
     problems: list[str] = attrs.field(factory=list)
 
     def check(self, request: Request, response: Response) -> None:
-        """Check one exchange; presigned URLs and unknown paths are not the spec's."""
+        """Check a request and its response; presigned URLs and unknown paths are skipped."""
         path = request.path.removeprefix(PREFIX)
         operation = next(
             (
@@ -92,18 +92,21 @@ class Contract:
         )
         if path == request.path or operation is None:
             return
-        found = [*self._request(operation, request, response), *self._response(operation, response)]
+        problems = [
+            *self._request_problems(operation, request, response),
+            *self._response_problems(operation, response),
+        ]
         self.problems += [
-            f"{operation['operationId']}, {response.status}: {problem}" for problem in found
+            f"{operation['operationId']}, {response.status}: {problem}" for problem in problems
         ]
 
-    def _request(
+    def _request_problems(
         self, operation: dict[str, Any], request: Request, response: Response
     ) -> list[str]:
         if response.status >= 300:
             return []  # a refused request need not fit
-        named = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
-        problems = [f"query {name!r} is not described" for name in set(request.query) - named]
+        described = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
+        problems = [f"query {name!r} is not described" for name in set(request.query) - described]
         content = operation.get("requestBody", {}).get("content", {})
         request.body.seek(0)
         body = request.body.read()
@@ -114,7 +117,7 @@ class Contract:
                 problems.append("a body where none is described")
         return problems
 
-    def _response(self, operation: dict[str, Any], response: Response) -> list[str]:
+    def _response_problems(self, operation: dict[str, Any], response: Response) -> list[str]:
         if response.status == 307:
             return []
         described = operation["responses"].get(str(response.status))

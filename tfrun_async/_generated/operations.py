@@ -39,7 +39,7 @@ from tfrun_async._generated.models import (
     WorkspaceRunTask,
     WorkspaceSettingOverwrites,
 )
-from tfrun_async._http.request import Call, path_id, plain, query
+from tfrun_async._http.request import Request, json_body, path_id, query
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -258,7 +258,7 @@ class Organizations(Group):
             attributes["speculative-plan-management-enabled"] = speculative_plan_management_enabled
         return await self._read(
             Organization,
-            Call(
+            Request(
                 "organizations.create",
                 "POST",
                 "/organizations",
@@ -286,7 +286,7 @@ class Organizations(Group):
         """
         return await self._read(
             Organization,
-            Call(
+            Request(
                 "organizations.read",
                 "GET",
                 f"/organizations/{path_id('organization', organization)}",
@@ -311,8 +311,8 @@ class Organizations(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "organizations.delete",
                 "DELETE",
                 f"/organizations/{path_id('organization', organization)}",
@@ -347,7 +347,7 @@ class Organizations(Group):
         """
         return self._list(
             Run,
-            Call(
+            Request(
                 "organizations.run_queue",
                 "GET",
                 f"/organizations/{path_id('organization', organization)}/runs/queue",
@@ -376,7 +376,7 @@ class Organizations(Group):
         """
         return await self._read(
             OrganizationCapacity,
-            Call(
+            Request(
                 "organizations.capacity",
                 "GET",
                 f"/organizations/{path_id('organization', organization)}/capacity",
@@ -438,7 +438,7 @@ class Workspaces(Group):
         """
         return self._list(
             Workspace,
-            Call(
+            Request(
                 "workspaces.list_for_organization",
                 "GET",
                 f"/organizations/{path_id('organization', organization)}/workspaces",
@@ -602,7 +602,7 @@ class Workspaces(Group):
             relationships["project"] = to_one("projects", project)
         return await self._read(
             Workspace,
-            Call(
+            Request(
                 "workspaces.create",
                 "POST",
                 f"/organizations/{path_id('organization', organization)}/workspaces",
@@ -638,7 +638,7 @@ class Workspaces(Group):
         """
         return await self._read(
             Workspace,
-            Call(
+            Request(
                 "workspaces.read_by_name",
                 "GET",
                 f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('name', name)}",
@@ -668,7 +668,7 @@ class Workspaces(Group):
         """
         return await self._read(
             Workspace,
-            Call(
+            Request(
                 "workspaces.read",
                 "GET",
                 f"/workspaces/{path_id('workspace', workspace)}",
@@ -807,7 +807,7 @@ class Workspaces(Group):
             relationships["project"] = to_one("projects", project)
         return await self._read(
             Workspace,
-            Call(
+            Request(
                 "workspaces.update",
                 "PATCH",
                 f"/workspaces/{path_id('workspace', workspace)}",
@@ -835,8 +835,8 @@ class Workspaces(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call("workspaces.delete", "DELETE", f"/workspaces/{path_id('workspace', workspace)}")
+        await self._send(
+            Request("workspaces.delete", "DELETE", f"/workspaces/{path_id('workspace', workspace)}")
         )
 
     async def lock(self, workspace: Workspace | str, *, reason: str | Unset = UNSET) -> Workspace:
@@ -860,11 +860,11 @@ class Workspaces(Group):
         """
         return await self._read(
             Workspace,
-            Call(
+            Request(
                 "workspaces.lock",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/actions/lock",
-                body=plain({"reason": reason}),
+                body=json_body({"reason": reason}),
             ),
         )
 
@@ -890,7 +890,7 @@ class Workspaces(Group):
         """
         return await self._read(
             Workspace,
-            Call(
+            Request(
                 "workspaces.unlock",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/actions/unlock",
@@ -918,7 +918,7 @@ class Workspaces(Group):
         """
         return await self._read(
             Workspace,
-            Call(
+            Request(
                 "workspaces.force_unlock",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/actions/force-unlock",
@@ -959,7 +959,7 @@ class ConfigurationVersions(Group):
         """
         return self._list(
             ConfigurationVersion,
-            Call(
+            Request(
                 "configuration_versions.list_for_workspace",
                 "GET",
                 f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
@@ -1012,7 +1012,7 @@ class ConfigurationVersions(Group):
             attributes["speculative"] = speculative
         return await self._read(
             ConfigurationVersion,
-            Call(
+            Request(
                 "configuration_versions.create",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
@@ -1047,7 +1047,7 @@ class ConfigurationVersions(Group):
         """
         return await self._read(
             ConfigurationVersion,
-            Call(
+            Request(
                 "configuration_versions.read",
                 "GET",
                 f"/configuration-versions/{path_id('configuration_version', configuration_version)}",
@@ -1189,7 +1189,7 @@ class Runs(Group):
             )
         return await self._read(
             Run,
-            Call(
+            Request(
                 "runs.create",
                 "POST",
                 "/runs",
@@ -1248,7 +1248,7 @@ class Runs(Group):
         """
         return self._list(
             Run,
-            Call(
+            Request(
                 "runs.list_for_workspace",
                 "GET",
                 f"/workspaces/{path_id('workspace', workspace)}/runs",
@@ -1326,7 +1326,7 @@ class Runs(Group):
         """
         return self._list(
             Run,
-            Call(
+            Request(
                 "runs.list_for_organization",
                 "GET",
                 f"/organizations/{path_id('organization', organization)}/runs",
@@ -1371,7 +1371,7 @@ class Runs(Group):
         """
         return await self._read(
             Run,
-            Call(
+            Request(
                 "runs.read",
                 "GET",
                 f"/runs/{path_id('run', run)}",
@@ -1401,12 +1401,12 @@ class Runs(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "runs.apply",
                 "POST",
                 f"/runs/{path_id('run', run)}/actions/apply",
-                body=plain({"comment": comment}),
+                body=json_body({"comment": comment}),
             )
         )
 
@@ -1433,12 +1433,12 @@ class Runs(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "runs.discard",
                 "POST",
                 f"/runs/{path_id('run', run)}/actions/discard",
-                body=plain({"comment": comment}),
+                body=json_body({"comment": comment}),
             )
         )
 
@@ -1464,12 +1464,12 @@ class Runs(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "runs.cancel",
                 "POST",
                 f"/runs/{path_id('run', run)}/actions/cancel",
-                body=plain({"comment": comment}),
+                body=json_body({"comment": comment}),
             )
         )
 
@@ -1496,12 +1496,12 @@ class Runs(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "runs.force_cancel",
                 "POST",
                 f"/runs/{path_id('run', run)}/actions/force-cancel",
-                body=plain({"comment": comment}),
+                body=json_body({"comment": comment}),
             )
         )
 
@@ -1528,8 +1528,10 @@ class Runs(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call("runs.force_execute", "POST", f"/runs/{path_id('run', run)}/actions/force-execute")
+        await self._send(
+            Request(
+                "runs.force_execute", "POST", f"/runs/{path_id('run', run)}/actions/force-execute"
+            )
         )
 
 
@@ -1553,7 +1555,9 @@ class Plans(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        return await self._read(Plan, Call("plans.read", "GET", f"/plans/{path_id('plan', plan)}"))
+        return await self._read(
+            Plan, Request("plans.read", "GET", f"/plans/{path_id('plan', plan)}")
+        )
 
     async def json_output(self, plan: Plan | str) -> dict[str, Any] | None:
         """Read what a plan would change, in Terraform's JSON format.
@@ -1580,7 +1584,7 @@ class Plans(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
-            Call("plans.json_output", "GET", f"/plans/{path_id('plan', plan)}/json-output")
+            Request("plans.json_output", "GET", f"/plans/{path_id('plan', plan)}/json-output")
         )
 
     async def json_output_for_run(self, run: Run | str) -> dict[str, Any] | None:
@@ -1608,7 +1612,7 @@ class Plans(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
-            Call(
+            Request(
                 "plans.json_output_for_run", "GET", f"/runs/{path_id('run', run)}/plan/json-output"
             )
         )
@@ -1635,7 +1639,7 @@ class Applies(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Apply, Call("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
+            Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
         )
 
 
@@ -1666,7 +1670,7 @@ class Comments(Group):
         """
         return self._list(
             Comment,
-            Call("comments.list_for_run", "GET", f"/runs/{path_id('run', run)}/comments"),
+            Request("comments.list_for_run", "GET", f"/runs/{path_id('run', run)}/comments"),
             page_size=page_size,
             page_number=page_number,
         )
@@ -1695,7 +1699,7 @@ class Comments(Group):
         """
         return await self._read(
             Comment,
-            Call(
+            Request(
                 "comments.create",
                 "POST",
                 f"/runs/{path_id('run', run)}/comments",
@@ -1722,7 +1726,7 @@ class Comments(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Comment, Call("comments.read", "GET", f"/comments/{path_id('comment', comment)}")
+            Comment, Request("comments.read", "GET", f"/comments/{path_id('comment', comment)}")
         )
 
 
@@ -1750,9 +1754,9 @@ class RunEvents(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        return self._list_at_once(
+        return self._list_unpaged(
             RunEvent,
-            Call(
+            Request(
                 "run_events.list_for_run",
                 "GET",
                 f"/runs/{path_id('run', run)}/run-events",
@@ -1783,7 +1787,7 @@ class RunEvents(Group):
         """
         return await self._read(
             RunEvent,
-            Call(
+            Request(
                 "run_events.read",
                 "GET",
                 f"/run-events/{path_id('run_event', run_event)}",
@@ -1814,7 +1818,7 @@ class CostEstimates(Group):
         """
         return await self._read(
             CostEstimate,
-            Call(
+            Request(
                 "cost_estimates.read",
                 "GET",
                 f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}",
@@ -1842,7 +1846,7 @@ class CostEstimates(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
-            Call(
+            Request(
                 "cost_estimates.log",
                 "GET",
                 f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}/output",
@@ -1883,7 +1887,7 @@ class PolicyChecks(Group):
         """
         return self._list(
             PolicyCheck,
-            Call(
+            Request(
                 "policy_checks.list_for_run",
                 "GET",
                 f"/runs/{path_id('run', run)}/policy-checks",
@@ -1919,7 +1923,7 @@ class PolicyChecks(Group):
         """
         return await self._read(
             PolicyCheck,
-            Call(
+            Request(
                 "policy_checks.read",
                 "GET",
                 f"/policy-checks/{path_id('policy_check', policy_check)}",
@@ -1952,11 +1956,11 @@ class PolicyChecks(Group):
         """
         return await self._read(
             PolicyCheck,
-            Call(
+            Request(
                 "policy_checks.override",
                 "POST",
                 f"/policy-checks/{path_id('policy_check', policy_check)}/actions/override",
-                body=plain({"comment": comment}),
+                body=json_body({"comment": comment}),
             ),
         )
 
@@ -1984,7 +1988,7 @@ class PolicyChecks(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
-            Call(
+            Request(
                 "policy_checks.log",
                 "GET",
                 f"/policy-checks/{path_id('policy_check', policy_check)}/output",
@@ -2044,14 +2048,14 @@ class RunTasks(Group):
             attributes["enabled"] = enabled
         if global_configuration is not UNSET:
             attributes["global-configuration"] = global_configuration
-        call = Call(
+        request = Request(
             "run_tasks.create",
             "POST",
             f"/organizations/{path_id('organization', organization)}/tasks",
             body=document("tasks", attributes=attributes),
         )
         del hmac_key, attributes  # a traceback shows what is here
-        return await self._read(RunTask, call)
+        return await self._read(RunTask, request)
 
     def list_for_organization(
         self,
@@ -2083,7 +2087,7 @@ class RunTasks(Group):
         """
         return self._list(
             RunTask,
-            Call(
+            Request(
                 "run_tasks.list_for_organization",
                 "GET",
                 f"/organizations/{path_id('organization', organization)}/tasks",
@@ -2115,7 +2119,7 @@ class RunTasks(Group):
         """
         return await self._read(
             RunTask,
-            Call(
+            Request(
                 "run_tasks.read",
                 "GET",
                 f"/tasks/{path_id('run_task', run_task)}",
@@ -2173,14 +2177,14 @@ class RunTasks(Group):
             attributes["enabled"] = enabled
         if global_configuration is not UNSET:
             attributes["global-configuration"] = global_configuration
-        call = Call(
+        request = Request(
             "run_tasks.update",
             "PATCH",
             f"/tasks/{path_id('run_task', run_task)}",
             body=document("tasks", attributes=attributes),
         )
         del hmac_key, attributes  # a traceback shows what is here
-        return await self._read(RunTask, call)
+        return await self._read(RunTask, request)
 
     async def delete(self, run_task: RunTask | str) -> None:
         """Delete a run task, and with it its associations with workspaces.
@@ -2199,8 +2203,8 @@ class RunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call("run_tasks.delete", "DELETE", f"/tasks/{path_id('run_task', run_task)}")
+        await self._send(
+            Request("run_tasks.delete", "DELETE", f"/tasks/{path_id('run_task', run_task)}")
         )
 
 
@@ -2252,7 +2256,7 @@ class WorkspaceRunTasks(Group):
             attributes["stage"] = stage
         return await self._read_or_none(
             WorkspaceRunTask,
-            Call(
+            Request(
                 "workspace_run_tasks.create",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/tasks",
@@ -2292,7 +2296,7 @@ class WorkspaceRunTasks(Group):
         """
         return self._list(
             WorkspaceRunTask,
-            Call(
+            Request(
                 "workspace_run_tasks.list_for_workspace",
                 "GET",
                 f"/workspaces/{path_id('workspace', workspace)}/tasks",
@@ -2324,7 +2328,7 @@ class WorkspaceRunTasks(Group):
         """
         return await self._read(
             WorkspaceRunTask,
-            Call(
+            Request(
                 "workspace_run_tasks.read",
                 "GET",
                 f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
@@ -2374,7 +2378,7 @@ class WorkspaceRunTasks(Group):
             attributes["stage"] = stage
         return await self._read(
             WorkspaceRunTask,
-            Call(
+            Request(
                 "workspace_run_tasks.update",
                 "PATCH",
                 f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
@@ -2403,8 +2407,8 @@ class WorkspaceRunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "workspace_run_tasks.delete",
                 "DELETE",
                 f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
@@ -2445,7 +2449,7 @@ class TaskStages(Group):
         """
         return self._list(
             TaskStage,
-            Call(
+            Request(
                 "task_stages.list_for_run",
                 "GET",
                 f"/runs/{path_id('run', run)}/task-stages",
@@ -2477,7 +2481,7 @@ class TaskStages(Group):
         """
         return await self._read(
             TaskStage,
-            Call(
+            Request(
                 "task_stages.read",
                 "GET",
                 f"/task-stages/{path_id('task_stage', task_stage)}",
@@ -2510,11 +2514,11 @@ class TaskStages(Group):
         """
         return await self._read(
             TaskStage,
-            Call(
+            Request(
                 "task_stages.override",
                 "POST",
                 f"/task-stages/{path_id('task_stage', task_stage)}/actions/override",
-                body=plain({"comment": comment}),
+                body=json_body({"comment": comment}),
             ),
         )
 
@@ -2542,7 +2546,7 @@ class TaskResults(Group):
         """
         return await self._read(
             TaskResult,
-            Call(
+            Request(
                 "task_results.read", "GET", f"/task-results/{path_id('task_result', task_result)}"
             ),
         )
@@ -2580,7 +2584,7 @@ class TaskResultOutcomes(Group):
         """
         return self._list(
             TaskResultOutcome,
-            Call(
+            Request(
                 "task_result_outcomes.list_for_task_result",
                 "GET",
                 f"/task-results/{path_id('task_result', task_result)}/outcomes",
@@ -2608,7 +2612,7 @@ class TaskResultOutcomes(Group):
         """
         return await self._read(
             TaskResultOutcome,
-            Call(
+            Request(
                 "task_result_outcomes.read",
                 "GET",
                 f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}",
@@ -2638,7 +2642,7 @@ class TaskResultOutcomes(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
-            Call(
+            Request(
                 "task_result_outcomes.body",
                 "GET",
                 f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}/body",
@@ -2675,7 +2679,7 @@ class RunTriggers(Group):
         """
         return await self._read(
             RunTrigger,
-            Call(
+            Request(
                 "run_triggers.create",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
@@ -2719,7 +2723,7 @@ class RunTriggers(Group):
         """
         return self._list(
             RunTrigger,
-            Call(
+            Request(
                 "run_triggers.list_for_workspace",
                 "GET",
                 f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
@@ -2752,7 +2756,7 @@ class RunTriggers(Group):
         """
         return await self._read(
             RunTrigger,
-            Call(
+            Request(
                 "run_triggers.read",
                 "GET",
                 f"/run-triggers/{path_id('run_trigger', run_trigger)}",
@@ -2777,8 +2781,8 @@ class RunTriggers(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "run_triggers.delete",
                 "DELETE",
                 f"/run-triggers/{path_id('run_trigger', run_trigger)}",
@@ -2828,7 +2832,7 @@ class AdminRuns(Group):
         """
         return self._list(
             Run,
-            Call(
+            Request(
                 "admin_runs.list_all",
                 "GET",
                 "/admin/runs",
@@ -2869,10 +2873,10 @@ class AdminRuns(Group):
         """
         return await self._read(
             Run,
-            Call(
+            Request(
                 "admin_runs.force_cancel",
                 "POST",
                 f"/admin/runs/{path_id('run', run)}/actions/force-cancel",
-                body=plain({"comment": comment}),
+                body=json_body({"comment": comment}),
             ),
         )

@@ -1,4 +1,4 @@
-"""The way of one request: `request`, then `pipeline`, then `transport`.
+"""Send HTTP requests: `request` describes one, `pipeline` sends it, `transport` connects.
 
-The pipeline keeps the rate limits, retries and the deadline; the transport is aiohttp.
+The pipeline waits for the rate limit, retries and keeps the deadline; the transport is aiohttp.
 """

@@ -1,4 +1,9 @@
-"""The way of a call: its turn, its attempts, its answer."""
+"""Send a request: wait for the rate limit, retry, return the response.
+
+Pipeline.send ── _send_attempt ──► rate limiter ──► Transport.send ──► _raise_for_status
+▲                                                        │
+└──── backoff ◄──── RetryState.attempts ◄──── error ◄────┘
+"""
 
 import asyncio
 import logging
@@ -12,20 +17,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from tfrun_async._http.request import Call
+from tfrun_async._http.request import Request
 from tfrun_async._http.retry import (
-    LONGEST_ASKED,
-    Allowance,
-    Effort,
+    MAX_RETRY_AFTER,
+    RetryBudget,
+    RetryState,
     Sleep,
-    failure,
-    is_worth_repeating,
+    exception_of,
+    should_retry,
 )
-from tfrun_async._http.sessions import WireOptions
+from tfrun_async._http.sessions import TransportOptions
 from tfrun_async._http.settings import Settings
 from tfrun_async._http.stats import Attempt, OnAttempt, Stats
 from tfrun_async._http.timeouts import Deadline, Deadlines
-from tfrun_async._http.transport import Answer, Wire
+from tfrun_async._http.transport import Response, Transport
 from tfrun_async._jsonapi.document import read_errors
 from tfrun_async.errors import (
     APIError,
@@ -38,30 +43,30 @@ from tfrun_async.errors import (
     TransportError,
     error_class,
 )
-from tfrun_async.rate_limit._local import RateLimiter, Sent, is_urgent
+from tfrun_async.rate_limit._local import OnSent, RateLimiter, is_urgent
 
 if TYPE_CHECKING:
     import tenacity
 
 _log = logging.getLogger("tfrun_async")
 
-_DONE = Answer(204, {}, b"")
-_UNSAID_PAUSE = 1.0  # seconds, after a 429 that does not say
-_common_end: ContextVar[float] = ContextVar("_common_end", default=math.inf)
+_NO_CONTENT = Response(204, {}, b"")
+_DEFAULT_PAUSE = 1.0  # seconds, after a 429 without a time
+_shared_deadline: ContextVar[float] = ContextVar("_shared_deadline", default=math.inf)
 
 
-class Transport:
-    """Carries calls to the API and to its presigned URLs.
+class Pipeline:
+    """Sends requests to the API and to its presigned URLs.
 
     Args:
         settings: Where the API is, and the token for it.
-        timeout: Seconds that one attempt at a call may take, counted anew with each piece of a body
-            that goes out.
-        deadline: Seconds that a call may take, with all waits and attempts.
+        timeout: Seconds that one attempt may take, counted anew with each chunk of a body that is
+            sent.
+        deadline: Seconds that a request may take, with all waits and attempts.
         rate_limiter: Asked for a slot before each request to the API; None sends at once.
         options: How to connect.
-        on_attempt: Called with each request that has ended.
-        allowance: How many requests may be sent again.
+        on_attempt: Called after each attempt.
+        retry_budget: How many requests may be sent again.
         sleep: Waits for a number of seconds.
     """
 
@@ -72,61 +77,61 @@ class Transport:
         timeout: float,
         deadline: float = math.inf,
         rate_limiter: RateLimiter | None = None,
-        options: WireOptions | None = None,
+        options: TransportOptions | None = None,
         on_attempt: OnAttempt | None = None,
-        allowance: Allowance | None = None,
+        retry_budget: RetryBudget | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.stats = Stats()
-        self._wire = Wire(settings, options or WireOptions())
+        self._transport = Transport(settings, options or TransportOptions())
         self._timeout = timeout
         self._deadline = deadline
         self._rate_limiter = rate_limiter
         self._on_attempt = on_attempt
         self._sleep = sleep
-        self._allowance = allowance or Allowance()
+        self._retry_budget = retry_budget or RetryBudget()
         self._deadlines = Deadlines()
-        self._under_way = 0
-        self._is_idle = asyncio.Event()  # once it is closed
-        self._is_closed = False  # to new calls; cut deadlines end all of them
+        self._in_flight = 0
+        self._is_idle = asyncio.Event()  # set once it is closed and nothing is in flight
+        self._is_closed = False  # to new requests; cancelled deadlines end all of them
 
     def __repr__(self) -> str:
-        return f"Transport({str(self._wire.api)!r})"
+        return f"Pipeline({str(self._transport.api)!r})"
 
     async def sleep(self, seconds: float) -> None:
-        """Wait between two calls.
+        """Wait between two requests.
 
         Raises:
-            ClosedError: The client is closed, so that there is no call to wait for.
-            RequestTimeoutError: The deadline came that calls share here.
+            ClosedError: The client is closed.
+            RequestTimeoutError: The deadline of the surrounding `shared_deadline` passed.
         """
         self._check_open()
         try:
-            with Deadline(self._deadlines, _common_end.get()):
+            with Deadline(self._deadlines, _shared_deadline.get()):
                 await self._sleep(seconds)
         except TimeoutError as error:
-            if self._deadlines.are_cut:
+            if self._deadlines.is_cancelled:
                 raise ClosedError(str(error)) from error
-            raise RequestTimeoutError("the deadline came") from error
+            raise RequestTimeoutError("the deadline passed") from error
 
     @contextmanager
-    def one_deadline(self) -> Iterator[None]:
-        """Let everything that is sent and waited for here share one deadline."""
-        token = _common_end.set(min(_common_end.get(), _now() + self._deadline))
+    def shared_deadline(self) -> Iterator[None]:
+        """Let all requests and waits in this block share one deadline."""
+        token = _shared_deadline.set(min(_shared_deadline.get(), _now() + self._deadline))
         try:
             yield
         finally:
-            _common_end.reset(token)
+            _shared_deadline.reset(token)
 
     async def close(self, wait: float | None = 0.0) -> None:
-        """Close all connections; no call can be sent after that.
+        """Close all connections; no request can be sent after that.
 
         Args:
-            wait: Seconds to let calls finish that are under way; None is as long as they take.
-                What is left then ends in the error of a lost answer.
+            wait: Seconds to let requests finish that are in flight; None is as long as they take.
+                What is left then ends as if its response was lost.
         """
         self._is_closed = True
-        if not self._under_way:
+        if not self._in_flight:
             self._is_idle.set()
         try:
             async with asyncio.timeout(wait):
@@ -134,155 +139,162 @@ class Transport:
         except TimeoutError:
             pass
         finally:
-            self._deadlines.cut()
+            self._deadlines.cancel_all()
             await self._is_idle.wait()
-            await self._wire.close()
+            await self._transport.close()
             if self._rate_limiter is not None:
                 await self._rate_limiter.close()
 
-    async def send(self, call: Call) -> Answer:
-        """Send a call, again where that is safe, and return its answer.
+    async def send(self, request: Request) -> Response:
+        """Send a request, retry where that is safe, and return the response.
 
         Raises:
-            APIError: The server answered with an error status.
-            TransportError: No answer came.
+            APIError: The response has an error status.
+            TransportError: No response came.
             ClosedError: The client is closed.
-            ResponseTooLargeError: More was answered than is read.
+            ResponseTooLargeError: The response is larger than `max_response_bytes`.
         """
         self._check_open()
         now = asyncio.get_running_loop().time
-        ends = min(_common_end.get(), now() + self._deadline)
-        effort = Effort(call, now, ends, self._seconds_left, self._allowance)
-        self._under_way += 1  # for `close` to wait for
+        deadline = min(_shared_deadline.get(), now() + self._deadline)
+        state = RetryState(request, now, deadline, self._seconds_left, self._retry_budget)
+        self._in_flight += 1  # for `close` to wait for
         try:
             try:
-                return await self._attempt(effort, 1)
+                return await self._send_attempt(state, 1)
             except TfrunError as error:
-                if effort.is_done(error):
-                    return _DONE
-                if not is_worth_repeating(call, error):
+                if state.is_already_applied(error):
+                    return _NO_CONTENT
+                if not should_retry(request, error):
                     raise
-                failed = error
-            return await self._send_again(effort, failed)
+                first_error = error
+            return await self._retry(state, first_error)
         finally:
-            self._under_way -= 1
-            if self._is_closed and not self._under_way:
+            self._in_flight -= 1
+            if self._is_closed and not self._in_flight:
                 self._is_idle.set()
 
-    async def _send_again(self, effort: Effort, failed: TfrunError) -> Answer:
-        """Send a call that has failed again, where that is safe."""
+    async def _retry(self, state: RetryState, first_error: TfrunError) -> Response:
+        """Send a request again that has failed once."""
+        request = state.request
 
-        async def nap(seconds: float) -> None:
-            with self._waiting(effort.call, effort.ends):
+        async def sleep(seconds: float) -> None:
+            with self._deadline_before_sending(request, state.deadline):
                 await self._sleep(seconds)
 
-        async for attempt in effort.attempts(nap, lambda state: _tell_retry(effort.call, state)):
+        async for attempt in state.attempts(sleep, lambda retry: _log_retry(request, retry)):
             with attempt:
                 if (number := attempt.retry_state.attempt_number) == 1:
-                    raise failed  # tenacity costs too much to see the successes too
+                    raise first_error  # tenacity is too slow to see the successes too
                 try:
-                    return await self._attempt(effort, number)
+                    return await self._send_attempt(state, number)
                 except NotSentError as error:
-                    if effort.may_be_done:
-                        raise TransportError(str(error)) from error  # an earlier one was
+                    if state.may_have_been_applied:
+                        raise TransportError(str(error)) from error  # an earlier one was sent
                     raise
                 except APIError as error:
-                    if effort.is_done(error):
-                        return _DONE
+                    if state.is_already_applied(error):
+                        return _NO_CONTENT
                     raise
         raise AssertionError  # the last attempt raises
 
-    async def _attempt(self, effort: Effort, number: int) -> Answer:
-        """Send a call once, when it is its turn."""
-        call, now, ends = effort.call, effort.now, effort.ends
-        came = started = now()
-        if self._deadlines.are_cut or ends <= came:
-            raise self._too_late(call)
-        sent: Sent = _needs_no_turn
-        if self._rate_limiter is not None and not call.presigned:
-            sent = await self._turn(self._rate_limiter, call, ends)
+    async def _send_attempt(self, state: RetryState, number: int) -> Response:
+        """Wait for the rate limit, and send a request once."""
+        request, now, deadline = state.request, state.now, state.deadline
+        queued = started = now()
+        if self._deadlines.is_cancelled or deadline <= queued:
+            raise self._not_sent_error(request)
+        on_sent: OnSent = _no_op
+        if self._rate_limiter is not None and not request.presigned:
+            on_sent = await self._acquire_slot(self._rate_limiter, request, deadline)
             started = now()
 
-        def go_on() -> None:
-            limit.moment = min(ends, now() + self._timeout)
+        def extend() -> None:
+            timeout.when = min(deadline, now() + self._timeout)
 
-        answer = failed = None
+        response = failure = None
         try:
-            with Deadline(self._deadlines, min(ends, started + self._timeout)) as limit:
-                answer = await self._wire.exchange(call, go_on, sent)
-            return self._judged(effort, answer)
+            with Deadline(self._deadlines, min(deadline, started + self._timeout)) as timeout:
+                response = await self._transport.send(request, extend, on_sent)
+            self._raise_for_status(state, response)
         except TimeoutError as error:
-            late = RequestTimeoutError if call.is_repeatable else OutcomeUnknownError
-            failed = late.__name__
-            why = str(error) or "no answer in time"
-            raise late(f"{call.method} {call.path}: {why}") from error
+            kind = RequestTimeoutError if request.is_idempotent else OutcomeUnknownError
+            failure = kind.__name__
+            reason = str(error) or "no response in time"
+            raise kind(f"{request.method} {request.path}: {reason}") from error
         except BaseException as error:
-            failed = type(error).__name__  # the error itself would hold this frame, which holds it
+            failure = type(error).__name__  # the error itself would make a cycle with this frame
             raise
+        else:
+            return response
         finally:
-            self._tell(call, number, started - came, now() - started, answer, failed)
-
-    async def _turn(self, rate_limiter: RateLimiter, call: Call, ends: float) -> Sent:
-        with self._waiting(call, ends):
-            return await rate_limiter.acquire(
-                _limits_of(call), is_urgent=is_urgent(not call.is_read)
+            self._record_attempt(
+                request, number, started - queued, now() - started, response, failure
             )
 
-    def _judged(self, effort: Effort, answer: Answer) -> Answer:
-        """Return an answer that means success, whatever it says.
+    async def _acquire_slot(
+        self, rate_limiter: RateLimiter, request: Request, deadline: float
+    ) -> OnSent:
+        with self._deadline_before_sending(request, deadline):
+            return await rate_limiter.acquire(
+                _limit_names(request), is_urgent=is_urgent(not request.is_read)
+            )
+
+    def _raise_for_status(self, state: RetryState, response: Response) -> None:
+        """Raise the error that a response stands for, and obey its rate limit headers.
 
         Raises:
-            APIError: It means that the call has failed.
+            APIError: The status is none of success.
         """
-        call = effort.call
-        if self._rate_limiter is not None and not call.presigned:
-            _obey(self._rate_limiter, call, answer)
-        if 200 <= answer.status < 300:
-            self._allowance.give_back()
-            return answer
-        effort.may_be_done |= answer.is_to_second
-        raise _error(call, answer)
+        request = state.request
+        if self._rate_limiter is not None and not request.presigned:
+            _apply_rate_limit_headers(self._rate_limiter, request, response)
+        if 200 <= response.status < 300:
+            self._retry_budget.release()
+            return
+        state.may_have_been_applied |= response.is_after_resend
+        raise _api_error(request, response)
 
-    def _seconds_left(self, ends: float) -> float:
-        return 0.0 if self._deadlines.are_cut else ends - _now()
+    def _seconds_left(self, deadline: float) -> float:
+        return 0.0 if self._deadlines.is_cancelled else deadline - _now()
 
     def _check_open(self) -> None:
         if self._is_closed:
             raise ClosedError("the client is closed")
 
     @contextmanager
-    def _waiting(self, call: Call, ends: float) -> Iterator[None]:
-        """Allow a wait, before or between requests, until the call's deadline."""
+    def _deadline_before_sending(self, request: Request, deadline: float) -> Iterator[None]:
+        """Let a wait, before or between attempts, end with the request's deadline."""
         try:
-            with Deadline(self._deadlines, ends):
+            with Deadline(self._deadlines, deadline):
                 yield
         except TimeoutError as error:
-            raise self._too_late(call) from error
+            raise self._not_sent_error(request) from error
 
-    def _too_late(self, call: Call) -> NotSentError:
-        why = "the client was closed" if self._deadlines.are_cut else "its deadline came"
-        return NotSentError(f"{call.method} {call.path}: {why} before its turn")
+    def _not_sent_error(self, request: Request) -> NotSentError:
+        reason = "the client was closed" if self._deadlines.is_cancelled else "the deadline passed"
+        return NotSentError(f"{request.method} {request.path}: {reason} before it was sent")
 
-    def _tell(
+    def _record_attempt(
         self,
-        call: Call,
+        request: Request,
         number: int,
         waited: float,
         seconds: float,
-        answer: Answer | None,
+        response: Response | None,
         error: str | None,
     ) -> None:
-        """Tell whoever listens of a request that has ended, however it ended."""
-        status = answer.status if answer else None
+        """Count and log an attempt, and call `on_attempt`, however the attempt has ended."""
+        status = response.status if response else None
         self.stats.count(number, waited, seconds, status)
         is_logged = _log.isEnabledFor(logging.DEBUG)
         if self._on_attempt is None and not is_logged:
             return
-        request_id = answer.headers.get("X-Request-Id") if answer else None
+        request_id = response.headers.get("X-Request-Id") if response else None
         attempt = Attempt(
-            call.operation,
-            call.method,
-            call.path,
+            request.operation,
+            request.method,
+            request.path,
             number,
             waited,
             seconds,
@@ -293,11 +305,11 @@ class Transport:
         if is_logged:
             text = "%s %s: %s in %.3f s"
             extra = attrs.asdict(attempt)
-            _log.debug(text, call.method, call.path, status or error, seconds, extra=extra)
+            _log.debug(text, request.method, request.path, status or error, seconds, extra=extra)
         if self._on_attempt is not None:
             try:
                 self._on_attempt(attempt)
-            except Exception:  # noqa: BLE001  # a mistake in it must not undo what was answered
+            except Exception:  # noqa: BLE001  # its bug must not lose the response
                 _log.exception("on_attempt failed")
 
 
@@ -305,56 +317,58 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _needs_no_turn() -> None:
+def _no_op() -> None:
     pass
 
 
-def _limits_of(call: Call) -> set[str]:
-    return {"requests", call.rate_limit} if call.rate_limit else {"requests"}
+def _limit_names(request: Request) -> set[str]:
+    return {"requests", request.rate_limit} if request.rate_limit else {"requests"}
 
 
-def _obey(rate_limiter: RateLimiter, call: Call, answer: Answer) -> None:
-    """Tell the rate limiter what an answer says of it."""
-    if answer.status == 429:
-        asked = _retry_after(answer.headers)
-        seconds = _UNSAID_PAUSE if asked is None else min(asked, LONGEST_ASKED)
-        # A special limit is the narrower one; other calls need not stop for it.
-        rate_limiter.pause({call.rate_limit or "requests"}, seconds)
-    limit = answer.headers.get("X-RateLimit-Limit", "")
-    if call.rate_limit is None and limit.isascii() and limit.isdigit() and int(limit) > 0:
+def _apply_rate_limit_headers(
+    rate_limiter: RateLimiter, request: Request, response: Response
+) -> None:
+    """Pause the rate limiter after a 429, and update the limit that a response states."""
+    if response.status == 429:
+        retry_after = _retry_after(response.headers)
+        seconds = _DEFAULT_PAUSE if retry_after is None else min(retry_after, MAX_RETRY_AFTER)
+        # A special limit is the narrower one; other requests need not stop for it.
+        rate_limiter.pause({request.rate_limit or "requests"}, seconds)
+    limit = response.headers.get("X-RateLimit-Limit", "")
+    if request.rate_limit is None and limit.isascii() and limit.isdigit() and int(limit) > 0:
         rate_limiter.update_limit("requests", int(limit))
 
 
-def _tell_retry(call: Call, state: "tenacity.RetryCallState") -> None:
-    error = failure(state)
+def _log_retry(request: Request, state: "tenacity.RetryCallState") -> None:
+    error = exception_of(state)
     outcome = error.status if isinstance(error, APIError) else type(error).__name__
     extra = {
-        "operation": call.operation,
-        "method": call.method,
-        "path": call.path,
+        "operation": request.operation,
+        "method": request.method,
+        "path": request.path,
         "number": state.attempt_number + 1,
     }
     text = "%s %s: again in %.2f s after %s"
-    _log.info(text, call.method, call.path, state.upcoming_sleep, outcome, extra=extra)
+    _log.info(text, request.method, request.path, state.upcoming_sleep, outcome, extra=extra)
 
 
-def _error(call: Call, answer: Answer) -> APIError:
-    errors = read_errors(answer.body)
-    if not errors and answer.body:
-        kind = answer.headers.get("Content-Type", "an unknown type").partition(";")[0]
-        errors = (ErrorObject(detail=f"{len(answer.body)} bytes of {kind}"),)
-    return error_class(answer.status)(
-        call.method,
-        call.path,
-        answer.status,
+def _api_error(request: Request, response: Response) -> APIError:
+    errors = read_errors(response.body)
+    if not errors and response.body:
+        media_type = response.headers.get("Content-Type", "an unknown type").partition(";")[0]
+        errors = (ErrorObject(detail=f"{len(response.body)} bytes of {media_type}"),)
+    return error_class(response.status)(
+        request.method,
+        request.path,
+        response.status,
         errors,
-        answer.headers.get("X-Request-Id"),
-        _retry_after(answer.headers),
+        response.headers.get("X-Request-Id"),
+        _retry_after(response.headers),
     )
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait.
+    """Seconds that the server asks to wait; None if it does not say.
 
     ``Retry-After`` holds seconds or a date, ``X-RateLimit-Reset`` seconds, both perhaps fractional:
     https://developer.hashicorp.com/terraform/cloud-docs/api-docs#rate-limiting

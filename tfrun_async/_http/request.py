@@ -11,16 +11,16 @@ import attrs
 import orjson
 
 from tfrun_async._http.secret import Secret
-from tfrun_async._model import UNSET, Resource, time_text
+from tfrun_async._model import UNSET, Resource, format_time
 from tfrun_async.errors import ArgumentError
 
-_is_plain = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+_needs_no_quoting = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 Query = tuple[tuple[str, str], ...]
 
 
 @attrs.define
-class Call:
-    """What is asked of the API: everything but address, token and time."""
+class Request:
+    """A request to the API, without the address and the token."""
 
     operation: str
     """Its name in the spec, such as ``runs.create``."""
@@ -30,19 +30,19 @@ class Call:
     query: Query = ()
     body: bytes | Path | None = attrs.field(default=None, repr=False)
     """A JSON document, or the file to upload."""
-    into: Path | None = None
-    """The file for the gzipped archive that is answered; None keeps an answer in memory."""
+    save_to: Path | None = None
+    """The file to save a gzipped archive to; None keeps the response body in memory."""
     rate_limit: str | None = None
-    """The special rate limit it draws on, such as ``run-lists``."""
-    is_idempotent: bool = False
-    """Whether sending it twice does what sending it once does, whatever its method promises."""
+    """The rate limit that counts it besides ``requests``, such as ``run-lists``."""
+    has_idempotent_effect: bool = False
+    """Whether sending it twice has the effect of sending it once, although its method may not."""
     presigned: Secret | None = None
-    """A URL to use as it is, in place of the API's. It carries its own authorization, so no token
-    goes there; `path` is what errors and logs call it."""
+    """A URL to use unchanged, in place of the API's. It holds its own authorization, so the token
+    is not sent there; errors and logs show `path` instead."""
 
-    def asking(self, query: Query) -> "Call":
-        """Return the same read with more in its query."""
-        return Call(
+    def with_query(self, query: Query) -> "Request":
+        """Return the same request, without a body, with these parameters added to its query."""
+        return Request(
             self.operation, self.method, self.path, self.query + query, rate_limit=self.rate_limit
         )
 
@@ -52,16 +52,16 @@ class Call:
         return self.method in {"GET", "HEAD"}
 
     @property
-    def is_repeatable(self) -> bool:
-        """Whether sending it twice does what sending it once does.
+    def is_idempotent(self) -> bool:
+        """Whether sending it twice has the effect of sending it once.
 
-        A PATCH is not: in between, somebody else may have changed the same thing.
+        A PATCH is not idempotent: another client may have changed the resource in between.
         """
-        return self.is_idempotent or self.method in {"GET", "HEAD", "PUT", "DELETE"}
+        return self.has_idempotent_effect or self.method in {"GET", "HEAD", "PUT", "DELETE"}
 
     @property
-    def may_be_redirected(self) -> bool:
-        """Whether it may be repeated elsewhere, if the server says that it has moved."""
+    def follows_redirects(self) -> bool:
+        """Whether a redirect is followed: only where the method and the body stay the same."""
         return self.method in {"GET", "HEAD", "PUT"}
 
 
@@ -69,28 +69,28 @@ def path_id(name: str, value: Resource | str) -> str:
     """Return the path segment that names a resource, percent-encoded.
 
     Raises:
-        ArgumentError: The id is empty or would change the path, and so call another endpoint.
+        ArgumentError: The id is empty, or would make the path that of another endpoint.
     """
     text = value.id if isinstance(value, Resource) else value
     if not isinstance(text, str):
         raise ArgumentError(f"{name}: expected an id or a resource, not {type(value).__name__}")
     if text in {"", ".", ".."}:
         raise ArgumentError(f"{name}: {text!r} is not an id")
-    return text if _is_plain(text) else quote(text, safe="")
+    return text if _needs_no_quoting(text) else quote(text, safe="")
 
 
 def query(parameters: Mapping[str, Any]) -> Query:
-    """Return the query of a call, without what was not given.
+    """Return the query of a request, without the parameters that are `UNSET`.
 
     Raises:
         ArgumentError: A list is empty, which the API would read as no filter at all, or one of
             its items contains the comma that separates them.
     """
-    given = [(name, value) for name, value in parameters.items() if value is not UNSET]
-    return tuple([(name, _text(name, value)) for name, value in given])
+    set_items = [(name, value) for name, value in parameters.items() if value is not UNSET]
+    return tuple([(name, _query_value(name, value)) for name, value in set_items])
 
 
-def _text(name: str, value: Any) -> str:
+def _query_value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -98,10 +98,10 @@ def _text(name: str, value: Any) -> str:
     if isinstance(value, Resource):
         return value.id
     if isinstance(value, datetime):
-        return time_text(name, value)
+        return format_time(name, value)
     if not isinstance(value, Iterable):
         return str(value)
-    items = [_text(name, item) for item in value]
+    items = [_query_value(name, item) for item in value]
     if not items:
         raise ArgumentError(f"{name}: an empty list selects nothing; leave it out instead")
     for item in items:
@@ -110,7 +110,7 @@ def _text(name: str, value: Any) -> str:
     return ",".join(items)
 
 
-def plain(values: Mapping[str, Any]) -> bytes | None:
-    """Return a plain JSON body of what was given; None if nothing was."""
-    given = {name: value for name, value in values.items() if value is not UNSET}
-    return orjson.dumps(given) if given else None
+def json_body(values: Mapping[str, Any]) -> bytes | None:
+    """Return a JSON object of the values that are not `UNSET`; None if there are none."""
+    set_values = {name: value for name, value in values.items() if value is not UNSET}
+    return orjson.dumps(set_values) if set_values else None

@@ -1,4 +1,4 @@
-"""What is sent again, and when."""
+"""Retry failed requests: which ones, how often, and after which backoff."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from tfrun_async._http.request import Call
+from tfrun_async._http.request import Request
 from tfrun_async.errors import (
     APIError,
     MalformedResponseError,
@@ -22,119 +22,124 @@ if TYPE_CHECKING:
 
 Sleep = Callable[[float], Awaitable[None]]
 
-ATTEMPTS = 5
-LONGEST_ASKED = 120.0  # seconds; a server that asks for more is better reported than waited for
-_FIRST_WAIT, _LONGEST_WAIT = 0.25, 8.0  # seconds
-_SAYS_DONE = {"DELETE": 404, "PUT": 409}
-_PASSING_STATUSES = frozenset({408, 425, 429})
-# Gateways have many of their own from 500 on; these two say that the server never will.
-_LASTING_STATUSES = frozenset({501, 505})
+MAX_ATTEMPTS = 5
+MAX_RETRY_AFTER = 120.0  # seconds; if the server asks for more, the error is raised instead
+_INITIAL_BACKOFF, _MAX_BACKOFF = 0.25, 8.0  # seconds
+_ALREADY_APPLIED_STATUS = {"DELETE": 404, "PUT": 409}
+_TRANSIENT_STATUSES = frozenset({408, 425, 429})
+# Gateways add many statuses of their own from 500 on; these two mean that no retry will help.
+_PERMANENT_STATUSES = frozenset({501, 505})
 
 
 @attrs.define
-class Allowance:
-    """How many requests of a client may be sent again, so that an outage does not multiply them.
+class RetryBudget:
+    """How many requests of a client may be retried, so that an outage does not multiply them.
 
-    Each takes one from it, each success gives back a half: a server that fails now and then never
-    exhausts it, one that is down soon gets every call only once.
+    Each retry takes 1, each success gives back 0.5: a server that fails now and then never
+    exhausts the budget; while one is down, each request is soon sent only once.
     """
 
-    most: float = 50.0
-    left: float = attrs.field(default=attrs.Factory(lambda self: self.most, takes_self=True))
+    capacity: float = 50.0
+    available: float = attrs.field(
+        default=attrs.Factory(lambda self: self.capacity, takes_self=True)
+    )
 
-    def take(self) -> bool:
-        """Take one; False if there is none."""
-        if self.left < 1:
+    def acquire(self) -> bool:
+        """Take one retry; False if there is none."""
+        if self.available < 1:
             return False
-        self.left -= 1
+        self.available -= 1
         return True
 
-    def give_back(self) -> None:
-        """Count a success."""
-        if self.left < self.most:
-            self.left = min(self.most, self.left + 0.5)
+    def release(self) -> None:
+        """Give back half a retry, after a success."""
+        if self.available < self.capacity:
+            self.available = min(self.capacity, self.available + 0.5)
 
 
 @attrs.define
-class Effort:
-    """What one call may still cost, attempt after attempt."""
+class RetryState:
+    """Retry state of one request."""
 
-    call: Call
+    request: Request
     now: Callable[[], float]
-    """The running loop's time."""
-    ends: float
-    """When the call's deadline comes."""
+    """Returns the running loop's time."""
+    deadline: float
+    """The time at which the request must have ended."""
     seconds_left: Callable[[float], float]
-    """Tells how long it is until then."""
-    allowance: Allowance
+    """Returns the seconds until a deadline."""
+    budget: RetryBudget
     failures: int = 0
-    """Failed attempts, without answers 429: there the server sets the pace."""
-    may_be_done: bool = False
+    """Failed attempts; a 429 does not count, since the server sets the pace there."""
+    may_have_been_applied: bool = False
     """Whether a failed attempt may have been carried out all the same."""
 
     def attempts(
         self, sleep: Sleep, before_sleep: Callable[["tenacity.RetryCallState"], None]
     ) -> "tenacity.AsyncRetrying":
-        """Return the attempts at the call, to be iterated over."""
-        # It would make every import of the package a tenth slower, and many programs never need it.
+        """Return the attempts at the request, to iterate over."""
+        # Importing it with the package would take a tenth longer, and many programs never retry.
         import tenacity  # noqa: PLC0415
 
         return tenacity.AsyncRetrying(
             sleep=sleep,
-            stop=self._is_over,
-            retry=tenacity.retry_if_exception(lambda error: is_worth_repeating(self.call, error)),
-            wait=lambda state: _wait(state.attempt_number, failure(state)),
+            stop=self._should_stop,
+            retry=tenacity.retry_if_exception(lambda error: should_retry(self.request, error)),
+            wait=lambda state: _backoff(state.attempt_number, exception_of(state)),
             before_sleep=before_sleep,
             reraise=True,
         )
 
-    def is_done(self, error: TfrunError) -> bool:
-        """Whether an error says that an attempt whose answer was lost has done it already."""
-        if not (self.may_be_done and isinstance(error, APIError)):
+    def is_already_applied(self, error: TfrunError) -> bool:
+        """Whether an error means that an attempt whose response was lost has succeeded."""
+        if not (self.may_have_been_applied and isinstance(error, APIError)):
             return False
-        return _SAYS_DONE.get(self.call.method) == error.status
+        return _ALREADY_APPLIED_STATUS.get(self.request.method) == error.status
 
-    def _is_over(self, state: "tenacity.RetryCallState") -> bool:
-        error = failure(state)
-        if state.upcoming_sleep >= self.seconds_left(self.ends):
+    def _should_stop(self, state: "tenacity.RetryCallState") -> bool:
+        error = exception_of(state)
+        if state.upcoming_sleep >= self.seconds_left(self.deadline):
             return True
         if isinstance(error, RateLimitedError):
             return False
         self.failures += 1
-        self.may_be_done = self.may_be_done or not isinstance(error, NotSentError)
-        return self.failures >= ATTEMPTS or not self.allowance.take()
+        if not isinstance(error, NotSentError):
+            self.may_have_been_applied = True
+        return self.failures >= MAX_ATTEMPTS or not self.budget.acquire()
 
 
-def may_pass(error: BaseException) -> bool:
-    """Whether what a call has failed with may be over the next time, as an outage may be."""
+def is_transient(error: BaseException) -> bool:
+    """Whether a later attempt may not fail with this error, as after an outage."""
     if isinstance(error, APIError):
         status = error.status
-        return status in _PASSING_STATUSES or (status >= 500 and status not in _LASTING_STATUSES)
+        return status in _TRANSIENT_STATUSES or (
+            status >= 500 and status not in _PERMANENT_STATUSES
+        )
     if isinstance(error, ResponseTooLargeError):
-        return False  # the next answer will be as large
+        return False  # the next response will be as large
     return isinstance(error, TransportError | MalformedResponseError)
 
 
-def is_worth_repeating(call: Call, error: BaseException) -> bool:
-    """Whether a failed call may be sent again.
+def should_retry(request: Request, error: BaseException) -> bool:
+    """Whether a failed request may be sent again.
 
-    One that changes something goes out a second time only if the first was surely not carried
-    out: the connection never opened, or the server counted it against a limit.
+    One that is not idempotent is sent again only if the first was surely not carried out: no
+    connection opened, or the server counted it against a rate limit.
     """
-    if isinstance(error, APIError) and (error.retry_after or 0) > LONGEST_ASKED:
+    if isinstance(error, APIError) and (error.retry_after or 0) > MAX_RETRY_AFTER:
         return False
     if isinstance(error, RateLimitedError | NotSentError):
         return True
-    return call.is_repeatable and may_pass(error)
+    return request.is_idempotent and is_transient(error)
 
 
-def failure(state: "tenacity.RetryCallState") -> BaseException | None:
-    """Return what an attempt has failed with."""
+def exception_of(state: "tenacity.RetryCallState") -> BaseException | None:
+    """Return the error that an attempt has failed with."""
     return state.outcome.exception() if state.outcome else None
 
 
-def _wait(attempt: int, error: BaseException | None) -> float:
-    """Seconds until the next attempt: what the server asks for, or exponential with full jitter."""
-    jitter = random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempt, 9)))  # noqa: S311
-    asked = error.retry_after if isinstance(error, APIError) else None
-    return asked + jitter / 8 if asked is not None else jitter
+def _backoff(attempt: int, error: BaseException | None) -> float:
+    """Seconds until the next attempt: ``Retry-After``, or exponential backoff with full jitter."""
+    jitter = random.uniform(0, min(_MAX_BACKOFF, _INITIAL_BACKOFF * 2 ** min(attempt, 9)))  # noqa: S311
+    retry_after = error.retry_after if isinstance(error, APIError) else None
+    return retry_after + jitter / 8 if retry_after is not None else jitter

@@ -1,10 +1,10 @@
-"""Text that must not show."""
+"""Secrets that no repr shows."""
 
 from typing import NoReturn
 
 
 class Secret:
-    """A token, a key or a presigned URL, which no repr shows: not in logs, not in tracebacks."""
+    """A token, a key or a presigned URL, whose repr hides it in logs and tracebacks."""
 
     __slots__ = ("_text",)
 
@@ -16,7 +16,7 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            "a secret does not travel, and so no client does: make one where it is used, "
+            "a secret cannot be pickled, nor can a client: make one in each process, "
             "as functools.partial(Client, address) does"
         )
 

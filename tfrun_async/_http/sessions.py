@@ -1,4 +1,4 @@
-"""How aiohttp is set up: its sessions, and what a request notes on its way."""
+"""Set up aiohttp: its sessions, and what is noted of a request while it is sent."""
 
 import urllib.request
 import weakref
@@ -19,64 +19,64 @@ from tfrun_async._version import __version__
 from tfrun_async.errors import ArgumentError
 
 MAX_RESPONSE_BYTES = 128 * 2**20  # bytes
-DNS_LIFETIME = 10  # seconds; an address that has moved is found by then
+DNS_CACHE_SECONDS = 10  # so that an address that has changed is found
 _JSON_API = "application/vnd.api+json"
 _CONNECT_TIMEOUT = 10.0  # seconds
-_LARGEST_HEADER = 16_384  # bytes, of one header; aiohttp takes 128 of them
+_MAX_HEADER_BYTES = 16_384  # bytes, of one header; aiohttp takes 128 of them
 
 
 @attrs.frozen
-class WireOptions:
-    """How connections are made, and how much is read from them."""
+class TransportOptions:
+    """How to connect, and how much to read of a response."""
 
     ssl: SSLContext | None = None
     trace_configs: Sequence[aiohttp.TraceConfig] = ()
     max_response_bytes: int = attrs.field(default=MAX_RESPONSE_BYTES)
 
     @max_response_bytes.validator
-    def _holds_something(self, _: object, most: int) -> None:
-        if most < 1:
-            raise ArgumentError(f"max_response_bytes: no answer has {most} bytes at most")
+    def _check_max_response_bytes(self, _: object, limit: int) -> None:
+        if limit < 1:
+            raise ArgumentError(f"max_response_bytes: must be ≥ 1, got {limit}")
 
 
 @attrs.define
-class Trip:
-    """What is noted of a request on its way."""
+class RequestContext:
+    """What is noted of a request while it is sent."""
 
-    progressed: Callable[[], None]
-    """Called as each piece of a body goes out, or comes into a file."""
-    sent: Callable[[], None]
-    """Called as the head of a request goes out."""
+    on_progress: Callable[[], None]
+    """Called with each chunk of a body that is sent, or saved to a file."""
+    on_sent: Callable[[], None]
+    """Called when the head of a request is sent."""
     is_sent: bool = False
-    is_on_kept_connection: bool = False
+    is_on_reused_connection: bool = False
 
 
-current_trip: ContextVar[Trip] = ContextVar("current_trip")
+request_context: ContextVar[RequestContext] = ContextVar("request_context")
 
 
 @attrs.frozen
 class Sessions:
-    """Ways over the same connections: to the API, and to where its token must not go."""
+    """Two sessions over the same connections: one for the API, one without its token."""
 
     api: aiohttp.ClientSession
-    elsewhere: aiohttp.ClientSession
+    external: aiohttp.ClientSession
     authorization: Mapping[str, str] | None = attrs.field(repr=False)
-    """What goes along with each request to the API; None if its session holds that."""
+    """Headers for each request to the API; None if they are those of its session."""
     proxy: Callable[[str, str | None], str | None] = attrs.field(repr=False)
-    """Tells the proxy for a scheme and host, which may have a password."""
+    """Returns the URL of the proxy for a scheme and host; it may hold a password."""
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.elsewhere.close()
+        await self.external.close()
         await self.api.close()
 
 
-def open_sessions(address: URL, bearer: Secret, options: WireOptions) -> Sessions:
+def open_sessions(address: URL, bearer: Secret, options: TransportOptions) -> Sessions:
     """Open sessions for the API at an address; they connect with their first requests."""
     _keep_freed_memory()
-    connector = aiohttp.TCPConnector(ssl=options.ssl or True, ttl_dns_cache=DNS_LIFETIME)
-    proxy_of = lru_cache(_proxy)
-    proxy = proxy_of(address.scheme, address.host)
+    connector = aiohttp.TCPConnector(ssl=options.ssl or True, ttl_dns_cache=DNS_CACHE_SECONDS)
+    proxy_for = lru_cache(_proxy_from_environment)
+    proxy = proxy_for(address.scheme, address.host)
     traces = options.trace_configs
     headers: Mapping[str, str] = {
         hdrs.HOST: address.host_port_subcomponent or "",
@@ -85,15 +85,17 @@ def open_sessions(address: URL, bearer: Secret, options: WireOptions) -> Session
         # Without it even a body-less POST gets 415, and to a GET it means nothing.
         hdrs.CONTENT_TYPE: _JSON_API,
     }
-    api = _session(connector, traces, headers=headers, proxy=proxy, request_class=_Request)
+    api = _new_session(
+        connector, traces, headers=headers, proxy=proxy, request_class=_FixedHeadersRequest
+    )
     authorization: Mapping[str, str] = {hdrs.AUTHORIZATION: bearer.reveal()}
-    if not proxy:  # aiohttp shows it what is the session's too, unencrypted
+    if not proxy:  # aiohttp sends a session's headers to the proxy too, unencrypted
         api.headers.update(authorization)
-    elsewhere = _session(connector, [_upload_notes(), *traces])
-    return Sessions(api, elsewhere, authorization if proxy else None, proxy_of)
+    external = _new_session(connector, [_progress_trace(), *traces])
+    return Sessions(api, external, authorization if proxy else None, proxy_for)
 
 
-def _session(
+def _new_session(
     connector: aiohttp.BaseConnector,
     traces: Sequence[aiohttp.TraceConfig],
     headers: Mapping[str, str] = {},
@@ -107,18 +109,17 @@ def _session(
         cookie_jar=aiohttp.DummyCookieJar(),
         trace_configs=[*traces],
         request_class=request_class,
-        response_class=_Response,
-        max_field_size=_LARGEST_HEADER,
+        response_class=_TrackingResponse,
+        max_field_size=_MAX_HEADER_BYTES,
         proxy=proxy,
     )
-    # It would repeat a request by itself, which no rate limiter would see, and a CONNECT to a
-    # proxy.
+    # Otherwise aiohttp repeats a request, or a CONNECT to a proxy, past the rate limiter.
     session._retry_connection = False  # noqa: SLF001  # aiohttp offers no other way
     return session
 
 
-class _Request(aiohttp.ClientRequest):
-    """Takes the headers that its session has made for it, its `Host` among them, as they are.
+class _FixedHeadersRequest(aiohttp.ClientRequest):
+    """A request that uses the headers of its session, with `Host` among them, unchanged.
 
     aiohttp would copy them one by one, and look for each of its defaults.
     """
@@ -131,55 +132,55 @@ class _Request(aiohttp.ClientRequest):
         """Add nothing: the session has the defaults too."""
 
 
-class _Response(aiohttp.ClientResponse):
-    """Notes when its request has gone out, and whether on a connection that was kept open.
+class _TrackingResponse(aiohttp.ClientResponse):
+    """A response that notes when its request was sent, and whether on a reused connection.
 
-    aiohttp's tracing would tell too, but it costs a sixth of a request.
+    aiohttp's tracing could note that too, but it costs a sixth of a request.
     """
 
     def start(self, connection: Connection) -> Coroutine[Any, Any, aiohttp.ClientResponse]:
-        """Wait for the answer to what was just sent."""
-        trip, protocol = current_trip.get(), connection.protocol
-        trip.is_on_kept_connection = protocol in _used
-        if not trip.is_on_kept_connection:
-            _used.add(protocol)
-        trip.is_sent = True
-        trip.sent()
-        trip.progressed()  # a document goes out in one piece
+        """Wait for the response to what was just sent."""
+        context, protocol = request_context.get(), connection.protocol
+        context.is_on_reused_connection = protocol in _used_protocols
+        if not context.is_on_reused_connection:
+            _used_protocols.add(protocol)
+        context.is_sent = True
+        context.on_sent()
+        context.on_progress()  # a document is sent in one piece
         return super().start(connection)
 
 
-_used: weakref.WeakSet[Any] = weakref.WeakSet()
-"""What reads from the connections that have carried a request."""
+_used_protocols: weakref.WeakSet[Any] = weakref.WeakSet()
+"""The protocols of connections that have carried a request."""
 
 
 @cache
 def _keep_freed_memory() -> None:
-    """Let the next burst of answers have the memory of the last one.
+    """Keep the memory of one burst of responses for the next one.
 
     glibc's malloc maps large blocks one by one, and returns memory at the end of its heap, until
     a larger block was mapped and freed: at first blocks of 128 KiB, and all memory beyond that.
-    asyncio reads 256 KiB at a time, so each answer was mapped and cleared anew, and a page of 20
-    runs cost 33 page faults. After this it keeps up to 8 MiB for the next answers. See
-    M_MMAP_THRESHOLD in mallopt(3); other mallocs do not mind.
+    asyncio reads 256 KiB at a time, so each response was mapped and cleared anew, and a page of 20
+    runs cost 33 page faults. After this it keeps up to 8 MiB for the next responses. See
+    M_MMAP_THRESHOLD in mallopt(3); other mallocs are not affected.
     """
     bytes(4 * 2**20)
 
 
-def _upload_notes() -> aiohttp.TraceConfig:
+def _progress_trace() -> aiohttp.TraceConfig:
     async def progress(*_: Any) -> None:
-        current_trip.get().progressed()
+        request_context.get().on_progress()
 
-    notes = aiohttp.TraceConfig()
-    notes.on_request_chunk_sent.append(progress)
-    return notes
+    trace = aiohttp.TraceConfig()
+    trace.on_request_chunk_sent.append(progress)
+    return trace
 
 
-def _proxy(scheme: str, host: str | None) -> str | None:
-    """The proxy that the environment names for a host; to look for it takes long.
+def _proxy_from_environment(scheme: str, host: str | None) -> str | None:
+    """The proxy that the environment names for a host; slow to find, so the result is cached.
 
     aiohttp's own `trust_env` also takes passwords from `.netrc`: it would send them to presigned
-    URLs, and fail where there are some for the API's host beside our token.
+    URLs, and fail if there is one for the API's host besides our token.
     """
     if host is None or urllib.request.proxy_bypass(host):
         return None

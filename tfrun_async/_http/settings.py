@@ -18,14 +18,14 @@ DEFAULT_ADDRESS = "https://app.terraform.io"
 
 @attrs.frozen
 class Settings:
-    """Where requests go, and what they are signed with."""
+    """Address of the API and the token for it."""
 
     address: str
     """Scheme, host and port: no path, no trailing slash."""
     token: str = attrs.field(repr=False)
 
 
-def resolve(
+def find_settings(
     address: str | None,
     token: str | None,
     environ: Mapping[str, str] = os.environ,
@@ -47,12 +47,12 @@ def resolve(
     source = "TFE_ADDRESS" if address is None else "address"
     if address is None:
         address = environ.get("TFE_ADDRESS", "").strip() or DEFAULT_ADDRESS
-    origin = origin_of(address, source, allow_http=allow_http)
-    return Settings(str(origin), _token(token, _hostname(origin), environ, home))
+    origin = parse_address(address, source, allow_http=allow_http)
+    return Settings(str(origin), _find_token(token, _hostname(origin), environ, home))
 
 
-def origin_of(address: str, source: str, *, allow_http: bool) -> URL:
-    """Return an address as an origin.
+def parse_address(address: str, source: str, *, allow_http: bool) -> URL:
+    """Return the origin of an address.
 
     Raises:
         SettingsError: It is malformed; it may hold a secret, so the message does not repeat it.
@@ -66,7 +66,7 @@ def origin_of(address: str, source: str, *, allow_http: bool) -> URL:
     except ValueError:
         host = port = None
     if not host or not port or "%" in host:
-        raise SettingsError(f"{source}: this is no address; give one like {DEFAULT_ADDRESS}")
+        raise SettingsError(f"{source}: must be a URL such as {DEFAULT_ADDRESS}")
     if url.scheme not in {"http", "https"}:
         raise SettingsError(f"{source}: the scheme must be https, not {url.scheme}")
     if "@" in address:
@@ -88,33 +88,37 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _token(
+def _find_token(
     argument: str | None, hostname: str, environ: Mapping[str, str], home: Path | None
 ) -> str:
     if argument is not None:
-        return _checked(argument, "the token argument")
-    if given := environ.get("TFE_TOKEN", "").strip():
-        return _checked(given, "TFE_TOKEN")
+        return _check_token(argument, "the token argument")
+    if value := environ.get("TFE_TOKEN", "").strip():
+        return _check_token(value, "TFE_TOKEN")
     for name, value in environ.items():
-        if name.startswith("TF_TOKEN_") and _variable_hostname(name) == hostname and value.strip():
-            return _checked(value, name)
+        if (
+            name.startswith("TF_TOKEN_")
+            and _hostname_of_variable(name) == hostname
+            and value.strip()
+        ):
+            return _check_token(value, name)
     path = _credentials_path(environ, home)
-    if path and (found := _stored_token(path, hostname)) is not None:
-        return _checked(found, str(path))
-    raise SettingsError(f"no token for {hostname}: {_remedy(hostname, path)}")
+    if path and (stored := _stored_token(path, hostname)) is not None:
+        return _check_token(stored, str(path))
+    raise SettingsError(f"no token for {hostname}: {_token_advice(hostname, path)}")
 
 
-def _remedy(hostname: str, path: Path | None) -> str:
-    """Say how a program gets a token, whether or not it takes one as an argument."""
-    own = "TF_TOKEN_" + hostname.replace("-", "__").replace(".", "_")
+def _token_advice(hostname: str, path: Path | None) -> str:
+    """Say where a token can be set, besides an argument."""
+    variable = "TF_TOKEN_" + hostname.replace("-", "__").replace(".", "_")
     # Shells refuse such a name where the host has a port.
-    variables = f"set TFE_TOKEN or {own}" if own.isidentifier() else "set TFE_TOKEN"
+    advice = f"set TFE_TOKEN or {variable}" if variable.isidentifier() else "set TFE_TOKEN"
     if path is None:
-        return f"{variables}; there is no home directory for `terraform login` to write to"
-    return f"{variables}, or run `terraform login {hostname}`, which writes {path}"
+        return f"{advice}; there is no home directory for `terraform login` to write to"
+    return f"{advice}, or run `terraform login {hostname}`, which writes {path}"
 
 
-def _checked(token: str, source: str) -> str:
+def _check_token(token: str, source: str) -> str:
     token = token.strip()
     if not token:
         raise SettingsError(f"{source} is empty")
@@ -131,16 +135,16 @@ def _hostname(origin: URL) -> str:
     return host if origin.is_default_port() else f"{host}:{origin.port}"
 
 
-def _comparable(hostname: str) -> str | None:
+def _parse_hostname(hostname: str) -> str | None:
     try:
         return _hostname(URL(f"https://{hostname}"))
     except ValueError:
         return None
 
 
-def _variable_hostname(variable: str) -> str | None:
+def _hostname_of_variable(variable: str) -> str | None:
     encoded = variable.removeprefix("TF_TOKEN_")
-    return _comparable(encoded.replace("__", "-").replace("_", "."))
+    return _parse_hostname(encoded.replace("__", "-").replace("_", "."))
 
 
 def _credentials_path(environ: Mapping[str, str], home: Path | None) -> Path | None:
@@ -155,7 +159,7 @@ def _credentials_path(environ: Mapping[str, str], home: Path | None) -> Path | N
 
 def _stored_token(path: Path, hostname: str) -> str | None:
     for name, entry in _stored_credentials(path).items():
-        if _comparable(name) == hostname:
+        if _parse_hostname(name) == hostname:
             token = entry.get("token") if isinstance(entry, dict) else None
             if not isinstance(token, str):
                 raise SettingsError(f"{path} has no token for {hostname}")

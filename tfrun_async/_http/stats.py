@@ -1,4 +1,4 @@
-"""What a client tells of its requests: events, counts, a histogram of times."""
+"""Statistics of a client's requests: attempts, counts, a histogram of latencies."""
 
 import math
 from bisect import bisect_left
@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import attrs
 
-_BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, math.inf)
+_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, math.inf)
 
 
 @attrs.frozen
 class Attempt:
-    """One request as it was sent, and what came of it; without secrets."""
+    """One attempt at a request and its outcome, without secrets."""
 
     operation: str
     """The method of the client, such as ``runs.create``."""
@@ -19,17 +19,17 @@ class Attempt:
     path: str
     """Below ``/api/v2``, without the query."""
     number: int
-    """1 for the first attempt at a call."""
+    """1 for the first attempt."""
     waited: float
-    """Seconds until it was its turn under the rate limits."""
+    """Seconds that it waited for the rate limits."""
     seconds: float
-    """From its turn until its answer was read, or had failed."""
+    """Seconds after that, until its response was read or it failed."""
     status: int | None
-    """HTTP status of the answer; None if none came."""
+    """HTTP status of the response; None if none came."""
     error: str | None
-    """Name of the error that the answer means, or of the failure to get one."""
+    """Class name of the error that it raised; None after a success."""
     request_id: str | None
-    """The answer's ``X-Request-Id``, to quote to support."""
+    """The response's ``X-Request-Id``, to quote to support."""
 
 
 OnAttempt = Callable[[Attempt], None]
@@ -39,7 +39,7 @@ OnAttempt = Callable[[Attempt], None]
 class Histogram:
     """How many requests took how long."""
 
-    counts: dict[float, int] = attrs.field(factory=lambda: dict.fromkeys(_BOUNDS, 0))
+    counts: dict[float, int] = attrs.field(factory=lambda: dict.fromkeys(_BUCKETS, 0))
     """Upper bound in seconds → how many took at most that, and more than the bound before."""
 
     @property
@@ -49,18 +49,18 @@ class Histogram:
 
     def add(self, seconds: float) -> None:
         """Count a request."""
-        self.counts[_BOUNDS[bisect_left(_BOUNDS, seconds)]] += 1
+        self.counts[_BUCKETS[bisect_left(_BUCKETS, seconds)]] += 1
 
     def quantile(self, share: float) -> float:
-        """Return a bound that this share of the requests kept, such as 0.99; 0 if there are none.
+        """Return a bound that this share of the requests did not exceed; 0 if there are none.
 
         Args:
-            share: From 0 to 1.
+            share: From 0 to 1, such as 0.99.
         """
-        wanted, seen = share * self.total, 0
+        target, cumulative = share * self.total, 0
         for bound, count in self.counts.items():
-            seen += count
-            if seen and seen >= wanted:
+            cumulative += count
+            if cumulative and cumulative >= target:
                 return bound
         return 0.0
 
@@ -72,16 +72,16 @@ class Stats:
     requests: int = 0
     """Requests, each attempt counted."""
     retries: int = 0
-    """Those among them that were not the first attempt at a call."""
+    """Those that were not the first attempt."""
     rate_limited: int = 0
-    """Answers 429: too many requests by this user."""
+    """Responses with status 429: too many requests by this user."""
     waited: float = 0.0
-    """Seconds, over all requests, until it was their turn under the rate limits."""
+    """Seconds that all requests together waited for the rate limits."""
     latency: Histogram = attrs.field(factory=Histogram)
-    """How long requests took from their turn until their answer was read, or had failed."""
+    """How long requests took after that, until their response was read or they failed."""
 
     def count(self, number: int, waited: float, seconds: float, status: int | None) -> None:
-        """Count a request that has ended, as an `Attempt` would tell it."""
+        """Count an attempt; see `Attempt`."""
         self.requests += 1
         self.retries += number > 1
         self.rate_limited += status == 429

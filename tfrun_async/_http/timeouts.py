@@ -1,7 +1,7 @@
 """Deadlines for any number of tasks, on one timer: `asyncio.timeout` sets one for each.
 
-Nearly all of them are never reached, and a client's come in about the order in which they were
-set. So the timer stays where the first one was, and looks what is due when it goes off.
+Most deadlines are never reached, and a client sets them in about the order in which they are due.
+So the timer stays where the first one was, and looks for the next one only when it fires.
 """
 
 import asyncio
@@ -11,30 +11,30 @@ from typing import Self
 
 
 class Deadline:
-    """Ends what is done within it with a TimeoutError, as `asyncio.timeout` does.
+    """End the block within it with a TimeoutError, as `asyncio.timeout` does.
 
     Args:
-        deadlines: Those that it is one of. It comes at once if they are cut.
-        moment: When it comes, of the running loop's time.
+        deadlines: The collection that it belongs to. It expires at once if that is cancelled.
+        when: When it expires, in the running loop's time.
     """
 
-    __slots__ = ("_cancelling", "_deadlines", "_is_over", "_task", "moment")
+    __slots__ = ("_cancelling", "_deadlines", "_is_expired", "_task", "when")
 
-    def __init__(self, deadlines: "Deadlines", moment: float) -> None:
+    def __init__(self, deadlines: "Deadlines", when: float) -> None:
         task = asyncio.current_task()
         if task is None:
-            raise RuntimeError("only a task can be given a deadline")
-        self.moment = 0.0 if deadlines.are_cut else moment  # it may be put off
+            raise RuntimeError("a deadline needs a running task")
+        self.when = 0.0 if deadlines.is_cancelled else when  # may be moved later
         self._deadlines = deadlines
         self._task = task
         self._cancelling = task.cancelling()
-        self._is_over = False
+        self._is_expired = False
 
     def __enter__(self) -> Self:
         deadlines = self._deadlines
-        deadlines.watched.add(self)
-        if self.moment < deadlines.goes_off:
-            deadlines.look_at(self.moment)
+        deadlines.active.add(self)
+        if self.when < deadlines.next_at:
+            deadlines.reschedule(self.when)
         return self
 
     def __exit__(
@@ -43,19 +43,19 @@ class Deadline:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._deadlines.watched.discard(self)
+        self._deadlines.active.discard(self)
         task = self._task
-        del self._task  # what was begun here, such as a connection, may keep this for longer
-        if self._is_over:
-            # Somebody else may have cancelled the task too, and is to see that.
+        del self._task  # what was opened here, such as a connection, may keep this for longer
+        if self._is_expired:
+            # If the task was also cancelled from elsewhere, the CancelledError must pass.
             is_ours = task.uncancel() <= self._cancelling
             if is_ours and isinstance(error, asyncio.CancelledError):
-                why = "the client was closed" if self._deadlines.are_cut else ""
-                raise TimeoutError(why) from error
+                reason = "the client was closed" if self._deadlines.is_cancelled else ""
+                raise TimeoutError(reason) from error
 
-    def end(self) -> None:
-        """End what is done within it."""
-        self._is_over = True
+    def expire(self) -> None:
+        """End the block."""
+        self._is_expired = True
         self._task.cancel()
 
 
@@ -63,30 +63,30 @@ class Deadlines:
     """The deadlines of a client."""
 
     def __init__(self) -> None:
-        self.are_cut = False
-        self.watched: set[Deadline] = set()
+        self.is_cancelled = False
+        self.active: set[Deadline] = set()
         self._timer: asyncio.TimerHandle | None = None
-        self.goes_off = math.inf
+        self.next_at = math.inf
 
-    def cut(self) -> None:
-        """End everything, and what begins later too."""
-        self.are_cut = True
-        for deadline in self.watched:
-            deadline.moment = 0.0
-        self._look()
+    def cancel_all(self) -> None:
+        """Expire all deadlines now, and later ones as soon as they are set."""
+        self.is_cancelled = True
+        for deadline in self.active:
+            deadline.when = 0.0
+        self._expire_due()
 
-    def look_at(self, moment: float) -> None:
-        """Look at a moment what is due, and not before."""
+    def reschedule(self, when: float) -> None:
+        """Look for due deadlines at this time, and not before."""
         if self._timer is not None:
             self._timer.cancel()
-        self.goes_off, self._timer = moment, None
-        if moment < math.inf:
-            self._timer = asyncio.get_running_loop().call_at(moment, self._look)
+        self.next_at, self._timer = when, None
+        if when < math.inf:
+            self._timer = asyncio.get_running_loop().call_at(when, self._expire_due)
 
-    def _look(self) -> None:
+    def _expire_due(self) -> None:
         now = asyncio.get_running_loop().time()
-        due = {deadline for deadline in self.watched if deadline.moment <= now}
-        self.watched -= due
+        due = {deadline for deadline in self.active if deadline.when <= now}
+        self.active -= due
         for deadline in due:
-            deadline.end()
-        self.look_at(min((deadline.moment for deadline in self.watched), default=math.inf))
+            deadline.expire()
+        self.reschedule(min((deadline.when for deadline in self.active), default=math.inf))

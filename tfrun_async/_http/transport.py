@@ -1,4 +1,4 @@
-"""A request and its answer, over the only connections to the API."""
+"""Send one request with aiohttp: the only connections to the API."""
 
 import asyncio
 import re
@@ -13,9 +13,15 @@ import attrs
 from aiohttp import hdrs
 from yarl import URL
 
-from tfrun_async._http.request import Call, Query
+from tfrun_async._http.request import Query, Request
 from tfrun_async._http.secret import Secret
-from tfrun_async._http.sessions import Sessions, Trip, WireOptions, current_trip, open_sessions
+from tfrun_async._http.sessions import (
+    RequestContext,
+    Sessions,
+    TransportOptions,
+    open_sessions,
+    request_context,
+)
 from tfrun_async._http.settings import Settings
 from tfrun_async.errors import (
     MalformedResponseError,
@@ -28,29 +34,30 @@ from tfrun_async.errors import (
 
 E = TypeVar("E", bound=BaseException)
 
-_FILE = {hdrs.CONTENT_TYPE: "application/octet-stream"}
-_MOVED = frozenset({301, 302, 303, 307, 308})
-_MOST_REDIRECTS = 5
-_UNPACKED = 2**20  # bytes of an archive that are unpacked at once, and thrown away
-_TOO_MUCH = re.compile("Got more than|Too many headers")  # aiohttp's words; its errors tell no more
+_UPLOAD_HEADERS = {hdrs.CONTENT_TYPE: "application/octet-stream"}
+_REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+_MAX_REDIRECTS = 5
+_UNPACK_BYTES = 2**20  # of an archive that are unpacked at a time, and thrown away
+# aiohttp has no error class for these.
+_HEADERS_TOO_LARGE = re.compile("Got more than|Too many headers")
 
 
 @attrs.define
-class Answer:
-    """What the server answered, whatever its status."""
+class Response:
+    """A response of the server, with any status."""
 
     status: int
     headers: Mapping[str, str] = attrs.field(repr=False)
     body: bytes = attrs.field(repr=False)
-    is_to_second: bool = False
-    """Whether it answers a request that was sent again, on another connection."""
+    is_after_resend: bool = False
+    """Whether the request was sent a second time, on another connection."""
 
 
-class _DroppedError(aiohttp.ClientConnectionError):
-    """The connection broke before an answer began."""
+class _ConnectionDroppedError(aiohttp.ClientConnectionError):
+    """The connection broke before a response began."""
 
 
-class Wire:
+class Transport:
     """Connections to the API and to its presigned URLs.
 
     Args:
@@ -58,223 +65,242 @@ class Wire:
         options: How to connect.
     """
 
-    def __init__(self, settings: Settings, options: WireOptions) -> None:
+    def __init__(self, settings: Settings, options: TransportOptions) -> None:
         self.api = URL(f"{settings.address}/api/v2")
         self._bearer = Secret(f"Bearer {settings.token}")
         self._options = options
         self._sessions: Sessions | None = None
-        self._url_of = _urls_below(self.api)
+        self._build_url = _url_builder(self.api)
 
     async def close(self) -> None:
         """Close all connections."""
         if self._sessions is not None:
             await self._sessions.close()
 
-    async def exchange(
-        self, call: Call, progressed: Callable[[], None], sent: Callable[[], None]
-    ) -> Answer:
-        """Send a request once, following redirects, and return the answer to it.
+    async def send(
+        self, request: Request, on_progress: Callable[[], None], on_sent: Callable[[], None]
+    ) -> Response:
+        """Send a request once, following redirects, and return the response.
 
-        A connection that was kept open, and is found dead, is no failure yet: the request goes out
-        on another one if that does no harm.
+        If a connection that was kept open turns out to be dead, the request is sent again on
+        another one, unless that could apply it twice.
 
         Args:
-            call: What to ask.
-            progressed: Called as each piece of the call's body goes out, or comes into its file.
-            sent: Called as the request goes out, also again or elsewhere; at the end if it never
-                did.
+            request: The request.
+            on_progress: Called with each chunk of the request body that is sent, or of the response
+                body that is saved to a file.
+            on_sent: Called when the request is sent, also again or after a redirect; at the end if
+                it never was.
 
         Raises:
-            TransportError: No answer came, or none that can be read.
-            ResponseTooLargeError: More was answered than is read.
-            MalformedResponseError: What was answered into a file is no whole gzipped archive.
+            TransportError: No response came, or none that can be read.
+            ResponseTooLargeError: The response is larger than `max_response_bytes`.
+            MalformedResponseError: The response to save is not a complete gzipped archive.
         """
-        trip = Trip(progressed if call.body or call.into else _nothing, sent)
-        outer = current_trip.set(trip)
+        has_body = request.body or request.save_to
+        context = RequestContext(on_progress if has_body else _no_op, on_sent)
+        outer = request_context.set(context)
         try:
             try:
-                return await self._ask(call, self._url(call))
-            except _DroppedError as dropped:
-                return await self._ask_again(call, trip, dropped)
+                return await self._send_once(request, self._url_of(request))
+            except _ConnectionDroppedError as dropped:
+                return await self._resend(request, context, dropped)
         except aiohttp.ClientError as error:  # some are a TimeoutError or another OSError too
-            ours = _as_ours(call, error)
+            mapped = map_exception(request, error)
         except (TfrunError, OSError, asyncio.CancelledError) as error:
-            raise _bare(error) from None
+            raise strip_traceback(error) from None
         finally:
-            current_trip.reset(outer)
-            if not trip.is_sent:
-                sent()
-        raise ours
+            request_context.reset(outer)
+            if not context.is_sent:
+                on_sent()
+        raise mapped
 
-    async def _ask_again(self, call: Call, trip: Trip, dropped: _DroppedError) -> Answer:
-        # For what may not be repeated nothing tells whether the server has seen it.
-        if not (trip.is_on_kept_connection and call.is_repeatable):
+    async def _resend(
+        self, request: Request, context: RequestContext, dropped: _ConnectionDroppedError
+    ) -> Response:
+        # Nothing tells whether the server has seen the first one, so it must be idempotent.
+        if not (context.is_on_reused_connection and request.is_idempotent):
             raise dropped
         try:
-            return attrs.evolve(await self._ask(call, self._url(call)), is_to_second=True)
+            response = await self._send_once(request, self._url_of(request))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            raise dropped from None  # only the second was surely not seen
+            raise dropped from None  # only of the second is it sure that the server has not seen it
+        return attrs.evolve(response, is_after_resend=True)
 
-    async def _ask(
-        self, call: Call, url: URL, redirects: int = 0, file: BinaryIO | None = None
-    ) -> Answer:
-        """Return the answer to a request, from wherever it has to go."""
-        body = file or call.body
+    async def _send_once(
+        self, request: Request, url: URL, redirects: int = 0, file: BinaryIO | None = None
+    ) -> Response:
+        """Send a request to a URL, follow its redirects, and return the last response."""
+        body = file or request.body
         if isinstance(body, Path):
             with body.open("rb") as opened:
-                return await self._ask(call, url, redirects, opened)
+                return await self._send_once(request, url, redirects, opened)
         sessions = self._sessions or self._open()
-        if (not redirects and call.presigned is None) or self._is_api(url):
-            request = sessions.api.request(
-                call.method,
+        if (not redirects and request.presigned is None) or self._is_api(url):
+            sending = sessions.api.request(
+                request.method,
                 url,
                 data=body,
                 headers=sessions.authorization,
                 allow_redirects=False,
             )
         else:
-            request = sessions.elsewhere.request(
-                call.method,
+            sending = sessions.external.request(
+                request.method,
                 url,
                 data=body,
-                headers=_FILE if body else None,
+                headers=_UPLOAD_HEADERS if body else None,
                 proxy=sessions.proxy(url.scheme, url.host),
                 allow_redirects=False,
             )
         try:
-            response = await request
+            response = await sending
         except aiohttp.ClientConnectorError:
             raise
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
             # Its own text holds the URL if a body could not be sent.
-            raise _DroppedError(str(error.__cause__ or error)) from error
+            raise _ConnectionDroppedError(str(error.__cause__ or error)) from error
         try:
-            moved = response.status in _MOVED and call.may_be_redirected
-            location = response.headers.get("Location") if moved else None
+            is_redirect = response.status in _REDIRECT_STATUSES and request.follows_redirects
+            location = response.headers.get("Location") if is_redirect else None
             if location is None:
-                if call.into is not None and 200 <= response.status < 300:
-                    text = await self._save(call, response, call.into)
+                if request.save_to is not None and 200 <= response.status < 300:
+                    content = await self._save_archive(request, response, request.save_to)
                 else:
-                    text = await response.content.readany()  # mostly that is all of it
+                    content = await response.content.readany()  # mostly that is all of it
                     if (
-                        len(text) > self._options.max_response_bytes
+                        len(content) > self._options.max_response_bytes
                         or not response.content.at_eof()
                     ):
-                        text = await self._read_on(call, response, text)
-                return Answer(response.status, response.headers, text)
+                        content = await self._read_rest(request, response, content)
+                return Response(response.status, response.headers, content)
         finally:
-            # One that was answered early still reads the file that it sends.
+            # After an early response aiohttp still reads the file that it sends.
             if not response.closed or file:
                 response.release()
                 await response.wait_for_close()
-        if redirects == _MOST_REDIRECTS:
-            raise TransportError(f"{call.method} {call.path}: more than {redirects} redirects")
-        current_trip.get().is_on_kept_connection = False  # not that of the next, until there is one
-        return await self._ask(call, _redirected(call, url, location), redirects + 1)
+        if redirects == _MAX_REDIRECTS:
+            raise TransportError(
+                f"{request.method} {request.path}: more than {redirects} redirects"
+            )
+        # The next request has no connection yet.
+        request_context.get().is_on_reused_connection = False
+        return await self._send_once(
+            request, _redirect_target(request, url, location), redirects + 1
+        )
 
     def _open(self) -> Sessions:
         self._sessions = open_sessions(self.api, self._bearer, self._options)
         return self._sessions
 
-    def _url(self, call: Call) -> URL:
-        if call.presigned is not None:
-            return URL(call.presigned.reveal(), encoded=True)
-        return self._url_of(call.path, call.query)
+    def _url_of(self, request: Request) -> URL:
+        if request.presigned is not None:
+            return URL(request.presigned.reveal(), encoded=True)
+        return self._build_url(request.path, request.query)
 
     def _is_api(self, url: URL) -> bool:
         # The simulator serves its presigned URLs itself, so the origin alone does not tell.
         return url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
 
-    async def _read_on(self, call: Call, response: aiohttp.ClientResponse, text: bytes) -> bytes:
-        """Read a body as it is decompressed, piece by piece, so that a bomb is never whole."""
-        pieces, length = [text], len(text)
+    async def _read_rest(
+        self, request: Request, response: aiohttp.ClientResponse, start: bytes
+    ) -> bytes:
+        """Read the rest of a body as it is decompressed, so that a bomb is never in memory."""
+        chunks, length = [start], len(start)
         while length <= self._options.max_response_bytes:
             if response.content.at_eof():
-                return b"".join(pieces)
-            pieces.append(await response.content.readany())
-            length += len(pieces[-1])
-        raise self._too_large(call, response)
+                return b"".join(chunks)
+            chunks.append(await response.content.readany())
+            length += len(chunks[-1])
+        raise self._too_large_error(request, response)
 
-    async def _save(self, call: Call, response: aiohttp.ClientResponse, path: Path) -> bytes:
-        """Write an archive to a file, piece by piece, and return that nothing is left of it."""
+    async def _save_archive(
+        self, request: Request, response: aiohttp.ClientResponse, path: Path
+    ) -> bytes:
+        """Write an archive to a file, chunk by chunk, and return the empty rest of the body."""
         gzip, length = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16), 0
         try:
             with path.open("wb") as file:
-                while piece := await response.content.readany():
-                    current_trip.get().progressed()
-                    length += len(piece)
+                while chunk := await response.content.readany():
+                    request_context.get().on_progress()
+                    length += len(chunk)
                     if length > self._options.max_response_bytes:
-                        raise self._too_large(call, response)
-                    await asyncio.to_thread(_write, piece, file, gzip)
+                        raise self._too_large_error(request, response)
+                    await asyncio.to_thread(_write_chunk, chunk, file, gzip)
             if gzip.eof:
                 return b""
         except zlib.error:
             response.close()
-        raise MalformedResponseError(f"{call.method} {call.path}: expected a whole gzipped archive")
+        raise MalformedResponseError(
+            f"{request.method} {request.path}: expected a whole gzipped archive"
+        )
 
-    def _too_large(self, call: Call, response: aiohttp.ClientResponse) -> ResponseTooLargeError:
+    def _too_large_error(
+        self, request: Request, response: aiohttp.ClientResponse
+    ) -> ResponseTooLargeError:
         response.close()
-        most = self._options.max_response_bytes
+        limit = self._options.max_response_bytes
         return ResponseTooLargeError(
-            f"{call.method} {call.path}: the answer is larger than {most} bytes"
+            f"{request.method} {request.path}: the response is larger than {limit} bytes"
         )
 
 
-def _urls_below(api: URL) -> Callable[[str, Query], URL]:
-    """Return what makes the URLs of calls, and keeps them: who waits asks for one all the time."""
-    asking = lru_cache(api.with_query)  # often the same, in many workspaces
+def _url_builder(api: URL) -> Callable[[str, Query], URL]:
+    """Return a function that makes the URLs of requests, and caches them for polling."""
+    with_query = lru_cache(api.with_query)  # often the same, in many workspaces
 
     @lru_cache
-    def url_of(path: str, query: Query) -> URL:
-        return asking(query).with_path(f"{api.raw_path}{path}", encoded=True, keep_query=True)
+    def build_url(path: str, query: Query) -> URL:
+        return with_query(query).with_path(f"{api.raw_path}{path}", encoded=True, keep_query=True)
 
-    return url_of
+    return build_url
 
 
-def _nothing() -> None:
+def _no_op() -> None:
     pass
 
 
-def _write(piece: bytes, file: BinaryIO, gzip: "zlib._Decompress") -> None:
-    """Write a piece of an archive to a file, and look whether it is one."""
-    file.write(piece)
-    while piece and not gzip.eof:
-        gzip.decompress(piece, _UNPACKED)
-        piece = gzip.unconsumed_tail
+def _write_chunk(chunk: bytes, file: BinaryIO, gzip: "zlib._Decompress") -> None:
+    """Write a chunk of an archive to a file, and check that it is gzipped."""
+    file.write(chunk)
+    while chunk and not gzip.eof:
+        gzip.decompress(chunk, _UNPACK_BYTES)
+        chunk = gzip.unconsumed_tail
 
 
-def _redirected(call: Call, url: URL, location: str) -> URL:
+def _redirect_target(request: Request, url: URL, location: str) -> URL:
+    name = f"{request.method} {request.path}"
     try:
         target = url.join(URL(location, encoded=True))
     except ValueError:
-        raise TransportError(f"{call.method} {call.path}: redirected to no URL") from None
+        raise TransportError(f"{name}: redirected to no URL") from None
     if target.scheme not in {url.scheme, "https"}:
-        raise TransportError(f"{call.method} {call.path}: redirected from https to {target.scheme}")
+        raise TransportError(f"{name}: redirected from https to {target.scheme}")
     return target
 
 
-def _bare(error: E) -> E:
-    """Return an error without its past: the frames there, ours too, hold the token and URLs."""
+def strip_traceback(error: E) -> E:
+    """Return an error without its traceback and causes: their frames hold the token and URLs."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
 
 
-def _as_ours(call: Call, error: aiohttp.ClientError) -> TfrunError:
-    """Turn what aiohttp raises into an error of this library."""
-    name = f"{call.method} {call.path}"
-    lost = TransportError if call.is_repeatable else OutcomeUnknownError
+def map_exception(request: Request, error: aiohttp.ClientError) -> TfrunError:
+    """Return the error of this library for one of aiohttp's."""
+    name = f"{request.method} {request.path}"
+    lost = TransportError if request.is_idempotent else OutcomeUnknownError
     if isinstance(error, aiohttp.ClientHttpProxyError):
-        return NotSentError(f"{name}: the proxy answered {error.status}")
+        return NotSentError(f"{name}: the proxy responded with {error.status}")
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
         # Their texts hold the URL, or what was wrong in a header.
-        if _TOO_MUCH.search(str(error)):
-            return ResponseTooLargeError(f"{name}: the headers of the answer are too large")
-        return lost(f"{name}: unreadable answer: {type(error).__name__}")
+        if _HEADERS_TOO_LARGE.search(str(error)):
+            return ResponseTooLargeError(f"{name}: the response headers are too large")
+        return lost(f"{name}: unreadable response: {type(error).__name__}")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NotSentError(f"{name}: no connection in time")  # its text holds the URL too
     if isinstance(error, aiohttp.ClientConnectorError):
-        ours: TfrunError = NotSentError(f"{name}: no connection: {error}")
+        mapped: TfrunError = NotSentError(f"{name}: no connection: {error}")
     else:
-        ours = lost(f"{name}: no answer: {error}")
-    ours.__cause__ = _bare(error)
-    return ours
+        mapped = lost(f"{name}: no response: {error}")
+    mapped.__cause__ = strip_traceback(error)
+    return mapped

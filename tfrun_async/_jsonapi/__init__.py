@@ -1,1 +1,1 @@
-"""JSON:API documents: write requests, decode responses into models."""
+"""JSON:API: write request documents, decode responses into models."""

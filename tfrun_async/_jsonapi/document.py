@@ -1,4 +1,4 @@
-"""JSON:API documents to models, and arguments to documents; pure.
+"""Decode JSON:API documents into models, and write arguments as documents; pure.
 
 Source: https://jsonapi.org/format/ and
 https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents
@@ -13,26 +13,26 @@ from typing import Any, Generic, TypeVar
 import attrs
 import orjson
 
-from tfrun_async._jsonapi.structure import MisfitError, parse_object
+from tfrun_async._jsonapi.structure import DecodeError, parse_object
 from tfrun_async._model import (
     UNSET,
     Model,
     Resource,
+    format_time,
     python_name,
-    sent,
-    time_text,
+    sent_attributes,
     wire_name,
 )
 from tfrun_async.errors import ArgumentError, ErrorObject
 
 R = TypeVar("R", bound=Resource)
 
-_JSON = frozenset({str, bool, int, NoneType})
+_JSON_SCALARS = frozenset({str, bool, int, NoneType})
 
 
 @attrs.frozen
 class Page(Generic[R]):
-    """One page of a list, with what the server says of the list."""
+    """One page of a list, with its meta and links."""
 
     items: list[R]
     """The resources on this page, in the server's order."""
@@ -43,7 +43,7 @@ class Page(Generic[R]):
 
     @property
     def number(self) -> int | None:
-        """Number of this page, from 1; None when the server does not say."""
+        """Number of this page, from 1; None if the server does not send it."""
         return self._pagination("current-page")
 
     @property
@@ -55,7 +55,7 @@ class Page(Generic[R]):
     def status_counts(self) -> dict[str, int]:
         """How many runs there are in each status, on all pages, by names as in `RunStatus`.
 
-        Only the list of all runs of an installation says so; empty elsewhere.
+        Only the list of all runs of an installation has it; empty elsewhere.
         """
         counts = self.meta.get("status-counts")
         if not isinstance(counts, dict):
@@ -70,34 +70,36 @@ class Page(Generic[R]):
 
 
 def decode(body: bytes, kind: type[R]) -> R:
-    """Read a document that holds one resource.
+    """Decode a document that holds one resource.
 
-    Its attributes are checked now, what its relationships lead to when somebody asks for that.
+    Its attributes are checked now, its relationships on first use.
     """
-    resource: R = _reading().read_one(body, kind)
+    resource: R = _decoder().decode_one(body, kind)
     return resource
 
 
 def decode_page(body: bytes, kind: type[R]) -> Page[R]:
-    """Read a document that holds a list of resources, in the way of `decode`."""
-    items, *about = _reading().read_many(body, kind)
-    return Page(items, *(part if isinstance(part, dict) else {} for part in about))
+    """Decode a document that holds a list of resources, as `decode` does."""
+    items, meta, links = _decoder().decode_many(body, kind)
+    return Page(
+        items, meta if isinstance(meta, dict) else {}, links if isinstance(links, dict) else {}
+    )
 
 
 @cache
-def _reading() -> Any:
-    # Loaded by the first reply: the forms of all resources would slow every import down.
-    from tfrun_async._jsonapi import decoder as _reading  # noqa: PLC0415
+def _decoder() -> Any:
+    # Loaded by the first response: the structs of all resources would slow every import down.
+    from tfrun_async._jsonapi import decoder  # noqa: PLC0415
 
-    return _reading
+    return decoder
 
 
 def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
-    """Read the error objects of an error reply; none if it holds none, whatever it is."""
+    """Return the error objects of an error response; none if it has none, or is not JSON."""
     try:
         errors = parse_object(body).get("errors")
         return tuple(map(ErrorObject.read, errors)) if isinstance(errors, list) else ()
-    except (MisfitError, RecursionError):
+    except (DecodeError, RecursionError):
         return ()
 
 
@@ -111,45 +113,45 @@ def document(
 
     Args:
         kind: The type of its resource.
-        attributes: Those to send, by their names on the wire.
-        relationships: The linkages to send, likewise.
+        attributes: Attributes by their names in JSON.
+        relationships: Linkages by their names in JSON.
     """
     data: dict[str, Any] = {"type": kind}
     if attributes:
-        data["attributes"] = {name: _written(name, value) for name, value in attributes.items()}
+        data["attributes"] = {name: _to_json(name, value) for name, value in attributes.items()}
     if relationships:
         data["relationships"] = relationships
     return orjson.dumps({"data": data})
 
 
 def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
-    """Return the linkage to a resource given as itself or by its id."""
+    """Return the linkage to a resource, given itself or its id."""
     return {"data": None if value is None else _identifier(kind, value)}
 
 
 def to_many(kind: str, values: Iterable[Resource | str]) -> dict[str, Any]:
-    """Return the linkage to resources given as themselves or by their ids."""
+    """Return the linkage to resources, given themselves or their ids."""
     return {"data": [_identifier(kind, value) for value in values]}
 
 
 def _identifier(kind: str, value: Resource | str) -> dict[str, str]:
-    text = value.id if isinstance(value, Resource) else value
-    if not isinstance(text, str):
+    identifier = value.id if isinstance(value, Resource) else value
+    if not isinstance(identifier, str):
         raise ArgumentError(f"{kind}: expected an id or a resource, not {type(value).__name__}")
-    return {"type": kind, "id": text}
+    return {"type": kind, "id": identifier}
 
 
-def _written(name: str, value: Any) -> Any:
-    if type(value) in _JSON:
+def _to_json(name: str, value: Any) -> Any:
+    if type(value) in _JSON_SCALARS:
         return value
     if isinstance(value, Model):
-        return {wire_name(a): _written(a.name, part) for a, part in sent(value)}
+        return {wire_name(a): _to_json(a.name, part) for a, part in sent_attributes(value)}
     if isinstance(value, Mapping):
-        return {key: _written(name, part) for key, part in value.items()}
+        return {key: _to_json(name, part) for key, part in value.items()}
     if isinstance(value, datetime):
-        return time_text(name, value)
+        return format_time(name, value)
     if isinstance(value, str):
         return str(value)
     if value is UNSET:
         raise ArgumentError(f"{name}: it cannot be left out")  # orjson would write its name
-    return [_written(name, part) for part in value] if isinstance(value, Iterable) else value
+    return [_to_json(name, part) for part in value] if isinstance(value, Iterable) else value

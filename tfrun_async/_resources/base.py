@@ -1,4 +1,4 @@
-"""What the generated resource groups stand on: sending a call and reading its answer."""
+"""Base class of the generated resource groups: send a request, decode its response."""
 
 import os
 import tempfile
@@ -9,11 +9,11 @@ from typing import Any, TypeVar, TypeVarTuple
 
 import attrs
 
-from tfrun_async._http.pipeline import Transport
-from tfrun_async._http.request import Call
-from tfrun_async._http.transport import Answer
+from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._http.request import Request
+from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.document import Page, decode, decode_page
-from tfrun_async._jsonapi.structure import MisfitError, parse_object
+from tfrun_async._jsonapi.structure import DecodeError, parse_object
 from tfrun_async._model import Resource, Unset
 from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError, MalformedResponseError
@@ -22,78 +22,78 @@ R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-_PAGE_SIZE = 100  # the API's largest; its own default of 20 costs five times the requests
+_MAX_PAGE_SIZE = 100  # used by default: the API's own default of 20 costs five times the requests
 
 
 class Group:
     """The operations on one kind of resource."""
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
 
-    async def _read(self, kind: type[R], call: Call) -> R:
-        return _understood(call, decode, await self._transport.send(call), kind)
+    async def _read(self, kind: type[R], request: Request) -> R:
+        return _decode_response(request, decode, await self._pipeline.send(request), kind)
 
-    async def _read_or_none(self, kind: type[R], call: Call) -> R | None:
-        answer = await self._transport.send(call)
-        if answer.status == 204:
+    async def _read_or_none(self, kind: type[R], request: Request) -> R | None:
+        response = await self._pipeline.send(request)
+        if response.status == 204:
             return None
-        return _understood(call, decode, answer, kind)
+        return _decode_response(request, decode, response, kind)
 
-    async def _do(self, call: Call) -> None:
+    async def _send(self, request: Request) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
-        await self._transport.send(call)
+        await self._pipeline.send(request)
 
-    async def _read_json(self, call: Call) -> dict[str, Any]:
-        answer = await self._transport.send(call)
-        return _understood(call, parse_object, answer)
+    async def _read_json(self, request: Request) -> dict[str, Any]:
+        response = await self._pipeline.send(request)
+        return _decode_response(request, parse_object, response)
 
-    async def _read_json_or_none(self, call: Call) -> dict[str, Any] | None:
-        answer = await self._transport.send(call)
-        return None if answer.status == 204 else _understood(call, parse_object, answer)
+    async def _read_json_or_none(self, request: Request) -> dict[str, Any] | None:
+        response = await self._pipeline.send(request)
+        return None if response.status == 204 else _decode_response(request, parse_object, response)
 
-    async def _read_text(self, call: Call) -> str:
-        return (await self._transport.send(call)).body.decode(errors="replace")
+    async def _read_text(self, request: Request) -> str:
+        return (await self._pipeline.send(request)).body.decode(errors="replace")
 
-    async def _read_text_or_none(self, call: Call) -> str | None:
-        answer = await self._transport.send(call)
-        return None if answer.status == 204 else answer.body.decode(errors="replace")
+    async def _read_text_or_none(self, request: Request) -> str | None:
+        response = await self._pipeline.send(request)
+        return None if response.status == 204 else response.body.decode(errors="replace")
 
-    async def _save(self, call: Call, file: str | os.PathLike[str]) -> None:
-        """Write what is answered to a file, which is there once all of it is."""
+    async def _save(self, request: Request, file: str | os.PathLike[str]) -> None:
+        """Save the response body to a file, which is replaced once all of it has arrived."""
         with _replacing(Path(file)) as part:
-            await self._transport.send(attrs.evolve(call, into=part))
+            await self._pipeline.send(attrs.evolve(request, save_to=part))
 
-    def _list_at_once(self, kind: type[R], call: Call) -> Pages[R]:
+    def _list_unpaged(self, kind: type[R], request: Request) -> Pages[R]:
         async def fetch(_: int) -> Page[R]:
-            answer = await self._transport.send(call)
-            page = _understood(call, decode_page, answer, kind)
-            # There is no way to ask for another page, whatever this one says of others.
+            response = await self._pipeline.send(request)
+            page = _decode_response(request, decode_page, response, kind)
+            # There is no parameter to request another page, even if this one names a next one.
             return attrs.evolve(page, meta=page.meta | {"pagination": {}})
 
         return Pages(fetch)
 
     def _list(
-        self, kind: type[R], call: Call, *, page_size: int | Unset, page_number: int | Unset
+        self, kind: type[R], request: Request, *, page_size: int | Unset, page_number: int | Unset
     ) -> Pages[R]:
-        size = _PAGE_SIZE if isinstance(page_size, Unset) else page_size
+        size = _MAX_PAGE_SIZE if isinstance(page_size, Unset) else page_size
         first = 1 if isinstance(page_number, Unset) else page_number
-        if not 1 <= size <= _PAGE_SIZE:
-            raise ArgumentError(f"page_size: {size} is not from 1 to {_PAGE_SIZE}")
+        if not 1 <= size <= _MAX_PAGE_SIZE:
+            raise ArgumentError(f"page_size: must be from 1 to {_MAX_PAGE_SIZE}, got {size}")
         if first < 1:
-            raise ArgumentError(f"page_number: {first} is not a page, the first is 1")
+            raise ArgumentError(f"page_number: must be ≥ 1, got {first}")
 
         async def fetch(number: int) -> Page[R]:
             page = (("page[number]", str(number)), ("page[size]", str(size)))
-            answer = await self._transport.send(call.asking(page))
-            return _understood(call, decode_page, answer, kind)
+            response = await self._pipeline.send(request.with_query(page))
+            return _decode_response(request, decode_page, response, kind)
 
         return Pages(fetch, first)
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """Give a file to write, which takes the place of another if all goes well."""
+    """Yield a temporary file to write, which replaces the path if the block succeeds."""
     if path.is_dir():
         raise ArgumentError(f"file: {path} is a directory")
     if not path.parent.is_dir():
@@ -104,10 +104,12 @@ def _replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
 
 
-def _understood(call: Call, read: Callable[[bytes, *Ts], T], answer: Answer, *kind: *Ts) -> T:
+def _decode_response(
+    request: Request, read: Callable[[bytes, *Ts], T], response: Response, *kind: *Ts
+) -> T:
     try:
-        return read(answer.body, *kind)
-    except MisfitError as misfit:
-        problem = str(misfit)
-    # Not raised from there: the misfit's frames hold the document, with any secret in it.
-    raise MalformedResponseError(f"{call.method} {call.path}: {problem}")
+        return read(response.body, *kind)
+    except DecodeError as error:
+        problem = str(error)
+    # Not raised inside `except`: the frames of that error hold the document and its secrets.
+    raise MalformedResponseError(f"{request.method} {request.path}: {problem}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
-from tfrun_async._http.request import Call, path_id
+from tfrun_async._http.request import Request, path_id
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.archive import pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
@@ -52,14 +52,14 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         with tempfile.TemporaryDirectory(prefix="tfrun-") as scratch:
             archive = Path(scratch, "configuration.tar.gz")
             await _write_in_thread(archive, pack(directory))
-            request = Call(
+            request = Request(
                 "configuration_versions.upload",
                 "PUT",
                 "/(upload-url)",
                 body=archive,
                 presigned=presigned,
             )
-            await self._transport.send(request)
+            await self._pipeline.send(request)
 
     async def download(
         self,
@@ -88,7 +88,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         """
         version_id = path_id("configuration_version", configuration_version)
         path = f"/configuration-versions/{version_id}/download"
-        await self._save(Call("configuration_versions.download", "GET", path), file)
+        await self._save(Request("configuration_versions.download", "GET", path), file)
 
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0
@@ -112,7 +112,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
                 raise WaitTimeoutError(
                     f"{version.id} is still {version.status} after {elapsed:g} s"
                 )
-            await self._transport.sleep(_POLL_INTERVAL)
+            await self._pipeline.sleep(_POLL_INTERVAL)
             elapsed += _POLL_INTERVAL
         if version.status == ConfigurationVersionStatus.ERRORED:
             reason = ": ".join(filter(None, (version.error, version.error_message)))

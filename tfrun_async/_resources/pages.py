@@ -1,4 +1,4 @@
-"""Lists of the API as async iterators over their pages."""
+"""Pagination: lists of the API as async iterators."""
 
 import asyncio
 import weakref
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Generic, TypeVar
 
 from tfrun_async._jsonapi.document import Page
-from tfrun_async._model import Resource, own
+from tfrun_async._model import Resource, detach
 
 R = TypeVar("R", bound=Resource)
 
@@ -34,59 +34,60 @@ class Pages(Generic[R]):
         page = await self._fetch(self._start)
         if not page.items:
             return None
-        own(page.items[0])
+        detach(page.items[0])
         return page.items[0]
 
     async def pages(self) -> AsyncIterator[Page[R]]:
-        """Iterate over whole pages, with the ``meta`` that the server sends along."""
+        """Iterate over whole pages, each with its ``meta``."""
         number: int | None = self._start
-        latest: list[weakref.ref[Resource]] = []
-        held = _Held()
+        page_items: list[weakref.ref[Resource]] = []
+        retained = _RetainedItems()
         try:
             while number is not None:
                 page = await self._fetch(number)
-                held.add(latest)
-                latest = [weakref.ref(item) for item in page.items]
+                retained.add(page_items)
+                page_items = [weakref.ref(item) for item in page.items]
                 yield page
-                held.free()
-                number = _after(page, number)
+                retained.release()
+                number = _next_number(page, number)
         finally:
-            held.add(latest)
-            held.free_soon()
+            retained.add(page_items)
+            retained.release_soon()
 
     async def _items(self) -> AsyncIterator[R]:
         number: int | None = self._start
-        coming: asyncio.Future[Page[R]] | None = None
+        next_page: asyncio.Future[Page[R]] | None = None
         items: list[R] = []
-        held = _Held()
+        retained = _RetainedItems()
         try:
             while number is not None:
-                page = await (coming or self._fetch(number))
-                number = _after(page, number)
+                page = await (next_page or self._fetch(number))
+                number = _next_number(page, number)
                 items = page.items
-                # Not sooner than half-way: whoever stops early should not pay for another page.
+                # Prefetch from half-way: a loop that breaks early should not pay for another page.
                 half = len(items) // 2
                 for item in items[:half]:
                     yield item
-                held.free()
+                retained.release()
                 if number is not None:
-                    coming = asyncio.ensure_future(self._fetch(number))
+                    next_page = asyncio.ensure_future(self._fetch(number))
                 for item in items[half:]:
                     yield item
-                held.add(_let_go(items))
+                retained.add(_clear(items))
         finally:
-            held.add(_let_go(items))
-            held.free_soon()
-            if coming is not None:
-                coming.cancel()
-                await asyncio.gather(coming, return_exceptions=True)
+            retained.add(_clear(items))
+            retained.release_soon()
+            if next_page is not None:
+                next_page.cancel()
+                await asyncio.gather(next_page, return_exceptions=True)
 
 
-class _Held:
-    """What somebody may still hold of the pages that were read.
+class _RetainedItems:
+    """Items of pages already read that the program still refers to.
 
-    To cut a page up takes as long as to read it. That is done for what somebody keeps, and not
-    before the reader has gone on: most of a page is gone by then, and often all of it.
+    They must not keep the bytes of their whole page. But splitting a page takes as long as decoding
+    it, so only these items are detached from it, and only after the loop has gone on: by then most
+    or all items of the page have been freed.
     """
 
     def __init__(self) -> None:
@@ -95,33 +96,33 @@ class _Held:
     def add(self, references: list[weakref.ref[Resource]]) -> None:
         self._references += references
 
-    def free(self) -> None:
-        """Free what is kept from the rest of its page."""
+    def release(self) -> None:
+        """Detach the items from their pages."""
         for reference in self._references:
             if (item := reference()) is not None:
-                own(item)
+                detach(item)
         self._references.clear()
 
-    def free_soon(self) -> None:
-        """Do so when the reader has gone on from the end of the list."""
-        asyncio.get_running_loop().call_soon(self.free)
+    def release_soon(self) -> None:
+        """Do so once the loop has gone on from the end of the list."""
+        asyncio.get_running_loop().call_soon(self.release)
 
 
-def _let_go(items: list[R]) -> list[weakref.ref[Resource]]:
-    """Empty a list, and return what somebody else still holds of it, which is little mostly."""
-    held: list[weakref.ref[Resource]] = []
+def _clear(items: list[R]) -> list[weakref.ref[Resource]]:
+    """Empty a list, and return the items that are still referred to elsewhere."""
+    retained: list[weakref.ref[Resource]] = []
     while items:
         reference: weakref.ref[Resource] = weakref.ref(items.pop())
         if reference() is not None:
-            held.append(reference)
-    return held
+            retained.append(reference)
+    return retained
 
 
-def _after(page: Page[R], number: int) -> int | None:
-    """Number of the page to read next.
+def _next_number(page: Page[R], number: int) -> int | None:
+    """Return the number of the page to read next; None after the last.
 
-    Only ``next-page`` counts: the organization's run list has no totals, and its ``page-count``
-    is none. One that does not lead forward would be followed for ever.
+    Only ``next-page`` counts: the organization's run list has no totals, and a wrong
+    ``page-count``. A number that does not grow would never end.
     """
-    following = page.next_number
-    return following if following is not None and following > number else None
+    next_number = page.next_number
+    return next_number if next_number is not None and next_number > number else None

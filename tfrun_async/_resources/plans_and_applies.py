@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Apply, Plan
-from tfrun_async._http.pipeline import Transport
-from tfrun_async._http.request import Call
+from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.log_lines import LogLines
 from tfrun_async.errors import APIError
@@ -32,7 +32,7 @@ class Plans(operations.Plans):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
         """
         phase_id = plan.id if isinstance(plan, Plan) else plan
-        return _read_lines(self._transport, lambda: self.read(phase_id), follow=follow, ansi=ansi)
+        return _read_lines(self._pipeline, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 
 class Applies(operations.Applies):
@@ -52,33 +52,33 @@ class Applies(operations.Applies):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
         """
         phase_id = apply.id if isinstance(apply, Apply) else apply
-        return _read_lines(self._transport, lambda: self.read(phase_id), follow=follow, ansi=ansi)
+        return _read_lines(self._pipeline, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 
 async def _read_lines(
-    transport: Transport, read: Callable[[], Awaitable[Plan | Apply]], *, follow: bool, ansi: bool
+    pipeline: Pipeline, read: Callable[[], Awaitable[Plan | Apply]], *, follow: bool, ansi: bool
 ) -> AsyncIterator[str]:
     lines = LogLines(strip_ansi=not ansi)
     while True:
         # Read again each time: the URL expires, and a log may end without its ETX.
         phase = await read()
-        while chunk := await _read_chunk(transport, phase, lines.offset):
+        while chunk := await _read_chunk(pipeline, phase, lines.offset):
             for line in lines.feed(chunk):
                 yield line
         if lines.complete or phase.status in _FINAL or not follow:
             break
-        await transport.sleep(_POLL_INTERVAL)
+        await pipeline.sleep(_POLL_INTERVAL)
     for line in lines.finish():
         yield line
 
 
-async def _read_chunk(transport: Transport, phase: Plan | Apply, offset: int) -> bytes:
+async def _read_chunk(pipeline: Pipeline, phase: Plan | Apply, offset: int) -> bytes:
     if phase.log_read_url is None:
         return b""
     presigned = _range_url(phase.log_read_url, offset)
     try:
-        request = Call("logs.read", "GET", "/(log-read-url)", presigned=presigned)
-        return (await transport.send(request)).body
+        request = Request("logs.read", "GET", "/(log-read-url)", presigned=presigned)
+        return (await pipeline.send(request)).body
     except APIError as error:
         if error.status == 416:  # nothing beyond the offset
             return b""

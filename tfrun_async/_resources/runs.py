@@ -10,7 +10,7 @@ from tfrun_async._generated.operations import Plans
 from tfrun_async._http.request import path_id
 from tfrun_async._run import create_once
 from tfrun_async._run.wait import Goal, OnChange, Wait
-from tfrun_async._validation import check_are_many, check_is_plain
+from tfrun_async._validation import check_iterable, check_not_coroutine
 from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
 from tfrun_async.waiting import Until, WaitResult
@@ -56,11 +56,11 @@ class Runs(create_once.Runs):
         if timeout is not None and not timeout >= 0:
             raise ArgumentError(f"timeout: must be ≥ 0 seconds, got {timeout:g}")
         goal = _parse_until(until)
-        check_is_plain("on_change", on_change)
+        check_not_coroutine("on_change", on_change)
         path_id("run", run)
         last_read = run if isinstance(run, Run) and hasattr(run, "status") else None
         run_id = run.id if isinstance(run, Run) else run
-        wait = Wait(self._transport, run_id, last_read, goal, others_decide, on_change)
+        wait = Wait(self._pipeline, run_id, last_read, goal, others_decide, on_change)
         return await wait.result(math.inf if timeout is None else timeout)
 
     def start_many(
@@ -108,7 +108,7 @@ class Runs(create_once.Runs):
         """
         if unknown := options.keys() - create_once.RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
-        check_are_many("workspaces", workspaces)
+        check_iterable("workspaces", workspaces)
         ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
         for each in ids:
             path_id("workspaces", each)
@@ -117,8 +117,8 @@ class Runs(create_once.Runs):
             journal,
             self,
             self.wait,
-            Plans(self._transport),
-            self._transport.sleep,
+            Plans(self._pipeline),
+            self._pipeline.sleep,
             options,
             decide=decide,
             waves=waves,
@@ -132,7 +132,7 @@ class Runs(create_once.Runs):
 def _parse_until(until: Goal | str) -> Goal:
     """Return the goal of a wait, also from its name."""
     if callable(until):
-        check_is_plain("until", until)
+        check_not_coroutine("until", until)
         return until
     try:
         return Until(until)

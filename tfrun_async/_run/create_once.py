@@ -18,8 +18,8 @@ from tfrun_async._generated.models import (
     RunStatus,
     Workspace,
 )
-from tfrun_async._http.retry import may_pass
-from tfrun_async._model import UNSET, Unset, time_text
+from tfrun_async._http.retry import is_transient
+from tfrun_async._model import UNSET, Unset, format_time
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
@@ -148,7 +148,7 @@ class Runs(operations.Runs):
         requested = _RequestedRun(arguments["workspace"], arguments.get("message", UNSET), marker)
         comment = arguments.get("comment", UNSET)
         arguments["comment"] = marker if isinstance(comment, Unset) else f"{comment}\n\n{marker}"
-        with self._transport.one_deadline():
+        with self._pipeline.shared_deadline():
             return await self._create_or_find(requested, arguments)
 
     async def _create_or_find(self, requested: _RequestedRun, arguments: RunArguments) -> Run:
@@ -185,8 +185,8 @@ class Runs(operations.Runs):
         """
         marker = _marker(key)
         if since is not None:
-            time_text("since", since)  # refuses one without a time zone
-        with self._transport.one_deadline():
+            format_time("since", since)  # refuses one without a time zone
+        with self._pipeline.shared_deadline():
             for run in [run async for run in self._list_recent(workspace, since)]:
                 if run.source not in _FOREIGN_SOURCES and marker in await self._read_markers(run):
                     return run
@@ -198,12 +198,12 @@ class Runs(operations.Runs):
         for delay in _SEARCH_DELAYS:
             failure = None
             try:
-                await self._transport.sleep(delay)
+                await self._pipeline.sleep(delay)
                 if (run := await self._find_by_marker(requested)) is not None:
                     return run
             except TfrunError as error:
                 failure = error
-                if not may_pass(error):
+                if not is_transient(error):
                     break
         if failure is not None:
             raise OutcomeUnknownError(f"POST /runs: there may be a run: {failure}") from failure
@@ -249,7 +249,7 @@ class Runs(operations.Runs):
 
     async def _read_markers(self, run: Run) -> set[str]:
         """Return the markers of a run: only last lines of comments, as users may quote one."""
-        comments = operations.Comments(self._transport).list_for_run(run)
+        comments = operations.Comments(self._pipeline).list_for_run(run)
         last = {comment.body.rstrip().rpartition("\n")[2] async for comment in comments}
         return {line.rstrip() for line in last if line.startswith(_MARKER_PREFIX)}
 
@@ -293,7 +293,7 @@ class Runs(operations.Runs):
     async def _has_taken_effect(self, run: Run | str, has_effect: Callable[[Run], bool]) -> bool:
         for delay in _READ_DELAYS:
             try:
-                await self._transport.sleep(delay)
+                await self._pipeline.sleep(delay)
                 if has_effect(await self.read(run)):
                     return True
             except TfrunError:

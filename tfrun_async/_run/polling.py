@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable
 
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async.waiting import RunPhase
 
 # Share of the time that a run has been in its status, with a minimum and maximum in seconds.
@@ -43,8 +43,8 @@ class Stopwatch:
     or does not sleep at all.
     """
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
         self._started_at = asyncio.get_running_loop().time()
         self._slept = 0.0
 
@@ -55,5 +55,5 @@ class Stopwatch:
 
     async def sleep(self, seconds: float) -> None:
         """Sleep with the client's `sleep`, and count it."""
-        await self._transport.sleep(seconds)
+        await self._pipeline.sleep(seconds)
         self._slept += seconds

@@ -11,8 +11,8 @@ import attrs
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatusGroup
 from tfrun_async._generated.operations import RunInclude
-from tfrun_async._http.pipeline import Transport
-from tfrun_async._http.retry import may_pass
+from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._http.retry import is_transient
 from tfrun_async._model import UNSET
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.polling import Stopwatch, poll_interval
@@ -55,7 +55,7 @@ class _TransientReadError(Exception):
 class Wait:
     """One run that is waited for."""
 
-    transport: Transport
+    pipeline: Pipeline
     run_id: str
     last_read: Run | None
     """As it was last read."""
@@ -73,7 +73,7 @@ class Wait:
     """The error of the latest failed read."""
 
     def __attrs_post_init__(self) -> None:
-        self._stopwatch = Stopwatch(self.transport)
+        self._stopwatch = Stopwatch(self.pipeline)
 
     async def result(self, timeout: float) -> WaitResult:
         """Wait until there is a reason to stop, and return it."""
@@ -137,7 +137,7 @@ class Wait:
     async def _read(self) -> Run:
         last = self.last_read
         include = _includes(last) if last is not None and self._stops_for_decision else []
-        runs = operations.Runs(self.transport)
+        runs = operations.Runs(self.pipeline)
         with _marking_transient_errors():
             self.last_read = run = await runs.read(self.run_id, include=include or UNSET)
         if last is None or last.status != run.status:
@@ -177,7 +177,7 @@ class Wait:
             need = Need.TASK_OVERRIDE
         else:
             need = Need.POLICY_OVERRIDE
-            listed = operations.PolicyChecks(self.transport).list_for_run(run)
+            listed = operations.PolicyChecks(self.pipeline).list_for_run(run)
             with _marking_transient_errors():
                 is_permitted = can_override([check async for check in listed])
             if is_permitted is not None:
@@ -193,7 +193,7 @@ class Wait:
         ):
             return False
         with _marking_transient_errors():
-            is_final = await is_listed_as_final(self.transport, run)
+            is_final = await is_listed_as_final(self.pipeline, run)
         self._next_final_check += min(self._next_final_check, MAX_FINAL_CHECK_INTERVAL)
         return is_final
 
@@ -204,14 +204,14 @@ def _marking_transient_errors() -> Iterator[None]:
     try:
         yield
     except TfrunError as error:
-        if not may_pass(error):
+        if not is_transient(error):
             raise
         raise _TransientReadError(error) from error
 
 
-async def is_listed_as_final(transport: Transport, run: Run) -> bool:
+async def is_listed_as_final(pipeline: Pipeline, run: Run) -> bool:
     """Ask the server whether a run is final, whatever its status is called."""
-    final_runs = operations.Runs(transport).list_for_workspace(
+    final_runs = operations.Runs(pipeline).list_for_workspace(
         run.workspace,
         operation=list(RunOperation),
         status_group=RunStatusGroup.FINAL,

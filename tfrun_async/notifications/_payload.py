@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tfrun_async._generated.models import RunStatus
-from tfrun_async._jsonapi.structure import MisfitError, fill, parse_object, shape_of
+from tfrun_async._jsonapi.structure import DecodeError, model_spec_of, parse_object, populate
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
 from tfrun_async.errors import PayloadError
 
@@ -93,9 +93,9 @@ def parse(body: bytes) -> Notification:
     try:
         payload = parse_object(body)
         notification = Notification(raw=payload)
-        fill(notification, shape_of(Notification).attributes, _known_fields(payload), "$")
-    except MisfitError as misfit:
-        raise PayloadError(str(misfit)) from None
+        populate(notification, model_spec_of(Notification).attributes, _known_fields(payload), "$")
+    except DecodeError as error:
+        raise PayloadError(str(error)) from None
     return notification
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from aiohttp import web
 
-from tfrun_async._validation import check_is_plain
+from tfrun_async._validation import check_not_coroutine
 from tfrun_async._webhook.signature import Unsigned, verify
 from tfrun_async._webhook.web import ASGI, HTTPError, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
@@ -41,7 +41,7 @@ class NotificationReceiver:
     def __init__(self, *, hmac_key: str | Unsigned, handler: Handler) -> None:
         if not hmac_key or not isinstance(hmac_key, str | Unsigned):
             raise ArgumentError("hmac_key: there is none; UNSIGNED takes notifications of anybody")
-        check_is_plain("handler", handler)
+        check_not_coroutine("handler", handler)
         self._hmac_key = hmac_key
         self._handler = handler
         self.asgi = asgi_app(self._accept, _no_cleanup, _SIGNATURE_HEADER)

@@ -1,4 +1,4 @@
-"""Rate limiters: how many calls a client may send, kept before sending and shared if need be."""
+"""Rate limiters: keep the limits of the API before sending, in one process or shared in Redis."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Rate limiters: calls wait for their turn here, so that the server never has to refuse one."""
+"""Rate limiters: requests wait here for a slot, so that the server does not respond with 429."""
 
 import asyncio
 import random
@@ -16,22 +16,22 @@ import attrs
 from attrs.validators import ge, gt, instance_of
 
 Sleep = Callable[[float], Awaitable[None]]
-Sent = Callable[[], None]
+OnSent = Callable[[], None]
 
-GUARD = 0.03
-"""Seconds that every window is taken longer than the server says.
+WINDOW_MARGIN = 0.03
+"""Seconds that each window is longer here than on the server.
 
-A turn counts from when its request was sent, the server counts when the request arrives. Two
-requests whose ways there differ by less than this still arrive a whole window apart.
+A slot counts from when its request was sent, but the server counts when the request arrives. Two
+requests whose travel times differ by less than this still arrive a whole window apart.
 """
 
-URGENT_TURNS = 3
-"""Turns that urgent callers may take before a routine one that waits for the same limit."""
+URGENT_PER_ROUTINE = 3
+"""Slots that urgent callers may take before a routine one that waits for the same limit."""
 
 
 @attrs.frozen
 class Limit:
-    """So many calls in any rolling window of so many seconds."""
+    """So many requests in any rolling window of so many seconds."""
 
     calls: int = attrs.field(validator=[instance_of(int), ge(1)])
     seconds: float = attrs.field(validator=gt(0))
@@ -46,30 +46,30 @@ API_LIMITS: Mapping[str, Limit] = MappingProxyType(
 class RateLimiter(Protocol):
     """Limits that any number of callers keep together.
 
-    Callers of a kind go in the order in which they came. Urgent ones go before routine ones, but
-    of four turns in a row one is a routine caller's, if one is waiting. A name without a limit is
-    not limited.
+    Callers of the same kind get slots first come, first served. Urgent ones go before routine ones,
+    but of four slots in a row one is for a routine caller, if one is waiting. A name without a
+    limit is not limited.
     """
 
-    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
-        """Wait for a turn under all of these limits; a caller that is cancelled uses none up.
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
+        """Wait for a slot under all of these limits; a caller that is cancelled uses none.
 
         Returns:
-            What must be called when the request has been sent, or will not be. Until then the turn
-            does not expire, and it counts from then; from the last time if called again.
+            A function to call when the request has been sent, or will not be. The slot expires one
+            window after that call, or after the last one if there are several.
         """
         ...
 
     def pause(self, names: Collection[str], seconds: float) -> None:
-        """Give no turn under these limits for a while, and then not all of them at once."""
+        """Give no slot under these limits for a while, and then not all of them at once."""
         ...
 
     def update_limit(self, name: str, calls: int) -> None:
-        """Take over how many calls the server allows within a window."""
+        """Set how many requests the server allows within a window."""
         ...
 
     async def close(self) -> None:
-        """Let go of what the rate limiter holds open."""
+        """Release the resources of the rate limiter."""
         ...
 
 
@@ -78,7 +78,7 @@ _is_urgent: ContextVar[bool | None] = ContextVar("tfrun_async.is_urgent", defaul
 
 @contextmanager
 def prioritized(*, urgent: bool) -> Iterator[None]:
-    """Make all calls inside urgent, or routine, whatever they would be by themselves."""
+    """Make all requests in this block urgent, or routine, whatever they would be by themselves."""
     token = _is_urgent.set(urgent)
     try:
         yield
@@ -86,91 +86,92 @@ def prioritized(*, urgent: bool) -> Iterator[None]:
         _is_urgent.reset(token)
 
 
-def is_urgent(otherwise: bool) -> bool:
-    """Whether calls made here are urgent: as `prioritized` says, else as the argument says."""
+def is_urgent(default: bool) -> bool:
+    """Whether requests sent here are urgent: as `prioritized` says, else the default."""
     chosen = _is_urgent.get()
-    return otherwise if chosen is None else chosen
+    return default if chosen is None else chosen
 
 
 @attrs.define(eq=False)
 class _Window:
-    """The latest turns under one limit."""
+    """The latest slots under one limit."""
 
     limit: Limit
-    turns: deque[float] = attrs.Factory(deque)
+    slots: deque[float] = attrs.Factory(deque)
+    """The times from which they count."""
     unsent: int = 0
-    """Turns whose requests are still to be sent; each counts as if it was given just now."""
-    opens: float = float("-inf")
+    """Slots whose requests are still to be sent; each counts as if it was given just now."""
+    opens_at: float = float("-inf")
 
     @property
     def seconds(self) -> float:
-        return self.limit.seconds + GUARD
+        return self.limit.seconds + WINDOW_MARGIN
 
-    def wait(self, now: float) -> float:
-        """Seconds until there is room for one more."""
-        self._forget(now)
-        nth = len(self.turns) + self.unsent - self.limit.calls
-        room = now
-        if nth >= 0:
-            room = self.seconds + (self.turns[nth] if nth < len(self.turns) else now)
-        return max(room, self.opens) - now
+    def wait_seconds(self, now: float) -> float:
+        """Return the seconds until a slot is free."""
+        self._drop_expired(now)
+        index = len(self.slots) + self.unsent - self.limit.calls
+        free_at = now
+        if index >= 0:
+            free_at = self.seconds + (self.slots[index] if index < len(self.slots) else now)
+        return max(free_at, self.opens_at) - now
 
-    def count(self, now: float, before: float | None) -> None:
-        """Count a turn from now on, which was unsent, or counted from a moment before."""
-        if before is None:
+    def count_slot(self, now: float, previous: float | None) -> None:
+        """Count a slot from now on, which was unsent, or counted from a previous time."""
+        if previous is None:
             self.unsent -= 1
-        elif before in self.turns:
-            self.turns.remove(before)
-        self._forget(now)
-        insort(self.turns, now)  # a pause may have put others behind it
+        elif previous in self.slots:
+            self.slots.remove(previous)
+        self._drop_expired(now)
+        insort(self.slots, now)  # a pause may have put others behind it
 
     def pause(self, until: float) -> None:
-        """Open again only then, and spread the turns of the first window evenly, with jitter.
+        """Open again only then, and spread the slots of the first window evenly, with jitter.
 
-        The server says that its window is full, so every turn is as good as taken.
+        The server says that its window is full, so every slot counts as taken.
         """
         calls = self.limit.calls
-        self.opens = max(self.opens, until)
-        known = [float("-inf")] * (calls - len(self.turns)) + [*self.turns][-calls:]
+        self.opens_at = max(self.opens_at, until)
+        taken = [float("-inf")] * (calls - len(self.slots)) + [*self.slots][-calls:]
         gap = self.seconds / calls
         spread = [until - self.seconds + gap * (nth + random.random()) for nth in range(calls)]  # noqa: S311
-        self.turns = deque(map(max, known, spread))
+        self.slots = deque(map(max, taken, spread))
 
-    def _forget(self, now: float) -> None:
-        while self.turns and self.turns[0] + self.seconds <= now:
-            self.turns.popleft()
+    def _drop_expired(self, now: float) -> None:
+        while self.slots and self.slots[0] + self.seconds <= now:
+            self.slots.popleft()
 
 
 @attrs.define(eq=False)
-class _Lane:
-    """Callers of a kind: the same limits and the same urgency. The one inside the door is next."""
+class _Queue:
+    """Callers with the same limits and the same urgency. The one that holds the lock is next."""
 
     windows: Collection[_Window]
     is_urgent: bool
-    door: asyncio.Lock = attrs.Factory(asyncio.Lock)
+    lock: asyncio.Lock = attrs.Factory(asyncio.Lock)
     arrivals: dict[int, None] = attrs.Factory(dict)
-    """Its callers, first come first, each by its number among all callers."""
-    passed_by: int = 0
-    """Urgent turns since its last one, while somebody waited."""
+    """Its callers in the order of arrival, each by its number among all callers."""
+    skipped: int = 0
+    """Urgent slots given since its last one, while a caller waited."""
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
-        """Its place among the lanes; the lowest goes first."""
-        return (self.passed_by < URGENT_TURNS, not self.is_urgent, next(iter(self.arrivals)))
+        """Its rank among the queues; the lowest goes first."""
+        return (self.skipped < URGENT_PER_ROUTINE, not self.is_urgent, next(iter(self.arrivals)))
 
-    def is_before(self, other: "_Lane") -> bool:
+    def is_before(self, other: "_Queue") -> bool:
         return bool(self.arrivals) and self.rank < other.rank
 
-    def wait(self, now: float) -> float:
-        return max(window.wait(now) for window in self.windows)
+    def wait_seconds(self, now: float) -> float:
+        return max(window.wait_seconds(now) for window in self.windows)
 
 
 class LocalRateLimiter:
-    """A rate limiter for everything that one event loop sends.
+    """A rate limiter for all requests of one event loop.
 
     Args:
-        limits: What must be kept, by name.
-        clock: Tells the time in seconds; must never go back.
+        limits: The limits to keep, by name.
+        clock: Returns the time in seconds; must never go back.
         sleep: Waits for a number of seconds of that clock.
     """
 
@@ -184,108 +185,110 @@ class LocalRateLimiter:
         self._windows = {name: _Window(limit) for name, limit in limits.items()}
         self._clock = clock
         self._sleep = sleep
-        self._lanes: dict[tuple[frozenset[str], bool], _Lane] = {}
+        self._queues: dict[tuple[frozenset[str], bool], _Queue] = {}
         self._arrivals = count()
-        self._naps: set[asyncio.Future[None]] = set()
+        self._sleepers: set[asyncio.Future[None]] = set()
 
     def __repr__(self) -> str:
         limits = {name: window.limit for name, window in self._windows.items()}
         return f"LocalRateLimiter({limits})"
 
-    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
-        """Wait for a turn under all of these limits; see `RateLimiter`."""
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
+        """Wait for a slot under all of these limits; see `RateLimiter`."""
         limited = frozenset(self._windows.keys() & names)
         if not limited:
-            return self.given(limited)
-        lane = self._lane(limited, is_urgent=is_urgent)
+            return self.take_slot(limited)
+        queue = self._queue(limited, is_urgent=is_urgent)
         arrival = next(self._arrivals)
-        lane.arrivals[arrival] = None
+        queue.arrivals[arrival] = None
         try:
-            async with lane.door:
-                while (wait := self._wait(lane)) > 0:
-                    await self._nap(wait)
-                self._went(lane)
-                return self.given(limited)
+            async with queue.lock:
+                while (seconds := self._wait_seconds(queue)) > 0:
+                    await self._sleep_unless_woken(seconds)
+                self._count_skipped(queue)
+                return self.take_slot(limited)
         finally:
-            del lane.arrivals[arrival]
-            self._wake()  # those behind may be next now
+            del queue.arrivals[arrival]
+            self._wake_all()  # another queue may be next now
 
     def pause(self, names: Collection[str], seconds: float) -> None:
-        """Give no turn under these limits for a while, and then not all of them at once."""
+        """Give no slot under these limits for a while, and then not all of them at once."""
         until = self._clock() + seconds
         for name in self._windows.keys() & names:
             self._windows[name].pause(until)
 
     def update_limit(self, name: str, calls: int) -> None:
-        """Take over how many calls the server allows within a window; nonsense is ignored."""
+        """Set how many requests the server allows within a window; less than one is ignored."""
         window = self._windows.get(name)
         if window is not None and calls >= 1:
             window.limit = attrs.evolve(window.limit, calls=calls)
-            self._wake()
+            self._wake_all()
 
-    def given(self, names: Collection[str]) -> Sent:
-        """Count a turn, maybe one given elsewhere, and return what tells that it is sent."""
+    def take_slot(self, names: Collection[str]) -> OnSent:
+        """Count a slot without waiting, and return the function to call when it is used."""
         windows = [self._windows[name] for name in self._windows.keys() & names]
-        moment: float | None = None
+        counted_at: float | None = None
 
-        def sent() -> None:
-            nonlocal moment
-            before, moment = moment, self._clock()
+        def on_sent() -> None:
+            nonlocal counted_at
+            previous, counted_at = counted_at, self._clock()
             for window in windows:
-                window.count(moment, before)
+                window.count_slot(counted_at, previous)
 
         for window in windows:
             window.unsent += 1
-        return sent
+        return on_sent
 
-    def ages(self, name: str) -> list[float]:
-        """Return how many seconds ago the turns were that may still count under a limit."""
+    def slot_ages(self, name: str) -> list[float]:
+        """Return how many seconds ago the slots were used that may still count under a limit."""
         now, window = self._clock(), self._windows[name]
-        return [now - turn for turn in window.turns] + [0.0] * window.unsent
+        return [now - slot for slot in window.slots] + [0.0] * window.unsent
 
     async def close(self) -> None:
-        """Do nothing: only its callers hold anything."""
+        """Do nothing: it holds no resources."""
 
-    def _lane(self, names: frozenset[str], *, is_urgent: bool) -> _Lane:
+    def _queue(self, names: frozenset[str], *, is_urgent: bool) -> _Queue:
         key = names, is_urgent
-        if key not in self._lanes:
-            self._lanes[key] = _Lane([self._windows[name] for name in names], is_urgent)
-        return self._lanes[key]
+        if key not in self._queues:
+            self._queues[key] = _Queue([self._windows[name] for name in names], is_urgent)
+        return self._queues[key]
 
-    def _wait(self, lane: _Lane) -> float:
-        """Seconds until the one inside the lane's door may go; without end behind others."""
+    def _wait_seconds(self, queue: _Queue) -> float:
+        """Seconds until the first caller of a queue may go; infinite if another queue is next."""
         now = self._clock()
-        if (wait := lane.wait(now)) > 0:
-            return wait
-        # One that waits for another limit, maybe for long, does not hold back those behind it.
+        if (seconds := queue.wait_seconds(now)) > 0:
+            return seconds
+        # A queue that waits for another limit, perhaps for long, does not hold up this one.
         is_behind = any(
-            other.is_before(lane) and other.wait(now) <= 0 for other in self._lanes.values()
+            other.is_before(queue) and other.wait_seconds(now) <= 0
+            for other in self._queues.values()
         )
         return float("inf") if is_behind else 0.0
 
-    def _went(self, lane: _Lane) -> None:
-        lane.passed_by = 0
-        if lane.is_urgent:
-            for other in self._lanes.values():
+    def _count_skipped(self, queue: _Queue) -> None:
+        """Note that a slot goes to this queue, and which routine queues it skips."""
+        queue.skipped = 0
+        if queue.is_urgent:
+            for other in self._queues.values():
                 is_waiting = bool(other.arrivals) and not other.is_urgent
-                if is_waiting and any(window in lane.windows for window in other.windows):
-                    other.passed_by += 1
+                if is_waiting and any(window in queue.windows for window in other.windows):
+                    other.skipped += 1
 
-    async def _nap(self, seconds: float) -> None:
-        """Sleep, but not on when a turn may have come nearer."""
+    async def _sleep_unless_woken(self, seconds: float) -> None:
+        """Sleep until the time has passed, or until a slot may be free sooner."""
         if seconds == float("inf"):
-            nap = asyncio.get_running_loop().create_future()
+            sleeper = asyncio.get_running_loop().create_future()
         else:
-            nap = asyncio.ensure_future(self._sleep(seconds))
-        self._naps.add(nap)
+            sleeper = asyncio.ensure_future(self._sleep(seconds))
+        self._sleepers.add(sleeper)
         try:
-            await asyncio.wait({nap})
-            if not nap.cancelled():
-                nap.result()
+            await asyncio.wait({sleeper})
+            if not sleeper.cancelled():
+                sleeper.result()
         finally:
-            self._naps.discard(nap)
-            nap.cancel()
+            self._sleepers.discard(sleeper)
+            sleeper.cancel()
 
-    def _wake(self) -> None:
-        for nap in self._naps:
-            nap.cancel()
+    def _wake_all(self) -> None:
+        for sleeper in self._sleepers:
+            sleeper.cancel()

@@ -1,10 +1,14 @@
-"""A rate limiter that any number of processes and hosts keep together, in Redis.
+"""A rate limiter that any number of processes and hosts share, in Redis.
 
-Each limit is a sorted set of turns, by the time of the Redis server: those that were taken, and
-those that are reserved. A caller asks for a turn and learns at once when it will come; it sleeps,
-then asks again, because the turn may have moved meanwhile, and because it counts from when it is
-really taken. All of that is one script, so no two callers ever get the same room. A turn whose
-request is sent noticeably later is counted anew then, and now and then until then.
+Each limit is a sorted set of slots, by the time of the Redis server: those that are taken, and
+those that are reserved. A caller reserves a slot and learns at once when it is due; it sleeps, then
+asks again, because the slot may have moved meanwhile, and because it counts from when it is really
+taken. All of that is one script, so no two callers ever get the same slot. A slot whose request is
+sent noticeably later is counted anew then, and periodically until then.
+
+    acquire ──► queue of this process ──► acquire.lua ──► sleep ──► acquire.lua ──► send the request
+                                                                                         │
+                                          count.lua ◄── noticeably later ◄── on_sent ◄───┘
 """
 
 import asyncio
@@ -12,6 +16,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Collection, Coroutine, Mapping
+from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -20,11 +25,11 @@ import attrs
 from tfrun_async.errors import ArgumentError, RateLimiterUnavailableError
 from tfrun_async.rate_limit._local import (
     API_LIMITS,
-    GUARD,
-    URGENT_TURNS,
+    URGENT_PER_ROUTINE,
+    WINDOW_MARGIN,
     Limit,
     LocalRateLimiter,
-    Sent,
+    OnSent,
 )
 
 try:
@@ -38,113 +43,23 @@ except ImportError as error:
 
 _log = logging.getLogger("tfrun_async")
 
-_TIMEOUT = 1.0  # seconds that Redis may take to answer
-_LOOK_AGAIN = 5.0  # seconds until Redis is tried again, once it was away
-_LATE = GUARD / 3  # seconds; within them a request is sent at once
-_MICRO = 1_000_000
-
-# Keys: for each limit its turns, and when it opens after a pause.
-# Arguments: ticket (the kind of caller and 32 digits), then for each limit its calls and its
-# microseconds. Returns microseconds.
-_ACQUIRE = """
-local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2]
-local ticket = ARGV[1]
-local kind = string.sub(ticket, 1, -33)
-local reserved = tonumber(redis.call('ZSCORE', KEYS[1], ticket) or math.huge)
-local is_new = reserved == math.huge
-
--- The first moment from `turn` on that leaves no window with too many. When a reserved turn has
--- come, those behind it are not looked at: they make room when they ask again.
-local function first_room(turns, calls, window, turn)
-  for nth = 1, #turns - calls + 1 do
-    local first, last = turns[nth], turns[nth + calls - 1]
-    if reserved <= now and last > turn then break end
-    if math.max(last, turn) - math.min(first, turn) < window then turn = first + window end
-  end
-  return turn
-end
-
--- Those that wait go behind others of their kind, and at a distance. Room that comes all at once
--- would go to the process that asks fastest, not to each in turn.
-local function spaced(turns, gap, turn)
-  for _, other in ipairs(turns) do
-    if math.abs(turn - other) < gap then turn = other + gap end
-  end
-  return turn
-end
-
-local turn, gap, limits = now, math.huge, {}
-for nth = 1, #KEYS / 2 do
-  local key, calls, window = KEYS[2 * nth - 1], tonumber(ARGV[2 * nth]), tonumber(ARGV[2 * nth + 1])
-  redis.call('ZREM', key, ticket)
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - window)
-  local turns = {}
-  local values = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
-  for place = 1, #values / 2 do
-    turns[place] = tonumber(values[2 * place])
-    local is_of_kind = string.sub(values[2 * place - 1], 1, #kind) == kind
-    if is_new and is_of_kind then turn = math.max(turn, turns[place]) end
-  end
-  gap = math.min(gap, math.floor(window / calls / 2))
-  limits[nth] = {key = key, turns = turns, calls = calls, window = window}
-  turn = math.max(turn, tonumber(redis.call('GET', KEYS[2 * nth]) or 0))
-end
-
-repeat
-  local before = turn
-  for _, limit in ipairs(limits) do
-    turn = first_room(limit.turns, limit.calls, limit.window, turn)
-    if turn > now then turn = spaced(limit.turns, gap, turn) end
-  end
-until turn == before
-for _, limit in ipairs(limits) do
-  redis.call('ZADD', limit.key, turn, ticket)
-  local last = redis.call('ZRANGE', limit.key, -1, -1, 'WITHSCORES')[2]
-  redis.call('PEXPIRE', limit.key, math.ceil((last - now + limit.window) / 1000))
-end
-return turn - now
-"""
-
-# As the local rate limiter does it: every turn of the window is as good as taken, evenly spread.
-# Keys: turns, opening. Arguments: microseconds to pause, calls, microseconds, jitter from 0 to 1.
-_PAUSE = """
-local time = redis.call('TIME')
-local pause, calls, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local opens = time[1] * 1000000 + time[2] + pause
-if tonumber(redis.call('GET', KEYS[2]) or 0) >= opens then return end
-local lifetime = math.ceil((pause + 2 * window) / 1000)
-redis.call('SET', KEYS[2], string.format('%.0f', opens), 'PX', lifetime)
-for nth = 0, calls - 1 do
-  local turn = math.floor(opens - window + window / calls * (nth + ARGV[4]))
-  redis.call('ZADD', KEYS[1], turn, 'pause ' .. nth)
-end
-if redis.call('PTTL', KEYS[1]) < lifetime then redis.call('PEXPIRE', KEYS[1], lifetime) end
-"""
-
-# Keys: turns. Arguments: microseconds of a window, then tickets, each with how many microseconds
-# ago its turn was.
-_COUNT = """
-local time = redis.call('TIME')
-for nth = 2, #ARGV, 2 do
-  redis.call('ZADD', KEYS[1], time[1] * 1000000 + time[2] - ARGV[nth + 1], ARGV[nth])
-end
-local lifetime = math.ceil(ARGV[1] / 1000)
-if redis.call('PTTL', KEYS[1]) < lifetime then redis.call('PEXPIRE', KEYS[1], lifetime) end
-"""
+_TIMEOUT = 1.0  # seconds that Redis may take to respond
+_RECONNECT_INTERVAL = 5.0  # seconds
+_LATE = WINDOW_MARGIN / 3  # seconds; a request sent within them needs no new count
+_MICROSECONDS = 1_000_000  # in a second
 
 
 class RedisRateLimiter:
     """A rate limiter for all processes and hosts that use the same Redis.
 
-    Callers go first come, first served within a process, and turn by turn among processes. Each
-    process has one routine caller and three urgent ones of a kind in line at a time, so that an
-    urgent one never waits behind a crowd. Those that had to wait go one by one, not all at once
-    when there is room again.
+    Callers of a process get slots first come, first served, and processes take turns. Each process
+    has one routine caller and three urgent ones of a kind waiting in Redis at a time, so that an
+    urgent one never waits behind many. Those that had to wait go one by one, not all at once when
+    slots are free again.
 
     Args:
-        url: Where Redis is, such as ``redis://localhost:6379/0``.
-        limits: What must be kept, by name; the same in every process.
+        url: The URL of Redis, such as ``redis://localhost:6379/0``.
+        limits: The limits to keep, by name; the same in every process.
         user: Tells apart the users of the API whose rate limiters are kept in the same Redis.
         on_disconnect: What to do while Redis cannot be reached: ``"local"`` goes on with a share of
             the limits for each process, ``"fail"`` raises `RateLimiterUnavailableError`.
@@ -161,189 +76,197 @@ class RedisRateLimiter:
         local_share: float = 0.25,
     ) -> None:
         if on_disconnect not in {"local", "fail"}:
-            raise ArgumentError(f"on_disconnect: {on_disconnect!r} is neither 'local' nor 'fail'")
+            raise ArgumentError(f"on_disconnect: must be 'local' or 'fail', got {on_disconnect!r}")
         if not 0 < local_share <= 1:
-            raise ArgumentError(f"local_share: {local_share} is not a share")
+            raise ArgumentError(f"local_share: must be > 0 and ≤ 1, got {local_share}")
         self._limits = dict(limits)
         self._user = user
         self._fails_on_disconnect = on_disconnect == "fail"
         self._share = local_share
-        self._local = LocalRateLimiter({name: self._part(limit) for name, limit in limits.items()})
-        self._lines: dict[tuple[tuple[str, ...], bool], asyncio.Semaphore] = {}
-        self._errands: set[asyncio.Task[None]] = set()
-        self._process = uuid4().hex
-        self._is_away = False
-        self._look_again = float("-inf")
+        local_limits = {name: self._local_limit(limit) for name, limit in limits.items()}
+        self._local = LocalRateLimiter(local_limits)
+        self._queues: dict[tuple[tuple[str, ...], bool], asyncio.Semaphore] = {}
+        self._background_tasks: set[asyncio.Task[None]] = set()
+        self._process_id = uuid4().hex
+        self._is_disconnected = False
+        self._reconnect_at = float("-inf")
         self._redis: Redis = Redis.from_url(
             url,
-            socket_timeout=None,  # see `_asked`
+            socket_timeout=None,  # see `_with_timeout`
             retry=Retry(NoBackoff(), 1),  # a connection that died unnoticed
         )
-        self._acquire = self._redis.register_script(_ACQUIRE)
-        self._pause = self._redis.register_script(_PAUSE)
-        self._count = self._redis.register_script(_COUNT)
+        self._acquire = self._redis.register_script(_script("acquire"))
+        self._pause = self._redis.register_script(_script("pause"))
+        self._count = self._redis.register_script(_script("count"))
 
     def __repr__(self) -> str:
         return f"RedisRateLimiter(user={self._user!r}, limits={self._limits})"
 
-    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> Sent:
-        """Wait for a turn under all of these limits; see `RateLimiter`.
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
+        """Wait for a slot under all of these limits; see `RateLimiter`.
 
         Raises:
-            RateLimiterUnavailableError: Redis cannot be reached, and the rate limiter is to fail
-                then.
+            RateLimiterUnavailableError: Redis cannot be reached, and `on_disconnect` is "fail".
         """
         limited = tuple(sorted(self._limits.keys() & names))
         if not limited:
-            return self._local.given(limited)
-        async with self._line(limited, is_urgent=is_urgent):
-            if time.monotonic() >= self._look_again:
+            return self._local.take_slot(limited)
+        async with self._queue(limited, is_urgent=is_urgent):
+            if time.monotonic() >= self._reconnect_at:
                 try:
                     return await self._acquire_shared(limited, is_urgent=is_urgent)
                 except RedisError as error:
-                    self._went_away(error)
+                    self._on_redis_error(error)
             return await self._local.acquire(limited, is_urgent=is_urgent)
 
     def pause(self, names: Collection[str], seconds: float) -> None:
-        """Give no turn under these limits for a while, and then not all of them at once."""
+        """Give no slot under these limits for a while, and then not all of them at once."""
         self._local.pause(names, seconds)
-        self._start(self._pause_shared(self._limits.keys() & names, seconds))
+        self._run_in_background(self._pause_shared(self._limits.keys() & names, seconds))
 
     def update_limit(self, name: str, calls: int) -> None:
-        """Take over how many calls the server allows within a window; nonsense is ignored."""
+        """Set how many requests the server allows within a window; less than one is ignored."""
         if name in self._limits and calls >= 1:
             self._limits[name] = attrs.evolve(self._limits[name], calls=calls)
-            self._local.update_limit(name, self._part(self._limits[name]).calls)
+            self._local.update_limit(name, self._local_limit(self._limits[name]).calls)
 
     async def close(self) -> None:
         """Close the connections to Redis."""
-        await asyncio.gather(*self._errands)
+        await asyncio.gather(*self._background_tasks)
         await self._redis.aclose()
 
-    def _part(self, limit: Limit) -> Limit:
+    def _local_limit(self, limit: Limit) -> Limit:
         return attrs.evolve(limit, calls=max(1, int(limit.calls * self._share)))
 
-    def _line(self, names: tuple[str, ...], *, is_urgent: bool) -> asyncio.Semaphore:
+    def _queue(self, names: tuple[str, ...], *, is_urgent: bool) -> asyncio.Semaphore:
         key = names, is_urgent
-        if key not in self._lines:
-            self._lines[key] = asyncio.Semaphore(URGENT_TURNS if is_urgent else 1)
-        return self._lines[key]
+        if key not in self._queues:
+            self._queues[key] = asyncio.Semaphore(URGENT_PER_ROUTINE if is_urgent else 1)
+        return self._queues[key]
 
-    def _start(self, errand: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(errand)
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+    def _run_in_background(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(coroutine)
+        self._background_tasks.add(task)
+        task.add_done_callback(self._background_tasks.discard)
 
-    async def _acquire_shared(self, names: Collection[str], *, is_urgent: bool) -> Sent:
-        if self._is_away:
-            await self._came_back()
+    async def _acquire_shared(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
+        if self._is_disconnected:
+            await self._reconnected()
         keys = [key for name in names for key in self._keys(name)]
         kind = ",".join([*names, "urgent" if is_urgent else "routine"])
-        ticket = f"{kind} {uuid4().hex}"
-        arguments: list[str | int] = [ticket]
+        slot_id = f"{kind} {uuid4().hex}"
+        arguments: list[str | int] = [slot_id]
         for name in names:
-            arguments += self._numbers(name)
+            arguments += self._limit_arguments(name)
         try:
-            # Asked again, since others may have moved the turn meanwhile.
+            # In a loop, since other processes may have moved the slot meanwhile.
             while True:
-                asked = time.monotonic()
-                if not (wait := await _asked(self._acquire(keys, arguments))):
-                    return self._given(names, ticket, asked)
-                await asyncio.sleep(wait / _MICRO)
+                called_at = time.monotonic()
+                if not (wait := await _with_timeout(self._acquire(keys, arguments))):
+                    return self._keep_slot(names, slot_id, called_at)
+                await asyncio.sleep(wait / _MICROSECONDS)
         except asyncio.CancelledError:
-            await self._give_back(names, ticket)
+            await self._release_slot(names, slot_id)
             raise
 
-    def _given(self, names: Collection[str], ticket: str, counted: float) -> Sent:
-        """Keep a turn from expiring until its request is sent, and return what tells so."""
+    def _keep_slot(self, names: Collection[str], slot_id: str, counted_at: float) -> OnSent:
+        """Keep a slot from expiring until its request is sent, and return `on_sent`."""
         loop = asyncio.get_running_loop()
         half_a_window = min(self._limits[name].seconds for name in names) / 2
-        sent_here = self._local.given(names)
+        on_sent_locally = self._local.take_slot(names)
         timer: asyncio.TimerHandle
 
         def count() -> None:
-            nonlocal counted
-            if time.monotonic() - counted > _LATE:
-                counted = time.monotonic()
-                self._start(self._count_now(names, ticket))
+            nonlocal counted_at
+            if time.monotonic() - counted_at > _LATE:
+                counted_at = time.monotonic()
+                self._run_in_background(self._count_from_now(names, slot_id))
 
         def keep() -> None:
             nonlocal timer
             count()
             timer = loop.call_later(half_a_window, keep)
 
-        def sent() -> None:
+        def on_sent() -> None:
             timer.cancel()
-            sent_here()
+            on_sent_locally()
             count()
 
         timer = loop.call_later(half_a_window, keep)
-        return sent
+        return on_sent
 
-    async def _count_now(self, names: Collection[str], ticket: str) -> None:
+    async def _count_from_now(self, names: Collection[str], slot_id: str) -> None:
         try:
             for name in names:
-                await self._count_shared(name, {ticket: 0.0})
+                await self._count_shared(name, {slot_id: 0.0})
         except RedisError as error:
-            _log.debug("a turn still counts from before its request was sent: %s", error)
+            _log.debug("a slot still counts from before its request was sent: %s", error)
 
     async def _count_shared(self, name: str, ages: Mapping[str, float]) -> None:
-        """Count turns under a limit, each from so many seconds ago."""
-        _, window = self._numbers(name)
-        turns = [part for ticket, age in ages.items() for part in (ticket, int(age * _MICRO))]
-        await _asked(self._count(self._keys(name)[:1], [window, *turns]))
+        """Count slots under a limit, given by id, each from so many seconds ago."""
+        _, window = self._limit_arguments(name)
+        slots = [
+            part for slot_id, age in ages.items() for part in (slot_id, int(age * _MICROSECONDS))
+        ]
+        await _with_timeout(self._count(self._keys(name)[:1], [window, *slots]))
 
-    async def _give_back(self, names: Collection[str], ticket: str) -> None:
+    async def _release_slot(self, names: Collection[str], slot_id: str) -> None:
         try:
             for name in names:
-                await _asked(self._redis.zrem(self._keys(name)[0], ticket))
+                await _with_timeout(self._redis.zrem(self._keys(name)[0], slot_id))
         except RedisError as error:
-            _log.debug("a turn that was not used is lost: %s", error)
+            _log.debug("a slot that was not used is lost: %s", error)
 
     async def _pause_shared(self, names: Collection[str], seconds: float) -> None:
         try:
             for name in names:
                 jitter = random.random()  # noqa: S311
-                arguments = [int(seconds * _MICRO), *self._numbers(name), jitter]
-                await _asked(self._pause(self._keys(name), arguments))
+                arguments = [int(seconds * _MICROSECONDS), *self._limit_arguments(name), jitter]
+                await _with_timeout(self._pause(self._keys(name), arguments))
         except RedisError as error:
             _log.debug("a pause was not shared: %s", error)
 
-    def _went_away(self, error: RedisError) -> None:
+    def _on_redis_error(self, error: RedisError) -> None:
+        """Go on locally, or raise, as `on_disconnect` says."""
         if self._fails_on_disconnect:
-            raise RateLimiterUnavailableError(f"no answer from Redis: {error}") from error
-        if not self._is_away:
-            _log.warning("Redis is away, going on with %g of the limits: %s", self._share, error)
-        self._is_away = True
-        self._look_again = time.monotonic() + _LOOK_AGAIN
+            raise RateLimiterUnavailableError(f"no response from Redis: {error}") from error
+        if not self._is_disconnected:
+            text = "Redis cannot be reached, going on with %g of the limits: %s"
+            _log.warning(text, self._share, error)
+        self._is_disconnected = True
+        self._reconnect_at = time.monotonic() + _RECONNECT_INTERVAL
 
-    async def _came_back(self) -> None:
-        """Tell Redis which turns were taken without it."""
+    async def _reconnected(self) -> None:
+        """Count the slots in Redis that were used without it."""
         for name in self._limits:
-            ages = enumerate(self._local.ages(name))
-            await self._count_shared(name, {f"{self._process} {nth}": age for nth, age in ages})
-        if self._is_away:
-            _log.info("Redis is back")
-        self._is_away = False
+            ages = enumerate(self._local.slot_ages(name))
+            await self._count_shared(name, {f"{self._process_id} {nth}": age for nth, age in ages})
+        if self._is_disconnected:
+            _log.info("Redis can be reached again")
+        self._is_disconnected = False
 
     def _keys(self, name: str) -> list[str]:
-        # What is in braces decides where a cluster keeps a key: all of a user's in one place.
+        # A cluster places keys by the text in braces: those of one user go to the same node.
         key = f"tfrun-async:{{{self._user}}}:{name}"
         return [key, f"{key}:opens"]
 
-    def _numbers(self, name: str) -> list[int]:
+    def _limit_arguments(self, name: str) -> list[int]:
         limit = self._limits[name]
-        return [limit.calls, int((limit.seconds + GUARD) * _MICRO)]
+        return [limit.calls, int((limit.seconds + WINDOW_MARGIN) * _MICROSECONDS)]
 
 
-async def _asked(answer: Awaitable[Any]) -> Any:
-    """Wait for an answer of Redis, but not for ever.
+def _script(name: str) -> str:
+    """Return the Lua script of that name, which lies beside this module."""
+    return Path(__file__).with_name(f"{name}.lua").read_text()
 
-    The timeout of redis-py would lose cancellations: it has `wait_for`, which does so before
-    Python 3.12.
+
+async def _with_timeout(response: Awaitable[Any]) -> Any:
+    """Wait for a response of Redis, at most `_TIMEOUT` seconds.
+
+    redis-py's own timeout uses `wait_for`, which may lose a cancellation before Python 3.12.
     """
     try:
         async with asyncio.timeout(_TIMEOUT):
-            return await answer
+            return await response
     except TimeoutError as error:
-        raise RedisTimeoutError(f"no answer within {_TIMEOUT:g} s") from error
+        raise RedisTimeoutError(f"no response within {_TIMEOUT:g} s") from error

@@ -8,10 +8,10 @@ from typing import Any
 
 from yarl import URL
 
-from tfrun_async._http.pipeline import Transport
-from tfrun_async._http.request import Call
-from tfrun_async._http.retry import Allowance, Sleep, is_worth_repeating
-from tfrun_async._http.sessions import WireOptions
+from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._http.request import Request
+from tfrun_async._http.retry import RetryBudget, Sleep, should_retry
+from tfrun_async._http.sessions import TransportOptions
 from tfrun_async._http.settings import Settings
 from tfrun_async._resources.base import Group
 from tfrun_async.errors import APIError, PayloadError, TransportError
@@ -44,7 +44,7 @@ class CallbackClient(Group):
         self,
         request: RunTaskRequest,
         origins: Collection[URL],
-        options: WireOptions,
+        options: TransportOptions,
         *,
         sleep: Sleep,
     ) -> None:
@@ -59,18 +59,18 @@ class CallbackClient(Group):
                 raise PayloadError(f"$.{name}: not of the same origin as the callback")
         settings = Settings(str(origin), request.access_token)
         # One client sends few requests, and its result is worth every attempt.
-        allowance = Allowance(math.inf)
-        transport = Transport(
-            settings, timeout=_TIMEOUT, options=options, allowance=allowance, sleep=sleep
+        retry_budget = RetryBudget(math.inf)
+        pipeline = Pipeline(
+            settings, timeout=_TIMEOUT, options=options, retry_budget=retry_budget, sleep=sleep
         )
-        super().__init__(transport)
+        super().__init__(pipeline)
         self._request = request
         self._last_progress: tuple[str, str | None] = ("Waiting for its turn", None)
         self._has_result = False
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._transport.close()
+        await self._pipeline.close()
 
     def mark_started(self) -> None:
         """Report from now on that the handler works, no longer that it waits."""
@@ -89,7 +89,7 @@ class CallbackClient(Group):
         """Repeat the latest report, so that the server does not give up."""
         await self._send_or_log(self._build_request("running", *self._last_progress))
 
-    def result_request(self, result: Result) -> Call:
+    def result_request(self, result: Result) -> Request:
         """Return the request that reports a result; no progress is reported after it."""
         if not isinstance(result, Result):
             raise TypeError(f"expected Passed or Failed, not {type(result).__name__}")
@@ -97,16 +97,16 @@ class CallbackClient(Group):
         self._has_result = True
         return request
 
-    async def send_result(self, result_request: Call) -> None:
+    async def send_result(self, result_request: Request) -> None:
         """Send the result, in rounds of attempts until the server has given up on the task."""
         is_delivered = False
         try:
             for _ in range(_MAX_ROUNDS):
                 error = await self._send_or_log(result_request)
                 is_delivered = error is None
-                if error is None or not is_worth_repeating(result_request, error):
+                if error is None or not should_retry(result_request, error):
                     break
-                await self._transport.sleep(_ROUND_DELAY)
+                await self._pipeline.sleep(_ROUND_DELAY)
         finally:
             if not is_delivered:
                 name = self._request.task_result_id
@@ -122,14 +122,14 @@ class CallbackClient(Group):
 
     def _build_request(
         self, status: str, message: str, url: str | None, outcomes: Iterable[Outcome] = ()
-    ) -> Call:
+    ) -> Request:
         accepted = outcomes if self._request.accepts_outcomes else ()
         body = callback_document(status, message, url, accepted)
         return _api_request("run_task.callback", "PATCH", self._callback_url, body)
 
-    async def _send_or_log(self, request: Call) -> APIError | TransportError | None:
+    async def _send_or_log(self, request: Request) -> APIError | TransportError | None:
         try:
-            await self._do(request)
+            await self._send(request)
         except (APIError, TransportError) as error:
             _log.warning("run task %s: %s", self._request.task_result_id, error)
             return error
@@ -142,13 +142,15 @@ def _parse_api_url(text: str, place: str) -> URL:
         url.origin()
     except ValueError:
         raise PayloadError(f"{place}: this is no absolute URL") from None
-    # The transport gives the token to the API alone.
+    # The pipeline gives the token to the API alone.
     if not url.raw_path.startswith(f"{_API}/") or url.raw_user or url.raw_password:
         raise PayloadError(f"{place}: this is no URL of the API")
     return url
 
 
-def _api_request(operation: str, method: str, url: URL, body: bytes | None = None) -> Call:
+def _api_request(operation: str, method: str, url: URL, body: bytes | None = None) -> Request:
     # Sending the same status twice changes nothing.
     path = url.raw_path.removeprefix(_API)
-    return Call(operation, method, path, tuple(url.query.items()), body, is_idempotent=True)
+    return Request(
+        operation, method, path, tuple(url.query.items()), body, has_idempotent_effect=True
+    )

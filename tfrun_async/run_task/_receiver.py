@@ -11,11 +11,11 @@ from typing import Any, Self, TypeAlias
 import attrs
 from aiohttp import web
 
-from tfrun_async._http.request import Call
+from tfrun_async._http.request import Request
 from tfrun_async._http.retry import Sleep
 from tfrun_async._http.secret import Secret
-from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, WireOptions
-from tfrun_async._http.settings import DEFAULT_ADDRESS, origin_of
+from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
+from tfrun_async._http.settings import DEFAULT_ADDRESS, parse_address
 from tfrun_async._validation import check_count
 from tfrun_async._webhook.signature import Unsigned, verify
 from tfrun_async._webhook.web import ASGI, HTTPError, aiohttp_app, asgi_app
@@ -49,7 +49,7 @@ class _Job:
 
     request: RunTaskRequest
     client: CallbackClient
-    result_request: asyncio.Future[Call] = attrs.field(
+    result_request: asyncio.Future[Request] = attrs.field(
         factory=lambda: asyncio.get_running_loop().create_future()
     )
 
@@ -120,8 +120,8 @@ class RunTaskReceiver:
         self._hmac_key = hmac_key if isinstance(hmac_key, Unsigned) else Secret(hmac_key)
         self._handler = handler
         listed = [addresses] if isinstance(addresses, str) else addresses
-        self._origins = {origin_of(each, "addresses", allow_http=False) for each in listed}
-        self._options = WireOptions(ssl, max_response_bytes=max_response_bytes)
+        self._origins = {parse_address(each, "addresses", allow_http=False) for each in listed}
+        self._options = TransportOptions(ssl, max_response_bytes=max_response_bytes)
         self._slots = asyncio.Semaphore(concurrency)
         self._progress_interval = progress_interval
         self._timeout = timeout

@@ -14,8 +14,14 @@ from typing import Any, Protocol
 import attrs
 
 from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
-from tfrun_async._jsonapi.structure import MisfitError, fill, named, parse_object, shape_of
-from tfrun_async._model import NOT_SENT, Model, model, sent
+from tfrun_async._jsonapi.structure import (
+    DecodeError,
+    json_type_name,
+    model_spec_of,
+    parse_object,
+    populate,
+)
+from tfrun_async._model import NOT_SENT, Model, model, sent_attributes
 from tfrun_async.errors import (
     NotLoadedError,
     PayloadError,
@@ -182,7 +188,7 @@ class RunTaskRequest(Model):
         return self._callback_client
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = {a.name: value for a, value in sent(self)}
+        state = {a.name: value for a, value in sent_attributes(self)}
         stripped = {"raw": self.raw, "access_token": "", "_callback_client": None}
         return object.__new__, (type(self),), state | stripped
 
@@ -197,8 +203,8 @@ def parse(body: bytes) -> RunTaskRequest:
     """
     try:
         return _parse_payload(parse_object(body))
-    except MisfitError as misfit:
-        problem = str(misfit)
+    except DecodeError as error:
+        problem = str(error)
     del body  # a traceback would show it
     raise PayloadError(problem)
 
@@ -211,14 +217,14 @@ def attach_client(request: RunTaskRequest, client: SupportsCallback) -> None:
 def _parse_payload(payload: dict[str, Any]) -> RunTaskRequest:
     token = payload.pop("access_token", None)
     if not isinstance(token, str):
-        raise MisfitError(f"$.access_token: expected a string, not {named(token)}")
+        raise DecodeError(f"$.access_token: expected a string, not {json_type_name(token)}")
     if not token or not all("!" <= character <= "~" for character in token):
-        raise MisfitError("$.access_token: this is no token")
+        raise DecodeError("$.access_token: this is no token")
     request = RunTaskRequest(raw=payload, access_token=token)
     try:
-        fill(request, shape_of(RunTaskRequest).attributes, payload, "$")
+        populate(request, model_spec_of(RunTaskRequest).attributes, payload, "$")
         _check_required(request)
-    except MisfitError:
+    except DecodeError:
         if not request.is_endpoint_check:
             raise
     return request
@@ -226,7 +232,7 @@ def _parse_payload(payload: dict[str, Any]) -> RunTaskRequest:
 
 def _check_required(request: RunTaskRequest) -> None:
     if request.raw.get("payload_version") != _PAYLOAD_VERSION:
-        raise MisfitError(f"$.payload_version: only {_PAYLOAD_VERSION} is understood")
+        raise DecodeError(f"$.payload_version: only {_PAYLOAD_VERSION} is understood")
     for name in _REQUIRED:
         if not getattr(request, name, None):
-            raise MisfitError(f"$.{name}: missing or empty")
+            raise DecodeError(f"$.{name}: missing or empty")

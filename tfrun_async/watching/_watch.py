@@ -13,7 +13,7 @@ import attrs
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Organization, Run, RunStatusGroup, Workspace
 from tfrun_async._generated.operations import RunInclude
-from tfrun_async._http.pipeline import Transport
+from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import path_id
 from tfrun_async._jsonapi.document import Page
 from tfrun_async._model import UNSET
@@ -59,14 +59,14 @@ class Watch:
 
     def __init__(
         self,
-        transport: Transport,
+        pipeline: Pipeline,
         *,
         runs: Iterable[Run | str] = (),
         workspaces: Iterable[Workspace | str] | None = None,
         organization: Organization | str | None = None,
     ) -> None:
-        self._transport = transport
-        self._runs = operations.Runs(transport)
+        self._pipeline = pipeline
+        self._runs = operations.Runs(pipeline)
         self._state = WatchState()
         self._workspaces = list(workspaces or ())
         if organization is not None:
@@ -158,7 +158,7 @@ class Watch:
 
     async def _sleep_until_due(self) -> None:
         """Sleep until a run or list is due, or a notification arrives."""
-        self._stopwatch = stopwatch = self._stopwatch or Stopwatch(self._transport)
+        self._stopwatch = stopwatch = self._stopwatch or Stopwatch(self._pipeline)
         self._wake_event.clear()
         seconds = self._next_wake_at() - stopwatch.seconds
         if seconds > 0:
@@ -297,7 +297,7 @@ class Watch:
         is_unimportant = len(self._workspaces) > _MAX_NAME_READS
         if is_unimportant and isinstance(workspace, Workspace) and hasattr(workspace, "name"):
             return workspace
-        return await operations.Workspaces(self._transport).read(workspace)
+        return await operations.Workspaces(self._pipeline).read(workspace)
 
     async def _refresh_names(self) -> None:
         """Read the names of the workspaces again, where lists are filtered by them."""
@@ -350,7 +350,7 @@ class Watch:
             watched.next_final_check + FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL
         )
         self._list_requests += 1
-        return await is_listed_as_final(self._transport, run)
+        return await is_listed_as_final(self._pipeline, run)
 
 
 async def _cancel_on(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 import orjson
 
-from tests.benchmarks.contenders.plain import HEADERS, look, start
-from tests.benchmarks.worker import Seen, serve
+from tests.benchmarks.contenders.plain import HEADERS, fields_of, run_document
+from tests.benchmarks.worker import RunFields, serve_async
 
 
 class Floor:
@@ -18,27 +18,27 @@ class Floor:
         self._http = http
         self._api = f"{address}/api/v2"
 
-    async def list_organization(self, name: str) -> AsyncIterator[Seen]:
+    async def list_organization(self, name: str) -> AsyncIterator[RunFields]:
         page = 1
         while page:
             document = await self._get(
                 f"/organizations/{name}/runs", {"page[number]": page, "page[size]": 100}
             )
             for run in document["data"]:
-                yield look(run)
+                yield fields_of(run)
             page = document["meta"]["pagination"]["next-page"]
 
-    async def list_workspace(self, workspace: str) -> list[Seen]:
+    async def list_workspace(self, workspace: str) -> list[RunFields]:
         document = await self._get(f"/workspaces/{workspace}/runs", {"page[size]": 20})
-        return [look(run) for run in document["data"]]
+        return [fields_of(run) for run in document["data"]]
 
-    async def read(self, run: str) -> Seen:
-        return look((await self._get(f"/runs/{run}"))["data"])
+    async def read(self, run: str) -> RunFields:
+        return fields_of((await self._get(f"/runs/{run}"))["data"])
 
-    async def create(self, workspace: str, message: str) -> Seen:
-        body = orjson.dumps(start(workspace, message))
+    async def create(self, workspace: str, message: str) -> RunFields:
+        body = orjson.dumps(run_document(workspace, message))
         async with self._http.post(f"{self._api}/runs", data=body) as response:
-            return look(orjson.loads(await response.read())["data"])
+            return fields_of(orjson.loads(await response.read())["data"])
 
     async def _get(self, path: str, query: dict[str, int] | None = None) -> Any:
         async with self._http.get(self._api + path, params=query) as response:
@@ -53,4 +53,4 @@ async def session(address: str) -> AsyncIterator[Floor]:
 
 
 if __name__ == "__main__":
-    serve(session)
+    serve_async(session)

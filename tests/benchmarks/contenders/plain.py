@@ -1,14 +1,14 @@
-"""What those have in common that work on plain dicts."""
+"""Shared by the contenders that read plain dicts."""
 
 from typing import Any
 
-from tests.benchmarks.worker import Seen
+from tests.benchmarks.worker import RunFields
 
 HEADERS = {"Authorization": "Bearer token", "Content-Type": "application/vnd.api+json"}
 
 
-def look(run: dict[str, Any]) -> Seen:
-    """Read what is to be read of a run."""
+def fields_of(run: dict[str, Any]) -> RunFields:
+    """Return the fields of a run that are compared."""
     attributes, related = run["attributes"], run["relationships"]
     return (
         run["id"],
@@ -19,7 +19,7 @@ def look(run: dict[str, Any]) -> Seen:
     )
 
 
-def start(workspace: str, message: str) -> dict[str, Any]:
+def run_document(workspace: str, message: str) -> dict[str, Any]:
     """Return the document that starts a run."""
     return {
         "data": {

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from tests.benchmarks.worker import Seen, serve
+from tests.benchmarks.worker import RunFields, serve_async
 from tfrun_async import Client
 from tfrun_async.models import Run
 
 
-def look(run: Run) -> Seen:
+def fields_of(run: Run) -> RunFields:
     return (run.id, run.status, run.created_at, run.workspace.id, run.plan.id)
 
 
@@ -18,18 +18,20 @@ class Sdk:
     def __init__(self, tfe: Client) -> None:
         self._runs = tfe.runs
 
-    async def list_organization(self, name: str) -> AsyncIterator[Seen]:
+    async def list_organization(self, name: str) -> AsyncIterator[RunFields]:
         async for run in self._runs.list_for_organization(name):
-            yield look(run)
+            yield fields_of(run)
 
-    async def list_workspace(self, workspace: str) -> list[Seen]:
-        return [look(run) async for run in self._runs.list_for_workspace(workspace, page_size=20)]
+    async def list_workspace(self, workspace: str) -> list[RunFields]:
+        return [
+            fields_of(run) async for run in self._runs.list_for_workspace(workspace, page_size=20)
+        ]
 
-    async def read(self, run: str) -> Seen:
-        return look(await self._runs.read(run))
+    async def read(self, run: str) -> RunFields:
+        return fields_of(await self._runs.read(run))
 
-    async def create(self, workspace: str, message: str) -> Seen:
-        return look(await self._runs.create(workspace=workspace, message=message))
+    async def create(self, workspace: str, message: str) -> RunFields:
+        return fields_of(await self._runs.create(workspace=workspace, message=message))
 
 
 @asynccontextmanager
@@ -39,4 +41,4 @@ async def session(address: str) -> AsyncIterator[Sdk]:
 
 
 if __name__ == "__main__":
-    serve(session)
+    serve_async(session)

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx  # type: ignore[import-not-found]  # in an environment of its own
 
-from tests.benchmarks.contenders.plain import HEADERS, look, start
-from tests.benchmarks.worker import Seen, serve
+from tests.benchmarks.contenders.plain import HEADERS, fields_of, run_document
+from tests.benchmarks.worker import RunFields, serve_async
 
 
 class Httpx:
@@ -16,26 +16,26 @@ class Httpx:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
-    async def list_organization(self, name: str) -> AsyncIterator[Seen]:
+    async def list_organization(self, name: str) -> AsyncIterator[RunFields]:
         page = 1
         while page:
             document = await self._get(
                 f"/organizations/{name}/runs", {"page[number]": page, "page[size]": 100}
             )
             for run in document["data"]:
-                yield look(run)
+                yield fields_of(run)
             page = document["meta"]["pagination"]["next-page"]
 
-    async def list_workspace(self, workspace: str) -> list[Seen]:
+    async def list_workspace(self, workspace: str) -> list[RunFields]:
         document = await self._get(f"/workspaces/{workspace}/runs", {"page[size]": 20})
-        return [look(run) for run in document["data"]]
+        return [fields_of(run) for run in document["data"]]
 
-    async def read(self, run: str) -> Seen:
-        return look((await self._get(f"/runs/{run}"))["data"])
+    async def read(self, run: str) -> RunFields:
+        return fields_of((await self._get(f"/runs/{run}"))["data"])
 
-    async def create(self, workspace: str, message: str) -> Seen:
-        response = await self._http.post("/runs", json=start(workspace, message))
-        return look(response.json()["data"])
+    async def create(self, workspace: str, message: str) -> RunFields:
+        response = await self._http.post("/runs", json=run_document(workspace, message))
+        return fields_of(response.json()["data"])
 
     async def _get(self, path: str, query: dict[str, int] | None = None) -> Any:
         return (await self._http.get(path, params=query)).json()
@@ -49,4 +49,4 @@ async def session(address: str) -> AsyncIterator[Httpx]:
 
 
 if __name__ == "__main__":
-    serve(session)
+    serve_async(session)

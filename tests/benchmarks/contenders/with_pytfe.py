@@ -1,4 +1,4 @@
-"""HashiCorp's SDK, which blocks: whatever is done at once has a thread of its own."""
+"""HashiCorp's SDK, which blocks: concurrent requests use threads."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ from pytfe.models import (  # type: ignore[import-not-found]
 
 from tests.benchmarks import worker
 from tests.benchmarks.documents import workspace_of
-from tests.benchmarks.worker import CONCURRENCY, Job, Result, Seen, Seens, Stopwatch
+from tests.benchmarks.worker import CONCURRENCY, Job, ReadRuns, Result, RunFields, Stopwatch
 
 
-def look(run: Run) -> Seen:
-    """Read what is to be read of a run."""
+def fields_of(run: Run) -> RunFields:
+    """Return the fields of a run that are compared."""
     return (run.id, run.status, run.created_at, run.workspace.id, run.plan.id)
 
 
@@ -31,13 +31,13 @@ class Pytfe:
         self._runs = tfe.runs
         self._at_once = threads.map
 
-    def perform(self, work: str, amount: int) -> Seens:
-        """Do one of the works."""
+    def run_work(self, work: str, amount: int) -> ReadRuns:
+        """Run one of the works."""
         if work in {"list", "stream"}:
-            runs, kept = 0, deque[Seen](maxlen=1 if work == "stream" else None)
-            for seen in self._list_organization(f"acme-{amount}"):
+            runs, kept = 0, deque[RunFields](maxlen=1 if work == "stream" else None)
+            for fields in self._list_organization(f"acme-{amount}"):
                 runs += 1
-                kept.append(seen)
+                kept.append(fields)
             return runs, kept
         if work == "read":
             found = list(self._at_once(self._read, worker.run_ids(amount)))
@@ -48,33 +48,33 @@ class Pytfe:
             found = list(chain.from_iterable(lists))
         return len(found), found
 
-    def _list_organization(self, name: str) -> Iterator[Seen]:
+    def _list_organization(self, name: str) -> Iterator[RunFields]:
         options = RunListForOrganizationOptions(page_size=100)
-        return map(look, self._runs.list_for_organization(name, options))
+        return map(fields_of, self._runs.list_for_organization(name, options))
 
-    def _list_workspace(self, workspace: str) -> list[Seen]:
-        return [look(run) for run in self._runs.list(workspace, RunListOptions(page_size=20))]
+    def _list_workspace(self, workspace: str) -> list[RunFields]:
+        return [fields_of(run) for run in self._runs.list(workspace, RunListOptions(page_size=20))]
 
-    def _read(self, run: str) -> Seen:
-        return look(self._runs.read(run))
+    def _read(self, run: str) -> RunFields:
+        return fields_of(self._runs.read(run))
 
-    def _create(self, number: int) -> Seen:
+    def _create(self, number: int) -> RunFields:
         workspace = Workspace(id=workspace_of(number))
-        return look(
+        return fields_of(
             self._runs.create(RunCreateOptions(workspace=workspace, message=f"Run {number}"))
         )
 
 
-def turn(job: Job) -> Result:
-    """Do a job with a client and threads that have been used before."""
+def run_job(job: Job) -> Result:
+    """Run a job with a client and threads that have been used before."""
     config = TFEConfig(address=job.address, token="token")
     with TFEClient(config) as tfe, ThreadPoolExecutor(CONCURRENCY) as threads:
         contender = Pytfe(tfe, threads)
-        contender.perform("read", CONCURRENCY)
+        contender.run_work("read", CONCURRENCY)
         with Stopwatch() as watch:
-            seens = contender.perform(job.work, job.amount)
-    return worker.result(watch, seens)
+            read_runs = contender.run_work(job.work, job.amount)
+    return worker.result(watch, read_runs)
 
 
 if __name__ == "__main__":
-    worker.answer(turn)
+    worker.serve_jobs(run_job)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from tfrun_async._generated.models import Author, Mood, Note, NoteStatus, Team
-from tfrun_async._http.request import Call, path_id, plain, query
+from tfrun_async._http.request import Request, json_body, path_id, query
 from tfrun_async._jsonapi.document import document, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -105,14 +105,14 @@ class Notes(Group):
             relationships["parent"] = to_one("notes", parent)
         if replies is not UNSET:
             relationships["answers"] = to_many("notes", replies)
-        call = Call(
+        request = Request(
             "notes.create",
             "POST",
             "/notes",
             body=document("notes", attributes=attributes, relationships=relationships),
         )
         del password, attributes, relationships  # a traceback shows what is here
-        return await self._read(Note, call)
+        return await self._read(Note, request)
 
     async def read(
         self, note: Note | str, *, include: Sequence[NoteInclude] | Unset = UNSET
@@ -132,7 +132,7 @@ class Notes(Group):
         """
         return await self._read(
             Note,
-            Call(
+            Request(
                 "notes.read",
                 "GET",
                 f"/notes/{path_id('note', note)}",
@@ -156,7 +156,7 @@ class Notes(Group):
             attributes["title"] = title
         return await self._read(
             Note,
-            Call(
+            Request(
                 "notes.update",
                 "PATCH",
                 f"/notes/{path_id('note', note)}",
@@ -177,7 +177,7 @@ class Notes(Group):
         Raises:
             APIError: The note is a teapot.
         """
-        await self._do(Call("notes.delete", "DELETE", f"/notes/{path_id('note', note)}"))
+        await self._send(Request("notes.delete", "DELETE", f"/notes/{path_id('note', note)}"))
 
     async def pin(
         self,
@@ -199,12 +199,12 @@ class Notes(Group):
             fields: What to fill in.
             by: Who pins it.
         """
-        await self._do(
-            Call(
+        await self._send(
+            Request(
                 "notes.pin",
                 "POST",
                 f"/notes/{path_id('note', note)}/actions/pin",
-                body=plain(
+                body=json_body(
                     {
                         "comment": comment,
                         "fields": UNSET if fields is UNSET else run_variables(fields),
@@ -228,7 +228,7 @@ class Notes(Group):
             The text. None: Nothing is written on it yet.
         """
         return await self._read_json_or_none(
-            Call("notes.text", "GET", f"/notes/{path_id('note', note)}/text")
+            Request("notes.text", "GET", f"/notes/{path_id('note', note)}/text")
         )
 
     def list_for_team(
@@ -261,7 +261,7 @@ class Notes(Group):
         """
         return self._list(
             Note,
-            Call(
+            Request(
                 "notes.list_for_team",
                 "GET",
                 f"/teams/{path_id('team', team)}/notes",
@@ -302,7 +302,7 @@ class Teams(Group):
         if rival is not UNSET:
             relationships["rival"] = to_one("teams", rival)
         return await self._read_json(
-            Call(
+            Request(
                 "teams.rename",
                 "PUT",
                 f"/teams/{path_id('name', name)}",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfrun_async._generated.models import OddOne
-from tfrun_async._http.request import Call, path_id, query
+from tfrun_async._http.request import Request, path_id, query
 from tfrun_async._jsonapi.document import document
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -41,7 +41,7 @@ class OddOnes(Group):
         """
         return await self._read(
             OddOne,
-            Call(
+            Request(
                 "odd_ones.read",
                 "GET",
                 f"/odd/{path_id('class_', class_)}/{path_id('query_', query_)}",
@@ -56,7 +56,7 @@ class OddOnes(Group):
 
         There are no pages.
         """
-        return self._list_at_once(OddOne, Call("odd_ones.list_all", "GET", "/odd"))
+        return self._list_unpaged(OddOne, Request("odd_ones.list_all", "GET", "/odd"))
 
     async def create(self, *, enabled: bool | Unset = UNSET) -> OddOne | None:
         """Make an odd thing.
@@ -76,7 +76,7 @@ class OddOnes(Group):
             attributes["enabled"] = enabled
         return await self._read_or_none(
             OddOne,
-            Call(
+            Request(
                 "odd_ones.create", "POST", "/odd", body=document("odd-ones", attributes=attributes)
             ),
         )
@@ -91,4 +91,4 @@ class OddOnes(Group):
         Returns:
             The words. None: There are none.
         """
-        return await self._read_text_or_none(Call("odd_ones.text", "GET", "/odd/text"))
+        return await self._read_text_or_none(Request("odd_ones.text", "GET", "/odd/text"))

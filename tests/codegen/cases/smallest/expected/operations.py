@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from tfrun_async._http.request import Call
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 
 
@@ -17,4 +17,4 @@ class Things(Group):
 
         They fall into place.
         """
-        await self._do(Call("things.shake", "POST", "/things"))
+        await self._send(Request("things.shake", "POST", "/things"))
