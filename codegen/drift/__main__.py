@@ -59,3 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         help="folder of our spec (default: %(default)s)",
     )
     return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

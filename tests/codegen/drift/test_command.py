@@ -278,6 +278,22 @@ def test_silent_server_is_not_waited_for_forever(
     assert capsys.readouterr().err == f"{url}: cannot be read: timed out\n"
 
 
+@pytest.mark.parametrize("command", [["codegen", "drift"], ["codegen.drift"]])
+def test_package_and_subcommand_are_the_same_command(command: list[str], tmp_path: Path) -> None:
+    """`python -m codegen.drift` runs what `python -m codegen drift` runs."""
+    path = tmp_path / "empty.json"
+    path.write_text(EMPTY, "utf-8")
+    process = subprocess.run(
+        [sys.executable, "-m", *command, str(path)],
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (process.returncode, process.stderr) == (1, "")
+    assert "- POST /runs\n" in process.stdout
+
+
 def test_report_depends_on_the_documents_alone(tmp_path: Path) -> None:
     """The same documents make the same bytes, whatever the hash seed."""
     path = tmp_path / "empty.json"
