@@ -66,7 +66,7 @@ def _generate(spec: Path) -> dict[str, str]:
     return {
         "__init__.py": format_file("__init__.py", "Models and operations, generated.", ""),
         "structs.py": format_file(
-            "structs.py", "The resources of the API, as they arrive in bytes.", write_structs(api)
+            "structs.py", "The resources of the API, as msgspec decodes them.", write_structs(api)
         ),
         "models.py": format_file(
             "models.py", "The resources of the API, their values and enums.", write_models(api)

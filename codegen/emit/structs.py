@@ -9,15 +9,15 @@ from codegen.lower.names import snake_case
 _IMPORTS = """\
 from typing import Any
 
+import msgspec
 from msgspec import UNSET, Raw, UnsetType
-from msgspec import field as _field
 
-from tfrun_async._jsonapi.structs import AnyObject, Form, Integer, Members, Moment
+from tfrun_async._jsonapi.structs import AnyObject, AwareDatetime, EnumLookup, Int64, WireStruct
 from tfrun_async._generated import models
 from tfrun_async._model import Resource
 """
 _ANY = Scalar("Any")
-_FIELD_TYPES = {"int": "Integer", "datetime": "Moment", "Any": "Raw"}
+_FIELD_TYPES = {"int": "Int64", "datetime": "AwareDatetime", "Any": "Raw"}
 
 
 def write_structs(api: Api) -> str:
@@ -30,19 +30,19 @@ def write_structs(api: Api) -> str:
         and any(not _is_skipped(attribute.type) for attribute in model.attributes)
     ]
     enums = dict.fromkeys(name for model in resources for name in _iter_enums(model))
-    lookups = "\n".join(f"{_lookup_name(name)} = Members(models.{name})" for name in enums)
+    lookups = "\n".join(f"{_lookup_name(name)} = EnumLookup(models.{name})" for name in enums)
     writer = _StructWriter(api)
     bodies = [part for model in resources for part in writer.write_resource(model)]
     registry = "\n".join(
-        f"    models.{model.name}: ({model.name}Form, _fill_{snake_case(model.name)}),"
+        f"    models.{model.name}: ({model.name}Struct, _copy_{snake_case(model.name)}),"
         for model in resources
     )
     return "\n\n\n".join(
         [
             f"{_IMPORTS}\n{lookups}",
             *bodies,
-            f"FORMS: dict[type[Resource], tuple[type[Form], Any]] = {{\n{registry}\n}}\n"
-            '"""The form of each resource that has attributes, and what copies them."""\n',
+            f"STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {{\n{registry}\n}}\n"
+            '"""The struct of each resource that has attributes, and its copy function."""\n',
         ]
     )
 
@@ -66,11 +66,11 @@ class _StructWriter:
         for name in _iter_values(a.type for a in checked):
             if name not in self._started:
                 yield from self._write_struct(self._models[name])
-        lines = [f'    """The form of `{model.name}`."""', ""]
+        lines = [f'    """The attributes of `{model.name}`."""', ""]
         lines += [
             f"    {a.name}: {self._field_type(a.type)} = {_field_default(a)}" for a in checked
         ]
-        yield f"class {model.name}Form(Form):\n" + "\n".join(lines)
+        yield f"class {model.name}Struct(WireStruct):\n" + "\n".join(lines)
         self._written.add(model.name)
 
     def _field_type(self, kind: Type) -> str:
@@ -89,7 +89,7 @@ class _StructWriter:
                 return "str"
             case ModelRef():
                 # A value that contains itself is not checked on its second level.
-                return f"{kind.name}Form" if kind.name in self._written else "AnyObject"
+                return f"{kind.name}Struct" if kind.name in self._written else "AnyObject"
             case ListOf():
                 return f"list[{self._item_type(kind.item)}]"
             case MapOf():
@@ -101,12 +101,14 @@ class _StructWriter:
 
 def _write_copy_function(model: Model) -> str:
     """Return the function that copies the fields of a struct into a model."""
-    lines = [f"def _fill_{snake_case(model.name)}(draft: Any, form: {model.name}Form) -> None:"]
+    lines = [
+        f"def _copy_{snake_case(model.name)}(target: Any, struct: {model.name}Struct) -> None:"
+    ]
     for attribute in model.attributes:
-        expression = _copy_expression(attribute.type, f"form.{attribute.name}")
+        expression = _copy_expression(attribute.type, f"struct.{attribute.name}")
         if expression is not None:
-            lines.append(f"    if form.{attribute.name} is not UNSET:")
-            lines.append(f"        draft.{attribute.name} = {expression}")
+            lines.append(f"    if struct.{attribute.name} is not UNSET:")
+            lines.append(f"        target.{attribute.name} = {expression}")
     return "\n".join(lines)
 
 
@@ -136,7 +138,7 @@ def _lookup_name(enum: str) -> str:
 
 def _field_default(attribute: Attribute) -> str:
     name = attribute.wire_name
-    return "UNSET" if name is None else f"_field(default=UNSET, name={json.dumps(name)})"
+    return "UNSET" if name is None else f"msgspec.field(default=UNSET, name={json.dumps(name)})"
 
 
 def _is_skipped(kind: Type) -> bool:

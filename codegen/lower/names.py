@@ -6,11 +6,12 @@ import re
 _RESERVED_CLASSES = frozenset(
     {"Any", "ArgumentError", "ClassVar", "False", "Group", "HclValue", "Literal", "Mapping"}
     | {"Model", "None", "OpenEnum", "Pages", "Request", "Resource", "Sequence", "True", "Unset"}
+    | {"Wire"}  # its struct would be called WireStruct, like the class of all structs
 )
 """Names that mean something else in the generated modules."""
 _ANNOTATION_TYPES = frozenset({"bool", "datetime", "dict", "float", "int", "list", "str"})
 """Types of later annotations, which an attribute of that name would shadow."""
-_RESERVED_IN_MODELS = frozenset({"raw", "to_dict", *_ANNOTATION_TYPES})
+_RESERVED_IN_MODELS = frozenset({"msgspec", "raw", "to_dict", *_ANNOTATION_TYPES})
 _RESERVED_IN_RESOURCES = frozenset({"id", "include_path", "resource_type", *_RESERVED_IN_MODELS})
 _RESERVED_IN_METHODS = frozenset(
     {"self", "attributes", "relationships"}

@@ -13,9 +13,9 @@ from msgspec import MsgspecError, Raw, Struct, UnsetType, defstruct, field
 from msgspec.json import Decoder
 
 from tfrun_async._generated.models import RESOURCES
-from tfrun_async._generated.structs import FORMS
+from tfrun_async._generated.structs import STRUCTS
 from tfrun_async._jsonapi.lazy import Body, Document, Source, from_dict, kind_of, reference
-from tfrun_async._jsonapi.structs import AnyObject, Form, draft_of
+from tfrun_async._jsonapi.structs import AnyObject, WireStruct, mutable_twin
 from tfrun_async._jsonapi.structure import MisfitError, Slot, converter, named, parse, parse_object
 from tfrun_async._model import Resource
 
@@ -124,11 +124,13 @@ class Reader(Generic[R]):
         fill: Copies attributes from the form to the draft of a resource.
     """
 
-    def __init__(self, kind: type[R], form: type[Form], fill: Callable[[Any, Any], None]) -> None:
+    def __init__(
+        self, kind: type[R], form: type[WireStruct], fill: Callable[[Any, Any], None]
+    ) -> None:
         self._kind = kind
         self._form = form
         self._fill = fill
-        self._draft = draft_of(kind)
+        self._draft = mutable_twin(kind)
         self._expect(())
 
     def __call__(self, text: bytes, _: type[R]) -> R:
@@ -256,7 +258,7 @@ _readers = _Readers()
 
 
 def _find_reader(kind: type[R]) -> Reader[R]:
-    return Reader(kind, *FORMS.get(kind, (AnyObject, _fill_nothing)))
+    return Reader(kind, *STRUCTS.get(kind, (AnyObject, _fill_nothing)))
 
 
 def _fill_nothing(draft: Any, form: AnyObject) -> None:

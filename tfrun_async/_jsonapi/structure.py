@@ -11,7 +11,7 @@ import cattrs
 import orjson
 from msgspec import ValidationError, convert
 
-from tfrun_async._jsonapi.structs import Moment
+from tfrun_async._jsonapi.structs import AwareDatetime
 from tfrun_async._model import UNSET, Model, OpenEnum, Resource, attributes, wire_name
 
 
@@ -171,7 +171,7 @@ def _read_bool(value: Any, _: Any) -> bool:
 def _read_datetime(value: Any, _: Any) -> datetime:
     text = _read_str(value, str)
     with suppress(ValidationError):
-        return convert(text, Moment)  # as forms read it
+        return convert(text, AwareDatetime)  # as wire structs do
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
