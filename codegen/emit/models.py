@@ -43,7 +43,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-import attrs as _attrs
+import attrs
 
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 """
@@ -91,7 +91,7 @@ class _AttrsField(DataModelFieldBase):
         if "const" in self.extras:
             return f"    {self.name}: ClassVar[str] = {json.dumps(self.extras['const'])}\n"
         options = self.extras["x_options"]
-        default = f"_attrs.field(default=NOT_SENT, {options})" if options else "NOT_SENT"
+        default = f"attrs.field(default=NOT_SENT, {options})" if options else "NOT_SENT"
         description = docstring(self.extras["description"], 1)
         return f"    {self.name}: {self.type_hint} = {default}\n{description}"
 
@@ -189,10 +189,10 @@ def _field_options(attribute: Attribute) -> str:
     """Return the arguments of attrs.field that an attribute needs."""
     metadata: dict[str, Any] = {}
     if attribute.wire_name is not None:
-        metadata["wire"] = attribute.wire_name
+        metadata["wire_name"] = attribute.wire_name
     if attribute.aliases:
         metadata["aliases"] = attribute.aliases
     if attribute.absent_value is not NO_VALUE:
-        metadata["absent"] = attribute.absent_value
+        metadata["absent_value"] = attribute.absent_value
     options = ["repr=False"] if attribute.secret else []
     return ", ".join(options + ([f"metadata={metadata!r}"] if metadata else []))

@@ -11,7 +11,7 @@ _RESERVED_CLASSES = frozenset(
 """Names that mean something else in the generated modules."""
 _ANNOTATION_TYPES = frozenset({"bool", "datetime", "dict", "float", "int", "list", "str"})
 """Types of later annotations, which an attribute of that name would shadow."""
-_RESERVED_IN_MODELS = frozenset({"msgspec", "raw", "to_dict", *_ANNOTATION_TYPES})
+_RESERVED_IN_MODELS = frozenset({"attrs", "msgspec", "raw", "to_dict", *_ANNOTATION_TYPES})
 _RESERVED_IN_RESOURCES = frozenset({"id", "include_path", "resource_type", *_RESERVED_IN_MODELS})
 _RESERVED_IN_METHODS = frozenset(
     {"self", "attributes", "relationships"}

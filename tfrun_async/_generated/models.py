@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-import attrs as _attrs
+import attrs
 
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 
@@ -252,8 +252,8 @@ class Run(Resource):
     """When the run was created."""
     debugging_mode: bool = NOT_SENT
     """Whether Terraform logs in full detail, as with `TF_LOG=TRACE`."""
-    force_cancel_available_at: datetime | None = _attrs.field(
-        default=NOT_SENT, metadata={"aliases": ("force_cancel_available_at",), "absent": None}
+    force_cancel_available_at: datetime | None = attrs.field(
+        default=NOT_SENT, metadata={"aliases": ("force_cancel_available_at",), "absent_value": None}
     )
     """From when the run may be canceled by force. The server sends it only after the first,
     ordinary cancel; until then it is None."""
@@ -620,7 +620,7 @@ class Workspace(Resource):
     """The repository as `organization/repository`, or None without one."""
     working_directory: str | None = NOT_SENT
     """The directory of the configuration that Terraform runs in. None or empty for its root."""
-    workspace_kpis_runs_count: int | None = _attrs.field(
+    workspace_kpis_runs_count: int | None = attrs.field(
         default=NOT_SENT, metadata={"aliases": ("workspace-kpis-run-count",)}
     )
     """How many runs the averages and failure counts cover."""
@@ -747,7 +747,7 @@ class VcsRepo(Model):
     """The kind of version control provider, such as `github`."""
     tags_regex: str | None = NOT_SENT
     """A regular expression: a pushed tag that matches it starts a run. None if tags start none."""
-    webhook_url: str = _attrs.field(default=NOT_SENT, repr=False)
+    webhook_url: str = attrs.field(default=NOT_SENT, repr=False)
     """The URL that the provider calls when something changes."""
 
 
@@ -807,7 +807,9 @@ class ConfigurationVersion(Resource):
     """Whether runs can use it yet."""
     status_timestamps: dict[str, datetime] = NOT_SENT
     """When it entered each status, by keys such as `uploaded-at`."""
-    upload_url: str | None = _attrs.field(default=NOT_SENT, repr=False, metadata={"absent": None})
+    upload_url: str | None = attrs.field(
+        default=NOT_SENT, repr=False, metadata={"absent_value": None}
+    )
     """Where to send the configuration: a gzipped tar, by PUT, without the API token. Only the
     answer to its creation holds it; later it is None. Whoever knows this URL can upload, so keep it
     secret."""
@@ -865,7 +867,7 @@ class Plan(Resource):
     yet."""
     has_changes: bool = NOT_SENT
     """Whether there is anything to apply. False until the plan has finished."""
-    log_read_url: str | None = _attrs.field(default=NOT_SENT, repr=False)
+    log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
     there is one. Whoever knows this URL can read the log for a day, so keep it secret."""
     permissions: dict[str, bool] | None = NOT_SENT
@@ -947,7 +949,7 @@ class Apply(Resource):
     """How many Terraform actions were invoked, or None until the apply has finished."""
     execution_details: ExecutionDetails | None = NOT_SENT
     """Where the apply is executed, or None if that is not known."""
-    log_read_url: str | None = _attrs.field(default=NOT_SENT, repr=False)
+    log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
     there is one. Whoever knows this URL can read the log for a day, so keep it secret."""
     resource_additions: int | None = NOT_SENT
@@ -1124,7 +1126,7 @@ class PolicyCheckResult(Model):
     """How many of those that failed can be overridden."""
     advisory_failed: int = NOT_SENT
     """How many of those that failed are a mere warning."""
-    duration_ms: int = _attrs.field(default=NOT_SENT, metadata={"aliases": ("duration",)})
+    duration_ms: int = attrs.field(default=NOT_SENT, metadata={"aliases": ("duration",)})
     """How long it took, in milliseconds."""
     sentinel: dict[str, Any] | None = NOT_SENT
     """Details by Sentinel, whose form the API does not promise to keep."""
@@ -1182,7 +1184,9 @@ class RunTask(Resource):
     global_configuration: RunTaskGlobalConfiguration | None = NOT_SENT
     """Where it runs in workspaces that it is not associated with, or None if the server does not
     support that."""
-    hmac_key: str | None = _attrs.field(default=NOT_SENT, repr=False, metadata={"absent": None})
+    hmac_key: str | None = attrs.field(
+        default=NOT_SENT, repr=False, metadata={"absent_value": None}
+    )
     """Always None. The key that signs the requests can be set but not read."""
     name: str = NOT_SENT
     """The name, unique within the organization."""
@@ -1199,7 +1203,7 @@ class RunTask(Resource):
     """The integration that the run task comes from, or None."""
     organization: Organization = NOT_SENT
     """The organization that the run task belongs to."""
-    workspace_tasks: list[WorkspaceRunTask] = _attrs.field(
+    workspace_tasks: list[WorkspaceRunTask] = attrs.field(
         default=NOT_SENT, metadata={"aliases": ("tasks",)}
     )
     """Its associations with workspaces."""

@@ -115,7 +115,7 @@ def _find_shape(kind: type[Model]) -> Shape:
             related.append(Slot(a.name, keys, hint, _never, target=target, many=many))
         else:
             hook = converter.get_structure_hook(hint)
-            plain.append(Slot(a.name, keys, hint, hook, a.metadata.get("absent", UNSET)))
+            plain.append(Slot(a.name, keys, hint, hook, a.metadata.get("absent_value", UNSET)))
     return Shape(tuple(plain), tuple(related))
 
 

@@ -28,7 +28,7 @@ class OddOneStruct(WireStruct):
     class_: str | UnsetType = msgspec.field(default=UNSET, name="class")
     list_: list[str] | UnsetType = msgspec.field(default=UNSET, name="list")
     tags: list[str] | UnsetType = UNSET
-    attrs: str | UnsetType = UNSET
+    attrs_: str | UnsetType = msgspec.field(default=UNSET, name="attrs")
     enabled: bool | UnsetType = UNSET
     field: str | UnsetType = UNSET
     model: str | UnsetType = UNSET
@@ -54,8 +54,8 @@ def _copy_odd_one(target: Any, struct: OddOneStruct) -> None:
         target.list_ = struct.list_
     if struct.tags is not UNSET:
         target.tags = struct.tags
-    if struct.attrs is not UNSET:
-        target.attrs = struct.attrs
+    if struct.attrs_ is not UNSET:
+        target.attrs_ = struct.attrs_
     if struct.enabled is not UNSET:
         target.enabled = struct.enabled
     if struct.field is not UNSET:
