@@ -68,7 +68,7 @@ def _write_method(operation: Operation) -> str:
     request = _request_expression(operation)
     if secrets:
         lines.append(f"        request = {request}")
-        lines.append(f"        del {', '.join(secrets)}  # a traceback shows what is here")
+        lines.append(f"        del {', '.join(secrets)}  # tracebacks show local variables")
         request = "request"
     lines.append(f"        {_send_statement(operation, request)}")
     return "\n".join(lines)

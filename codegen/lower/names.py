@@ -14,7 +14,7 @@ _ANNOTATION_TYPES = frozenset({"bool", "datetime", "dict", "float", "int", "list
 _RESERVED_IN_MODELS = frozenset({"attrs", "msgspec", "raw", "to_dict", *_ANNOTATION_TYPES})
 _RESERVED_IN_RESOURCES = frozenset({"id", "include_path", "resource_type", *_RESERVED_IN_MODELS})
 _RESERVED_IN_METHODS = frozenset(
-    {"self", "attributes", "relationships"}
+    {"self", "attributes", "relationships", "request"}
     | {"document", "json_body", "path_id", "query", "run_variables", "to_many", "to_one"}
 )
 FORBIDDEN_METHODS = frozenset({"list", "id", "type"})

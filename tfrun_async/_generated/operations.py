@@ -2054,7 +2054,7 @@ class RunTasks(Group):
             f"/organizations/{path_id('organization', organization)}/tasks",
             body=document("tasks", attributes=attributes),
         )
-        del hmac_key, attributes  # a traceback shows what is here
+        del hmac_key, attributes  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     def list_for_organization(
@@ -2183,7 +2183,7 @@ class RunTasks(Group):
             f"/tasks/{path_id('run_task', run_task)}",
             body=document("tasks", attributes=attributes),
         )
-        del hmac_key, attributes  # a traceback shows what is here
+        del hmac_key, attributes  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     async def delete(self, run_task: RunTask | str) -> None:

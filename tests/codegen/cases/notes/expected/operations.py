@@ -111,7 +111,7 @@ class Notes(Group):
             "/notes",
             body=document("notes", attributes=attributes, relationships=relationships),
         )
-        del password, attributes, relationships  # a traceback shows what is here
+        del password, attributes, relationships  # tracebacks show local variables
         return await self._read(Note, request)
 
     async def read(
