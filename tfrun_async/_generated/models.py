@@ -303,13 +303,13 @@ class Run(Resource):
     apply: Apply = NOT_SENT
     """The apply of the run. It exists from the start and stays idle until the plan is confirmed."""
     canceled_by: User | None = NOT_SENT
-    """Who canceled the run, or None if nobody did."""
+    """Who canceled the run, or None if no one did."""
     comments: list[Comment] = NOT_SENT
     """The comments on the run."""
     configuration_version: ConfigurationVersion = NOT_SENT
     """The configuration that the run works on."""
     confirmed_by: User | None = NOT_SENT
-    """Who confirmed the plan, or None if nobody did."""
+    """Who confirmed the plan, or None if no one did."""
     cost_estimate: CostEstimate | None = NOT_SENT
     """The estimate of what the plan will cost, or None if there is none."""
     created_by: User | None = NOT_SENT
@@ -399,7 +399,7 @@ class RunStatus(OpenEnum):
     PRE_PLAN_COMPLETED = "pre_plan_completed"
     """The run tasks before the plan have completed."""
     PRE_PLAN_AWAITING_DECISION = "pre_plan_awaiting_decision"
-    """A run task before the plan waits for somebody's decision."""
+    """A run task before the plan waits for a decision."""
     QUEUING = "queuing"
     """The run is being queued for its plan."""
     PLAN_QUEUED = "plan_queued"
@@ -411,13 +411,13 @@ class RunStatus(OpenEnum):
     TF_POLICY_CHECKED = "tf_policy_checked"
     """The Terraform policies have been checked."""
     TF_POLICY_OVERRIDE = "tf_policy_override"
-    """A Terraform policy has failed, and the run waits until somebody overrides it."""
+    """A Terraform policy has failed, and the run waits for an override."""
     POST_PLAN_RUNNING = "post_plan_running"
     """The run tasks after the plan are running."""
     POST_PLAN_COMPLETED = "post_plan_completed"
     """The run tasks after the plan have completed."""
     POST_PLAN_AWAITING_DECISION = "post_plan_awaiting_decision"
-    """A run task after the plan waits for somebody's decision."""
+    """A run task after the plan waits for a decision."""
     COST_ESTIMATING = "cost_estimating"
     """The costs are being estimated."""
     COST_ESTIMATED = "cost_estimated"
@@ -425,19 +425,19 @@ class RunStatus(OpenEnum):
     POLICY_CHECKING = "policy_checking"
     """The Sentinel policies are being checked."""
     POLICY_OVERRIDE = "policy_override"
-    """A Sentinel policy has soft failed, and the run waits until somebody overrides it."""
+    """A Sentinel policy has soft failed, and the run waits for an override."""
     POLICY_SOFT_FAILED = "policy_soft_failed"
     """A Sentinel policy has soft failed in a plan-only run. Final."""
     POLICY_CHECKED = "policy_checked"
     """The Sentinel policies have been checked."""
     CONFIRMED = "confirmed"
-    """Somebody has confirmed the plan."""
+    """The plan has been confirmed."""
     PRE_APPLY_RUNNING = "pre_apply_running"
     """The run tasks before the apply are running."""
     PRE_APPLY_COMPLETED = "pre_apply_completed"
     """The run tasks before the apply have completed."""
     PRE_APPLY_AWAITING_DECISION = "pre_apply_awaiting_decision"
-    """A run task before the apply waits for somebody's decision."""
+    """A run task before the apply waits for a decision."""
     QUEUING_APPLY = "queuing_apply"
     """The run is being queued for its apply."""
     APPLY_QUEUED = "apply_queued"
@@ -476,8 +476,8 @@ class RunOperation(OpenEnum):
     PLAN_AND_APPLY = "plan_and_apply"
     """Plans and then applies."""
     SAVE_PLAN = "save_plan"
-    """Plans and keeps the plan. It becomes the workspace's current run only when somebody chooses
-    to apply it."""
+    """Plans and keeps the plan. It becomes the workspace's current run only when it is
+    confirmed."""
     REFRESH_ONLY = "refresh_only"
     """Brings the state up to date without changing resources."""
     DESTROY = "destroy"
@@ -493,7 +493,7 @@ class RunSource(OpenEnum):
     """What started a run."""
 
     TFE_UI = "tfe-ui"
-    """Somebody in the web interface."""
+    """A user of the web interface."""
     TFE_API = "tfe-api"
     """A call of the API."""
     TFE_CONFIGURATION_VERSION = "tfe-configuration-version"
@@ -677,7 +677,7 @@ class WorkspacePermissions(Model):
     can_force_delete: bool = NOT_SENT
     """Whether they may delete it while it manages resources."""
     can_force_unlock: bool = NOT_SENT
-    """Whether they may remove somebody else's lock."""
+    """Whether they may remove another user's lock."""
     can_lock: bool = NOT_SENT
     """Whether they may lock it."""
     can_manage_assessments: bool = NOT_SENT
@@ -811,8 +811,8 @@ class ConfigurationVersion(Resource):
         default=NOT_SENT, repr=False, metadata={"absent_value": None}
     )
     """Where to send the configuration: a gzipped tar, by PUT, without the API token. Only the
-    answer to its creation holds it; later it is None. Whoever knows this URL can upload, so keep it
-    secret."""
+    response to its creation holds it; later it is None. Anyone who knows this URL can upload, so
+    keep it secret."""
     ingress_attributes: IngressAttributes | None = NOT_SENT
     """The commit that it was made from, or None if it was uploaded."""
     run: Run | None = NOT_SENT
@@ -869,7 +869,7 @@ class Plan(Resource):
     """Whether there is anything to apply. False until the plan has finished."""
     log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
-    there is one. Whoever knows this URL can read the log for a day, so keep it secret."""
+    there is one. Anyone who knows this URL can read the log for a day, so keep it secret."""
     permissions: dict[str, bool] | None = NOT_SENT
     """What the token's owner may do with the plan, or None."""
     resource_additions: int | None = NOT_SENT
@@ -951,7 +951,7 @@ class Apply(Resource):
     """Where the apply is executed, or None if that is not known."""
     log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
-    there is one. Whoever knows this URL can read the log for a day, so keep it secret."""
+    there is one. Anyone who knows this URL can read the log for a day, so keep it secret."""
     resource_additions: int | None = NOT_SENT
     """How many resources were created, or None until the apply has finished."""
     resource_changes: int | None = NOT_SENT
@@ -995,7 +995,7 @@ class ApplyStatus(OpenEnum):
 
 @model
 class Comment(Resource):
-    """What somebody said about a run."""
+    """A remark about a run."""
 
     resource_type: ClassVar[str] = "comments"
 
@@ -1018,7 +1018,7 @@ class RunEvent(Resource):
     description: str | None = NOT_SENT
     """More about it, or None."""
     actor: User | None = NOT_SENT
-    """Who did it, or None if nobody in particular did."""
+    """Who did it, or None if it was no user."""
     comment: Comment | None = NOT_SENT
     """What was said about it, or None."""
     target: Resource | None = NOT_SENT
@@ -1240,7 +1240,7 @@ class RunTaskEnforcementLevel(OpenEnum):
     ADVISORY = "advisory"
     """A warning. The run goes on."""
     MANDATORY = "mandatory"
-    """The run stops with an error, also if the service does not answer in time."""
+    """The run stops with an error, also if the service does not respond in time."""
 
 
 @model
@@ -1329,7 +1329,7 @@ class TaskStageStatus(OpenEnum):
     FAILED = "failed"
     """A mandatory part of it has failed. Final."""
     AWAITING_OVERRIDE = "awaiting_override"
-    """It has failed and waits for somebody to override it."""
+    """It has failed and waits for an override."""
     ERRORED = "errored"
     """It could not be carried out. Final."""
     CANCELED = "canceled"
@@ -1565,7 +1565,7 @@ class ProjectPermissions(Model):
 
 @model
 class User(Resource):
-    """Somebody who uses the API, a person or a service.
+    """A user of the API, a person or a service.
 
     It tells no more than a name and an avatar.
     """
