@@ -66,7 +66,7 @@ class Note(Resource):
 
 @model
 class Author(Resource):
-    """Somebody who writes."""
+    """A person who writes."""
 
     resource_type: ClassVar[str] = "authors"
 
@@ -84,7 +84,7 @@ class NoteStatus(OpenEnum):
 
 @model
 class Mood(Model):
-    """How somebody felt."""
+    """How a person felt."""
 
     is_bad: bool = NOT_SENT
     """Whether it was bad."""

@@ -62,7 +62,7 @@ class OddOne(Resource):
     quote: str = NOT_SENT
     """He said "no"!"""
     verse: str = NOT_SENT
-    """A line of "verse" that goes on and on, until somebody, who must have been quite patient,
+    """A line of "verse" that goes on and on, until a reader, who must have been quite patient,
     stops it.
 
     And a second one.
