@@ -215,11 +215,11 @@ class ArgumentReader:
         return tuple(fields)
 
     def _read_body_type(self, node: dict[str, Any], pointer: Pointer) -> Type:
-        form = node.get("x-format")
-        if form is None:
+        value_format = node.get("x-format")
+        if value_format is None:
             return self._types.read(node, pointer)
-        if form != "hcl-variables":
-            self._report((*pointer, "x-format"), f"{form!r} is not supported")
+        if value_format != "hcl-variables":
+            self._report((*pointer, "x-format"), f"{value_format!r} is not supported")
         return MapOf(ModelRef("HclValue", "value"))
 
     def _read_relationships(

@@ -96,13 +96,13 @@ def test_json_has_everything(
 
 def large_document() -> dict[str, Any]:
     """Return a document as large as the one that is published, and as careless."""
-    prose = "A long description of this. " * 12
+    description = "A long description of this. " * 12
     schemas: dict[str, Any] = {"errors": {"type": "object"}}
     paths: dict[str, Any] = {}
     for i in range(245):
         name = f"things-{i}"
         attributes = {
-            f"attribute-{j}": {"type": "string", "nullable": j % 2 == 0, "description": prose}
+            f"attribute-{j}": {"type": "string", "nullable": j % 2 == 0, "description": description}
             for j in range(6)
         }
         attributes["self"] = {"allOf": [{"$ref": f"#/components/schemas/{name}"}], "nullable": True}
@@ -115,7 +115,7 @@ def large_document() -> dict[str, Any]:
         }
         response = {"allOf": [{"properties": {"data": {"$ref": f"#/components/schemas/{name}"}}}]}
         body = {"content": {"application/vnd.api+json": {"schema": response}}}
-        operation = {"operationId": "twice", "responses": {"200": body}, "description": prose}
+        operation = {"operationId": "twice", "responses": {"200": body}, "description": description}
         paths[f"/things-{i}/{{id}}"] = {
             "get": operation,
             "patch": operation | {"requestBody": body},
@@ -167,7 +167,7 @@ def test_unresolved_references_are_reported(
 def test_unreadable_document_is_refused(
     content: bytes, error: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The reason comes with its place, on one line, and the status is not that of drift."""
+    """The reason comes with its location, on one line, and the status is not that of drift."""
     path = tmp_path / "theirs"
     path.write_bytes(content)
     assert main(["drift", str(path)]) == 2
