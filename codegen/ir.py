@@ -1,6 +1,4 @@
-"""What is to be written: names and types, all decided."""
-
-from __future__ import annotations
+"""The intermediate representation: what is to be written, with all names and types decided."""
 
 from typing import Any, Literal, TypeAlias
 
@@ -15,8 +13,8 @@ class Scalar:
 
 
 @attrs.frozen
-class Named:
-    """A class of the models."""
+class ModelRef:
+    """A reference to a class of the models."""
 
     name: str
     kind: Literal["enum", "value", "resource"]
@@ -26,24 +24,24 @@ class Named:
 class ListOf:
     """A list."""
 
-    item: Type
+    item: "Type"
 
 
 @attrs.frozen
 class MapOf:
-    """An object with any keys."""
+    """An object with arbitrary keys."""
 
-    value: Type
+    value: "Type"
 
 
 @attrs.frozen
-class OrNone:
+class Nullable:
     """A type whose value may be null."""
 
-    type: Scalar | Named | ListOf | MapOf
+    type: Scalar | ModelRef | ListOf | MapOf
 
 
-Type: TypeAlias = Scalar | Named | ListOf | MapOf | OrNone
+Type: TypeAlias = Scalar | ModelRef | ListOf | MapOf | Nullable
 
 NO_VALUE = object()
 
@@ -55,12 +53,12 @@ class Attribute:
     name: str
     type: Type
     description: str
-    wire: str | None = None
-    """Its name on the wire, if that is not its own with hyphens."""
+    wire_name: str | None = None
+    """Its JSON name, if that is not `name` with hyphens."""
     aliases: tuple[str, ...] = ()
     secret: bool = False
-    absent: Any = NO_VALUE
-    """What it reads as if the server leaves it out."""
+    absent_value: Any = NO_VALUE
+    """Its value if the server leaves it out."""
 
 
 @attrs.frozen
@@ -105,49 +103,50 @@ class Argument:
 
 
 @attrs.frozen
-class Part:
-    """What a request body may hold."""
+class BodyField:
+    """A member of a request body."""
 
     name: str
-    """On the wire."""
+    """The JSON name."""
     value: str
     """The expression of what is sent."""
     argument: str = ""
-    """That which leaves it out if it is not given; none for what is always sent."""
+    """The argument that decides whether it is sent; empty if it always is."""
 
 
 @attrs.frozen
-class Document:
-    """A request body in the form of JSON:API."""
+class JsonApiBody:
+    """A request body that is a JSON:API document."""
 
     type: str
-    attributes: tuple[Part, ...]
-    relationships: tuple[Part, ...]
+    attributes: tuple[BodyField, ...]
+    relationships: tuple[BodyField, ...]
 
 
 @attrs.frozen
-class Plain:
-    """A request body that is a plain object."""
+class JsonBody:
+    """A request body that is a plain JSON object."""
 
-    values: tuple[Part, ...]
+    fields: tuple[BodyField, ...]
 
 
 @attrs.frozen
-class Reply:
+class ReturnValue:
     """What a method returns."""
 
-    kind: Literal["one", "list", "json", "text", "nothing"]
+    kind: Literal["one", "list", "json", "text", "none"]
     model: str = ""
-    may_be_none: bool = False
+    can_be_none: bool = False
     description: str = ""
 
 
 @attrs.frozen
-class Refusal:
-    """A combination of arguments that is never sent."""
+class Precondition:
+    """A combination of arguments that is refused before a request is sent."""
 
-    condition: str
-    because: str
+    violation: str
+    """The expression that is true if the arguments are refused."""
+    message: str
 
 
 @attrs.frozen
@@ -157,17 +156,18 @@ class Operation:
     id: str
     method: str
     path: str
-    """With an expression in braces for each part that varies."""
-    shown_path: str
+    """With an expression in braces for each parameter."""
+    path_template: str
+    """As the spec has it."""
     summary: str
     description: str
     url: str
     arguments: tuple[Argument, ...]
     query: tuple[tuple[str, str], ...]
-    body: Document | Plain | None
-    reply: Reply
+    body: JsonApiBody | JsonBody | None
+    returns: ReturnValue
     raises: tuple[tuple[str, str], ...]
-    refusals: tuple[Refusal, ...]
+    preconditions: tuple[Precondition, ...]
     rate_limit: str = ""
 
     @property
@@ -187,9 +187,9 @@ class Group:
 
 @attrs.frozen
 class Api:
-    """All that is to be written."""
+    """Everything that is to be written."""
 
     models: tuple[Model | Enum, ...]
     choices: tuple[Enum, ...]
-    """Closed sets of strings: what a request can include."""
+    """Closed sets of strings: the values of `include`."""
     groups: tuple[Group, ...]

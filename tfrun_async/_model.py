@@ -115,7 +115,7 @@ def _all_attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
 
 def wire_name(attribute: attrs.Attribute[Any]) -> str:
     """The name of an attribute in the API's documents."""
-    name: str = attribute.metadata.get("wire") or attribute.name.replace("_", "-")
+    name: str = attribute.metadata.get("wire_name") or attribute.name.replace("_", "-")
     return name
 
 

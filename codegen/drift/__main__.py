@@ -1,43 +1,42 @@
 """Compare the spec with another OpenAPI 3.0 or 3.1 document."""
 
-from __future__ import annotations
-
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from codegen.drift.compare import compare
 from codegen.drift.describe import describe
 from codegen.drift.fetch import read_document
 from codegen.drift.report import render_json, render_text
+from codegen.paths import repository_path
 from codegen.spec.diagnostics import SpecError
 from codegen.spec.loader import load
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-
-def main(arguments: Sequence[str], spec: Path) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 1 means that there is drift, 2 that a document cannot be read."""
-    options = _parser(spec).parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
         ours = describe(load(options.spec).document, str(options.spec))
         theirs = describe(read_document(options.document), options.document)
     except SpecError as error:
         print(error, file=sys.stderr)
         return 2
-    if theirs.unread:
-        count, names = len(theirs.unread), ", ".join(map(ascii, theirs.unread[:3]))
+    if theirs.unresolved_refs:
+        count, names = (
+            len(theirs.unresolved_refs),
+            ", ".join(map(ascii, theirs.unresolved_refs[:3])),
+        )
         print(f"{options.document}: {count} references not followed: {names}", file=sys.stderr)
     drift = compare(ours, theirs)
     as_json = options.format == "json"
-    text = render_json(drift) if as_json else render_text(drift, everything=options.all)
+    text = render_json(drift) if as_json else render_text(drift, show_all=options.all)
     print(text, end="")
     return 1 if drift else 0
 
 
-def _parser(spec: Path) -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m codegen drift",
         description=__doc__,
@@ -55,8 +54,12 @@ def _parser(spec: Path) -> argparse.ArgumentParser:
     parser.add_argument(
         "--spec",
         type=Path,
-        default=spec,
+        default=repository_path("spec"),
         metavar="DIR",
         help="folder of our spec (default: %(default)s)",
     )
     return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

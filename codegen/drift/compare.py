@@ -1,22 +1,16 @@
-"""Compare an API with what others say of it."""
-
-from __future__ import annotations
+"""Compare our description of the API with another one."""
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 
-from codegen.drift.describe import METHODS
+from codegen.drift.describe import METHODS, ApiSummary, Content, Operation
 from codegen.drift.schemas import Value
 
-if TYPE_CHECKING:
-    from codegen.drift.describe import Content, Description, Operation
 
-
-class Kind(enum.StrEnum):
-    """What is wrong with our side, if theirs is right."""
+class DifferenceKind(enum.StrEnum):
+    """What our side lacks, says otherwise, or has in addition."""
 
     LACKING = "lacking"
     DIFFERENT = "different"
@@ -25,7 +19,7 @@ class Kind(enum.StrEnum):
 
 @attrs.frozen
 class Subject:
-    """What differences are about."""
+    """A resource or an operation that has differences."""
 
     what: str
     """`resource` or `operation`."""
@@ -38,13 +32,13 @@ class Subject:
 
 @attrs.frozen
 class Difference:
-    """One thing on which the two sides do not agree."""
+    """One difference between the two sides."""
 
     part: str
     """`attribute`, `query`, `request attribute` and so on; empty for the whole subject."""
     item: str
     """The name of the one attribute, relationship or parameter."""
-    kind: Kind
+    kind: DifferenceKind
     aspect: str
     """`presence`, `type`, `null`, `values`, `required` or `codes`."""
     ours: tuple[str, ...]
@@ -56,92 +50,102 @@ _Values = Mapping[str, Value]
 _Comparison = Callable[[str, str, Value, Value], Iterator[Difference]]
 
 
-def compare(ours: Description, theirs: Description) -> Drift:
+def compare(ours: ApiSummary, theirs: ApiSummary) -> Drift:
     """Return what differs: resources by type, then operations by path."""
-    drift = dict([*_resources(ours, theirs), *_operations(ours, theirs)])
+    drift = dict([*_compare_resources(ours, theirs), *_compare_operations(ours, theirs)])
     return {subject: differences for subject, differences in drift.items() if differences}
 
 
-def _resources(
-    ours: Description, theirs: Description
+def _compare_resources(
+    ours: ApiSummary, theirs: ApiSummary
 ) -> Iterator[tuple[Subject, list[Difference]]]:
     for name in sorted(ours.resources.keys() | theirs.resources.keys()):
-        one, other = ours.resources.get(name), theirs.resources.get(name)
-        subject = Subject("resource", name, name, one is not None)
-        if one and other:
-            yield subject, list(_content("", one, other, required=False))
+        our, their = ours.resources.get(name), theirs.resources.get(name)
+        subject = Subject("resource", name, name, our is not None)
+        if our and their:
+            yield subject, list(_compare_content("", our, their, required=False))
         else:
-            yield subject, [_presence("", "", (name,), ours=one is not None)]
+            yield subject, [_presence_difference("", "", (name,), ours=our is not None)]
 
 
-def _operations(
-    ours: Description, theirs: Description
+def _compare_operations(
+    ours: ApiSummary, theirs: ApiSummary
 ) -> Iterator[tuple[Subject, list[Difference]]]:
     keys = ours.operations.keys() | theirs.operations.keys()
     common = ours.operations.keys() & theirs.operations.keys()
     groups = {side.operations[key].group for key in common for side in (ours, theirs)}
     for key in sorted(keys, key=lambda key: (key[0], METHODS.index(key[1]))):
-        one, other = ours.operations.get(key), theirs.operations.get(key)
-        name = (one or theirs.operations[key]).name
-        group = (other or ours.operations[key]).group
-        subject = Subject("operation", name, group, one is not None or group in groups)
-        if one and other:
-            yield subject, list(_operation(one, other))
+        our, their = ours.operations.get(key), theirs.operations.get(key)
+        name = (our or theirs.operations[key]).name
+        group = (their or ours.operations[key]).group
+        subject = Subject("operation", name, group, our is not None or group in groups)
+        if our and their:
+            yield subject, list(_compare_operation(our, their))
         else:
-            yield subject, [_presence("", "", (name,), ours=one is not None)]
+            yield subject, [_presence_difference("", "", (name,), ours=our is not None)]
 
 
-def _operation(one: Operation, other: Operation) -> Iterator[Difference]:
-    yield from _values("query", one.parameters, other.parameters, _value, required=True)
-    yield from _request(one, other)
-    if one.answer and other.answer and one.answer != other.answer:
-        yield _different("answer", "", "type", one.answer, other.answer)
-    ours, theirs = _uncovered(one.codes, other.codes), _uncovered(other.codes, one.codes)
-    yield from _sets("codes", "", "codes", ours, theirs)
-
-
-def _request(one: Operation, other: Operation) -> Iterator[Difference]:
-    if one.request and other.request:
-        required = not other.is_shared
-        for difference in _content("request ", one.request, other.request, required=required):
-            # A schema of what is read does not tell what else may be sent.
-            if required or (difference.kind, difference.aspect) != (Kind.LACKING, "presence"):
-                yield difference
-    elif one.request or other.request:
-        yield _presence("request", "", ("body",), ours=one.request is not None)
-
-
-def _content(prefix: str, one: Content, other: Content, *, required: bool) -> Iterator[Difference]:
-    yield from _values(
-        f"{prefix}attribute", one.attributes, other.attributes, _value, required=required
+def _compare_operation(our: Operation, their: Operation) -> Iterator[Difference]:
+    yield from _compare_values(
+        "query", our.parameters, their.parameters, _compare_value, required=True
     )
-    yield from _values(
+    yield from _compare_request(our, their)
+    if our.response and their.response and our.response != their.response:
+        yield _difference("response", "", "type", our.response, their.response)
+    our_codes = _uncovered_codes(our.codes, their.codes)
+    their_codes = _uncovered_codes(their.codes, our.codes)
+    yield from _compare_sets("codes", "", "codes", our_codes, their_codes)
+
+
+def _compare_request(our: Operation, their: Operation) -> Iterator[Difference]:
+    if our.request and their.request:
+        required = not their.is_response_schema
+        for difference in _compare_content(
+            "request ", our.request, their.request, required=required
+        ):
+            # The schema of a response does not say what else may be sent.
+            is_missing = difference.kind is DifferenceKind.LACKING
+            if required or not (is_missing and difference.aspect == "presence"):
+                yield difference
+    elif our.request or their.request:
+        yield _presence_difference("request", "", ("body",), ours=our.request is not None)
+
+
+def _compare_content(
+    prefix: str, our: Content, their: Content, *, required: bool
+) -> Iterator[Difference]:
+    yield from _compare_values(
+        f"{prefix}attribute", our.attributes, their.attributes, _compare_value, required=required
+    )
+    yield from _compare_values(
         f"{prefix}relationship",
-        one.relationships,
-        other.relationships,
-        _relationship,
+        our.relationships,
+        their.relationships,
+        _compare_relationship,
         required=required,
     )
 
 
-def _values(
-    part: str, ours: _Values, theirs: _Values, compared: _Comparison, *, required: bool
+def _compare_values(
+    part: str, ours: _Values, theirs: _Values, comparison: _Comparison, *, required: bool
 ) -> Iterator[Difference]:
     theirs = _by_our_names(ours, theirs)
-    settled: tuple[str, ...] = ()
+    skipped_prefixes: tuple[str, ...] = ()
     for key in sorted(ours.keys() | theirs.keys()):
-        if key.startswith(settled):
+        if key.startswith(skipped_prefixes):
             continue
-        one, other = _found(ours, key), _found(theirs, key)
+        our, their = _find_value(ours, key), _find_value(theirs, key)
         name = (ours.get(key) or theirs[key]).name
-        if one and other:
-            yield from compared(part, name, one, other)
-            if required and one.required != other.required:
-                yield _answered(part, name, "required", one.required, other.required)
+        if our and their:
+            yield from comparison(part, name, our, their)
+            if required and our.required != their.required:
+                yield _yes_no_difference(part, name, "required", our.required, their.required)
         elif not key.endswith(("*", "[]")):
-            yield _presence(part, name, _types(one or theirs[key]), ours=one is not None)
-        if not (one and other and one.types and one.types == other.types):
-            settled += (f"{key}.", f"{key}[")  # what is in it cannot be compared
+            yield _presence_difference(
+                part, name, _type_names(our or theirs[key]), ours=our is not None
+            )
+        if not (our and their and our.types and our.types == their.types):
+            skipped_prefixes += (f"{key}.", f"{key}[")  # its members cannot be compared
 
 
 def _by_our_names(ours: _Values, theirs: _Values) -> _Values:
@@ -150,33 +154,33 @@ def _by_our_names(ours: _Values, theirs: _Values) -> _Values:
     return renamed | {key: theirs[key] for key in ours.keys() & theirs.keys()}
 
 
-def _found(values: _Values, key: str) -> Value | None:
-    """Return the value of this name, or that of any name if names are not listed."""
+def _find_value(values: _Values, key: str) -> Value | None:
+    """Return the value of this name, or the wildcard value if names are not listed."""
     return values.get(key) or values.get(f"{key.rpartition('.')[0]}.*".removeprefix("."))
 
 
-def _value(part: str, name: str, one: Value, other: Value) -> Iterator[Difference]:
-    if not one.types or not other.types:
+def _compare_value(part: str, name: str, our: Value, their: Value) -> Iterator[Difference]:
+    if not our.types or not their.types:
         return
-    if one.types != other.types:
-        yield _different(part, name, "type", one.types, other.types)
-    elif one.nullable != other.nullable:
-        yield _answered(part, name, "null", one.nullable, other.nullable)
-    if other.choices:  # who lists no values just says less
-        yield from _sets(part, name, "values", one.choices, other.choices)
+    if our.types != their.types:
+        yield _difference(part, name, "type", our.types, their.types)
+    elif our.nullable != their.nullable:
+        yield _yes_no_difference(part, name, "null", our.nullable, their.nullable)
+    if their.choices:  # a side that lists no values is less precise, and does not differ
+        yield from _compare_sets(part, name, "values", our.choices, their.choices)
 
 
-def _relationship(part: str, name: str, one: Value, other: Value) -> Iterator[Difference]:
-    if one.types and other.types and one.types != other.types:
-        yield _different(part, name, "type", one.types, other.types)
-    if other.nullable and not one.nullable:  # few documents say where a relationship is null
-        yield _answered(part, name, "null", one.nullable, other.nullable)
-    if one.choices and other.choices and not one.choices & other.choices:
-        yield _different(part, name, "values", one.choices, other.choices)
+def _compare_relationship(part: str, name: str, our: Value, their: Value) -> Iterator[Difference]:
+    if our.types and their.types and our.types != their.types:
+        yield _difference(part, name, "type", our.types, their.types)
+    if their.nullable and not our.nullable:  # few documents say where a relationship is null
+        yield _yes_no_difference(part, name, "null", our.nullable, their.nullable)
+    if our.choices and their.choices and not our.choices & their.choices:
+        yield _difference(part, name, "values", our.choices, their.choices)
 
 
-def _uncovered(codes: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-    """Return codes without those that the other side has in a range or in its default."""
+def _uncovered_codes(codes: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Return the codes that no range and no default of the other side covers."""
 
     def is_covered(code: str) -> bool:
         is_error = not code.startswith("2")
@@ -185,34 +189,34 @@ def _uncovered(codes: frozenset[str], others: frozenset[str]) -> frozenset[str]:
     return frozenset(code for code in codes if code.isdecimal() and not is_covered(code))
 
 
-def _sets(
+def _compare_sets(
     part: str, item: str, aspect: str, ours: frozenset[str], theirs: frozenset[str]
 ) -> Iterator[Difference]:
     if theirs - ours:
         lacking = tuple(sorted(theirs - ours))
-        yield Difference(part, item, Kind.LACKING, aspect, (), lacking)
+        yield Difference(part, item, DifferenceKind.LACKING, aspect, (), lacking)
     if ours - theirs:
-        yield Difference(part, item, Kind.EXTRA, aspect, tuple(sorted(ours - theirs)), ())
+        yield Difference(part, item, DifferenceKind.EXTRA, aspect, tuple(sorted(ours - theirs)), ())
 
 
-def _different(
+def _difference(
     part: str, item: str, aspect: str, ours: Iterable[str], theirs: Iterable[str]
 ) -> Difference:
     sides = tuple(sorted(ours)), tuple(sorted(theirs))
-    return Difference(part, item, Kind.DIFFERENT, aspect, *sides)
+    return Difference(part, item, DifferenceKind.DIFFERENT, aspect, *sides)
 
 
-def _answered(part: str, item: str, aspect: str, ours: bool, theirs: bool) -> Difference:
+def _yes_no_difference(part: str, item: str, aspect: str, ours: bool, theirs: bool) -> Difference:
     sides = ("yes",) if ours else ("no",), ("yes",) if theirs else ("no",)
-    return Difference(part, item, Kind.DIFFERENT, aspect, *sides)
+    return Difference(part, item, DifferenceKind.DIFFERENT, aspect, *sides)
 
 
-def _presence(part: str, item: str, what: tuple[str, ...], *, ours: bool) -> Difference:
+def _presence_difference(part: str, item: str, what: tuple[str, ...], *, ours: bool) -> Difference:
     if ours:
-        return Difference(part, item, Kind.EXTRA, "presence", what, ())
-    return Difference(part, item, Kind.LACKING, "presence", (), what)
+        return Difference(part, item, DifferenceKind.EXTRA, "presence", what, ())
+    return Difference(part, item, DifferenceKind.LACKING, "presence", (), what)
 
 
-def _types(value: Value) -> tuple[str, ...]:
+def _type_names(value: Value) -> tuple[str, ...]:
     types = sorted(value.types) or ["anything"]
     return (*types, "null") if value.nullable else tuple(types)

@@ -1,22 +1,18 @@
-"""Describe an API by its operations and resources, whoever wrote the document, and in which way."""
-
-from __future__ import annotations
+"""Summarize an OpenAPI document by its operations and resources."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 
-from codegen.drift.schemas import Schemas, Value, listed, mapped
-from codegen.spec.diagnostics import Place, Problem, SpecError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from codegen.drift.schemas import SchemaReader, Value, as_list, as_mapping
+from codegen.spec.diagnostics import Diagnostic, Location, SpecError
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")
-_DEEPEST = 5
-_BASE = re.compile(r".*/api/v\d+(?=/)")
-_SERVER = re.compile(r"^[^/]*//[^/]*")
+_MAX_DEPTH = 5
+_API_BASE = re.compile(r".*/api/v\d+(?=/)")
+_SERVER_ORIGIN = re.compile(r"^[^/]*//[^/]*")
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
 Key = tuple[str, str]
@@ -40,11 +36,11 @@ class Operation:
     group: str
     parameters: Mapping[str, Value]
     codes: frozenset[str]
-    answer: frozenset[str]
-    """The types of the resources answered; `list of` stands before those of a list."""
+    response: frozenset[str]
+    """The resource types of the response; `list of` precedes those of a list."""
     request: Content | None
-    is_shared: bool
-    """Whether what is sent is described by the schema of what is answered."""
+    is_response_schema: bool
+    """Whether the request uses the schema of the response."""
 
     @property
     def name(self) -> str:
@@ -53,168 +49,173 @@ class Operation:
 
 
 @attrs.frozen
-class Description:
-    """An API, the same for all documents that say the same."""
+class ApiSummary:
+    """The operations and resources of an API, in a form that can be compared."""
 
     operations: Mapping[Key, Operation]
     resources: Mapping[str, Content]
-    unread: tuple[str, ...]
+    unresolved_refs: tuple[str, ...]
     """References that lead out of the document, or nowhere."""
 
 
-def describe(document: Mapping[str, Any], source: str) -> Description:
-    """Describe the API of an OpenAPI document.
+def describe(document: Mapping[str, Any], source: str) -> ApiSummary:
+    """Return the summary of an OpenAPI document.
 
     Raises:
         SpecError: The document is nested too deeply.
     """
     try:
-        return _Reader(document).description()
+        return _ApiReader(document).summary()
     except RecursionError:
-        raise SpecError((Problem(Place(source), "is nested too deeply"),)) from None
+        raise SpecError((Diagnostic(Location(source), "is nested too deeply"),)) from None
 
 
-class _Reader:
+class _ApiReader:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
-        self._schemas = Schemas(document)
+        self._schemas = SchemaReader(document)
         self._resources: dict[str, list[Any]] = {}
         """By type, the schemas of resources as they were found."""
 
-    def description(self) -> Description:
-        found = list(self._nodes())
-        for _, _, node in found:
-            for _, name, schema in self._answered(node):
-                self._add(name, schema)
-        self._add_unanswered()
+    def summary(self) -> ApiSummary:
+        nodes = list(self._iter_operations())
+        for _, _, node in nodes:
+            for _, name, schema in self._iter_response_resources(node):
+                self._add_resource(name, schema)
+        self._add_component_resources()
         operations: dict[Key, Operation] = {}
-        for key, path, node in found:
+        for key, path, node in nodes:
             if key not in operations:
-                operations[key] = self._operation(key, path, node)
+                operations[key] = self._summarize_operation(key, path, node)
         resources = {
-            name: self._content({"anyOf": schemas}, "writeOnly")
+            name: self._read_content({"anyOf": schemas}, "writeOnly")
             for name, schemas in self._resources.items()
         }
-        return Description(operations, resources, tuple(sorted(self._schemas.unread)))
+        return ApiSummary(operations, resources, tuple(sorted(self._schemas.unresolved_refs)))
 
-    def _nodes(self) -> Iterator[tuple[Key, str, dict[str, Any]]]:
+    def _iter_operations(self) -> Iterator[tuple[Key, str, dict[str, Any]]]:
         """Yield each operation with the parameters and servers that its path gives it."""
         for path, reference in self._document["paths"].items():
-            item = self._schemas.resolved(reference)
+            item = self._schemas.resolve(reference)
             for method in METHODS:
                 node = item.get(method.lower())
                 if isinstance(node, dict):
                     above = {"servers": self._document.get("servers")} | item
-                    parameters = [*listed(item.get("parameters")), *listed(node.get("parameters"))]
+                    parameters = [
+                        *as_list(item.get("parameters")),
+                        *as_list(node.get("parameters")),
+                    ]
                     node = {"servers": above["servers"]} | node | {"parameters": parameters}
-                    yield (_below_base(path, node["servers"]), method), path, node
+                    yield (_path_below_base(path, node["servers"]), method), path, node
 
-    def _operation(self, key: Key, path: str, node: dict[str, Any]) -> Operation:
-        request, is_shared = self._request(node)
-        tags = [tag for tag in listed(node.get("tags")) if isinstance(tag, str)]
+    def _summarize_operation(self, key: Key, path: str, node: dict[str, Any]) -> Operation:
+        request, is_response_schema = self._read_request(node)
+        tags = [tag for tag in as_list(node.get("tags")) if isinstance(tag, str)]
         return Operation(
             method=key[1],
             path=path,
             group=tags[0] if tags else key[0].split("/")[1],
-            parameters=self._parameters(node),
-            codes=frozenset(mapped(node.get("responses"))),
-            answer=frozenset(
-                name if how == "data" else f"list of {name}"
-                for how, name, _ in self._answered(node)
-                if how != "included"
+            parameters=self._read_parameters(node),
+            codes=frozenset(as_mapping(node.get("responses"))),
+            response=frozenset(
+                name if role == "data" else f"list of {name}"
+                for role, name, _ in self._iter_response_resources(node)
+                if role != "included"
             ),
             request=request,
-            is_shared=is_shared,
+            is_response_schema=is_response_schema,
         )
 
-    def _parameters(self, node: dict[str, Any]) -> dict[str, Value]:
-        found: dict[str, Value] = {}
+    def _read_parameters(self, node: dict[str, Any]) -> dict[str, Value]:
+        parameters: dict[str, Value] = {}
         for reference in node["parameters"]:
-            parameter = self._schemas.resolved(reference)
+            parameter = self._schemas.resolve(reference)
             if parameter.get("in") == "query":
                 values = self._schemas.parameter(
                     str(parameter.get("name")),
                     parameter.get("schema"),
                     required=parameter.get("required") is True,
-                    joined=parameter.get("explode") is False,
+                    is_comma_separated=parameter.get("explode") is False,
                 )
-                found |= {value.name: value for value in values}
-        return found
+                parameters |= {value.name: value for value in values}
+        return parameters
 
-    def _request(self, node: dict[str, Any]) -> tuple[Content | None, bool]:
+    def _read_request(self, node: dict[str, Any]) -> tuple[Content | None, bool]:
         if "requestBody" not in node:
             return None, False
-        schema = self._body(node["requestBody"])
-        data = self._schemas.shape(schema).properties.get("data")
+        schema = self._json_schema(node["requestBody"])
+        data = self._schemas.view(schema).properties.get("data")
         if data is None:
             return Content(self._schemas.values(schema, "readOnly"), {}), False
-        resource = self._schemas.resolved(data)
+        resource = self._schemas.resolve(data)
         known = (one for schemas in self._resources.values() for one in schemas)
-        return self._content(data, "readOnly"), any(resource is one for one in known)
+        return self._read_content(data, "readOnly"), any(resource is one for one in known)
 
-    def _content(self, resource: Any, hidden: str) -> Content:
-        properties = self._schemas.shape(resource).properties
+    def _read_content(self, resource: Any, hidden: str) -> Content:
+        properties = self._schemas.view(resource).properties
         return Content(
             self._schemas.values(properties.get("attributes"), hidden),
             self._schemas.relationships(properties.get("relationships")),
         )
 
-    def _answered(self, node: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    def _iter_response_resources(self, node: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         """Yield `data`, `list` or `included`, a type, and the schema of a resource of this type."""
-        for code, reference in mapped(node.get("responses")).items():
+        for code, reference in as_mapping(node.get("responses")).items():
             if code.startswith("2"):
-                properties = self._schemas.shape(self._body(reference)).properties
+                properties = self._schemas.view(self._json_schema(reference)).properties
                 for part in ("data", "included"):
-                    shape = self._schemas.shape(properties.get(part))
-                    many = "array" in shape.types
-                    how = "list" if many and part == "data" else part
-                    for schema in self._branches(shape.items if many else properties.get(part)):
-                        yield from ((how, name, schema) for name in self._types(schema))
+                    view = self._schemas.view(properties.get(part))
+                    is_list = "array" in view.types
+                    role = "list" if is_list and part == "data" else part
+                    for schema in self._iter_alternatives(
+                        view.items if is_list else properties.get(part)
+                    ):
+                        yield from ((role, name, schema) for name in self._resource_types(schema))
 
-    def _branches(self, schema: Any, depth: int = 0) -> Iterator[Any]:
-        """Yield the schemas that a schema lets choose from, or itself."""
-        node = self._schemas.resolved(schema)
-        parts = [*listed(node.get("anyOf")), *listed(node.get("oneOf"))]
-        if not parts or depth > _DEEPEST:
+    def _iter_alternatives(self, schema: Any, depth: int = 0) -> Iterator[Any]:
+        """Yield the alternatives of a schema, or the schema itself if it has none."""
+        node = self._schemas.resolve(schema)
+        parts = [*as_list(node.get("anyOf")), *as_list(node.get("oneOf"))]
+        if not parts or depth > _MAX_DEPTH:
             yield node
         else:
             for part in parts:
-                yield from self._branches(part, depth + 1)
+                yield from self._iter_alternatives(part, depth + 1)
 
-    def _types(self, schema: Any) -> list[str]:
-        """Return the types of a resource; none if it is no resource, or names one at most."""
-        properties = self._schemas.shape(schema).properties
+    def _resource_types(self, schema: Any) -> list[str]:
+        """Return the types of a resource; empty if it has neither attributes nor relationships."""
+        properties = self._schemas.view(schema).properties
         if not {"attributes", "relationships"} & properties.keys():
             return []
-        choices = self._schemas.shape(properties.get("type")).choices
+        choices = self._schemas.view(properties.get("type")).choices
         return sorted({name.replace("_", "-") for name in choices})
 
-    def _add(self, name: str, resource: Any) -> None:
+    def _add_resource(self, name: str, resource: Any) -> None:
         schemas = self._resources.setdefault(name, [])
         if not any(resource is known for known in schemas):
             schemas.append(resource)
 
-    def _add_unanswered(self) -> None:
-        """Add what only stands among the components, such as resources that are only related."""
-        answered = set(self._resources)
-        components = mapped(mapped(self._document.get("components")).get("schemas"))
+    def _add_component_resources(self) -> None:
+        """Add resources that only the components describe, such as related ones."""
+        in_responses = set(self._resources)
+        components = as_mapping(as_mapping(self._document.get("components")).get("schemas"))
         for schema in components.values():
-            for name in self._types(schema):
-                if name not in answered:
-                    self._add(name, self._schemas.resolved(schema))
+            for name in self._resource_types(schema):
+                if name not in in_responses:
+                    self._add_resource(name, self._schemas.resolve(schema))
 
-    def _body(self, reference: Any) -> Any:
+    def _json_schema(self, reference: Any) -> Any:
         """Return the schema of a request's or response's JSON."""
-        for kind, media in mapped(self._schemas.resolved(reference).get("content")).items():
+        for kind, media in as_mapping(self._schemas.resolve(reference).get("content")).items():
             if "json" in kind:
-                return mapped(media).get("schema")
+                return as_mapping(media).get("schema")
         return None
 
 
-def _below_base(path: str, servers: Any) -> str:
-    """Return the path below /api/v2, wherever that stands, without the names of parameters."""
-    first = mapped(next(iter(listed(servers)), None))
-    base = _SERVER.sub("", str(first.get("url", ""))).rstrip("/")
-    found = _BASE.match(base + path)
-    below = (base + path)[found.end() :] if found else path
+def _path_below_base(path: str, servers: Any) -> str:
+    """Return the path below /api/v2, without the names of parameters."""
+    first = as_mapping(next(iter(as_list(servers)), None))
+    base = _SERVER_ORIGIN.sub("", str(first.get("url", ""))).rstrip("/")
+    match = _API_BASE.match(base + path)
+    below = (base + path)[match.end() :] if match else path
     return _PARAMETER.sub("{}", "/" + below.strip("/"))

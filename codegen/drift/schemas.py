@@ -1,21 +1,17 @@
-"""Tell what schemas allow, whichever of the ways of OpenAPI 3.0 and 3.1 they put it in."""
-
-from __future__ import annotations
+"""View the schemas of OpenAPI 3.0 and 3.1 in one form."""
 
 import functools
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-NOTHING: frozenset[str] = frozenset()
-_DEEPEST = 5
-"""How many levels of nested attributes are told apart."""
-_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_EMPTY: frozenset[str] = frozenset()
+_MAX_DEPTH = 5
+"""How many levels of nested attributes are compared."""
+_JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
 
 @attrs.frozen
@@ -23,137 +19,139 @@ class Value:
     """What one attribute, relationship or parameter may hold."""
 
     name: str
-    types: frozenset[str] = NOTHING
-    """JSON's names of types without null, or date-time; none of them if anything goes."""
+    types: frozenset[str] = _EMPTY
+    """JSON type names without null, or date-time; empty if any type is allowed."""
     nullable: bool = False
-    choices: frozenset[str] = NOTHING
+    choices: frozenset[str] = _EMPTY
     """The values of an enum, or the types of resource that a relationship leads to."""
     required: bool = False
     aliases: tuple[str, ...] = ()
 
 
 @attrs.frozen
-class Shape:
-    """What a schema allows, on its first level."""
+class SchemaView:
+    """What a schema allows on its first level, however it says so."""
 
-    types: frozenset[str] = NOTHING
+    types: frozenset[str] = _EMPTY
     nullable: bool = False
-    choices: frozenset[str] = NOTHING
-    required: frozenset[str] = NOTHING
+    choices: frozenset[str] = _EMPTY
+    required: frozenset[str] = _EMPTY
     properties: Mapping[str, Any] = attrs.field(factory=dict)
     items: Any = None
-    others: Any = None
+    additional: Any = None
     """The schema of properties that have no name."""
-    marks: frozenset[str] = NOTHING
-    """Of readOnly and writeOnly, those that hold."""
-    followed: frozenset[str] = NOTHING
-    """The references that led to what is known."""
+    access: frozenset[str] = _EMPTY
+    """Which of readOnly and writeOnly are true."""
+    followed_refs: frozenset[str] = _EMPTY
+    """The references that were followed to get here."""
 
     @property
     def is_null(self) -> bool:
         """Whether null is all that it allows."""
-        return self == Shape(nullable=True, followed=self.followed)
+        return self == SchemaView(nullable=True, followed_refs=self.followed_refs)
 
     @property
     def is_open(self) -> bool:
-        """Whether it says that there are properties without listing them."""
-        return not self.properties if self.others is None else self.others is not False
+        """Whether it allows properties that it does not list."""
+        return not self.properties if self.additional is None else self.additional is not False
 
 
-class Schemas:
-    """The schemas of one document."""
+class SchemaReader:
+    """Reads the schemas of one document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
-        self.unread: set[str] = set()
+        self.unresolved_refs: set[str] = set()
         """The references that lead out of the document, or nowhere."""
 
-    def resolved(self, node: Any, followed: frozenset[str] = NOTHING) -> dict[str, Any]:
-        """Return a node without its reference; an empty one if there is none to be had."""
-        return self._resolved(node, followed)[0]
+    def resolve(self, node: Any, followed_refs: frozenset[str] = _EMPTY) -> dict[str, Any]:
+        """Return the node that a reference leads to; an empty one if it leads nowhere."""
+        return self._follow_refs(node, followed_refs)[0]
 
-    def shape(self, schema: Any, followed: frozenset[str] = NOTHING) -> Shape:
-        """Return what a schema allows; what refers back to itself allows anything."""
-        node, followed = self._resolved(schema, followed)
-        shape = _plain(node, followed)
-        for part in listed(node.get("allOf")):
-            shape = _both(shape, self.shape(part, followed))
+    def view(self, schema: Any, followed_refs: frozenset[str] = _EMPTY) -> SchemaView:
+        """Return what a schema allows; one that refers to itself allows anything."""
+        node, followed_refs = self._follow_refs(schema, followed_refs)
+        view = _view_without_combinators(node, followed_refs)
+        for part in as_list(node.get("allOf")):
+            view = _merge_all_of(view, self.view(part, followed_refs))
         for key in ("anyOf", "oneOf"):
-            parts = [self.shape(part, followed) for part in listed(node.get(key))]
+            parts = [self.view(part, followed_refs) for part in as_list(node.get(key))]
             if parts:
-                shape = _both(shape, functools.reduce(_either, parts))
-        return shape
+                view = _merge_all_of(view, functools.reduce(_merge_any_of, parts))
+        return view
 
     def values(self, schema: Any, hidden: str) -> dict[str, Value]:
-        """Return the properties of an object and what is in them, by hyphenated path.
+        """Return the properties of an object and those nested in them, by hyphenated path.
 
-        Those marked as `hidden`, which is readOnly or writeOnly, are left out.
+        Properties with the keyword `hidden`, readOnly or writeOnly, are left out.
         """
-        shape = self.shape(schema)
-        return {_folded(value.name): value for value in self._inside("", shape, hidden, 0)}
+        view = self.view(schema)
+        return {_hyphenated(value.name): value for value in self._iter_nested("", view, hidden, 0)}
 
-    def parameter(self, name: str, schema: Any, *, required: bool, joined: bool) -> list[Value]:
-        """Return what a parameter may be; an array `joined` by commas is what its items are."""
-        shape = self.shape(schema)
-        if joined and shape.items is not None:
-            shape = self.shape(shape.items, shape.followed)
-        value = _value(name, shape, required=required)
-        return [value, *self._inside(name, shape, "readOnly", 1)]
+    def parameter(
+        self, name: str, schema: Any, *, required: bool, is_comma_separated: bool
+    ) -> list[Value]:
+        """Return what a parameter may be; for a comma-separated array, what its items may be."""
+        view = self.view(schema)
+        if is_comma_separated and view.items is not None:
+            view = self.view(view.items, view.followed_refs)
+        value = _make_value(name, view, required=required)
+        return [value, *self._iter_nested(name, view, "readOnly", 1)]
 
     def relationships(self, schema: Any) -> dict[str, Value]:
         """Return the relationships that an object lists, by hyphenated name."""
-        shape = self.shape(schema)
-        found = (
-            self._relationship(name, node, required=name in shape.required)
-            for name, node in shape.properties.items()
+        view = self.view(schema)
+        values = (
+            self._read_relationship(name, node, required=name in view.required)
+            for name, node in view.properties.items()
         )
-        return {_folded(value.name): value for value in found}
+        return {_hyphenated(value.name): value for value in values}
 
-    def _relationship(self, name: str, node: Any, *, required: bool) -> Value:
-        data = self.shape(self.shape(node).properties.get("data"))
-        many = "array" in data.types
-        target = self.shape(data.items) if many else data
-        targets = self.shape(target.properties.get("type")).choices
+    def _read_relationship(self, name: str, node: Any, *, required: bool) -> Value:
+        data = self.view(self.view(node).properties.get("data"))
+        is_list = "array" in data.types
+        target = self.view(data.items) if is_list else data
+        targets = self.view(target.properties.get("type")).choices
         nullable = data.nullable
-        extensions = mapped(node)
+        extensions = as_mapping(node)
         if "x-resource" in extensions:
-            schemas = mapped(mapped(self._document.get("components")).get("schemas"))
-            resource = self.shape(schemas.get(str(extensions["x-resource"])))
-            targets = self.shape(resource.properties.get("type")).choices
+            schemas = as_mapping(as_mapping(self._document.get("components")).get("schemas"))
+            resource = self.view(schemas.get(str(extensions["x-resource"])))
+            targets = self.view(resource.properties.get("type")).choices
             nullable = extensions.get("x-nullable") is True
-        types = frozenset({"to-many" if many else "to-one"}) if data.types else NOTHING
+        types = frozenset({"to-many" if is_list else "to-one"}) if data.types else _EMPTY
         return Value(name, types, nullable, targets, required, _aliases(node))
 
-    def _inside(self, name: str, shape: Shape, hidden: str, depth: int) -> Iterator[Value]:
-        if depth >= _DEEPEST:
+    def _iter_nested(self, name: str, view: SchemaView, hidden: str, depth: int) -> Iterator[Value]:
+        if depth >= _MAX_DEPTH:
             return
         prefix = f"{name}." if name else ""
         parts = [
-            (prefix + key, node, key in shape.required) for key, node in shape.properties.items()
+            (prefix + key, node, key in view.required) for key, node in view.properties.items()
         ]
-        if "object" in shape.types and shape.is_open:
-            parts.append((f"{prefix}*", shape.others, False))
-        if shape.items is not None:
-            parts.append((f"{name}[]", shape.items, False))
+        if "object" in view.types and view.is_open:
+            parts.append((f"{prefix}*", view.additional, False))
+        if view.items is not None:
+            parts.append((f"{name}[]", view.items, False))
         for path, node, required in parts:
-            inner = self.shape(node, shape.followed)
-            if hidden not in inner.marks:
-                yield _value(path, inner, required=required, aliases=_aliases(node, prefix))
-                yield from self._inside(path, inner, hidden, depth + 1)
+            inner = self.view(node, view.followed_refs)
+            if hidden not in inner.access:
+                yield _make_value(path, inner, required=required, aliases=_aliases(node, prefix))
+                yield from self._iter_nested(path, inner, hidden, depth + 1)
 
-    def _resolved(
-        self, node: Any, followed: frozenset[str]
+    def _follow_refs(
+        self, node: Any, followed_refs: frozenset[str]
     ) -> tuple[dict[str, Any], frozenset[str]]:
         siblings: dict[str, Any] = {}
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             ref = node["$ref"]
             siblings = {key: value for key, value in node.items() if key != "$ref"} | siblings
-            node = None if ref in followed else self._at(ref)
-            followed |= {ref}
-        node = mapped(node)
-        return (node | siblings if siblings else node), followed
+            node = None if ref in followed_refs else self._node_at(ref)
+            followed_refs |= {ref}
+        node = as_mapping(node)
+        return (node | siblings if siblings else node), followed_refs
 
-    def _at(self, ref: str) -> Any:
+    def _node_at(self, ref: str) -> Any:
         file, _, fragment = ref.partition("#")
         node: Any = None if file else self._document
         for step in unquote(fragment).split("/")[1:]:
@@ -161,104 +159,116 @@ class Schemas:
             if isinstance(node, list):
                 node = dict(enumerate(node)).get(int(key) if key.isdecimal() else -1)
             else:
-                node = mapped(node).get(key)
+                node = as_mapping(node).get(key)
         if node is None:
-            self.unread.add(ref)
+            self.unresolved_refs.add(ref)
         return node
 
 
-def mapped(node: Any) -> dict[str, Any]:
-    """Return a mapping; an empty one in place of anything else."""
+def as_mapping(node: Any) -> dict[str, Any]:
+    """Return a mapping as it is, and an empty one for anything else."""
     return node if isinstance(node, dict) else {}
 
 
-def listed(node: Any) -> list[Any]:
-    """Return a list; an empty one in place of anything else."""
+def as_list(node: Any) -> list[Any]:
+    """Return a list as it is, and an empty one for anything else."""
     return node if isinstance(node, list) else []
 
 
-def _folded(name: str) -> str:
+def _hyphenated(name: str) -> str:
     return name.replace("_", "-")
 
 
 def _aliases(node: Any, prefix: str = "") -> tuple[str, ...]:
-    return tuple(_folded(f"{prefix}{name}") for name in listed(mapped(node).get("x-aliases")))
+    return tuple(
+        _hyphenated(f"{prefix}{name}") for name in as_list(as_mapping(node).get("x-aliases"))
+    )
 
 
-def _value(name: str, shape: Shape, *, required: bool, aliases: tuple[str, ...] = ()) -> Value:
-    return Value(name, shape.types, shape.nullable, shape.choices, required, aliases)
+def _make_value(
+    name: str, view: SchemaView, *, required: bool, aliases: tuple[str, ...] = ()
+) -> Value:
+    return Value(name, view.types, view.nullable, view.choices, required, aliases)
 
 
-def _plain(node: dict[str, Any], followed: frozenset[str]) -> Shape:
-    """Return what a schema says by itself."""
-    stated = node.get("type")
-    types = {str(name) for name in (stated if isinstance(stated, list) else [stated]) if name}
-    values = [*listed(node.get("enum")), *([node["const"]] if "const" in node else [])]
+def _view_without_combinators(node: dict[str, Any], followed_refs: frozenset[str]) -> SchemaView:
+    """Return what a schema allows apart from its `allOf`, `anyOf` and `oneOf`."""
+    type_keyword = node.get("type")
+    types = {
+        str(name)
+        for name in (type_keyword if isinstance(type_keyword, list) else [type_keyword])
+        if name
+    }
+    values = [*as_list(node.get("enum")), *([node["const"]] if "const" in node else [])]
     if not types:
-        types = {_TYPES[type(value)] for value in values if type(value) in _TYPES}
+        types = {_JSON_TYPES[type(value)] for value in values if type(value) in _JSON_TYPES}
         types |= {"object"} if "properties" in node or "additionalProperties" in node else set()
         types |= {"array"} if "items" in node else set()
     nullable = node.get("nullable") is True or "null" in types or None in values
     if node.get("format") == "date-time" and "string" in types:
         types = types - {"string"} | {"date-time"}
-    return Shape(
+    return SchemaView(
         types=frozenset(types - {"null"}),
         nullable=nullable,
-        choices=frozenset(_text(value) for value in values if value is not None),
-        required=frozenset(name for name in listed(node.get("required")) if isinstance(name, str)),
-        properties=mapped(node.get("properties")),
+        choices=frozenset(_choice_text(value) for value in values if value is not None),
+        required=frozenset(name for name in as_list(node.get("required")) if isinstance(name, str)),
+        properties=as_mapping(node.get("properties")),
         items=node.get("items"),
-        others=node.get("additionalProperties"),
-        marks=frozenset(mark for mark in ("readOnly", "writeOnly") if node.get(mark) is True),
-        followed=followed,
+        additional=node.get("additionalProperties"),
+        access=frozenset(
+            keyword for keyword in ("readOnly", "writeOnly") if node.get(keyword) is True
+        ),
+        followed_refs=followed_refs,
     )
 
 
-def _text(value: Any) -> str:
+def _choice_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _both(one: Shape, other: Shape) -> Shape:
-    return Shape(
-        types=_narrowed(one.types, other.types),
-        # Strictly, both must allow null. All that write `allOf` beside `nullable` mean this.
-        nullable=one.nullable or other.nullable,
-        choices=_narrowed(one.choices, other.choices),
-        required=one.required | other.required,
-        properties=_joined("allOf", one.properties, other.properties),
-        items=_joined_nodes("allOf", one.items, other.items),
-        others=_joined_nodes("allOf", one.others, other.others),
-        marks=one.marks | other.marks,
-        followed=one.followed | other.followed,
+def _merge_all_of(first: SchemaView, second: SchemaView) -> SchemaView:
+    return SchemaView(
+        types=_intersection_or_union(first.types, second.types),
+        # Strictly, both must allow null, but documents with `allOf` beside `nullable` mean this.
+        nullable=first.nullable or second.nullable,
+        choices=_intersection_or_union(first.choices, second.choices),
+        required=first.required | second.required,
+        properties=_merge_properties("allOf", first.properties, second.properties),
+        items=_merge_schemas("allOf", first.items, second.items),
+        additional=_merge_schemas("allOf", first.additional, second.additional),
+        access=first.access | second.access,
+        followed_refs=first.followed_refs | second.followed_refs,
     )
 
 
-def _either(one: Shape, other: Shape) -> Shape:
-    if one.is_null or other.is_null:
-        return attrs.evolve(one if other.is_null else other, nullable=True)
-    return Shape(
-        types=one.types | other.types if one.types and other.types else NOTHING,
-        nullable=one.nullable or other.nullable,
-        choices=one.choices | other.choices,
-        required=one.required & other.required,
-        properties=_joined("anyOf", one.properties, other.properties),
-        items=_joined_nodes("anyOf", one.items, other.items),
-        others=_joined_nodes("anyOf", one.others, other.others),
-        marks=one.marks & other.marks,
-        followed=one.followed | other.followed,
+def _merge_any_of(first: SchemaView, second: SchemaView) -> SchemaView:
+    if first.is_null or second.is_null:
+        return attrs.evolve(first if second.is_null else second, nullable=True)
+    return SchemaView(
+        types=first.types | second.types if first.types and second.types else _EMPTY,
+        nullable=first.nullable or second.nullable,
+        choices=first.choices | second.choices,
+        required=first.required & second.required,
+        properties=_merge_properties("anyOf", first.properties, second.properties),
+        items=_merge_schemas("anyOf", first.items, second.items),
+        additional=_merge_schemas("anyOf", first.additional, second.additional),
+        access=first.access & second.access,
+        followed_refs=first.followed_refs | second.followed_refs,
     )
 
 
-def _narrowed(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    return (one & other) or (one | other)
+def _intersection_or_union(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    return (first & second) or (first | second)
 
 
-def _joined(key: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    names = {**one, **other}
-    return {name: _joined_nodes(key, one.get(name), other.get(name)) for name in names}
+def _merge_properties(
+    key: str, first: Mapping[str, Any], second: Mapping[str, Any]
+) -> dict[str, Any]:
+    names = {**first, **second}
+    return {name: _merge_schemas(key, first.get(name), second.get(name)) for name in names}
 
 
-def _joined_nodes(key: str, one: Any, other: Any) -> Any:
-    if one is None or other is None:
-        return other if one is None else one
-    return {key: [one, other]}
+def _merge_schemas(key: str, first: Any, second: Any) -> Any:
+    if first is None or second is None:
+        return second if first is None else first
+    return {key: [first, second]}

@@ -1,6 +1,4 @@
-"""Put the generated files in order: format them, compare them, write them."""
-
-from __future__ import annotations
+"""Format, compare and write the generated files."""
 
 import difflib
 import subprocess
@@ -19,23 +17,23 @@ class FormatError(Exception):
     """Ruff refused what was generated."""
 
 
-def formatted(name: str, summary: str, code: str) -> str:
-    """Return a file as it is committed: with its header, and only the imports that it uses.
+def format_file(name: str, summary: str, code: str) -> str:
+    """Return a file as it is committed: with its header, formatted, without unused imports.
 
     Raises:
         FormatError: It is not valid Python.
     """
     text = f'{_HEADER}"""{summary}"""\n\n{code}'
     first_party = 'lint.isort.known-first-party=["tfrun_async"]'
-    text = _ruff(
+    text = _run_ruff(
         text, name, "check", "--fix", "--select=F,I", "--quiet", f"--config={first_party}", *_STYLE
     )
-    return _ruff(text, name, "format", "--quiet", *_STYLE)
+    return _run_ruff(text, name, "format", "--quiet", *_STYLE)
 
 
-def _ruff(text: str, name: str, *arguments: str) -> str:
+def _run_ruff(text: str, name: str, *arguments: str) -> str:
     command = [sys.executable, "-m", "ruff", *arguments, f"--stdin-filename={name}", "-"]
-    done = subprocess.run(  # noqa: S603  (the interpreter's own ruff)
+    done = subprocess.run(  # noqa: S603  (the ruff of this interpreter)
         command, input=text, capture_output=True, text=True, encoding="utf-8", check=False
     )
     if done.returncode:
@@ -44,30 +42,30 @@ def _ruff(text: str, name: str, *arguments: str) -> str:
 
 
 @attrs.frozen
-class Difference:
-    """A file that is not what it would be."""
+class FileDifference:
+    """A file that differs from what is generated."""
 
     path: Path
-    what: str
+    status: str
     diff: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.what}\n{self.diff}".rstrip()
+        return f"{self.path}: {self.status}\n{self.diff}".rstrip()
 
 
-def differences(files: dict[str, str], directory: Path) -> list[Difference]:
-    """Compare a folder with what it should hold; no more and no less."""
-    found = []
-    there = {path.name for path in directory.glob("*.py")} if directory.is_dir() else set()
-    for name in sorted(files.keys() | there):
+def find_differences(files: dict[str, str], directory: Path) -> list[FileDifference]:
+    """Compare a folder with the files that it should hold, missing and stray ones included."""
+    differences = []
+    existing = {path.name for path in directory.glob("*.py")} if directory.is_dir() else set()
+    for name in sorted(files.keys() | existing):
         path = directory / name
         if name not in files:
-            found.append(Difference(path, "stray"))
-        elif name not in there:
-            found.append(Difference(path, "missing"))
+            differences.append(FileDifference(path, "stray"))
+        elif name not in existing:
+            differences.append(FileDifference(path, "missing"))
         elif (actual := path.read_text("utf-8")) != files[name]:
-            found.append(Difference(path, "not current", _diff(actual, files[name])))
-    return found
+            differences.append(FileDifference(path, "not current", _diff(actual, files[name])))
+    return differences
 
 
 def _diff(actual: str, expected: str) -> str:
@@ -80,8 +78,8 @@ def _diff(actual: str, expected: str) -> str:
     return "\n".join(lines[:_DIFF_LINES] + ([f"... and {rest} more lines"] if rest > 0 else []))
 
 
-def write(files: dict[str, str], directory: Path) -> None:
-    """Make a folder hold these files, each replaced as a whole, and no other module."""
+def write_files(files: dict[str, str], directory: Path) -> None:
+    """Write files into a folder, each atomically, and remove all other modules."""
     directory.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         with tempfile.NamedTemporaryFile(

@@ -1,6 +1,4 @@
-"""Write the models, through datamodel-code-generator with model types of our own."""
-
-from __future__ import annotations
+"""Write the models with datamodel-code-generator and model types of our own."""
 
 import json
 from typing import Any, ClassVar
@@ -22,13 +20,13 @@ from codegen.ir import (
     ListOf,
     MapOf,
     Model,
-    Named,
-    OrNone,
+    ModelRef,
+    Nullable,
     Scalar,
     Type,
 )
 
-_TYPE_NAME = "resource_type"
+_RESOURCE_TYPE = "resource_type"
 _SCALARS: dict[str, dict[str, Any]] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
@@ -45,7 +43,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-import attrs as _attrs
+import attrs
 
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 """
@@ -56,8 +54,8 @@ def write_models(api: Api) -> str:
     parser = _Parser(
         source=json.dumps(_flat_document(api)),
         config=OpenAPIParserConfig(
-            data_model_type=_Class,
-            data_model_field_type=_Field,
+            data_model_type=_AttrsClass,
+            data_model_field_type=_AttrsField,
             data_model_root_type=TypeAlias,
             data_type_manager_type=DataTypeManager,
             target_python_version=PythonVersion.PY_311,
@@ -71,7 +69,7 @@ def write_models(api: Api) -> str:
     )
     parser.parse(format_=False)
     classes = {result.class_name: result for result in parser.results}
-    # Its own order is by dependency; that of the spec is one that a reader can expect.
+    # The parser orders by dependency; a reader expects the order of the spec.
     body = "\n\n\n".join(classes[model.name].render() for model in api.models)
     registry = "\n".join(
         f"    {json.dumps(model.resource_type)}: {model.name},"
@@ -86,32 +84,32 @@ def write_models(api: Api) -> str:
     )
 
 
-class _Field(DataModelFieldBase):
+class _AttrsField(DataModelFieldBase):
     """An attribute of an attrs class."""
 
     def lines(self) -> str:
         if "const" in self.extras:
             return f"    {self.name}: ClassVar[str] = {json.dumps(self.extras['const'])}\n"
         options = self.extras["x_options"]
-        default = f"_attrs.field(default=NOT_SENT, {options})" if options else "NOT_SENT"
+        default = f"attrs.field(default=NOT_SENT, {options})" if options else "NOT_SENT"
         description = docstring(self.extras["description"], 1)
         return f"    {self.name}: {self.type_hint} = {default}\n{description}"
 
 
-class _Class(DataModel):
-    """An attrs class: a resource if it has a type that never varies, else a value."""
+class _AttrsClass(DataModel):
+    """An attrs class: a resource if it has a constant type, else a value."""
 
     TEMPLATE_FILE_PATH: ClassVar[str] = "dataclass.jinja2"
 
     def render(self, *, class_name: str | None = None) -> str:
-        base = "Resource" if any(field.name == _TYPE_NAME for field in self.fields) else "Model"
+        base = "Resource" if any(field.name == _RESOURCE_TYPE for field in self.fields) else "Model"
         head = f"@model\nclass {class_name or self.class_name}({base}):"
-        body = "\n".join(field.lines() for field in self.fields if isinstance(field, _Field))
+        body = "\n".join(field.lines() for field in self.fields if isinstance(field, _AttrsField))
         return f"{head}\n{docstring(self.description or '', 1)}\n\n{body}"
 
 
 class _OpenEnum(StrEnum):
-    """An enum that reads values which the spec does not know."""
+    """An enum that accepts values which the spec does not list."""
 
     def render(self, *, class_name: str | None = None) -> str:
         head = f"class {class_name or self.class_name}(OpenEnum):"
@@ -124,7 +122,7 @@ class _OpenEnum(StrEnum):
 
 
 class _Parser(OpenAPIParser):
-    def _get_enum_model_class(self, type_: Any, enum_values: Any) -> tuple[type[StrEnum], None]:  # noqa: ARG002
+    def _get_enum_model_class(self, type_: Any, enum_values: Any) -> tuple[type[StrEnum], None]:  # noqa: ARG002  (the signature of the base class)
         return _OpenEnum, None
 
 
@@ -132,7 +130,9 @@ def _flat_document(api: Api) -> dict[str, Any]:
     """Return the models as an OpenAPI document in which names and types are those of Python."""
     schemas: dict[str, Any] = {}
     for model in api.models:
-        schemas[model.name] = _enum(model) if isinstance(model, Enum) else _object(model)
+        schemas[model.name] = (
+            _enum_schema(model) if isinstance(model, Enum) else _object_schema(model)
+        )
     return {
         "openapi": "3.1.0",
         "info": {"title": "models", "version": "1"},
@@ -141,7 +141,7 @@ def _flat_document(api: Api) -> dict[str, Any]:
     }
 
 
-def _enum(enum: Enum) -> dict[str, Any]:
+def _enum_schema(enum: Enum) -> dict[str, Any]:
     return {
         "type": "string",
         "description": enum.description,
@@ -151,15 +151,15 @@ def _enum(enum: Enum) -> dict[str, Any]:
     }
 
 
-def _object(model: Model) -> dict[str, Any]:
+def _object_schema(model: Model) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     if model.resource_type:
-        properties[_TYPE_NAME] = {"const": model.resource_type}
+        properties[_RESOURCE_TYPE] = {"const": model.resource_type}
     for attribute in model.attributes:
         properties[attribute.name] = {
-            **_schema(attribute.type),
+            **_type_schema(attribute.type),
             "description": attribute.description,
-            "x-options": _options(attribute),
+            "x-options": _field_options(attribute),
         }
     return {
         "type": "object",
@@ -169,30 +169,30 @@ def _object(model: Model) -> dict[str, Any]:
     }
 
 
-def _schema(kind: Type) -> dict[str, Any]:
+def _type_schema(kind: Type) -> dict[str, Any]:
     match kind:
         case Scalar():
             return _SCALARS[kind.name]
-        case Named(name="Resource"):
+        case ModelRef(name="Resource"):
             return {"customTypePath": "tfrun_async._model.Resource"}
-        case Named():
+        case ModelRef():
             return {"$ref": f"#/components/schemas/{kind.name}"}
         case ListOf():
-            return {"type": "array", "items": _schema(kind.item)}
+            return {"type": "array", "items": _type_schema(kind.item)}
         case MapOf():
-            return {"type": "object", "additionalProperties": _schema(kind.value)}
-        case OrNone():
-            return {"anyOf": [_schema(kind.type), {"type": "null"}]}
+            return {"type": "object", "additionalProperties": _type_schema(kind.value)}
+        case Nullable():
+            return {"anyOf": [_type_schema(kind.type), {"type": "null"}]}
 
 
-def _options(attribute: Attribute) -> str:
+def _field_options(attribute: Attribute) -> str:
     """Return the arguments of attrs.field that an attribute needs."""
     metadata: dict[str, Any] = {}
-    if attribute.wire is not None:
-        metadata["wire"] = attribute.wire
+    if attribute.wire_name is not None:
+        metadata["wire_name"] = attribute.wire_name
     if attribute.aliases:
         metadata["aliases"] = attribute.aliases
-    if attribute.absent is not NO_VALUE:
-        metadata["absent"] = attribute.absent
+    if attribute.absent_value is not NO_VALUE:
+        metadata["absent_value"] = attribute.absent_value
     options = ["repr=False"] if attribute.secret else []
     return ", ".join(options + ([f"metadata={metadata!r}"] if metadata else []))

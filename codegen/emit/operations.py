@@ -1,18 +1,10 @@
 """Write the methods, one class for each group."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from codegen.emit.docstrings import docstring
-from codegen.ir import Document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from codegen.emit.docstrings import Section
-    from codegen.ir import Api, Argument, Enum, Group, Operation, Part
+from codegen.emit.docstrings import Section, docstring
+from codegen.ir import Api, Argument, BodyField, Enum, Group, JsonApiBody, Operation
 
 _IMPORTS = """\
 from __future__ import annotations
@@ -37,50 +29,52 @@ def write_operations(api: Api) -> str:
     models = "\n".join(
         f"from tfrun_async._generated.models import {model.name}" for model in api.models
     )
-    parts = [_choice(choice) for choice in api.choices] + [_group(group) for group in api.groups]
+    parts = [_write_choice(choice) for choice in api.choices] + [
+        _write_group(group) for group in api.groups
+    ]
     return "\n\n\n".join([_IMPORTS.format(models=models), *parts]) + "\n"
 
 
-def _choice(choice: Enum) -> str:
+def _write_choice(choice: Enum) -> str:
     values = ", ".join(json.dumps(member.value) for member in choice.members)
     entries = tuple((f"``{member.value}``", member.description) for member in choice.members)
     text = docstring(choice.description, sections=[("", entries)])
     return f"{choice.name} = Literal[{values}]\n{text}"
 
 
-def _group(group: Group) -> str:
-    methods = [_method(operation) for operation in group.operations]
+def _write_group(group: Group) -> str:
+    methods = [_write_method(operation) for operation in group.operations]
     head = f"class {group.name}(Group):\n{docstring(group.description, 1)}"
     return "\n\n".join([head, *methods])
 
 
-def _method(operation: Operation) -> str:
-    is_list = operation.reply.kind == "list"
+def _write_method(operation: Operation) -> str:
+    is_list = operation.returns.kind == "list"
     start = "def" if is_list else "async def"
-    signature = f"({_signature(operation.arguments)}) -> {_returned(operation)}"
+    signature = f"({_parameter_list(operation.arguments)}) -> {_return_type(operation)}"
     lines = [
         f"    {start} {operation.name}{signature}:",
-        docstring(_text(operation), 2, _sections(operation)),
+        docstring(_docstring_text(operation), 2, _docstring_sections(operation)),
     ]
-    for refusal in operation.refusals:
-        lines.append(f"        if {refusal.condition}:")
-        lines.append(f"            raise ArgumentError({json.dumps(refusal.because)})")
+    for precondition in operation.preconditions:
+        lines.append(f"        if {precondition.violation}:")
+        lines.append(f"            raise ArgumentError({json.dumps(precondition.message)})")
     secrets = [argument.name for argument in operation.arguments if argument.secret]
-    if isinstance(operation.body, Document):
-        for name, parts in _sections_of(operation.body):
-            if _are_optional(parts):
-                lines += [f"        {line}" for line in _gathered(name, parts)]
+    if isinstance(operation.body, JsonApiBody):
+        for name, fields in _body_sections(operation.body):
+            if _has_optional(fields):
+                lines += [f"        {line}" for line in _collect_statements(name, fields)]
                 secrets += [name] if secrets else []
-    call = _call(operation)
+    request = _request_expression(operation)
     if secrets:
-        lines.append(f"        request = {call}")
-        lines.append(f"        del {', '.join(secrets)}  # a traceback shows what is here")
-        call = "request"
-    lines.append(f"        {_sent(operation, call)}")
+        lines.append(f"        request = {request}")
+        lines.append(f"        del {', '.join(secrets)}  # tracebacks show local variables")
+        request = "request"
+    lines.append(f"        {_send_statement(operation, request)}")
     return "\n".join(lines)
 
 
-def _signature(arguments: Iterable[Argument]) -> str:
+def _parameter_list(arguments: Iterable[Argument]) -> str:
     parts = ["self"]
     star = False
     for argument in arguments:
@@ -93,110 +87,112 @@ def _signature(arguments: Iterable[Argument]) -> str:
     return ", ".join(parts)
 
 
-def _returned(operation: Operation) -> str:
-    reply = operation.reply
-    match reply.kind:
+def _return_type(operation: Operation) -> str:
+    returns = operation.returns
+    match returns.kind:
         case "one":
-            return f"{reply.model} | None" if reply.may_be_none else reply.model
+            return f"{returns.model} | None" if returns.can_be_none else returns.model
         case "list":
-            return f"Pages[{reply.model}]"
+            return f"Pages[{returns.model}]"
         case "json":
-            return "dict[str, Any] | None" if reply.may_be_none else "dict[str, Any]"
+            return "dict[str, Any] | None" if returns.can_be_none else "dict[str, Any]"
         case "text":
-            return "str | None" if reply.may_be_none else "str"
-        case "nothing":
+            return "str | None" if returns.can_be_none else "str"
+        case "none":
             return "None"
 
 
-def _text(operation: Operation) -> str:
-    request = f"``{operation.method} {operation.shown_path}``"
+def _docstring_text(operation: Operation) -> str:
+    request = f"``{operation.method} {operation.path_template}``"
     if operation.url:
         request += f", {operation.url}"
     return f"{operation.summary}\n\n{request}\n\n{operation.description}"
 
 
-def _sections(operation: Operation) -> Iterable[Section]:
+def _docstring_sections(operation: Operation) -> Iterable[Section]:
     if operation.arguments:
         yield "Args", tuple((a.name, a.description) for a in operation.arguments)
-    if operation.reply.description:
-        yield "Returns", (("", operation.reply.description),)
+    if operation.returns.description:
+        yield "Returns", (("", operation.returns.description),)
     if operation.raises:
         yield "Raises", operation.raises
 
 
-def _sent(operation: Operation, call: str) -> str:
-    reply = operation.reply
-    match reply.kind:
+def _send_statement(operation: Operation, request: str) -> str:
+    returns = operation.returns
+    match returns.kind:
         case "one":
-            read = "_read_or_none" if reply.may_be_none else "_read"
-            return f"return await self.{read}({reply.model}, {call})"
+            read = "_read_or_none" if returns.can_be_none else "_read"
+            return f"return await self.{read}({returns.model}, {request})"
         case "list":
             if not any(argument.name == "page_size" for argument in operation.arguments):
-                return f"return self._list_unpaged({reply.model}, {call})"
-            paging = "page_size=page_size, page_number=page_number"
-            return f"return self._list({reply.model}, {call}, {paging})"
+                return f"return self._list_unpaged({returns.model}, {request})"
+            pagination = "page_size=page_size, page_number=page_number"
+            return f"return self._list({returns.model}, {request}, {pagination})"
         case "json":
-            send = "_read_json_or_none" if reply.may_be_none else "_read_json"
-            return f"return await self.{send}({call})"
+            send = "_read_json_or_none" if returns.can_be_none else "_read_json"
+            return f"return await self.{send}({request})"
         case "text":
-            send = "_read_text_or_none" if reply.may_be_none else "_read_text"
-            return f"return await self.{send}({call})"
-        case "nothing":
-            return f"await self._send({call})"
+            send = "_read_text_or_none" if returns.can_be_none else "_read_text"
+            return f"return await self.{send}({request})"
+        case "none":
+            return f"await self._send({request})"
 
 
-def _call(operation: Operation) -> str:
+def _request_expression(operation: Operation) -> str:
     prefix = "f" if "{" in operation.path else ""
     path = prefix + json.dumps(operation.path)
     parts = [f'"{operation.id}", "{operation.method}", {path}']
     if operation.query:
-        parts.append(f"query=query({_dict(operation.query)})")
+        parts.append(f"query=query({_dict_literal(operation.query)})")
     if operation.body is not None:
-        parts.append(f"body={_body(operation)}")
+        parts.append(f"body={_body_expression(operation)}")
     if operation.rate_limit:
         parts.append(f"rate_limit={json.dumps(operation.rate_limit)}")
     return f"Request({', '.join(parts)})"
 
 
-def _body(operation: Operation) -> str:
+def _body_expression(operation: Operation) -> str:
     body = operation.body
-    if not isinstance(body, Document):
-        return f"json_body({_dict(map(_or_unset, body.values if body else ()))})"
-    held = [json.dumps(body.type)]
-    for name, parts in _sections_of(body):
-        held.append(f"{name}={name if _are_optional(parts) else _always(parts)}")
-    return f"document({', '.join(held)})"
+    if not isinstance(body, JsonApiBody):
+        return f"json_body({_dict_literal(map(_field_or_unset, body.fields if body else ()))})"
+    arguments = [json.dumps(body.type)]
+    for name, fields in _body_sections(body):
+        arguments.append(
+            f"{name}={name if _has_optional(fields) else _required_fields_literal(fields)}"
+        )
+    return f"document({', '.join(arguments)})"
 
 
-def _sections_of(body: Document) -> Iterator[tuple[str, tuple[Part, ...]]]:
+def _body_sections(body: JsonApiBody) -> Iterator[tuple[str, tuple[BodyField, ...]]]:
     if body.attributes:
         yield "attributes", body.attributes
     if body.relationships:
         yield "relationships", body.relationships
 
 
-def _or_unset(part: Part) -> tuple[str, str]:
-    if part.argument in {"", part.value}:
-        return part.name, part.value
-    return part.name, f"UNSET if {part.argument} is UNSET else {part.value}"
+def _field_or_unset(field: BodyField) -> tuple[str, str]:
+    if field.argument in {"", field.value}:
+        return field.name, field.value
+    return field.name, f"UNSET if {field.argument} is UNSET else {field.value}"
 
 
-def _are_optional(parts: Iterable[Part]) -> bool:
-    return any(part.argument for part in parts)
+def _has_optional(fields: Iterable[BodyField]) -> bool:
+    return any(field.argument for field in fields)
 
 
-def _always(parts: Iterable[Part]) -> str:
-    return _dict((part.name, part.value) for part in parts if not part.argument)
+def _required_fields_literal(fields: Iterable[BodyField]) -> str:
+    return _dict_literal((field.name, field.value) for field in fields if not field.argument)
 
 
-def _gathered(name: str, parts: Iterable[Part]) -> Iterator[str]:
-    """Write how what was given is gathered: one test each, and nothing made for the others."""
-    yield f"{name}: dict[str, Any] = {_always(parts)}"
-    for part in parts:
-        if part.argument:
-            yield f"if {part.argument} is not UNSET:"
-            yield f"    {name}[{json.dumps(part.name)}] = {part.value}"
+def _collect_statements(name: str, fields: Iterable[BodyField]) -> Iterator[str]:
+    """Write the statements that collect the arguments that were given."""
+    yield f"{name}: dict[str, Any] = {_required_fields_literal(fields)}"
+    for field in fields:
+        if field.argument:
+            yield f"if {field.argument} is not UNSET:"
+            yield f"    {name}[{json.dumps(field.name)}] = {field.value}"
 
 
-def _dict(items: Iterable[tuple[str, str]]) -> str:
+def _dict_literal(items: Iterable[tuple[str, str]]) -> str:
     return "{" + ", ".join(f"{json.dumps(key)}: {value}" for key, value in items) + "}"

@@ -1,169 +1,170 @@
-"""Write the forms: what msgspec checks in bytes, and how it gets into the models."""
-
-from __future__ import annotations
+"""Write the wire structs that msgspec decodes, and the functions that copy them into models."""
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from codegen.ir import Enum, ListOf, MapOf, Named, OrNone, Scalar
-from codegen.lower import names as _names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from codegen.ir import Api, Attribute, Model, Type
+from codegen.ir import Api, Attribute, Enum, ListOf, MapOf, Model, ModelRef, Nullable, Scalar, Type
+from codegen.lower.names import snake_case
 
 _IMPORTS = """\
 from typing import Any
 
+import msgspec
 from msgspec import UNSET, Raw, UnsetType
-from msgspec import field as _field
 
-from tfrun_async._jsonapi.structs import AnyObject, Form, Integer, Members, Moment
+from tfrun_async._jsonapi.structs import AnyObject, AwareDatetime, EnumLookup, Int64, WireStruct
 from tfrun_async._generated import models
 from tfrun_async._model import Resource
 """
 _ANY = Scalar("Any")
-_OF_ITS_OWN = {"int": "Integer", "datetime": "Moment", "Any": "Raw"}
+_FIELD_TYPES = {"int": "Int64", "datetime": "AwareDatetime", "Any": "Raw"}
 
 
-def write_forms(api: Api) -> str:
-    """Return forms.py, before it is formatted; its imports are all that it might need."""
+def write_structs(api: Api) -> str:
+    """Return structs.py, before it is formatted; its imports are all that it might need."""
     resources = [
         model
         for model in api.models
         if not isinstance(model, Enum)
         and model.resource_type
-        and any(not _is_left(attribute.type) for attribute in model.attributes)
+        and any(not _is_skipped(attribute.type) for attribute in model.attributes)
     ]
-    enums = dict.fromkeys(name for model in resources for name in _enums(model))
-    members = "\n".join(f"{_members(name)} = Members(models.{name})" for name in enums)
-    forms = _Forms(api)
-    bodies = [part for model in resources for part in forms.of_resource(model)]
+    enums = dict.fromkeys(name for model in resources for name in _iter_enums(model))
+    lookups = "\n".join(f"{_lookup_name(name)} = EnumLookup(models.{name})" for name in enums)
+    writer = _StructWriter(api)
+    bodies = [part for model in resources for part in writer.write_resource(model)]
     registry = "\n".join(
-        f"    models.{model.name}: ({model.name}Form, _fill_{_names.snake(model.name)}),"
+        f"    models.{model.name}: ({model.name}Struct, _copy_{snake_case(model.name)}),"
         for model in resources
     )
     return "\n\n\n".join(
         [
-            f"{_IMPORTS}\n{members}",
+            f"{_IMPORTS}\n{lookups}",
             *bodies,
-            f"FORMS: dict[type[Resource], tuple[type[Form], Any]] = {{\n{registry}\n}}\n"
-            '"""The form of each resource that has attributes, and what copies them."""\n',
+            f"STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {{\n{registry}\n}}\n"
+            '"""The struct of each resource that has attributes, and its copy function."""\n',
         ]
     )
 
 
-class _Forms:
-    """Writes the forms, each after those that it holds."""
+class _StructWriter:
+    """Writes the structs, each after those that its fields refer to."""
 
     def __init__(self, api: Api) -> None:
         self._models = {m.name: m for m in api.models if not isinstance(m, Enum)}
-        self._begun: set[str] = set()
+        self._started: set[str] = set()
         self._written: set[str] = set()
 
-    def of_resource(self, model: Model) -> Iterator[str]:
-        """Return the forms of the values inside a resource, its own, and its function."""
-        yield from self._form(model)
-        yield _function(model)
+    def write_resource(self, model: Model) -> Iterator[str]:
+        """Return the structs of a resource and of the values in it, and its copy function."""
+        yield from self._write_struct(model)
+        yield _write_copy_function(model)
 
-    def _form(self, model: Model) -> Iterator[str]:
-        self._begun.add(model.name)
-        sent = [a for a in model.attributes if not _is_left(a.type)]
-        for name in _values(a.type for a in sent):
-            if name not in self._begun:
-                yield from self._form(self._models[name])
-        lines = [f'    """The form of `{model.name}`."""', ""]
-        lines += [f"    {a.name}: {self._hint(a.type)} = {_default(a)}" for a in sent]
-        yield f"class {model.name}Form(Form):\n" + "\n".join(lines)
+    def _write_struct(self, model: Model) -> Iterator[str]:
+        self._started.add(model.name)
+        checked = [a for a in model.attributes if not _is_skipped(a.type)]
+        for name in _iter_values(a.type for a in checked):
+            if name not in self._started:
+                yield from self._write_struct(self._models[name])
+        lines = [f'    """The attributes of `{model.name}`."""', ""]
+        lines += [
+            f"    {a.name}: {self._field_type(a.type)} = {_field_default(a)}" for a in checked
+        ]
+        yield f"class {model.name}Struct(WireStruct):\n" + "\n".join(lines)
         self._written.add(model.name)
 
-    def _hint(self, kind: Type) -> str:
+    def _field_type(self, kind: Type) -> str:
         """Return the type of an attribute that may be missing."""
         match kind:
-            case OrNone():
-                return f"{self._hint(kind.type)} | None"
+            case Nullable():
+                return f"{self._field_type(kind.type)} | None"
             case _:
-                return f"{self._inner(kind)} | UnsetType"
+                return f"{self._item_type(kind)} | UnsetType"
 
-    def _inner(self, kind: Type) -> str:
+    def _item_type(self, kind: Type) -> str:
         match kind:
-            case Scalar(name) | OrNone(Scalar("Any" as name)):
-                return _OF_ITS_OWN.get(name, name)
-            case Named(kind="enum"):
+            case Scalar(name) | Nullable(Scalar("Any" as name)):
+                return _FIELD_TYPES.get(name, name)
+            case ModelRef(kind="enum"):
                 return "str"
-            case Named():
-                # What holds itself is not looked at on its second level.
-                return f"{kind.name}Form" if kind.name in self._written else "AnyObject"
+            case ModelRef():
+                # A value that contains itself is not checked on its second level.
+                return f"{kind.name}Struct" if kind.name in self._written else "AnyObject"
             case ListOf():
-                return f"list[{self._inner(kind.item)}]"
+                return f"list[{self._item_type(kind.item)}]"
             case MapOf():
                 any_value = kind.value == _ANY
-                return "AnyObject" if any_value else f"dict[str, {self._inner(kind.value)}]"
-            case OrNone():
-                return f"{self._inner(kind.type)} | None"
+                return "AnyObject" if any_value else f"dict[str, {self._item_type(kind.value)}]"
+            case Nullable():
+                return f"{self._item_type(kind.type)} | None"
 
 
-def _function(model: Model) -> str:
-    """Return what copies the attributes of a form into the draft of its model."""
-    lines = [f"def _fill_{_names.snake(model.name)}(draft: Any, form: {model.name}Form) -> None:"]
+def _write_copy_function(model: Model) -> str:
+    """Return the function that copies the fields of a struct into a model."""
+    lines = [
+        f"def _copy_{snake_case(model.name)}(target: Any, struct: {model.name}Struct) -> None:"
+    ]
     for attribute in model.attributes:
-        copied = _copied(attribute.type, f"form.{attribute.name}")
-        if copied is not None:
-            lines.append(f"    if form.{attribute.name} is not UNSET:")
-            lines.append(f"        draft.{attribute.name} = {copied}")
+        expression = _copy_expression(attribute.type, f"struct.{attribute.name}")
+        if expression is not None:
+            lines.append(f"    if struct.{attribute.name} is not UNSET:")
+            lines.append(f"        target.{attribute.name} = {expression}")
     return "\n".join(lines)
 
 
-def _copied(kind: Type, value: str) -> str | None:
-    """Return the expression of what a slot holds; None if it is left to be read later."""
+def _copy_expression(kind: Type, value: str) -> str | None:
+    """Return the expression of the model's value; None if it is decoded lazily."""
     match kind:
         case Scalar("Any"):
             return None
-        case Named(kind="enum"):
-            return f"{_members(kind.name)}[{value}]"
-        case OrNone():
-            copied = _copied(kind.type, value)
-            return copied if copied in {None, value} else f"None if {value} is None else {copied}"
+        case ModelRef(kind="enum"):
+            return f"{_lookup_name(kind.name)}[{value}]"
+        case Nullable():
+            expression = _copy_expression(kind.type, value)
+            return (
+                expression
+                if expression in {None, value}
+                else f"None if {value} is None else {expression}"
+            )
         case Scalar() | ListOf(Scalar("str" | "int" | "float" | "bool")):
             return value
         case _:
             return None
 
 
-def _members(enum: str) -> str:
-    return f"_{_names.snake(enum).upper()}"
+def _lookup_name(enum: str) -> str:
+    return f"_{snake_case(enum).upper()}"
 
 
-def _default(attribute: Attribute) -> str:
-    name = attribute.wire
-    return "UNSET" if name is None else f"_field(default=UNSET, name={json.dumps(name)})"
+def _field_default(attribute: Attribute) -> str:
+    name = attribute.wire_name
+    return "UNSET" if name is None else f"msgspec.field(default=UNSET, name={json.dumps(name)})"
 
 
-def _is_left(kind: Type) -> bool:
-    """Whether a form leaves it out: relationships are not looked at, and anything is allowed."""
+def _is_skipped(kind: Type) -> bool:
+    """Whether a struct has no field for it: a relationship, or a value of any type."""
     match kind:
-        case OrNone():
-            return _is_left(kind.type)
-        case ListOf(Named(kind="resource")) | Named(kind="resource"):
+        case Nullable():
+            return _is_skipped(kind.type)
+        case ListOf(ModelRef(kind="resource")) | ModelRef(kind="resource"):
             return True
         case _:
             return kind == _ANY
 
 
-def _enums(model: Model) -> Iterator[str]:
-    """Return the enums of a model's own attributes."""
+def _iter_enums(model: Model) -> Iterator[str]:
+    """Iterate over the enums of a model's own attributes."""
     for attribute in model.attributes:
         match attribute.type:
-            case Named(name, "enum") | OrNone(Named(name, "enum")):
+            case ModelRef(name, "enum") | Nullable(ModelRef(name, "enum")):
                 yield name
 
 
-def _values(kinds: Iterable[Type]) -> Iterator[str]:
-    """Return the values that types are made of."""
+def _iter_values(kinds: Iterable[Type]) -> Iterator[str]:
+    """Iterate over the values inside types."""
     for kind in kinds:
         match kind:
-            case Named(name, "value"):
+            case ModelRef(name, "value"):
                 yield name
-            case ListOf(inner) | MapOf(inner) | OrNone(inner):
-                yield from _values([inner])
+            case ListOf(inner) | MapOf(inner) | Nullable(inner):
+                yield from _iter_values([inner])

@@ -1,20 +1,16 @@
-"""Check that every key of a spec is one that the generator knows, in its place."""
+"""Check that the generator knows every key of a spec where it stands."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from codegen.spec.diagnostics import Diagnostics, Pointer
+from codegen.spec.loader import Spec
 
-    from codegen.spec.diagnostics import Pointer, Problems
-    from codegen.spec.loader import Spec
-
-_PROSE = {"summary": "", "description": "", "externalDocs": "external docs"}
+_DESCRIPTIONS = {"summary": "", "description": "", "externalDocs": "external docs"}
 _EXAMPLES = {"example": "", "examples": ""}
 _CONTENT = {"content": "{media type}"}
-_KINDS: Mapping[str, Mapping[str, str]] = {
+_ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
     "document": {
         "openapi": "",
         "info": "",
@@ -35,16 +31,16 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("get", "put", "post", "patch", "delete"), "operation"),
     },
     "operation": {
-        **_PROSE,
+        **_DESCRIPTIONS,
         "operationId": "",
         "tags": "",
         "parameters": "[parameter]",
         "requestBody": "request body",
         "responses": "{response}",
         "x-rate-limit": "text",
-        "x-refuse": "[refusal]",
+        "x-refuse": "[precondition]",
     },
-    "refusal": {"when": "{}", "because": "text"},
+    "precondition": {"when": "{}", "because": "text"},
     "parameter": {
         **_EXAMPLES,
         "name": "",
@@ -74,10 +70,10 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
         "additionalProperties": "schema",
     },
 }
-_OF_BOTH = {"x-aliases": "[text]", "x-name": "text", "deprecated": "flag"}
-_OF_ATTRIBUTES = {**_OF_BOTH, "x-secret": "flag", "x-format": "text"}
-_OF_RELATIONSHIPS = {**_OF_BOTH, "x-resource": "text", "x-nullable": "flag"}
-_TYPES: Mapping[str, tuple[type, str]] = {
+_EXTENSIONS = {"x-aliases": "[text]", "x-name": "text", "deprecated": "flag"}
+_ATTRIBUTE_EXTENSIONS = {**_EXTENSIONS, "x-secret": "flag", "x-format": "text"}
+_RELATIONSHIP_EXTENSIONS = {**_EXTENSIONS, "x-resource": "text", "x-nullable": "flag"}
+_NODE_TYPES: Mapping[str, tuple[type, str]] = {
     "[": (list, "a list"),
     "{": (dict, "a mapping"),
     "text": (str, "text"),
@@ -85,47 +81,50 @@ _TYPES: Mapping[str, tuple[type, str]] = {
 }
 
 
-def check_keywords(spec: Spec, problems: Problems) -> None:
-    """Note every key that nothing reads."""
-    _Check(spec, problems).node("document", spec.document, ())
+def check_keywords(spec: Spec, diagnostics: Diagnostics) -> None:
+    """Report every key that the generator does not know."""
+    _KeywordChecker(spec, diagnostics).check("document", spec.document, ())
 
 
-class _Check:
-    def __init__(self, spec: Spec, problems: Problems) -> None:
+class _KeywordChecker:
+    def __init__(self, spec: Spec, diagnostics: Diagnostics) -> None:
         self._spec = spec
-        self._problems = problems
+        self._diagnostics = diagnostics
 
-    def node(self, kind: str, node: Any, pointer: Pointer) -> None:
+    def check(self, kind: str, node: Any, pointer: Pointer) -> None:
         """Check a node of a kind; ``{kind}`` is a mapping of them, ``[kind]`` a list."""
         if not kind or (node in (True, False) and pointer[-1] == "additionalProperties"):
             return  # what OpenAPI itself describes
-        expected, words = _TYPES.get(kind) or _TYPES.get(kind[0], _TYPES["{"])
+        expected, type_text = _NODE_TYPES.get(kind) or _NODE_TYPES.get(kind[0], _NODE_TYPES["{"])
         if not isinstance(node, expected):
-            self._problems.add(self._spec.place(pointer), f"expected {words}")
+            self._diagnostics.add(self._spec.location(pointer), f"expected {type_text}")
         elif isinstance(node, list):
             for i, item in enumerate(node):
-                self.node(kind[1:-1], item, (*pointer, str(i)))
+                self.check(kind[1:-1], item, (*pointer, str(i)))
         elif isinstance(node, dict):
-            known = None if kind.startswith("{") else _known(kind, pointer)
+            allowed = None if kind.startswith("{") else _allowed_keys(kind, pointer)
             for key, value in node.items():
-                if known is None:
-                    self.node(kind[1:-1], value, (*pointer, key))
-                elif key in known:
-                    self.node(known[key], value, (*pointer, key))
+                if allowed is None:
+                    self.check(kind[1:-1], value, (*pointer, key))
+                elif key in allowed:
+                    self.check(allowed[key], value, (*pointer, key))
                 else:
-                    self._refuse(key, known, pointer)
+                    self._report_unknown_key(key, allowed, pointer)
 
-    def _refuse(self, key: str, known: Mapping[str, str], pointer: Pointer) -> None:
-        text = f"{key!r} means nothing here"
+    def _report_unknown_key(self, key: str, allowed: Mapping[str, str], pointer: Pointer) -> None:
+        message = f"{key!r} means nothing here"
         if key == "nullable":
-            text = "'nullable' is OpenAPI 3.0: write type: [..., 'null'] instead"
-        elif close := get_close_matches(key, known, n=1):
-            text += f"; is it {close[0]!r}?"
-        self._problems.add(self._spec.place(pointer), text)
+            message = "'nullable' is OpenAPI 3.0: write type: [..., 'null'] instead"
+        elif close := get_close_matches(key, allowed, n=1):
+            message += f"; is it {close[0]!r}?"
+        self._diagnostics.add(self._spec.location(pointer), message)
 
 
-def _known(kind: str, pointer: Pointer) -> Mapping[str, str]:
+def _allowed_keys(kind: str, pointer: Pointer) -> Mapping[str, str]:
     if kind != "schema" or pointer[-2:-1] != ("properties",):
-        return _KINDS[kind]
+        return _ALLOWED_KEYS[kind]
     is_relationship = pointer[-3:-2] == ("relationships",)
-    return {**_KINDS[kind], **(_OF_RELATIONSHIPS if is_relationship else _OF_ATTRIBUTES)}
+    return {
+        **_ALLOWED_KEYS[kind],
+        **(_RELATIONSHIP_EXTENSIONS if is_relationship else _ATTRIBUTE_EXTENSIONS),
+    }

@@ -1,99 +1,95 @@
 """Check that a spec is valid OpenAPI 3.1, and that its examples are what it says they are."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from codegen.spec.loader import SCHEMAS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from codegen.spec.diagnostics import Pointer, Problems
-    from codegen.spec.loader import Spec
+from codegen.spec.diagnostics import Diagnostics, Pointer
+from codegen.spec.loader import SCHEMAS, Spec
 
 _METASCHEMA = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 
 
-def check_openapi(spec: Spec, problems: Problems) -> None:
-    """Note what OpenAPI and JSON Schema do not allow."""
-    # OpenAPI's own schema knows no more of a schema than that it is one, and is slow to say so.
-    frame = spec.document | {"components": spec.document["components"] | {"schemas": {}}}
-    for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(frame):
-        problems.add(spec.place(_steps(error)), error.message)
-    for pointer, schema in _schemas(spec):
+def check_openapi(spec: Spec, diagnostics: Diagnostics) -> None:
+    """Report what OpenAPI and JSON Schema do not allow."""
+    # OpenAPI's own schema accepts any object as a schema, but takes long to check them.
+    without_schemas = spec.document | {"components": spec.document["components"] | {"schemas": {}}}
+    for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(without_schemas):
+        diagnostics.add(spec.location(_error_pointer(error)), error.message)
+    for pointer, schema in _iter_top_level_schemas(spec):
         for error in _METASCHEMA.iter_errors(schema):
-            problems.add(spec.place(pointer + _steps(error)), error.message)
+            diagnostics.add(spec.location(pointer + _error_pointer(error)), error.message)
 
 
-def check_examples(spec: Spec, problems: Problems) -> None:
-    """Note examples and defaults that their schemas refuse, in a spec that is valid otherwise."""
-    for pointer, holder in _holders(spec):
+def check_examples(spec: Spec, diagnostics: Diagnostics) -> None:
+    """Report examples and defaults that their schemas refuse, in an otherwise valid spec."""
+    for pointer, holder in _iter_example_holders(spec):
         schema = holder.get("schema", holder)
-        for steps, value in _samples(holder):
+        for steps, value in _iter_examples(holder):
             validator = Draft202012Validator(schema | {"components": spec.document["components"]})
             for error in validator.iter_errors(value):
-                problems.add(spec.place(pointer + steps + _steps(error)), error.message)
-    if not tuple(problems):
-        # Of what this finds beyond the above it does not tell the place.
-        whole = OpenAPIV31SpecValidator(spec.document)
-        for error in whole.root_validator(whole.schema_path):
-            problems.add(spec.place(()), error.message)
+                diagnostics.add(
+                    spec.location(pointer + steps + _error_pointer(error)), error.message
+                )
+    if not tuple(diagnostics):
+        # This finds more than the checks above, but does not tell where.
+        document = OpenAPIV31SpecValidator(spec.document)
+        for error in document.root_validator(document.schema_path):
+            diagnostics.add(spec.location(()), error.message)
 
 
-def subschemas(pointer: Pointer, schema: Any) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+def _iter_subschemas(pointer: Pointer, schema: Any) -> Iterator[tuple[Pointer, dict[str, Any]]]:
     """Iterate over a schema and all schemas inside it, with their pointers."""
     if not isinstance(schema, dict):
         return
     yield pointer, schema
     for keyword in ("items", "additionalProperties"):
-        yield from subschemas((*pointer, keyword), schema.get(keyword))
+        yield from _iter_subschemas((*pointer, keyword), schema.get(keyword))
     for name, inner in schema.get("properties", {}).items():
-        yield from subschemas((*pointer, "properties", name), inner)
+        yield from _iter_subschemas((*pointer, "properties", name), inner)
     for keyword in ("oneOf", "anyOf", "allOf"):
         for i, inner in enumerate(schema.get(keyword, ())):
-            yield from subschemas((*pointer, keyword, str(i)), inner)
+            yield from _iter_subschemas((*pointer, keyword, str(i)), inner)
 
 
-def all_schemas(spec: Spec) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+def iter_schemas(spec: Spec) -> Iterator[tuple[Pointer, dict[str, Any]]]:
     """Iterate over every schema of a valid spec."""
-    for pointer, schema in _schemas(spec):
-        yield from subschemas(pointer, schema)
+    for pointer, schema in _iter_top_level_schemas(spec):
+        yield from _iter_subschemas(pointer, schema)
 
 
-def _schemas(spec: Spec) -> Iterator[tuple[Pointer, Any]]:
-    """Iterate over the schemas that lie in no other schema."""
+def _iter_top_level_schemas(spec: Spec) -> Iterator[tuple[Pointer, Any]]:
+    """Iterate over the schemas that are not inside another schema."""
     for name, schema in spec.schemas.items():
         yield (*SCHEMAS, name), schema
-    for pointer, holder in nodes(spec.document.get("paths"), ("paths",)):
+    for pointer, holder in iter_mappings(spec.document.get("paths"), ("paths",)):
         if "schema" in holder:
             yield (*pointer, "schema"), holder["schema"]
 
 
-def nodes(node: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+def iter_mappings(node: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
     """Iterate over the mappings in a document, but not over those in its examples."""
     if isinstance(node, dict):
         yield pointer, node
         for key, value in node.items():
             if key not in {"example", "examples", "schema"}:
-                yield from nodes(value, (*pointer, key))
+                yield from iter_mappings(value, (*pointer, key))
     elif isinstance(node, list):
         for i, item in enumerate(node):
-            yield from nodes(item, (*pointer, str(i)))
+            yield from iter_mappings(item, (*pointer, str(i)))
 
 
-def _holders(spec: Spec) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    """Iterate over what may hold examples: schemas, and whatever has a schema."""
-    yield from all_schemas(spec)
-    for pointer, node in nodes(spec.document["paths"], ("paths",)):
+def _iter_example_holders(spec: Spec) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """Iterate over the nodes that may hold examples: schemas, and what has a schema."""
+    yield from iter_schemas(spec)
+    for pointer, node in iter_mappings(spec.document["paths"], ("paths",)):
         if "schema" in node:
             yield pointer, node
 
 
-def _samples(holder: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+def _iter_examples(holder: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
     for keyword in ("example", "default"):
         if keyword in holder:
             yield (keyword,), holder[keyword]
@@ -107,5 +103,5 @@ def _samples(holder: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
             yield ("examples", str(i)), value
 
 
-def _steps(error: Any) -> Pointer:
+def _error_pointer(error: Any) -> Pointer:
     return tuple(map(str, error.absolute_path))

@@ -1,16 +1,12 @@
-"""Take the prose out of a spec, note where it is missing, and make it speak Python."""
-
-from __future__ import annotations
+"""Read the descriptions of a spec, report missing ones, and put Python names into them."""
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from codegen.spec.diagnostics import Pointer, Problems
-    from codegen.spec.loader import Spec
+from codegen.spec.diagnostics import Diagnostics, Pointer
+from codegen.spec.loader import Spec
 
 _SUMMARY_WIDTH = 89
 """What fits on the first line of a method's docstring, after its quotes."""
@@ -19,47 +15,49 @@ _CODE = re.compile(r"`([a-z][a-z0-9_.\[\]-]*)`")
 _NULL = re.compile(r"\b[Nn]ull\b")
 
 
-class Prose:
+class Descriptions:
     """Reads descriptions."""
 
-    def __init__(self, spec: Spec, problems: Problems) -> None:
+    def __init__(self, spec: Spec, diagnostics: Diagnostics) -> None:
         self._spec = spec
-        self._problems = problems
+        self._diagnostics = diagnostics
 
-    def text(self, node: dict[str, Any], pointer: Pointer, key: str = "description") -> str:
+    def read(self, node: dict[str, Any], pointer: Pointer, key: str = "description") -> str:
         """Return a description, each of its paragraphs on one line."""
         text = node.get(key, "").strip()
         if not text:
-            self._problems.add(self._spec.place(pointer), f"needs a {key}")
+            self._report(pointer, f"needs a {key}")
         elif text[-1] not in ".!?":
-            self._add((*pointer, key), "must end with a full stop")
+            self._report((*pointer, key), "must end with a full stop")
         if node.get("deprecated"):
             text = f"Deprecated. {text}"
         return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
 
-    def summarised(self, node: dict[str, Any], pointer: Pointer, key: str = "description") -> str:
+    def read_with_summary(
+        self, node: dict[str, Any], pointer: Pointer, key: str = "description"
+    ) -> str:
         """Return a description whose first sentence is a paragraph, and fits on a line."""
-        first, *rest = _SENTENCE_END.split(self.text(node, pointer, key), maxsplit=1)
+        first, *rest = _SENTENCE_END.split(self.read(node, pointer, key), maxsplit=1)
         if len(first) > _SUMMARY_WIDTH:
             excess = len(first) - _SUMMARY_WIDTH
-            self._add((*pointer, key), f"its first sentence is {excess} characters too long")
+            self._report((*pointer, key), f"its first sentence is {excess} characters too long")
         return "\n\n".join([first, *rest])
 
-    def _add(self, pointer: Pointer, text: str) -> None:
-        self._problems.add(self._spec.place(pointer), text)
+    def _report(self, pointer: Pointer, message: str) -> None:
+        self._diagnostics.add(self._spec.location(pointer), message)
 
 
-def in_python(text: str, words: Mapping[str, str]) -> str:
-    """Return prose with the Python names of what it calls by the names of the API."""
+def with_python_names(text: str, python_names: Mapping[str, str]) -> str:
+    """Return a description with the names of the API in it replaced by those of Python."""
 
-    def translated(match: re.Match[str]) -> str:
-        parts = [match[1]] if match[1] in words else match[1].split(".")
-        known = all(part in words for part in parts)
-        return f"`{'.'.join(words[part] for part in parts)}`" if known else match[0]
+    def translate(match: re.Match[str]) -> str:
+        parts = [match[1]] if match[1] in python_names else match[1].split(".")
+        known = all(part in python_names for part in parts)
+        return f"`{'.'.join(python_names[part] for part in parts)}`" if known else match[0]
 
-    return _NULL.sub("None", _CODE.sub(translated, text))
+    return _NULL.sub("None", _CODE.sub(translate, text))
 
 
 def default_text(value: Any) -> str:
-    """Return the words that add a default to a description."""
+    """Return the sentence that adds a default to a description."""
     return f" Default: ``{value if isinstance(value, bool) else json.dumps(value)}``."

@@ -1,48 +1,49 @@
-"""The Python names of what a spec describes."""
-
-from __future__ import annotations
+"""Make Python names from the names of the spec."""
 
 import keyword
 import re
 
-_CLASSES = frozenset(
-    {"Any", "ArgumentError", "Call", "ClassVar", "Group", "HclValue", "Literal", "Mapping"}
-    | {"Model", "None", "False", "True", "OpenEnum", "Pages", "Resource", "Sequence", "Unset"}
+_RESERVED_CLASSES = frozenset(
+    {"Any", "ArgumentError", "ClassVar", "False", "Group", "HclValue", "Literal", "Mapping"}
+    | {"Model", "None", "OpenEnum", "Pages", "Request", "Resource", "Sequence", "True", "Unset"}
+    | {"Wire"}  # its struct would be called WireStruct, like the class of all structs
 )
-"""What the generated modules call by these names already."""
-_HIDDEN = frozenset({"bool", "datetime", "dict", "float", "int", "list", "str"})
-"""Types of later annotations, which an attribute of that name would hide."""
-_OF_MODELS = frozenset({"raw", "to_dict", *_HIDDEN})
-_OF_RESOURCES = frozenset({"id", "include_path", "resource_type", *_OF_MODELS})
-_OF_METHODS = frozenset(
-    {"self", "attributes", "relationships"}
-    | {"document", "path_id", "plain", "query", "run_variables", "to_many", "to_one"}
+"""Names that mean something else in the generated modules."""
+_ANNOTATION_TYPES = frozenset({"bool", "datetime", "dict", "float", "int", "list", "str"})
+"""Types of later annotations, which an attribute of that name would shadow."""
+_RESERVED_IN_MODELS = frozenset({"attrs", "msgspec", "raw", "to_dict", *_ANNOTATION_TYPES})
+_RESERVED_IN_RESOURCES = frozenset({"id", "include_path", "resource_type", *_RESERVED_IN_MODELS})
+_RESERVED_IN_METHODS = frozenset(
+    {"self", "attributes", "relationships", "request"}
+    | {"document", "json_body", "path_id", "query", "run_variables", "to_many", "to_one"}
 )
 FORBIDDEN_METHODS = frozenset({"list", "id", "type"})
-"""Methods that would hide a builtin in the annotations after them."""
+"""Methods that would shadow a builtin in the annotations after them."""
 
 
 def is_class_name(name: str) -> bool:
     """Whether a schema or a group can be a class of this name."""
     return (
         re.fullmatch("[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*", name) is not None
-        and name not in _CLASSES
+        and name not in _RESERVED_CLASSES
     )
 
 
-def attribute_name(wire: str, *, of_resource: bool) -> str:
+def attribute_name(wire_name: str, *, of_resource: bool) -> str:
     """Return the name of a model's attribute."""
-    return _free(snake(wire), _OF_RESOURCES if of_resource else _OF_MODELS)
+    return _avoid(
+        snake_case(wire_name), _RESERVED_IN_RESOURCES if of_resource else _RESERVED_IN_MODELS
+    )
 
 
-def argument_name(wire: str) -> str:
-    """Return the name of a method's argument: ``filter[x]`` is x, ``search[x]`` search_x."""
-    return _free(snake(wire.removeprefix("filter")), _OF_METHODS)
+def argument_name(wire_name: str) -> str:
+    """Return the name of a method's argument: ``filter[x]`` becomes x, ``search[x]`` search_x."""
+    return _avoid(snake_case(wire_name.removeprefix("filter")), _RESERVED_IN_METHODS)
 
 
 def member_name(value: str) -> str:
     """Return the name of an enum's member."""
-    name = snake(value).upper()
+    name = snake_case(value).upper()
     return name if name[:1].isalpha() else f"VALUE_{name}"
 
 
@@ -51,11 +52,11 @@ def class_name(words: str) -> str:
     return "".join(word.capitalize() for word in words.split("_"))
 
 
-def snake(words: str) -> str:
+def snake_case(words: str) -> str:
     """Return words in snake_case, whatever separates them."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", words)
-    return parted.strip("_").lower()
+    separated = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", words)
+    return separated.strip("_").lower()
 
 
-def _free(name: str, taken: frozenset[str]) -> str:
-    return f"{name}_" if keyword.iskeyword(name) or name in taken else name
+def _avoid(name: str, reserved: frozenset[str]) -> str:
+    return f"{name}_" if keyword.iskeyword(name) or name in reserved else name

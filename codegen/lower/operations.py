@@ -1,25 +1,19 @@
-"""Decide what the methods are: one for each operation, in groups by their tags."""
-
-from __future__ import annotations
+"""Decide the methods: one for each operation, in groups by their tags."""
 
 import re
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
-from codegen.ir import Group, Operation, Refusal, Reply
-from codegen.lower import names as _names
-from codegen.lower.arguments import JSON_API, ArgumentReader
-from codegen.lower.descriptions import in_python
+from codegen.ir import Group, Operation, Precondition, ReturnValue
+from codegen.lower.arguments import JSON_API, ArgumentReader, Arguments
+from codegen.lower.descriptions import Descriptions, with_python_names
+from codegen.lower.models import ModelReader
+from codegen.lower.names import FORBIDDEN_METHODS, class_name, is_class_name
 from codegen.lower.types import is_resource
-
-if TYPE_CHECKING:
-    from codegen.lower.arguments import Arguments
-    from codegen.lower.descriptions import Prose
-    from codegen.lower.models import ModelReader
-    from codegen.spec.diagnostics import Pointer, Problems
-    from codegen.spec.loader import Spec
+from codegen.spec.diagnostics import Diagnostics, Pointer
+from codegen.spec.loader import Spec
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 _ID = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
@@ -46,14 +40,14 @@ class OperationReader:
     def __init__(
         self,
         spec: Spec,
-        problems: Problems,
-        prose: Prose,
+        diagnostics: Diagnostics,
+        descriptions: Descriptions,
         models: ModelReader,
         arguments: ArgumentReader,
     ) -> None:
         self._spec = spec
-        self._problems = problems
-        self._prose = prose
+        self._diagnostics = diagnostics
+        self._descriptions = descriptions
         self._models = models
         self._arguments = arguments
         self._urls = {
@@ -61,34 +55,36 @@ class OperationReader:
             for tag in spec.document.get("tags", ())
         }
 
-    def groups(self) -> tuple[Group, ...]:
+    def read_groups(self) -> tuple[Group, ...]:
         """Return the groups in the order of their tags."""
         by_tag: dict[str, dict[str, Operation]] = {tag: {} for tag in self._urls}
         for path, item in self._spec.document["paths"].items():
             for method in item:
                 if method in _METHODS:
                     pointer = ("paths", path, method)
-                    operation = self._operation(path, method, item, pointer)
+                    operation = self._read_operation(path, method, item, pointer)
                     tag = operation.id.partition(".")[0]
                     methods = by_tag.setdefault(tag, {})
                     if operation.name in methods:
-                        self._add((*pointer, "operationId"), f"a second {operation.id!r}")
+                        self._report((*pointer, "operationId"), f"a second {operation.id!r}")
                     methods[operation.name] = operation
         return tuple(
-            self._group(i, tag, tuple(by_tag[tag["name"]].values()))
+            self._read_group(i, tag, tuple(by_tag[tag["name"]].values()))
             for i, tag in enumerate(self._spec.document.get("tags", ()))
         )
 
-    def _group(self, index: int, tag: dict[str, Any], operations: tuple[Operation, ...]) -> Group:
+    def _read_group(
+        self, index: int, tag: dict[str, Any], operations: tuple[Operation, ...]
+    ) -> Group:
         pointer = ("tags", str(index))
-        name = _names.class_name(tag["name"])
+        name = class_name(tag["name"])
         if not operations:
-            self._add(pointer, f"no operation has the tag {tag['name']!r}")
-        if name in self._spec.schemas or not _names.is_class_name(name):
-            self._add(pointer, f"a class cannot be called {name!r}: it is no name, or taken")
-        return Group(name, self._prose.summarised(tag, pointer), operations)
+            self._report(pointer, f"no operation has the tag {tag['name']!r}")
+        if name in self._spec.schemas or not is_class_name(name):
+            self._report(pointer, f"a class cannot be called {name!r}: it is no name, or taken")
+        return Group(name, self._descriptions.read_with_summary(tag, pointer), operations)
 
-    def _operation(
+    def _read_operation(
         self, path: str, method: str, item: dict[str, Any], pointer: Pointer
     ) -> Operation:
         node = item[method]
@@ -98,94 +94,102 @@ class OperationReader:
             for i, parameter in enumerate(holder.get("parameters", ()))
         ]
         arguments = self._arguments.read(path, parameters, node.get("requestBody"), pointer)
-        reply = self._reply(node.get("responses", {}), (*pointer, "responses"))
-        self._check_paging(reply, arguments, pointer)
-        refusals = self._refusals(node.get("x-refuse", ()), arguments, (*pointer, "x-refuse"))
-        identity = self._identity(node, pointer)
-        tag = identity.partition(".")[0]
+        returns = self._read_return_value(node.get("responses", {}), (*pointer, "responses"))
+        self._check_pagination(returns, arguments, pointer)
+        preconditions = self._read_preconditions(
+            node.get("x-refuse", ()), arguments, (*pointer, "x-refuse")
+        )
+        operation_id = self._read_operation_id(node, pointer)
+        tag = operation_id.partition(".")[0]
         operation = Operation(
-            id=identity,
+            id=operation_id,
             method=method.upper(),
             path=re.sub(r"{([^}]*)}", lambda m: f"{{{arguments.path.get(m[1])}}}", path),
-            shown_path=path,
-            summary=self._prose.summarised(node, pointer, "summary"),
-            description=self._prose.text(node, pointer),
+            path_template=path,
+            summary=self._descriptions.read_with_summary(node, pointer, "summary"),
+            description=self._descriptions.read(node, pointer),
             url=node.get("externalDocs", {}).get("url") or self._urls.get(tag, ""),
             arguments=arguments.ordered(),
             query=tuple(arguments.query),
             body=arguments.body,
-            reply=reply,
-            raises=self._raises(node.get("responses", {}), refusals, (*pointer, "responses")),
-            refusals=refusals,
-            rate_limit=self._rate_limit(node, pointer),
+            returns=returns,
+            raises=self._read_errors(
+                node.get("responses", {}), preconditions, (*pointer, "responses")
+            ),
+            preconditions=preconditions,
+            rate_limit=self._read_rate_limit(node, pointer),
         )
-        return _in_python(operation, self._words(arguments, reply))
+        return _with_python_names(operation, self._python_names(arguments, returns))
 
-    def _rate_limit(self, node: dict[str, Any], pointer: Pointer) -> str:
+    def _read_rate_limit(self, node: dict[str, Any], pointer: Pointer) -> str:
         rate_limit = node.get("x-rate-limit", "")
         if rate_limit not in _RATE_LIMITS:
-            self._add((*pointer, "x-rate-limit"), f"one of {', '.join(filter(None, _RATE_LIMITS))}")
+            self._report(
+                (*pointer, "x-rate-limit"), f"one of {', '.join(filter(None, _RATE_LIMITS))}"
+            )
         return str(rate_limit)
 
-    def _words(self, arguments: Arguments, reply: Reply) -> dict[str, str]:
-        if reply.kind == "list":
-            # What a list is sorted by looks like an attribute, but is sent as it is.
-            return arguments.by_wire
-        words: dict[str, str] = {}
-        for resource in (*arguments.resources, reply.model):
-            words |= self._models.words(resource)
-        return words | arguments.by_wire
+    def _python_names(self, arguments: Arguments, returns: ReturnValue) -> dict[str, str]:
+        if returns.kind == "list":
+            # A sort key looks like an attribute, but is sent as it is.
+            return arguments.by_wire_name
+        python_names: dict[str, str] = {}
+        for resource in (*arguments.resources, returns.model):
+            python_names |= self._models.python_names(resource)
+        return python_names | arguments.by_wire_name
 
-    def _identity(self, node: dict[str, Any], pointer: Pointer) -> str:
-        given = node.get("operationId", "")
-        match = _ID.fullmatch(given)
+    def _read_operation_id(self, node: dict[str, Any], pointer: Pointer) -> str:
+        operation_id = node.get("operationId", "")
+        match = _ID.fullmatch(operation_id)
         if match is None:
-            self._add(pointer, "operationId must be a tag and a name, as in runs.force_cancel")
-            return f"{given}."
+            self._report(pointer, "operationId must be a tag and a name, as in runs.force_cancel")
+            return f"{operation_id}."
         tag, name = match.groups()
         if node.get("tags") != [tag]:
-            self._add(pointer, f"an operation of {tag!r} has this one tag")
+            self._report(pointer, f"an operation of {tag!r} has this one tag")
         if tag not in self._urls:
-            self._add(pointer, f"the tag {tag!r} is not described in openapi.yaml")
-        if name in _names.FORBIDDEN_METHODS or iskeyword(name):
-            self._add((*pointer, "operationId"), f"a method cannot be called {name!r} in Python")
-        return given  # type: ignore[no-any-return]
+            self._report(pointer, f"the tag {tag!r} is not described in openapi.yaml")
+        if name in FORBIDDEN_METHODS or iskeyword(name):
+            self._report((*pointer, "operationId"), f"a method cannot be called {name!r} in Python")
+        return operation_id  # type: ignore[no-any-return]
 
-    def _reply(self, responses: dict[str, Any], pointer: Pointer) -> Reply:
-        """Decide what a method returns; all successes must agree on it."""
-        replies: dict[Reply, None] = {}
-        empty = ""
+    def _read_return_value(self, responses: dict[str, Any], pointer: Pointer) -> ReturnValue:
+        """Decide what a method returns; all successful responses must agree."""
+        candidates: dict[ReturnValue, None] = {}
+        empty_description = ""
         for status, response in responses.items():
             if not status.startswith("2"):
                 continue
             if content := response.get("content"):
-                replies[self._content(content, response, (*pointer, status, "content"))] = None
+                candidates[self._read_content(content, response, (*pointer, status, "content"))] = (
+                    None
+                )
             else:
-                empty = response["description"]
-        if len({(reply.kind, reply.model) for reply in replies}) > 1:
-            self._add(pointer, "the successes differ in what they return")
-        if not replies:
-            if not empty:
-                self._add(pointer, "no success is described")
-            return Reply("nothing")
-        reply = next(iter(replies))
-        if not empty:
-            return reply
-        if reply.kind == "list":
-            self._add(pointer, "a list beside an empty success is not supported")
-        description = f"{reply.description} None: {empty}".lstrip()
-        return attrs.evolve(reply, may_be_none=True, description=description)
+                empty_description = response["description"]
+        if len({(returns.kind, returns.model) for returns in candidates}) > 1:
+            self._report(pointer, "the successes differ in what they return")
+        if not candidates:
+            if not empty_description:
+                self._report(pointer, "no success is described")
+            return ReturnValue("none")
+        returns = next(iter(candidates))
+        if not empty_description:
+            return returns
+        if returns.kind == "list":
+            self._report(pointer, "a list beside an empty success is not supported")
+        description = f"{returns.description} None: {empty_description}".lstrip()
+        return attrs.evolve(returns, can_be_none=True, description=description)
 
-    def _content(
+    def _read_content(
         self, content: dict[str, Any], response: dict[str, Any], pointer: Pointer
-    ) -> Reply:
+    ) -> ReturnValue:
         if set(content) == {"application/json"}:
-            return Reply("json", description=" ".join(response["description"].split()))
+            return ReturnValue("json", description=" ".join(response["description"].split()))
         if content and all(kind.startswith("text/") for kind in content):
-            return Reply("text", description=" ".join(response["description"].split()))
+            return ReturnValue("text", description=" ".join(response["description"].split()))
         if set(content) != {JSON_API}:
-            self._add(pointer, f"{', '.join(content)} is not supported here")
-            return Reply("nothing")
+            self._report(pointer, f"{', '.join(content)} is not supported here")
+            return ReturnValue("none")
         name = content[JSON_API].get("schema", {}).get("$ref", "").rpartition("/")[2]
         data = self._spec.schemas.get(name, {}).get("properties", {}).get("data", {})
         kind, ref = (
@@ -193,69 +197,77 @@ class OperationReader:
         )
         model = ref.get("$ref", "").rpartition("/")[2]
         if not is_resource(self._spec.schemas.get(model, {})):
-            self._add((*pointer, JSON_API), "the data of this must refer to a resource, or to many")
-        return Reply("list" if kind == "list" else "one", model)
+            self._report(
+                (*pointer, JSON_API), "the data of this must refer to a resource, or to many"
+            )
+        return ReturnValue("list" if kind == "list" else "one", model)
 
-    def _check_paging(self, reply: Reply, arguments: Arguments, pointer: Pointer) -> None:
+    def _check_pagination(
+        self, returns: ReturnValue, arguments: Arguments, pointer: Pointer
+    ) -> None:
         both = {"page[number]", "page[size]"}
-        if arguments.paging and (reply.kind != "list" or arguments.paging != both):
-            self._add(pointer, "only a list has page[number] and page[size], and has both")
+        if arguments.pagination and (returns.kind != "list" or arguments.pagination != both):
+            self._report(pointer, "only a list has page[number] and page[size], and has both")
 
-    def _raises(
-        self, responses: dict[str, Any], refusals: tuple[Refusal, ...], pointer: Pointer
+    def _read_errors(
+        self, responses: dict[str, Any], preconditions: tuple[Precondition, ...], pointer: Pointer
     ) -> tuple[tuple[str, str], ...]:
         texts: dict[str, list[str]] = {}
-        if refusals:
-            texts["ArgumentError"] = [f"{r.because[:1].upper()}{r.because[1:]}." for r in refusals]
+        if preconditions:
+            texts["ArgumentError"] = [
+                f"{r.message[:1].upper()}{r.message[1:]}." for r in preconditions
+            ]
         for status, response in responses.items():
             if re.fullmatch("[23]..", status):
                 continue
             if re.fullmatch("[45]..", status) is None:
-                self._add((*pointer, status), "is no status")
+                self._report((*pointer, status), "is no status")
             error = _ERRORS.get(status, "ServerError" if status.startswith("5") else "APIError")
             at = (*pointer, status)
-            texts.setdefault(error, []).append(self._prose.text(response, at))
+            texts.setdefault(error, []).append(self._descriptions.read(response, at))
         return tuple((error, " ".join(parts)) for error, parts in texts.items())
 
-    def _refusals(
+    def _read_preconditions(
         self, nodes: list[dict[str, Any]], arguments: Arguments, pointer: Pointer
-    ) -> tuple[Refusal, ...]:
-        refusals = []
+    ) -> tuple[Precondition, ...]:
+        preconditions = []
         for i, node in enumerate(nodes):
             at = (*pointer, str(i))
             parts = []
-            for wire, wanted in node.get("when", {}).items():
-                test = _CONDITIONS.get(str(wanted).lower())
-                if wire not in arguments.by_wire:
-                    self._add((*at, "when", wire), "is no argument of this operation")
-                elif test is None:
-                    self._add(
-                        (*at, "when", wire), f"one of {', '.join(_CONDITIONS)}, not {wanted!r}"
+            for wire_name, condition in node.get("when", {}).items():
+                expression = _CONDITIONS.get(str(condition).lower())
+                if wire_name not in arguments.by_wire_name:
+                    self._report((*at, "when", wire_name), "is no argument of this operation")
+                elif expression is None:
+                    self._report(
+                        (*at, "when", wire_name),
+                        f"one of {', '.join(_CONDITIONS)}, not {condition!r}",
                     )
                 else:
-                    parts.append(f"{arguments.by_wire[wire]} {test}")
+                    parts.append(f"{arguments.by_wire_name[wire_name]} {expression}")
             if not node.get("when") or not node.get("because"):
-                self._add(at, "needs when and because")
-            refusals.append(Refusal(" and ".join(parts), str(node.get("because", ""))))
-        return tuple(refusals)
+                self._report(at, "needs when and because")
+            preconditions.append(Precondition(" and ".join(parts), str(node.get("because", ""))))
+        return tuple(preconditions)
 
-    def _add(self, pointer: Pointer, text: str) -> None:
-        self._problems.add(self._spec.place(pointer), text)
+    def _report(self, pointer: Pointer, message: str) -> None:
+        self._diagnostics.add(self._spec.location(pointer), message)
 
 
-def _in_python(operation: Operation, words: dict[str, str]) -> Operation:
-    def said(text: str) -> str:
-        return in_python(text, words)
+def _with_python_names(operation: Operation, python_names: dict[str, str]) -> Operation:
+    def translate(text: str) -> str:
+        return with_python_names(text, python_names)
 
     return attrs.evolve(
         operation,
-        description=said(operation.description),
+        description=translate(operation.description),
         arguments=tuple(
-            attrs.evolve(argument, description=said(argument.description))
+            attrs.evolve(argument, description=translate(argument.description))
             for argument in operation.arguments
         ),
-        raises=tuple((error, said(text)) for error, text in operation.raises),
-        refusals=tuple(
-            attrs.evolve(refusal, because=said(refusal.because)) for refusal in operation.refusals
+        raises=tuple((error, translate(text)) for error, text in operation.raises),
+        preconditions=tuple(
+            attrs.evolve(precondition, message=translate(precondition.message))
+            for precondition in operation.preconditions
         ),
     )

@@ -1,15 +1,10 @@
 """Read the type of an attribute or parameter from its schema."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from codegen.ir import ListOf, MapOf, Named, OrNone, Scalar, Type
-from codegen.spec.loader import SCHEMAS
-
-if TYPE_CHECKING:
-    from codegen.spec.diagnostics import Pointer, Problems
-    from codegen.spec.loader import Spec
+from codegen.ir import ListOf, MapOf, ModelRef, Nullable, Scalar, Type
+from codegen.spec.diagnostics import Diagnostics, Pointer
+from codegen.spec.loader import SCHEMAS, Spec
 
 _ANY = Scalar("Any")
 _SCALARS = {
@@ -19,59 +14,59 @@ _SCALARS = {
     "boolean": Scalar("bool"),
 }
 _NULL = {"type": "null"}
-_FLAG = [True, False, "true", "false"]
+_QUOTED_BOOLEAN = [True, False, "true", "false"]
 
 
 class TypeReader:
-    """Reads types, and notes those that the generator has no Python for."""
+    """Reads types, and reports those that are not supported."""
 
-    def __init__(self, spec: Spec, problems: Problems) -> None:
-        self.named: dict[str, None] = {}
-        """The values and enums that were read of, in the order of their first mention."""
+    def __init__(self, spec: Spec, diagnostics: Diagnostics) -> None:
+        self.referenced: dict[str, None] = {}
+        """The values and enums that were referenced, in the order of their first reference."""
         self._spec = spec
-        self._problems = problems
-        self._inside: list[str] = []
+        self._diagnostics = diagnostics
+        self._refs_being_read: list[str] = []
 
     def read(self, schema: Any, pointer: Pointer) -> Type:
         """Return the type that a schema describes."""
         if "$ref" in schema:
-            return self._named(schema["$ref"].rpartition("/")[2], pointer)
-        if schema.get("enum") == _FLAG:
+            return self._read_ref(schema["$ref"].rpartition("/")[2], pointer)
+        if schema.get("enum") == _QUOTED_BOOLEAN:
             return Scalar("bool")
         if "anyOf" in schema or "oneOf" in schema or "allOf" in schema:
-            return self._combined(schema, pointer)
+            return self._read_union_with_null(schema, pointer)
         kinds = schema.get("type", [])
         kinds = [kinds] if isinstance(kinds, str) else list(kinds)
         if "null" in kinds:
             kinds.remove("null")
-            return OrNone(self._plain(schema, kinds, pointer))
-        return self._plain(schema, kinds, pointer)
+            return Nullable(self._read_non_null(schema, kinds, pointer))
+        return self._read_non_null(schema, kinds, pointer)
 
-    def _plain(
+    def _read_non_null(
         self, schema: dict[str, Any], kinds: list[str], pointer: Pointer
-    ) -> Scalar | Named | ListOf | MapOf:
+    ) -> Scalar | ModelRef | ListOf | MapOf:
         match kinds:
             case _ if "enum" in schema or "const" in schema:
-                why = "an enum needs a name: put it under components/schemas"
+                message = "an enum needs a name: put it under components/schemas"
             case []:
                 return _ANY
             case ["object"]:
-                return self._map(schema, pointer)
+                return self._read_map(schema, pointer)
             case ["array"] if "items" in schema:
                 return ListOf(self.read(schema["items"], (*pointer, "items")))
             case ["array"]:
-                why = "a list needs items"
+                message = "a list needs items"
             case ["string"] if schema.get("format") == "date-time":
                 return Scalar("datetime")
             case [kind] if kind in _SCALARS:
                 return _SCALARS[kind]
             case _:
-                why = "a choice of types is not supported"
-        return self._unsupported(why, pointer)
+                message = "a choice of types is not supported"
+        return self._report_unsupported(message, pointer)
 
-    def _map(self, schema: dict[str, Any], pointer: Pointer) -> Scalar | MapOf:
+    def _read_map(self, schema: dict[str, Any], pointer: Pointer) -> Scalar | MapOf:
         if "properties" in schema:
-            return self._unsupported(
+            return self._report_unsupported(
                 "an object with properties needs a name: put it under components/schemas", pointer
             )
         values = schema.get("additionalProperties", True)
@@ -79,32 +74,36 @@ class TypeReader:
             return MapOf(_ANY)
         return MapOf(self.read(values, (*pointer, "additionalProperties")))
 
-    def _named(self, name: str, pointer: Pointer) -> Type:
+    def _read_ref(self, name: str, pointer: Pointer) -> Type:
         schema = self._spec.schemas[name]
         if is_resource(schema):
-            return self._unsupported(f"the resource {name} can only be a relationship", pointer)
+            return self._report_unsupported(
+                f"the resource {name} can only be a relationship", pointer
+            )
         if is_enum(schema) or "properties" in schema:
-            self.named[name] = None
-            return Named(name, "enum" if is_enum(schema) else "value")
-        if name in self._inside:
-            return self._unsupported(f"{name} is made of itself", pointer)
-        self._inside.append(name)
+            self.referenced[name] = None
+            return ModelRef(name, "enum" if is_enum(schema) else "value")
+        if name in self._refs_being_read:
+            return self._report_unsupported(f"{name} is made of itself", pointer)
+        self._refs_being_read.append(name)
         kind = self.read(schema, (*SCHEMAS, name))
-        self._inside.pop()
+        self._refs_being_read.pop()
         return kind
 
-    def _combined(self, schema: dict[str, Any], pointer: Pointer) -> Type:
+    def _read_union_with_null(self, schema: dict[str, Any], pointer: Pointer) -> Type:
         """Read the one combination that is a single type in Python: something or null."""
         keyword = next(key for key in ("anyOf", "oneOf", "allOf") if key in schema)
         parts = [part for part in schema[keyword] if part != _NULL]
         if keyword == "allOf" or len(parts) != 1 or len(schema[keyword]) != 2:
-            return self._unsupported(f"this {keyword} is no type with null beside it", pointer)
+            return self._report_unsupported(
+                f"this {keyword} is no type with null beside it", pointer
+            )
         index = str(schema[keyword].index(parts[0]))
-        some = self.read(parts[0], (*pointer, keyword, index))
-        return some if isinstance(some, OrNone) else OrNone(some)
+        non_null = self.read(parts[0], (*pointer, keyword, index))
+        return non_null if isinstance(non_null, Nullable) else Nullable(non_null)
 
-    def _unsupported(self, text: str, pointer: Pointer) -> Scalar:
-        self._problems.add(self._spec.place(pointer), text)
+    def _report_unsupported(self, message: str, pointer: Pointer) -> Scalar:
+        self._diagnostics.add(self._spec.location(pointer), message)
         return _ANY
 
 
@@ -120,18 +119,18 @@ def is_enum(schema: Any) -> bool:
     return schema.get("type") == "string" and any("const" in part for part in parts if part)
 
 
-def value_hint(kind: Type) -> str:
+def argument_hint(kind: Type) -> str:
     """Return the type of an argument."""
     match kind:
         case Scalar():
             return kind.name
-        case Named(kind="enum" | "resource"):
+        case ModelRef(kind="enum" | "resource"):
             return f"{kind.name} | str"
-        case Named():
+        case ModelRef():
             return kind.name
         case ListOf():
-            return f"Sequence[{value_hint(kind.item)}]"
+            return f"Sequence[{argument_hint(kind.item)}]"
         case MapOf():
-            return f"Mapping[str, {value_hint(kind.value)}]"
-        case OrNone():
-            return f"{value_hint(kind.type)} | None"
+            return f"Mapping[str, {argument_hint(kind.value)}]"
+        case Nullable():
+            return f"{argument_hint(kind.type)} | None"

@@ -1,1 +1,1 @@
-"""Read the spec: YAML files, references between them, and where a problem is."""
+"""Read the spec: YAML files, references between them, diagnostics with their locations."""

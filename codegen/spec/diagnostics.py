@@ -1,21 +1,16 @@
 """What is wrong with a spec, and where."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import attrs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Pointer = tuple[str, ...]
 """The keys that lead from the root of a document to one of its nodes."""
 
 
 @attrs.frozen
-class Place:
-    """Where something stands: a file, and a node or a line in it."""
+class Location:
+    """A file, and a node or a line in it."""
 
     file: str
     pointer: Pointer = ()
@@ -27,50 +22,50 @@ class Place:
         steps = (step.replace("~", "~0").replace("/", "~1") for step in self.pointer)
         return f"{self.file} #/{'/'.join(steps)}" if self.pointer else self.file
 
-    def __truediv__(self, steps: Pointer) -> Place:
+    def __truediv__(self, steps: Pointer) -> "Location":
         return attrs.evolve(self, pointer=self.pointer + steps)
 
 
 @attrs.frozen
-class Problem:
+class Diagnostic:
     """One thing that is wrong."""
 
-    place: Place
-    text: str
+    location: Location
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}"
+        return f"{self.location}: {self.message}"
 
 
 class SpecError(Exception):
     """The spec cannot be used; one line for each reason."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems)
-        self.problems = problems
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(diagnostics)
+        self.diagnostics = diagnostics
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.problems))
+        return "\n".join(map(str, self.diagnostics))
 
 
-class Problems:
-    """The problems found so far, each once, in the order in which they were found."""
+class Diagnostics:
+    """The diagnostics so far, each once, in the order in which they were added."""
 
     def __init__(self) -> None:
-        self._found: dict[Problem, None] = {}
+        self._diagnostics: dict[Diagnostic, None] = {}
 
-    def __iter__(self) -> Iterator[Problem]:
-        return iter(self._found)
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self._diagnostics)
 
-    def add(self, place: Place, text: str) -> None:
-        """Note a problem."""
-        self._found[Problem(place, text)] = None
+    def add(self, location: Location, message: str) -> None:
+        """Add a diagnostic."""
+        self._diagnostics[Diagnostic(location, message)] = None
 
-    def refuse_any(self) -> None:
-        """Raise what was found, if anything was.
+    def raise_if_any(self) -> None:
+        """Raise all diagnostics as one error, if there are any.
 
         Raises:
-            SpecError: There are problems.
+            SpecError: There are diagnostics.
         """
-        if self._found:
-            raise SpecError(tuple(self._found))
+        if self._diagnostics:
+            raise SpecError(tuple(self._diagnostics))

@@ -1,36 +1,34 @@
 """Read YAML as JSON would be read: every key is text, no key twice, no dates."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import yaml
 
-_Fastest: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FastestSafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _MERGE = "tag:yaml.org,2002:merge"
 
 
-class _Loader(_Fastest):  # type: ignore[misc]
+class _JsonLikeLoader(_FastestSafeLoader):  # type: ignore[misc]
     yaml_implicit_resolvers = {  # noqa: RUF012  (PyYAML's own name and type)
         first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
-        for first, resolvers in _Fastest.yaml_implicit_resolvers.items()
+        for first, resolvers in _FastestSafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:  # noqa: ARG002
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:  # noqa: ARG002  (PyYAML's signature)
         self.flatten_mapping(node)
         # The text of a key, not its value: `200` and `on` are keys like any other.
         return {key.value: self.construct_object(value, deep=True) for key, value in node.value}
 
 
-def parse(text: str) -> Any:
+def parse_yaml(text: str) -> Any:
     """Return the content of a YAML document.
 
     Raises:
-        yaml.MarkedYAMLError: It is no YAML, holds a key twice, or a key that is not text.
+        yaml.MarkedYAMLError: It is not YAML, holds a key twice, or a key that is not text.
     """
-    loader = _Loader(text)
+    loader = _JsonLikeLoader(text)
     try:
         node = loader.get_single_node()
         if node is None:

@@ -1,4 +1,4 @@
-"""The command line: what it writes, what it compares, and how it ends."""
+"""The command line: what it writes, what it compares, and its exit status."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ import pytest
 
 import codegen
 from codegen.__main__ import main
-from codegen.emit import files as _output
+from codegen.emit import files
 from tests.support.notes_spec import CASES
 
 HOME = Path(codegen.__file__).resolve().parents[1]
@@ -30,21 +30,21 @@ def check(output: Path) -> int:
 def test_check_is_content_with_current_files(
     output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Files that are what the spec makes are no news."""
+    """If all files are what the spec generates, nothing is printed."""
     assert check(output) == 0
     assert capsys.readouterr() == ("", "")
 
 
 def test_check_sees_a_changed_file(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that somebody has edited is named, with the lines that differ."""
+    """A file that was edited is named, with the lines that differ."""
     path = output / "models.py"
     path.write_text(path.read_text("utf-8").replace("Resource]]", "Model]]"), "utf-8")
     before = path.read_bytes()
     assert check(output) == 1
-    said = capsys.readouterr().err
-    assert f"{path}: not current" in said
-    assert "-RESOURCES: dict[str, type[Model]] = {}" in said
-    assert "+RESOURCES: dict[str, type[Resource]] = {}" in said
+    errors = capsys.readouterr().err
+    assert f"{path}: not current" in errors
+    assert "-RESOURCES: dict[str, type[Model]] = {}" in errors
+    assert "+RESOURCES: dict[str, type[Resource]] = {}" in errors
     assert path.read_bytes() == before
 
 
@@ -67,12 +67,12 @@ def test_check_sees_that_there_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_long_difference_is_cut(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Hundreds of lines help nobody."""
+    """Hundreds of lines would not help."""
     (output / "models.py").write_text("x = 1\n" * 200, "utf-8")
     assert check(output) == 1
-    said = capsys.readouterr().err
-    assert len(said.splitlines()) < 30
-    assert "more lines" in said
+    errors = capsys.readouterr().err
+    assert len(errors.splitlines()) < 30
+    assert "more lines" in errors
 
 
 def test_writing_removes_stray_modules(output: Path) -> None:
@@ -86,8 +86,8 @@ def test_writing_removes_stray_modules(output: Path) -> None:
 
 def test_code_that_is_no_python_is_not_written() -> None:
     """A mistake of the generator itself ends it before any file is touched."""
-    with pytest.raises(_output.FormatError, match=r"models\.py"):
-        _output.formatted("models.py", "Broken.", "def")
+    with pytest.raises(files.FormatError, match=r"models\.py"):
+        files.format_file("models.py", "Broken.", "def")
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])
@@ -105,7 +105,7 @@ def test_output_depends_on_the_spec_alone(seed: str, tmp_path: Path) -> None:
 def test_defaults_are_those_of_the_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Places are short inside the repository, and whole elsewhere."""
+    """Paths are relative inside the repository, and absolute elsewhere."""
     monkeypatch.setenv("COLUMNS", "1000")
     for folder, spec in ((HOME, Path("spec")), (tmp_path, HOME / "spec")):
         monkeypatch.chdir(folder)

@@ -1,4 +1,4 @@
-"""Specs with one mistake each, and what is said about it."""
+"""Specs with one mistake each, and how it is reported."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,48 +12,48 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codegen.__main__ import main
-from codegen.lower import lower
+from codegen.lower.api import lower
 from codegen.spec.diagnostics import SpecError
 from codegen.spec.loader import load
-from tests.support.notes_spec import DROPPED, places, write_changed
+from tests.support.notes_spec import DROPPED, locations, write_changed
 
 REFUSED = Path(__file__).parent / "refused"
 
 
 def mistakes() -> Iterator[Any]:
-    """Return the entries of `refused/`: a change of the notes spec, what is said, and where.
+    """Return the entries of `refused/`: a change of the notes spec, and the expected diagnostic.
 
-    A place is a file and a pointer; without `at`, the change itself is the place.
+    A location is a file and a pointer; without `at`, it is that of the change.
     """
     for path in sorted(REFUSED.iterdir()):
         for mistake in yaml.safe_load(path.read_text("utf-8")):
-            place = mistake.get("drop") or mistake["change"]
-            said = f"spec/{mistake.get('at', place)}: {mistake['says']}"
+            location = mistake.get("drop") or mistake["change"]
+            expected = f"spec/{mistake.get('at', location)}: {mistake['says']}"
             value = DROPPED if "drop" in mistake else mistake["to"]
-            yield pytest.param(place, value, said, id=f"{path.stem}: {mistake['says'][:60]}")
+            yield pytest.param(location, value, expected, id=f"{path.stem}: {mistake['says'][:60]}")
 
 
-@pytest.mark.parametrize(("place", "value", "said"), list(mistakes()))
-def test_mistake_is_reported_with_its_place(
-    place: str,
+@pytest.mark.parametrize(("location", "value", "expected"), list(mistakes()))
+def test_mistake_is_reported_with_its_location(
+    location: str,
     value: Any,
-    said: str,
+    expected: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A spec that the generator cannot use is refused with file, pointer and reason."""
     monkeypatch.chdir(tmp_path)
-    write_changed(tmp_path / "spec", {place: value})
+    write_changed(tmp_path / "spec", {location: value})
     assert main(["--spec", "spec", "--output", "output"]) == 2
-    assert said in capsys.readouterr().err.splitlines()
+    assert expected in capsys.readouterr().err.splitlines()
     assert not (tmp_path / "output").exists()
 
 
 def test_all_mistakes_are_reported_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whoever has made several mistakes learns of them in one run, each on a line."""
+    """Several mistakes are reported in one run, each on a line."""
     monkeypatch.chdir(tmp_path)
     note = "notes.yaml #/components/schemas/Note/description"
     tag = "openapi.yaml #/tags/0/description"
@@ -79,10 +79,10 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize(("content", "said"), list(FILES.items()))
+@pytest.mark.parametrize(("content", "expected"), list(FILES.items()))
 def test_file_that_is_no_spec_is_reported(
     content: str,
-    said: str,
+    expected: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -91,13 +91,13 @@ def test_file_that_is_no_spec_is_reported(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "openapi.yaml").write_text(content, "utf-8")
     assert main(["--spec", ".", "--output", "output"]) == 2
-    assert any(said in line for line in capsys.readouterr().err.splitlines())
+    assert any(expected in line for line in capsys.readouterr().err.splitlines())
 
 
 def test_missing_spec_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A folder without a spec is no reason for a traceback."""
+    """A folder without a spec is reported without a traceback."""
     monkeypatch.chdir(tmp_path)
     assert main(["--spec", "spec", "--output", "output"]) == 2
     assert (
@@ -119,12 +119,12 @@ def test_file_in_another_encoding_is_reported(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    place=st.sampled_from(places()),
+    location=st.sampled_from(locations()),
     value=st.sampled_from([DROPPED, None, True, -1.5, "", "x", [], ["x"], {}, {"x": 1}]),
 )
-def test_no_mistake_ends_in_a_traceback(place: str, value: Any, tmp_path: Path) -> None:
-    """Whatever stands anywhere in a spec is either understood or reported."""
+def test_no_mistake_ends_in_a_traceback(location: str, value: Any, tmp_path: Path) -> None:
+    """Any value at any location of a spec is either accepted or reported."""
     folder = tmp_path / uuid4().hex
-    write_changed(folder, {place: value})
+    write_changed(folder, {location: value})
     with suppress(SpecError):
         lower(load(folder))

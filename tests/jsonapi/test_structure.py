@@ -17,7 +17,7 @@ class Sample(Model):
     anything: Any = NOT_SENT
     nested: dict[str, list[int]] = NOT_SENT
     odd_name: str = attrs.field(
-        default=NOT_SENT, metadata={"wire": "OddName", "aliases": ("older-name",)}
+        default=NOT_SENT, metadata={"wire_name": "OddName", "aliases": ("older-name",)}
     )
 
 

@@ -11,39 +11,41 @@ import yaml
 
 CASES = Path(__file__).parents[1] / "codegen" / "cases"
 DROPPED = object()
-"""In place of a value: the key goes."""
+"""Instead of a value: remove the key."""
 
 
 def case_names() -> list[str]:
-    """Return the names of the cases: folders that hold a spec and the files it makes."""
+    """Return the names of the cases: folders with a spec and the files that it generates."""
     return sorted(path.name for path in CASES.iterdir())
 
 
 def write_changed(directory: Path, changes: Mapping[str, Any]) -> None:
-    """Write the notes spec into a folder, changed at some places such as `notes.yaml #/paths`."""
+    """Write the notes spec into a folder, changed at locations such as `notes.yaml #/paths`."""
     directory.mkdir()
     files = copy.deepcopy(_notes())
-    for place, value in changes.items():
-        file, _, pointer = place.partition(" #/")
+    for location, value in changes.items():
+        file, _, pointer = location.partition(" #/")
         _change(files[file], pointer, value)
     for name, content in files.items():
         (directory / name).write_text(json.dumps(content), "utf-8")
 
 
-def places() -> list[str]:
-    """Return every place in the notes spec."""
+def locations() -> list[str]:
+    """Return every location in the notes spec."""
     return [
-        f"{name} #/{'/'.join(steps)}" for name, file in _notes().items() for steps in _steps(file)
+        f"{name} #/{'/'.join(steps)}"
+        for name, file in _notes().items()
+        for steps in _iter_pointers(file)
     ]
 
 
-def _steps(node: Any) -> Iterator[tuple[str, ...]]:
+def _iter_pointers(node: Any) -> Iterator[tuple[str, ...]]:
     children = node.items() if isinstance(node, dict) else enumerate(node)
     for key, child in children:
         step = str(key).replace("~", "~0").replace("/", "~1")
         yield (step,)
         if isinstance(child, dict | list):
-            yield from ((step, *rest) for rest in _steps(child))
+            yield from ((step, *rest) for rest in _iter_pointers(child))
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Small OpenAPI documents, and what differs between two of them."""
+"""Small OpenAPI documents, and the differences between two of them."""
 
 from typing import Any
 
@@ -29,8 +29,8 @@ def document(paths: Any, version: str = "3.1.0", **more: Any) -> dict[str, Any]:
     return {"openapi": version, "paths": paths, **more}
 
 
-def reading(schema: Any, **operation: Any) -> dict[str, Any]:
-    """Return paths with one operation, which answers with one resource of this schema."""
+def paths_with_get(schema: Any, **operation: Any) -> dict[str, Any]:
+    """Return paths with one operation, which returns one resource of this schema."""
     return {"/notes/{id}": {"get": {"responses": {"200": body(data(schema))}, **operation}}}
 
 
@@ -38,11 +38,13 @@ def drift(ours: Any, theirs: Any) -> Drift:
     return compare(describe(ours, "ours"), describe(theirs, "theirs"))
 
 
-def found(ours: Any, theirs: Any) -> list[Difference]:
-    return [difference for side in drift(ours, theirs).values() for difference in side]
+def find_differences(ours: Any, theirs: Any) -> list[Difference]:
+    return [
+        difference for differences in drift(ours, theirs).values() for difference in differences
+    ]
 
 
-def lines(ours: Any, theirs: Any) -> list[str]:
+def report_lines(ours: Any, theirs: Any) -> list[str]:
     """Return what the text says of differences inside a resource or an operation."""
-    text = render_text(drift(ours, theirs), everything=True)
+    text = render_text(drift(ours, theirs), show_all=True)
     return [" ".join(line.split()) for line in text.splitlines()[1:-2] if line]

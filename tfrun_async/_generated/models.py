@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-import attrs as _attrs
+import attrs
 
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 
@@ -252,8 +252,8 @@ class Run(Resource):
     """When the run was created."""
     debugging_mode: bool = NOT_SENT
     """Whether Terraform logs in full detail, as with `TF_LOG=TRACE`."""
-    force_cancel_available_at: datetime | None = _attrs.field(
-        default=NOT_SENT, metadata={"aliases": ("force_cancel_available_at",), "absent": None}
+    force_cancel_available_at: datetime | None = attrs.field(
+        default=NOT_SENT, metadata={"aliases": ("force_cancel_available_at",), "absent_value": None}
     )
     """From when the run may be canceled by force. The server sends it only after the first,
     ordinary cancel; until then it is None."""
@@ -303,13 +303,13 @@ class Run(Resource):
     apply: Apply = NOT_SENT
     """The apply of the run. It exists from the start and stays idle until the plan is confirmed."""
     canceled_by: User | None = NOT_SENT
-    """Who canceled the run, or None if nobody did."""
+    """Who canceled the run, or None if no one did."""
     comments: list[Comment] = NOT_SENT
     """The comments on the run."""
     configuration_version: ConfigurationVersion = NOT_SENT
     """The configuration that the run works on."""
     confirmed_by: User | None = NOT_SENT
-    """Who confirmed the plan, or None if nobody did."""
+    """Who confirmed the plan, or None if no one did."""
     cost_estimate: CostEstimate | None = NOT_SENT
     """The estimate of what the plan will cost, or None if there is none."""
     created_by: User | None = NOT_SENT
@@ -399,7 +399,7 @@ class RunStatus(OpenEnum):
     PRE_PLAN_COMPLETED = "pre_plan_completed"
     """The run tasks before the plan have completed."""
     PRE_PLAN_AWAITING_DECISION = "pre_plan_awaiting_decision"
-    """A run task before the plan waits for somebody's decision."""
+    """A run task before the plan waits for a decision."""
     QUEUING = "queuing"
     """The run is being queued for its plan."""
     PLAN_QUEUED = "plan_queued"
@@ -411,13 +411,13 @@ class RunStatus(OpenEnum):
     TF_POLICY_CHECKED = "tf_policy_checked"
     """The Terraform policies have been checked."""
     TF_POLICY_OVERRIDE = "tf_policy_override"
-    """A Terraform policy has failed, and the run waits until somebody overrides it."""
+    """A Terraform policy has failed, and the run waits for an override."""
     POST_PLAN_RUNNING = "post_plan_running"
     """The run tasks after the plan are running."""
     POST_PLAN_COMPLETED = "post_plan_completed"
     """The run tasks after the plan have completed."""
     POST_PLAN_AWAITING_DECISION = "post_plan_awaiting_decision"
-    """A run task after the plan waits for somebody's decision."""
+    """A run task after the plan waits for a decision."""
     COST_ESTIMATING = "cost_estimating"
     """The costs are being estimated."""
     COST_ESTIMATED = "cost_estimated"
@@ -425,19 +425,19 @@ class RunStatus(OpenEnum):
     POLICY_CHECKING = "policy_checking"
     """The Sentinel policies are being checked."""
     POLICY_OVERRIDE = "policy_override"
-    """A Sentinel policy has soft failed, and the run waits until somebody overrides it."""
+    """A Sentinel policy has soft failed, and the run waits for an override."""
     POLICY_SOFT_FAILED = "policy_soft_failed"
     """A Sentinel policy has soft failed in a plan-only run. Final."""
     POLICY_CHECKED = "policy_checked"
     """The Sentinel policies have been checked."""
     CONFIRMED = "confirmed"
-    """Somebody has confirmed the plan."""
+    """The plan has been confirmed."""
     PRE_APPLY_RUNNING = "pre_apply_running"
     """The run tasks before the apply are running."""
     PRE_APPLY_COMPLETED = "pre_apply_completed"
     """The run tasks before the apply have completed."""
     PRE_APPLY_AWAITING_DECISION = "pre_apply_awaiting_decision"
-    """A run task before the apply waits for somebody's decision."""
+    """A run task before the apply waits for a decision."""
     QUEUING_APPLY = "queuing_apply"
     """The run is being queued for its apply."""
     APPLY_QUEUED = "apply_queued"
@@ -476,8 +476,8 @@ class RunOperation(OpenEnum):
     PLAN_AND_APPLY = "plan_and_apply"
     """Plans and then applies."""
     SAVE_PLAN = "save_plan"
-    """Plans and keeps the plan. It becomes the workspace's current run only when somebody chooses
-    to apply it."""
+    """Plans and keeps the plan. It becomes the workspace's current run only when it is
+    confirmed."""
     REFRESH_ONLY = "refresh_only"
     """Brings the state up to date without changing resources."""
     DESTROY = "destroy"
@@ -493,7 +493,7 @@ class RunSource(OpenEnum):
     """What started a run."""
 
     TFE_UI = "tfe-ui"
-    """Somebody in the web interface."""
+    """A user of the web interface."""
     TFE_API = "tfe-api"
     """A call of the API."""
     TFE_CONFIGURATION_VERSION = "tfe-configuration-version"
@@ -620,7 +620,7 @@ class Workspace(Resource):
     """The repository as `organization/repository`, or None without one."""
     working_directory: str | None = NOT_SENT
     """The directory of the configuration that Terraform runs in. None or empty for its root."""
-    workspace_kpis_runs_count: int | None = _attrs.field(
+    workspace_kpis_runs_count: int | None = attrs.field(
         default=NOT_SENT, metadata={"aliases": ("workspace-kpis-run-count",)}
     )
     """How many runs the averages and failure counts cover."""
@@ -677,7 +677,7 @@ class WorkspacePermissions(Model):
     can_force_delete: bool = NOT_SENT
     """Whether they may delete it while it manages resources."""
     can_force_unlock: bool = NOT_SENT
-    """Whether they may remove somebody else's lock."""
+    """Whether they may remove another user's lock."""
     can_lock: bool = NOT_SENT
     """Whether they may lock it."""
     can_manage_assessments: bool = NOT_SENT
@@ -747,7 +747,7 @@ class VcsRepo(Model):
     """The kind of version control provider, such as `github`."""
     tags_regex: str | None = NOT_SENT
     """A regular expression: a pushed tag that matches it starts a run. None if tags start none."""
-    webhook_url: str = _attrs.field(default=NOT_SENT, repr=False)
+    webhook_url: str = attrs.field(default=NOT_SENT, repr=False)
     """The URL that the provider calls when something changes."""
 
 
@@ -807,10 +807,12 @@ class ConfigurationVersion(Resource):
     """Whether runs can use it yet."""
     status_timestamps: dict[str, datetime] = NOT_SENT
     """When it entered each status, by keys such as `uploaded-at`."""
-    upload_url: str | None = _attrs.field(default=NOT_SENT, repr=False, metadata={"absent": None})
+    upload_url: str | None = attrs.field(
+        default=NOT_SENT, repr=False, metadata={"absent_value": None}
+    )
     """Where to send the configuration: a gzipped tar, by PUT, without the API token. Only the
-    answer to its creation holds it; later it is None. Whoever knows this URL can upload, so keep it
-    secret."""
+    response to its creation holds it; later it is None. Anyone who knows this URL can upload, so
+    keep it secret."""
     ingress_attributes: IngressAttributes | None = NOT_SENT
     """The commit that it was made from, or None if it was uploaded."""
     run: Run | None = NOT_SENT
@@ -865,9 +867,9 @@ class Plan(Resource):
     yet."""
     has_changes: bool = NOT_SENT
     """Whether there is anything to apply. False until the plan has finished."""
-    log_read_url: str | None = _attrs.field(default=NOT_SENT, repr=False)
+    log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
-    there is one. Whoever knows this URL can read the log for a day, so keep it secret."""
+    there is one. Anyone who knows this URL can read the log for a day, so keep it secret."""
     permissions: dict[str, bool] | None = NOT_SENT
     """What the token's owner may do with the plan, or None."""
     resource_additions: int | None = NOT_SENT
@@ -947,9 +949,9 @@ class Apply(Resource):
     """How many Terraform actions were invoked, or None until the apply has finished."""
     execution_details: ExecutionDetails | None = NOT_SENT
     """Where the apply is executed, or None if that is not known."""
-    log_read_url: str | None = _attrs.field(default=NOT_SENT, repr=False)
+    log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
-    there is one. Whoever knows this URL can read the log for a day, so keep it secret."""
+    there is one. Anyone who knows this URL can read the log for a day, so keep it secret."""
     resource_additions: int | None = NOT_SENT
     """How many resources were created, or None until the apply has finished."""
     resource_changes: int | None = NOT_SENT
@@ -993,7 +995,7 @@ class ApplyStatus(OpenEnum):
 
 @model
 class Comment(Resource):
-    """What somebody said about a run."""
+    """A remark about a run."""
 
     resource_type: ClassVar[str] = "comments"
 
@@ -1016,7 +1018,7 @@ class RunEvent(Resource):
     description: str | None = NOT_SENT
     """More about it, or None."""
     actor: User | None = NOT_SENT
-    """Who did it, or None if nobody in particular did."""
+    """Who did it, or None if it was no user."""
     comment: Comment | None = NOT_SENT
     """What was said about it, or None."""
     target: Resource | None = NOT_SENT
@@ -1124,7 +1126,7 @@ class PolicyCheckResult(Model):
     """How many of those that failed can be overridden."""
     advisory_failed: int = NOT_SENT
     """How many of those that failed are a mere warning."""
-    duration_ms: int = _attrs.field(default=NOT_SENT, metadata={"aliases": ("duration",)})
+    duration_ms: int = attrs.field(default=NOT_SENT, metadata={"aliases": ("duration",)})
     """How long it took, in milliseconds."""
     sentinel: dict[str, Any] | None = NOT_SENT
     """Details by Sentinel, whose form the API does not promise to keep."""
@@ -1182,7 +1184,9 @@ class RunTask(Resource):
     global_configuration: RunTaskGlobalConfiguration | None = NOT_SENT
     """Where it runs in workspaces that it is not associated with, or None if the server does not
     support that."""
-    hmac_key: str | None = _attrs.field(default=NOT_SENT, repr=False, metadata={"absent": None})
+    hmac_key: str | None = attrs.field(
+        default=NOT_SENT, repr=False, metadata={"absent_value": None}
+    )
     """Always None. The key that signs the requests can be set but not read."""
     name: str = NOT_SENT
     """The name, unique within the organization."""
@@ -1199,7 +1203,7 @@ class RunTask(Resource):
     """The integration that the run task comes from, or None."""
     organization: Organization = NOT_SENT
     """The organization that the run task belongs to."""
-    workspace_tasks: list[WorkspaceRunTask] = _attrs.field(
+    workspace_tasks: list[WorkspaceRunTask] = attrs.field(
         default=NOT_SENT, metadata={"aliases": ("tasks",)}
     )
     """Its associations with workspaces."""
@@ -1236,7 +1240,7 @@ class RunTaskEnforcementLevel(OpenEnum):
     ADVISORY = "advisory"
     """A warning. The run goes on."""
     MANDATORY = "mandatory"
-    """The run stops with an error, also if the service does not answer in time."""
+    """The run stops with an error, also if the service does not respond in time."""
 
 
 @model
@@ -1325,7 +1329,7 @@ class TaskStageStatus(OpenEnum):
     FAILED = "failed"
     """A mandatory part of it has failed. Final."""
     AWAITING_OVERRIDE = "awaiting_override"
-    """It has failed and waits for somebody to override it."""
+    """It has failed and waits for an override."""
     ERRORED = "errored"
     """It could not be carried out. Final."""
     CANCELED = "canceled"
@@ -1561,7 +1565,7 @@ class ProjectPermissions(Model):
 
 @model
 class User(Resource):
-    """Somebody who uses the API, a person or a service.
+    """A user of the API, a person or a service.
 
     It tells no more than a name and an avatar.
     """

@@ -272,7 +272,7 @@ class Organizations(Group):
         ``GET /organizations/{organization_name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        Somebody without rights over the organization sees only part of its attributes.
+        A user without rights over the organization sees only part of its attributes.
 
         Args:
             organization: The organization to read.
@@ -622,7 +622,7 @@ class Workspaces(Group):
         ``GET /organizations/{organization_name}/workspaces/{name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        The answer is the same as from reading it by its id. Names are unique within an
+        The response is the same as from reading it by its id. Names are unique within an
         organization.
 
         Args:
@@ -883,7 +883,7 @@ class Workspaces(Group):
         Raises:
             UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            ConflictError: The workspace is not locked, or somebody else has locked it.
+            ConflictError: The workspace is not locked, or another user has locked it.
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
             ServerError: The latest version of the state is not complete yet. Try again shortly.
@@ -898,7 +898,7 @@ class Workspaces(Group):
         )
 
     async def force_unlock(self, workspace: Workspace | str) -> Workspace:
-        """Unlock a workspace, whoever has locked it.
+        """Unlock a workspace, no matter who has locked it.
 
         ``POST /workspaces/{workspace_id}/actions/force-unlock``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
@@ -982,7 +982,7 @@ class ConfigurationVersions(Group):
         ``POST /workspaces/{workspace_id}/configuration-versions``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
 
-        The answer, and no later one, holds the `upload_url` to send the configuration to. Unless
+        The response, and no later one, holds the `upload_url` to send the configuration to. Unless
         `auto_queue_runs` is false, the upload starts a run by itself. Needs permission to queue
         plans, and the token of a user or a team.
 
@@ -1107,7 +1107,7 @@ class Runs(Group):
             refresh_only: Whether to bring the state up to date without changing any resource.
                 Excludes `is_destroy`. Default: ``False``.
             save_plan: Whether to plan and check without becoming the workspace's current run until
-                somebody confirms it. Use it with a provisional configuration version. Default:
+                it is confirmed. Use it with a provisional configuration version. Default:
                 ``False``.
             target_addrs: The resource addresses to limit the plan to, as with `-target`.
             replace_addrs: The resource addresses to replace, as with `-replace`.
@@ -2015,14 +2015,14 @@ class RunTasks(Group):
         ``POST /organizations/{organization_name}/tasks``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
 
-        The server sends a test request to `url` at once, which must be answered with 200. The task
-        then runs in no workspace until it is associated with one, or with all of them by its
+        The server sends a test request to `url` at once, which must return 200. The task then runs
+        in no workspace until it is associated with one, or with all of them by its
         `global_configuration`. Needs permission to manage run tasks.
 
         Args:
             organization: The organization to create the run task in.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
-            url: Where to ask the service. It must answer the test request with 200.
+            url: Where to ask the service. It must return 200 to the test request.
             description: What the run task is for, in at most 300 characters.
             hmac_key: A key to sign all requests with, so that the service can tell them from forged
                 ones. It cannot be read again. Without it they are not signed.
@@ -2035,7 +2035,7 @@ class RunTasks(Group):
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 its run tasks.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
-                is not allowed; or the URL did not answer the test request.
+                is not allowed; or the URL did not return 200 to the test request.
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
@@ -2054,7 +2054,7 @@ class RunTasks(Group):
             f"/organizations/{path_id('organization', organization)}/tasks",
             body=document("tasks", attributes=attributes),
         )
-        del hmac_key, attributes  # a traceback shows what is here
+        del hmac_key, attributes  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     def list_for_organization(
@@ -2149,7 +2149,7 @@ class RunTasks(Group):
         Args:
             run_task: The run task to change.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
-            url: Where to ask the service. It must answer the test request with 200.
+            url: Where to ask the service. It must return 200 to the test request.
             description: What the run task is for, in at most 300 characters. None removes it.
             hmac_key: A new key to sign all requests with. It cannot be read again. None ends the
                 signatures.
@@ -2160,7 +2160,7 @@ class RunTasks(Group):
             UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
-                is not allowed; or the URL did not answer the test request.
+                is not allowed; or the URL did not return 200 to the test request.
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
@@ -2183,7 +2183,7 @@ class RunTasks(Group):
             f"/tasks/{path_id('run_task', run_task)}",
             body=document("tasks", attributes=attributes),
         )
-        del hmac_key, attributes  # a traceback shows what is here
+        del hmac_key, attributes  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     async def delete(self, run_task: RunTask | str) -> None:
@@ -2857,7 +2857,7 @@ class AdminRuns(Group):
         https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
 
         Unlike `runs.force_cancel` it needs no cancel before and no cool-off period, and takes
-        effect before it answers. Whatever state Terraform had not saved is lost: use this only for
+        effect before it responds. State that Terraform had not saved is lost: use this only for
         runs that make no progress, and cancel others as their users would. Only Terraform
         Enterprise has it, and only for site administrators.
 

@@ -15,7 +15,7 @@ from msgspec import MsgspecError, Raw, Struct, UnsetType, defstruct, field
 from msgspec.json import Decoder as MsgspecDecoder
 
 from tfrun_async._generated.models import RESOURCES
-from tfrun_async._generated.structs import FORMS
+from tfrun_async._generated.structs import STRUCTS
 from tfrun_async._jsonapi.lazy import (
     IncludedResources,
     LazyDocument,
@@ -24,7 +24,7 @@ from tfrun_async._jsonapi.lazy import (
     reference,
     target_class,
 )
-from tfrun_async._jsonapi.structs import AnyObject, Form, draft_of
+from tfrun_async._jsonapi.structs import AnyObject, WireStruct, mutable_twin
 from tfrun_async._jsonapi.structure import (
     DecodeError,
     FieldSpec,
@@ -141,12 +141,12 @@ class Decoder(Generic[R]):
     """
 
     def __init__(
-        self, kind: type[R], struct: type[Form], copy_attributes: Callable[[Any, Any], None]
+        self, kind: type[R], struct: type[WireStruct], copy_attributes: Callable[[Any, Any], None]
     ) -> None:
         self._kind = kind
         self._struct = struct
         self._copy_attributes = copy_attributes
-        self._draft = draft_of(kind)
+        self._draft = mutable_twin(kind)
         self._compile(())
 
     def __call__(self, content: bytes, _: type[R]) -> R:
@@ -276,7 +276,7 @@ _decoders = _DecoderCache()
 
 
 def _build_decoder(kind: type[R]) -> Decoder[R]:
-    return Decoder(kind, *FORMS.get(kind, (AnyObject, _copy_nothing)))
+    return Decoder(kind, *STRUCTS.get(kind, (AnyObject, _copy_nothing)))
 
 
 def _copy_nothing(draft: Any, struct: AnyObject) -> None:

@@ -1,4 +1,4 @@
-"""What the generated forms stand on: attributes as msgspec checks them in bytes; pure."""
+"""The field types and base class of the generated wire structs; pure."""
 
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -7,44 +7,44 @@ from msgspec import Meta, Struct
 
 from tfrun_async._model import Model, OpenEnum
 
-_E = TypeVar("_E", bound=OpenEnum)
+E = TypeVar("E", bound=OpenEnum)
 M = TypeVar("M", bound=Model)
 
-Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
-"""An integer; orjson, which has the last word, reads larger ones as floats."""
+Int64 = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""An integer of 64 bits; orjson decodes larger ones as floats, so the slow path reads them."""
 
-Moment = Annotated[datetime, Meta(tz=True)]
-"""A time, rounded to microseconds."""
+AwareDatetime = Annotated[datetime, Meta(tz=True)]
+"""A time with a UTC offset, rounded to microseconds."""
 
 
-class Form(Struct, gc=False, rename="kebab"):
-    """An object of the API on its way from bytes to a model: checked, copied, and thrown away.
+class WireStruct(Struct, gc=False, rename="kebab"):
+    """An object of the API as msgspec decodes and checks it, before it is copied into a model.
 
-    What it does not name is skipped, and found by `Source` if somebody asks for it.
+    Members without a field here are skipped, and decoded lazily.
     """
 
 
-class AnyObject(Form):
-    """An object whose members are not looked at."""
+class AnyObject(WireStruct):
+    """An object whose members are not checked."""
 
 
-class Members(dict[str, _E]):
-    """The members of an open enum by their values, and those that the spec does not know."""
+class EnumLookup(dict[str, E]):
+    """The members of an open enum by value; a value that the spec does not list makes a member."""
 
-    def __init__(self, kind: type[_E]) -> None:
+    def __init__(self, kind: type[E]) -> None:
         super().__init__({member.value: member for member in kind})
         self._kind = kind
 
-    def __missing__(self, value: str) -> _E:
+    def __missing__(self, value: str) -> E:
         return self._kind(value)
 
 
-def draft_of(kind: type[M]) -> type[M]:
-    """Return a model's class as it is before it is frozen: its objects take what they are given.
+def mutable_twin(kind: type[M]) -> type[M]:
+    """Return a subclass of a frozen model whose instances can be written to.
 
-    One that is finished is given the model's own class, whose slots are the same.
+    It has the same slots, so that a complete instance can be assigned the model's own class.
     """
-    # A third of the time that it takes to get past a frozen class for each slot.
+    # Assignment takes a third of the time of `object.__setattr__` on a frozen instance.
     writable = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    draft: type[M] = type(kind.__name__, (kind,), {"__slots__": (), **writable})
-    return draft
+    twin: type[M] = type(kind.__name__, (kind,), {"__slots__": (), **writable})
+    return twin

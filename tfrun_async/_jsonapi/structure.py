@@ -11,7 +11,7 @@ import cattrs
 import orjson
 from msgspec import ValidationError, convert
 
-from tfrun_async._jsonapi.structs import Moment
+from tfrun_async._jsonapi.structs import AwareDatetime
 from tfrun_async._model import UNSET, Model, OpenEnum, Resource, attributes, wire_name
 
 
@@ -118,7 +118,7 @@ def _build_model_spec(kind: type[Model]) -> ModelSpec:
             relationships.append(spec)
         else:
             hook = converter.get_structure_hook(hint)
-            plain.append(FieldSpec(a.name, keys, hint, hook, a.metadata.get("absent", UNSET)))
+            plain.append(FieldSpec(a.name, keys, hint, hook, a.metadata.get("absent_value", UNSET)))
     return ModelSpec(tuple(plain), tuple(relationships))
 
 
@@ -174,7 +174,7 @@ def _read_bool(value: Any, _: Any) -> bool:
 def _read_datetime(value: Any, _: Any) -> datetime:
     text = _read_str(value, str)
     with suppress(ValidationError):
-        return convert(text, Moment)  # as the fast path reads it
+        return convert(text, AwareDatetime)  # as the fast path reads it
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

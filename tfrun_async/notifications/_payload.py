@@ -14,7 +14,7 @@ from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
 from tfrun_async.errors import PayloadError
 
 _RUN_PAYLOAD_VERSION = 1
-_NULLABLE = {"absent": None}
+_NULLABLE = {"absent_value": None}
 
 
 class NotificationTrigger(OpenEnum):

@@ -37,7 +37,7 @@ _PAYLOAD_VERSION = 1
 class Capabilities(Model):
     """What the server accepts in a result."""
 
-    outcomes: bool = attrs.field(default=NOT_SENT, metadata={"absent": False})
+    outcomes: bool = attrs.field(default=NOT_SENT, metadata={"absent_value": False})
     """Whether it accepts detailed outcomes."""
 
 
@@ -76,7 +76,7 @@ class RunTaskRequest(Model):
     """Whether the run only plans."""
     organization_name: str = NOT_SENT
     """Organization of the task."""
-    plan_json_api_url: str | None = attrs.field(default=NOT_SENT, metadata={"absent": None})
+    plan_json_api_url: str | None = attrs.field(default=NOT_SENT, metadata={"absent_value": None})
     """Where the plan can be fetched with the token; None before there is one, in `pre_plan`."""
     run_app_url: str | None = NOT_SENT
     """Page of the run, for people."""

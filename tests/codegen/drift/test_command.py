@@ -1,4 +1,4 @@
-"""`python -m codegen drift`: what it reads, what it prints, and how it ends."""
+"""`python -m codegen drift`: what it reads, what it prints, and its exit status."""
 
 import http.server
 import json
@@ -16,7 +16,7 @@ import yaml
 
 import codegen
 from codegen.__main__ import main
-from codegen.drift import fetch as _documents
+from codegen.drift import fetch
 from codegen.spec.loader import load
 
 HOME = Path(codegen.__file__).resolve().parents[1]
@@ -24,18 +24,18 @@ EMPTY = '{"openapi": "3.1.0", "paths": {}}'
 
 
 @pytest.fixture(scope="module")
-def bundle() -> dict[str, Any]:
+def spec_document() -> dict[str, Any]:
     """Our spec as one document."""
     return load(HOME / "spec").document
 
 
-def down(node: Any) -> Any:
-    """Return a document of OpenAPI 3.1 in the words of 3.0."""
+def to_openapi_3_0(node: Any) -> Any:
+    """Return a document of OpenAPI 3.1 as one of 3.0."""
     if isinstance(node, list):
-        return [down(item) for item in node]
+        return [to_openapi_3_0(item) for item in node]
     if not isinstance(node, dict):
         return node
-    node = {key: down(value) for key, value in node.items() if key != "examples"}
+    node = {key: to_openapi_3_0(value) for key, value in node.items() if key != "examples"}
     if isinstance(node.get("type"), list):
         kinds = [kind for kind in node.pop("type") if kind != "null"]
         if len(kinds) == 1:
@@ -52,15 +52,15 @@ def down(node: Any) -> Any:
 
 
 def test_our_spec_does_not_drift_from_itself(
-    bundle: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    spec_document: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nor from its own words in OpenAPI 3.0, in JSON or in YAML, below another path."""
-    old = down(bundle) | {"openapi": "3.0.3", "servers": []}
+    old = to_openapi_3_0(spec_document) | {"openapi": "3.0.3", "servers": []}
     old["paths"] = {
         "/api/v2" + path.replace("_id}", "}"): item for path, item in old["paths"].items()
     }
     assert '"nullable": true' in json.dumps(old)
-    (tmp_path / "same.json").write_text(json.dumps(bundle), "utf-8")
+    (tmp_path / "same.json").write_text(json.dumps(spec_document), "utf-8")
     (tmp_path / "old.json").write_text(json.dumps(old), "utf-8-sig")
     (tmp_path / "old.yaml").write_text(yaml.safe_dump(old), "utf-8")
     for name in ("same.json", "old.json", "old.yaml"):
@@ -69,12 +69,12 @@ def test_our_spec_does_not_drift_from_itself(
 
 
 def test_json_has_everything(
-    bundle: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    spec_document: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What the text counts only is listed; every entry says what it is about."""
-    plan_only = bundle["paths"]["/runs"]["post"] | {"tags": ["runs"], "requestBody": {}}
-    paths = bundle["paths"] | {"/runs": {"post": plan_only}, "/teams": {"get": {}}}
-    (tmp_path / "other.json").write_text(json.dumps(bundle | {"paths": paths}), "utf-8")
+    plan_only = spec_document["paths"]["/runs"]["post"] | {"tags": ["runs"], "requestBody": {}}
+    paths = spec_document["paths"] | {"/runs": {"post": plan_only}, "/teams": {"get": {}}}
+    (tmp_path / "other.json").write_text(json.dumps(spec_document | {"paths": paths}), "utf-8")
     assert main(["drift", str(tmp_path / "other.json"), "--format", "json"]) == 1
     content = json.loads(capsys.readouterr().out)
     assert content["summary"]["outside"] == 1
@@ -94,15 +94,15 @@ def test_json_has_everything(
     }
 
 
-def large() -> dict[str, Any]:
+def large_document() -> dict[str, Any]:
     """Return a document as large as the one that is published, and as careless."""
-    prose = "What somebody has written about this. " * 12
+    description = "A long description of this. " * 12
     schemas: dict[str, Any] = {"errors": {"type": "object"}}
     paths: dict[str, Any] = {}
     for i in range(245):
         name = f"things-{i}"
         attributes = {
-            f"attribute-{j}": {"type": "string", "nullable": j % 2 == 0, "description": prose}
+            f"attribute-{j}": {"type": "string", "nullable": j % 2 == 0, "description": description}
             for j in range(6)
         }
         attributes["self"] = {"allOf": [{"$ref": f"#/components/schemas/{name}"}], "nullable": True}
@@ -113,9 +113,9 @@ def large() -> dict[str, Any]:
                 "attributes": {"type": "object", "properties": attributes},
             },
         }
-        answer = {"allOf": [{"properties": {"data": {"$ref": f"#/components/schemas/{name}"}}}]}
-        body = {"content": {"application/vnd.api+json": {"schema": answer}}}
-        operation = {"operationId": "twice", "responses": {"200": body}, "description": prose}
+        response = {"allOf": [{"properties": {"data": {"$ref": f"#/components/schemas/{name}"}}}]}
+        body = {"content": {"application/vnd.api+json": {"schema": response}}}
+        operation = {"operationId": "twice", "responses": {"200": body}, "description": description}
         paths[f"/things-{i}/{{id}}"] = {
             "get": operation,
             "patch": operation | {"requestBody": body},
@@ -126,17 +126,19 @@ def large() -> dict[str, Any]:
 def test_large_document_is_read(tmp_path: Path) -> None:
     """A megabyte with the same operation id all over is no trouble, through the real command."""
     path = tmp_path / "large.json"
-    path.write_text(json.dumps(large(), indent=1), "utf-8")
+    path.write_text(json.dumps(large_document(), indent=1), "utf-8")
     assert path.stat().st_size > 1_000_000
     command = [sys.executable, "-m", "codegen", "drift", str(path), "--all"]
-    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert "  + PATCH /things-244/{id}\n" in done.stdout
-    assert done.stdout.count("\n  + PATCH /things-") == 245
+    process = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stderr) == (1, "")
+    assert "  + PATCH /things-244/{id}\n" in process.stdout
+    assert process.stdout.count("\n  + PATCH /things-") == 245
 
 
-def test_unread_references_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What was not compared because it stands elsewhere is no secret."""
+def test_unresolved_references_are_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """References to other files are not followed, and a line on stderr says so."""
     path = tmp_path / "part.json"
     refs = {f"/{i}": {"$ref": f"paths/{i}.yaml"} for i in range(4)}
     path.write_text(json.dumps({"openapi": "3.1.0", "paths": refs}), "utf-8")
@@ -147,7 +149,7 @@ def test_unread_references_are_told(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "error"),
     [
         (b'{\n"openapi": }', " line 2: no JSON: Expecting value"),
         (b"a: 1\na: 2\n", " line 2: no YAML: the key 'a' is there twice"),
@@ -163,13 +165,13 @@ def test_unread_references_are_told(tmp_path: Path, capsys: pytest.CaptureFixtur
     ],
 )  # fmt: skip
 def test_unreadable_document_is_refused(
-    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: bytes, error: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The reason comes with its place, on one line, and the status is not that of drift."""
+    """The reason comes with its location, on one line, and the status is not that of drift."""
     path = tmp_path / "theirs"
     path.write_bytes(content)
     assert main(["drift", str(path)]) == 2
-    assert capsys.readouterr() == ("", f"{path}{said}\n")
+    assert capsys.readouterr() == ("", f"{path}{error}\n")
 
 
 def test_endless_choice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,28 +230,28 @@ def test_url_is_read(address: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "error"),
     [
-        ("/none", "was answered with 404 Not Found"),
+        ("/none", "the response was 404 Not Found"),
         ("/large", "is larger than 0 MiB"),
         ("/cut", "ends 1 bytes too soon"),
     ],
 )
 def test_url_that_cannot_be_read_is_refused(
     path: str,
-    said: str,
+    error: str,
     address: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """An error, a page without end, or a broken connection: a line, and no traceback."""
-    monkeypatch.setattr(_documents, "_LARGEST", 1000)
+    """An error, a body that is too large, or a broken connection: a line, and no traceback."""
+    monkeypatch.setattr(fetch, "_MAX_BYTES", 1000)
     assert main(["drift", address + path]) == 2
-    assert capsys.readouterr() == ("", f"{address}{path}: {said}\n")
+    assert capsys.readouterr() == ("", f"{address}{path}: {error}\n")
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "error"),
     [
         ("http://127.0.0.1:1/", "cannot be read: Connection refused"),
         ("HTTPS://", "cannot be read: no host given"),
@@ -258,22 +260,38 @@ def test_url_that_cannot_be_read_is_refused(
     ],
 )
 def test_url_that_leads_nowhere_is_refused(
-    url: str, said: str, capsys: pytest.CaptureFixture[str]
+    url: str, error: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nobody is there, or it is no URL at all."""
+    """Nothing listens there, or it is not a URL at all."""
     assert main(["drift", url]) == 2
-    assert capsys.readouterr().err == f"{url}: {said}\n"
+    assert capsys.readouterr().err == f"{url}: {error}\n"
 
 
 def test_silent_server_is_not_waited_for_forever(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One that takes the connection and says nothing is given up."""
-    monkeypatch.setattr(_documents, "_TIMEOUT", 0.05)
+    """A server that accepts the connection and sends nothing is a timeout."""
+    monkeypatch.setattr(fetch, "_TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
         assert main(["drift", url]) == 2
     assert capsys.readouterr().err == f"{url}: cannot be read: timed out\n"
+
+
+@pytest.mark.parametrize("command", [["codegen", "drift"], ["codegen.drift"]])
+def test_package_and_subcommand_are_the_same_command(command: list[str], tmp_path: Path) -> None:
+    """`python -m codegen.drift` runs what `python -m codegen drift` runs."""
+    path = tmp_path / "empty.json"
+    path.write_text(EMPTY, "utf-8")
+    process = subprocess.run(
+        [sys.executable, "-m", *command, str(path)],
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (process.returncode, process.stderr) == (1, "")
+    assert "- POST /runs\n" in process.stdout
 
 
 def test_report_depends_on_the_documents_alone(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from tests.support.openapi_documents import (
     data,
     document,
     drift,
-    found,
-    lines,
-    reading,
+    find_differences,
+    paths_with_get,
+    report_lines,
     resource,
 )
 
@@ -22,11 +22,13 @@ def test_attributes_and_relationships_of_one_side_are_found() -> None:
     """What only one side has is named with its type, and what is in it is not."""
     flags = {"type": "object", "properties": {"on": {"type": "boolean"}}}
     to_one = data({"type": "object", "properties": {"type": {"const": "users"}}})
-    ours = document(reading(resource(attributes={"title": TEXT, "flags": flags})))
+    ours = document(paths_with_get(resource(attributes={"title": TEXT, "flags": flags})))
     theirs = document(
-        reading(resource(attributes={"title": TEXT, "state": TEXT}, relationships={"by": to_one}))
+        paths_with_get(
+            resource(attributes={"title": TEXT, "state": TEXT}, relationships={"by": to_one})
+        )
     )
-    assert lines(ours, theirs) == [
+    assert report_lines(ours, theirs) == [
         "resource notes",
         "- attribute flags object",
         "+ attribute state string",
@@ -42,7 +44,7 @@ def test_relationships_are_compared_by_what_they_lead_to() -> None:
 
     def related(**schemas: Any) -> dict[str, Any]:
         links = {key: data(schema) for key, schema in schemas.items()}
-        return document(reading(resource(relationships=links)))
+        return document(paths_with_get(resource(relationships=links)))
 
     many = {"type": "array", "items": to("users")}
     either = {"anyOf": [to("users"), to("teams")]}
@@ -52,12 +54,12 @@ def test_relationships_are_compared_by_what_they_lead_to() -> None:
     theirs = related(
         a=many, b=to("teams"), c=to("users", nullable=True), d=None, e=to("users"), f=either
     )
-    assert lines(ours, theirs)[1:] == [
+    assert report_lines(ours, theirs)[1:] == [
         "~ relationship a type: ours to-one, theirs to-many",
         "~ relationship b values: ours users, theirs teams",
         "~ relationship c null: ours no, theirs yes",
     ]
-    assert lines(theirs, ours)[1:] == [
+    assert report_lines(theirs, ours)[1:] == [
         "~ relationship a type: ours to-many, theirs to-one",
         "~ relationship b values: ours teams, theirs users",
     ]
@@ -68,13 +70,15 @@ def test_relationship_of_ours_says_which_resource_it_leads_to() -> None:
     any_one = {"anyOf": [{"type": "object"}, {"type": "null"}]}
     link = {"$ref": "#/components/schemas/ToOne", "x-resource": "User"}
     schemas = {"ToOne": data(any_one), "User": resource("users")}
-    ours = document(reading(resource(relationships={"by": link})), components={"schemas": schemas})
+    ours = document(
+        paths_with_get(resource(relationships={"by": link})), components={"schemas": schemas}
+    )
     theirs = {"type": "object", "nullable": True, "properties": {"type": {"const": "teams"}}}
     other = document(
-        reading(resource(relationships={"by": data(theirs)})),
+        paths_with_get(resource(relationships={"by": data(theirs)})),
         components={"schemas": {"users": resource("users")}},
     )
-    assert lines(ours, other)[1:] == [
+    assert report_lines(ours, other)[1:] == [
         "~ relationship by null: ours no, theirs yes",
         "~ relationship by values: ours users, theirs teams",
     ]
@@ -87,10 +91,10 @@ def test_operations_of_one_side_are_listed() -> None:
         "/api/v2/notes": {"get": {"tags": ["texts"]}, "post": {"tags": ["texts"]}},
         "/api/v2/teams": {"get": {"tags": [3]}},
     }
-    drifted = drift(ours, document(paths))
+    result = drift(ours, document(paths))
     scopes = {
-        (subject.name, subject.group, subject.in_scope, side[0].kind.value)
-        for subject, side in drifted.items()
+        (subject.name, subject.group, subject.in_scope, differences[0].kind.value)
+        for subject, differences in result.items()
     }
     assert scopes == {
         ("POST /api/v2/notes", "texts", True, "lacking"),
@@ -123,7 +127,7 @@ def test_query_parameters_are_compared() -> None:
     one = {"/notes": {"get": {"parameters": ours}}}
     other = {"/notes": {"get": {}, "parameters": theirs}}
     components = {"parameters": {"Other": query("filter[my-state]", TEXT)}}
-    assert lines(document(one), document(other, components=components)) == [
+    assert report_lines(document(one), document(other, components=components)) == [
         "operation GET /notes",
         "+ query filter[my-state] string",
         "+ query filter[my_state] values: c",
@@ -135,8 +139,8 @@ def test_query_parameters_are_compared() -> None:
     ]
 
 
-def writing(schema: Any, answer: Any = None) -> dict[str, Any]:
-    operation = {"requestBody": body(schema), "responses": {"201": body(answer)}}
+def paths_with_post(schema: Any, response: Any = None) -> dict[str, Any]:
+    operation = {"requestBody": body(schema), "responses": {"201": body(response)}}
     return {"/notes": {"post": operation}}
 
 
@@ -149,9 +153,11 @@ def note(required: list[str], **attributes: Any) -> dict[str, Any]:
 def test_requests_are_compared() -> None:
     """Their attributes with what is required; what is only read is no part of a request."""
     read_only = TEXT | {"readOnly": True}
-    ours = document(writing(note(["title"], title=TEXT, text=TEXT)))
-    theirs = document(writing(note(["text"], title=TEXT, text=TEXT, id=read_only, color=TEXT)))
-    assert lines(ours, theirs) == [
+    ours = document(paths_with_post(note(["title"], title=TEXT, text=TEXT)))
+    theirs = document(
+        paths_with_post(note(["text"], title=TEXT, text=TEXT, id=read_only, color=TEXT))
+    )
+    assert report_lines(ours, theirs) == [
         "operation POST /notes",
         "+ request attribute color string",
         "~ request attribute text required: ours no, theirs yes",
@@ -164,9 +170,11 @@ def test_request_by_the_schema_of_the_resource_says_little() -> None:
     shared = resource(attributes={"title": {"type": "integer"}, "state": TEXT})
     shared["properties"]["attributes"]["required"] = ["title", "state"]
     envelope = data({"$ref": "#/components/schemas/notes"})
-    theirs = document(writing(envelope, envelope), components={"schemas": {"notes": shared}})
-    ours = document(writing(note([], title=TEXT, text=TEXT)))
-    assert lines(ours, theirs)[:3] == [
+    theirs = document(
+        paths_with_post(envelope, envelope), components={"schemas": {"notes": shared}}
+    )
+    ours = document(paths_with_post(note([], title=TEXT, text=TEXT)))
+    assert report_lines(ours, theirs)[:3] == [
         "operation POST /notes",
         "- request attribute text string",
         "~ request attribute title type: ours string, theirs integer",
@@ -177,13 +185,13 @@ def test_required_parts_of_a_request_add_up() -> None:
     """All that is required in parts is required, and in a choice what is in each."""
     title, text = ({"properties": {name: TEXT}, "required": [name]} for name in ("title", "text"))
     plain = {"properties": {"title": TEXT, "text": TEXT}}
-    ours = document(writing(plain))
-    assert lines(ours, document(writing({"allOf": [title, text]})))[1:] == [
+    ours = document(paths_with_post(plain))
+    assert report_lines(ours, document(paths_with_post({"allOf": [title, text]})))[1:] == [
         "~ request attribute text required: ours no, theirs yes",
         "~ request attribute title required: ours no, theirs yes",
     ]
     choice = {"anyOf": [title | plain, plain | {"required": ["text", "title"]}]}
-    assert lines(ours, document(writing(choice)))[1:] == [
+    assert report_lines(ours, document(paths_with_post(choice)))[1:] == [
         "~ request attribute title required: ours no, theirs yes"
     ]
 
@@ -195,18 +203,23 @@ def test_resources_require_nothing() -> None:
     open_one = resource()
     open_one["properties"]["attributes"] = {"type": "object"}
     for theirs in (required, open_one):
-        assert found(document(reading(resource())), document(reading(theirs))) == []
+        assert (
+            find_differences(document(paths_with_get(resource())), document(paths_with_get(theirs)))
+            == []
+        )
 
 
 def test_plain_and_missing_requests_are_compared() -> None:
     """A body that is no resource has properties; one side may have none at all."""
     plain = {"type": "object", "properties": {"comment": TEXT}}
-    ours = document(writing(plain))
+    ours = document(paths_with_post(plain))
     without: dict[str, Any] = {"/notes": {"post": {"responses": {"201": body(None)}}}}
-    assert lines(ours, document(without))[1:] == ["- request body"]
-    assert lines(document(without), ours)[1:] == ["+ request body"]
+    assert report_lines(ours, document(without))[1:] == ["- request body"]
+    assert report_lines(document(without), ours)[1:] == ["+ request body"]
     other = {"type": "object", "properties": {"comment": TEXT, "by": TEXT}}
-    assert lines(ours, document(writing(other)))[1:] == ["+ request attribute by string"]
+    assert report_lines(ours, document(paths_with_post(other)))[1:] == [
+        "+ request attribute by string"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -222,28 +235,28 @@ def test_plain_and_missing_requests_are_compared() -> None:
 def test_status_codes_are_compared(ours: list[str], theirs: list[str], expected: list[str]) -> None:
     """Those that a range or a default covers are there."""
 
-    def answering(codes: list[str]) -> dict[str, Any]:
+    def responding(codes: list[str]) -> dict[str, Any]:
         return document({"/notes": {"get": {"responses": {code: {} for code in codes}}}})
 
-    assert lines(answering(ours), answering(theirs))[1:] == expected
+    assert report_lines(responding(ours), responding(theirs))[1:] == expected
 
 
-def test_answers_are_compared() -> None:
+def test_responses_are_compared() -> None:
     """One resource is not a list of them."""
     listed = data({"type": "array", "items": resource()})
     theirs = document({"/notes/{id}": {"get": {"responses": {"200": body(listed)}}}})
-    assert lines(document(reading(resource())), theirs)[1:] == [
-        "~ answer type: ours notes, theirs list of notes"
+    assert report_lines(document(paths_with_get(resource())), theirs)[1:] == [
+        "~ response type: ours notes, theirs list of notes"
     ]
 
 
 def test_kinds_are_counted_for_the_summary() -> None:
     """The last line says how much there is of what."""
-    ours = document(reading(resource(attributes={"a": TEXT, "b": TEXT})))
-    paths = reading(resource(attributes={"a": {"type": "integer"}, "c": TEXT}))
+    ours = document(paths_with_get(resource(attributes={"a": TEXT, "b": TEXT})))
+    paths = paths_with_get(resource(attributes={"a": {"type": "integer"}, "c": TEXT}))
     theirs = document(paths | {"/teams": {"get": {}}})
-    drifted = drift(ours, theirs)
-    text = render_text(drifted, everything=False)
+    result = drift(ours, theirs)
+    text = render_text(result, show_all=False)
     assert text == (
         "+ they have it and we lack it   ~ it differs   - only we have it\n\n"
         "resource notes\n"
@@ -254,13 +267,13 @@ def test_kinds_are_counted_for_the_summary() -> None:
         "  + teams  1\n\n"
         "Drift: 2 lacking, 1 different, 1 extra; 1 of these outside our scope.\n"
     )
-    everything = render_text(drifted, everything=True)
+    everything = render_text(result, show_all=True)
     assert "operations that we lack\n  + GET /teams\n" in everything
     assert "--all" not in everything
 
 
 def test_text_of_theirs_cannot_command_the_terminal() -> None:
     """Control characters and line ends are escaped."""
-    theirs = document(reading(resource(attributes={"title": TEXT, "\x1b[2J\nx": TEXT})))
-    text = render_text(drift(document(reading(resource())), theirs), everything=False)
+    theirs = document(paths_with_get(resource(attributes={"title": TEXT, "\x1b[2J\nx": TEXT})))
+    text = render_text(drift(document(paths_with_get(resource())), theirs), show_all=False)
     assert '  + attribute  "\\u001b[2J\\nx"  string\n' in text

@@ -5,16 +5,23 @@ from typing import Any
 import pytest
 
 from codegen.drift.describe import describe
-from tests.support.openapi_documents import TEXT, document, found, lines, reading, resource
+from tests.support.openapi_documents import (
+    TEXT,
+    document,
+    find_differences,
+    paths_with_get,
+    report_lines,
+    resource,
+)
 
 TITLE = {"$ref": "#/components/schemas/Title"}
 
 
 def attribute_lines(ours: Any, theirs: Any, **components: Any) -> list[str]:
     """Return what the text says of one attribute with this schema on either side."""
-    one = document(reading(resource(attributes={"title": ours})))
-    other = document(reading(resource(attributes={"title": theirs})), components=components)
-    return lines(one, other)[1:]
+    one = document(paths_with_get(resource(attributes={"title": ours})))
+    other = document(paths_with_get(resource(attributes={"title": theirs})), components=components)
+    return report_lines(one, other)[1:]
 
 
 @pytest.mark.parametrize(
@@ -117,22 +124,24 @@ def test_names_are_compared_without_their_hyphens() -> None:
         for name, schema in (("name", aliased), ("other-name", TEXT))
     ]
     attributes = {"created-at": TEXT, "name": aliased, "in": within[0]}
-    ours = document(reading(resource(attributes=attributes)))
+    ours = document(paths_with_get(resource(attributes=attributes)))
     attributes = {"created_at": TEXT, "other_name": TEXT, "in": within[1]}
-    theirs = document(reading(resource(attributes=attributes)))
-    assert found(ours, theirs) == []
-    missing = document(reading(resource(attributes={"name": TEXT, "updated_at": TEXT})))
-    assert "+ attribute updated_at string" in lines(ours, missing)
+    theirs = document(paths_with_get(resource(attributes=attributes)))
+    assert find_differences(ours, theirs) == []
+    missing = document(paths_with_get(resource(attributes={"name": TEXT, "updated_at": TEXT})))
+    assert "+ attribute updated_at string" in report_lines(ours, missing)
 
 
 def test_write_only_attributes_are_no_part_of_a_resource() -> None:
     """A secret that is sent and never read back is not lacking in what we read."""
     secret = {"allOf": [TEXT, {"writeOnly": True}]}
-    theirs = document(reading(resource(attributes={"title": TEXT, "key": secret})))
-    assert found(document(reading(resource())), theirs) == []
+    theirs = document(paths_with_get(resource(attributes={"title": TEXT, "key": secret})))
+    assert find_differences(document(paths_with_get(resource())), theirs) == []
     choice = {"anyOf": [TEXT | {"writeOnly": True}, TEXT]}
-    theirs = document(reading(resource(attributes={"title": TEXT, "key": choice})))
-    assert lines(document(reading(resource())), theirs)[1:] == ["+ attribute key string"]
+    theirs = document(paths_with_get(resource(attributes={"title": TEXT, "key": choice})))
+    assert report_lines(document(paths_with_get(resource())), theirs)[1:] == [
+        "+ attribute key string"
+    ]
 
 
 def test_recursive_schemas_end() -> None:
@@ -149,11 +158,11 @@ def test_recursive_schemas_end() -> None:
         "Loop": {"$ref": "#/components/schemas/Loop"},
     }
     names = {name.lower(): {"$ref": f"#/components/schemas/{name}"} for name in schemas}
-    ours = document(reading(resource(attributes=names)), components={"schemas": schemas})
-    assert found(ours, ours) == []
+    ours = document(paths_with_get(resource(attributes=names)), components={"schemas": schemas})
+    assert find_differences(ours, ours) == []
     other = schemas | {"Tree": {"type": "object", "properties": {"branches": {"type": "array"}}}}
-    theirs = document(reading(resource(attributes=names)), components={"schemas": other})
-    assert lines(ours, theirs)[1:] == ["- attribute tree.leaf string"]
+    theirs = document(paths_with_get(resource(attributes=names)), components={"schemas": other})
+    assert report_lines(ours, theirs)[1:] == ["- attribute tree.leaf string"]
 
 
 def test_schemas_that_lead_to_each_other_are_followed_for_a_few_levels() -> None:
@@ -161,7 +170,7 @@ def test_schemas_that_lead_to_each_other_are_followed_for_a_few_levels() -> None
     names = [f"s{i}" for i in range(7)]
     every = {name: {"$ref": f"#/components/schemas/{name}"} for name in names}
     schemas = {name: {"type": "object", "properties": every} for name in names}
-    ours = document(reading(resource(attributes=every)), components={"schemas": schemas})
+    ours = document(paths_with_get(resource(attributes=every)), components={"schemas": schemas})
     attributes = describe(ours, "ours").resources["notes"].attributes
     assert max(key.count(".") for key in attributes) == 4
 
@@ -170,7 +179,7 @@ def test_alias_is_no_reason_to_overlook_the_name() -> None:
     """Where both spellings are sent, the name itself is compared."""
     aliased = {"type": "string", "x-aliases": ["other-name"]}
     theirs = {"name": {"type": "integer"}, "other-name": TEXT}
-    ours = document(reading(resource(attributes={"name": aliased})))
-    assert lines(ours, document(reading(resource(attributes=theirs))))[1:] == [
+    ours = document(paths_with_get(resource(attributes={"name": aliased})))
+    assert report_lines(ours, document(paths_with_get(resource(attributes=theirs))))[1:] == [
         "~ attribute name type: ours string, theirs integer"
     ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-import attrs as _attrs
+import attrs
 
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 
@@ -34,7 +34,7 @@ class Note(Resource):
     """Whether others can read it."""
     written_at: datetime = NOT_SENT
     """When it was written."""
-    published_at: datetime | None = _attrs.field(default=NOT_SENT, metadata={"absent": None})
+    published_at: datetime | None = attrs.field(default=NOT_SENT, metadata={"absent_value": None})
     """When it was published, or None for a draft."""
     mood: Mood | None = NOT_SENT
     """The author's mood, or None."""
@@ -42,7 +42,7 @@ class Note(Resource):
     """How many letters it has."""
     weight: float = NOT_SENT
     """How many grams it weighs."""
-    is_long: bool = _attrs.field(default=NOT_SENT, metadata={"absent": False})
+    is_long: bool = attrs.field(default=NOT_SENT, metadata={"absent_value": False})
     """Whether it is long."""
     words: list[str] = NOT_SENT
     """All of its words."""
@@ -50,7 +50,7 @@ class Note(Resource):
     """When others saw it, by their names."""
     extra: dict[str, Any] = NOT_SENT
     """Anything else, see `written_at`."""
-    upload_url: str = _attrs.field(
+    upload_url: str = attrs.field(
         default=NOT_SENT, repr=False, metadata={"aliases": ("upload_url", "url")}
     )
     """Where to send drawings."""
@@ -66,7 +66,7 @@ class Note(Resource):
 
 @model
 class Author(Resource):
-    """Somebody who writes."""
+    """A person who writes."""
 
     resource_type: ClassVar[str] = "authors"
 
@@ -84,7 +84,7 @@ class NoteStatus(OpenEnum):
 
 @model
 class Mood(Model):
-    """How somebody felt."""
+    """How a person felt."""
 
     is_bad: bool = NOT_SENT
     """Whether it was bad."""

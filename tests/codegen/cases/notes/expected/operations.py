@@ -70,7 +70,7 @@ class Notes(Group):
 
         Raises:
             ArgumentError: A draft is not published, so `is_draft` and `publish_at` exclude each
-                other. Somebody must be notified of what is published later.
+                other. Others must be notified of what is published later.
             NotFoundError: There is no such note.
             UnprocessableError: A title is missing.
             ServerError: The pen is empty. There is no ink.
@@ -80,7 +80,7 @@ class Notes(Group):
                 "a draft is not published, so `is_draft` and `publish_at` exclude each other"
             )
         if publish_at is not UNSET and notify is not True:
-            raise ArgumentError("somebody must be notified of what is published later")
+            raise ArgumentError("others must be notified of what is published later")
         attributes: dict[str, Any] = {"title": title}
         if is_draft is not UNSET:
             attributes["is-draft"] = is_draft
@@ -111,7 +111,7 @@ class Notes(Group):
             "/notes",
             body=document("notes", attributes=attributes, relationships=relationships),
         )
-        del password, attributes, relationships  # a traceback shows what is here
+        del password, attributes, relationships  # tracebacks show local variables
         return await self._read(Note, request)
 
     async def read(
@@ -289,7 +289,7 @@ class Teams(Group):
 
         ``PUT /teams/{name}``
 
-        The answer tells nothing.
+        The response says nothing.
 
         Args:
             name: The old name.

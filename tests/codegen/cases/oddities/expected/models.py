@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import attrs as _attrs
+import attrs
 
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 
@@ -25,27 +25,27 @@ class OddOne(Resource):
 
     resource_type: ClassVar[str] = "odd-ones"
 
-    id_: str = _attrs.field(default=NOT_SENT, metadata={"wire": "id"})
+    id_: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "id"})
     """Not its id."""
-    raw_: str = _attrs.field(default=NOT_SENT, metadata={"wire": "raw"})
+    raw_: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "raw"})
     """Not the raw JSON."""
-    class_: str = _attrs.field(default=NOT_SENT, metadata={"wire": "class"})
+    class_: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "class"})
     """A keyword."""
-    list_: list[str] = _attrs.field(default=NOT_SENT, metadata={"wire": "list"})
+    list_: list[str] = attrs.field(default=NOT_SENT, metadata={"wire_name": "list"})
     """Hides a type."""
     tags: list[str] = NOT_SENT
     """After one that hides a type."""
-    attrs: str = NOT_SENT
+    attrs_: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "attrs"})
     """The name of a module."""
     enabled: bool = NOT_SENT
     """Whether it works."""
     field: str = NOT_SENT
     """The name of a function."""
-    model: str = _attrs.field(default=NOT_SENT, repr=False)
+    model: str = attrs.field(default=NOT_SENT, repr=False)
     """The name of a decorator."""
-    hmac_key: str = _attrs.field(default=NOT_SENT, metadata={"wire": "hmac_key"})
+    hmac_key: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "hmac_key"})
     """Has an underscore."""
-    mixed_case: str = _attrs.field(default=NOT_SENT, metadata={"wire": "mixedCase"})
+    mixed_case: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "mixedCase"})
     """Has a capital letter."""
     anything: Any = NOT_SENT
     """May be anything."""
@@ -57,12 +57,12 @@ class OddOne(Resource):
     """A box, or None."""
     kind: Kind | None = NOT_SENT
     """Its kind, or None."""
-    path: str = _attrs.field(default=NOT_SENT, metadata={"absent": "C:\\"})
+    path: str = attrs.field(default=NOT_SENT, metadata={"absent_value": "C:\\"})
     r"""Such as C:\new or 'a'."""
     quote: str = NOT_SENT
     """He said "no"!"""
     verse: str = NOT_SENT
-    """A line of "verse" that goes on and on, until somebody, who must have been quite patient,
+    """A line of "verse" that goes on and on, until a reader, who must have been quite patient,
     stops it.
 
     And a second one.

@@ -1,10 +1,10 @@
 # Generated from spec/ by `python -m codegen`; edit the spec instead.
-"""The resources of the API, as they arrive in bytes."""
+"""The resources of the API, as msgspec decodes them."""
 
 from typing import Any
 
-from tfrun_async._jsonapi.structs import Form
+from tfrun_async._jsonapi.structs import WireStruct
 from tfrun_async._model import Resource
 
-FORMS: dict[type[Resource], tuple[type[Form], Any]] = {}
-"""The form of each resource that has attributes, and what copies them."""
+STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {}
+"""The struct of each resource that has attributes, and its copy function."""
