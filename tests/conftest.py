@@ -3,12 +3,17 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.spec_contract import Contract
 from tfrun_async import Client
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
+
+# An example's time says how busy the machine is, not whether the code is right.
+settings.register_profile("without-deadline", deadline=None)
+settings.load_profile("without-deadline")
 
 
 @pytest.fixture
