@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
+import attrs
 import orjson
-from attrs import evolve, frozen
 
 from tfrun_async.simulator import SteppedClock
 from tfrun_async.simulator._core import Core
@@ -23,7 +23,7 @@ ONE = {"main.tf": 'resource "null_resource" "one" {}\n'}
 TWO = {"main.tf": 'resource "null_resource" "one" {}\nresource "null_resource" "two" {}\n'}
 
 
-@frozen
+@attrs.frozen
 class Answer:
     """A response with its JSON read."""
 
@@ -86,7 +86,9 @@ class Api:
             response = self.core.handle(request)
         except EndpointCheck as check:
             self.checks.append(check.delivery)
-            again = evolve(request, body=io.BytesIO(body), endpoint_status=self.endpoint_status)
+            again = attrs.evolve(
+                request, body=io.BytesIO(body), endpoint_status=self.endpoint_status
+            )
             response = self.core.handle(again)
         return Answer(response.status, response.body, response.headers)
 

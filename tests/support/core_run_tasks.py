@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
 import orjson
-from attrs import frozen
 
 from tests.support.core_api import Answer, Api, resource
 from tfrun_async.simulator._engine.run_task_requests import Delivery
@@ -37,7 +37,7 @@ def associate(api: Api, workspace: str, task: str, **attributes: Any) -> str:
     return str(answer.data["id"])
 
 
-@frozen
+@attrs.frozen
 class Sent:
     """A request that a run task got."""
 

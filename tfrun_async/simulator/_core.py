@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from random import Random
 
-from attrs import Factory, evolve, field, frozen
+import attrs
 
 from tfrun_async.simulator._clock import TimeSource
 from tfrun_async.simulator._engine import run_task_requests as _deliveries
@@ -38,7 +38,7 @@ from tfrun_async.simulator._serialize.resources import OBJECTS
 REQUESTS_KEPT = 100_000
 
 
-@frozen
+@attrs.frozen
 class RequestRecord:
     """A request that the simulator answered; presigned paths are recorded without their secret."""
 
@@ -49,20 +49,22 @@ class RequestRecord:
     time: float
 
 
-@frozen
+@attrs.frozen
 class Core:
     """Everything but sockets."""
 
     clock: TimeSource
     store: Store
-    tokens: dict[str, User] = field(repr=False)
+    tokens: dict[str, User] = attrs.field(repr=False)
     limits: RateLimits | None = None
-    lifecycle: Lifecycle = field(factory=Lifecycle)
-    notices: Notices = field(
-        default=Factory(lambda core: Notices(core.store.names), takes_self=True), repr=False
+    lifecycle: Lifecycle = attrs.field(factory=Lifecycle)
+    notices: Notices = attrs.field(
+        default=attrs.Factory(lambda core: Notices(core.store.names), takes_self=True), repr=False
     )
-    requests: deque[RequestRecord] = field(factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False)
-    _request_ids: Random = field(factory=lambda: Random(0), repr=False)  # noqa: S311 - only labels
+    requests: deque[RequestRecord] = attrs.field(
+        factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
+    )
+    _request_ids: Random = attrs.field(factory=lambda: Random(0), repr=False)  # noqa: S311 - only labels
 
     @classmethod
     def create(
@@ -124,7 +126,7 @@ class Core:
             RequestRecord(request.method, path, dict(request.query), response.status, now)
         )
         request_id = str(uuid.UUID(int=self._request_ids.getrandbits(128), version=4))
-        return evolve(response, headers={**response.headers, "X-Request-Id": request_id})
+        return attrs.evolve(response, headers={**response.headers, "X-Request-Id": request_id})
 
     def _dispatch(self, request: Request, now: float) -> Response:
         if (found := find(OPEN_ROUTES, request)) is not None:
@@ -143,7 +145,7 @@ class Core:
             raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
         request.check_media_type()
         response = handler(Call(request, self.store, self.lifecycle, now, user), **arguments)
-        return evolve(response, headers={**headers, **response.headers})
+        return attrs.evolve(response, headers={**headers, **response.headers})
 
     def _authenticate(self, request: Request) -> User:
         for token, user in self.tokens.items():

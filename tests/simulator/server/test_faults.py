@@ -13,9 +13,9 @@ from typing import Any
 from zlib import decompressobj
 
 import aiohttp
+import attrs
 import orjson
 import pytest
-from attrs import frozen
 
 from tests.support.core_api import ONE, packed, resource
 from tfrun_async.simulator import Clock, Fault, Simulator, SteppedClock
@@ -27,7 +27,7 @@ WORKSPACES = "/organizations/example/workspaces"
 LOST = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
-@frozen
+@attrs.frozen
 class Seen:
     """What a client got."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from attrs import frozen
+import attrs
 
 from tfrun_async.simulator._records.store import Run
 
@@ -68,7 +68,7 @@ def _status(run: Run, history: list[tuple[str, float]]) -> str:
     return "unreachable" if run.is_final else "pending"
 
 
-@frozen
+@attrs.frozen
 class Costs:
     """What the resources of a plan would cost in a month; some have no price."""
 

@@ -7,8 +7,8 @@ import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import attrs
 import orjson
-from attrs import define, field, frozen
 
 from tfrun_async.simulator._engine.run_task_requests import Delivery, is_on_this_machine
 from tfrun_async.simulator._http.documents import timestamp
@@ -29,13 +29,13 @@ _TRIGGERS = {
 _NEEDS_ATTENTION = "run:needs_attention"
 
 
-@frozen
+@attrs.frozen
 class Subscriber:
     """A service that is notified."""
 
     id: str
     url: str
-    hmac_key: str | None = field(repr=False)
+    hmac_key: str | None = attrs.field(repr=False)
     workspace: str | None
 
     def signed(self, payload: dict[str, Any]) -> Delivery:
@@ -58,7 +58,7 @@ class Subscriber:
         return self.signed(nothing | _event("Verification of the simulator", "verification"))
 
 
-@frozen
+@attrs.frozen
 class _Notice:
     """Something that happened to a run."""
 
@@ -76,13 +76,13 @@ class _Notice:
         return place < len(entries) and entries[place][1] == self.at
 
 
-@define
+@attrs.define
 class Notices:
     """Who is notified, and of what they are to be notified next."""
 
     _names: Names
-    _subscribers: list[Subscriber] = field(factory=list)
-    _due: list[_Notice] = field(factory=list)
+    _subscribers: list[Subscriber] = attrs.field(factory=list)
+    _due: list[_Notice] = attrs.field(factory=list)
 
     async def subscribe(
         self,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+import attrs
 
 from tfrun_async.simulator._records.store import Run
 
 
-@frozen
+@attrs.frozen
 class PhaseStatuses:
     """The run's statuses while a phase is queued and while it runs."""
 

@@ -12,8 +12,8 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+import attrs
 import orjson
-from attrs import field, frozen
 
 from tfrun_async.simulator._http.documents import timestamp
 from tfrun_async.simulator._records.run_tasks import TaskResult
@@ -21,13 +21,13 @@ from tfrun_async.simulator._records.run_tasks import TaskResult
 TEST_TOKEN = "test-token"  # noqa: S105 - the documented mark of an endpoint check, no secret
 
 
-@frozen
+@attrs.frozen
 class Delivery:
     """One POST to a run task, or to a service that is notified."""
 
     url: str
     headers: Mapping[str, str]
-    body: bytes = field(repr=False)
+    body: bytes = attrs.field(repr=False)
     result: TaskResult | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from attrs import frozen
+import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._http.documents import Page, Resource, included
@@ -14,7 +14,7 @@ from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._serialize.resources import Resources
 
 
-@frozen
+@attrs.frozen
 class Call:
     """A request with the state it acts on, its time and its user."""
 

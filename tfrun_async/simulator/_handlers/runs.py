@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal
 
-from attrs import frozen
+import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers import authorization as _access
@@ -243,7 +243,7 @@ def _answer(call: Call, run: Run, *, status: int = 200) -> Response:
     return call.one(call.resources.run(run), status=status, include=INCLUDES)
 
 
-@frozen
+@attrs.frozen
 class Action:
     """An endpoint that does something to a run, and keeps the comment that came with it."""
 

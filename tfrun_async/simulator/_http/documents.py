@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
-from attrs import frozen
+import attrs
 
 from tfrun_async.simulator._http.messages import ApiError, Request
 
@@ -89,7 +89,7 @@ def listed(query: Mapping[str, str], parameter: str) -> list[str]:
     return [value.strip() for value in query.get(parameter, "").split(",") if value.strip()]
 
 
-@frozen
+@attrs.frozen
 class Page:
     """The page that a request asks for."""
 

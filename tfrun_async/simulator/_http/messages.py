@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import IO, Any
 
+import attrs
 import orjson
-from attrs import Factory, field, frozen
 
 JSON_API = "application/vnd.api+json"
 
 
-@frozen
+@attrs.frozen
 class Request:
     """One HTTP request; header names are in lower case."""
 
     method: str
     path: str
-    query: Mapping[str, str] = field(factory=dict)
-    headers: Mapping[str, str] = field(factory=dict, repr=False)
-    body: IO[bytes] = field(default=Factory(BytesIO), repr=False)
+    query: Mapping[str, str] = attrs.field(factory=dict)
+    headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    body: IO[bytes] = attrs.field(default=attrs.Factory(BytesIO), repr=False)
     endpoint_status: int | None = None
     """What a run task's endpoint answered to its check, 0 for nothing; None before the check."""
 
@@ -43,13 +43,13 @@ class Request:
             raise ApiError(415, f"The Content-Type must be {JSON_API}.")
 
 
-@frozen
+@attrs.frozen
 class Response:
     """One HTTP response."""
 
     status: int
     body: bytes = b""
-    headers: Mapping[str, str] = field(factory=dict)
+    headers: Mapping[str, str] = attrs.field(factory=dict)
 
     @classmethod
     def json(cls, status: int, content: Any, media_type: str = JSON_API) -> Response:

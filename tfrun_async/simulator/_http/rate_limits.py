@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from math import ceil
 
-from attrs import Factory, define
+import attrs
 
 from tfrun_async.simulator._http.messages import ApiError
 
@@ -15,12 +15,12 @@ _SECOND = 1.0
 _MINUTE = 60.0
 
 
-@define
+@attrs.define
 class RollingWindow:
     """The moments of the requests that were let through within one period."""
 
     seconds: float
-    moments: deque[float] = Factory(deque)
+    moments: deque[float] = attrs.Factory(deque)
 
     def wait(self, now: float) -> float:
         """Return how long the next request must wait, 0 if it need not."""

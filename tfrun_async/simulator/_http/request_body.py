@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import attrs
 import orjson
-from attrs import frozen
 
 from tfrun_async.simulator._http.messages import ApiError, Request
 
 
-@frozen
+@attrs.frozen
 class Attribute:
     """What the documents say of one attribute: its type, its default, whether it may be null."""
 

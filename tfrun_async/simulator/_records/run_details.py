@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from attrs import define, frozen
+import attrs
 
 if TYPE_CHECKING:
     from tfrun_async.simulator._records.store import Organization, Run, User, Workspace
@@ -13,7 +13,7 @@ PolicyResult = Literal["passed", "advisory_failed", "soft_failed", "hard_failed"
 POLICY_RESULTS: tuple[PolicyResult, ...] = get_args(PolicyResult)
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Project:
     """A group of workspaces."""
 
@@ -23,7 +23,7 @@ class Project:
     created_at: float
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class RunEvent:
     """Something that happened to a run; the actor is None if nobody asked for it."""
 
@@ -35,7 +35,7 @@ class RunEvent:
     comment: Comment | None = None
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Comment:
     """What a user said about a run, by itself or with an action."""
 
@@ -49,7 +49,7 @@ class Comment:
         return self.event.run
 
 
-@frozen
+@attrs.frozen
 class PolicyCheck:
     """How the policies of an organization or of one workspace judge a run."""
 
@@ -58,7 +58,7 @@ class PolicyCheck:
     scope: Literal["organization", "workspace"]
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class RunTrigger:
     """The wish that a workspace runs whenever another one was applied."""
 

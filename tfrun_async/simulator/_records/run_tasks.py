@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+import attrs
 
 if TYPE_CHECKING:
     from tfrun_async.simulator._records.store import Organization, Run, Workspace
@@ -13,7 +13,7 @@ STAGES = ("pre_plan", "post_plan", "pre_apply", "post_apply")
 SETTLED = frozenset({"passed", "failed", "errored", "canceled", "unreachable"})
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class RunTask:
     """An external service that an organization lets look at its runs."""
 
@@ -21,7 +21,7 @@ class RunTask:
     organization: Organization
     settings: dict[str, Any]
     global_configuration: dict[str, Any]
-    hmac_key: str | None = field(default=None, repr=False)
+    hmac_key: str | None = attrs.field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -29,7 +29,7 @@ class RunTask:
         return str(self.settings["name"])
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class WorkspaceTask:
     """A run task at work in one workspace."""
 
@@ -40,39 +40,39 @@ class WorkspaceTask:
     stages: list[str]
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Outcome:
     """One detail of what a run task found."""
 
     id: str
-    result: TaskResult = field(repr=False)
+    result: TaskResult = attrs.field(repr=False)
     created_at: float
     outcome_id: str
     description: str
-    body: str | None = field(default=None, repr=False)
+    body: str | None = attrs.field(default=None, repr=False)
     url: str | None = None
-    tags: dict[str, list[dict[str, str]]] = field(factory=dict)
+    tags: dict[str, list[dict[str, str]]] = attrs.field(factory=dict)
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class TaskResult:
     """What one run task did in one stage; it keeps the task as it was when the run began."""
 
     id: str
-    stage: TaskStage = field(repr=False)
+    stage: TaskStage = attrs.field(repr=False)
     task_id: str
     task_name: str
     task_url: str
     workspace_task_id: str | None
     enforcement_level: str
-    hmac_key: str | None = field(repr=False)
-    access_token: str = field(repr=False)
-    callback_id: str = field(repr=False)
+    hmac_key: str | None = attrs.field(repr=False)
+    access_token: str = attrs.field(repr=False)
+    callback_id: str = attrs.field(repr=False)
     history: list[tuple[str, float]]
     updated_at: float
     message: str | None = None
     url: str | None = None
-    outcomes: list[Outcome] = field(factory=list)
+    outcomes: list[Outcome] = attrs.field(factory=list)
     failed_deliveries: int = 0
 
     @property
@@ -86,15 +86,15 @@ class TaskResult:
         return self.status in SETTLED
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class TaskStage:
     """The run tasks of a run at one point of its life."""
 
     id: str
-    run: Run = field(repr=False)
+    run: Run = attrs.field(repr=False)
     name: str
     history: list[tuple[str, float]]
-    results: list[TaskResult] = field(factory=list)
+    results: list[TaskResult] = attrs.field(factory=list)
 
     @property
     def status(self) -> str:
@@ -110,15 +110,15 @@ class TaskStage:
         )
 
 
-@define(eq=False)
+@attrs.define(eq=False)
 class TaskRecords:
     """Every run task, and everything that hangs on one, by id."""
 
-    tasks: dict[str, RunTask] = field(factory=dict)
-    workspace_tasks: dict[str, WorkspaceTask] = field(factory=dict)
-    stages: dict[str, TaskStage] = field(factory=dict)
-    results: dict[str, TaskResult] = field(factory=dict)
-    outcomes: dict[str, Outcome] = field(factory=dict)
+    tasks: dict[str, RunTask] = attrs.field(factory=dict)
+    workspace_tasks: dict[str, WorkspaceTask] = attrs.field(factory=dict)
+    stages: dict[str, TaskStage] = attrs.field(factory=dict)
+    results: dict[str, TaskResult] = attrs.field(factory=dict)
+    outcomes: dict[str, Outcome] = attrs.field(factory=dict)
 
     def of_organization(self, organization: Organization) -> list[RunTask]:
         """Return the run tasks of an organization, oldest first."""

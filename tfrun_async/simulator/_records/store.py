@@ -8,8 +8,7 @@ import string
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
-from attrs import define, field, frozen
-from attrs.validators import in_, optional
+import attrs
 
 from tfrun_async.simulator._http.messages import not_found
 from tfrun_async.simulator._records.run_details import (
@@ -30,7 +29,7 @@ TERRAFORM_VERSION = "1.13.5"
 _T = TypeVar("_T")
 
 
-@frozen(kw_only=True)
+@attrs.frozen(kw_only=True)
 class Script:
     """What a test asked the runs of a workspace to do; None leaves it to the configuration."""
 
@@ -43,7 +42,9 @@ class Script:
     overridable_tasks: bool = False
     plan_seconds: float | None = None
     apply_seconds: float | None = None
-    policy: PolicyResult | None = field(default=None, validator=optional(in_(POLICY_RESULTS)))
+    policy: PolicyResult | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
+    )
 
     @property
     def counts_resources(self) -> bool:
@@ -51,7 +52,7 @@ class Script:
         return not (self.additions is self.changes is self.destructions is None)
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class User:
     """A person with a token, or the service user that a team's or organization's token acts as."""
 
@@ -62,7 +63,7 @@ class User:
     is_site_admin: bool = False
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Organization:
     """An organization; its name is its id."""
 
@@ -70,12 +71,14 @@ class Organization:
     external_id: str
     created_at: float
     settings: dict[str, Any]
-    project: Project = field(init=False)
-    members: list[User] = field(factory=list, repr=False)
-    policies: PolicyResult | None = field(default=None, validator=optional(in_(POLICY_RESULTS)))
+    project: Project = attrs.field(init=False)
+    members: list[User] = attrs.field(factory=list, repr=False)
+    policies: PolicyResult | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
+    )
 
 
-@frozen
+@attrs.frozen
 class Lock:
     """A lock that a user put on a workspace."""
 
@@ -83,7 +86,7 @@ class Lock:
     reason: str
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Workspace:
     """A workspace, the runs in it, and the resources that its state holds."""
 
@@ -98,9 +101,9 @@ class Workspace:
     lock: Lock | None = None
     configuration_version: ConfigurationVersion | None = None
     current_run: Run | None = None
-    runs: list[Run] = field(factory=list, repr=False)
-    waiting: list[Run] = field(factory=list, repr=False)
-    resources: Mapping[str, str] = field(factory=dict, repr=False)
+    runs: list[Run] = attrs.field(factory=list, repr=False)
+    waiting: list[Run] = attrs.field(factory=list, repr=False)
+    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     serial: int = 0
 
     @property
@@ -120,15 +123,15 @@ class Workspace:
         return self.lock is not None or self.holder is not None
 
 
-@frozen
+@attrs.frozen
 class Module:
     """What was read from one directory of a configuration."""
 
-    resources: Mapping[str, str] = field(factory=dict)
+    resources: Mapping[str, str] = attrs.field(factory=dict)
     error: str | None = None
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class ConfigurationVersion:
     """A configuration, waiting for its files or holding what was read from them."""
 
@@ -141,8 +144,8 @@ class ConfigurationVersion:
     provisional: bool
     history: list[tuple[str, float]]
     ingress: dict[str, Any] | None = None
-    modules: Mapping[str, Module] = field(factory=dict, repr=False)
-    archive: bytes | None = field(default=None, repr=False)
+    modules: Mapping[str, Module] = attrs.field(factory=dict, repr=False)
+    archive: bytes | None = attrs.field(default=None, repr=False)
     is_received: bool = False
     run: Run | None = None
     error: str | None = None
@@ -154,7 +157,7 @@ class ConfigurationVersion:
         return self.history[-1][0]
 
 
-@frozen
+@attrs.frozen
 class Change:
     """What a plan proposes for one resource: create, update, delete or replace."""
 
@@ -162,12 +165,12 @@ class Change:
     action: str
 
 
-@frozen
+@attrs.frozen
 class Findings:
     """What a plan found, or the error that it ended with."""
 
     changes: tuple[Change, ...] = ()
-    resources: Mapping[str, str] = field(factory=dict, repr=False)
+    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     serial: int = 0
     error: str | None = None
     before: frozenset[str] = frozenset()
@@ -192,18 +195,18 @@ class Findings:
         return self.count("delete", "replace")
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Phase:
     """The plan or the apply of a run: how long it takes and what it prints."""
 
     id: str
-    log_secret: str = field(repr=False)
+    log_secret: str = attrs.field(repr=False)
     seconds: float
     error: str | None = None
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    lines: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 
-@define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Run:
     """A run; its status is the newest entry of its history."""
 
@@ -223,8 +226,8 @@ class Run:
     triggering_run: Run | None = None
     cost_estimate: str | None = None
     policy_check: PolicyCheck | None = None
-    task_stages: list[TaskStage] = field(factory=list, repr=False)
-    events: list[RunEvent] = field(factory=list, repr=False)
+    task_stages: list[TaskStage] = attrs.field(factory=list, repr=False)
+    events: list[RunEvent] = attrs.field(factory=list, repr=False)
     confirmed_by: User | None = None
     canceled_by: User | None = None
     cancel_requested_at: float | None = None
@@ -260,7 +263,7 @@ class Run:
         return not self.options["save-plan"] or self.confirmed_by is not None
 
 
-@frozen
+@attrs.frozen
 class StoredObject:
     """What a presigned URL gives access to."""
 
@@ -294,28 +297,28 @@ class Names:
         return secrets.token_urlsafe(32)
 
 
-@define(eq=False)
+@attrs.define(eq=False)
 class Store:
     """Everything there is, by id."""
 
     names: Names
-    organizations: dict[str, Organization] = field(factory=dict)
-    workspaces: dict[str, Workspace] = field(factory=dict)
-    configuration_versions: dict[str, ConfigurationVersion] = field(factory=dict)
-    runs: dict[str, Run] = field(factory=dict)
-    plans: dict[str, Run] = field(factory=dict)
-    applies: dict[str, Run] = field(factory=dict)
-    cost_estimates: dict[str, Run] = field(factory=dict)
-    policy_checks: dict[str, Run] = field(factory=dict)
-    run_events: dict[str, RunEvent] = field(factory=dict)
-    comments: dict[str, Comment] = field(factory=dict)
-    run_triggers: dict[str, RunTrigger] = field(factory=dict)
-    projects: dict[str, Project] = field(factory=dict)
-    tasks: TaskRecords = field(factory=TaskRecords)
-    users: dict[str, User] = field(factory=dict)
-    agent_pools: dict[str, str] = field(factory=dict)
-    objects: dict[str, StoredObject] = field(factory=dict, repr=False)
-    scripts: dict[tuple[str, str], Script] = field(factory=dict)
+    organizations: dict[str, Organization] = attrs.field(factory=dict)
+    workspaces: dict[str, Workspace] = attrs.field(factory=dict)
+    configuration_versions: dict[str, ConfigurationVersion] = attrs.field(factory=dict)
+    runs: dict[str, Run] = attrs.field(factory=dict)
+    plans: dict[str, Run] = attrs.field(factory=dict)
+    applies: dict[str, Run] = attrs.field(factory=dict)
+    cost_estimates: dict[str, Run] = attrs.field(factory=dict)
+    policy_checks: dict[str, Run] = attrs.field(factory=dict)
+    run_events: dict[str, RunEvent] = attrs.field(factory=dict)
+    comments: dict[str, Comment] = attrs.field(factory=dict)
+    run_triggers: dict[str, RunTrigger] = attrs.field(factory=dict)
+    projects: dict[str, Project] = attrs.field(factory=dict)
+    tasks: TaskRecords = attrs.field(factory=TaskRecords)
+    users: dict[str, User] = attrs.field(factory=dict)
+    agent_pools: dict[str, str] = attrs.field(factory=dict)
+    objects: dict[str, StoredObject] = attrs.field(factory=dict, repr=False)
+    scripts: dict[tuple[str, str], Script] = attrs.field(factory=dict)
 
     @staticmethod
     def find(records: Mapping[str, _T], key: str) -> _T:

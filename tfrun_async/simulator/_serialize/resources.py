@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import frozen
+import attrs
 
 from tfrun_async.simulator._engine.lifecycle import can_force_cancel, force_cancel_available_at
 from tfrun_async.simulator._engine.phase_status import (
@@ -61,7 +61,7 @@ def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
     return {f"can-{name}": are_granted for name in names.split()}
 
 
-@frozen
+@attrs.frozen
 class Resources:
     """Writes records as JSON:API resources, as seen by one user, at one moment and address."""
 

@@ -8,8 +8,8 @@ import socket
 import struct
 from collections.abc import Callable, Mapping
 
+import attrs
 from aiohttp import web
-from attrs import field, frozen
 
 from tfrun_async.simulator._clock import TimeSource
 from tfrun_async.simulator._http.messages import Response
@@ -49,13 +49,13 @@ async def pass_time(
         await asyncio.sleep(LOOK_SECONDS)
 
 
-@frozen
+@attrs.frozen
 class Stray:
     """A request that followed a redirect away from the simulator; its headers in lower case."""
 
     method: str
     path: str
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str] = attrs.field(repr=False)
 
 
 class Elsewhere:

@@ -11,8 +11,8 @@ from functools import cache
 from math import ceil
 from typing import Any
 
+import attrs
 import orjson
-from attrs import evolve
 
 from tfrun_async.simulator._http.documents import timestamp
 from tfrun_async.simulator._http.messages import JSON_API, ApiError, Response
@@ -78,7 +78,7 @@ def spoiled(mishap: Mishap, answer: Response) -> Response:
 
 
 def _with_headers(answer: Response, headers: Mapping[str, str]) -> Response:
-    return evolve(answer, headers={**answer.headers, **headers})
+    return attrs.evolve(answer, headers={**answer.headers, **headers})
 
 
 def _skewed(answer: Response, seconds: float) -> Response:
@@ -87,16 +87,16 @@ def _skewed(answer: Response, seconds: float) -> Response:
         return f'"{timestamp(moment.timestamp() + seconds)}"'.encode()
 
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
-    moved = evolve(answer, body=_TIME.sub(later, answer.body))
+    moved = attrs.evolve(answer, body=_TIME.sub(later, answer.body))
     return _with_headers(moved, {"Date": date})
 
 
 def _truncated(answer: Response) -> Response:
-    return evolve(answer, body=answer.body[: len(answer.body) // 2])
+    return attrs.evolve(answer, body=answer.body[: len(answer.body) // 2])
 
 
 def _invalid(answer: Response) -> Response:
-    return evolve(answer, body=b'{"data": NaN,, \xff}')
+    return attrs.evolve(answer, body=b'{"data": NaN,, \xff}')
 
 
 def _mistyped(answer: Response) -> Response:
@@ -105,12 +105,12 @@ def _mistyped(answer: Response) -> Response:
 
 def _deep(answer: Response) -> Response:
     body = b'{"data": ' + b"[" * _DEPTH + b"]" * _DEPTH + b"}"
-    return _with_headers(evolve(answer, body=body), {"Content-Type": JSON_API})
+    return _with_headers(attrs.evolve(answer, body=body), {"Content-Type": JSON_API})
 
 
 def _bomb(answer: Response) -> Response:
     return _with_headers(
-        evolve(answer, body=compressed_spaces(BOMB_BYTES)), {"Content-Encoding": "gzip"}
+        attrs.evolve(answer, body=compressed_spaces(BOMB_BYTES)), {"Content-Encoding": "gzip"}
     )
 
 
@@ -157,7 +157,7 @@ def _paginated(answer: Response, change: Callable[[dict[str, Any]], None]) -> Re
     if pagination is None:
         return answer
     change(pagination)
-    return evolve(answer, body=orjson.dumps(document))
+    return attrs.evolve(answer, body=orjson.dumps(document))
 
 
 _SPOILED: dict[Fault, Callable[[Response], Response]] = {

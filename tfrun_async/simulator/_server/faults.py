@@ -8,7 +8,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from random import Random
 
-from attrs import Factory, define, field, frozen
+import attrs
 
 _API = "/api/v2"
 
@@ -98,7 +98,7 @@ _SECONDS = {
 }
 
 
-@frozen
+@attrs.frozen
 class Mishap:
     """A fault that befalls one request."""
 
@@ -123,7 +123,7 @@ class Mishap:
         return cls(fault, _SECONDS.get(fault, 0.0) if seconds is None else seconds, done)
 
 
-@define
+@attrs.define
 class Rule:
     """Which requests a fault befalls, and how many of them."""
 
@@ -147,7 +147,7 @@ class Rule:
         return is_method and (self.path is None or fnmatchcase(place, self.path))
 
 
-@define
+@attrs.define
 class Chaos:
     """Faults at random, the same for the same seed and the same order of requests."""
 
@@ -177,13 +177,13 @@ class Chaos:
         return refusal if is_drawn and Fault.REFUSE in self.faults else None
 
 
-@define
+@attrs.define
 class Faults:
     """Decides what befalls whom: the oldest rule that fits, then chance."""
 
-    rules: list[Rule] = field(factory=list)
+    rules: list[Rule] = attrs.field(factory=list)
     chaos: Chaos | None = None
-    injected: Counter[Fault] = Factory(Counter)
+    injected: Counter[Fault] = attrs.Factory(Counter)
 
     def for_connection(self) -> Mishap | None:
         """Return what befalls a connection that opens."""

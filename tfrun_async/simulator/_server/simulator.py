@@ -10,8 +10,8 @@ from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
 
+import attrs
 from aiohttp import web
-from attrs import evolve
 
 from tfrun_async.simulator._clock import Clock, TimeSource
 from tfrun_async.simulator._core import Core, RequestRecord
@@ -373,7 +373,7 @@ class Simulator:
         except EndpointCheck as check:
             status = await courier.post(check.delivery)
             request.body.seek(0)
-            return self._core.handle(evolve(request, endpoint_status=status))
+            return self._core.handle(attrs.evolve(request, endpoint_status=status))
         finally:
             courier.wake()
 
