@@ -64,7 +64,7 @@ class Core:
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
     )
-    _request_ids: Random = attrs.field(factory=lambda: Random(0), repr=False)  # noqa: S311 - only labels
+    _request_ids: Random = attrs.field(factory=lambda: Random(0), repr=False)  # noqa: S311  (only labels)
 
     @classmethod
     def create(

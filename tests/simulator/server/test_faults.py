@@ -121,7 +121,7 @@ async def exchange(plain: Plain, *, body: bytes, sent: int | None = None) -> byt
 async def until(is_so: Callable[[], bool]) -> None:
     """Let other tasks run until something is so."""
     async with asyncio.timeout(5):
-        while not is_so():  # noqa: ASYNC110 - nothing tells
+        while not is_so():  # noqa: ASYNC110  (nothing tells)
             await asyncio.sleep(0)
 
 
@@ -358,7 +358,7 @@ async def test_json_is_cut_as_if_it_were_whole(plain: Plain) -> None:
     assert (seen.status, seen.headers["Content-Type"]) == (201, JSON_API)
     assert seen.body.startswith(b'{"data":{"id":"ws-')
     with pytest.raises(orjson.JSONDecodeError):
-        seen.document  # noqa: B018
+        seen.document  # noqa: B018  (parsing it raises)
     assert await plain.names() == ["main"]
 
 
@@ -368,7 +368,7 @@ async def test_json_is_invalid(plain: Plain) -> None:
     seen = await plain.create()
     assert (seen.status, seen.headers["Content-Type"]) == (201, JSON_API)
     with pytest.raises(orjson.JSONDecodeError):
-        seen.document  # noqa: B018
+        seen.document  # noqa: B018  (parsing it raises)
     with pytest.raises(UnicodeDecodeError):
         seen.body.decode()
     assert await plain.names() == ["main"]

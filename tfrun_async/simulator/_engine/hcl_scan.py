@@ -35,7 +35,7 @@ class BadArchiveError(Exception):
     """The uploaded bytes are not a gzipped tar."""
 
 
-class SyntaxProblem(Exception):  # noqa: N818 - a finding about a user's file, not a failure of ours
+class SyntaxProblem(Exception):  # noqa: N818  (a finding about a user's file, not a failure of ours)
     """A file is not HCL; the text says what is wrong and where."""
 
 

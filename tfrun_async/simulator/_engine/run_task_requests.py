@@ -18,7 +18,7 @@ import orjson
 from tfrun_async.simulator._http.documents import timestamp
 from tfrun_async.simulator._records.run_tasks import TaskResult
 
-TEST_TOKEN = "test-token"  # noqa: S105 - the documented mark of an endpoint check, no secret
+TEST_TOKEN = "test-token"  # noqa: S105  (the documented mark of an endpoint check, no secret)
 
 
 @attrs.frozen
@@ -31,7 +31,7 @@ class Delivery:
     result: TaskResult | None = None
 
 
-class EndpointCheck(Exception):  # noqa: N818 - a question to the world, not a failure
+class EndpointCheck(Exception):  # noqa: N818  (a question to the world, not a failure)
     """A request cannot be answered before an endpoint was checked: deliver, and ask again."""
 
     def __init__(self, delivery: Delivery) -> None:

@@ -287,7 +287,7 @@ class Names:
         """
         if prefix not in self._randoms:
             seed = f"{prefix}{self._seed}"
-            self._randoms[prefix] = random.Random(seed)  # noqa: S311 - ids are names, not secrets
+            self._randoms[prefix] = random.Random(seed)  # noqa: S311  (ids are names, not secrets)
         letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
         return f"{prefix}-{''.join(letters)}"
 

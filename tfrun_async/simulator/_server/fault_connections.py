@@ -45,7 +45,7 @@ async def pass_time(
 ) -> None:
     """Wait until so much time has passed on a clock, or there is nothing to wait for any more."""
     due = clock.now() + seconds
-    while clock.now() < due and not is_over():  # noqa: ASYNC110 - a clock has no event
+    while clock.now() < due and not is_over():  # noqa: ASYNC110  (a clock has no event)
         await asyncio.sleep(LOOK_SECONDS)
 
 

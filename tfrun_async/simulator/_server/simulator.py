@@ -172,7 +172,7 @@ class Simulator:
         Raises:
             ValueError: There is no such share, or no fault.
         """
-        self._faults.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311 - no secret
+        self._faults.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311  (no secret)
 
     def clear_faults(self) -> None:
         """Forget all rules, and end the chaos."""
