@@ -1,7 +1,5 @@
 """Random sequences of calls, after each of which the simulator must make sense."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from typing import Any
 

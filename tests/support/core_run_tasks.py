@@ -1,7 +1,5 @@
 """Run tasks for tests on the core: they are set up, get their requests, and call back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

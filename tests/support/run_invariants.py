@@ -1,7 +1,5 @@
 """What makes sense of a run, as far as a client can tell from its documents."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tests.support.core_api import Api

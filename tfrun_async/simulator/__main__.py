@@ -1,7 +1,5 @@
 """Run the simulator as a process: `python -m tfrun_async.simulator --port 8080`."""
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import signal

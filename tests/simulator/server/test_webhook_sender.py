@@ -1,7 +1,5 @@
 """Tests of run tasks over real sockets, with a receiver written here from the documents."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import hmac

@@ -1,7 +1,5 @@
 """What cost estimation and policies say of a run, derived from its plan and its history."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise

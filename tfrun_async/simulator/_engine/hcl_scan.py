@@ -1,7 +1,5 @@
 """Read an uploaded archive: its directories, their resource blocks, their syntax errors."""
 
-from __future__ import annotations
-
 import re
 import tarfile
 import zlib

@@ -1,7 +1,5 @@
 """How runs move: timers, the queue of each workspace, and what users do to runs."""
 
-from __future__ import annotations
-
 import heapq
 import itertools
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Notifies services of runs, as the notification configurations of workspaces do."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,5 @@
 """What the history of a run says of its plan and its apply."""
 
-from __future__ import annotations
-
 import attrs
 
 from tfrun_async.simulator._records.store import Run

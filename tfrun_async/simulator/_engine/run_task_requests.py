@@ -3,8 +3,6 @@
 The core only says what is to be sent, and is told what the answer was; sockets are elsewhere.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from collections.abc import Mapping

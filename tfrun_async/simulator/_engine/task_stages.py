@@ -6,8 +6,6 @@ that cannot be reached is given up. A running task must be heard of every ten mi
 within an hour. A stage is over when all of its results are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from tfrun_async.simulator._engine.run_task_requests import is_on_this_machine

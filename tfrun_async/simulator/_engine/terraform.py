@@ -1,7 +1,5 @@
 """What a run's Terraform would find, print and write, without any Terraform."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """The admin API: every run of the installation, for site administrators only."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import UTC, datetime, time
 from typing import Any

@@ -1,7 +1,5 @@
 """Who may see what: users and tokens see the organizations that they belong to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 

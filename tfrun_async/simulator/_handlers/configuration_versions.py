@@ -1,7 +1,5 @@
 """Configuration versions and the upload of their files."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """One authenticated call: what its handler needs, and the answers that it can give."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

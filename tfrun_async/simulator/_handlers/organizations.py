@@ -1,7 +1,5 @@
 """Organizations and users."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import Call

@@ -1,7 +1,5 @@
 """Plans, applies, and the files behind presigned URLs: uploads, logs, plan JSON."""
 
-from __future__ import annotations
-
 from tfrun_async.simulator._engine.checks import cost_output, policy_output
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
 from tfrun_async.simulator._engine.terraform import log, plan_json

@@ -1,7 +1,5 @@
 """Projects: each organization has one, which every workspace is in."""
 
-from __future__ import annotations
-
 from tfrun_async.simulator._handlers.context import Call
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._serialize.run_details import project as written

@@ -1,7 +1,5 @@
 """Cost estimates and policy checks: reading them, their output, and overriding a policy."""
 
-from __future__ import annotations
-
 from tfrun_async.simulator._engine.checks import cost_status, policy_result
 from tfrun_async.simulator._handlers.context import Call
 from tfrun_async.simulator._handlers.run_events import with_comment

@@ -1,7 +1,5 @@
 """What happened to a run, and what users said about it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """The two lists of runs, with their filters and searches."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Run tasks: the services that an organization lets look at its runs."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """Run triggers: workspaces that run when another one was applied."""
 
-from __future__ import annotations
-
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import Call
 from tfrun_async.simulator._handlers.runs import queue_run, run_options

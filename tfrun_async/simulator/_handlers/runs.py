@@ -1,7 +1,5 @@
 """Runs: creating them, reading them, and what users do to them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Any, Literal

@@ -1,7 +1,5 @@
 """What run tasks may do with the token of their request: report back, and read what they judge."""
 
-from __future__ import annotations
-
 import hmac
 from collections.abc import Iterator, Mapping
 from typing import Any

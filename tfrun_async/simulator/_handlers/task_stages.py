@@ -1,7 +1,5 @@
 """The stages of a run's tasks, the results in them, and the outcomes in those."""
 
-from __future__ import annotations
-
 import html
 import uuid
 

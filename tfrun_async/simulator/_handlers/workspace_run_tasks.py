@@ -1,7 +1,5 @@
 """Run tasks in workspaces: when they run there, and whether they may stop a run."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import Call

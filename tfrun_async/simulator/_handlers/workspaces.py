@@ -1,7 +1,5 @@
 """Workspaces: settings, search, locks."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

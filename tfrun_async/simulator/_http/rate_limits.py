@@ -1,7 +1,5 @@
 """The API's rate limits: 30 requests a second per user, 30 a minute for the lists of runs."""
 
-from __future__ import annotations
-
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from math import ceil

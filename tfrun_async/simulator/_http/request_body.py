@@ -1,7 +1,5 @@
 """Read request documents, and say with a pointer what is wrong in them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Any

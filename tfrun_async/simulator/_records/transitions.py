@@ -1,7 +1,5 @@
 """The state machine of a run, as one table, and what follows from it."""
 
-from __future__ import annotations
-
 # A run moves only along this table. Pending runs wait for their workspace, which one run holds
 # at a time; plan-only runs and unconfirmed saved plans do not need it. Runs of a VCS commit fetch
 # it first. `planned` goes on by itself when the run applies automatically, and rests for

@@ -1,7 +1,5 @@
 """How each record reads on the wire."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How events, comments, checks, triggers and projects read on the wire."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tfrun_async.simulator._engine.checks import (

@@ -1,7 +1,5 @@
 """How run tasks, and what came of them, read on the wire."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one

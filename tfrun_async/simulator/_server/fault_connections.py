@@ -1,7 +1,5 @@
 """Carries faults out: resets connections, holds answers back, and listens elsewhere."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import socket

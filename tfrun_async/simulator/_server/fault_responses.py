@@ -1,7 +1,5 @@
 """Answers that are not as they should be; pure."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """The port that the simulator listens on, and can leave for a while."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager

@@ -1,7 +1,5 @@
 """The simulator as a server: a thin shell of aiohttp around the core."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager

@@ -1,7 +1,5 @@
 """Sends what the core wants run tasks to get, and tells the core how they answered."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 
