@@ -12,15 +12,17 @@ from random import Random
 import attrs
 
 from tfrun_async.simulator._clock import TimeSource
-from tfrun_async.simulator._engine import run_task_requests as _deliveries
+from tfrun_async.simulator._engine import run_task_requests
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._engine.notifications import Notices
 from tfrun_async.simulator._engine.run_task_requests import Delivery
-from tfrun_async.simulator._handlers import authorization as _access
-from tfrun_async.simulator._handlers import organizations as _organizations
-from tfrun_async.simulator._handlers import run_events as _run_events
-from tfrun_async.simulator._handlers import run_triggers as _run_triggers
-from tfrun_async.simulator._handlers import task_callbacks as _callbacks
+from tfrun_async.simulator._handlers import (
+    authorization,
+    organizations,
+    run_events,
+    run_triggers,
+    task_callbacks,
+)
 from tfrun_async.simulator._handlers.context import Call
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
@@ -81,12 +83,12 @@ class Core:
         store.users[user.id] = user
         core = cls(clock, store, {token: user}, RateLimits() if rate_limits else None)
         core.lifecycle.observers += [
-            partial(_run_events.record, store),
-            partial(_run_triggers.start_runs, store, core.lifecycle),
+            partial(run_events.record, store),
+            partial(run_triggers.start_runs, store, core.lifecycle),
             core.notices.observe,
         ]
-        settings = _organizations.default_settings(organization)
-        _organizations.add_organization(store, clock.now(), settings, user)
+        settings = organizations.default_settings(organization)
+        organizations.add_organization(store, clock.now(), settings, user)
         return core
 
     def deliveries(self, origin: str) -> list[Delivery]:
@@ -98,7 +100,7 @@ class Core:
         self.lifecycle.catch_up(self.clock.now())
         waiting = self.lifecycle.stages.take()
         known = (result for result in waiting if result.id in self.store.tasks.results)
-        requests = [_deliveries.delivery(result, origin) for result in known]
+        requests = [run_task_requests.delivery(result, origin) for result in known]
         return requests + self.notices.take(origin)
 
     def delivered(self, delivery: Delivery, status: int) -> None:
@@ -133,14 +135,14 @@ class Core:
             handler, arguments = found
             return handler(Call(request, self.store, self.lifecycle, now, None), **arguments)
         handler, arguments = find(ROUTES, request) or (no_such_route, {})
-        if _callbacks.is_let_in(self.store, request, arguments):
+        if task_callbacks.is_let_in(self.store, request, arguments):
             return handler(Call(request, self.store, self.lifecycle, now, None), **arguments)
         user = self._authenticate(request)
         headers: dict[str, str] = {}
         # The second time that a request is handled, with the answer of an endpoint, is not another.
         if self.limits is not None and request.endpoint_status is None:
             headers = self.limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
-        _access.check(self.store, user, arguments)
+        authorization.check(self.store, user, arguments)
         if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
             raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
         request.check_media_type()

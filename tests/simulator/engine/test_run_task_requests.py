@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.core_api import Api, packed
 from tests.support.core_run_tasks import KEY, URL, associate, create_task, deliver
-from tfrun_async.simulator._handlers import configuration_versions as _configuration_versions
+from tfrun_async.simulator._handlers import configuration_versions
 
 COMMON = {
     "payload_version",
@@ -145,7 +145,7 @@ def test_a_large_configuration_cannot_be_downloaded(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The payload says so with a null."""
-    monkeypatch.setattr(_configuration_versions, "KEPT_BYTES", 10)
+    monkeypatch.setattr(configuration_versions, "KEPT_BYTES", 10)
     workspace = api.workspace()
     associate(api, workspace, create_task(api), stages=["pre_plan"])
     version = api.configuration(workspace, packed({"main.tf": ""}))

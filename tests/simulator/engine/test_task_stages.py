@@ -16,7 +16,7 @@ from tests.support.core_run_tasks import (
     ready,
     stages,
 )
-from tfrun_async.simulator._handlers import configuration_versions as versions
+from tfrun_async.simulator._handlers import configuration_versions
 
 EMPTY = {"main.tf": "# nothing yet\n"}
 ALL = ["pre_plan", "post_plan", "pre_apply", "post_apply"]
@@ -161,11 +161,13 @@ def test_a_saved_plan_passes_the_pre_apply_stage_once_it_has_the_workspace(api: 
 def test_the_vcs_workflow_has_a_pre_plan_stage(api: Api) -> None:
     """Between the fetch and the plan; the payload tells of the commit."""
     workspace = api.core.store.workspaces[ready(api, ["pre_plan"])]
-    ingress = versions.commit(
+    ingress = configuration_versions.commit(
         "example/main", sha="abc", message="m", username="octocat", branch="main"
     )
     now = api.clock.now()
-    run = versions.push(api.core.store, api.core.lifecycle, workspace, ONE, ingress, now).id
+    run = configuration_versions.push(
+        api.core.store, api.core.lifecycle, workspace, ONE, ingress, now
+    ).id
     api.settle()
     (sent,) = deliver(api)
     assert path(api, run) == ["fetching", "fetching_completed", "pre_plan_running"]

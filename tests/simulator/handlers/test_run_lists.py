@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.support.core_api import ONE, Api
-from tfrun_async.simulator._handlers import configuration_versions as _configuration_versions
+from tfrun_async.simulator._handlers import configuration_versions
 
 ORGANIZATION = "/organizations/example/runs"
 OPERATIONS = "plan_only,plan_and_apply,save_plan,refresh_only,destroy,empty_apply"
@@ -15,7 +15,7 @@ def push(api: Api, workspace: str, **ingress: str) -> str:
     """Start a run by a commit."""
     store = api.core.store
     commit = {"commit-message": "a commit", "commit-sha": "0", "sender-username": "", **ingress}
-    run = _configuration_versions.push(
+    run = configuration_versions.push(
         store, api.core.lifecycle, store.workspaces[workspace], ONE, commit, api.clock.now()
     )
     return run.id

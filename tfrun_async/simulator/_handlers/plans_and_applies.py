@@ -3,7 +3,7 @@
 from tfrun_async.simulator._engine.checks import cost_output, policy_output
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
 from tfrun_async.simulator._engine.terraform import log, plan_json
-from tfrun_async.simulator._handlers import configuration_versions as _configuration_versions
+from tfrun_async.simulator._handlers import configuration_versions
 from tfrun_async.simulator._handlers.context import Call
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._records.store import Run, StoredObject
@@ -45,7 +45,7 @@ def _redirect_to_json(call: Call, run: Run) -> Response:
 def put_object(call: Call, secret: str) -> Response:
     """Take an upload."""
     stored = call.store.find(call.store.objects, secret)
-    return _configuration_versions.upload(call, stored.id)
+    return configuration_versions.upload(call, stored.id)
 
 
 def get_object(call: Call, secret: str) -> Response:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._handlers import authorization as _access
+from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import Call
 from tfrun_async.simulator._handlers.run_events import comment_on, with_comment
 from tfrun_async.simulator._handlers.task_stages import add_stages
@@ -78,7 +78,7 @@ def create(call: Call) -> Response:
     if workspace_id is None:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
-    _access.check(store, call.caller, {"workspace_id": workspace_id})
+    authorization.check(store, call.caller, {"workspace_id": workspace_id})
     accepted = {**ATTRIBUTES, "comment": text()}  # which no run has when it is read
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)

@@ -24,7 +24,7 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
-from tfrun_async.simulator._serialize import run_tasks as _task_resources
+from tfrun_async.simulator._serialize import run_tasks
 from tfrun_async.simulator._serialize.run_details import (
     comment,
     cost_estimate,
@@ -94,7 +94,7 @@ class Resources:
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
         if kind not in writers:
-            return _task_resources.lookup(store.tasks, kind, key)
+            return run_tasks.lookup(store.tasks, kind, key)
         records, write = writers[kind]
         return write(records[key]) if key in records else None
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from tfrun_async.simulator._clock import TimeSource
 from tfrun_async.simulator._http.messages import Response
-from tfrun_async.simulator._server import fault_responses as _fault_answers
+from tfrun_async.simulator._server import fault_responses
 from tfrun_async.simulator._server.faults import Fault, Mishap
 
 # A stepped clock tells nobody that it was moved: whoever waits for it has to look.
@@ -115,7 +115,7 @@ class FaultWire:
         if mishap.fault is Fault.REDIRECT:
             location = f"{await self.elsewhere.address()}{request.path_qs}"
             return plain(Response(307, headers={"Location": location}))
-        return plain(_fault_answers.instead(mishap))
+        return plain(fault_responses.instead(mishap))
 
     async def send(
         self, request: web.Request, mishap: Mishap, answer: Response
@@ -133,7 +133,7 @@ class FaultWire:
                 return plain(answer)
             case Fault.ENDLESS_BODY if answer.body:
                 return await self._without_end(request, answer)
-        return plain(_fault_answers.spoiled(mishap, answer))
+        return plain(fault_responses.spoiled(mishap, answer))
 
     async def _in_halves(
         self, request: web.Request, mishap: Mishap, answer: Response
@@ -156,7 +156,7 @@ class FaultWire:
         with contextlib.suppress(ConnectionError):
             await response.prepare(request)
             while self._is_open:
-                await response.write(_fault_answers.BLOCK)
+                await response.write(fault_responses.BLOCK)
         return _lost(request)
 
     async def _pause(self, request: web.Request, seconds: float) -> None:

@@ -14,8 +14,7 @@ from aiohttp import web
 from tfrun_async.simulator._clock import Clock, TimeSource
 from tfrun_async.simulator._core import Core, RequestRecord
 from tfrun_async.simulator._engine.run_task_requests import EndpointCheck
-from tfrun_async.simulator._handlers import authorization as _access
-from tfrun_async.simulator._handlers import configuration_versions as _configuration_versions
+from tfrun_async.simulator._handlers import authorization, configuration_versions
 from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.messages import Request, Response
 from tfrun_async.simulator._records.run_details import PolicyResult
@@ -278,7 +277,7 @@ class Simulator:
         """
         found = self._find_organization(organization)
         token = f"simulator.{secrets.token_urlsafe(24)}"
-        self._core.tokens[token] = _access.add_user(
+        self._core.tokens[token] = authorization.add_user(
             self._core.store, found, kind, name=name, is_member=is_member
         )
         return token
@@ -323,14 +322,14 @@ class Simulator:
         found = core.store.workspace_named(organization or self.organization, workspace)
         if found is None:
             raise LookupError(f"there is no workspace {workspace!r}")
-        ingress = _configuration_versions.commit(
+        ingress = configuration_versions.commit(
             f"{found.organization.name}/{workspace}",
             sha=commit or secrets.token_hex(20),
             message=message,
             username=username,
             branch=branch,
         )
-        run = _configuration_versions.push(core.store, core.lifecycle, found, files, ingress, now)
+        run = configuration_versions.push(core.store, core.lifecycle, found, files, ingress, now)
         return run.id
 
     def add_agent_pool(self, name: str) -> str:
