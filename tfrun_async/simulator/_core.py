@@ -23,7 +23,7 @@ from tfrun_async.simulator._handlers import (
     run_triggers,
     task_callbacks,
 )
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
 from tfrun_async.simulator._records.store import Names, Store, User
@@ -131,12 +131,13 @@ class Core:
         return attrs.evolve(response, headers={**response.headers, "X-Request-Id": request_id})
 
     def _dispatch(self, request: Request, now: float) -> Response:
+        context = HandlerContext(request, self.store, self.lifecycle, now, None)
         if (found := find(OPEN_ROUTES, request)) is not None:
             handler, arguments = found
-            return handler(Call(request, self.store, self.lifecycle, now, None), **arguments)
+            return handler(context, **arguments)
         handler, arguments = find(ROUTES, request) or (no_such_route, {})
         if task_callbacks.is_let_in(self.store, request, arguments):
-            return handler(Call(request, self.store, self.lifecycle, now, None), **arguments)
+            return handler(context, **arguments)
         user = self._authenticate(request)
         headers: dict[str, str] = {}
         # The second time that a request is handled, with the answer of an endpoint, is not another.
@@ -146,7 +147,7 @@ class Core:
         if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
             raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
         request.check_media_type()
-        response = handler(Call(request, self.store, self.lifecycle, now, user), **arguments)
+        response = handler(attrs.evolve(context, user=user), **arguments)
         return attrs.evolve(response, headers={**headers, **response.headers})
 
     def _authenticate(self, request: Request) -> User:

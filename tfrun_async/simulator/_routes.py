@@ -20,7 +20,7 @@ from tfrun_async.simulator._handlers import (
     workspace_run_tasks,
     workspaces,
 )
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import Request, Response, not_found
 from tfrun_async.simulator._serialize.resources import OBJECTS
 
@@ -153,16 +153,16 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
 
 
-def _ping(_call: Call) -> Response:
+def _ping(_context: HandlerContext) -> Response:
     return Response(204, headers={"TFP-API-Version": "2.6", "TFP-AppName": "HCP Terraform"})
 
 
-def no_such_route(_call: Call) -> Response:
+def no_such_route(_context: HandlerContext) -> Response:
     """Answer for a route that the API does not have."""
     raise not_found()
 
 
-def _discover(_call: Call) -> Response:
+def _discover(_context: HandlerContext) -> Response:
     services = {f"tfe.v2{minor}": "/api/v2/" for minor in ("", ".1", ".2")}
     return Response.json(200, services, "application/json")
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, time
 from typing import Any
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import with_comment
 from tfrun_async.simulator._http.documents import listed
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
@@ -14,25 +14,25 @@ from tfrun_async.simulator._records.transitions import TRANSITIONS
 INCLUDES = frozenset({"workspace", "workspace.organization", "workspace.organization.owners"})
 
 
-def list_runs(call: Call) -> Response:
+def list_runs(context: HandlerContext) -> Response:
     """List the runs of every organization, newest first, with counts by status."""
-    _check_administrator(call)
-    page = call.page()
-    query = call.request.query
-    start = _moment(call, "filter[from]", 0.0, time.min)
-    end = _moment(call, "filter[to]", float("inf"), time.max)
+    _check_administrator(context)
+    page = context.read_page()
+    query = context.request.query
+    start = _moment(context, "filter[from]", 0.0, time.min)
+    end = _moment(context, "filter[to]", float("inf"), time.max)
     wanted = query.get("q", "").lower()
     matching = [
         run
-        for run in reversed(call.store.runs.values())
+        for run in reversed(context.store.runs.values())
         if start <= run.created_at <= end and any(wanted in text.lower() for text in _texts(run))
     ]
     statuses = listed(query, "filter[status]")
     found = [run for run in matching if not statuses or run.status in statuses]
-    resources = [call.resources.run(run) for run in page.cut(found)]
-    document = page.counted(len(found))
+    resources = [context.resources.run(run) for run in page.slice(found)]
+    document = page.pagination(len(found))
     document["meta"]["status-counts"] = _status_counts(matching)
-    return call.many(resources, document, include=INCLUDES)
+    return context.respond_with_page(resources, document, include=INCLUDES)
 
 
 def _texts(run: Run) -> list[str]:
@@ -44,9 +44,9 @@ def _texts(run: Run) -> list[str]:
     return texts
 
 
-def _moment(call: Call, parameter: str, default: float, time_of_day: time) -> float:
+def _moment(context: HandlerContext, parameter: str, default: float, time_of_day: time) -> float:
     """Return the time that a filter gives; a date alone means all of that day, in UTC."""
-    if not (value := call.request.query.get(parameter)):
+    if not (value := context.request.query.get(parameter)):
         return default
     try:
         moment = datetime.fromisoformat(value)
@@ -64,16 +64,16 @@ def _status_counts(runs: list[Run]) -> dict[str, Any]:
     return {**by_status, "total": len(runs)}
 
 
-def force_cancel(call: Call, any_run_id: str) -> Response:
+def force_cancel(context: HandlerContext, any_run_id: str) -> Response:
     """Cancel a run at once, without a cancel before it and whatever its status."""
-    _check_administrator(call)
-    run = call.store.find(call.store.runs, any_run_id)
-    with with_comment(call, run):
-        call.lifecycle.end(run, call.now, call.caller)
+    _check_administrator(context)
+    run = context.store.find(context.store.runs, any_run_id)
+    with with_comment(context, run):
+        context.lifecycle.end(run, context.now, context.caller)
     # The document's sample ends `errored`; its prose, and this answer, say canceled.
-    return call.one(call.resources.run(run))
+    return context.respond_with_resource(context.resources.run(run))
 
 
-def _check_administrator(call: Call) -> None:
-    if not call.caller.is_site_admin:
+def _check_administrator(context: HandlerContext) -> None:
+    if not context.caller.is_site_admin:
         raise not_found()

@@ -5,7 +5,7 @@ from typing import Any
 
 from tfrun_async.simulator._engine.hcl_scan import BadArchiveError, pack, read_archive, read_files
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import boolean, check_attributes, read_resource
@@ -29,88 +29,90 @@ ATTRIBUTES = {
 }
 
 
-def create(call: Call, workspace_id: str) -> Response:
+def create(context: HandlerContext, workspace_id: str) -> Response:
     """Create a configuration version, whose answer says where to put the files."""
-    store = call.store
+    store = context.store
     workspace = store.find(store.workspaces, workspace_id)
-    data = read_resource(call.request, "configuration-versions")
+    data = read_resource(context.request, "configuration-versions")
     values, problems = check_attributes(data["attributes"], ATTRIBUTES)
     if problems:
         raise ApiError.invalid(problems)
     version = ConfigurationVersion(
         id=store.names.id("cv"),
         workspace=workspace,
-        created_by=call.caller,
+        created_by=context.caller,
         source="tfe-api",
         auto_queue_runs=values["auto-queue-runs"] is not False,
         speculative=bool(values["speculative"]),
         provisional=bool(values["provisional"]),
-        history=[("pending", call.now)],
+        history=[("pending", context.now)],
     )
     store.configuration_versions[version.id] = version
     if not (version.speculative or version.provisional):
         workspace.configuration_version = version
     secret = store.names.secret()
     store.objects[secret] = StoredObject("upload", version.id)
-    resource = call.resources.configuration_version(version, upload_secret=secret)
-    return call.one(resource, status=201)
+    resource = context.resources.configuration_version(version, upload_secret=secret)
+    return context.respond_with_resource(resource, status=201)
 
 
-def read(call: Call, configuration_version_id: str) -> Response:
+def read(context: HandlerContext, configuration_version_id: str) -> Response:
     """Read a configuration version."""
-    version = call.store.find(call.store.configuration_versions, configuration_version_id)
-    return call.one(call.resources.configuration_version(version), include=INCLUDES)
+    version = context.store.find(context.store.configuration_versions, configuration_version_id)
+    return context.respond_with_resource(
+        context.resources.configuration_version(version), include=INCLUDES
+    )
 
 
-def read_ingress_attributes(call: Call, configuration_version_id: str) -> Response:
+def read_ingress_attributes(context: HandlerContext, configuration_version_id: str) -> Response:
     """Read the commit that a configuration version came from."""
-    version = call.store.find(call.store.configuration_versions, configuration_version_id)
+    version = context.store.find(context.store.configuration_versions, configuration_version_id)
     key = version.ingress["id"] if version.ingress else ""
-    resource = call.resources.lookup("ingress-attributes", key)
+    resource = context.resources.lookup("ingress-attributes", key)
     if resource is None:
         raise not_found()
-    return call.one(resource)
+    return context.respond_with_resource(resource)
 
 
-def list_for_workspace(call: Call, workspace_id: str) -> Response:
+def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the configuration versions of a workspace, newest first."""
-    workspace = call.store.find(call.store.workspaces, workspace_id)
-    page = call.page()
-    versions = reversed(call.store.configuration_versions.values())
+    workspace = context.store.find(context.store.workspaces, workspace_id)
+    page = context.read_page()
+    versions = reversed(context.store.configuration_versions.values())
     found = [version for version in versions if version.workspace is workspace]
-    resources = [call.resources.configuration_version(version) for version in page.cut(found)]
-    return call.many(resources, page.counted(len(found)), include=INCLUDES)
+    resources = [context.resources.configuration_version(version) for version in page.slice(found)]
+    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
-def download(call: Call, configuration_version_id: str) -> Response:
+def download(context: HandlerContext, configuration_version_id: str) -> Response:
     """Redirect to the files, as they were uploaded."""
-    version = call.store.find(call.store.configuration_versions, configuration_version_id)
+    version = context.store.find(context.store.configuration_versions, configuration_version_id)
     if version.archive is None:
         raise not_found()
-    secret = call.store.names.secret()
-    expires_at = call.now + DOWNLOAD_SECONDS
-    call.store.objects[secret] = StoredObject("archive", version.id, expires_at)
-    return Response(302, headers={"Location": call.resources.object_url(secret)})
+    secret = context.store.names.secret()
+    expires_at = context.now + DOWNLOAD_SECONDS
+    context.store.objects[secret] = StoredObject("archive", version.id, expires_at)
+    return Response(302, headers={"Location": context.resources.object_url(secret)})
 
 
-def upload(call: Call, version_id: str) -> Response:
+def upload(context: HandlerContext, version_id: str) -> Response:
     """Take the files; whether they are any good shows in the status, a moment later."""
-    version = call.store.find(call.store.configuration_versions, version_id)
+    version = context.store.find(context.store.configuration_versions, version_id)
     # The documents only say that the URL is spent after the upload.
     if version.is_received:
         raise ApiError(409, "The files of this configuration version were uploaded already.")
     version.is_received = True
     try:
-        version.modules = read_archive(call.request.body)
-        call.request.body.seek(0)
-        archive = call.request.body.read(KEPT_BYTES + 1)
+        version.modules = read_archive(context.request.body)
+        context.request.body.seek(0)
+        archive = context.request.body.read(KEPT_BYTES + 1)
         version.archive = archive if len(archive) <= KEPT_BYTES else None
     except BadArchiveError as error:
         version.error = "The uploaded file is not a gzipped tar archive."
         version.error_message = str(error)
-    store, lifecycle = call.store, call.lifecycle
+    store, lifecycle = context.store, context.lifecycle
     lifecycle.after(
-        call.now, PROCESSING_SECONDS, lambda at: _process(store, lifecycle, version, at)
+        context.now, PROCESSING_SECONDS, lambda at: _process(store, lifecycle, version, at)
     )
     return Response(200)
 

@@ -1,4 +1,4 @@
-"""One authenticated call: what its handler needs, and the answers that it can give."""
+"""What a handler gets: the request with the state it acts on, and ways to respond."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -13,8 +13,8 @@ from tfrun_async.simulator._serialize.resources import Resources
 
 
 @attrs.frozen
-class Call:
-    """A request with the state it acts on, its time and its user."""
+class HandlerContext:
+    """A request with the state it acts on, its time and its user; user is None without a token."""
 
     request: Request
     store: Store
@@ -24,39 +24,47 @@ class Call:
 
     @property
     def caller(self) -> User:
-        """Return the user; only presigned URLs are called by nobody."""
+        """Return the user; requests to presigned URLs have none."""
         if self.user is None:
             raise AssertionError("a presigned URL has no user")
         return self.user
 
     @property
     def resources(self) -> Resources:
-        """Return the writer of resources for this call."""
+        """Return the serializer for this request."""
         return Resources(self.store, self.request.origin, self.now, self.user)
 
-    def one(
+    def respond_with_resource(
         self, resource: Resource, *, status: int = 200, include: Collection[str] = ()
     ) -> Response:
-        """Answer with one resource and what the request includes."""
+        """Respond with one resource and what the request includes."""
         related: dict[str, list[Resource]] = {}
-        if self.request.method == "GET":  # what was changed cannot be refused any more
+        if self.request.method == "GET":  # a write has taken effect, and cannot be refused now
             related = included(self.request, [resource], include, self.resources.lookup)
         return Response.json(status, {"data": resource, **related})
 
-    def many(
-        self, resources: Sequence[Resource], page: dict[str, Any], *, include: Collection[str] = ()
+    def respond_with_page(
+        self,
+        resources: Sequence[Resource],
+        pagination: dict[str, Any],
+        *,
+        include: Collection[str] = (),
     ) -> Response:
-        """Answer with a page of resources and what the request includes."""
+        """Respond with a page of resources, its links and meta, and what the request includes."""
         related = included(self.request, resources, include, self.resources.lookup)
-        return Response.json(200, {"data": list(resources), **related, **page})
+        return Response.json(200, {"data": list(resources), **related, **pagination})
 
-    def listing(self, resources: Sequence[Resource], *, include: Collection[str] = ()) -> Response:
-        """Answer with all of a run's few resources, or with a page if the request asks for one."""
+    def respond_with_list(
+        self, resources: Sequence[Resource], *, include: Collection[str] = ()
+    ) -> Response:
+        """Respond with all of a run's few resources, or with a page if the request asks for one."""
         if not {"page[number]", "page[size]"} & set(self.request.query):
-            return self.many(resources, {}, include=include)
-        page = self.page()
-        return self.many(page.cut(resources), page.counted(len(resources)), include=include)
+            return self.respond_with_page(resources, {}, include=include)
+        page = self.read_page()
+        return self.respond_with_page(
+            page.slice(resources), page.pagination(len(resources)), include=include
+        )
 
-    def page(self) -> Page:
+    def read_page(self) -> Page:
         """Return the page that the request asks for."""
-        return Page.of(self.request)
+        return Page.from_request(self.request)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
     Attribute,
@@ -66,40 +66,42 @@ def default_settings(organization_name: str) -> dict[str, Any]:
     return settings
 
 
-def create(call: Call) -> Response:
+def create(context: HandlerContext) -> Response:
     """Create an organization, as people can and the tokens of teams and organizations cannot."""
-    if call.caller.kind != "user":
+    if context.caller.kind != "user":
         raise not_found()
-    data = read_resource(call.request, "organizations")
+    data = read_resource(context.request, "organizations")
     settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
-    if settings.get("name") in call.store.organizations:
+    if settings.get("name") in context.store.organizations:
         problems["/data/attributes/name"] = "Name has already been taken."
     if problems:
         raise ApiError.invalid(problems)
-    organization = add_organization(call.store, call.now, settings, call.caller)
-    return call.one(call.resources.organization(organization), status=201)
+    organization = add_organization(context.store, context.now, settings, context.caller)
+    return context.respond_with_resource(context.resources.organization(organization), status=201)
 
 
-def list_all(call: Call) -> Response:
+def list_all(context: HandlerContext) -> Response:
     """List the organizations that the user belongs to."""
-    page = call.page()
-    organizations = call.store.organizations.values()
-    found = [organization for organization in organizations if call.caller in organization.members]
-    resources = [call.resources.organization(organization) for organization in page.cut(found)]
-    return call.many(resources, page.counted(len(found)))
+    page = context.read_page()
+    organizations = context.store.organizations.values()
+    found = [
+        organization for organization in organizations if context.caller in organization.members
+    ]
+    resources = [context.resources.organization(organization) for organization in page.slice(found)]
+    return context.respond_with_page(resources, page.pagination(len(found)))
 
 
-def read(call: Call, organization_name: str) -> Response:
+def read(context: HandlerContext, organization_name: str) -> Response:
     """Read an organization."""
-    organization = call.store.find(call.store.organizations, organization_name)
-    return call.one(call.resources.organization(organization))
+    organization = context.store.find(context.store.organizations, organization_name)
+    return context.respond_with_resource(context.resources.organization(organization))
 
 
-def update(call: Call, organization_name: str) -> Response:
+def update(context: HandlerContext, organization_name: str) -> Response:
     """Change what is given, and nothing else; a new name is a new id."""
-    store = call.store
+    store = context.store
     organization = store.find(store.organizations, organization_name)
-    data = read_resource(call.request, "organizations")
+    data = read_resource(context.request, "organizations")
     given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
     name = given.get("name", organization_name)
     if name != organization_name and name in store.organizations:
@@ -110,18 +112,18 @@ def update(call: Call, organization_name: str) -> Response:
     organization.name = name
     del store.organizations[organization_name]
     store.organizations[name] = organization
-    return call.one(call.resources.organization(organization))
+    return context.respond_with_resource(context.resources.organization(organization))
 
 
-def read_entitlement_set(call: Call, organization_name: str) -> Response:
+def read_entitlement_set(context: HandlerContext, organization_name: str) -> Response:
     """Read what an organization may use."""
-    organization = call.store.find(call.store.organizations, organization_name)
-    return call.one(call.resources.entitlement_set(organization))
+    organization = context.store.find(context.store.organizations, organization_name)
+    return context.respond_with_resource(context.resources.entitlement_set(organization))
 
 
-def delete(call: Call, organization_name: str) -> Response:
+def delete(context: HandlerContext, organization_name: str) -> Response:
     """Delete an organization with all that it holds."""
-    store = call.store
+    store = context.store
     organization = store.find(store.organizations, organization_name)
     for workspace in list(store.workspaces.values()):
         if workspace.organization is organization:
@@ -132,12 +134,12 @@ def delete(call: Call, organization_name: str) -> Response:
     return Response(204)
 
 
-def read_account(call: Call) -> Response:
+def read_account(context: HandlerContext) -> Response:
     """Read the user that the token belongs to."""
-    return call.one(call.resources.user(call.caller, is_self=True))
+    return context.respond_with_resource(context.resources.user(context.caller, is_self=True))
 
 
-def read_user(call: Call, user_id: str) -> Response:
+def read_user(context: HandlerContext, user_id: str) -> Response:
     """Read a user."""
-    user = call.store.find(call.store.users, user_id)
-    return call.one(call.resources.user(user))
+    user = context.store.find(context.store.users, user_id)
+    return context.respond_with_resource(context.resources.user(user))

@@ -4,84 +4,84 @@ from tfrun_async.simulator._engine.checks import cost_output, policy_output
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
 from tfrun_async.simulator._engine.terraform import log, plan_json
 from tfrun_async.simulator._handlers import configuration_versions
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._records.store import Run, StoredObject
 
 JSON_OUTPUT_SECONDS = 60.0
 
 
-def read_plan(call: Call, plan_id: str) -> Response:
+def read_plan(context: HandlerContext, plan_id: str) -> Response:
     """Read a plan."""
-    run = call.store.find(call.store.plans, plan_id)
-    return call.one(call.resources.plan(run))
+    run = context.store.find(context.store.plans, plan_id)
+    return context.respond_with_resource(context.resources.plan(run))
 
 
-def read_apply(call: Call, apply_id: str) -> Response:
+def read_apply(context: HandlerContext, apply_id: str) -> Response:
     """Read an apply."""
-    run = call.store.find(call.store.applies, apply_id)
-    return call.one(call.resources.apply(run))
+    run = context.store.find(context.store.applies, apply_id)
+    return context.respond_with_resource(context.resources.apply(run))
 
 
-def plan_json_output(call: Call, plan_id: str) -> Response:
+def plan_json_output(context: HandlerContext, plan_id: str) -> Response:
     """Redirect to the plan's JSON."""
-    return _redirect_to_json(call, call.store.find(call.store.plans, plan_id))
+    return _redirect_to_json(context, context.store.find(context.store.plans, plan_id))
 
 
-def run_json_output(call: Call, run_id: str) -> Response:
+def run_json_output(context: HandlerContext, run_id: str) -> Response:
     """Redirect to the JSON of a run's plan."""
-    return _redirect_to_json(call, call.store.find(call.store.runs, run_id))
+    return _redirect_to_json(context, context.store.find(context.store.runs, run_id))
 
 
-def _redirect_to_json(call: Call, run: Run) -> Response:
+def _redirect_to_json(context: HandlerContext, run: Run) -> Response:
     if phase_status(run, PLAN) != "finished":
         return Response(204)
-    secret = call.store.names.secret()
-    expires_at = call.now + JSON_OUTPUT_SECONDS
-    call.store.objects[secret] = StoredObject("plan-json", run.plan.id, expires_at)
-    return Response(307, headers={"Location": call.resources.object_url(secret)})
+    secret = context.store.names.secret()
+    expires_at = context.now + JSON_OUTPUT_SECONDS
+    context.store.objects[secret] = StoredObject("plan-json", run.plan.id, expires_at)
+    return Response(307, headers={"Location": context.resources.object_url(secret)})
 
 
-def put_object(call: Call, secret: str) -> Response:
+def put_object(context: HandlerContext, secret: str) -> Response:
     """Take an upload."""
-    stored = call.store.find(call.store.objects, secret)
-    return configuration_versions.upload(call, stored.id)
+    stored = context.store.find(context.store.objects, secret)
+    return configuration_versions.upload(context, stored.id)
 
 
-def get_object(call: Call, secret: str) -> Response:
+def get_object(context: HandlerContext, secret: str) -> Response:
     """Hand out a log or a plan's JSON."""
-    store = call.store
+    store = context.store
     stored = store.find(store.objects, secret)
-    if stored.expires_at is not None and call.now > stored.expires_at:
+    if stored.expires_at is not None and context.now > stored.expires_at:
         del store.objects[secret]
         raise not_found()
     match stored.kind:
         case "plan-log":
-            return _log(call, log(store.plans[stored.id], "plan", call.now))
+            return _log(context, log(store.plans[stored.id], "plan", context.now))
         case "apply-log":
-            return _log(call, log(store.applies[stored.id], "apply", call.now))
+            return _log(context, log(store.applies[stored.id], "apply", context.now))
         case "plan-json":
             return Response.json(200, plan_json(store.plans[stored.id]), "application/json")
         case "archive":
             archive = store.configuration_versions[stored.id].archive or b""
             return Response(200, archive, {"Content-Type": "application/gzip"})
         case "cost-output":
-            return _log(call, cost_output(store.cost_estimates[stored.id]).encode())
+            return _log(context, cost_output(store.cost_estimates[stored.id]).encode())
         case "policy-output":
-            return _log(call, policy_output(store.policy_checks[stored.id]).encode())
+            return _log(context, policy_output(store.policy_checks[stored.id]).encode())
         case _:
             raise not_found()
 
 
-def _log(call: Call, content: bytes) -> Response:
-    offset = _whole(call, "offset", 0)
-    limit = _whole(call, "limit", len(content))
+def _log(context: HandlerContext, content: bytes) -> Response:
+    offset = _whole(context, "offset", 0)
+    limit = _whole(context, "limit", len(content))
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     return Response(200, content[offset : offset + limit], headers)
 
 
-def _whole(call: Call, parameter: str, default: int) -> int:
-    value = call.request.query.get(parameter, str(default))
+def _whole(context: HandlerContext, parameter: str, default: int) -> int:
+    value = context.request.query.get(parameter, str(default))
     if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise ApiError.parameter(parameter, f"{parameter} must be a whole number.")
     return int(value)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import check_attributes, filled_text, read_resource
 from tfrun_async.simulator._http.request_body import read_comment as comment_of
@@ -33,44 +33,46 @@ def comment_on(store: Store, run: Run, author: User, body: str) -> Comment:
 
 
 @contextmanager
-def with_comment(call: Call, run: Run) -> Iterator[None]:
+def with_comment(context: HandlerContext, run: Run) -> Iterator[None]:
     """Read the comment that comes with an action before it, and keep it after."""
-    comment = comment_of(call.request)
+    comment = comment_of(context.request)
     yield
     if comment:
-        comment_on(call.store, run, call.caller, comment)
+        comment_on(context.store, run, context.caller, comment)
 
 
-def list_for_run(call: Call, run_id: str) -> Response:
+def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the events of a run, oldest first."""
-    run = call.store.find(call.store.runs, run_id)
-    return call.listing([written(event) for event in run.events], include=INCLUDES)
+    run = context.store.find(context.store.runs, run_id)
+    return context.respond_with_list([written(event) for event in run.events], include=INCLUDES)
 
 
-def read(call: Call, run_event_id: str) -> Response:
+def read(context: HandlerContext, run_event_id: str) -> Response:
     """Read an event of a run."""
-    event = call.store.find(call.store.run_events, run_event_id)
-    return call.one(written(event), include=INCLUDES)
+    event = context.store.find(context.store.run_events, run_event_id)
+    return context.respond_with_resource(written(event), include=INCLUDES)
 
 
-def list_comments(call: Call, run_id: str) -> Response:
+def list_comments(context: HandlerContext, run_id: str) -> Response:
     """List the comments on a run, oldest first."""
-    run = call.store.find(call.store.runs, run_id)
-    return call.listing([written_comment(comment) for comment in run.comments])
+    run = context.store.find(context.store.runs, run_id)
+    return context.respond_with_list([written_comment(comment) for comment in run.comments])
 
 
-def read_comment(call: Call, comment_id: str) -> Response:
+def read_comment(context: HandlerContext, comment_id: str) -> Response:
     """Read a comment."""
-    return call.one(written_comment(call.store.find(call.store.comments, comment_id)))
+    return context.respond_with_resource(
+        written_comment(context.store.find(context.store.comments, comment_id))
+    )
 
 
-def create_comment(call: Call, run_id: str) -> Response:
+def create_comment(context: HandlerContext, run_id: str) -> Response:
     """Comment on a run, whatever its status."""
-    run = call.store.find(call.store.runs, run_id)
-    data = read_resource(call.request, "comments")
+    run = context.store.find(context.store.runs, run_id)
+    data = read_resource(context.request, "comments")
     given, problems = check_attributes(data["attributes"], {"body": filled_text()})
     if problems:
         raise ApiError.invalid(problems)
-    record(call.store, run, "commented", call.now, call.caller)
-    comment = comment_on(call.store, run, call.caller, given["body"])
-    return call.one(written_comment(comment), status=201)
+    record(context.store, run, "commented", context.now, context.caller)
+    comment = comment_on(context.store, run, context.caller, given["body"])
+    return context.respond_with_resource(written_comment(comment), status=201)

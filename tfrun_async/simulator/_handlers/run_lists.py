@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import INCLUDES
 from tfrun_async.simulator._http.documents import Resource, listed, resource
 from tfrun_async.simulator._http.messages import Response
@@ -16,64 +16,74 @@ _APPLICABLE = ["plan_and_apply", "save_plan", "refresh_only", "destroy", "empty_
 Test = Callable[[Run], bool]
 
 
-def list_for_workspace(call: Call, workspace_id: str) -> Response:
+def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the runs of a workspace; plan-only runs only if they are asked for."""
-    workspace = call.store.find(call.store.workspaces, workspace_id)
-    page = call.page()
-    operations = listed(call.request.query, "filter[operation]") or _APPLICABLE
-    tests = _tests(call, operations, call.request.query.get("filter[timeframe]", ""))
+    workspace = context.store.find(context.store.workspaces, workspace_id)
+    page = context.read_page()
+    operations = listed(context.request.query, "filter[operation]") or _APPLICABLE
+    tests = _tests(context, operations, context.request.query.get("filter[timeframe]", ""))
     found = _newest_first(workspace.runs, tests)
-    return call.many(_resources(call, page.cut(found)), page.counted(len(found)), include=INCLUDES)
-
-
-def list_for_organization(call: Call, organization_name: str) -> Response:
-    """List the runs of an organization, of the past year unless another is asked for."""
-    organization = call.store.find(call.store.organizations, organization_name)
-    page = call.page()
-    query = call.request.query
-    operations = listed(query, "filter[operation]")
-    tests = _tests(call, operations, query.get("filter[timeframe]") or "year")
-    if names := listed(query, "filter[workspace_names]"):
-        tests.append(lambda run: run.workspace.name in names)
-    runs = [run for run in call.store.runs.values() if run.workspace.organization is organization]
-    found = _newest_first(runs, tests)
-    return call.many(
-        _resources(call, page.cut(found)), page.uncounted(len(found)), include=INCLUDES
+    return context.respond_with_page(
+        _resources(context, page.slice(found)), page.pagination(len(found)), include=INCLUDES
     )
 
 
-def list_queue(call: Call, organization_name: str) -> Response:
+def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
+    """List the runs of an organization, of the past year unless another is asked for."""
+    organization = context.store.find(context.store.organizations, organization_name)
+    page = context.read_page()
+    query = context.request.query
+    operations = listed(query, "filter[operation]")
+    tests = _tests(context, operations, query.get("filter[timeframe]") or "year")
+    if names := listed(query, "filter[workspace_names]"):
+        tests.append(lambda run: run.workspace.name in names)
+    runs = [
+        run for run in context.store.runs.values() if run.workspace.organization is organization
+    ]
+    found = _newest_first(runs, tests)
+    return context.respond_with_page(
+        _resources(context, page.slice(found)),
+        page.pagination_without_totals(len(found)),
+        include=INCLUDES,
+    )
+
+
+def list_queue(context: HandlerContext, organization_name: str) -> Response:
     """List the runs of an organization that are at work or wait for their turn, oldest first."""
-    page = call.page()
-    at_work, waiting = _queue(call, organization_name)
+    page = context.read_page()
+    at_work, waiting = _queue(context, organization_name)
     resources = [
         (run, position)
         for position, run in [*((0, run) for run in at_work), *enumerate(waiting, 1)]
     ]
     written = []
-    for run, position in page.cut(resources):
-        written.append(call.resources.run(run))
+    for run, position in page.slice(resources):
+        written.append(context.resources.run(run))
         written[-1]["attributes"]["position-in-queue"] = position
-    return call.many(written, page.counted(len(resources)), include=INCLUDES)
+    return context.respond_with_page(written, page.pagination(len(resources)), include=INCLUDES)
 
 
-def read_capacity(call: Call, organization_name: str) -> Response:
+def read_capacity(context: HandlerContext, organization_name: str) -> Response:
     """Count the runs of an organization that are at work, and those that wait for their turn."""
-    at_work, waiting = _queue(call, organization_name)
+    at_work, waiting = _queue(context, organization_name)
     attributes = {"pending": len(waiting), "running": len(at_work)}
     path = f"organizations/{organization_name}/capacity"
-    return call.one(resource("organization-capacity", organization_name, attributes, {}, path))
+    return context.respond_with_resource(
+        resource("organization-capacity", organization_name, attributes, {}, path)
+    )
 
 
-def _queue(call: Call, organization_name: str) -> tuple[list[Run], list[Run]]:
-    organization = call.store.find(call.store.organizations, organization_name)
-    runs = [run for run in call.store.runs.values() if run.workspace.organization is organization]
+def _queue(context: HandlerContext, organization_name: str) -> tuple[list[Run], list[Run]]:
+    organization = context.store.find(context.store.organizations, organization_name)
+    runs = [
+        run for run in context.store.runs.values() if run.workspace.organization is organization
+    ]
     at_work = [run for run in runs if run.status in AT_WORK]
     return at_work, [run for run in runs if run.status in WAITING]
 
 
-def _resources(call: Call, runs: Iterable[Run]) -> list[Resource]:
-    resources = call.resources
+def _resources(context: HandlerContext, runs: Iterable[Run]) -> list[Resource]:
+    resources = context.resources
     return [resources.run(run) for run in runs]
 
 
@@ -81,9 +91,9 @@ def _newest_first(runs: Iterable[Run], tests: list[Test]) -> list[Run]:
     return [run for run in reversed(list(runs)) if all(test(run) for test in tests)]
 
 
-def _tests(call: Call, operations: list[str], timeframe: str) -> list[Test]:
+def _tests(context: HandlerContext, operations: list[str], timeframe: str) -> list[Test]:
     """Return the conditions of a query; a value that the API does not know matches no run."""
-    query = call.request.query
+    query = context.request.query
     tests: list[Test] = []
     if operations:
         tests.append(lambda run: operation(run.options) in operations)
@@ -94,16 +104,16 @@ def _tests(call: Call, operations: list[str], timeframe: str) -> list[Test]:
     if group := query.get("filter[status_group]"):
         tests.append(lambda run: in_group(run.status, group))
     if pools := listed(query, "filter[agent_pool_names]"):
-        tests.append(lambda run: _agent_pool(call, run) in pools)
+        tests.append(lambda run: _agent_pool(context, run) in pools)
     if timeframe:
-        start, end = _period(timeframe, call.now)
+        start, end = _period(timeframe, context.now)
         tests.append(lambda run: start <= run.created_at < end)
     return tests + _searches(query)
 
 
-def _agent_pool(call: Call, run: Run) -> str | None:
+def _agent_pool(context: HandlerContext, run: Run) -> str | None:
     pool = run.workspace.settings["agent-pool-id"]
-    return None if pool is None else call.store.agent_pools[pool]
+    return None if pool is None else context.store.agent_pools[pool]
 
 
 def _period(timeframe: str, now: float) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tfrun_async.simulator._engine.run_task_requests import EndpointCheck, check, is_on_this_machine
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import (
     Attribute,
@@ -69,13 +69,13 @@ GLOBAL_ATTRIBUTES: dict[str, Attribute] = {
 }
 
 
-def create(call: Call, organization_name: str) -> Response:
+def create(context: HandlerContext, organization_name: str) -> Response:
     """Create a run task, if its endpoint answers the check."""
-    store = call.store
+    store = context.store
     organization = store.find(store.organizations, organization_name)
-    settings, global_configuration = _read(call, organization)
+    settings, global_configuration = _read(context, organization)
     hmac_key = settings.pop("hmac-key")
-    _check_endpoint(call, settings["url"], hmac_key)
+    _check_endpoint(context, settings["url"], hmac_key)
     task = RunTask(
         id=store.names.id("task"),
         organization=organization,
@@ -84,14 +84,14 @@ def create(call: Call, organization_name: str) -> Response:
         hmac_key=hmac_key,
     )
     store.tasks.tasks[task.id] = task
-    return _answer(call, task, status=201)
+    return _answer(context, task, status=201)
 
 
 def _read(
-    call: Call, organization: Organization, task: RunTask | None = None
+    context: HandlerContext, organization: Organization, task: RunTask | None = None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the settings that were given and the whole global configuration, or answer 422."""
-    given = read_resource(call.request, "tasks")["attributes"]
+    given = read_resource(context.request, "tasks")["attributes"]
     if "hmac_key" in given:  # as the document's samples spell it
         given = {"hmac-key": given["hmac_key"], **given}
     settings, problems = check_attributes(given, ATTRIBUTES, partial=task is not None)
@@ -105,7 +105,7 @@ def _read(
         key = pointer.rpartition("/")[2]
         problems[f"/data/attributes/global-configuration/{key}"] = problem
     others = (
-        other for other in call.store.tasks.of_organization(organization) if other is not task
+        other for other in context.store.tasks.of_organization(organization) if other is not task
     )
     if settings.get("name") in {other.name for other in others}:
         problems["/data/attributes/name"] = "Name has already been taken."
@@ -129,13 +129,13 @@ def _filled(configuration: dict[str, Any]) -> dict[str, Any]:
     return {**filled, "stages": list(dict.fromkeys(filled["stages"]))}
 
 
-def _check_endpoint(call: Call, url: str, hmac_key: str | None) -> None:
+def _check_endpoint(context: HandlerContext, url: str, hmac_key: str | None) -> None:
     """Refuse an endpoint on this machine that does not answer 200; others are not contacted."""
     if not is_on_this_machine(url):
         return
-    status = call.request.endpoint_status
+    status = context.request.endpoint_status
     if status is None:
-        raise EndpointCheck(check(url, hmac_key, call.request.origin))
+        raise EndpointCheck(check(url, hmac_key, context.request.origin))
     if status != 200:
         found = f"answered {status}" if status else "did not answer"
         raise ApiError.invalid(
@@ -143,39 +143,41 @@ def _check_endpoint(call: Call, url: str, hmac_key: str | None) -> None:
         )
 
 
-def list_for_organization(call: Call, organization_name: str) -> Response:
+def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
     """List the run tasks of an organization."""
-    organization = call.store.find(call.store.organizations, organization_name)
-    page = call.page()
-    found = call.store.tasks.of_organization(organization)
-    resources = [run_task(call.store.tasks, task) for task in page.cut(found)]
-    return call.many(resources, page.counted(len(found)), include=INCLUDES)
+    organization = context.store.find(context.store.organizations, organization_name)
+    page = context.read_page()
+    found = context.store.tasks.of_organization(organization)
+    resources = [run_task(context.store.tasks, task) for task in page.slice(found)]
+    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
-def read(call: Call, task_id: str) -> Response:
+def read(context: HandlerContext, task_id: str) -> Response:
     """Read a run task."""
-    return _answer(call, call.store.find(call.store.tasks.tasks, task_id))
+    return _answer(context, context.store.find(context.store.tasks.tasks, task_id))
 
 
-def update(call: Call, task_id: str) -> Response:
+def update(context: HandlerContext, task_id: str) -> Response:
     """Change what is given, and nothing else; another URL or key is checked first."""
-    task = call.store.find(call.store.tasks.tasks, task_id)
-    given, global_configuration = _read(call, task.organization, task)
+    task = context.store.find(context.store.tasks.tasks, task_id)
+    given, global_configuration = _read(context, task.organization, task)
     hmac_key = given.pop("hmac-key", task.hmac_key)
     settings = {**task.settings, **given}
     if (settings["url"], hmac_key) != (task.settings["url"], task.hmac_key):
-        _check_endpoint(call, settings["url"], hmac_key)
+        _check_endpoint(context, settings["url"], hmac_key)
     task.settings = settings
     task.hmac_key = hmac_key
     task.global_configuration = global_configuration
-    return _answer(call, task)
+    return _answer(context, task)
 
 
-def delete(call: Call, task_id: str) -> Response:
+def delete(context: HandlerContext, task_id: str) -> Response:
     """Delete a run task, also from its workspaces; runs that began with it keep it."""
-    call.store.tasks.remove_task(call.store.find(call.store.tasks.tasks, task_id))
+    context.store.tasks.remove_task(context.store.find(context.store.tasks.tasks, task_id))
     return Response(204)
 
 
-def _answer(call: Call, task: RunTask, *, status: int = 200) -> Response:
-    return call.one(run_task(call.store.tasks, task), status=status, include=INCLUDES)
+def _answer(context: HandlerContext, task: RunTask, *, status: int = 200) -> Response:
+    return context.respond_with_resource(
+        run_task(context.store.tasks, task), status=status, include=INCLUDES
+    )

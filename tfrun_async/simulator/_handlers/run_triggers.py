@@ -1,7 +1,7 @@
 """Run triggers: workspaces that run when another one was applied."""
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import read_resource, related_id
@@ -14,12 +14,12 @@ SOURCES = 20
 _POINTER = "/data/relationships/sourceable"
 
 
-def create(call: Call, workspace_id: str) -> Response:
+def create(context: HandlerContext, workspace_id: str) -> Response:
     """Make a workspace run whenever another one was applied."""
-    store = call.store
+    store = context.store
     workspace = store.find(store.workspaces, workspace_id)
     # The document's table and its sample leave the type of the trigger itself out.
-    data = read_resource(call.request, "run-triggers", needs_type=False)
+    data = read_resource(context.request, "run-triggers", needs_type=False)
     sourceable_id = related_id(data, "sourceable", "workspaces")
     if sourceable_id is None:
         raise ApiError.invalid({_POINTER: "A run trigger needs a sourceable workspace."})
@@ -28,10 +28,10 @@ def create(call: Call, workspace_id: str) -> Response:
         raise not_found()
     _check(store, workspace, sourceable)
     trigger = RunTrigger(
-        id=store.names.id("rt"), workspace=workspace, sourceable=sourceable, created_at=call.now
+        id=store.names.id("rt"), workspace=workspace, sourceable=sourceable, created_at=context.now
     )
     store.run_triggers[trigger.id] = trigger
-    return call.one(written(trigger), status=201)
+    return context.respond_with_resource(written(trigger), status=201)
 
 
 def _check(store: Store, workspace: Workspace, sourceable: Workspace) -> None:
@@ -47,31 +47,31 @@ def _check(store: Store, workspace: Workspace, sourceable: Workspace) -> None:
     raise ApiError.invalid({_POINTER: problem})
 
 
-def list_for_workspace(call: Call, workspace_id: str) -> Response:
+def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the triggers that start runs in a workspace, or those that it sets off."""
-    workspace = call.store.find(call.store.workspaces, workspace_id)
-    direction = call.request.query.get("filter[run-trigger][type]")
+    workspace = context.store.find(context.store.workspaces, workspace_id)
+    direction = context.request.query.get("filter[run-trigger][type]")
     ends = {"inbound": "workspace", "outbound": "sourceable"}
     if direction not in ends:
         parameter = "filter[run-trigger][type]"
         raise ApiError.parameter(parameter, "The type must be inbound or outbound.")
-    triggers = call.store.run_triggers.values()
+    triggers = context.store.run_triggers.values()
     found = [trigger for trigger in triggers if getattr(trigger, ends[direction]) is workspace]
-    page = call.page()
-    resources = [written(trigger) for trigger in page.cut(found)]
-    return call.many(resources, page.counted(len(found)), include=INCLUDES)
+    page = context.read_page()
+    resources = [written(trigger) for trigger in page.slice(found)]
+    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
-def read(call: Call, run_trigger_id: str) -> Response:
+def read(context: HandlerContext, run_trigger_id: str) -> Response:
     """Read a run trigger."""
-    trigger = call.store.find(call.store.run_triggers, run_trigger_id)
-    return call.one(written(trigger), include=INCLUDES)
+    trigger = context.store.find(context.store.run_triggers, run_trigger_id)
+    return context.respond_with_resource(written(trigger), include=INCLUDES)
 
 
-def delete(call: Call, run_trigger_id: str) -> Response:
+def delete(context: HandlerContext, run_trigger_id: str) -> Response:
     """Stop a workspace from running after the other."""
-    call.store.find(call.store.run_triggers, run_trigger_id)
-    del call.store.run_triggers[run_trigger_id]
+    context.store.find(context.store.run_triggers, run_trigger_id)
+    del context.store.run_triggers[run_trigger_id]
     return Response(204)
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers import authorization
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import comment_on, with_comment
 from tfrun_async.simulator._handlers.task_stages import add_stages
 from tfrun_async.simulator._http.messages import ApiError, Response
@@ -70,15 +70,15 @@ ATTRIBUTES: dict[str, Attribute] = {
 }
 
 
-def create(call: Call) -> Response:
+def create(context: HandlerContext) -> Response:
     """Create a run."""
-    store = call.store
-    data = read_resource(call.request, "runs")
+    store = context.store
+    data = read_resource(context.request, "runs")
     workspace_id = related_id(data, "workspace", "workspaces")
     if workspace_id is None:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
-    authorization.check(store, call.caller, {"workspace_id": workspace_id})
+    authorization.check(store, context.caller, {"workspace_id": workspace_id})
     accepted = {**ATTRIBUTES, "comment": text()}  # which no run has when it is read
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)
@@ -90,17 +90,17 @@ def create(call: Call) -> Response:
         raise ApiError.invalid(problems)
     run = queue_run(
         store,
-        call.lifecycle,
+        context.lifecycle,
         version,
         workspace=workspace,
         options=run_options(workspace, version, given),
-        at=call.now,
-        user=call.caller,
+        at=context.now,
+        user=context.caller,
         source="tfe-api",
     )
     if comment:
-        comment_on(store, run, call.caller, comment)
-    return _answer(call, run, status=201)
+        comment_on(store, run, context.caller, comment)
+    return _answer(context, run, status=201)
 
 
 def _configuration_version(
@@ -232,31 +232,37 @@ def _phase(store: Store, kind: str, scripted: float | None, usual: float) -> Pha
     )
 
 
-def read(call: Call, run_id: str) -> Response:
+def read(context: HandlerContext, run_id: str) -> Response:
     """Read a run."""
-    return _answer(call, call.store.find(call.store.runs, run_id))
+    return _answer(context, context.store.find(context.store.runs, run_id))
 
 
-def _answer(call: Call, run: Run, *, status: int = 200) -> Response:
-    return call.one(call.resources.run(run), status=status, include=INCLUDES)
+def _answer(context: HandlerContext, run: Run, *, status: int = 200) -> Response:
+    return context.respond_with_resource(
+        context.resources.run(run), status=status, include=INCLUDES
+    )
 
 
 @attrs.frozen
 class Action:
     """An endpoint that does something to a run, and keeps the comment that came with it."""
 
-    perform: Callable[[Call, Run], None]
+    perform: Callable[[HandlerContext, Run], None]
 
-    def __call__(self, call: Call, run_id: str) -> Response:
+    def __call__(self, context: HandlerContext, run_id: str) -> Response:
         """Perform the action, and answer without a body."""
-        run = call.store.find(call.store.runs, run_id)
-        with with_comment(call, run):
-            self.perform(call, run)
+        run = context.store.find(context.store.runs, run_id)
+        with with_comment(context, run):
+            self.perform(context, run)
         return Response(202)
 
 
-apply = Action(lambda call, run: call.lifecycle.confirm(run, call.now, call.caller))
-discard = Action(lambda call, run: call.lifecycle.discard(run, call.now, call.caller))
-cancel = Action(lambda call, run: call.lifecycle.cancel(run, call.now, call.caller))
-force_cancel = Action(lambda call, run: call.lifecycle.force_cancel(run, call.now, call.caller))
-force_execute = Action(lambda call, run: call.lifecycle.force_execute(run, call.now, call.caller))
+apply = Action(lambda context, run: context.lifecycle.confirm(run, context.now, context.caller))
+discard = Action(lambda context, run: context.lifecycle.discard(run, context.now, context.caller))
+cancel = Action(lambda context, run: context.lifecycle.cancel(run, context.now, context.caller))
+force_cancel = Action(
+    lambda context, run: context.lifecycle.force_cancel(run, context.now, context.caller)
+)
+force_execute = Action(
+    lambda context, run: context.lifecycle.force_execute(run, context.now, context.caller)
+)

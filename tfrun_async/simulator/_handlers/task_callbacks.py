@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response, not_found
 from tfrun_async.simulator._http.request_body import (
     Attribute,
@@ -82,18 +82,18 @@ def _readable(result: TaskResult) -> tuple[Mapping[str, str], ...]:
     return {"plan_id": run.plan.id}, {"configuration_version_id": run.configuration_version.id}
 
 
-def receive(call: Call, callback_id: str) -> Response:
+def receive(context: HandlerContext, callback_id: str) -> Response:
     """Take what a run task says of itself, with the token of its own request and no other."""
     result = next(
-        (each for each in call.store.tasks.results.values() if each.callback_id == callback_id),
+        (each for each in context.store.tasks.results.values() if each.callback_id == callback_id),
         None,
     )
     if result is None:
         raise not_found()
-    if not _owns(result, call.request):
+    if not _owns(result, context.request):
         raise ApiError(401, "The token is not the one that the run task was given.")
-    call.request.check_media_type()
-    data = read_resource(call.request, "task-results")
+    context.request.check_media_type()
+    data = read_resource(context.request, "task-results")
     values, problems = check_attributes(data["attributes"], RESULT_ATTRIBUTES)
     outcomes = list(_outcomes(data, problems))
     if not problems and result.is_settled:
@@ -102,8 +102,8 @@ def receive(call: Call, callback_id: str) -> Response:
         raise ApiError.invalid(problems)
     result.url = values["url"] or result.url
     for attributes in outcomes:
-        _keep(call, result, attributes)
-    call.lifecycle.stages.report(result, values["status"], call.now, values["message"])
+        _keep(context, result, attributes)
+    context.lifecycle.stages.report(result, values["status"], context.now, values["message"])
     return Response(200)
 
 
@@ -127,13 +127,13 @@ def _outcomes(data: dict[str, Any], problems: dict[str, str]) -> Iterator[dict[s
             yield values
 
 
-def _keep(call: Call, result: TaskResult, attributes: dict[str, Any]) -> None:
+def _keep(context: HandlerContext, result: TaskResult, attributes: dict[str, Any]) -> None:
     """Add an outcome, in place of one of the same id that the task sent before."""
     known = [each for each in result.outcomes if each.outcome_id == attributes["outcome-id"]]
     outcome = Outcome(
-        id=known[0].id if known else call.store.names.id("tro"),
+        id=known[0].id if known else context.store.names.id("tro"),
         result=result,
-        created_at=known[0].created_at if known else call.now,
+        created_at=known[0].created_at if known else context.now,
         outcome_id=attributes["outcome-id"],
         description=attributes["description"],
         body=attributes["body"],
@@ -144,4 +144,4 @@ def _keep(call: Call, result: TaskResult, attributes: dict[str, Any]) -> None:
         result.outcomes[result.outcomes.index(known[0])] = outcome
     else:
         result.outcomes.append(outcome)
-    call.store.tasks.outcomes[outcome.id] = outcome
+    context.store.tasks.outcomes[outcome.id] = outcome

@@ -3,7 +3,7 @@
 import html
 import uuid
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import with_comment
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.run_tasks import STAGES, RunTask, TaskResult, TaskStage
@@ -66,49 +66,55 @@ def _result(store: Store, stage: TaskStage, task: RunTask, level: str, at: float
     return result
 
 
-def list_for_run(call: Call, run_id: str) -> Response:
+def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the task stages of a run, in the order in which they come."""
-    run = call.store.find(call.store.runs, run_id)
-    page = call.page()
-    resources = [task_stage(stage) for stage in page.cut(run.task_stages)]
-    return call.many(resources, page.counted(len(run.task_stages)), include=INCLUDES)
+    run = context.store.find(context.store.runs, run_id)
+    page = context.read_page()
+    resources = [task_stage(stage) for stage in page.slice(run.task_stages)]
+    return context.respond_with_page(
+        resources, page.pagination(len(run.task_stages)), include=INCLUDES
+    )
 
 
-def read(call: Call, task_stage_id: str) -> Response:
+def read(context: HandlerContext, task_stage_id: str) -> Response:
     """Read a task stage."""
-    stage = call.store.find(call.store.tasks.stages, task_stage_id)
-    return call.one(task_stage(stage), include=INCLUDES)
+    stage = context.store.find(context.store.tasks.stages, task_stage_id)
+    return context.respond_with_resource(task_stage(stage), include=INCLUDES)
 
 
-def override(call: Call, task_stage_id: str) -> Response:
+def override(context: HandlerContext, task_stage_id: str) -> Response:
     """Let a run go on in spite of its failed tasks."""
-    stage = call.store.find(call.store.tasks.stages, task_stage_id)
-    with with_comment(call, stage.run):
-        call.lifecycle.override_tasks(stage, call.now, call.caller)
-    return call.one(task_stage(stage))
+    stage = context.store.find(context.store.tasks.stages, task_stage_id)
+    with with_comment(context, stage.run):
+        context.lifecycle.override_tasks(stage, context.now, context.caller)
+    return context.respond_with_resource(task_stage(stage))
 
 
-def read_result(call: Call, task_result_id: str) -> Response:
+def read_result(context: HandlerContext, task_result_id: str) -> Response:
     """Read a task result."""
-    return call.one(task_result(call.store.find(call.store.tasks.results, task_result_id)))
+    return context.respond_with_resource(
+        task_result(context.store.find(context.store.tasks.results, task_result_id))
+    )
 
 
-def list_outcomes(call: Call, task_result_id: str) -> Response:
+def list_outcomes(context: HandlerContext, task_result_id: str) -> Response:
     """List the outcomes of a task result."""
-    result = call.store.find(call.store.tasks.results, task_result_id)
-    page = call.page()
-    resources = [outcome(found) for found in page.cut(result.outcomes)]
-    return call.many(resources, page.counted(len(result.outcomes)))
+    result = context.store.find(context.store.tasks.results, task_result_id)
+    page = context.read_page()
+    resources = [outcome(found) for found in page.slice(result.outcomes)]
+    return context.respond_with_page(resources, page.pagination(len(result.outcomes)))
 
 
-def read_outcome(call: Call, outcome_id: str) -> Response:
+def read_outcome(context: HandlerContext, outcome_id: str) -> Response:
     """Read an outcome."""
-    return call.one(outcome(call.store.find(call.store.tasks.outcomes, outcome_id)))
+    return context.respond_with_resource(
+        outcome(context.store.find(context.store.tasks.outcomes, outcome_id))
+    )
 
 
-def read_outcome_body(call: Call, outcome_id: str) -> Response:
+def read_outcome_body(context: HandlerContext, outcome_id: str) -> Response:
     """Read the text of an outcome as a page would show it; its Markdown is not rendered."""
-    body = call.store.find(call.store.tasks.outcomes, outcome_id).body
+    body = context.store.find(context.store.tasks.outcomes, outcome_id).body
     if body is None:
         return Response(204)
     content = f"<pre>{html.escape(body)}</pre>"

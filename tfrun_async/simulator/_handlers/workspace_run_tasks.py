@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_tasks import GLOBAL_ATTRIBUTES, LEVELS
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
@@ -22,11 +22,11 @@ ATTRIBUTES: dict[str, Attribute] = {
 }
 
 
-def create(call: Call, workspace_id: str) -> Response:
+def create(context: HandlerContext, workspace_id: str) -> Response:
     """Associate a run task with a workspace."""
-    store = call.store
+    store = context.store
     workspace = store.find(store.workspaces, workspace_id)
-    data = read_resource(call.request, "workspace-tasks")
+    data = read_resource(context.request, "workspace-tasks")
     values, problems = check_attributes(data["attributes"], ATTRIBUTES)
     at = "/data/relationships/task"
     task_id = related_id(data, "task", "tasks")
@@ -47,7 +47,7 @@ def create(call: Call, workspace_id: str) -> Response:
         stages=_stages(values) or ["post_plan"],
     )
     store.tasks.workspace_tasks[associated.id] = associated
-    return call.one(workspace_task(associated), status=201)
+    return context.respond_with_resource(workspace_task(associated), status=201)
 
 
 def _stages(values: dict[str, Any]) -> list[str]:
@@ -57,42 +57,44 @@ def _stages(values: dict[str, Any]) -> list[str]:
     return [values["stage"]] if values.get("stage") else []
 
 
-def list_for_workspace(call: Call, workspace_id: str) -> Response:
+def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the run tasks that are associated with a workspace."""
-    workspace = call.store.find(call.store.workspaces, workspace_id)
-    page = call.page()
-    found = call.store.tasks.of_workspace(workspace)
-    resources = [workspace_task(task) for task in page.cut(found)]
-    return call.many(resources, page.counted(len(found)))
+    workspace = context.store.find(context.store.workspaces, workspace_id)
+    page = context.read_page()
+    found = context.store.tasks.of_workspace(workspace)
+    resources = [workspace_task(task) for task in page.slice(found)]
+    return context.respond_with_page(resources, page.pagination(len(found)))
 
 
-def read(call: Call, workspace_id: str, workspace_task_id: str) -> Response:
+def read(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:
     """Read a run task of a workspace."""
-    return call.one(workspace_task(_found(call, workspace_id, workspace_task_id)))
+    return context.respond_with_resource(
+        workspace_task(_found(context, workspace_id, workspace_task_id))
+    )
 
 
-def update(call: Call, workspace_id: str, workspace_task_id: str) -> Response:
+def update(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:
     """Change what is given, and nothing else."""
-    associated = _found(call, workspace_id, workspace_task_id)
-    data = read_resource(call.request, "workspace-tasks")
+    associated = _found(context, workspace_id, workspace_task_id)
+    data = read_resource(context.request, "workspace-tasks")
     given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
     if problems:
         raise ApiError.invalid(problems)
     associated.enforcement_level = given.get("enforcement-level", associated.enforcement_level)
     associated.stages = _stages(given) or associated.stages
-    return call.one(workspace_task(associated))
+    return context.respond_with_resource(workspace_task(associated))
 
 
-def delete(call: Call, workspace_id: str, workspace_task_id: str) -> Response:
+def delete(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:
     """Take a run task out of a workspace; runs that began with it keep it."""
-    associated = _found(call, workspace_id, workspace_task_id)
-    del call.store.tasks.workspace_tasks[associated.id]
+    associated = _found(context, workspace_id, workspace_task_id)
+    del context.store.tasks.workspace_tasks[associated.id]
     return Response(204)
 
 
-def _found(call: Call, workspace_id: str, workspace_task_id: str) -> WorkspaceTask:
-    workspace = call.store.find(call.store.workspaces, workspace_id)
-    associated = call.store.find(call.store.tasks.workspace_tasks, workspace_task_id)
+def _found(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> WorkspaceTask:
+    workspace = context.store.find(context.store.workspaces, workspace_id)
+    associated = context.store.find(context.store.tasks.workspace_tasks, workspace_task_id)
     if associated.workspace is not workspace:
         raise not_found()
     return associated

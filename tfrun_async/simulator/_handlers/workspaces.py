@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tfrun_async.simulator._handlers.context import Call
+from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.documents import listed
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
@@ -49,48 +49,48 @@ ATTRIBUTES: dict[str, Attribute] = {
 }
 
 
-def create(call: Call, organization_name: str) -> Response:
+def create(context: HandlerContext, organization_name: str) -> Response:
     """Create a workspace."""
-    store = call.store
+    store = context.store
     organization = store.find(store.organizations, organization_name)
-    data = read_resource(call.request, "workspaces")
+    data = read_resource(context.request, "workspaces")
     settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
-    _check(call, organization, settings, problems)
+    _check(context, organization, settings, problems)
     tags = related_attributes(data, "tags", "name")
     bindings = related_attributes(data, "tag-bindings", "key")
     workspace = Workspace(
         id=store.names.id("ws"),
         organization=organization,
-        project=_project(call, data, organization),
-        created_at=call.now,
-        changed_at=call.now,
+        project=_project(context, data, organization),
+        created_at=context.now,
+        changed_at=context.now,
         settings=settings,
         tag_names=[tag["name"] for tag in tags],
         tag_bindings={binding["key"]: binding.get("value", "") for binding in bindings},
     )
     store.workspaces[workspace.id] = workspace
-    return _answer(call, workspace, status=201)
+    return _answer(context, workspace, status=201)
 
 
-def _project(call: Call, data: dict[str, Any], organization: Organization) -> Project:
+def _project(context: HandlerContext, data: dict[str, Any], organization: Organization) -> Project:
     """Return the project that a workspace is to be in, the organization's first by default."""
     if (key := related_id(data, "project", "projects")) is None:
         return organization.project
-    project = call.store.projects.get(key)
+    project = context.store.projects.get(key)
     if project is None or project.organization is not organization:
         raise ApiError.invalid({"/data/relationships/project": "There is no such project."})
     return project
 
 
 def _check(
-    call: Call,
+    context: HandlerContext,
     organization: Organization,
     settings: dict[str, Any],
     problems: dict[str, str],
     workspace: Workspace | None = None,
 ) -> None:
     """Refuse settings that are wrong by themselves or beside those of other workspaces."""
-    namesake = call.store.workspace_named(organization.name, settings.get("name", ""))
+    namesake = context.store.workspace_named(organization.name, settings.get("name", ""))
     if namesake is not None and namesake is not workspace:
         problems["/data/attributes/name"] = "Name has already been taken."
     pool, at = settings.get("agent-pool-id"), "/data/attributes/agent-pool-id"
@@ -98,80 +98,84 @@ def _check(
         problems[at] = "agent-pool-id is required with the execution mode agent."
     elif pool is not None and settings.get("execution-mode") != "agent":
         problems[at] = "agent-pool-id is only for the execution mode agent."
-    elif pool is not None and pool not in call.store.agent_pools:
+    elif pool is not None and pool not in context.store.agent_pools:
         problems[at] = "There is no such agent pool."
     if problems:
         raise ApiError.invalid(problems)
 
 
-def read(call: Call, workspace_id: str) -> Response:
+def read(context: HandlerContext, workspace_id: str) -> Response:
     """Read a workspace by its id."""
-    return _answer(call, call.store.find(call.store.workspaces, workspace_id))
+    return _answer(context, context.store.find(context.store.workspaces, workspace_id))
 
 
-def read_by_name(call: Call, organization_name: str, workspace_name: str) -> Response:
+def read_by_name(context: HandlerContext, organization_name: str, workspace_name: str) -> Response:
     """Read a workspace by its organization and name."""
-    return _answer(call, _named(call, organization_name, workspace_name))
+    return _answer(context, _named(context, organization_name, workspace_name))
 
 
-def update(call: Call, workspace_id: str) -> Response:
+def update(context: HandlerContext, workspace_id: str) -> Response:
     """Change what is given, and nothing else."""
-    return _update(call, call.store.find(call.store.workspaces, workspace_id))
+    return _update(context, context.store.find(context.store.workspaces, workspace_id))
 
 
-def update_by_name(call: Call, organization_name: str, workspace_name: str) -> Response:
+def update_by_name(
+    context: HandlerContext, organization_name: str, workspace_name: str
+) -> Response:
     """Change what is given, and nothing else."""
-    return _update(call, _named(call, organization_name, workspace_name))
+    return _update(context, _named(context, organization_name, workspace_name))
 
 
-def _update(call: Call, workspace: Workspace) -> Response:
-    data = read_resource(call.request, "workspaces")
+def _update(context: HandlerContext, workspace: Workspace) -> Response:
+    data = read_resource(context.request, "workspaces")
     given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
     settings = {**workspace.settings, **given}
     if given.get("execution-mode") in {"remote", "local"} and "agent-pool-id" not in given:
         settings["agent-pool-id"] = None
-    _check(call, workspace.organization, settings, problems, workspace)
+    _check(context, workspace.organization, settings, problems, workspace)
     workspace.settings = settings
-    return _answer(call, workspace)
+    return _answer(context, workspace)
 
 
-def delete(call: Call, workspace_id: str) -> Response:
+def delete(context: HandlerContext, workspace_id: str) -> Response:
     """Delete a workspace and everything in it, whatever it manages."""
-    call.store.remove_workspace(call.store.find(call.store.workspaces, workspace_id))
+    context.store.remove_workspace(context.store.find(context.store.workspaces, workspace_id))
     return Response(204)
 
 
-def delete_by_name(call: Call, organization_name: str, workspace_name: str) -> Response:
+def delete_by_name(
+    context: HandlerContext, organization_name: str, workspace_name: str
+) -> Response:
     """Delete a workspace and everything in it, whatever it manages."""
-    call.store.remove_workspace(_named(call, organization_name, workspace_name))
+    context.store.remove_workspace(_named(context, organization_name, workspace_name))
     return Response(204)
 
 
-def lock(call: Call, workspace_id: str) -> Response:
+def lock(context: HandlerContext, workspace_id: str) -> Response:
     """Lock a workspace by hand."""
-    workspace = call.store.find(call.store.workspaces, workspace_id)
-    reason = read_text(call.request, "reason")
+    workspace = context.store.find(context.store.workspaces, workspace_id)
+    reason = read_text(context.request, "reason")
     if workspace.is_locked:
         raise ApiError(409, "The workspace is already locked.")
-    workspace.lock = Lock(call.caller, reason or "")
-    return _answer(call, workspace)
+    workspace.lock = Lock(context.caller, reason or "")
+    return _answer(context, workspace)
 
 
-def unlock(call: Call, workspace_id: str) -> Response:
+def unlock(context: HandlerContext, workspace_id: str) -> Response:
     """Take one's own lock off a workspace."""
-    workspace = _locked_by_hand(call, workspace_id)
-    if workspace.lock is not None and workspace.lock.user is not call.caller:
+    workspace = _locked_by_hand(context, workspace_id)
+    if workspace.lock is not None and workspace.lock.user is not context.caller:
         raise ApiError(409, "Unable to unlock workspace. It is locked by a different user.")
-    return _unlock(call, workspace)
+    return _unlock(context, workspace)
 
 
-def force_unlock(call: Call, workspace_id: str) -> Response:
+def force_unlock(context: HandlerContext, workspace_id: str) -> Response:
     """Take anybody's lock off a workspace."""
-    return _unlock(call, _locked_by_hand(call, workspace_id))
+    return _unlock(context, _locked_by_hand(context, workspace_id))
 
 
-def _locked_by_hand(call: Call, workspace_id: str) -> Workspace:
-    workspace = call.store.find(call.store.workspaces, workspace_id)
+def _locked_by_hand(context: HandlerContext, workspace_id: str) -> Workspace:
+    workspace = context.store.find(context.store.workspaces, workspace_id)
     if workspace.holder is not None:
         # The official Go client tells this case from the others by the end of the sentence.
         raise ApiError(409, f"Unable to unlock workspace. {workspace.name} is locked by Run")
@@ -180,28 +184,28 @@ def _locked_by_hand(call: Call, workspace_id: str) -> Workspace:
     return workspace
 
 
-def _unlock(call: Call, workspace: Workspace) -> Response:
+def _unlock(context: HandlerContext, workspace: Workspace) -> Response:
     workspace.lock = None
-    call.lifecycle.dispatch(workspace, call.now)
-    return _answer(call, workspace)
+    context.lifecycle.dispatch(workspace, context.now)
+    return _answer(context, workspace)
 
 
-def list_for_organization(call: Call, organization_name: str) -> Response:
+def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
     """List the workspaces of an organization that match every search and filter."""
-    call.store.find(call.store.organizations, organization_name)
-    page = call.page()
+    context.store.find(context.store.organizations, organization_name)
+    page = context.read_page()
     found = [
         workspace
-        for workspace in call.store.workspaces.values()
-        if workspace.organization.name == organization_name and _matches(call, workspace)
+        for workspace in context.store.workspaces.values()
+        if workspace.organization.name == organization_name and _matches(context, workspace)
     ]
-    _sort(call, found)
-    resources = [call.resources.workspace(workspace) for workspace in page.cut(found)]
-    return call.many(resources, page.counted(len(found)), include=INCLUDES)
+    _sort(context, found)
+    resources = [context.resources.workspace(workspace) for workspace in page.slice(found)]
+    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
-def _matches(call: Call, workspace: Workspace) -> bool:
-    query = call.request.query
+def _matches(context: HandlerContext, workspace: Workspace) -> bool:
+    query = context.request.query
     tags = {*workspace.tag_names, *workspace.tag_bindings}
     statuses = listed(query, "filter[current-run][status]")
     current = workspace.current_run
@@ -221,8 +225,8 @@ def _matches_wildcard(pattern: str, value: str) -> bool:
     return re.fullmatch(expression, value, re.IGNORECASE) is not None
 
 
-def _sort(call: Call, workspaces: list[Workspace]) -> None:
-    order = call.request.query.get("sort", "")
+def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
+    order = context.request.query.get("sort", "")
     is_reversed = order.startswith("-")
     match order.removeprefix("-"):
         case "":
@@ -241,12 +245,14 @@ def _current_run_time(workspace: Workspace) -> float:
     return workspace.current_run.created_at if workspace.current_run is not None else 0.0
 
 
-def _named(call: Call, organization_name: str, workspace_name: str) -> Workspace:
-    workspace = call.store.workspace_named(organization_name, workspace_name)
+def _named(context: HandlerContext, organization_name: str, workspace_name: str) -> Workspace:
+    workspace = context.store.workspace_named(organization_name, workspace_name)
     if workspace is None:
         raise not_found()
     return workspace
 
 
-def _answer(call: Call, workspace: Workspace, *, status: int = 200) -> Response:
-    return call.one(call.resources.workspace(workspace), status=status, include=INCLUDES)
+def _answer(context: HandlerContext, workspace: Workspace, *, status: int = 200) -> Response:
+    return context.respond_with_resource(
+        context.resources.workspace(workspace), status=status, include=INCLUDES
+    )

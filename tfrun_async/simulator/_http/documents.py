@@ -98,32 +98,32 @@ class Page:
     size: int
 
     @classmethod
-    def of(cls, request: Request) -> Page:
+    def from_request(cls, request: Request) -> Page:
         """Read `page[number]` and `page[size]`.
 
-        The documents do not say what an impossible page answers. A 400 shows a test its mistake,
-        where a silently corrected page would hide it.
+        The documents do not specify the response to an impossible page. A 400 shows a test its
+        mistake, where a silently corrected page would hide it.
         """
-        number = cls._read(request, "page[number]", 1)
-        size = cls._read(request, "page[size]", 20)
+        number = cls._read_positive(request, "page[number]", 1)
+        size = cls._read_positive(request, "page[size]", 20)
         if size > 100:
             raise ApiError.parameter("page[size]", "A page has 100 items at most.")
         return cls(request, number, size)
 
     @staticmethod
-    def _read(request: Request, parameter: str, default: int) -> int:
+    def _read_positive(request: Request, parameter: str, default: int) -> int:
         value = request.query.get(parameter, str(default))
-        # Nine digits keep the arithmetic, and int() itself, within reason.
+        # At most nine digits, so that int() and the arithmetic stay cheap.
         if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0):
             raise ApiError.parameter(parameter, f"{parameter} must be a positive whole number.")
         return int(value)
 
-    def cut(self, items: Sequence[Any]) -> Sequence[Any]:
+    def slice(self, items: Sequence[Any]) -> Sequence[Any]:
         """Return the items on this page."""
         start = (self.number - 1) * self.size
         return items[start : start + self.size]
 
-    def counted(self, total: int) -> dict[str, Any]:
+    def pagination(self, total: int) -> dict[str, Any]:
         """Return links and meta as most lists have them."""
         last = max(1, ceil(total / self.size))
         previous = self._previous()
@@ -148,7 +148,7 @@ class Page:
             },
         }
 
-    def uncounted(self, total: int) -> dict[str, Any]:
+    def pagination_without_totals(self, total: int) -> dict[str, Any]:
         """Return meta as the organization's run list has it: no totals, the size of this page."""
         following = self.number + 1 if self.number * self.size < total else None
         return {
@@ -158,7 +158,7 @@ class Page:
                     "next-page": following,
                     "prev-page": self._previous(),
                     "page-size": self.size,
-                    "page-count": len(self.cut(range(total))),
+                    "page-count": len(self.slice(range(total))),
                 }
             }
         }
