@@ -26,7 +26,7 @@ from tests.support.run_invariants import (
     holds,
 )
 from tfrun_async.simulator._records.run_details import PolicyResult
-from tfrun_async.simulator._records.run_tasks import SETTLED, STAGES
+from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES, STAGES
 from tfrun_async.simulator._records.transitions import FINAL, TRANSITIONS
 
 ACTIONS = ["apply", "discard", "cancel", "force-cancel", "force-execute"]
@@ -276,7 +276,7 @@ class SimulatorMachine(RuleBasedStateMachine):
         answer = sent.call_back(status)
         if seen.status == 404:
             assert answer.status == 404
-        elif status == "errored" or seen.data["attributes"]["status"] in SETTLED:
+        elif status == "errored" or seen.data["attributes"]["status"] in FINAL_TASK_STATUSES:
             assert answer.status == 422
             assert self.snapshot() == before
         else:

@@ -16,7 +16,7 @@ from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._engine.run_task_requests import Delivery, EndpointCheck
 from tfrun_async.simulator._handlers.authorization import TokenKind, add_user
 from tfrun_async.simulator._http.messages import JSON_API, Request
-from tfrun_async.simulator._records.store import Script
+from tfrun_async.simulator._records.store import Scenario
 
 TOKEN = "secret-token"
 ONE = {"main.tf": 'resource "null_resource" "one" {}\n'}
@@ -176,7 +176,7 @@ class Api:
         self.clock.advance(seconds)
 
     def script(self, workspace: str, **wishes: Any) -> None:
-        self.core.store.scripts["example", workspace] = Script(**wishes)
+        self.core.store.scenarios["example", workspace] = Scenario(**wishes)
 
     def phase(self, run: str, kind: str) -> Any:
         related = self.get(f"/runs/{run}").data["relationships"][kind]["data"]

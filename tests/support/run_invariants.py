@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.support.core_api import Api
-from tfrun_async.simulator._records.run_tasks import SETTLED
+from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES
 from tfrun_async.simulator._records.transitions import DISCARDABLE, FINAL, TRANSITIONS
 
 
@@ -95,10 +95,10 @@ def check_stages(attributes: dict[str, Any], found: list[dict[str, Any]], api: A
         assert reached or stage["status"] in {"pending", "unreachable"}
         if stage["status"] == "running":
             assert status == f"{stage['stage']}_running"
-            assert not all(result["status"] in SETTLED for result in results)
+            assert not all(result["status"] in FINAL_TASK_STATUSES for result in results)
         if status in FINAL:
-            assert stage["status"] in SETTLED
-            assert all(result["status"] in SETTLED for result in results)
+            assert stage["status"] in FINAL_TASK_STATUSES
+            assert all(result["status"] in FINAL_TASK_STATUSES for result in results)
         if status == f"{stage['stage']}_completed":
             levels = {"mandatory"} if stage["stage"] != "post_apply" else set()
             stopping = [r for r in results if r["workspace-task-enforcement-level"] in levels]

@@ -47,9 +47,9 @@ def set_status(sim: Simulator, run: Run, status: str) -> None:
     """Put a run into a status, where it stays."""
     sim._core.lifecycle.catch_up(sim.clock.now())
     record = simulated_run(sim, run)
-    record.timer += 1
-    if record in record.workspace.waiting:
-        record.workspace.waiting.remove(record)
+    record.timer_version += 1
+    if record in record.workspace.run_queue:
+        record.workspace.run_queue.remove(record)
     record.history.append((status, sim.clock.now()))
 
 

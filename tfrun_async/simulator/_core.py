@@ -26,7 +26,7 @@ from tfrun_async.simulator._handlers import (
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
-from tfrun_async.simulator._records.store import Names, Store, User
+from tfrun_async.simulator._records.store import IdGenerator, Store, User
 from tfrun_async.simulator._routes import (
     NOT_FOR_ORGANIZATIONS,
     OPEN_ROUTES,
@@ -61,7 +61,7 @@ class Core:
     limits: RateLimits | None = None
     lifecycle: Lifecycle = attrs.field(factory=Lifecycle)
     notices: Notices = attrs.field(
-        default=attrs.Factory(lambda core: Notices(core.store.names), takes_self=True), repr=False
+        default=attrs.Factory(lambda core: Notices(core.store.ids), takes_self=True), repr=False
     )
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
@@ -78,8 +78,10 @@ class Core:
         rate_limits: bool = False,
     ) -> Core:
         """Return a core with one user and one organization."""
-        store = Store(Names(seed=0))
-        user = User(id=store.names.id("user"), username="simulator", email="simulator@example.com")
+        store = Store(IdGenerator(seed=0))
+        user = User(
+            id=store.ids.new_id("user"), username="simulator", email="simulator@example.com"
+        )
         store.users[user.id] = user
         core = cls(clock, store, {token: user}, RateLimits() if rate_limits else None)
         core.lifecycle.observers += [

@@ -124,7 +124,7 @@ async def test_of_mere_plans_and_other_workspaces_it_is_silent(box: Box) -> None
         assert len(box.requests) == 1
         sim.set_policies("soft_failed")
         api.run(api.ready("mine-too"))
-        mine = api.run(sim._core.store.workspace_named("example", "mine").id)  # type: ignore[union-attr]
+        mine = api.run(sim._core.store.find_workspace("example", "mine").id)  # type: ignore[union-attr]
         api.settle()
         await sim.deliver()
         assert {payload["run_id"] for payload in box.payloads[1:]} == {mine}

@@ -78,12 +78,12 @@ class Costs:
 
 def costs(run: Run) -> Costs:
     """Price what was there before the plan and what would be there after it."""
-    findings = run.findings
-    if findings is None:
-        raise AssertionError("what was not planned cannot be priced")
-    created = {change.address for change in findings.changes if change.action == "create"}
-    deleted = {change.address for change in findings.changes if change.action == "delete"}
-    before = findings.before | deleted  # a script may delete what was never there
+    plan_result = run.plan_result
+    if plan_result is None:
+        raise AssertionError("a run without a plan has no costs")
+    created = {change.address for change in plan_result.changes if change.action == "create"}
+    deleted = {change.address for change in plan_result.changes if change.action == "delete"}
+    before = plan_result.prior_addresses | deleted  # a scenario may delete what does not exist
     after = sorted(before - deleted | created)
     priced = tuple(address for address in after if not address.startswith(_FREE))
     return Costs(

@@ -61,26 +61,26 @@ class Lifecycle:
     def enqueue(self, run: Run, at: float) -> None:
         """Add a new run to its workspace; it stays pending for a moment even if nothing waits."""
         run.workspace.runs.append(run)
-        run.workspace.waiting.append(run)
+        run.workspace.run_queue.append(run)
         self._tell(run, "queued", at, run.created_by)
         self.after(at, QUEUE_SECONDS, lambda due: self._proceed(run, due))
 
     def dispatch(self, workspace: Workspace, at: float) -> None:
         """Let the runs go on that wait for nothing any more, oldest first."""
-        for run in list(workspace.waiting):
+        for run in list(workspace.run_queue):
             self._proceed(run, at)
 
     def _proceed(self, run: Run, at: float) -> None:
         workspace = run.workspace
         is_new = at < run.created_at + QUEUE_SECONDS
-        if run not in workspace.waiting or run.cancel_requested_at is not None or is_new:
+        if run not in workspace.run_queue or run.cancel_requested_at is not None or is_new:
             return
         if run.needs_workspace:
             if workspace.is_locked:
                 return
             workspace.current_run = run
             workspace.configuration_version = run.configuration_version
-        workspace.waiting.remove(run)
+        workspace.run_queue.remove(run)
         if run.status == "confirmed":
             self._go_to(run, "apply_queued", at)
         elif run.configuration_version.ingress is not None:
@@ -123,8 +123,8 @@ class Lifecycle:
         run.cancel_requested_at = at
         run.canceled_by = user
         self._tell(run, "cancel_requested", at, user)
-        if run.script.ignores_cancel and "force_canceled" in TRANSITIONS[run.status]:
-            run.timer += 1  # Terraform hangs: from here on nothing happens by itself
+        if run.scenario.ignores_cancel and "force_canceled" in TRANSITIONS[run.status]:
+            run.timer_version += 1  # Terraform hangs: from here on nothing happens by itself
         else:
             self._later(run, at, CANCEL_SECONDS, "canceled")
 
@@ -152,7 +152,7 @@ class Lifecycle:
             raise ApiError(403, "The run is not pending, or no other run locks its workspace.")
         if holder.status not in DISCARDABLE:
             raise ApiError(409, "The run that locks the workspace cannot be discarded.")
-        ahead = run.workspace.waiting[: run.workspace.waiting.index(run)]
+        ahead = run.workspace.run_queue[: run.workspace.run_queue.index(run)]
         for other in ahead:
             if other.needs_workspace and "canceled" in TRANSITIONS[other.status]:
                 other.canceled_by = user
@@ -166,8 +166,8 @@ class Lifecycle:
 
     def _leave(self, run: Run, at: float) -> None:
         """Make way for other runs."""
-        if run in run.workspace.waiting:
-            run.workspace.waiting.remove(run)
+        if run in run.workspace.run_queue:
+            run.workspace.run_queue.remove(run)
         self.stages.abandon(run.task_stages, at)
         self.dispatch(run.workspace, at)
 
@@ -182,7 +182,7 @@ class Lifecycle:
             return  # the run is about to stop, whatever its tasks say
         if stage.status == "awaiting_override":
             self._enter(run, f"{stage.name}_awaiting_decision", at)
-        elif stage.blocks and stage.status != "passed":
+        elif stage.is_blocking and stage.status != "passed":
             self._enter(run, "errored", at)
         else:
             self._enter(run, f"{stage.name}_completed", at)
@@ -194,7 +194,7 @@ class Lifecycle:
 
     def _move(self, run: Run, status: str, at: float, user: User | None) -> None:
         run.history.append((status, at))
-        run.timer += 1
+        run.timer_version += 1
         workspace = run.workspace
         self._tell(run, status, at, user)
         if run.is_final:
@@ -218,7 +218,7 @@ class Lifecycle:
                 if (stage := run.task_stage(status.removesuffix("_running"))) is not None:
                     self.stages.begin(stage, at)
             case "confirmed" if workspace.holder is not run:
-                workspace.waiting.append(run)
+                workspace.run_queue.append(run)
                 self.dispatch(workspace, at)
             case _ if status in _NEXT:
                 self._later(run, at, *_NEXT[status])
@@ -228,25 +228,25 @@ class Lifecycle:
 
     def _wake(self, run: Run, at: float, seconds: float, action: Callable[[float], None]) -> None:
         """Set the run's only timer: setting it again, or moving, makes this one void."""
-        run.timer += 1
-        timer = run.timer
+        run.timer_version += 1
+        timer_version = run.timer_version
 
         def wake(due: float) -> None:
-            if run.timer == timer:
+            if run.timer_version == timer_version:
                 action(due)
 
         self.after(at, seconds, wake)
 
     def _start_plan(self, run: Run, at: float) -> None:
-        run.findings = plan(run)
+        run.plan_result = plan(run)
         run.plan.lines = plan_lines(run)
         self._wake(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
 
     def _finish_plan(self, run: Run, at: float) -> None:
-        findings = run.findings
-        if findings is None:
+        plan_result = run.plan_result
+        if plan_result is None:
             raise AssertionError("a plan finished that never started")
-        if findings.error is not None:
+        if plan_result.error is not None:
             self._enter(run, "errored", at)
         else:
             self._continue(run, at)
@@ -278,29 +278,29 @@ class Lifecycle:
                 self._enter(run, "policy_checked", at)
 
     def _start_apply(self, run: Run, at: float) -> None:
-        findings = run.findings
+        plan_result = run.plan_result
         # As in Terraform itself: what was planned on an older state must not be applied.
-        if findings is not None and findings.serial != run.workspace.serial:
+        if plan_result is not None and plan_result.serial != run.workspace.serial:
             run.apply.error = "Saved plan is stale"
         else:
-            run.apply.error = run.script.apply_error
+            run.apply.error = run.scenario.apply_error
         run.apply.lines = apply_lines(run)
         self._wake(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
 
     def _finish_apply(self, run: Run, at: float) -> None:
-        workspace, findings = run.workspace, run.findings
+        workspace, plan_result = run.workspace, run.plan_result
         if run.apply.error is not None:
             self._enter(run, "errored", at)
             return
-        if findings is not None and findings.changes:
-            workspace.resources = findings.resources
+        if plan_result is not None and plan_result.changes:
+            workspace.resources = plan_result.resources
             workspace.serial += 1
             workspace.changed_at = at
         self._go_to(run, "applied", at)
 
 
 def _can_apply(run: Run) -> bool:
-    has_changes = run.findings is not None and bool(run.findings.changes)
+    has_changes = run.plan_result is not None and bool(run.plan_result.changes)
     return not run.options["plan-only"] and (has_changes or run.options["allow-empty-apply"])
 
 

@@ -10,7 +10,7 @@ import orjson
 
 from tfrun_async.simulator._engine.run_task_requests import Delivery, is_on_this_machine
 from tfrun_async.simulator._http.documents import timestamp
-from tfrun_async.simulator._records.store import Names, Run, User
+from tfrun_async.simulator._records.store import IdGenerator, Run, User
 from tfrun_async.simulator._records.transitions import TRANSITIONS
 
 _TRIGGERS = {
@@ -78,7 +78,7 @@ class _Notice:
 class Notices:
     """Who is notified, and of what they are to be notified next."""
 
-    _names: Names
+    _ids: IdGenerator
     _subscribers: list[Subscriber] = attrs.field(factory=list)
     _due: list[_Notice] = attrs.field(factory=list)
 
@@ -90,7 +90,7 @@ class Notices:
         post: Callable[[Delivery], Awaitable[int]],
     ) -> None:
         """Notify a service from now on, if it answers a verification with a success."""
-        subscriber = Subscriber(self._names.id("nc"), url, hmac_key, workspace)
+        subscriber = Subscriber(self._ids.new_id("nc"), url, hmac_key, workspace)
         if not is_on_this_machine(url):
             raise ValueError(f"{url} is not on this machine")
         if not 200 <= (status := await post(subscriber.verification())) < 300:

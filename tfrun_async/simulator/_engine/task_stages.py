@@ -84,7 +84,7 @@ class Stages:
         self._after(at, SILENCE_SECONDS, check)
 
     def _expire(self, result: TaskResult, seconds: float, at: float) -> None:
-        if not result.is_settled:
+        if not result.is_final:
             message = f"The run task did not finish, or report progress, in {seconds:.0f} seconds."
             self._settle(result, "errored", at, message)
 
@@ -93,9 +93,9 @@ class Stages:
         result.updated_at = at
         result.message = message
         stage = result.stage
-        if stage.status != "running" or not all(each.is_settled for each in stage.results):
+        if stage.status != "running" or not all(each.is_final for each in stage.results):
             return
-        if stage.blocks and stage.run.script.overridable_tasks:
+        if stage.is_blocking and stage.run.scenario.overridable_tasks:
             stage.history.append(("awaiting_override", at))
         else:
             stage.history.append((_verdict(stage), at))
@@ -122,7 +122,7 @@ class Stages:
             ending = "unreachable" if stage.status == "pending" else "canceled"
             stage.history.append((ending, at))
             for result in stage.results:
-                if not result.is_settled:
+                if not result.is_final:
                     result.history.append((ending, at))
                     result.updated_at = at
 

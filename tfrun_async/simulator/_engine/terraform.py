@@ -12,7 +12,7 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_status,
     phase_times,
 )
-from tfrun_async.simulator._records.store import Change, Findings, Module, Phase, Run
+from tfrun_async.simulator._records.store import Change, Module, Phase, PlanResult, Run
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
@@ -36,24 +36,26 @@ _JSON_ACTIONS = {
 }
 
 
-def plan(run: Run) -> Findings:
-    """Compare the configuration with the workspace's state, or do as the script says."""
-    workspace, options, script = run.workspace, run.options, run.script
+def plan(run: Run) -> PlanResult:
+    """Compare the configuration with the workspace's state, or follow the scenario."""
+    workspace, options, scenario = run.workspace, run.options, run.scenario
     state = workspace.resources
-    if script.plan_error is not None:
-        return Findings(error=script.plan_error)
-    if script.counts_resources:
-        return Findings(tuple(_scripted(run)), state, workspace.serial, before=frozenset(state))
+    if scenario.plan_error is not None:
+        return PlanResult(error=scenario.plan_error)
+    if scenario.has_resource_counts:
+        return PlanResult(
+            tuple(_scenario_changes(run)), state, workspace.serial, prior_addresses=frozenset(state)
+        )
     module = _module(run)
     if module.error is not None:
-        return Findings(error=module.error)
+        return PlanResult(error=module.error)
     for variable in options["variables"]:
         if not _LITERAL.fullmatch(variable["value"]):
-            return Findings(
+            return PlanResult(
                 error=f"Invalid value for variable {variable['key']!r}\n\nNot a literal."
             )
     if options["refresh-only"]:
-        return Findings((), state, workspace.serial)  # simulated resources do not drift
+        return PlanResult((), state, workspace.serial)  # simulated resources do not drift
     wanted = {} if options["is-destroy"] else module.resources
     changes = [
         Change(address, action)
@@ -67,15 +69,15 @@ def plan(run: Run) -> Findings:
             del after[change.address]
         else:
             after[change.address] = wanted[change.address]
-    return Findings(tuple(changes), after, workspace.serial, before=frozenset(state))
+    return PlanResult(tuple(changes), after, workspace.serial, prior_addresses=frozenset(state))
 
 
-def _scripted(run: Run) -> Iterator[Change]:
-    script = run.script
+def _scenario_changes(run: Run) -> Iterator[Change]:
+    scenario = run.scenario
     for action, count in (
-        ("create", script.additions),
-        ("update", script.changes),
-        ("delete", script.destructions),
+        ("create", scenario.additions),
+        ("update", scenario.changes),
+        ("delete", scenario.destructions),
     ):
         for index in range(count or 0):
             yield Change(f"simulated_resource.{action}[{index}]", action)
@@ -111,14 +113,14 @@ def _action(before: str | None, after: str | None, address: str, run: Run) -> st
 
 def plan_lines(run: Run) -> tuple[str, ...]:
     """Return what `terraform plan` would print."""
-    findings = run.findings
-    if findings is None:
-        raise AssertionError("a plan prints what it found")
+    plan_result = run.plan_result
+    if plan_result is None:
+        raise AssertionError("a plan prints its result")
     lines = [*_opening(run)]
     lines += [f"{_BOLD}{at}: Refreshing state...{_RESET}" for at in run.workspace.resources]
-    if findings.error is not None:
-        return (*lines, *_error(findings.error))
-    if not findings.changes:
+    if plan_result.error is not None:
+        return (*lines, *_error(plan_result.error))
+    if not plan_result.changes:
         return (
             *lines,
             "",
@@ -126,12 +128,12 @@ def plan_lines(run: Run) -> tuple[str, ...]:
             f"configuration.{_RESET}",
         )
     lines += ["", "Terraform will perform the following actions:"]
-    for change in findings.changes:
+    for change in plan_result.changes:
         lines += _proposal(change)
     lines += [
         "",
-        f"{_BOLD}Plan:{_RESET} {findings.additions} to add, {findings.updates} to change, "
-        f"{findings.destructions} to destroy.",
+        f"{_BOLD}Plan:{_RESET} {plan_result.additions} to add, {plan_result.updates} to change, "
+        f"{plan_result.destructions} to destroy.",
     ]
     return tuple(lines)
 
@@ -149,18 +151,18 @@ def _proposal(change: Change) -> list[str]:
 
 def apply_lines(run: Run) -> tuple[str, ...]:
     """Return what `terraform apply` would print."""
-    findings = run.findings or Findings()
+    plan_result = run.plan_result or PlanResult()
     lines = [*_opening(run)]
     if run.apply.error is not None:
         return (*lines, *_error(run.apply.error))
-    for change in findings.changes:
+    for change in plan_result.changes:
         for doing, done in _APPLYING[change.action]:
             lines.append(f"{_BOLD}{change.address}: {doing}...{_RESET}")
             lines.append(f"{_BOLD}{change.address}: {done} complete after 0s{_RESET}")
     lines += [
         "",
-        f"{_BOLD}\x1b[32mApply complete! Resources: {findings.additions} added, "
-        f"{findings.updates} changed, {findings.destructions} destroyed.{_RESET}",
+        f"{_BOLD}\x1b[32mApply complete! Resources: {plan_result.additions} added, "
+        f"{plan_result.updates} changed, {plan_result.destructions} destroyed.{_RESET}",
     ]
     return tuple(lines)
 
@@ -218,14 +220,14 @@ def _printed(run: Run, phase: Phase, statuses: PhaseStatuses, now: float) -> byt
 
 def plan_json(run: Run) -> dict[str, Any]:
     """Return the plan in the form of `terraform show -json`."""
-    findings = run.findings or Findings()
+    plan_result = run.plan_result or PlanResult()
     return {
         "format_version": "1.2",
         "terraform_version": run.options["terraform-version"],
         "variables": {item["key"]: {"value": item["value"]} for item in run.options["variables"]},
-        "resource_changes": [_resource_change(change) for change in findings.changes],
+        "resource_changes": [_resource_change(change) for change in plan_result.changes],
         "output_changes": {},
-        "applyable": bool(findings.changes),
+        "applyable": bool(plan_result.changes),
         "complete": True,
         "errored": False,
     }

@@ -41,7 +41,7 @@ def add_user(
     """Add a person, or the service user that a team's or an organization's token acts as."""
     username = name or f"{kind}-{len(store.users)}"
     user = User(
-        id=store.names.id("user"),
+        id=store.ids.new_id("user"),
         username=username,
         email=f"{username}@example.com",
         kind="user" if kind == "site-admin" else kind,

@@ -38,7 +38,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     if problems:
         raise ApiError.invalid(problems)
     version = ConfigurationVersion(
-        id=store.names.id("cv"),
+        id=store.ids.new_id("cv"),
         workspace=workspace,
         created_by=context.caller,
         source="tfe-api",
@@ -50,7 +50,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     store.configuration_versions[version.id] = version
     if not (version.speculative or version.provisional):
         workspace.configuration_version = version
-    secret = store.names.secret()
+    secret = store.ids.new_secret()
     store.objects[secret] = StoredObject("upload", version.id)
     resource = context.resources.configuration_version(version, upload_secret=secret)
     return context.respond_with_resource(resource, status=201)
@@ -89,7 +89,7 @@ def download(context: HandlerContext, configuration_version_id: str) -> Response
     version = context.store.find(context.store.configuration_versions, configuration_version_id)
     if version.archive is None:
         raise not_found()
-    secret = context.store.names.secret()
+    secret = context.store.ids.new_secret()
     expires_at = context.now + DOWNLOAD_SECONDS
     context.store.objects[secret] = StoredObject("archive", version.id, expires_at)
     return Response(302, headers={"Location": context.resources.object_url(secret)})
@@ -165,7 +165,7 @@ def push(
     """Take a commit as a connected repository would bring it, and start its run."""
     user = next(iter(store.users.values()))
     version = ConfigurationVersion(
-        id=store.names.id("cv"),
+        id=store.ids.new_id("cv"),
         workspace=workspace,
         created_by=user,
         source="github",
@@ -173,7 +173,7 @@ def push(
         speculative=False,
         provisional=False,
         history=[("pending", at), ("fetching", at), ("uploaded", at)],
-        ingress={"id": store.names.id("ia"), **ingress},
+        ingress={"id": store.ids.new_id("ia"), **ingress},
         modules=read_files(files),
         archive=pack(files),
         is_received=True,

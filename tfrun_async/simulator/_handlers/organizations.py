@@ -44,13 +44,16 @@ def add_organization(
     """Add an organization to the store, with the project that each has from the start."""
     organization = Organization(
         name=settings["name"],
-        external_id=store.names.id("org"),
+        external_id=store.ids.new_id("org"),
         created_at=now,
         settings=settings,
         members=[owner],
     )
     project = organization.project = Project(
-        id=store.names.id("prj"), name="Default Project", organization=organization, created_at=now
+        id=store.ids.new_id("prj"),
+        name="Default Project",
+        organization=organization,
+        created_at=now,
     )
     store.projects[project.id] = project
     store.organizations[organization.name] = organization

@@ -36,7 +36,7 @@ def run_json_output(context: HandlerContext, run_id: str) -> Response:
 def _redirect_to_json(context: HandlerContext, run: Run) -> Response:
     if phase_status(run, PLAN) != "finished":
         return Response(204)
-    secret = context.store.names.secret()
+    secret = context.store.ids.new_secret()
     expires_at = context.now + JSON_OUTPUT_SECONDS
     context.store.objects[secret] = StoredObject("plan-json", run.plan.id, expires_at)
     return Response(307, headers={"Location": context.resources.object_url(secret)})

@@ -60,6 +60,6 @@ def _redirect(context: HandlerContext, kind: str, key: str, *, exists: bool) -> 
     """Answer as for a plan's JSON; the documents only name the path of the output."""
     if not exists:
         return Response(204)
-    secret = context.store.names.secret()
+    secret = context.store.ids.new_secret()
     context.store.objects[secret] = StoredObject(kind, key, context.now + OUTPUT_SECONDS)
     return Response(307, headers={"Location": context.resources.object_url(secret)})

@@ -19,7 +19,7 @@ def record(store: Store, run: Run, action: str, at: float, actor: User | None) -
     """Keep an event; runs of deleted workspaces, whose timers still ring, have no more of them."""
     if run.id not in store.runs:
         return
-    event = RunEvent(id=store.names.id("re"), run=run, action=action, created_at=at, actor=actor)
+    event = RunEvent(id=store.ids.new_id("re"), run=run, action=action, created_at=at, actor=actor)
     run.events.append(event)
     store.run_events[event.id] = event
 
@@ -27,7 +27,7 @@ def record(store: Store, run: Run, action: str, at: float, actor: User | None) -
 def comment_on(store: Store, run: Run, author: User, body: str) -> Comment:
     """Add a comment to what its author did to the run last."""
     event = next(event for event in reversed(run.events) if event.actor is author)
-    comment = event.comment = Comment(id=store.names.id("wsc"), event=event, body=body)
+    comment = event.comment = Comment(id=store.ids.new_id("wsc"), event=event, body=body)
     store.comments[comment.id] = comment
     return comment
 

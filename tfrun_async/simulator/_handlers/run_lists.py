@@ -8,7 +8,7 @@ from tfrun_async.simulator._handlers.runs import INCLUDES
 from tfrun_async.simulator._http.documents import Resource, listed, resource
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.store import Run
-from tfrun_async.simulator._records.transitions import AT_WORK, WAITING, in_group, operation
+from tfrun_async.simulator._records.transitions import RUNNING, WAITING, in_group, operation
 
 YEAR_SECONDS = 365 * 24 * 3600.0
 _APPLICABLE = ["plan_and_apply", "save_plan", "refresh_only", "destroy", "empty_apply"]
@@ -51,10 +51,10 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
 def list_queue(context: HandlerContext, organization_name: str) -> Response:
     """List the runs of an organization that are at work or wait for their turn, oldest first."""
     page = context.read_page()
-    at_work, waiting = _queue(context, organization_name)
+    running, waiting = _queue(context, organization_name)
     resources = [
         (run, position)
-        for position, run in [*((0, run) for run in at_work), *enumerate(waiting, 1)]
+        for position, run in [*((0, run) for run in running), *enumerate(waiting, 1)]
     ]
     written = []
     for run, position in page.slice(resources):
@@ -65,8 +65,8 @@ def list_queue(context: HandlerContext, organization_name: str) -> Response:
 
 def read_capacity(context: HandlerContext, organization_name: str) -> Response:
     """Count the runs of an organization that are at work, and those that wait for their turn."""
-    at_work, waiting = _queue(context, organization_name)
-    attributes = {"pending": len(waiting), "running": len(at_work)}
+    running, waiting = _queue(context, organization_name)
+    attributes = {"pending": len(waiting), "running": len(running)}
     path = f"organizations/{organization_name}/capacity"
     return context.respond_with_resource(
         resource("organization-capacity", organization_name, attributes, {}, path)
@@ -78,8 +78,8 @@ def _queue(context: HandlerContext, organization_name: str) -> tuple[list[Run], 
     runs = [
         run for run in context.store.runs.values() if run.workspace.organization is organization
     ]
-    at_work = [run for run in runs if run.status in AT_WORK]
-    return at_work, [run for run in runs if run.status in WAITING]
+    running = [run for run in runs if run.status in RUNNING]
+    return running, [run for run in runs if run.status in WAITING]
 
 
 def _resources(context: HandlerContext, runs: Iterable[Run]) -> list[Resource]:

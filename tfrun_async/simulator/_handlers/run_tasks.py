@@ -77,7 +77,7 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     hmac_key = settings.pop("hmac-key")
     _check_endpoint(context, settings["url"], hmac_key)
     task = RunTask(
-        id=store.names.id("task"),
+        id=store.ids.new_id("task"),
         organization=organization,
         settings=settings,
         global_configuration=global_configuration,

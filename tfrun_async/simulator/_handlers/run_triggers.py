@@ -28,7 +28,10 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         raise not_found()
     _check(store, workspace, sourceable)
     trigger = RunTrigger(
-        id=store.names.id("rt"), workspace=workspace, sourceable=sourceable, created_at=context.now
+        id=store.ids.new_id("rt"),
+        workspace=workspace,
+        sourceable=sourceable,
+        created_at=context.now,
     )
     store.run_triggers[trigger.id] = trigger
     return context.respond_with_resource(written(trigger), status=201)

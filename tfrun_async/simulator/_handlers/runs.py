@@ -27,7 +27,7 @@ from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Phase,
     Run,
-    Script,
+    Scenario,
     Store,
     StoredObject,
     User,
@@ -182,9 +182,9 @@ def queue_run(
     triggering_run: Run | None = None,
 ) -> Run:
     """Add a run to the workspace's queue."""
-    script = store.scripts.get((workspace.organization.name, workspace.name), Script())
+    scenario = store.scenarios.get((workspace.organization.name, workspace.name), Scenario())
     run = Run(
-        id=store.names.id("run"),
+        id=store.ids.new_id("run"),
         workspace=workspace,
         configuration_version=version,
         created_at=at,
@@ -193,9 +193,9 @@ def queue_run(
         trigger_reason="manual" if triggering_run is None else "run_trigger",
         triggering_run=triggering_run,
         options=options,
-        script=script,
-        plan=_phase(store, "plan", script.plan_seconds, PLAN_SECONDS),
-        apply=_phase(store, "apply", script.apply_seconds, APPLY_SECONDS),
+        scenario=scenario,
+        plan=_phase(store, "plan", scenario.plan_seconds, PLAN_SECONDS),
+        apply=_phase(store, "apply", scenario.apply_seconds, APPLY_SECONDS),
         history=[("pending", at)],
     )
     store.runs[run.id] = store.plans[run.plan.id] = store.applies[run.apply.id] = run
@@ -215,20 +215,22 @@ def _add_checks(store: Store, run: Run) -> None:
     """Give a run the checks that are switched on now."""
     organization = run.workspace.organization
     if organization.settings["cost-estimation-enabled"]:
-        run.cost_estimate = store.names.id("ce")
+        run.cost_estimate = store.ids.new_id("ce")
         store.cost_estimates[run.cost_estimate] = run
-    if (result := run.script.policy or organization.policies) is not None:
+    if (result := run.scenario.policy or organization.policies) is not None:
         scope: Literal["workspace", "organization"]
-        scope = "workspace" if run.script.policy else "organization"
-        run.policy_check = PolicyCheck(store.names.id("polchk"), result, scope)
+        scope = "workspace" if run.scenario.policy else "organization"
+        run.policy_check = PolicyCheck(store.ids.new_id("polchk"), result, scope)
         store.policy_checks[run.policy_check.id] = run
 
 
-def _phase(store: Store, kind: str, scripted: float | None, usual: float) -> Phase:
+def _phase(
+    store: Store, kind: str, scenario_seconds: float | None, default_seconds: float
+) -> Phase:
     return Phase(
-        id=store.names.id(kind),
-        log_secret=store.names.secret(),
-        seconds=usual if scripted is None else scripted,
+        id=store.ids.new_id(kind),
+        log_secret=store.ids.new_secret(),
+        seconds=default_seconds if scenario_seconds is None else scenario_seconds,
     )
 
 

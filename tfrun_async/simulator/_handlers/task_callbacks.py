@@ -68,7 +68,7 @@ def is_let_in(store: Store, request: Request, path: Mapping[str, str]) -> bool:
     if not request.path.endswith(("/json-output", "/download")):
         return False
     return any(
-        _owns(result, request) and not result.is_settled and path in _readable(result)
+        _owns(result, request) and not result.is_final and path in _readable(result)
         for result in store.tasks.results.values()
     )
 
@@ -96,7 +96,7 @@ def receive(context: HandlerContext, callback_id: str) -> Response:
     data = read_resource(context.request, "task-results")
     values, problems = check_attributes(data["attributes"], RESULT_ATTRIBUTES)
     outcomes = list(_outcomes(data, problems))
-    if not problems and result.is_settled:
+    if not problems and result.is_final:
         problems["/data/attributes/status"] = f"The result is {result.status} already."
     if problems:
         raise ApiError.invalid(problems)
@@ -131,7 +131,7 @@ def _keep(context: HandlerContext, result: TaskResult, attributes: dict[str, Any
     """Add an outcome, in place of one of the same id that the task sent before."""
     known = [each for each in result.outcomes if each.outcome_id == attributes["outcome-id"]]
     outcome = Outcome(
-        id=known[0].id if known else context.store.names.id("tro"),
+        id=known[0].id if known else context.store.ids.new_id("tro"),
         result=result,
         created_at=known[0].created_at if known else context.now,
         outcome_id=attributes["outcome-id"],

@@ -19,7 +19,7 @@ def add_stages(store: Store, run: Run, at: float) -> None:
     for name in STAGES:
         if tasks := {task: level for (stage, task), level in wanted.items() if stage == name}:
             stage = TaskStage(
-                id=store.names.id("ts"), run=run, name=name, history=[("pending", at)]
+                id=store.ids.new_id("ts"), run=run, name=name, history=[("pending", at)]
             )
             stage.results += [_result(store, stage, task, tasks[task], at) for task in tasks]
             store.tasks.stages[stage.id] = stage
@@ -49,7 +49,7 @@ def _result(store: Store, stage: TaskStage, task: RunTask, level: str, at: float
         known.id for known in store.tasks.of_task(task) if known.workspace is stage.run.workspace
     ]
     result = TaskResult(
-        id=store.names.id("taskrs"),
+        id=store.ids.new_id("taskrs"),
         stage=stage,
         task_id=task.id,
         task_name=task.name,
@@ -57,7 +57,7 @@ def _result(store: Store, stage: TaskStage, task: RunTask, level: str, at: float
         workspace_task_id=associated[0] if associated else None,
         enforcement_level=level,
         hmac_key=task.hmac_key,
-        access_token=f"{store.names.secret()}.atlasv1.{store.names.secret()}",
+        access_token=f"{store.ids.new_secret()}.atlasv1.{store.ids.new_secret()}",
         callback_id=str(uuid.uuid4()),
         history=[("pending", at)],
         updated_at=at,

@@ -40,7 +40,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     if problems:
         raise ApiError.invalid(problems)
     associated = WorkspaceTask(
-        id=store.names.id("wstask"),
+        id=store.ids.new_id("wstask"),
         workspace=workspace,
         task=task,
         enforcement_level=values["enforcement-level"],

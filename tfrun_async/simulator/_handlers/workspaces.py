@@ -59,7 +59,7 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     tags = related_attributes(data, "tags", "name")
     bindings = related_attributes(data, "tag-bindings", "key")
     workspace = Workspace(
-        id=store.names.id("ws"),
+        id=store.ids.new_id("ws"),
         organization=organization,
         project=_project(context, data, organization),
         created_at=context.now,
@@ -90,7 +90,7 @@ def _check(
     workspace: Workspace | None = None,
 ) -> None:
     """Refuse settings that are wrong by themselves or beside those of other workspaces."""
-    namesake = context.store.workspace_named(organization.name, settings.get("name", ""))
+    namesake = context.store.find_workspace(organization.name, settings.get("name", ""))
     if namesake is not None and namesake is not workspace:
         problems["/data/attributes/name"] = "Name has already been taken."
     pool, at = settings.get("agent-pool-id"), "/data/attributes/agent-pool-id"
@@ -246,7 +246,7 @@ def _current_run_time(workspace: Workspace) -> float:
 
 
 def _named(context: HandlerContext, organization_name: str, workspace_name: str) -> Workspace:
-    workspace = context.store.workspace_named(organization_name, workspace_name)
+    workspace = context.store.find_workspace(organization_name, workspace_name)
     if workspace is None:
         raise not_found()
     return workspace

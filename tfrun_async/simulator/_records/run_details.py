@@ -1,4 +1,4 @@
-"""What hangs on runs and workspaces: events, comments, policy checks, run triggers, projects."""
+"""Records of runs and workspaces: events, comments, policy checks, run triggers, projects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Project:
 
 @attrs.define(eq=False, kw_only=True)
 class RunEvent:
-    """Something that happened to a run; the actor is None if nobody asked for it."""
+    """An event of a run; the actor is None if no user caused it."""
 
     id: str
     run: Run
@@ -37,7 +37,7 @@ class RunEvent:
 
 @attrs.define(eq=False, kw_only=True)
 class Comment:
-    """What a user said about a run, by itself or with an action."""
+    """A user's comment on a run, by itself or with an action."""
 
     id: str
     event: RunEvent
@@ -60,7 +60,7 @@ class PolicyCheck:
 
 @attrs.define(eq=False, kw_only=True)
 class RunTrigger:
-    """The wish that a workspace runs whenever another one was applied."""
+    """Starts a run in a workspace whenever a run of another one was applied."""
 
     id: str
     workspace: Workspace

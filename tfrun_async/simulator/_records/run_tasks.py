@@ -1,4 +1,4 @@
-"""The records of run tasks: what is configured, and what came of it in each run."""
+"""The records of run tasks: their settings, and their results in each run."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from tfrun_async.simulator._records.store import Organization, Run, Workspace
 
 STAGES = ("pre_plan", "post_plan", "pre_apply", "post_apply")
-SETTLED = frozenset({"passed", "failed", "errored", "canceled", "unreachable"})
+FINAL_TASK_STATUSES = frozenset({"passed", "failed", "errored", "canceled", "unreachable"})
 
 
 @attrs.define(eq=False, kw_only=True)
 class RunTask:
-    """An external service that an organization lets look at its runs."""
+    """An external service that checks the runs of an organization."""
 
     id: str
     organization: Organization
@@ -31,7 +31,7 @@ class RunTask:
 
 @attrs.define(eq=False, kw_only=True)
 class WorkspaceTask:
-    """A run task at work in one workspace."""
+    """The association of a run task with a workspace."""
 
     id: str
     workspace: Workspace
@@ -42,7 +42,7 @@ class WorkspaceTask:
 
 @attrs.define(eq=False, kw_only=True)
 class Outcome:
-    """One detail of what a run task found."""
+    """One outcome of a task result."""
 
     id: str
     result: TaskResult = attrs.field(repr=False)
@@ -56,7 +56,7 @@ class Outcome:
 
 @attrs.define(eq=False, kw_only=True)
 class TaskResult:
-    """What one run task did in one stage; it keeps the task as it was when the run began."""
+    """The result of one run task in one stage; it keeps the task's settings of the run's start."""
 
     id: str
     stage: TaskStage = attrs.field(repr=False)
@@ -81,14 +81,14 @@ class TaskResult:
         return self.history[-1][0]
 
     @property
-    def is_settled(self) -> bool:
-        """Say whether nothing more is expected of the task."""
-        return self.status in SETTLED
+    def is_final(self) -> bool:
+        """Say whether the status can no longer change."""
+        return self.status in FINAL_TASK_STATUSES
 
 
 @attrs.define(eq=False, kw_only=True)
 class TaskStage:
-    """The run tasks of a run at one point of its life."""
+    """One of the four stages of a run, with the results of its run tasks."""
 
     id: str
     run: Run = attrs.field(repr=False)
@@ -102,8 +102,8 @@ class TaskStage:
         return self.history[-1][0]
 
     @property
-    def blocks(self) -> bool:
-        """Say whether the run must not go on; what was applied already cannot be stopped."""
+    def is_blocking(self) -> bool:
+        """Say whether the stage stops the run; after the apply nothing can be stopped."""
         return self.name != "post_apply" and any(
             result.enforcement_level == "mandatory" and result.status != "passed"
             for result in self.results
@@ -112,7 +112,7 @@ class TaskStage:
 
 @attrs.define(eq=False)
 class TaskRecords:
-    """Every run task, and everything that hangs on one, by id."""
+    """Run tasks and their associations, stages, results and outcomes, by id."""
 
     tasks: dict[str, RunTask] = attrs.field(factory=dict)
     workspace_tasks: dict[str, WorkspaceTask] = attrs.field(factory=dict)
@@ -125,21 +125,21 @@ class TaskRecords:
         return [task for task in self.tasks.values() if task.organization is organization]
 
     def of_workspace(self, workspace: Workspace) -> list[WorkspaceTask]:
-        """Return what is associated with a workspace, oldest first."""
+        """Return the associations of a workspace, oldest first."""
         return [known for known in self.workspace_tasks.values() if known.workspace is workspace]
 
     def of_task(self, task: RunTask) -> list[WorkspaceTask]:
-        """Return where a run task is associated, oldest first."""
+        """Return the associations of a run task, oldest first."""
         return [known for known in self.workspace_tasks.values() if known.task is task]
 
     def remove_task(self, task: RunTask) -> None:
-        """Forget a run task and its associations; runs that began with it keep it."""
+        """Remove a run task and its associations; runs that started with it keep it."""
         del self.tasks[task.id]
         for associated in self.of_task(task):
             del self.workspace_tasks[associated.id]
 
     def remove_workspace(self, workspace: Workspace) -> None:
-        """Forget a workspace's associations, and what tasks said about its runs."""
+        """Remove a workspace's associations, and the task results of its runs."""
         for associated in self.of_workspace(workspace):
             del self.workspace_tasks[associated.id]
         for run in workspace.runs:

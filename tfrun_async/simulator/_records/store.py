@@ -30,8 +30,8 @@ _T = TypeVar("_T")
 
 
 @attrs.frozen(kw_only=True)
-class Script:
-    """What a test asked the runs of a workspace to do; None leaves it to the configuration."""
+class Scenario:
+    """How the runs of a workspace go; None leaves it to the uploaded configuration."""
 
     additions: int | None = None
     changes: int | None = None
@@ -47,8 +47,8 @@ class Script:
     )
 
     @property
-    def counts_resources(self) -> bool:
-        """Say whether the plan's result is scripted."""
+    def has_resource_counts(self) -> bool:
+        """Say whether the scenario sets the counts of the plan."""
         return not (self.additions is self.changes is self.destructions is None)
 
 
@@ -102,7 +102,7 @@ class Workspace:
     configuration_version: ConfigurationVersion | None = None
     current_run: Run | None = None
     runs: list[Run] = attrs.field(factory=list, repr=False)
-    waiting: list[Run] = attrs.field(factory=list, repr=False)
+    run_queue: list[Run] = attrs.field(factory=list, repr=False)
     resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     serial: int = 0
 
@@ -166,14 +166,14 @@ class Change:
 
 
 @attrs.frozen
-class Findings:
-    """What a plan found, or the error that it ended with."""
+class PlanResult:
+    """The changes that a plan found, or the error that it ended with."""
 
     changes: tuple[Change, ...] = ()
     resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     serial: int = 0
     error: str | None = None
-    before: frozenset[str] = frozenset()
+    prior_addresses: frozenset[str] = frozenset()
 
     def count(self, *actions: str) -> int:
         """Return how many resources would see one of the actions."""
@@ -218,11 +218,11 @@ class Run:
     source: str
     trigger_reason: str
     options: dict[str, Any]
-    script: Script
+    scenario: Scenario
     plan: Phase
     apply: Phase
     history: list[tuple[str, float]]
-    findings: Findings | None = None
+    plan_result: PlanResult | None = None
     triggering_run: Run | None = None
     cost_estimate: str | None = None
     policy_check: PolicyCheck | None = None
@@ -231,7 +231,7 @@ class Run:
     confirmed_by: User | None = None
     canceled_by: User | None = None
     cancel_requested_at: float | None = None
-    timer: int = 0
+    timer_version: int = 0
 
     @property
     def status(self) -> str:
@@ -245,11 +245,11 @@ class Run:
 
     @property
     def comments(self) -> list[Comment]:
-        """Return what was said about the run, oldest first."""
+        """Return the comments on the run, oldest first."""
         return [event.comment for event in self.events if event.comment is not None]
 
     def task_stage(self, name: str | None) -> TaskStage | None:
-        """Return the stage of run tasks of that name, if there is one and it did not begin yet."""
+        """Return the pending stage of run tasks of that name, None if there is none."""
         for stage in self.task_stages:
             if stage.name == name and stage.status == "pending":
                 return stage
@@ -272,36 +272,36 @@ class StoredObject:
     expires_at: float | None = None
 
 
-class Names:
-    """Ids in the API's form, the same in every simulator; secrets, different in each."""
+class IdGenerator:
+    """Generate ids in the API's form, the same in every simulator, and secrets, which differ."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._randoms: dict[str, random.Random] = {}
 
-    def id(self, prefix: str) -> str:
+    def new_id(self, prefix: str) -> str:
         """Return a new id such as `run-CZcmD7eagjhyX0vN`.
 
-        Each kind of id has a sequence of its own, so that the many events of runs, which come
-        when time passes, do not change what the next workspace is called.
+        Each kind of id has its own sequence: the events of runs, which occur as time passes, do not
+        change the id of the next workspace.
         """
         if prefix not in self._randoms:
             seed = f"{prefix}{self._seed}"
-            self._randoms[prefix] = random.Random(seed)  # noqa: S311  (ids are names, not secrets)
+            self._randoms[prefix] = random.Random(seed)  # noqa: S311  (ids are no secrets)
         letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
         return f"{prefix}-{''.join(letters)}"
 
     @staticmethod
-    def secret() -> str:
-        """Return a path segment that nobody can guess."""
+    def new_secret() -> str:
+        """Return a path segment that cannot be guessed."""
         return secrets.token_urlsafe(32)
 
 
 @attrs.define(eq=False)
 class Store:
-    """Everything there is, by id."""
+    """All records, by id."""
 
-    names: Names
+    ids: IdGenerator
     organizations: dict[str, Organization] = attrs.field(factory=dict)
     workspaces: dict[str, Workspace] = attrs.field(factory=dict)
     configuration_versions: dict[str, ConfigurationVersion] = attrs.field(factory=dict)
@@ -318,46 +318,47 @@ class Store:
     users: dict[str, User] = attrs.field(factory=dict)
     agent_pools: dict[str, str] = attrs.field(factory=dict)
     objects: dict[str, StoredObject] = attrs.field(factory=dict, repr=False)
-    scripts: dict[tuple[str, str], Script] = attrs.field(factory=dict)
+    scenarios: dict[tuple[str, str], Scenario] = attrs.field(factory=dict)
 
     @staticmethod
     def find(records: Mapping[str, _T], key: str) -> _T:
-        """Return a record, or answer 404."""
+        """Return a record, or raise a 404."""
         try:
             return records[key]
         except KeyError:
             raise not_found() from None
 
-    def workspace_named(self, organization: str, name: str) -> Workspace | None:
-        """Return the workspace of that name, if the organization has one."""
+    def find_workspace(self, organization: str, name: str) -> Workspace | None:
+        """Return the workspace of that name, None if the organization has none."""
         for workspace in self.workspaces.values():
             if workspace.organization.name == organization and workspace.name == name:
                 return workspace
         return None
 
     def remove_workspace(self, workspace: Workspace) -> None:
-        """Forget a workspace with its configuration versions, runs, plans, applies and URLs."""
+        """Remove a workspace with its configuration versions, runs, plans, applies and URLs."""
         del self.workspaces[workspace.id]
         self.tasks.remove_workspace(workspace)
-        gone: set[str | None] = {workspace.id}
+        removed_ids: set[str | None] = {workspace.id}
         for run in workspace.runs:
-            gone |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
-            gone |= {run.policy_check.id} if run.policy_check else set()
+            removed_ids |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
+            removed_ids |= {run.policy_check.id} if run.policy_check else set()
             del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
-            self._remove_attachments(run)
-        for version in [
-            v for v in self.configuration_versions.values() if v.workspace is workspace
-        ]:
-            gone.add(version.id)
+            self._remove_run_details(run)
+        versions = list(self.configuration_versions.values())
+        for version in (found for found in versions if found.workspace is workspace):
+            removed_ids.add(version.id)
             del self.configuration_versions[version.id]
-        self.objects = {key: kept for key, kept in self.objects.items() if kept.id not in gone}
+        self.objects = {
+            key: stored for key, stored in self.objects.items() if stored.id not in removed_ids
+        }
         self.run_triggers = {
             key: trigger
             for key, trigger in self.run_triggers.items()
             if workspace not in {trigger.workspace, trigger.sourceable}
         }
 
-    def _remove_attachments(self, run: Run) -> None:
+    def _remove_run_details(self, run: Run) -> None:
         for event in run.events:
             del self.run_events[event.id]
         for comment in run.comments:

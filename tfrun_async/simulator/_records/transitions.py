@@ -11,7 +11,7 @@
 # be overridden, or ends a run that could not be applied anyway.
 # Run tasks come in four stages, each only where a run has tasks for it: before the plan is queued,
 # before the checks, before the apply is queued, and after it. A stage runs until all of its tasks
-# have spoken; a mandatory one that did not pass ends the run, or waits for a decision.
+# are final; a mandatory one that did not pass ends the run, or waits for a decision.
 # A cancel is a request: Terraform may take its time, or ignore it until it is forced. What a
 # user can do in a status is what the table allows from there: a run is confirmable where it
 # can become `confirmed`, discardable where `discarded`, cancelable where `canceled`, and
@@ -61,9 +61,9 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 
 FINAL = frozenset(status for status, following in TRANSITIONS.items() if not following)
 
-# What the queue of an organization is about: runs that need a worker, and runs that have one.
+# The queue of an organization: runs that wait for a worker, and runs that have one.
 WAITING = frozenset({"pending", "plan_queued", "confirmed", "apply_queued"})
-AT_WORK = frozenset({"planning", "cost_estimating", "policy_checking", "applying"})
+RUNNING = frozenset({"planning", "cost_estimating", "policy_checking", "applying"})
 
 # The statuses group of the document; runs here only ever reach some of them.
 DISCARDABLE = frozenset(

@@ -249,7 +249,7 @@ class Resources:
     def _phase(
         self, run: Run, phase: Phase, statuses: PhaseStatuses, *, is_known: bool
     ) -> dict[str, Any]:
-        findings = run.findings if is_known else None
+        plan_result = run.plan_result if is_known else None
         status = phase_status(run, statuses)
         times = phase_times(run, statuses)
         if "ended" in times:
@@ -262,10 +262,10 @@ class Resources:
         return {
             "execution-details": details,
             "log-read-url": self.object_url(phase.log_secret),
-            "resource-additions": findings.additions if findings else None,
-            "resource-changes": findings.updates if findings else None,
-            "resource-destructions": findings.destructions if findings else None,
-            "resource-imports": 0 if findings else None,
+            "resource-additions": plan_result.additions if plan_result else None,
+            "resource-changes": plan_result.updates if plan_result else None,
+            "resource-destructions": plan_result.destructions if plan_result else None,
+            "resource-imports": 0 if plan_result else None,
             "status": status,
             "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
         }
@@ -351,8 +351,12 @@ def run_actions(run: Run, now: float) -> dict[str, bool]:
 
 def has_changes(run: Run) -> bool:
     """Say whether a finished plan found something to do."""
-    findings = run.findings
-    return findings is not None and phase_status(run, PLAN) == "finished" and bool(findings.changes)
+    plan_result = run.plan_result
+    return (
+        plan_result is not None
+        and phase_status(run, PLAN) == "finished"
+        and bool(plan_result.changes)
+    )
 
 
 def _canceled_at(run: Run) -> float | None:

@@ -18,7 +18,7 @@ from tfrun_async.simulator._handlers import authorization, configuration_version
 from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.messages import Request, Response
 from tfrun_async.simulator._records.run_details import PolicyResult
-from tfrun_async.simulator._records.store import Organization, Script
+from tfrun_async.simulator._records.store import Organization, Scenario
 from tfrun_async.simulator._server.fault_connections import FaultWire, Stray, plain
 from tfrun_async.simulator._server.fault_responses import previous_page
 from tfrun_async.simulator._server.faults import CHAOS, Chaos, Fault, Faults, Mishap, Rule
@@ -227,7 +227,7 @@ class Simulator:
         Raises:
             ValueError: There is no such policy result.
         """
-        self._core.store.scripts[organization or self.organization, workspace] = Script(
+        self._core.store.scenarios[organization or self.organization, workspace] = Scenario(
             additions=additions,
             changes=changes,
             destructions=destructions,
@@ -319,7 +319,7 @@ class Simulator:
         """
         core, now = self._core, self.clock.now()
         core.lifecycle.catch_up(now)
-        found = core.store.workspace_named(organization or self.organization, workspace)
+        found = core.store.find_workspace(organization or self.organization, workspace)
         if found is None:
             raise LookupError(f"there is no workspace {workspace!r}")
         ingress = configuration_versions.commit(
@@ -334,7 +334,7 @@ class Simulator:
 
     def add_agent_pool(self, name: str) -> str:
         """Add an agent pool for workspaces to run in, and return its id."""
-        pool = self._core.store.names.id("apool")
+        pool = self._core.store.ids.new_id("apool")
         self._core.store.agent_pools[pool] = name
         return pool
 
