@@ -13,7 +13,7 @@ import orjson
 
 from tfrun_async.simulator import SteppedClock
 from tfrun_async.simulator._core import Core
-from tfrun_async.simulator._engine.run_task_requests import Delivery, EndpointCheck
+from tfrun_async.simulator._engine.run_task_requests import Delivery, UncheckedEndpointError
 from tfrun_async.simulator._handlers.authorization import TokenKind, add_user
 from tfrun_async.simulator._http.messages import JSON_API, Request
 from tfrun_async.simulator._records.store import Scenario
@@ -84,8 +84,8 @@ class Api:
         request = Request(method, path, query or {}, {**sent, **(headers or {})}, io.BytesIO(body))
         try:
             response = self.core.handle(request)
-        except EndpointCheck as check:
-            self.checks.append(check.delivery)
+        except UncheckedEndpointError as error:
+            self.checks.append(error.delivery)
             again = attrs.evolve(
                 request, body=io.BytesIO(body), endpoint_status=self.endpoint_status
             )

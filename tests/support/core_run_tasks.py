@@ -75,9 +75,9 @@ class Sent:
 
 def deliver(api: Api, status: int = 200) -> list[Sent]:
     """Let the endpoints answer what is due to be sent."""
-    sent = api.core.deliveries("http://sim:1")
+    sent = api.core.take_deliveries("http://sim:1")
     for delivery in sent:
-        api.core.delivered(delivery, status)
+        api.core.record_delivery(delivery, status)
     return [Sent(api, delivery, orjson.loads(delivery.body)) for delivery in sent]
 
 

@@ -45,7 +45,7 @@ def simulated_run(sim: Simulator, run: Run) -> SimulatedRun:
 
 def set_status(sim: Simulator, run: Run, status: str) -> None:
     """Put a run into a status, where it stays."""
-    sim._core.lifecycle.catch_up(sim.clock.now())
+    sim._core.lifecycle.run_due(sim.clock.now())
     record = simulated_run(sim, run)
     record.timer_version += 1
     if record in record.workspace.run_queue:
@@ -56,7 +56,7 @@ def set_status(sim: Simulator, run: Run, status: str) -> None:
 def start_plans(sim: Simulator, workspace: Workspace, seconds: Iterable[float]) -> list[str]:
     """Start plan-only runs that take so many seconds, without requests; return their ids."""
     core, now = sim._core, sim.clock.now()
-    core.lifecycle.catch_up(now)
+    core.lifecycle.run_due(now)
     record = core.store.workspaces[workspace.id]
     version = record.configuration_version
     assert version is not None

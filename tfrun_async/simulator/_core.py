@@ -14,7 +14,7 @@ import attrs
 from tfrun_async.simulator._clock import TimeSource
 from tfrun_async.simulator._engine import run_task_requests
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._engine.notifications import Notices
+from tfrun_async.simulator._engine.notifications import Notifier
 from tfrun_async.simulator._engine.run_task_requests import Delivery
 from tfrun_async.simulator._handlers import (
     authorization,
@@ -42,7 +42,7 @@ REQUESTS_KEPT = 100_000
 
 @attrs.frozen
 class RequestRecord:
-    """A request that the simulator answered; presigned paths are recorded without their secret."""
+    """A request that the simulator got; presigned paths are recorded without their secret."""
 
     method: str
     path: str
@@ -60,8 +60,8 @@ class Core:
     tokens: dict[str, User] = attrs.field(repr=False)
     limits: RateLimits | None = None
     lifecycle: Lifecycle = attrs.field(factory=Lifecycle)
-    notices: Notices = attrs.field(
-        default=attrs.Factory(lambda core: Notices(core.store.ids), takes_self=True), repr=False
+    notifier: Notifier = attrs.field(
+        default=attrs.Factory(lambda core: Notifier(core.store.ids), takes_self=True), repr=False
     )
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
@@ -87,40 +87,41 @@ class Core:
         core.lifecycle.observers += [
             partial(run_events.record, store),
             partial(run_triggers.start_runs, store, core.lifecycle),
-            core.notices.observe,
+            core.notifier.observe,
         ]
         settings = organizations.default_settings(organization)
         organizations.add_organization(store, clock.now(), settings, user)
         return core
 
-    def deliveries(self, origin: str) -> list[Delivery]:
-        """Take what is to be sent out as of now; each answer goes to `delivered`.
+    def take_deliveries(self, origin: str) -> list[Delivery]:
+        """Take the requests due by now; the status of each response goes to `record_delivery`.
 
         Args:
-            origin: The scheme and host by which others reach the simulator.
+            origin: The scheme and host of the simulator, as others reach it.
         """
-        self.lifecycle.catch_up(self.clock.now())
-        waiting = self.lifecycle.stages.take()
-        known = (result for result in waiting if result.id in self.store.tasks.results)
-        requests = [run_task_requests.delivery(result, origin) for result in known]
-        return requests + self.notices.take(origin)
+        self.lifecycle.run_due(self.clock.now())
+        results = self.lifecycle.task_stages.take_pending_results()
+        existing = (result for result in results if result.id in self.store.tasks.results)
+        requests = [run_task_requests.build_delivery(result, origin) for result in existing]
+        return requests + self.notifier.take_deliveries(origin)
 
-    def delivered(self, delivery: Delivery, status: int) -> None:
-        """Take note of the status that a delivery was answered with, 0 if with nothing."""
+    def record_delivery(self, delivery: Delivery, status: int) -> None:
+        """Record the status of the response to a delivery, 0 if there was none."""
         now = self.clock.now()
-        self.lifecycle.catch_up(now)
+        self.lifecycle.run_due(now)
         if delivery.result is not None:
-            self.lifecycle.stages.answered(delivery.result, status, now)
+            self.lifecycle.task_stages.record_response(delivery.result, status, now)
 
     def handle(self, request: Request) -> Response:
-        """Answer a request, as of now on the clock.
+        """Return the response to a request, as of now on the clock.
 
         Raises:
-            EndpointCheck: The answer hangs on a run task's endpoint. Deliver what the exception
-                carries, and ask again with the `endpoint_status` that came back.
+            UncheckedEndpointError: The response depends on a run task's endpoint. Send the
+                `delivery` of the error, and handle the request again with the resulting
+                `endpoint_status`.
         """
         now = self.clock.now()
-        self.lifecycle.catch_up(now)
+        self.lifecycle.run_due(now)
         try:
             response = self._dispatch(request, now)
         except ApiError as error:
@@ -142,7 +143,7 @@ class Core:
             return handler(context, **arguments)
         user = self._authenticate(request)
         headers: dict[str, str] = {}
-        # The second time that a request is handled, with the answer of an endpoint, is not another.
+        # A request that is handled again after its endpoint check counts once.
         if self.limits is not None and request.endpoint_status is None:
             headers = self.limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
         authorization.check(self.store, user, arguments)

@@ -73,7 +73,7 @@ async def test_a_service_is_verified_before_it_is_notified(box: Box) -> None:
         assert payload["run_id"] is None
         assert payload["notifications"][0]["trigger"] == "verification"
         box.status = 500
-        with pytest.raises(ValueError, match="answers a verification with 500"):
+        with pytest.raises(ValueError, match="responded to the verification with 500"):
             await sim.notify(box.url)
         assert box.requests[-1][0]["x-tfe-notification-signature"] == ""
         with pytest.raises(ValueError, match="not on this machine"):

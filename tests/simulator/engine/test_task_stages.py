@@ -275,11 +275,11 @@ def test_an_answer_for_a_canceled_run_comes_too_late(api: Api) -> None:
     """Neither taken nor sent again."""
     run = api.run(ready(api, ["post_plan"]))
     api.settle()
-    deliveries = api.core.deliveries("http://sim:1")
+    deliveries = api.core.take_deliveries("http://sim:1")
     api.action(run, "discard")
     for delivery in deliveries:
-        api.core.delivered(delivery, 500)
-        api.core.delivered(delivery, 200)
+        api.core.record_delivery(delivery, 500)
+        api.core.record_delivery(delivery, 200)
     api.settle(1)
     assert deliver(api) == []
     assert stages(api, run) == {"post_plan": "canceled"}

@@ -177,7 +177,11 @@ def test_a_new_task_is_checked_first(api: Api) -> None:
     (check,) = api.checks
     assert check.url == URL
     assert orjson.loads(check.body)["access_token"] == "test-token"
-    for status, said in ((500, "answered 500"), (0, "did not answer"), (204, "answered 204")):
+    for status, said in (
+        (500, "responded with 500"),
+        (0, "did not respond"),
+        (204, "responded with 204"),
+    ):
         api.endpoint_status = status
         answer = api.post("/organizations/example/tasks", task_payload("other"))
         assert (answer.status, answer.pointers) == (422, {"/data/attributes/url"})

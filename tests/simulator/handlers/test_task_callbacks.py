@@ -188,7 +188,7 @@ def test_a_task_may_be_quicker_than_its_endpoint(api: Api, run: str, status: str
     (sent,) = deliver(api, status=503)
     assert sent.result["status"] == "pending"
     assert sent.call_back(status).status == 200
-    api.core.delivered(sent.delivery, 200)
+    api.core.record_delivery(sent.delivery, 200)
     api.settle(1)
     assert deliver(api) == []
     assert sent.result["status"] == status

@@ -69,7 +69,7 @@ def test_a_request_is_sent_again_until_it_is_answered(api: Api) -> None:
     assert api.status(run) == "post_plan_completed"
 
 
-@pytest.mark.parametrize(("status", "said"), [(503, "answered 503"), (0, "did not answer")])
+@pytest.mark.parametrize(("status", "said"), [(503, "responded with 503"), (0, "did not respond")])
 def test_an_endpoint_that_never_answers_is_given_up(api: Api, status: int, said: str) -> None:
     """After six requests in half a minute."""
     run = api.run(ready(api, ["post_plan"]))

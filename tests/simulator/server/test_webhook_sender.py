@@ -152,9 +152,9 @@ async def test_an_endpoint_that_does_not_answer_200_makes_no_task(
 ) -> None:
     """Whatever it says, or if there is nobody."""
     receiver.statuses = [500]
-    assert "answered 500" in await service.create_task(receiver, status=422)
+    assert "responded with 500" in await service.create_task(receiver, status=422)
     receiver.url = "http://127.0.0.1:1/"
-    assert "did not answer" in await service.create_task(receiver, status=422)
+    assert "did not respond" in await service.create_task(receiver, status=422)
     assert await service.call("GET", "/organizations/example/tasks") == []
 
 
@@ -182,7 +182,7 @@ async def test_a_redirect_is_not_followed(
     """It could lead off this machine; it is an answer other than 200."""
     receiver.headers = {"Location": "http://192.0.2.1/"}
     receiver.statuses = [307]
-    assert "answered 307" in await service.create_task(receiver, status=422)
+    assert "responded with 307" in await service.create_task(receiver, status=422)
 
 
 @pytest.mark.parametrize(("fault", "times"), [(Fault.RESET_BEFORE, 1), (Fault.RESET_AFTER, 2)])

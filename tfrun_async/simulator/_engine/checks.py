@@ -1,4 +1,4 @@
-"""What cost estimation and policies say of a run, derived from its plan and its history."""
+"""Cost estimates and policy checks of runs, derived from their plans and histories."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ import attrs
 from tfrun_async.simulator._records.store import Run
 
 MONTHLY_PRICE = Decimal("7.592")  # of every resource, but those that exist in Terraform alone
-_FREE = ("null_resource.", "random_", "terraform_data.", "time_")
+_FREE_PREFIXES = ("null_resource.", "random_", "terraform_data.", "time_")
 
 _COST_STEPS = {
     ("cost_estimating", "cost_estimated"): "finished",
@@ -28,39 +28,39 @@ _POLICY_STEPS = {
 
 def cost_history(run: Run) -> list[tuple[str, float]]:
     """Return when the cost estimate was queued and how it ended, as far as it was."""
-    return _history(run, "cost_estimating", _COST_STEPS)
+    return _check_history(run, "cost_estimating", _COST_STEPS)
 
 
 def policy_history(run: Run) -> list[tuple[str, float]]:
     """Return when the policy check was queued, ended and was overridden, as far as it was."""
-    return _history(run, "policy_checking", _POLICY_STEPS)
+    return _check_history(run, "policy_checking", _POLICY_STEPS)
 
 
-def _history(
+def _check_history(
     run: Run, running: str, steps: Mapping[tuple[str, str], str]
 ) -> list[tuple[str, float]]:
-    found = []
+    history = []
     for (before, _), (after, at) in pairwise(run.history):
         if after == running:
-            found.append(("queued", at))
+            history.append(("queued", at))
         elif (before, after) in steps:
-            found.append((steps[before, after], at))
-    return found
+            history.append((steps[before, after], at))
+    return history
 
 
 def cost_status(run: Run) -> str:
     """Return the status of a run's cost estimate."""
     if run.options["target-addrs"]:
         return "skipped_due_to_targeting"
-    return _status(run, cost_history(run))
+    return _check_status(run, cost_history(run))
 
 
 def policy_status(run: Run) -> str:
     """Return the status of a run's policy check."""
-    return _status(run, policy_history(run))
+    return _check_status(run, policy_history(run))
 
 
-def _status(run: Run, history: list[tuple[str, float]]) -> str:
+def _check_status(run: Run, history: list[tuple[str, float]]) -> str:
     if history:
         return history[-1][0]
     return "unreachable" if run.is_final else "pending"
@@ -68,7 +68,7 @@ def _status(run: Run, history: list[tuple[str, float]]) -> str:
 
 @attrs.frozen
 class Costs:
-    """What the resources of a plan would cost in a month; some have no price."""
+    """The monthly costs of the resources of a plan; some have no price."""
 
     prior: Decimal
     proposed: Decimal
@@ -76,8 +76,8 @@ class Costs:
     unpriced: tuple[str, ...]
 
 
-def costs(run: Run) -> Costs:
-    """Price what was there before the plan and what would be there after it."""
+def compute_costs(run: Run) -> Costs:
+    """Return the costs of the resources before the plan and after it."""
     plan_result = run.plan_result
     if plan_result is None:
         raise AssertionError("a run without a plan has no costs")
@@ -85,21 +85,21 @@ def costs(run: Run) -> Costs:
     deleted = {change.address for change in plan_result.changes if change.action == "delete"}
     before = plan_result.prior_addresses | deleted  # a scenario may delete what does not exist
     after = sorted(before - deleted | created)
-    priced = tuple(address for address in after if not address.startswith(_FREE))
+    priced = tuple(address for address in after if not address.startswith(_FREE_PREFIXES))
     return Costs(
-        prior=MONTHLY_PRICE * sum(not address.startswith(_FREE) for address in before),
+        prior=MONTHLY_PRICE * sum(not address.startswith(_FREE_PREFIXES) for address in before),
         proposed=MONTHLY_PRICE * len(priced),
         priced=priced,
-        unpriced=tuple(address for address in after if address.startswith(_FREE)),
+        unpriced=tuple(address for address in after if address.startswith(_FREE_PREFIXES)),
     )
 
 
 def cost_output(run: Run) -> str:
     """Return what the cost estimation printed."""
-    found = costs(run)
+    costs = compute_costs(run)
     return (
-        f"Resources: {len(found.priced)} of {len(found.priced) + len(found.unpriced)} estimated\n"
-        f"           ${found.proposed}/mo {found.proposed - found.prior:+}\n"
+        f"Resources: {len(costs.priced)} of {len(costs.priced) + len(costs.unpriced)} estimated\n"
+        f"           ${costs.proposed}/mo {costs.proposed - costs.prior:+}\n"
     )
 
 

@@ -33,8 +33,8 @@ class BadArchiveError(Exception):
     """The uploaded bytes are not a gzipped tar."""
 
 
-class SyntaxProblem(Exception):  # noqa: N818  (a finding about a user's file, not a failure of ours)
-    """A file is not HCL; the text says what is wrong and where."""
+class HclSyntaxError(Exception):
+    """A file is not valid HCL; the message says what is wrong and where."""
 
 
 def read_archive(archive: IO[bytes]) -> dict[str, Module]:
@@ -51,7 +51,7 @@ def read_archive(archive: IO[bytes]) -> dict[str, Module]:
     return read_files(files)
 
 
-def pack(files: Mapping[str, str]) -> bytes:
+def pack_archive(files: Mapping[str, str]) -> bytes:
     """Return a gzipped tar of some files, from their texts by path."""
     archive = BytesIO()
     with tarfile.open(fileobj=archive, mode="w:gz") as members:
@@ -68,12 +68,12 @@ def read_files(files: Mapping[str, str]) -> dict[str, Module]:
     directories: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for path, source in files.items():
         at, _, name = path.rpartition("/")
-        directories[directory(at)][name] = source
+        directories[normalize_directory(at)][name] = source
     return {at: read_module(sources) for at, sources in directories.items()}
 
 
-def directory(path: str) -> str:
-    """Return a path as the root of an archive sees it, without leading or trailing marks."""
+def normalize_directory(path: str) -> str:
+    """Return a path relative to the root of an archive, without `.` and slashes around it."""
     return "/".join(part for part in PurePosixPath(path).parts if part not in {".", "/"})
 
 
@@ -83,8 +83,8 @@ def read_module(files: Mapping[str, str]) -> Module:
     try:
         for name, source in sorted(files.items()):
             resources |= _resources(name, source)
-    except SyntaxProblem as problem:
-        return Module(error=str(problem))
+    except HclSyntaxError as error:
+        return Module(error=str(error))
     return Module(resources)
 
 
@@ -110,12 +110,12 @@ def _blocks(name: str, source: str) -> Iterator[tuple[str, str]]:
     for token in _TOKEN.finditer(source):
         position = token.start()
         if token["broken"]:
-            raise _problem(name, source, position, "Invalid multi-line string or comment")
+            raise _syntax_error(name, source, position, "Invalid multi-line string or comment")
         if token["open"]:
             opened.append((token[0], position))
         elif token["close"]:
             if not opened or _PAIRS[opened[-1][0]] != token[0]:
-                raise _problem(name, source, position, f"Unexpected {token[0]!r}")
+                raise _syntax_error(name, source, position, f"Unexpected {token[0]!r}")
             bracket, start = opened.pop()
             if not opened and bracket == "{":
                 yield source[header_start:start], source[start + 1 : position]
@@ -123,10 +123,10 @@ def _blocks(name: str, source: str) -> Iterator[tuple[str, str]]:
         elif token["comment"] and not opened:
             header_start = token.end()
     if opened:
-        raise _problem(name, source, opened[-1][1], "Unclosed configuration block")
+        raise _syntax_error(name, source, opened[-1][1], "Unclosed configuration block")
 
 
-def _problem(name: str, source: str, position: int, summary: str) -> SyntaxProblem:
+def _syntax_error(name: str, source: str, position: int, summary: str) -> HclSyntaxError:
     line = source.count("\n", 0, position) + 1
     text = source.splitlines()[line - 1]
-    return SyntaxProblem(f"{summary}\n\n  on {name} line {line}:\n  {line:2}: {text}\n")
+    return HclSyntaxError(f"{summary}\n\n  on {name} line {line}:\n  {line:2}: {text}\n")

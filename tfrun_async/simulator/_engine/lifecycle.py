@@ -1,10 +1,10 @@
-"""How runs move: timers, the queue of each workspace, and what users do to runs."""
+"""The life cycle of runs: timers, the queue of each workspace, and the actions of users."""
 
 import heapq
 import itertools
 from collections.abc import Callable
 
-from tfrun_async.simulator._engine.task_stages import Stages
+from tfrun_async.simulator._engine.task_stages import TaskStageRunner
 from tfrun_async.simulator._engine.terraform import apply_lines, plan, plan_lines
 from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.run_details import PolicyCheck
@@ -18,8 +18,8 @@ FORCE_CANCEL_COOL_OFF_SECONDS = 30.0
 COST_ESTIMATE_SECONDS = 0.5
 POLICY_CHECK_SECONDS = 0.5
 
-# What goes on by itself after some seconds, whatever the run found.
-_NEXT = {
+# Transitions that happen by themselves after some seconds, whatever the plan found.
+_AUTOMATIC_TRANSITIONS = {
     "fetching": (QUEUE_SECONDS, "fetching_completed"),
     "fetching_completed": (0.0, "plan_queued"),
     "pre_plan_completed": (0.0, "plan_queued"),
@@ -30,47 +30,51 @@ _NEXT = {
     "apply_queued": (QUEUE_SECONDS, "applying"),
     "post_apply_completed": (0.0, "applied"),
 }
-# Which run tasks come before a status.
-_STAGES_BEFORE = {"plan_queued": "pre_plan", "apply_queued": "pre_apply", "applied": "post_apply"}
+# The stage of run tasks that comes before a status.
+_TASK_STAGE_BEFORE = {
+    "plan_queued": "pre_plan",
+    "apply_queued": "pre_apply",
+    "applied": "post_apply",
+}
 
 
-# Told of a run, of what happened to it - a status that it entered, or an action that led to no
-# other status yet - when, and who did it, None if it happened by itself.
+# Called with a run, what happened to it (a status that it entered, or an action that led to no
+# other status yet), the time, and the user, None if it happened by itself.
 Observer = Callable[[Run, str, float, User | None], None]
 
 
 class Lifecycle:
-    """Moves runs along the table, lazily: `catch_up` does whatever has fallen due."""
+    """Moves runs along the table, lazily: `run_due` runs the timers that are due."""
 
     def __init__(self) -> None:
         self.observers: list[Observer] = []
         self._timers: list[tuple[float, int, Callable[[float], None]]] = []
         self._order = itertools.count()
-        self.stages = Stages(self.after, self._end_stage)
+        self.task_stages = TaskStageRunner(self.schedule, self._on_stage_ended)
 
-    def after(self, at: float, seconds: float, action: Callable[[float], None]) -> None:
-        """Call the action, with its time, once that many seconds have gone by."""
+    def schedule(self, at: float, seconds: float, action: Callable[[float], None]) -> None:
+        """Call the action, with its time, after that many seconds."""
         heapq.heappush(self._timers, (at + seconds, next(self._order), action))
 
-    def catch_up(self, now: float) -> None:
-        """Do everything that was due until now, in order and each at its own time."""
+    def run_due(self, now: float) -> None:
+        """Run the timers that are due by now, in order and each at its own time."""
         while self._timers and self._timers[0][0] <= now:
             due, _, action = heapq.heappop(self._timers)
             action(due)
 
     def enqueue(self, run: Run, at: float) -> None:
-        """Add a new run to its workspace; it stays pending for a moment even if nothing waits."""
+        """Add a new run to its workspace; it stays pending for a moment in any case."""
         run.workspace.runs.append(run)
         run.workspace.run_queue.append(run)
-        self._tell(run, "queued", at, run.created_by)
-        self.after(at, QUEUE_SECONDS, lambda due: self._proceed(run, due))
+        self._notify_observers(run, "queued", at, run.created_by)
+        self.schedule(at, QUEUE_SECONDS, lambda due: self._start_if_ready(run, due))
 
     def dispatch(self, workspace: Workspace, at: float) -> None:
-        """Let the runs go on that wait for nothing any more, oldest first."""
+        """Start the queued runs that need not wait any more, oldest first."""
         for run in list(workspace.run_queue):
-            self._proceed(run, at)
+            self._start_if_ready(run, at)
 
-    def _proceed(self, run: Run, at: float) -> None:
+    def _start_if_ready(self, run: Run, at: float) -> None:
         workspace = run.workspace
         is_new = at < run.created_at + QUEUE_SECONDS
         if run not in workspace.run_queue or run.cancel_requested_at is not None or is_new:
@@ -82,39 +86,39 @@ class Lifecycle:
             workspace.configuration_version = run.configuration_version
         workspace.run_queue.remove(run)
         if run.status == "confirmed":
-            self._go_to(run, "apply_queued", at)
+            self._advance(run, "apply_queued", at)
         elif run.configuration_version.ingress is not None:
-            self._enter(run, "fetching", at)
+            self._transition(run, "fetching", at)
         else:
-            self._go_to(run, "plan_queued", at)
+            self._advance(run, "plan_queued", at)
 
     def confirm(self, run: Run, at: float, user: User) -> None:
-        """Take up the plan's proposal."""
+        """Confirm the plan, to apply it."""
         if "confirmed" not in TRANSITIONS[run.status]:
             raise ApiError(409, "The run is not waiting for confirmation; apply is not allowed.")
         run.confirmed_by = user
-        self._enter(run, "confirmed", at, user)
+        self._transition(run, "confirmed", at, user)
 
     def discard(self, run: Run, at: float, user: User) -> None:
-        """Skip what is left of a run that waits."""
+        """Discard a run that waits."""
         if "discarded" not in TRANSITIONS[run.status]:
             raise ApiError(
                 409, "The run is not waiting for confirmation or priority; discard is not allowed."
             )
-        self._enter(run, "discarded", at, user)
+        self._transition(run, "discarded", at, user)
 
     def override(self, run: Run, at: float, user: User) -> None:
-        """Go on in spite of a policy that soft failed."""
+        """Override a policy that soft failed."""
         if run.status != "policy_override":
             raise ApiError(409, "The policy check is not waiting to be overridden.")
-        self._enter(run, "policy_checked", at, user)
+        self._transition(run, "policy_checked", at, user)
 
     def override_tasks(self, stage: TaskStage, at: float, user: User) -> None:
-        """Go on in spite of mandatory run tasks that did not pass."""
+        """Override mandatory run tasks that did not pass."""
         if stage.run.cancel_requested_at is not None:
             raise ApiError(409, "The run is about to be canceled.")
-        self.stages.override(stage, at)
-        self._enter(stage.run, f"{stage.name}_running", at, user)
+        self.task_stages.override(stage, at)
+        self._transition(stage.run, f"{stage.name}_running", at, user)
 
     def cancel(self, run: Run, at: float, user: User) -> None:
         """Ask a run to stop; what is running needs a moment to do so."""
@@ -122,31 +126,31 @@ class Lifecycle:
             raise ApiError(409, "The run is not planning or applying; cancel is not allowed.")
         run.cancel_requested_at = at
         run.canceled_by = user
-        self._tell(run, "cancel_requested", at, user)
+        self._notify_observers(run, "cancel_requested", at, user)
         if run.scenario.ignores_cancel and "force_canceled" in TRANSITIONS[run.status]:
-            run.timer_version += 1  # Terraform hangs: from here on nothing happens by itself
+            run.timer_version += 1  # Terraform hangs: voids the timer
         else:
-            self._later(run, at, CANCEL_SECONDS, "canceled")
+            self._advance_later(run, at, CANCEL_SECONDS, "canceled")
 
     def force_cancel(self, run: Run, at: float, user: User) -> None:
-        """End a run at once that did not heed a cancel."""
+        """End a run at once that did not stop on a cancel."""
         if not can_force_cancel(run, at):
             raise ApiError(
                 409,
                 "The run is not planning or applying, was not canceled before, "
                 "or the cool-off period has not yet passed.",
             )
-        self._enter(run, "force_canceled", at, user)
+        self._transition(run, "force_canceled", at, user)
 
-    def end(self, run: Run, at: float, user: User) -> None:
-        """Cancel a run in whatever status it is, as administrators can and the table does not."""
+    def admin_force_cancel(self, run: Run, at: float, user: User) -> None:
+        """Cancel a run in any status, as administrators can, past the table of transitions."""
         if run.is_final:
             raise ApiError(409, "The run is over; force-cancel is not allowed.")
         run.canceled_by = user
-        self._move(run, "canceled", at, user)
+        self._enter_status(run, "canceled", at, user)
 
     def force_execute(self, run: Run, at: float, user: User) -> None:
-        """Clear everything out of the way of a pending run."""
+        """Start a pending run: cancel the runs before it, and discard the locking one."""
         holder = run.workspace.holder
         if run.status != "pending" or holder is None:
             raise ApiError(403, "The run is not pending, or no other run locks its workspace.")
@@ -156,49 +160,49 @@ class Lifecycle:
         for other in ahead:
             if other.needs_workspace and "canceled" in TRANSITIONS[other.status]:
                 other.canceled_by = user
-                self._enter(other, "canceled", at, user)
-        self._tell(run, "force_executed", at, user)
-        self._enter(holder, "discarded", at, user)
+                self._transition(other, "canceled", at, user)
+        self._notify_observers(run, "force_executed", at, user)
+        self._transition(holder, "discarded", at, user)
 
-    def _tell(self, run: Run, action: str, at: float, user: User | None) -> None:
+    def _notify_observers(self, run: Run, action: str, at: float, user: User | None) -> None:
         for observer in self.observers:
             observer(run, action, at, user)
 
-    def _leave(self, run: Run, at: float) -> None:
-        """Make way for other runs."""
+    def _release_workspace(self, run: Run, at: float) -> None:
+        """Start the next run of the workspace, and end what is left of this one."""
         if run in run.workspace.run_queue:
             run.workspace.run_queue.remove(run)
-        self.stages.abandon(run.task_stages, at)
+        self.task_stages.end_all(run.task_stages, at)
         self.dispatch(run.workspace, at)
 
-    def _go_to(self, run: Run, status: str, at: float) -> None:
+    def _advance(self, run: Run, status: str, at: float) -> None:
         """Enter a status, or first the stage of run tasks that comes before it."""
-        stage = run.task_stage(_STAGES_BEFORE.get(status))
-        self._enter(run, f"{stage.name}_running" if stage else status, at)
+        stage = run.task_stage(_TASK_STAGE_BEFORE.get(status))
+        self._transition(run, f"{stage.name}_running" if stage else status, at)
 
-    def _end_stage(self, stage: TaskStage, at: float) -> None:
+    def _on_stage_ended(self, stage: TaskStage, at: float) -> None:
         run = stage.run
         if run.cancel_requested_at is not None:
-            return  # the run is about to stop, whatever its tasks say
+            return  # the run is about to stop, whatever the results
         if stage.status == "awaiting_override":
-            self._enter(run, f"{stage.name}_awaiting_decision", at)
+            self._transition(run, f"{stage.name}_awaiting_decision", at)
         elif stage.is_blocking and stage.status != "passed":
-            self._enter(run, "errored", at)
+            self._transition(run, "errored", at)
         else:
-            self._enter(run, f"{stage.name}_completed", at)
+            self._transition(run, f"{stage.name}_completed", at)
 
-    def _enter(self, run: Run, status: str, at: float, user: User | None = None) -> None:
+    def _transition(self, run: Run, status: str, at: float, user: User | None = None) -> None:
         if status not in TRANSITIONS[run.status]:
             raise AssertionError(f"a run cannot go from {run.status} to {status}")
-        self._move(run, status, at, user)
+        self._enter_status(run, status, at, user)
 
-    def _move(self, run: Run, status: str, at: float, user: User | None) -> None:
+    def _enter_status(self, run: Run, status: str, at: float, user: User | None) -> None:
         run.history.append((status, at))
         run.timer_version += 1
         workspace = run.workspace
-        self._tell(run, status, at, user)
+        self._notify_observers(run, status, at, user)
         if run.is_final:
-            self._leave(run, at)
+            self._release_workspace(run, at)
             return
         match status:
             case "planning":
@@ -206,9 +210,11 @@ class Lifecycle:
             case "applying":
                 self._start_apply(run, at)
             case "policy_checking":
-                self._wake(run, at, POLICY_CHECK_SECONDS, lambda due: self._judge(run, due))
+                self._set_timer(
+                    run, at, POLICY_CHECK_SECONDS, lambda due: self._finish_policy_check(run, due)
+                )
             case "post_plan_completed" | "cost_estimated" | "policy_checked":
-                self._continue(run, at)
+                self._start_next_check(run, at)
             case (
                 "pre_plan_running"
                 | "post_plan_running"
@@ -216,87 +222,91 @@ class Lifecycle:
                 | "post_apply_running"
             ):
                 if (stage := run.task_stage(status.removesuffix("_running"))) is not None:
-                    self.stages.begin(stage, at)
+                    self.task_stages.start(stage, at)
             case "confirmed" if workspace.holder is not run:
                 workspace.run_queue.append(run)
                 self.dispatch(workspace, at)
-            case _ if status in _NEXT:
-                self._later(run, at, *_NEXT[status])
+            case _ if status in _AUTOMATIC_TRANSITIONS:
+                self._advance_later(run, at, *_AUTOMATIC_TRANSITIONS[status])
 
-    def _later(self, run: Run, at: float, seconds: float, status: str) -> None:
-        self._wake(run, at, seconds, lambda due: self._go_to(run, status, due))
+    def _advance_later(self, run: Run, at: float, seconds: float, status: str) -> None:
+        self._set_timer(run, at, seconds, lambda due: self._advance(run, status, due))
 
-    def _wake(self, run: Run, at: float, seconds: float, action: Callable[[float], None]) -> None:
-        """Set the run's only timer: setting it again, or moving, makes this one void."""
+    def _set_timer(
+        self, run: Run, at: float, seconds: float, action: Callable[[float], None]
+    ) -> None:
+        """Set the run's only timer; setting it again, or a change of status, voids this one."""
         run.timer_version += 1
         timer_version = run.timer_version
 
-        def wake(due: float) -> None:
+        def run_if_current(due: float) -> None:
             if run.timer_version == timer_version:
                 action(due)
 
-        self.after(at, seconds, wake)
+        self.schedule(at, seconds, run_if_current)
 
     def _start_plan(self, run: Run, at: float) -> None:
         run.plan_result = plan(run)
         run.plan.lines = plan_lines(run)
-        self._wake(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
+        self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
 
     def _finish_plan(self, run: Run, at: float) -> None:
         plan_result = run.plan_result
         if plan_result is None:
-            raise AssertionError("a plan finished that never started")
+            raise AssertionError("a plan finishes only after it started")
         if plan_result.error is not None:
-            self._enter(run, "errored", at)
+            self._transition(run, "errored", at)
         else:
-            self._continue(run, at)
+            self._start_next_check(run, at)
 
-    def _continue(self, run: Run, at: float) -> None:
-        """Go on from the plan or a check to the next check, or to what follows the last one."""
+    def _start_next_check(self, run: Run, at: float) -> None:
+        """Start the next check, or after the last one what the run's options ask for."""
         if (check := _next_check(run)) is not None:
             if run.status == "planning":
-                self._enter(run, "planned", at)
-            self._enter(run, check, at)
+                self._transition(run, "planned", at)
+            self._transition(run, check, at)
         elif not _can_apply(run):
-            self._enter(run, "planned_and_finished", at)
+            self._transition(run, "planned_and_finished", at)
         elif run.options["save-plan"]:
-            self._enter(run, "planned_and_saved", at)
+            self._transition(run, "planned_and_saved", at)
         else:
             if run.status == "planning":
-                self._enter(run, "planned", at)
+                self._transition(run, "planned", at)
             if run.options["auto-apply"]:
                 self.confirm(run, at, run.created_by)
 
-    def _judge(self, run: Run, at: float) -> None:
-        """End the policy check."""
+    def _finish_policy_check(self, run: Run, at: float) -> None:
+        """Enter the status that the policy check leads to."""
         match run.policy_check:
             case PolicyCheck(result="hard_failed"):
-                self._enter(run, "errored", at)
+                self._transition(run, "errored", at)
             case PolicyCheck(result="soft_failed"):
-                self._enter(run, "policy_override" if _can_apply(run) else "policy_soft_failed", at)
+                self._transition(
+                    run, "policy_override" if _can_apply(run) else "policy_soft_failed", at
+                )
             case _:
-                self._enter(run, "policy_checked", at)
+                self._transition(run, "policy_checked", at)
 
     def _start_apply(self, run: Run, at: float) -> None:
         plan_result = run.plan_result
-        # As in Terraform itself: what was planned on an older state must not be applied.
+        # As in Terraform itself: a plan of an older state must not be applied.
         if plan_result is not None and plan_result.serial != run.workspace.serial:
             run.apply.error = "Saved plan is stale"
         else:
             run.apply.error = run.scenario.apply_error
         run.apply.lines = apply_lines(run)
-        self._wake(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
+        self._set_timer(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
 
     def _finish_apply(self, run: Run, at: float) -> None:
         workspace, plan_result = run.workspace, run.plan_result
         if run.apply.error is not None:
-            self._enter(run, "errored", at)
+            self._transition(run, "errored", at)
             return
         if plan_result is not None and plan_result.changes:
             workspace.resources = plan_result.resources
             workspace.serial += 1
             workspace.changed_at = at
-        self._go_to(run, "applied", at)
+        self._advance(run, "applied", at)
 
 
 def _can_apply(run: Run) -> bool:
@@ -307,17 +317,17 @@ def _can_apply(run: Run) -> bool:
 def _next_check(run: Run) -> str | None:
     if run.task_stage("post_plan") is not None:
         return "post_plan_running"
-    passed = {status for status, _ in run.history}
+    entered = {status for status, _ in run.history}
     estimates_cost = run.cost_estimate is not None and not run.options["target-addrs"]
-    if estimates_cost and "cost_estimating" not in passed:
+    if estimates_cost and "cost_estimating" not in entered:
         return "cost_estimating"
-    if run.policy_check is not None and "policy_checking" not in passed:
+    if run.policy_check is not None and "policy_checking" not in entered:
         return "policy_checking"
     return None
 
 
 def force_cancel_available_at(run: Run) -> float | None:
-    """Return when a canceled run may be forced; None before it was canceled."""
+    """Return when a canceled run may be force-canceled; None before it was canceled."""
     if run.cancel_requested_at is None:
         return None
     return run.cancel_requested_at + FORCE_CANCEL_COOL_OFF_SECONDS

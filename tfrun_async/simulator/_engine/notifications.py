@@ -1,4 +1,4 @@
-"""Notifies services of runs, as the notification configurations of workspaces do."""
+"""Notifications of runs, as the notification configurations of workspaces send them."""
 
 import hashlib
 import hmac
@@ -36,10 +36,10 @@ class Subscriber:
     hmac_key: str | None = attrs.field(repr=False)
     workspace: str | None
 
-    def signed(self, payload: dict[str, Any]) -> Delivery:
-        """Return a notification; without a key its signature is empty."""
-        written = {"payload_version": 1, "notification_configuration_id": self.id, **payload}
-        body, signature = orjson.dumps(written), ""
+    def sign(self, payload: dict[str, Any]) -> Delivery:
+        """Return the request with a payload; without a key its signature is empty."""
+        document = {"payload_version": 1, "notification_configuration_id": self.id, **payload}
+        body, signature = orjson.dumps(document), ""
         if self.hmac_key:
             signature = hmac.new(self.hmac_key.encode(), body, hashlib.sha512).hexdigest()
         headers = {
@@ -49,16 +49,18 @@ class Subscriber:
         }
         return Delivery(self.url, headers, body)
 
-    def verification(self) -> Delivery:
-        """Return what a service is sent to see whether it is there; it tells of no run."""
+    def build_verification(self) -> Delivery:
+        """Return the request that tests whether a service responds; it names no run."""
         unknown = "run_url run_id run_message run_created_at run_created_by workspace_id"
-        nothing = dict.fromkeys([*unknown.split(), "workspace_name", "organization_name"])
-        return self.signed(nothing | _event("Verification of the simulator", "verification"))
+        empty_fields = dict.fromkeys([*unknown.split(), "workspace_name", "organization_name"])
+        return self.sign(
+            empty_fields | _notifications_member("Verification of the simulator", "verification")
+        )
 
 
 @attrs.frozen
-class _Notice:
-    """Something that happened to a run."""
+class _Notification:
+    """A change of a run that subscribers are notified of."""
 
     run: Run
     trigger: str
@@ -67,20 +69,20 @@ class _Notice:
     user: User | None
 
     @property
-    def is_passing(self) -> bool:
-        """Say whether the run needed nobody's attention, since it went on in the same moment."""
+    def is_transient(self) -> bool:
+        """Say whether the run left the status at once, and so needs no attention."""
         entries = self.run.history
         place = entries.index((self.status, self.at)) + 1
         return place < len(entries) and entries[place][1] == self.at
 
 
 @attrs.define
-class Notices:
-    """Who is notified, and of what they are to be notified next."""
+class Notifier:
+    """Keeps the subscribers, and the notifications to send next."""
 
     _ids: IdGenerator
     _subscribers: list[Subscriber] = attrs.field(factory=list)
-    _due: list[_Notice] = attrs.field(factory=list)
+    _queued: list[_Notification] = attrs.field(factory=list)
 
     async def subscribe(
         self,
@@ -89,55 +91,57 @@ class Notices:
         workspace: str | None,
         post: Callable[[Delivery], Awaitable[int]],
     ) -> None:
-        """Notify a service from now on, if it answers a verification with a success."""
+        """Notify a service from now on, if it responds to a verification with a 2xx status."""
         subscriber = Subscriber(self._ids.new_id("nc"), url, hmac_key, workspace)
         if not is_on_this_machine(url):
             raise ValueError(f"{url} is not on this machine")
-        if not 200 <= (status := await post(subscriber.verification())) < 300:
-            raise ValueError(f"{url} answers a verification with {status or 'nothing'}")
+        if not 200 <= (status := await post(subscriber.build_verification())) < 300:
+            raise ValueError(f"{url} responded to the verification with {status or 'nothing'}")
         self._subscribers.append(subscriber)
 
     def observe(self, run: Run, action: str, at: float, user: User | None) -> None:
-        """Take note of what happens to a run; of mere plans the API does not notify."""
+        """Queue a notification of a run; the API sends none for plan-only runs."""
         if not self._subscribers or run.options["plan-only"]:
             return
         trigger = _TRIGGERS.get(action)
-        if trigger is None and _rests(action):
+        if trigger is None and _waits_for_user(action):
             trigger = _NEEDS_ATTENTION
         if trigger is not None:
             status = "pending" if action == "queued" else action
-            self._due.append(_Notice(run, trigger, status, at, user))
+            self._queued.append(_Notification(run, trigger, status, at, user))
 
-    def take(self, origin: str) -> list[Delivery]:
-        """Take what is to be sent by now."""
-        due, self._due = self._due, []
+    def take_deliveries(self, origin: str) -> list[Delivery]:
+        """Take the requests that are due."""
+        queued, self._queued = self._queued, []
         return [
-            subscriber.signed(_payload(notice, origin))
-            for notice in due
-            if notice.trigger != _NEEDS_ATTENTION or not notice.is_passing
+            subscriber.sign(_payload(notification, origin))
+            for notification in queued
+            if notification.trigger != _NEEDS_ATTENTION or not notification.is_transient
             for subscriber in self._subscribers
-            if subscriber.workspace in {None, notice.run.workspace.name}
+            if subscriber.workspace in {None, notification.run.workspace.name}
         ]
 
 
-def _rests(status: str) -> bool:
-    """Say whether a run may wait for somebody in a status."""
-    waits = status == "policy_override" or status.endswith("_awaiting_decision")
-    return waits or "confirmed" in TRANSITIONS.get(status, ())
+def _waits_for_user(status: str) -> bool:
+    """Say whether a run may wait for a user in a status."""
+    is_waiting = status == "policy_override" or status.endswith("_awaiting_decision")
+    return is_waiting or "confirmed" in TRANSITIONS.get(status, ())
 
 
-def _payload(notice: _Notice, origin: str) -> dict[str, Any]:
-    run = notice.run
+def _payload(notification: _Notification, origin: str) -> dict[str, Any]:
+    run = notification.run
     workspace = run.workspace
     organization = workspace.organization.name
-    words = notice.trigger if notice.trigger == _NEEDS_ATTENTION else notice.status
-    message = f"Run {words.removeprefix('run:').replace('_', ' ').title()}"
-    event = _event(
+    label = (
+        notification.trigger if notification.trigger == _NEEDS_ATTENTION else notification.status
+    )
+    message = f"Run {label.removeprefix('run:').replace('_', ' ').title()}"
+    event = _notifications_member(
         message,
-        notice.trigger,
-        run_status=notice.status,
-        run_updated_at=timestamp(notice.at),
-        run_updated_by=notice.user.username if notice.user else None,
+        notification.trigger,
+        run_status=notification.status,
+        run_updated_at=timestamp(notification.at),
+        run_updated_by=notification.user.username if notification.user else None,
     )
     return {
         "run_url": f"{origin}/app/{organization}/{workspace.name}/runs/{run.id}",
@@ -152,6 +156,6 @@ def _payload(notice: _Notice, origin: str) -> dict[str, Any]:
     }
 
 
-def _event(message: str, trigger: str, **facts: Any) -> dict[str, Any]:
+def _notifications_member(message: str, trigger: str, **fields: Any) -> dict[str, Any]:
     unknown = dict.fromkeys(["run_status", "run_updated_at", "run_updated_by"])
-    return {"notifications": [{"message": message, "trigger": trigger, **unknown, **facts}]}
+    return {"notifications": [{"message": message, "trigger": trigger, **unknown, **fields}]}

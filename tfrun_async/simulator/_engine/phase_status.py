@@ -1,4 +1,4 @@
-"""What the history of a run says of its plan and its apply."""
+"""The statuses and times of a run's plan and apply, from the run's history."""
 
 import attrs
 
@@ -16,16 +16,16 @@ class PhaseStatuses:
 PLAN = PhaseStatuses("plan_queued", "planning")
 APPLY = PhaseStatuses("apply_queued", "applying")
 
-_ENDINGS = {"errored": "errored", "canceled": "canceled", "force_canceled": "canceled"}
+_FINAL_STATUSES = {"errored": "errored", "canceled": "canceled", "force_canceled": "canceled"}
 
 
 def phase_status(run: Run, phase: PhaseStatuses) -> str:
     """Return the status of a plan or an apply."""
-    passed = [status for status, _ in run.history]
+    entered = [status for status, _ in run.history]
     if run.status == phase.running:
         return "running"
-    if phase.running in passed:
-        return _ENDINGS.get(passed[passed.index(phase.running) + 1], "finished")
+    if phase.running in entered:
+        return _FINAL_STATUSES.get(entered[entered.index(phase.running) + 1], "finished")
     if run.is_final:
         return "unreachable"
     return "queued" if run.status == phase.queued else "pending"

@@ -1,6 +1,6 @@
-"""What the simulator sends to run tasks, signed with their keys.
+"""Builds the signed requests to run tasks.
 
-The core only says what is to be sent, and is told what the answer was; sockets are elsewhere.
+The core builds them and gets the status of each response; the webhook sender does the I/O.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ import orjson
 from tfrun_async.simulator._http.documents import timestamp
 from tfrun_async.simulator._records.run_tasks import TaskResult
 
-TEST_TOKEN = "test-token"  # noqa: S105  (the documented mark of an endpoint check, no secret)
+TEST_TOKEN = "test-token"  # noqa: S105  (documented, no secret)
 
 
 @attrs.frozen
@@ -29,8 +29,8 @@ class Delivery:
     result: TaskResult | None = None
 
 
-class EndpointCheck(Exception):  # noqa: N818  (a question to the world, not a failure)
-    """A request cannot be answered before an endpoint was checked: deliver, and ask again."""
+class UncheckedEndpointError(Exception):
+    """An endpoint must be checked first: send `delivery`, and handle the request again."""
 
     def __init__(self, delivery: Delivery) -> None:
         super().__init__(delivery)
@@ -46,13 +46,13 @@ def is_on_this_machine(url: str) -> bool:
         return False
 
 
-def check(url: str, hmac_key: str | None, origin: str) -> Delivery:
-    """Return the request that tests whether an endpoint is there.
+def build_endpoint_check(url: str, hmac_key: str | None, origin: str) -> Delivery:
+    """Return the request that tests whether an endpoint responds.
 
-    The documents only say that there is one, and that it is known by its token: the rest is in
-    the form of a real request, with ids that lead nowhere.
+    The documents only say that there is one, and that its token marks it. The rest has the form
+    of a real request, with ids of no resource.
     """
-    nowhere = f"{origin}/api/v2"
+    api = f"{origin}/api/v2"
     payload = {
         "payload_version": 1,
         "stage": "post_plan",
@@ -62,13 +62,13 @@ def check(url: str, hmac_key: str | None, origin: str) -> Delivery:
         "configuration_version_id": "cv-test",
         "is_speculative": False,
         "organization_name": "test",
-        "plan_json_api_url": f"{nowhere}/plans/plan-test/json-output",
+        "plan_json_api_url": f"{api}/plans/plan-test/json-output",
         "run_app_url": f"{origin}/app/test/test/runs/run-test",
         "run_created_at": timestamp(0),
         "run_created_by": "test",
         "run_id": "run-test",
         "run_message": "Test of the run task's endpoint",
-        "task_result_callback_url": f"{nowhere}/task-results/test/callback",
+        "task_result_callback_url": f"{api}/task-results/test/callback",
         "task_result_enforcement_level": "advisory",
         "task_result_id": "taskrs-test",
         "vcs_branch": None,
@@ -80,15 +80,15 @@ def check(url: str, hmac_key: str | None, origin: str) -> Delivery:
         "workspace_name": "test",
         "workspace_working_directory": "",
     }
-    return _signed(url, hmac_key, payload)
+    return _sign(url, hmac_key, payload)
 
 
-def delivery(result: TaskResult, origin: str) -> Delivery:
+def build_delivery(result: TaskResult, origin: str) -> Delivery:
     """Return the request that tells a run task to start."""
-    return _signed(result.task_url, result.hmac_key, _payload(result, origin), result)
+    return _sign(result.task_url, result.hmac_key, _payload(result, origin), result)
 
 
-def _signed(
+def _sign(
     url: str, hmac_key: str | None, payload: dict[str, Any], result: TaskResult | None = None
 ) -> Delivery:
     body = orjson.dumps(payload)
@@ -125,7 +125,7 @@ def _payload(result: TaskResult, origin: str) -> dict[str, Any]:
         "task_result_callback_url": f"{api}/task-results/{result.callback_id}/callback",
         "task_result_enforcement_level": result.enforcement_level,
         "task_result_id": result.id,
-        **_vcs(version.ingress or {}),
+        **_vcs_fields(version.ingress or {}),
         "workspace_app_url": workspace_url,
         "workspace_id": workspace.id,
         "workspace_name": workspace.name,
@@ -136,7 +136,7 @@ def _payload(result: TaskResult, origin: str) -> dict[str, Any]:
     return payload
 
 
-def _vcs(ingress: Mapping[str, Any]) -> dict[str, str | None]:
+def _vcs_fields(ingress: Mapping[str, Any]) -> dict[str, str | None]:
     repository = ingress.get("identifier")
     return {
         "vcs_branch": ingress.get("branch"),

@@ -1,10 +1,10 @@
-"""What a run's Terraform would find, print and write, without any Terraform."""
+"""The plans, logs and plan JSON of runs, made up without Terraform."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from tfrun_async.simulator._engine.hcl_scan import directory
+from tfrun_async.simulator._engine.hcl_scan import normalize_directory
 from tfrun_async.simulator._engine.phase_status import (
     APPLY,
     PLAN,
@@ -17,9 +17,9 @@ from tfrun_async.simulator._records.store import Change, Module, Phase, PlanResu
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
 _RED = "\x1b[31m"
-_COLOURS = {"create": "\x1b[32m", "update": "\x1b[33m", "delete": _RED, "replace": _RED}
+_COLORS = {"create": "\x1b[32m", "update": "\x1b[33m", "delete": _RED, "replace": _RED}
 _SYMBOLS = {"create": "  +", "update": "  ~", "delete": "  -", "replace": "-/+"}
-_VERDICTS = {
+_PLAN_PHRASES = {
     "create": "will be created",
     "update": "will be updated in-place",
     "delete": "will be destroyed",
@@ -46,7 +46,7 @@ def plan(run: Run) -> PlanResult:
         return PlanResult(
             tuple(_scenario_changes(run)), state, workspace.serial, prior_addresses=frozenset(state)
         )
-    module = _module(run)
+    module = _find_module(run)
     if module.error is not None:
         return PlanResult(error=module.error)
     for variable in options["variables"]:
@@ -56,19 +56,19 @@ def plan(run: Run) -> PlanResult:
             )
     if options["refresh-only"]:
         return PlanResult((), state, workspace.serial)  # simulated resources do not drift
-    wanted = {} if options["is-destroy"] else module.resources
+    declared = {} if options["is-destroy"] else module.resources
     changes = [
         Change(address, action)
-        for address in sorted({*state, *wanted})
+        for address in sorted({*state, *declared})
         if _is_targeted(address, options["target-addrs"])
-        and (action := _action(state.get(address), wanted.get(address), address, run))
+        and (action := _resource_action(state.get(address), declared.get(address), address, run))
     ]
     after = dict(state)
     for change in changes:
         if change.action == "delete":
             del after[change.address]
         else:
-            after[change.address] = wanted[change.address]
+            after[change.address] = declared[change.address]
     return PlanResult(tuple(changes), after, workspace.serial, prior_addresses=frozenset(state))
 
 
@@ -83,8 +83,8 @@ def _scenario_changes(run: Run) -> Iterator[Change]:
             yield Change(f"simulated_resource.{action}[{index}]", action)
 
 
-def _module(run: Run) -> Module:
-    where = directory(run.workspace.settings["working-directory"] or "")
+def _find_module(run: Run) -> Module:
+    where = normalize_directory(run.workspace.settings["working-directory"] or "")
     module = run.configuration_version.modules.get(where)
     if module is not None:
         return module
@@ -101,7 +101,7 @@ def _is_targeted(address: str, targets: list[str] | None) -> bool:
     return any(address == target or address.startswith(f"{target}[") for target in targets)
 
 
-def _action(before: str | None, after: str | None, address: str, run: Run) -> str | None:
+def _resource_action(before: str | None, after: str | None, address: str, run: Run) -> str | None:
     if before is None:
         return "create"
     if after is None:
@@ -116,10 +116,10 @@ def plan_lines(run: Run) -> tuple[str, ...]:
     plan_result = run.plan_result
     if plan_result is None:
         raise AssertionError("a plan prints its result")
-    lines = [*_opening(run)]
+    lines = [*_header_lines(run)]
     lines += [f"{_BOLD}{at}: Refreshing state...{_RESET}" for at in run.workspace.resources]
     if plan_result.error is not None:
-        return (*lines, *_error(plan_result.error))
+        return (*lines, *_error_lines(plan_result.error))
     if not plan_result.changes:
         return (
             *lines,
@@ -129,7 +129,7 @@ def plan_lines(run: Run) -> tuple[str, ...]:
         )
     lines += ["", "Terraform will perform the following actions:"]
     for change in plan_result.changes:
-        lines += _proposal(change)
+        lines += _change_lines(change)
     lines += [
         "",
         f"{_BOLD}Plan:{_RESET} {plan_result.additions} to add, {plan_result.updates} to change, "
@@ -138,12 +138,12 @@ def plan_lines(run: Run) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _proposal(change: Change) -> list[str]:
+def _change_lines(change: Change) -> list[str]:
     kind, name = change.address.split(".", 1)
-    symbol = f"{_COLOURS[change.action]}{_SYMBOLS[change.action]}{_RESET}"
+    symbol = f"{_COLORS[change.action]}{_SYMBOLS[change.action]}{_RESET}"
     return [
         "",
-        f"{_BOLD}  # {change.address} {_VERDICTS[change.action]}{_RESET}",
+        f"{_BOLD}  # {change.address} {_PLAN_PHRASES[change.action]}{_RESET}",
         f'{symbol} resource "{kind}" "{name.split("[")[0]}" {{',
         "    }",
     ]
@@ -152,13 +152,13 @@ def _proposal(change: Change) -> list[str]:
 def apply_lines(run: Run) -> tuple[str, ...]:
     """Return what `terraform apply` would print."""
     plan_result = run.plan_result or PlanResult()
-    lines = [*_opening(run)]
+    lines = [*_header_lines(run)]
     if run.apply.error is not None:
-        return (*lines, *_error(run.apply.error))
+        return (*lines, *_error_lines(run.apply.error))
     for change in plan_result.changes:
-        for doing, done in _APPLYING[change.action]:
-            lines.append(f"{_BOLD}{change.address}: {doing}...{_RESET}")
-            lines.append(f"{_BOLD}{change.address}: {done} complete after 0s{_RESET}")
+        for present, past in _APPLYING[change.action]:
+            lines.append(f"{_BOLD}{change.address}: {present}...{_RESET}")
+            lines.append(f"{_BOLD}{change.address}: {past} complete after 0s{_RESET}")
     lines += [
         "",
         f"{_BOLD}\x1b[32mApply complete! Resources: {plan_result.additions} added, "
@@ -177,12 +177,12 @@ _APPLYING = {
 }
 
 
-def _opening(run: Run) -> list[str]:
+def _header_lines(run: Run) -> list[str]:
     version = run.options["terraform-version"]
     return [f"Terraform v{version}", "on linux_amd64", "Initializing plugins and modules..."]
 
 
-def _error(text: str) -> list[str]:
+def _error_lines(text: str) -> list[str]:
     summary, _, rest = text.partition("\n")
     return [
         f"{_RED}╷{_RESET}",
@@ -192,30 +192,32 @@ def _error(text: str) -> list[str]:
     ]
 
 
-def log(run: Run, kind: str, now: float) -> bytes:
-    """Return a phase's log so far: STX, what Terraform printed until now, ETX once it is over."""
+def phase_log(run: Run, kind: str, now: float) -> bytes:
+    """Return a phase's log so far: STX, the output until now, ETX once the phase is over."""
     phase, statuses = (run.plan, PLAN) if kind == "plan" else (run.apply, APPLY)
     match phase_status(run, statuses):
         case "pending" | "queued":
             return b""
         case "running":
-            return b"\x02" + _printed(run, phase, statuses, now)
+            return b"\x02" + _printed_so_far(run, phase, statuses, now)
         case "canceled":
             interrupt = "\nInterrupt received.\nGracefully shutting down...\n"
-            return b"\x02" + _printed(run, phase, statuses, now) + interrupt.encode() + b"\x03"
+            return (
+                b"\x02" + _printed_so_far(run, phase, statuses, now) + interrupt.encode() + b"\x03"
+            )
         case "unreachable":
             return b"\x02\x03"
         case _:
             return b"\x02" + "".join(f"{line}\n" for line in phase.lines).encode() + b"\x03"
 
 
-def _printed(run: Run, phase: Phase, statuses: PhaseStatuses, now: float) -> bytes:
-    """Return the lines that were out by now, or by the phase's end; they come evenly."""
+def _printed_so_far(run: Run, phase: Phase, statuses: PhaseStatuses, now: float) -> bytes:
+    """Return the lines printed by now, or by the phase's end; they are spread evenly over it."""
     times = phase_times(run, statuses)
     elapsed = times.get("ended", now) - times["started"]
     share = min(1.0, elapsed / phase.seconds) if phase.seconds else 1.0
-    shown = phase.lines[: int(share * len(phase.lines))]
-    return "".join(f"{line}\n" for line in shown).encode()
+    printed = phase.lines[: int(share * len(phase.lines))]
+    return "".join(f"{line}\n" for line in printed).encode()
 
 
 def plan_json(run: Run) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def force_cancel(context: HandlerContext, any_run_id: str) -> Response:
     _check_administrator(context)
     run = context.store.find(context.store.runs, any_run_id)
     with with_comment(context, run):
-        context.lifecycle.end(run, context.now, context.caller)
+        context.lifecycle.admin_force_cancel(run, context.now, context.caller)
     # The document's sample ends `errored`; its prose, and this answer, say canceled.
     return context.respond_with_resource(context.resources.run(run))
 

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tfrun_async.simulator._engine.hcl_scan import BadArchiveError, pack, read_archive, read_files
+from tfrun_async.simulator._engine.hcl_scan import (
+    BadArchiveError,
+    pack_archive,
+    read_archive,
+    read_files,
+)
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
@@ -111,7 +116,7 @@ def upload(context: HandlerContext, version_id: str) -> Response:
         version.error = "The uploaded file is not a gzipped tar archive."
         version.error_message = str(error)
     store, lifecycle = context.store, context.lifecycle
-    lifecycle.after(
+    lifecycle.schedule(
         context.now, PROCESSING_SECONDS, lambda at: _process(store, lifecycle, version, at)
     )
     return Response(200)
@@ -175,7 +180,7 @@ def push(
         history=[("pending", at), ("fetching", at), ("uploaded", at)],
         ingress={"id": store.ids.new_id("ia"), **ingress},
         modules=read_files(files),
-        archive=pack(files),
+        archive=pack_archive(files),
         is_received=True,
     )
     store.configuration_versions[version.id] = version

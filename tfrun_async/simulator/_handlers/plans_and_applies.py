@@ -2,7 +2,7 @@
 
 from tfrun_async.simulator._engine.checks import cost_output, policy_output
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
-from tfrun_async.simulator._engine.terraform import log, plan_json
+from tfrun_async.simulator._engine.terraform import phase_log, plan_json
 from tfrun_async.simulator._handlers import configuration_versions
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
@@ -57,9 +57,9 @@ def get_object(context: HandlerContext, secret: str) -> Response:
         raise not_found()
     match stored.kind:
         case "plan-log":
-            return _log(context, log(store.plans[stored.id], "plan", context.now))
+            return _log(context, phase_log(store.plans[stored.id], "plan", context.now))
         case "apply-log":
-            return _log(context, log(store.applies[stored.id], "apply", context.now))
+            return _log(context, phase_log(store.applies[stored.id], "apply", context.now))
         case "plan-json":
             return Response.json(200, plan_json(store.plans[stored.id]), "application/json")
         case "archive":

@@ -3,7 +3,11 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from tfrun_async.simulator._engine.run_task_requests import EndpointCheck, check, is_on_this_machine
+from tfrun_async.simulator._engine.run_task_requests import (
+    UncheckedEndpointError,
+    build_endpoint_check,
+    is_on_this_machine,
+)
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import (
@@ -70,7 +74,7 @@ GLOBAL_ATTRIBUTES: dict[str, Attribute] = {
 
 
 def create(context: HandlerContext, organization_name: str) -> Response:
-    """Create a run task, if its endpoint answers the check."""
+    """Create a run task, if its endpoint passes the check."""
     store = context.store
     organization = store.find(store.organizations, organization_name)
     settings, global_configuration = _read(context, organization)
@@ -130,16 +134,16 @@ def _filled(configuration: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_endpoint(context: HandlerContext, url: str, hmac_key: str | None) -> None:
-    """Refuse an endpoint on this machine that does not answer 200; others are not contacted."""
+    """Refuse an endpoint on this machine without a 200; other machines are not contacted."""
     if not is_on_this_machine(url):
         return
     status = context.request.endpoint_status
     if status is None:
-        raise EndpointCheck(check(url, hmac_key, context.request.origin))
+        raise UncheckedEndpointError(build_endpoint_check(url, hmac_key, context.request.origin))
     if status != 200:
-        found = f"answered {status}" if status else "did not answer"
+        problem = f"responded with {status}" if status else "did not respond"
         raise ApiError.invalid(
-            {"/data/attributes/url": f"The endpoint {found}, and has to answer 200."}
+            {"/data/attributes/url": f"The endpoint {problem}; it must respond with 200."}
         )
 
 

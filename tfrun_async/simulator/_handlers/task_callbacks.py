@@ -103,7 +103,9 @@ def receive(context: HandlerContext, callback_id: str) -> Response:
     result.url = values["url"] or result.url
     for attributes in outcomes:
         _keep(context, result, attributes)
-    context.lifecycle.stages.report(result, values["status"], context.now, values["message"])
+    context.lifecycle.task_stages.record_callback(
+        result, values["status"], context.now, values["message"]
+    )
     return Response(200)
 
 

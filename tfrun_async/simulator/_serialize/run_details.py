@@ -3,9 +3,9 @@
 from typing import Any
 
 from tfrun_async.simulator._engine.checks import (
+    compute_costs,
     cost_history,
     cost_status,
-    costs,
     policy_history,
     policy_result,
     policy_status,
@@ -53,18 +53,18 @@ def cost_estimate(run: Run) -> Resource:
     status = cost_status(run)
     attributes: dict[str, Any] = dict.fromkeys(_COST_ATTRIBUTES)
     if status == "finished":
-        found = costs(run)
+        costs = compute_costs(run)
         attributes |= {
-            "delta-monthly-cost": str(found.proposed - found.prior),
-            "matched-resources-count": len(found.priced),
-            "prior-monthly-cost": str(found.prior),
-            "proposed-monthly-cost": str(found.proposed),
+            "delta-monthly-cost": str(costs.proposed - costs.prior),
+            "matched-resources-count": len(costs.priced),
+            "prior-monthly-cost": str(costs.prior),
+            "proposed-monthly-cost": str(costs.proposed),
             "resources": {
-                "matched": [{"address": address} for address in found.priced],
-                "unmatched": [{"address": address} for address in found.unpriced],
+                "matched": [{"address": address} for address in costs.priced],
+                "unmatched": [{"address": address} for address in costs.unpriced],
             },
-            "resources-count": len(found.priced) + len(found.unpriced),
-            "unmatched-resources-count": len(found.unpriced),
+            "resources-count": len(costs.priced) + len(costs.unpriced),
+            "unmatched-resources-count": len(costs.unpriced),
         }
     attributes["status"] = status
     attributes["status-timestamps"] = _times(cost_history(run))
@@ -96,10 +96,10 @@ def policy_check(run: Run, *, can_override: bool) -> Resource:
         "status": policy_status(run),
         "status-timestamps": _times(policy_history(run)),
     }
-    found = resource("policy-checks", check.id, attributes, {"run": to_one("runs", run.id)})
+    costs = resource("policy-checks", check.id, attributes, {"run": to_one("runs", run.id)})
     for name, path in (("output", "output"), ("override", "actions/override")):
-        found["links"][name] = f"{found['links']['self']}/{path}"
-    return found
+        costs["links"][name] = f"{costs['links']['self']}/{path}"
+    return costs
 
 
 def run_trigger(trigger: RunTrigger) -> Resource:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tfrun_async.simulator._clock import Clock, TimeSource
 from tfrun_async.simulator._core import Core, RequestRecord
-from tfrun_async.simulator._engine.run_task_requests import EndpointCheck
+from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointError
 from tfrun_async.simulator._handlers import authorization, configuration_versions
 from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.messages import Request, Response
@@ -318,7 +318,7 @@ class Simulator:
             LookupError: There is no such workspace.
         """
         core, now = self._core, self.clock.now()
-        core.lifecycle.catch_up(now)
+        core.lifecycle.run_due(now)
         found = core.store.find_workspace(organization or self.organization, workspace)
         if found is None:
             raise LookupError(f"there is no workspace {workspace!r}")
@@ -346,7 +346,7 @@ class Simulator:
         Raises:
             ValueError: It is not on this machine, or does not answer a verification.
         """
-        await self._core.notices.subscribe(url, hmac_key, workspace, self._open_courier.post)
+        await self._core.notifier.subscribe(url, hmac_key, workspace, self._open_courier.post)
 
     async def deliver(self) -> None:
         """Send what run tasks and others are due by now, and wait until it is answered.
@@ -367,8 +367,8 @@ class Simulator:
         courier = self._open_courier
         try:
             return self._core.handle(request)
-        except EndpointCheck as check:
-            status = await courier.post(check.delivery)
+        except UncheckedEndpointError as error:
+            status = await courier.post(error.delivery)
             request.body.seek(0)
             return self._core.handle(attrs.evolve(request, endpoint_status=status))
         finally:

@@ -76,10 +76,10 @@ class Courier:
                     await self._moved.wait()
 
     def _set_off(self) -> None:
-        for delivery in self._core.deliveries(self._origin):
+        for delivery in self._core.take_deliveries(self._origin):
             task = asyncio.create_task(self._carry(delivery))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
     async def _carry(self, delivery: Delivery) -> None:
-        self._core.delivered(delivery, await self.post(delivery))
+        self._core.record_delivery(delivery, await self.post(delivery))
