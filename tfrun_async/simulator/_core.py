@@ -35,7 +35,7 @@ from tfrun_async.simulator._routes import (
     find,
     no_such_route,
 )
-from tfrun_async.simulator._serialize.resources import OBJECTS
+from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
 
 REQUESTS_KEPT = 100_000
 
@@ -126,7 +126,7 @@ class Core:
             response = self._dispatch(request, now)
         except ApiError as error:
             response = error.response()
-        path = f"{OBJECTS}*" if request.path.startswith(OBJECTS) else request.path
+        path = f"{OBJECTS_PATH}*" if request.path.startswith(OBJECTS_PATH) else request.path
         self.requests.append(
             RequestRecord(request.method, path, dict(request.query), response.status, now)
         )

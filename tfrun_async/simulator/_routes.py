@@ -22,7 +22,7 @@ from tfrun_async.simulator._handlers import (
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import Request, Response, not_found
-from tfrun_async.simulator._serialize.resources import OBJECTS
+from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
 
 Handler = Callable[..., Response]
 
@@ -175,8 +175,8 @@ ROUTES: list[Route] = [
 OPEN_ROUTES: list[Route] = [
     ("GET", _pattern("/api/v2/ping"), _ping),
     ("GET", _pattern("/.well-known/terraform.json"), _discover),
-    ("PUT", _pattern(f"{OBJECTS}{{secret}}"), plans_and_applies.put_object),
-    ("GET", _pattern(f"{OBJECTS}{{secret}}"), plans_and_applies.get_object),
+    ("PUT", _pattern(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.put_object),
+    ("GET", _pattern(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.get_object),
     ("PATCH", _pattern("/api/v2/task-results/{callback_id}/callback"), task_callbacks.receive),
 ]
 

@@ -29,7 +29,7 @@ def list_runs(context: HandlerContext) -> Response:
     ]
     statuses = listed(query, "filter[status]")
     found = [run for run in matching if not statuses or run.status in statuses]
-    resources = [context.resources.run(run) for run in page.slice(found)]
+    resources = [context.serializer.run(run) for run in page.slice(found)]
     document = page.pagination(len(found))
     document["meta"]["status-counts"] = _status_counts(matching)
     return context.respond_with_page(resources, document, include=INCLUDES)
@@ -71,7 +71,7 @@ def force_cancel(context: HandlerContext, any_run_id: str) -> Response:
     with with_comment(context, run):
         context.lifecycle.admin_force_cancel(run, context.now, context.caller)
     # The document's sample ends `errored`; its prose, and this answer, say canceled.
-    return context.respond_with_resource(context.resources.run(run))
+    return context.respond_with_resource(context.serializer.run(run))
 
 
 def _check_administrator(context: HandlerContext) -> None:

@@ -57,7 +57,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         workspace.configuration_version = version
     secret = store.ids.new_secret()
     store.objects[secret] = StoredObject("upload", version.id)
-    resource = context.resources.configuration_version(version, upload_secret=secret)
+    resource = context.serializer.configuration_version(version, upload_secret=secret)
     return context.respond_with_resource(resource, status=201)
 
 
@@ -65,7 +65,7 @@ def read(context: HandlerContext, configuration_version_id: str) -> Response:
     """Read a configuration version."""
     version = context.store.find(context.store.configuration_versions, configuration_version_id)
     return context.respond_with_resource(
-        context.resources.configuration_version(version), include=INCLUDES
+        context.serializer.configuration_version(version), include=INCLUDES
     )
 
 
@@ -73,7 +73,7 @@ def read_ingress_attributes(context: HandlerContext, configuration_version_id: s
     """Read the commit that a configuration version came from."""
     version = context.store.find(context.store.configuration_versions, configuration_version_id)
     key = version.ingress["id"] if version.ingress else ""
-    resource = context.resources.lookup("ingress-attributes", key)
+    resource = context.serializer.lookup("ingress-attributes", key)
     if resource is None:
         raise not_found()
     return context.respond_with_resource(resource)
@@ -85,7 +85,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     page = context.read_page()
     versions = reversed(context.store.configuration_versions.values())
     found = [version for version in versions if version.workspace is workspace]
-    resources = [context.resources.configuration_version(version) for version in page.slice(found)]
+    resources = [context.serializer.configuration_version(version) for version in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
@@ -97,7 +97,7 @@ def download(context: HandlerContext, configuration_version_id: str) -> Response
     secret = context.store.ids.new_secret()
     expires_at = context.now + DOWNLOAD_SECONDS
     context.store.objects[secret] = StoredObject("archive", version.id, expires_at)
-    return Response(302, headers={"Location": context.resources.object_url(secret)})
+    return Response(302, headers={"Location": context.serializer.object_url(secret)})
 
 
 def upload(context: HandlerContext, version_id: str) -> Response:

@@ -80,7 +80,7 @@ def create(context: HandlerContext) -> Response:
     if problems:
         raise ApiError.invalid(problems)
     organization = add_organization(context.store, context.now, settings, context.caller)
-    return context.respond_with_resource(context.resources.organization(organization), status=201)
+    return context.respond_with_resource(context.serializer.organization(organization), status=201)
 
 
 def list_all(context: HandlerContext) -> Response:
@@ -90,14 +90,16 @@ def list_all(context: HandlerContext) -> Response:
     found = [
         organization for organization in organizations if context.caller in organization.members
     ]
-    resources = [context.resources.organization(organization) for organization in page.slice(found)]
+    resources = [
+        context.serializer.organization(organization) for organization in page.slice(found)
+    ]
     return context.respond_with_page(resources, page.pagination(len(found)))
 
 
 def read(context: HandlerContext, organization_name: str) -> Response:
     """Read an organization."""
     organization = context.store.find(context.store.organizations, organization_name)
-    return context.respond_with_resource(context.resources.organization(organization))
+    return context.respond_with_resource(context.serializer.organization(organization))
 
 
 def update(context: HandlerContext, organization_name: str) -> Response:
@@ -115,13 +117,13 @@ def update(context: HandlerContext, organization_name: str) -> Response:
     organization.name = name
     del store.organizations[organization_name]
     store.organizations[name] = organization
-    return context.respond_with_resource(context.resources.organization(organization))
+    return context.respond_with_resource(context.serializer.organization(organization))
 
 
 def read_entitlement_set(context: HandlerContext, organization_name: str) -> Response:
     """Read what an organization may use."""
     organization = context.store.find(context.store.organizations, organization_name)
-    return context.respond_with_resource(context.resources.entitlement_set(organization))
+    return context.respond_with_resource(context.serializer.entitlement_set(organization))
 
 
 def delete(context: HandlerContext, organization_name: str) -> Response:
@@ -139,10 +141,10 @@ def delete(context: HandlerContext, organization_name: str) -> Response:
 
 def read_account(context: HandlerContext) -> Response:
     """Read the user that the token belongs to."""
-    return context.respond_with_resource(context.resources.user(context.caller, is_self=True))
+    return context.respond_with_resource(context.serializer.user(context.caller, is_self=True))
 
 
 def read_user(context: HandlerContext, user_id: str) -> Response:
     """Read a user."""
     user = context.store.find(context.store.users, user_id)
-    return context.respond_with_resource(context.resources.user(user))
+    return context.respond_with_resource(context.serializer.user(user))

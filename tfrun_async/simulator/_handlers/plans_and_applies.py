@@ -14,13 +14,13 @@ JSON_OUTPUT_SECONDS = 60.0
 def read_plan(context: HandlerContext, plan_id: str) -> Response:
     """Read a plan."""
     run = context.store.find(context.store.plans, plan_id)
-    return context.respond_with_resource(context.resources.plan(run))
+    return context.respond_with_resource(context.serializer.plan(run))
 
 
 def read_apply(context: HandlerContext, apply_id: str) -> Response:
     """Read an apply."""
     run = context.store.find(context.store.applies, apply_id)
-    return context.respond_with_resource(context.resources.apply(run))
+    return context.respond_with_resource(context.serializer.apply(run))
 
 
 def plan_json_output(context: HandlerContext, plan_id: str) -> Response:
@@ -39,7 +39,7 @@ def _redirect_to_json(context: HandlerContext, run: Run) -> Response:
     secret = context.store.ids.new_secret()
     expires_at = context.now + JSON_OUTPUT_SECONDS
     context.store.objects[secret] = StoredObject("plan-json", run.plan.id, expires_at)
-    return Response(307, headers={"Location": context.resources.object_url(secret)})
+    return Response(307, headers={"Location": context.serializer.object_url(secret)})
 
 
 def put_object(context: HandlerContext, secret: str) -> Response:

@@ -5,7 +5,7 @@ from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import with_comment
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.store import Run, StoredObject
-from tfrun_async.simulator._serialize.run_details import cost_estimate
+from tfrun_async.simulator._serialize.run_details import serialize_cost_estimate
 
 OUTPUT_SECONDS = 60.0
 INCLUDES = frozenset({"run", "run.workspace"})
@@ -14,7 +14,7 @@ INCLUDES = frozenset({"run", "run.workspace"})
 def read_cost_estimate(context: HandlerContext, cost_estimate_id: str) -> Response:
     """Read a cost estimate."""
     run = context.store.find(context.store.cost_estimates, cost_estimate_id)
-    return context.respond_with_resource(cost_estimate(run))
+    return context.respond_with_resource(serialize_cost_estimate(run))
 
 
 def cost_estimate_output(context: HandlerContext, cost_estimate_id: str) -> Response:
@@ -28,7 +28,7 @@ def cost_estimate_output(context: HandlerContext, cost_estimate_id: str) -> Resp
 def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the policy checks of a run: one, or none where there are no policies."""
     run = context.store.find(context.store.runs, run_id)
-    found = [context.resources.policy_check(run)] if run.policy_check else []
+    found = [context.serializer.policy_check(run)] if run.policy_check else []
     return context.respond_with_list(found, include=INCLUDES)
 
 
@@ -53,7 +53,7 @@ def policy_check_output(context: HandlerContext, policy_check_id: str) -> Respon
 
 
 def _answer(context: HandlerContext, run: Run) -> Response:
-    return context.respond_with_resource(context.resources.policy_check(run), include=INCLUDES)
+    return context.respond_with_resource(context.serializer.policy_check(run), include=INCLUDES)
 
 
 def _redirect(context: HandlerContext, kind: str, key: str, *, exists: bool) -> Response:
@@ -62,4 +62,4 @@ def _redirect(context: HandlerContext, kind: str, key: str, *, exists: bool) -> 
         return Response(204)
     secret = context.store.ids.new_secret()
     context.store.objects[secret] = StoredObject(kind, key, context.now + OUTPUT_SECONDS)
-    return Response(307, headers={"Location": context.resources.object_url(secret)})
+    return Response(307, headers={"Location": context.serializer.object_url(secret)})

@@ -5,12 +5,15 @@ from contextlib import contextmanager
 
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
-from tfrun_async.simulator._http.request_body import check_attributes, filled_text, read_resource
-from tfrun_async.simulator._http.request_body import read_comment as comment_of
+from tfrun_async.simulator._http.request_body import (
+    check_attributes,
+    filled_text,
+    read_action_comment,
+    read_resource,
+)
 from tfrun_async.simulator._records.run_details import Comment, RunEvent
 from tfrun_async.simulator._records.store import Run, Store, User
-from tfrun_async.simulator._serialize.run_details import comment as written_comment
-from tfrun_async.simulator._serialize.run_details import run_event as written
+from tfrun_async.simulator._serialize.run_details import serialize_comment, serialize_run_event
 
 INCLUDES = frozenset({"actor", "comment"})
 
@@ -35,7 +38,7 @@ def comment_on(store: Store, run: Run, author: User, body: str) -> Comment:
 @contextmanager
 def with_comment(context: HandlerContext, run: Run) -> Iterator[None]:
     """Read the comment that comes with an action before it, and keep it after."""
-    comment = comment_of(context.request)
+    comment = read_action_comment(context.request)
     yield
     if comment:
         comment_on(context.store, run, context.caller, comment)
@@ -44,25 +47,27 @@ def with_comment(context: HandlerContext, run: Run) -> Iterator[None]:
 def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the events of a run, oldest first."""
     run = context.store.find(context.store.runs, run_id)
-    return context.respond_with_list([written(event) for event in run.events], include=INCLUDES)
+    return context.respond_with_list(
+        [serialize_run_event(event) for event in run.events], include=INCLUDES
+    )
 
 
 def read(context: HandlerContext, run_event_id: str) -> Response:
     """Read an event of a run."""
     event = context.store.find(context.store.run_events, run_event_id)
-    return context.respond_with_resource(written(event), include=INCLUDES)
+    return context.respond_with_resource(serialize_run_event(event), include=INCLUDES)
 
 
 def list_comments(context: HandlerContext, run_id: str) -> Response:
     """List the comments on a run, oldest first."""
     run = context.store.find(context.store.runs, run_id)
-    return context.respond_with_list([written_comment(comment) for comment in run.comments])
+    return context.respond_with_list([serialize_comment(comment) for comment in run.comments])
 
 
 def read_comment(context: HandlerContext, comment_id: str) -> Response:
     """Read a comment."""
     return context.respond_with_resource(
-        written_comment(context.store.find(context.store.comments, comment_id))
+        serialize_comment(context.store.find(context.store.comments, comment_id))
     )
 
 
@@ -75,4 +80,4 @@ def create_comment(context: HandlerContext, run_id: str) -> Response:
         raise ApiError.invalid(problems)
     record(context.store, run, "commented", context.now, context.caller)
     comment = comment_on(context.store, run, context.caller, given["body"])
-    return context.respond_with_resource(written_comment(comment), status=201)
+    return context.respond_with_resource(serialize_comment(comment), status=201)

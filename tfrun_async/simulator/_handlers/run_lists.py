@@ -58,7 +58,7 @@ def list_queue(context: HandlerContext, organization_name: str) -> Response:
     ]
     written = []
     for run, position in page.slice(resources):
-        written.append(context.resources.run(run))
+        written.append(context.serializer.run(run))
         written[-1]["attributes"]["position-in-queue"] = position
     return context.respond_with_page(written, page.pagination(len(resources)), include=INCLUDES)
 
@@ -83,7 +83,7 @@ def _queue(context: HandlerContext, organization_name: str) -> tuple[list[Run], 
 
 
 def _resources(context: HandlerContext, runs: Iterable[Run]) -> list[Resource]:
-    resources = context.resources
+    resources = context.serializer
     return [resources.run(run) for run in runs]
 
 

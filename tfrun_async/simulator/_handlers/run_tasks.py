@@ -18,7 +18,7 @@ from tfrun_async.simulator._http.request_body import (
 )
 from tfrun_async.simulator._records.run_tasks import STAGES, RunTask
 from tfrun_async.simulator._records.store import Organization
-from tfrun_async.simulator._serialize.run_tasks import run_task
+from tfrun_async.simulator._serialize.run_tasks import serialize_run_task
 
 INCLUDES = frozenset({"workspace_tasks", "workspace_tasks.workspace"})
 LEVELS = ("advisory", "mandatory")
@@ -152,7 +152,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
     organization = context.store.find(context.store.organizations, organization_name)
     page = context.read_page()
     found = context.store.tasks.of_organization(organization)
-    resources = [run_task(context.store.tasks, task) for task in page.slice(found)]
+    resources = [serialize_run_task(context.store.tasks, task) for task in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
@@ -183,5 +183,5 @@ def delete(context: HandlerContext, task_id: str) -> Response:
 
 def _answer(context: HandlerContext, task: RunTask, *, status: int = 200) -> Response:
     return context.respond_with_resource(
-        run_task(context.store.tasks, task), status=status, include=INCLUDES
+        serialize_run_task(context.store.tasks, task), status=status, include=INCLUDES
     )

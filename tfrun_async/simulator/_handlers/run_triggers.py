@@ -7,7 +7,7 @@ from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import read_resource, related_id
 from tfrun_async.simulator._records.run_details import RunTrigger
 from tfrun_async.simulator._records.store import Run, Store, User, Workspace
-from tfrun_async.simulator._serialize.run_details import run_trigger as written
+from tfrun_async.simulator._serialize.run_details import serialize_run_trigger
 
 INCLUDES = frozenset({"sourceable", "workspace"})
 SOURCES = 20
@@ -34,7 +34,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         created_at=context.now,
     )
     store.run_triggers[trigger.id] = trigger
-    return context.respond_with_resource(written(trigger), status=201)
+    return context.respond_with_resource(serialize_run_trigger(trigger), status=201)
 
 
 def _check(store: Store, workspace: Workspace, sourceable: Workspace) -> None:
@@ -61,14 +61,14 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     triggers = context.store.run_triggers.values()
     found = [trigger for trigger in triggers if getattr(trigger, ends[direction]) is workspace]
     page = context.read_page()
-    resources = [written(trigger) for trigger in page.slice(found)]
+    resources = [serialize_run_trigger(trigger) for trigger in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
 def read(context: HandlerContext, run_trigger_id: str) -> Response:
     """Read a run trigger."""
     trigger = context.store.find(context.store.run_triggers, run_trigger_id)
-    return context.respond_with_resource(written(trigger), include=INCLUDES)
+    return context.respond_with_resource(serialize_run_trigger(trigger), include=INCLUDES)
 
 
 def delete(context: HandlerContext, run_trigger_id: str) -> Response:

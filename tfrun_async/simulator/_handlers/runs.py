@@ -241,7 +241,7 @@ def read(context: HandlerContext, run_id: str) -> Response:
 
 def _answer(context: HandlerContext, run: Run, *, status: int = 200) -> Response:
     return context.respond_with_resource(
-        context.resources.run(run), status=status, include=INCLUDES
+        context.serializer.run(run), status=status, include=INCLUDES
     )
 
 

@@ -8,7 +8,11 @@ from tfrun_async.simulator._handlers.run_events import with_comment
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.run_tasks import STAGES, RunTask, TaskResult, TaskStage
 from tfrun_async.simulator._records.store import Run, Store
-from tfrun_async.simulator._serialize.run_tasks import outcome, task_result, task_stage
+from tfrun_async.simulator._serialize.run_tasks import (
+    serialize_outcome,
+    serialize_task_result,
+    serialize_task_stage,
+)
 
 INCLUDES = frozenset({"run", "run.workspace", "task_results", "policy_evaluations"})
 
@@ -70,7 +74,7 @@ def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the task stages of a run, in the order in which they come."""
     run = context.store.find(context.store.runs, run_id)
     page = context.read_page()
-    resources = [task_stage(stage) for stage in page.slice(run.task_stages)]
+    resources = [serialize_task_stage(stage) for stage in page.slice(run.task_stages)]
     return context.respond_with_page(
         resources, page.pagination(len(run.task_stages)), include=INCLUDES
     )
@@ -79,7 +83,7 @@ def list_for_run(context: HandlerContext, run_id: str) -> Response:
 def read(context: HandlerContext, task_stage_id: str) -> Response:
     """Read a task stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
-    return context.respond_with_resource(task_stage(stage), include=INCLUDES)
+    return context.respond_with_resource(serialize_task_stage(stage), include=INCLUDES)
 
 
 def override(context: HandlerContext, task_stage_id: str) -> Response:
@@ -87,13 +91,13 @@ def override(context: HandlerContext, task_stage_id: str) -> Response:
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
     with with_comment(context, stage.run):
         context.lifecycle.override_tasks(stage, context.now, context.caller)
-    return context.respond_with_resource(task_stage(stage))
+    return context.respond_with_resource(serialize_task_stage(stage))
 
 
 def read_result(context: HandlerContext, task_result_id: str) -> Response:
     """Read a task result."""
     return context.respond_with_resource(
-        task_result(context.store.find(context.store.tasks.results, task_result_id))
+        serialize_task_result(context.store.find(context.store.tasks.results, task_result_id))
     )
 
 
@@ -101,14 +105,14 @@ def list_outcomes(context: HandlerContext, task_result_id: str) -> Response:
     """List the outcomes of a task result."""
     result = context.store.find(context.store.tasks.results, task_result_id)
     page = context.read_page()
-    resources = [outcome(found) for found in page.slice(result.outcomes)]
+    resources = [serialize_outcome(found) for found in page.slice(result.outcomes)]
     return context.respond_with_page(resources, page.pagination(len(result.outcomes)))
 
 
 def read_outcome(context: HandlerContext, outcome_id: str) -> Response:
     """Read an outcome."""
     return context.respond_with_resource(
-        outcome(context.store.find(context.store.tasks.outcomes, outcome_id))
+        serialize_outcome(context.store.find(context.store.tasks.outcomes, outcome_id))
     )
 
 

@@ -12,7 +12,7 @@ from tfrun_async.simulator._http.request_body import (
     related_id,
 )
 from tfrun_async.simulator._records.run_tasks import STAGES, WorkspaceTask
-from tfrun_async.simulator._serialize.run_tasks import workspace_task
+from tfrun_async.simulator._serialize.run_tasks import serialize_workspace_task
 
 _LEVEL = GLOBAL_ATTRIBUTES["enforcement-level"]
 ATTRIBUTES: dict[str, Attribute] = {
@@ -47,7 +47,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         stages=_stages(values) or ["post_plan"],
     )
     store.tasks.workspace_tasks[associated.id] = associated
-    return context.respond_with_resource(workspace_task(associated), status=201)
+    return context.respond_with_resource(serialize_workspace_task(associated), status=201)
 
 
 def _stages(values: dict[str, Any]) -> list[str]:
@@ -62,14 +62,14 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     workspace = context.store.find(context.store.workspaces, workspace_id)
     page = context.read_page()
     found = context.store.tasks.of_workspace(workspace)
-    resources = [workspace_task(task) for task in page.slice(found)]
+    resources = [serialize_workspace_task(task) for task in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)))
 
 
 def read(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:
     """Read a run task of a workspace."""
     return context.respond_with_resource(
-        workspace_task(_found(context, workspace_id, workspace_task_id))
+        serialize_workspace_task(_found(context, workspace_id, workspace_task_id))
     )
 
 
@@ -82,7 +82,7 @@ def update(context: HandlerContext, workspace_id: str, workspace_task_id: str) -
         raise ApiError.invalid(problems)
     associated.enforcement_level = given.get("enforcement-level", associated.enforcement_level)
     associated.stages = _stages(given) or associated.stages
-    return context.respond_with_resource(workspace_task(associated))
+    return context.respond_with_resource(serialize_workspace_task(associated))
 
 
 def delete(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:

@@ -200,7 +200,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
         if workspace.organization.name == organization_name and _matches(context, workspace)
     ]
     _sort(context, found)
-    resources = [context.resources.workspace(workspace) for workspace in page.slice(found)]
+    resources = [context.serializer.workspace(workspace) for workspace in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
@@ -254,5 +254,5 @@ def _named(context: HandlerContext, organization_name: str, workspace_name: str)
 
 def _answer(context: HandlerContext, workspace: Workspace, *, status: int = 200) -> Response:
     return context.respond_with_resource(
-        context.resources.workspace(workspace), status=status, include=INCLUDES
+        context.serializer.workspace(workspace), status=status, include=INCLUDES
     )

@@ -78,7 +78,7 @@ def read_json(request: Request) -> dict[str, Any]:
     return content
 
 
-def read_comment(request: Request) -> str | None:
+def read_action_comment(request: Request) -> str | None:
     """Return the optional comment of an action."""
     return read_text(request, "comment")
 

@@ -1,4 +1,4 @@
-"""How each record reads on the wire."""
+"""Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -26,18 +26,18 @@ from tfrun_async.simulator._records.store import (
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
 from tfrun_async.simulator._serialize import run_tasks
 from tfrun_async.simulator._serialize.run_details import (
-    comment,
-    cost_estimate,
-    policy_check,
-    project,
-    run_event,
-    run_trigger,
+    serialize_comment,
+    serialize_cost_estimate,
+    serialize_policy_check,
+    serialize_project,
+    serialize_run_event,
+    serialize_run_trigger,
 )
 
-OBJECTS = "/_archivist/v1/object/"
+OBJECTS_PATH = "/_archivist/v1/object/"
 
-# The document's sample says since when a pending run could have been planned.
-_TIMESTAMPS = {"pending": "plan_queueable"}
+# The document's sample names the timestamp of `pending` so.
+_TIMESTAMP_NAMES = {"pending": "plan_queueable"}
 _RUN_PERMISSIONS = """
     apply cancel comment discard force-execute force-cancel override-policy-check
 """
@@ -52,7 +52,7 @@ _ORGANIZATION_PERMISSIONS = """
 """
 
 
-_NO_STATES = {"state-versions": to_many("state-versions")}
+_NO_STATE_VERSIONS = {"state-versions": to_many("state-versions")}
 
 
 def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
@@ -60,8 +60,8 @@ def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
 
 
 @attrs.frozen
-class Resources:
-    """Writes records as JSON:API resources, as seen by one user, at one moment and address."""
+class Serializer:
+    """Serializes records as JSON:API resources, as seen by one user, at one time and address."""
 
     store: Store
     origin: str
@@ -69,37 +69,37 @@ class Resources:
     caller: User | None
 
     @property
-    def may_act_on_runs(self) -> bool:
+    def can_act_on_runs(self) -> bool:
         """Say whether the caller is anything but an organization."""
         return self.caller is not None and self.caller.kind != "organization"
 
     def lookup(self, kind: str, key: str) -> Resource | None:
         """Return the resource of a type and an id; None if there is none."""
         store = self.store
-        writers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
+        serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
             "applies": (store.applies, self.apply),
-            "comments": (store.comments, comment),
+            "comments": (store.comments, serialize_comment),
             "configuration-versions": (store.configuration_versions, self.configuration_version),
-            "cost-estimates": (store.cost_estimates, cost_estimate),
+            "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
             "plans": (store.plans, self.plan),
             "policy-checks": (store.policy_checks, self.policy_check),
-            "projects": (store.projects, project),
-            "run-events": (store.run_events, run_event),
-            "run-triggers": (store.run_triggers, run_trigger),
+            "projects": (store.projects, serialize_project),
+            "run-events": (store.run_events, serialize_run_event),
+            "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
             "users": (store.users, self.user),
             "workspaces": (store.workspaces, self.workspace),
         }
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
-        if kind not in writers:
+        if kind not in serializers:
             return run_tasks.lookup(store.tasks, kind, key)
-        records, write = writers[kind]
-        return write(records[key]) if key in records else None
+        records, serialize = serializers[kind]
+        return serialize(records[key]) if key in records else None
 
     def user(self, user: User, *, is_self: bool = False) -> Resource:
-        """Return a user; the email address is for the user's own eyes."""
+        """Return a user; the email address only to the user."""
         attributes: dict[str, Any] = {
             "username": user.username,
             "is-service-account": user.kind != "user",
@@ -138,11 +138,11 @@ class Resources:
         return resource("organizations", organization.name, attributes, relationships)
 
     def entitlement_set(self, organization: Organization) -> Resource:
-        """Return what an organization may use; the terraform CLI wants to see `operations`."""
+        """Return what an organization may use; the terraform CLI requires `operations`."""
         allowed = ["agents", "cost-estimation", "operations", "sentinel", "state-storage"]
         allowed += ["run-tasks", "teams", "vcs-integrations"]
-        refused = ["sso"]
-        attributes = {**dict.fromkeys(allowed, True), **dict.fromkeys(refused, False)}
+        denied = ["sso"]
+        attributes = {**dict.fromkeys(allowed, True), **dict.fromkeys(denied, False)}
         return resource("entitlement-sets", organization.external_id, attributes, {})
 
     def workspace(self, workspace: Workspace) -> Resource:
@@ -192,7 +192,7 @@ class Resources:
     def configuration_version(
         self, version: ConfigurationVersion, *, upload_secret: str | None = None
     ) -> Resource:
-        """Return a configuration version; only the answer to its creation has the upload URL."""
+        """Return a configuration version; only the response to its creation has the upload URL."""
         attributes: dict[str, Any] = {
             "auto-queue-runs": version.auto_queue_runs,
             "error": version.error,
@@ -229,24 +229,24 @@ class Resources:
     def plan(self, run: Run) -> Resource:
         """Return the plan of a run."""
         status = phase_status(run, PLAN)
-        attributes = self._phase(run, run.plan, PLAN, is_known=status == "finished") | {
+        attributes = self._phase_attributes(run, run.plan, PLAN, is_known=status == "finished") | {
             "actions": {"is-exportable": status == "finished"},
             "generated-configuration": False,
             "has-changes": has_changes(run),
             "permissions": {"can-export": True},
             "structured-run-output-enabled": False,
         }
-        written = resource("plans", run.plan.id, attributes, _NO_STATES)
-        written["links"]["json-output"] = f"{written['links']['self']}/json-output"
-        return written
+        serialized = resource("plans", run.plan.id, attributes, _NO_STATE_VERSIONS)
+        serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
+        return serialized
 
     def apply(self, run: Run) -> Resource:
         """Return the apply of a run."""
         is_known = phase_status(run, APPLY) == "finished"
-        attributes = self._phase(run, run.apply, APPLY, is_known=is_known)
-        return resource("applies", run.apply.id, attributes, _NO_STATES)
+        attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known)
+        return resource("applies", run.apply.id, attributes, _NO_STATE_VERSIONS)
 
-    def _phase(
+    def _phase_attributes(
         self, run: Run, phase: Phase, statuses: PhaseStatuses, *, is_known: bool
     ) -> dict[str, Any]:
         plan_result = run.plan_result if is_known else None
@@ -281,14 +281,14 @@ class Resources:
             "has-changes": has_changes(run),
             "invoke-action-addrs": None,
             "permissions": {
-                **_permissions(_RUN_PERMISSIONS, are_granted=self.may_act_on_runs),
+                **_permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
                 "can-comment": True,
             },
             "policy-paths": None,
             "source": run.source,
             "status": run.status,
             "status-timestamps": {
-                f"{_TIMESTAMPS.get(status, status).replace('_', '-')}-at": timestamp(at)
+                f"{_TIMESTAMP_NAMES.get(status, status).replace('_', '-')}-at": timestamp(at)
                 for status, at in run.history
             },
             "trigger-reason": run.trigger_reason,
@@ -328,15 +328,15 @@ class Resources:
 
     def policy_check(self, run: Run) -> Resource:
         """Return the policy check of a run."""
-        return policy_check(run, can_override=self.may_act_on_runs)
+        return serialize_policy_check(run, can_override=self.can_act_on_runs)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
-        return f"{self.origin}{OBJECTS}{secret}"
+        return f"{self.origin}{OBJECTS_PATH}{secret}"
 
 
 def run_actions(run: Run, now: float) -> dict[str, bool]:
-    """Return what can be done to a run; the document's sample has a pending one not discardable.
+    """Return the possible actions on a run; the document's sample of a pending one omits discard.
 
     Discarding a pending run is accepted all the same, as the prose of that endpoint says.
     """

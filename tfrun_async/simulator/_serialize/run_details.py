@@ -1,4 +1,4 @@
-"""How events, comments, checks, triggers and projects read on the wire."""
+"""Serializers of events, comments, checks, triggers and projects."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from tfrun_async.simulator._http.documents import Resource, resource, timestamp,
 from tfrun_async.simulator._records.run_details import Comment, Project, RunEvent, RunTrigger
 from tfrun_async.simulator._records.store import Run
 
-_DESCRIPTIONS = {
+_EVENT_DESCRIPTIONS = {
     "queued": "Run queued",
     "cancel_requested": "Run asked to stop",
     "commented": "Comment added",
@@ -26,13 +26,13 @@ _DESCRIPTIONS = {
 }
 
 
-def run_event(event: RunEvent) -> Resource:
+def serialize_run_event(event: RunEvent) -> Resource:
     """Return an event of a run."""
-    described = _DESCRIPTIONS.get(event.action, event.action.replace("_", " ").capitalize())
+    description = _EVENT_DESCRIPTIONS.get(event.action, event.action.replace("_", " ").capitalize())
     attributes = {
         "action": event.action,
         "created-at": timestamp(event.created_at),
-        "description": f"{described} by {event.actor.username}" if event.actor else described,
+        "description": f"{description} by {event.actor.username}" if event.actor else description,
     }
     relationships = {
         "actor": to_one("users", event.actor.id if event.actor else None),
@@ -41,14 +41,14 @@ def run_event(event: RunEvent) -> Resource:
     return resource("run-events", event.id, attributes, relationships)
 
 
-def comment(comment: Comment) -> Resource:
+def serialize_comment(comment: Comment) -> Resource:
     """Return a comment."""
     related = to_one("run-events", comment.event.id)
     related["links"] = {"related": f"/api/v2/run-events/{comment.event.id}"}
     return resource("comments", comment.id, {"body": comment.body}, {"run-event": related})
 
 
-def cost_estimate(run: Run) -> Resource:
+def serialize_cost_estimate(run: Run) -> Resource:
     """Return the cost estimate of a run."""
     status = cost_status(run)
     attributes: dict[str, Any] = dict.fromkeys(_COST_ATTRIBUTES)
@@ -67,7 +67,7 @@ def cost_estimate(run: Run) -> Resource:
             "unmatched-resources-count": len(costs.unpriced),
         }
     attributes["status"] = status
-    attributes["status-timestamps"] = _times(cost_history(run))
+    attributes["status-timestamps"] = _status_timestamps(cost_history(run))
     return resource("cost-estimates", str(run.cost_estimate), attributes, {})
 
 
@@ -83,26 +83,26 @@ _COST_ATTRIBUTES = (
 )
 
 
-def policy_check(run: Run, *, can_override: bool) -> Resource:
+def serialize_policy_check(run: Run, *, can_override: bool) -> Resource:
     """Return the policy check of a run."""
     check = run.policy_check
     if check is None:
-        raise AssertionError("only a policy check that exists is ever shown")
+        raise AssertionError("only runs with a policy check have one to serialize")
     attributes = {
         "actions": {"is-overridable": run.status == "policy_override"},
         "permissions": {"can-override": can_override},
         "result": policy_result(run),
         "scope": check.scope,
         "status": policy_status(run),
-        "status-timestamps": _times(policy_history(run)),
+        "status-timestamps": _status_timestamps(policy_history(run)),
     }
-    costs = resource("policy-checks", check.id, attributes, {"run": to_one("runs", run.id)})
+    serialized = resource("policy-checks", check.id, attributes, {"run": to_one("runs", run.id)})
     for name, path in (("output", "output"), ("override", "actions/override")):
-        costs["links"][name] = f"{costs['links']['self']}/{path}"
-    return costs
+        serialized["links"][name] = f"{serialized['links']['self']}/{path}"
+    return serialized
 
 
-def run_trigger(trigger: RunTrigger) -> Resource:
+def serialize_run_trigger(trigger: RunTrigger) -> Resource:
     """Return a run trigger."""
     attributes = {
         "created-at": timestamp(trigger.created_at),
@@ -116,7 +116,7 @@ def run_trigger(trigger: RunTrigger) -> Resource:
     return resource("run-triggers", trigger.id, attributes, relationships)
 
 
-def project(project: Project) -> Resource:
+def serialize_project(project: Project) -> Resource:
     """Return a project."""
     attributes = {
         "created-at": timestamp(project.created_at),
@@ -128,5 +128,5 @@ def project(project: Project) -> Resource:
     return resource("projects", project.id, attributes, relationships)
 
 
-def _times(history: list[tuple[str, float]]) -> dict[str, str | None]:
+def _status_timestamps(history: list[tuple[str, float]]) -> dict[str, str | None]:
     return {f"{status.replace('_', '-')}-at": timestamp(at) for status, at in history}

@@ -1,4 +1,4 @@
-"""How run tasks, and what came of them, read on the wire."""
+"""Serializers of run tasks, their stages, results and outcomes."""
 
 from typing import Any
 
@@ -16,52 +16,52 @@ _STAGE_PERMISSIONS = ("can-override", "can-override-policy", "can-override-tasks
 
 
 def lookup(records: TaskRecords, kind: str, key: str) -> Resource | None:
-    """Return what may be included, by type and id; None if there is none."""
+    """Return the resource of a type and an id, None if there is none."""
     match kind:
         case "workspace-tasks" if key in records.workspace_tasks:
-            return workspace_task(records.workspace_tasks[key])
+            return serialize_workspace_task(records.workspace_tasks[key])
         case "task-stages" if key in records.stages:
-            return task_stage(records.stages[key])
+            return serialize_task_stage(records.stages[key])
         case "task-results" if key in records.results:
-            return task_result(records.results[key])
+            return serialize_task_result(records.results[key])
         case _:
             return None
 
 
-def run_task(records: TaskRecords, task: RunTask) -> Resource:
-    """Return a run task; nobody ever reads its key."""
+def serialize_run_task(records: TaskRecords, task: RunTask) -> Resource:
+    """Return a run task, without its key."""
     attributes = {
         **task.settings,
         "global-configuration": task.global_configuration,
         "hmac-key": None,
     }
-    associated = [known.id for known in records.of_task(task)]
+    associations = [association.id for association in records.of_task(task)]
     relationships = {
         "organization": to_one("organizations", task.organization.name),
-        "workspace-tasks": to_many("workspace-tasks", associated),
+        "workspace-tasks": to_many("workspace-tasks", associations),
     }
     return resource("tasks", task.id, attributes, relationships)
 
 
-def workspace_task(associated: WorkspaceTask) -> Resource:
+def serialize_workspace_task(association: WorkspaceTask) -> Resource:
     """Return a run task's association with a workspace."""
     attributes = {
-        "enforcement-level": associated.enforcement_level,
-        "stage": associated.stages[0],
-        "stages": associated.stages,
+        "enforcement-level": association.enforcement_level,
+        "stage": association.stages[0],
+        "stages": association.stages,
     }
     relationships = {
-        "task": to_one("tasks", associated.task.id),
-        "workspace": to_one("workspaces", associated.workspace.id),
+        "task": to_one("tasks", association.task.id),
+        "workspace": to_one("workspaces", association.workspace.id),
     }
-    path = f"workspaces/{associated.workspace.id}/tasks/{associated.id}"
-    return resource("workspace-tasks", associated.id, attributes, relationships, path)
+    path = f"workspaces/{association.workspace.id}/tasks/{association.id}"
+    return resource("workspace-tasks", association.id, attributes, relationships, path)
 
 
-def task_stage(stage: TaskStage) -> Resource:
+def serialize_task_stage(stage: TaskStage) -> Resource:
     """Return a stage of a run."""
     attributes = {
-        **_progress(stage.history),
+        **_status_attributes(stage.history),
         "actions": {"is-overridable": stage.status == "awaiting_override"},
         "permissions": dict.fromkeys(_STAGE_PERMISSIONS, True),
         "stage": stage.name,
@@ -75,10 +75,10 @@ def task_stage(stage: TaskStage) -> Resource:
     return resource("task-stages", stage.id, attributes, relationships)
 
 
-def task_result(result: TaskResult) -> Resource:
-    """Return what a run task did in a stage."""
+def serialize_task_result(result: TaskResult) -> Resource:
+    """Return the result of a run task in a stage."""
     attributes = {
-        **_progress(result.history),
+        **_status_attributes(result.history),
         "is-speculative": result.stage.run.options["plan-only"],
         "message": result.message,
         "stage": result.stage.name,
@@ -95,26 +95,26 @@ def task_result(result: TaskResult) -> Resource:
     return resource("task-results", result.id, attributes, relationships)
 
 
-def _progress(history: list[tuple[str, float]]) -> dict[str, Any]:
-    """Return the status and its times; the duration counts from the first move, in milliseconds."""
-    moves = history[1:]
+def _status_attributes(history: list[tuple[str, float]]) -> dict[str, Any]:
+    """Return the status and its times; the duration, in milliseconds, is that after `pending`."""
+    transitions = history[1:]
     return {
         "created-at": timestamp(history[0][1]),
-        "duration": round((moves[-1][1] - moves[0][1]) * 1000) if moves else 0,
+        "duration": round((transitions[-1][1] - transitions[0][1]) * 1000) if transitions else 0,
         "status": history[-1][0],
         "status-timestamps": {
-            f"{status.replace('_', '-')}-at": timestamp(at) for status, at in moves
+            f"{status.replace('_', '-')}-at": timestamp(at) for status, at in transitions
         },
     }
 
 
-def outcome(found: Outcome) -> Resource:
-    """Return a detail of a result; the text has an endpoint of its own."""
+def serialize_outcome(outcome: Outcome) -> Resource:
+    """Return an outcome of a result; its body has an endpoint of its own."""
     attributes = {
-        "created-at": timestamp(found.created_at),
-        "description": found.description,
-        "outcome-id": found.outcome_id,
-        "tags": [{"label": name, "value": labels} for name, labels in found.tags.items()],
-        "url": found.url,
+        "created-at": timestamp(outcome.created_at),
+        "description": outcome.description,
+        "outcome-id": outcome.outcome_id,
+        "tags": [{"label": name, "value": labels} for name, labels in outcome.tags.items()],
+        "url": outcome.url,
     }
-    return resource("task-result-outcomes", found.id, attributes, {})
+    return resource("task-result-outcomes", outcome.id, attributes, {})
