@@ -32,7 +32,7 @@ from tfrun_async.simulator._routes import (
     OPEN_ROUTES,
     ROUTES,
     RUN_LISTS,
-    find,
+    find_route,
     no_such_route,
 )
 from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
@@ -85,7 +85,7 @@ class Core:
         store.users[user.id] = user
         core = cls(clock, store, {token: user}, RateLimits() if rate_limits else None)
         core.lifecycle.observers += [
-            partial(run_events.record, store),
+            partial(run_events.record_event, store),
             partial(run_triggers.start_runs, store, core.lifecycle),
             core.notifier.observe,
         ]
@@ -135,18 +135,18 @@ class Core:
 
     def _dispatch(self, request: Request, now: float) -> Response:
         context = HandlerContext(request, self.store, self.lifecycle, now, None)
-        if (found := find(OPEN_ROUTES, request)) is not None:
+        if (found := find_route(OPEN_ROUTES, request)) is not None:
             handler, arguments = found
             return handler(context, **arguments)
-        handler, arguments = find(ROUTES, request) or (no_such_route, {})
-        if task_callbacks.is_let_in(self.store, request, arguments):
+        handler, arguments = find_route(ROUTES, request) or (no_such_route, {})
+        if task_callbacks.can_task_read(self.store, request, arguments):
             return handler(context, **arguments)
         user = self._authenticate(request)
         headers: dict[str, str] = {}
         # A request that is handled again after its endpoint check counts once.
         if self.limits is not None and request.endpoint_status is None:
             headers = self.limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
-        authorization.check(self.store, user, arguments)
+        authorization.check_access(self.store, user, arguments)
         if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
             raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
         request.check_media_type()

@@ -1,4 +1,4 @@
-"""Which handler answers which method and path."""
+"""The table of routes: a handler for each method and path."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
 
 Handler = Callable[..., Response]
 
-_API: list[tuple[str, str, Handler]] = [
+_API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/account/details", organizations.read_account),
     ("GET", "/users/{user_id}", organizations.read_user),
     ("GET", "/organizations", organizations.list_all),
@@ -132,8 +132,9 @@ _API: list[tuple[str, str, Handler]] = [
     ("POST", "/admin/runs/{any_run_id}/actions/force-cancel", admin_runs.force_cancel),
 ]
 RUN_LISTS = {run_lists.list_for_workspace, run_lists.list_for_organization}
-# The documents say of these that organization tokens cannot access them, and where their tables
-# know an unauthorized client at all, it gets a 404. The override is not documented, and is alike.
+# The documents say that organization tokens cannot access these. Where their tables list the
+# response to an unauthorized client, it is a 404. The override is not documented,
+# and treated alike.
 NOT_FOR_ORGANIZATIONS: set[Handler] = {
     configuration_versions.create,
     plans_and_applies.plan_json_output,
@@ -149,7 +150,7 @@ NOT_FOR_ORGANIZATIONS: set[Handler] = {
 }
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def _compile_path(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
 
 
@@ -158,11 +159,11 @@ def _ping(_context: HandlerContext) -> Response:
 
 
 def no_such_route(_context: HandlerContext) -> Response:
-    """Answer for a route that the API does not have."""
+    """Respond to a route that the API does not have."""
     raise not_found()
 
 
-def _discover(_context: HandlerContext) -> Response:
+def _read_discovery_document(_context: HandlerContext) -> Response:
     services = {f"tfe.v2{minor}": "/api/v2/" for minor in ("", ".1", ".2")}
     return Response.json(200, services, "application/json")
 
@@ -170,19 +171,23 @@ def _discover(_context: HandlerContext) -> Response:
 Route = tuple[str, re.Pattern[str], Handler]
 
 ROUTES: list[Route] = [
-    (method, _pattern(f"/api/v2{path}"), handler) for method, path, handler in _API
+    (method, _compile_path(f"/api/v2{path}"), handler) for method, path, handler in _API_ROUTES
 ]
 OPEN_ROUTES: list[Route] = [
-    ("GET", _pattern("/api/v2/ping"), _ping),
-    ("GET", _pattern("/.well-known/terraform.json"), _discover),
-    ("PUT", _pattern(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.put_object),
-    ("GET", _pattern(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.get_object),
-    ("PATCH", _pattern("/api/v2/task-results/{callback_id}/callback"), task_callbacks.receive),
+    ("GET", _compile_path("/api/v2/ping"), _ping),
+    ("GET", _compile_path("/.well-known/terraform.json"), _read_discovery_document),
+    ("PUT", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.put_object),
+    ("GET", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.get_object),
+    (
+        "PATCH",
+        _compile_path("/api/v2/task-results/{callback_id}/callback"),
+        task_callbacks.receive_callback,
+    ),
 ]
 
 
-def find(routes: list[Route], request: Request) -> tuple[Handler, dict[str, str]] | None:
-    """Return the handler of a request and the arguments in its path; None if there is none."""
+def find_route(routes: list[Route], request: Request) -> tuple[Handler, dict[str, str]] | None:
+    """Return the handler of a request and the arguments in its path, None without a route."""
     for method, pattern, handler in routes:
         if method == request.method and (match := pattern.fullmatch(request.path)):
             return handler, match.groupdict()

@@ -145,7 +145,7 @@ def test_a_large_configuration_cannot_be_downloaded(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The payload says so with a null."""
-    monkeypatch.setattr(configuration_versions, "KEPT_BYTES", 10)
+    monkeypatch.setattr(configuration_versions, "MAX_KEPT_BYTES", 10)
     workspace = api.workspace()
     associate(api, workspace, create_task(api), stages=["pre_plan"])
     version = api.configuration(workspace, packed({"main.tf": ""}))

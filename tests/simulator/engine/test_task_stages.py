@@ -161,11 +161,11 @@ def test_a_saved_plan_passes_the_pre_apply_stage_once_it_has_the_workspace(api: 
 def test_the_vcs_workflow_has_a_pre_plan_stage(api: Api) -> None:
     """Between the fetch and the plan; the payload tells of the commit."""
     workspace = api.core.store.workspaces[ready(api, ["pre_plan"])]
-    ingress = configuration_versions.commit(
+    ingress = configuration_versions.build_ingress_attributes(
         "example/main", sha="abc", message="m", username="octocat", branch="main"
     )
     now = api.clock.now()
-    run = configuration_versions.push(
+    run = configuration_versions.push_commit(
         api.core.store, api.core.lifecycle, workspace, ONE, ingress, now
     ).id
     api.settle()

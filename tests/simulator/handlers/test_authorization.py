@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.core_api import Api, resource
-from tfrun_async.simulator._handlers.authorization import RECORDS
+from tfrun_async.simulator._handlers.authorization import RECORDS_BY_ARGUMENT
 from tfrun_async.simulator._routes import ROUTES
 
 
@@ -11,7 +11,7 @@ def test_every_argument_in_a_path_is_guarded() -> None:
     """A new route cannot forget to ask who may see what it names."""
     named = {name for _, pattern, _ in ROUTES for name in pattern.groupindex}
     behind_another = {"workspace_name", "workspace_task_id"}
-    assert named - behind_another - {"any_run_id", "user_id"} <= set(RECORDS)
+    assert named - behind_another - {"any_run_id", "user_id"} <= set(RECORDS_BY_ARGUMENT)
 
 
 def test_a_stranger_sees_nothing_of_the_organization(api: Api) -> None:

@@ -15,7 +15,7 @@ def push(api: Api, workspace: str, **ingress: str) -> str:
     """Start a run by a commit."""
     store = api.core.store
     commit = {"commit-message": "a commit", "commit-sha": "0", "sender-username": "", **ingress}
-    run = configuration_versions.push(
+    run = configuration_versions.push_commit(
         store, api.core.lifecycle, store.workspaces[workspace], ONE, commit, api.clock.now()
     )
     return run.id

@@ -1,4 +1,4 @@
-"""Who may see what: users and tokens see the organizations that they belong to."""
+"""Authorization: users and tokens see the organizations that they belong to."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
@@ -8,9 +8,9 @@ from tfrun_async.simulator._records.store import Organization, Store, User
 
 TokenKind = Literal["user", "team", "organization", "site-admin"]
 
-# What the arguments in paths name. Users and workspace names are not here: anybody may read the
-# first, and the second only come behind an organization.
-RECORDS: dict[str, Callable[[Store], Mapping[str, Any]]] = {
+# The records that path arguments name. Users and workspace names are not here: any token may read
+# the first, and the second only follow an organization.
+RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "apply_id": lambda store: store.applies,
     "comment_id": lambda store: store.comments,
     "configuration_version_id": lambda store: store.configuration_versions,
@@ -53,17 +53,17 @@ def add_user(
     return user
 
 
-def check(store: Store, user: User, arguments: Mapping[str, str]) -> None:
-    """Answer 404 if the path names something in an organization that the user is not in."""
+def check_access(store: Store, user: User, arguments: Mapping[str, str]) -> None:
+    """Raise a 404 if the path names a record of an organization that the user is not in."""
     for argument, key in arguments.items():
-        if argument in RECORDS:
-            record = RECORDS[argument](store).get(key)
+        if argument in RECORDS_BY_ARGUMENT:
+            record = RECORDS_BY_ARGUMENT[argument](store).get(key)
             if record is not None and user not in organization_of(record).members:
                 raise not_found()
 
 
 def organization_of(record: Any) -> Organization:
-    """Return the organization that a record is in, by way of its run or its workspace."""
+    """Return the organization of a record, through its run or its workspace."""
     while not isinstance(record, Organization):
         owners = ("organization", "workspace", "run", "stage", "result")
         record = getattr(record, next(owner for owner in owners if hasattr(record, owner)))

@@ -25,8 +25,8 @@ from tfrun_async.simulator._records.store import (
 INCLUDES = frozenset({"ingress_attributes", "run"})
 PROCESSING_SECONDS = 0.1
 DOWNLOAD_SECONDS = 60.0
-# What is larger is read, and not kept: it cannot be downloaded again.
-KEPT_BYTES = 8 * 1024 * 1024
+# A larger archive is read but not kept, and cannot be downloaded.
+MAX_KEPT_BYTES = 8 * 1024 * 1024
 ATTRIBUTES = {
     "auto-queue-runs": boolean(default=True, nullable=True),
     "speculative": boolean(nullable=True),
@@ -35,7 +35,7 @@ ATTRIBUTES = {
 
 
 def create(context: HandlerContext, workspace_id: str) -> Response:
-    """Create a configuration version, whose answer says where to put the files."""
+    """Create a configuration version; the response has the URL to upload the files to."""
     store = context.store
     workspace = store.find(store.workspaces, workspace_id)
     data = read_resource(context.request, "configuration-versions")
@@ -90,7 +90,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
 
 
 def download(context: HandlerContext, configuration_version_id: str) -> Response:
-    """Redirect to the files, as they were uploaded."""
+    """Redirect to the uploaded archive."""
     version = context.store.find(context.store.configuration_versions, configuration_version_id)
     if version.archive is None:
         raise not_found()
@@ -101,28 +101,32 @@ def download(context: HandlerContext, configuration_version_id: str) -> Response
 
 
 def upload(context: HandlerContext, version_id: str) -> Response:
-    """Take the files; whether they are any good shows in the status, a moment later."""
+    """Receive the files; the status shows a moment later whether they are valid."""
     version = context.store.find(context.store.configuration_versions, version_id)
-    # The documents only say that the URL is spent after the upload.
+    # The documents only say that the URL works once.
     if version.is_received:
         raise ApiError(409, "The files of this configuration version were uploaded already.")
     version.is_received = True
     try:
         version.modules = read_archive(context.request.body)
         context.request.body.seek(0)
-        archive = context.request.body.read(KEPT_BYTES + 1)
-        version.archive = archive if len(archive) <= KEPT_BYTES else None
+        archive = context.request.body.read(MAX_KEPT_BYTES + 1)
+        version.archive = archive if len(archive) <= MAX_KEPT_BYTES else None
     except BadArchiveError as error:
         version.error = "The uploaded file is not a gzipped tar archive."
         version.error_message = str(error)
     store, lifecycle = context.store, context.lifecycle
     lifecycle.schedule(
-        context.now, PROCESSING_SECONDS, lambda at: _process(store, lifecycle, version, at)
+        context.now,
+        PROCESSING_SECONDS,
+        lambda at: _finish_processing(store, lifecycle, version, at),
     )
     return Response(200)
 
 
-def _process(store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, at: float) -> None:
+def _finish_processing(
+    store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, at: float
+) -> None:
     if version.id not in store.configuration_versions:
         return
     if version.error is not None:
@@ -133,7 +137,7 @@ def _process(store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, 
         queue_automatic_run(store, lifecycle, version, at)
 
 
-def commit(
+def build_ingress_attributes(
     repository: str, *, sha: str, message: str, username: str, branch: str
 ) -> dict[str, Any]:
     """Return the ingress attributes of a commit that was pushed to GitHub."""
@@ -159,7 +163,7 @@ def commit(
     }
 
 
-def push(
+def push_commit(
     store: Store,
     lifecycle: Lifecycle,
     workspace: Workspace,
@@ -167,7 +171,7 @@ def push(
     ingress: Mapping[str, Any],
     at: float,
 ) -> Run:
-    """Take a commit as a connected repository would bring it, and start its run."""
+    """Add the configuration of a pushed commit, and start its run."""
     user = next(iter(store.users.values()))
     version = ConfigurationVersion(
         id=store.ids.new_id("cv"),
@@ -190,16 +194,16 @@ def push(
 def queue_automatic_run(
     store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, at: float
 ) -> Run:
-    """Start the run that follows an upload or a commit by itself."""
-    given = {}
+    """Start the run that an upload or a commit causes."""
+    attributes = {}
     if version.ingress is not None:
-        given["message"] = version.ingress["commit-message"]
+        attributes["message"] = version.ingress["commit-message"]
     return queue_run(
         store,
         lifecycle,
         version,
         workspace=version.workspace,
-        options=run_options(version.workspace, version, given),
+        options=run_options(version.workspace, version, attributes),
         at=at,
         user=version.created_by,
         source="tfe-configuration-version",

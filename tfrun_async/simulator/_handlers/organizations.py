@@ -16,7 +16,7 @@ from tfrun_async.simulator._http.request_body import (
 from tfrun_async.simulator._records.run_details import Project
 from tfrun_async.simulator._records.store import Organization, Store, User
 
-_WHOLE = Attribute(
+_POSITIVE_INTEGER = Attribute(
     "a positive whole number", lambda value: type(value) is int and value > 0, 20160, nullable=True
 )
 ATTRIBUTES: dict[str, Attribute] = {
@@ -24,8 +24,8 @@ ATTRIBUTES: dict[str, Attribute] = {
     "email": Attribute(
         "an email address", lambda value: isinstance(value, str) and "@" in value, required=True
     ),
-    "session-timeout": _WHOLE,
-    "session-remember": _WHOLE,
+    "session-timeout": _POSITIVE_INTEGER,
+    "session-remember": _POSITIVE_INTEGER,
     "collaborator-auth-policy": choice("password", "two_factor_mandatory"),
     "cost-estimation-enabled": boolean(),
     "send-passing-statuses-for-untriggered-speculative-plans": boolean(),
@@ -41,7 +41,7 @@ ATTRIBUTES: dict[str, Attribute] = {
 def add_organization(
     store: Store, now: float, settings: dict[str, Any], owner: User
 ) -> Organization:
-    """Add an organization to the store, with the project that each has from the start."""
+    """Add an organization with its default project to the store."""
     organization = Organization(
         name=settings["name"],
         external_id=store.ids.new_id("org"),
@@ -61,7 +61,7 @@ def add_organization(
 
 
 def default_settings(organization_name: str) -> dict[str, Any]:
-    """Return the settings of an organization that nobody chose any for."""
+    """Return the default settings of an organization."""
     given = {"name": organization_name, "email": f"{organization_name}@example.com"}
     settings, problems = check_attributes(given, ATTRIBUTES)
     if problems:
@@ -103,7 +103,7 @@ def read(context: HandlerContext, organization_name: str) -> Response:
 
 
 def update(context: HandlerContext, organization_name: str) -> Response:
-    """Change what is given, and nothing else; a new name is a new id."""
+    """Update the given attributes; a new name is a new id."""
     store = context.store
     organization = store.find(store.organizations, organization_name)
     data = read_resource(context.request, "organizations")

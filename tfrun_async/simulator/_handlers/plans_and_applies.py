@@ -43,13 +43,13 @@ def _redirect_to_json(context: HandlerContext, run: Run) -> Response:
 
 
 def put_object(context: HandlerContext, secret: str) -> Response:
-    """Take an upload."""
+    """Receive an upload."""
     stored = context.store.find(context.store.objects, secret)
     return configuration_versions.upload(context, stored.id)
 
 
 def get_object(context: HandlerContext, secret: str) -> Response:
-    """Hand out a log or a plan's JSON."""
+    """Return the content of a presigned URL: a log, an archive, an output or plan JSON."""
     store = context.store
     stored = store.find(store.objects, secret)
     if stored.expires_at is not None and context.now > stored.expires_at:
@@ -57,30 +57,32 @@ def get_object(context: HandlerContext, secret: str) -> Response:
         raise not_found()
     match stored.kind:
         case "plan-log":
-            return _log(context, phase_log(store.plans[stored.id], "plan", context.now))
+            return _text_response(context, phase_log(store.plans[stored.id], "plan", context.now))
         case "apply-log":
-            return _log(context, phase_log(store.applies[stored.id], "apply", context.now))
+            return _text_response(
+                context, phase_log(store.applies[stored.id], "apply", context.now)
+            )
         case "plan-json":
             return Response.json(200, plan_json(store.plans[stored.id]), "application/json")
         case "archive":
             archive = store.configuration_versions[stored.id].archive or b""
             return Response(200, archive, {"Content-Type": "application/gzip"})
         case "cost-output":
-            return _log(context, cost_output(store.cost_estimates[stored.id]).encode())
+            return _text_response(context, cost_output(store.cost_estimates[stored.id]).encode())
         case "policy-output":
-            return _log(context, policy_output(store.policy_checks[stored.id]).encode())
+            return _text_response(context, policy_output(store.policy_checks[stored.id]).encode())
         case _:
             raise not_found()
 
 
-def _log(context: HandlerContext, content: bytes) -> Response:
-    offset = _whole(context, "offset", 0)
-    limit = _whole(context, "limit", len(content))
+def _text_response(context: HandlerContext, content: bytes) -> Response:
+    offset = _read_whole_number(context, "offset", 0)
+    limit = _read_whole_number(context, "limit", len(content))
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     return Response(200, content[offset : offset + limit], headers)
 
 
-def _whole(context: HandlerContext, parameter: str, default: int) -> int:
+def _read_whole_number(context: HandlerContext, parameter: str, default: int) -> int:
     value = context.request.query.get(parameter, str(default))
     if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise ApiError.parameter(parameter, f"{parameter} must be a whole number.")

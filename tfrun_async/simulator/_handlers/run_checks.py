@@ -2,7 +2,7 @@
 
 from tfrun_async.simulator._engine.checks import cost_status, policy_result
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._handlers.run_events import with_comment
+from tfrun_async.simulator._handlers.run_events import saving_comment
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.store import Run, StoredObject
 from tfrun_async.simulator._serialize.run_details import serialize_cost_estimate
@@ -18,9 +18,9 @@ def read_cost_estimate(context: HandlerContext, cost_estimate_id: str) -> Respon
 
 
 def cost_estimate_output(context: HandlerContext, cost_estimate_id: str) -> Response:
-    """Redirect to what a cost estimation printed."""
+    """Redirect to the output of a cost estimate."""
     run = context.store.find(context.store.cost_estimates, cost_estimate_id)
-    return _redirect(
+    return _redirect_to_output(
         context, "cost-output", cost_estimate_id, exists=cost_status(run) == "finished"
     )
 
@@ -34,30 +34,30 @@ def list_for_run(context: HandlerContext, run_id: str) -> Response:
 
 def read_policy_check(context: HandlerContext, policy_check_id: str) -> Response:
     """Read a policy check."""
-    return _answer(context, context.store.find(context.store.policy_checks, policy_check_id))
+    return _respond(context, context.store.find(context.store.policy_checks, policy_check_id))
 
 
 def override(context: HandlerContext, policy_check_id: str) -> Response:
-    """Let a run go on in spite of a policy that soft failed."""
+    """Override a policy that soft failed."""
     run = context.store.find(context.store.policy_checks, policy_check_id)
-    with with_comment(context, run):
+    with saving_comment(context, run):
         context.lifecycle.override(run, context.now, context.caller)
-    return _answer(context, run)
+    return _respond(context, run)
 
 
 def policy_check_output(context: HandlerContext, policy_check_id: str) -> Response:
-    """Redirect to what the policies printed."""
+    """Redirect to the output of a policy check."""
     run = context.store.find(context.store.policy_checks, policy_check_id)
     exists = policy_result(run) is not None
-    return _redirect(context, "policy-output", policy_check_id, exists=exists)
+    return _redirect_to_output(context, "policy-output", policy_check_id, exists=exists)
 
 
-def _answer(context: HandlerContext, run: Run) -> Response:
+def _respond(context: HandlerContext, run: Run) -> Response:
     return context.respond_with_resource(context.serializer.policy_check(run), include=INCLUDES)
 
 
-def _redirect(context: HandlerContext, kind: str, key: str, *, exists: bool) -> Response:
-    """Answer as for a plan's JSON; the documents only name the path of the output."""
+def _redirect_to_output(context: HandlerContext, kind: str, key: str, *, exists: bool) -> Response:
+    """Respond as for a plan's JSON; the documents only name the path of the output."""
     if not exists:
         return Response(204)
     secret = context.store.ids.new_secret()

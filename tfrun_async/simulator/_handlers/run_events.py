@@ -1,4 +1,4 @@
-"""What happened to a run, and what users said about it."""
+"""Run events and comments."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +18,8 @@ from tfrun_async.simulator._serialize.run_details import serialize_comment, seri
 INCLUDES = frozenset({"actor", "comment"})
 
 
-def record(store: Store, run: Run, action: str, at: float, actor: User | None) -> None:
-    """Keep an event; runs of deleted workspaces, whose timers still ring, have no more of them."""
+def record_event(store: Store, run: Run, action: str, at: float, actor: User | None) -> None:
+    """Record an event; timers of deleted workspaces still run, but record nothing."""
     if run.id not in store.runs:
         return
     event = RunEvent(id=store.ids.new_id("re"), run=run, action=action, created_at=at, actor=actor)
@@ -27,8 +27,8 @@ def record(store: Store, run: Run, action: str, at: float, actor: User | None) -
     store.run_events[event.id] = event
 
 
-def comment_on(store: Store, run: Run, author: User, body: str) -> Comment:
-    """Add a comment to what its author did to the run last."""
+def add_comment(store: Store, run: Run, author: User, body: str) -> Comment:
+    """Add a comment to the author's last event of the run."""
     event = next(event for event in reversed(run.events) if event.actor is author)
     comment = event.comment = Comment(id=store.ids.new_id("wsc"), event=event, body=body)
     store.comments[comment.id] = comment
@@ -36,12 +36,12 @@ def comment_on(store: Store, run: Run, author: User, body: str) -> Comment:
 
 
 @contextmanager
-def with_comment(context: HandlerContext, run: Run) -> Iterator[None]:
-    """Read the comment that comes with an action before it, and keep it after."""
+def saving_comment(context: HandlerContext, run: Run) -> Iterator[None]:
+    """Read the comment of an action, and save it once the action succeeded."""
     comment = read_action_comment(context.request)
     yield
     if comment:
-        comment_on(context.store, run, context.caller, comment)
+        add_comment(context.store, run, context.caller, comment)
 
 
 def list_for_run(context: HandlerContext, run_id: str) -> Response:
@@ -75,9 +75,9 @@ def create_comment(context: HandlerContext, run_id: str) -> Response:
     """Comment on a run, whatever its status."""
     run = context.store.find(context.store.runs, run_id)
     data = read_resource(context.request, "comments")
-    given, problems = check_attributes(data["attributes"], {"body": filled_text()})
+    attributes, problems = check_attributes(data["attributes"], {"body": filled_text()})
     if problems:
         raise ApiError.invalid(problems)
-    record(context.store, run, "commented", context.now, context.caller)
-    comment = comment_on(context.store, run, context.caller, given["body"])
+    record_event(context.store, run, "commented", context.now, context.caller)
+    comment = add_comment(context.store, run, context.caller, attributes["body"])
     return context.respond_with_resource(serialize_comment(comment), status=201)

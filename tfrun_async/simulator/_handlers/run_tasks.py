@@ -1,4 +1,4 @@
-"""Run tasks: the services that an organization lets look at its runs."""
+"""Run tasks: the external services that check the runs of an organization."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +21,8 @@ from tfrun_async.simulator._records.store import Organization
 from tfrun_async.simulator._serialize.run_tasks import serialize_run_task
 
 INCLUDES = frozenset({"workspace_tasks", "workspace_tasks.workspace"})
-LEVELS = ("advisory", "mandatory")
-DESCRIPTION_LENGTH = 300
+ENFORCEMENT_LEVELS = ("advisory", "mandatory")
+MAX_DESCRIPTION_LENGTH = 300
 
 
 def _is_url(value: Any) -> bool:
@@ -36,14 +36,14 @@ def _is_url(value: Any) -> bool:
     return is_port and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
-def is_stages(value: Any) -> bool:
-    """Say whether a value names one or more stages."""
+def is_stage_list(value: Any) -> bool:
+    """Say whether a value is a list of one or more stages."""
     return isinstance(value, list) and bool(value) and all(stage in STAGES for stage in value)
 
 
 # The document's samples write `enabled` as a string, and real clients send it as a boolean.
 _ENABLED = {True: True, False: False, "true": True, "false": False}
-_FLAG = Attribute(
+_BOOLEAN = Attribute(
     "a boolean", lambda value: isinstance(value, bool | str) and value in _ENABLED, default=True
 )
 ATTRIBUTES: dict[str, Attribute] = {
@@ -51,24 +51,30 @@ ATTRIBUTES: dict[str, Attribute] = {
     "url": Attribute("an http or https URL", _is_url, required=True),
     "category": Attribute("'task'", lambda value: value == "task", required=True),
     "description": Attribute(
-        f"a string of at most {DESCRIPTION_LENGTH} characters",
-        lambda value: isinstance(value, str) and len(value) <= DESCRIPTION_LENGTH,
+        f"a string of at most {MAX_DESCRIPTION_LENGTH} characters",
+        lambda value: isinstance(value, str) and len(value) <= MAX_DESCRIPTION_LENGTH,
         nullable=True,
     ),
     "hmac-key": Attribute("a string", lambda value: isinstance(value, str), nullable=True),
-    "enabled": _FLAG,
+    "enabled": _BOOLEAN,
     "global-configuration": Attribute(
         "an object", lambda value: isinstance(value, dict), {}, nullable=True
     ),
 }
-# A run task that is on everywhere starts where one does that is associated by hand.
+# Defaults of a global run task, the same as for one that is associated with a workspace.
 GLOBAL_ATTRIBUTES: dict[str, Attribute] = {
-    "enabled": Attribute(_FLAG.expected, _FLAG.accepts, default=False),
+    "enabled": Attribute(_BOOLEAN.expected, _BOOLEAN.accepts, default=False),
     "stages": Attribute(
-        f"an array of one or more of {', '.join(STAGES)}", is_stages, ["post_plan"], nullable=True
+        f"an array of one or more of {', '.join(STAGES)}",
+        is_stage_list,
+        ["post_plan"],
+        nullable=True,
     ),
     "enforcement-level": Attribute(
-        f"one of {', '.join(LEVELS)}", lambda value: value in LEVELS, "advisory", nullable=True
+        f"one of {', '.join(ENFORCEMENT_LEVELS)}",
+        lambda value: value in ENFORCEMENT_LEVELS,
+        "advisory",
+        nullable=True,
     ),
 }
 
@@ -77,7 +83,7 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     """Create a run task, if its endpoint passes the check."""
     store = context.store
     organization = store.find(store.organizations, organization_name)
-    settings, global_configuration = _read(context, organization)
+    settings, global_configuration = _read_settings(context, organization)
     hmac_key = settings.pop("hmac-key")
     _check_endpoint(context, settings["url"], hmac_key)
     task = RunTask(
@@ -88,13 +94,13 @@ def create(context: HandlerContext, organization_name: str) -> Response:
         hmac_key=hmac_key,
     )
     store.tasks.tasks[task.id] = task
-    return _answer(context, task, status=201)
+    return _respond(context, task, status=201)
 
 
-def _read(
+def _read_settings(
     context: HandlerContext, organization: Organization, task: RunTask | None = None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the settings that were given and the whole global configuration, or answer 422."""
+    """Return the given settings and the whole global configuration, or raise a 422."""
     given = read_resource(context.request, "tasks")["attributes"]
     if "hmac_key" in given:  # as the document's samples spell it
         given = {"hmac-key": given["hmac_key"], **given}
@@ -104,7 +110,9 @@ def _read(
         known = {key: attribute.default for key, attribute in GLOBAL_ATTRIBUTES.items()}
     else:
         known = task.global_configuration
-    wanted, global_problems = check_attributes(global_given or {}, GLOBAL_ATTRIBUTES, partial=True)
+    global_values, global_problems = check_attributes(
+        global_given or {}, GLOBAL_ATTRIBUTES, partial=True
+    )
     for pointer, problem in global_problems.items():
         key = pointer.rpartition("/")[2]
         problems[f"/data/attributes/global-configuration/{key}"] = problem
@@ -115,7 +123,7 @@ def _read(
         problems["/data/attributes/name"] = "Name has already been taken."
     if problems:
         raise ApiError.invalid(problems)
-    return _with_booleans(settings), _filled({**known, **_with_booleans(wanted)})
+    return _with_booleans(settings), _with_defaults({**known, **_with_booleans(global_values)})
 
 
 def _with_booleans(given: dict[str, Any]) -> dict[str, Any]:
@@ -124,8 +132,8 @@ def _with_booleans(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _filled(configuration: dict[str, Any]) -> dict[str, Any]:
-    """Return a global configuration with a null read as the default, and each stage once."""
+def _with_defaults(configuration: dict[str, Any]) -> dict[str, Any]:
+    """Return a global configuration with defaults for nulls, and each stage once."""
     filled = {
         key: GLOBAL_ATTRIBUTES[key].default if value is None else value
         for key, value in configuration.items()
@@ -158,13 +166,13 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
 
 def read(context: HandlerContext, task_id: str) -> Response:
     """Read a run task."""
-    return _answer(context, context.store.find(context.store.tasks.tasks, task_id))
+    return _respond(context, context.store.find(context.store.tasks.tasks, task_id))
 
 
 def update(context: HandlerContext, task_id: str) -> Response:
-    """Change what is given, and nothing else; another URL or key is checked first."""
+    """Update the given attributes; another URL or key is checked first."""
     task = context.store.find(context.store.tasks.tasks, task_id)
-    given, global_configuration = _read(context, task.organization, task)
+    given, global_configuration = _read_settings(context, task.organization, task)
     hmac_key = given.pop("hmac-key", task.hmac_key)
     settings = {**task.settings, **given}
     if (settings["url"], hmac_key) != (task.settings["url"], task.hmac_key):
@@ -172,7 +180,7 @@ def update(context: HandlerContext, task_id: str) -> Response:
     task.settings = settings
     task.hmac_key = hmac_key
     task.global_configuration = global_configuration
-    return _answer(context, task)
+    return _respond(context, task)
 
 
 def delete(context: HandlerContext, task_id: str) -> Response:
@@ -181,7 +189,7 @@ def delete(context: HandlerContext, task_id: str) -> Response:
     return Response(204)
 
 
-def _answer(context: HandlerContext, task: RunTask, *, status: int = 200) -> Response:
+def _respond(context: HandlerContext, task: RunTask, *, status: int = 200) -> Response:
     return context.respond_with_resource(
         serialize_run_task(context.store.tasks, task), status=status, include=INCLUDES
     )

@@ -1,4 +1,4 @@
-"""Run triggers: workspaces that run when another one was applied."""
+"""Run triggers: they start a run when a run of another workspace was applied."""
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import HandlerContext
@@ -10,15 +10,15 @@ from tfrun_async.simulator._records.store import Run, Store, User, Workspace
 from tfrun_async.simulator._serialize.run_details import serialize_run_trigger
 
 INCLUDES = frozenset({"sourceable", "workspace"})
-SOURCES = 20
+MAX_SOURCES = 20
 _POINTER = "/data/relationships/sourceable"
 
 
 def create(context: HandlerContext, workspace_id: str) -> Response:
-    """Make a workspace run whenever another one was applied."""
+    """Create a trigger that starts a run whenever another workspace was applied."""
     store = context.store
     workspace = store.find(store.workspaces, workspace_id)
-    # The document's table and its sample leave the type of the trigger itself out.
+    # The document's table and sample omit the type of the trigger itself.
     data = read_resource(context.request, "run-triggers", needs_type=False)
     sourceable_id = related_id(data, "sourceable", "workspaces")
     if sourceable_id is None:
@@ -26,7 +26,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     sourceable = store.find(store.workspaces, sourceable_id)
     if sourceable.organization is not workspace.organization:
         raise not_found()
-    _check(store, workspace, sourceable)
+    _check_sourceable(store, workspace, sourceable)
     trigger = RunTrigger(
         id=store.ids.new_id("rt"),
         workspace=workspace,
@@ -37,14 +37,14 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     return context.respond_with_resource(serialize_run_trigger(trigger), status=201)
 
 
-def _check(store: Store, workspace: Workspace, sourceable: Workspace) -> None:
-    inbound = [found for found in store.run_triggers.values() if found.workspace is workspace]
+def _check_sourceable(store: Store, workspace: Workspace, sourceable: Workspace) -> None:
+    inbound = [trigger for trigger in store.run_triggers.values() if trigger.workspace is workspace]
     if sourceable is workspace:
         problem = "A workspace cannot trigger itself."
-    elif any(found.sourceable is sourceable for found in inbound):
+    elif any(trigger.sourceable is sourceable for trigger in inbound):
         problem = "The sourceable workspace has already been taken."
-    elif len(inbound) >= SOURCES:
-        problem = f"A workspace can have {SOURCES} sourceable workspaces at most."
+    elif len(inbound) >= MAX_SOURCES:
+        problem = f"A workspace can have {MAX_SOURCES} sourceable workspaces at most."
     else:
         return
     raise ApiError.invalid({_POINTER: problem})
@@ -72,7 +72,7 @@ def read(context: HandlerContext, run_trigger_id: str) -> Response:
 
 
 def delete(context: HandlerContext, run_trigger_id: str) -> Response:
-    """Stop a workspace from running after the other."""
+    """Delete a run trigger."""
     context.store.find(context.store.run_triggers, run_trigger_id)
     del context.store.run_triggers[run_trigger_id]
     return Response(204)
@@ -81,30 +81,32 @@ def delete(context: HandlerContext, run_trigger_id: str) -> Response:
 def start_runs(
     store: Store, lifecycle: Lifecycle, run: Run, action: str, at: float, _actor: User | None
 ) -> None:
-    """Start the runs that wait for one to be applied."""
+    """Start the runs that an applied run triggers."""
     if action != "applied":
         return
     for trigger in list(store.run_triggers.values()):
         if trigger.sourceable is run.workspace:
-            _start(store, lifecycle, trigger.workspace, run, at)
+            _start_run(store, lifecycle, trigger.workspace, run, at)
 
 
-def _start(store: Store, lifecycle: Lifecycle, workspace: Workspace, cause: Run, at: float) -> None:
+def _start_run(
+    store: Store, lifecycle: Lifecycle, workspace: Workspace, triggering_run: Run, at: float
+) -> None:
     version = workspace.configuration_version
     if version is None or version.status != "uploaded":
         return
-    given = {
+    attributes = {
         "auto-apply": workspace.settings["auto-apply-run-trigger"],
-        "message": f"Triggered by {cause.id} in workspace {cause.workspace.name}",
+        "message": f"Triggered by {triggering_run.id} in workspace {triggering_run.workspace.name}",
     }
     queue_run(
         store,
         lifecycle,
         version,
         workspace=workspace,
-        options=run_options(workspace, version, given),
+        options=run_options(workspace, version, attributes),
         at=at,
-        user=cause.created_by,
+        user=triggering_run.created_by,
         source="tfe-run-trigger",
-        triggering_run=cause,
+        triggering_run=triggering_run,
     )

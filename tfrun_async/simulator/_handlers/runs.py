@@ -1,4 +1,4 @@
-"""Runs: creating them, reading them, and what users do to them."""
+"""Runs: create, read, and the actions of users."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import attrs
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._handlers.run_events import comment_on, with_comment
+from tfrun_async.simulator._handlers.run_events import add_comment, saving_comment
 from tfrun_async.simulator._handlers.task_stages import add_stages
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import (
@@ -78,12 +78,12 @@ def create(context: HandlerContext) -> Response:
     if workspace_id is None:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
-    authorization.check(store, context.caller, {"workspace_id": workspace_id})
-    accepted = {**ATTRIBUTES, "comment": text()}  # which no run has when it is read
+    authorization.check_access(store, context.caller, {"workspace_id": workspace_id})
+    accepted = {**ATTRIBUTES, "comment": text()}  # an attribute that only a create has
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)
     problems |= _variable_problems(given.get("variables"))
-    version = _configuration_version(store, data, workspace, problems)
+    version = _find_configuration_version(store, data, workspace, problems)
     given = {key: value for key, value in given.items() if value is not None}
     problems |= _conflicts(workspace, version, given)
     if problems or version is None:
@@ -99,11 +99,11 @@ def create(context: HandlerContext) -> Response:
         source="tfe-api",
     )
     if comment:
-        comment_on(store, run, context.caller, comment)
-    return _answer(context, run, status=201)
+        add_comment(store, run, context.caller, comment)
+    return _respond(context, run, status=201)
 
 
-def _configuration_version(
+def _find_configuration_version(
     store: Store, data: dict[str, Any], workspace: Workspace, problems: dict[str, str]
 ) -> ConfigurationVersion | None:
     """Return the named configuration version, or the one that the workspace used last."""
@@ -140,7 +140,7 @@ def _variable_problems(variables: list[Any] | None) -> dict[str, str]:
 def _conflicts(
     workspace: Workspace, version: ConfigurationVersion | None, given: dict[str, Any]
 ) -> dict[str, str]:
-    """Return what is wrong with attributes that are right by themselves."""
+    """Return the problems of attributes that are each valid, but not together."""
     problems = {}
     at = "/data/attributes"
     plan_only = given.get("plan-only", version is not None and version.speculative)
@@ -161,7 +161,7 @@ def _conflicts(
 def run_options(
     workspace: Workspace, version: ConfigurationVersion, given: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return every attribute of a run, with the defaults that depend on where it runs."""
+    """Return every attribute of a run, with defaults from the workspace and the version."""
     options = {key: attribute.default for key, attribute in ATTRIBUTES.items()}
     options["auto-apply"] = workspace.settings["auto-apply"]
     options["plan-only"] = version.speculative
@@ -194,8 +194,8 @@ def queue_run(
         triggering_run=triggering_run,
         options=options,
         scenario=scenario,
-        plan=_phase(store, "plan", scenario.plan_seconds, PLAN_SECONDS),
-        apply=_phase(store, "apply", scenario.apply_seconds, APPLY_SECONDS),
+        plan=_create_phase(store, "plan", scenario.plan_seconds, PLAN_SECONDS),
+        apply=_create_phase(store, "apply", scenario.apply_seconds, APPLY_SECONDS),
         history=[("pending", at)],
     )
     store.runs[run.id] = store.plans[run.plan.id] = store.applies[run.apply.id] = run
@@ -212,7 +212,7 @@ def queue_run(
 
 
 def _add_checks(store: Store, run: Run) -> None:
-    """Give a run the checks that are switched on now."""
+    """Add the checks that are switched on now."""
     organization = run.workspace.organization
     if organization.settings["cost-estimation-enabled"]:
         run.cost_estimate = store.ids.new_id("ce")
@@ -224,7 +224,7 @@ def _add_checks(store: Store, run: Run) -> None:
         store.policy_checks[run.policy_check.id] = run
 
 
-def _phase(
+def _create_phase(
     store: Store, kind: str, scenario_seconds: float | None, default_seconds: float
 ) -> Phase:
     return Phase(
@@ -236,35 +236,37 @@ def _phase(
 
 def read(context: HandlerContext, run_id: str) -> Response:
     """Read a run."""
-    return _answer(context, context.store.find(context.store.runs, run_id))
+    return _respond(context, context.store.find(context.store.runs, run_id))
 
 
-def _answer(context: HandlerContext, run: Run, *, status: int = 200) -> Response:
+def _respond(context: HandlerContext, run: Run, *, status: int = 200) -> Response:
     return context.respond_with_resource(
         context.serializer.run(run), status=status, include=INCLUDES
     )
 
 
 @attrs.frozen
-class Action:
-    """An endpoint that does something to a run, and keeps the comment that came with it."""
+class RunAction:
+    """The handler of an action on a run, which saves its comment."""
 
     perform: Callable[[HandlerContext, Run], None]
 
     def __call__(self, context: HandlerContext, run_id: str) -> Response:
-        """Perform the action, and answer without a body."""
+        """Perform the action, and respond without a body."""
         run = context.store.find(context.store.runs, run_id)
-        with with_comment(context, run):
+        with saving_comment(context, run):
             self.perform(context, run)
         return Response(202)
 
 
-apply = Action(lambda context, run: context.lifecycle.confirm(run, context.now, context.caller))
-discard = Action(lambda context, run: context.lifecycle.discard(run, context.now, context.caller))
-cancel = Action(lambda context, run: context.lifecycle.cancel(run, context.now, context.caller))
-force_cancel = Action(
+apply = RunAction(lambda context, run: context.lifecycle.confirm(run, context.now, context.caller))
+discard = RunAction(
+    lambda context, run: context.lifecycle.discard(run, context.now, context.caller)
+)
+cancel = RunAction(lambda context, run: context.lifecycle.cancel(run, context.now, context.caller))
+force_cancel = RunAction(
     lambda context, run: context.lifecycle.force_cancel(run, context.now, context.caller)
 )
-force_execute = Action(
+force_execute = RunAction(
     lambda context, run: context.lifecycle.force_execute(run, context.now, context.caller)
 )

@@ -1,10 +1,10 @@
-"""The stages of a run's tasks, the results in them, and the outcomes in those."""
+"""Task stages of runs, their results, and the outcomes of those."""
 
 import html
 import uuid
 
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._handlers.run_events import with_comment
+from tfrun_async.simulator._handlers.run_events import saving_comment
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.run_tasks import STAGES, RunTask, TaskResult, TaskStage
 from tfrun_async.simulator._records.store import Run, Store
@@ -18,39 +18,43 @@ INCLUDES = frozenset({"run", "run.workspace", "task_results", "policy_evaluation
 
 
 def add_stages(store: Store, run: Run, at: float) -> None:
-    """Add a stage for each point at which tasks take part in a new run."""
-    wanted = _wanted(store, run)
+    """Add each stage that a new run has tasks for."""
+    levels = _enforcement_levels(store, run)
     for name in STAGES:
-        if tasks := {task: level for (stage, task), level in wanted.items() if stage == name}:
+        if tasks := {task: level for (stage, task), level in levels.items() if stage == name}:
             stage = TaskStage(
                 id=store.ids.new_id("ts"), run=run, name=name, history=[("pending", at)]
             )
-            stage.results += [_result(store, stage, task, tasks[task], at) for task in tasks]
+            stage.results += [_create_result(store, stage, task, tasks[task], at) for task in tasks]
             store.tasks.stages[stage.id] = stage
             run.task_stages.append(stage)
 
 
-def _wanted(store: Store, run: Run) -> dict[tuple[str, RunTask], str]:
-    """Return the level of each task in each stage; where two settings meet, the stricter holds."""
+def _enforcement_levels(store: Store, run: Run) -> dict[tuple[str, RunTask], str]:
+    """Return the level of each task in each stage; of two settings the stricter applies."""
     settings = [
-        (known.task, known.stages, known.enforcement_level)
-        for known in store.tasks.of_workspace(run.workspace)
+        (association.task, association.stages, association.enforcement_level)
+        for association in store.tasks.of_workspace(run.workspace)
     ]
     for task in store.tasks.of_organization(run.workspace.organization):
-        everywhere = task.global_configuration
-        if everywhere["enabled"]:
-            settings.append((task, everywhere["stages"], everywhere["enforcement-level"]))
-    wanted: dict[tuple[str, RunTask], str] = {}
+        global_settings = task.global_configuration
+        if global_settings["enabled"]:
+            settings.append((task, global_settings["stages"], global_settings["enforcement-level"]))
+    levels: dict[tuple[str, RunTask], str] = {}
     for task, stages, level in settings:
         for stage in stages:
-            if task.settings["enabled"] and wanted.get((stage, task)) != "mandatory":
-                wanted[stage, task] = level
-    return wanted
+            if task.settings["enabled"] and levels.get((stage, task)) != "mandatory":
+                levels[stage, task] = level
+    return levels
 
 
-def _result(store: Store, stage: TaskStage, task: RunTask, level: str, at: float) -> TaskResult:
-    associated = [
-        known.id for known in store.tasks.of_task(task) if known.workspace is stage.run.workspace
+def _create_result(
+    store: Store, stage: TaskStage, task: RunTask, level: str, at: float
+) -> TaskResult:
+    association_ids = [
+        association.id
+        for association in store.tasks.of_task(task)
+        if association.workspace is stage.run.workspace
     ]
     result = TaskResult(
         id=store.ids.new_id("taskrs"),
@@ -58,7 +62,7 @@ def _result(store: Store, stage: TaskStage, task: RunTask, level: str, at: float
         task_id=task.id,
         task_name=task.name,
         task_url=task.settings["url"],
-        workspace_task_id=associated[0] if associated else None,
+        workspace_task_id=association_ids[0] if association_ids else None,
         enforcement_level=level,
         hmac_key=task.hmac_key,
         access_token=f"{store.ids.new_secret()}.atlasv1.{store.ids.new_secret()}",
@@ -87,9 +91,9 @@ def read(context: HandlerContext, task_stage_id: str) -> Response:
 
 
 def override(context: HandlerContext, task_stage_id: str) -> Response:
-    """Let a run go on in spite of its failed tasks."""
+    """Override the failed tasks of a stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
-    with with_comment(context, stage.run):
+    with saving_comment(context, stage.run):
         context.lifecycle.override_tasks(stage, context.now, context.caller)
     return context.respond_with_resource(serialize_task_stage(stage))
 
@@ -117,7 +121,7 @@ def read_outcome(context: HandlerContext, outcome_id: str) -> Response:
 
 
 def read_outcome_body(context: HandlerContext, outcome_id: str) -> Response:
-    """Read the text of an outcome as a page would show it; its Markdown is not rendered."""
+    """Read the body of an outcome as HTML; its Markdown is not rendered."""
     body = context.store.find(context.store.tasks.outcomes, outcome_id).body
     if body is None:
         return Response(204)

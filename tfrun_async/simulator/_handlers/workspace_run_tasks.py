@@ -1,9 +1,9 @@
-"""Run tasks in workspaces: when they run there, and whether they may stop a run."""
+"""Associations of run tasks with workspaces: their stages and enforcement levels."""
 
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._handlers.run_tasks import GLOBAL_ATTRIBUTES, LEVELS
+from tfrun_async.simulator._handlers.run_tasks import ENFORCEMENT_LEVELS, GLOBAL_ATTRIBUTES
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
     Attribute,
@@ -16,7 +16,9 @@ from tfrun_async.simulator._serialize.run_tasks import serialize_workspace_task
 
 _LEVEL = GLOBAL_ATTRIBUTES["enforcement-level"]
 ATTRIBUTES: dict[str, Attribute] = {
-    "enforcement-level": Attribute(_LEVEL.expected, lambda value: value in LEVELS, required=True),
+    "enforcement-level": Attribute(
+        _LEVEL.expected, lambda value: value in ENFORCEMENT_LEVELS, required=True
+    ),
     "stages": Attribute(GLOBAL_ATTRIBUTES["stages"].expected, GLOBAL_ATTRIBUTES["stages"].accepts),
     "stage": Attribute(f"one of {', '.join(STAGES)}", lambda value: value in STAGES),
 }
@@ -28,30 +30,30 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     workspace = store.find(store.workspaces, workspace_id)
     data = read_resource(context.request, "workspace-tasks")
     values, problems = check_attributes(data["attributes"], ATTRIBUTES)
-    at = "/data/relationships/task"
+    pointer = "/data/relationships/task"
     task_id = related_id(data, "task", "tasks")
     if task_id is None:
-        raise ApiError.invalid({**problems, at: "A workspace task needs a task."})
+        raise ApiError.invalid({**problems, pointer: "A workspace task needs a task."})
     task = store.find(store.tasks.tasks, task_id)
     if task.organization is not workspace.organization:
         raise not_found()
-    if any(known.task is task for known in store.tasks.of_workspace(workspace)):
-        problems[at] = "The task is associated with this workspace already."
+    if any(other.task is task for other in store.tasks.of_workspace(workspace)):
+        problems[pointer] = "The task is associated with this workspace already."
     if problems:
         raise ApiError.invalid(problems)
-    associated = WorkspaceTask(
+    association = WorkspaceTask(
         id=store.ids.new_id("wstask"),
         workspace=workspace,
         task=task,
         enforcement_level=values["enforcement-level"],
-        stages=_stages(values) or ["post_plan"],
+        stages=_read_stages(values) or ["post_plan"],
     )
-    store.tasks.workspace_tasks[associated.id] = associated
-    return context.respond_with_resource(serialize_workspace_task(associated), status=201)
+    store.tasks.workspace_tasks[association.id] = association
+    return context.respond_with_resource(serialize_workspace_task(association), status=201)
 
 
-def _stages(values: dict[str, Any]) -> list[str]:
-    """Return the stages that were given, `stages` before the deprecated `stage`."""
+def _read_stages(values: dict[str, Any]) -> list[str]:
+    """Return the given stages; `stages` goes before the deprecated `stage`."""
     if values.get("stages"):
         return list(dict.fromkeys(values["stages"]))
     return [values["stage"]] if values.get("stage") else []
@@ -69,32 +71,36 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
 def read(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:
     """Read a run task of a workspace."""
     return context.respond_with_resource(
-        serialize_workspace_task(_found(context, workspace_id, workspace_task_id))
+        serialize_workspace_task(_find_workspace_task(context, workspace_id, workspace_task_id))
     )
 
 
 def update(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:
-    """Change what is given, and nothing else."""
-    associated = _found(context, workspace_id, workspace_task_id)
+    """Update the given attributes."""
+    association = _find_workspace_task(context, workspace_id, workspace_task_id)
     data = read_resource(context.request, "workspace-tasks")
-    given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
+    attributes, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
     if problems:
         raise ApiError.invalid(problems)
-    associated.enforcement_level = given.get("enforcement-level", associated.enforcement_level)
-    associated.stages = _stages(given) or associated.stages
-    return context.respond_with_resource(serialize_workspace_task(associated))
+    association.enforcement_level = attributes.get(
+        "enforcement-level", association.enforcement_level
+    )
+    association.stages = _read_stages(attributes) or association.stages
+    return context.respond_with_resource(serialize_workspace_task(association))
 
 
 def delete(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:
-    """Take a run task out of a workspace; runs that began with it keep it."""
-    associated = _found(context, workspace_id, workspace_task_id)
-    del context.store.tasks.workspace_tasks[associated.id]
+    """Remove a run task from a workspace; runs that started with it keep it."""
+    association = _find_workspace_task(context, workspace_id, workspace_task_id)
+    del context.store.tasks.workspace_tasks[association.id]
     return Response(204)
 
 
-def _found(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> WorkspaceTask:
+def _find_workspace_task(
+    context: HandlerContext, workspace_id: str, workspace_task_id: str
+) -> WorkspaceTask:
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    associated = context.store.find(context.store.tasks.workspace_tasks, workspace_task_id)
-    if associated.workspace is not workspace:
+    association = context.store.find(context.store.tasks.workspace_tasks, workspace_task_id)
+    if association.workspace is not workspace:
         raise not_found()
-    return associated
+    return association

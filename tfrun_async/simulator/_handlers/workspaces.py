@@ -55,13 +55,13 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     organization = store.find(store.organizations, organization_name)
     data = read_resource(context.request, "workspaces")
     settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
-    _check(context, organization, settings, problems)
+    _check_settings(context, organization, settings, problems)
     tags = related_attributes(data, "tags", "name")
     bindings = related_attributes(data, "tag-bindings", "key")
     workspace = Workspace(
         id=store.ids.new_id("ws"),
         organization=organization,
-        project=_project(context, data, organization),
+        project=_find_project(context, data, organization),
         created_at=context.now,
         changed_at=context.now,
         settings=settings,
@@ -69,10 +69,12 @@ def create(context: HandlerContext, organization_name: str) -> Response:
         tag_bindings={binding["key"]: binding.get("value", "") for binding in bindings},
     )
     store.workspaces[workspace.id] = workspace
-    return _answer(context, workspace, status=201)
+    return _respond(context, workspace, status=201)
 
 
-def _project(context: HandlerContext, data: dict[str, Any], organization: Organization) -> Project:
+def _find_project(
+    context: HandlerContext, data: dict[str, Any], organization: Organization
+) -> Project:
     """Return the project that a workspace is to be in, the organization's first by default."""
     if (key := related_id(data, "project", "projects")) is None:
         return organization.project
@@ -82,48 +84,48 @@ def _project(context: HandlerContext, data: dict[str, Any], organization: Organi
     return project
 
 
-def _check(
+def _check_settings(
     context: HandlerContext,
     organization: Organization,
     settings: dict[str, Any],
     problems: dict[str, str],
     workspace: Workspace | None = None,
 ) -> None:
-    """Refuse settings that are wrong by themselves or beside those of other workspaces."""
-    namesake = context.store.find_workspace(organization.name, settings.get("name", ""))
-    if namesake is not None and namesake is not workspace:
+    """Refuse settings that are invalid, or conflict with those of other workspaces."""
+    other = context.store.find_workspace(organization.name, settings.get("name", ""))
+    if other is not None and other is not workspace:
         problems["/data/attributes/name"] = "Name has already been taken."
-    pool, at = settings.get("agent-pool-id"), "/data/attributes/agent-pool-id"
+    pool, pointer = settings.get("agent-pool-id"), "/data/attributes/agent-pool-id"
     if settings.get("execution-mode") == "agent" and pool is None:
-        problems[at] = "agent-pool-id is required with the execution mode agent."
+        problems[pointer] = "agent-pool-id is required with the execution mode agent."
     elif pool is not None and settings.get("execution-mode") != "agent":
-        problems[at] = "agent-pool-id is only for the execution mode agent."
+        problems[pointer] = "agent-pool-id is only for the execution mode agent."
     elif pool is not None and pool not in context.store.agent_pools:
-        problems[at] = "There is no such agent pool."
+        problems[pointer] = "There is no such agent pool."
     if problems:
         raise ApiError.invalid(problems)
 
 
 def read(context: HandlerContext, workspace_id: str) -> Response:
     """Read a workspace by its id."""
-    return _answer(context, context.store.find(context.store.workspaces, workspace_id))
+    return _respond(context, context.store.find(context.store.workspaces, workspace_id))
 
 
 def read_by_name(context: HandlerContext, organization_name: str, workspace_name: str) -> Response:
     """Read a workspace by its organization and name."""
-    return _answer(context, _named(context, organization_name, workspace_name))
+    return _respond(context, _find_by_name(context, organization_name, workspace_name))
 
 
 def update(context: HandlerContext, workspace_id: str) -> Response:
-    """Change what is given, and nothing else."""
+    """Update the given attributes."""
     return _update(context, context.store.find(context.store.workspaces, workspace_id))
 
 
 def update_by_name(
     context: HandlerContext, organization_name: str, workspace_name: str
 ) -> Response:
-    """Change what is given, and nothing else."""
-    return _update(context, _named(context, organization_name, workspace_name))
+    """Update the given attributes."""
+    return _update(context, _find_by_name(context, organization_name, workspace_name))
 
 
 def _update(context: HandlerContext, workspace: Workspace) -> Response:
@@ -132,13 +134,13 @@ def _update(context: HandlerContext, workspace: Workspace) -> Response:
     settings = {**workspace.settings, **given}
     if given.get("execution-mode") in {"remote", "local"} and "agent-pool-id" not in given:
         settings["agent-pool-id"] = None
-    _check(context, workspace.organization, settings, problems, workspace)
+    _check_settings(context, workspace.organization, settings, problems, workspace)
     workspace.settings = settings
-    return _answer(context, workspace)
+    return _respond(context, workspace)
 
 
 def delete(context: HandlerContext, workspace_id: str) -> Response:
-    """Delete a workspace and everything in it, whatever it manages."""
+    """Delete a workspace and everything in it, with or without resources."""
     context.store.remove_workspace(context.store.find(context.store.workspaces, workspace_id))
     return Response(204)
 
@@ -146,38 +148,38 @@ def delete(context: HandlerContext, workspace_id: str) -> Response:
 def delete_by_name(
     context: HandlerContext, organization_name: str, workspace_name: str
 ) -> Response:
-    """Delete a workspace and everything in it, whatever it manages."""
-    context.store.remove_workspace(_named(context, organization_name, workspace_name))
+    """Delete a workspace and everything in it, with or without resources."""
+    context.store.remove_workspace(_find_by_name(context, organization_name, workspace_name))
     return Response(204)
 
 
 def lock(context: HandlerContext, workspace_id: str) -> Response:
-    """Lock a workspace by hand."""
+    """Lock a workspace."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
     reason = read_text(context.request, "reason")
     if workspace.is_locked:
         raise ApiError(409, "The workspace is already locked.")
     workspace.lock = Lock(context.caller, reason or "")
-    return _answer(context, workspace)
+    return _respond(context, workspace)
 
 
 def unlock(context: HandlerContext, workspace_id: str) -> Response:
-    """Take one's own lock off a workspace."""
-    workspace = _locked_by_hand(context, workspace_id)
+    """Unlock a workspace that the caller locked."""
+    workspace = _find_locked_by_user(context, workspace_id)
     if workspace.lock is not None and workspace.lock.user is not context.caller:
         raise ApiError(409, "Unable to unlock workspace. It is locked by a different user.")
     return _unlock(context, workspace)
 
 
 def force_unlock(context: HandlerContext, workspace_id: str) -> Response:
-    """Take anybody's lock off a workspace."""
-    return _unlock(context, _locked_by_hand(context, workspace_id))
+    """Unlock a workspace that any user locked."""
+    return _unlock(context, _find_locked_by_user(context, workspace_id))
 
 
-def _locked_by_hand(context: HandlerContext, workspace_id: str) -> Workspace:
+def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspace:
     workspace = context.store.find(context.store.workspaces, workspace_id)
     if workspace.holder is not None:
-        # The official Go client tells this case from the others by the end of the sentence.
+        # The official Go client recognizes this case by the end of the sentence.
         raise ApiError(409, f"Unable to unlock workspace. {workspace.name} is locked by Run")
     if workspace.lock is None:
         raise ApiError(409, "The workspace is already unlocked.")
@@ -187,7 +189,7 @@ def _locked_by_hand(context: HandlerContext, workspace_id: str) -> Workspace:
 def _unlock(context: HandlerContext, workspace: Workspace) -> Response:
     workspace.lock = None
     context.lifecycle.dispatch(workspace, context.now)
-    return _answer(context, workspace)
+    return _respond(context, workspace)
 
 
 def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
@@ -226,9 +228,9 @@ def _matches_wildcard(pattern: str, value: str) -> bool:
 
 
 def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
-    order = context.request.query.get("sort", "")
-    is_reversed = order.startswith("-")
-    match order.removeprefix("-"):
+    sort = context.request.query.get("sort", "")
+    is_reversed = sort.startswith("-")
+    match sort.removeprefix("-"):
         case "":
             return
         case "name":
@@ -238,21 +240,23 @@ def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
         case "latest-change-at":
             workspaces.sort(key=lambda workspace: workspace.changed_at, reverse=is_reversed)
         case _:
-            raise ApiError.parameter("sort", f"Workspaces cannot be sorted by {order}.")
+            raise ApiError.parameter("sort", f"Workspaces cannot be sorted by {sort}.")
 
 
 def _current_run_time(workspace: Workspace) -> float:
     return workspace.current_run.created_at if workspace.current_run is not None else 0.0
 
 
-def _named(context: HandlerContext, organization_name: str, workspace_name: str) -> Workspace:
+def _find_by_name(
+    context: HandlerContext, organization_name: str, workspace_name: str
+) -> Workspace:
     workspace = context.store.find_workspace(organization_name, workspace_name)
     if workspace is None:
         raise not_found()
     return workspace
 
 
-def _answer(context: HandlerContext, workspace: Workspace, *, status: int = 200) -> Response:
+def _respond(context: HandlerContext, workspace: Workspace, *, status: int = 200) -> Response:
     return context.respond_with_resource(
         context.serializer.workspace(workspace), status=status, include=INCLUDES
     )

@@ -322,14 +322,16 @@ class Simulator:
         found = core.store.find_workspace(organization or self.organization, workspace)
         if found is None:
             raise LookupError(f"there is no workspace {workspace!r}")
-        ingress = configuration_versions.commit(
+        ingress = configuration_versions.build_ingress_attributes(
             f"{found.organization.name}/{workspace}",
             sha=commit or secrets.token_hex(20),
             message=message,
             username=username,
             branch=branch,
         )
-        run = configuration_versions.push(core.store, core.lifecycle, found, files, ingress, now)
+        run = configuration_versions.push_commit(
+            core.store, core.lifecycle, found, files, ingress, now
+        )
         return run.id
 
     def add_agent_pool(self, name: str) -> str:
