@@ -58,7 +58,7 @@ class Core:
     clock: TimeSource
     store: Store
     tokens: dict[str, User] = attrs.field(repr=False)
-    limits: RateLimits | None = None
+    rate_limits: RateLimits | None = None
     lifecycle: Lifecycle = attrs.field(factory=Lifecycle)
     notifier: Notifier = attrs.field(
         default=attrs.Factory(lambda core: Notifier(core.store.ids), takes_self=True), repr=False
@@ -144,8 +144,8 @@ class Core:
         user = self._authenticate(request)
         headers: dict[str, str] = {}
         # A request that is handled again after its endpoint check counts once.
-        if self.limits is not None and request.endpoint_status is None:
-            headers = self.limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
+        if self.rate_limits is not None and request.endpoint_status is None:
+            headers = self.rate_limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
         authorization.check_access(self.store, user, arguments)
         if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
             raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")

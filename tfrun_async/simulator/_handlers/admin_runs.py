@@ -6,7 +6,7 @@ from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import saving_comment
-from tfrun_async.simulator._http.documents import listed
+from tfrun_async.simulator._http.documents import comma_separated
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._records.store import Run
 from tfrun_async.simulator._records.transitions import TRANSITIONS
@@ -28,7 +28,7 @@ def list_runs(context: HandlerContext) -> Response:
         if start <= run.created_at <= end
         and any(search in text.lower() for text in _search_texts(run))
     ]
-    statuses = listed(query, "filter[status]")
+    statuses = comma_separated(query, "filter[status]")
     listed_runs = [run for run in matching if not statuses or run.status in statuses]
     resources = [context.serializer.run(run) for run in page.slice(listed_runs)]
     document = page.pagination(len(listed_runs))
@@ -54,7 +54,9 @@ def _read_time_filter(
     try:
         parsed = datetime.fromisoformat(value)
     except ValueError as error:
-        raise ApiError.parameter(parameter, f"{parameter} must be an ISO 8601 time.") from error
+        raise ApiError.invalid_parameter(
+            parameter, f"{parameter} must be an ISO 8601 time."
+        ) from error
     if len(value) <= len("2026-01-01"):
         parsed = datetime.combine(parsed, time_of_day)
     return parsed.replace(tzinfo=parsed.tzinfo or UTC).timestamp()

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._http.documents import Page, Resource, included
+from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
 from tfrun_async.simulator._http.messages import Request, Response
 from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._serialize.resources import Serializer
@@ -40,7 +40,7 @@ class HandlerContext:
         """Respond with one resource and what the request includes."""
         related: dict[str, list[Resource]] = {}
         if self.request.method == "GET":  # a write has taken effect, and cannot be refused now
-            related = included(self.request, [resource], include, self.serializer.lookup)
+            related = resolve_included(self.request, [resource], include, self.serializer.lookup)
         return Response.json(status, {"data": resource, **related})
 
     def respond_with_page(
@@ -51,7 +51,7 @@ class HandlerContext:
         include: Collection[str] = (),
     ) -> Response:
         """Respond with a page of resources, its links and meta, and what the request includes."""
-        related = included(self.request, resources, include, self.serializer.lookup)
+        related = resolve_included(self.request, resources, include, self.serializer.lookup)
         return Response.json(200, {"data": list(resources), **related, **pagination})
 
     def respond_with_list(

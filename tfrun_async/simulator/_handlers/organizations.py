@@ -9,9 +9,9 @@ from tfrun_async.simulator._http.request_body import (
     boolean,
     check_attributes,
     choice,
-    name,
     read_resource,
-    text,
+    resource_name,
+    string,
 )
 from tfrun_async.simulator._records.run_details import Project
 from tfrun_async.simulator._records.store import Organization, Store, User
@@ -20,7 +20,7 @@ _POSITIVE_INTEGER = Attribute(
     "a positive whole number", lambda value: type(value) is int and value > 0, 20160, nullable=True
 )
 ATTRIBUTES: dict[str, Attribute] = {
-    "name": name(),
+    "name": resource_name(),
     "email": Attribute(
         "an email address", lambda value: isinstance(value, str) and "@" in value, required=True
     ),
@@ -31,7 +31,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     "send-passing-statuses-for-untriggered-speculative-plans": boolean(),
     "aggregated-commit-status-enabled": boolean(default=True),
     "speculative-plan-management-enabled": boolean(default=True),
-    "owners-team-saml-role-id": text(),
+    "owners-team-saml-role-id": string(),
     "assessments-enforced": boolean(),
     "allow-force-delete-workspaces": boolean(),
     "default-execution-mode": choice("remote", "local", "agent"),

@@ -85,5 +85,5 @@ def _text_response(context: HandlerContext, content: bytes) -> Response:
 def _read_whole_number(context: HandlerContext, parameter: str, default: int) -> int:
     value = context.request.query.get(parameter, str(default))
     if not (value.isascii() and value.isdigit() and len(value) < 19):
-        raise ApiError.parameter(parameter, f"{parameter} must be a whole number.")
+        raise ApiError.invalid_parameter(parameter, f"{parameter} must be a whole number.")
     return int(value)

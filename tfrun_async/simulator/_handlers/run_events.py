@@ -7,7 +7,7 @@ from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import (
     check_attributes,
-    filled_text,
+    non_blank_string,
     read_action_comment,
     read_resource,
 )
@@ -75,7 +75,7 @@ def create_comment(context: HandlerContext, run_id: str) -> Response:
     """Comment on a run, whatever its status."""
     run = context.store.find(context.store.runs, run_id)
     data = read_resource(context.request, "comments")
-    attributes, problems = check_attributes(data["attributes"], {"body": filled_text()})
+    attributes, problems = check_attributes(data["attributes"], {"body": non_blank_string()})
     if problems:
         raise ApiError.invalid(problems)
     record_event(context.store, run, "commented", context.now, context.caller)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import INCLUDES
-from tfrun_async.simulator._http.documents import Resource, listed, resource
+from tfrun_async.simulator._http.documents import Resource, comma_separated, resource
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.store import Run
 from tfrun_async.simulator._records.transitions import RUNNING, WAITING, in_group, operation
@@ -20,7 +20,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the runs of a workspace; plan-only runs only if they are asked for."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
     page = context.read_page()
-    operations = listed(context.request.query, "filter[operation]") or _APPLICABLE
+    operations = comma_separated(context.request.query, "filter[operation]") or _APPLICABLE
     filters = _build_filters(
         context, operations, context.request.query.get("filter[timeframe]", "")
     )
@@ -35,9 +35,9 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
     organization = context.store.find(context.store.organizations, organization_name)
     page = context.read_page()
     query = context.request.query
-    operations = listed(query, "filter[operation]")
+    operations = comma_separated(query, "filter[operation]")
     filters = _build_filters(context, operations, query.get("filter[timeframe]") or "year")
-    if names := listed(query, "filter[workspace_names]"):
+    if names := comma_separated(query, "filter[workspace_names]"):
         filters.append(lambda run: run.workspace.name in names)
     runs = [
         run for run in context.store.runs.values() if run.workspace.organization is organization
@@ -101,13 +101,13 @@ def _build_filters(
     filters: list[RunFilter] = []
     if operations:
         filters.append(lambda run: operation(run.options) in operations)
-    if statuses := listed(query, "filter[status]"):
+    if statuses := comma_separated(query, "filter[status]"):
         filters.append(lambda run: run.status in statuses)
-    if sources := listed(query, "filter[source]"):
+    if sources := comma_separated(query, "filter[source]"):
         filters.append(lambda run: run.source in sources)
     if group := query.get("filter[status_group]"):
         filters.append(lambda run: in_group(run.status, group))
-    if pools := listed(query, "filter[agent_pool_names]"):
+    if pools := comma_separated(query, "filter[agent_pool_names]"):
         filters.append(lambda run: _agent_pool(context, run) in pools)
     if timeframe:
         start, end = _timeframe_bounds(timeframe, context.now)

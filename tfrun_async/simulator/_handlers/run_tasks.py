@@ -13,8 +13,8 @@ from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import (
     Attribute,
     check_attributes,
-    name,
     read_resource,
+    resource_name,
 )
 from tfrun_async.simulator._records.run_tasks import STAGES, RunTask
 from tfrun_async.simulator._records.store import Organization
@@ -47,7 +47,7 @@ _BOOLEAN = Attribute(
     "a boolean", lambda value: isinstance(value, bool | str) and value in _ENABLED, default=True
 )
 ATTRIBUTES: dict[str, Attribute] = {
-    "name": name(),
+    "name": resource_name(),
     "url": Attribute("an http or https URL", _is_url, required=True),
     "category": Attribute("'task'", lambda value: value == "task", required=True),
     "description": Attribute(

@@ -57,7 +57,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     ends = {"inbound": "workspace", "outbound": "sourceable"}
     if direction not in ends:
         parameter = "filter[run-trigger][type]"
-        raise ApiError.parameter(parameter, "The type must be inbound or outbound.")
+        raise ApiError.invalid_parameter(parameter, "The type must be inbound or outbound.")
     triggers = context.store.run_triggers.values()
     found = [trigger for trigger in triggers if getattr(trigger, ends[direction]) is workspace]
     page = context.read_page()

@@ -18,8 +18,8 @@ from tfrun_async.simulator._http.request_body import (
     check_attributes,
     read_resource,
     related_id,
-    text,
-    texts,
+    string,
+    string_array,
 )
 from tfrun_async.simulator._records.run_details import PolicyCheck
 from tfrun_async.simulator._records.store import (
@@ -56,14 +56,14 @@ ATTRIBUTES: dict[str, Attribute] = {
     "auto-apply": boolean(None, nullable=True),
     "debugging-mode": boolean(nullable=True),
     "is-destroy": boolean(nullable=True),
-    "message": text(DEFAULT_MESSAGE),
+    "message": string(DEFAULT_MESSAGE),
     "plan-only": boolean(None, nullable=True),
     "refresh": boolean(default=True, nullable=True),
     "refresh-only": boolean(nullable=True),
-    "replace-addrs": texts(),
+    "replace-addrs": string_array(),
     "save-plan": boolean(nullable=True),
-    "target-addrs": texts(),
-    "terraform-version": text(),
+    "target-addrs": string_array(),
+    "terraform-version": string(),
     "variables": Attribute(
         "an array of objects", lambda value: isinstance(value, list), [], nullable=True
     ),
@@ -79,7 +79,7 @@ def create(context: HandlerContext) -> Response:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
     authorization.check_access(store, context.caller, {"workspace_id": workspace_id})
-    accepted = {**ATTRIBUTES, "comment": text()}  # an attribute that only a create has
+    accepted = {**ATTRIBUTES, "comment": string()}  # an attribute that only a create has
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)
     problems |= _variable_problems(given.get("variables"))

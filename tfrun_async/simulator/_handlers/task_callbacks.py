@@ -10,7 +10,7 @@ from tfrun_async.simulator._http.request_body import (
     Attribute,
     check_attributes,
     read_resource,
-    text,
+    string,
 )
 from tfrun_async.simulator._records.run_tasks import Outcome, TaskResult
 from tfrun_async.simulator._records.store import Store
@@ -25,8 +25,8 @@ RESULT_ATTRIBUTES: dict[str, Attribute] = {
         lambda value: value in CALLBACK_STATUSES,
         required=True,
     ),
-    "message": text(),
-    "url": text(),
+    "message": string(),
+    "url": string(),
 }
 
 
@@ -56,7 +56,7 @@ OUTCOME_ATTRIBUTES: dict[str, Attribute] = {
     "outcome-id": Attribute("a string", _is_string, required=True),
     "description": Attribute("a string", _is_string, required=True),
     "body": Attribute("a string of at most 5 MB", _is_body, nullable=True),
-    "url": text(),
+    "url": string(),
     "tags": Attribute(
         f"an object of arrays of tags, each with a label and a level of {', '.join(TAG_LEVELS)}",
         _is_tags,

@@ -4,20 +4,20 @@ import re
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._http.documents import listed
+from tfrun_async.simulator._http.documents import comma_separated
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
     Attribute,
     boolean,
     check_attributes,
     choice,
-    name,
     read_resource,
-    read_text,
+    read_string,
     related_attributes,
     related_id,
-    text,
-    texts,
+    resource_name,
+    string,
+    string_array,
 )
 from tfrun_async.simulator._records.run_details import Project
 from tfrun_async.simulator._records.store import TERRAFORM_VERSION, Lock, Organization, Workspace
@@ -26,26 +26,26 @@ INCLUDES = frozenset(
     {"organization", "current_run", "current_configuration_version", "locked_by", "project"}
 )
 ATTRIBUTES: dict[str, Attribute] = {
-    "name": name(),
-    "agent-pool-id": text(),
+    "name": resource_name(),
+    "agent-pool-id": string(),
     "allow-destroy-plan": boolean(default=True),
     "assessments-enabled": boolean(),
     "auto-apply": boolean(),
     "auto-apply-run-trigger": boolean(),
-    "auto-destroy-at": text(),
-    "auto-destroy-activity-duration": text(),
-    "description": text(),
+    "auto-destroy-at": string(),
+    "auto-destroy-activity-duration": string(),
+    "description": string(),
     "execution-mode": choice("remote", "local", "agent"),
     "file-triggers-enabled": boolean(default=True),
     "global-remote-state": boolean(),
     "queue-all-runs": boolean(),
-    "source-name": text(),
-    "source-url": text(),
+    "source-name": string(),
+    "source-url": string(),
     "speculative-enabled": boolean(default=True),
-    "terraform-version": text(TERRAFORM_VERSION, nullable=False),
-    "trigger-patterns": texts([], nullable=False),
-    "trigger-prefixes": texts([], nullable=False),
-    "working-directory": text(),
+    "terraform-version": string(TERRAFORM_VERSION, nullable=False),
+    "trigger-patterns": string_array([], nullable=False),
+    "trigger-prefixes": string_array([], nullable=False),
+    "working-directory": string(),
 }
 
 
@@ -156,7 +156,7 @@ def delete_by_name(
 def lock(context: HandlerContext, workspace_id: str) -> Response:
     """Lock a workspace."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    reason = read_text(context.request, "reason")
+    reason = read_string(context.request, "reason")
     if workspace.is_locked:
         raise ApiError(409, "The workspace is already locked.")
     workspace.lock = Lock(context.caller, reason or "")
@@ -209,15 +209,15 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
 def _matches(context: HandlerContext, workspace: Workspace) -> bool:
     query = context.request.query
     tags = {*workspace.tag_names, *workspace.tag_bindings}
-    statuses = listed(query, "filter[current-run][status]")
+    statuses = comma_separated(query, "filter[current-run][status]")
     current = workspace.current_run
     project = query.get("filter[project][id]") or workspace.project.id
     return (
         workspace.project.id == project
         and query.get("search[name]", "").lower() in workspace.name.lower()
         and _matches_wildcard(query.get("search[wildcard-name]", "*") or "*", workspace.name)
-        and tags.issuperset(listed(query, "search[tags]"))
-        and tags.isdisjoint(listed(query, "search[exclude-tags]"))
+        and tags.issuperset(comma_separated(query, "search[tags]"))
+        and tags.isdisjoint(comma_separated(query, "search[exclude-tags]"))
         and (not statuses or (current is not None and current.status in statuses))
     )
 
@@ -240,7 +240,7 @@ def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
         case "latest-change-at":
             workspaces.sort(key=lambda workspace: workspace.changed_at, reverse=is_reversed)
         case _:
-            raise ApiError.parameter("sort", f"Workspaces cannot be sorted by {sort}.")
+            raise ApiError.invalid_parameter("sort", f"Workspaces cannot be sorted by {sort}.")
 
 
 def _current_run_time(workspace: Workspace) -> float:

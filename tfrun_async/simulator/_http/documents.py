@@ -20,8 +20,8 @@ def timestamp(seconds: float | None) -> str | None:
     """Return a time as the API writes it, in UTC with milliseconds and a Z."""
     if seconds is None:
         return None
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    time = datetime.fromtimestamp(seconds, UTC)
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def to_one(kind: str, key: str | None) -> dict[str, Any]:
@@ -51,31 +51,33 @@ def resource(
     }
 
 
-def included(
+def resolve_included(
     request: Request, resources: Sequence[Resource], allowed: Collection[str], lookup: Lookup
 ) -> dict[str, list[Resource]]:
-    """Return the document's `included` member, or nothing if the request asks for nothing.
+    """Return the document's `resolve_included` member, or nothing if the request asks for nothing.
 
     Args:
         request: The request, with its `include` parameter.
         resources: The primary resources.
-        allowed: The values that the endpoint knows; any other answers 400.
-        lookup: Returns the resource of a type and an id, None if it is gone.
+        allowed: The values that the endpoint knows; any other raises a 400.
+        lookup: Returns the resource of a type and an id, None if it does not exist.
     """
-    names = listed(request.query, "include")
+    names = comma_separated(request.query, "include")
     paths = [name.replace("-", "_") for name in names]
     if unknown := [path for path in paths if path not in allowed]:
-        raise ApiError.parameter("include", f"Unknown include value: {', '.join(unknown)}.")
-    found: dict[tuple[str, str], Resource] = {}
+        raise ApiError.invalid_parameter("include", f"Unknown include value: {', '.join(unknown)}.")
+    resolved: dict[tuple[str, str], Resource] = {}
     for path in paths:
         level = list(resources)
         for relationship in path.split("."):
-            level = _follow(level, relationship.replace("_", "-"), lookup)
-            found |= {(resource["type"], resource["id"]): resource for resource in level}
-    return {"included": list(found.values())} if paths else {}
+            level = _resolve_relationship(level, relationship.replace("_", "-"), lookup)
+            resolved |= {(resource["type"], resource["id"]): resource for resource in level}
+    return {"included": list(resolved.values())} if paths else {}
 
 
-def _follow(resources: Iterable[Resource], relationship: str, lookup: Lookup) -> list[Resource]:
+def _resolve_relationship(
+    resources: Iterable[Resource], relationship: str, lookup: Lookup
+) -> list[Resource]:
     related = []
     for resource in resources:
         data = resource["relationships"][relationship]["data"]
@@ -84,7 +86,7 @@ def _follow(resources: Iterable[Resource], relationship: str, lookup: Lookup) ->
     return [resource for resource in related if resource is not None]
 
 
-def listed(query: Mapping[str, str], parameter: str) -> list[str]:
+def comma_separated(query: Mapping[str, str], parameter: str) -> list[str]:
     """Return the values of a comma-separated parameter."""
     return [value.strip() for value in query.get(parameter, "").split(",") if value.strip()]
 
@@ -107,7 +109,7 @@ class Page:
         number = cls._read_positive(request, "page[number]", 1)
         size = cls._read_positive(request, "page[size]", 20)
         if size > 100:
-            raise ApiError.parameter("page[size]", "A page has 100 items at most.")
+            raise ApiError.invalid_parameter("page[size]", "A page has 100 items at most.")
         return cls(request, number, size)
 
     @staticmethod
@@ -115,7 +117,9 @@ class Page:
         value = request.query.get(parameter, str(default))
         # At most nine digits, so that int() and the arithmetic stay cheap.
         if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0):
-            raise ApiError.parameter(parameter, f"{parameter} must be a positive whole number.")
+            raise ApiError.invalid_parameter(
+                parameter, f"{parameter} must be a positive whole number."
+            )
         return int(value)
 
     def slice(self, items: Sequence[Any]) -> Sequence[Any]:
@@ -125,24 +129,24 @@ class Page:
 
     def pagination(self, total: int) -> dict[str, Any]:
         """Return links and meta as most lists have them."""
-        last = max(1, ceil(total / self.size))
-        previous = self._previous()
-        following = self.number + 1 if self.number < last else None
+        last_number = max(1, ceil(total / self.size))
+        previous_number = self._previous_number()
+        next_number = self.number + 1 if self.number < last_number else None
         return {
             "links": {
                 "self": self._link(self.number),
                 "first": self._link(1),
-                "prev": self._link(previous),
-                "next": self._link(following),
-                "last": self._link(last),
+                "prev": self._link(previous_number),
+                "next": self._link(next_number),
+                "last": self._link(last_number),
             },
             "meta": {
                 "pagination": {
                     "current-page": self.number,
                     "page-size": self.size,
-                    "prev-page": previous,
-                    "next-page": following,
-                    "total-pages": last,
+                    "prev-page": previous_number,
+                    "next-page": next_number,
+                    "total-pages": last_number,
                     "total-count": total,
                 }
             },
@@ -150,20 +154,20 @@ class Page:
 
     def pagination_without_totals(self, total: int) -> dict[str, Any]:
         """Return meta as the organization's run list has it: no totals, the size of this page."""
-        following = self.number + 1 if self.number * self.size < total else None
+        next_number = self.number + 1 if self.number * self.size < total else None
         return {
             "meta": {
                 "pagination": {
                     "current-page": self.number,
-                    "next-page": following,
-                    "prev-page": self._previous(),
+                    "next-page": next_number,
+                    "prev-page": self._previous_number(),
                     "page-size": self.size,
                     "page-count": len(self.slice(range(total))),
                 }
             }
         }
 
-    def _previous(self) -> int | None:
+    def _previous_number(self) -> int | None:
         return self.number - 1 if self.number > 1 else None
 
     def _link(self, number: int | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What goes into the core and comes out of it: requests, responses, errors."""
+"""The requests, responses and errors of the core."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Request:
     headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     body: IO[bytes] = attrs.field(default=attrs.Factory(BytesIO), repr=False)
     endpoint_status: int | None = None
-    """What a run task's endpoint answered to its check, 0 for nothing; None before the check."""
+    """The status of the endpoint check of a run task, 0 for no response; None before the check."""
 
     @property
     def origin(self) -> str:
-        """Return the scheme and host by which the client reached the simulator."""
+        """Return the scheme and host of the request."""
         return f"http://{self.headers.get('host', 'localhost')}"
 
     @property
@@ -37,7 +37,7 @@ class Request:
         return token if scheme.lower() == b"bearer" else b""
 
     def check_media_type(self) -> None:
-        """Answer 415 to a body that does not say that it is JSON:API, even if it is empty."""
+        """Raise a 415 for a write without the JSON:API media type, even if its body is empty."""
         media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         if self.method in {"POST", "PATCH"} and media_type != JSON_API:
             raise ApiError(415, f"The Content-Type must be {JSON_API}.")
@@ -70,7 +70,7 @@ _TITLES = {
 
 
 class ApiError(Exception):
-    """An answer in the form of one or more JSON:API error objects."""
+    """A response of one or more JSON:API error objects."""
 
     def __init__(
         self,
@@ -101,16 +101,16 @@ class ApiError(Exception):
         return error
 
     @classmethod
-    def parameter(cls, name: str, detail: str) -> ApiError:
+    def invalid_parameter(cls, name: str, detail: str) -> ApiError:
         """Return a 400 that names the query parameter at fault."""
         return cls(400, detail, source={"parameter": name})
 
     def response(self) -> Response:
-        """Return the error as it goes over the wire."""
+        """Return the error as a response."""
         body = orjson.dumps({"errors": self.errors})
         return Response(self.status, body, {"Content-Type": JSON_API, **self.headers})
 
 
 def not_found() -> ApiError:
-    """Return a 404; the API says the same of what is missing and of what is forbidden."""
+    """Return a 404; the API responds so to missing and to forbidden resources alike."""
     return ApiError(404, "The requested resource was not found, or you are not allowed to see it.")

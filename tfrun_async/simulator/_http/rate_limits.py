@@ -15,38 +15,38 @@ _MINUTE = 60.0
 
 @attrs.define
 class RollingWindow:
-    """The moments of the requests that were let through within one period."""
+    """The times of the requests that were admitted within one period."""
 
     seconds: float
-    moments: deque[float] = attrs.Factory(deque)
+    times: deque[float] = attrs.Factory(deque)
 
     def wait(self, now: float) -> float:
-        """Return how long the next request must wait, 0 if it need not."""
-        while self.moments and self.moments[0] <= now - self.seconds:
-            self.moments.popleft()
-        return self.moments[0] + self.seconds - now if len(self.moments) >= REQUESTS else 0.0
+        """Return how long the next request must wait, 0 if not at all."""
+        while self.times and self.times[0] <= now - self.seconds:
+            self.times.popleft()
+        return self.times[0] + self.seconds - now if len(self.times) >= REQUESTS else 0.0
 
     def headers(self, now: float) -> dict[str, str]:
-        """Return what the API says about its limits."""
+        """Return the API's rate limit headers."""
         wait = self.wait(now)
         # Rounded up, so that a client that waits exactly that long is not refused again.
         reset = ceil(wait * 1000) / 1000
         return {
             "X-RateLimit-Limit": str(REQUESTS),
-            "X-RateLimit-Remaining": str(max(0, REQUESTS - len(self.moments))),
+            "X-RateLimit-Remaining": str(max(0, REQUESTS - len(self.times))),
             "X-RateLimit-Reset": f"{reset:.3f}",
         }
 
 
 class RateLimits:
-    """Counts requests per user, and refuses those that are too many."""
+    """Counts the requests of each user, and refuses those over the limits."""
 
     def __init__(self) -> None:
         self._requests: Mapping[str, RollingWindow] = defaultdict(lambda: RollingWindow(_SECOND))
         self._run_lists: Mapping[str, RollingWindow] = defaultdict(lambda: RollingWindow(_MINUTE))
 
     def admit(self, user: str, now: float, *, is_run_list: bool) -> dict[str, str]:
-        """Count a request and return its headers, or answer 429; what is refused costs nothing."""
+        """Count a request and return its headers, or raise a 429; refused requests do not count."""
         windows = [self._requests[user]]
         if is_run_list:
             windows.insert(0, self._run_lists[user])
@@ -55,5 +55,5 @@ class RateLimits:
             headers = {"Retry-After": str(ceil(wait)), **slowest.headers(now)}
             raise ApiError(429, "You have exceeded the API's rate limit.", headers=headers)
         for window in windows:
-            window.moments.append(now)
+            window.times.append(now)
         return windows[0].headers(now)

@@ -1,4 +1,4 @@
-"""Read request documents, and say with a pointer what is wrong in them."""
+"""Reads and validates request documents; an error points at what is wrong."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from tfrun_async.simulator._http.messages import ApiError, Request
 
 @attrs.frozen
 class Attribute:
-    """What the documents say of one attribute: its type, its default, whether it may be null."""
+    """The documented rules of one attribute: its type, its default, whether it may be null."""
 
     expected: str
     accepts: Callable[[Any], bool]
@@ -26,13 +26,13 @@ def boolean(default: bool | None = False, *, nullable: bool = False) -> Attribut
     return Attribute("a boolean", lambda value: isinstance(value, bool), default, nullable)
 
 
-def text(default: str | None = None, *, nullable: bool = True) -> Attribute:
+def string(default: str | None = None, *, nullable: bool = True) -> Attribute:
     """Return an attribute that is a string."""
     return Attribute("a string", lambda value: isinstance(value, str), default, nullable)
 
 
-def filled_text() -> Attribute:
-    """Return an attribute that is a string which must be given, and not be blank."""
+def non_blank_string() -> Attribute:
+    """Return a required attribute that is a string and not blank."""
     return Attribute(
         "a string that is not blank",
         lambda value: isinstance(value, str) and value.strip() != "",
@@ -40,13 +40,13 @@ def filled_text() -> Attribute:
     )
 
 
-def texts(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
+def string_array(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
     """Return an attribute that is a list of strings."""
-    return Attribute("an array of strings", _is_texts, default, nullable)
+    return Attribute("an array of strings", _is_string_array, default, nullable)
 
 
-def name() -> Attribute:
-    """Return the attribute that names a workspace or an organization; it must be given."""
+def resource_name() -> Attribute:
+    """Return the required attribute that names a workspace or an organization."""
     expected = "a name of letters, numbers, - and _"
     return Attribute(
         expected,
@@ -62,7 +62,7 @@ def choice(*options: str) -> Attribute:
     return Attribute(f"one of {', '.join(options)}", lambda value: value in options, options[0])
 
 
-def _is_texts(value: Any) -> bool:
+def _is_string_array(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
@@ -80,10 +80,10 @@ def read_json(request: Request) -> dict[str, Any]:
 
 def read_action_comment(request: Request) -> str | None:
     """Return the optional comment of an action."""
-    return read_text(request, "comment")
+    return read_string(request, "comment")
 
 
-def read_text(request: Request, key: str) -> str | None:
+def read_string(request: Request, key: str) -> str | None:
     """Return an optional string of a plain JSON body."""
     value = read_json(request).get(key)
     if value is not None and not isinstance(value, str):
@@ -107,12 +107,12 @@ def read_resource(request: Request, kind: str, *, needs_type: bool = True) -> di
 def check_attributes(
     given: Mapping[str, Any], known: Mapping[str, Attribute], *, partial: bool = False
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the attributes to keep, and what is wrong by pointer.
+    """Return the valid attributes, and the problems by pointer.
 
     Args:
         given: The attributes of the request; those that are not known are ignored.
-        known: What the documents say of them.
-        partial: Keep only what was given, for an update.
+        known: The documented attributes.
+        partial: Return only the given attributes, for an update.
     """
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
