@@ -20,7 +20,7 @@ import pytest
 from tests.support.core_api import ONE, packed, resource
 from tfrun_async.simulator import Clock, Fault, Simulator, SteppedClock
 from tfrun_async.simulator._server.fault_responses import BOMB_BYTES, compressed_spaces
-from tfrun_async.simulator._server.faults import CHAOS
+from tfrun_async.simulator._server.faults import CHAOS_FAULTS
 
 JSON_API = "application/vnd.api+json"
 WORKSPACES = "/organizations/example/workspaces"
@@ -328,7 +328,7 @@ async def test_a_redirect_leads_to_a_port_that_keeps_what_it_gets(plain: Plain) 
         assert moved.status == 307
         assert not location.startswith(plain.simulator.address)
         assert (await plain.open_url("GET", location, headers=headers)).status == 404
-    first, second = plain.simulator.strays
+    first, second = plain.simulator.leaked_requests
     assert (first.method, first.path) == ("GET", f"/api/v2{WORKSPACES}")
     assert "authorization" not in first.headers
     assert second.headers["authorization"] == "Bearer leaked"
@@ -519,11 +519,14 @@ async def test_a_large_upload_to_a_presigned_url_can_fail(plain: Plain) -> None:
 @pytest.mark.parametrize(
     ("wishes", "problem"),
     [
-        ({"fault": Fault.REFUSE, "path": "/runs"}, "no path"),
-        ({"fault": Fault.REDIRECT, "seconds": 3}, "takes no seconds"),
-        ({"fault": Fault.RESET_AFTER, "carried_out": False}, "not open"),
-        ({"fault": Fault.DELAY, "times": 0}, "at least once"),
-        ({"fault": Fault.STALL, "path": "http://127.0.0.1:1/*"}, "run task"),
+        ({"fault": Fault.REFUSE, "path": "/runs"}, "neither yet"),
+        ({"fault": Fault.REDIRECT, "seconds": 3}, "seconds: must not be given"),
+        ({"fault": Fault.RESET_AFTER, "carried_out": False}, "carried_out: must not be given"),
+        ({"fault": Fault.DELAY, "times": 0}, "times: must be at least 1, got 0"),
+        (
+            {"fault": Fault.STALL, "path": "http://127.0.0.1:1/*"},
+            "does not apply to requests to run tasks",
+        ),
     ],
 )
 def test_a_rule_that_cannot_be_kept_is_refused(wishes: dict[str, Any], problem: str) -> None:
@@ -532,31 +535,31 @@ def test_a_rule_that_cannot_be_kept_is_refused(wishes: dict[str, Any], problem: 
         Simulator().fault(**wishes)
 
 
-def befallen(seed: int, share: float = 0.2, count: int = 5000) -> list[Fault | None]:
+def drawn_faults(seed: int, share: float = 0.2, count: int = 5000) -> list[Fault | None]:
     """Return what chaos does to so many requests."""
     simulator = Simulator()
     simulator.chaos(share, seed=seed)
-    faults = simulator._faults
+    faults = simulator._fault_selector
     drawn = (faults.for_request("GET", "/api/v2/runs/run-1", {}) for _ in range(count))
-    return [mishap.fault if mishap else None for mishap in drawn]
+    return [injected_fault.fault if injected_fault else None for injected_fault in drawn]
 
 
 def test_chaos_is_the_same_for_the_same_seed() -> None:
     """About the share that was asked for goes wrong, in every way that can be noticed."""
-    drawn = befallen(7)
-    assert drawn == befallen(7) != befallen(8)
+    drawn = drawn_faults(7)
+    assert drawn == drawn_faults(7) != drawn_faults(8)
     assert 0.18 < sum(fault is not None for fault in drawn) / len(drawn) < 0.22
-    assert {*drawn} == {*CHAOS, None} - {Fault.REFUSE}
-    assert {*befallen(7, share=0)} == {None}
-    assert None not in befallen(7, share=1)
+    assert {*drawn} == {*CHAOS_FAULTS, None} - {Fault.REFUSE}
+    assert {*drawn_faults(7, share=0)} == {None}
+    assert None not in drawn_faults(7, share=1)
 
 
 def test_chaos_decides_whether_a_failing_server_did_it() -> None:
     """Half of the time it did."""
     simulator = Simulator()
     simulator.chaos(1, faults=[Fault.GATEWAY_TIMEOUT])
-    drawn = [simulator._faults.for_request("POST", "/api/v2/runs", {}) for _ in range(1000)]
-    done = sum(mishap.is_carried_out for mishap in drawn if mishap)
+    drawn = [simulator._fault_selector.for_request("POST", "/api/v2/runs", {}) for _ in range(1000)]
+    done = sum(injected_fault.is_carried_out for injected_fault in drawn if injected_fault)
     assert 400 < done < 600
 
 
@@ -564,17 +567,17 @@ def test_chaos_refuses_connections_as_often_as_it_does_anything_else() -> None:
     """Only where refusals are among the faults."""
     simulator = Simulator()
     simulator.chaos(0.5, seed=1, faults=[Fault.REFUSE, Fault.DELAY])
-    refused = sum(simulator._faults.for_connection() is not None for _ in range(1000))
+    refused = sum(simulator._fault_selector.for_connection() is not None for _ in range(1000))
     assert 200 < refused < 300
     simulator.chaos(1, faults=[Fault.DELAY])
-    assert simulator._faults.for_connection() is None
+    assert simulator._fault_selector.for_connection() is None
 
 
 def test_chaos_needs_a_share_and_faults() -> None:
     """Neither more than everything, nor out of nothing."""
-    with pytest.raises(ValueError, match="between 0 and 1"):
+    with pytest.raises(ValueError, match="share: must be between 0 and 1, got 20"):
         Simulator().chaos(20)
-    with pytest.raises(ValueError, match="no faults"):
+    with pytest.raises(ValueError, match="must not be empty"):
         Simulator().chaos(0.2, faults=[])
 
 
@@ -630,9 +633,9 @@ def test_deliveries_are_hit_only_by_rules_that_name_their_url() -> None:
     simulator.chaos(1)
     simulator.fault(Fault.RESET_BEFORE)
     simulator.fault(Fault.DELAY, path="http://127.0.0.1:9/*")
-    faults = simulator._faults
+    faults = simulator._fault_selector
     assert faults.for_delivery("http://127.0.0.1:8/hook") is None
-    mishap = faults.for_delivery("http://127.0.0.1:9/hook")
-    assert mishap is not None
-    assert mishap.fault is Fault.DELAY
+    injected_fault = faults.for_delivery("http://127.0.0.1:9/hook")
+    assert injected_fault is not None
+    assert injected_fault.fault is Fault.DELAY
     assert faults.for_delivery("http://127.0.0.1:9/hook") is None

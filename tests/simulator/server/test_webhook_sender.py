@@ -277,4 +277,4 @@ async def test_nothing_is_left_after_close(receiver: Receiver, clock: SteppedClo
 def own_tasks() -> list[str]:
     """Return what the simulator sends things with."""
     names = (repr(task.get_coro()) for task in asyncio.all_tasks())
-    return [name for name in names if "Courier" in name]
+    return [name for name in names if "WebhookSender" in name]

@@ -1,4 +1,4 @@
-"""Carries faults out: resets connections, holds answers back, and listens elsewhere."""
+"""Carries out faults: resets connections, delays responses, and listens on a port for redirects."""
 
 import asyncio
 import contextlib
@@ -12,15 +12,15 @@ from aiohttp import web
 from tfrun_async.simulator._clock import TimeSource
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._server import fault_responses
-from tfrun_async.simulator._server.faults import Fault, Mishap
+from tfrun_async.simulator._server.faults import Fault, InjectedFault
 
-# A stepped clock tells nobody that it was moved: whoever waits for it has to look.
-LOOK_SECONDS = 0.02
+# A stepped clock signals no change, so waiting on it is polling.
+POLL_SECONDS = 0.02
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 
-def reset(transport: asyncio.BaseTransport | None) -> None:
-    """Reset a connection, so that its other end sees more than a mere end of what was sent."""
+def reset_connection(transport: asyncio.BaseTransport | None) -> None:
+    """Reset a connection, so that its other end sees an error and not the end of the stream."""
     if not isinstance(transport, asyncio.Transport):
         return
     if not transport.is_closing():
@@ -30,25 +30,25 @@ def reset(transport: asyncio.BaseTransport | None) -> None:
     transport.abort()
 
 
-class Refusal(asyncio.Protocol):
-    """Resets a connection as soon as it opens."""
+class ResettingProtocol(asyncio.Protocol):
+    """Resets each connection as soon as it opens."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Reset it."""
-        reset(transport)
+        reset_connection(transport)
 
 
-async def pass_time(
+async def wait_on_clock(
     clock: TimeSource, seconds: float, *, is_over: Callable[[], bool] = lambda: False
 ) -> None:
-    """Wait until so much time has passed on a clock, or there is nothing to wait for any more."""
+    """Wait until that many seconds have passed on a clock, or `is_over` says so."""
     due = clock.now() + seconds
     while clock.now() < due and not is_over():  # noqa: ASYNC110  (a clock has no event)
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(POLL_SECONDS)
 
 
 @attrs.frozen
-class Stray:
+class LeakedRequest:
     """A request that followed a redirect away from the simulator; its headers in lower case."""
 
     method: str
@@ -56,20 +56,20 @@ class Stray:
     headers: Mapping[str, str] = attrs.field(repr=False)
 
 
-class Elsewhere:
-    """Another port of this machine, where redirects lead to: it keeps requests, and answers 404."""
+class RedirectTarget:
+    """Another port of this machine, for redirects: it records requests, and returns 404."""
 
     def __init__(self, host: str) -> None:
-        self.strays: list[Stray] = []
+        self.leaked_requests: list[LeakedRequest] = []
         self._host = host
         self._runner: web.ServerRunner | None = None
-        self._opening = asyncio.Lock()
+        self._start_lock = asyncio.Lock()
 
     async def address(self) -> str:
-        """Return where it is; it listens from the first time on."""
-        async with self._opening:
+        """Return the address; the first call starts to listen."""
+        async with self._start_lock:
             if self._runner is None:
-                self._runner = web.ServerRunner(web.Server(self._keep), shutdown_timeout=1.0)
+                self._runner = web.ServerRunner(web.Server(self._record), shutdown_timeout=1.0)
                 await self._runner.setup()
                 await web.TCPSite(self._runner, self._host, 0).start()
         host, port = self._runner.addresses[0][:2]
@@ -81,99 +81,103 @@ class Elsewhere:
         if runner is not None:
             await runner.cleanup()
 
-    async def _keep(self, request: web.BaseRequest) -> web.Response:
+    async def _record(self, request: web.BaseRequest) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.strays.append(Stray(request.method, request.path, headers))
+        self.leaked_requests.append(LeakedRequest(request.method, request.path, headers))
         return web.Response(status=404)
 
 
-class FaultWire:
-    """The way of an answer that a fault befalls.
+class FaultInjector:
+    """Responds to requests with faults.
 
     Args:
-        clock: What delays and stalls go by.
+        clock: The clock of delays and stalls.
         host: The interface to redirect to.
     """
 
     def __init__(self, clock: TimeSource, host: str) -> None:
-        self.elsewhere = Elsewhere(host)
+        self.redirect_target = RedirectTarget(host)
         self._clock = clock
-        self._is_open = False
+        self._is_running = False
 
-    def open(self) -> None:
-        """Let answers be held back from now on."""
-        self._is_open = True
+    def start(self) -> None:
+        """Allow delays from now on."""
+        self._is_running = True
 
-    def let_go(self) -> None:
-        """End all that is held back."""
-        self._is_open = False
+    def stop(self) -> None:
+        """End all delays, stalls and endless bodies."""
+        self._is_running = False
 
-    async def fail(self, request: web.Request, mishap: Mishap) -> web.StreamResponse:
-        """Answer a request that nothing is done about."""
-        if mishap.fault is Fault.RESET_BEFORE:
-            return _lost(request)
-        if mishap.fault is Fault.REDIRECT:
-            location = f"{await self.elsewhere.address()}{request.path_qs}"
-            return plain(Response(307, headers={"Location": location}))
-        return plain(fault_responses.instead(mishap))
-
-    async def send(
-        self, request: web.Request, mishap: Mishap, answer: Response
+    async def send_error(
+        self, request: web.Request, injected_fault: InjectedFault
     ) -> web.StreamResponse:
-        """Send, or lose, the answer to a request that is done."""
-        match mishap.fault:
+        """Respond to a request that is not carried out."""
+        if injected_fault.fault is Fault.RESET_BEFORE:
+            return _reset(request)
+        if injected_fault.fault is Fault.REDIRECT:
+            location = f"{await self.redirect_target.address()}{request.path_qs}"
+            return to_aiohttp(Response(307, headers={"Location": location}))
+        return to_aiohttp(fault_responses.error_response(injected_fault))
+
+    async def send_with_fault(
+        self, request: web.Request, injected_fault: InjectedFault, core_response: Response
+    ) -> web.StreamResponse:
+        """Send, or lose, the response to a request that was carried out."""
+        match injected_fault.fault:
             case Fault.RESET_AFTER:
-                return _lost(request)
-            case Fault.RESET_DURING | Fault.STALL if answer.body:
-                return await self._in_halves(request, mishap, answer)
+                return _reset(request)
+            case Fault.RESET_DURING | Fault.STALL if core_response.body:
+                return await self._send_in_halves(request, injected_fault, core_response)
             case Fault.RESET_DURING:
-                return _lost(request)
+                return _reset(request)
             case Fault.DELAY | Fault.STALL:
-                await self._pause(request, mishap.seconds)
-                return plain(answer)
-            case Fault.ENDLESS_BODY if answer.body:
-                return await self._without_end(request, answer)
-        return plain(fault_responses.spoiled(mishap, answer))
+                await self._wait(request, injected_fault.seconds)
+                return to_aiohttp(core_response)
+            case Fault.ENDLESS_BODY if core_response.body:
+                return await self._send_endlessly(request, core_response)
+        return to_aiohttp(fault_responses.with_fault(injected_fault, core_response))
 
-    async def _in_halves(
-        self, request: web.Request, mishap: Mishap, answer: Response
+    async def _send_in_halves(
+        self, request: web.Request, injected_fault: InjectedFault, core_response: Response
     ) -> web.StreamResponse:
-        response = web.StreamResponse(status=answer.status, headers=answer.headers)
-        response.content_length = len(answer.body)
-        half = len(answer.body) // 2
-        with contextlib.suppress(ConnectionError):  # the client may have had enough
+        response = web.StreamResponse(status=core_response.status, headers=core_response.headers)
+        response.content_length = len(core_response.body)
+        half = len(core_response.body) // 2
+        with contextlib.suppress(ConnectionError):  # the client may have disconnected
             await response.prepare(request)
-            await response.write(answer.body[:half])
-            if mishap.fault is Fault.RESET_DURING:
-                return _lost(request)
-            await self._pause(request, mishap.seconds)
-            await response.write(answer.body[half:])
+            await response.write(core_response.body[:half])
+            if injected_fault.fault is Fault.RESET_DURING:
+                return _reset(request)
+            await self._wait(request, injected_fault.seconds)
+            await response.write(core_response.body[half:])
         return response
 
-    async def _without_end(self, request: web.Request, answer: Response) -> web.StreamResponse:
-        response = web.StreamResponse(status=answer.status, headers=answer.headers)
+    async def _send_endlessly(
+        self, request: web.Request, core_response: Response
+    ) -> web.StreamResponse:
+        response = web.StreamResponse(status=core_response.status, headers=core_response.headers)
         response.enable_chunked_encoding()
         with contextlib.suppress(ConnectionError):
             await response.prepare(request)
-            while self._is_open:
+            while self._is_running:
                 await response.write(fault_responses.BLOCK)
-        return _lost(request)
+        return _reset(request)
 
-    async def _pause(self, request: web.Request, seconds: float) -> None:
+    async def _wait(self, request: web.Request, seconds: float) -> None:
         def is_over() -> bool:
-            return not self._is_open or request.transport is None
+            return not self._is_running or request.transport is None
 
-        await pass_time(self._clock, seconds, is_over=is_over)
-        if not self._is_open:
-            reset(request.transport)
-
-
-def plain(answer: Response) -> web.Response:
-    """Return an answer in aiohttp's terms."""
-    return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
+        await wait_on_clock(self._clock, seconds, is_over=is_over)
+        if not self._is_running:
+            reset_connection(request.transport)
 
 
-def _lost(request: web.Request) -> web.Response:
-    """Reset a connection; aiohttp wants an answer all the same, and cannot send it any more."""
-    reset(request.transport)
+def to_aiohttp(response: Response) -> web.Response:
+    """Return a response of the core as one of aiohttp."""
+    return web.Response(status=response.status, body=response.body, headers=response.headers)
+
+
+def _reset(request: web.Request) -> web.Response:
+    """Reset a connection; aiohttp requires a response all the same, and cannot send it."""
+    reset_connection(request.transport)
     return web.Response()

@@ -1,4 +1,4 @@
-"""Answers that are not as they should be; pure."""
+"""Error responses, and responses with faults in them; no I/O."""
 
 import re
 import zlib
@@ -14,107 +14,107 @@ import orjson
 
 from tfrun_async.simulator._http.documents import timestamp
 from tfrun_async.simulator._http.messages import JSON_API, ApiError, Response
-from tfrun_async.simulator._server.faults import FAILURES, Fault, Mishap
+from tfrun_async.simulator._server.faults import SERVER_FAILURES, Fault, InjectedFault
 
 BLOCK = b" " * (1 << 20)
 BOMB_BYTES = 1 << 30
 _DEPTH = 100_000
 _HEADER_BYTES = 128 * 1024
-_TIME = re.compile(rb'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z"')
-_REASONS = {
+_TIMESTAMP = re.compile(rb'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z"')
+_GATEWAY_ERRORS = {
     Fault.BAD_GATEWAY: (502, "Bad Gateway"),
     Fault.UNAVAILABLE: (503, "Service Unavailable"),
     Fault.GATEWAY_TIMEOUT: (504, "Gateway Time-out"),
 }
 
 
-def instead(mishap: Mishap) -> Response:
-    """Return what is answered in place of the simulator's own answer."""
-    if mishap.fault is Fault.SERVER_ERROR:
+def error_response(injected_fault: InjectedFault) -> Response:
+    """Return the error response that replaces the simulator's own."""
+    if injected_fault.fault is Fault.SERVER_ERROR:
         error = {"status": "500", "title": "internal server error"}
         return Response.json(500, {"errors": [error]})
-    if mishap.fault in _REASONS:
-        status, reason = _REASONS[mishap.fault]
+    if injected_fault.fault in _GATEWAY_ERRORS:
+        status, reason = _GATEWAY_ERRORS[injected_fault.fault]
         page = f"<html><head><title>{status} {reason}</title></head><body>{reason}</body></html>"
         return Response(status, page.encode(), {"Content-Type": "text/html"})
-    headers = _limit_headers(mishap)
-    if mishap.fault is Fault.RATE_LIMITED_EMPTY:
+    headers = _rate_limit_headers(injected_fault)
+    if injected_fault.fault is Fault.RATE_LIMITED_EMPTY:
         return Response(429, headers=headers)
     return ApiError(429, "You have exceeded the API's rate limit.", headers=headers).response()
 
 
-def _limit_headers(mishap: Mishap) -> dict[str, str]:
-    match mishap.fault:
+def _rate_limit_headers(injected_fault: InjectedFault) -> dict[str, str]:
+    match injected_fault.fault:
         case Fault.RATE_LIMITED_FRACTION:
-            return {"Retry-After": f"{mishap.seconds:.3f}"}
+            return {"Retry-After": f"{injected_fault.seconds:.3f}"}
         case Fault.RATE_LIMITED_DATE:
-            # Dates have whole seconds: rounded up, as a wait must not be too short.
-            moment = datetime.now(UTC) + timedelta(seconds=ceil(mishap.seconds) + 1)
-            return {"Retry-After": format_datetime(moment, usegmt=True)}
+            # Dates have whole seconds: rounded up, so that the wait is not too short.
+            time = datetime.now(UTC) + timedelta(seconds=ceil(injected_fault.seconds) + 1)
+            return {"Retry-After": format_datetime(time, usegmt=True)}
         case Fault.RATE_LIMITED_RESET:
-            return {"X-RateLimit-Reset": f"{mishap.seconds:.3f}"}
+            return {"X-RateLimit-Reset": f"{injected_fault.seconds:.3f}"}
         case Fault.RATE_LIMITED_GARBAGE:
             return {"Retry-After": "soon", "X-RateLimit-Reset": "nan seconds"}
         case Fault.RATE_LIMITED_SILENT:
             return {}
         case _:
-            return {"Retry-After": str(ceil(mishap.seconds))}
+            return {"Retry-After": str(ceil(injected_fault.seconds))}
 
 
-def spoiled(mishap: Mishap, answer: Response) -> Response:
-    """Return an answer with a fault in it; one without a body has no fault in its body."""
-    match mishap.fault:
+def with_fault(injected_fault: InjectedFault, response: Response) -> Response:
+    """Return a response with a fault; one without a body gets no fault of the body."""
+    match injected_fault.fault:
         case Fault.LONG_HEADER:
-            return _with_headers(answer, {"X-Filler": "x" * _HEADER_BYTES})
+            return _with_headers(response, {"X-Filler": "x" * _HEADER_BYTES})
         case Fault.CLOCK_SKEW:
-            return _skewed(answer, mishap.seconds)
-        case fault if fault in FAILURES:
-            return instead(mishap)
-        case fault if answer.body and fault in _SPOILED:
-            return _SPOILED[fault](answer)
-    return answer
+            return _with_clock_skew(response, injected_fault.seconds)
+        case fault if fault in SERVER_FAILURES:
+            return error_response(injected_fault)
+        case fault if response.body and fault in _BODY_FAULTS:
+            return _BODY_FAULTS[fault](response)
+    return response
 
 
-def _with_headers(answer: Response, headers: Mapping[str, str]) -> Response:
-    return attrs.evolve(answer, headers={**answer.headers, **headers})
+def _with_headers(response: Response, headers: Mapping[str, str]) -> Response:
+    return attrs.evolve(response, headers={**response.headers, **headers})
 
 
-def _skewed(answer: Response, seconds: float) -> Response:
-    def later(match: re.Match[bytes]) -> bytes:
-        moment = datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC)
-        return f'"{timestamp(moment.timestamp() + seconds)}"'.encode()
+def _with_clock_skew(response: Response, seconds: float) -> Response:
+    def shift(match: re.Match[bytes]) -> bytes:
+        time = datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC)
+        return f'"{timestamp(time.timestamp() + seconds)}"'.encode()
 
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
-    moved = attrs.evolve(answer, body=_TIME.sub(later, answer.body))
-    return _with_headers(moved, {"Date": date})
+    shifted = attrs.evolve(response, body=_TIMESTAMP.sub(shift, response.body))
+    return _with_headers(shifted, {"Date": date})
 
 
-def _truncated(answer: Response) -> Response:
-    return attrs.evolve(answer, body=answer.body[: len(answer.body) // 2])
+def _with_truncated_json(response: Response) -> Response:
+    return attrs.evolve(response, body=response.body[: len(response.body) // 2])
 
 
-def _invalid(answer: Response) -> Response:
-    return attrs.evolve(answer, body=b'{"data": NaN,, \xff}')
+def _with_invalid_json(response: Response) -> Response:
+    return attrs.evolve(response, body=b'{"data": NaN,, \xff}')
 
 
-def _mistyped(answer: Response) -> Response:
-    return _with_headers(answer, {"Content-Type": "text/html"})
+def _with_wrong_type(response: Response) -> Response:
+    return _with_headers(response, {"Content-Type": "text/html"})
 
 
-def _deep(answer: Response) -> Response:
+def _with_deep_json(response: Response) -> Response:
     body = b'{"data": ' + b"[" * _DEPTH + b"]" * _DEPTH + b"}"
-    return _with_headers(attrs.evolve(answer, body=body), {"Content-Type": JSON_API})
+    return _with_headers(attrs.evolve(response, body=body), {"Content-Type": JSON_API})
 
 
-def _bomb(answer: Response) -> Response:
+def _with_gzip_bomb(response: Response) -> Response:
     return _with_headers(
-        attrs.evolve(answer, body=compressed_spaces(BOMB_BYTES)), {"Content-Encoding": "gzip"}
+        attrs.evolve(response, body=compressed_spaces(BOMB_BYTES)), {"Content-Encoding": "gzip"}
     )
 
 
 @cache
 def compressed_spaces(size: int) -> bytes:
-    """Return so many spaces, whole mebibytes of them, compressed without ever being there."""
+    """Return gzip-compressed spaces, whole mebibytes of them, without building them in memory."""
     count = size // len(BLOCK)
     stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     # A full flush ends at a whole byte and forgets what went before, so its output can be repeated.
@@ -123,53 +123,53 @@ def compressed_spaces(size: int) -> bytes:
     for _ in range(count):
         checksum = zlib.crc32(BLOCK, checksum)
     head = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
-    return head + block * count + stream.flush() + _number(checksum) + _number(size)
+    return head + block * count + stream.flush() + _uint32(checksum) + _uint32(size)
 
 
-def _number(value: int) -> bytes:
+def _uint32(value: int) -> bytes:
     return (value & 0xFFFFFFFF).to_bytes(4, "little")
 
 
-def _renumbered(answer: Response) -> Response:
-    """Give a page the number after its own."""
+def _with_duplicate_page(response: Response) -> Response:
+    """Return a page with the number after its own."""
 
-    def count_on(pagination: dict[str, Any]) -> None:
+    def increment(pagination: dict[str, Any]) -> None:
         for key in ("current-page", "next-page", "prev-page"):
             number = pagination[key]
             pagination[key] = None if number is None else number + 1
         pagination["prev-page"] = pagination["current-page"] - 1
 
-    return _paginated(answer, count_on)
+    return _with_pagination(response, increment)
 
 
-def _repeating(answer: Response) -> Response:
-    def lead_back(pagination: dict[str, Any]) -> None:
+def _with_repeating_pages(response: Response) -> Response:
+    def point_to_first(pagination: dict[str, Any]) -> None:
         pagination["next-page"] = 1
 
-    return _paginated(answer, lead_back)
+    return _with_pagination(response, point_to_first)
 
 
-def _paginated(answer: Response, change: Callable[[dict[str, Any]], None]) -> Response:
-    document = orjson.loads(answer.body)
+def _with_pagination(response: Response, change: Callable[[dict[str, Any]], None]) -> Response:
+    document = orjson.loads(response.body)
     pagination = document.get("meta", {}).get("pagination")
     if pagination is None:
-        return answer
+        return response
     change(pagination)
-    return attrs.evolve(answer, body=orjson.dumps(document))
+    return attrs.evolve(response, body=orjson.dumps(document))
 
 
-_SPOILED: dict[Fault, Callable[[Response], Response]] = {
-    Fault.TRUNCATED_JSON: _truncated,
-    Fault.INVALID_JSON: _invalid,
-    Fault.WRONG_TYPE: _mistyped,
-    Fault.DEEP_JSON: _deep,
-    Fault.GZIP_BOMB: _bomb,
-    Fault.DUPLICATE_PAGE: _renumbered,
-    Fault.REPEATING_PAGES: _repeating,
+_BODY_FAULTS: dict[Fault, Callable[[Response], Response]] = {
+    Fault.TRUNCATED_JSON: _with_truncated_json,
+    Fault.INVALID_JSON: _with_invalid_json,
+    Fault.WRONG_TYPE: _with_wrong_type,
+    Fault.DEEP_JSON: _with_deep_json,
+    Fault.GZIP_BOMB: _with_gzip_bomb,
+    Fault.DUPLICATE_PAGE: _with_duplicate_page,
+    Fault.REPEATING_PAGES: _with_repeating_pages,
 }
 
 
 def previous_page(query: Mapping[str, str]) -> dict[str, str]:
-    """Return a query for the page before; one that is no number stays for the core to refuse."""
+    """Return the query for the previous page; the core refuses an invalid number, which stays."""
     number = query["page[number]"]
     return {**query, "page[number]": str(int(number) - 1) if number.isdecimal() else number}

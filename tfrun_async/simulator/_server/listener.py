@@ -1,4 +1,4 @@
-"""The port that the simulator listens on, and can leave for a while."""
+"""The port that the simulator listens on, and can close for a while."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -6,30 +6,32 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from tfrun_async.simulator._server.fault_connections import Refusal
-from tfrun_async.simulator._server.faults import Faults
+from tfrun_async.simulator._server.fault_connections import ResettingProtocol
+from tfrun_async.simulator._server.faults import FaultSelector
 
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Port:
-    """Where requests come in.
+class Listener:
+    """Listens on a port, and passes requests to a handler.
 
     Args:
-        answer: Answers a request, whatever its method and path.
+        handler: Returns the response to a request of any method and path.
         host: The interface to listen on.
         port: The port to listen on; 0 takes one that is free.
-        faults: Says which connections are refused.
+        fault_selector: Selects the connections to reset.
     """
 
-    def __init__(self, answer: Answer, host: str, port: int, faults: Faults) -> None:
+    def __init__(
+        self, handler: RequestHandler, host: str, port: int, fault_selector: FaultSelector
+    ) -> None:
         app = web.Application()
-        app.router.add_route("*", "/{path:.*}", answer)
+        app.router.add_route("*", "/{path:.*}", handler)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         self._host = host
         self._port = port
-        self._faults = faults
-        self._listener: asyncio.Server | None = None
+        self._fault_selector = fault_selector
+        self._socket_server: asyncio.Server | None = None
         self._is_closed = False
 
     async def open(self) -> str:
@@ -39,16 +41,16 @@ class Port:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     async def close(self) -> None:
-        """Stop listening, and end what is open."""
+        """Stop listening, and close open connections."""
         self._is_closed = True
-        await self._leave()
+        await self._stop_listening()
         await self._runner.cleanup()
 
     @asynccontextmanager
     async def away(self) -> AsyncIterator[None]:
-        """Listen to nobody meanwhile."""
-        await self._leave()
-        for connection in self._server.connections:
+        """Refuse connections meanwhile."""
+        await self._stop_listening()
+        for connection in self._http_server.connections:
             connection.force_close()
         try:
             yield
@@ -57,27 +59,31 @@ class Port:
                 await self._listen()
 
     @property
-    def _server(self) -> web.Server:
+    def _http_server(self) -> web.Server:
         if self._runner.server is None:
-            raise AssertionError("the port is open by now")
+            raise AssertionError("the listener is open by now")
         return self._runner.server
 
     async def _listen(self) -> tuple[str, int]:
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(self._connected, self._host, self._port)
-        host, self._port = self._listener.sockets[0].getsockname()[:2]
+        self._socket_server = await loop.create_server(
+            self._create_protocol, self._host, self._port
+        )
+        host, self._port = self._socket_server.sockets[0].getsockname()[:2]
         return host, self._port
 
-    async def _leave(self) -> None:
-        listener, self._listener = self._listener, None
-        if listener is None:
+    async def _stop_listening(self) -> None:
+        socket_server, self._socket_server = self._socket_server, None
+        if socket_server is None:
             return
-        # A connection that asyncio is still taking in when its server closes is never closed.
-        for socket in listener.sockets:
+        # A connection that asyncio is still accepting when its server closes is never closed.
+        for socket in socket_server.sockets:
             asyncio.get_running_loop().remove_reader(socket.fileno())
         for _ in range(2):
             await asyncio.sleep(0)
-        listener.close()
+        socket_server.close()
 
-    def _connected(self) -> asyncio.BaseProtocol:
-        return self._server() if self._faults.for_connection() is None else Refusal()
+    def _create_protocol(self) -> asyncio.BaseProtocol:
+        if self._fault_selector.for_connection() is not None:
+            return ResettingProtocol()
+        return self._http_server()

@@ -1,4 +1,4 @@
-"""The simulator as a server: a thin shell of aiohttp around the core."""
+"""The simulator as a server: the core behind aiohttp."""
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
@@ -19,22 +19,29 @@ from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.messages import Request, Response
 from tfrun_async.simulator._records.run_details import PolicyResult
 from tfrun_async.simulator._records.store import Organization, Scenario
-from tfrun_async.simulator._server.fault_connections import FaultWire, Stray, plain
+from tfrun_async.simulator._server.fault_connections import FaultInjector, LeakedRequest, to_aiohttp
 from tfrun_async.simulator._server.fault_responses import previous_page
-from tfrun_async.simulator._server.faults import CHAOS, Chaos, Fault, Faults, Mishap, Rule
-from tfrun_async.simulator._server.listener import Port
-from tfrun_async.simulator._server.webhook_sender import Courier
+from tfrun_async.simulator._server.faults import (
+    CHAOS_FAULTS,
+    Chaos,
+    Fault,
+    FaultRule,
+    FaultSelector,
+    InjectedFault,
+)
+from tfrun_async.simulator._server.listener import Listener
+from tfrun_async.simulator._server.webhook_sender import WebhookSender
 
-_IN_MEMORY = 8 * 1024 * 1024
+_MAX_MEMORY_BYTES = 8 * 1024 * 1024
 
 
 class Simulator:
     """A stand-in for HCP Terraform on a port of this machine.
 
     Args:
-        organization: The name of an organization that is there from the start.
-        token: The token of a user who owns that organization; made up if it is not given.
-        clock: Where time comes from: real time by default, `Clock(speed=10)` for less waiting,
+        organization: The name of an organization that exists from the start.
+        token: The token of a user who owns that organization; random by default.
+        clock: The source of time: real time by default, `Clock(speed=10)` for less waiting,
             `SteppedClock()` for time that moves only when a test says so.
         rate_limits: Whether to refuse more than 30 requests a second, or 30 a minute to the
             lists of runs, as the real API does.
@@ -63,11 +70,11 @@ class Simulator:
         )
         self._host = host
         self._port = port
-        self._open_port: Port | None = None
+        self._listener: Listener | None = None
         self._address: str | None = None
-        self._courier: Courier | None = None
-        self._faults = Faults()
-        self._fault_wire = FaultWire(self.clock, host)
+        self._sender: WebhookSender | None = None
+        self._fault_selector = FaultSelector()
+        self._fault_injector = FaultInjector(self.clock, host)
 
     def __repr__(self) -> str:
         return f"Simulator(address={self._address!r}, organization={self.organization!r})"
@@ -86,31 +93,31 @@ class Simulator:
 
     @property
     def injected(self) -> Mapping[Fault, int]:
-        """Return how often each fault befell something."""
-        return dict(self._faults.injected)
+        """Return how often each fault was injected."""
+        return dict(self._fault_selector.injected)
 
     @property
-    def strays(self) -> Sequence[Stray]:
-        """Return the requests that followed `Fault.REDIRECT`, with whatever they took along."""
-        return list(self._fault_wire.elsewhere.strays)
+    def leaked_requests(self) -> Sequence[LeakedRequest]:
+        """Return the requests that followed `Fault.REDIRECT`, with their headers."""
+        return list(self._fault_injector.redirect_target.leaked_requests)
 
     async def start(self) -> None:
         """Start to listen; `async with` does this."""
-        self._fault_wire.open()
-        self._open_port = Port(self._answer, self._host, self._port, self._faults)
-        self._address = await self._open_port.open()
-        self._courier = Courier(self._core, self._address, self._faults)
+        self._fault_injector.start()
+        self._listener = Listener(self._respond, self._host, self._port, self._fault_selector)
+        self._address = await self._listener.open()
+        self._sender = WebhookSender(self._core, self._address, self._fault_selector)
 
     async def close(self) -> None:
-        """Stop listening; everything that was simulated stays readable until garbage collection."""
-        port, self._open_port, self._address = self._open_port, None, None
-        self._fault_wire.let_go()
-        if port is not None:
-            await port.close()
-        await self._fault_wire.elsewhere.close()
-        courier, self._courier = self._courier, None
-        if courier is not None:
-            await courier.close()
+        """Stop listening; the simulated records stay readable."""
+        listener, self._listener, self._address = self._listener, None, None
+        self._fault_injector.stop()
+        if listener is not None:
+            await listener.close()
+        await self._fault_injector.redirect_target.close()
+        sender, self._sender = self._sender, None
+        if sender is not None:
+            await sender.close()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -134,57 +141,59 @@ class Simulator:
         seconds: float | None = None,
         carried_out: bool | None = None,
     ) -> None:
-        """Let something go wrong with the next requests that fit; the oldest rule goes first.
+        """Inject a fault into the next requests that match; the oldest rule goes first.
 
         Args:
-            fault: What goes wrong.
+            fault: The fault.
             method: Only for requests with this method.
-            path: Only for requests whose path below `/api/v2` fits this pattern, in which `*`
+            path: Only for requests whose path below `/api/v2` matches this pattern, in which `*`
                 stands for anything: `/runs`, `/runs/*/actions/apply`. `/_archivist/*` are the
                 presigned URLs. A pattern that begins with `http` is for the URLs of run tasks,
                 and only for `RESET_BEFORE`, `RESET_AFTER` and `DELAY`.
-            times: For how many requests; None is for all, until `clear_faults`.
-            seconds: How long a delay, a stall, the wait that a 429 asks for or a clock's skew is;
-                delays and stalls go by the simulator's clock.
-            carried_out: Whether what is answered with 500, 502, 503 or 504 is done all the same.
+            times: For how many requests; None means all, until `clear_faults`.
+            seconds: How long a delay, a stall, the wait of a 429 or a clock's skew is; delays and
+                stalls use the simulator's clock.
+            carried_out: Whether a request with the response 500, 502, 503 or 504 is carried out.
 
         Raises:
-            ValueError: The fault cannot happen in this way.
+            ValueError: The fault does not take an argument.
         """
-        mishap = Mishap.of(fault, seconds=seconds, carried_out=carried_out)
-        self._faults.rules.append(Rule(mishap, method, path, times))
+        injected_fault = InjectedFault.create(fault, seconds=seconds, carried_out=carried_out)
+        self._fault_selector.rules.append(FaultRule(injected_fault, method, path, times))
 
-    def chaos(self, share: float, *, seed: int = 0, faults: Collection[Fault] = CHAOS) -> None:
-        """Let something go wrong with a share of all requests, chosen at random.
+    def chaos(
+        self, share: float, *, seed: int = 0, faults: Collection[Fault] = CHAOS_FAULTS
+    ) -> None:
+        """Inject faults into a share of all requests, chosen at random.
 
-        Rules go first. What is sent to run tasks is spared.
+        Rules go first. Requests to run tasks are not affected.
 
         Args:
-            share: How many go wrong, from 0 for none to 1 for all.
+            share: The share of requests, from 0 for none to 1 for all.
             seed: The same seed chooses the same faults for the same order of requests.
-            faults: What may go wrong. By default that is all but `ENDLESS_BODY` and `GZIP_BOMB`,
-                which take their time, and `CLOCK_SKEW`, `DUPLICATE_PAGE` and `REPEATING_PAGES`,
-                which a client may take for the truth.
+            faults: The faults to choose from. By default all but `ENDLESS_BODY` and `GZIP_BOMB`,
+                which are slow, and `CLOCK_SKEW`, `DUPLICATE_PAGE` and `REPEATING_PAGES`, which a
+                client cannot detect.
 
         Raises:
-            ValueError: There is no such share, or no fault.
+            ValueError: The share is not between 0 and 1, or there is no fault.
         """
-        self._faults.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311  (no secret)
+        self._fault_selector.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311  (no secret)
 
     def clear_faults(self) -> None:
-        """Forget all rules, and end the chaos."""
-        self._faults.rules.clear()
-        self._faults.chaos = None
+        """Remove all rules, and end the chaos."""
+        self._fault_selector.rules.clear()
+        self._fault_selector.chaos = None
 
     def away(self) -> AbstractAsyncContextManager[None]:
-        """Listen to nobody meanwhile: open connections end, and new ones are refused.
+        """Close open connections, and refuse new ones meanwhile.
 
         Example:
             ``async with simulator.away(): ...``
         """
-        if self._open_port is None:
+        if self._listener is None:
             raise RuntimeError("the simulator can be away only while it runs")
-        return self._open_port.away()
+        return self._listener.away()
 
     def script(
         self,
@@ -202,10 +211,10 @@ class Simulator:
         policy: PolicyResult | None = None,
         overridable_tasks: bool = False,
     ) -> None:
-        """Decide what the next runs of a workspace do; called with its name alone, forget that.
+        """Set the scenario of the next runs of a workspace; with its name alone, remove it.
 
-        The script holds for every run created from now on until it is changed. The workspace need
-        not exist yet. What is not given follows from the uploaded configuration.
+        It applies to every run created from now on, until it is changed. The workspace need not
+        exist yet. What is not given follows from the uploaded configuration.
 
         Args:
             workspace: The workspace's name.
@@ -219,7 +228,7 @@ class Simulator:
                 so that only force-cancel ends the run.
             plan_seconds: How long plans take, on the simulator's clock.
             apply_seconds: How long applies take.
-            policy: How policies judge plans, instead of those of the organization: `passed`,
+            policy: The result of policy checks, instead of that of the organization: `passed`,
                 `advisory_failed`, `soft_failed` (a user must override it) or `hard_failed`.
             overridable_tasks: Whether a run whose mandatory run tasks did not pass waits for an
                 override of their stage, instead of ending at once.
@@ -241,11 +250,11 @@ class Simulator:
         )
 
     def set_policies(self, result: PolicyResult | None, *, organization: str | None = None) -> None:
-        """Decide how policies judge the runs of an organization, from the next run on.
+        """Set the result of the policy checks of an organization, from the next run on.
 
         Args:
             result: `passed`, `advisory_failed`, `soft_failed` or `hard_failed`; None switches the
-                policies off, as they are at first.
+                policies off, the default.
             organization: The organization, the simulator's own by default.
 
         Raises:
@@ -262,15 +271,15 @@ class Simulator:
         organization: str | None = None,
         is_member: bool = True,
     ) -> str:
-        """Add somebody who may call the API, and return their token.
+        """Add a user of the API, and return its token.
 
         Args:
-            kind: `user` for a person; `site-admin` for one who may use the admin API as well;
+            kind: `user` for a person; `site-admin` for a person who may also use the admin API;
                 `team` for a team that may do everything in its organization; `organization` for
                 the organization itself, which may not create runs or act on them.
             name: The user name, made up if it is not given.
-            organization: The organization that they belong to, the simulator's own by default.
-            is_member: Whether a person belongs to it at all; whoever does not gets a 404.
+            organization: The user's organization, the simulator's own by default.
+            is_member: Whether a person belongs to the organization; others get a 404.
 
         Raises:
             LookupError: There is no such organization.
@@ -300,14 +309,14 @@ class Simulator:
         username: str = "octocat",
         branch: str = "main",
     ) -> str:
-        """Push a commit as if a repository were connected to a workspace, which starts a run.
+        """Push a commit as from a connected repository, which starts a run.
 
         Args:
             workspace: The workspace's name.
             files: The texts of the repository's files, by path.
             organization: The workspace's organization, the simulator's own by default.
             commit: The commit's SHA, made up if it is not given.
-            message: The commit's message, which the run takes over.
+            message: The commit's message, which becomes the run's.
             username: The VCS user who pushed.
             branch: The branch that was pushed.
 
@@ -343,54 +352,53 @@ class Simulator:
     async def notify(
         self, url: str, *, hmac_key: str | None = None, workspace: str | None = None
     ) -> None:
-        """Notify a service of all runs, or of those of one workspace, other than mere plans.
+        """Notify a service of all runs, or of those of one workspace, except plan-only runs.
 
         Raises:
-            ValueError: It is not on this machine, or does not answer a verification.
+            ValueError: The service is not on this machine, or does not respond to a verification.
         """
-        await self._core.notifier.subscribe(url, hmac_key, workspace, self._open_courier.post)
+        await self._core.notifier.subscribe(url, hmac_key, workspace, self._running_sender.post)
 
     async def deliver(self) -> None:
-        """Send what run tasks and others are due by now, and wait until it is answered.
+        """Send the requests to run tasks and services that are due, and wait for the responses.
 
-        They go out by themselves as well, a moment later. Only endpoints on this machine are
-        contacted: all others are taken to exist when a run task is created, and turn out to be
-        unreachable in its runs.
+        Without this, they are sent a moment later. Only endpoints on this machine are contacted:
+        others pass the check when a run task is created, and are unreachable in its runs.
         """
-        await self._open_courier.deliver()
+        await self._running_sender.deliver()
 
     @property
-    def _open_courier(self) -> Courier:
-        if self._courier is None:
+    def _running_sender(self) -> WebhookSender:
+        if self._sender is None:
             raise RuntimeError("the simulator delivers only while it runs")
-        return self._courier
+        return self._sender
 
     async def _handle(self, request: Request) -> Response:
-        courier = self._open_courier
+        sender = self._running_sender
         try:
             return self._core.handle(request)
         except UncheckedEndpointError as error:
-            status = await courier.post(error.delivery)
+            status = await sender.post(error.delivery)
             request.body.seek(0)
             return self._core.handle(attrs.evolve(request, endpoint_status=status))
         finally:
-            courier.wake()
+            sender.wake()
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
         query = dict(request.query)
-        mishap = self._faults.for_request(request.method, request.path, query)
-        if mishap is None:
-            return plain(await self._carried_out(request, query))
-        if not mishap.is_carried_out:
-            return await self._fault_wire.fail(request, mishap)
-        if mishap.fault is Fault.DUPLICATE_PAGE:
+        injected_fault = self._fault_selector.for_request(request.method, request.path, query)
+        if injected_fault is None:
+            return to_aiohttp(await self._carry_out(request, query))
+        if not injected_fault.is_carried_out:
+            return await self._fault_injector.send_error(request, injected_fault)
+        if injected_fault.fault is Fault.DUPLICATE_PAGE:
             query = previous_page(query)
-        answer = await self._carried_out(request, query)
-        return await self._fault_wire.send(request, mishap, answer)
+        response = await self._carry_out(request, query)
+        return await self._fault_injector.send_with_fault(request, injected_fault, response)
 
-    async def _carried_out(self, request: web.Request, query: Mapping[str, str]) -> Response:
-        # Uploads can be large: beyond a few megabytes they wait on disk, not in memory.
-        with SpooledTemporaryFile(_IN_MEMORY) as body:
+    async def _carry_out(self, request: web.Request, query: Mapping[str, str]) -> Response:
+        # Large uploads are kept on disk, not in memory.
+        with SpooledTemporaryFile(_MAX_MEMORY_BYTES) as body:
             async for chunk in request.content.iter_any():
                 body.write(chunk)
             body.seek(0)

@@ -1,4 +1,4 @@
-"""Sends what the core wants run tasks to get, and tells the core how they answered."""
+"""Sends the requests to run tasks and subscribers, and reports the responses to the core."""
 
 import asyncio
 import contextlib
@@ -7,79 +7,81 @@ import aiohttp
 
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._engine.run_task_requests import Delivery
-from tfrun_async.simulator._server.fault_connections import LOOK_SECONDS, pass_time
-from tfrun_async.simulator._server.faults import Fault, Faults
+from tfrun_async.simulator._server.fault_connections import POLL_SECONDS, wait_on_clock
+from tfrun_async.simulator._server.faults import Fault, FaultSelector
 
-ANSWER_SECONDS = 10.0
+RESPONSE_TIMEOUT_SECONDS = 10.0
 
 
-class Courier:
-    """The way out of a simulator, to endpoints on this machine."""
+class WebhookSender:
+    """Sends the webhooks of a simulator, to endpoints on this machine."""
 
-    def __init__(self, core: Core, origin: str, faults: Faults) -> None:
+    def __init__(self, core: Core, origin: str, fault_selector: FaultSelector) -> None:
         self._core = core
         self._origin = origin
-        self._faults = faults
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ANSWER_SECONDS))
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._moved = asyncio.Event()
-        self._rounds = asyncio.create_task(self._go_round())
+        self._fault_selector = fault_selector
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(RESPONSE_TIMEOUT_SECONDS)
+        )
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._wake_event = asyncio.Event()
+        self._send_loop_task = asyncio.create_task(self._send_loop())
 
     async def close(self) -> None:
-        """Stop, whatever is under way."""
-        tasks = [self._rounds, *self._under_way]
+        """Stop, and cancel the requests in flight."""
+        tasks = [self._send_loop_task, *self._in_flight]
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
         await self._session.close()
 
     def wake(self) -> None:
-        """Look at once whether there is something to send."""
-        self._moved.set()
+        """Check at once whether a request is due."""
+        self._wake_event.set()
 
     async def deliver(self) -> None:
-        """Send what is due, and wait until everything under way is answered."""
-        self._set_off()
-        while self._under_way:
-            await asyncio.wait(self._under_way)
-            self._set_off()
+        """Send the requests that are due, and wait until none is in flight."""
+        self._send_due()
+        while self._in_flight:
+            await asyncio.wait(self._in_flight)
+            self._send_due()
 
     async def post(self, delivery: Delivery) -> int:
-        """Return the status that a delivery is answered with, 0 if it is not."""
-        mishap = self._faults.for_delivery(delivery.url)
-        if mishap is None:
-            return await self._sent(delivery)
-        if mishap.fault is Fault.RESET_BEFORE:
+        """Send a request, and return the status of the response, 0 if there is none."""
+        injected_fault = self._fault_selector.for_delivery(delivery.url)
+        if injected_fault is None:
+            return await self._post_once(delivery)
+        if injected_fault.fault is Fault.RESET_BEFORE:
             return 0
-        status = await self._sent(delivery)
-        if mishap.fault is Fault.RESET_AFTER:
+        status = await self._post_once(delivery)
+        if injected_fault.fault is Fault.RESET_AFTER:
             return 0
-        await pass_time(self._core.clock, mishap.seconds)
+        await wait_on_clock(self._core.clock, injected_fault.seconds)
         return status
 
-    async def _sent(self, delivery: Delivery) -> int:
+    async def _post_once(self, delivery: Delivery) -> int:
         try:
             # A redirect could lead off this machine.
             async with self._session.post(
                 delivery.url, data=delivery.body, headers=delivery.headers, allow_redirects=False
-            ) as answer:
-                return answer.status
+            ) as response:
+                return response.status
         except (aiohttp.ClientError, OSError):  # a timeout is an OSError as well
             return 0
 
-    async def _go_round(self) -> None:
+    async def _send_loop(self) -> None:
         while True:
-            self._moved.clear()
-            self._set_off()
+            self._wake_event.clear()
+            self._send_due()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
-                    await self._moved.wait()
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._wake_event.wait()
 
-    def _set_off(self) -> None:
+    def _send_due(self) -> None:
         for delivery in self._core.take_deliveries(self._origin):
-            task = asyncio.create_task(self._carry(delivery))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            task = asyncio.create_task(self._send_and_record(delivery))
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
 
-    async def _carry(self, delivery: Delivery) -> None:
+    async def _send_and_record(self, delivery: Delivery) -> None:
         self._core.record_delivery(delivery, await self.post(delivery))
