@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from tfrun_async.simulator import Clock, Simulator
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tfrun_async.simulator",
         description="Serve a stand-in for HCP Terraform until interrupted.",
@@ -22,14 +22,14 @@ def _parser() -> argparse.ArgumentParser:
         "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
     )
     parser.add_argument(
-        "--rate-limits", action="store_true", help="answer 429 as the real API does"
+        "--rate-limits", action="store_true", help="return 429 as the real API does"
     )
     return parser
 
 
 def parse(arguments: Sequence[str] | None = None) -> Simulator:
-    """Read the command line, and make the simulator that it asks for."""
-    parser = _parser()
+    """Return the simulator that the command line asks for."""
+    parser = _build_parser()
     options = parser.parse_args(arguments)
     if options.port not in range(65_536):
         parser.error(f"argument --port: {options.port} is no port")
@@ -49,7 +49,7 @@ def parse(arguments: Sequence[str] | None = None) -> Simulator:
 async def serve(simulator: Simulator) -> None:
     """Serve until the process is asked to stop."""
 
-    async def introduce() -> None:
+    async def print_address() -> None:
         sys.stdout.write(
             f"address       {simulator.address}\n"
             f"token         {simulator.token}\n"
@@ -58,21 +58,21 @@ async def serve(simulator: Simulator) -> None:
         )
         sys.stdout.flush()
 
-    await until_stopped(simulator, introduce)
+    await until_stopped(simulator, print_address)
 
 
-async def until_stopped(simulator: Simulator, ready: Callable[[], Awaitable[None]]) -> None:
+async def until_stopped(simulator: Simulator, on_ready: Callable[[], Awaitable[None]]) -> None:
     """Run a simulator until the process is asked to stop.
 
     Args:
         simulator: The simulator to run.
-        ready: Awaited once it can be reached.
+        on_ready: Awaited once it listens.
     """
     stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
     async with simulator:
-        await ready()
+        await on_ready()
         await stopped.wait()
 
 

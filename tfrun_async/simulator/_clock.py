@@ -1,18 +1,18 @@
-"""Where the simulator's time comes from: the real clock, a faster one, or one moved by hand."""
+"""Clocks of the simulator: real time, faster time, or time that a test moves."""
 
 import asyncio
 import time
 from datetime import UTC, datetime
 from typing import Protocol
 
-_FASTEST = 1e6  # so that it takes days until the year 10,000, beyond which Python has no dates
+_FASTEST = 1e6  # keeps the time below the year 10,000, the limit of Python's dates, for days
 
 
 class TimeSource(Protocol):
-    """Anything that tells the time, as seconds since 1970."""
+    """A clock that returns seconds since 1970."""
 
     def now(self) -> float:
-        """Return the present."""
+        """Return the current time."""
         ...
 
 
@@ -20,7 +20,7 @@ class Clock:
     """Real time, or time that runs `speed` times faster from the moment the clock is made."""
 
     def __init__(self, speed: float = 1.0) -> None:
-        if not 0 < speed <= _FASTEST:  # which nan is not either
+        if not 0 < speed <= _FASTEST:  # also refuses nan
             raise ValueError(f"a clock's speed must be positive and at most 1e6, not {speed}")
         self.speed = speed
         self._epoch = time.time()
@@ -30,16 +30,16 @@ class Clock:
         return f"Clock(speed={self.speed})"
 
     def now(self) -> float:
-        """Return the present, in seconds since 1970."""
+        """Return the current time, in seconds since 1970."""
         return self._epoch + (time.monotonic() - self._started) * self.speed
 
     async def sleep(self, seconds: float) -> None:
-        """Wait until this clock has moved on; made to be a client's `sleep`."""
+        """Wait that long on this clock; to be passed to a client as `sleep`."""
         await asyncio.sleep(seconds / self.speed)
 
 
 class SteppedClock:
-    """A clock that stands still until `advance` is called."""
+    """A clock that moves only when `advance` is called."""
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
         self._now = start.timestamp()
@@ -48,16 +48,16 @@ class SteppedClock:
         return f"SteppedClock({datetime.fromtimestamp(self._now, UTC).isoformat()})"
 
     def now(self) -> float:
-        """Return the present, in seconds since 1970."""
+        """Return the current time, in seconds since 1970."""
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Move the present forward."""
+        """Move the time forward."""
         if seconds < 0:
             raise ValueError(f"time only moves forward, not by {seconds} seconds")
         self._now += seconds
 
     async def sleep(self, seconds: float) -> None:
-        """Move the present forward instead of waiting; made to be a client's `sleep`."""
+        """Move the time forward instead of waiting; to be passed to a client as `sleep`."""
         self.advance(seconds)
         await asyncio.sleep(0)
