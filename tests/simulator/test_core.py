@@ -10,10 +10,10 @@ from tfrun_async.simulator._core import REQUESTS_KEPT
 
 @pytest.mark.parametrize("header", ["", "Bearer nope", f"Basic {TOKEN}", "Bearer \udcff", TOKEN])
 def test_a_wrong_token_is_refused(api: Api, header: str) -> None:
-    """Whatever is wrong with the token, the answer is 401 with an error object."""
-    answer = api.call("GET", "/api/v2/organizations", headers={"authorization": header})
-    assert answer.status == 401
-    assert answer.document["errors"][0]["status"] == "401"
+    """Whatever is wrong with the token, the response is 401 with an error object."""
+    response = api.request("GET", "/api/v2/organizations", headers={"authorization": header})
+    assert response.status == 401
+    assert response.document["errors"][0]["status"] == "401"
 
 
 @pytest.mark.parametrize(
@@ -30,51 +30,51 @@ def test_a_wrong_token_is_refused(api: Api, header: str) -> None:
         ("GET", "/_archivist/v1/object/unknown"),
     ],
 )
-def test_what_is_not_there_answers_404(api: Api, method: str, path: str) -> None:
-    """Unknown routes, methods and resources answer a JSON:API 404."""
-    answer = api.call(method, path)
-    assert answer.status == 404
-    assert answer.headers["Content-Type"] == "application/vnd.api+json"
-    assert answer.document["errors"][0]["title"] == "not found"
+def test_what_is_not_there_returns_404(api: Api, method: str, path: str) -> None:
+    """Unknown routes, methods and resources return a JSON:API 404."""
+    response = api.request(method, path)
+    assert response.status == 404
+    assert response.headers["Content-Type"] == "application/vnd.api+json"
+    assert response.document["errors"][0]["title"] == "not found"
 
 
 @pytest.mark.parametrize("media_type", ["", "application/json", "text/plain"])
 def test_writing_needs_the_json_api_media_type(api: Api, media_type: str) -> None:
     """Even a POST without a body must say that it speaks JSON:API."""
     workspace = api.workspace()
-    answer = api.call(
+    response = api.request(
         "POST",
         f"/api/v2/workspaces/{workspace}/actions/lock",
         headers={"content-type": media_type},
     )
-    assert answer.status == 415
+    assert response.status == 415
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["locked"] is False
 
 
 def test_a_media_type_may_have_parameters(api: Api) -> None:
     """A charset does not hurt."""
-    answer = api.call(
+    response = api.request(
         "POST",
         "/api/v2/organizations",
         resource("organizations", name="other", email="a@b.c"),
         headers={"content-type": "application/vnd.api+json; charset=utf-8"},
     )
-    assert answer.status == 201
+    assert response.status == 201
 
 
 def test_ping_and_discovery_need_no_token(api: Api) -> None:
     """Clients find the API's version and root before they authenticate."""
-    ping = api.call("GET", "/api/v2/ping", headers={"authorization": ""})
+    ping = api.request("GET", "/api/v2/ping", headers={"authorization": ""})
     assert (ping.status, ping.body) == (204, b"")
     assert ping.headers["TFP-API-Version"]
-    found = api.call("GET", "/.well-known/terraform.json", headers={"authorization": ""})
+    found = api.request("GET", "/.well-known/terraform.json", headers={"authorization": ""})
     assert found.document["tfe.v2"] == "/api/v2/"
 
 
 def test_every_response_has_its_own_request_id(api: Api) -> None:
     """Successes and errors alike can be told apart in logs."""
-    answers = [api.get("/organizations"), api.get("/nothing"), api.get("/ping")]
-    assert len({answer.headers["X-Request-Id"] for answer in answers}) == 3
+    responses = [api.get("/organizations"), api.get("/nothing"), api.get("/ping")]
+    assert len({response.headers["X-Request-Id"] for response in responses}) == 3
 
 
 @pytest.mark.parametrize(
@@ -95,15 +95,15 @@ def test_a_malformed_document_is_refused_with_its_place(
     api: Api, body: bytes, pointer: str
 ) -> None:
     """The error object points at the first thing that is wrong."""
-    answer = api.call("POST", "/api/v2/organizations", body=body)
-    assert answer.status == 422
-    assert answer.pointers == {pointer}
+    response = api.request("POST", "/api/v2/organizations", body=body)
+    assert response.status == 422
+    assert response.pointers == {pointer}
 
 
 def test_requests_are_recorded_without_secrets(api: Api) -> None:
     """A test can count requests; tokens and presigned paths do not appear."""
     workspace = api.workspace()
-    api.configuration(workspace)
+    api.upload_configuration(workspace)
     api.get("/organizations", **{"page[size]": "1"})
     records = list(api.core.requests)
     assert [(r.method, r.path, r.status) for r in records] == [

@@ -14,8 +14,20 @@ from hypothesis.stateful import (
     rule,
 )
 
-from tests.support.core_api import ONE, TWO, Answer, Api, packed, resource
-from tests.support.core_run_tasks import Sent, deliver, task_payload, try_associate
+from tests.support.core_api import (
+    ONE_RESOURCE,
+    TWO_RESOURCES,
+    Api,
+    ApiResponse,
+    pack_archive,
+    resource,
+)
+from tests.support.core_run_tasks import (
+    TaskRequest,
+    deliver_requests,
+    post_workspace_task,
+    task_payload,
+)
 from tests.support.run_invariants import (
     check_actions,
     check_estimate,
@@ -23,14 +35,20 @@ from tests.support.run_invariants import (
     check_phases,
     check_policies,
     check_stages,
-    holds,
+    occupies_workspace,
 )
 from tfrun_async.simulator._records.run_details import PolicyResult
 from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES, STAGES
 from tfrun_async.simulator._records.transitions import FINAL, TRANSITIONS
 
 ACTIONS = ["apply", "discard", "cancel", "force-cancel", "force-execute"]
-ARCHIVES = [packed(ONE), packed(TWO), packed({"main.tf": "oops {"}), packed({}), b"not a tar"]
+ARCHIVES = [
+    pack_archive(ONE_RESOURCE),
+    pack_archive(TWO_RESOURCES),
+    pack_archive({"main.tf": "oops {"}),
+    pack_archive({}),
+    b"not a tar",
+]
 OPTIONS = [
     "allow-empty-apply",
     "auto-apply",
@@ -79,22 +97,22 @@ class SimulatorMachine(RuleBasedStateMachine):
         super().__init__()
         self.api = Api()
         self.admin = self.api.login("site-admin")
-        self.ended: set[str] = set()
-        self.sent: list[Sent] = []
-        self.names = 0
+        self.force_canceled: set[str] = set()
+        self.task_requests: list[TaskRequest] = []
+        self.workspaces_created = 0
         self.paths: dict[str, list[str]] = {}
 
     def send(
         self, method: str, path: str, payload: Any = None, body: bytes | None = None
-    ) -> Answer:
+    ) -> ApiResponse:
         """Call the API; a refused call must not change anything."""
         before = self.snapshot()
-        answer = self.api.call(method, f"/api/v2{path}", payload, body=body)
-        assert answer.status < 500
-        if answer.status >= 400:
-            assert answer.document["errors"]
+        response = self.api.request(method, f"/api/v2{path}", payload, body=body)
+        assert response.status < 500
+        if response.status >= 400:
+            assert response.document["errors"]
             assert self.snapshot() == before
-        return answer
+        return response
 
     def snapshot(self) -> list[bytes]:
         """Return everything that can be seen at this moment."""
@@ -121,14 +139,16 @@ class SimulatorMachine(RuleBasedStateMachine):
     def begin(self, *, estimates: bool, policies: PolicyResult | None) -> str:
         """Start with something to run, and with checks more often than a rule would come by."""
         self.switch_checks(estimates=estimates, policies=policies)
-        self.names += 1
-        return self.api.ready(f"w{self.names}")
+        self.workspaces_created += 1
+        return self.api.configured_workspace(f"w{self.workspaces_created}")
 
     @rule(target=workspaces, auto_apply=st.booleans(), allow_destroy_plan=st.booleans())
     def create_workspace(self, *, auto_apply: bool, allow_destroy_plan: bool) -> str:
-        self.names += 1
+        self.workspaces_created += 1
         return self.api.workspace(
-            f"w{self.names}", auto_apply=auto_apply, allow_destroy_plan=allow_destroy_plan
+            f"w{self.workspaces_created}",
+            auto_apply=auto_apply,
+            allow_destroy_plan=allow_destroy_plan,
         )
 
     @rule(target=runs, workspace=workspaces, options=flags, seconds=pauses)
@@ -136,10 +156,10 @@ class SimulatorMachine(RuleBasedStateMachine):
         """Make the combination likely that everything else builds on."""
         if self.api.get(f"/workspaces/{workspace}").status == 404:
             return "run-unknown"
-        version = self.api.configuration(workspace)
-        answer = self.api.try_run(workspace, version, **dict.fromkeys(options, True))
-        self.api.settle(seconds)
-        return str(answer.data["id"]) if answer.status == 201 else "run-unknown"
+        version = self.api.upload_configuration(workspace)
+        response = self.api.post_run(workspace, version, **dict.fromkeys(options, True))
+        self.api.advance(seconds)
+        return str(response.data["id"]) if response.status == 201 else "run-unknown"
 
     @rule(
         target=versions,
@@ -151,28 +171,28 @@ class SimulatorMachine(RuleBasedStateMachine):
         provisional=st.booleans(),
     )
     def upload(self, workspace: str, archive: bytes, times: int, **attributes: bool) -> str:
-        answer = self.send(
+        response = self.send(
             "POST",
             f"/workspaces/{workspace}/configuration-versions",
             resource("configuration-versions", **attributes),
         )
-        if answer.status != 201:
+        if response.status != 201:
             return "cv-unknown"
-        url = answer.data["attributes"]["upload-url"]
+        url = response.data["attributes"]["upload-url"]
         statuses = [self.api.put_url(url, archive).status for _ in range(times)]
         assert statuses == [200, 409][:times]
-        return str(answer.data["id"])
+        return str(response.data["id"])
 
     @rule(target=runs, workspace=workspaces, version=versions | st.none(), options=flags)
     def create_run(self, workspace: str, version: str | None, options: list[str]) -> str:
-        answer = self.api.try_run(workspace, version, **dict.fromkeys(options, True))
-        assert answer.status in {201, 404, 422}
-        return str(answer.data["id"]) if answer.status == 201 else "run-unknown"
+        response = self.api.post_run(workspace, version, **dict.fromkeys(options, True))
+        assert response.status in {201, 404, 422}
+        return str(response.data["id"]) if response.status == 201 else "run-unknown"
 
     @rule(workspace=workspaces, attributes=st.sampled_from(BAD_OPTIONS))
     def create_wrong_run(self, workspace: str, attributes: dict[str, Any]) -> None:
         before = self.snapshot()
-        assert self.api.try_run(workspace, **attributes).status in {404, 422}
+        assert self.api.post_run(workspace, **attributes).status in {404, 422}
         assert self.snapshot() == before
 
     @rule(
@@ -182,13 +202,13 @@ class SimulatorMachine(RuleBasedStateMachine):
         seconds=pauses,
     )
     def act(self, run: str, action: str, comment: str, seconds: float) -> None:
-        self.api.settle(seconds)
-        seen = self.api.get(f"/runs/{run}")
-        answer = self.send("POST", f"/runs/{run}/actions/{action}", {"comment": comment})
-        if seen.status == 404:
-            assert answer.status == 404
+        self.api.advance(seconds)
+        current = self.api.get(f"/runs/{run}")
+        response = self.send("POST", f"/runs/{run}/actions/{action}", {"comment": comment})
+        if current.status == 404:
+            assert response.status == 404
             return
-        attributes = seen.data["attributes"]
+        attributes = current.data["attributes"]
         granted = attributes["actions"]
         expected = {
             "apply": granted["is-confirmable"],
@@ -197,27 +217,27 @@ class SimulatorMachine(RuleBasedStateMachine):
             "force-cancel": granted["is-force-cancelable"],
         }
         if action in expected:
-            assert answer.status == (202 if expected[action] else 409)
+            assert response.status == (202 if expected[action] else 409)
         else:
-            assert answer.status in {202, 403, 409}
+            assert response.status in {202, 403, 409}
 
     @rule(run=runs)
     def end(self, run: str) -> None:
         """End a run as an administrator, whatever its status."""
-        seen = self.api.get(f"/runs/{run}")
-        answer = self.admin.post(f"/admin/runs/{run}/actions/force-cancel", {"comment": "stuck"})
-        if seen.status == 404:
-            assert answer.status == 404
-        elif seen.data["attributes"]["status"] in FINAL:
-            assert answer.status == 409
+        current = self.api.get(f"/runs/{run}")
+        response = self.admin.post(f"/admin/runs/{run}/actions/force-cancel", {"comment": "stuck"})
+        if current.status == 404:
+            assert response.status == 404
+        elif current.data["attributes"]["status"] in FINAL:
+            assert response.status == 409
         else:
-            assert answer.data["attributes"]["status"] == "canceled"
-            self.ended.add(run)
+            assert response.data["attributes"]["status"] == "canceled"
+            self.force_canceled.add(run)
 
     @rule(run=runs, is_organization=st.booleans())
     def override(self, run: str, *, is_organization: bool) -> None:
-        seen = self.api.get(f"/runs/{run}/policy-checks")
-        for check in seen.data if seen.status == 200 else ():
+        current = self.api.get(f"/runs/{run}/policy-checks")
+        for check in current.data if current.status == 200 else ():
             path = f"/policy-checks/{check['id']}/actions/override"
             if is_organization:
                 assert self.api.login("organization").post(path).status == 404
@@ -228,15 +248,15 @@ class SimulatorMachine(RuleBasedStateMachine):
     @rule(run=runs, body=st.sampled_from(["", "fine"]))
     def comment(self, run: str, body: str) -> None:
         exists = self.api.get(f"/runs/{run}").status == 200
-        answer = self.send("POST", f"/runs/{run}/comments", resource("comments", body=body))
-        assert answer.status == ((201 if body else 422) if exists else 404)
+        response = self.send("POST", f"/runs/{run}/comments", resource("comments", body=body))
+        assert response.status == ((201 if body else 422) if exists else 404)
 
     @rule(workspace=workspaces, source=workspaces)
     def trigger(self, workspace: str, source: str) -> None:
         named = {"data": {"type": "workspaces", "id": source}}
         payload = {"data": {"relationships": {"sourceable": named}}}
-        answer = self.send("POST", f"/workspaces/{workspace}/run-triggers", payload)
-        assert answer.status in {201, 404, 422}
+        response = self.send("POST", f"/workspaces/{workspace}/run-triggers", payload)
+        assert response.status in {201, 404, 422}
 
     @rule(
         estimates=st.booleans(),
@@ -253,13 +273,15 @@ class SimulatorMachine(RuleBasedStateMachine):
         self.api.post("/organizations/example/tasks", task_payload(name))
         tasks = self.api.get("/organizations/example/tasks").data
         task = next(item["id"] for item in tasks if item["attributes"]["name"] == name)
-        answer = try_associate(self.api, workspace, task, enforcement_level=level, stages=stages)
-        assert answer.status in {201, 404, 422}
+        response = post_workspace_task(
+            self.api, workspace, task, enforcement_level=level, stages=stages
+        )
+        assert response.status in {201, 404, 422}
 
     @rule(status=st.sampled_from([200, 200, 500, 0]), seconds=pauses)
     def deliver_requests(self, status: int, seconds: float) -> None:
-        self.api.settle(seconds)
-        self.sent += deliver(self.api, status)
+        self.api.advance(seconds)
+        self.task_requests += deliver_requests(self.api, status)
 
     @rule(
         status=st.sampled_from(["passed", "failed", "running", "errored"]),
@@ -267,30 +289,30 @@ class SimulatorMachine(RuleBasedStateMachine):
         seconds=st.sampled_from([0.0, 3.1, 400.0]),
     )
     def call_back(self, status: str, number: int, seconds: float) -> None:
-        if not self.sent:
+        if not self.task_requests:
             return
-        self.api.settle(seconds)
-        sent = self.sent[-1 - number % len(self.sent)]
-        seen = self.api.get(f"/task-results/{sent.payload['task_result_id']}")
+        self.api.advance(seconds)
+        task_request = self.task_requests[-1 - number % len(self.task_requests)]
+        current = self.api.get(f"/task-results/{task_request.payload['task_result_id']}")
         before = self.snapshot()
-        answer = sent.call_back(status)
-        if seen.status == 404:
-            assert answer.status == 404
-        elif status == "errored" or seen.data["attributes"]["status"] in FINAL_TASK_STATUSES:
-            assert answer.status == 422
+        response = task_request.call_back(status)
+        if current.status == 404:
+            assert response.status == 404
+        elif status == "errored" or current.data["attributes"]["status"] in FINAL_TASK_STATUSES:
+            assert response.status == 422
             assert self.snapshot() == before
         else:
-            assert answer.status == 200
-            assert sent.result["status"] == status
+            assert response.status == 200
+            assert task_request.result["status"] == status
 
     @rule(workspace=workspaces, action=st.sampled_from(["lock", "unlock", "force-unlock"]))
     def lock(self, workspace: str, action: str) -> None:
-        seen = self.api.get(f"/workspaces/{workspace}")
+        current = self.api.get(f"/workspaces/{workspace}")
         status = self.send("POST", f"/workspaces/{workspace}/actions/{action}").status
-        if seen.status == 404:
+        if current.status == 404:
             assert status == 404
             return
-        lock = seen.data["relationships"]["locked-by"]["data"]
+        lock = current.data["relationships"]["locked-by"]["data"]
         is_mine = lock is not None and lock["type"] == "users"
         assert status == (200 if (lock is None if action == "lock" else is_mine) else 409)
 
@@ -302,12 +324,12 @@ class SimulatorMachine(RuleBasedStateMachine):
         ignores_cancel=st.booleans(),
         policy=st.sampled_from([None, "soft_failed"]),
     )
-    def script(self, number: int, **wishes: Any) -> None:
-        self.api.script(f"w{number}", **wishes)
+    def script(self, number: int, **options: Any) -> None:
+        self.api.script(f"w{number}", **options)
 
     @rule(seconds=st.sampled_from([0.05, 0.2, 0.3, 0.5, 2.0, 40.0]))
     def wait(self, seconds: float) -> None:
-        self.api.settle(seconds)
+        self.api.advance(seconds)
 
     @rule(workspace=consumes(workspaces))
     def delete_workspace(self, workspace: str) -> None:
@@ -338,8 +360,8 @@ class SimulatorMachine(RuleBasedStateMachine):
         ),
     )
     def send_nonsense(self, workspace: str, run: str, body: bytes, method: str, path: str) -> None:
-        answer = self.send(method, path.format(workspace=workspace, run=run), body=body)
-        assert answer.status in {200, 400, 404, 422}
+        response = self.send(method, path.format(workspace=workspace, run=run), body=body)
+        assert response.status in {200, 400, 404, 422}
 
     @invariant()
     def every_run_makes_sense(self) -> None:
@@ -369,12 +391,12 @@ class SimulatorMachine(RuleBasedStateMachine):
         path[0] = {"plan_queueable": "pending"}[path[0]]
         assert path[-1] == attributes["status"]
         steps = list(pairwise(path))
-        if run in self.ended:
+        if run in self.force_canceled:
             assert steps.pop()[1] == "canceled"
         assert all(after in TRANSITIONS[before] for before, after in steps)
         assert list(stamps.values()) == sorted(stamps.values())
-        seen = self.paths.setdefault(run, path)
-        assert path[: len(seen)] == seen
+        current = self.paths.setdefault(run, path)
+        assert path[: len(current)] == current
         self.paths[run] = path
 
     @invariant()
@@ -383,7 +405,7 @@ class SimulatorMachine(RuleBasedStateMachine):
         workspaces = self.api.search("/organizations/example/workspaces", everything).data
         for workspace in workspaces:
             runs = self.api.search(f"/workspaces/{workspace['id']}/runs", everything).data
-            holders = [run["id"] for run in runs if holds(run["attributes"])]
+            holders = [run["id"] for run in runs if occupies_workspace(run["attributes"])]
             assert len(holders) <= 1
             related = workspace["relationships"]
             locked_by = related["locked-by"]["data"]

@@ -1,4 +1,4 @@
-"""A small client of the core, so that tests read as a sequence of API calls."""
+"""A small client of the core, so that tests read as a sequence of API requests."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from tfrun_async.simulator._http.messages import JSON_API, Request
 from tfrun_async.simulator._records.store import Scenario
 
 TOKEN = "secret-token"
-ONE = {"main.tf": 'resource "null_resource" "one" {}\n'}
-TWO = {"main.tf": 'resource "null_resource" "one" {}\nresource "null_resource" "two" {}\n'}
+ONE_RESOURCE = {"main.tf": 'resource "null_resource" "one" {}\n'}
+TWO_RESOURCES = {
+    "main.tf": 'resource "null_resource" "one" {}\nresource "null_resource" "two" {}\n'
+}
 
 
 @attrs.frozen
-class Answer:
-    """A response with its JSON read."""
+class ApiResponse:
+    """A response, with its JSON decoded."""
 
     status: int
     body: bytes
@@ -49,7 +51,7 @@ class Answer:
 
 
 class Api:
-    """Calls a core as a client would."""
+    """Sends requests to a core as a client would."""
 
     def __init__(self, *, rate_limits: bool = False) -> None:
         self.clock = SteppedClock()
@@ -61,14 +63,14 @@ class Api:
         self.token = TOKEN
 
     def login(self, kind: TokenKind = "user", **options: Any) -> Api:
-        """Return the same simulator as seen with a token of somebody new."""
+        """Return the same simulator, with the token of a new user."""
         store, other = self.core.store, copy(self)
         other.token = f"{kind}-token-{len(store.users)}"
         user = add_user(store, store.organizations["example"], kind, **options)
         self.core.tokens[other.token] = user
         return other
 
-    def call(
+    def request(
         self,
         method: str,
         path: str,
@@ -77,11 +79,17 @@ class Api:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
-    ) -> Answer:
-        sent = {"host": "sim:1", "authorization": f"Bearer {self.token}", "content-type": JSON_API}
+    ) -> ApiResponse:
+        default_headers = {
+            "host": "sim:1",
+            "authorization": f"Bearer {self.token}",
+            "content-type": JSON_API,
+        }
         if body is None:
             body = b"" if payload is None else orjson.dumps(payload)
-        request = Request(method, path, query or {}, {**sent, **(headers or {})}, io.BytesIO(body))
+        request = Request(
+            method, path, query or {}, {**default_headers, **(headers or {})}, io.BytesIO(body)
+        )
         try:
             response = self.core.handle(request)
         except UncheckedEndpointError as error:
@@ -90,59 +98,61 @@ class Api:
                 request, body=io.BytesIO(body), endpoint_status=self.endpoint_status
             )
             response = self.core.handle(again)
-        return Answer(response.status, response.body, response.headers)
+        return ApiResponse(response.status, response.body, response.headers)
 
-    def get(self, path: str, **query: str) -> Answer:
-        return self.call("GET", f"/api/v2{path}", query=query)
+    def get(self, path: str, **query: str) -> ApiResponse:
+        return self.request("GET", f"/api/v2{path}", query=query)
 
-    def search(self, path: str, query: Mapping[str, str]) -> Answer:
-        return self.call("GET", f"/api/v2{path}", query=query)
+    def search(self, path: str, query: Mapping[str, str]) -> ApiResponse:
+        return self.request("GET", f"/api/v2{path}", query=query)
 
-    def post(self, path: str, payload: Any = None) -> Answer:
-        return self.call("POST", f"/api/v2{path}", payload)
+    def post(self, path: str, payload: Any = None) -> ApiResponse:
+        return self.request("POST", f"/api/v2{path}", payload)
 
-    def patch(self, path: str, payload: Any) -> Answer:
-        return self.call("PATCH", f"/api/v2{path}", payload)
+    def patch(self, path: str, payload: Any) -> ApiResponse:
+        return self.request("PATCH", f"/api/v2{path}", payload)
 
-    def delete(self, path: str) -> Answer:
-        return self.call("DELETE", f"/api/v2{path}")
+    def delete(self, path: str) -> ApiResponse:
+        return self.request("DELETE", f"/api/v2{path}")
 
-    def open_url(self, url: str, **query: str) -> Answer:
+    def get_url(self, url: str, **query: str) -> ApiResponse:
         """Get a presigned URL, without a token."""
         path = url.removeprefix("http://sim:1")
-        return self.call("GET", path, query=query, headers={"authorization": ""})
+        return self.request("GET", path, query=query, headers={"authorization": ""})
 
-    def put_url(self, url: str, body: bytes) -> Answer:
+    def put_url(self, url: str, body: bytes) -> ApiResponse:
         """Put to a presigned URL, without a token."""
         path = url.removeprefix("http://sim:1")
-        return self.call("PUT", path, headers={"authorization": "", "content-type": ""}, body=body)
+        return self.request(
+            "PUT", path, headers={"authorization": "", "content-type": ""}, body=body
+        )
 
     def workspace(self, name: str = "main", **attributes: Any) -> str:
-        answer = self.post(
+        response = self.post(
             "/organizations/example/workspaces",
             resource("workspaces", name=name, **attributes),
         )
-        assert answer.status == 201, answer.body
-        return str(answer.data["id"])
+        assert response.status == 201, response.body
+        return str(response.data["id"])
 
-    def configuration(
-        self, workspace: str, files: Mapping[str, str] | bytes = ONE, **attributes: Any
+    def upload_configuration(
+        self, workspace: str, files: Mapping[str, str] | bytes = ONE_RESOURCE, **attributes: Any
     ) -> str:
         """Upload a configuration and wait until it is processed."""
         attributes = {"auto_queue_runs": False, **attributes}
-        answer = self.post(
+        response = self.post(
             f"/workspaces/{workspace}/configuration-versions",
             resource("configuration-versions", **attributes),
         )
-        assert answer.status == 201, answer.body
-        archive = files if isinstance(files, bytes) else packed(files)
-        assert self.put_url(answer.data["attributes"]["upload-url"], archive).status == 200
+        assert response.status == 201, response.body
+        archive = files if isinstance(files, bytes) else pack_archive(files)
+        assert self.put_url(response.data["attributes"]["upload-url"], archive).status == 200
         self.clock.advance(0.1)
-        return str(answer.data["id"])
+        return str(response.data["id"])
 
-    def try_run(
+    def post_run(
         self, workspace: str | None, version: str | None = None, **attributes: Any
-    ) -> Answer:
+    ) -> ApiResponse:
         payload = resource("runs", **attributes)
         related = payload["data"]["relationships"] = {}
         if workspace is not None:
@@ -153,14 +163,16 @@ class Api:
         return self.post("/runs", payload)
 
     def run(self, workspace: str, version: str | None = None, **attributes: Any) -> str:
-        answer = self.try_run(workspace, version, **attributes)
-        assert answer.status == 201, answer.body
-        return str(answer.data["id"])
+        response = self.post_run(workspace, version, **attributes)
+        assert response.status == 201, response.body
+        return str(response.data["id"])
 
-    def ready(self, name: str = "main", files: Mapping[str, str] = ONE, **attributes: Any) -> str:
+    def configured_workspace(
+        self, name: str = "main", files: Mapping[str, str] = ONE_RESOURCE, **attributes: Any
+    ) -> str:
         """Return a workspace with an uploaded configuration."""
         workspace = self.workspace(name, **attributes)
-        self.configuration(workspace, files)
+        self.upload_configuration(workspace, files)
         return workspace
 
     def action(self, run: str, name: str, payload: Any = None) -> int:
@@ -172,18 +184,18 @@ class Api:
     def status(self, run: str) -> str:
         return str(self.attributes(run)["status"])
 
-    def settle(self, seconds: float = 10.0) -> None:
+    def advance(self, seconds: float = 10.0) -> None:
         self.clock.advance(seconds)
 
-    def script(self, workspace: str, **wishes: Any) -> None:
-        self.core.store.scenarios["example", workspace] = Scenario(**wishes)
+    def script(self, workspace: str, **options: Any) -> None:
+        self.core.store.scenarios["example", workspace] = Scenario(**options)
 
     def phase(self, run: str, kind: str) -> Any:
         related = self.get(f"/runs/{run}").data["relationships"][kind]["data"]
         return self.get(f"/{related['type']}/{related['id']}").data["attributes"]
 
     def log(self, run: str, kind: str, **query: str) -> bytes:
-        return self.open_url(self.phase(run, kind)["log-read-url"], **query).body
+        return self.get_url(self.phase(run, kind)["log-read-url"], **query).body
 
 
 def resource(kind: str, **attributes: Any) -> dict[str, Any]:
@@ -192,7 +204,7 @@ def resource(kind: str, **attributes: Any) -> dict[str, Any]:
     return {"data": {"type": kind, "attributes": written}}
 
 
-def packed(files: Mapping[str, str]) -> bytes:
+def pack_archive(files: Mapping[str, str]) -> bytes:
     """Return a gzipped tar of some files."""
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w:gz") as members:

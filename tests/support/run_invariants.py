@@ -1,4 +1,4 @@
-"""What makes sense of a run, as far as a client can tell from its documents."""
+"""Invariants of runs, as far as a client can tell from their documents."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES
 from tfrun_async.simulator._records.transitions import DISCARDABLE, FINAL, TRANSITIONS
 
 
-def holds(attributes: dict[str, Any]) -> bool:
+def occupies_workspace(attributes: dict[str, Any]) -> bool:
     """Say whether a run occupies its workspace, as far as a client can tell."""
     status = attributes["status"]
     if attributes["plan-only"] or status == "pending" or status in FINAL:
@@ -107,10 +107,10 @@ def check_stages(attributes: dict[str, Any], found: list[dict[str, Any]], api: A
 
 def check_events(run: dict[str, Any], events: list[dict[str, Any]]) -> None:
     """Every status is an event, in the order in which they came, and so is every comment."""
-    told = [event["attributes"]["action"] for event in events]
+    actions = [event["attributes"]["action"] for event in events]
     stamps = run["attributes"]["status-timestamps"]
     entered = [name.removesuffix("-at").replace("-", "_") for name in stamps][1:]
-    assert [action for action in told if action in TRANSITIONS] == entered
-    assert told[0] == "queued"
+    assert [action for action in actions if action in TRANSITIONS] == entered
+    assert actions[0] == "queued"
     comments = [event["relationships"]["comment"]["data"] for event in events]
     assert [comment for comment in comments if comment] == run["relationships"]["comments"]["data"]

@@ -4,20 +4,20 @@ from typing import Any
 
 import pytest
 
-from tests.support.core_api import ONE, TWO, Api
+from tests.support.core_api import ONE_RESOURCE, TWO_RESOURCES, Api
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._records.transitions import DISCARDABLE, FINAL, TRANSITIONS
 
-EMPTY = {"main.tf": "# nothing yet\n"}
+NO_RESOURCES = {"main.tf": "# nothing yet\n"}
 
 
-def path(api: Api, run: str) -> list[str]:
+def status_path(api: Api, run: str) -> list[str]:
     """Return the statuses that a run went through, by its timestamps."""
     stamps = api.attributes(run)["status-timestamps"]
     return [name.removesuffix("-at").replace("-", "_") for name in stamps]
 
 
-def actions(api: Api, run: str) -> set[str]:
+def available_actions(api: Api, run: str) -> set[str]:
     granted = api.attributes(run)["actions"]
     return {name.removeprefix("is-") for name, is_granted in granted.items() if is_granted}
 
@@ -45,22 +45,22 @@ def test_what_the_document_calls_discardable_can_be_discarded() -> None:
 
 def test_a_run_waits_for_confirmation_and_is_applied(api: Api) -> None:
     """The usual way, step by step."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace)
     seen = []
     for _ in range(30):
         seen.append(api.status(run))
-        api.settle(0.1)
+        api.advance(0.1)
     assert list(dict.fromkeys(seen)) == ["pending", "plan_queued", "planning", "planned"]
-    assert actions(api, run) == {"confirmable", "discardable"}
+    assert available_actions(api, run) == {"confirmable", "discardable"}
     assert api.attributes(run)["has-changes"] is True
     assert api.action(run, "apply", {"comment": "Looks good to me"}) == 202
     seen = []
     for _ in range(30):
         seen.append(api.status(run))
-        api.settle(0.1)
+        api.advance(0.1)
     assert list(dict.fromkeys(seen)) == ["apply_queued", "applying", "applied"]
-    assert actions(api, run) == set()
+    assert available_actions(api, run) == set()
     related = api.get(f"/runs/{run}").data["relationships"]
     assert related["confirmed-by"]["data"]["type"] == "users"
     assert [comment["attributes"] for comment in api.get(f"/runs/{run}/comments").data] == [
@@ -72,10 +72,10 @@ def test_a_run_waits_for_confirmation_and_is_applied(api: Api) -> None:
     assert workspace_now["relationships"]["current-run"]["data"]["id"] == run
 
 
-def test_timestamps_do_not_depend_on_when_somebody_looks(api: Api) -> None:
-    """What fell due while nobody asked happened at its own time."""
-    run = api.run(api.ready())
-    api.settle(1000)
+def test_timestamps_do_not_depend_on_when_a_client_reads(api: Api) -> None:
+    """Timers between two requests run at their own times."""
+    run = api.run(api.configured_workspace())
+    api.advance(1000)
     assert api.attributes(run)["status-timestamps"] == {
         "plan-queueable-at": "2026-01-01T00:00:00.100Z",
         "plan-queued-at": "2026-01-01T00:00:00.300Z",
@@ -89,18 +89,18 @@ def test_timestamps_do_not_depend_on_when_somebody_looks(api: Api) -> None:
     [
         (
             {"auto-apply": True},
-            ONE,
+            ONE_RESOURCE,
             ["planned", "confirmed", "apply_queued", "applying", "applied"],
         ),
-        ({"plan-only": True}, ONE, ["planned_and_finished"]),
-        ({"plan-only": True, "auto-apply": True}, ONE, ["planned_and_finished"]),
-        ({"save-plan": True}, ONE, ["planned_and_saved"]),
-        ({"save-plan": True, "auto-apply": True}, ONE, ["planned_and_saved"]),
-        ({}, EMPTY, ["planned_and_finished"]),
-        ({"save-plan": True}, EMPTY, ["planned_and_finished"]),
-        ({"refresh-only": True}, ONE, ["planned_and_finished"]),
-        ({"allow-empty-apply": True}, EMPTY, ["planned"]),
-        ({"is-destroy": True}, ONE, ["planned_and_finished"]),
+        ({"plan-only": True}, ONE_RESOURCE, ["planned_and_finished"]),
+        ({"plan-only": True, "auto-apply": True}, ONE_RESOURCE, ["planned_and_finished"]),
+        ({"save-plan": True}, ONE_RESOURCE, ["planned_and_saved"]),
+        ({"save-plan": True, "auto-apply": True}, ONE_RESOURCE, ["planned_and_saved"]),
+        ({}, NO_RESOURCES, ["planned_and_finished"]),
+        ({"save-plan": True}, NO_RESOURCES, ["planned_and_finished"]),
+        ({"refresh-only": True}, ONE_RESOURCE, ["planned_and_finished"]),
+        ({"allow-empty-apply": True}, NO_RESOURCES, ["planned"]),
+        ({"is-destroy": True}, ONE_RESOURCE, ["planned_and_finished"]),
         ({}, {"main.tf": "resource {"}, ["errored"]),
     ],
 )
@@ -108,39 +108,39 @@ def test_each_kind_of_run_ends_its_own_way(
     api: Api, attributes: dict[str, Any], files: dict[str, str], ending: list[str]
 ) -> None:
     """After planning, the run's options and what the plan found decide."""
-    run = api.run(api.ready(files=files), **attributes)
-    api.settle()
-    assert path(api, run) == ["plan_queueable", "plan_queued", "planning", *ending]
+    run = api.run(api.configured_workspace(files=files), **attributes)
+    api.advance()
+    assert status_path(api, run) == ["plan_queueable", "plan_queued", "planning", *ending]
 
 
 def test_an_empty_apply_is_applied(api: Api) -> None:
     """Without changes there is still something to confirm, if that was asked for."""
-    run = api.run(api.ready(files=EMPTY), allow_empty_apply=True)
-    api.settle()
+    run = api.run(api.configured_workspace(files=NO_RESOURCES), allow_empty_apply=True)
+    api.advance()
     assert api.attributes(run)["has-changes"] is False
     assert api.action(run, "apply") == 202
-    api.settle()
+    api.advance()
     assert api.status(run) == "applied"
 
 
 def test_an_apply_can_fail(api: Api) -> None:
     """The state stays as it was."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     api.script("main", apply_error="Quota exceeded")
     run = api.run(workspace, auto_apply=True)
-    api.settle()
-    assert path(api, run)[-2:] == ["applying", "errored"]
+    api.advance()
+    assert status_path(api, run)[-2:] == ["applying", "errored"]
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["resource-count"] == 0
 
 
 def test_runs_of_a_workspace_go_one_after_the_other(api: Api) -> None:
     """The next one starts when the one before it is over, in order of creation."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     first, second, third = (api.run(workspace) for _ in range(3))
-    api.settle()
+    api.advance()
     assert [api.status(run) for run in (first, second, third)] == ["planned", "pending", "pending"]
     assert api.action(first, "discard") == 202
-    api.settle()
+    api.advance()
     assert [api.status(run) for run in (first, second, third)] == [
         "discarded",
         "planned",
@@ -150,20 +150,20 @@ def test_runs_of_a_workspace_go_one_after_the_other(api: Api) -> None:
 
 def test_workspaces_do_not_wait_for_each_other(api: Api) -> None:
     """Each has a queue of its own."""
-    runs = [api.run(api.ready(name)) for name in ("one", "two")]
-    api.settle()
+    runs = [api.run(api.configured_workspace(name)) for name in ("one", "two")]
+    api.advance()
     assert [api.status(run) for run in runs] == ["planned", "planned"]
 
 
 @pytest.mark.parametrize("option", ["plan-only", "save-plan"])
 def test_runs_that_hold_nothing_do_not_wait(api: Api, option: str) -> None:
     """Plan-only runs and saved plans go past a held workspace and a lock."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     holder = api.run(workspace)
-    api.settle()
+    api.advance()
     wish: dict[str, Any] = {option: True}
     beside = api.run(workspace, **wish)
-    api.settle()
+    api.advance()
     assert api.status(beside).startswith("planned_and_")
     assert api.status(holder) == "planned"
     current = api.get(f"/workspaces/{workspace}").data["relationships"]["current-run"]
@@ -172,24 +172,24 @@ def test_runs_that_hold_nothing_do_not_wait(api: Api, option: str) -> None:
 
 def test_a_locked_workspace_leaves_runs_pending(api: Api) -> None:
     """They go on when it is unlocked."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     api.post(f"/workspaces/{workspace}/actions/lock")
     run = api.run(workspace)
-    api.settle(1000)
+    api.advance(1000)
     assert api.status(run) == "pending"
     api.post(f"/workspaces/{workspace}/actions/unlock")
-    api.settle()
+    api.advance()
     assert api.status(run) == "planned"
 
 
 def test_a_new_run_is_pending_for_a_moment(api: Api) -> None:
     """Even if its workspace is set free just after it was created."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     api.post(f"/workspaces/{workspace}/actions/lock")
     run = api.run(workspace)
     api.post(f"/workspaces/{workspace}/actions/unlock")
     assert api.status(run) == "pending"
-    api.settle(0.2)
+    api.advance(0.2)
     assert api.status(run) == "plan_queued"
 
 
@@ -198,13 +198,13 @@ def test_two_reasons_to_start_at_the_same_instant_start_a_run_once(
     api: Api, *, plan_only: bool
 ) -> None:
     """A workspace may become free just when the next run is ready."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     holder = api.run(workspace)
-    api.settle(1)
+    api.advance(1)
     api.action(holder, "cancel")
-    api.settle(0.3)
+    api.advance(0.3)
     following = api.run(workspace, plan_only=plan_only)
-    api.settle(0.2)
+    api.advance(0.2)
     stamps = [api.attributes(run)["updated-at"] for run in (holder, following)]
     assert stamps[0] == stamps[1]
     assert [api.status(holder), api.status(following)] == ["canceled", "plan_queued"]
@@ -212,16 +212,16 @@ def test_two_reasons_to_start_at_the_same_instant_start_a_run_once(
 
 def test_a_confirmed_saved_plan_waits_for_its_workspace(api: Api) -> None:
     """It becomes the current run only when nothing else holds the workspace."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     saved = api.run(workspace, save_plan=True)
-    api.settle()
+    api.advance()
     holder = api.run(workspace)
-    api.settle()
+    api.advance()
     assert api.action(saved, "apply") == 202
-    api.settle()
+    api.advance()
     assert api.status(saved) == "confirmed"
     api.action(holder, "discard")
-    api.settle()
+    api.advance()
     assert api.status(saved) == "applied"
     current = api.get(f"/workspaces/{workspace}").data["relationships"]["current-run"]
     assert current["data"]["id"] == saved
@@ -229,22 +229,22 @@ def test_a_confirmed_saved_plan_waits_for_its_workspace(api: Api) -> None:
 
 def test_a_stale_saved_plan_fails(api: Api) -> None:
     """As in Terraform: the state has moved on since the plan was made."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     saved = api.run(workspace, save_plan=True)
     api.run(workspace, auto_apply=True)
-    api.settle()
+    api.advance()
     assert api.action(saved, "apply") == 202
-    api.settle()
+    api.advance()
     assert api.status(saved) == "errored"
     assert b"Saved plan is stale" in api.log(saved, "apply")
 
 
 def test_only_what_waits_can_be_applied(api: Api) -> None:
-    """Anything else answers 409, changes nothing and keeps no comment."""
-    run = api.run(api.ready())
+    """Anything else returns 409, changes nothing and keeps no comment."""
+    run = api.run(api.configured_workspace())
     assert api.action(run, "apply", {"comment": "too early"}) == 409
     assert api.status(run) == "pending"
-    api.settle()
+    api.advance()
     assert api.action(run, "apply") == 202
     assert api.action(run, "apply") == 409
     assert api.get(f"/runs/{run}/comments").data == []
@@ -252,16 +252,16 @@ def test_only_what_waits_can_be_applied(api: Api) -> None:
 
 def test_what_waits_can_be_discarded(api: Api) -> None:
     """That includes a pending run, and not one that plans."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace)
-    api.settle(1)
+    api.advance(1)
     assert api.status(run) == "planning"
     assert api.action(run, "discard") == 409
     waiting = api.run(workspace)
     assert api.action(waiting, "discard", {"comment": "never mind"}) == 202
     assert api.status(waiting) == "discarded"
     assert api.action(waiting, "discard") == 409
-    api.settle()
+    api.advance()
     assert api.action(run, "discard") == 202
     assert api.status(run) == "discarded"
 
@@ -272,16 +272,16 @@ def test_what_waits_can_be_discarded(api: Api) -> None:
 )
 def test_a_run_can_be_canceled_while_it_goes_on(api: Api, seconds: float, status: str) -> None:
     """It ends a moment later, and frees its workspace."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace, auto_apply=True)
-    api.settle(seconds)
+    api.advance(seconds)
     assert api.status(run) == status
-    assert "cancelable" in actions(api, run)
+    assert "cancelable" in available_actions(api, run)
     assert api.action(run, "cancel", {"comment": "stop"}) == 202
     assert api.status(run) == status
-    assert actions(api, run) == set()
+    assert available_actions(api, run) == set()
     assert api.action(run, "cancel") == 409
-    api.settle(0.5)
+    api.advance(0.5)
     attributes = api.attributes(run)
     assert attributes["status"] == "canceled"
     assert attributes["canceled-at"] == attributes["status-timestamps"]["canceled-at"]
@@ -291,9 +291,9 @@ def test_a_run_can_be_canceled_while_it_goes_on(api: Api, seconds: float, status
 
 
 def test_what_waits_for_a_user_or_is_over_cannot_be_canceled(api: Api) -> None:
-    """The answer is 409."""
-    run = api.run(api.ready())
-    api.settle()
+    """The response is 409."""
+    run = api.run(api.configured_workspace())
+    api.advance()
     assert api.action(run, "cancel") == 409
     api.action(run, "discard")
     assert api.action(run, "cancel") == 409
@@ -301,21 +301,21 @@ def test_what_waits_for_a_user_or_is_over_cannot_be_canceled(api: Api) -> None:
 
 def test_a_run_that_ignores_the_cancel_must_be_forced(api: Api) -> None:
     """Force-cancel needs a cancel first and then half a minute."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     api.script("main", ignores_cancel=True)
     run, waiting = api.run(workspace), api.run(workspace)
-    api.settle(1)
+    api.advance(1)
     assert api.action(run, "force-cancel") == 409
     assert api.action(run, "cancel") == 202
     attributes = api.attributes(run)
     assert attributes["force-cancel-available-at"] == "2026-01-01T00:00:31.100Z"
     assert attributes["actions"]["is-force-cancelable"] is False
     assert api.action(run, "force-cancel") == 409
-    api.settle(29.9)
+    api.advance(29.9)
     assert api.action(run, "force-cancel") == 409
-    api.settle(0.1)
+    api.advance(0.1)
     assert api.status(run) == "planning"
-    assert actions(api, run) == {"force-cancelable"}
+    assert available_actions(api, run) == {"force-cancelable"}
     assert api.action(run, "force-cancel", {"comment": "enough"}) == 202
     assert api.status(run) == "force_canceled"
     assert api.attributes(run)["canceled-at"] is not None
@@ -326,19 +326,19 @@ def test_a_run_that_ignores_the_cancel_must_be_forced(api: Api) -> None:
 
 def test_a_run_in_the_queue_heeds_a_cancel_even_if_terraform_would_not(api: Api) -> None:
     """Nothing hangs before anything runs."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     api.script("main", ignores_cancel=True)
     run = api.run(workspace)
     assert api.action(run, "cancel") == 202
-    api.settle(0.5)
+    api.advance(0.5)
     assert api.status(run) == "canceled"
 
 
 def test_force_execute_clears_the_way(api: Api) -> None:
     """The holder is discarded, pending runs before it are canceled, later ones stay."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     holder, before, run, after = (api.run(workspace) for _ in range(4))
-    api.settle()
+    api.advance()
     assert api.action(run, "force-execute") == 202
     assert [api.status(each) for each in (holder, before, run, after)] == [
         "discarded",
@@ -349,53 +349,53 @@ def test_force_execute_clears_the_way(api: Api) -> None:
 
 
 def test_force_execute_needs_a_pending_run_and_a_holder(api: Api) -> None:
-    """Otherwise it answers 403, and 409 while the holder cannot be discarded."""
-    workspace = api.ready()
+    """Otherwise it returns 403, and 409 while the holder cannot be discarded."""
+    workspace = api.configured_workspace()
     alone = api.run(workspace)
     assert api.action(alone, "force-execute") == 403
     waiting = api.run(workspace)
-    api.settle(1)
+    api.advance(1)
     assert api.status(alone) == "planning"
     assert api.action(alone, "force-execute") == 403
     assert api.action(waiting, "force-execute") == 409
     assert api.status(alone) == "planning"
-    api.settle()
+    api.advance()
     assert api.action(alone, "force-execute") == 403
     assert api.action("run-unknown", "force-execute") == 404
 
 
 def test_force_execute_leaves_runs_alone_that_hold_nothing(api: Api) -> None:
     """A plan-only run that is about to start is not in the way."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     api.run(workspace)
-    api.settle()
+    api.advance()
     beside = api.run(workspace, plan_only=True)
     run = api.run(workspace)
     assert api.action(run, "force-execute") == 202
-    api.settle()
+    api.advance()
     assert api.status(beside) == "planned_and_finished"
 
 
 @pytest.mark.parametrize("action", ["apply", "discard", "cancel", "force-cancel"])
 def test_a_wrong_comment_does_nothing(api: Api, action: str) -> None:
     """The comment is a string, and it is read first."""
-    run = api.run(api.ready())
-    api.settle()
-    answer = api.post(f"/runs/{run}/actions/{action}", {"comment": 1})
-    assert (answer.status, answer.pointers) == (422, {"/comment"})
+    run = api.run(api.configured_workspace())
+    api.advance()
+    response = api.post(f"/runs/{run}/actions/{action}", {"comment": 1})
+    assert (response.status, response.pointers) == (422, {"/comment"})
     assert api.status(run) == "planned"
 
 
-def test_a_script_holds_for_new_runs_until_it_is_changed(api: Api) -> None:
+def test_a_scenario_applies_to_new_runs_until_it_is_changed(api: Api) -> None:
     """Runs that exist keep theirs."""
-    workspace = api.ready(files=TWO)
+    workspace = api.configured_workspace(files=TWO_RESOURCES)
     api.script("main", plan_seconds=60)
     slow = api.run(workspace, plan_only=True)
     api.script("main")
     usual = api.run(workspace, plan_only=True)
-    api.settle()
+    api.advance()
     assert [api.status(slow), api.status(usual)] == ["planning", "planned_and_finished"]
-    api.settle(60)
+    api.advance(60)
     assert api.status(slow) == "planned_and_finished"
 
 

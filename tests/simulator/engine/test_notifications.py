@@ -19,14 +19,14 @@ KEY = "s3cret"
 
 
 @attrs.define
-class Box:
+class NotificationReceiver:
     """A service that keeps what it was sent."""
 
     url: str = ""
     status: int = 200
     requests: list[tuple[dict[str, str], bytes]] = attrs.field(factory=list)
 
-    async def take(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.requests.append((headers, await request.read()))
         return web.Response(status=self.status)
@@ -37,17 +37,17 @@ class Box:
 
 
 @pytest.fixture
-async def box() -> AsyncIterator[Box]:
+async def receiver() -> AsyncIterator[NotificationReceiver]:
     """A service on this machine."""
-    box = Box()
+    receiver = NotificationReceiver()
     app = web.Application()
-    app.router.add_post("/", box.take)
+    app.router.add_post("/", receiver.handle)
     async with TestServer(app) as server:
-        box.url = str(server.make_url("/"))
-        yield box
+        receiver.url = str(server.make_url("/"))
+        yield receiver
 
 
-def api_of(sim: Simulator) -> Api:
+def api_for(sim: Simulator) -> Api:
     """Return the calls of a client on the core of a running simulator."""
     api = Api()
     api.core, api.token = sim._core, sim.token
@@ -56,79 +56,81 @@ def api_of(sim: Simulator) -> Api:
     return api
 
 
-def triggers(box: Box) -> list[tuple[str, str]]:
-    events = [event for payload in box.payloads for event in payload["notifications"]]
+def triggers(receiver: NotificationReceiver) -> list[tuple[str, str]]:
+    events = [event for payload in receiver.payloads for event in payload["notifications"]]
     return sorted({(event["trigger"], event["run_status"]) for event in events[1:]})
 
 
-async def test_a_service_is_verified_before_it_is_notified(box: Box) -> None:
+async def test_a_service_is_verified_before_it_is_notified(receiver: NotificationReceiver) -> None:
     """What it is sent tells of no run, and is signed like all the rest."""
     async with Simulator(clock=SteppedClock()) as sim:
-        await sim.notify(box.url, hmac_key=KEY)
-        ((headers, body),) = box.requests
+        await sim.notify(receiver.url, hmac_key=KEY)
+        ((headers, body),) = receiver.requests
         expected = hmac.new(KEY.encode(), body, hashlib.sha512).hexdigest()
         assert headers["x-tfe-notification-signature"] == expected
-        (payload,) = box.payloads
+        (payload,) = receiver.payloads
         assert payload["payload_version"] == 1
         assert payload["run_id"] is None
         assert payload["notifications"][0]["trigger"] == "verification"
-        box.status = 500
+        receiver.status = 500
         with pytest.raises(ValueError, match="responded to the verification with 500"):
-            await sim.notify(box.url)
-        assert box.requests[-1][0]["x-tfe-notification-signature"] == ""
+            await sim.notify(receiver.url)
+        assert receiver.requests[-1][0]["x-tfe-notification-signature"] == ""
         with pytest.raises(ValueError, match="not on this machine"):
             await sim.notify("https://example.com/notifications")
 
 
-async def test_a_run_is_notified_of_as_the_document_says(box: Box) -> None:
+async def test_a_run_is_notified_of_as_the_document_says(receiver: NotificationReceiver) -> None:
     """When it is created, plans, needs attention, applies and ends; not in passing."""
     async with Simulator(clock=SteppedClock()) as sim:
-        await sim.notify(box.url, hmac_key=KEY)
-        api = api_of(sim)
-        rests = api.run(api.ready("rests"))
-        passes = api.run(api.ready("passes", auto_apply=True))
-        api.settle()
+        await sim.notify(receiver.url, hmac_key=KEY)
+        api = api_for(sim)
+        rests = api.run(api.configured_workspace("rests"))
+        passes = api.run(api.configured_workspace("passes", auto_apply=True))
+        api.advance()
         await sim.deliver()
-        assert triggers(box) == [
+        assert triggers(receiver) == [
             ("run:applying", "applying"),
             ("run:completed", "applied"),
             ("run:created", "pending"),
             ("run:needs_attention", "planned"),
             ("run:planning", "planning"),
         ]
-        needy = [p for p in box.payloads if "needs_attention" in str(p["notifications"])]
+        needy = [p for p in receiver.payloads if "needs_attention" in str(p["notifications"])]
         assert [payload["run_id"] for payload in needy] == [rests]
-        assert passes in {payload["run_id"] for payload in box.payloads}
+        assert passes in {payload["run_id"] for payload in receiver.payloads}
         (payload,) = needy
         assert payload["workspace_name"] == "rests"
         assert payload["organization_name"] == "example"
         assert payload["run_url"].endswith(f"/app/example/rests/runs/{rests}")
-        box.requests.clear()
+        receiver.requests.clear()
         api.action(rests, "discard")
         await sim.deliver()
-        (payload,) = box.payloads
+        (payload,) = receiver.payloads
         (event,) = payload["notifications"]
         assert (event["message"], event["trigger"]) == ("Run Discarded", "run:errored")
         assert event["run_updated_by"] == "simulator"
 
 
-async def test_of_mere_plans_and_other_workspaces_it_is_silent(box: Box) -> None:
+async def test_of_mere_plans_and_other_workspaces_it_is_silent(
+    receiver: NotificationReceiver,
+) -> None:
     """As the API is: speculative plans have no notifications."""
     async with Simulator(clock=SteppedClock()) as sim:
-        await sim.notify(box.url, workspace="mine")
-        api = api_of(sim)
-        api.run(api.ready("mine"), plan_only=True)
-        api.run(api.ready("other"))
-        api.settle()
+        await sim.notify(receiver.url, workspace="mine")
+        api = api_for(sim)
+        api.run(api.configured_workspace("mine"), plan_only=True)
+        api.run(api.configured_workspace("other"))
+        api.advance()
         await sim.deliver()
-        assert len(box.requests) == 1
+        assert len(receiver.requests) == 1
         sim.set_policies("soft_failed")
-        api.run(api.ready("mine-too"))
+        api.run(api.configured_workspace("mine-too"))
         mine = api.run(sim._core.store.find_workspace("example", "mine").id)  # type: ignore[union-attr]
-        api.settle()
+        api.advance()
         await sim.deliver()
-        assert {payload["run_id"] for payload in box.payloads[1:]} == {mine}
-        assert ("run:needs_attention", "policy_override") in triggers(box)
+        assert {payload["run_id"] for payload in receiver.payloads[1:]} == {mine}
+        assert ("run:needs_attention", "policy_override") in triggers(receiver)
 
 
 def test_the_key_is_not_shown() -> None:

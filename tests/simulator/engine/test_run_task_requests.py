@@ -6,8 +6,8 @@ import hmac
 import orjson
 import pytest
 
-from tests.support.core_api import Api, packed
-from tests.support.core_run_tasks import KEY, URL, associate, create_task, deliver
+from tests.support.core_api import Api, pack_archive
+from tests.support.core_run_tasks import KEY, URL, associate, create_task, deliver_requests
 from tfrun_async.simulator._handlers import configuration_versions
 
 COMMON = {
@@ -41,12 +41,12 @@ COMMON = {
 def test_the_payload_has_every_field_of_the_page(api: Api) -> None:
     """With URLs that lead back to the simulator."""
     workspace = api.workspace(working_directory="infra")
-    version = api.configuration(workspace, {"infra/main.tf": ""})
+    version = api.upload_configuration(workspace, {"infra/main.tf": ""})
     associate(api, workspace, create_task(api), enforcement_level="advisory")
     run = api.run(workspace, version, message="Why not", allow_empty_apply=True)
-    api.settle()
-    (sent,) = deliver(api)
-    payload = dict(sent.payload)
+    api.advance()
+    (task_request,) = deliver_requests(api)
+    payload = dict(task_request.payload)
     assert len(payload.pop("access_token")) > 40
     callback = payload.pop("task_result_callback_url")
     assert callback.startswith("http://sim:1/api/v2/task-results/")
@@ -84,24 +84,24 @@ def test_the_payload_has_every_field_of_the_page(api: Api) -> None:
 
 def test_there_is_no_plan_before_the_plan(api: Api) -> None:
     """The field is left out, as the page has it."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     associate(api, workspace, create_task(api), stages=["pre_plan"])
     api.run(workspace)
-    api.settle()
-    (sent,) = deliver(api)
-    assert set(sent.payload) == COMMON
-    assert sent.payload["workspace_working_directory"] == ""
+    api.advance()
+    (task_request,) = deliver_requests(api)
+    assert set(task_request.payload) == COMMON
+    assert task_request.payload["workspace_working_directory"] == ""
 
 
 @pytest.mark.parametrize("key", [KEY, "schlüssel", None, ""])
 def test_requests_are_signed_with_the_key(api: Api, key: str | None) -> None:
     """Over the raw body; without a key the signature is empty."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     associate(api, workspace, create_task(api, hmac_key=key))
     api.run(workspace)
-    api.settle()
-    (sent,) = deliver(api)
-    for delivery in (*api.checks, sent.delivery):
+    api.advance()
+    (task_request,) = deliver_requests(api)
+    for delivery in (*api.checks, task_request.delivery):
         expected = hmac.new((key or "").encode(), delivery.body, hashlib.sha512).hexdigest()
         assert delivery.headers == {
             "Content-Type": "application/json",
@@ -121,24 +121,24 @@ def test_the_check_looks_like_a_request(api: Api) -> None:
     assert payload["access_token"] == "test-token"
     path = payload["task_result_callback_url"].removeprefix("http://sim:1")
     headers = {"authorization": "Bearer test-token"}
-    assert api.call("PATCH", path, {}, headers=headers).status == 404
+    assert api.request("PATCH", path, {}, headers=headers).status == 404
 
 
 def test_every_result_has_a_token_and_an_address_of_its_own(api: Api) -> None:
     """Also in two stages of one run."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     for name in ("one", "two"):
         task = create_task(api, name)
         associate(api, workspace, task, stages=["pre_plan", "post_plan"])
     api.run(workspace)
-    api.settle()
-    sent = deliver(api)
-    for each in sent:
+    api.advance()
+    task_requests = deliver_requests(api)
+    for each in task_requests:
         each.call_back("passed")
-    api.settle()
-    sent += deliver(api)
+    api.advance()
+    task_requests += deliver_requests(api)
     for key in ("access_token", "task_result_callback_url", "task_result_id"):
-        assert len({each.payload[key] for each in sent}) == 4
+        assert len({each.payload[key] for each in task_requests}) == 4
 
 
 def test_a_large_configuration_cannot_be_downloaded(
@@ -148,9 +148,9 @@ def test_a_large_configuration_cannot_be_downloaded(
     monkeypatch.setattr(configuration_versions, "MAX_KEPT_BYTES", 10)
     workspace = api.workspace()
     associate(api, workspace, create_task(api), stages=["pre_plan"])
-    version = api.configuration(workspace, packed({"main.tf": ""}))
+    version = api.upload_configuration(workspace, pack_archive({"main.tf": ""}))
     api.run(workspace, version)
-    api.settle()
-    (sent,) = deliver(api)
-    assert sent.payload["configuration_version_download_url"] is None
+    api.advance()
+    (task_request,) = deliver_requests(api)
+    assert task_request.payload["configuration_version_download_url"] is None
     assert api.get(f"/configuration-versions/{version}/download").status == 404

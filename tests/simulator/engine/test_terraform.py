@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.core_api import ONE, TWO, Api
+from tests.support.core_api import ONE_RESOURCE, TWO_RESOURCES, Api
 
-THREE = {
+THREE_RESOURCES = {
     "main.tf": 'resource "null_resource" "one" { triggers = {} }\n'
     'resource "aws_instance" "web" {\n  count = 2\n}\n',
     "prod/main.tf": 'resource "aws_vpc" "net" {}\n',
@@ -22,69 +22,79 @@ def counts(api: Api, run: str, kind: str = "plan") -> tuple[int | None, int | No
     )
 
 
-def applied(api: Api, files: dict[str, str], **settings: Any) -> str:
+def create_applied_workspace(api: Api, files: dict[str, str], **settings: Any) -> str:
     """Return a workspace whose state holds what the files declare."""
-    workspace = api.ready(files=files, **settings)
+    workspace = api.configured_workspace(files=files, **settings)
     api.run(workspace, auto_apply=True)
-    api.settle()
+    api.advance()
     return workspace
 
 
-def planned(api: Api, workspace: str, **attributes: Any) -> str:
+def create_plan_only_run(api: Api, workspace: str, **attributes: Any) -> str:
     run = api.run(workspace, plan_only=True, **attributes)
-    api.settle()
+    api.advance()
     return run
 
 
 def test_a_plan_compares_the_configuration_with_the_state(api: Api) -> None:
     """New blocks are created, changed ones updated, missing ones destroyed."""
-    workspace = applied(api, TWO)
-    run = planned(api, workspace)
+    workspace = create_applied_workspace(api, TWO_RESOURCES)
+    run = create_plan_only_run(api, workspace)
     assert counts(api, run) == (0, 0, 0)
     assert api.attributes(run)["has-changes"] is False
-    api.configuration(workspace, THREE)
-    run = planned(api, workspace)
+    api.upload_configuration(workspace, THREE_RESOURCES)
+    run = create_plan_only_run(api, workspace)
     assert counts(api, run) == (2, 1, 1)
     assert api.attributes(run)["has-changes"] is True
 
 
 def test_a_destroy_plan_destroys_everything(api: Api) -> None:
     """And then there is nothing left."""
-    workspace = applied(api, THREE)
+    workspace = create_applied_workspace(api, THREE_RESOURCES)
     run = api.run(workspace, is_destroy=True, auto_apply=True)
-    api.settle()
+    api.advance()
     assert counts(api, run) == counts(api, run, "apply") == (0, 0, 3)
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["resource-count"] == 0
-    assert counts(api, planned(api, workspace, is_destroy=True)) == (0, 0, 0)
+    assert counts(api, create_plan_only_run(api, workspace, is_destroy=True)) == (0, 0, 0)
 
 
 def test_targets_and_replacements_are_honoured(api: Api) -> None:
     """A target includes the instances of a counted resource."""
-    workspace = applied(api, TWO)
-    assert counts(api, planned(api, workspace, replace_addrs=["null_resource.one"])) == (1, 0, 1)
-    assert counts(api, planned(api, workspace, replace_addrs=["null_resource.no"])) == (0, 0, 0)
-    api.configuration(workspace, THREE)
-    assert counts(api, planned(api, workspace, target_addrs=["aws_instance.web"])) == (2, 0, 0)
-    assert counts(api, planned(api, workspace, target_addrs=["aws_instance.web[1]"])) == (1, 0, 0)
+    workspace = create_applied_workspace(api, TWO_RESOURCES)
+    assert counts(
+        api, create_plan_only_run(api, workspace, replace_addrs=["null_resource.one"])
+    ) == (1, 0, 1)
+    assert counts(
+        api, create_plan_only_run(api, workspace, replace_addrs=["null_resource.no"])
+    ) == (0, 0, 0)
+    api.upload_configuration(workspace, THREE_RESOURCES)
+    assert counts(api, create_plan_only_run(api, workspace, target_addrs=["aws_instance.web"])) == (
+        2,
+        0,
+        0,
+    )
+    assert counts(
+        api, create_plan_only_run(api, workspace, target_addrs=["aws_instance.web[1]"])
+    ) == (1, 0, 0)
 
 
 def test_a_targeted_apply_leaves_the_rest_for_later(api: Api) -> None:
     """The state holds what was applied only."""
-    workspace = api.ready(files=TWO)
+    workspace = api.configured_workspace(files=TWO_RESOURCES)
     api.run(workspace, target_addrs=["null_resource.one"], auto_apply=True)
-    api.settle()
-    assert counts(api, planned(api, workspace)) == (1, 0, 0)
+    api.advance()
+    assert counts(api, create_plan_only_run(api, workspace)) == (1, 0, 0)
 
 
 def test_the_working_directory_decides_what_is_read(api: Api) -> None:
     """One without files is an error, unless everything is to be destroyed."""
-    workspace = api.ready(files=THREE, working_directory="./prod/")
-    assert counts(api, planned(api, workspace)) == (1, 0, 0)
-    lost = api.ready("lost", files=THREE, working_directory="dev")
-    run = planned(api, lost)
+    workspace = api.configured_workspace(files=THREE_RESOURCES, working_directory="./prod/")
+    assert counts(api, create_plan_only_run(api, workspace)) == (1, 0, 0)
+    lost = api.configured_workspace("lost", files=THREE_RESOURCES, working_directory="dev")
+    run = create_plan_only_run(api, lost)
     assert api.status(run) == "errored"
     assert b"The directory 'dev' has no .tf files." in api.log(run, "plan")
-    assert api.status(planned(api, lost, is_destroy=True)) == "planned_and_finished"
+    assert api.status(create_plan_only_run(api, lost, is_destroy=True)) == "planned_and_finished"
 
 
 @pytest.mark.parametrize(
@@ -92,48 +102,52 @@ def test_the_working_directory_decides_what_is_read(api: Api) -> None:
 )
 def test_run_variables_are_literals(api: Api, value: str) -> None:
     """Every form of literal is accepted."""
-    run = planned(api, api.ready(), variables=[{"key": "x", "value": value}])
+    run = create_plan_only_run(
+        api, api.configured_workspace(), variables=[{"key": "x", "value": value}]
+    )
     assert api.status(run) == "planned_and_finished"
 
 
 def test_a_bare_word_is_not_a_literal(api: Api) -> None:
     """The plan fails, as it does on a real server when the quotes are missing."""
-    run = planned(api, api.ready(), variables=[{"key": "x", "value": "bare"}])
+    run = create_plan_only_run(
+        api, api.configured_workspace(), variables=[{"key": "x", "value": "bare"}]
+    )
     assert api.status(run) == "errored"
     assert b"Invalid value for variable 'x'" in api.log(run, "plan")
 
 
-def test_a_script_decides_what_a_plan_finds(api: Api) -> None:
+def test_a_scenario_decides_what_a_plan_finds(api: Api) -> None:
     """Its counts hold for every run, and the configuration does not matter."""
-    workspace = api.ready(files={"main.tf": "broken {"})
+    workspace = api.configured_workspace(files={"main.tf": "broken {"})
     api.script("main", additions=3, destructions=1)
     for _ in range(2):
         run = api.run(workspace, auto_apply=True)
-        api.settle()
+        api.advance()
         assert api.status(run) == "applied"
         assert counts(api, run) == counts(api, run, "apply") == (3, 0, 1)
     api.script("main", changes=0)
-    assert api.status(planned(api, workspace)) == "planned_and_finished"
+    assert api.status(create_plan_only_run(api, workspace)) == "planned_and_finished"
     api.script("main", plan_error="No credentials")
-    run = planned(api, workspace)
+    run = create_plan_only_run(api, workspace)
     assert api.status(run) == "errored"
     assert b"No credentials" in api.log(run, "plan")
 
 
 def test_a_log_grows_while_its_phase_runs(api: Api) -> None:
     """STX opens it, ETX closes it, and what was read once does not change."""
-    run = api.run(api.ready(files=THREE))
+    run = api.run(api.configured_workspace(files=THREE_RESOURCES))
     assert api.log(run, "plan") == b""
     sizes = []
     before = b""
-    api.settle(0.4)
+    api.advance(0.4)
     for _ in range(5):
         log = api.log(run, "plan")
         assert log.startswith(b"\x02")
         assert log.startswith(before)
         before = log
         sizes.append(len(log))
-        api.settle(0.5)
+        api.advance(0.5)
     assert sizes == sorted(set(sizes))
     assert before.endswith(b"\x03")
     assert before.count(b"\x02") == before.count(b"\x03") == 1
@@ -144,23 +158,23 @@ def test_a_log_grows_while_its_phase_runs(api: Api) -> None:
 
 def test_a_log_is_read_in_pieces(api: Api) -> None:
     """Offset and limit count bytes; beyond the end there is nothing."""
-    run = planned(api, api.ready())
+    run = create_plan_only_run(api, api.configured_workspace())
     log = api.log(run, "plan")
     pieces = [api.log(run, "plan", offset=str(at), limit="7") for at in range(0, len(log) + 14, 7)]
     assert b"".join(pieces) == log
     assert pieces[-1] == b""
     for wrong in ("-1", "x", "\u0661"):
         url = api.phase(run, "plan")["log-read-url"]
-        assert api.open_url(url, offset=wrong).status == 400
+        assert api.get_url(url, offset=wrong).status == 400
 
 
 def test_a_canceled_phase_says_so_in_its_log(api: Api) -> None:
     """What came before stays, and the other phase never ran."""
-    run = api.run(api.ready(files=THREE))
-    api.settle(1.5)
+    run = api.run(api.configured_workspace(files=THREE_RESOURCES))
+    api.advance(1.5)
     before = api.log(run, "plan")
     api.action(run, "cancel")
-    api.settle()
+    api.advance()
     log = api.log(run, "plan")
     assert log.startswith(before)
     assert log.endswith(b"Gracefully shutting down...\n\x03")
@@ -170,12 +184,12 @@ def test_a_canceled_phase_says_so_in_its_log(api: Api) -> None:
 
 def test_phases_follow_their_run(api: Api) -> None:
     """Status, timestamps and counts of plan and apply, as the run goes on."""
-    run = api.run(api.ready(files=TWO), auto_apply=True)
+    run = api.run(api.configured_workspace(files=TWO_RESOURCES), auto_apply=True)
     seen: dict[str, list[str]] = {"plan": [], "apply": []}
     for _ in range(60):
         for kind, statuses in seen.items():
             statuses.append(api.phase(run, kind)["status"])
-        api.settle(0.1)
+        api.advance(0.1)
     assert list(dict.fromkeys(seen["plan"])) == ["pending", "queued", "running", "finished"]
     assert list(dict.fromkeys(seen["apply"])) == ["pending", "queued", "running", "finished"]
     plan = api.phase(run, "plan")
@@ -186,8 +200,8 @@ def test_phases_follow_their_run(api: Api) -> None:
 
 def test_counts_are_known_when_the_phase_is_over(api: Api) -> None:
     """Until then they are null."""
-    run = api.run(api.ready())
-    api.settle(1)
+    run = api.run(api.configured_workspace())
+    api.advance(1)
     assert counts(api, run) == (None, None, None)
     assert api.attributes(run)["has-changes"] is False
 
@@ -195,7 +209,7 @@ def test_counts_are_known_when_the_phase_is_over(api: Api) -> None:
 def test_agents_are_named_in_the_execution_details(api: Api) -> None:
     """A run on an agent says in which pool."""
     api.core.store.agent_pools["apool-1"] = "diggers"
-    workspace = api.ready(execution_mode="agent", agent_pool_id="apool-1")
+    workspace = api.configured_workspace(execution_mode="agent", agent_pool_id="apool-1")
     details = api.phase(api.run(workspace), "plan")["execution-details"]
     expected = {"mode": "agent", "agent-pool-id": "apool-1", "agent-pool-name": "diggers"}
     assert details == expected
@@ -203,19 +217,19 @@ def test_agents_are_named_in_the_execution_details(api: Api) -> None:
 
 def test_the_plans_json_is_behind_a_redirect(api: Api) -> None:
     """The redirect needs the token, what it leads to does not; it lives for a minute."""
-    workspace = applied(api, ONE)
-    api.configuration(workspace, THREE)
+    workspace = create_applied_workspace(api, ONE_RESOURCE)
+    api.upload_configuration(workspace, THREE_RESOURCES)
     run = api.run(workspace, variables=[{"key": "n", "value": "2"}])
     path = f"/runs/{run}/plan/json-output"
     assert api.get(path).status == 204
-    api.settle()
+    api.advance()
     plan = api.get(f"/runs/{run}").data["relationships"]["plan"]["data"]["id"]
     own = api.get(f"/plans/{plan}").data["links"]["json-output"].removeprefix("/api/v2")
     for link in (path, own):
         redirect = api.get(link)
         assert (redirect.status, redirect.body) == (307, b"")
         location = redirect.headers["Location"]
-        content = api.open_url(location)
+        content = api.get_url(location)
         assert content.headers["Content-Type"] == "application/json"
     document = content.document
     assert document["variables"] == {"n": {"value": "2"}}
@@ -225,23 +239,23 @@ def test_the_plans_json_is_behind_a_redirect(api: Api) -> None:
         ("null_resource.one", ["update"]),
     ]
     assert document["resource_changes"][1]["index"] == 1
-    api.settle(61)
-    assert api.open_url(location).status == 404
-    assert api.open_url(location).status == 404
+    api.advance(61)
+    assert api.get_url(location).status == 404
+    assert api.get_url(location).status == 404
 
 
 def test_a_failed_plan_has_no_json(api: Api) -> None:
     """It never completed."""
     api.script("main", plan_error="no")
-    run = planned(api, api.ready())
+    run = create_plan_only_run(api, api.configured_workspace())
     assert api.get(f"/runs/{run}/plan/json-output").status == 204
 
 
 def test_an_apply_prints_what_it_did(api: Api) -> None:
     """One pair of lines for each step, and the sum."""
-    workspace = applied(api, TWO)
+    workspace = create_applied_workspace(api, TWO_RESOURCES)
     run = api.run(workspace, replace_addrs=["null_resource.one"], auto_apply=True)
-    api.settle()
+    api.advance()
     log = api.log(run, "apply").decode()
     assert log.index("null_resource.one: Destroying...") < log.index(
         "null_resource.one: Creating..."

@@ -12,9 +12,9 @@ def admin(api: Api) -> Api:
 
 
 @pytest.mark.parametrize("kind", ["user", "team", "organization"])
-def test_nobody_else_may(api: Api, kind: str) -> None:
-    """The answer is 404, as if there were no admin API."""
-    run = api.run(api.ready())
+def test_only_administrators_may(api: Api, kind: str) -> None:
+    """The response is 404, as if there were no admin API."""
+    run = api.run(api.configured_workspace())
     someone = api if kind == "user" else api.login("team" if kind == "team" else "organization")
     assert someone.get("/admin/runs").status == 404
     assert someone.post(f"/admin/runs/{run}/actions/force-cancel").status == 404
@@ -24,9 +24,9 @@ def test_nobody_else_may(api: Api, kind: str) -> None:
 def test_an_administrator_sees_the_runs_of_every_organization(api: Api, admin: Api) -> None:
     """Newest first, with totals; the ordinary API still shows nothing of them."""
     assert admin.get("/account/details").data["attributes"]["is-site-admin"] is True
-    first = api.run(api.ready("one"))
-    api.settle()
-    second = api.run(api.ready("two"))
+    first = api.run(api.configured_workspace("one"))
+    api.advance()
+    second = api.run(api.configured_workspace("two"))
     found = admin.get("/admin/runs")
     assert found.ids == [second, first]
     meta = found.document["meta"]
@@ -40,9 +40,9 @@ def test_an_administrator_sees_the_runs_of_every_organization(api: Api, admin: A
 
 def test_the_counts_are_of_all_that_match_whatever_their_status(api: Api, admin: Api) -> None:
     """The status filter narrows the list and not the counts, the search narrows both."""
-    planned = api.run(api.ready("one"))
-    api.settle()
-    api.run(api.ready("two"))
+    planned = api.run(api.configured_workspace("one"))
+    api.advance()
+    api.run(api.configured_workspace("two"))
     found = admin.search("/admin/runs", {"filter[status]": "planned,applied"})
     assert found.ids == [planned]
     assert found.document["meta"]["status-counts"]["total"] == 2
@@ -52,7 +52,7 @@ def test_the_counts_are_of_all_that_match_whatever_their_status(api: Api, admin:
 
 def test_runs_are_searched_by_what_they_belong_to(api: Api, admin: Api) -> None:
     """Id, workspace, organization, its email, and the repository."""
-    run = api.run(api.ready("needle"))
+    run = api.run(api.configured_workspace("needle"))
     for wanted in (run, "NEEDLE", "exampl", "example@example.com"):
         assert admin.get("/admin/runs", q=wanted).ids == [run], wanted
     assert admin.get("/admin/runs", q="acme/repository").ids == []
@@ -76,22 +76,22 @@ def test_runs_are_filtered_by_when_they_were_created(
     api: Api, admin: Api, start: str, end: str, *, matches: bool
 ) -> None:
     """Both ends belong to the period; a date alone means all of its day."""
-    run = api.run(api.ready())
+    run = api.run(api.configured_workspace())
     found = admin.search("/admin/runs", {"filter[from]": start, "filter[to]": end})
     assert found.ids == ([run] if matches else [])
 
 
 def test_a_wrong_time_is_refused(admin: Api) -> None:
     """With the parameter's name."""
-    answer = admin.search("/admin/runs", {"filter[from]": "yesterday"})
-    assert answer.status == 400
-    assert answer.document["errors"][0]["source"] == {"parameter": "filter[from]"}
+    response = admin.search("/admin/runs", {"filter[from]": "yesterday"})
+    assert response.status == 400
+    assert response.document["errors"][0]["source"] == {"parameter": "filter[from]"}
 
 
 def test_workspaces_organizations_and_owners_are_included(api: Api, admin: Api) -> None:
     """Owners are people; the tokens of teams and organizations are not."""
     api.login("team")
-    api.run(api.ready())
+    api.run(api.configured_workspace())
     query = {"include": "workspace,workspace.organization,workspace.organization.owners"}
     included = admin.search("/admin/runs", query).document["included"]
     assert [item["type"] for item in included] == ["workspaces", "organizations", "users"]
@@ -99,33 +99,33 @@ def test_workspaces_organizations_and_owners_are_included(api: Api, admin: Api) 
 
 @pytest.mark.parametrize("seconds", [0, 1, 10])
 def test_a_run_is_ended_in_any_status(api: Api, admin: Api, seconds: float) -> None:
-    """At once, without a cancel before it, and with the run in the answer."""
-    workspace = api.ready()
+    """At once, without a cancel before it, and with the run in the response."""
+    workspace = api.configured_workspace()
     run = api.run(workspace)
     waiting = api.run(workspace)
-    api.settle(seconds)
+    api.advance(seconds)
     path = f"/admin/runs/{run}/actions/force-cancel"
-    answer = admin.post(path, {"comment": "stuck"})
-    assert answer.status == 200
-    assert answer.data["attributes"]["status"] == "canceled"
-    assert answer.data["attributes"]["canceled-at"] is not None
-    canceled_by = answer.data["relationships"]["canceled-by"]["data"]["id"]
+    response = admin.post(path, {"comment": "stuck"})
+    assert response.status == 200
+    assert response.data["attributes"]["status"] == "canceled"
+    assert response.data["attributes"]["canceled-at"] is not None
+    canceled_by = response.data["relationships"]["canceled-by"]["data"]["id"]
     assert canceled_by == admin.get("/account/details").data["id"]
     assert [c["attributes"]["body"] for c in api.get(f"/runs/{run}/comments").data] == ["stuck"]
-    api.settle()
+    api.advance()
     assert api.status(run) == "canceled"
     assert api.status(waiting) == "planned"
     assert admin.post(path).status == 409
 
 
-def test_ending_an_unknown_run_answers_404(admin: Api) -> None:
+def test_ending_an_unknown_run_returns_404(admin: Api) -> None:
     """As any other missing resource."""
     assert admin.post("/admin/runs/run-unknown/actions/force-cancel").status == 404
 
 
 def test_ending_a_run_needs_no_comment(api: Api, admin: Api) -> None:
     """Nothing is kept then but the event."""
-    run = api.run(api.ready())
+    run = api.run(api.configured_workspace())
     assert admin.post(f"/admin/runs/{run}/actions/force-cancel").status == 200
     assert api.get(f"/runs/{run}/comments").data == []
     event = api.get(f"/runs/{run}/run-events").data[-1]["attributes"]

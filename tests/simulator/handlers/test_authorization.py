@@ -15,12 +15,14 @@ def test_every_argument_in_a_path_is_guarded() -> None:
 
 
 def test_a_stranger_sees_nothing_of_the_organization(api: Api) -> None:
-    """Whatever is read, changed or named in a body answers 404, and lists leave it out."""
-    workspace = api.ready()
+    """Whatever is read, changed or named in a body returns 404, and lists leave it out."""
+    workspace = api.configured_workspace()
     api.core.store.organizations["example"].settings["cost-estimation-enabled"] = True
     api.script("main", policy="passed")
     source = api.workspace("source")
-    trigger = api.post(f"/workspaces/{workspace}/run-triggers", sourced(source)).data["id"]
+    trigger = api.post(f"/workspaces/{workspace}/run-triggers", run_trigger_document(source)).data[
+        "id"
+    ]
     run = api.run(workspace)
     comment = api.post(f"/runs/{run}/comments", resource("comments", body="hello")).data["id"]
     related = api.get(f"/runs/{run}").data["relationships"]
@@ -44,24 +46,24 @@ def test_a_stranger_sees_nothing_of_the_organization(api: Api) -> None:
     ):
         assert api.get(path).status == 200, path
         assert stranger.get(path).status == 404, path
-    api.settle()
+    api.advance()
     assert stranger.action(run, "discard") == 404
-    assert stranger.try_run(workspace).status == 404
+    assert stranger.post_run(workspace).status == 404
     assert stranger.get("/organizations").data == []
     assert api.status(run) == "policy_checked"
 
 
-def sourced(workspace: str) -> object:
+def run_trigger_document(workspace: str) -> object:
     named = {"data": {"type": "workspaces", "id": workspace}}
     return {"data": {"relationships": {"sourceable": named}}}
 
 
-def test_a_colleague_is_somebody_else(api: Api) -> None:
+def test_a_colleague_is_another_user(api: Api) -> None:
     """Who created, confirmed and locked is who did, and another's lock is another's."""
     colleague = api.login(name="grace")
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = colleague.run(workspace)
-    api.settle()
+    api.advance()
     assert api.action(run, "apply") == 202
     related = api.get(f"/runs/{run}").data["relationships"]
     grace = colleague.get("/account/details").data
@@ -69,7 +71,7 @@ def test_a_colleague_is_somebody_else(api: Api) -> None:
     assert grace["attributes"]["email"] == "grace@example.com"
     assert related["created-by"]["data"]["id"] == grace["id"]
     assert related["confirmed-by"]["data"]["id"] == api.get("/account/details").data["id"]
-    api.settle()
+    api.advance()
     assert colleague.post(f"/workspaces/{workspace}/actions/lock").status == 200
     assert api.post(f"/workspaces/{workspace}/actions/unlock").status == 409
     assert api.post(f"/workspaces/{workspace}/actions/force-unlock").status == 200
@@ -78,8 +80,8 @@ def test_a_colleague_is_somebody_else(api: Api) -> None:
 def test_a_team_acts_as_its_service_user(api: Api) -> None:
     """It can do what its organization's people can."""
     team = api.login("team")
-    run = team.run(team.ready())
-    api.settle()
+    run = team.run(team.configured_workspace())
+    api.advance()
     assert team.action(run, "apply") == 202
     account = team.get("/account/details").data
     assert account["attributes"]["is-service-account"] is True
@@ -98,12 +100,12 @@ def test_a_team_acts_as_its_service_user(api: Api) -> None:
     ],
 )
 def test_an_organization_token_cannot_act_on_runs(api: Api, path: str) -> None:
-    """The answer is 404 even where a user would be told 409 or 403."""
-    run = api.run(api.ready())
+    """The response is 404 even where a user would be told 409 or 403."""
+    run = api.run(api.configured_workspace())
     organization = api.login("organization")
-    answer = organization.post(f"/runs/{run}/{path}")
-    assert answer.status == 404
-    assert "organization tokens" in answer.document["errors"][0]["detail"]
+    response = organization.post(f"/runs/{run}/{path}")
+    assert response.status == 404
+    assert "organization tokens" in response.document["errors"][0]["detail"]
     assert api.status(run) == "pending"
 
 
@@ -117,10 +119,10 @@ def test_an_organization_token_manages_workspaces_and_reads_runs(api: Api) -> No
         ).status
         == 200
     )
-    version = api.configuration(workspace)
+    version = api.upload_configuration(workspace)
     run = api.run(workspace, version)
-    api.settle()
-    assert organization.try_run(workspace, version).status == 404
+    api.advance()
+    assert organization.post_run(workspace, version).status == 404
     upload = resource("configuration-versions")
     path = f"/workspaces/{workspace}/configuration-versions"
     assert organization.post(path, upload).status == 404
@@ -133,7 +135,7 @@ def test_an_organization_token_manages_workspaces_and_reads_runs(api: Api) -> No
 
 @pytest.mark.parametrize("kind", ["team", "organization"])
 def test_only_people_create_organizations(api: Api, kind: str) -> None:
-    """Whoever creates one owns it, and others do not see it."""
+    """The user who creates one owns it, and others do not see it."""
     payload = resource("organizations", name="acme", email="a@b.c")
     service = api.login("team" if kind == "team" else "organization")
     assert service.post("/organizations", payload).status == 404
@@ -148,6 +150,6 @@ def test_a_configuration_of_another_organization_cannot_be_run(api: Api) -> None
     stranger = api.login(is_member=False)
     stranger.post("/organizations", resource("organizations", name="acme", email="a@b.c"))
     theirs = stranger.post("/organizations/acme/workspaces", resource("workspaces", name="w")).data
-    version = stranger.configuration(theirs["id"])
-    answer = api.try_run(api.workspace(), version)
-    assert answer.pointers == {"/data/relationships/configuration-version"}
+    version = stranger.upload_configuration(theirs["id"])
+    response = api.post_run(api.workspace(), version)
+    assert response.pointers == {"/data/relationships/configuration-version"}

@@ -42,9 +42,9 @@ def test_wrong_attributes_are_all_named(
     api: Api, attributes: dict[str, Any], wrong: set[str]
 ) -> None:
     """Each wrong attribute has an error object of its own, and nothing is created."""
-    answer = api.post("/organizations", resource("organizations", **attributes))
-    assert answer.status == 422
-    assert answer.pointers == {f"/data/attributes/{name}" for name in wrong}
+    response = api.post("/organizations", resource("organizations", **attributes))
+    assert response.status == 422
+    assert response.pointers == {f"/data/attributes/{name}" for name in wrong}
     assert api.get("/organizations").ids == ["example"]
 
 
@@ -54,12 +54,12 @@ def test_deleting_an_organization_deletes_what_it_holds(api: Api) -> None:
     kept = api.post("/organizations/acme/workspaces", resource("workspaces", name="kept")).data[
         "id"
     ]
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace)
     related = api.get(f"/runs/{run}").data["relationships"]
     log = api.phase(run, "plan")["log-read-url"]
     assert api.delete("/organizations/example").status == 204
-    api.settle()
+    api.advance()
     for path in (
         f"/workspaces/{workspace}",
         f"/runs/{run}",
@@ -68,7 +68,7 @@ def test_deleting_an_organization_deletes_what_it_holds(api: Api) -> None:
         f"/configuration-versions/{related['configuration-version']['data']['id']}",
     ):
         assert api.get(path).status == 404, path
-    assert api.open_url(log).status == 404
+    assert api.get_url(log).status == 404
     assert api.get(f"/workspaces/{kept}").status == 200
 
 
@@ -107,6 +107,6 @@ def test_a_wrong_update_changes_nothing(api: Api) -> None:
     """Each wrong attribute is named, and so is a name that is taken."""
     api.post("/organizations", resource("organizations", name="acme", email="a@b.c"))
     wrong = resource("organizations", name="acme", email="nobody")
-    answer = api.patch("/organizations/example", wrong)
-    assert answer.pointers == {"/data/attributes/name", "/data/attributes/email"}
+    response = api.patch("/organizations/example", wrong)
+    assert response.pointers == {"/data/attributes/name", "/data/attributes/email"}
     assert api.get("/organizations").ids == ["example", "acme"]

@@ -5,7 +5,7 @@ from typing import Any
 from tests.support.core_api import Api, resource
 
 
-def placed(project: str) -> Any:
+def workspace_in_project(project: str) -> Any:
     payload = resource("workspaces", name="placed")
     named = {"data": {"type": "projects", "id": project}}
     payload["data"]["relationships"] = {"project": named}
@@ -26,12 +26,12 @@ def test_workspaces_are_in_the_project(api: Api) -> None:
     """Whether it was named or not; the list can be filtered by it and include it."""
     project = api.get("/organizations/example/projects").ids[0]
     first = api.workspace()
-    answer = api.post("/organizations/example/workspaces", placed(project))
-    assert answer.data["relationships"]["project"]["data"] == {"id": project, "type": "projects"}
+    response = api.post("/organizations/example/workspaces", workspace_in_project(project))
+    assert response.data["relationships"]["project"]["data"] == {"id": project, "type": "projects"}
     path = "/organizations/example/workspaces"
     query = {"filter[project][id]": project, "include": "project"}
     found = api.search(path, query)
-    assert found.ids == [first, answer.data["id"]]
+    assert found.ids == [first, response.data["id"]]
     assert [item["id"] for item in found.document["included"]] == [project]
     assert api.search(path, {"filter[project][id]": "prj-unknown"}).ids == []
 
@@ -41,5 +41,5 @@ def test_a_workspace_cannot_be_in_a_foreign_project(api: Api) -> None:
     api.post("/organizations", resource("organizations", name="acme", email="a@b.c"))
     foreign = api.get("/organizations/acme/projects").ids[0]
     for project in (foreign, "prj-unknown"):
-        answer = api.post("/organizations/example/workspaces", placed(project))
-        assert answer.pointers == {"/data/relationships/project"}
+        response = api.post("/organizations/example/workspaces", workspace_in_project(project))
+        assert response.pointers == {"/data/relationships/project"}

@@ -8,7 +8,7 @@ from tests.support.core_api import Api, resource
 
 
 def events(api: Api, run: str) -> list[tuple[str, bool]]:
-    """Return what happened to a run, and whether somebody did it."""
+    """Return what happened to a run, and whether a user caused it."""
     return [
         (event["attributes"]["action"], event["relationships"]["actor"]["data"] is not None)
         for event in api.get(f"/runs/{run}/run-events").data
@@ -17,10 +17,10 @@ def events(api: Api, run: str) -> list[tuple[str, bool]]:
 
 def test_every_step_of_a_run_is_an_event(api: Api) -> None:
     """What a user did has an actor, what happened by itself has none."""
-    run = api.run(api.ready())
-    api.settle()
+    run = api.run(api.configured_workspace())
+    api.advance()
     api.action(run, "apply", {"comment": "go"})
-    api.settle()
+    api.advance()
     assert events(api, run) == [
         ("queued", True),
         ("plan_queued", False),
@@ -37,9 +37,9 @@ def test_every_step_of_a_run_is_an_event(api: Api) -> None:
 
 def test_the_comment_of_an_action_is_at_its_event(api: Api) -> None:
     """Also when the action led on to the next status at once."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace, save_plan=True)
-    api.settle()
+    api.advance()
     assert api.action(run, "apply", {"comment": "now"}) == 202
     found = api.search(f"/runs/{run}/run-events", {"include": "actor,comment"}).document
     confirmed = next(e for e in found["data"] if e["attributes"]["action"] == "confirmed")
@@ -65,7 +65,7 @@ def test_a_pending_run_ends_with_an_event(
     api: Api, action: str, expected: list[tuple[str, bool]]
 ) -> None:
     """A cancel is an event before it takes effect."""
-    run = api.run(api.ready())
+    run = api.run(api.configured_workspace())
     assert api.action(run, action, {"comment": "why"}) == 202
     assert events(api, run) == [("queued", True), *expected]
     assert api.get(f"/runs/{run}/run-events").data[1]["relationships"]["comment"]["data"]
@@ -73,9 +73,9 @@ def test_a_pending_run_ends_with_an_event(
 
 def test_force_execute_is_an_event_of_each_run_it_touches(api: Api) -> None:
     """The user who did it is the actor of all."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     holder, before, run = (api.run(workspace) for _ in range(3))
-    api.settle()
+    api.advance()
     assert api.action(run, "force-execute") == 202
     assert events(api, holder)[-1] == ("discarded", True)
     assert events(api, before)[-1] == ("canceled", True)
@@ -84,7 +84,7 @@ def test_force_execute_is_an_event_of_each_run_it_touches(api: Api) -> None:
 
 def test_a_comment_is_created_read_and_listed(api: Api) -> None:
     """It makes an event of its own, whatever the run's status."""
-    run = api.run(api.ready())
+    run = api.run(api.configured_workspace())
     created = api.post(f"/runs/{run}/comments", resource("comments", body="Looks fine"))
     assert created.status == 201
     assert created.data["attributes"] == {"body": "Looks fine"}
@@ -103,23 +103,23 @@ def test_a_comment_is_created_read_and_listed(api: Api) -> None:
 @pytest.mark.parametrize("attributes", [{}, {"body": ""}, {"body": "  "}, {"body": None}])
 def test_a_comment_needs_a_body(api: Api, attributes: dict[str, Any]) -> None:
     """Otherwise nothing is kept."""
-    run = api.run(api.ready())
-    answer = api.post(f"/runs/{run}/comments", resource("comments", **attributes))
-    assert (answer.status, answer.pointers) == (422, {"/data/attributes/body"})
+    run = api.run(api.configured_workspace())
+    response = api.post(f"/runs/{run}/comments", resource("comments", **attributes))
+    assert (response.status, response.pointers) == (422, {"/data/attributes/body"})
     assert [action for action, _ in events(api, run)] == ["queued"]
 
 
 def test_an_empty_comment_on_an_action_is_none(api: Api) -> None:
     """The action counts, the comment does not."""
-    run = api.run(api.ready())
+    run = api.run(api.configured_workspace())
     assert api.action(run, "discard", {"comment": ""}) == 202
     assert api.get(f"/runs/{run}/comments").data == []
 
 
 def test_runs_include_their_events(api: Api) -> None:
     """All of them, in one request."""
-    run = api.run(api.ready())
-    api.settle(0.3)
+    run = api.run(api.configured_workspace())
+    api.advance(0.3)
     found = api.search(f"/runs/{run}", {"include": "run_events,workspace"}).document
     *events, workspace = found["included"]
     assert [event["attributes"]["action"] for event in events] == ["queued", "plan_queued"]
@@ -128,12 +128,12 @@ def test_runs_include_their_events(api: Api) -> None:
 
 def test_events_and_comments_go_with_their_workspace(api: Api) -> None:
     """And what still happens to a deleted run is not kept."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace)
     comment = api.post(f"/runs/{run}/comments", resource("comments", body="x")).data
     event = comment["relationships"]["run-event"]["data"]["id"]
     assert api.delete(f"/workspaces/{workspace}").status == 204
-    api.settle()
+    api.advance()
     assert api.get(f"/comments/{comment['id']}").status == 404
     assert api.get(f"/run-events/{event}").status == 404
     assert api.core.store.run_events == {}

@@ -4,29 +4,34 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.support.core_api import ONE, Api
+from tests.support.core_api import ONE_RESOURCE, Api
 from tfrun_async.simulator._handlers import configuration_versions
 
 ORGANIZATION = "/organizations/example/runs"
 OPERATIONS = "plan_only,plan_and_apply,save_plan,refresh_only,destroy,empty_apply"
 
 
-def push(api: Api, workspace: str, **ingress: str) -> str:
+def push_commit(api: Api, workspace: str, **ingress: str) -> str:
     """Start a run by a commit."""
     store = api.core.store
     commit = {"commit-message": "a commit", "commit-sha": "0", "sender-username": "", **ingress}
     run = configuration_versions.push_commit(
-        store, api.core.lifecycle, store.workspaces[workspace], ONE, commit, api.clock.now()
+        store,
+        api.core.lifecycle,
+        store.workspaces[workspace],
+        ONE_RESOURCE,
+        commit,
+        api.clock.now(),
     )
     return run.id
 
 
 @pytest.fixture
-def named(api: Api) -> Mapping[str, str]:
+def runs_by_name(api: Api) -> Mapping[str, str]:
     """Return runs of every kind in two workspaces, by a name for each."""
     api.core.store.agent_pools["apool-1"] = "diggers"
-    web = api.ready("web", allow_destroy_plan=True)
-    db = api.ready("db", execution_mode="agent", agent_pool_id="apool-1")
+    web = api.configured_workspace("web", allow_destroy_plan=True)
+    db = api.configured_workspace("db", execution_mode="agent", agent_pool_id="apool-1")
     runs = {
         "apply": api.run(web, message="Deploy the site", auto_apply=True),
         "plan": api.run(web, plan_only=True, is_destroy=True),
@@ -34,20 +39,22 @@ def named(api: Api) -> Mapping[str, str]:
         "refresh": api.run(web, refresh_only=True),
         "destroy": api.run(web, is_destroy=True),
         "empty": api.run(web, allow_empty_apply=True),
-        "commit": push(
+        "commit": push_commit(
             api, web, **{"commit-sha": "abc123", "sender-username": "ada", "commit-message": "Typo"}
         ),
         "db": api.run(db, message="Deploy ABC123 to the database"),
     }
-    api.settle(5.5)
+    api.advance(5.5)
     return runs
 
 
-def names(api: Api, named: Mapping[str, str], path: str, query: Mapping[str, str]) -> list[str]:
-    by_id = {key: name for name, key in named.items()}
-    answer = api.search(path, {"page[size]": "100", **query})
-    assert answer.status == 200
-    return [by_id[key] for key in answer.ids]
+def listed_names(
+    api: Api, runs_by_name: Mapping[str, str], path: str, query: Mapping[str, str]
+) -> list[str]:
+    by_id = {key: name for name, key in runs_by_name.items()}
+    response = api.search(path, {"page[size]": "100", **query})
+    assert response.status == 200
+    return [by_id[key] for key in response.ids]
 
 
 ALL = ["db", "commit", "empty", "destroy", "refresh", "save", "plan", "apply"]
@@ -102,10 +109,10 @@ ALL = ["db", "commit", "empty", "destroy", "refresh", "save", "plan", "apply"]
     ],
 )
 def test_the_organizations_runs_are_filtered(
-    api: Api, named: Mapping[str, str], query: dict[str, str], expected: list[str]
+    api: Api, runs_by_name: Mapping[str, str], query: dict[str, str], expected: list[str]
 ) -> None:
     """Every filter and search of the document; unknown values match nothing."""
-    assert names(api, named, ORGANIZATION, query) == expected
+    assert listed_names(api, runs_by_name, ORGANIZATION, query) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,26 +128,31 @@ def test_the_organizations_runs_are_filtered(
     ],
 )
 def test_a_workspaces_runs_are_filtered(
-    api: Api, named: Mapping[str, str], query: dict[str, str], expected: list[str]
+    api: Api, runs_by_name: Mapping[str, str], query: dict[str, str], expected: list[str]
 ) -> None:
     """Plan-only runs are left out unless they are asked for."""
     web = api.get("/organizations/example/workspaces/web").data["id"]
-    assert names(api, named, f"/workspaces/{web}/runs", query) == expected
+    assert listed_names(api, runs_by_name, f"/workspaces/{web}/runs", query) == expected
 
 
-def test_a_run_is_found_by_its_id(api: Api, named: Mapping[str, str]) -> None:
+def test_a_run_is_found_by_its_id(api: Api, runs_by_name: Mapping[str, str]) -> None:
     """The whole id, in the basic search."""
-    assert names(api, named, ORGANIZATION, {"search[basic]": named["save"]}) == ["save"]
-    assert names(api, named, ORGANIZATION, {"search[basic]": named["save"][:8]}) == []
+    assert listed_names(
+        api, runs_by_name, ORGANIZATION, {"search[basic]": runs_by_name["save"]}
+    ) == ["save"]
+    assert (
+        listed_names(api, runs_by_name, ORGANIZATION, {"search[basic]": runs_by_name["save"][:8]})
+        == []
+    )
 
 
 def test_old_runs_are_left_out_of_the_organizations_list_only(api: Api) -> None:
     """It shows the past year by default, the workspace's list shows everything."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace)
-    api.settle(364 * 24 * 3600)
+    api.advance(364 * 24 * 3600)
     assert api.get(ORGANIZATION).ids == [run]
-    api.settle(2 * 24 * 3600)
+    api.advance(2 * 24 * 3600)
     assert api.get(ORGANIZATION).ids == []
     assert api.search(ORGANIZATION, {"filter[timeframe]": "2026"}).ids == [run]
     path = f"/workspaces/{workspace}/runs"
@@ -150,7 +162,7 @@ def test_old_runs_are_left_out_of_the_organizations_list_only(api: Api) -> None:
 
 def test_the_organizations_list_has_no_totals(api: Api) -> None:
     """Its meta is that of the document's sample; page-count counts this page."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     runs = [api.run(workspace) for _ in range(5)]
     first = api.search(ORGANIZATION, {"page[size]": "3"}).document
     assert [item["id"] for item in first["data"]] == runs[:1:-1]
@@ -172,7 +184,7 @@ def test_the_organizations_list_has_no_totals(api: Api) -> None:
 
 def test_the_workspaces_list_has_totals(api: Api) -> None:
     """Its meta is that of most lists."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     for _ in range(3):
         api.run(workspace)
     document = api.search(f"/workspaces/{workspace}/runs", {"page[size]": "2"}).document
@@ -183,7 +195,7 @@ def test_the_workspaces_list_has_totals(api: Api) -> None:
 
 def test_lists_include_related_resources(api: Api) -> None:
     """Each of them once."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     for _ in range(2):
         api.run(workspace)
     for path in (ORGANIZATION, f"/workspaces/{workspace}/runs"):
@@ -195,10 +207,10 @@ def test_lists_include_related_resources(api: Api) -> None:
 def test_a_commit_is_fetched_and_shown(api: Api) -> None:
     """Its run fetches first, takes its message, and can include its commit."""
     workspace = api.workspace()
-    run = push(api, workspace, **{"commit-sha": "abc", "commit-message": "Fix it"})
-    api.settle()
-    answer = api.get(f"/runs/{run}", include="configuration_version.ingress_attributes")
-    attributes = answer.data["attributes"]
+    run = push_commit(api, workspace, **{"commit-sha": "abc", "commit-message": "Fix it"})
+    api.advance()
+    response = api.get(f"/runs/{run}", include="configuration_version.ingress_attributes")
+    attributes = response.data["attributes"]
     assert attributes["message"] == "Fix it"
     assert list(attributes["status-timestamps"])[:4] == [
         "plan-queueable-at",
@@ -206,7 +218,7 @@ def test_a_commit_is_fetched_and_shown(api: Api) -> None:
         "fetching-completed-at",
         "plan-queued-at",
     ]
-    version, commit = answer.document["included"]
+    version, commit = response.document["included"]
     assert commit["type"] == "ingress-attributes"
     assert commit["attributes"]["commit-sha"] == "abc"
     path = f"/configuration-versions/{version['id']}/ingress-attributes"
@@ -215,13 +227,17 @@ def test_a_commit_is_fetched_and_shown(api: Api) -> None:
 
 def test_the_queue_shows_what_is_at_work_and_what_waits(api: Api) -> None:
     """What rests for a user is not in it; positions count what waits, oldest first."""
-    resting, one, two = api.ready("resting"), api.ready("one"), api.ready("two")
+    resting, one, two = (
+        api.configured_workspace("resting"),
+        api.configured_workspace("one"),
+        api.configured_workspace("two"),
+    )
     api.run(resting)
-    api.settle()
+    api.advance()
     queue, capacity = "/organizations/example/runs/queue", "/organizations/example/capacity"
     assert api.get(queue).ids == []
     running, second, third = api.run(one), api.run(one), api.run(two, plan_only=True)
-    api.settle(0.4)
+    api.advance(0.4)
     late = api.run(two)
     found = api.get(queue)
     assert found.ids == [running, third, second, late]

@@ -11,8 +11,8 @@ from tests.support.core_run_tasks import (
     URL,
     associate,
     create_task,
+    post_workspace_task,
     task_payload,
-    try_associate,
 )
 
 EVERYWHERE = {"enabled": True, "stages": ["pre_plan"], "enforcement-level": "mandatory"}
@@ -34,11 +34,11 @@ def test_a_run_task_reads_as_the_document_says(api: Api) -> None:
             },
         }
     }
-    answer = api.post("/organizations/example/tasks", payload)
-    assert answer.status == 201
-    key = answer.data["id"]
+    response = api.post("/organizations/example/tasks", payload)
+    assert response.status == 201
+    key = response.data["id"]
     assert key.startswith("task-")
-    assert answer.data == {
+    assert response.data == {
         "id": key,
         "type": "tasks",
         "attributes": {
@@ -56,8 +56,8 @@ def test_a_run_task_reads_as_the_document_says(api: Api) -> None:
         },
         "links": {"self": f"/api/v2/tasks/{key}"},
     }
-    assert api.get(f"/tasks/{key}").data == answer.data
-    assert api.get("/organizations/example/tasks").data == [answer.data]
+    assert api.get(f"/tasks/{key}").data == response.data
+    assert api.get("/organizations/example/tasks").data == [response.data]
 
 
 def test_what_is_left_out_has_a_default(api: Api) -> None:
@@ -107,24 +107,24 @@ def test_wrong_attributes_are_refused(
     api: Api, attributes: dict[str, Any], pointers: list[str]
 ) -> None:
     """With a pointer to each; on update as well, and nothing changes."""
-    answer = api.post("/organizations/example/tasks", task_payload(**attributes))
-    assert answer.status == 422
-    assert answer.pointers == {f"/data/attributes/{pointer}" for pointer in pointers}
+    response = api.post("/organizations/example/tasks", task_payload(**attributes))
+    assert response.status == 422
+    assert response.pointers == {f"/data/attributes/{pointer}" for pointer in pointers}
     assert api.get("/organizations/example/tasks").data == []
     task = create_task(api)
     before = api.get(f"/tasks/{task}").data
-    answer = api.patch(f"/tasks/{task}", resource("tasks", **attributes))
-    assert answer.status == 422
-    assert answer.pointers == {f"/data/attributes/{pointer}" for pointer in pointers}
+    response = api.patch(f"/tasks/{task}", resource("tasks", **attributes))
+    assert response.status == 422
+    assert response.pointers == {f"/data/attributes/{pointer}" for pointer in pointers}
     assert api.get(f"/tasks/{task}").data == before
 
 
 def test_required_attributes_must_be_given(api: Api) -> None:
     """A name, a URL and a category."""
-    answer = api.post("/organizations/example/tasks", resource("tasks"))
-    assert answer.pointers == {f"/data/attributes/{key}" for key in ("name", "url", "category")}
-    answer = api.post("/organizations/example/tasks", resource("task"))
-    assert answer.pointers == {"/data/type"}
+    response = api.post("/organizations/example/tasks", resource("tasks"))
+    assert response.pointers == {f"/data/attributes/{key}" for key in ("name", "url", "category")}
+    response = api.post("/organizations/example/tasks", resource("task"))
+    assert response.pointers == {"/data/type"}
 
 
 def test_a_description_has_300_characters_at_most(api: Api) -> None:
@@ -137,8 +137,8 @@ def test_a_name_is_taken_once_in_an_organization(api: Api) -> None:
     """A task may keep its own name, and another organization may use it too."""
     task = create_task(api)
     other = create_task(api, "other")
-    answer = api.post("/organizations/example/tasks", task_payload())
-    assert (answer.status, answer.pointers) == (422, {"/data/attributes/name"})
+    response = api.post("/organizations/example/tasks", task_payload())
+    assert (response.status, response.pointers) == (422, {"/data/attributes/name"})
     assert api.patch(f"/tasks/{other}", resource("tasks", name="checker")).status == 422
     assert api.patch(f"/tasks/{task}", resource("tasks", name="checker")).status == 200
     organization = resource("organizations", name="acme", email="a@example.com")
@@ -150,17 +150,17 @@ def test_update_changes_what_is_given(api: Api) -> None:
     """Nothing else, inside the global configuration too; a null clears."""
     task = create_task(api, description="before", global_configuration=EVERYWHERE)
     before = api.get(f"/tasks/{task}").data["attributes"]
-    answer = api.patch(
+    response = api.patch(
         f"/tasks/{task}",
         resource("tasks", enabled="false", global_configuration={"enabled": False}),
     )
-    assert answer.status == 200
-    assert answer.data["attributes"] == {
+    assert response.status == 200
+    assert response.data["attributes"] == {
         **before,
         "enabled": False,
         "global-configuration": {**EVERYWHERE, "enabled": False},
     }
-    assert api.patch(f"/tasks/{task}", resource("tasks")).data == answer.data
+    assert api.patch(f"/tasks/{task}", resource("tasks")).data == response.data
     cleared = resource("tasks", description=None, global_configuration=None)
     attributes = api.patch(f"/tasks/{task}", cleared).data["attributes"]
     assert attributes["description"] is None
@@ -172,20 +172,20 @@ def test_update_changes_what_is_given(api: Api) -> None:
 
 
 def test_a_new_task_is_checked_first(api: Api) -> None:
-    """The endpoint gets a request with the test token, and must answer 200."""
+    """The endpoint gets a request with the test token, and must return 200."""
     create_task(api, hmac_key=KEY)
     (check,) = api.checks
     assert check.url == URL
     assert orjson.loads(check.body)["access_token"] == "test-token"
-    for status, said in (
+    for status, problem in (
         (500, "responded with 500"),
         (0, "did not respond"),
         (204, "responded with 204"),
     ):
         api.endpoint_status = status
-        answer = api.post("/organizations/example/tasks", task_payload("other"))
-        assert (answer.status, answer.pointers) == (422, {"/data/attributes/url"})
-        assert said in answer.document["errors"][0]["detail"]
+        response = api.post("/organizations/example/tasks", task_payload("other"))
+        assert (response.status, response.pointers) == (422, {"/data/attributes/url"})
+        assert problem in response.document["errors"][0]["detail"]
     assert len(api.get("/organizations/example/tasks").data) == 1
 
 
@@ -194,23 +194,23 @@ def test_a_wrong_task_is_not_checked(api: Api) -> None:
     assert api.post("/organizations/example/tasks", task_payload("no name")).status == 422
     assert api.post("/organizations/nobody/tasks", task_payload()).status == 404
     headers = {"authorization": "Bearer wrong"}
-    answer = api.call(
+    response = api.request(
         "POST", "/api/v2/organizations/example/tasks", task_payload(), headers=headers
     )
-    assert answer.status == 401
+    assert response.status == 401
     assert api.checks == []
 
 
 def test_an_update_is_checked_if_the_url_or_key_changes(api: Api) -> None:
-    """And changes nothing if the endpoint does not answer."""
+    """And changes nothing if the endpoint does not respond."""
     task = create_task(api)
     api.checks.clear()
     assert api.patch(f"/tasks/{task}", resource("tasks", url=URL, name="new")).status == 200
     assert api.checks == []
     api.endpoint_status = 404
     for attributes in ({"url": f"{URL}/2"}, {"hmac_key": "new"}):
-        answer = api.patch(f"/tasks/{task}", resource("tasks", **attributes))
-        assert (answer.status, answer.pointers) == (422, {"/data/attributes/url"})
+        response = api.patch(f"/tasks/{task}", resource("tasks", **attributes))
+        assert (response.status, response.pointers) == (422, {"/data/attributes/url"})
     assert [check.url for check in api.checks] == [f"{URL}/2", URL]
     assert api.get(f"/tasks/{task}").data["attributes"]["url"] == URL
 
@@ -233,7 +233,7 @@ def test_only_this_machine_is_contacted(api: Api, url: str, is_checked: bool) ->
 
 
 def test_the_key_never_comes_back(api: Api) -> None:
-    """Neither in answers nor in a repr."""
+    """Neither in responses nor in a repr."""
     task = create_task(api, hmac_key=KEY)
     associate(api, api.workspace(), task)
     assert KEY not in repr(api.core.store)
@@ -268,9 +268,9 @@ def test_associations_and_their_workspaces_can_be_included(api: Api) -> None:
         assert [item["id"] for item in included] == [key]
         included = api.get(path, include="workspace_tasks.workspace").document["included"]
         assert [item["id"] for item in included] == [key, workspace]
-        answer = api.get(path, include="organization")
-        assert answer.status == 400
-        assert answer.document["errors"][0]["source"] == {"parameter": "include"}
+        response = api.get(path, include="organization")
+        assert response.status == 400
+        assert response.document["errors"][0]["source"] == {"parameter": "include"}
     assert api.get(f"/workspaces/{workspace}/tasks", include="task").status == 400
 
 
@@ -284,9 +284,9 @@ def test_both_lists_have_pages(api: Api) -> None:
         ("/organizations/example/tasks", tasks),
         (f"/workspaces/{workspace}/tasks", associated),
     ):
-        answer = api.search(path, second)
-        assert answer.ids == ids[2:]
-        assert answer.document["meta"]["pagination"]["total-count"] == 3
+        response = api.search(path, second)
+        assert response.ids == ids[2:]
+        assert response.document["meta"]["pagination"]["total-count"] == 3
         assert api.get(path).document["meta"]["pagination"]["page-size"] == 20
 
 
@@ -295,17 +295,17 @@ def test_unknown_tasks_are_not_found(api: Api) -> None:
     one, two = api.workspace("one"), api.workspace("two")
     key = associate(api, one, create_task(api))
     tasks, associations = resource("tasks"), resource("workspace-tasks")
-    for answer in (
+    for response in (
         api.get("/organizations/nobody/tasks"),
         api.get("/tasks/task-none"),
         api.patch("/tasks/task-none", tasks),
         api.delete("/tasks/task-none"),
         api.get("/workspaces/ws-none/tasks"),
-        try_associate(api, "ws-none", "task-none"),
-        try_associate(api, two, "task-none"),
+        post_workspace_task(api, "ws-none", "task-none"),
+        post_workspace_task(api, two, "task-none"),
         api.get(f"/workspaces/{two}/tasks/{key}"),
         api.patch(f"/workspaces/{two}/tasks/{key}", associations),
         api.delete(f"/workspaces/{two}/tasks/{key}"),
         api.get(f"/workspaces/{one}/tasks/wstask-none"),
     ):
-        assert answer.status == 404
+        assert response.status == 404

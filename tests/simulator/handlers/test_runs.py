@@ -9,10 +9,10 @@ from tests.support.core_api import Api, resource
 
 def test_a_new_run_has_the_documents_defaults(api: Api) -> None:
     """Attributes that were not sent read as the table of the document says."""
-    workspace = api.ready()
-    answer = api.try_run(workspace)
-    assert answer.status == 201
-    attributes = answer.data["attributes"]
+    workspace = api.configured_workspace()
+    response = api.post_run(workspace)
+    assert response.status == 201
+    attributes = response.data["attributes"]
     expected: dict[str, Any] = {
         "allow-config-generation": False,
         "allow-empty-apply": False,
@@ -44,13 +44,13 @@ def test_a_new_run_has_the_documents_defaults(api: Api) -> None:
     }
     assert set(attributes["permissions"].values()) == {True}
     assert "force-cancel-available-at" not in attributes
-    assert answer.data["links"] == {"self": f"/api/v2/runs/{answer.data['id']}"}
+    assert response.data["links"] == {"self": f"/api/v2/runs/{response.data['id']}"}
 
 
 def test_what_is_sent_is_kept(api: Api) -> None:
     """Every attribute of the document comes back as it was given."""
-    workspace = api.ready()
-    sent: dict[str, Any] = {
+    workspace = api.configured_workspace()
+    given: dict[str, Any] = {
         "allow-config-generation": True,
         "allow-empty-apply": True,
         "auto-apply": True,
@@ -66,21 +66,21 @@ def test_what_is_sent_is_kept(api: Api) -> None:
         "terraform-version": "1.9.0",
         "variables": [{"key": "replicas", "value": "2"}],
     }
-    attributes = api.attributes(api.run(workspace, **sent))
-    assert {name: attributes[name] for name in sent} == sent
+    attributes = api.attributes(api.run(workspace, **given))
+    assert {name: attributes[name] for name in given} == given
 
 
 def test_null_means_not_given(api: Api) -> None:
     """A client that sends nulls gets the defaults."""
-    workspace = api.ready(auto_apply=True)
+    workspace = api.configured_workspace(auto_apply=True)
     nulls = dict.fromkeys(["auto-apply", "message", "plan-only", "refresh", "variables"])
-    given, left_out = (api.attributes(api.run(workspace, **sent)) for sent in (nulls, {}))
+    given, left_out = (api.attributes(api.run(workspace, **given)) for given in (nulls, {}))
     assert {name: given[name] for name in nulls} == {name: left_out[name] for name in nulls}
 
 
 def test_applying_by_itself_defaults_to_the_workspaces_setting(api: Api) -> None:
     """What the run says wins over the workspace."""
-    workspace = api.ready(auto_apply=True)
+    workspace = api.configured_workspace(auto_apply=True)
     assert api.attributes(api.run(workspace))["auto-apply"] is True
     assert api.attributes(api.run(workspace, auto_apply=False))["auto-apply"] is False
 
@@ -105,11 +105,11 @@ def test_applying_by_itself_defaults_to_the_workspaces_setting(api: Api) -> None
 def test_wrong_attributes_start_no_run(
     api: Api, attributes: dict[str, Any], pointers: set[str]
 ) -> None:
-    """The answer is a 422 that points at each of them."""
-    workspace = api.ready()
-    answer = api.try_run(workspace, **attributes)
-    assert answer.status == 422
-    assert answer.pointers == {f"/data/attributes/{pointer}" for pointer in pointers}
+    """The response is a 422 that points at each of them."""
+    workspace = api.configured_workspace()
+    response = api.post_run(workspace, **attributes)
+    assert response.status == 422
+    assert response.pointers == {f"/data/attributes/{pointer}" for pointer in pointers}
     assert api.get("/organizations/example/runs").ids == []
 
 
@@ -134,78 +134,78 @@ def test_a_run_needs_a_workspace(
     """A missing one is a mistake in the document, an unknown one is not found."""
     payload = resource("runs")
     payload["data"]["relationships"] = relationships
-    answer = api.post("/runs", payload)
-    assert answer.status == status
-    assert answer.document["errors"][0].get("source") == (pointer and {"pointer": pointer})
+    response = api.post("/runs", payload)
+    assert response.status == status
+    assert response.document["errors"][0].get("source") == (pointer and {"pointer": pointer})
 
 
 def test_a_run_needs_an_uploaded_configuration(api: Api) -> None:
     """None at all, an unknown one and one without files are refused."""
     workspace = api.workspace()
     pointer = {"/data/relationships/configuration-version"}
-    assert api.try_run(workspace).pointers == pointer
-    assert api.try_run(workspace, "cv-unknown").pointers == pointer
+    assert api.post_run(workspace).pointers == pointer
+    assert api.post_run(workspace, "cv-unknown").pointers == pointer
     created = api.post(
         f"/workspaces/{workspace}/configuration-versions", resource("configuration-versions")
     )
-    assert api.try_run(workspace).pointers == pointer
-    assert api.try_run(workspace, created.data["id"]).pointers == pointer
+    assert api.post_run(workspace).pointers == pointer
+    assert api.post_run(workspace, created.data["id"]).pointers == pointer
 
 
 def test_a_configuration_of_another_workspace_can_be_used(api: Api) -> None:
     """It is then the one that this workspace used last."""
-    tested = api.ready("tested")
+    tested = api.configured_workspace("tested")
     live = api.workspace("live")
     version = api.get(f"/workspaces/{tested}/configuration-versions").ids[0]
     api.run(live, version)
-    used = api.get(f"/runs/{api.run(live)}").data["relationships"]["configuration-version"]
-    assert used["data"]["id"] == version
+    used_version = api.get(f"/runs/{api.run(live)}").data["relationships"]["configuration-version"]
+    assert used_version["data"]["id"] == version
 
 
 def test_the_last_used_configuration_is_the_default(api: Api) -> None:
     """Creating one uses it, and so does running it."""
     workspace = api.workspace()
-    old, new = (api.configuration(workspace) for _ in range(2))
+    old, new = (api.upload_configuration(workspace) for _ in range(2))
 
-    def used(run: str) -> str:
+    def used_version(run: str) -> str:
         related = api.get(f"/runs/{run}").data["relationships"]
         return str(related["configuration-version"]["data"]["id"])
 
-    assert used(api.run(workspace)) == new
+    assert used_version(api.run(workspace)) == new
     api.run(workspace, old)
-    assert used(api.run(workspace)) == old
+    assert used_version(api.run(workspace)) == old
 
 
 def test_a_workspace_may_refuse_to_be_destroyed(api: Api) -> None:
     """Destroy plans are an error where the workspace does not allow them."""
-    workspace = api.ready(allow_destroy_plan=False)
-    answer = api.try_run(workspace, is_destroy=True)
-    assert answer.pointers == {"/data/attributes/is-destroy"}
+    workspace = api.configured_workspace(allow_destroy_plan=False)
+    response = api.post_run(workspace, is_destroy=True)
+    assert response.pointers == {"/data/attributes/is-destroy"}
 
 
 def test_everything_the_document_names_can_be_included(api: Api) -> None:
     """One read brings the run's plan, apply, user, configuration and workspace."""
-    run = api.run(api.ready())
+    run = api.run(api.configured_workspace())
     names = "plan,apply,created_by,cost_estimate,configuration_version,workspace"
-    answer = api.get(f"/runs/{run}", include=names)
-    types = [item["type"] for item in answer.document["included"]]
+    response = api.get(f"/runs/{run}", include=names)
+    types = [item["type"] for item in response.document["included"]]
     assert types == ["plans", "applies", "users", "configuration-versions", "workspaces"]
-    related = answer.data["relationships"]
+    related = response.data["relationships"]
     assert related["cost-estimate"]["data"] is None
-    assert answer.document["included"][0]["id"] == related["plan"]["data"]["id"]
+    assert response.document["included"][0]["id"] == related["plan"]["data"]["id"]
     assert "included" not in api.get(f"/runs/{run}").document
 
 
 def test_includes_reach_further_than_one_step(api: Api) -> None:
     """A dotted path includes every resource on its way, once."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     api.run(workspace)
     api.run(workspace)
-    answer = api.get(
+    response = api.get(
         f"/workspaces/{workspace}/runs",
         include="configuration_version.ingress_attributes,created_by",
     )
-    assert [item["type"] for item in answer.document["included"]] == [
+    assert [item["type"] for item in response.document["included"]] == [
         "configuration-versions",
         "users",
     ]
@@ -213,7 +213,7 @@ def test_includes_reach_further_than_one_step(api: Api) -> None:
 
 def test_what_is_gone_is_not_included(api: Api) -> None:
     """A configuration may have been deleted with its own workspace."""
-    tested = api.ready("tested")
+    tested = api.configured_workspace("tested")
     version = api.get(f"/workspaces/{tested}/configuration-versions").ids[0]
     run = api.run(api.workspace("live"), version)
     api.delete(f"/workspaces/{tested}")
@@ -222,18 +222,18 @@ def test_what_is_gone_is_not_included(api: Api) -> None:
 
 @pytest.mark.parametrize("name", ["plans", "created-by,nonsense", "plan.run"])
 def test_an_unknown_include_is_refused(api: Api, name: str) -> None:
-    """The answer is a 400 that names the parameter."""
-    answer = api.get(f"/runs/{api.run(api.ready())}", include=name)
-    assert answer.status == 400
-    assert answer.document["errors"][0]["source"] == {"parameter": "include"}
+    """The response is a 400 that names the parameter."""
+    response = api.get(f"/runs/{api.run(api.configured_workspace())}", include=name)
+    assert response.status == 400
+    assert response.document["errors"][0]["source"] == {"parameter": "include"}
 
 
 def test_only_reads_include(api: Api) -> None:
     """What was created cannot be refused any more because of a wrong include."""
-    answer = api.call(
+    response = api.request(
         "POST",
         "/api/v2/organizations",
         resource("organizations", name="acme", email="a@b.c"),
         query={"include": "nonsense"},
     )
-    assert answer.status == 201
+    assert response.status == 201

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from tests.support.core_api import Api, resource
-from tests.support.core_run_tasks import associate, create_task, task_payload, try_associate
+from tests.support.core_run_tasks import associate, create_task, post_workspace_task, task_payload
 
 
 def test_a_task_is_associated_with_a_workspace(api: Api) -> None:
     """Created, read and listed in the document's form."""
     workspace, task = api.workspace(), create_task(api)
-    answer = try_associate(api, workspace, task, enforcement_level="advisory")
-    assert answer.status == 201
-    key = answer.data["id"]
-    assert answer.data == {
+    response = post_workspace_task(api, workspace, task, enforcement_level="advisory")
+    assert response.status == 201
+    key = response.data["id"]
+    assert response.data == {
         "id": key,
         "type": "workspace-tasks",
         "attributes": {
@@ -28,8 +28,8 @@ def test_a_task_is_associated_with_a_workspace(api: Api) -> None:
         },
         "links": {"self": f"/api/v2/workspaces/{workspace}/tasks/{key}"},
     }
-    assert api.get(f"/workspaces/{workspace}/tasks/{key}").data == answer.data
-    assert api.get(f"/workspaces/{workspace}/tasks").data == [answer.data]
+    assert api.get(f"/workspaces/{workspace}/tasks/{key}").data == response.data
+    assert api.get(f"/workspaces/{workspace}/tasks").data == [response.data]
     related = api.get(f"/tasks/{task}").data["relationships"]["workspace-tasks"]["data"]
     assert related == [{"id": key, "type": "workspace-tasks"}]
 
@@ -49,9 +49,9 @@ def test_stages_go_before_the_deprecated_stage(
 ) -> None:
     """Either may be given; both are read."""
     workspace = api.workspace()
-    answer = try_associate(api, workspace, create_task(api), **given)
-    assert answer.data["attributes"]["stages"] == stages
-    assert answer.data["attributes"]["stage"] == stages[0]
+    response = post_workspace_task(api, workspace, create_task(api), **given)
+    assert response.data["attributes"]["stages"] == stages
+    assert response.data["attributes"]["stage"] == stages[0]
 
 
 @pytest.mark.parametrize(
@@ -71,34 +71,34 @@ def test_wrong_associations_are_refused(
     """With a pointer to each attribute, on update as well."""
     workspace, task = api.workspace(), create_task(api)
     expected = {f"/data/attributes/{pointer}" for pointer in pointers}
-    answer = try_associate(api, workspace, task, **attributes)
-    assert (answer.status, answer.pointers) == (422, expected)
+    response = post_workspace_task(api, workspace, task, **attributes)
+    assert (response.status, response.pointers) == (422, expected)
     path = f"/workspaces/{workspace}/tasks/{associate(api, workspace, task)}"
     before = api.get(path).data
-    answer = api.patch(path, resource("workspace-tasks", **attributes))
-    assert (answer.status, answer.pointers) == (422, expected)
+    response = api.patch(path, resource("workspace-tasks", **attributes))
+    assert (response.status, response.pointers) == (422, expected)
     assert api.get(path).data == before
 
 
 def test_an_association_needs_a_task_and_a_level(api: Api) -> None:
     """Both are required."""
     workspace = api.workspace()
-    answer = api.post(f"/workspaces/{workspace}/tasks", resource("workspace-tasks"))
-    assert answer.pointers == {"/data/relationships/task", "/data/attributes/enforcement-level"}
-    answer = api.post(f"/workspaces/{workspace}/tasks", resource("tasks"))
-    assert answer.pointers == {"/data/type"}
+    response = api.post(f"/workspaces/{workspace}/tasks", resource("workspace-tasks"))
+    assert response.pointers == {"/data/relationships/task", "/data/attributes/enforcement-level"}
+    response = api.post(f"/workspaces/{workspace}/tasks", resource("tasks"))
+    assert response.pointers == {"/data/type"}
 
 
 def test_a_task_is_associated_once_with_a_workspace(api: Api) -> None:
     """But with as many workspaces as one likes, in its own organization."""
     one, two, task = api.workspace("one"), api.workspace("two"), create_task(api)
     associate(api, one, task)
-    answer = try_associate(api, one, task)
-    assert (answer.status, answer.pointers) == (422, {"/data/relationships/task"})
+    response = post_workspace_task(api, one, task)
+    assert (response.status, response.pointers) == (422, {"/data/relationships/task"})
     associate(api, two, task)
     api.post("/organizations", resource("organizations", name="acme", email="a@example.com"))
     foreign = api.post("/organizations/acme/tasks", task_payload()).data["id"]
-    assert try_associate(api, one, foreign).status == 404
+    assert post_workspace_task(api, one, foreign).status == 404
 
 
 def test_an_association_is_updated(api: Api) -> None:
@@ -106,14 +106,14 @@ def test_an_association_is_updated(api: Api) -> None:
     workspace = api.workspace()
     key = associate(api, workspace, create_task(api), stages=["pre_plan", "pre_apply"])
     path = f"/workspaces/{workspace}/tasks/{key}"
-    answer = api.patch(path, resource("workspace-tasks", enforcement_level="advisory"))
-    assert answer.status == 200
-    assert answer.data["attributes"] == {
+    response = api.patch(path, resource("workspace-tasks", enforcement_level="advisory"))
+    assert response.status == 200
+    assert response.data["attributes"] == {
         "enforcement-level": "advisory",
         "stage": "pre_plan",
         "stages": ["pre_plan", "pre_apply"],
     }
-    answer = api.patch(path, resource("workspace-tasks", stage="post_plan"))
-    assert answer.data["attributes"]["stages"] == ["post_plan"]
-    assert answer.data["attributes"]["enforcement-level"] == "advisory"
-    assert api.get(path).data == answer.data
+    response = api.patch(path, resource("workspace-tasks", stage="post_plan"))
+    assert response.data["attributes"]["stages"] == ["post_plan"]
+    assert response.data["attributes"]["enforcement-level"] == "advisory"
+    assert api.get(path).data == response.data

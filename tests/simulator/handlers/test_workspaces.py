@@ -28,9 +28,9 @@ def test_an_update_changes_what_is_given(api: Api, *, by_name: bool) -> None:
     """What is left out keeps its value, and null clears what may be cleared."""
     workspace = api.workspace("web", description="a site", auto_apply=True)
     path = f"{LIST}/web" if by_name else f"/workspaces/{workspace}"
-    answer = api.patch(path, resource("workspaces", name="site", description=None))
-    assert answer.status == 200
-    attributes = answer.data["attributes"]
+    response = api.patch(path, resource("workspaces", name="site", description=None))
+    assert response.status == 200
+    attributes = response.data["attributes"]
     assert (attributes["name"], attributes["description"], attributes["auto-apply"]) == (
         "site",
         None,
@@ -60,13 +60,13 @@ def test_wrong_settings_change_nothing(api: Api, attributes: dict[str, Any]) -> 
     workspace = api.workspace("web")
     before = api.get(LIST).body
     payload = resource("workspaces", **attributes)
-    answers = [
+    responses = [
         api.patch(f"/workspaces/{workspace}", payload),
         api.post(LIST, resource("workspaces", **{"name": "new", **attributes})),
     ]
-    for answer in answers:
-        assert answer.status == 422
-        assert answer.pointers == {f"/data/attributes/{next(iter(attributes))}"}
+    for response in responses:
+        assert response.status == 422
+        assert response.pointers == {f"/data/attributes/{next(iter(attributes))}"}
     assert api.get(LIST).body == before
 
 
@@ -83,24 +83,26 @@ def test_the_agent_mode_needs_a_pool(api: Api) -> None:
     workspace = api.workspace("web", execution_mode="agent", agent_pool_id="apool-1")
     pool = api.get(f"/workspaces/{workspace}").data["relationships"]["agent-pool"]["data"]
     assert pool == {"id": "apool-1", "type": "agent-pools"}
-    answer = api.patch(f"/workspaces/{workspace}", resource("workspaces", execution_mode="remote"))
-    assert answer.data["relationships"]["agent-pool"]["data"] is None
+    response = api.patch(
+        f"/workspaces/{workspace}", resource("workspaces", execution_mode="remote")
+    )
+    assert response.data["relationships"]["agent-pool"]["data"] is None
 
 
 def test_deleting_a_workspace_takes_its_runs_along(api: Api) -> None:
     """Both ways to delete a workspace cascade, and time goes on without it."""
     for name, by_name in (("one", False), ("two", True)):
-        workspace = api.ready(name)
+        workspace = api.configured_workspace(name)
         run = api.run(workspace)
         path = f"{LIST}/{name}" if by_name else f"/workspaces/{workspace}"
         assert api.delete(path).status == 204
-        api.settle()
+        api.advance()
         assert api.get(f"/runs/{run}").status == 404
         assert api.delete(path).status == 404
 
 
 def test_a_lock_is_taken_once_and_given_back_once(api: Api) -> None:
-    """Locking what is locked, or unlocking what is not, answers 409."""
+    """Locking what is locked, or unlocking what is not, returns 409."""
     workspace = api.workspace()
     path = f"/workspaces/{workspace}/actions"
     locked = api.post(f"{path}/lock", {"reason": "hands off"})
@@ -119,13 +121,13 @@ def test_a_lock_is_taken_once_and_given_back_once(api: Api) -> None:
 def test_a_lock_with_a_wrong_reason_does_not_lock(api: Api) -> None:
     """The reason must be a string."""
     workspace = api.workspace()
-    answer = api.post(f"/workspaces/{workspace}/actions/lock", {"reason": 1})
-    assert (answer.status, answer.pointers) == (422, {"/reason"})
+    response = api.post(f"/workspaces/{workspace}/actions/lock", {"reason": 1})
+    assert (response.status, response.pointers) == (422, {"/reason"})
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["locked"] is False
 
 
-def test_only_force_opens_somebody_elses_lock(api: Api) -> None:
-    """Unlocking is for the one who locked; force-unlocking is for everybody."""
+def test_only_force_opens_another_users_lock(api: Api) -> None:
+    """Unlocking is for the user who locked; force-unlocking is for every user."""
     workspace = api.workspace()
     stranger = User(id="user-2", username="stranger", email="s@example.com")
     api.core.store.workspaces[workspace].lock = Lock(stranger, "mine")
@@ -134,10 +136,10 @@ def test_only_force_opens_somebody_elses_lock(api: Api) -> None:
 
 
 def test_a_run_locks_its_workspace(api: Api) -> None:
-    """While a run holds the workspace nobody else can lock or unlock it."""
-    workspace = api.ready()
+    """While a run holds the workspace no user can lock or unlock it."""
+    workspace = api.configured_workspace()
     run = api.run(workspace)
-    api.settle(1)
+    api.advance(1)
     data = api.get(f"/workspaces/{workspace}").data
     assert data["attributes"]["locked"] is True
     assert data["relationships"]["locked-by"]["data"] == {"id": run, "type": "runs"}
@@ -185,13 +187,13 @@ def test_workspaces_are_searched_and_sorted(
         payload["data"]["relationships"] = relationships
         created = api.post(LIST, payload)
         assert created.status == 201
-        api.settle(1)
+        api.advance(1)
         if name == "web-prod":
-            api.configuration(created.data["id"])
+            api.upload_configuration(created.data["id"])
             api.run(created.data["id"])
-    api.settle()
-    answer = api.search(LIST, query)
-    assert [item["attributes"]["name"] for item in answer.data] == names
+    api.advance()
+    response = api.search(LIST, query)
+    assert [item["attributes"]["name"] for item in response.data] == names
 
 
 @pytest.mark.parametrize(
@@ -247,26 +249,26 @@ def test_pages_are_linked_and_counted(api: Api) -> None:
 @pytest.mark.parametrize("parameter", ["page[number]", "page[size]"])
 @pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "", "9" * 5000, "\u0661", "101"])
 def test_an_impossible_page_is_refused(api: Api, parameter: str, value: str) -> None:
-    """The answer is a 400 that names the parameter."""
+    """The response is a 400 that names the parameter."""
     if (parameter, value) == ("page[number]", "101"):
         return
-    answer = api.search(LIST, {parameter: value})
-    assert answer.status == 400
-    assert answer.document["errors"][0]["source"] == {"parameter": parameter}
+    response = api.search(LIST, {parameter: value})
+    assert response.status == 400
+    assert response.document["errors"][0]["source"] == {"parameter": parameter}
 
 
 def test_an_unknown_order_is_refused(api: Api) -> None:
-    """Sorting by something else answers 400."""
+    """Sorting by something else returns 400."""
     assert api.search(LIST, {"sort": "size"}).status == 400
 
 
 def test_related_resources_are_included(api: Api) -> None:
     """A workspace can bring its organization and its current run along."""
-    workspace = api.ready()
+    workspace = api.configured_workspace()
     run = api.run(workspace)
-    api.settle(1)
-    answer = api.get(f"/workspaces/{workspace}", include="organization,current_run,locked_by")
-    assert [item["id"] for item in answer.document["included"]] == ["example", run]
+    api.advance(1)
+    response = api.get(f"/workspaces/{workspace}", include="organization,current_run,locked_by")
+    assert [item["id"] for item in response.document["included"]] == ["example", run]
     assert api.get(f"/workspaces/{workspace}", include="nonsense").status == 400
 
 
@@ -274,6 +276,6 @@ def test_a_rename_frees_the_old_name(api: Api) -> None:
     """A workspace may be given its own name again, and the old one can be reused."""
     workspace = api.workspace("web")
     for name in ("web", "site"):
-        answer = api.patch(f"/workspaces/{workspace}", resource("workspaces", name=name))
-        assert answer.status == 200
+        response = api.patch(f"/workspaces/{workspace}", resource("workspaces", name=name))
+        assert response.status == 200
     assert api.workspace("web") != workspace

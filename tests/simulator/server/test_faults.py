@@ -1,4 +1,4 @@
-"""Tests of faults: what a plain client sees of each, and what is left behind."""
+"""Tests of faults: what a plain client sees of each, and what they leave behind."""
 
 import asyncio
 import contextlib
@@ -17,19 +17,19 @@ import attrs
 import orjson
 import pytest
 
-from tests.support.core_api import ONE, packed, resource
+from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
 from tfrun_async.simulator import Clock, Fault, Simulator, SteppedClock
 from tfrun_async.simulator._server.fault_responses import BOMB_BYTES, compressed_spaces
 from tfrun_async.simulator._server.faults import CHAOS_FAULTS
 
 JSON_API = "application/vnd.api+json"
 WORKSPACES = "/organizations/example/workspaces"
-LOST = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+CONNECTION_LOST = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
 @attrs.frozen
-class Seen:
-    """What a client got."""
+class RawResponse:
+    """A response as a client received it."""
 
     status: int
     headers: Any
@@ -40,15 +40,15 @@ class Seen:
         return orjson.loads(self.body)
 
 
-class Plain:
-    """A client that does nothing about faults."""
+class PlainClient:
+    """A client that does not handle faults."""
 
     def __init__(self, simulator: Simulator, http: aiohttp.ClientSession) -> None:
         self.simulator = simulator
         self.http = http
 
-    async def call(self, method: str, path: str, payload: Any = None) -> Seen:
-        return await self.open_url(
+    async def request(self, method: str, path: str, payload: Any = None) -> RawResponse:
+        return await self.request_url(
             method,
             f"/api/v2{path}",
             json=payload,
@@ -58,29 +58,29 @@ class Plain:
             },
         )
 
-    async def open_url(self, method: str, url: str, **options: Any) -> Seen:
+    async def request_url(self, method: str, url: str, **options: Any) -> RawResponse:
         request = self.http.request(method, url, allow_redirects=False, **options)
-        async with request as answer:
-            return Seen(answer.status, answer.headers, await answer.read())
+        async with request as response:
+            return RawResponse(response.status, response.headers, await response.read())
 
-    async def create(self, name: str = "main") -> Seen:
-        return await self.call("POST", WORKSPACES, resource("workspaces", name=name))
+    async def create(self, name: str = "main") -> RawResponse:
+        return await self.request("POST", WORKSPACES, resource("workspaces", name=name))
 
-    async def names(self) -> list[str]:
+    async def workspace_names(self) -> list[str]:
         """Return the workspaces that exist, once nothing goes wrong any more."""
         self.simulator.clear_faults()
-        document = (await self.call("GET", WORKSPACES)).document
+        document = (await self.request("GET", WORKSPACES)).document
         return sorted(item["attributes"]["name"] for item in document["data"])
 
 
-async def serve(simulator: Simulator) -> AsyncIterator[Plain]:
+async def connect_client(simulator: Simulator) -> AsyncIterator[PlainClient]:
     async with simulator:
         connector = aiohttp.TCPConnector(force_close=True)
         async with aiohttp.ClientSession(
             simulator.address, connector=connector, auto_decompress=False
         ) as http:
             http._retry_connection = False  # aiohttp would send all but POST and PATCH again
-            yield Plain(simulator, http)
+            yield PlainClient(simulator, http)
 
 
 @pytest.fixture
@@ -89,73 +89,75 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-async def plain(clock: SteppedClock) -> AsyncIterator[Plain]:
+async def client(clock: SteppedClock) -> AsyncIterator[PlainClient]:
     """A client of a simulator on a stepped clock."""
-    async for plain in serve(Simulator(clock=clock)):
-        yield plain
+    async for client in connect_client(Simulator(clock=clock)):
+        yield client
 
 
-async def exchange(plain: Plain, *, body: bytes, sent: int | None = None) -> bytes | str:
+async def send_raw(
+    client: PlainClient, *, body: bytes, body_bytes: int | None = None
+) -> bytes | str:
     """Send a request to create a workspace over a bare socket; return what comes of it."""
-    host, _, port = plain.simulator.address.removeprefix("http://").partition(":")
+    host, _, port = client.simulator.address.removeprefix("http://").partition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     head = (
         f"POST /api/v2{WORKSPACES} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {JSON_API}\r\n"
-        f"Authorization: Bearer {plain.simulator.token}\r\nConnection: close\r\n"
+        f"Authorization: Bearer {client.simulator.token}\r\nConnection: close\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
-    got = b""
+    received = b""
     try:
-        writer.write(head.encode() + body[:sent])
+        writer.write(head.encode() + body[:body_bytes])
         while chunk := await reader.read(65536):
-            got += chunk
+            received += chunk
     except ConnectionResetError:
-        return got or "reset"
+        return received or "reset"
     finally:
         writer.close()
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
-    return got
+    return received
 
 
-async def until(is_so: Callable[[], bool]) -> None:
+async def wait_until(condition: Callable[[], bool]) -> None:
     """Let other tasks run until something is so."""
     async with asyncio.timeout(5):
-        while not is_so():  # noqa: ASYNC110  (nothing tells)
+        while not condition():  # noqa: ASYNC110  (nothing tells)
             await asyncio.sleep(0)
 
 
 BODY = orjson.dumps(resource("workspaces", name="main"))
 
 
-async def test_a_refused_connection_is_reset_as_soon_as_it_opens(plain: Plain) -> None:
-    """A bare client gets a reset where an answer should be; the next connection is let in."""
-    plain.simulator.fault(Fault.REFUSE, times=2)
+async def test_a_refused_connection_is_reset_as_soon_as_it_opens(client: PlainClient) -> None:
+    """A bare client gets a reset where a response should be; the next connection is let in."""
+    client.simulator.fault(Fault.REFUSE, times=2)
     for _ in range(2):
-        with pytest.raises(LOST):
-            await plain.create()
-    assert (await plain.create()).status == 201
-    assert plain.simulator.injected == {Fault.REFUSE: 2}
+        with pytest.raises(CONNECTION_LOST):
+            await client.create()
+    assert (await client.create()).status == 201
+    assert client.simulator.injected == {Fault.REFUSE: 2}
 
 
-async def test_nobody_listens_while_the_simulator_is_away(plain: Plain) -> None:
+async def test_connections_are_refused_while_the_simulator_is_away(client: PlainClient) -> None:
     """Connections are refused for real, and the address stays."""
-    assert (await plain.create("before")).status == 201
-    async with plain.simulator.away():
+    assert (await client.create("before")).status == 201
+    async with client.simulator.away():
         with pytest.raises(aiohttp.ClientConnectorError) as caught:
-            await plain.create("meanwhile")
+            await client.create("meanwhile")
         assert isinstance(caught.value.os_error, ConnectionRefusedError)
-    assert (await plain.create("after")).status == 201
-    assert await plain.names() == ["after", "before"]
+    assert (await client.create("after")).status == 201
+    assert await client.workspace_names() == ["after", "before"]
 
 
-async def test_connections_that_are_kept_end_when_the_simulator_goes(plain: Plain) -> None:
-    """Who still holds one learns that nobody is there any more."""
-    host, _, port = plain.simulator.address.removeprefix("http://").partition(":")
+async def test_connections_that_are_kept_end_when_the_simulator_goes(client: PlainClient) -> None:
+    """Their clients see the end of the stream."""
+    host, _, port = client.simulator.address.removeprefix("http://").partition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(b"GET /api/v2/ping HTTP/1.1\r\nHost: sim\r\n\r\n")
     assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 204")
-    async with plain.simulator.away(), asyncio.timeout(5):
+    async with client.simulator.away(), asyncio.timeout(5):
         assert await reader.read() == b""
     writer.close()
     await writer.wait_closed()
@@ -175,50 +177,52 @@ async def test_a_simulator_that_was_closed_while_away_stays_closed() -> None:
         simulator.away()
 
 
-async def test_a_reset_before_the_request_leaves_nothing_done(plain: Plain) -> None:
+async def test_a_reset_before_the_request_leaves_nothing_done(client: PlainClient) -> None:
     """It comes once the head is in: the body need not be there."""
-    plain.simulator.fault(Fault.RESET_BEFORE, times=2)
-    assert await exchange(plain, body=BODY) == "reset"
-    assert await exchange(plain, body=BODY, sent=5) == "reset"
-    assert await plain.names() == []
+    client.simulator.fault(Fault.RESET_BEFORE, times=2)
+    assert await send_raw(client, body=BODY) == "reset"
+    assert await send_raw(client, body=BODY, body_bytes=5) == "reset"
+    assert await client.workspace_names() == []
 
 
-async def test_a_reset_after_the_request_loses_only_the_answer(plain: Plain) -> None:
+async def test_a_reset_after_the_request_loses_only_the_response(client: PlainClient) -> None:
     """Not a byte comes back, and the workspace is there."""
-    plain.simulator.fault(Fault.RESET_AFTER)
-    assert await exchange(plain, body=BODY) == "reset"
-    assert await plain.names() == ["main"]
+    client.simulator.fault(Fault.RESET_AFTER)
+    assert await send_raw(client, body=BODY) == "reset"
+    assert await client.workspace_names() == ["main"]
 
 
-async def test_a_reset_during_the_answer_cuts_it_in_two(plain: Plain) -> None:
+async def test_a_reset_during_the_response_cuts_it_in_two(client: PlainClient) -> None:
     """Half of the body comes, and the workspace is there."""
-    plain.simulator.fault(Fault.RESET_DURING)
-    got = await exchange(plain, body=BODY)
-    assert isinstance(got, bytes)
-    head, _, body = got.partition(b"\r\n\r\n")
+    client.simulator.fault(Fault.RESET_DURING)
+    received = await send_raw(client, body=BODY)
+    assert isinstance(received, bytes)
+    head, _, body = received.partition(b"\r\n\r\n")
     found = re.search(rb"Content-Length: (\d+)", head)
     assert head.startswith(b"HTTP/1.1 201")
     assert found is not None
     assert len(body) == int(found[1]) // 2
-    assert await plain.names() == ["main"]
+    assert await client.workspace_names() == ["main"]
 
 
-async def test_an_answer_without_a_body_is_lost_as_a_whole(plain: Plain) -> None:
+async def test_a_response_without_a_body_is_lost_as_a_whole(client: PlainClient) -> None:
     """There is no middle to stop in."""
-    workspace = (await plain.create()).document["data"]["id"]
-    plain.simulator.fault(Fault.RESET_DURING)
-    with pytest.raises(LOST):
-        await plain.call("DELETE", f"/workspaces/{workspace}")
-    assert await plain.names() == []
+    workspace = (await client.create()).document["data"]["id"]
+    client.simulator.fault(Fault.RESET_DURING)
+    with pytest.raises(CONNECTION_LOST):
+        await client.request("DELETE", f"/workspaces/{workspace}")
+    assert await client.workspace_names() == []
 
 
-async def test_a_delayed_answer_waits_for_the_clock(plain: Plain, clock: SteppedClock) -> None:
-    """The request is done at once, and its answer comes when the simulator's time has passed."""
-    plain.simulator.fault(Fault.DELAY, method="POST", seconds=30)
-    waiting = asyncio.create_task(plain.create())
-    await until(lambda: Fault.DELAY in plain.simulator.injected)
-    plain.simulator.clear_faults()
-    assert (await plain.call("GET", WORKSPACES)).document["data"]
+async def test_a_delayed_response_waits_for_the_clock(
+    client: PlainClient, clock: SteppedClock
+) -> None:
+    """The request is done at once, and its response comes when the simulator's time has passed."""
+    client.simulator.fault(Fault.DELAY, method="POST", seconds=30)
+    waiting = asyncio.create_task(client.create())
+    await wait_until(lambda: Fault.DELAY in client.simulator.injected)
+    client.simulator.clear_faults()
+    assert (await client.request("GET", WORKSPACES)).document["data"]
     clock.advance(29.9)
     await asyncio.wait([waiting], timeout=0.05)
     assert not waiting.done()
@@ -226,15 +230,17 @@ async def test_a_delayed_answer_waits_for_the_clock(plain: Plain, clock: Stepped
     assert (await waiting).status == 201
 
 
-async def test_a_stalled_answer_stops_in_mid_body(plain: Plain, clock: SteppedClock) -> None:
+async def test_a_stalled_response_stops_in_mid_body(
+    client: PlainClient, clock: SteppedClock
+) -> None:
     """Its rest comes when the simulator's time has passed."""
-    await plain.create()
-    plain.simulator.fault(Fault.STALL)
-    headers = {"Authorization": f"Bearer {plain.simulator.token}"}
-    async with plain.http.get(f"/api/v2{WORKSPACES}", headers=headers) as answer:
-        half = int(answer.headers["Content-Length"]) // 2
-        body = await answer.content.readexactly(half)
-        rest = asyncio.create_task(answer.content.read())
+    await client.create()
+    client.simulator.fault(Fault.STALL)
+    headers = {"Authorization": f"Bearer {client.simulator.token}"}
+    async with client.http.get(f"/api/v2{WORKSPACES}", headers=headers) as response:
+        half = int(response.headers["Content-Length"]) // 2
+        body = await response.content.readexactly(half)
+        rest = asyncio.create_task(response.content.read())
         await asyncio.wait([rest], timeout=0.05)
         assert not rest.done()
         clock.advance(60)
@@ -242,13 +248,13 @@ async def test_a_stalled_answer_stops_in_mid_body(plain: Plain, clock: SteppedCl
     assert orjson.loads(body)["data"][0]["attributes"]["name"] == "main"
 
 
-async def test_a_stall_without_a_body_holds_the_answer_back(
-    plain: Plain, clock: SteppedClock
+async def test_a_stall_without_a_body_delays_the_response(
+    client: PlainClient, clock: SteppedClock
 ) -> None:
     """The client waits all the same."""
-    workspace = (await plain.create()).document["data"]["id"]
-    plain.simulator.fault(Fault.STALL, seconds=5)
-    waiting = asyncio.create_task(plain.call("DELETE", f"/workspaces/{workspace}"))
+    workspace = (await client.create()).document["data"]["id"]
+    client.simulator.fault(Fault.STALL, seconds=5)
+    waiting = asyncio.create_task(client.request("DELETE", f"/workspaces/{workspace}"))
     await asyncio.wait([waiting], timeout=0.05)
     assert not waiting.done()
     clock.advance(5)
@@ -257,10 +263,10 @@ async def test_a_stall_without_a_body_holds_the_answer_back(
 
 async def test_delays_are_short_on_a_fast_clock() -> None:
     """An hour of the simulator's time goes by in a moment."""
-    async for plain in serve(Simulator(clock=Clock(speed=1e6))):
-        plain.simulator.fault(Fault.DELAY, seconds=3600)
+    async for client in connect_client(Simulator(clock=Clock(speed=1e6))):
+        client.simulator.fault(Fault.DELAY, seconds=3600)
         started = time.monotonic()
-        assert (await plain.create()).status == 201
+        assert (await client.create()).status == 201
         assert time.monotonic() - started < 10
 
 
@@ -275,14 +281,14 @@ async def test_delays_are_short_on_a_fast_clock() -> None:
 )
 @pytest.mark.parametrize("carried_out", [False, True])
 async def test_a_failing_server_has_done_it_or_not(
-    plain: Plain, fault: Fault, status: int, media_type: str, carried_out: bool
+    client: PlainClient, fault: Fault, status: int, media_type: str, carried_out: bool
 ) -> None:
-    """The answer is the same, and the rule says which."""
-    plain.simulator.fault(fault, carried_out=carried_out)
-    seen = await plain.create()
-    assert (seen.status, seen.headers["Content-Type"]) == (status, media_type)
-    assert seen.body.startswith(b"<html>" if media_type == "text/html" else b'{"errors"')
-    assert await plain.names() == (["main"] if carried_out else [])
+    """The response is the same, and the rule says which."""
+    client.simulator.fault(fault, carried_out=carried_out)
+    response = await client.create()
+    assert (response.status, response.headers["Content-Type"]) == (status, media_type)
+    assert response.body.startswith(b"<html>" if media_type == "text/html" else b'{"errors"')
+    assert await client.workspace_names() == (["main"] if carried_out else [])
 
 
 @pytest.mark.parametrize(
@@ -297,227 +303,227 @@ async def test_a_failing_server_has_done_it_or_not(
     ],
 )
 async def test_a_rate_limit_takes_each_form(
-    plain: Plain, fault: Fault, retry_after: str | None, reset: str | None
+    client: PlainClient, fault: Fault, retry_after: str | None, reset: str | None
 ) -> None:
     """Nothing is done, and the wait is written in one way or another."""
-    plain.simulator.fault(fault, seconds=2.5)
-    seen = await plain.create()
-    assert seen.status == 429
-    assert seen.headers.get("Retry-After") == retry_after
-    assert seen.headers.get("X-RateLimit-Reset") == reset
-    assert bool(seen.body) == (fault is not Fault.RATE_LIMITED_EMPTY)
-    assert await plain.names() == []
+    client.simulator.fault(fault, seconds=2.5)
+    response = await client.create()
+    assert response.status == 429
+    assert response.headers.get("Retry-After") == retry_after
+    assert response.headers.get("X-RateLimit-Reset") == reset
+    assert bool(response.body) == (fault is not Fault.RATE_LIMITED_EMPTY)
+    assert await client.workspace_names() == []
 
 
-async def test_a_rate_limit_may_name_a_date(plain: Plain) -> None:
+async def test_a_rate_limit_may_name_a_date(client: PlainClient) -> None:
     """It is in real time, and not too soon."""
-    plain.simulator.fault(Fault.RATE_LIMITED_DATE, seconds=90)
-    seen = await plain.create()
-    wait = parsedate_to_datetime(seen.headers["Retry-After"]) - datetime.now(UTC)
-    assert seen.status == 429
+    client.simulator.fault(Fault.RATE_LIMITED_DATE, seconds=90)
+    response = await client.create()
+    wait = parsedate_to_datetime(response.headers["Retry-After"]) - datetime.now(UTC)
+    assert response.status == 429
     assert 85 < wait.total_seconds() < 92
-    assert await plain.names() == []
+    assert await client.workspace_names() == []
 
 
-async def test_a_redirect_leads_to_a_port_that_keeps_what_it_gets(plain: Plain) -> None:
+async def test_a_redirect_leads_to_a_port_that_keeps_what_it_gets(client: PlainClient) -> None:
     """A test can see whether a token came along."""
-    plain.simulator.fault(Fault.REDIRECT, times=2)
+    client.simulator.fault(Fault.REDIRECT, times=2)
     for headers in ({}, {"Authorization": "Bearer leaked"}):
-        moved = await plain.open_url("GET", f"/api/v2{WORKSPACES}?page[size]=5")
+        moved = await client.request_url("GET", f"/api/v2{WORKSPACES}?page[size]=5")
         location = moved.headers["Location"]
         assert moved.status == 307
-        assert not location.startswith(plain.simulator.address)
-        assert (await plain.open_url("GET", location, headers=headers)).status == 404
-    first, second = plain.simulator.leaked_requests
+        assert not location.startswith(client.simulator.address)
+        assert (await client.request_url("GET", location, headers=headers)).status == 404
+    first, second = client.simulator.leaked_requests
     assert (first.method, first.path) == ("GET", f"/api/v2{WORKSPACES}")
     assert "authorization" not in first.headers
     assert second.headers["authorization"] == "Bearer leaked"
     assert "leaked" not in repr(second)
-    assert await plain.names() == []
+    assert await client.workspace_names() == []
 
 
-async def test_redirects_at_once_lead_to_the_same_port(plain: Plain) -> None:
+async def test_redirects_at_once_lead_to_the_same_port(client: PlainClient) -> None:
     """The second does not wait for a port of its own, nor fail for want of one."""
-    plain.simulator.fault(Fault.REDIRECT, times=10)
-    moved = await asyncio.gather(*(plain.call("GET", WORKSPACES) for _ in range(10)))
-    assert len({seen.headers.get("Location") for seen in moved}) == 1
-    assert {seen.status for seen in moved} == {307}
+    client.simulator.fault(Fault.REDIRECT, times=10)
+    moved = await asyncio.gather(*(client.request("GET", WORKSPACES) for _ in range(10)))
+    assert len({response.headers.get("Location") for response in moved}) == 1
+    assert {response.status for response in moved} == {307}
 
 
-async def test_a_redirected_request_does_nothing(plain: Plain) -> None:
-    """Whoever follows it with a POST would start it elsewhere."""
-    plain.simulator.fault(Fault.REDIRECT)
-    assert (await plain.create()).status == 307
-    assert await plain.names() == []
+async def test_a_redirected_request_does_nothing(client: PlainClient) -> None:
+    """A client that follows it with a POST would repeat the write elsewhere."""
+    client.simulator.fault(Fault.REDIRECT)
+    assert (await client.create()).status == 307
+    assert await client.workspace_names() == []
 
 
-async def test_json_is_cut_as_if_it_were_whole(plain: Plain) -> None:
+async def test_json_is_cut_as_if_it_were_whole(client: PlainClient) -> None:
     """HTTP is in order, the document is not; the workspace is there."""
-    plain.simulator.fault(Fault.TRUNCATED_JSON)
-    seen = await plain.create()
-    assert (seen.status, seen.headers["Content-Type"]) == (201, JSON_API)
-    assert seen.body.startswith(b'{"data":{"id":"ws-')
+    client.simulator.fault(Fault.TRUNCATED_JSON)
+    response = await client.create()
+    assert (response.status, response.headers["Content-Type"]) == (201, JSON_API)
+    assert response.body.startswith(b'{"data":{"id":"ws-')
     with pytest.raises(orjson.JSONDecodeError):
-        seen.document  # noqa: B018  (parsing it raises)
-    assert await plain.names() == ["main"]
+        response.document  # noqa: B018  (parsing it raises)
+    assert await client.workspace_names() == ["main"]
 
 
-async def test_json_is_invalid(plain: Plain) -> None:
+async def test_json_is_invalid(client: PlainClient) -> None:
     """Neither a lenient parser nor a decoder of UTF-8 can read it."""
-    plain.simulator.fault(Fault.INVALID_JSON)
-    seen = await plain.create()
-    assert (seen.status, seen.headers["Content-Type"]) == (201, JSON_API)
+    client.simulator.fault(Fault.INVALID_JSON)
+    response = await client.create()
+    assert (response.status, response.headers["Content-Type"]) == (201, JSON_API)
     with pytest.raises(orjson.JSONDecodeError):
-        seen.document  # noqa: B018  (parsing it raises)
+        response.document  # noqa: B018  (parsing it raises)
     with pytest.raises(UnicodeDecodeError):
-        seen.body.decode()
-    assert await plain.names() == ["main"]
+        response.body.decode()
+    assert await client.workspace_names() == ["main"]
 
 
-async def test_json_is_called_html(plain: Plain) -> None:
+async def test_json_is_called_html(client: PlainClient) -> None:
     """The content type is wrong, the document is right."""
-    plain.simulator.fault(Fault.WRONG_TYPE)
-    seen = await plain.create()
-    assert seen.headers["Content-Type"] == "text/html"
-    assert seen.document["data"]["attributes"]["name"] == "main"
+    client.simulator.fault(Fault.WRONG_TYPE)
+    response = await client.create()
+    assert response.headers["Content-Type"] == "text/html"
+    assert response.document["data"]["attributes"]["name"] == "main"
 
 
-async def test_json_is_nested_without_end(plain: Plain) -> None:
+async def test_json_is_nested_without_end(client: PlainClient) -> None:
     """A parser that recurses would overflow."""
-    plain.simulator.fault(Fault.DEEP_JSON)
-    seen = await plain.create()
-    assert (seen.status, seen.headers["Content-Type"]) == (201, JSON_API)
-    assert seen.body.startswith(b'{"data": ' + b"[" * 100_000 + b"]")
-    assert await plain.names() == ["main"]
+    client.simulator.fault(Fault.DEEP_JSON)
+    response = await client.create()
+    assert (response.status, response.headers["Content-Type"]) == (201, JSON_API)
+    assert response.body.startswith(b'{"data": ' + b"[" * 100_000 + b"]")
+    assert await client.workspace_names() == ["main"]
 
 
-async def test_a_body_can_be_endless(plain: Plain) -> None:
+async def test_a_body_can_be_endless(client: PlainClient) -> None:
     """It has no length beforehand, goes on, and stops with its client."""
-    await plain.create()
-    plain.simulator.fault(Fault.ENDLESS_BODY)
-    headers = {"Authorization": f"Bearer {plain.simulator.token}"}
-    async with plain.http.get(f"/api/v2{WORKSPACES}", headers=headers) as answer:
-        assert "Content-Length" not in answer.headers
+    await client.create()
+    client.simulator.fault(Fault.ENDLESS_BODY)
+    headers = {"Authorization": f"Bearer {client.simulator.token}"}
+    async with client.http.get(f"/api/v2{WORKSPACES}", headers=headers) as response:
+        assert "Content-Length" not in response.headers
         for _ in range(8):
-            await answer.content.readexactly(1 << 20)
-        answer.close()
-    assert await plain.names() == ["main"]
+            await response.content.readexactly(1 << 20)
+        response.close()
+    assert await client.workspace_names() == ["main"]
 
 
-async def test_a_small_body_can_be_a_bomb(plain: Plain) -> None:
+async def test_a_small_body_can_be_a_bomb(client: PlainClient) -> None:
     """A megabyte becomes a gibibyte."""
-    await plain.create()
-    plain.simulator.fault(Fault.GZIP_BOMB)
-    seen = await plain.call("GET", WORKSPACES)
-    assert seen.headers["Content-Encoding"] == "gzip"
-    assert len(seen.body) < 2 << 20
-    assert int.from_bytes(seen.body[-4:], "little") == BOMB_BYTES
-    assert len(decompressobj(31).decompress(seen.body, 64 << 20)) == 64 << 20
+    await client.create()
+    client.simulator.fault(Fault.GZIP_BOMB)
+    response = await client.request("GET", WORKSPACES)
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.body) < 2 << 20
+    assert int.from_bytes(response.body[-4:], "little") == BOMB_BYTES
+    assert len(decompressobj(31).decompress(response.body, 64 << 20)) == 64 << 20
 
 
 def test_a_bomb_is_sound() -> None:
-    """Whoever has the room can unpack it."""
+    """It decompresses to exactly what it claims."""
     assert gzip.decompress(compressed_spaces(3 << 20)) == b" " * (3 << 20)
 
 
-async def test_a_header_can_be_too_long(plain: Plain) -> None:
+async def test_a_header_can_be_too_long(client: PlainClient) -> None:
     """A client with limits refuses it, and the workspace is there."""
-    plain.simulator.fault(Fault.LONG_HEADER)
-    got = await exchange(plain, body=BODY)
-    assert isinstance(got, bytes)
-    assert re.search(rb"X-Filler: (x+)\r\n", got)[1] == b"x" * 128 * 1024  # type: ignore[index]
-    plain.simulator.fault(Fault.LONG_HEADER)
+    client.simulator.fault(Fault.LONG_HEADER)
+    received = await send_raw(client, body=BODY)
+    assert isinstance(received, bytes)
+    assert re.search(rb"X-Filler: (x+)\r\n", received)[1] == b"x" * 128 * 1024  # type: ignore[index]
+    client.simulator.fault(Fault.LONG_HEADER)
     with pytest.raises(aiohttp.ClientResponseError):
-        await plain.create("other")
-    assert await plain.names() == ["main", "other"]
+        await client.create("other")
+    assert await client.workspace_names() == ["main", "other"]
 
 
-async def test_times_can_be_ahead(plain: Plain) -> None:
-    """The date of the answer and the times in its document move together."""
-    created = (await plain.create()).document["data"]["attributes"]["created-at"]
-    plain.simulator.fault(Fault.CLOCK_SKEW, seconds=86400)
-    seen = await plain.call("GET", f"{WORKSPACES}/main")
-    shown = seen.document["data"]["attributes"]["created-at"]
-    date = parsedate_to_datetime(seen.headers["Date"])
+async def test_times_can_be_ahead(client: PlainClient) -> None:
+    """The date of the response and the times in its document move together."""
+    created = (await client.create()).document["data"]["attributes"]["created-at"]
+    client.simulator.fault(Fault.CLOCK_SKEW, seconds=86400)
+    response = await client.request("GET", f"{WORKSPACES}/main")
+    shown = response.document["data"]["attributes"]["created-at"]
+    date = parsedate_to_datetime(response.headers["Date"])
     assert created.startswith("2026-01-01T")
     assert shown == created.replace("2026-01-01", "2026-01-02")
     assert 86390 < (date - datetime.now(UTC)).total_seconds() < 86410
 
 
-async def test_a_page_can_come_twice(plain: Plain) -> None:
+async def test_a_page_can_come_twice(client: PlainClient) -> None:
     """The second page has what the first has, under its own number; the first is spared."""
     for name in "abc":
-        await plain.create(name)
-    plain.simulator.fault(Fault.DUPLICATE_PAGE)
+        await client.create(name)
+    client.simulator.fault(Fault.DUPLICATE_PAGE)
     pages = []
     for number in (1, 2, 2):
-        seen = await plain.call("GET", f"{WORKSPACES}?page[size]=1&page[number]={number}")
-        pagination = seen.document["meta"]["pagination"]
+        response = await client.request("GET", f"{WORKSPACES}?page[size]=1&page[number]={number}")
+        pagination = response.document["meta"]["pagination"]
         numbers = [pagination[key] for key in ("prev-page", "current-page", "next-page")]
-        pages.append((seen.document["data"][0]["attributes"]["name"], numbers))
+        pages.append((response.document["data"][0]["attributes"]["name"], numbers))
     assert pages == [("a", [None, 1, 2]), ("a", [1, 2, 3]), ("b", [1, 2, 3])]
 
 
-async def test_the_next_page_can_lead_back(plain: Plain) -> None:
-    """Whoever follows it reads for ever."""
-    await plain.create()
-    plain.simulator.fault(Fault.REPEATING_PAGES, path=WORKSPACES)
-    seen = await plain.call("GET", f"{WORKSPACES}?page[size]=1")
-    assert seen.document["meta"]["pagination"]["next-page"] == 1
+async def test_the_next_page_can_lead_back(client: PlainClient) -> None:
+    """A client that follows it never reaches the end."""
+    await client.create()
+    client.simulator.fault(Fault.REPEATING_PAGES, path=WORKSPACES)
+    response = await client.request("GET", f"{WORKSPACES}?page[size]=1")
+    assert response.document["meta"]["pagination"]["next-page"] == 1
 
 
 @pytest.mark.parametrize("fault", [Fault.DUPLICATE_PAGE, Fault.REPEATING_PAGES])
-async def test_what_is_no_list_has_no_pages_to_spoil(plain: Plain, fault: Fault) -> None:
+async def test_faults_of_pages_spare_what_is_no_list(client: PlainClient, fault: Fault) -> None:
     """A page that is no number is still the core's to refuse."""
-    await plain.create()
-    plain.simulator.fault(fault, times=None)
-    seen = await plain.call("GET", f"{WORKSPACES}/main?page[number]=2")
-    assert seen.document["data"]["attributes"]["name"] == "main"
-    assert (await plain.call("GET", f"{WORKSPACES}?page[number]=x")).status == 400
+    await client.create()
+    client.simulator.fault(fault, times=None)
+    response = await client.request("GET", f"{WORKSPACES}/main?page[number]=2")
+    assert response.document["data"]["attributes"]["name"] == "main"
+    assert (await client.request("GET", f"{WORKSPACES}?page[number]=x")).status == 400
 
 
 @pytest.mark.parametrize("fault", [Fault.TRUNCATED_JSON, Fault.DEEP_JSON, Fault.ENDLESS_BODY])
-async def test_an_answer_without_a_body_stays_without(plain: Plain, fault: Fault) -> None:
-    """A 202 has nothing to spoil."""
-    await plain.create()
-    run = plain.simulator.push("main", ONE)
-    plain.simulator.fault(fault)
-    seen = await plain.call("POST", f"/runs/{run}/actions/cancel")
-    assert (seen.status, seen.body) == (202, b"")
+async def test_a_response_without_a_body_stays_without(client: PlainClient, fault: Fault) -> None:
+    """A 202 has no body that could have a fault."""
+    await client.create()
+    run = client.simulator.push("main", ONE_RESOURCE)
+    client.simulator.fault(fault)
+    response = await client.request("POST", f"/runs/{run}/actions/cancel")
+    assert (response.status, response.body) == (202, b"")
 
 
-async def test_a_rule_is_for_a_method_and_a_path_and_so_many_times(plain: Plain) -> None:
+async def test_a_rule_is_for_a_method_and_a_path_and_so_many_times(client: PlainClient) -> None:
     """What does not fit it is spared, and of two rules the older goes first."""
-    plain.simulator.fault(Fault.BAD_GATEWAY, method="POST", path="/organizations/*", times=2)
-    plain.simulator.fault(Fault.UNAVAILABLE, path=WORKSPACES, times=None)
-    gets = [(await plain.call("GET", WORKSPACES)).status for _ in range(2)]
-    posts = [(await plain.create()).status for _ in range(3)]
-    other = (await plain.call("GET", "/organizations/example")).status
+    client.simulator.fault(Fault.BAD_GATEWAY, method="POST", path="/organizations/*", times=2)
+    client.simulator.fault(Fault.UNAVAILABLE, path=WORKSPACES, times=None)
+    gets = [(await client.request("GET", WORKSPACES)).status for _ in range(2)]
+    posts = [(await client.create()).status for _ in range(3)]
+    other = (await client.request("GET", "/organizations/example")).status
     assert (posts, gets, other) == ([502, 502, 503], [503, 503], 200)
-    plain.simulator.clear_faults()
-    assert (await plain.create()).status == 201
+    client.simulator.clear_faults()
+    assert (await client.create()).status == 201
 
 
-async def test_a_large_upload_to_a_presigned_url_can_fail(plain: Plain) -> None:
+async def test_a_large_upload_to_a_presigned_url_can_fail(client: PlainClient) -> None:
     """Nothing of it is kept, and it goes through the second time."""
-    workspace = (await plain.create()).document["data"]["id"]
+    workspace = (await client.create()).document["data"]["id"]
     path = f"/workspaces/{workspace}/configuration-versions"
-    created = await plain.call("POST", path, resource("configuration-versions"))
+    created = await client.request("POST", path, resource("configuration-versions"))
     url = created.document["data"]["attributes"]["upload-url"]
-    archive = packed({**ONE, "noise.txt": "x" * 3_000_000})
-    plain.simulator.fault(Fault.UNAVAILABLE, path="/_archivist/*")
-    plain.simulator.fault(Fault.RESET_BEFORE, path="/_archivist/*")
-    assert (await plain.open_url("PUT", url, data=archive)).status == 503
-    with pytest.raises(LOST):
-        await plain.open_url("PUT", url, data=archive)
+    archive = pack_archive({**ONE_RESOURCE, "noise.txt": "x" * 3_000_000})
+    client.simulator.fault(Fault.UNAVAILABLE, path="/_archivist/*")
+    client.simulator.fault(Fault.RESET_BEFORE, path="/_archivist/*")
+    assert (await client.request_url("PUT", url, data=archive)).status == 503
+    with pytest.raises(CONNECTION_LOST):
+        await client.request_url("PUT", url, data=archive)
     version = created.document["data"]["id"]
-    seen = await plain.call("GET", f"/configuration-versions/{version}")
-    assert seen.document["data"]["attributes"]["status"] == "pending"
-    assert (await plain.open_url("PUT", url, data=archive)).status == 200
+    response = await client.request("GET", f"/configuration-versions/{version}")
+    assert response.document["data"]["attributes"]["status"] == "pending"
+    assert (await client.request_url("PUT", url, data=archive)).status == 200
 
 
 @pytest.mark.parametrize(
-    ("wishes", "problem"),
+    ("arguments", "problem"),
     [
         ({"fault": Fault.REFUSE, "path": "/runs"}, "neither yet"),
         ({"fault": Fault.REDIRECT, "seconds": 3}, "seconds: must not be given"),
@@ -529,10 +535,10 @@ async def test_a_large_upload_to_a_presigned_url_can_fail(plain: Plain) -> None:
         ),
     ],
 )
-def test_a_rule_that_cannot_be_kept_is_refused(wishes: dict[str, Any], problem: str) -> None:
+def test_a_rule_that_cannot_be_kept_is_refused(arguments: dict[str, Any], problem: str) -> None:
     """A test that asks for the impossible learns so at once."""
     with pytest.raises(ValueError, match=problem):
-        Simulator().fault(**wishes)
+        Simulator().fault(**arguments)
 
 
 def drawn_faults(seed: int, share: float = 0.2, count: int = 5000) -> list[Fault | None]:
@@ -581,13 +587,13 @@ def test_chaos_needs_a_share_and_faults() -> None:
         Simulator().chaos(0.2, faults=[])
 
 
-async def test_rules_go_before_chaos(plain: Plain) -> None:
+async def test_rules_go_before_chaos(client: PlainClient) -> None:
     """A test can add one sure fault to many possible ones."""
-    plain.simulator.chaos(1, faults=[Fault.RATE_LIMITED_SILENT])
-    plain.simulator.fault(Fault.UNAVAILABLE)
-    assert [(await plain.create()).status for _ in range(2)] == [503, 429]
-    plain.simulator.clear_faults()
-    assert (await plain.create()).status == 201
+    client.simulator.chaos(1, faults=[Fault.RATE_LIMITED_SILENT])
+    client.simulator.fault(Fault.UNAVAILABLE)
+    assert [(await client.create()).status for _ in range(2)] == [503, 429]
+    client.simulator.clear_faults()
+    assert (await client.create()).status == 201
 
 
 @pytest.mark.parametrize("fault", [Fault.DELAY, Fault.STALL, Fault.ENDLESS_BODY])
@@ -595,13 +601,13 @@ async def test_nothing_is_left_after_close(fault: Fault) -> None:
     """Whatever is held back ends at once: no task and no file descriptor stays."""
     tasks, files = asyncio.all_tasks(), open_files()
     simulator = Simulator(clock=SteppedClock())
-    async for plain in serve(simulator):
-        await plain.create()
-        plain.simulator.fault(Fault.REDIRECT)
-        await plain.create("moved")
-        plain.simulator.fault(fault)
-        waiting = asyncio.create_task(plain.call("GET", WORKSPACES))
-        await until(lambda: fault in simulator.injected)
+    async for client in connect_client(simulator):
+        await client.create()
+        client.simulator.fault(Fault.REDIRECT)
+        await client.create("moved")
+        client.simulator.fault(fault)
+        waiting = asyncio.create_task(client.request("GET", WORKSPACES))
+        await wait_until(lambda: fault in simulator.injected)
         started = time.monotonic()
         await simulator.close()
         assert time.monotonic() - started < 0.9  # aiohttp would wait a second
@@ -616,15 +622,15 @@ def open_files() -> set[str]:
     return {str(path) for path in Path("/proc/self/fd").iterdir() if path.exists()}
 
 
-async def test_a_client_that_leaves_ends_a_stall(plain: Plain) -> None:
-    """Nothing waits for a clock that nobody moves."""
-    await plain.create()
-    await until(lambda: len(asyncio.all_tasks()) == 2)  # this one, and the simulator's courier
-    plain.simulator.fault(Fault.STALL)
+async def test_a_client_that_leaves_ends_a_stall(client: PlainClient) -> None:
+    """No task waits for a clock that does not move."""
+    await client.create()
+    await wait_until(lambda: len(asyncio.all_tasks()) == 2)  # with the send loop
+    client.simulator.fault(Fault.STALL)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
-            await plain.call("GET", WORKSPACES)
-    await until(lambda: len(asyncio.all_tasks()) == 2)
+            await client.request("GET", WORKSPACES)
+    await wait_until(lambda: len(asyncio.all_tasks()) == 2)
 
 
 def test_deliveries_are_hit_only_by_rules_that_name_their_url() -> None:

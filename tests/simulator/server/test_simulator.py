@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 import tfrun_async
-from tests.support.core_api import ONE, packed, resource
+from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
 from tfrun_async.simulator import Clock, Simulator, SteppedClock
 from tfrun_async.simulator.__main__ import main, parse, serve
 
@@ -41,37 +41,37 @@ async def http(simulator: Simulator) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-async def ready(http: aiohttp.ClientSession, name: str = "main") -> str:
+async def create_workspace(http: aiohttp.ClientSession, name: str = "main") -> str:
     payload = resource("workspaces", name=name)
-    async with http.post("/api/v2/organizations/example/workspaces", json=payload) as answer:
-        assert answer.status == 201
-        return str((await answer.json())["data"]["id"])
+    async with http.post("/api/v2/organizations/example/workspaces", json=payload) as response:
+        assert response.status == 201
+        return str((await response.json())["data"]["id"])
 
 
 async def test_a_run_goes_from_upload_to_applied(
     simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
 ) -> None:
     """The API-driven workflow over HTTP, with absolute URLs that lead back here."""
-    workspace = await ready(http)
+    workspace = await create_workspace(http)
     payload = resource("configuration-versions")
     path = f"/api/v2/workspaces/{workspace}/configuration-versions"
-    async with http.post(path, json=payload) as answer:
-        url = (await answer.json())["data"]["attributes"]["upload-url"]
+    async with http.post(path, json=payload) as response:
+        url = (await response.json())["data"]["attributes"]["upload-url"]
     assert url.startswith(simulator.address)
-    async with aiohttp.request("PUT", url, data=packed(ONE)) as answer:
-        assert (answer.status, await answer.read()) == (200, b"")
+    async with aiohttp.request("PUT", url, data=pack_archive(ONE_RESOURCE)) as response:
+        assert (response.status, await response.read()) == (200, b"")
     clock.advance(5)
-    async with http.get(f"/api/v2/workspaces/{workspace}/runs") as answer:
-        assert answer.headers["X-Request-Id"]
-        run = (await answer.json())["data"][0]
+    async with http.get(f"/api/v2/workspaces/{workspace}/runs") as response:
+        assert response.headers["X-Request-Id"]
+        run = (await response.json())["data"][0]
     assert run["attributes"]["status"] == "planned"
-    async with http.post(f"/api/v2/runs/{run['id']}/actions/apply") as answer:
-        assert (answer.status, await answer.read()) == (202, b"")
+    async with http.post(f"/api/v2/runs/{run['id']}/actions/apply") as response:
+        assert (response.status, await response.read()) == (202, b"")
     clock.advance(5)
-    async with http.get(f"/api/v2/runs/{run['id']}/plan/json-output") as answer:
-        assert (await answer.json())["resource_changes"][0]["address"] == "null_resource.one"
-    async with http.get(f"/api/v2/runs/{run['id']}") as answer:
-        assert (await answer.json())["data"]["attributes"]["status"] == "applied"
+    async with http.get(f"/api/v2/runs/{run['id']}/plan/json-output") as response:
+        assert (await response.json())["resource_changes"][0]["address"] == "null_resource.one"
+    async with http.get(f"/api/v2/runs/{run['id']}") as response:
+        assert (await response.json())["data"]["attributes"]["status"] == "applied"
     assert simulator.requests[-1].path == f"/api/v2/runs/{run['id']}"
 
 
@@ -79,53 +79,53 @@ async def test_the_host_that_the_client_used_is_in_the_urls(
     simulator: Simulator, http: aiohttp.ClientSession
 ) -> None:
     """Behind another name, presigned URLs bear that name."""
-    workspace = await ready(http)
+    workspace = await create_workspace(http)
     path = f"/api/v2/workspaces/{workspace}/configuration-versions"
     payload = resource("configuration-versions")
-    async with http.post(path, json=payload, headers={"Host": "tfe.test:81"}) as answer:
-        url = (await answer.json())["data"]["attributes"]["upload-url"]
+    async with http.post(path, json=payload, headers={"Host": "tfe.test:81"}) as response:
+        url = (await response.json())["data"]["attributes"]["upload-url"]
     assert url.startswith("http://tfe.test:81/")
 
 
 async def test_a_large_upload_is_taken(simulator: Simulator, http: aiohttp.ClientSession) -> None:
     """Far more than aiohttp's own limit of a megabyte."""
-    workspace = await ready(http)
+    workspace = await create_workspace(http)
     path = f"/api/v2/workspaces/{workspace}/configuration-versions"
-    async with http.post(path, json=resource("configuration-versions")) as answer:
-        url = (await answer.json())["data"]["attributes"]["upload-url"]
+    async with http.post(path, json=resource("configuration-versions")) as response:
+        url = (await response.json())["data"]["attributes"]["upload-url"]
     noise = os.urandom(9_000_000).hex()
-    archive = io.BytesIO(packed({**ONE, "noise.txt": noise}))
-    async with aiohttp.request("PUT", url, data=archive) as answer:
-        assert answer.status == 200
+    archive = io.BytesIO(pack_archive({**ONE_RESOURCE, "noise.txt": noise}))
+    async with aiohttp.request("PUT", url, data=archive) as response:
+        assert response.status == 200
 
 
-async def test_scripts_pushes_and_agent_pools_come_from_the_test(
+async def test_scenarios_pushes_and_agent_pools_come_from_the_test(
     simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
 ) -> None:
     """What no API call can ask for is a method of the simulator."""
-    await ready(http)
+    await create_workspace(http)
     pool = simulator.add_agent_pool("diggers")
     payload = resource("workspaces", execution_mode="agent", agent_pool_id=pool)
     path = "/api/v2/organizations/example/workspaces/main"
-    async with http.patch(path, json=payload) as answer:
-        assert answer.status == 200
+    async with http.patch(path, json=payload) as response:
+        assert response.status == 200
     simulator.script("main", additions=7)
-    scripted = simulator.push("main", ONE, commit="abc", username="ada", message="Seven")
+    scripted = simulator.push("main", ONE_RESOURCE, commit="abc", username="ada", message="Seven")
     clock.advance(5)
     query = {"include": "plan", "search[commit]": "abc", "filter[agent_pool_names]": "diggers"}
-    async with http.get("/api/v2/organizations/example/runs", params=query) as answer:
-        document = await answer.json()
+    async with http.get("/api/v2/organizations/example/runs", params=query) as response:
+        document = await response.json()
     assert [run["id"] for run in document["data"]] == [scripted]
     assert document["included"][0]["attributes"]["resource-additions"] == 7
     with pytest.raises(LookupError, match="nowhere"):
-        simulator.push("nowhere", ONE)
+        simulator.push("nowhere", ONE_RESOURCE)
 
 
 async def test_neither_repr_nor_records_show_the_token(
     simulator: Simulator, http: aiohttp.ClientSession
 ) -> None:
     """They end up in test reports."""
-    await ready(http)
+    await create_workspace(http)
     assert simulator.token not in repr(simulator) + repr(simulator.requests)
     assert simulator.address in repr(simulator)
 
@@ -139,8 +139,8 @@ async def test_there_is_an_address_only_while_it_runs() -> None:
         assert simulator.address.startswith("http://127.0.0.1:")
         headers = {"Authorization": "Bearer t"}
         url = f"{simulator.address}/api/v2/organizations/acme"
-        async with aiohttp.request("GET", url, headers=headers) as answer:
-            assert answer.status == 200
+        async with aiohttp.request("GET", url, headers=headers) as response:
+            assert response.status == 200
     await simulator.close()
     with pytest.raises(RuntimeError, match="runs"):
         _ = simulator.address
@@ -151,8 +151,8 @@ async def test_it_listens_on_ipv6_too() -> None:
     try:
         async with Simulator(host="::1") as simulator:
             assert simulator.address.startswith("http://[::1]:")
-            async with aiohttp.request("GET", f"{simulator.address}/api/v2/ping") as answer:
-                assert answer.status == 204
+            async with aiohttp.request("GET", f"{simulator.address}/api/v2/ping") as response:
+                assert response.status == 204
     except OSError:
         pytest.skip("this machine has no IPv6")
 
@@ -177,7 +177,7 @@ def test_the_command_line_has_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "said"),
+    ("option", "problem"),
     [
         ("--speed=nan", "error: a clock's speed must be positive and at most 1e6, not nan"),
         ("--speed=inf", "at most 1e6, not inf"),
@@ -191,16 +191,16 @@ def test_the_command_line_has_defaults() -> None:
     ],
 )
 def test_a_wrong_command_line_is_refused(
-    option: str, said: str, capsys: pytest.CaptureFixture[str]
+    option: str, problem: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Before anything is served, and in words rather than with a traceback."""
     with pytest.raises(SystemExit, match="2"):
         parse([option])
-    assert said in capsys.readouterr().err
+    assert problem in capsys.readouterr().err
 
 
-def test_a_port_that_is_taken_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody else may be listening there."""
+def test_a_port_that_is_taken_is_reported_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process may be listening there."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         monkeypatch.setattr(sys, "argv", ["simulator", "--port", str(port)])
@@ -229,8 +229,8 @@ async def test_the_process_says_where_it_is_and_stops_when_asked(number: signal.
     headers = {"Authorization": "Bearer t"}
     async with aiohttp.request(
         "GET", f"{address}/api/v2/organizations/acme", headers=headers
-    ) as answer:
-        assert answer.status == 200
+    ) as response:
+        assert response.status == 200
     process.send_signal(number)
     _, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")
@@ -243,8 +243,8 @@ async def test_serving_ends_with_a_signal(capsys: pytest.CaptureFixture[str]) ->
         assert not serving.done()
         await asyncio.sleep(0)
     address = printed.split()[1]
-    async with aiohttp.request("GET", f"{address}/api/v2/ping") as answer:
-        assert answer.status == 204
+    async with aiohttp.request("GET", f"{address}/api/v2/ping") as response:
+        assert response.status == 204
     signal.raise_signal(signal.SIGTERM)
     await serving
 
@@ -254,10 +254,10 @@ async def test_time_can_run_fast() -> None:
     async with Simulator(clock=Clock(speed=1e6)) as simulator:
         headers = {**HEADERS, "Authorization": f"Bearer {simulator.token}"}
         async with aiohttp.ClientSession(simulator.address, headers=headers) as http:
-            workspace = await ready(http)
-            simulator.push("main", ONE)
-            async with http.get(f"/api/v2/workspaces/{workspace}/runs") as answer:
-                (run,) = (await answer.json())["data"]
+            workspace = await create_workspace(http)
+            simulator.push("main", ONE_RESOURCE)
+            async with http.get(f"/api/v2/workspaces/{workspace}/runs") as response:
+                (run,) = (await response.json())["data"]
     assert run["attributes"]["status"] == "planned"
 
 
@@ -273,10 +273,10 @@ async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
     ):
         headers = {**HEADERS, "Authorization": f"Bearer {token}"}
         async with aiohttp.ClientSession(simulator.address, headers=headers) as session:
-            async with session.get("/api/v2/account/details") as answer:
-                account = (await answer.json())["data"]["attributes"]
-            async with session.get("/api/v2/organizations/example") as answer:
-                seen.append((account["username"], account["is-service-account"], answer.status))
+            async with session.get("/api/v2/account/details") as response:
+                account = (await response.json())["data"]["attributes"]
+            async with session.get("/api/v2/organizations/example") as response:
+                seen.append((account["username"], account["is-service-account"], response.status))
     assert seen == [
         ("grace", False, 200),
         ("site-admin-2", False, 200),
@@ -291,18 +291,18 @@ async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
 async def test_policies_are_set_for_an_organization_or_a_workspace(
     simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
 ) -> None:
-    """A workspace's script goes before the organization's policies; both must be known words."""
+    """A workspace's scenario goes before the organization's policies; both must be known words."""
     simulator.set_policies("hard_failed")
     simulator.script("scripted", policy="soft_failed")
     runs = []
     for name in ("main", "scripted"):
-        await ready(http, name)
-        runs.append(simulator.push(name, ONE))
+        await create_workspace(http, name)
+        runs.append(simulator.push(name, ONE_RESOURCE))
     clock.advance(10)
     statuses = []
     for run in runs:
-        async with http.get(f"/api/v2/runs/{run}") as answer:
-            statuses.append((await answer.json())["data"]["attributes"]["status"])
+        async with http.get(f"/api/v2/runs/{run}") as response:
+            statuses.append((await response.json())["data"]["attributes"]["status"])
     assert statuses == ["errored", "policy_override"]
     with pytest.raises(ValueError, match="policies"):
         simulator.set_policies("maybe")  # type: ignore[arg-type]
