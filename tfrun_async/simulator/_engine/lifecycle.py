@@ -69,7 +69,7 @@ class Lifecycle:
         self._notify_observers(run, "queued", at, run.created_by)
         self.schedule(at, QUEUE_SECONDS, lambda due: self._start_if_ready(run, due))
 
-    def dispatch(self, workspace: Workspace, at: float) -> None:
+    def start_queued_runs(self, workspace: Workspace, at: float) -> None:
         """Start the queued runs that need not wait any more, oldest first."""
         for run in list(workspace.run_queue):
             self._start_if_ready(run, at)
@@ -151,10 +151,10 @@ class Lifecycle:
 
     def force_execute(self, run: Run, at: float, user: User) -> None:
         """Start a pending run: cancel the runs before it, and discard the locking one."""
-        holder = run.workspace.holder
-        if run.status != "pending" or holder is None:
+        locking_run = run.workspace.locking_run
+        if run.status != "pending" or locking_run is None:
             raise ApiError(403, "The run is not pending, or no other run locks its workspace.")
-        if holder.status not in DISCARDABLE:
+        if locking_run.status not in DISCARDABLE:
             raise ApiError(409, "The run that locks the workspace cannot be discarded.")
         ahead = run.workspace.run_queue[: run.workspace.run_queue.index(run)]
         for other in ahead:
@@ -162,7 +162,7 @@ class Lifecycle:
                 other.canceled_by = user
                 self._transition(other, "canceled", at, user)
         self._notify_observers(run, "force_executed", at, user)
-        self._transition(holder, "discarded", at, user)
+        self._transition(locking_run, "discarded", at, user)
 
     def _notify_observers(self, run: Run, action: str, at: float, user: User | None) -> None:
         for observer in self.observers:
@@ -173,7 +173,7 @@ class Lifecycle:
         if run in run.workspace.run_queue:
             run.workspace.run_queue.remove(run)
         self.task_stages.end_all(run.task_stages, at)
-        self.dispatch(run.workspace, at)
+        self.start_queued_runs(run.workspace, at)
 
     def _advance(self, run: Run, status: str, at: float) -> None:
         """Enter a status, or first the stage of run tasks that comes before it."""
@@ -223,9 +223,9 @@ class Lifecycle:
             ):
                 if (stage := run.task_stage(status.removesuffix("_running"))) is not None:
                     self.task_stages.start(stage, at)
-            case "confirmed" if workspace.holder is not run:
+            case "confirmed" if workspace.locking_run is not run:
                 workspace.run_queue.append(run)
-                self.dispatch(workspace, at)
+                self.start_queued_runs(workspace, at)
             case _ if status in _AUTOMATIC_TRANSITIONS:
                 self._advance_later(run, at, *_AUTOMATIC_TRANSITIONS[status])
 

@@ -69,7 +69,7 @@ class _Notification:
     user: User | None
 
     @property
-    def is_transient(self) -> bool:
+    def is_momentary(self) -> bool:
         """Say whether the run left the status at once, and so needs no attention."""
         entries = self.run.history
         place = entries.index((self.status, self.at)) + 1
@@ -116,7 +116,7 @@ class Notifier:
         return [
             subscriber.sign(_payload(notification, origin))
             for notification in queued
-            if notification.trigger != _NEEDS_ATTENTION or not notification.is_transient
+            if notification.trigger != _NEEDS_ATTENTION or not notification.is_momentary
             for subscriber in self._subscribers
             if subscriber.workspace in {None, notification.run.workspace.name}
         ]

@@ -178,7 +178,7 @@ def force_unlock(context: HandlerContext, workspace_id: str) -> Response:
 
 def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspace:
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    if workspace.holder is not None:
+    if workspace.locking_run is not None:
         # The official Go client recognizes this case by the end of the sentence.
         raise ApiError(409, f"Unable to unlock workspace. {workspace.name} is locked by Run")
     if workspace.lock is None:
@@ -188,7 +188,7 @@ def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspac
 
 def _unlock(context: HandlerContext, workspace: Workspace) -> Response:
     workspace.lock = None
-    context.lifecycle.dispatch(workspace, context.now)
+    context.lifecycle.start_queued_runs(workspace, context.now)
     return _respond(context, workspace)
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from tfrun_async.simulator._http.messages import ApiError
 
-REQUESTS = 30
+MAX_REQUESTS = 30
 _SECOND = 1.0
 _MINUTE = 60.0
 
@@ -24,7 +24,7 @@ class RollingWindow:
         """Return how long the next request must wait, 0 if not at all."""
         while self.times and self.times[0] <= now - self.seconds:
             self.times.popleft()
-        return self.times[0] + self.seconds - now if len(self.times) >= REQUESTS else 0.0
+        return self.times[0] + self.seconds - now if len(self.times) >= MAX_REQUESTS else 0.0
 
     def headers(self, now: float) -> dict[str, str]:
         """Return the API's rate limit headers."""
@@ -32,8 +32,8 @@ class RollingWindow:
         # Rounded up, so that a client that waits exactly that long is not refused again.
         reset = ceil(wait * 1000) / 1000
         return {
-            "X-RateLimit-Limit": str(REQUESTS),
-            "X-RateLimit-Remaining": str(max(0, REQUESTS - len(self.times))),
+            "X-RateLimit-Limit": str(MAX_REQUESTS),
+            "X-RateLimit-Remaining": str(max(0, MAX_REQUESTS - len(self.times))),
             "X-RateLimit-Reset": f"{reset:.3f}",
         }
 

@@ -112,15 +112,15 @@ class Workspace:
         return str(self.settings["name"])
 
     @property
-    def holder(self) -> Run | None:
-        """Return the run that the workspace is locked by, if any."""
+    def locking_run(self) -> Run | None:
+        """Return the run that locks the workspace, None if there is none."""
         run = self.current_run
         return None if run is None or run.is_final else run
 
     @property
     def is_locked(self) -> bool:
         """Say whether a user or a run holds the workspace."""
-        return self.lock is not None or self.holder is not None
+        return self.lock is not None or self.locking_run is not None
 
 
 @attrs.frozen

@@ -171,7 +171,7 @@ class Serializer:
 
     @staticmethod
     def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
-        current, holder, lock = workspace.current_run, workspace.holder, workspace.lock
+        current, locking_run, lock = workspace.current_run, workspace.locking_run, workspace.lock
         version = workspace.configuration_version
         return {
             "agent-pool": to_one("agent-pools", workspace.settings["agent-pool-id"]),
@@ -183,7 +183,7 @@ class Serializer:
             "latest-run": to_one("runs", workspace.runs[-1].id if workspace.runs else None),
             "locked-by": to_one("users", lock.user.id)
             if lock
-            else to_one("runs", holder.id if holder else None),
+            else to_one("runs", locking_run.id if locking_run else None),
             "organization": to_one("organizations", workspace.organization.name),
             "outputs": to_many("workspace-outputs"),
             "project": to_one("projects", workspace.project.id),
