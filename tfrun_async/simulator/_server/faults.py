@@ -191,6 +191,25 @@ class FaultSelector:
     chaos: Chaos | None = None
     injected: Counter[Fault] = attrs.Factory(Counter)
 
+    def add_rule(
+        self,
+        fault: Fault,
+        *,
+        method: str | None,
+        path: str | None,
+        times: int | None,
+        seconds: float | None,
+        carried_out: bool | None,
+    ) -> None:
+        """Add a rule; older ones go first."""
+        injected_fault = InjectedFault.create(fault, seconds=seconds, carried_out=carried_out)
+        self.rules.append(FaultRule(injected_fault, method, path, times))
+
+    def clear(self) -> None:
+        """Remove all rules, and end the chaos."""
+        self.rules.clear()
+        self.chaos = None
+
     def for_connection(self) -> InjectedFault | None:
         """Return the fault of a connection that opens."""
         selected = self._match_rule({Fault.REFUSE}, "", "")

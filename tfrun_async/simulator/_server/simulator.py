@@ -21,14 +21,7 @@ from tfrun_async.simulator._records.run_details import PolicyResult
 from tfrun_async.simulator._records.store import Organization, Scenario
 from tfrun_async.simulator._server.fault_connections import FaultInjector, LeakedRequest, to_aiohttp
 from tfrun_async.simulator._server.fault_responses import previous_page
-from tfrun_async.simulator._server.faults import (
-    CHAOS_FAULTS,
-    Chaos,
-    Fault,
-    FaultRule,
-    FaultSelector,
-    InjectedFault,
-)
+from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Chaos, Fault, FaultSelector
 from tfrun_async.simulator._server.listener import Listener
 from tfrun_async.simulator._server.webhook_sender import WebhookSender
 
@@ -158,8 +151,9 @@ class Simulator:
         Raises:
             ValueError: The fault does not take an argument.
         """
-        injected_fault = InjectedFault.create(fault, seconds=seconds, carried_out=carried_out)
-        self._fault_selector.rules.append(FaultRule(injected_fault, method, path, times))
+        self._fault_selector.add_rule(
+            fault, method=method, path=path, times=times, seconds=seconds, carried_out=carried_out
+        )
 
     def chaos(
         self, share: float, *, seed: int = 0, faults: Collection[Fault] = CHAOS_FAULTS
@@ -182,8 +176,7 @@ class Simulator:
 
     def clear_faults(self) -> None:
         """Remove all rules, and end the chaos."""
-        self._fault_selector.rules.clear()
-        self._fault_selector.chaos = None
+        self._fault_selector.clear()
 
     def away(self) -> AbstractAsyncContextManager[None]:
         """Close open connections, and refuse new ones meanwhile.
