@@ -1,6 +1,5 @@
 """The fast and the slow path of the decoder, which must agree."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from tests.support.documents import documents
+from tests.support.outcomes import outcome
 from tests.test_spec import examples
 from tfrun_async._generated.models import RESOURCES
 from tfrun_async._jsonapi.decoder import (
@@ -19,39 +19,9 @@ from tfrun_async._jsonapi.decoder import (
     decode_one_from_dicts,
 )
 from tfrun_async._jsonapi.structure import DecodeError
-from tfrun_async._model import Model, Resource, attributes
-from tfrun_async.errors import MalformedAttributeError, NotLoadedError, TfrunError
+from tfrun_async._model import Resource
+from tfrun_async.errors import MalformedAttributeError, NotLoadedError
 from tfrun_async.models import Organization, Run, Workspace
-
-
-def to_comparable(value: Any, seen: dict[int, int]) -> Any:
-    """Return everything that can be read from a value, with the texts of errors."""
-    if isinstance(value, tuple | list):
-        return [to_comparable(item, seen) for item in value]
-    if isinstance(value, dict):
-        return {key: to_comparable(item, seen) for key, item in value.items()}
-    if not isinstance(value, Model):
-        return type(value), value
-    if id(value) in seen:
-        return seen[id(value)]
-    if set(value.raw) > {"id", "type"}:  # a mere reference may be shared, or not
-        seen[id(value)] = len(seen)
-    parts = {"raw": value.raw, "include_path": getattr(value, "include_path", None)}
-    for attribute in attributes(type(value)):
-        try:
-            parts[attribute.name] = to_comparable(getattr(value, attribute.name), seen)
-        except TfrunError as error:
-            parts[attribute.name] = (type(error), str(error))
-    return type(value), parts, repr(value), value.to_dict()
-
-
-def outcome(read: Callable[..., Any], body: bytes, kind: type[Resource]) -> Any:
-    """Return all that a document decodes to, or the text of the error."""
-    try:
-        return to_comparable(read(body, kind), {})
-    except (DecodeError, MalformedAttributeError) as error:
-        # An error on first use names the resource, not its path in the document.
-        return re.sub(r"^(\$\.data(\[\d+\])?|\$\.included \(.*?\)|.*: \$)(?=\.)", "", str(error))
 
 
 def takes_fast_path(body: bytes) -> bool:
@@ -158,7 +128,6 @@ def test_an_ordinary_run_takes_the_fast_path() -> None:
         run('"relationships": {"x": "é"}').replace("é".encode(), b"\xed\xa0\x80"),
         *(run(f'"attributes": {{"created-at": "{time}"}}') for time in TIMES),
         *(run(f'"attributes": {{"status-timestamps": {{"x": "{time}"}}}}') for time in TIMES),
-        run('"attributes": {"x": %s}' % ("[" * 300 + "]" * 300)),
         run('"attributes": {"x": %s}' % ("[" * 100_000)),
     ],
     ids=lambda body: repr(body[-60:]),
@@ -170,7 +139,7 @@ def test_both_paths_agree_on_odd_documents(body: bytes) -> None:
     assert outcome(decode_many, list_body, Run) == outcome(decode_many_from_dicts, list_body, Run)
 
 
-@pytest.mark.parametrize("depth", [5_000, 100_000])
+@pytest.mark.parametrize("depth", [101, 900, 5_000, 100_000])
 def test_both_paths_reject_deep_nesting(depth: int) -> None:
     """At once or on first use: how deeply msgspec looks depends on the Python version."""
     item = '"attributes": {"x": %s}' % ("[" * depth + "]" * depth)
@@ -181,7 +150,7 @@ def test_both_paths_reject_deep_nesting(depth: int) -> None:
         outcome(decode_many, list_body, Run),
         outcome(decode_many_from_dicts, list_body, Run),
     ):
-        assert "not JSON, depth limit exceeded" in problem
+        assert re.search("not JSON, depth limit exceeded|nested more than 100 deep$", problem)
 
 
 @pytest.mark.parametrize("meta", [b"null", b"[]", b"7", b'{"pagination": {"next-page": 2}}'])

@@ -41,8 +41,8 @@ from tfrun_async._jsonapi.structure import (
     at_path,
     json_type_name,
     model_spec_of,
-    parse,
-    parse_object,
+    parse_document,
+    parse_shallow,
     read_items,
 )
 from tfrun_async._model import Resource
@@ -69,7 +69,7 @@ def decode_many(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
     try:
         document = _split_many(_check_utf8(body))
         resources = _decode_all(document.data, document.included, kind)
-        return resources, parse(bytes(document.meta)), parse(bytes(document.links))
+        return resources, parse_shallow(bytes(document.meta)), parse_shallow(bytes(document.links))
     except _FALLBACK_ERRORS:
         return decode_many_from_dicts(body, kind)
 
@@ -92,7 +92,7 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
             continue
         kind = RESOURCES.get(identity.type)
         if kind is None:
-            document.add_untyped(parse(content))
+            document.add_untyped(parse_document(content))
         else:
             resource = decoder_of(kind).decode_included(content)
             document.add((identity.type, identity.id), resource)
@@ -100,7 +100,7 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
 
 def decode_one_from_dicts(body: bytes, kind: type[R]) -> R:
     """Decode a document that holds one resource, on the slow path."""
-    document = parse_object(body)
+    document = parse_document(body)
     resource: R = at_path(from_dict, document.get("data"), kind, "$.data")
     _include_dicts(document.get("included"), [resource])
     return resource
@@ -108,7 +108,7 @@ def decode_one_from_dicts(body: bytes, kind: type[R]) -> R:
 
 def decode_many_from_dicts(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
     """Decode a document that holds a list of resources, on the slow path."""
-    document = parse_object(body)
+    document = parse_document(body)
     data = document.get("data")
     if not isinstance(data, list):
         raise DecodeError(f"$.data: expected a list, not {json_type_name(data)}")
@@ -207,7 +207,7 @@ class Decoder(Generic[R]):
                         related = reference(RESOURCES.get(data["type"], target), data, name)
                     setattr(draft, name, related)
         except _FALLBACK_ERRORS:
-            return from_dict(parse(content), self._kind)
+            return from_dict(parse_document(content), self._kind)
         draft.__class__ = self._kind  # complete, and frozen from now on
         resource: R = draft
         return resource

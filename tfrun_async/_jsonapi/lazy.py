@@ -20,7 +20,7 @@ from tfrun_async._jsonapi.structure import (
     FieldSpec,
     json_type_name,
     model_spec_of,
-    parse_object,
+    parse_document,
     read_field,
     read_unset,
 )
@@ -95,7 +95,7 @@ class LazyDocument(Struct):
         raw = self.raw
         if raw is None:
             try:
-                raw = self.raw = parse_object(self.content)
+                raw = self.raw = parse_document(self.content)
             except DecodeError as error:
                 problem = str(error)
             else:
@@ -185,7 +185,7 @@ class IncludedResources:
         if resource is None:
             return None
         source = source_of(resource)
-        if source and source.include_prefix is None:
+        if isinstance(source, LazyDocument) and source.include_prefix is None:
             source.include_prefix = f"{include_path}."
         return resource
 

@@ -6,6 +6,7 @@ A value inside a resource, such as a run's `actions`, is read one attribute at a
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -26,6 +27,8 @@ from tfrun_async._model import (
     wire_name,
 )
 from tfrun_async.errors import MalformedAttributeError
+
+_MAX_DEPTH = 100  # of objects and lists in each other; a run has 5
 
 
 class DecodeError(ValueError):
@@ -76,12 +79,39 @@ def parse(text: bytes) -> Any:
         raise DecodeError(problem) from None
 
 
+def parse_shallow(text: bytes) -> Any:
+    """Parse JSON that can be copied and shown: Python's own functions for that are recursive."""
+    value = parse(text)
+    if text.count(b"[") + text.count(b"{") > _MAX_DEPTH and _is_too_deep(value):
+        raise DecodeError(f"nested more than {_MAX_DEPTH} deep")
+    return value
+
+
+def _is_too_deep(value: Any) -> bool:
+    level: list[Any] = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [node for node in level if isinstance(node, dict | list)]
+        if not level:
+            return False
+        parts = (node.values() if isinstance(node, dict) else node for node in level)
+        level = list(chain.from_iterable(parts))
+    return True
+
+
 def parse_object(body: bytes) -> dict[str, Any]:
-    """Parse a JSON object."""
-    document = parse(body)
-    if not isinstance(document, dict):
-        raise DecodeError(f"$: expected an object, not {json_type_name(document)}")
-    return document
+    """Parse a JSON object of any size."""
+    return _as_object(parse(body))
+
+
+def _as_object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DecodeError(f"$: expected an object, not {json_type_name(value)}")
+    return value
+
+
+def parse_document(body: bytes) -> dict[str, Any]:
+    """Parse a JSON object that can be copied and shown."""
+    return _as_object(parse_shallow(body))
 
 
 class ValueSource(Struct):

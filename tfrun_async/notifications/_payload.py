@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from tfrun_async._generated.models import RunStatus
-from tfrun_async._jsonapi.structure import DecodeError, ValueSource, parse_object
+from tfrun_async._jsonapi.structure import DecodeError, ValueSource, parse_document
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
 from tfrun_async.errors import PayloadError
 
@@ -95,7 +95,7 @@ def parse(body: bytes) -> Notification:
         PayloadError: It is not a JSON object.
     """
     try:
-        payload = parse_object(body)
+        payload = parse_document(body)
     except DecodeError as error:
         raise PayloadError(str(error)) from None
     notification = Notification(raw=payload)
@@ -109,7 +109,7 @@ def _known_fields(payload: dict[str, Any]) -> dict[str, Any]:
     if isinstance(version, str) and _VERSION.fullmatch(version):
         version = int(version)  # the documents write "1" and 1, and "2"
     known = {**payload, "payload_version": version}
-    if version == _RUN_PAYLOAD_VERSION:
+    if version == _RUN_PAYLOAD_VERSION and version is not True:
         return known
     names = ("payload_version", "notification_configuration_id")
     return {name: known[name] for name in names if name in known}

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import attrs
 
 from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
-from tfrun_async._jsonapi.structure import DecodeError, ValueSource, json_type_name, parse_object
+from tfrun_async._jsonapi.structure import DecodeError, ValueSource, json_type_name, parse_document
 from tfrun_async._model import NOT_SENT, Model, model, read_or, sent_attributes
 from tfrun_async.errors import MalformedAttributeError, NotLoadedError, PayloadError
 from tfrun_async.run_task._result import Outcome
@@ -196,7 +196,7 @@ def parse(body: bytes) -> RunTaskRequest:
             text names the place.
     """
     try:
-        return _parse_payload(parse_object(body))
+        return _parse_payload(parse_document(body))
     except DecodeError as error:
         problem = str(error)
     del body  # a traceback would show it
@@ -222,12 +222,15 @@ def _parse_payload(payload: dict[str, Any]) -> RunTaskRequest:
 
 
 def _check_required(request: RunTaskRequest) -> None:
-    if request.raw.get("payload_version") != _PAYLOAD_VERSION:
+    if _read(request, "payload_version") != _PAYLOAD_VERSION:
         raise DecodeError(f"$.payload_version: only {_PAYLOAD_VERSION} is understood")
     for name in _REQUIRED:
-        try:
-            value = getattr(request, name, None)
-        except MalformedAttributeError as error:
-            raise DecodeError(str(error)) from None
-        if not value:
+        if not _read(request, name):
             raise DecodeError(f"$.{name}: missing or empty")
+
+
+def _read(request: RunTaskRequest, name: str) -> Any:
+    try:
+        return getattr(request, name, None)
+    except MalformedAttributeError as error:
+        raise DecodeError(str(error)) from None
