@@ -1,5 +1,6 @@
 """The fast and the slow path of the decoder, which must agree."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
