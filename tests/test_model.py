@@ -1,6 +1,7 @@
 """The base classes of the generated models."""
 
 import copy
+import json
 import pickle
 
 import attrs
@@ -195,3 +196,50 @@ def test_unset_says_its_name() -> None:
     """The marker is readable where it is printed, and survives a pickle as itself."""
     assert repr(UNSET) == "UNSET"
     assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+
+
+def ladder(rungs: int) -> Cook:
+    """Two cooks a rung, each with a pot of both cooks of the next rung."""
+    left = right = Cook(id="end", name="Ada")
+    for rung in range(rungs):
+        left, right = (
+            Cook(
+                id=f"{side}-{rung}",
+                pots=[
+                    Pot(id=f"{side}-{rung}-{i}", cook=cook) for i, cook in enumerate((left, right))
+                ],
+            )
+            for side in ("left", "right")
+        )
+    return left
+
+
+def test_a_ladder_of_resources_is_shown_in_linear_size() -> None:
+    """Each of them once, in the place nearest to the top."""
+    shown = ladder(12).to_dict()
+    assert [pot["id"] for pot in shown["pots"]] == ["left-11-0", "left-11-1"]
+    assert str(shown).count("'pots':") == 2 * 12 - 1
+    assert str(shown).count("'name': 'Ada'") == 1
+
+
+def test_a_long_chain_of_resources_ends_in_ids() -> None:
+    """It can be shown, and written as JSON, however long it is."""
+    cook = Cook(id="cook-0", name="Ada")
+    for i in range(1000):
+        cook = Cook(id=f"cook-{i}", pots=[Pot(id=f"pot-{i}", cook=cook)])
+    shown = cook.to_dict()
+    json.dumps(shown)
+    for depth in range(16):
+        assert shown["id"] == f"cook-{999 - depth}"
+        shown = shown["pots"][0]["cook"]
+    assert shown["pots"] == [{"id": "pot-983"}]
+
+
+def test_a_resource_is_shown_where_it_is_nearest() -> None:
+    """Not where it happens to be found first."""
+    ada = Cook(id="ada", name="Ada")
+    pot = Pot(id="pot-1", name="stew", cook=ada)
+    deep = Cook(id="bob", pots=[Pot(id="pot-2", cook=Cook(id="carl", pots=[pot])), pot])
+    shown = deep.to_dict()["pots"]
+    assert shown[1] == {"id": "pot-1", "name": "stew", "cook": {"id": "ada", "name": "Ada"}}
+    assert shown[0]["cook"]["pots"] == [{"id": "pot-1"}]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import (
@@ -20,7 +20,7 @@ from typing import (
 
 import attrs
 
-from tfrun_async.errors import ArgumentError, NotLoadedError
+from tfrun_async.errors import ArgumentError, MalformedAttributeError, NotLoadedError
 
 _T = TypeVar("_T")
 
@@ -90,22 +90,36 @@ def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
 
 
 def sent_attributes(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
-    """The attributes of a value that were sent, each with its value."""
+    """The attributes of a value that were sent, each with its value or its `Misfit`."""
     source = value._source  # noqa: SLF001
+    misfits: Mapping[str, Misfit] = {}
     if source is not None:
-        source.read_all(value)
+        misfits = source.read_all(value)
+        object.__setattr__(value, "_source", MisfitSource(misfits) if misfits else None)
     for a in attributes(type(value)):
-        try:
-            yield a, object.__getattribute__(value, a.name)
-        except AttributeError:
-            continue
+        if a.name in misfits:
+            yield a, misfits[a.name]
+        elif (part := set_value(value, a.name)) is not UNSET:
+            yield a, part
 
 
-def detach(value: Model) -> None:
-    """Let a value keep only its own part of the response that it came in."""
-    source = value._source  # noqa: SLF001
-    if source is not None:
-        source.detach()
+def set_value(value: Model, name: str) -> Any:
+    """Return the value that an attribute has without reading the source; UNSET if it has none."""
+    try:
+        return object.__getattribute__(value, name)
+    except AttributeError:
+        return UNSET
+
+
+def read_or(value: Model | None, name: str, default: Any) -> Any:
+    """Return an attribute; the default if it was not sent, or was sent with a malformed value.
+
+    For decisions of the SDK itself, which must not fail on an attribute that they could do without.
+    """
+    try:
+        return getattr(value, name)
+    except (AttributeError, MalformedAttributeError):
+        return default
 
 
 def _all_attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
@@ -124,6 +138,7 @@ def python_name(wire: str) -> str:
     return wire.replace("-", "_")
 
 
+_MAX_DEPTH = 32  # relationships between a resource and those that its `to_dict` shows
 _BOOKKEEPING: Final = {"bookkeeping": True}
 
 
@@ -131,13 +146,47 @@ class AttributeSource(Protocol):
     """The JSON of a model, from which attributes are read on first use."""
 
     def find(self, model: Any, name: str) -> Any:
-        """Return the value of an attribute of the model; UNSET if it was not sent."""
+        """Return the value of an attribute of the model; UNSET if it was not sent.
 
-    def read_all(self, model: Any) -> None:
-        """Set all attributes of the model that are still unset and were sent."""
+        Raises:
+            MalformedAttributeError: The value that was sent does not fit the model.
+        """
 
-    def detach(self) -> object:
-        """Keep only the part of the response that belongs to the model."""
+    def read_all(self, model: Any) -> Mapping[str, Misfit]:
+        """Set all attributes of the model that are still unset; return those that do not fit."""
+
+
+@attrs.frozen(repr=False)
+class Misfit:
+    """The JSON that was sent for an attribute whose type it does not fit."""
+
+    json: Any
+    problem: str = attrs.field(eq=False)
+    """The text of the error when it is read."""
+
+    def __repr__(self) -> str:
+        return "<malformed>"
+
+    def without_secrets(self) -> Misfit:
+        """Return it as it may leave the process."""
+        return Misfit(without_secrets(self.json), self.problem)
+
+
+@attrs.frozen
+class MisfitSource:
+    """What remains of the JSON of a model once all else was read."""
+
+    misfits: Mapping[str, Misfit]
+
+    def find(self, _: Model, name: str) -> Any:
+        """Raise the error of an attribute that does not fit."""
+        if name in self.misfits:
+            raise MalformedAttributeError(self.misfits[name].problem)
+        return UNSET
+
+    def read_all(self, _: Model) -> Mapping[str, Misfit]:
+        """Return the attributes that do not fit."""
+        return self.misfits
 
 
 @model
@@ -164,12 +213,11 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
             if name == "_source":
                 return None  # as in values, references, and copies from a pickle
             source = self._source
-            if source is None:
-                # Another thread may have set all attributes since, and dropped the source.
-                with suppress(AttributeError):
-                    return object.__getattribute__(self, name)
-            elif (value := source.find(self, name)) is not UNSET:
+            if source is not None and (value := source.find(self, name)) is not UNSET:
                 object.__setattr__(self, name, value)
+                return value
+            # Another thread may have set all attributes since, and replaced the source.
+            if (value := set_value(self, name)) is not UNSET:
                 return value
             if any(a.name == name for a in attributes(type(self))):
                 raise NotLoadedError(self._not_loaded_message(name))
@@ -179,8 +227,13 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         return f"the server did not send {name!r} of this {type(self).__name__}"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all that was sent: known attributes as Python values, unknown ones as JSON."""
-        return _model_to_dict(self, ())
+        """Return all that was sent: known attributes as Python values, the others as JSON.
+
+        A related resource that was included is shown once, in the place nearest to the top;
+        elsewhere, and more than 32 relationships away, only its id is. A malformed value is shown
+        as the JSON that arrived.
+        """
+        return _model_to_dict(self)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -206,7 +259,11 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         # In two steps, since included resources may refer back to the one that holds them.
         # A pickle leaves the process, so secrets stay out of it.
         secret = {a.name for a in attributes(type(self)) if not a.repr}
-        state = {name: part for name, part in self._state().items() if name not in secret}
+        state = {
+            name: part.without_secrets() if isinstance(part, Misfit) else part
+            for name, part in self._state().items()
+            if name not in secret
+        }
         return object.__new__, (type(self),), state | {"raw": without_secrets(self.raw)}
 
     def _state(self) -> dict[str, Any]:
@@ -217,8 +274,12 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         return state | {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
+        misfits = {name: part for name, part in state.items() if isinstance(part, Misfit)}
         for name, value in state.items():
-            object.__setattr__(self, name, value)
+            if name not in misfits:
+                object.__setattr__(self, name, value)
+        if misfits:
+            object.__setattr__(self, "_source", MisfitSource(misfits))
 
 
 @model
@@ -273,26 +334,50 @@ def _short_repr(value: Any) -> str:
     return str.__repr__(value) if isinstance(value, OpenEnum) else repr(value)
 
 
-def _to_plain(value: Any, parents: tuple[Model, ...]) -> Any:
-    if isinstance(value, Model):
-        return _model_to_dict(value, parents)
-    if isinstance(value, list):
-        return [_to_plain(item, parents) for item in value]
-    if isinstance(value, dict):
-        return {key: _to_plain(item, parents) for key, item in value.items()}
-    return str(value) if isinstance(value, OpenEnum) else value
+def _model_to_dict(value: Model) -> dict[str, Any]:
+    """Return the dict of a model, with related resources level by level.
+
+    The nearest place of a resource comes first that way, and however they refer to each other, none
+    is shown twice.
+    """
+    shown: dict[str, Any] = {}
+    seen = {id(value)}
+    pending = deque([(value, shown, 0)])
+    while pending:
+        current, target, depth = pending.popleft()
+
+        def related(resource: Resource, depth: int = depth + 1) -> dict[str, Any]:
+            part: dict[str, Any] = {"id": resource.id}
+            if id(resource) not in seen and depth <= _MAX_DEPTH:
+                seen.add(id(resource))
+                pending.append((resource, part, depth))
+            return part
+
+        target.update(_own_parts(current, related))
+    return shown
 
 
-def _model_to_dict(value: Model, parents: tuple[Model, ...]) -> dict[str, Any]:
-    """Return the dict of a model. A resource that is among its own `parents` ends in its id."""
-    if isinstance(value, Resource) and any(value is parent for parent in parents):
-        return {"id": value.id}
-    known = {a.name: _to_plain(part, (*parents, value)) for a, part in sent_attributes(value)}
+def _own_parts(value: Model, related: Callable[[Resource], Any]) -> dict[str, Any]:
+    known = {a.name: _to_plain(part, related) for a, part in sent_attributes(value)}
     raw = value.raw
     if isinstance(value, Resource):
         raw = _json_object(raw, "relationships") | _json_object(raw, "attributes")
     unknown = {python_name(key): part for key, part in raw.items()}
     return known | {key: part for key, part in unknown.items() if key not in known}
+
+
+def _to_plain(value: Any, related: Callable[[Resource], Any]) -> Any:
+    if isinstance(value, Resource):
+        return related(value)
+    if isinstance(value, Model):
+        return _own_parts(value, related)
+    if isinstance(value, list):
+        return [_to_plain(item, related) for item in value]
+    if isinstance(value, dict):
+        return {key: _to_plain(item, related) for key, item in value.items()}
+    if isinstance(value, Misfit):
+        return value.json
+    return str(value) if isinstance(value, OpenEnum) else value
 
 
 def _json_object(raw: dict[str, Any], name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@
     │   ├── RateLimitedError                429  too many requests by this user
     │   └── ServerError                     5xx  the server failed
     ├── MalformedResponseError              the response cannot be read
+    │   ├── MalformedAttributeError         one attribute cannot, the rest can
     │   └── ResponseTooLargeError           it is larger than `max_response_bytes`
     ├── SignatureError (ValueError)         a webhook request is not signed with its key
     ├── PayloadError (ValueError)           a webhook request is malformed or misdirected
@@ -195,6 +196,14 @@ def error_class(status: int) -> type[APIError]:
 
 class MalformedResponseError(TfrunError):
     """The response cannot be read; the text says which part of it."""
+
+
+class MalformedAttributeError(MalformedResponseError):
+    """The value of an attribute does not fit its type; the text names its place in the JSON.
+
+    It is raised when the attribute is read: null where the API's documents have none, for example.
+    The other attributes can be read, and `raw` has the value.
+    """
 
 
 class ResponseTooLargeError(MalformedResponseError):

@@ -6,6 +6,7 @@ from enum import StrEnum
 import attrs
 
 from tfrun_async._generated.models import PolicyCheck, Run, RunStatus, TaskStage
+from tfrun_async._model import read_or
 
 __all__ = ["Need", "RunPhase", "StopReason", "Until", "WaitResult", "run_phase"]
 
@@ -132,9 +133,9 @@ def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
 
 def has_available_actions(run: Run) -> bool:
     """Whether any action is available; none is for a run that has ended."""
-    actions = getattr(run, "actions", None)
+    actions = read_or(run, "actions", None)
     names = ("is_cancelable", "is_confirmable", "is_discardable", "is_force_cancelable")
-    return actions is None or any(getattr(actions, name, False) for name in names)
+    return actions is None or any(read_or(actions, name, False) for name in names)
 
 
 def can_confirm(run: Run) -> bool:
@@ -145,7 +146,7 @@ def can_confirm(run: Run) -> bool:
 def can_override(checks: Iterable[TaskStage | PolicyCheck]) -> bool | None:
     """Whether this token may override the check that waits for it; None if no check does."""
     for check in checks:
-        if getattr(getattr(check, "actions", None), "is_overridable", False):
+        if read_or(read_or(check, "actions", None), "is_overridable", False):
             return _has_permission(check, "can_override")
     return None
 
@@ -155,22 +156,24 @@ def is_blocked_by_lock(run: Run) -> bool:
 
     Plan-only runs do not wait for it. A lock that another run holds ends by itself.
     """
-    if run.status != RunStatus.PENDING or run.plan_only or run.save_plan:
+    if run.status != RunStatus.PENDING or any(
+        read_or(run, name, False) for name in ("plan_only", "save_plan")
+    ):
         return False
-    workspace = run.workspace
-    if not getattr(workspace, "locked", False):
+    workspace = read_or(run, "workspace", None)
+    if not read_or(workspace, "locked", False):
         return False
-    holder = getattr(workspace, "locked_by", None)
+    holder = read_or(workspace, "locked_by", None)
     return holder is not None and holder.resource_type != Run.resource_type
 
 
 def _is_confirmable(run: Run, seconds: float) -> bool:
-    actions = getattr(run, "actions", None)
-    if getattr(actions, "is_confirmable", False):
-        return not getattr(run, "auto_apply", False) or seconds >= QUIET_SECONDS
+    actions = read_or(run, "actions", None)
+    if read_or(actions, "is_confirmable", False):
+        return not read_or(run, "auto_apply", False) or seconds >= QUIET_SECONDS
     # Without the permission, the server may not say that there is something to confirm.
     return run.status in _CONFIRMABLE and not can_confirm(run) and seconds >= QUIET_SECONDS
 
 
 def _has_permission(resource: Run | TaskStage | PolicyCheck, name: str) -> bool:
-    return bool(getattr(getattr(resource, "permissions", None), name, True))
+    return bool(read_or(read_or(resource, "permissions", None), name, True))

@@ -87,7 +87,7 @@ def worker(contender: Contender, python: Path) -> Iterator[Worker]:
 
 def expected(work: Work, count: int) -> tuple[int, str]:
     """Return how many runs are to be read, and the digest of those that are kept."""
-    if work.job == "stream":
+    if work.job in {"stream", "keep"}:
         return count, digest([expected_fields((count - 1) % RUNS)])
     runs = count * RUNS_PER_WORKSPACE if work.job == "fan_out" else count
     return runs, digest(map(expected_fields, range(runs)))

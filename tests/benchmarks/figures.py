@@ -79,6 +79,7 @@ class Figures:
         seconds: By work and contender, round by round. The first rounds of all are the same.
         server: The share of the floor's time in which the server was busy.
         growth: Bytes by which a process grew while it streamed.
+        keep_growth: The same while it kept a run of each page.
         imports: Seconds, in fresh processes.
         import_after_aiohttp: The same for this SDK, aiohttp being there.
     """
@@ -89,6 +90,7 @@ class Figures:
     seconds: dict[str, dict[str, list[float]]] = attrs.field(factory=dict)
     server: dict[str, list[float]] = attrs.field(factory=dict)
     growth: dict[str, int] = attrs.field(factory=dict)
+    keep_growth: dict[str, int] = attrs.field(factory=dict)
     imports: dict[str, list[float]] = attrs.field(factory=dict)
     import_after_aiohttp: list[float] = attrs.field(factory=list)
     installed: dict[str, Installed] = attrs.field(factory=dict)

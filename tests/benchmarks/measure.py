@@ -12,7 +12,7 @@ import attrs
 from tests.benchmarks import contest, environments
 from tests.benchmarks.contest import Server, Worker
 from tests.benchmarks.figures import Figures
-from tests.benchmarks.works import CONTENDERS, FLOOR, PYTFE, SDK, STREAM, WORKS, Contender
+from tests.benchmarks.works import CONTENDERS, FLOOR, KEEP, PYTFE, SDK, STREAM, WORKS, Contender
 
 ReportProgress = Callable[[str], None]
 Pythons = dict[Contender, Path]
@@ -111,13 +111,14 @@ def _round(
 
 
 def _memory(figures: Figures, server: Server, pythons: Pythons, amount: Amount) -> None:
-    figures.counts[STREAM.name] = round(STREAM.count * amount.scale)
-    for contender, python in pythons.items():
-        if contender.name == PYTFE:  # two minutes, for the same result as pytfe at its best
-            continue
-        with contest.worker(contender, python) as worker:
-            if growth := worker.do(STREAM, server, amount.scale).growth:
-                figures.growth[contender.name] = growth
+    for work, grown in ((STREAM, figures.growth), (KEEP, figures.keep_growth)):
+        figures.counts[work.name] = round(work.count * amount.scale)
+        for contender, python in pythons.items():
+            if contender.name == PYTFE:  # two minutes, for the same result as pytfe at its best
+                continue
+            with contest.worker(contender, python) as worker:
+                if growth := worker.do(work, server, amount.scale).growth:
+                    grown[contender.name] = growth
 
 
 def _imports(figures: Figures, pythons: Pythons, amount: Amount) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from tests.benchmarks.figures import NOISY, Figures, Sample, Verdict, multiple
 from tests.benchmarks.works import (
     FLOOR,
+    KEEP,
     MAX_GROWTH,
     MAX_IMPORT_SECONDS,
+    MAX_KEEP_GROWTH,
     PYTFE_BEST,
     SDK,
     STREAM,
@@ -23,10 +25,10 @@ def lines(figures: Figures) -> Iterator[str]:
     """Yield the report for the terminal."""
     for work in WORKS:
         yield from _work(figures, work)
-    yield f"{'':<22}{'import':>10}{'installed':>12}   {figures.title(STREAM)}"
+    yield f"{'':<22}{'import':>10}{'installed':>12}   growth"
     for contender in figures.present():
-        imported, size, growth = _once(figures, contender)
-        yield f"  {contender.title:<20}{imported:>10}{size:>12}   {growth}"
+        imported, size, *growth = _once(figures, contender)
+        yield f"  {contender.title:<20}{imported:>10}{size:>12}   {', '.join(growth)}"
     yield ""
     for verdict, goal in goals(figures):
         yield f"{verdict.value:<20}{goal}"
@@ -72,6 +74,11 @@ def goals(figures: Figures) -> Iterator[tuple[Verdict, str]]:
             Sample([grown]).at_most(MAX_GROWTH),
             f"{figures.title(STREAM)}: {_megabytes(grown)}, at most {_megabytes(MAX_GROWTH)}",
         )
+    if grown := figures.keep_growth.get(SDK):
+        yield (
+            Sample([grown]).at_most(MAX_KEEP_GROWTH),
+            f"{figures.title(KEEP)}: {_megabytes(grown)}, at most {_megabytes(MAX_KEEP_GROWTH)}",
+        )
     imported = Sample(figures.import_after_aiohttp)
     yield (
         imported.at_most(MAX_IMPORT_SECONDS),
@@ -85,7 +92,7 @@ def table(figures: Figures) -> str:
     works = [
         [figures.title(work), *(_cell(figures, work, each) for each in present)] for work in WORKS
     ]
-    titles = ("import", "size installed", figures.title(STREAM))
+    titles = ["import", "size installed", *(figures.title(work) for work, _ in _growths(figures))]
     once = [_once(figures, each) for each in present]
     others = [[title, *cells] for title, *cells in zip(titles, *once, strict=True)]
     head = ["work", *(each.title for each in present)]
@@ -103,14 +110,20 @@ def _cell(figures: Figures, work: Work, contender: Contender) -> str:
     return f"{seconds:.2f} s, {multiple(figures.to_floor(work.name, contender.name).median)}"
 
 
-def _once(figures: Figures, contender: Contender) -> tuple[str, str, str]:
-    """Return the time of the import, the size and the growth."""
-    grown = figures.growth.get(contender.name)
-    return (
+def _once(figures: Figures, contender: Contender) -> list[str]:
+    """Return the time of the import, the size and each growth."""
+    growths = [grown.get(contender.name) for _, grown in _growths(figures)]
+    return [
         f"{Sample(figures.imports[contender.name]).median:.2f} s",
         _megabytes(figures.installed[contender.name].size),
-        "not measured" if grown is None else _megabytes(grown),
-    )
+        *("not measured" if grown is None else _megabytes(grown) for grown in growths),
+    ]
+
+
+def _growths(figures: Figures) -> list[tuple[Work, dict[str, int]]]:
+    """Return the works whose memory was measured, with the bytes by contender."""
+    both = [(STREAM, figures.growth), (KEEP, figures.keep_growth)]
+    return [(work, grown) for work, grown in both if grown]
 
 
 def _megabytes(size: int) -> str:

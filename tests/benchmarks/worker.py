@@ -9,14 +9,15 @@ import json
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self, TypeVar
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from tests.benchmarks.documents import (
+    PAGE,
     RUNS_PER_WORKSPACE,
     ExpectedFields,
     digest,
@@ -53,9 +54,14 @@ class Result(NamedTuple):
 
 
 class Session(Protocol):
-    """A contender with its connections open. Each method reads all runs that it gets."""
+    """A contender with its connections open.
 
-    def list_organization(self, name: str) -> AsyncIterator[RunFields]: ...
+    A list of an organization yields runs as the contender has them; all other methods read all runs
+    that they get.
+    """
+
+    def fields_of(self, run: Any, /) -> RunFields: ...
+    def list_organization(self, name: str) -> AsyncIterable[Any]: ...
     async def list_workspace(self, workspace: str) -> list[RunFields]: ...
     async def read(self, run: str) -> RunFields: ...
     async def create(self, workspace: str, message: str) -> RunFields: ...
@@ -115,11 +121,14 @@ def workspaces(count: int) -> list[str]:
 
 async def run_work(session: Session, work: str, amount: int) -> ReadRuns:
     """Run one of the works."""
-    if work in {"list", "stream"}:
-        runs, kept = 0, deque[RunFields](maxlen=1 if work == "stream" else None)
-        async for fields in session.list_organization(f"acme-{amount}"):
+    if work in {"list", "stream", "keep"}:
+        runs, kept = 0, deque[RunFields](maxlen=None if work == "list" else 1)
+        one_of_each_page = []
+        async for run in session.list_organization(f"acme-{amount}"):
+            if work == "keep" and runs % PAGE == 0:
+                one_of_each_page.append(run)
             runs += 1
-            kept.append(fields)
+            kept.append(session.fields_of(run))
         return runs, kept
     if work == "read":
         found = await map_concurrently(session.read, run_ids(amount))

@@ -245,9 +245,9 @@ async def test_the_limit_of_an_attempt_is_kept(fake_sleep: FakeSleep) -> None:
         (b'{"data": null}', "application/vnd.api+json", r"\$\.data: expected a resource, not null"),
         (b'{"data": {"id": 7}}', "application/json", r"\$\.data\.id: expected a string"),
         (
-            b'{"data": {"id": "r", "attributes": {"created-at": "yesterday"}}}',
-            "application/vnd.api+json",
-            r"\$\.data\.attributes\.created-at: 'yesterday' is not a date and time",
+            b'{"data": {"id": "r", "type": null}}',
+            "",
+            r"\$\.data\.type: expected a string, not null",
         ),
     ],
 )

@@ -1,6 +1,5 @@
 """The fast and the slow path of the decoder, which must agree."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 
 from tests.support.documents import documents
+from tests.support.outcomes import outcome
 from tests.test_spec import examples
 from tfrun_async._generated.models import RESOURCES
-from tfrun_async._jsonapi import decoder
 from tfrun_async._jsonapi.decoder import (
     decode_many,
     decode_many_from_dicts,
@@ -21,48 +20,14 @@ from tfrun_async._jsonapi.decoder import (
     decode_one_from_dicts,
 )
 from tfrun_async._jsonapi.structure import DecodeError
-from tfrun_async._model import Model, Resource, attributes
-from tfrun_async.errors import MalformedResponseError, NotLoadedError, TfrunError
-from tfrun_async.models import Organization, Run
-
-
-def to_comparable(value: Any, seen: dict[int, int]) -> Any:
-    """Return everything that can be read from a value, with the texts of errors."""
-    if isinstance(value, tuple | list):
-        return [to_comparable(item, seen) for item in value]
-    if isinstance(value, dict):
-        return {key: to_comparable(item, seen) for key, item in value.items()}
-    if not isinstance(value, Model):
-        return type(value), value
-    if id(value) in seen:
-        return seen[id(value)]
-    if set(value.raw) > {"id", "type"}:  # a mere reference may be shared, or not
-        seen[id(value)] = len(seen)
-    parts = {"raw": value.raw, "include_path": getattr(value, "include_path", None)}
-    for attribute in attributes(type(value)):
-        try:
-            parts[attribute.name] = to_comparable(getattr(value, attribute.name), seen)
-        except TfrunError as error:
-            parts[attribute.name] = (type(error), str(error))
-    return type(value), parts, repr(value), value.to_dict()
-
-
-def outcome(read: Callable[..., Any], body: bytes, kind: type[Resource]) -> Any:
-    """Return all that a document decodes to, or the text of the error."""
-    try:
-        return to_comparable(read(body, kind), {})
-    except (DecodeError, MalformedResponseError) as error:
-        # An error on first use names the resource, not its path in the document.
-        return re.sub(r"^(\$\.data(\[\d+\])?|\$\.included \(.*?\)|.*: \$)(?=\.)", "", str(error))
+from tfrun_async._model import Resource
+from tfrun_async.errors import MalformedAttributeError, NotLoadedError
+from tfrun_async.models import Organization, Run, Workspace
 
 
 def takes_fast_path(body: bytes) -> bool:
     """Whether a document with a run is decoded on the fast path."""
-    try:
-        decoder._decoders[Run].decode_one(body)
-    except decoder._FALLBACK_ERRORS:
-        return False
-    return True
+    return decode_one(body, Run)._source.raw is None  # type: ignore[union-attr]  # not parsed yet
 
 
 TIMES = (
@@ -85,14 +50,6 @@ def run(members: str) -> bytes:
     return b'{"data": {"id": "run-1", "type": "runs", %s}}' % members.encode()
 
 
-def decode_included_alone(body: bytes) -> list[Any]:
-    """Return the outcome of each included resource on the fast path, without the others."""
-    return [
-        outcome(decode_one, json.dumps({"data": item}).encode(), RESOURCES[item["type"]])
-        for item in json.loads(body)["included"]
-    ]
-
-
 INCLUDED_WITHOUT_REFERENCE = (
     b'{"data": [{"id": "1", "type": "organizations"}], "included": [{"id": "1", "type": "plans",'
     b' "attributes": {"execution_details": {"mode": null}}}]}'
@@ -106,11 +63,7 @@ def test_both_paths_have_the_same_result(case: tuple[type[Resource], bytes]) -> 
     """The fast path differs in nothing but its speed."""
     kind, body = case
     fast, slow = (outcome(decode, body, kind) for decode in (decode_many, decode_many_from_dicts))
-    if isinstance(slow, str) and not isinstance(fast, str):
-        # An included resource that nothing refers to is never read on the fast path.
-        assert slow in decode_included_alone(body)
-    else:
-        assert fast == slow
+    assert fast == slow
 
 
 @pytest.mark.parametrize(("media_type", "schema", "value"), list(examples(of="responses")))
@@ -176,7 +129,6 @@ def test_an_ordinary_run_takes_the_fast_path() -> None:
         run('"relationships": {"x": "é"}').replace("é".encode(), b"\xed\xa0\x80"),
         *(run(f'"attributes": {{"created-at": "{time}"}}') for time in TIMES),
         *(run(f'"attributes": {{"status-timestamps": {{"x": "{time}"}}}}') for time in TIMES),
-        run('"attributes": {"x": %s}' % ("[" * 300 + "]" * 300)),
         run('"attributes": {"x": %s}' % ("[" * 100_000)),
     ],
     ids=lambda body: repr(body[-60:]),
@@ -188,7 +140,7 @@ def test_both_paths_agree_on_odd_documents(body: bytes) -> None:
     assert outcome(decode_many, list_body, Run) == outcome(decode_many_from_dicts, list_body, Run)
 
 
-@pytest.mark.parametrize("depth", [5_000, 100_000])
+@pytest.mark.parametrize("depth", [101, 900, 5_000, 100_000])
 def test_both_paths_reject_deep_nesting(depth: int) -> None:
     """At once or on first use: how deeply msgspec looks depends on the Python version."""
     item = '"attributes": {"x": %s}' % ("[" * depth + "]" * depth)
@@ -199,7 +151,7 @@ def test_both_paths_reject_deep_nesting(depth: int) -> None:
         outcome(decode_many, list_body, Run),
         outcome(decode_many_from_dicts, list_body, Run),
     ):
-        assert "not JSON, depth limit exceeded" in problem
+        assert re.search("not JSON, depth limit exceeded|nested more than 100 deep$", problem)
 
 
 @pytest.mark.parametrize("meta", [b"null", b"[]", b"7", b'{"pagination": {"next-page": 2}}'])
@@ -211,26 +163,14 @@ def test_both_paths_read_the_same_meta_and_links(meta: bytes) -> None:
         assert decode_many(body, Run) == decode_many_from_dicts(body, Run) == expected
 
 
-@pytest.mark.parametrize(
-    ("members", "name", "said"),
-    [
-        (
-            '"attributes": {"message": "x", "plan_only": 7}',
-            "plan_only",
-            r"plan_only: expected true",
-        ),
-        ('"attributes": {"message": "x", "y": 1e400}', "raw", r"not JSON, .* in \d+ bytes"),
-    ],
-)
-def test_what_only_the_slow_path_sees_is_rejected_on_first_use(
-    members: str, name: str, said: str
-) -> None:
-    """The fast path skips names with underscores, and numbers too large for a float."""
-    assert takes_fast_path(run(members))
-    with pytest.raises(DecodeError):
-        decode_one_from_dicts(run(members), Run)
-    with pytest.raises(MalformedResponseError, match=rf"^Run run-1: .*{said}"):
-        getattr(decode_one(run(members), Run), name)
+def test_a_number_beyond_floats_is_rejected_on_first_use() -> None:
+    """The fast path skips it; the slow path sees it on arrival."""
+    body = run('"attributes": {"message": "x", "y": 1e400}')
+    with pytest.raises(DecodeError, match=r"^not JSON, .* in \d+ bytes"):
+        decode_one_from_dicts(body, Run)
+    assert decode_one(body, Run).message == "x"
+    with pytest.raises(MalformedAttributeError, match=r"^Run run-1: not JSON, .* in \d+ bytes"):
+        _ = decode_one(body, Run).raw
 
 
 @pytest.mark.parametrize("decode", [decode_one, decode_one_from_dicts])
@@ -240,28 +180,21 @@ def test_a_time_is_rounded_to_microseconds(decode: Callable[..., Any]) -> None:
     assert decode(body, Run).created_at == datetime(2021, 5, 24, 5, 38, 5, tzinfo=UTC)
 
 
-def test_runs_of_one_workspace_share_its_reference() -> None:
-    """But not their lists, nor the references to other workspaces."""
+def test_relationships_are_the_same_once_they_are_prefetched() -> None:
+    """With, without and with empty linkages."""
     linkages: list[dict[str, Any]] = [
-        {"data": {"id": f"ws-{n}", "type": "workspaces"}} for n in (1, 1, 2, 1)
+        {"data": {"id": "ws-1", "type": "workspaces"}},
+        {"data": {"id": "ws-2"}},
+        {"data": None},
+        {},
     ]
-    linkages[3:3] = [{"data": None}, {}]
-    related = [{"workspace": linkage, "comments": {"data": []}} for linkage in linkages]
-    items = [{"id": f"run-{n}", "relationships": each} for n, each in enumerate(related)]
-    body = orjson.dumps({"data": items})
+    items = [{"id": f"run-{n}", "relationships": {"workspace": x}} for n, x in enumerate(linkages)]
     for _ in range(2):  # a relationship that was read once is prefetched on the next page
-        runs, *_rest = decode_many(body, Run)
-        assert [(run.comments, run.workspace.id) for run in runs[:3]] == [
-            ([], "ws-1"),
-            ([], "ws-1"),
-            ([], "ws-2"),
-        ]
-        assert runs[3].workspace is None
+        runs, *_rest = decode_many(orjson.dumps({"data": items}), Run)
+        assert [run.workspace and run.workspace.id for run in runs[:3]] == ["ws-1", "ws-2", None]
+        assert isinstance(runs[1].workspace, Workspace)
         with pytest.raises(NotLoadedError):
-            _ = runs[4].workspace
-        assert runs[5].workspace.id == "ws-1"
-    assert runs[0].workspace is runs[1].workspace
-    assert runs[0].comments is not runs[1].comments
+            _ = runs[3].workspace
 
 
 def test_an_unknown_type_takes_the_class_that_its_relationship_names() -> None:

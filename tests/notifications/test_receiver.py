@@ -1,6 +1,7 @@
 """Notifications: verified, read, and listened to by a watch."""
 
 import asyncio
+import copy
 import json
 import logging
 import pickle
@@ -15,7 +16,12 @@ from aiohttp.test_utils import TestServer
 from tests.support.run_tasks import KEY, send_request, sign
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client
-from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
+from tfrun_async.errors import (
+    ArgumentError,
+    MalformedAttributeError,
+    PayloadError,
+    SignatureError,
+)
 from tfrun_async.models import RunStatus, Workspace
 from tfrun_async.notifications import (
     UNSIGNED,
@@ -108,16 +114,39 @@ def test_a_version_may_be_a_string() -> None:
     [
         (b"", "empty"),
         (b"[]", r"\$: expected an object"),
-        (to_body(SAMPLE, payload_version=None), r"\$\.payload_version"),
-        (to_body(SAMPLE, run_id=7), r"\$\.run_id"),
-        (to_body(SAMPLE, run_created_at="yesterday"), r"\$\.run_created_at"),
-        (to_body(SAMPLE, notifications=[{"trigger": 1}]), r"\$\.notifications\[0\]\.trigger"),
+        (b"{", "not JSON"),
     ],
 )
-def test_a_malformed_notification_is_refused_with_its_place(body: bytes, place: str) -> None:
+def test_a_malformed_notification_is_refused(body: bytes, place: str) -> None:
     """Without showing what was there."""
     with pytest.raises(PayloadError, match=place):
         parse(body)
+
+
+@pytest.mark.parametrize("version", [None, True, "9" * 5000, "x", [], 1.5])
+def test_a_notification_of_an_odd_version_has_only_its_content(version: Any) -> None:
+    """As one of a version that is not known."""
+    notification = parse(to_body(SAMPLE, payload_version=version))
+    assert notification.run_id is None
+    assert notification.raw["run_id"] == SAMPLE["run_id"]
+    with pytest.raises(MalformedAttributeError, match=r"^\$\.payload_version: expected an integer"):
+        _ = notification.payload_version
+
+
+def test_a_misfit_costs_its_field_only() -> None:
+    """It raises where it is read, also from a copy; all others can be read."""
+    events = [{"trigger": 1, "run_status": "planning"}]
+    odd = parse(to_body(SAMPLE, run_created_at="yesterday", run_id=7, notifications=events))
+    for notification in (odd, copy.deepcopy(odd), pickle.loads(pickle.dumps(odd))):
+        assert notification.workspace_id == SAMPLE["workspace_id"]
+        assert notification.notifications[0].run_status == "planning"
+        for model, name, place in (
+            (notification, "run_created_at", r"\$\.run_created_at: 'yesterday' is not a date"),
+            (notification, "run_id", r"\$\.run_id: expected a string, not a number"),
+            (notification.notifications[0], "trigger", r"\$\.notifications\[0\]\.trigger: "),
+        ):
+            with pytest.raises(MalformedAttributeError, match=f"^{place}"):
+                getattr(model, name)
 
 
 def test_the_signature_is_over_the_raw_bytes() -> None:

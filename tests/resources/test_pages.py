@@ -7,7 +7,7 @@ import pytest
 
 from tfrun_async import Page, Pages
 from tfrun_async._model import Resource
-from tfrun_async.errors import ServerError
+from tfrun_async.errors import MalformedResponseError, ServerError
 
 
 class FakeList:
@@ -161,3 +161,93 @@ async def test_cancelling_the_reader_cancels_the_request() -> None:
     with pytest.raises(asyncio.CancelledError):
         await reading
     assert task_count() == before
+
+
+def resources(*ids: str) -> list[Resource]:
+    return [Resource(id=each) for each in ids]
+
+
+class UnpagedServer:
+    """Says nothing of pages in `meta`; its pages come from a list, the last one again and again."""
+
+    def __init__(self, *pages: Page[Resource]) -> None:
+        self.pages = pages
+        self.requested: list[int] = []
+
+    async def fetch(self, number: int) -> Page[Resource]:
+        self.requested.append(number)
+        return self.pages[min(number, len(self.pages)) - 1]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://tfe.example.com/api/v2/runs?page%5Bnumber%5D=2&page%5Bsize%5D=2",
+        "/api/v2/runs?filter=x&page[number]=2",
+        {"href": "/runs?page[number]=2#x"},
+    ],
+)
+async def test_a_link_leads_to_the_next_page(link: Any) -> None:
+    """Where `meta` does not, and whether the page is full or not."""
+    last = Page(resources("c", "d"), {}, {"next": None})
+    server = UnpagedServer(Page(resources("a"), {}, {"next": link}), last)
+    assert await ids(Pages(server.fetch, page_size=2)) == ["a", "c", "d"]
+    assert server.requested == [1, 2]
+    assert server.pages[0].next_number == 2
+
+
+@pytest.mark.parametrize(
+    "link", ["/runs", "/runs?page[number]=x", "/runs?page[number]=", 7, {}, []]
+)
+async def test_a_link_without_a_page_number_says_nothing(link: Any) -> None:
+    """Only the number is taken from it, never the address."""
+    page = Page(resources("a"), {}, {"next": link})
+    assert page.next_number is None
+    assert not page.has_next_number
+
+
+async def test_a_link_that_leads_back_ends_the_list() -> None:
+    """As a number in `meta` does."""
+    server = UnpagedServer(Page(resources("a", "b"), {}, {"next": "/runs?page[number]=1"}))
+    assert await ids(Pages(server.fetch, page_size=2)) == ["a", "b"]
+
+
+async def test_meta_goes_before_links() -> None:
+    """Null in `meta` is the end."""
+    page = Page(resources("a"), {"pagination": {"next-page": None}}, {"next": "?page[number]=2"})
+    assert await ids(Pages(UnpagedServer(page).fetch, page_size=1)) == ["a"]
+
+
+async def test_a_full_page_leads_on_where_the_server_does_not_say() -> None:
+    """Until a page is not full."""
+    server = UnpagedServer(Page(resources("a", "b"), {}), Page(resources("c"), {}))
+    assert await ids(Pages(server.fetch, page_size=2)) == ["a", "b", "c"]
+    server = UnpagedServer(Page(resources("a", "b"), {}), Page([], {}))
+    assert [len(page.items) async for page in Pages(server.fetch, page_size=2).pages()] == [2, 0]
+    assert server.requested == [1, 2]
+    assert await ids(Pages(server.fetch)) == ["a", "b"]
+
+
+async def test_a_page_that_repeats_ends_the_list() -> None:
+    """A server that ignores the page number sends its whole list each time."""
+    server = UnpagedServer(Page(resources("a", "b", "c"), {}))
+    assert await ids(Pages(server.fetch, page_size=2)) == ["a", "b", "c"]
+    assert server.requested == [1, 2]
+    assert len([page async for page in Pages(server.fetch, page_size=2).pages()]) == 1
+
+
+async def test_empty_pages_that_always_lead_on_end_in_an_error() -> None:
+    """A hundred of them are not taken for a list; fewer are."""
+    requested = []
+
+    async def fetch(number: int) -> Page[Resource]:
+        requested.append(number)
+        items = resources("a") if number == 100 else []
+        return Page(items, {"pagination": {"next-page": number + 1}})
+
+    problem = "page 200 is empty, as are the 99 before it"
+    with pytest.raises(MalformedResponseError, match=problem):
+        await ids(Pages(fetch))
+    assert len(requested) == 200
+    with pytest.raises(MalformedResponseError):
+        _ = [page async for page in Pages(fetch).pages()]

@@ -130,7 +130,7 @@ async def test_an_advisory_failure_lets_the_run_go_on(
     outcomes = tfe.task_result_outcomes.list_for_task_result(result)
     (outcome,) = [each async for each in outcomes]
     assert outcome.outcome_id == "RULE-1"
-    assert outcome.tags[0].label == "Severity"
+    assert [tag.label for tag in outcome.tags or ()] == ["Severity"]
     assert (await tfe.task_result_outcomes.read(outcome)).description == "No tags"
     assert "Tag it" in (await tfe.task_result_outcomes.body(outcome) or "")
 

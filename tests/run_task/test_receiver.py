@@ -114,6 +114,25 @@ async def test_a_result_is_sent_with_the_requests_own_token(
     assert tfc.callbacks.empty()
 
 
+async def test_fields_that_are_null_do_not_keep_the_handler_from_its_work(
+    tfc: FakeTerraform, time: SteppedTime
+) -> None:
+    """Whatever the handler does not read must not decide over what it reads."""
+    nulls = (
+        *("is_speculative", "organization_name", "run_created_at", "run_id"),
+        *("task_result_enforcement_level", "workspace_id", "workspace_name"),
+    )
+
+    async def check(request: RunTaskRequest) -> Result:
+        return Passed(f"fine, {request.run_created_by}")
+
+    async with tfc.receiver(check, time) as receiver:
+        response = await send_request(receiver, tfc.request(**dict.fromkeys(nulls)))
+        assert response.status == 200
+    callback = await tfc.next()
+    assert (callback.status, callback.message) == ("passed", "fine, username")
+
+
 async def test_outcomes_stay_here_if_the_server_takes_none(
     tfc: FakeTerraform, time: SteppedTime
 ) -> None:

@@ -14,7 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.run_tasks import KEY, SAMPLE, TOKEN, payload, sign
-from tfrun_async.errors import ArgumentError, NotLoadedError, PayloadError, SignatureError
+from tfrun_async._model import attributes
+from tfrun_async.errors import (
+    ArgumentError,
+    MalformedAttributeError,
+    NotLoadedError,
+    PayloadError,
+    SignatureError,
+)
 from tfrun_async.models import RunTaskEnforcementLevel, RunTaskStage
 from tfrun_async.run_task import RunTaskRequest, parse, verify
 
@@ -170,12 +177,8 @@ def test_outcomes_are_a_capability(capabilities: Any, *, accepts: bool) -> None:
         (payload_without("task_result_id"), r"\$\.task_result_id: missing"),
         (payload(task_result_id=""), r"\$\.task_result_id: missing or empty"),
         (payload_without("task_result_callback_url"), r"\$\.task_result_callback_url: missing"),
-        (payload(capabilities=[]), r"\$\.capabilities: expected an object, not a list"),
-        (payload(capabilities={"outcomes": 7}), r"\$\.capabilities\.outcomes: expected true"),
-        (payload(run_created_at="yesterday"), r"\$\.run_created_at: 'yesterday' is not a date"),
-        (payload(run_created_at="2021-09-02T14:47:13"), "no time zone"),
-        (payload(is_speculative="maybe"), r"\$\.is_speculative: expected true or false"),
-        (payload(plan_json_api_url=3), r"\$\.plan_json_api_url: expected a string"),
+        (payload(task_result_id=7), r"\$\.task_result_id: expected a string, not a number"),
+        (payload(x=json.loads("[" * 101 + "]" * 101)), "nested more than 100 deep"),
     ],
 )
 def test_a_malformed_payload_names_the_place(body: bytes, place: str) -> None:
@@ -184,6 +187,34 @@ def test_a_malformed_payload_names_the_place(body: bytes, place: str) -> None:
         parse(body)
     assert "s3cr3t" not in "".join(traceback.format_exception(caught.value))
     assert pickle.loads(pickle.dumps(caught.value)).args == caught.value.args
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"capabilities": []}, r"\$\.capabilities: expected an object, not a list"),
+        ({"capabilities": {"outcomes": 7}}, r"\$\.capabilities\.outcomes: expected true"),
+        ({"run_created_at": "yesterday"}, r"\$\.run_created_at: 'yesterday' is not a date"),
+        ({"run_created_at": "2021-09-02T14:47:13"}, "no time zone"),
+        ({"is_speculative": "maybe"}, r"\$\.is_speculative: expected true or false"),
+        ({"plan_json_api_url": 3}, r"\$\.plan_json_api_url: expected a string"),
+        ({"organization_name": None}, r"\$\.organization_name: expected a string, not null"),
+        ({"run_id": None}, r"\$\.run_id: expected a string, not null"),
+        ({"task_result_enforcement_level": None}, r"_level: expected a string, not null"),
+    ],
+)
+def test_a_misfit_costs_its_field_only(changes: dict[str, Any], place: str) -> None:
+    """It raises where it is read, also from a copy; all others can be read."""
+    expected, odd = parse(payload()), parse(payload(**changes))
+    for request in (odd, copy.deepcopy(odd), pickle.loads(pickle.dumps(odd))):
+        for attribute in attributes(RunTaskRequest):
+            if attribute.name not in changes:
+                assert getattr(request, attribute.name) == getattr(expected, attribute.name)
+        (name,) = changes
+        with pytest.raises(MalformedAttributeError, match=place):
+            print(request.capabilities and request.capabilities.outcomes, getattr(request, name))
+        assert request.accepts_outcomes == (name != "capabilities")
+        assert "<malformed>" in repr(request)
 
 
 @given(

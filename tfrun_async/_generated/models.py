@@ -564,7 +564,7 @@ class Workspace(Resource):
     """Whether what runs produce is encrypted with a key that the organization holds itself."""
     last_assessment_result_at: datetime | None = NOT_SENT
     """When the health of the workspace was last assessed, or None if it never was."""
-    latest_change_at: datetime = NOT_SENT
+    latest_change_at: datetime | None = NOT_SENT
     """When the state last changed, or when the workspace was created if it never did."""
     locked: bool = NOT_SENT
     """Whether a user, a team or a run has locked the workspace."""
@@ -576,7 +576,7 @@ class Workspace(Resource):
     """The name of the connection to the version control provider, or None without one."""
     operations: bool = NOT_SENT
     """Whether runs are executed remotely. Superseded by `execution_mode`."""
-    permissions: WorkspacePermissions = NOT_SENT
+    permissions: WorkspacePermissions | None = NOT_SENT
     """What the token's owner may do with the workspace."""
     plan_duration_average: float | None = NOT_SENT
     """How long plans take on average, in milliseconds, over the last 30 finished runs."""
@@ -593,7 +593,7 @@ class Workspace(Resource):
     """How many of the last 30 finished runs failed."""
     setting_overwrites: WorkspaceSettingOverwrites = NOT_SENT
     """Which settings are the workspace's own rather than its project's."""
-    source: str = NOT_SENT
+    source: str | None = NOT_SENT
     """What the workspace was created with, such as `tfe-ui` or `tfe-api`."""
     source_name: str | None = NOT_SENT
     """The name of the application that created the workspace, or None if it gave none."""
@@ -601,16 +601,16 @@ class Workspace(Resource):
     """The URL of the application that created the workspace, or None if it gave none."""
     speculative_enabled: bool = NOT_SENT
     """Whether pull requests start plan-only runs."""
-    structured_run_output_enabled: bool = NOT_SENT
+    structured_run_output_enabled: bool | None = NOT_SENT
     """Whether plans and applies are logged as JSON lines rather than as text."""
     tag_names: list[str] = NOT_SENT
     """The tags that the workspace carries."""
     terraform_version: str = NOT_SENT
     """The version of Terraform, or a constraint such as `~> 1.9.0`, which means the newest that
     fits."""
-    trigger_patterns: list[str] = NOT_SENT
+    trigger_patterns: list[str] | None = NOT_SENT
     """Glob patterns of files whose changes start runs."""
-    trigger_prefixes: list[str] = NOT_SENT
+    trigger_prefixes: list[str] | None = NOT_SENT
     """Directories whose changes start runs, besides `working_directory`."""
     updated_at: datetime = NOT_SENT
     """When the workspace last changed."""
@@ -728,9 +728,9 @@ class WorkspaceSettingOverwrites(Model):
 class VcsRepo(Model):
     """The repository that a workspace takes its configurations from."""
 
-    branch: str = NOT_SENT
+    branch: str | None = NOT_SENT
     """The branch to run. Empty for the repository's default branch."""
-    display_identifier: str = NOT_SENT
+    display_identifier: str | None = NOT_SENT
     """The repository as the provider shows it."""
     github_app_installation_id: str | None = NOT_SENT
     """The GitHub App installation that connects to it, or None if an OAuth token does."""
@@ -805,7 +805,7 @@ class ConfigurationVersion(Resource):
     """Whether only plan-only runs may use it."""
     status: ConfigurationVersionStatus = NOT_SENT
     """Whether runs can use it yet."""
-    status_timestamps: dict[str, datetime] = NOT_SENT
+    status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When it entered each status, by keys such as `uploaded-at`."""
     upload_url: str | None = attrs.field(
         default=NOT_SENT, repr=False, metadata={"absent_value": None}
@@ -882,7 +882,7 @@ class Plan(Resource):
     """How many resources would be imported, or None until the plan has finished."""
     status: PlanStatus = NOT_SENT
     """Where the plan stands."""
-    status_timestamps: dict[str, datetime] = NOT_SENT
+    status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the plan entered each status, by keys such as `started-at`."""
     structured_run_output_enabled: bool | None = NOT_SENT
     """Whether the log consists of JSON lines rather than text."""
@@ -962,7 +962,7 @@ class Apply(Resource):
     """How many resources were imported, or None until the apply has finished."""
     status: ApplyStatus = NOT_SENT
     """Where the apply stands."""
-    status_timestamps: dict[str, datetime] = NOT_SENT
+    status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the apply entered each status, by keys such as `started-at`."""
     state_versions: list[Resource] = NOT_SENT
     """The versions of the state that the apply has made."""
@@ -1088,7 +1088,7 @@ class PolicyCheck(Resource):
     """Whose policies were checked."""
     status: PolicyCheckStatus = NOT_SENT
     """Where the check stands."""
-    status_timestamps: dict[str, datetime] = NOT_SENT
+    status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the check entered each status, by keys such as `soft-failed-at`."""
     run: Run = NOT_SENT
     """The run that was checked."""
@@ -1412,7 +1412,7 @@ class TaskResultOutcome(Resource):
     """What it is about, on one line."""
     outcome_id: str = NOT_SENT
     """The task's own name for it."""
-    tags: list[TaskResultOutcomeTags] = NOT_SENT
+    tags: list[TaskResultOutcomeTags] | None = NOT_SENT
     """What the task has tagged it with, such as a severity."""
     url: str | None = NOT_SENT
     """Where the task tells more about it in a browser, or None."""

@@ -9,6 +9,7 @@ import attrs
 from tfrun_async._http.request import Request
 from tfrun_async.errors import (
     APIError,
+    MalformedAttributeError,
     MalformedResponseError,
     NotSentError,
     RateLimitedError,
@@ -115,8 +116,8 @@ def is_transient(error: BaseException) -> bool:
         return status in _TRANSIENT_STATUSES or (
             status >= 500 and status not in _PERMANENT_STATUSES
         )
-    if isinstance(error, ResponseTooLargeError):
-        return False  # the next response will be as large
+    if isinstance(error, ResponseTooLargeError | MalformedAttributeError):
+        return False  # the next response will be as large, or have the same value
     return isinstance(error, TransportError | MalformedResponseError)
 
 

@@ -4,6 +4,7 @@ Source: https://jsonapi.org/format/ and
 https://developer.hashicorp.com/terraform/cloud-docs/api-docs#json-api-documents
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -27,6 +28,7 @@ from tfrun_async.errors import ArgumentError, ErrorObject
 
 R = TypeVar("R", bound=Resource)
 
+_PAGE_NUMBER = re.compile(r"[?&]page(?:\[|%5B)number(?:\]|%5D)=(\d{1,9})(?=&|#|$)", re.IGNORECASE)
 _JSON_SCALARS = frozenset({str, bool, int, NoneType})
 
 
@@ -48,8 +50,20 @@ class Page(Generic[R]):
 
     @property
     def next_number(self) -> int | None:
-        """Number of the page after this one; None on the last."""
-        return self._pagination("next-page")
+        """Number of the page after this one; None on the last, or if the server does not say."""
+        if self._has_pagination("next-page"):
+            return self._pagination("next-page")
+        link = self.links.get("next")
+        # JSON:API also allows an object with the URL.
+        url = link.get("href") if isinstance(link, dict) else link
+        number = _PAGE_NUMBER.search(url) if isinstance(url, str) else None
+        return int(number[1]) if number else None
+
+    @property
+    def has_next_number(self) -> bool:
+        """Whether the server says which page is next, or that there is none."""
+        is_last = "next" in self.links and self.links["next"] is None
+        return self._has_pagination("next-page") or is_last or self.next_number is not None
 
     @property
     def status_counts(self) -> dict[str, int]:
@@ -63,6 +77,10 @@ class Page(Generic[R]):
         # The server writes these keys with hyphens, and counts the total among them.
         return {python_name(key): count for key, count in counts.items() if key != "total"}
 
+    def _has_pagination(self, key: str) -> bool:
+        pagination = self.meta.get("pagination")
+        return isinstance(pagination, dict) and key in pagination
+
     def _pagination(self, key: str) -> int | None:
         pagination = self.meta.get("pagination")
         value = pagination.get(key) if isinstance(pagination, dict) else None
@@ -72,7 +90,8 @@ class Page(Generic[R]):
 def decode(body: bytes, kind: type[R]) -> R:
     """Decode a document that holds one resource.
 
-    Its attributes are checked now, its relationships on first use.
+    Only its id and type are checked now; the value of an attribute that does not fit raises
+    `MalformedAttributeError` when it is read.
     """
     resource: R = _decoder().decode_one(body, kind)
     return resource
@@ -145,7 +164,9 @@ def _to_json(name: str, value: Any) -> Any:
     if type(value) in _JSON_SCALARS:
         return value
     if isinstance(value, Model):
-        return {wire_name(a): _to_json(a.name, part) for a, part in sent_attributes(value)}
+        # Read again, since a value that does not fit is not sent on.
+        names = {wire_name(a): a.name for a, _ in sent_attributes(value)}
+        return {wire: _to_json(name, getattr(value, name)) for wire, name in names.items()}
     if isinstance(value, Mapping):
         return {key: _to_json(name, part) for key, part in value.items()}
     if isinstance(value, datetime):

@@ -1,46 +1,33 @@
 """Read attributes and relationships of a resource on first use; pure.
 
-PageBytes ──split──► bytes of one resource ──parse──► dict ──read_field──► attribute
-(LazyDocument.detach)              └────resolve─────► related resource
+bytes of one resource ──parse──► dict ──read_field──► attribute
+                                  └─────resolve─────► related resource
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from tfrun_async._generated.models import RESOURCES
+from tfrun_async._jsonapi.structs import mutable_twin
 from tfrun_async._jsonapi.structure import (
     DecodeError,
     FieldSpec,
     json_type_name,
     model_spec_of,
-    parse_object,
-    populate,
+    parse_document,
     read_field,
+    read_unset,
 )
-from tfrun_async._model import UNSET, Resource
-from tfrun_async.errors import MalformedResponseError
+from tfrun_async._model import UNSET, Misfit, Resource
+from tfrun_async.errors import MalformedAttributeError
 
 R = TypeVar("R", bound=Resource)
-
-
-class PageBytes(Struct):
-    """The bytes of a document, and how to split them into those of its resources."""
-
-    content: bytes
-    split: Callable[[bytes], Sequence[Raw]]
-    items: Sequence[Raw] | None = None
-
-    def item(self, index: int) -> bytes:
-        """Return the bytes of one resource."""
-        items = self.items
-        if items is None:  # not earlier: most resources are freed before one needs it
-            items = self.items = self.split(self.content)
-        return bytes(items[index])
 
 
 class Prefetcher(Protocol):
@@ -53,10 +40,8 @@ class Prefetcher(Protocol):
 class LazyDocument(Struct):
     """The JSON of one resource, parsed on first use."""
 
-    content: PageBytes | bytes = b""
-    """Its own bytes, or those of its page."""
-    index: int = 0
-    """Its index in the page."""
+    content: bytes = b""
+    """Its bytes, a part of those of the response."""
     prefetcher: Prefetcher | None = None
     raw: dict[str, Any] | None = None
     """Its JSON, parsed."""
@@ -73,41 +58,32 @@ class LazyDocument(Struct):
         """Return the value of an attribute or relationship; UNSET if it was not sent.
 
         Raises:
-            MalformedResponseError: Its value does not fit the model.
+            MalformedAttributeError: The value that was sent does not fit the model.
         """
-        kind = type(model)
-        spec = model_spec_of(kind).by_name.get(name)
+        spec = model_spec_of(type(model)).by_name.get(name)
         if spec is not None and spec.target is not None and self.prefetcher is not None:
             self.prefetcher.prefetch(spec)
-        try:
-            if spec is None:
-                return self._parse() if name == "raw" else UNSET
-            return self._read(spec)
-        except DecodeError as error:
-            raise _malformed_error(model, error) from None
+        if spec is not None:
+            return self._read(model, spec)
+        return self._parse(model) if name == "raw" else UNSET
 
-    def read_all(self, model: Resource) -> None:
-        """Set all attributes that are still unset and were sent.
+    def read_all(self, model: Resource) -> dict[str, Misfit]:
+        """Set all attributes that are still unset; return those that do not fit.
 
         Raises:
-            MalformedResponseError: A value does not fit the model.
+            MalformedAttributeError: None can be read, since the JSON is not valid.
         """
+        raw = self._parse(model)
+        _set_attribute(model, "raw", raw)
         model_spec = model_spec_of(type(model))
-        try:
-            _set_raw(model, self._parse())
-            for spec in (*model_spec.attributes, *model_spec.relationships):
-                if _is_unset(model, spec.name) and (value := self._read(spec)) is not UNSET:
-                    _set_attribute(model, spec.name, value)
-        except DecodeError as error:
-            raise _malformed_error(model, error) from None
-        _set_source(model, None)
-
-    def detach(self) -> bytes:
-        """Return the bytes of the resource, and let go of those of its page."""
-        content = self.content
-        if isinstance(content, PageBytes):
-            content = self.content = content.item(self.index)
-        return content
+        misfits = [
+            read_unset(model, specs, raw.get(member), lambda spec: self._read(model, spec))
+            for specs, member in (
+                (model_spec.attributes, "attributes"),
+                (model_spec.relationships, "relationships"),
+            )
+        ]
+        return dict(chain.from_iterable(part.items() for part in misfits))
 
     def resolve(self, spec: FieldSpec, data: Any) -> Any:
         """Return the resource, or list of resources, that a linkage refers to."""
@@ -115,21 +91,36 @@ class LazyDocument(Struct):
             return [self._resolve_one(spec, identifier) for identifier in data]
         return None if data is None else self._resolve_one(spec, data)
 
-    def _parse(self) -> dict[str, Any]:
+    def _parse(self, model: Resource) -> dict[str, Any]:
         raw = self.raw
         if raw is None:
-            raw = self.raw = parse_object(self.detach())
+            try:
+                raw = self.raw = parse_document(self.content)
+            except DecodeError as error:
+                problem = str(error)
+            else:
+                return raw
+            raise MalformedAttributeError(f"{_name_of(model)}: {problem}")
         return raw
 
-    def _read(self, spec: FieldSpec) -> Any:
-        if spec.target is None:
-            return read_field(spec, self._parse().get("attributes"), "$.attributes")
-        relationships = self._parse().get("relationships")
+    def _read(self, model: Resource, spec: FieldSpec) -> Any:
+        raw = self._parse(model)
+        try:
+            if spec.target is None:
+                return read_field(spec, raw.get("attributes"), f"{_name_of(model)}: $.attributes")
+            return self._read_relationship(spec, raw.get("relationships"))
+        except DecodeError as error:
+            problem = str(error)
+        if spec.target is not None:
+            problem = f"{_name_of(model)}: $.relationships.{problem}"
+        raise MalformedAttributeError(problem)
+
+    def _read_relationship(self, spec: FieldSpec, relationships: Any) -> Any:
         key = spec.find_key(relationships) if isinstance(relationships, dict) else None
-        linkage = relationships.get(key) if isinstance(relationships, dict) else None
+        linkage = relationships[key] if key is not None else None
         if not isinstance(linkage, dict) or "data" not in linkage:
             return UNSET
-        _check_linkage(spec, linkage["data"], f"$.relationships.{key}.data")
+        _check_linkage(spec, linkage["data"], f"{key}.data")
         return self.resolve(spec, linkage["data"])
 
     def _resolve_one(self, spec: FieldSpec, identifier: dict[str, Any]) -> Resource:
@@ -139,21 +130,22 @@ class LazyDocument(Struct):
         return included or reference(kind, identifier, include_path)
 
 
-def _malformed_error(model: Resource, error: DecodeError) -> MalformedResponseError:
-    return MalformedResponseError(f"{type(model).__name__} {model.id}: {error}")
+def _name_of(model: Resource) -> str:
+    return f"{type(model).__name__} {model.id}"
 
 
 def _check_linkage(spec: FieldSpec, data: Any, path: str) -> None:
     if spec.is_to_many and not isinstance(data, list):
         raise DecodeError(f"{path}: expected a list, not {json_type_name(data)}")
     for identifier in data if spec.is_to_many else [] if data is None else [data]:
-        if not _is_identifier(identifier):
+        if not is_identifier(identifier):
             raise DecodeError(
                 f"{path}: expected a type and an id, not {json_type_name(identifier)}"
             )
 
 
-def _is_identifier(value: Any) -> bool:
+def is_identifier(value: Any) -> bool:
+    """Whether a JSON value has an id, and a type if any, as resources and linkages must have."""
     return (
         isinstance(value, dict)
         and isinstance(value.get("id"), str)
@@ -180,8 +172,7 @@ class IncludedResources:
 
     def add_untyped(self, data: Any) -> None:
         """Let others refer to a resource of a type that the spec does not know."""
-        if _is_identifier(data):
-            self._untyped[data.get("type", ""), data["id"]] = data
+        self._untyped[data.get("type", ""), data["id"]] = data
 
     def find(
         self, identifier: dict[str, Any], kind: type[Resource], include_path: str
@@ -189,38 +180,39 @@ class IncludedResources:
         """Return the resource of an identifier; None if the document does not hold it."""
         identity = (identifier.get("type", ""), identifier["id"])
         if identity not in self._resources and identity in self._untyped:
-            path = f"$.included ({identity[1]})"
-            self.add(identity, from_dict(self._untyped[identity], kind, path))
+            self.add(identity, from_dict(self._untyped[identity], kind))
         resource = self._resources.get(identity)
         if resource is None:
             return None
         source = source_of(resource)
-        if source and source.include_prefix is None:
+        if isinstance(source, LazyDocument) and source.include_prefix is None:
             source.include_prefix = f"{include_path}."
         return resource
 
 
 _new_object = object.__new__
 _set_attribute = object.__setattr__
-# The slots of a frozen class: `object.__setattr__` looks for them, and takes twice as long.
-_descriptors: Any = Resource
-_set_id = _descriptors.id.__set__
-_set_include_path = _descriptors.include_path.__set__
-_set_raw = _descriptors.raw.__set__
-_set_source = _descriptors._source.__set__  # noqa: SLF001
 source_of: Callable[[Resource], Any] = operator.attrgetter("_source")
 """Return the JSON that a resource is read from."""
 
 
-def from_dict(data: Any, kind: type[R], path: str) -> R:
-    """Return the resource of a JSON object."""
+def _check_resource(data: Any) -> None:
+    """Raise an error if a JSON value is no resource, with an id; it may lack the type."""
     if not isinstance(data, dict):
-        raise DecodeError(f"{path}: expected a resource, not {json_type_name(data)}")
-    if not isinstance(data.get("id"), str):
-        raise DecodeError(f"{path}.id: expected a string, not {json_type_name(data.get('id'))}")
-    resource = reference(kind, data, None)
-    _set_source(resource, LazyDocument(raw=data))
-    populate(resource, model_spec_of(kind).attributes, data.get("attributes"), f"{path}.attributes")
+        raise DecodeError(f": expected a resource, not {json_type_name(data)}")
+    for name, default in (("id", None), ("type", "")):
+        value = data.get(name, default)
+        if not isinstance(value, str):
+            raise DecodeError(f".{name}: expected a string, not {json_type_name(value)}")
+
+
+def from_dict(data: Any, kind: type[R]) -> R:
+    """Return the resource of a JSON object, all of which is read on first use."""
+    _check_resource(data)
+    resource = _new_object(kind)
+    _set_attribute(resource, "id", data["id"])
+    _set_attribute(resource, "include_path", None)
+    _set_attribute(resource, "_source", LazyDocument(raw=data))
     return resource
 
 
@@ -234,16 +226,10 @@ def target_class(spec: FieldSpec, identifier: dict[str, Any]) -> type[Resource]:
 
 def reference(kind: type[R], identifier: dict[str, Any], include_path: str | None) -> R:
     """Return a resource of which only type and id were sent."""
-    resource = _new_object(kind)
-    _set_id(resource, identifier["id"])
-    _set_include_path(resource, include_path)
-    _set_raw(resource, identifier)
+    draft: Any = _new_object(mutable_twin(kind))
+    draft.id = identifier["id"]
+    draft.include_path = include_path
+    draft.raw = identifier
+    draft.__class__ = kind
+    resource: R = draft
     return resource
-
-
-def _is_unset(resource: Resource, name: str) -> bool:
-    try:
-        object.__getattribute__(resource, name)
-    except AttributeError:
-        return True
-    return False

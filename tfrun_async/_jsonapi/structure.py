@@ -1,18 +1,34 @@
-"""Read attributes of models from JSON values: a cattrs converter with strict hooks; pure."""
+"""Read attributes of models from JSON values: a cattrs converter with strict hooks; pure.
 
-from collections.abc import Callable, Mapping
+A value inside a resource, such as a run's `actions`, is read one attribute at a time, on first use.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import cattrs
 import orjson
-from msgspec import ValidationError, convert
+from msgspec import Struct, ValidationError, convert
 
 from tfrun_async._jsonapi.structs import AwareDatetime
-from tfrun_async._model import UNSET, Model, OpenEnum, Resource, attributes, wire_name
+from tfrun_async._model import (
+    UNSET,
+    Misfit,
+    Model,
+    OpenEnum,
+    Resource,
+    attributes,
+    set_value,
+    wire_name,
+)
+from tfrun_async.errors import MalformedAttributeError
+
+_MAX_DEPTH = 100  # of objects and lists in each other; a run has 5
 
 
 class DecodeError(ValueError):
@@ -63,20 +79,94 @@ def parse(text: bytes) -> Any:
         raise DecodeError(problem) from None
 
 
+def parse_shallow(text: bytes) -> Any:
+    """Parse JSON that can be copied and shown: Python's own functions for that are recursive."""
+    value = parse(text)
+    if text.count(b"[") + text.count(b"{") > _MAX_DEPTH and _is_too_deep(value):
+        raise DecodeError(f"nested more than {_MAX_DEPTH} deep")
+    return value
+
+
+def _is_too_deep(value: Any) -> bool:
+    level: list[Any] = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [node for node in level if isinstance(node, dict | list)]
+        if not level:
+            return False
+        parts = (node.values() if isinstance(node, dict) else node for node in level)
+        level = list(chain.from_iterable(parts))
+    return True
+
+
 def parse_object(body: bytes) -> dict[str, Any]:
-    """Parse a JSON object."""
-    document = parse(body)
-    if not isinstance(document, dict):
-        raise DecodeError(f"$: expected an object, not {json_type_name(document)}")
-    return document
+    """Parse a JSON object of any size."""
+    return _as_object(parse(body))
 
 
-def populate(model: Model, specs: tuple[FieldSpec, ...], data: Any, path: str) -> None:
-    """Set the attributes of a model that the JSON object holds; the others stay unset."""
+def _as_object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DecodeError(f"$: expected an object, not {json_type_name(value)}")
+    return value
+
+
+def parse_document(body: bytes) -> dict[str, Any]:
+    """Parse a JSON object that can be copied and shown."""
+    return _as_object(parse_shallow(body))
+
+
+class ValueSource(Struct):
+    """The JSON object from which the attributes of a value are read on first use.
+
+    Args:
+        data: The object.
+        place: Where it was sent, for errors.
+    """
+
+    data: dict[str, Any]
+    place: str
+
+    def __repr__(self) -> str:
+        # Not msgspec's, which shows the object and any secret in it.
+        return f"ValueSource(place={self.place!r})"
+
+    def find(self, model: Model, name: str) -> Any:
+        """Return the value of an attribute; UNSET if it was not sent."""
+        spec = model_spec_of(type(model)).by_name.get(name)
+        try:
+            return UNSET if spec is None else read_field(spec, self.data, self.place)
+        except DecodeError as error:
+            problem = str(error)
+        raise MalformedAttributeError(problem)
+
+    def read_all(self, model: Model) -> dict[str, Misfit]:
+        """Set all attributes that are still unset; return those that do not fit."""
+        specs = model_spec_of(type(model)).attributes
+        return read_unset(model, specs, self.data, lambda spec: self.find(model, spec.name))
+
+
+def read_unset(
+    model: Model, specs: Iterable[FieldSpec], data: Any, find: Callable[[FieldSpec], Any]
+) -> dict[str, Misfit]:
+    """Set the attributes of a model that are still unset; return those that do not fit.
+
+    Args:
+        model: The model.
+        specs: The fields to set.
+        data: The JSON object that has them.
+        find: Returns the value of a field; UNSET if it was not sent.
+    """
+    misfits = {}
     for spec in specs:
-        value = read_field(spec, data, path)
-        if value is not UNSET:
-            object.__setattr__(model, spec.name, value)
+        if set_value(model, spec.name) is not UNSET:
+            continue
+        try:
+            value = find(spec)
+        except MalformedAttributeError as error:
+            misfits[spec.name] = Misfit(data[spec.find_key(data)], str(error))
+        else:
+            if value is not UNSET:
+                object.__setattr__(model, spec.name, value)
+    return misfits
 
 
 def read_field(spec: FieldSpec, data: Any, path: str) -> Any:
@@ -85,9 +175,20 @@ def read_field(spec: FieldSpec, data: Any, path: str) -> Any:
     if key is None:
         return spec.absent
     try:
-        return spec.read(data[key], spec.hint)
+        value = spec.read(data[key], spec.hint)
     except DecodeError as error:
         raise DecodeError(f"{path}.{key}{error}") from None
+    _set_place(value, f"{path}.{key}")
+    return value
+
+
+def _set_place(value: Any, place: str) -> None:
+    """Tell the models in a value where they were sent."""
+    if isinstance(value, Model):
+        object.__setattr__(value, "_source", ValueSource(value.raw, place))
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            _set_place(item, f"{place}[{i}]")
 
 
 def model_spec_of(kind: type[Model]) -> ModelSpec:
@@ -184,6 +285,11 @@ def _read_datetime(value: Any, _: Any) -> datetime:
     return moment
 
 
+def _read_datetime_or_none(value: Any, _: Any) -> datetime | None:
+    # Some servers write a time that is not known as an empty string.
+    return None if value is None or value == "" else _read_datetime(value, datetime)
+
+
 def _read_enum(value: Any, kind: type[OpenEnum]) -> OpenEnum:
     return kind(_read_str(value, str))
 
@@ -193,7 +299,6 @@ def _read_model(value: Any, kind: type[Model]) -> Model:
         raise DecodeError(f": expected an object, not {json_type_name(value)}")
     model = object.__new__(kind)
     object.__setattr__(model, "raw", value)
-    populate(model, model_spec_of(kind).attributes, value, "")
     return model
 
 
@@ -204,7 +309,7 @@ def _read_list(kind: Any) -> Callable[[Any, Any], list[Any]]:
     def read_list(value: Any, _: Any) -> list[Any]:
         if not isinstance(value, list):
             raise DecodeError(f": expected a list, not {json_type_name(value)}")
-        return [at_path(read, part, item, f"[{i}]") for i, part in enumerate(value)]
+        return read_items(read, value, item)
 
     return read_list
 
@@ -221,7 +326,21 @@ def _read_dict(kind: Any) -> Callable[[Any, Any], dict[str, Any]]:
     return read_dict
 
 
+def read_items(
+    read: Callable[[Any, Any], Any], items: Iterable[Any], kind: Any, path: str = ""
+) -> list[Any]:
+    """Read the items of a list; the error of one names its place."""
+    done: list[Any] = []
+    try:
+        for item in items:
+            done.append(read(item, kind))  # noqa: PERF401  (how many were read is the place)
+    except DecodeError as error:
+        raise DecodeError(f"{path}[{len(done)}]{error}") from None
+    return done
+
+
 def at_path(read: Callable[[Any, Any], Any], value: Any, kind: Any, path: str) -> Any:
+    """Read a value; the error names its place."""
     try:
         return read(value, kind)
     except DecodeError as error:
@@ -254,6 +373,7 @@ converter.register_structure_hook(int, _read_int)
 converter.register_structure_hook(float, _read_float)
 converter.register_structure_hook(bool, _read_bool)
 converter.register_structure_hook(datetime, _read_datetime)
+converter.register_structure_hook(datetime | None, _read_datetime_or_none)
 converter.register_structure_hook(OpenEnum, _read_enum)
 converter.register_structure_hook_func(_is_nested_model, _read_model)
 converter.register_structure_hook_factory(lambda kind: _has_origin(list, kind), _read_list)

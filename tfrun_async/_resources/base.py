@@ -69,7 +69,7 @@ class Group:
             response = await self._pipeline.send(request)
             page = _decode_response(request, decode_page, response, kind)
             # There is no parameter to request another page, even if this one names a next one.
-            return attrs.evolve(page, meta=page.meta | {"pagination": {}})
+            return attrs.evolve(page, meta=page.meta | {"pagination": {"next-page": None}})
 
         return Pages(fetch)
 
@@ -88,7 +88,7 @@ class Group:
             response = await self._pipeline.send(request.with_query(page))
             return _decode_response(request, decode_page, response, kind)
 
-        return Pages(fetch, first)
+        return Pages(fetch, first, size)
 
 
 @contextmanager

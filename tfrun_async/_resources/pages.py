@@ -1,16 +1,20 @@
 """Pagination: lists of the API as async iterators."""
 
 import asyncio
-import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Generic, TypeVar
 
+import attrs
+
 from tfrun_async._jsonapi.document import Page
-from tfrun_async._model import Resource, detach
+from tfrun_async._model import Resource
+from tfrun_async.errors import MalformedResponseError
 
 R = TypeVar("R", bound=Resource)
 
 Fetch = Callable[[int], Awaitable[Page[R]]]
+
+_MAX_EMPTY_PAGES = 100  # in a row; a filter may leave some pages of a list empty
 
 
 class Pages(Generic[R]):
@@ -18,13 +22,20 @@ class Pages(Generic[R]):
 
     It is lazy and can be iterated any number of times, each time from the server.
 
+    Args:
+        fetch: Reads the page of a number.
+        start: Number of the first page to read.
+        page_size: How many resources a full page has. Where the server does not say whether there
+            is another page, a full one is taken to have one; without it, none.
+
     Example:
         ``async for run in tfe.runs.list_for_workspace(workspace): ...``
     """
 
-    def __init__(self, fetch: Fetch[R], start: int = 1) -> None:
+    def __init__(self, fetch: Fetch[R], start: int = 1, page_size: int | None = None) -> None:
         self._fetch = fetch
         self._start = start
+        self._page_size = page_size
 
     def __aiter__(self) -> AsyncIterator[R]:
         return self._items()
@@ -32,97 +43,81 @@ class Pages(Generic[R]):
     async def first(self) -> R | None:
         """Return the first resource of the list; None if it is empty."""
         page = await self._fetch(self._start)
-        if not page.items:
-            return None
-        detach(page.items[0])
-        return page.items[0]
+        return page.items[0] if page.items else None
 
     async def pages(self) -> AsyncIterator[Page[R]]:
-        """Iterate over whole pages, each with its ``meta``."""
-        number: int | None = self._start
-        page_items: list[weakref.ref[Resource]] = []
-        retained = _RetainedItems()
-        try:
-            while number is not None:
-                page = await self._fetch(number)
-                retained.add(page_items)
-                page_items = [weakref.ref(item) for item in page.items]
+        """Iterate over whole pages, each with its ``meta``.
+
+        Raises:
+            MalformedResponseError: A hundred pages in a row are empty, and lead to another.
+        """
+        position = _Position(self._start, self._page_size)
+        while position.number is not None:
+            page = await self._fetch(position.number)
+            if position.advance(page):
                 yield page
-                retained.release()
-                number = _next_number(page, number)
-        finally:
-            retained.add(page_items)
-            retained.release_soon()
 
     async def _items(self) -> AsyncIterator[R]:
-        number: int | None = self._start
+        position = _Position(self._start, self._page_size)
         next_page: asyncio.Future[Page[R]] | None = None
-        items: list[R] = []
-        retained = _RetainedItems()
         try:
-            while number is not None:
-                page = await (next_page or self._fetch(number))
-                number = _next_number(page, number)
-                items = page.items
+            while position.number is not None:
+                page = await (next_page or self._fetch(position.number))
+                next_page = None
+                items = page.items if position.advance(page) else []
                 # Prefetch from half-way: a loop that breaks early should not pay for another page.
                 half = len(items) // 2
                 for item in items[:half]:
                     yield item
-                retained.release()
-                if number is not None:
-                    next_page = asyncio.ensure_future(self._fetch(number))
+                if position.number is not None:
+                    next_page = asyncio.ensure_future(self._fetch(position.number))
                 for item in items[half:]:
                     yield item
-                retained.add(_clear(items))
         finally:
-            retained.add(_clear(items))
-            retained.release_soon()
             if next_page is not None:
                 next_page.cancel()
                 await asyncio.gather(next_page, return_exceptions=True)
 
 
-class _RetainedItems:
-    """Items of pages already read that the program still refers to.
+@attrs.define
+class _Position:
+    """The number of the page to read next; None after the last.
 
-    They must not keep the bytes of their whole page. But splitting a page takes as long as decoding
-    it, so only these items are detached from it, and only after the loop has gone on: by then most
-    or all items of the page have been freed.
+    A server says which page comes next in ``meta.pagination`` or in ``links.next``. Their
+    ``page-count`` is not used: the organization's run list has a wrong one. If it says neither, a
+    full page is followed by one more request, until a page is not full or repeats the one before,
+    as from a server that ignores the page number.
     """
 
-    def __init__(self) -> None:
-        self._references: list[weakref.ref[Resource]] = []
+    number: int | None
+    page_size: int | None
+    _empty_pages: int = 0
+    _unlinked_ids: list[str] | None = None
+    """The ids of the page before, if it did not say whether there is another."""
 
-    def add(self, references: list[weakref.ref[Resource]]) -> None:
-        self._references += references
+    def advance(self, page: Page[R]) -> bool:
+        """Move on from the page of this number; return False if it repeats the one before."""
+        number, self.number = self.number, None
+        if number is None:
+            raise AssertionError("there is no page after the last")
+        ids = None if page.has_next_number else [item.id for item in page.items]
+        if ids is not None and ids == self._unlinked_ids:
+            return False
+        if ids is None:
+            next_number = page.next_number
+            # One that does not grow would never end.
+            if next_number is not None and next_number > number:
+                self.number = next_number
+        elif self.page_size is not None and len(ids) >= self.page_size:
+            self.number = number + 1
+        self._unlinked_ids = ids
+        self._count_empty(page, number)
+        return True
 
-    def release(self) -> None:
-        """Detach the items from their pages."""
-        for reference in self._references:
-            if (item := reference()) is not None:
-                detach(item)
-        self._references.clear()
-
-    def release_soon(self) -> None:
-        """Do so once the loop has gone on from the end of the list."""
-        asyncio.get_running_loop().call_soon(self.release)
-
-
-def _clear(items: list[R]) -> list[weakref.ref[Resource]]:
-    """Empty a list, and return the items that are still referred to elsewhere."""
-    retained: list[weakref.ref[Resource]] = []
-    while items:
-        reference: weakref.ref[Resource] = weakref.ref(items.pop())
-        if reference() is not None:
-            retained.append(reference)
-    return retained
-
-
-def _next_number(page: Page[R], number: int) -> int | None:
-    """Return the number of the page to read next; None after the last.
-
-    Only ``next-page`` counts: the organization's run list has no totals, and a wrong
-    ``page-count``. A number that does not grow would never end.
-    """
-    next_number = page.next_number
-    return next_number if next_number is not None and next_number > number else None
+    def _count_empty(self, page: Page[R], number: int) -> None:
+        self._empty_pages = 0 if page.items else self._empty_pages + 1
+        if self.number is not None and self._empty_pages >= _MAX_EMPTY_PAGES:
+            raise MalformedResponseError(
+                f"list: page {number} is empty, as are the {_MAX_EMPTY_PAGES - 1} before it, "
+                f"and it leads to page {self.number}"
+            )

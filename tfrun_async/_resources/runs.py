@@ -8,6 +8,7 @@ from typing import Literal, Unpack
 from tfrun_async._generated.models import Run, Workspace
 from tfrun_async._generated.operations import Plans
 from tfrun_async._http.request import path_id
+from tfrun_async._model import read_or
 from tfrun_async._run import create_once
 from tfrun_async._run.wait import Goal, OnChange, Wait
 from tfrun_async._validation import check_iterable, check_not_coroutine
@@ -58,7 +59,7 @@ class Runs(create_once.Runs):
         goal = _parse_until(until)
         check_not_coroutine("on_change", on_change)
         path_id("run", run)
-        last_read = run if isinstance(run, Run) and hasattr(run, "status") else None
+        last_read = run if isinstance(run, Run) and read_or(run, "status", None) else None
         run_id = run.id if isinstance(run, Run) else run
         wait = Wait(self._pipeline, run_id, last_read, goal, others_decide, on_change)
         return await wait.result(math.inf if timeout is None else timeout)

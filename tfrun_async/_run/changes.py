@@ -6,6 +6,7 @@ from datetime import datetime
 import attrs
 
 from tfrun_async._generated.models import Run, RunStatus
+from tfrun_async._model import read_or
 
 # Timestamps that belong to no status: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 _OTHER_TIMESTAMPS = frozenset({"plan-queueable-at", "fetched-at"})
@@ -79,6 +80,6 @@ def _status_path(
 def _status_times(run: Run) -> dict[RunStatus, datetime]:
     return {
         RunStatus(key.removesuffix("-at").replace("-", "_")): at
-        for key, at in getattr(run, "status_timestamps", {}).items()
-        if key not in _OTHER_TIMESTAMPS
+        for key, at in read_or(run, "status_timestamps", {}).items()
+        if key not in _OTHER_TIMESTAMPS and at is not None
     }

@@ -19,7 +19,7 @@ from tfrun_async._generated.models import (
     Workspace,
 )
 from tfrun_async._http.retry import is_transient
-from tfrun_async._model import UNSET, Unset, format_time
+from tfrun_async._model import UNSET, Unset, format_time, read_or
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
@@ -110,8 +110,11 @@ class _RequestedRun:
 
     def could_match(self, run: Run) -> bool:
         """Whether a run could be the requested one, by its message and source."""
-        has_message = isinstance(self.message, Unset) or run.message.strip() == self.message.strip()
-        return has_message and run.source not in _FOREIGN_SOURCES
+        message = self.message if isinstance(self.message, Unset) else self.message.strip()
+        has_message = (
+            isinstance(message, Unset) or read_or(run, "message", message).strip() == message
+        )
+        return has_message and not _is_foreign(run)
 
 
 class Runs(operations.Runs):
@@ -188,7 +191,7 @@ class Runs(operations.Runs):
             format_time("since", since)  # refuses one without a time zone
         with self._pipeline.shared_deadline():
             for run in [run async for run in self._list_recent(workspace, since)]:
-                if run.source not in _FOREIGN_SOURCES and marker in await self._read_markers(run):
+                if not _is_foreign(run) and marker in await self._read_markers(run):
                     return run
         return None
 
@@ -239,9 +242,10 @@ class Runs(operations.Runs):
         pages = self.list_for_workspace(workspace, operation=list(RunOperation)).pages()
         async for page in pages:
             for run in page.items:
-                if isinstance(since, timedelta):
-                    since = run.created_at - since
-                if since is not None and run.created_at < since:
+                created_at: datetime | None = read_or(run, "created_at", None)
+                if isinstance(since, timedelta) and created_at is not None:
+                    since = created_at - since
+                if isinstance(since, datetime) and created_at is not None and created_at < since:
                     return
                 yield run
             if since is None:
@@ -250,7 +254,8 @@ class Runs(operations.Runs):
     async def _read_markers(self, run: Run) -> set[str]:
         """Return the markers of a run: only last lines of comments, as users may quote one."""
         comments = operations.Comments(self._pipeline).list_for_run(run)
-        last = {comment.body.rstrip().rpartition("\n")[2] async for comment in comments}
+        bodies = [read_or(comment, "body", "") async for comment in comments]
+        last = {body.rstrip().rpartition("\n")[2] for body in bodies}
         return {line.rstrip() for line in last if line.startswith(_MARKER_PREFIX)}
 
     async def apply(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
@@ -313,6 +318,11 @@ def _may_have_been_applied(error: TfrunError) -> bool:
     if isinstance(error, APIError):
         return isinstance(error, ServerError) or error.status == 408
     return isinstance(error, OutcomeUnknownError | MalformedResponseError)
+
+
+def _is_foreign(run: Run) -> bool:
+    """Whether a run was certainly started by something else."""
+    return read_or(run, "source", None) in _FOREIGN_SOURCES
 
 
 def _is_confirmed(run: Run) -> bool:

@@ -13,7 +13,7 @@ from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatu
 from tfrun_async._generated.operations import RunInclude
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
-from tfrun_async._model import UNSET
+from tfrun_async._model import UNSET, read_or
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async.errors import TfrunError, WaitTimeoutError
@@ -171,7 +171,7 @@ class Wait:
         return Need.UNLOCK if is_blocked_by_lock(run) else None, False
 
     async def _find_override_need(self, run: Run) -> tuple[Need | None, bool]:
-        if (is_permitted := can_override(getattr(run, "task_stages", ()))) is not None:
+        if (is_permitted := can_override(read_or(run, "task_stages", ()))) is not None:
             return Need.TASK_OVERRIDE, is_permitted
         if run.status.endswith("_awaiting_decision"):
             need = Need.TASK_OVERRIDE

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from tfrun_async._model import without_secrets
+from tfrun_async._model import read_or, without_secrets
 from tfrun_async._status_colors import colored_status
 from tfrun_async.cli._output import escape_control, iso_time
 from tfrun_async.cli._table import KeyValues, Table
@@ -30,7 +30,8 @@ def status_text(status: str) -> Text:
 
 def workspace_name(run: Run) -> str:
     """Return the name of a run's workspace, or its id if only that is known."""
-    return escape_control(getattr(run.workspace, "name", run.workspace.id))
+    workspace = read_or(run, "workspace", None)
+    return escape_control(read_or(workspace, "name", read_or(workspace, "id", "")))
 
 
 def run_table(runs: Sequence[Run], *, with_workspace: bool) -> Table:
@@ -39,8 +40,8 @@ def run_table(runs: Sequence[Run], *, with_workspace: bool) -> Table:
     table = Table(*headings, optional="CREATED", shrinkable="WORKSPACE")
     for run in runs:
         names = [workspace_name(run)] if with_workspace else []
-        created = iso_time(run.created_at)
-        table.add_row(run.id, status_text(run.status), created, *names, escape_control(run.message))
+        message = escape_control(read_or(run, "message", ""))
+        table.add_row(run.id, _status(run), _created(run), *names, message)
     return table
 
 
@@ -60,20 +61,29 @@ def run_details(run: Run) -> KeyValues:
 
 def _details(run: Run) -> Iterator[tuple[str, str | Text]]:
     yield "run", run.id
-    yield "status", status_text(run.status)
+    yield "status", _status(run)
     yield "workspace", workspace_name(run)
-    yield "message", getattr(run, "message", "")
+    yield "message", read_or(run, "message", "")
     yield "kind", ", ".join(_run_kinds(run))
-    yield "created", iso_time(run.created_at)
-    yield "by", getattr(getattr(run, "created_by", None), "username", "")
-    yield "plan", _resource_counts(run.plan)
-    yield "apply", _resource_counts(run.apply)
+    yield "created", _created(run)
+    yield "by", read_or(read_or(run, "created_by", None), "username", "")
+    yield "plan", _resource_counts(read_or(run, "plan", None))
+    yield "apply", _resource_counts(read_or(run, "apply", None))
     yield "you can", ", ".join(_allowed_commands(run))
+
+
+def _status(run: Run) -> Text:
+    return status_text(read_or(run, "status", ""))
+
+
+def _created(run: Run) -> str:
+    created_at = read_or(run, "created_at", None)
+    return "" if created_at is None else iso_time(created_at)
 
 
 def _run_kinds(run: Run) -> Iterator[str]:
     for kind in ("plan_only", "is_destroy", "refresh_only", "save_plan", "auto_apply"):
-        if getattr(run, kind, False):
+        if read_or(run, kind, False):
             yield kind.removeprefix("is_").replace("_", "-")
 
 
@@ -85,15 +95,16 @@ def _allowed_commands(run: Run) -> Iterator[str]:
         ("cancel", "is_cancelable", "can_cancel"),
         ("cancel --force", "is_force_cancelable", "can_force_cancel"),
     ):
-        is_permitted = getattr(getattr(run, "permissions", None), permission, True)
-        if is_permitted and getattr(getattr(run, "actions", None), action, False):
+        is_permitted = read_or(read_or(run, "permissions", None), permission, True)
+        if is_permitted and read_or(read_or(run, "actions", None), action, False):
             yield command
 
 
-def _resource_counts(phase: Plan | Apply) -> str:
-    if getattr(phase, "resource_additions", None) is None:
-        return getattr(phase, "status", "")
-    return (
-        f"{phase.status}, {phase.resource_additions} to add, {phase.resource_changes} to change, "
-        f"{phase.resource_destructions} to destroy"
-    )
+def _resource_counts(phase: Plan | Apply | None) -> str:
+    status: str = read_or(phase, "status", "")
+    counts = {
+        verb: read_or(phase, f"resource_{name}", None)
+        for verb, name in (("add", "additions"), ("change", "changes"), ("destroy", "destructions"))
+    }
+    shown = [f"{count} to {verb}" for verb, count in counts.items() if count is not None]
+    return ", ".join([status, *shown] if status else shown)

@@ -8,6 +8,7 @@ import attrs
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.text import Text
 
+from tfrun_async._model import read_or
 from tfrun_async._status_colors import colored_status, status_summary
 from tfrun_async.cli._output import escape_control
 from tfrun_async.cli._table import Table
@@ -52,7 +53,7 @@ class _Row:
             self.run.id,
             self.status_text,
             self.since,
-            escape_control(self.run.message),
+            escape_control(read_or(self.run, "message", "")),
         )
 
 

@@ -3,17 +3,19 @@
 Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
 import attrs
 
 from tfrun_async._generated.models import RunStatus
-from tfrun_async._jsonapi.structure import DecodeError, model_spec_of, parse_object, populate
+from tfrun_async._jsonapi.structure import DecodeError, ValueSource, parse_document
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
 from tfrun_async.errors import PayloadError
 
 _RUN_PAYLOAD_VERSION = 1
+_VERSION = re.compile("[0-9]{1,4}")
 _NULLABLE = {"absent_value": None}
 
 
@@ -87,24 +89,27 @@ class Notification(Model):
 def parse(body: bytes) -> Notification:
     """Read a notification; `verify` it first.
 
+    A field whose value does not fit its type raises `MalformedAttributeError` when it is read.
+
     Raises:
-        PayloadError: It is malformed; the text names the place.
+        PayloadError: It is not a JSON object.
     """
     try:
-        payload = parse_object(body)
-        notification = Notification(raw=payload)
-        populate(notification, model_spec_of(Notification).attributes, _known_fields(payload), "$")
+        payload = parse_document(body)
     except DecodeError as error:
         raise PayloadError(str(error)) from None
+    notification = Notification(raw=payload)
+    object.__setattr__(notification, "_source", ValueSource(_known_fields(payload), "$"))
     return notification
 
 
 def _known_fields(payload: dict[str, Any]) -> dict[str, Any]:
     """Return the fields to read: of other versions only the version and the configuration."""
     version = payload.get("payload_version")
-    if isinstance(version, str) and version.isascii() and version.isdigit():
+    if isinstance(version, str) and _VERSION.fullmatch(version):
         version = int(version)  # the documents write "1" and 1, and "2"
     known = {**payload, "payload_version": version}
-    if version == _RUN_PAYLOAD_VERSION:
+    if version == _RUN_PAYLOAD_VERSION and version is not True:
         return known
-    return {name: known.get(name) for name in ("payload_version", "notification_configuration_id")}
+    names = ("payload_version", "notification_configuration_id")
+    return {name: known[name] for name in names if name in known}

@@ -9,7 +9,7 @@ from aiohttp import web
 from tfrun_async._validation import check_not_coroutine
 from tfrun_async._webhook.signature import Unsigned, verify
 from tfrun_async._webhook.web import ASGI, HTTPError, aiohttp_app, asgi_app
-from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
+from tfrun_async.errors import ArgumentError, MalformedAttributeError, PayloadError, SignatureError
 from tfrun_async.notifications._payload import Notification, parse
 
 _log = logging.getLogger("tfrun_async")
@@ -59,12 +59,16 @@ class NotificationReceiver:
             _log.warning("a notification was refused: %s", error)
             status = 401 if isinstance(error, SignatureError) else 422
             raise HTTPError(status, str(error)) from None
-        if notification.run_id is None:
+        try:
+            run_id = notification.run_id
+        except MalformedAttributeError as error:
+            raise HTTPError(422, str(error)) from None
+        if run_id is None:
             return
         try:
             self._handler(notification)
         except Exception:  # noqa: BLE001  (the server needs a response)
-            _log.exception("a notification of %s was not handled", notification.run_id)
+            _log.exception("a notification of %s was not handled", run_id)
             raise HTTPError(500, "it could not be handled") from None
 
 

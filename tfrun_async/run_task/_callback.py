@@ -13,6 +13,7 @@ from tfrun_async._http.request import Request
 from tfrun_async._http.retry import RetryBudget, Sleep, should_retry
 from tfrun_async._http.sessions import TransportOptions
 from tfrun_async._http.settings import Settings
+from tfrun_async._model import read_or
 from tfrun_async._resources.base import Group
 from tfrun_async.errors import APIError, PayloadError, TransportError
 from tfrun_async.run_task._request import RunTaskRequest
@@ -54,7 +55,7 @@ class CallbackClient(Group):
         if origin not in origins:
             raise PayloadError(f"{place}: {origin} is not one of the receiver's `addresses`")
         for name in _URLS_WITH_TOKEN:
-            url = getattr(request, name, None)
+            url = read_or(request, name, None)
             if url is not None and _parse_api_url(url, f"$.{name}").origin() != origin:
                 raise PayloadError(f"$.{name}: not of the same origin as the callback")
         settings = Settings(str(origin), request.access_token)

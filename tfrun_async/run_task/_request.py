@@ -14,18 +14,9 @@ from typing import Any, Protocol
 import attrs
 
 from tfrun_async._generated.models import RunTaskEnforcementLevel, RunTaskStage
-from tfrun_async._jsonapi.structure import (
-    DecodeError,
-    json_type_name,
-    model_spec_of,
-    parse_object,
-    populate,
-)
-from tfrun_async._model import NOT_SENT, Model, model, sent_attributes
-from tfrun_async.errors import (
-    NotLoadedError,
-    PayloadError,
-)
+from tfrun_async._jsonapi.structure import DecodeError, ValueSource, json_type_name, parse_document
+from tfrun_async._model import NOT_SENT, Model, model, read_or, sent_attributes
+from tfrun_async.errors import MalformedAttributeError, NotLoadedError, PayloadError
 from tfrun_async.run_task._result import Outcome
 
 _ENDPOINT_CHECK_TOKEN = "test-token"  # noqa: S105  (documented, and opens nothing)
@@ -58,7 +49,8 @@ class SupportsCallback(Protocol):
 class RunTaskRequest(Model):
     """A request of HCP Terraform to a run task.
 
-    Reading an attribute that was not sent raises `NotLoadedError`. The token is in no repr and in
+    Reading an attribute that was not sent raises `NotLoadedError`, and one whose value does not fit
+    its type `MalformedAttributeError`. The token is in no repr and in
     no pickle, and neither `raw` nor `to_dict` has it: what is made from them cannot call back.
     """
 
@@ -125,8 +117,8 @@ class RunTaskRequest(Model):
     @property
     def accepts_outcomes(self) -> bool:
         """Whether the server accepts detailed outcomes; they are left out if it does not."""
-        capabilities = getattr(self, "capabilities", None)
-        return capabilities is not None and capabilities.outcomes
+        capabilities = read_or(self, "capabilities", None)
+        return bool(read_or(capabilities, "outcomes", False))
 
     async def progress(
         self, message: str, *, url: str | None = None, outcomes: Iterable[Outcome] = ()
@@ -196,13 +188,15 @@ class RunTaskRequest(Model):
 def parse(body: bytes) -> RunTaskRequest:
     """Read a run task's request; `verify` it first.
 
-    Of an endpoint check only the token counts.
+    Of an endpoint check only the token counts; of other requests what the result needs is checked.
 
     Raises:
-        PayloadError: The request is malformed; the text names the place.
+        PayloadError: It is not JSON, or one of `stage`, `task_result_id`,
+            `task_result_callback_url`, `access_token` or the version is malformed or missing; the
+            text names the place.
     """
     try:
-        return _parse_payload(parse_object(body))
+        return _parse_payload(parse_document(body))
     except DecodeError as error:
         problem = str(error)
     del body  # a traceback would show it
@@ -221,18 +215,22 @@ def _parse_payload(payload: dict[str, Any]) -> RunTaskRequest:
     if not token or not all("!" <= character <= "~" for character in token):
         raise DecodeError("$.access_token: this is no token")
     request = RunTaskRequest(raw=payload, access_token=token)
-    try:
-        populate(request, model_spec_of(RunTaskRequest).attributes, payload, "$")
+    object.__setattr__(request, "_source", ValueSource(payload, "$"))
+    if not request.is_endpoint_check:
         _check_required(request)
-    except DecodeError:
-        if not request.is_endpoint_check:
-            raise
     return request
 
 
 def _check_required(request: RunTaskRequest) -> None:
-    if request.raw.get("payload_version") != _PAYLOAD_VERSION:
+    if _read(request, "payload_version") != _PAYLOAD_VERSION:
         raise DecodeError(f"$.payload_version: only {_PAYLOAD_VERSION} is understood")
     for name in _REQUIRED:
-        if not getattr(request, name, None):
+        if not _read(request, name):
             raise DecodeError(f"$.{name}: missing or empty")
+
+
+def _read(request: RunTaskRequest, name: str) -> Any:
+    try:
+        return getattr(request, name, None)
+    except MalformedAttributeError as error:
+        raise DecodeError(str(error)) from None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from tfrun_async._generated.models import Run, RunStatus
+from tfrun_async._model import read_or
 from tfrun_async._run.changes import Change, changes, has_been, is_older
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.waiting import RunPhase, run_phase
@@ -87,7 +88,7 @@ class WatchState:
 
     def add(self, run: Run | str) -> None:
         """Watch a run, from where it was when it was read."""
-        last_read = run if isinstance(run, Run) and hasattr(run, "status") else None
+        last_read = run if isinstance(run, Run) and read_or(run, "status", None) else None
         run_id = run.id if isinstance(run, Run) else run
         self._removed.pop(run_id, None)
         if last_read is not None and run_phase(last_read) is RunPhase.FINAL:
@@ -122,7 +123,10 @@ class WatchState:
         watched = self.watched.get(run.id) or self._watch_if_in_scope(run, organization)
         if watched is None:
             return
-        if is_listed and watched.last_read is not None and is_older(run, watched.last_read):
+        if is_listed and (
+            not read_or(run, "status", None)
+            or (watched.last_read is not None and is_older(run, watched.last_read))
+        ):
             watched.due_at = self.now  # a read decides
             return
         new_changes = list(changes(run, watched.last_read, from_start=watched.is_new))
@@ -181,7 +185,8 @@ class WatchState:
 
     def _is_above_watermark(self, run: Run, organization: str) -> bool:
         watermark = self._watermarks.get(organization)
-        return watermark is None or run.created_at >= watermark
+        created_at = read_or(run, "created_at", None)
+        return watermark is None or (created_at is not None and created_at >= watermark)
 
     def _watch_if_in_scope(self, run: Run, organization: str | None) -> WatchedRun | None:
         if run.id in self._final or run.id in self._removed:
@@ -193,7 +198,7 @@ class WatchState:
             return None
         is_new = self.has_watermark(organization) and self._is_above_watermark(run, organization)
         watched = WatchedRun(run.id, organization=organization, is_new=is_new)
-        if run_phase(run) is RunPhase.FINAL and not is_new:
+        if not is_new and read_or(run, "status", None) and run_phase(run) is RunPhase.FINAL:
             self.mark_final(watched)
             return None
         self.watched[run.id] = watched
@@ -239,10 +244,10 @@ def _add_bounded(run_id: str, ids: dict[str, None]) -> None:
 
 def workspace_of(run: Run) -> str | None:
     """Return the id of a run's workspace, if the server has sent it."""
-    workspace = getattr(run, "workspace", None)
+    workspace = read_or(run, "workspace", None)
     return workspace.id if workspace is not None else None
 
 
 def _has_no_notifications(run: Run) -> bool:
     """Whether the server sends no notifications of a run, as of plan-only ones."""
-    return bool(getattr(run, "plan_only", False))
+    return bool(read_or(run, "plan_only", False))

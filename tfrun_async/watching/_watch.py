@@ -16,7 +16,7 @@ from tfrun_async._generated.operations import RunInclude
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import path_id
 from tfrun_async._jsonapi.document import Page
-from tfrun_async._model import UNSET
+from tfrun_async._model import UNSET, read_or
 from tfrun_async._run.changes import Change
 from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async._run.wait import FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL, is_listed_as_final
@@ -143,11 +143,14 @@ class Watch:
         If that shows a change that was not notified, they are polled like others until the next
         notification from that workspace.
         """
-        run, workspace = notification.run_id, notification.workspace_id
-        organization = notification.organization_name
+        run, workspace, organization = (
+            read_or(notification, name, None)
+            for name in ("run_id", "workspace_id", "organization_name")
+        )
         if not (run and workspace and organization):
             return
-        statuses = [event.run_status for event in getattr(notification, "notifications", ())]
+        events = read_or(notification, "notifications", ())
+        statuses = [read_or(event, "run_status", None) for event in events]
         self._state.record_notification(
             run,
             organization=organization,
@@ -236,7 +239,8 @@ class Watch:
         newest: list[datetime] = []
         async for page in scope.pages(self._runs):
             self._update_from_page(page, organization)
-            newest += [run.created_at for run in page.items]
+            times = [read_or(run, "created_at", None) for run in page.items]
+            newest += [time for time in times if time is not None]
             if not state.has_only_new(page.items, organization):
                 break
         if not state.has_watermark(organization):
@@ -261,7 +265,8 @@ class Watch:
         async for page in scope.pages(self._runs, status_group=RunStatusGroup.NON_FINAL):
             self._update_from_page(page, organization)
             pages += 1
-            if oldest is not None and any(run.created_at < oldest for run in page.items):
+            times = [read_or(run, "created_at", None) for run in page.items]
+            if oldest is not None and any(time < oldest for time in times if time is not None):
                 break
             if pages >= max_pages and page.next_number is not None:
                 self._no_list_until[organization] = state.now + _LIST_RETRY_SECONDS
@@ -295,7 +300,7 @@ class Watch:
         # The name of a resource may be out of date; but so many names are not used in a filter
         # anyway.
         is_unimportant = len(self._workspaces) > _MAX_NAME_READS
-        if is_unimportant and isinstance(workspace, Workspace) and hasattr(workspace, "name"):
+        if is_unimportant and isinstance(workspace, Workspace) and read_or(workspace, "name", None):
             return workspace
         return await operations.Workspaces(self._pipeline).read(workspace)
 
@@ -392,11 +397,11 @@ def _by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[Watche
 
 def _oldest_creation(runs: Iterable[WatchedRun]) -> datetime | None:
     """When the first of some runs was created; None if that is not known of all."""
-    times = [each.last_read.created_at if each.last_read else None for each in runs]
+    times = [read_or(each.last_read, "created_at", None) for each in runs]
     known = [time for time in times if time is not None]
     return min(known) if known and len(known) == len(times) else None
 
 
 def _organization_of(run: Run) -> str | None:
-    organization = getattr(run.workspace, "organization", None)
+    organization = read_or(read_or(run, "workspace", None), "organization", None)
     return organization.id if organization is not None else None

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tests.benchmarks.worker import RunFields, serve_async
-from tfrun_async import Client
+from tfrun_async import Client, Pages
 from tfrun_async.models import Run
 
 
@@ -15,12 +15,13 @@ def fields_of(run: Run) -> RunFields:
 class Sdk:
     """The work through the client."""
 
+    fields_of = staticmethod(fields_of)
+
     def __init__(self, tfe: Client) -> None:
         self._runs = tfe.runs
 
-    async def list_organization(self, name: str) -> AsyncIterator[RunFields]:
-        async for run in self._runs.list_for_organization(name):
-            yield fields_of(run)
+    def list_organization(self, name: str) -> Pages[Run]:
+        return self._runs.list_for_organization(name)
 
     async def list_workspace(self, workspace: str) -> list[RunFields]:
         return [

@@ -15,7 +15,7 @@ from pytfe.models import (  # type: ignore[import-not-found]
 )
 
 from tests.benchmarks import worker
-from tests.benchmarks.documents import workspace_of
+from tests.benchmarks.documents import PAGE, workspace_of
 from tests.benchmarks.worker import CONCURRENCY, Job, ReadRuns, Result, RunFields, Stopwatch
 
 
@@ -33,11 +33,14 @@ class Pytfe:
 
     def run_work(self, work: str, amount: int) -> ReadRuns:
         """Run one of the works."""
-        if work in {"list", "stream"}:
-            runs, kept = 0, deque[RunFields](maxlen=1 if work == "stream" else None)
-            for fields in self._list_organization(f"acme-{amount}"):
+        if work in {"list", "stream", "keep"}:
+            runs, kept = 0, deque[RunFields](maxlen=None if work == "list" else 1)
+            one_of_each_page = []
+            for run in self._list_organization(f"acme-{amount}"):
+                if work == "keep" and runs % PAGE == 0:
+                    one_of_each_page.append(run)
                 runs += 1
-                kept.append(fields)
+                kept.append(fields_of(run))
             return runs, kept
         if work == "read":
             found = list(self._at_once(self._read, worker.run_ids(amount)))
@@ -48,9 +51,9 @@ class Pytfe:
             found = list(chain.from_iterable(lists))
         return len(found), found
 
-    def _list_organization(self, name: str) -> Iterator[RunFields]:
+    def _list_organization(self, name: str) -> Iterator[Run]:
         options = RunListForOrganizationOptions(page_size=100)
-        return map(fields_of, self._runs.list_for_organization(name, options))
+        return iter(self._runs.list_for_organization(name, options))
 
     def _list_workspace(self, workspace: str) -> list[RunFields]:
         return [fields_of(run) for run in self._runs.list(workspace, RunListOptions(page_size=20))]

@@ -6,67 +6,58 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from tfrun_async._generated import models
-from tfrun_async._jsonapi.structs import AnyObject, AwareDatetime, EnumLookup, Int64, WireStruct
+from tfrun_async._jsonapi.structs import AwareDatetime, EnumLookup, Int64, WireStruct
 from tfrun_async._model import Resource
 
 _NOTE_STATUS = EnumLookup(models.NoteStatus)
 
 
-class MoodStruct(WireStruct):
-    """The attributes of `Mood`."""
-
-    is_bad: bool | UnsetType = UNSET
-    words: list[str] | UnsetType = UNSET
-    strength: Int64 | UnsetType = UNSET
-
-
 class NoteStruct(WireStruct):
-    """The attributes of `Note`."""
+    """The attributes of `Note` that are copied."""
 
-    title: str | UnsetType = UNSET
-    status: str | UnsetType = UNSET
-    written_at: AwareDatetime | UnsetType = UNSET
+    title: str | None = None
+    status: str | None = None
+    written_at: AwareDatetime | None = None
     published_at: AwareDatetime | UnsetType | None = UNSET
-    mood: MoodStruct | UnsetType | None = UNSET
-    length: Int64 | UnsetType = UNSET
-    weight: float | UnsetType = UNSET
-    is_long: bool | UnsetType = UNSET
-    words: list[str] | UnsetType = UNSET
-    seen_at: dict[str, AwareDatetime] | UnsetType = UNSET
-    extra: AnyObject | UnsetType = UNSET
-    upload_url: str | UnsetType = UNSET
+    length: Int64 | None = None
+    weight: float | None = None
+    is_long: bool | None = None
+    words: list[str] | None = None
+    upload_url: str | None = None
 
 
 def _copy_note(target: Any, struct: NoteStruct) -> None:
-    if struct.title is not UNSET:
-        target.title = struct.title
-    if struct.status is not UNSET:
-        target.status = _NOTE_STATUS[struct.status]
-    if struct.written_at is not UNSET:
-        target.written_at = struct.written_at
-    if struct.published_at is not UNSET:
-        target.published_at = struct.published_at
-    if struct.length is not UNSET:
-        target.length = struct.length
-    if struct.weight is not UNSET:
-        target.weight = struct.weight
-    if struct.is_long is not UNSET:
-        target.is_long = struct.is_long
-    if struct.words is not UNSET:
-        target.words = struct.words
-    if struct.upload_url is not UNSET:
-        target.upload_url = struct.upload_url
+    value: Any
+    if (value := struct.title) is not None:
+        target.title = value
+    if (value := struct.status) is not None:
+        target.status = _NOTE_STATUS[value]
+    if (value := struct.written_at) is not None:
+        target.written_at = value
+    if (value := struct.published_at) is not UNSET:
+        target.published_at = value
+    if (value := struct.length) is not None:
+        target.length = value
+    if (value := struct.weight) is not None:
+        target.weight = value
+    if (value := struct.is_long) is not None:
+        target.is_long = value
+    if (value := struct.words) is not None:
+        target.words = value
+    if (value := struct.upload_url) is not None:
+        target.upload_url = value
 
 
 class TeamStruct(WireStruct):
-    """The attributes of `Team`."""
+    """The attributes of `Team` that are copied."""
 
-    name: str | UnsetType = UNSET
+    name: str | None = None
 
 
 def _copy_team(target: Any, struct: TeamStruct) -> None:
-    if struct.name is not UNSET:
-        target.name = struct.name
+    value: Any
+    if (value := struct.name) is not None:
+        target.name = value
 
 
 STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
