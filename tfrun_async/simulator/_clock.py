@@ -9,10 +9,14 @@ _FASTEST = 1e6  # so that it takes days until the year 10,000, beyond which Pyth
 
 
 class TimeSource(Protocol):
-    """Anything that tells the time, as seconds since 1970."""
+    """Anything that tells the time, as seconds since 1970, and waits by it."""
 
     def now(self) -> float:
         """Return the present."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until so many of its seconds have passed; made to be a client's `sleep`."""
         ...
 
 
