@@ -1,7 +1,7 @@
 """The parameters of the tools, with the descriptions that their schemas give a model."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -79,7 +79,7 @@ LogLines: TypeAlias = Annotated[
 class RunVariable(BaseModel):
     """A variable of a run, as the API writes it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     key: str
     value: str = Field(description='An HCL literal: a string is written with quotes, "\\"web\\"".')
@@ -113,7 +113,7 @@ else:
 class RunParams(_RunFields):
     """The attributes of a new run. The workspace decides about those that are left out."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     if TYPE_CHECKING:  # the fields are made above, where no type checker sees them
 
