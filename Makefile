@@ -18,6 +18,8 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/python -m tests.typing.completeness
+	PATH="$(CURDIR)/$(BIN):$$PATH" PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright tests/typing
 
 generate: $(READY)  ## generate models and operations from the spec
 	$(BIN)/python -m codegen

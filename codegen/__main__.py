@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen.drift.__main__ import main as drift
+from codegen.emit.arguments import write_arguments
 from codegen.emit.files import find_differences, format_file, write_files
 from codegen.emit.models import write_models
 from codegen.emit.operations import write_operations
@@ -70,6 +71,9 @@ def _generate(spec: Path) -> dict[str, str]:
         ),
         "models.py": format_file(
             "models.py", "The resources of the API, their values and enums.", write_models(api)
+        ),
+        "arguments.py": format_file(
+            "arguments.py", "Arguments that other code passes on.", write_arguments(api)
         ),
         "operations.py": format_file(
             "operations.py", "The operations of the API, in groups.", write_operations(api)

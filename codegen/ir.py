@@ -78,6 +78,8 @@ class Member:
     name: str
     value: str
     description: str
+    final: Literal["", "success", "failure"] = ""
+    """How a resource in this status has ended; empty if it goes on."""
 
 
 @attrs.frozen
@@ -100,6 +102,23 @@ class Argument:
     nullable: bool = False
     positional: bool = False
     secret: bool = False
+    wire_name: str = ""
+    """Its name in the API; empty for one of the path."""
+    type: Type | None = None
+    """Its type; None for one of the path or for pagination."""
+    default: Any = None
+    """What the server takes if it is not given; None if that is not a value."""
+
+
+@attrs.frozen
+class ArgumentSet:
+    """Optional arguments of a method that other code passes on or builds options from."""
+
+    name: str
+    """Name of the TypedDict."""
+    operation: str
+    """The id of the operation that takes them."""
+    arguments: tuple[Argument, ...]
 
 
 @attrs.frozen
@@ -193,3 +212,4 @@ class Api:
     choices: tuple[Enum, ...]
     """Closed sets of strings: the values of `include`."""
     groups: tuple[Group, ...]
+    argument_sets: tuple[ArgumentSet, ...] = ()

@@ -8,8 +8,8 @@ from tfrun_async import UNSET
 from tfrun_async._model import OpenEnum
 from tfrun_async._run_filters import (
     parse_names,
-    parse_status_group,
     parse_timeframe,
+    parse_value,
     parse_values,
 )
 from tfrun_async.errors import ArgumentError
@@ -72,7 +72,7 @@ def test_an_empty_filter_is_none(nothing: Any) -> None:
     """An empty parameter would be sent as one that nothing fits."""
     assert parse_names(nothing) is UNSET
     assert parse_values("f", nothing, RunStatus) is UNSET
-    assert parse_status_group("f", nothing) is UNSET
+    assert parse_value("f", nothing, RunStatusGroup) is UNSET
 
 
 def test_names_are_taken_as_they_are() -> None:
@@ -84,14 +84,14 @@ def test_names_are_taken_as_they_are() -> None:
 @pytest.mark.parametrize("group", list(RunStatusGroup))
 def test_a_status_group_is_one_of_three(group: RunStatusGroup) -> None:
     """However it is spelled."""
-    assert parse_status_group("f", group.upper().replace("_", "-")) == group
+    assert parse_value("f", group.upper().replace("_", "-"), RunStatusGroup) == group
 
 
 @pytest.mark.parametrize("given", ["running,pending", "running", "final,non_final"])
 def test_other_status_groups_are_refused_with_the_right_filter(given: str) -> None:
     """The run-tools page's example names none, and the API takes one only."""
-    with pytest.raises(ArgumentError, match=r"non_final.*filter_status takes"):
-        parse_status_group("filter_status_group", given)
+    with pytest.raises(ArgumentError, match=r"non_final.*takes statuses"):
+        parse_value("filter_status_group", given, RunStatusGroup)
 
 
 def test_a_timeframe_is_a_year() -> None:

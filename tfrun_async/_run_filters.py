@@ -1,13 +1,68 @@
-"""Parse the filters of run lists, as people and models write them, into the API's values."""
+"""Parse arguments of the API, as people and models write them, into the API's values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from tfrun_async._arguments import ArgumentSpec
 from tfrun_async._model import UNSET, OpenEnum, Unset
 from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup
 
+_GROUP_HINT = (
+    ". All runs that are running, pending or waiting for a decision are non_final; the filter for "
+    "the status itself takes statuses, such as pending or planning"
+)
+
 FilterInput = str | Sequence[str] | None
+
+
+def parse_filters(
+    arguments: Iterable[ArgumentSpec],
+    given: Mapping[str, Any],
+    parameter_name: Callable[[ArgumentSpec], str],
+) -> dict[str, Any]:
+    """Return the filters that are given, as arguments of a list.
+
+    Args:
+        arguments: The filters that there are.
+        given: What is given for them, by their names; empty values count as not given.
+        parameter_name: Returns what an error calls a filter.
+
+    Raises:
+        ArgumentError: A value is not one of the API's.
+    """
+    parsed = {
+        each.name: _parse_filter(each, given.get(each.name), parameter_name(each))
+        for each in arguments
+    }
+    return {name: value for name, value in parsed.items() if value is not UNSET}
+
+
+def _parse_filter(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
+    if argument.name == "timeframe":
+        return parse_timeframe(parameter, given)
+    if argument.is_list and not issubclass(argument.kind, OpenEnum):
+        return parse_names(given)
+    return UNSET if given in (None, "", []) else parse_argument(argument, given, parameter)
+
+
+def parse_argument(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
+    """Return a value for an argument: values of enums as the API writes them, all others as given.
+
+    Args:
+        argument: The argument.
+        given: What is given for it; None if nothing is.
+        parameter: What an error calls it.
+
+    Raises:
+        ArgumentError: It is not one of the API's values.
+    """
+    if given is None or not issubclass(argument.kind, OpenEnum):
+        return given
+    if argument.is_list:
+        return parse_values(parameter, given, argument.kind)
+    return parse_value(parameter, given, argument.kind)
 
 
 def parse_names(given: FilterInput) -> list[str] | Unset:
@@ -33,8 +88,8 @@ def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> li
     return list(dict.fromkeys(_match_value(parameter, name, kind) for name in listed))
 
 
-def parse_status_group(parameter: str, given: FilterInput) -> str | Unset:
-    """Return the one status group that a filter names.
+def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str | Unset:
+    """Return the API's one value that an argument names.
 
     Raises:
         ArgumentError: It is none, or there are several: the API takes only one.
@@ -42,12 +97,11 @@ def parse_status_group(parameter: str, given: FilterInput) -> str | Unset:
     listed = parse_names(given)
     if isinstance(listed, Unset):
         return UNSET
-    if len(listed) == 1 and (group := _find_value(listed[0], RunStatusGroup)):
-        return group
+    if len(listed) == 1 and (value := _find_value(listed[0], kind)):
+        return value
+    hint = _GROUP_HINT if kind is RunStatusGroup else ""
     raise ArgumentError(
-        f"{parameter}: {','.join(listed)!r} is not one of {', '.join(RunStatusGroup)}. All runs "
-        "that are running, pending or waiting for a decision are non_final; filter_status takes "
-        "statuses, such as pending or planning"
+        f"{parameter}: must be one of {', '.join(kind)}, got {','.join(listed)!r}{hint}"
     )
 
 

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from rich.style import Style
 from rich.text import Text
 
-_STYLES = {
-    "applied": "green",
-    "planned_and_finished": "green",
-    "errored": "red",
+from tfrun_async.models import FINAL_RUN_STATUSES, SUCCESSFUL_RUN_STATUSES, RunStatus
+
+_GIVEN_UP = frozenset({RunStatus.DISCARDED, RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
+_STYLES: dict[str, str] = {
+    **dict.fromkeys(FINAL_RUN_STATUSES, "red"),
+    **dict.fromkeys(SUCCESSFUL_RUN_STATUSES, "green"),
+    **dict.fromkeys(_GIVEN_UP, "yellow"),
     "failed": "red",
-    "policy_soft_failed": "red",
-    "discarded": "yellow",
-    "canceled": "yellow",
-    "force_canceled": "yellow",
     "pending": "dim",
     "starting": "dim",
 }

@@ -117,7 +117,7 @@ class Client:
         check_not_coroutine("on_attempt", on_attempt)
         check_positive_seconds("timeout", timeout)
         check_positive_seconds("deadline", deadline)
-        self.address = settings.address
+        self.address: str = settings.address
         self._pipeline = pipeline = Pipeline(
             settings,
             timeout=timeout,

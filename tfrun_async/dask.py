@@ -5,8 +5,8 @@ from typing import Generic, Protocol, TypeVar, cast
 
 try:
     from distributed import Client, Worker, WorkerPlugin, get_worker
-except ImportError as error:
-    raise ImportError("this needs Dask's scheduler: install tfrun-async[dask]") from error
+except ImportError as _error:
+    raise ImportError("this needs Dask's scheduler: install tfrun-async[dask]") from _error
 
 from tfrun_async.fan_out import Executor
 
@@ -48,7 +48,7 @@ class PerWorker(WorkerPlugin, Generic[T]):
 
     def __init__(self, make: Callable[[], T]) -> None:
         function = getattr(make, "func", make)
-        self.name = f"tfrun-async {function.__module__}.{function.__qualname__}"
+        self.name: str = f"tfrun-async {function.__module__}.{function.__qualname__}"
         self._make = make
         self._instance: T
 

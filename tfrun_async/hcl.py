@@ -8,8 +8,15 @@ from decimal import Decimal
 from typing import TypeAlias
 
 HclValue: TypeAlias = (
-    "str | bool | int | float | Decimal"
-    " | Mapping[str, HclValue] | Sequence[HclValue] | AbstractSet[HclValue] | None"
+    str
+    | bool
+    | int
+    | float
+    | Decimal
+    | Mapping[str, "HclValue"]
+    | Sequence["HclValue"]
+    | AbstractSet["HclValue"]
+    | None
 )
 """What `hcl` accepts. A string is text, a `HclLiteral` is HCL already."""
 

@@ -5,7 +5,13 @@ from enum import StrEnum
 
 import attrs
 
-from tfrun_async._generated.models import PolicyCheck, Run, RunStatus, TaskStage
+from tfrun_async._generated.models import (
+    FINAL_RUN_STATUSES,
+    PolicyCheck,
+    Run,
+    RunStatus,
+    TaskStage,
+)
 from tfrun_async._model import read_or
 
 __all__ = ["Need", "RunPhase", "StopReason", "Until", "WaitResult", "run_phase"]
@@ -17,18 +23,6 @@ A run that applies automatically can be confirmed for a moment, and a run betwee
 nothing to do. Both last if the user who started the run may not apply, or may not override.
 """
 
-_FINAL = frozenset(
-    {
-        RunStatus.POLICY_SOFT_FAILED,
-        RunStatus.PLANNED_AND_FINISHED,
-        RunStatus.APPLIED,
-        RunStatus.DISCARDED,
-        RunStatus.ERRORED,
-        RunStatus.CANCELED,
-        RunStatus.FORCE_CANCELED,
-        RunStatus.ASSESSED,
-    }
-)
 _QUEUED = frozenset(
     {
         RunStatus.PENDING,
@@ -122,7 +116,7 @@ def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
         run: The run, as it was read.
         seconds: How long it has been seen in its status.
     """
-    if run.status in _FINAL:
+    if run.status in FINAL_RUN_STATUSES:
         return RunPhase.FINAL
     if run.status == RunStatus.PLANNED_AND_SAVED or _is_confirmable(run, seconds):
         return RunPhase.CONFIRMABLE

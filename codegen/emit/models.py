@@ -25,6 +25,7 @@ from codegen.ir import (
     Scalar,
     Type,
 )
+from codegen.lower.names import snake_case
 
 _RESOURCE_TYPE = "resource_type"
 _SCALARS: dict[str, dict[str, Any]] = {
@@ -76,12 +77,44 @@ def write_models(api: Api) -> str:
         for model in api.models
         if isinstance(model, Model) and model.resource_type
     )
-    names = "\n".join(f"    {json.dumps(name)}," for name in sorted(m.name for m in api.models))
+    constants = [
+        status_set_name(adjective, model)
+        for model in api.models
+        if isinstance(model, Enum) and any(member.final for member in model.members)
+        for adjective in ("final", "successful")
+    ]
+    exported = [*sorted(constants), *sorted(model.name for model in api.models)]
+    names = "\n".join(f"    {json.dumps(name)}," for name in exported)
     return (
         f"{_IMPORTS}\n__all__ = [\n{names}\n]\n\n\n{body}\n\n\n"
         f"RESOURCES: dict[str, type[Resource]] = {{\n{registry}\n}}\n"
         '"""The class of each type of resource, by its name in the API\'s documents."""\n'
+    ) + "".join(_final_statuses(model) for model in api.models if isinstance(model, Enum))
+
+
+def _final_statuses(enum: Enum) -> str:
+    """Write the sets of an enum's final and of its successful statuses, if it has any."""
+    final = [member for member in enum.members if member.final]
+    successful = [member for member in final if member.final == "success"]
+    return "".join(
+        f"\n{constant} = frozenset({{{', '.join(f'{enum.name}.{m.name}' for m in members)}}})\n"
+        f'"""{description}"""\n'
+        for constant, members, description in (
+            (status_set_name("final", enum), final, "Statuses that do not change again."),
+            (
+                status_set_name("successful", enum),
+                successful,
+                "Final statuses in which the work was done.",
+            ),
+        )
+        if final
     )
+
+
+def status_set_name(adjective: str, enum: Enum) -> str:
+    """Return the name of a constant: the final ones of RunStatus are FINAL_RUN_STATUSES."""
+    words = snake_case(f"{adjective}_{enum.name}").upper()
+    return f"{words}ES" if words.endswith("S") else f"{words}S"
 
 
 class _AttrsField(DataModelFieldBase):

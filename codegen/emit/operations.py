@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from codegen.emit.docstrings import Section, docstring
 from codegen.ir import Api, Argument, BodyField, Enum, Group, JsonApiBody, Operation
+from codegen.lower.descriptions import default_text
 
 _IMPORTS = """\
 from __future__ import annotations
@@ -82,9 +83,14 @@ def _parameter_list(arguments: Iterable[Argument]) -> str:
             parts.append("*")
             star = True
         always = argument.required or argument.positional
-        hint = argument.hint + " | Unset" * (not always) + " | None" * argument.nullable
-        parts.append(f"{argument.name}: {hint}" + " = UNSET" * (not always))
+        parts.append(f"{argument.name}: {argument_type(argument)}" + " = UNSET" * (not always))
     return ", ".join(parts)
+
+
+def argument_type(argument: Argument) -> str:
+    """Return the annotation of an argument."""
+    is_optional = not (argument.required or argument.positional)
+    return argument.hint + " | Unset" * is_optional + " | None" * argument.nullable
 
 
 def _return_type(operation: Operation) -> str:
@@ -111,11 +117,16 @@ def _docstring_text(operation: Operation) -> str:
 
 def _docstring_sections(operation: Operation) -> Iterable[Section]:
     if operation.arguments:
-        yield "Args", tuple((a.name, a.description) for a in operation.arguments)
+        yield "Args", tuple((a.name, _argument_text(a)) for a in operation.arguments)
     if operation.returns.description:
         yield "Returns", (("", operation.returns.description),)
     if operation.raises:
         yield "Raises", operation.raises
+
+
+def _argument_text(argument: Argument) -> str:
+    default = "" if argument.default is None else default_text(argument.default)
+    return f"{argument.description}{default}"
 
 
 def _send_statement(operation: Operation, request: str) -> str:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from codegen.spec.diagnostics import Diagnostics, Pointer
-from codegen.spec.loader import Spec
+from codegen.spec.loader import SCHEMAS, Spec
 
 _DESCRIPTIONS = {"summary": "", "description": "", "externalDocs": "external docs"}
 _EXAMPLES = {"example": "", "examples": ""}
@@ -39,6 +39,7 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
         "responses": "{response}",
         "x-rate-limit": "text",
         "x-refuse": "[precondition]",
+        "x-arguments": "text",
     },
     "precondition": {"when": "{}", "because": "text"},
     "parameter": {
@@ -73,6 +74,7 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
 _EXTENSIONS = {"x-aliases": "[text]", "x-name": "text", "deprecated": "flag"}
 _ATTRIBUTE_EXTENSIONS = {**_EXTENSIONS, "x-secret": "flag", "x-format": "text"}
 _RELATIONSHIP_EXTENSIONS = {**_EXTENSIONS, "x-resource": "text", "x-nullable": "flag"}
+_ENUM_VALUE_EXTENSIONS = {"x-final": "text"}
 _NODE_TYPES: Mapping[str, tuple[type, str]] = {
     "[": (list, "a list"),
     "{": (dict, "a mapping"),
@@ -121,6 +123,8 @@ class _KeywordChecker:
 
 
 def _allowed_keys(kind: str, pointer: Pointer) -> Mapping[str, str]:
+    if kind == "schema" and pointer[:2] == SCHEMAS and pointer[3:4] == ("oneOf",):
+        return {**_ALLOWED_KEYS[kind], **(_ENUM_VALUE_EXTENSIONS if len(pointer) == 5 else {})}
     if kind != "schema" or pointer[-2:-1] != ("properties",):
         return _ALLOWED_KEYS[kind]
     is_relationship = pointer[-3:-2] == ("relationships",)

@@ -18,7 +18,7 @@ from codegen.ir import (
     Nullable,
     Type,
 )
-from codegen.lower.descriptions import Descriptions, default_text
+from codegen.lower.descriptions import Descriptions
 from codegen.lower.models import UNTYPED_RESOURCE, ModelReader
 from codegen.lower.names import argument_name
 from codegen.lower.types import TypeReader, argument_hint, is_enum
@@ -262,11 +262,13 @@ class ArgumentReader:
         argument = Argument(
             name,
             argument_hint(kind.type if isinstance(kind, Nullable) else kind),
-            self._descriptions.read(node, pointer)
-            + ("" if default is None else default_text(default)),
+            self._descriptions.read(node, pointer),
             required=required,
             nullable=isinstance(kind, Nullable),
             secret=bool(node.get("x-secret")),
+            wire_name=wire_name,
+            type=kind,
+            default=default,
         )
         arguments.all.append((argument, pointer))
         arguments.by_wire_name[wire_name] = name

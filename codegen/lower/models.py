@@ -51,13 +51,19 @@ class ModelReader:
                 self._report(at, "a value of an enum is a const, and a string")
                 continue
             text = with_python_names(self._descriptions.read(part, at), {})
-            member = Member(member_name(value), value, text)
+            member = Member(member_name(value), value, text, self._read_final(part, at))
             if member.name in members:
                 self._report(at, f"{value!r} is there twice, or differs in punctuation only")
             members[member.name] = member
         return Enum(
             name, self._descriptions.read_with_summary(schema, pointer), tuple(members.values())
         )
+
+    def _read_final(self, part: dict[str, Any], pointer: Pointer) -> Any:
+        final = part.get("x-final", "")
+        if final not in {"", "success", "failure"}:
+            self._report((*pointer, "x-final"), f"must be success or failure, got {final!r}")
+        return final
 
     def relationship_type(self, node: dict[str, Any], pointer: Pointer) -> Type:
         """Return the type of a relationship."""

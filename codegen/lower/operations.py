@@ -6,7 +6,18 @@ from typing import Any
 
 import attrs
 
-from codegen.ir import Group, Operation, Precondition, ReturnValue
+from codegen.ir import (
+    ArgumentSet,
+    Group,
+    ListOf,
+    MapOf,
+    ModelRef,
+    Operation,
+    Precondition,
+    ReturnValue,
+    Scalar,
+    Type,
+)
 from codegen.lower.arguments import JSON_API, ArgumentReader, Arguments
 from codegen.lower.descriptions import Descriptions, with_python_names
 from codegen.lower.models import ModelReader
@@ -50,6 +61,7 @@ class OperationReader:
         self._descriptions = descriptions
         self._models = models
         self._arguments = arguments
+        self.argument_sets: dict[str, ArgumentSet] = {}
         self._urls = {
             tag["name"]: tag.get("externalDocs", {}).get("url", "")
             for tag in spec.document.get("tags", ())
@@ -119,7 +131,24 @@ class OperationReader:
             preconditions=preconditions,
             rate_limit=self._read_rate_limit(node, pointer),
         )
-        return _with_python_names(operation, self._python_names(arguments, returns))
+        operation = _with_python_names(operation, self._python_names(arguments, returns))
+        if "x-arguments" in node:
+            self._read_argument_set(node["x-arguments"], operation, (*pointer, "x-arguments"))
+        return operation
+
+    def _read_argument_set(self, name: str, operation: Operation, pointer: Pointer) -> None:
+        """Collect the optional arguments of an operation; how much to load is no part of them."""
+        if name in {*self._spec.schemas, *self.argument_sets} or not is_class_name(name):
+            self._report(pointer, f"a class cannot be called {name!r}: it is no name, or taken")
+        arguments = tuple(
+            argument
+            for argument in operation.arguments
+            if argument.type is not None and not argument.required and argument.name != "include"
+        )
+        for argument in arguments:
+            if not _can_be_option(argument.type):
+                self._report(pointer, f"{argument.name!r} is of a type that no option can have")
+        self.argument_sets[name] = ArgumentSet(name, operation.id, arguments)
 
     def _read_rate_limit(self, node: dict[str, Any], pointer: Pointer) -> str:
         rate_limit = node.get("x-rate-limit", "")
@@ -252,6 +281,18 @@ class OperationReader:
 
     def _report(self, pointer: Pointer, message: str) -> None:
         self._diagnostics.add(self._spec.location(pointer), message)
+
+
+def _can_be_option(kind: Type | None) -> bool:
+    """Whether a command line and a tool's schema can be built for an argument of this type."""
+    match kind:
+        case Scalar(name="str" | "int" | "bool") | ModelRef(kind="enum" | "resource"):
+            return True
+        case ListOf(item=Scalar(name="str") | ModelRef(kind="enum")):
+            return True
+        case MapOf(value=ModelRef(name="HclValue")):
+            return True
+    return False
 
 
 def _with_python_names(operation: Operation, python_names: dict[str, str]) -> Operation:

@@ -99,6 +99,7 @@ class LoopTime:
     """The time of the running loop, for a simulator."""
 
     now = staticmethod(virtual_time.now)
+    sleep = staticmethod(asyncio.sleep)
 
 
 def measure_local(seconds: float = SECONDS) -> list[ProcessResult]:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import runpy
-import signal
 import socket
 import sys
 from pathlib import Path
@@ -11,12 +10,11 @@ from pathlib import Path
 import pytest
 
 import tfrun_async
-from tests.cli.conftest import Tfrun, wait_until
+from tests.cli.conftest import Tfrun
 from tfrun_async import Client, cli, errors
 from tfrun_async.cli._app import run
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._output import Output, escape_control
-from tfrun_async.cli._servers import serve_simulator
+from tfrun_async.cli._output import escape_control
 from tfrun_async.cli._session import run_async, shielded
 from tfrun_async.simulator import Fault, Simulator
 
@@ -40,7 +38,7 @@ def test_the_readme_has_every_exit_code() -> None:
 
 
 @pytest.mark.parametrize("command", ["list", "show", "start", "apply", "discard", "cancel", "wait",
-                                     "watch", "logs", "simulator"])  # fmt: skip
+                                     "watch", "logs"])  # fmt: skip
 def test_every_command_speaks_json_and_none_takes_a_token(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,10 +141,6 @@ def test_without_a_token_it_says_what_to_do(
         (["show", "run-1", "--token", "t"], "No such option: --token"),
         (["start", "acme/", "-m", "x"], "'acme/' is neither organization/name nor"),
         (["start", "acme/a", "--var", "x"], "--var: write it as NAME=VALUE; see"),
-        (["simulator", "--speed", "0"], "speed must be positive and at most 1e6, not 0.0; see"),
-        (["simulator", "--speed", "nan"], "speed must be positive and at most 1e6, not nan"),
-        (["simulator", "--organization", "a/b"], "'a/b' is not a name for an organization; see"),
-        (["simulator", "--port", "70000"], "Invalid value for '--port'"),
         (["wait", "run-1", "--timeout", "nan"], "Invalid value for '--timeout'"),
         (["wait", "run-1", "--timeout", "-1"], "Invalid value for '--timeout'"),
         (["list", "acme", "--limit", "0"], "Invalid value for '--limit'"),
@@ -238,24 +232,13 @@ async def raise_error(error: BaseException) -> None:
     raise error
 
 
-async def test_a_simulator_has_the_workspaces_that_are_asked_for(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """It says how to reach it, and ends with a signal."""
-    sim = Simulator()
-    task = asyncio.ensure_future(serve_simulator(sim, ["network"], Output(as_json=False)))
-    printed: list[str] = []
-
-    def is_ready() -> bool:
-        printed.append(capsys.readouterr().out)
-        return "Press Ctrl-C to stop." in printed[-1]
-
-    await wait_until(is_ready, task)
-    assert f"export TFE_ADDRESS={sim.address} TFE_TOKEN={sim.token}\n" in printed[-1]
-    async with Client(sim.address, sim.token) as tfe:
-        assert (await tfe.workspaces.read_by_name("example", "network")).name == "network"
-    signal.raise_signal(signal.SIGTERM)
-    await task
+def test_the_simulators_options_are_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """They are those of `python -m tfrun_async.simulator`."""
+    with pytest.raises(SystemExit, match="2"):
+        run(["simulator", "--speed", "0"])
+    error = capsys.readouterr().err
+    assert error.startswith("usage: tfrun simulator ")
+    assert "speed must be positive and at most 1e6, not 0.0" in error
 
 
 def test_a_simulator_that_cannot_listen_says_so(capsys: pytest.CaptureFixture[str]) -> None:

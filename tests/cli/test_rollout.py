@@ -19,8 +19,8 @@ from tests.cli.conftest import (
     wait_until,
 )
 from tfrun_async import Client
+from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._options import StartOptions
 from tfrun_async.cli._rollout import DecideOption, RolloutOptions, start
 from tfrun_async.errors import WaveFailedError
 from tfrun_async.simulator import Simulator
@@ -50,7 +50,7 @@ def start_rollout(record_session: RecordSession, tmp_path: Path) -> Callable[...
         recorded: RecordedSession, patterns: list[str], **options: Any
     ) -> ExitCode:
         journal = tmp_path / "journal.db"
-        start_options = StartOptions(message="Nightly")
+        start_options: RunOptions = {"message": "Nightly"}
         return await start(
             recorded.session, patterns, journal, RolloutOptions(**options), start_options
         )

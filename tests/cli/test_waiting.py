@@ -9,7 +9,6 @@ import pytest
 from tests.cli.conftest import ONE_RESOURCE, RecordSession
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._options import StartOptions
 from tfrun_async.cli._runs import start
 from tfrun_async.cli._waiting import exit_code, wait
 from tfrun_async.models import Run, RunStatus
@@ -68,8 +67,7 @@ async def test_a_start_can_be_waited_for(
     """In one command."""
     await tfe.runs.discard(planned_run)
     recorded = record_session()
-    options = StartOptions(auto_apply=True)
-    ended = await start(recorded.session, "example/network", options, wait=True)
+    ended = await start(recorded.session, "example/network", {"auto_apply": True}, wait=True)
     assert ended is ExitCode.DONE
     assert any(line.endswith("  planning") for line in recorded.lines)
     assert recorded.lines[-1].endswith("  applied")

@@ -1,7 +1,9 @@
 """The promise of the generator: when the API changes, change the spec and regenerate."""
 
 import asyncio
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -47,7 +49,7 @@ def changed(tmp_path: Path) -> Path:
 
 
 def _extend(spec: Path) -> None:
-    """Add an attribute, a value of an enum, and an operation."""
+    """Add an attribute, one of new runs, a filter, a value of an enum, and an operation."""
     path = spec / "runs.yaml"
     runs = yaml.safe_load(path.read_text("utf-8"))
     schemas = runs["components"]["schemas"]
@@ -55,9 +57,21 @@ def _extend(spec: Path) -> None:
         "type": "string",
         "description": "When the run will go on.",
     }
-    schemas["RunStatus"]["oneOf"].append(
-        {"const": "postponed", "description": "The run will go on later."}
-    )
+    schemas["RunStatus"]["oneOf"] += [
+        {"const": "postponed", "description": "The run will go on later."},
+        {"const": "archived", "x-final": "success", "description": "The run was put away."},
+    ]
+    new = schemas["RunCreate"]["properties"]["data"]["properties"]["attributes"]["properties"]
+    new["postpone-until"] = {"type": "string", "description": "When to begin."}
+    for path_name in ("/workspaces/{workspace_id}/runs", "/organizations/{organization_name}/runs"):
+        runs["paths"][path_name]["get"]["parameters"].append(
+            {
+                "name": "filter[color]",
+                "in": "query",
+                "description": "Only runs of this color.",
+                "schema": {"type": "string"},
+            }
+        )
     schemas["RunPostponement"] = {
         "type": "object",
         "required": ["until"],
@@ -88,6 +102,66 @@ def _extend(spec: Path) -> None:
         "$ref": "runs.yaml#/paths/~1runs~1{run_id}~1actions~1postpone"
     }
     root.write_text(yaml.safe_dump(document), "utf-8")
+
+
+SURFACES = """
+import asyncio, inspect, json
+import typer.testing
+from tfrun_async import Client, waiting
+from tfrun_async.cli._app import app
+from tfrun_async.cli._waiting import is_success
+from tfrun_async.mcp import RunParams, server
+from tfrun_async._resources.runs import Runs
+from tfrun_async.models import Run, RunStatus
+
+async def schemas():
+    async with Client("http://127.0.0.1:1", "token", allow_http=True) as tfe:
+        return {tool.name: tool.input_schema for tool in await server(tfe).list_tools()}
+
+def options(*command):
+    result = typer.testing.CliRunner().invoke(app, [*command, "--help"])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+tools = asyncio.run(schemas())
+archived = Run(id="run-1", status=RunStatus("archived"))
+print(json.dumps({
+    "create": list(inspect.signature(Runs.create_once).parameters),
+    "start": options("start"),
+    "rollout": options("rollout", "start"),
+    "list": options("list"),
+    "params": list(RunParams.model_fields),
+    "described": RunParams.model_fields["postpone_until"].description,
+    "given": RunParams(postpone_until="noon").arguments(),
+    "tool": list(tools["list_runs_in_workspace"]["properties"]),
+    "phase": waiting.run_phase(archived),
+    "success": is_success(archived.status),
+}))
+"""
+
+
+def test_new_attribute_and_filter_reach_every_surface(changed: Path) -> None:
+    """What is added to the spec is an argument, an option and a tool's parameter at once."""
+    environment = {**os.environ, "TERMINAL_WIDTH": "200"}
+    process = subprocess.run(
+        [sys.executable, "-c", SURFACES],
+        cwd=changed,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert process.returncode == 0, process.stderr
+    seen = json.loads(process.stdout)
+    assert "postpone_until" in seen["create"]
+    for command in ("start", "rollout"):
+        assert re.search(r"--postpone-until TEXT +When to begin\.", seen[command])
+    assert re.search(r"--color TEXT +Only runs of this color\.", seen["list"])
+    assert "postpone_until" in seen["params"]
+    assert seen["described"] == "When to begin."
+    assert seen["given"] == {"postpone_until": "noon"}
+    assert "filter_color" in seen["tool"]
+    assert (seen["phase"], seen["success"]) == ("final", True)
 
 
 @pytest.fixture

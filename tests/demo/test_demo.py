@@ -5,6 +5,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from tfrun_async import Client
 from tfrun_async.demo import __main__ as demo
 from tfrun_async.demo.__main__ import Job, make_jobs, run
 from tfrun_async.demo._table import table
-from tfrun_async.models import Run, RunStatus
 from tfrun_async.simulator import Clock, Simulator
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
@@ -54,8 +54,9 @@ async def test_a_real_server_is_only_planned_on(
     contract: Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """There the workspaces are the demo's own, nothing is applied, and nothing stays behind."""
-    monkeypatch.setattr(demo, "_POLL_INTERVAL", 0.01)
-    async with Simulator(clock=Clock(SPEED)) as sim:
+    clock = Clock(SPEED)
+    async with Simulator(clock=clock) as sim:
+        monkeypatch.setattr(demo, "Client", partial(Client, sleep=clock.sleep))
         monkeypatch.setenv("TFE_ADDRESS", sim.address)
         monkeypatch.setenv("TFE_TOKEN", sim.token)
         assert await run(options(organization=sim.organization, workspaces=8)) == 0
@@ -152,8 +153,8 @@ def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """It shows every workspace with its status, and counts them."""
     console = Console(record=True, width=100, force_terminal=True)
     jobs = [
-        Job("demo-1", "changes", run=Run(id="run-1", status=RunStatus.APPLIED)),
-        Job("demo-2", "changes", note="no"),
+        Job("demo-1", "changes", status="applied"),
+        Job("demo-2", "changes", status="failed", note="no"),
         Job("demo-3", "changes"),
         Job("demo-4", "changes"),
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tfrun_async import Client
-from tfrun_async._run.create_once import RunOptions
+from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,

@@ -11,6 +11,8 @@ import attrs
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 
 __all__ = [
+    "FINAL_RUN_STATUSES",
+    "SUCCESSFUL_RUN_STATUSES",
     "Apply",
     "ApplyStatus",
     "CollaboratorAuthPolicy",
@@ -1623,3 +1625,22 @@ RESOURCES: dict[str, type[Resource]] = {
     "users": User,
 }
 """The class of each type of resource, by its name in the API's documents."""
+
+FINAL_RUN_STATUSES = frozenset(
+    {
+        RunStatus.POLICY_SOFT_FAILED,
+        RunStatus.APPLIED,
+        RunStatus.DISCARDED,
+        RunStatus.ERRORED,
+        RunStatus.CANCELED,
+        RunStatus.FORCE_CANCELED,
+        RunStatus.PLANNED_AND_FINISHED,
+        RunStatus.ASSESSED,
+    }
+)
+"""Statuses that do not change again."""
+
+SUCCESSFUL_RUN_STATUSES = frozenset(
+    {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ASSESSED}
+)
+"""Final statuses in which the work was done."""

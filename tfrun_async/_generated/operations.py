@@ -1228,7 +1228,8 @@ class Runs(Group):
             status: Only runs in one of these statuses.
             agent_pool_names: Only runs that use one of the agent pools with these names.
             source: Only runs that were started from one of these sources.
-            status_group: Only runs whose status belongs to this group.
+            status_group: Only runs of this group of statuses. `non_final`: running, queued or
+                waiting for a decision; `final`: ended; `discardable`: waiting for a decision.
             timeframe: Only runs created in this year, such as `2024`, or within the past year:
                 `year`. If left out, runs of any age.
             search_user: Only runs started by the version control user of this name.
@@ -1306,7 +1307,8 @@ class Runs(Group):
             agent_pool_names: Only runs that use one of the agent pools with these names.
             workspace_names: Only runs in one of the workspaces with these names.
             source: Only runs that were started from one of these sources.
-            status_group: Only runs whose status belongs to this group.
+            status_group: Only runs of this group of statuses. `non_final`: running, queued or
+                waiting for a decision; `final`: ended; `discardable`: waiting for a decision.
             timeframe: Only runs created in this year, such as `2024`, or within the past year:
                 `year`. If left out, runs of the past year.
             search_user: Only runs started by the version control user of this name.

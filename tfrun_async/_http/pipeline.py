@@ -82,7 +82,7 @@ class Pipeline:
         retry_budget: RetryBudget | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self.stats = Stats()
+        self.stats: Stats = Stats()
         self._transport = Transport(settings, options or TransportOptions())
         self._timeout = timeout
         self._deadline = deadline

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
 from typing import Literal, Unpack
 
+from tfrun_async._generated.arguments import RunOptions
 from tfrun_async._generated.models import Run, Workspace
 from tfrun_async._generated.operations import Plans
 from tfrun_async._http.request import path_id
@@ -74,7 +75,7 @@ class Runs(create_once.Runs):
         tolerate: float = 0,
         concurrency: int = 50,
         timeout: float | None = None,
-        **options: Unpack[create_once.RunOptions],
+        **options: Unpack[RunOptions],
     ) -> AsyncGenerator[Step, None]:
         """Start a run in each of many workspaces, finish it, and yield each step.
 
@@ -107,7 +108,7 @@ class Runs(create_once.Runs):
             WaveFailedError: More workspaces of a wave failed than `tolerate` allows.
             JournalError: The journal is in use, another rollout's, or cannot be read or written.
         """
-        if unknown := options.keys() - create_once.RunOptions.__annotations__:
+        if unknown := options.keys() - RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
         check_iterable("workspaces", workspaces)
         ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]

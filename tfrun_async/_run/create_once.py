@@ -3,15 +3,15 @@
 import inspect
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, TypeVar, Unpack
+from typing import Any, TypeVar, Unpack
 
 import attrs
 
 from tfrun_async._generated import operations
+from tfrun_async._generated.arguments import RunOptions
 from tfrun_async._generated.models import (
-    ConfigurationVersion,
     Run,
     RunOperation,
     RunSource,
@@ -28,7 +28,6 @@ from tfrun_async.errors import (
     ServerError,
     TfrunError,
 )
-from tfrun_async.hcl import HclValue
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,42 +49,15 @@ _CONFIRMED_TIMESTAMPS = frozenset({"confirmed-at", "apply-queued-at", "applying-
 _CANCELED_STATUSES = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
 
 
-class RunOptions(TypedDict, total=False):
-    """What `Runs.create` takes beside the workspace."""
-
-    configuration_version: ConfigurationVersion | str | Unset
-    message: str | Unset
-    plan_only: bool | Unset
-    auto_apply: bool | Unset
-    is_destroy: bool | Unset
-    refresh: bool | Unset
-    refresh_only: bool | Unset
-    save_plan: bool | Unset
-    target_addrs: Sequence[str] | Unset
-    replace_addrs: Sequence[str] | Unset
-    variables: Mapping[str, HclValue] | Unset
-    terraform_version: str | Unset
-    allow_empty_apply: bool | Unset
-    allow_config_generation: bool | Unset
-    debugging_mode: bool | Unset
-    invoke_action_addrs: Sequence[str] | Unset
-    policy_paths: Sequence[str] | Unset
-    comment: str | Unset
-
-
-class RunArguments(RunOptions):
-    """What `Runs.create` takes."""
-
-    workspace: Workspace | str
-
-
 def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
     """Give a method with ``**arguments`` the signature of another one, for documentation."""
 
     def decorate(decorated: F) -> F:
         own = inspect.signature(decorated)
-        named = {n: p for n, p in own.parameters.items() if p.kind is not p.VAR_KEYWORD}
-        shown = {**inspect.signature(method).parameters, **named}
+        shown = dict(inspect.signature(method).parameters)
+        for name, parameter in own.parameters.items():
+            if parameter.kind is not parameter.VAR_KEYWORD:
+                shown.setdefault(name, parameter)
         decorated.__signature__ = own.replace(  # type: ignore[attr-defined]
             parameters=list(shown.values())
         )
@@ -122,7 +94,11 @@ class Runs(operations.Runs):
 
     @_with_arguments_of(operations.Runs.create)
     async def create_once(
-        self, *, key: str | None = None, **arguments: Unpack[RunArguments]
+        self,
+        *,
+        workspace: Workspace | str,
+        key: str | None = None,
+        **options: Unpack[RunOptions],
     ) -> Run:
         """Start a run in a workspace, only once even if the response is lost.
 
@@ -140,7 +116,8 @@ class Runs(operations.Runs):
                 process. One line of at most 200 characters; without it a random one. It is not
                 searched for first: a key that has a run already gets another one, so call
                 `find_started` before.
-            **arguments: What `create` takes.
+            workspace: The workspace to run in.
+            **options: What `create` takes beside the workspace.
 
         Raises:
             OutcomeUnknownError: There may be a run: one without a marker looks the same, or the
@@ -148,17 +125,17 @@ class Runs(operations.Runs):
             ArgumentError: The key is not valid, or `create` refuses its arguments.
         """
         marker = _marker(str(uuid.uuid4()) if key is None else key)
-        requested = _RequestedRun(arguments["workspace"], arguments.get("message", UNSET), marker)
-        comment = arguments.get("comment", UNSET)
-        arguments["comment"] = marker if isinstance(comment, Unset) else f"{comment}\n\n{marker}"
+        requested = _RequestedRun(workspace, options.get("message", UNSET), marker)
+        comment = options.get("comment", UNSET)
+        options["comment"] = marker if isinstance(comment, Unset) else f"{comment}\n\n{marker}"
         with self._pipeline.shared_deadline():
-            return await self._create_or_find(requested, arguments)
+            return await self._create_or_find(requested, options)
 
-    async def _create_or_find(self, requested: _RequestedRun, arguments: RunArguments) -> Run:
+    async def _create_or_find(self, requested: _RequestedRun, options: RunOptions) -> Run:
         lost_error: TfrunError | None = None
         for starts_left in reversed(range(_MAX_STARTS)):
             try:
-                return await self.create(**arguments)
+                return await self.create(workspace=requested.workspace, **options)
             except TfrunError as error:
                 if not _may_have_been_applied(error):
                     raise error from lost_error

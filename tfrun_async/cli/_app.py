@@ -45,15 +45,15 @@ app.command()(with_client(_runs.cancel))
 app.command()(with_client(_waiting.wait))
 app.command()(with_client(_watching.watch))
 app.command()(with_client(_logs.logs))
-app.command()(_servers.simulator)
-app.command(
-    context_settings={
-        # The server has its own parser.
-        "help_option_names": [],
-        "ignore_unknown_options": True,
-        "allow_extra_args": True,
-    }
-)(_servers.mcp)
+for server in (_servers.simulator, _servers.mcp):
+    app.command(
+        context_settings={
+            # The servers have their own parsers.
+            "help_option_names": [],
+            "ignore_unknown_options": True,
+            "allow_extra_args": True,
+        }
+    )(server)
 
 
 rollout = typer.Typer(help="Start runs in many workspaces, in waves.", rich_markup_mode=None)

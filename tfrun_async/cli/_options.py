@@ -1,16 +1,57 @@
-"""Groups of options: the filters of a run list, and the attributes of a new run."""
+"""Groups of options, built from the arguments of the API: filters, and attributes of a new run."""
 
-from typing import Annotated, Any
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any, TypeAlias
 
 import attrs
 import typer
 
-from tfrun_async._model import OpenEnum, Unset
-from tfrun_async._run_filters import parse_timeframe, parse_values
+from tfrun_async._arguments import ArgumentSpec
+from tfrun_async._generated.arguments import (
+    ORGANIZATION_RUN_FILTERS,
+    RUN_FILTERS,
+    RUN_OPTIONS,
+    RunOptions,
+)
+from tfrun_async._model import OpenEnum, Resource
+from tfrun_async._run_filters import parse_argument, parse_filters
 from tfrun_async.hcl import HclLiteral
-from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
+from tfrun_async.models import RunOperation
 
 Comment = Annotated[str | None, typer.Option(help="Why; kept as a comment on the run.")]
+
+# Shorter than the API's names; all other options are called as the API's arguments are.
+_OPTION_NAMES = {
+    "agent_pool_names": "--agent-pool",
+    "invoke_action_addrs": "--invoke-action",
+    "is_destroy": "--destroy",
+    "message": "--message/-m",
+    "policy_paths": "--policy-path",
+    "replace_addrs": "--replace",
+    "search_basic": "--search",
+    "search_commit": "--commit",
+    "search_user": "--user",
+    "status_group": "--group",
+    "target_addrs": "--target",
+    "variables": "--var",
+    "workspace_names": "--workspace",
+}
+_HCL_SUFFIX = "_hcl"  # of the parameter that takes a map's values as expressions
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@attrs.frozen
+class OptionGroup:
+    """Options that together make one argument of a command.
+
+    It stands in the annotation of that argument: ``Annotated[dict[str, Any], OptionGroup(…)]``.
+    """
+
+    parameters: tuple[inspect.Parameter, ...]
+    parse: Callable[[dict[str, Any]], Any]
+    """Returns the argument, from the values of the options by their parameters' names."""
 
 
 def drop_empty(**arguments: Any) -> dict[str, Any]:
@@ -18,114 +59,101 @@ def drop_empty(**arguments: Any) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value not in (None, [], {})}
 
 
-@attrs.frozen(kw_only=True)
-class RunFilters:
-    """Which runs to list."""
-
-    status: Annotated[
-        list[str] | None, typer.Option(help="Only in this status; may be repeated.")
-    ] = None
-    group: Annotated[
-        RunStatusGroup | None, typer.Option(help="Only in a status of this group.")
-    ] = None
-    operation: Annotated[
-        list[str] | None,
-        typer.Option(help="Only of this kind, such as plan_only or destroy; may be repeated."),
-    ] = None
-    source: Annotated[
-        list[str] | None,
-        typer.Option(help="Only started from this source, such as tfe-api; may be repeated."),
-    ] = None
-    search: Annotated[
-        str | None, typer.Option(help="Only with this in VCS user, commit, id or message.")
-    ] = None
-    user: Annotated[str | None, typer.Option(help="Only started by this VCS user.")] = None
-    commit: Annotated[str | None, typer.Option(help="Only of this commit.")] = None
-    timeframe: Annotated[
-        str | None, typer.Option(help="Only of this year, or within the past 'year'.")
-    ] = None
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments that a list of runs takes."""
-        # Without this filter, the API leaves plan-only runs out of a workspace's list.
-        operations = self.operation or list(RunOperation)
-        return drop_empty(
-            status=_filter_values("--status", self.status, RunStatus),
-            status_group=self.group,
-            operation=_filter_values("--operation", operations, RunOperation),
-            source=_filter_values("--source", self.source, RunSource),
-            search_basic=self.search,
-            search_user=self.user,
-            search_commit=self.commit,
-            timeframe=parse_timeframe("--timeframe", self.timeframe),
-        )
+def option_name(argument: str) -> str:
+    """Return the long option for an argument of the API."""
+    long_name, _, _ = _OPTION_NAMES.get(argument, "").partition("/")
+    return long_name or f"--{argument.replace('_', '-')}"
 
 
-@attrs.frozen(kw_only=True)
-class StartOptions:
-    """The attributes of a new run."""
+def _parse_filters(given: dict[str, Any]) -> dict[str, Any]:
+    joined = {k: ",".join(v) if isinstance(v, list) else v for k, v in given.items()}
+    filters = parse_filters(_FILTERS.values(), joined, lambda each: option_name(each.name))
+    # Without this filter, the API leaves plan-only runs out of a workspace's list.
+    filters.setdefault("operation", list(RunOperation))
+    return filters
 
-    message: Annotated[str | None, typer.Option("--message", "-m", help="What the run is for.")] = (
-        None
+
+def _parse_run_options(given: dict[str, Any]) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for each in RUN_OPTIONS:
+        option, value = option_name(each.name), given[each.name]
+        if each.is_map:
+            options[each.name] = _parse_assignments(value, option, str) | _parse_assignments(
+                given[each.name + _HCL_SUFFIX], f"{option}-hcl", HclLiteral
+            )
+        else:
+            options[each.name] = parse_argument(each, value, option)
+    return drop_empty(**options)
+
+
+def _parse_assignments(texts: Iterable[str] | None, option: str, kind: type[str]) -> dict[str, str]:
+    assignments = {}
+    for text in texts or ():
+        name, equals, value = text.partition("=")
+        if not (name and equals):
+            raise typer.BadParameter("write it as NAME=VALUE", param_hint=option)
+        assignments[name] = kind(value)
+    return assignments
+
+
+def _parameters(arguments: Iterable[ArgumentSpec]) -> Iterator[inspect.Parameter]:
+    """Yield the parameters from which typer makes the options for some arguments."""
+    for each in arguments:
+        text = _help_text(each)
+        names = [*_OPTION_NAMES.get(each.name, option_name(each.name)).split("/")]
+        if each.is_map:
+            yield _parameter(each.name, list[str], names, f"{text} As text.", "NAME=TEXT")
+            names = [f"{name}-hcl" for name in names]
+            text = f"{text} As an expression, such as 'ids=[1,2]'."
+            yield _parameter(each.name + _HCL_SUFFIX, list[str], names, text, "NAME=HCL")
+        elif each.is_list:
+            text = f"{text} May be repeated."
+            yield _parameter(each.name, list[str], names, text, _metavar(each))
+        elif each.kind is bool:
+            names = [f"{names[0]}/--no-{names[0].removeprefix('--')}", *names[1:]]
+            yield _parameter(each.name, bool, names, text)
+        else:
+            kind = int if each.kind is int else str
+            yield _parameter(each.name, kind, names, text, _metavar(each))
+
+
+def _parameter(
+    name: str, kind: Any, names: list[str], text: str, metavar: str | None = None
+) -> inspect.Parameter:
+    option = typer.Option(*names, help=text, metavar=metavar)
+    annotation: Any = Annotated[kind | None, option]
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
     )
-    plan_only: Annotated[
-        bool | None, typer.Option("--plan-only", help="Plan, and never apply.")
-    ] = None
-    destroy: Annotated[bool | None, typer.Option("--destroy", help="Destroy all resources.")] = None
-    refresh_only: Annotated[
-        bool | None, typer.Option("--refresh-only", help="Only update the state.")
-    ] = None
-    save_plan: Annotated[
-        bool | None, typer.Option("--save-plan", help="Keep the plan, to be applied later.")
-    ] = None
-    auto_apply: Annotated[
-        bool | None,
-        typer.Option("--auto-apply/--no-auto-apply", help="Whether to apply without confirmation."),
-    ] = None
-    target: Annotated[
-        list[str] | None, typer.Option(help="Only for this resource; may be repeated.")
-    ] = None
-    replace: Annotated[
-        list[str] | None, typer.Option(help="Replace this resource; may be repeated.")
-    ] = None
-    var: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=TEXT", help="A variable of this run; may be repeated."),
-    ] = None
-    var_hcl: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=HCL", help="A variable as an expression, such as 'ids=[1,2]'."),
-    ] = None
-    terraform_version: Annotated[
-        str | None, typer.Option(help="The version of Terraform; with --plan-only.")
-    ] = None
-    comment: Comment = None
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments that starting a run takes."""
-        texts = dict(_split_assignment(text, "--var") for text in self.var or ())
-        literals = dict(_split_assignment(text, "--var-hcl") for text in self.var_hcl or ())
-        return drop_empty(
-            message=self.message,
-            plan_only=self.plan_only,
-            is_destroy=self.destroy,
-            refresh_only=self.refresh_only,
-            save_plan=self.save_plan,
-            auto_apply=self.auto_apply,
-            target_addrs=self.target,
-            replace_addrs=self.replace,
-            variables=texts | {name: HclLiteral(literal) for name, literal in literals.items()},
-            terraform_version=self.terraform_version,
-            comment=self.comment,
-        )
 
 
-def _filter_values(option: str, texts: list[str] | None, kind: type[OpenEnum]) -> list[str] | Unset:
-    return parse_values(option, ",".join(texts or ()), kind)
+def _metavar(argument: ArgumentSpec) -> str | None:
+    if issubclass(argument.kind, OpenEnum):
+        return argument.wire_name.removeprefix("filter").strip("[]").upper()
+    if issubclass(argument.kind, Resource):
+        return "ID"
+    return None if argument.kind is int else "TEXT"
 
 
-def _split_assignment(text: str, option: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise typer.BadParameter("write it as NAME=VALUE", param_hint=option)
-    return name, value
+def _help_text(argument: ArgumentSpec) -> str:
+    """Return the description of an argument, with options for the arguments that it names."""
+    text = _CODE.sub(
+        lambda match: option_name(match[1]) if match[1] in _ARGUMENTS else match[1],
+        argument.description,
+    )
+    return f"{text} Default: yes." if argument.default is True else text
+
+
+_FILTERS = {each.name: each for each in (*RUN_FILTERS, *ORGANIZATION_RUN_FILTERS)}
+_ARGUMENTS = {*_FILTERS, *(each.name for each in RUN_OPTIONS)}
+ONLY_FOR_ORGANIZATIONS = _FILTERS.keys() - {each.name for each in RUN_FILTERS}
+"""The filters that the list of a workspace does not have."""
+
+FilterOptions: TypeAlias = Annotated[
+    dict[str, Any], OptionGroup(tuple(_parameters(_FILTERS.values())), _parse_filters)
+]
+"""Which runs to list."""
+StartOptions: TypeAlias = Annotated[
+    RunOptions, OptionGroup(tuple(_parameters(RUN_OPTIONS)), _parse_run_options)
+]
+"""The attributes of a new run."""

@@ -105,13 +105,15 @@ async def start(
     options: StartOptions,
 ) -> ExitCode:
     """Start a run in each workspace, once, wave by wave, and bring them to their end."""
-    arguments = options.arguments() | rollout.arguments()
+    arguments = rollout.arguments()
     selected = [each for target in targets for each in await find_workspaces(session.tfe, target)]
     names = {each.id: escape_control(each.name) for each in selected}
     kinds: Counter[StepKind] = Counter()
     try:
         with _render_steps(session.output, len(names)) as show_step:
-            async for step in session.tfe.runs.start_many(names, journal=journal, **arguments):
+            async for step in session.tfe.runs.start_many(
+                names, journal=journal, **arguments, **options
+            ):
                 kinds[step.kind] += 1
                 show_step(step, names[step.workspace])
     except asyncio.CancelledError:

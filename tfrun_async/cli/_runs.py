@@ -7,9 +7,17 @@ from typing import Annotated
 
 import typer
 
+from tfrun_async._model import UNSET
 from tfrun_async._resources.pages import Pages
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._options import Comment, RunFilters, StartOptions, drop_empty
+from tfrun_async.cli._options import (
+    ONLY_FOR_ORGANIZATIONS,
+    Comment,
+    FilterOptions,
+    StartOptions,
+    drop_empty,
+    option_name,
+)
 from tfrun_async.cli._render import run_details, run_document, run_line, run_table
 from tfrun_async.cli._session import Session, shielded
 from tfrun_async.cli._targets import RunId, WorkspaceName, find_workspace, is_workspace
@@ -23,18 +31,22 @@ async def list_runs(
     target: Annotated[
         str, typer.Argument(help="An organization, or a workspace: organization/name, or its id.")
     ],
-    filters: RunFilters,
+    filters: FilterOptions,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20,
     all_runs: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:
     """List the runs of a workspace or an organization, newest first."""
     tfe, max_runs = session.tfe, None if all_runs else limit
-    arguments = filters.arguments() | drop_empty(page_size=max_runs and min(max_runs, 100))
+    page_size = drop_empty(page_size=max_runs and min(max_runs, 100))
     if is_workspace(target):
+        for name in ONLY_FOR_ORGANIZATIONS & filters.keys():
+            raise typer.BadParameter("only for an organization", param_hint=option_name(name))
         workspace = await find_workspace(tfe, target)
-        pages = tfe.runs.list_for_workspace(workspace, **arguments)
+        pages = tfe.runs.list_for_workspace(workspace, **filters, **page_size)
     else:
-        pages = tfe.runs.list_for_organization(target, include=["workspace"], **arguments)
+        pages = tfe.runs.list_for_organization(
+            target, include=["workspace"], **filters, **page_size
+        )
     runs = await _read_newest(pages, max_runs)
     session.output.print_result(
         [run_document(run) for run in runs],
@@ -69,12 +81,14 @@ async def start(
     timeout: Timeout = None,
 ) -> ExitCode | None:
     """Start a run in a workspace, once even if the response is lost."""
-    arguments = options.arguments()
     found = await find_workspace(session.tfe, workspace)
     if config_dir:
-        arguments["configuration_version"] = await _upload(session.tfe, found, config_dir, options)
+        if "configuration_version" in options:
+            raise typer.BadParameter("not with --configuration-version", param_hint="--config-dir")
+        version = await _upload(session.tfe, found, config_dir, options)
+        options["configuration_version"] = version
     print_run = partial(_print_run, session)
-    run = await shielded(session.tfe.runs.create_once(workspace=found, **arguments), print_run)
+    run = await shielded(session.tfe.runs.create_once(workspace=found, **options), print_run)
     if wait:
         return await wait_for(session, run, timeout=timeout)
     print_run(run)
@@ -87,7 +101,8 @@ async def _upload(
     version = await tfe.configuration_versions.create(
         workspace,
         auto_queue_runs=False,
-        **drop_empty(speculative=options.plan_only, provisional=options.save_plan),
+        speculative=options.get("plan_only", UNSET),
+        provisional=options.get("save_plan", UNSET),
     )
     await tfe.configuration_versions.upload(version, directory)
     return await tfe.configuration_versions.wait_until_uploaded(version)

@@ -11,6 +11,7 @@ import attrs
 import typer
 
 from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._options import OptionGroup
 from tfrun_async.cli._output import Output, echo_error
 from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
@@ -43,24 +44,29 @@ class _CommonOptions:
     )
 
 
+def _attrs_group(kind: type[Any]) -> OptionGroup:
+    """Return the group of options that has one for each field of an attrs class."""
+    parameters = inspect.signature(kind).parameters.values()
+    return OptionGroup(tuple(parameters), lambda given: kind(**given))
+
+
+_common = _attrs_group(_CommonOptions)
+
+
 def with_client(command: _Command) -> Callable[..., ExitCode]:
     """Turn a coroutine function that takes a session into a command for typer.
 
-    A parameter whose type is an attrs class stands for an option for each of its fields.
+    A parameter whose type is an attrs class stands for an option for each of its fields, and one
+    that is annotated with an `OptionGroup` for the options of that.
     """
     _, *parameters = inspect.signature(command).parameters.values()
 
     @wraps(command)
     def run_command(**options: Any) -> ExitCode:
-        common = _take_options(_CommonOptions, options)
-        arguments = {
-            each.name: _take_options(each.annotation, options)
-            if attrs.has(each.annotation)
-            else options[each.name]
-            for each in parameters
-        }
+        common = _common.parse({each.name: options[each.name] for each in _common.parameters})
 
         async def call_command() -> ExitCode | None:
+            arguments = {each.name: _take_argument(each, options) for each in parameters}
             async with Client(common.address) as tfe:
                 return await command(Session(tfe, Output(as_json=common.as_json)), **arguments)
 
@@ -69,23 +75,32 @@ def with_client(command: _Command) -> Callable[..., ExitCode]:
             logging.getLogger("tfrun_async").setLevel(logging.DEBUG)
         return run_async(call_command())
 
-    added = inspect.signature(_CommonOptions).parameters.values()
-    signature = inspect.Signature([*_flatten(parameters), *added])
+    signature = inspect.Signature([*_flatten(parameters), *_common.parameters])
     run_command.__signature__ = signature  # type: ignore[attr-defined]  # what typer reads
     return run_command
 
 
 def _flatten(parameters: Iterable[inspect.Parameter]) -> Iterator[inspect.Parameter]:
     for each in parameters:
-        if attrs.has(each.annotation):
-            yield from inspect.signature(each.annotation).parameters.values()
+        group = _option_group(each.annotation)
+        if group is not None:
+            yield from group.parameters
         else:
             yield each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
 
 
-def _take_options(kind: type[T], options: dict[str, Any]) -> T:
-    names = [field.name for field in attrs.fields(kind)]  # type: ignore[arg-type]  # an attrs class
-    return kind(**{name: options[name] for name in names})
+def _take_argument(parameter: inspect.Parameter, options: dict[str, Any]) -> Any:
+    group = _option_group(parameter.annotation)
+    if group is None:
+        return options[parameter.name]
+    return group.parse({each.name: options[each.name] for each in group.parameters})
+
+
+def _option_group(annotation: Any) -> OptionGroup | None:
+    if attrs.has(annotation):
+        return _attrs_group(annotation)
+    metadata = getattr(annotation, "__metadata__", ())
+    return next((each for each in metadata if isinstance(each, OptionGroup)), None)
 
 
 def run_async(command: Coroutine[Any, Any, ExitCode | None]) -> ExitCode:

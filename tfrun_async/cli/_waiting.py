@@ -9,7 +9,7 @@ from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._render import run_document, run_line
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import RunId
-from tfrun_async.models import Run, RunStatus
+from tfrun_async.models import SUCCESSFUL_RUN_STATUSES, Run
 from tfrun_async.waiting import Need, StopReason, WaitResult
 from tfrun_async.watching import Change
 
@@ -23,7 +23,6 @@ OthersDecide = Annotated[
     ),
 ]
 
-_SUCCESSFUL = frozenset({RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ASSESSED})
 _NEEDS = {
     Need.CONFIRMATION: "to be confirmed or discarded",
     Need.POLICY_OVERRIDE: "for the override of a policy, or to be discarded",
@@ -69,7 +68,7 @@ def exit_code(waited: WaitResult) -> ExitCode:
 
 def is_success(status: str) -> bool:
     """Whether a final status is a success; an unknown status is not."""
-    return status in _SUCCESSFUL
+    return status in SUCCESSFUL_RUN_STATUSES
 
 
 def _explain(waited: WaitResult) -> list[Text]:

@@ -21,38 +21,22 @@ from contextlib import (
     nullcontext,
     suppress,
 )
-from functools import partial
 from pathlib import Path
 
 import attrs
 
-from tfrun_async import Client
+from tfrun_async import Client, Need, Watch
 from tfrun_async.demo._run_task import describe_task_results, run_task
-from tfrun_async.errors import ConflictError, SettingsError, TfrunError
-from tfrun_async.models import (
-    Run,
-    RunOperation,
-    RunStatus,
-    RunStatusGroup,
-    RunTask,
-    Workspace,
-)
+from tfrun_async.errors import SettingsError, TfrunError
+from tfrun_async.fan_out import fan_out
+from tfrun_async.models import FINAL_RUN_STATUSES, RunStatus, RunTask, Workspace
 from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter
+from tfrun_async.rollout import Decision, Step, StepKind
 from tfrun_async.simulator import Clock, Simulator
 
-_CONCURRENCY = 15
+_CONCURRENCY = 15  # of preparing and deleting workspaces
 _SPEED = 10.0  # of the simulator's clock
 _LATENCY = 0.08  # seconds by which the latency of two requests may differ
-_POLL_INTERVAL = 3.0  # seconds of the server's clock: run lists are limited to 30 a minute
-_FINAL = {
-    RunStatus.APPLIED,
-    RunStatus.PLANNED_AND_FINISHED,
-    RunStatus.POLICY_SOFT_FAILED,
-    RunStatus.DISCARDED,
-    RunStatus.ERRORED,
-    RunStatus.CANCELED,
-    RunStatus.FORCE_CANCELED,
-}
 _CONFIGURATIONS = {
     "changes": "".join(f'resource "terraform_data" "item_{n}" {{\n}}\n\n' for n in range(3)),
     "no changes": 'output "greeting" {\n  value = "nothing to make"\n}\n',
@@ -60,7 +44,7 @@ _CONFIGURATIONS = {
 }
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Job:
     """One of the workspaces, and how far its run has come."""
 
@@ -70,18 +54,14 @@ class Job:
     enforcement: str = ""
     """Enforcement level of the demo's run task; empty for none."""
     workspace: Workspace | None = None
-    run: Run | None = None
+    status: str = "starting"
+    """The status of its run; `failed` if it has none."""
     note: str = ""
-
-    @property
-    def status(self) -> str:
-        """What to show of it."""
-        return self.run.status if self.run else "failed" if self.note else "starting"
 
     @property
     def is_finished(self) -> bool:
         """Whether its run has ended."""
-        return self.run is not None and self.run.status in _FINAL
+        return self.status in FINAL_RUN_STATUSES
 
 
 def make_jobs(count: int, prefix: str) -> list[Job]:
@@ -103,156 +83,98 @@ def make_jobs(count: int, prefix: str) -> list[Job]:
     ]
 
 
+@attrs.frozen
 class Demo:
-    """Creates workspaces, and starts and finishes a run in each.
+    """Creates workspaces, and starts and finishes a run in each."""
 
-    Args:
-        tfe: The client to use.
-        organization: Name of the organization to make the workspaces in.
-        jobs: The workspaces to make.
-        task: The run task of the workspaces with an enforcement level, if any.
-        plan_only: Whether to leave everything unapplied.
-        show: Called with each job that has changed.
-    """
+    tfe: Client
+    organization: str
+    jobs: list[Job]
+    show: Callable[[Job], None]
+    """Called with each job that has changed."""
+    scratch: Path
+    """A directory for the configurations and the rollout's journal."""
+    task: RunTask | None = None
+    """The run task of the workspaces with an enforcement level."""
+    plan_only: bool = False
 
-    def __init__(
-        self,
-        tfe: Client,
-        organization: str,
-        jobs: list[Job],
-        *,
-        task: RunTask | None,
-        plan_only: bool,
-        show: Callable[[Job], None],
-    ) -> None:
-        self._tfe = tfe
-        self._organization = organization
-        self._jobs = jobs
-        self._task = task
-        self._plan_only = plan_only
-        self._show = show
+    async def run_all(self) -> None:
+        """Prepare all workspaces, then start and finish their runs while a watch shows them."""
+        for kind, text in _CONFIGURATIONS.items():
+            (self.scratch / kind).mkdir()
+            (self.scratch / kind / "main.tf").write_text(text)
+        await self._for_each(self.jobs, self._prepare)
+        jobs = {job.workspace.id: job for job in self.jobs if job.workspace and not job.note}
+        async with self.tfe.watch(workspaces=jobs) as watch, asyncio.TaskGroup() as group:
+            watching = group.create_task(self._show_changes(watch, jobs))
+            async for step in self.tfe.runs.start_many(
+                jobs,
+                journal=self.scratch / "rollout.journal",
+                decide=lambda _run, _plan: Decision.APPLY,
+                concurrency=len(jobs) or 1,
+                tolerate=len(jobs),  # each failure is shown, none stops the others
+                message="Started by the tfrun-async demo",
+                plan_only=self.plan_only,
+            ):
+                if step.run and step.kind is StepKind.STARTED:
+                    watch.add(step.run)  # it may have ended before the watch begins
+                await self._comment_on(step, jobs[step.workspace])
+            if not any(map(_is_under_way, self.jobs)):
+                watching.cancel()
 
-    async def run_all(self, interval: float) -> None:
-        """Start and finish all runs; those that have started are watched while others start."""
-        start_task = asyncio.create_task(self._start_all())
-        try:
-            while not start_task.done() or self._unfinished():
-                await asyncio.sleep(interval)
-                if jobs := self._unfinished():
-                    await self._poll_runs(jobs)
-                if start_task.done():
-                    await self._discard_locked()
-            await start_task
-        finally:
-            start_task.cancel()
-
-    def _unfinished(self) -> list[tuple[Job, Run]]:
-        return [(job, job.run) for job in self._jobs if job.run and not job.is_finished]
-
-    async def _start_all(self) -> None:
-        """Make every workspace, upload its configuration and start its run."""
-        with tempfile.TemporaryDirectory() as scratch:
-            directories = {
-                kind: _write_configuration(Path(scratch, kind), text)
-                for kind, text in _CONFIGURATIONS.items()
-            }
-            await self._for_each_job(
-                (job, partial(self._start, job, directories[job.kind])) for job in self._jobs
-            )
-
-    async def _start(self, job: Job, directory: Path) -> None:
-        tfe = self._tfe
-        job.workspace = await tfe.workspaces.create(self._organization, name=job.name)
+    async def _prepare(self, job: Job) -> None:
+        """Create a workspace and upload its configuration."""
+        tfe = self.tfe
+        job.workspace = await tfe.workspaces.create(self.organization, name=job.name)
         if job.locked:
             await tfe.workspaces.lock(job.workspace, reason="someone is working on it")
-        if job.enforcement and self._task:
+        if job.enforcement and self.task:
             await tfe.workspace_run_tasks.create(
-                job.workspace, task=self._task, enforcement_level=job.enforcement
+                job.workspace, task=self.task, enforcement_level=job.enforcement
             )
         version = await tfe.configuration_versions.create(job.workspace, auto_queue_runs=False)
-        await tfe.configuration_versions.upload(version, directory)
+        await tfe.configuration_versions.upload(version, self.scratch / job.kind)
         await tfe.configuration_versions.wait_until_uploaded(version)
-        job.run = await tfe.runs.create(
-            workspace=job.workspace,
-            configuration_version=version,
-            message="Started by the tfrun-async demo",
-            plan_only=self._plan_only,
-        )
-        self._show(job)
 
-    async def _poll_runs(self, jobs: list[tuple[Job, Run]]) -> None:
-        """List all unfinished runs at once, and confirm those that wait for it."""
-        under_way = {
-            run.id: run
-            async for run in self._tfe.runs.list_for_organization(
-                self._organization,
-                status_group=RunStatusGroup.NON_FINAL,
-                operation=list(RunOperation),
-                workspace_names=[job.name for job, _ in jobs],
-            )
-        }
-        await self._for_each_job(
-            (job, partial(self._update_job, job, run, under_way.get(run.id))) for job, run in jobs
-        )
+    async def _show_changes(self, watch: Watch, jobs: dict[str, Job]) -> None:
+        """Show each change of the runs, until all have ended."""
+        async for change in watch:
+            job = jobs[change.run.workspace.id]
+            job.status = change.after or "failed"  # None: the run was deleted
+            self.show(job)
+            if not any(map(_is_under_way, self.jobs)):
+                return
 
-    async def _update_job(self, job: Job, previous: Run, current: Run | None) -> None:
-        if current is None:  # no longer in the list: read how it ended
-            current = await self._tfe.runs.read(previous)
-        if current.status != previous.status:
-            job.run = current
-            self._show(job)
-        if job.is_finished and job.enforcement and self._task:
-            job.note = await describe_task_results(self._tfe, current)
-        if current.actions.is_confirmable:
-            await self._tfe.runs.apply(current, comment="Confirmed by the tfrun-async demo")
-
-    async def _discard_locked(self) -> None:
-        """Discard runs that wait for a locked workspace, once only those are left."""
-        left = self._unfinished()
-        if all(job.status == RunStatus.PENDING for job, _ in left):
-            await self._for_each_job(
-                (job, partial(self._discard_if_locked, job, run)) for job, run in left
-            )
-
-    async def _discard_if_locked(self, job: Job, run: Run) -> None:
-        workspace = await self._tfe.workspaces.read(run.workspace)
-        if workspace.locked:
+    async def _comment_on(self, step: Step, job: Job) -> None:
+        """Note what is special about a workspace; discard its run if it is locked."""
+        if step.run and step.needs is Need.UNLOCK:
             job.note = "the workspace is locked, so its run was discarded"
-            await self._tfe.runs.discard(run, comment="The workspace is locked")
+            await self.tfe.runs.discard(step.run, comment="The workspace is locked")
+        elif step.error:
+            self._fail(job, step.error)
+        elif step.run and step.status in FINAL_RUN_STATUSES and job.enforcement and self.task:
+            job.note = await describe_task_results(self.tfe, await self.tfe.runs.read(step.run))
 
     async def delete_all(self) -> None:
         """Delete the workspaces that were made."""
-        await self._for_each_job(
-            (job, partial(self._tfe.workspaces.delete, job.workspace))
-            for job in self._jobs
-            if job.workspace
-        )
+        made = [job for job in self.jobs if job.workspace]
+        await self._for_each(made, lambda job: self.tfe.workspaces.delete(job.workspace or ""))
 
-    async def _for_each_job(
-        self, steps: Iterable[tuple[Job, Callable[[], Awaitable[None]]]]
-    ) -> None:
-        """Run one step for many workspaces at once; a failure is noted and stops only its own."""
-        slots = asyncio.Semaphore(_CONCURRENCY)
+    async def _for_each(self, jobs: Iterable[Job], work: Callable[[Job], Awaitable[None]]) -> None:
+        """Do the same for many workspaces at once; an error is noted and stops only its own."""
+        async for item in fan_out(jobs, work, concurrency=_CONCURRENCY):
+            if isinstance(item.error, TfrunError):
+                self._fail(item.item, item.error)
+            else:
+                item.result()
 
-        async def run_step(job: Job, step: Callable[[], Awaitable[None]]) -> None:
-            async with slots:
-                try:
-                    await step()
-                except ConflictError:
-                    pass  # the run has changed meanwhile, as the next poll will show
-                except TfrunError as error:
-                    job.note = str(error)
-                    self._show(job)
-
-        async with asyncio.TaskGroup() as group:
-            for job, step in steps:
-                group.create_task(run_step(job, step))
+    def _fail(self, job: Job, error: Exception) -> None:
+        job.status, job.note = "failed", str(error)
+        self.show(job)
 
 
-def _write_configuration(directory: Path, text: str) -> Path:
-    directory.mkdir()
-    (directory / "main.tf").write_text(text)
-    return directory
+def _is_under_way(job: Job) -> bool:
+    return job.status != "failed" and not job.is_finished
 
 
 @attrs.frozen
@@ -261,8 +183,6 @@ class _Server:
 
     tfe: Client
     organization: str
-    speed: float = 1.0
-    """How fast its clock runs."""
     task: RunTask | None = None
 
 
@@ -278,11 +198,13 @@ async def _connect(options: argparse.Namespace) -> AsyncIterator[_Server]:
         # The clock is fast, but the latency of requests is not.
         limits = {**API_LIMITS, "requests": Limit(30, 1 + _LATENCY * _SPEED)}
         rate_limiter = LocalRateLimiter(limits, clock=clock.now, sleep=clock.sleep)
-        client = Client(address=simulator.address, token=simulator.token, rate_limiter=rate_limiter)
+        client = Client(
+            simulator.address, simulator.token, rate_limiter=rate_limiter, sleep=clock.sleep
+        )
         tfe = await stack.enter_async_context(client)
         task = await stack.enter_async_context(run_task(tfe, simulator.organization))
         print(f"simulator at {simulator.address}, its clock {_SPEED:g} times as fast")
-        yield _Server(tfe, simulator.organization, _SPEED, task)
+        yield _Server(tfe, simulator.organization, task)
 
 
 def _display(jobs: list[Job]) -> AbstractContextManager[Callable[[Job], None]]:
@@ -323,16 +245,14 @@ async def run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     async with _connect(options) as server:
         tfe = server.tfe
-        with _display(jobs) as show:
-            demo = Demo(
-                tfe, server.organization, jobs, task=server.task, plan_only=plan_only, show=show
-            )
+        with _display(jobs) as show, tempfile.TemporaryDirectory() as scratch:
+            demo = Demo(tfe, server.organization, jobs, show, Path(scratch), server.task, plan_only)
             try:
                 async with asyncio.timeout(options.timeout):
-                    await demo.run_all(_POLL_INTERVAL / server.speed)
-            except TfrunError as error:
-                print(error, file=sys.stderr)
-            except TimeoutError:
+                    await demo.run_all()
+            except* TfrunError as group:
+                print(group.exceptions[0], file=sys.stderr)
+            except* TimeoutError:
                 pass  # the summary says what is left
             finally:
                 if options.organization and not options.keep:

@@ -5,8 +5,8 @@ It needs the extra `mcp`.
 
 try:
     import mcp as _mcp  # noqa: F401
-except ImportError as error:  # pragma: no cover
-    raise ImportError("tfrun_async.mcp needs mcp: install tfrun-async[mcp]") from error
+except ImportError as _error:  # pragma: no cover
+    raise ImportError("tfrun_async.mcp needs mcp: install tfrun-async[mcp]") from _error
 
 from tfrun_async.mcp._parameters import RunParams, RunVariable
 from tfrun_async.mcp._server import server

@@ -1,6 +1,6 @@
 """Which organizations and workspaces the tools may touch."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import aclosing
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -51,8 +51,8 @@ class Allowlist:
             raise _not_allowed(f"workspace {workspace_id}")
 
     async def workspace_names(
-        self, organization: str, requested: list[str] | Unset
-    ) -> list[str] | Unset:
+        self, organization: str, requested: Sequence[str] | Unset
+    ) -> Sequence[str] | Unset:
         """Return the workspaces to limit the runs of an organization to; UNSET stands for all.
 
         Raises:

@@ -1,24 +1,36 @@
 """The parameters of the tools, with the descriptions that their schemas give a model."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from tfrun_async._arguments import ArgumentSpec
+from tfrun_async._generated.arguments import RUN_OPTIONS
+from tfrun_async._model import OpenEnum
+from tfrun_async._run_filters import parse_argument
 from tfrun_async.hcl import HclLiteral
-from tfrun_async.models import RunOperation, RunSource, RunStatus, RunStatusGroup
+
+# Beside what the API's description says.
+_NOTES = {
+    "auto_apply": ["True needs confirm_destroy; false always asks."],
+    "is_destroy": ["Needs confirm_destroy, unless the run can only plan."],
+    "variables": [
+        'Given as {"name": JSON value}, or as the API\'s [{"key": name, "value": HCL literal}].'
+    ],
+}
+_DEFAULTS = {"is_destroy": False, "refresh": True}  # as the run-tools page has them
 
 
-def _enum_field(values: Iterable[str]) -> Any:
-    """List a string's values in the schema only: the filters accept other spellings, too."""
+def plain_description(argument: ArgumentSpec) -> str:
+    """Return the description of an argument without markup."""
+    return argument.description.replace("`", "")
+
+
+def enum_field(values: Iterable[str]) -> Any:
+    """List a string's values in the schema only: the tools accept other spellings, too."""
     return Field(json_schema_extra={"enum": [str(value) for value in values]})
 
-
-_Operation = Annotated[str, _enum_field(RunOperation)]
-_Status = Annotated[str, _enum_field(RunStatus)]
-_Source = Annotated[str, _enum_field(RunSource)]
-
-_LIST_FORMAT = "Several are separated by commas, or given as a list."
 
 WorkspaceId: TypeAlias = Annotated[
     str, Field(description="The workspace's id, such as ws-LLGHCr4SWy28wyGN; not its name.")
@@ -44,57 +56,6 @@ PageNumber: TypeAlias = Annotated[
     ),
 ]
 PageSize: TypeAlias = Annotated[int, Field(ge=1, le=100, description="Runs on a page.")]
-Operations: TypeAlias = Annotated[
-    str | list[_Operation] | None,
-    Field(
-        description=f"Only runs that do this: {', '.join(RunOperation)}. {_LIST_FORMAT} The list "
-        "of a workspace leaves plan_only runs out unless they are named here."
-    ),
-]
-Statuses: TypeAlias = Annotated[
-    str | list[_Status] | None,
-    Field(
-        description="Only runs in one of these statuses, such as pending, planning, planned, "
-        f"applying, applied or errored. {_LIST_FORMAT}"
-    ),
-]
-Sources: TypeAlias = Annotated[
-    str | list[_Source] | None,
-    Field(description=f"Only runs started from here: {', '.join(RunSource)}. {_LIST_FORMAT}"),
-]
-StatusGroup: TypeAlias = Annotated[
-    str | None,
-    Field(
-        description="Only runs of one group of statuses. non_final: running, pending or waiting "
-        "for a decision; final: ended; discardable: waiting for a decision.",
-        json_schema_extra={"examples": list(map(str, RunStatusGroup))},
-    ),
-]
-Timeframe: TypeAlias = Annotated[
-    str | int | None,
-    Field(description="Only runs created in this year, such as 2024, or 'year': in the past one."),
-]
-AgentPoolNames: TypeAlias = Annotated[
-    str | list[str] | None,
-    Field(description=f"Only runs on the agent pools with these names. {_LIST_FORMAT}"),
-]
-WorkspaceNames: TypeAlias = Annotated[
-    str | list[str] | None,
-    Field(description=f"Only runs in the workspaces with these names. {_LIST_FORMAT}"),
-]
-SearchUser: TypeAlias = Annotated[
-    str | None, Field(description="Only runs started by this user of the version control.")
-]
-SearchCommit: TypeAlias = Annotated[
-    str | None, Field(description="Only runs of the commit with this SHA.")
-]
-SearchBasic: TypeAlias = Annotated[
-    str | None,
-    Field(
-        description="Only runs with this in their message, id, commit SHA or version control user. "
-        "Ignored beside search_user and search_commit."
-    ),
-]
 WaitUntil: TypeAlias = Annotated[
     Literal["final", "decision"],
     Field(
@@ -118,83 +79,56 @@ LogLines: TypeAlias = Annotated[
 class RunVariable(BaseModel):
     """A variable of a run, as the API writes it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     key: str
     value: str = Field(description='An HCL literal: a string is written with quotes, "\\"web\\"".')
 
 
-class RunParams(BaseModel):
+def _run_fields() -> dict[str, Any]:
+    """Return a field for each argument that a run can be created with."""
+    fields: dict[str, Any] = {}
+    for each in RUN_OPTIONS:
+        text = " ".join([plain_description(each), *_NOTES.get(each.name, ())])
+        field = Field(default=_DEFAULTS.get(each.name), description=text)
+        fields[each.name] = (_json_type(each), field)
+    return fields
+
+
+def _json_type(argument: ArgumentSpec) -> Any:
+    kind: Any = argument.kind if argument.kind in {bool, int} else str
+    if issubclass(argument.kind, OpenEnum):
+        kind = Annotated[str, enum_field(argument.kind)]
+    if argument.is_map:
+        return dict[str, Any] | list[RunVariable] | None
+    return list[kind] | None if argument.is_list else kind | None
+
+
+if TYPE_CHECKING:
+    _RunFields = BaseModel
+else:
+    _RunFields = create_model("_RunFields", **_run_fields())
+
+
+class RunParams(_RunFields):
     """The attributes of a new run. The workspace decides about those that are left out."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    message: str | None = Field(
-        default=None, description="What the run is for; shown in every list."
-    )
-    is_destroy: bool = Field(
-        default=False,
-        description="Plan the destruction of all resources. Excludes refresh_only, and needs "
-        "confirm_destroy unless the run can only plan.",
-    )
-    auto_apply: bool | None = Field(
-        default=None,
-        description="Apply a successful plan without confirmation, destructions included: true "
-        "needs confirm_destroy. Left out, the workspace's setting decides; false always asks.",
-    )
-    refresh: bool = Field(default=True, description="Refresh the state before planning.")
-    refresh_only: bool | None = Field(
-        default=None, description="Only bring the state up to date. Excludes is_destroy."
-    )
-    plan_only: bool | None = Field(
-        default=None,
-        description="Only plan: the run can never be applied, and holds up no other run.",
-    )
-    target_addrs: list[str] | None = Field(
-        default=None,
-        description="Limit the plan to these resource addresses, such as aws_instance.web.",
-    )
-    replace_addrs: list[str] | None = Field(
-        default=None, description="Replace the resources with these addresses."
-    )
-    variables: dict[str, Any] | list[RunVariable] | None = Field(
-        default=None,
-        description='Terraform variables for this run alone, as {"name": JSON value}, or as the '
-        'API\'s [{"key": name, "value": HCL literal}].',
-    )
-    terraform_version: str | None = Field(
-        default=None, description="The version of Terraform, such as 1.9.4. Only with plan_only."
-    )
-    save_plan: bool | None = Field(
-        default=None,
-        description="Keep the plan, and hold up other runs only once it is confirmed.",
-    )
-    allow_empty_apply: bool | None = Field(
-        default=None, description="Apply even if there are no changes, to upgrade the state."
-    )
-    allow_config_generation: bool | None = Field(
-        default=None, description="Let Terraform write configuration for resources that it imports."
-    )
-    debugging_mode: bool | None = Field(default=None, description="Log in full detail.")
-    configuration_version: str | None = Field(
-        default=None,
-        description="The id of the configuration to run, such as cv-n4XQPBa2QnecZJ4G. Left out, "
-        "the workspace's latest.",
-    )
-    invoke_action_addrs: list[str] | None = Field(
-        default=None, description="The address of a Terraform action to invoke instead."
-    )
-    policy_paths: list[str] | None = Field(
-        default=None, description="Directories of the configuration with policies to check."
-    )
-    comment: str | None = Field(default=None, description="A comment to put on the run.")
+    if TYPE_CHECKING:  # the fields are made above, where no type checker sees them
+
+        def __init__(self, **attributes: Any) -> None: ...
 
     def arguments(self) -> dict[str, Any]:
         """Return what was given, as arguments of `runs.create`."""
-        given = {name: getattr(self, name) for name in self.model_fields_set}
-        if isinstance(self.variables, list):
-            given["variables"] = {v.key: HclLiteral(v.value) for v in self.variables}
-        return {name: value for name, value in given.items() if value is not None}
+        arguments = {}
+        for each in RUN_OPTIONS:
+            value = getattr(self, each.name) if each.name in self.model_fields_set else None
+            if each.is_map and isinstance(value, list):
+                value = {variable.key: HclLiteral(variable.value) for variable in value}
+            if value is not None:
+                arguments[each.name] = parse_argument(each, value, each.name)
+        return arguments
 
 
 def may_apply_unconfirmed(arguments: Mapping[str, Any]) -> bool:

@@ -2,19 +2,24 @@
 
 import asyncio
 from collections import deque
-from typing import Any
+from typing import Any, Unpack
 
 import orjson
 from mcp.server.mcpserver import Context
 
+from tfrun_async._generated.arguments import (
+    ORGANIZATION_RUN_FILTERS,
+    RUN_FILTERS,
+    OrganizationRunFilters,
+    RunFilters,
+)
 from tfrun_async._model import UNSET, without_secrets
 from tfrun_async._resources.pages import Pages
-from tfrun_async._run_filters import parse_names, parse_status_group, parse_timeframe, parse_values
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Allowlist
+from tfrun_async.mcp._filters import with_filters
 from tfrun_async.mcp._results import Document, page_document, resource_document
-from tfrun_async.models import RunOperation, RunSource, RunStatus
 from tfrun_async.waiting import Need, StopReason, WaitResult
 from tfrun_async.watching import Change
 
@@ -42,78 +47,40 @@ class ReadTools:
         self._tfe = tfe
         self._allowlist = allowlist
 
+    @with_filters(RUN_FILTERS)
     async def list_runs_in_workspace(
         self,
         workspace_id: p.WorkspaceId,
         page_number: p.PageNumber = 1,
         page_size: p.PageSize = 20,
-        filter_operation: p.Operations = None,
-        filter_status: p.Statuses = None,
-        filter_source: p.Sources = None,
-        filter_status_group: p.StatusGroup = None,
-        filter_timeframe: p.Timeframe = None,
-        filter_agent_pool_names: p.AgentPoolNames = None,
-        search_user: p.SearchUser = None,
-        search_commit: p.SearchCommit = None,
-        search_basic: p.SearchBasic = None,
+        **filters: Unpack[RunFilters],
     ) -> Document:
         """List the runs of one workspace, newest first.
 
         Plan-only runs are left out unless filter_operation names plan_only.
         """
         runs = self._tfe.runs.list_for_workspace(
-            workspace_id,
-            operation=parse_values("filter_operation", filter_operation, RunOperation),
-            status=parse_values("filter_status", filter_status, RunStatus),
-            source=parse_values("filter_source", filter_source, RunSource),
-            status_group=parse_status_group("filter_status_group", filter_status_group),
-            timeframe=parse_timeframe("filter_timeframe", filter_timeframe),
-            agent_pool_names=parse_names(filter_agent_pool_names),
-            search_user=search_user or UNSET,
-            search_commit=search_commit or UNSET,
-            search_basic=search_basic or UNSET,
-            page_size=page_size,
-            page_number=page_number,
+            workspace_id, **filters, page_size=page_size, page_number=page_number
         )
         await self._allowlist.check_workspace(workspace_id)
         return await _first_page(runs)
 
+    @with_filters(ORGANIZATION_RUN_FILTERS)
     async def list_runs_in_organization(
         self,
         organization: p.OrganizationName,
         page_number: p.PageNumber = 1,
         page_size: p.PageSize = 20,
-        filter_operation: p.Operations = None,
-        filter_status: p.Statuses = None,
-        filter_source: p.Sources = None,
-        filter_status_group: p.StatusGroup = None,
-        filter_timeframe: p.Timeframe = None,
-        filter_agent_pool_names: p.AgentPoolNames = None,
-        filter_workspace_names: p.WorkspaceNames = None,
-        search_user: p.SearchUser = None,
-        search_commit: p.SearchCommit = None,
-        search_basic: p.SearchBasic = None,
+        **filters: Unpack[OrganizationRunFilters],
     ) -> Document:
         """List the runs of all workspaces of an organization, newest first.
 
         It goes back one year unless filter_timeframe says otherwise, and tells no totals.
         """
-        requested = parse_names(filter_workspace_names)
-        names = await self._allowlist.workspace_names(organization, requested)
+        requested = filters.get("workspace_names", UNSET)
+        filters["workspace_names"] = await self._allowlist.workspace_names(organization, requested)
         runs = self._tfe.runs.list_for_organization(
-            organization,
-            operation=parse_values("filter_operation", filter_operation, RunOperation),
-            status=parse_values("filter_status", filter_status, RunStatus),
-            source=parse_values("filter_source", filter_source, RunSource),
-            status_group=parse_status_group("filter_status_group", filter_status_group),
-            timeframe=parse_timeframe("filter_timeframe", filter_timeframe),
-            agent_pool_names=parse_names(filter_agent_pool_names),
-            workspace_names=names,
-            search_user=search_user or UNSET,
-            search_commit=search_commit or UNSET,
-            search_basic=search_basic or UNSET,
-            page_size=page_size,
-            page_number=page_number,
+            organization, **filters, page_size=page_size, page_number=page_number
         )
         return await _first_page(runs)
 

@@ -1,6 +1,7 @@
 """The MCP server: its tools, their schemas and annotations, and the form of their results."""
 
 import functools
+import inspect
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeAlias
 
@@ -148,4 +149,6 @@ def _to_tool_result(
         text = TextContent(type="text", text=orjson.dumps(document).decode())
         return CallToolResult(content=[text], structured_content=document)
 
+    # `wraps` copies that of the function, which has `self`, if it was set by `with_filters`.
+    call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
     return call

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Unpack
 
+from tfrun_async._generated.arguments import RunOptions
 from tfrun_async._generated.models import Run, Workspace
-from tfrun_async._run.create_once import RunOptions, Runs
+from tfrun_async._run.create_once import Runs
 from tfrun_async._run.recovery import is_rejection, recover_run
 from tfrun_async.errors import JournalError, TfrunError
 

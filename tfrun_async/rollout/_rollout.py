@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
-from tfrun_async._generated.models import Plan, Run, RunStatus
+from tfrun_async._generated.models import SUCCESSFUL_RUN_STATUSES, Plan, Run, RunStatus
 from tfrun_async._generated.operations import Plans
 from tfrun_async._run.create_once import Runs
 from tfrun_async._run.recovery import is_rejection, recover_run
@@ -32,9 +32,7 @@ from tfrun_async.rollout._sqlite_journal import Entry, Journal
 from tfrun_async.waiting import Need, RunPhase, StopReason, Until, WaitResult, run_phase
 
 _MAX_DECISION_SECONDS = 600.0  # that a decision may be queued
-_SUCCESSFUL_STATUSES = frozenset(
-    {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.DISCARDED, RunStatus.ASSESSED}
-)
+_SUCCESSFUL_STATUSES = SUCCESSFUL_RUN_STATUSES | {RunStatus.DISCARDED}  # as the rule decided
 
 
 class Decision(StrEnum):

@@ -1,40 +1,49 @@
-"""Run the simulator as a process: `python -m tfrun_async.simulator --port 8080`."""
+"""Run the simulator as a process: `python -m tfrun_async.simulator`, or `tfrun simulator`."""
 
 import argparse
 import asyncio
+import io
+import json
+import re
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+import tarfile
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+from aiohttp import ClientResponse, ClientSession
 
 from tfrun_async.simulator import Clock, Simulator
 
-
-def _build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m tfrun_async.simulator",
-        description="Serve a stand-in for HCP Terraform until interrupted.",
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="interface (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8080, help="port (default: %(default)s)")
-    parser.add_argument("--organization", default="example", metavar="NAME")
-    parser.add_argument("--token", help="the token to accept (default: a random one)")
-    parser.add_argument(
-        "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
-    )
-    parser.add_argument(
-        "--rate-limits", action="store_true", help="return 429 as the real API does"
-    )
-    return parser
+_COMMAND = "python -m tfrun_async.simulator"
+_CONFIGURATION = b'resource "terraform_data" "example" {\n}\n'
+_UPLOAD_POLL_SECONDS = 0.2  # of the simulator's clock
+_WORKSPACE = re.compile(r"[A-Za-z0-9_-]{1,90}")
 
 
-def parse(arguments: Sequence[str] | None = None) -> Simulator:
-    """Return the simulator that the command line asks for."""
-    parser = _build_parser()
+@attrs.frozen
+class Service:
+    """A simulator to serve, and what to serve it with."""
+
+    simulator: Simulator
+    workspaces: Sequence[str] = ()
+    """Names of workspaces to create; each gets a configuration, so that it can run."""
+    as_json: bool = False
+    """Whether to print the address and the token as JSON."""
+
+
+def parse_options(arguments: Sequence[str] | None, command: str = _COMMAND) -> Service:
+    """Parse the options of the simulator.
+
+    Args:
+        arguments: The command line; None stands for that of this process.
+        command: The name of the command, for the help.
+    """
+    parser = _parser(command)
     options = parser.parse_args(arguments)
-    if options.port not in range(65_536):
-        parser.error(f"argument --port: {options.port} is no port")
     try:
-        return Simulator(
+        simulator = Simulator(
             organization=options.organization,
             token=options.token,
             clock=Clock(options.speed),
@@ -44,44 +53,143 @@ def parse(arguments: Sequence[str] | None = None) -> Simulator:
         )
     except ValueError as error:
         parser.error(str(error))
+    return Service(simulator, tuple(dict.fromkeys(options.workspace)), options.json)
 
 
-async def serve(simulator: Simulator) -> None:
-    """Serve until the process is asked to stop."""
+def _parser(command: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=command, description="Serve a stand-in for HCP Terraform until interrupted."
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the interface to listen on (%(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=_parse_port,
+        default=8080,
+        help="the port, 0 for one that is free (%(default)s)",
+    )
+    parser.add_argument(
+        "--organization",
+        default="example",
+        metavar="NAME",
+        help="the organization to create (%(default)s)",
+    )
+    parser.add_argument(
+        "--workspace",
+        action="append",
+        default=[],
+        type=_parse_workspace,
+        metavar="NAME",
+        help="create this workspace, with a configuration; may be repeated",
+    )
+    parser.add_argument("--token", help="the token to accept (default: a random one)")
+    parser.add_argument(
+        "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
+    )
+    parser.add_argument(
+        "--rate-limits", action="store_true", help="respond with 429 as the real API does"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
 
-    async def print_address() -> None:
-        sys.stdout.write(
-            f"address       {simulator.address}\n"
-            f"token         {simulator.token}\n"
-            f"organization  {simulator.organization}\n"
-            "Press Ctrl-C to stop.\n"
-        )
-        sys.stdout.flush()
 
-    await until_stopped(simulator, print_address)
+def _parse_port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535, got {text!r}")
+    return int(text)
 
 
-async def until_stopped(simulator: Simulator, on_ready: Callable[[], Awaitable[None]]) -> None:
-    """Run a simulator until the process is asked to stop.
+def _parse_workspace(text: str) -> str:
+    if not _WORKSPACE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"must be letters, digits, - and _, got {text!r}")
+    return text
 
-    Args:
-        simulator: The simulator to run.
-        on_ready: Awaited once it listens.
+
+async def serve(service: Service) -> None:
+    """Create the workspaces, print how to reach the simulator, and serve until stopped.
+
+    Raises:
+        OSError: It cannot listen on the port.
     """
     stopped = asyncio.Event()
-    for signal_number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
-    async with simulator:
-        await on_ready()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with service.simulator:
+        await _create_workspaces(service.simulator, service.workspaces)
+        sys.stdout.write(_introduction(service))
+        sys.stdout.flush()
         await stopped.wait()
+
+
+def _introduction(service: Service) -> str:
+    simulator = service.simulator
+    address, token, organization = simulator.address, simulator.token, simulator.organization
+    if service.as_json:
+        document = {"address": address, "token": token, "organization": organization}
+        return f"{json.dumps(document, indent=2)}\n"
+    return (
+        f"Organization {organization}. In another terminal:\n"
+        f"  export TFE_ADDRESS={address} TFE_TOKEN={token}\n"
+        "Press Ctrl-C to stop.\n"
+    )
+
+
+async def _create_workspaces(simulator: Simulator, names: Sequence[str]) -> None:
+    """Create workspaces as a client does, each with a configuration that starts no run."""
+    headers = {
+        "Authorization": f"Bearer {simulator.token}",
+        "Content-Type": "application/vnd.api+json",
+    }
+    async with ClientSession(
+        f"{simulator.address}/api/v2/", headers=headers, raise_for_status=True
+    ) as session:
+        for name in names:
+            path = f"organizations/{simulator.organization}/workspaces"
+            workspace = await _create(session, path, "workspaces", {"name": name})
+            version = await _create(
+                session,
+                f"workspaces/{workspace['id']}/configuration-versions",
+                "configuration-versions",
+                {"auto-queue-runs": False},
+            )
+            url = version["attributes"]["upload-url"]
+            async with session.put(url, data=_packed(_CONFIGURATION)):
+                pass
+            while version["attributes"]["status"] != "uploaded":
+                await simulator.clock.sleep(_UPLOAD_POLL_SECONDS)
+                async with session.get(f"configuration-versions/{version['id']}") as response:
+                    version = await _read_data(response)
+
+
+async def _create(
+    session: ClientSession, path: str, kind: str, attributes: dict[str, Any]
+) -> dict[str, Any]:
+    body = json.dumps({"data": {"type": kind, "attributes": attributes}})
+    async with session.post(path, data=body) as response:
+        return await _read_data(response)
+
+
+async def _read_data(response: ClientResponse) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(await response.read())["data"]
+    return data
+
+
+def _packed(configuration: bytes) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        member = tarfile.TarInfo("main.tf")
+        member.size = len(configuration)
+        archive.addfile(member, io.BytesIO(configuration))
+    return packed.getvalue()
 
 
 def main() -> None:
     """Run the command."""
     try:
-        asyncio.run(serve(parse()))
+        asyncio.run(serve(parse_options(None)))
     except OSError as error:  # it cannot listen there
-        sys.exit(f"python -m tfrun_async.simulator: {error}")
+        sys.exit(f"{_COMMAND}: {error}")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,10 @@ class TimeSource(Protocol):
         """Return the current time."""
         ...
 
+    async def sleep(self, seconds: float) -> None:
+        """Wait until so many of its seconds have passed; made to be a client's `sleep`."""
+        ...
+
 
 class Clock:
     """Real time, or time that runs `speed` times faster from the moment the clock is made."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -14,8 +16,9 @@ import pytest
 
 import tfrun_async
 from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
+from tfrun_async import Client, Need
 from tfrun_async.simulator import Clock, Simulator, SteppedClock
-from tfrun_async.simulator.__main__ import main, parse, serve
+from tfrun_async.simulator.__main__ import main, parse_options, serve
 
 HEADERS = {"Content-Type": "application/vnd.api+json"}
 
@@ -165,15 +168,17 @@ def test_an_organization_needs_a_proper_name() -> None:
 
 def test_the_command_line_has_defaults() -> None:
     """It can be run without arguments, and everything can be chosen."""
-    simulator = parse([])
+    simulator = parse_options([]).simulator
     assert (simulator._host, simulator._port, simulator.organization) == (
         "127.0.0.1",
         8080,
         "example",
     )
     assert repr(simulator.clock) == "Clock(speed=1.0)"
-    assert simulator.token != parse([]).token
-    assert repr(parse(["--speed", "5", "--rate-limits"]).clock) == "Clock(speed=5.0)"
+    assert simulator.token != parse_options([]).simulator.token
+    assert (
+        repr(parse_options(["--speed", "5", "--rate-limits"]).simulator.clock) == "Clock(speed=5.0)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,8 +190,9 @@ def test_the_command_line_has_defaults() -> None:
         ("--speed=0", "positive and at most 1e6, not 0.0"),
         ("--speed=-1", "positive and at most 1e6, not -1.0"),
         ("--speed=fast", "argument --speed: invalid float value: 'fast'"),
-        ("--port=-1", "error: argument --port: -1 is no port"),
-        ("--port=65536", "argument --port: 65536 is no port"),
+        ("--port=-1", "argument --port: must be a number from 0 to 65535, got '-1'"),
+        ("--port=65536", "argument --port: must be a number from 0 to 65535, got '65536'"),
+        ("--workspace=a b", "argument --workspace: must be letters, digits, - and _, got 'a b'"),
         ("--organization=a/b", "error: 'a/b' is not a name for an organization"),
     ],
 )
@@ -195,7 +201,7 @@ def test_a_wrong_command_line_is_refused(
 ) -> None:
     """Before anything is served, and in words rather than with a traceback."""
     with pytest.raises(SystemExit, match="2"):
-        parse([option])
+        parse_options([option])
     assert problem in capsys.readouterr().err
 
 
@@ -219,13 +225,12 @@ async def test_the_process_says_where_it_is_and_stops_when_asked(number: signal.
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    printed = [(await process.stdout.readline()).decode().split() for _ in range(4)]
-    assert printed[1:] == [
-        ["token", "t"],
-        ["organization", "acme"],
-        ["Press", "Ctrl-C", "to", "stop."],
-    ]
-    address = printed[0][1]
+    printed = [(await process.stdout.readline()).decode() for _ in range(3)]
+    assert printed[0] == "Organization acme. In another terminal:\n"
+    found = re.fullmatch(r"  export TFE_ADDRESS=(\S+) TFE_TOKEN=t\n", printed[1])
+    assert found
+    assert printed[2] == "Press Ctrl-C to stop.\n"
+    address = found[1]
     headers = {"Authorization": "Bearer t"}
     async with aiohttp.request(
         "GET", f"{address}/api/v2/organizations/acme", headers=headers
@@ -238,13 +243,35 @@ async def test_the_process_says_where_it_is_and_stops_when_asked(number: signal.
 
 async def test_serving_ends_with_a_signal(capsys: pytest.CaptureFixture[str]) -> None:
     """The same as above, in this process."""
-    serving = asyncio.create_task(serve(parse(["--port", "0", "--rate-limits"])))
+    serving = asyncio.create_task(serve(parse_options(["--port", "0", "--rate-limits"])))
     while "stop" not in (printed := capsys.readouterr().out):
         assert not serving.done()
         await asyncio.sleep(0)
-    address = printed.split()[1]
-    async with aiohttp.request("GET", f"{address}/api/v2/ping") as response:
-        assert response.status == 204
+    address = re.findall(r"TFE_ADDRESS=(\S+)", printed)[0]
+    async with aiohttp.request("GET", f"{address}/api/v2/ping") as answer:
+        assert answer.status == 204
+    signal.raise_signal(signal.SIGTERM)
+    await serving
+
+
+async def test_a_workspace_of_the_command_line_can_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """It has a configuration with something to create, and no run yet."""
+    options = ["--port", "0", "--speed", "1000", "--workspace", "network", "--json"]
+    service = parse_options([*options, "--workspace", "network"])
+    serving = asyncio.create_task(serve(service))
+    printed = ""
+    while not printed.endswith("}\n"):
+        printed += capsys.readouterr().out
+        assert not serving.done()
+        await asyncio.sleep(0)
+    served = json.loads(printed)
+    clock = service.simulator.clock
+    async with Client(served["address"], served["token"], sleep=clock.sleep) as tfe:
+        workspace = await tfe.workspaces.read_by_name(served["organization"], "network")
+        assert [run async for run in tfe.runs.list_for_workspace(workspace)] == []
+        run = await tfe.runs.create(workspace=workspace)
+        waited = await tfe.runs.wait(run)
+        assert waited.needs is Need.CONFIRMATION
     signal.raise_signal(signal.SIGTERM)
     await serving
 

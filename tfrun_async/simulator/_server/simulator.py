@@ -53,7 +53,7 @@ class Simulator:
         port: int = 0,
     ) -> None:
         self.organization = organization
-        self.token = token or f"simulator.{secrets.token_urlsafe(24)}"
+        self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
         self.clock: TimeSource = clock or Clock()
         self._core = Core.create(
             self.clock,

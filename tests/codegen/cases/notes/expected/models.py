@@ -11,6 +11,8 @@ import attrs
 from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
 
 __all__ = [
+    "FINAL_NOTE_STATUSES",
+    "SUCCESSFUL_NOTE_STATUSES",
     "Author",
     "Mood",
     "Note",
@@ -80,6 +82,8 @@ class NoteStatus(OpenEnum):
     """By the author's friends."""
     PUBLISHED = "published"
     """By everybody."""
+    WITHDRAWN = "withdrawn"
+    """By no one any more."""
 
 
 @model
@@ -110,3 +114,9 @@ RESOURCES: dict[str, type[Resource]] = {
     "teams": Team,
 }
 """The class of each type of resource, by its name in the API's documents."""
+
+FINAL_NOTE_STATUSES = frozenset({NoteStatus.PUBLISHED, NoteStatus.WITHDRAWN})
+"""Statuses that do not change again."""
+
+SUCCESSFUL_NOTE_STATUSES = frozenset({NoteStatus.PUBLISHED})
+"""Final statuses in which the work was done."""

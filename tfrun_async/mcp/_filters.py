@@ -1,0 +1,71 @@
+"""Filters of run lists as parameters of tools, built from the API's filters."""
+
+import functools
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from tfrun_async._arguments import ArgumentSpec
+from tfrun_async._model import OpenEnum
+from tfrun_async._run_filters import parse_filters
+from tfrun_async.mcp._parameters import enum_field, plain_description
+from tfrun_async.mcp._results import Document
+
+_SEVERAL = "Several are separated by commas, or given as a list."
+
+_Tool = Callable[..., Awaitable[Document]]
+
+
+def with_filters(filters: Iterable[ArgumentSpec]) -> Callable[[_Tool], _Tool]:
+    """Give a tool a parameter for each filter; it gets those that are given as keywords.
+
+    The values are parsed before the tool is called, so that a wrong one costs no request.
+    """
+    names = {_parameter_name(each): each.name for each in filters}
+    added = [_parameter(each) for each in filters]
+
+    def decorate(tool: _Tool) -> _Tool:
+        @functools.wraps(tool)
+        async def call(self: object, **arguments: Any) -> Document:
+            given = {name: arguments.pop(parameter, None) for parameter, name in names.items()}
+            return await tool(self, **arguments, **parse_filters(filters, given, _parameter_name))
+
+        own = inspect.signature(tool)
+        named = [p for p in own.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        call.__signature__ = own.replace(  # type: ignore[attr-defined]  # what the MCP SDK reads
+            parameters=[*named, *added]
+        )
+        return call
+
+    return decorate
+
+
+def _parameter_name(argument: ArgumentSpec) -> str:
+    """Return what the run-tools page calls a filter: ``filter[status]`` is filter_status."""
+    return re.sub(r"\W+", "_", argument.wire_name).strip("_")
+
+
+def _parameter(argument: ArgumentSpec) -> inspect.Parameter:
+    kind, text = _type_and_description(argument)
+    annotation: Any = Annotated[kind, Field(description=text)]
+    return inspect.Parameter(
+        _parameter_name(argument),
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        default=None,
+        annotation=annotation,
+    )
+
+
+def _type_and_description(argument: ArgumentSpec) -> tuple[Any, str]:
+    text = plain_description(argument)
+    item: Any = str
+    if issubclass(argument.kind, OpenEnum):
+        item = Annotated[str, enum_field(argument.kind)]
+    if argument.is_list:
+        return str | list[item] | None, f"{text} {_SEVERAL}"
+    if argument.name == "timeframe":
+        return str | int | None, text  # a model writes a year as a number
+    return item | None, text
