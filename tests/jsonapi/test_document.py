@@ -25,6 +25,8 @@ from tfrun_async.models import (
     IngressAttributes,
     Run,
     RunStatus,
+    TaskResult,
+    TaskStage,
     User,
     VcsRepo,
     Workspace,
@@ -411,3 +413,19 @@ def test_secrets_stay_out_of_reprs() -> None:
     version = decode(body, ConfigurationVersion)
     assert version.upload_url == "https://s3cret"
     assert "s3cret" not in repr(version)
+
+
+@pytest.mark.parametrize("kind", ["task-stage-results", "task_results"])
+def test_other_names_of_types_are_read(kind: str) -> None:
+    """With ids that are UUIDs, and resources without links, as other servers send them."""
+    identity = "0d1f3b5e-8b51-4f0c-9a50-0c8b1c5ab0de"
+    result = {"id": identity, "type": kind, "attributes": {"status": "passed", "updated-at": ""}}
+    assert decode(orjson.dumps({"data": result}), TaskResult).status == "passed"
+    stage = {
+        "id": "1f0e2d3c-4b5a-4968-8776-655443322110",
+        "type": "task-stages",
+        "relationships": {"task-results": {"data": [{"id": identity, "type": kind}]}},
+    }
+    body = orjson.dumps({"data": stage, "included": [result]})
+    (read,) = decode(body, TaskStage).task_results
+    assert (type(read), read.id, read.status) == (TaskResult, identity, "passed")

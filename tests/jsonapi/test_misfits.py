@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import NoneType, UnionType
@@ -252,6 +253,8 @@ def test_a_misfit_shows_no_secret() -> None:
             getattr(version, name)
         assert "s3cret" not in str(caught.value)
         assert "s3cret" not in repr(Misfit(["s3cret"], str(caught.value)))
+        report = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+        assert "s3cret" not in "".join(list(report.format())[-3:])  # our own frames
     assert "s3cret" not in repr(version)
     pickled = pickle.dumps(version)
     assert b"s3cret" not in pickled

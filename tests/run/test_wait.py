@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.support.fake_sleep import RUN, FakeSleep, client
@@ -20,6 +21,7 @@ from tfrun_async._run.polling import poll_interval
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
+    MalformedAttributeError,
     NotFoundError,
     NotSentError,
     RequestTimeoutError,
@@ -725,3 +727,57 @@ def make_run(
         auto_apply=auto,
         status_timestamps=times,
     )
+
+
+def run_document(**attributes: Any) -> bytes:
+    data = {"id": "run-1", "type": "runs", "attributes": attributes}
+    return http_response(body=orjson.dumps({"data": data}))
+
+
+MISFITS: dict[str, Any] = {
+    "auto-apply": None,
+    "permissions": {"can-apply": None},
+    "plan-only": None,
+    "status-timestamps": {"pending-at": ""},
+    "has-changes": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "reason"),
+    [
+        ({"status": "applied", "actions": None}, StopReason.FINAL),
+        ({"status": "planned", "actions": {"is-confirmable": True}}, StopReason.NEEDS_DECISION),
+    ],
+)
+async def test_a_misfit_that_a_wait_can_do_without_is_taken_as_not_sent(
+    attributes: dict[str, Any], reason: StopReason
+) -> None:
+    """What the server sends for the other attributes must not decide over a wait."""
+    async with stub_server(run_document(**MISFITS | attributes)) as server:
+        async with client(server.address, FakeSleep()) as tfe:
+            waited = await tfe.runs.wait("run-1")
+    assert waited.reason is reason
+    assert len(server.requests) == 1
+
+
+async def test_a_status_that_does_not_fit_is_no_outage() -> None:
+    """It is raised at once, rather than waited out."""
+    async with stub_server(run_document(status=None)) as server:
+        async with client(server.address, FakeSleep()) as tfe:
+            with pytest.raises(MalformedAttributeError, match=r"Run run-1: \$\.attributes\.status"):
+                await tfe.runs.wait("run-1")
+    assert len(server.requests) == 1
+
+
+async def test_a_run_whose_attributes_do_not_fit_can_be_started() -> None:
+    """Some servers do not know whether there are changes until the run has planned."""
+    created = run_document(status="pending", **MISFITS).replace(b"200 OK", b"201 Created")
+    async with stub_server(created) as server:
+        async with client(server.address, FakeSleep()) as tfe:
+            run = await tfe.runs.create(workspace="ws-1")
+            assert (await tfe.runs.create_once(workspace="ws-1")).id == run.id
+    assert run.status == "pending"
+    with pytest.raises(MalformedAttributeError, match=r"has-changes: expected true or false"):
+        _ = run.has_changes
+    assert len(server.requests) == 2

@@ -9,11 +9,13 @@ from random import Random
 from typing import Any
 
 import aiohttp
+import orjson
 import pytest
 
 from tests.support.run_tasks import library_tasks
 from tests.support.workspaces import advance_clock, create_workspace, set_status, start_plans
 from tfrun_async import Client
+from tfrun_async._jsonapi.document import decode
 from tfrun_async.errors import ArgumentError, ClosedError, NotFoundError, ServerError
 from tfrun_async.models import Run, RunStatus, Workspace
 from tfrun_async.rate_limit import LocalRateLimiter
@@ -768,3 +770,25 @@ async def test_what_cannot_be_watched_is_refused(tfe: Client, target: dict[str, 
 async def test_it_shows_how_much_it_watches(tfe: Client) -> None:
     """In logs, for example."""
     assert repr(tfe.watch(runs=["run-1"])) == "<Watch of 1 runs under way>"
+
+
+def listed_run(number: int, **attributes: Any) -> Run:
+    data = {"id": f"run-{number}", "type": "runs", "attributes": attributes}
+    return decode(orjson.dumps({"data": data}), Run)
+
+
+def test_a_listed_run_whose_status_does_not_fit_is_read_by_itself() -> None:
+    """The others of its page are reported, whatever else of them does not fit."""
+    state = WatchState()
+    for number in range(3):
+        state.add(f"run-{number}")
+    state.round, state.now = 1, 60.0
+    misfits = {"auto-apply": None, "created-at": "", "status-timestamps": 7, "plan-only": "x"}
+    for number, status in enumerate(("planning", None, "applied")):
+        state.update(listed_run(number, status=status, **misfits), "acme", is_listed=True)
+    assert [(change.run.id, change.after) for change in state.unreported] == [
+        ("run-0", "planning"),
+        ("run-2", "applied"),
+    ]
+    assert [each.run_id for each in state.due_runs()] == ["run-1"]
+    assert not state.has_only_new([listed_run(3, **misfits)], "acme")

@@ -63,9 +63,14 @@ class LazyDocument(Struct):
         spec = model_spec_of(type(model)).by_name.get(name)
         if spec is not None and spec.target is not None and self.prefetcher is not None:
             self.prefetcher.prefetch(spec)
-        if spec is not None:
+        try:
+            if spec is None:
+                return self._parse(model) if name == "raw" else UNSET
             return self._read(model, spec)
-        return self._parse(model) if name == "raw" else UNSET
+        except DecodeError as error:
+            problem = str(error)
+        # Raised here, since the frames of that error hold the JSON and its secrets.
+        raise MalformedAttributeError(problem)
 
     def read_all(self, model: Resource) -> dict[str, Misfit]:
         """Set all attributes that are still unset; return those that do not fit.
@@ -73,16 +78,16 @@ class LazyDocument(Struct):
         Raises:
             MalformedAttributeError: None can be read, since the JSON is not valid.
         """
-        raw = self._parse(model)
-        _set_attribute(model, "raw", raw)
-        model_spec = model_spec_of(type(model))
-        misfits = [
-            read_unset(model, specs, raw.get(member), lambda spec: self._read(model, spec))
-            for specs, member in (
-                (model_spec.attributes, "attributes"),
-                (model_spec.relationships, "relationships"),
-            )
-        ]
+        _set_attribute(model, "raw", self.find(model, "raw"))
+        return self._read_unset(model)
+
+    def _read_unset(self, model: Resource) -> dict[str, Misfit]:
+        spec, raw = model_spec_of(type(model)), self._parse(model)
+        members = ((spec.attributes, "attributes"), (spec.relationships, "relationships"))
+        misfits = (
+            read_unset(model, specs, raw.get(member), lambda field: self._read(model, field))
+            for specs, member in members
+        )
         return dict(chain.from_iterable(part.items() for part in misfits))
 
     def resolve(self, spec: FieldSpec, data: Any) -> Any:
@@ -97,30 +102,19 @@ class LazyDocument(Struct):
             try:
                 raw = self.raw = parse_document(self.content)
             except DecodeError as error:
-                problem = str(error)
-            else:
-                return raw
-            raise MalformedAttributeError(f"{_name_of(model)}: {problem}")
+                raise DecodeError(f"{_name_of(model)}: {error}") from None
         return raw
 
     def _read(self, model: Resource, spec: FieldSpec) -> Any:
-        raw = self._parse(model)
-        try:
-            if spec.target is None:
-                return read_field(spec, raw.get("attributes"), f"{_name_of(model)}: $.attributes")
-            return self._read_relationship(spec, raw.get("relationships"))
-        except DecodeError as error:
-            problem = str(error)
-        if spec.target is not None:
-            problem = f"{_name_of(model)}: $.relationships.{problem}"
-        raise MalformedAttributeError(problem)
-
-    def _read_relationship(self, spec: FieldSpec, relationships: Any) -> Any:
+        raw, place = self._parse(model), f"{_name_of(model)}: $"
+        if spec.target is None:
+            return read_field(spec, raw.get("attributes"), f"{place}.attributes")
+        relationships: Any = raw.get("relationships")
         key = spec.find_key(relationships) if isinstance(relationships, dict) else None
         linkage = relationships[key] if key is not None else None
         if not isinstance(linkage, dict) or "data" not in linkage:
             return UNSET
-        _check_linkage(spec, linkage["data"], f"{key}.data")
+        _check_linkage(spec, linkage["data"], f"{place}.relationships.{key}.data")
         return self.resolve(spec, linkage["data"])
 
     def _resolve_one(self, spec: FieldSpec, identifier: dict[str, Any]) -> Resource:

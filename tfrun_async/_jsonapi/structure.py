@@ -95,7 +95,7 @@ def _is_too_deep(value: Any) -> bool:
             return False
         parts = (node.values() if isinstance(node, dict) else node for node in level)
         level = list(chain.from_iterable(parts))
-    return True
+    return any(isinstance(node, dict | list) for node in level)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -133,15 +133,19 @@ class ValueSource(Struct):
         """Return the value of an attribute; UNSET if it was not sent."""
         spec = model_spec_of(type(model)).by_name.get(name)
         try:
-            return UNSET if spec is None else read_field(spec, self.data, self.place)
+            return UNSET if spec is None else self._read(spec)
         except DecodeError as error:
             problem = str(error)
+        # Raised here, since the frames of that error hold the JSON and its secrets.
         raise MalformedAttributeError(problem)
 
     def read_all(self, model: Model) -> dict[str, Misfit]:
         """Set all attributes that are still unset; return those that do not fit."""
         specs = model_spec_of(type(model)).attributes
-        return read_unset(model, specs, self.data, lambda spec: self.find(model, spec.name))
+        return read_unset(model, specs, self.data, self._read)
+
+    def _read(self, spec: FieldSpec) -> Any:
+        return read_field(spec, self.data, self.place)
 
 
 def read_unset(
@@ -161,7 +165,7 @@ def read_unset(
             continue
         try:
             value = find(spec)
-        except MalformedAttributeError as error:
+        except DecodeError as error:
             misfits[spec.name] = Misfit(data[spec.find_key(data)], str(error))
         else:
             if value is not UNSET:

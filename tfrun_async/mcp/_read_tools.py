@@ -13,7 +13,7 @@ from tfrun_async._generated.arguments import (
     OrganizationRunFilters,
     RunFilters,
 )
-from tfrun_async._model import UNSET, without_secrets
+from tfrun_async._model import UNSET, read_or, without_secrets
 from tfrun_async._resources.pages import Pages
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
@@ -29,6 +29,10 @@ _REASONS = {
     StopReason.BLOCKED: "The run goes on only after a decision that this token may not take",
     StopReason.TIMED_OUT: "The timeout has passed before that: call wait_for_run again",
 }
+_PLAN_COUNTS = (
+    "has_changes",
+    *(f"resource_{what}" for what in ("additions", "changes", "destructions", "imports")),
+)
 _NEEDS = {
     Need.CONFIRMATION: "look at get_plan_summary, then apply_run or discard_run",
     Need.POLICY_OVERRIDE: "a policy must be overridden, for which there is no tool, or discard_run",
@@ -140,14 +144,10 @@ class ReadTools:
         return {
             "run_id": run.id,
             "run_status": run.status,
-            "is_destroy": run.is_destroy,
+            "is_destroy": read_or(run, "is_destroy", None),
             "plan_id": plan.id,
-            "plan_status": plan.status,
-            "has_changes": plan.has_changes,
-            "resource_additions": plan.resource_additions,
-            "resource_changes": plan.resource_changes,
-            "resource_destructions": plan.resource_destructions,
-            "resource_imports": plan.resource_imports,
+            "plan_status": read_or(plan, "status", None),
+            **{name: read_or(plan, name, None) for name in _PLAN_COUNTS},
             "log_tail": list(map(_log_message, lines)),
         }
 
