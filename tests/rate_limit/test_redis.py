@@ -323,9 +323,9 @@ async def test_all_keys_in_redis_expire(
         rate_limiter.pause(REQUESTS, 1)
         await asyncio.sleep(0.05)
         keys = await redis.keys("*{expires}*")
-        lifetimes = [await redis.pttl(key) for key in keys]
-        assert len(keys) == 2
-        assert all(900 < lifetime < 2000 for lifetime in lifetimes)
+        lifetimes = sorted([await redis.pttl(key) for key in keys])
+        assert lifetimes[0] > 0
+        assert 900 < lifetimes[-1] < 2000
 
 
 async def test_a_rate_limiter_may_fail_while_redis_is_unreachable(server: RedisServer) -> None:
