@@ -18,8 +18,8 @@ from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
 from tfrun_async.errors import (
     APIError,
+    CertificateError,
     MalformedResponseError,
-    NotSentError,
     ResponseTooLargeError,
     SettingsError,
     TransportError,
@@ -161,8 +161,10 @@ async def tls_server(*, requires_certificate: bool = False) -> AsyncIterator[str
 async def test_an_untrusted_certificate_is_refused(fake_sleep: FakeSleep) -> None:
     """No request, and so no token, goes to a server that cannot prove who it is."""
     async with tls_server() as address, client(address, fake_sleep) as tfe:
-        with pytest.raises(NotSentError, match="certificate verify failed"):
-            await tfe.runs.read("run-1")
+        with pytest.raises(CertificateError, match=r"SSL_CERT_FILE.* or give ssl=") as caught:
+            await tfe.runs.create(workspace="ws-1")
+        assert tfe.stats.requests == 1
+    assert "127.0.0.1 cannot be verified: self-signed certificate" in str(caught.value)
 
 
 async def test_an_own_authority_can_be_trusted(fake_sleep: FakeSleep) -> None:

@@ -14,6 +14,7 @@ from tests.support.http_server import http_response, stub_server
 from tfrun_async import Attempt, Client
 from tfrun_async._http.request import Request
 from tfrun_async._http.retry import RetryBudget, RetryState
+from tfrun_async._http.timeouts import Deadlines
 from tfrun_async.errors import (
     ClosedError,
     NotFoundError,
@@ -59,8 +60,8 @@ class FakeRateLimiter:
     def pause(self, names: Collection[str], seconds: float) -> None:
         self.log.append(("pause", sorted(names), seconds))
 
-    def update_limit(self, name: str, calls: int) -> None:
-        self.log.append(("update_limit", name, calls))
+    def update_limit(self, name: str, calls: int, resets_in: float = 0.0) -> None:
+        self.log.append(("update_limit", name, calls, resets_in))
 
     async def close(self) -> None:
         self.is_closed = True
@@ -139,7 +140,8 @@ async def test_a_server_that_states_its_limit_is_believed(fake_sleep: FakeSleep)
     """An installation may allow more or less than HCP Terraform."""
     limiter = FakeRateLimiter()
     responses = (
-        http_response(body=RUN, headers=["X-RateLimit-Limit: 100"]),
+        http_response(body=RUN, headers=["X-RateLimit-Limit: 100", "X-RateLimit-Reset: 0.5"]),
+        http_response(body=RUN, headers=["X-RateLimit-Limit: 200"]),
         http_response(body=RUN, headers=["X-RateLimit-Limit: lots"]),
         http_response(body=RUN, headers=["X-RateLimit-Limit: 0"]),
     )
@@ -150,7 +152,8 @@ async def test_a_server_that_states_its_limit_is_believed(fake_sleep: FakeSleep)
         for _ in responses:
             await tfe.runs.read("run-1")
     assert [entry for entry in limiter.log if entry[0] == "update_limit"] == [
-        ("update_limit", "requests", 100)
+        ("update_limit", "requests", 100, 0.5),
+        ("update_limit", "requests", 200, math.inf),
     ]
 
 
@@ -397,14 +400,7 @@ async def test_a_delete_of_nothing_is_a_404(fake_sleep: FakeSleep, first: bytes)
 def test_a_lost_response_is_not_taken_for_success() -> None:
     """Only a status can say that a request was carried out already."""
     request = Request("runs.read", "GET", "/runs/run-1")
-    state = RetryState(
-        request,
-        lambda: 0.0,
-        math.inf,
-        lambda deadline: deadline,
-        RetryBudget(),
-        may_have_been_applied=True,
-    )
+    state = RetryState(request, math.inf, Deadlines(), RetryBudget(), may_have_been_applied=True)
     assert not state.is_already_applied(TransportError("no response"))
 
 

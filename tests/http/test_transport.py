@@ -3,9 +3,6 @@
 import asyncio
 import gc
 import logging
-import platform
-import subprocess
-import sys
 import traceback
 import weakref
 from collections.abc import Awaitable, Callable
@@ -20,7 +17,7 @@ from aioresponses import CallbackResult, aioresponses
 from tests.support.fake_sleep import RUN, TOKEN, FakeSleep, client, free_port
 from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
-from tfrun_async._http.pipeline import _retry_after
+from tfrun_async._http.rate_limit_headers import retry_after
 from tfrun_async._http.retry import MAX_ATTEMPTS
 from tfrun_async.errors import (
     APIError,
@@ -416,7 +413,7 @@ def test_every_form_of_asking_to_wait_is_read(
     headers: dict[str, str], lowest: float, highest: float
 ) -> None:
     """Seconds, fractions of them, dates: servers and proxies use them all."""
-    seconds = _retry_after(headers)
+    seconds = retry_after(headers)
     assert seconds is not None
     assert lowest <= seconds <= highest
 
@@ -424,7 +421,7 @@ def test_every_form_of_asking_to_wait_is_read(
 @pytest.mark.parametrize("text", ["", "soon", "Fri, 99 Foo 2100", "nan of them"])
 def test_garbage_is_no_wait(text: str) -> None:
     """A header that cannot be read counts as none."""
-    assert _retry_after({"Retry-After": text}) is None
+    assert retry_after({"Retry-After": text}) is None
 
 
 async def test_the_environment_names_the_proxy(
@@ -560,33 +557,3 @@ async def test_netrc_is_not_read(
             assert await tfe.plans.json_output("plan-1") == {}
     assert server.header("Authorization") == f"Bearer {TOKEN}"
     assert elsewhere.header("Authorization") is None
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another malloc")
-def test_memory_stays_for_the_next_burst_of_responses() -> None:
-    """Otherwise each response is read into memory that the system has to clear first."""
-    program = """
-import asyncio, resource
-from tfrun_async._http.settings import Settings
-from tfrun_async._http.sessions import TransportOptions
-from tfrun_async._http.transport import Transport
-
-def faults():
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-    for _ in range(20):
-        [bytearray(50_000) for _ in range(50)], bytearray(256 * 1024)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
-
-async def opened():
-    transport = Transport(Settings("http://api.test", "token"), TransportOptions())
-    transport._open()
-    await transport.close()
-
-print(faults())
-asyncio.run(opened())
-faults()
-print(faults())
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    before, after = map(int, done.stdout.split())
-    assert after < 100 < before
