@@ -407,6 +407,8 @@ async def test_cancelling_a_request_is_not_a_fault_to_recover_from(fake_sleep: F
         ({"Retry-After": "Fri, 01 Jan 2100 00:00:00 GMT"}, 1e9, 1e10),
         ({"Retry-After": "Fri, 01 Jan 1999 00:00:00 -0000"}, 0, 0),
         ({"X-RateLimit-Reset": "3"}, 3, 3),
+        ({"Retry-After": " 7 "}, 7, 7),
+        ({"Retry-After": "9" * 20, "X-RateLimit-Reset": "3"}, 3, 3),
     ],
 )
 def test_every_form_of_asking_to_wait_is_read(
@@ -418,7 +420,23 @@ def test_every_form_of_asking_to_wait_is_read(
     assert lowest <= seconds <= highest
 
 
-@pytest.mark.parametrize("text", ["", "soon", "Fri, 99 Foo 2100", "nan of them"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "Fri, 99 Foo 2100",
+        "nan of them",
+        "nan",
+        "inf",
+        "1e5",
+        "9" * 400,
+        "٣",
+        "Fri, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Fri, 01 Jan 2100 00:00:00 +99999999999999999999",
+        "Fri, 01 Jan 2100 00:00:00 +9999",
+    ],
+)
 def test_garbage_is_no_wait(text: str) -> None:
     """A header that cannot be read counts as none."""
     assert retry_after({"Retry-After": text}) is None

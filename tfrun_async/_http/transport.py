@@ -291,15 +291,20 @@ def presigned_url(request: Request, presigned: Secret) -> URL:
     Raises:
         MalformedResponseError: It cannot be used.
     """
-    try:
-        url = URL(presigned.reveal(), encoded=True)
-    except ValueError:
-        url = URL()
-    if url.scheme not in {"http", "https"} or not is_connectable(url):
+    url = _usable_url(presigned)
+    if url is None:
         raise MalformedResponseError(
             f"{request.method} {request.path}: the server has sent no URL that can be used for it"
         )
     return url
+
+
+def _usable_url(presigned: Secret) -> URL | None:
+    try:
+        url = URL(presigned.reveal(), encoded=True)
+    except ValueError:
+        return None
+    return url if url.scheme in {"http", "https"} and is_connectable(url) else None
 
 
 def _location(request: Request, response: Response | aiohttp.ClientResponse) -> str | None:
