@@ -5,6 +5,7 @@ import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -165,6 +166,20 @@ async def test_an_untrusted_certificate_is_refused(fake_sleep: FakeSleep) -> Non
             await tfe.runs.create(workspace="ws-1")
         assert tfe.stats.requests == 1
     assert "127.0.0.1 cannot be verified: self-signed certificate" in str(caught.value)
+
+
+async def test_a_missing_file_of_authorities_is_named(
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """OpenSSL says nothing of it, and then trusts nobody."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    async with tls_server() as address, client(address, fake_sleep) as tfe:
+        with pytest.raises(
+            CertificateError, match=r"missing\.pem', which does not exist"
+        ) as caught:
+            await tfe.runs.read("run-1")
+    assert "SSL_CERT_DIR" not in str(caught.value)
 
 
 async def test_an_own_authority_can_be_trusted(fake_sleep: FakeSleep) -> None:

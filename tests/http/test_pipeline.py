@@ -144,6 +144,7 @@ async def test_a_server_that_states_its_limit_is_believed(fake_sleep: FakeSleep)
         http_response(body=RUN, headers=["X-RateLimit-Limit: 200"]),
         http_response(body=RUN, headers=["X-RateLimit-Limit: lots"]),
         http_response(body=RUN, headers=["X-RateLimit-Limit: 0"]),
+        http_response(body=RUN, headers=[f"X-RateLimit-Limit: {'9' * 5000}"]),
     )
     async with (
         stub_server(*responses) as server,
@@ -453,6 +454,35 @@ async def test_a_request_that_is_sent_again_counts_from_then(fake_sleep: FakeSle
                 await tfe.runs.read("run-1")
     assert len(limiter.log) == 2
     assert limiter.sent == 3
+
+
+@pytest.mark.parametrize("pieces", [1, 2], ids=["at once", "body later"])
+async def test_a_connection_that_brought_a_5xx_is_not_used_again(
+    fake_sleep: FakeSleep, pieces: int
+) -> None:
+    """Many servers close it without saying so, and would lose the POST that comes next."""
+    requests: list[int] = []
+    failed = http_response(500, b"{}").replace(b"Connection: close\r\n", b"")
+
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append(0)
+        number = len(requests) - 1
+        await reader.readuntil(b"\r\n\r\n")
+        requests[number] += 1
+        if number:
+            writer.write(http_response(201, RUN))
+            return
+        for piece in (failed[:-pieces], failed[-pieces:]) if pieces > 1 else (failed,):
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0)
+        await reader.read()  # until the client closes it
+
+    async with serving(respond) as address, client(address, fake_sleep) as tfe:
+        with pytest.raises(ServerError):
+            await tfe.runs.create(workspace="ws-1")
+        assert (await tfe.runs.create(workspace="ws-1")).id == "run-1"
+    assert requests == [1, 1]
 
 
 async def test_a_dead_kept_connection_leaves_a_post_unknown(fake_sleep: FakeSleep) -> None:
