@@ -6,6 +6,7 @@ import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
+import aiohttp
 import attrs
 import pytest
 
@@ -456,33 +457,45 @@ async def test_a_request_that_is_sent_again_counts_from_then(fake_sleep: FakeSle
     assert limiter.sent == 3
 
 
-@pytest.mark.parametrize("pieces", [1, 2], ids=["at once", "body later"])
+@pytest.mark.parametrize("body_comes_later", [False, True])
 async def test_a_connection_that_brought_a_5xx_is_not_used_again(
-    fake_sleep: FakeSleep, pieces: int
+    fake_sleep: FakeSleep, body_comes_later: bool
 ) -> None:
     """Many servers close it without saying so, and would lose the POST that comes next."""
-    requests: list[int] = []
-    failed = http_response(500, b"{}").replace(b"Connection: close\r\n", b"")
+    connections = 0
+    head_received = asyncio.Event()
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        requests.append(0)
-        number = len(requests) - 1
-        await reader.readuntil(b"\r\n\r\n")
-        requests[number] += 1
-        if number:
+        nonlocal connections
+        connections += 1
+        await reader.readuntil(b"\r\n\r\n{")
+        if connections > 1:
             writer.write(http_response(201, RUN))
             return
-        for piece in (failed[:-pieces], failed[-pieces:]) if pieces > 1 else (failed,):
-            writer.write(piece)
-            await writer.drain()
-            await asyncio.sleep(0)
-        await reader.read()  # until the client closes it
+        response = http_response(500, b"{}").replace(b"Connection: close\r\n", b"")
+        if body_comes_later:
+            writer.write(response[:-1])
+            await head_received.wait()
+            writer.write(response[-1:])
+        else:
+            writer.write(response)
+        while b"POST" not in await reader.read(1000):
+            if reader.at_eof():
+                break
 
-    async with serving(respond) as address, client(address, fake_sleep) as tfe:
+    async def on_head(*_: object) -> None:
+        head_received.set()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(on_head)
+    async with (
+        serving(respond) as address,
+        client(address, fake_sleep, trace_configs=[trace]) as tfe,
+    ):
         with pytest.raises(ServerError):
             await tfe.runs.create(workspace="ws-1")
         assert (await tfe.runs.create(workspace="ws-1")).id == "run-1"
-    assert requests == [1, 1]
+    assert connections == 2
 
 
 async def test_a_dead_kept_connection_leaves_a_post_unknown(fake_sleep: FakeSleep) -> None:
