@@ -43,12 +43,12 @@ class Client:
     """A client of HCP Terraform or Terraform Enterprise.
 
     Opens connections when they are first needed, and closes them at the end of ``async with``, or
-    on `close`. It belongs to the event loop it is first used in, and any number of tasks there
-    may share it.
+    on `close`. Any number of tasks of an event loop may share it. When that loop ends, connections
+    are closed; in the next one, or in a forked process, the client opens new ones.
 
     Args:
         address: Scheme and host of the server. Without it ``TFE_ADDRESS``, then
-            ``https://app.terraform.io``.
+            ``TFE_HOSTNAME``, then ``https://app.terraform.io``.
         token: A user's or team's API token. Without it ``TFE_TOKEN``, then what the terraform CLI
             reads: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
         timeout: Seconds that one attempt at a request may take. While a body is being sent, such as
