@@ -1,8 +1,18 @@
 """Send a request: wait for the rate limit, retry, return the response.
 
-Pipeline.send ── _send_attempt ──► rate limiter ──► Transport.send ──► _raise_for_status
-▲                                                        │
-└──── backoff ◄──── RetryState.attempts ◄──── error ◄────┘
+    send ──► _send_with_retries ──► _send_attempt ──► rate limiter ──► Transport.send ──► response
+                      ▲                                                      │
+                      └──── sleep ◄──── RetryState.next_delay ◄──── error ◄──┘
+
+A request has one deadline, and each attempt a timeout within it. What they raise depends on whether
+the server may have seen the request:
+
+              wait for a slot   attempt         backoff        wait   attempt
+    deadline ├─────────────────┼───────────────┼──────────────┼──────┼───────────────┤
+    timeout                    ├───────────────┤                     ├───────────────┤
+    error     NotSentError      RequestTimeoutError, or OutcomeUnknownError if not idempotent
+
+Once an attempt may have been applied, NotSentError becomes a plain TransportError.
 """
 
 import asyncio

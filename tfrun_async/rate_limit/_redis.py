@@ -1,14 +1,28 @@
 """A rate limiter that any number of processes and hosts share, in Redis.
 
 Each limit is a sorted set of slots, by the time of the Redis server: those that are taken, and
-those that are reserved. A caller reserves a slot and learns at once when it is due; it sleeps, then
-asks again, because the slot may have moved meanwhile, and because it counts from when it is really
-taken. All of that is one script, so no two callers ever get the same slot. A slot whose request is
-sent noticeably later is counted anew then, and periodically until then.
+those that are reserved. In any window at most as many lie as the limit allows; here, four:
+
+        now - window                          now
+    ─────────┼──────────────────────────────────┼──────────────────────────────────► time
+        x    │    a       b       x       x     │    r       r
+     expired │           four are taken         │    │       └─ reserved until b expires
+             │                                  │    └─ reserved until a expires
+
+A caller reserves a slot and learns at once when it is due; it sleeps, then asks again, because the
+slot may have moved meanwhile, and because it counts from when it is really taken. All of that is
+one script, so no two callers ever get the same slot. A slot whose request is sent noticeably later
+is counted anew then, and periodically until then:
 
     acquire ──► queue of this process ──► acquire.lua ──► sleep ──► acquire.lua ──► send the request
                                                                                          │
                                           count.lua ◄── noticeably later ◄── on_sent ◄───┘
+
+A 429 sets the time at which a limit opens again (pause.lua). For one window from then on its slots
+keep a distance, which spreads the callers that have waited without storing anything for each.
+
+While Redis cannot be reached, a `LocalRateLimiter` keeps a share of the limits; it has counted the
+slots of this process all along, and Redis is told of those that were used without it.
 """
 
 import asyncio
