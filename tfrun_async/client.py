@@ -26,6 +26,7 @@ from tfrun_async._generated.operations import (
 )
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
+from tfrun_async._http.secret import strip_traceback
 from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import find_settings
 from tfrun_async._http.stats import OnAttempt, Stats
@@ -111,7 +112,7 @@ class Client:
             settings = find_settings(address, token, allow_http=allow_http)
         except SettingsError as error:
             # Its frames hold the environment.
-            raise error.with_traceback(None) from error.__cause__
+            raise strip_traceback(error, error.__cause__) from error.__cause__
         finally:
             del token
         check_not_coroutine("on_attempt", on_attempt)
