@@ -43,7 +43,7 @@ def test_a_client_works_in_one_event_loop_after_the_other(server: ThreadedServer
         asyncio.run(read(tfe))
 
 
-def test_an_event_loop_may_end_without_a_goodbye(server: ThreadedServer) -> None:
+def test_an_event_loop_may_close_without_ending_its_generators(server: ThreadedServer) -> None:
     """As where `run_until_complete` and `close` are all that is called."""
     tfe = Client(server.address, TOKEN)
     with warnings.catch_warnings():

@@ -92,3 +92,16 @@ async def test_a_deep_body_is_not_quoted(depth: int) -> None:
     """It neither overflows the stack nor takes long."""
     body = b'{"detail": ' * depth + b'"s3cret"' + b"}" * depth
     assert "bytes of application/json" in await error_text(body)
+
+
+@pytest.mark.parametrize("header", ["\xff" * 10, "x" * 10_000, "two words"])
+async def test_headers_are_quoted_only_where_they_fit_a_line(header: str) -> None:
+    """They may hold any bytes, and thousands of them."""
+    response = http_response(
+        422, b"<html>", headers=[f"X-Request-Id: {header}"], content_type=f"text/{header} x"
+    )
+    async with stub_server(response) as server, client(server.address, FakeSleep()) as tfe:
+        with pytest.raises(UnprocessableError) as caught:
+            await tfe.runs.read("run-1")
+    assert str(caught.value) == "GET /runs/run-1: 422: 6 bytes of an unknown type"
+    assert caught.value.request_id is None

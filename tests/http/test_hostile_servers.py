@@ -171,7 +171,7 @@ async def test_an_untrusted_certificate_is_refused(fake_sleep: FakeSleep) -> Non
 async def test_a_missing_file_of_authorities_is_named(
     fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """OpenSSL says nothing of it, and then trusts nobody."""
+    """OpenSSL ignores it, and then no server is trusted."""
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     async with tls_server() as address, client(address, fake_sleep) as tfe:

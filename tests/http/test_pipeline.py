@@ -369,7 +369,7 @@ async def test_closing_ends_waits_between_requests() -> None:
 
 
 async def test_closing_twice_is_closing_once(fake_sleep: FakeSleep) -> None:
-    """An `async with` around a client that was closed inside ends in peace."""
+    """A client that was closed inside its `async with` is not closed again at the end."""
     async with stub_server(http_response(body=RUN)) as server:
         async with client(server.address, fake_sleep) as tfe:
             await tfe.runs.read("run-1")
@@ -552,8 +552,8 @@ async def test_by_default_the_limits_of_the_api_are_kept() -> None:
             await reads[30]
 
 
-async def test_a_repeat_that_finds_nobody_does_not_hide_the_first(fake_sleep: FakeSleep) -> None:
-    """What went out on a kept connection may be done, though the repeat was never sent."""
+async def test_a_resend_that_finds_no_server_does_not_hide_the_first(fake_sleep: FakeSleep) -> None:
+    """The first request may have been applied, although the second was never sent."""
 
     async def respond_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

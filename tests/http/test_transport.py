@@ -82,7 +82,7 @@ async def test_accepted_actions_have_nothing_to_read(fake_sleep: FakeSleep, body
 async def test_a_read_is_sent_again_after_a_passing_fault(
     fake_sleep: FakeSleep, status: int
 ) -> None:
-    """A server that stumbles once is not the caller's business."""
+    """One error that may pass is retried, and the caller does not see it."""
     responses = http_response(status, b"<html>", content_type="text/html"), http_response(body=RUN)
     async with stub_server(*responses) as server, client(server.address, fake_sleep) as tfe:
         assert (await tfe.runs.read("run-1")).id == "run-1"
@@ -312,7 +312,7 @@ async def test_a_redirect_leaves_the_token_behind(fake_sleep: FakeSleep) -> None
         ("https://tfe.example/api/v2/plans/plan-1/json-output", "more than 5 redirects"),
     ],
 )
-async def test_a_redirect_that_leads_astray_is_not_followed(
+async def test_a_redirect_to_an_unsafe_url_is_not_followed(
     fake_sleep: FakeSleep, location: str, said: str
 ) -> None:
     """Neither to plain HTTP, nor in a circle, nor anywhere that is no URL."""
@@ -550,7 +550,7 @@ async def test_a_proxy_that_hangs_up_after_a_redirect_is_asked_as_often(
 async def test_a_proxy_is_looked_for_once(
     fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An environment that changes later does not change the way of a client."""
+    """A later change of the environment does not change a client's proxy."""
     async with (
         stub_server(http_response(body=RUN)) as server,
         client(server.address, fake_sleep) as tfe,

@@ -459,7 +459,7 @@ async def test_a_restarted_redis_is_reachable(server: RedisServer) -> None:
     await rate_limiter.close()
 
 
-async def test_an_outage_hurts_neither_a_pause_nor_a_late_or_cancelled_caller(
+async def test_an_outage_breaks_neither_a_pause_nor_a_late_or_cancelled_caller(
     server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Updates that cannot reach Redis are dropped; a caller gets only its own errors."""

@@ -21,6 +21,8 @@ _MAX_QUOTED = 300  # characters
 _MAX_TEXT = 1000  # bytes; what is longer is a page, not a message
 _MAX_MESSAGES = 5
 _MESSAGE_KEYS = ("detail", "message", "error", "error_description", "title", "errors")
+_MEDIA_TYPE = re.compile(r"[\w.+/-]{1,100}", re.ASCII).fullmatch
+_REQUEST_ID = re.compile(r"[!-~]{1,200}").fullmatch
 _SECRET = re.compile(
     r"\w+://\S+"  # it may be presigned
     r"|\b(?:Bearer|Basic)\s+\S+"
@@ -37,7 +39,9 @@ def api_error(request: Request, response: Response, redact: Callable[[str], str]
         response: Its response, with an error status.
         redact: Removes the client's own token from a text.
     """
-    media_type = response.headers.get("Content-Type", "an unknown type").partition(";")[0]
+    media_type = response.headers.get("Content-Type", "").partition(";")[0]
+    if not _MEDIA_TYPE(media_type):
+        media_type = "an unknown type"
     errors = read_errors(response.body)
     if errors:
         errors = tuple(_redacted(error, redact) for error in errors)
@@ -49,9 +53,15 @@ def api_error(request: Request, response: Response, redact: Callable[[str], str]
         request.path,
         response.status,
         errors,
-        response.headers.get("X-Request-Id"),
+        request_id(response),
         retry_after(response.headers),
     )
+
+
+def request_id(response: Response) -> str | None:
+    """Return the id of a request, to quote to support; None if there is none that fits a line."""
+    text = response.headers.get("X-Request-Id", "")
+    return text if _REQUEST_ID(text) else None
 
 
 def _redacted(error: ErrorObject, redact: Callable[[str], str]) -> ErrorObject:

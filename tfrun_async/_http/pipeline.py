@@ -26,7 +26,7 @@ from itertools import count
 import attrs
 
 from tfrun_async._event_loop import PerLoop
-from tfrun_async._http.error_response import api_error
+from tfrun_async._http.error_response import api_error, request_id
 from tfrun_async._http.rate_limit_headers import apply_rate_limit_headers
 from tfrun_async._http.request import Request
 from tfrun_async._http.retry import RetryBudget, RetryState, Sleep
@@ -258,7 +258,6 @@ class Pipeline:
         is_logged = _log.isEnabledFor(logging.DEBUG)
         if self._on_attempt is None and not is_logged:
             return
-        request_id = response.headers.get("X-Request-Id") if response else None
         attempt = Attempt(
             request.operation,
             request.method,
@@ -268,7 +267,7 @@ class Pipeline:
             seconds,
             status,
             error,
-            request_id,
+            request_id(response) if response else None,
         )
         if is_logged:
             text = "%s %s: %s in %.3f s"
