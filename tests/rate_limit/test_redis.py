@@ -402,6 +402,18 @@ async def test_a_rate_limiter_may_go_on_locally_while_redis_is_unreachable(
     await rate_limiter.close()
 
 
+async def test_a_pause_during_an_outage_is_shared_after_it(server: RedisServer) -> None:
+    """The 429 was about the requests of every process."""
+    rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(8, 1)})
+    await use_slot(rate_limiter, REQUESTS)
+    rate_limiter.pause(REQUESTS, 60)
+    server.start()
+    await rate_limiter._reconnected()
+    async with Redis.from_url(server.url) as redis:
+        assert await redis.pttl("tfrun-async:{default}:requests:opens") > 50_000
+    await rate_limiter.close()
+
+
 async def test_a_process_counts_its_own_slots_when_redis_becomes_unreachable(
     server: RedisServer,
 ) -> None:

@@ -6,4 +6,5 @@ local time = redis.call('TIME')
 local pause, calls, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local opens_at = time[1] * 1000000 + time[2] + pause + window / calls * ARGV[4]
 if tonumber(redis.call('GET', KEYS[2]) or 0) >= opens_at then return end
-redis.call('SET', KEYS[2], string.format('%.0f', opens_at), 'PX', math.ceil((pause + 2 * window) / 1000))
+local lifetime = math.ceil((pause + 2 * window) / 1000)
+redis.call('SET', KEYS[2], string.format('%.0f', opens_at), 'PX', lifetime)
