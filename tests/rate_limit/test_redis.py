@@ -407,6 +407,7 @@ async def test_a_pause_during_an_outage_is_shared_after_it(server: RedisServer) 
     rate_limiter = RedisRateLimiter(server.url, limits={"requests": Limit(8, 1)})
     await use_slot(rate_limiter, REQUESTS)
     rate_limiter.pause(REQUESTS, 60)
+    await asyncio.wait(rate_limiter._background_tasks)
     server.start()
     await rate_limiter._reconnected()
     async with Redis.from_url(server.url) as redis:
