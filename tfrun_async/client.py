@@ -26,6 +26,7 @@ from tfrun_async._generated.operations import (
 )
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
+from tfrun_async._http.secret import strip_traceback
 from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import find_settings
 from tfrun_async._http.stats import OnAttempt, Stats
@@ -43,12 +44,12 @@ class Client:
     """A client of HCP Terraform or Terraform Enterprise.
 
     Opens connections when they are first needed, and closes them at the end of ``async with``, or
-    on `close`. It belongs to the event loop it is first used in, and any number of tasks there
-    may share it.
+    on `close`. Any number of tasks of an event loop may share it. When that loop ends, connections
+    are closed; in the next one, or in a forked process, the client opens new ones.
 
     Args:
         address: Scheme and host of the server. Without it ``TFE_ADDRESS``, then
-            ``https://app.terraform.io``.
+            ``TFE_HOSTNAME``, then ``https://app.terraform.io``.
         token: A user's or team's API token. Without it ``TFE_TOKEN``, then what the terraform CLI
             reads: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
         timeout: Seconds that one attempt at a request may take. While a body is being sent, such as
@@ -111,7 +112,7 @@ class Client:
             settings = find_settings(address, token, allow_http=allow_http)
         except SettingsError as error:
             # Its frames hold the environment.
-            raise error.with_traceback(None) from error.__cause__
+            raise strip_traceback(error, error.__cause__) from error.__cause__
         finally:
             del token
         check_not_coroutine("on_attempt", on_attempt)

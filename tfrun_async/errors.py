@@ -6,6 +6,7 @@
     │   └── ArchiveError                    a directory that cannot be packed
     ├── NotLoadedError (AttributeError)     the server did not send this attribute
     ├── ClosedError (RuntimeError)          the client is closed
+    ├── EventLoopError (RuntimeError)       the client is in use in another event loop
     ├── APIError                            the response has an error status
     │   ├── UnauthorizedError               401  the token is missing, wrong or expired
     │   ├── ForbiddenError                  403  not in this state, or not with this token
@@ -26,6 +27,7 @@
     ├── WaveFailedError                     too many workspaces of a rollout have failed
     └── TransportError                      no response
         ├── NotSentError                    the request was not sent
+        │   └── CertificateError            the server's certificate cannot be verified
         ├── RequestTimeoutError (TimeoutError)  no response in time
         └── OutcomeUnknownError             sent, but it may or may not have been applied
 
@@ -59,6 +61,10 @@ class NotLoadedError(TfrunError, AttributeError):
 
 class ClosedError(TfrunError, RuntimeError):
     """The client is closed."""
+
+
+class EventLoopError(TfrunError, RuntimeError):
+    """The client, or its rate limiter, is in use in another event loop that is still open."""
 
 
 @attrs.frozen
@@ -244,6 +250,10 @@ class TransportError(TfrunError):
 
 class NotSentError(TransportError):
     """The request was not sent: no connection opened, or its deadline passed before."""
+
+
+class CertificateError(NotSentError):
+    """The server's certificate cannot be verified; the text says how to trust it."""
 
 
 class RequestTimeoutError(TransportError, TimeoutError):

@@ -15,6 +15,8 @@ from tfrun_async import Client
 from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
 from tfrun_async.errors import (
+    MalformedResponseError,
+    OutcomeUnknownError,
     PayloadError,
     ServerError,
     SettingsError,
@@ -113,6 +115,60 @@ async def test_an_upload_that_fails_does_not_show_where_to(
                 Request("upload", "PUT", "/(upload-url)", body=tmp_path / file, presigned=url)
             )
     assert "Transport.send.request" in report(caught.value)
+    assert "s3cret" not in report(caught.value)
+
+
+UNUSABLE_URLS = [
+    "http://host:abc/s3cret",
+    "http://xn--/s3cret",
+    f"http://{'s3cret' * 50}/",
+    "http://../s3cret",
+    "http://b\u00fccher.example/s3cret",
+    "http://a b/s3cret",
+    "http://:80/s3cret",
+    "http://[s3cret",
+    "mailto:s3cret",
+]
+
+
+@pytest.mark.parametrize("url", [*UNUSABLE_URLS, "/s3cret", ""])
+async def test_a_presigned_url_that_cannot_be_used_does_not_show(url: str) -> None:
+    """It is refused before an attempt, and no retry would make it a better one."""
+    async with client("http://127.0.0.1:1", FakeSleep()) as tfe:
+        request = Request("upload", "PUT", "/(upload-url)", body=b"some", presigned=Secret(url))
+        with pytest.raises(MalformedResponseError, match="no URL that can be used") as caught:
+            await tfe._pipeline.send(request)
+        assert tfe.stats.requests == 0
+    assert "s3cret" not in report(caught.value)
+
+
+@pytest.mark.parametrize("url", [url for url in UNUSABLE_URLS if url.isascii()])
+async def test_a_redirect_that_cannot_be_followed_does_not_show(url: str) -> None:
+    """Neither the target nor the token of the request that led there."""
+    moved = http_response(307, headers=[f"Location: {url}"])
+    async with stub_server(moved) as server, client(server.address, FakeSleep()) as tfe:
+        with pytest.raises(TransportError, match="redirected") as caught:
+            await tfe.plans.json_output("plan-1")
+    assert "s3cret" not in report(caught.value)
+    assert TOKEN not in report(caught.value)
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["on_request_start", "on_request_headers_sent", "on_request_end", "on_request_exception"],
+)
+@pytest.mark.parametrize("error", [RuntimeError("s3cret"), UnicodeError("s3cret")])
+async def test_a_trace_config_that_fails_shows_no_secret(event: str, error: Exception) -> None:
+    """The error is one of this library, and says where the trace config has failed."""
+    responses = [None] if event == "on_request_exception" else [http_response(201, b"{}")]
+    async with (
+        stub_server(*responses) as server,
+        client(server.address, FakeSleep(), trace_configs=[failing_trace(event, error)]) as tfe,
+    ):
+        with pytest.raises(OutcomeUnknownError, match=type(error).__name__) as caught:
+            await tfe.runs.create(workspace="ws-1")
+    assert f"at {__file__}:" in str(caught.value)
+    assert TOKEN not in report(caught.value)
     assert "s3cret" not in report(caught.value)
 
 

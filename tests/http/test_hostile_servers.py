@@ -5,6 +5,7 @@ import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +19,8 @@ from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
 from tfrun_async.errors import (
     APIError,
+    CertificateError,
     MalformedResponseError,
-    NotSentError,
     ResponseTooLargeError,
     SettingsError,
     TransportError,
@@ -161,8 +162,24 @@ async def tls_server(*, requires_certificate: bool = False) -> AsyncIterator[str
 async def test_an_untrusted_certificate_is_refused(fake_sleep: FakeSleep) -> None:
     """No request, and so no token, goes to a server that cannot prove who it is."""
     async with tls_server() as address, client(address, fake_sleep) as tfe:
-        with pytest.raises(NotSentError, match="certificate verify failed"):
+        with pytest.raises(CertificateError, match=r"SSL_CERT_FILE.* or give ssl=") as caught:
+            await tfe.runs.create(workspace="ws-1")
+        assert tfe.stats.requests == 1
+    assert "127.0.0.1 cannot be verified: self-signed certificate" in str(caught.value)
+
+
+async def test_a_missing_file_of_authorities_is_named(
+    fake_sleep: FakeSleep, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """OpenSSL ignores it, and then no server is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    async with tls_server() as address, client(address, fake_sleep) as tfe:
+        with pytest.raises(
+            CertificateError, match=r"missing\.pem', which does not exist"
+        ) as caught:
             await tfe.runs.read("run-1")
+    assert "SSL_CERT_DIR" not in str(caught.value)
 
 
 async def test_an_own_authority_can_be_trusted(fake_sleep: FakeSleep) -> None:

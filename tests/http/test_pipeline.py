@@ -6,6 +6,7 @@ import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
+import aiohttp
 import attrs
 import pytest
 
@@ -14,6 +15,7 @@ from tests.support.http_server import http_response, stub_server
 from tfrun_async import Attempt, Client
 from tfrun_async._http.request import Request
 from tfrun_async._http.retry import RetryBudget, RetryState
+from tfrun_async._http.timeouts import Deadlines
 from tfrun_async.errors import (
     ClosedError,
     NotFoundError,
@@ -59,8 +61,8 @@ class FakeRateLimiter:
     def pause(self, names: Collection[str], seconds: float) -> None:
         self.log.append(("pause", sorted(names), seconds))
 
-    def update_limit(self, name: str, calls: int) -> None:
-        self.log.append(("update_limit", name, calls))
+    def update_limit(self, name: str, calls: int, resets_in: float = 0.0) -> None:
+        self.log.append(("update_limit", name, calls, resets_in))
 
     async def close(self) -> None:
         self.is_closed = True
@@ -139,9 +141,11 @@ async def test_a_server_that_states_its_limit_is_believed(fake_sleep: FakeSleep)
     """An installation may allow more or less than HCP Terraform."""
     limiter = FakeRateLimiter()
     responses = (
-        http_response(body=RUN, headers=["X-RateLimit-Limit: 100"]),
+        http_response(body=RUN, headers=["X-RateLimit-Limit: 100", "X-RateLimit-Reset: 0.5"]),
+        http_response(body=RUN, headers=["X-RateLimit-Limit: 200"]),
         http_response(body=RUN, headers=["X-RateLimit-Limit: lots"]),
         http_response(body=RUN, headers=["X-RateLimit-Limit: 0"]),
+        http_response(body=RUN, headers=[f"X-RateLimit-Limit: {'9' * 5000}"]),
     )
     async with (
         stub_server(*responses) as server,
@@ -150,7 +154,8 @@ async def test_a_server_that_states_its_limit_is_believed(fake_sleep: FakeSleep)
         for _ in responses:
             await tfe.runs.read("run-1")
     assert [entry for entry in limiter.log if entry[0] == "update_limit"] == [
-        ("update_limit", "requests", 100)
+        ("update_limit", "requests", 100, 0.5),
+        ("update_limit", "requests", 200, math.inf),
     ]
 
 
@@ -364,7 +369,7 @@ async def test_closing_ends_waits_between_requests() -> None:
 
 
 async def test_closing_twice_is_closing_once(fake_sleep: FakeSleep) -> None:
-    """An `async with` around a client that was closed inside ends in peace."""
+    """A client that was closed inside its `async with` is not closed again at the end."""
     async with stub_server(http_response(body=RUN)) as server:
         async with client(server.address, fake_sleep) as tfe:
             await tfe.runs.read("run-1")
@@ -397,14 +402,7 @@ async def test_a_delete_of_nothing_is_a_404(fake_sleep: FakeSleep, first: bytes)
 def test_a_lost_response_is_not_taken_for_success() -> None:
     """Only a status can say that a request was carried out already."""
     request = Request("runs.read", "GET", "/runs/run-1")
-    state = RetryState(
-        request,
-        lambda: 0.0,
-        math.inf,
-        lambda deadline: deadline,
-        RetryBudget(),
-        may_have_been_applied=True,
-    )
+    state = RetryState(request, math.inf, Deadlines(), RetryBudget(), may_have_been_applied=True)
     assert not state.is_already_applied(TransportError("no response"))
 
 
@@ -457,6 +455,47 @@ async def test_a_request_that_is_sent_again_counts_from_then(fake_sleep: FakeSle
                 await tfe.runs.read("run-1")
     assert len(limiter.log) == 2
     assert limiter.sent == 3
+
+
+@pytest.mark.parametrize("body_comes_later", [False, True])
+async def test_a_connection_that_brought_a_5xx_is_not_used_again(
+    fake_sleep: FakeSleep, body_comes_later: bool
+) -> None:
+    """Many servers close it without saying so, and would lose the POST that comes next."""
+    connections = 0
+    head_received = asyncio.Event()
+
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        await reader.readuntil(b"\r\n\r\n{")
+        if connections > 1:
+            writer.write(http_response(201, RUN))
+            return
+        response = http_response(500, b"{}").replace(b"Connection: close\r\n", b"")
+        if body_comes_later:
+            writer.write(response[:-1])
+            await head_received.wait()
+            writer.write(response[-1:])
+        else:
+            writer.write(response)
+        while b"POST" not in await reader.read(1000):
+            if reader.at_eof():
+                break
+
+    async def on_head(*_: object) -> None:
+        head_received.set()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(on_head)
+    async with (
+        serving(respond) as address,
+        client(address, fake_sleep, trace_configs=[trace]) as tfe,
+    ):
+        with pytest.raises(ServerError):
+            await tfe.runs.create(workspace="ws-1")
+        assert (await tfe.runs.create(workspace="ws-1")).id == "run-1"
+    assert connections == 2
 
 
 async def test_a_dead_kept_connection_leaves_a_post_unknown(fake_sleep: FakeSleep) -> None:
@@ -513,8 +552,8 @@ async def test_by_default_the_limits_of_the_api_are_kept() -> None:
             await reads[30]
 
 
-async def test_a_repeat_that_finds_nobody_does_not_hide_the_first(fake_sleep: FakeSleep) -> None:
-    """What went out on a kept connection may be done, though the repeat was never sent."""
+async def test_a_resend_that_finds_no_server_does_not_hide_the_first(fake_sleep: FakeSleep) -> None:
+    """The first request may have been applied, although the second was never sent."""
 
     async def respond_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

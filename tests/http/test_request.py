@@ -1,10 +1,12 @@
 """Requests before they are sent."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, OpenEnum, Resource
 from tfrun_async.errors import ArgumentError
 
@@ -68,6 +70,26 @@ def test_ids_that_name_another_endpoint_are_refused(value: str) -> None:
     """Without its id a path is that of another endpoint."""
     with pytest.raises(ArgumentError, match="run: "):
         path_id("run", value)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda text: path_id("run", text),
+        lambda text: query({"run": text}),
+        lambda text: query({"run": [Resource(id=text)]}),
+        lambda text: json_body({"run": text}),
+        lambda text: document("runs", attributes={"run": [{"key": text, "run": text}]}),
+        lambda text: document("runs", attributes={"of": {text: 1}}),
+        lambda text: document("runs", relationships={"run": to_one("runs", text)}),
+    ],
+)
+def test_text_that_cannot_be_encoded_is_refused(make: Callable[[str], object]) -> None:
+    """Such as an argument or a file name whose bytes are not UTF-8."""
+    with pytest.raises(ArgumentError, match=r": must be Unicode text"):
+        make("run-\udc80")
+    with pytest.raises(ArgumentError, match="64-bit"):
+        json_body({"run": 2**64})
 
 
 def test_id_of_another_type_is_refused() -> None:

@@ -89,6 +89,12 @@ def test_the_argument_wins_over_the_environment_over_the_default(home: Path) -> 
         ("https://tfe.example.com:0", "must be a URL such as"),
         ("https://tfe%2eexample.com", "must be a URL such as"),
         ("https://[::1", "must be a URL such as"),
+        ("https://.", "must be a URL such as"),
+        ("https://a..b", "must be a URL such as"),
+        ("https://xn--", "must be a URL such as"),
+        (f"https://{'a' * 300}.example", "must be a URL such as"),
+        (f"https://{'a.' * 150}example", "must be a URL such as"),
+        ("https://tfe.example.com\udc80", "whitespace or control characters"),
         ("tfe example.com", "whitespace or control characters"),
         ("https://tfe.example.com\n.evil.example", "whitespace or control characters"),
         ("https://tfe.example.com/\x00", "whitespace or control characters"),
@@ -114,6 +120,40 @@ def test_an_address_that_is_not_an_origin_is_refused(
     with pytest.raises(SettingsError, match=message) as caught:
         find_settings(address, TOKEN, {}, home)
     assert str(caught.value).startswith("address: ")
+    _assert_no_secret(caught.value)
+
+
+def test_a_host_name_takes_the_place_of_an_address(home: Path) -> None:
+    """As the provider's tools read it; an address wins."""
+    environ = {"TFE_HOSTNAME": "tfe.example"}
+    assert find_settings(None, TOKEN, environ, home).address == "https://tfe.example"
+    environ["TFE_ADDRESS"] = "https://b.example"
+    assert find_settings(None, TOKEN, environ, home).address == "https://b.example"
+    with pytest.raises(SettingsError, match=r"^TFE_HOSTNAME: must be a URL"):
+        find_settings(None, TOKEN, {"TFE_HOSTNAME": "a..b"}, home)
+
+
+@pytest.mark.parametrize("variable", ["TF_CLOUD_HOSTNAME", "TF_HOSTNAME"])
+def test_a_token_of_another_host_does_not_go_to_the_default_one(home: Path, variable: str) -> None:
+    """A TFE_TOKEN says nothing of its host, but the environment does."""
+    environ = {"TFE_TOKEN": TOKEN, variable: "tfe.example"}
+    with pytest.raises(
+        SettingsError, match=f"{variable} names another.* set TFE_ADDRESS"
+    ) as caught:
+        find_settings(None, None, environ, home)
+    _assert_no_secret(caught.value)
+    for more in ({"TFE_ADDRESS": "app.terraform.io"}, {variable: "APP.terraform.io"}):
+        assert find_settings(None, None, environ | more, home).token == TOKEN
+    del environ["TFE_TOKEN"]
+    environ["TF_TOKEN_app_terraform_io"] = TOKEN
+    assert find_settings(None, None, environ, home).token == TOKEN
+
+
+def test_a_deeply_nested_credentials_file_is_refused(home: Path) -> None:
+    """It does not overflow the stack."""
+    _login(home, b'{"s3cr3t": ' * 100_000)
+    with pytest.raises(SettingsError, match="not the JSON that `terraform login` writes") as caught:
+        find_settings(None, None, {}, home)
     _assert_no_secret(caught.value)
 
 

@@ -1,7 +1,9 @@
 """The local rate limiter: rolling windows, order, priorities, pauses, in virtual time."""
 
 import asyncio
+import math
 import random
+import tracemalloc
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
@@ -472,7 +474,7 @@ def test_a_slot_taken_without_waiting_counts_from_its_own_time() -> None:
         log = CallerLog(local(requests=Limit(2, 10)))
         log.rate_limiter.pause(REQUESTS, 20)
         log.rate_limiter.take_slot(REQUESTS)()
-        assert len(log.rate_limiter.slot_ages("requests")) == 3
+        assert len(log.rate_limiter.slot_ages("requests")) == 1
         await log.start("first")
         assert 20 <= log.times["first"] <= 20 + (10 + WINDOW_MARGIN) / 2
 
@@ -515,6 +517,47 @@ def test_a_higher_limit_helps_callers_that_already_wait() -> None:
         log.rate_limiter.update_limit("requests", 2)
         await waiting
         assert log.times["waiting"] == 5
+
+    virtual_time.run(main())
+
+
+@pytest.mark.parametrize(
+    ("stated", "believed"),
+    [
+        ([(100, 0.5)], 100),
+        ([(5, 0.5), (100, 0.5)], 100),
+        ([(100, 40)], 30),
+        ([(100, math.inf)], 30),
+        ([(10, 40)], 10),
+        ([(1000, 0.9), (1000, 59)], 30),
+        ([(1000, 59), (1000, 0.9)], 30),
+        ([(10, 59), (1000, 0.9)], 30),
+        ([(20_000_000, 0.5)], 1000),
+    ],
+)
+def test_a_higher_limit_is_believed_only_for_the_same_window(
+    stated: list[tuple[int, float]], believed: int
+) -> None:
+    """1,000 a minute are not 1,000 a second; and a limit that no server has is none."""
+    limiter = LocalRateLimiter()
+    for calls, resets_in in stated:
+        limiter.update_limit("requests", calls, resets_in)
+    assert f"'requests': Limit(calls={believed}, seconds=1.0)" in repr(limiter)
+
+
+def test_a_pause_of_a_large_limit_costs_nothing() -> None:
+    """The slots after it are spread without being stored."""
+
+    async def main() -> None:
+        log = CallerLog(local(requests=Limit(20_000_000, 1)))
+        tracemalloc.start()
+        try:
+            log.rate_limiter.pause(REQUESTS, 1)
+            await asyncio.gather(*(log.start(str(number)) for number in range(100)))
+            assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        finally:
+            tracemalloc.stop()
+        assert 1 <= min(log.times.values()) <= max(log.times.values()) < 1.1
 
     virtual_time.run(main())
 

@@ -1,57 +1,54 @@
 """Send a request: wait for the rate limit, retry, return the response.
 
-Pipeline.send ── _send_attempt ──► rate limiter ──► Transport.send ──► _raise_for_status
-▲                                                        │
-└──── backoff ◄──── RetryState.attempts ◄──── error ◄────┘
+    send ──► _send_with_retries ──► _send_attempt ──► rate limiter ──► Transport.send ──► response
+                      ▲                                                      │
+                      └──── sleep ◄──── RetryState.next_delay ◄──── error ◄──┘
+
+A request has one deadline, and each attempt a timeout within it. What they raise depends on whether
+the server may have seen the request:
+
+              wait for a slot   attempt         backoff        wait   attempt
+    deadline ├─────────────────┼───────────────┼──────────────┼──────┼───────────────┤
+    timeout                    ├───────────────┤                     ├───────────────┤
+    error     NotSentError      RequestTimeoutError, or OutcomeUnknownError if not idempotent
+
+Once an attempt may have been applied, NotSentError becomes a plain TransportError.
 """
 
 import asyncio
 import logging
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from itertools import count
 
 import attrs
 
+from tfrun_async._event_loop import PerLoop
+from tfrun_async._http.error_response import api_error, request_id
+from tfrun_async._http.rate_limit_headers import apply_rate_limit_headers
 from tfrun_async._http.request import Request
-from tfrun_async._http.retry import (
-    MAX_RETRY_AFTER,
-    RetryBudget,
-    RetryState,
-    Sleep,
-    exception_of,
-    should_retry,
-)
+from tfrun_async._http.retry import RetryBudget, RetryState, Sleep
 from tfrun_async._http.sessions import TransportOptions
 from tfrun_async._http.settings import Settings
 from tfrun_async._http.stats import Attempt, OnAttempt, Stats
-from tfrun_async._http.timeouts import Deadline, Deadlines
-from tfrun_async._http.transport import Response, Transport
-from tfrun_async._jsonapi.document import read_errors
+from tfrun_async._http.timeouts import Deadline, InFlight
+from tfrun_async._http.transport import Response, Transport, presigned_url
 from tfrun_async.errors import (
     APIError,
     ClosedError,
-    ErrorObject,
     NotSentError,
     OutcomeUnknownError,
     RequestTimeoutError,
     TfrunError,
     TransportError,
-    error_class,
 )
 from tfrun_async.rate_limit._local import OnSent, RateLimiter, is_urgent
-
-if TYPE_CHECKING:
-    import tenacity
 
 _log = logging.getLogger("tfrun_async")
 
 _NO_CONTENT = Response(204, {}, b"")
-_DEFAULT_PAUSE = 1.0  # seconds, after a 429 without a time
 _shared_deadline: ContextVar[float] = ContextVar("_shared_deadline", default=math.inf)
 
 
@@ -90,9 +87,7 @@ class Pipeline:
         self._on_attempt = on_attempt
         self._sleep = sleep
         self._retry_budget = retry_budget or RetryBudget()
-        self._deadlines = Deadlines()
-        self._in_flight = 0
-        self._is_idle = asyncio.Event()  # set once it is closed and nothing is in flight
+        self._in_flight = PerLoop("the client", InFlight)
         self._is_closed = False  # to new requests; cancelled deadlines end all of them
 
     def __repr__(self) -> str:
@@ -105,12 +100,13 @@ class Pipeline:
             ClosedError: The client is closed.
             RequestTimeoutError: The deadline of the surrounding `shared_deadline` passed.
         """
+        deadlines = (await self._in_flight.get()).deadlines
         self._check_open()
         try:
-            with Deadline(self._deadlines, _shared_deadline.get()):
+            with Deadline(deadlines, _shared_deadline.get()):
                 await self._sleep(seconds)
         except TimeoutError as error:
-            if self._deadlines.is_cancelled:
+            if deadlines.is_cancelled:
                 raise ClosedError(str(error)) from error
             raise RequestTimeoutError("the deadline passed") from error
 
@@ -130,17 +126,16 @@ class Pipeline:
             wait: Seconds to let requests finish that are in flight; None is as long as they take.
                 What is left then ends as if its response was lost.
         """
+        in_flight = await self._in_flight.get()
         self._is_closed = True
-        if not self._in_flight:
-            self._is_idle.set()
         try:
             async with asyncio.timeout(wait):
-                await self._is_idle.wait()
+                await in_flight.wait_until_idle()
         except TimeoutError:
             pass
         finally:
-            self._deadlines.cancel_all()
-            await self._is_idle.wait()
+            in_flight.deadlines.cancel_all()
+            await in_flight.wait_until_idle()
             await self._transport.close()
             if self._rate_limiter is not None:
                 await self._rate_limiter.close()
@@ -152,61 +147,51 @@ class Pipeline:
             APIError: The response has an error status.
             TransportError: No response came.
             ClosedError: The client is closed.
+            EventLoopError: The client is in use in another event loop.
             ResponseTooLargeError: The response is larger than `max_response_bytes`.
+            MalformedResponseError: The presigned URL cannot be used.
         """
+        in_flight = await self._in_flight.get()
         self._check_open()
-        now = asyncio.get_running_loop().time
-        deadline = min(_shared_deadline.get(), now() + self._deadline)
-        state = RetryState(request, now, deadline, self._seconds_left, self._retry_budget)
-        self._in_flight += 1  # for `close` to wait for
+        if request.presigned is not None:
+            presigned_url(request, request.presigned)  # no attempt makes it a better one
+        deadline = min(_shared_deadline.get(), _now() + self._deadline)
+        state = RetryState(request, deadline, in_flight.deadlines, self._retry_budget)
+        in_flight.add()
         try:
+            return await self._send_with_retries(state)
+        except NotSentError as error:
+            if state.may_have_been_applied:
+                raise TransportError(str(error)) from error  # an earlier attempt was sent
+            raise
+        finally:
+            in_flight.remove()
+
+    async def _send_with_retries(self, state: RetryState) -> Response:
+        for number in count(1):
             try:
-                return await self._send_attempt(state, 1)
+                return await self._send_attempt(state, number)
             except TfrunError as error:
                 if state.is_already_applied(error):
                     return _NO_CONTENT
-                if not should_retry(request, error):
+                delay = state.next_delay(number, error, _now())
+                if delay is None:
                     raise
-                first_error = error
-            return await self._retry(state, first_error)
-        finally:
-            self._in_flight -= 1
-            if self._is_closed and not self._in_flight:
-                self._is_idle.set()
-
-    async def _retry(self, state: RetryState, first_error: TfrunError) -> Response:
-        """Send a request again that has failed once."""
-        request = state.request
-
-        async def sleep(seconds: float) -> None:
-            with self._deadline_before_sending(request, state.deadline):
-                await self._sleep(seconds)
-
-        async for attempt in state.attempts(sleep, lambda retry: _log_retry(request, retry)):
-            with attempt:
-                if (number := attempt.retry_state.attempt_number) == 1:
-                    raise first_error  # tenacity is too slow to see the successes too
-                try:
-                    return await self._send_attempt(state, number)
-                except NotSentError as error:
-                    if state.may_have_been_applied:
-                        raise TransportError(str(error)) from error  # an earlier one was sent
-                    raise
-                except APIError as error:
-                    if state.is_already_applied(error):
-                        return _NO_CONTENT
-                    raise
-        raise AssertionError  # the last attempt raises
+                _log_retry(state.request, number + 1, delay, error)
+            with _deadline_before_sending(state):
+                await self._sleep(delay)
+        raise AssertionError  # `count` has no end
 
     async def _send_attempt(self, state: RetryState, number: int) -> Response:
         """Wait for the rate limit, and send a request once."""
-        request, now, deadline = state.request, state.now, state.deadline
+        request, deadline = state.request, state.deadline
+        now = asyncio.get_running_loop().time
         queued = started = now()
-        if self._deadlines.is_cancelled or deadline <= queued:
-            raise self._not_sent_error(request)
+        if state.deadlines.is_cancelled or deadline <= queued:
+            raise _not_sent_error(state)
         on_sent: OnSent = _no_op
         if self._rate_limiter is not None and not request.presigned:
-            on_sent = await self._acquire_slot(self._rate_limiter, request, deadline)
+            on_sent = await self._acquire_slot(self._rate_limiter, state)
             started = now()
 
         def extend() -> None:
@@ -214,7 +199,7 @@ class Pipeline:
 
         response = failure = None
         try:
-            with Deadline(self._deadlines, min(deadline, started + self._timeout)) as timeout:
+            with Deadline(state.deadlines, min(deadline, started + self._timeout)) as timeout:
                 response = await self._transport.send(request, extend, on_sent)
             self._raise_for_status(state, response)
         except TimeoutError as error:
@@ -232,10 +217,9 @@ class Pipeline:
                 request, number, started - queued, now() - started, response, failure
             )
 
-    async def _acquire_slot(
-        self, rate_limiter: RateLimiter, request: Request, deadline: float
-    ) -> OnSent:
-        with self._deadline_before_sending(request, deadline):
+    async def _acquire_slot(self, rate_limiter: RateLimiter, state: RetryState) -> OnSent:
+        request = state.request
+        with _deadline_before_sending(state):
             return await rate_limiter.acquire(
                 _limit_names(request), is_urgent=is_urgent(not request.is_read)
             )
@@ -248,32 +232,16 @@ class Pipeline:
         """
         request = state.request
         if self._rate_limiter is not None and not request.presigned:
-            _apply_rate_limit_headers(self._rate_limiter, request, response)
+            apply_rate_limit_headers(self._rate_limiter, request, response)
         if 200 <= response.status < 300:
             self._retry_budget.release()
             return
         state.may_have_been_applied |= response.is_after_resend
-        raise _api_error(request, response)
-
-    def _seconds_left(self, deadline: float) -> float:
-        return 0.0 if self._deadlines.is_cancelled else deadline - _now()
+        raise api_error(request, response, self._transport.redact)
 
     def _check_open(self) -> None:
         if self._is_closed:
             raise ClosedError("the client is closed")
-
-    @contextmanager
-    def _deadline_before_sending(self, request: Request, deadline: float) -> Iterator[None]:
-        """Let a wait, before or between attempts, end with the request's deadline."""
-        try:
-            with Deadline(self._deadlines, deadline):
-                yield
-        except TimeoutError as error:
-            raise self._not_sent_error(request) from error
-
-    def _not_sent_error(self, request: Request) -> NotSentError:
-        reason = "the client was closed" if self._deadlines.is_cancelled else "the deadline passed"
-        return NotSentError(f"{request.method} {request.path}: {reason} before it was sent")
 
     def _record_attempt(
         self,
@@ -290,7 +258,6 @@ class Pipeline:
         is_logged = _log.isEnabledFor(logging.DEBUG)
         if self._on_attempt is None and not is_logged:
             return
-        request_id = response.headers.get("X-Request-Id") if response else None
         attempt = Attempt(
             request.operation,
             request.method,
@@ -300,7 +267,7 @@ class Pipeline:
             seconds,
             status,
             error,
-            request_id,
+            request_id(response) if response else None,
         )
         if is_logged:
             text = "%s %s: %s in %.3f s"
@@ -325,65 +292,29 @@ def _limit_names(request: Request) -> set[str]:
     return {"requests", request.rate_limit} if request.rate_limit else {"requests"}
 
 
-def _apply_rate_limit_headers(
-    rate_limiter: RateLimiter, request: Request, response: Response
-) -> None:
-    """Pause the rate limiter after a 429, and update the limit that a response states."""
-    if response.status == 429:
-        retry_after = _retry_after(response.headers)
-        seconds = _DEFAULT_PAUSE if retry_after is None else min(retry_after, MAX_RETRY_AFTER)
-        # A special limit is the narrower one; other requests need not stop for it.
-        rate_limiter.pause({request.rate_limit or "requests"}, seconds)
-    limit = response.headers.get("X-RateLimit-Limit", "")
-    if request.rate_limit is None and limit.isascii() and limit.isdigit() and int(limit) > 0:
-        rate_limiter.update_limit("requests", int(limit))
+@contextmanager
+def _deadline_before_sending(state: RetryState) -> Iterator[None]:
+    """Let a wait, before or between attempts, end with the request's deadline."""
+    try:
+        with Deadline(state.deadlines, state.deadline):
+            yield
+    except TimeoutError as error:
+        raise _not_sent_error(state) from error
 
 
-def _log_retry(request: Request, state: "tenacity.RetryCallState") -> None:
-    error = exception_of(state)
+def _not_sent_error(state: RetryState) -> NotSentError:
+    request = state.request
+    reason = "the client was closed" if state.deadlines.is_cancelled else "the deadline passed"
+    return NotSentError(f"{request.method} {request.path}: {reason} before it was sent")
+
+
+def _log_retry(request: Request, number: int, delay: float, error: TfrunError) -> None:
     outcome = error.status if isinstance(error, APIError) else type(error).__name__
     extra = {
         "operation": request.operation,
         "method": request.method,
         "path": request.path,
-        "number": state.attempt_number + 1,
+        "number": number,
     }
     text = "%s %s: again in %.2f s after %s"
-    _log.info(text, request.method, request.path, state.upcoming_sleep, outcome, extra=extra)
-
-
-def _api_error(request: Request, response: Response) -> APIError:
-    errors = read_errors(response.body)
-    if not errors and response.body:
-        media_type = response.headers.get("Content-Type", "an unknown type").partition(";")[0]
-        errors = (ErrorObject(detail=f"{len(response.body)} bytes of {media_type}"),)
-    return error_class(response.status)(
-        request.method,
-        request.path,
-        response.status,
-        errors,
-        response.headers.get("X-Request-Id"),
-        _retry_after(response.headers),
-    )
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait; None if it does not say.
-
-    ``Retry-After`` holds seconds or a date, ``X-RateLimit-Reset`` seconds, both perhaps fractional:
-    https://developer.hashicorp.com/terraform/cloud-docs/api-docs#rate-limiting
-    """
-    for name in ("Retry-After", "X-RateLimit-Reset"):
-        text = headers.get(name, "")
-        try:
-            return max(0.0, float(text))
-        except ValueError:
-            pass
-        try:
-            date = parsedate_to_datetime(text)
-        except ValueError:
-            continue
-        return max(
-            0.0, (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-        )
-    return None
+    _log.info(text, request.method, request.path, delay, outcome, extra=extra)

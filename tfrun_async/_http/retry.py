@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 import attrs
 
 from tfrun_async._http.request import Request
+from tfrun_async._http.timeouts import Deadlines
 from tfrun_async.errors import (
     APIError,
+    CertificateError,
     MalformedAttributeError,
     MalformedResponseError,
     NotSentError,
@@ -17,9 +18,6 @@ from tfrun_async.errors import (
     TfrunError,
     TransportError,
 )
-
-if TYPE_CHECKING:
-    import tenacity
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -63,33 +61,15 @@ class RetryState:
     """Retry state of one request."""
 
     request: Request
-    now: Callable[[], float]
-    """Returns the running loop's time."""
     deadline: float
-    """The time at which the request must have ended."""
-    seconds_left: Callable[[float], float]
-    """Returns the seconds until a deadline."""
+    """When the request must have ended, in the running loop's time."""
+    deadlines: Deadlines
+    """Those of the running loop; cancelled if the client is closed."""
     budget: RetryBudget
     failures: int = 0
     """Failed attempts; a 429 does not count, since the server sets the pace there."""
     may_have_been_applied: bool = False
     """Whether a failed attempt may have been carried out all the same."""
-
-    def attempts(
-        self, sleep: Sleep, before_sleep: Callable[["tenacity.RetryCallState"], None]
-    ) -> "tenacity.AsyncRetrying":
-        """Return the attempts at the request, to iterate over."""
-        # Importing it with the package would take a tenth longer, and many programs never retry.
-        import tenacity  # noqa: PLC0415
-
-        return tenacity.AsyncRetrying(
-            sleep=sleep,
-            stop=self._should_stop,
-            retry=tenacity.retry_if_exception(lambda error: should_retry(self.request, error)),
-            wait=lambda state: _backoff(state.attempt_number, exception_of(state)),
-            before_sleep=before_sleep,
-            reraise=True,
-        )
 
     def is_already_applied(self, error: TfrunError) -> bool:
         """Whether an error means that an attempt whose response was lost has succeeded."""
@@ -97,16 +77,25 @@ class RetryState:
             return False
         return _ALREADY_APPLIED_STATUS.get(self.request.method) == error.status
 
-    def _should_stop(self, state: "tenacity.RetryCallState") -> bool:
-        error = exception_of(state)
-        if state.upcoming_sleep >= self.seconds_left(self.deadline):
-            return True
+    def next_delay(self, number: int, error: TfrunError, now: float) -> float | None:
+        """Count a failed attempt, and return the seconds until the next one; None if it was last.
+
+        Args:
+            number: 1 for the first attempt.
+            error: How it has failed.
+            now: The running loop's time.
+        """
+        if not should_retry(self.request, error):
+            return None
+        delay = _backoff(number, error)
+        if self.deadlines.is_cancelled or now + delay >= self.deadline:
+            return None  # it would come too late
         if isinstance(error, RateLimitedError):
-            return False
+            return delay
         self.failures += 1
         if not isinstance(error, NotSentError):
             self.may_have_been_applied = True
-        return self.failures >= MAX_ATTEMPTS or not self.budget.acquire()
+        return delay if self.failures < MAX_ATTEMPTS and self.budget.acquire() else None
 
 
 def is_transient(error: BaseException) -> bool:
@@ -116,8 +105,9 @@ def is_transient(error: BaseException) -> bool:
         return status in _TRANSIENT_STATUSES or (
             status >= 500 and status not in _PERMANENT_STATUSES
         )
-    if isinstance(error, ResponseTooLargeError | MalformedAttributeError):
-        return False  # the next response will be as large, or have the same value
+    # The certificate will be the same, the next response as large, or have the same value.
+    if isinstance(error, CertificateError | ResponseTooLargeError | MalformedAttributeError):
+        return False
     return isinstance(error, TransportError | MalformedResponseError)
 
 
@@ -130,16 +120,11 @@ def should_retry(request: Request, error: BaseException) -> bool:
     if isinstance(error, APIError) and (error.retry_after or 0) > MAX_RETRY_AFTER:
         return False
     if isinstance(error, RateLimitedError | NotSentError):
-        return True
+        return is_transient(error)
     return request.is_idempotent and is_transient(error)
 
 
-def exception_of(state: "tenacity.RetryCallState") -> BaseException | None:
-    """Return the error that an attempt has failed with."""
-    return state.outcome.exception() if state.outcome else None
-
-
-def _backoff(attempt: int, error: BaseException | None) -> float:
+def _backoff(attempt: int, error: TfrunError) -> float:
     """Seconds until the next attempt: ``Retry-After``, or exponential backoff with full jitter."""
     jitter = random.uniform(0, min(_MAX_BACKOFF, _INITIAL_BACKOFF * 2 ** min(attempt, 9)))  # noqa: S311
     retry_after = error.retry_after if isinstance(error, APIError) else None

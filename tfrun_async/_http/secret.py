@@ -1,6 +1,8 @@
-"""Secrets that no repr shows."""
+"""Secrets that no repr and no traceback shows."""
 
-from typing import NoReturn
+from typing import NoReturn, TypeVar
+
+E = TypeVar("E", bound=BaseException)
 
 
 class Secret:
@@ -23,3 +25,14 @@ class Secret:
     def reveal(self) -> str:
         """Return the text; keep it in no variable where an error could be raised."""
         return self._text
+
+
+def strip_traceback(error: E, cause: BaseException | None = None) -> E:
+    """Return an error without its traceback and causes, whose frames hold secrets.
+
+    Args:
+        error: Which may be raised again.
+        cause: What remains as its cause, and holds no secret.
+    """
+    error.__cause__, error.__context__ = cause, None
+    return error.with_traceback(None)

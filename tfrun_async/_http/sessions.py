@@ -2,9 +2,9 @@
 
 import urllib.request
 import weakref
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import lru_cache
 from ssl import SSLContext
 from typing import Any
 
@@ -73,21 +73,16 @@ class Sessions:
 
 def open_sessions(address: URL, bearer: Secret, options: TransportOptions) -> Sessions:
     """Open sessions for the API at an address; they connect with their first requests."""
-    _keep_freed_memory()
     connector = aiohttp.TCPConnector(ssl=options.ssl or True, ttl_dns_cache=DNS_CACHE_SECONDS)
     proxy_for = lru_cache(_proxy_from_environment)
     proxy = proxy_for(address.scheme, address.host)
     traces = options.trace_configs
-    headers: Mapping[str, str] = {
-        hdrs.HOST: address.host_port_subcomponent or "",
-        **dict(aiohttp.ClientRequest.DEFAULT_HEADERS.items()),
+    headers: dict[str, str] = {
         hdrs.ACCEPT: f"{_JSON_API}, application/json",
         # Without it even a body-less POST gets 415, and to a GET it means nothing.
         hdrs.CONTENT_TYPE: _JSON_API,
     }
-    api = _new_session(
-        connector, traces, headers=headers, proxy=proxy, request_class=_FixedHeadersRequest
-    )
+    api = _new_session(connector, traces, headers=headers, proxy=proxy)
     authorization: Mapping[str, str] = {hdrs.AUTHORIZATION: bearer.reveal()}
     if not proxy:  # aiohttp sends a session's headers to the proxy too, unencrypted
         api.headers.update(authorization)
@@ -100,7 +95,6 @@ def _new_session(
     traces: Sequence[aiohttp.TraceConfig],
     headers: Mapping[str, str] = {},
     proxy: str | None = None,
-    request_class: type[aiohttp.ClientRequest] = aiohttp.ClientRequest,
 ) -> aiohttp.ClientSession:
     session = aiohttp.ClientSession(
         connector=connector,
@@ -108,7 +102,6 @@ def _new_session(
         timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_TIMEOUT),
         cookie_jar=aiohttp.DummyCookieJar(),
         trace_configs=[*traces],
-        request_class=request_class,
         response_class=_TrackingResponse,
         max_field_size=_MAX_HEADER_BYTES,
         proxy=proxy,
@@ -118,27 +111,13 @@ def _new_session(
     return session
 
 
-class _FixedHeadersRequest(aiohttp.ClientRequest):
-    """A request that uses the headers of its session, with `Host` among them, unchanged.
-
-    aiohttp would copy them one by one, and look for each of its defaults.
-    """
-
-    def update_headers(self, headers: Any) -> None:
-        """Set the headers."""
-        self.headers = headers
-
-    def update_auto_headers(self, skip_auto_headers: Any) -> None:
-        """Add nothing: the session has the defaults too."""
-
-
 class _TrackingResponse(aiohttp.ClientResponse):
     """A response that notes when its request was sent, and whether on a reused connection.
 
     aiohttp's tracing could note that too, but it costs a sixth of a request.
     """
 
-    def start(self, connection: Connection) -> Coroutine[Any, Any, aiohttp.ClientResponse]:
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         """Wait for the response to what was just sent."""
         context, protocol = request_context.get(), connection.protocol
         context.is_on_reused_connection = protocol in _used_protocols
@@ -147,24 +126,18 @@ class _TrackingResponse(aiohttp.ClientResponse):
         context.is_sent = True
         context.on_sent()
         context.on_progress()  # a document is sent in one piece
-        return super().start(connection)
+        await super().start(connection)
+        if self.status >= 500 and protocol is not None:
+            # Many servers close the connection then, also those that do not say so. A request that
+            # is sent meanwhile would be lost, and a POST left unknown.
+            protocol.force_close()
+            if connection.protocol is None:  # the whole response was there, and it was released
+                protocol.close()
+        return self
 
 
 _used_protocols: weakref.WeakSet[Any] = weakref.WeakSet()
 """The protocols of connections that have carried a request."""
-
-
-@cache
-def _keep_freed_memory() -> None:
-    """Keep the memory of one burst of responses for the next one.
-
-    glibc's malloc maps large blocks one by one, and returns memory at the end of its heap, until
-    a larger block was mapped and freed: at first blocks of 128 KiB, and all memory beyond that.
-    asyncio reads 256 KiB at a time, so each response was mapped and cleared anew, and a page of 20
-    runs cost 33 page faults. After this it keeps up to 8 MiB for the next responses. See
-    M_MMAP_THRESHOLD in mallopt(3); other mallocs are not affected.
-    """
-    bytes(4 * 2**20)
 
 
 def _progress_trace() -> aiohttp.TraceConfig:

@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,9 @@ from yarl import URL
 from tfrun_async.errors import SettingsError
 
 DEFAULT_ADDRESS = "https://app.terraform.io"
+_DEFAULT_SOURCE = "the default"
+_MAX_HOST = 253  # characters
+_HOST_NAME = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?").fullmatch
 
 
 @attrs.frozen
@@ -35,20 +39,50 @@ def find_settings(
 ) -> Settings:
     """Return the first address and the first token that are found.
 
-    The address: the argument, TFE_ADDRESS, HCP Terraform. The token: the argument, TFE_TOKEN,
-    TF_TOKEN_<host>, `credentials.tfrc.json` as `terraform login` writes it. Credentials in
-    `.terraformrc`, which is HCL, are not read:
+    The address: the argument, TFE_ADDRESS, TFE_HOSTNAME, HCP Terraform. The token: the argument,
+    TFE_TOKEN, TF_TOKEN_<host>, `credentials.tfrc.json` as `terraform login` writes it. Credentials
+    in `.terraformrc`, which is HCL, are not read:
     https://developer.hashicorp.com/terraform/cli/config/config-file#credentials.
     Plain HTTP is for this machine only, unless `allow_http` says otherwise.
 
     Raises:
         SettingsError: The address is malformed, or no usable token is found.
     """
-    source = "TFE_ADDRESS" if address is None else "address"
+    source = "address"
     if address is None:
-        address = environ.get("TFE_ADDRESS", "").strip() or DEFAULT_ADDRESS
+        address, source = _find_address(environ)
     origin = parse_address(address, source, allow_http=allow_http)
+    if token is None and source == _DEFAULT_SOURCE:
+        _check_meant_for_default(environ)
     return Settings(str(origin), _find_token(token, _hostname(origin), environ, home))
+
+
+def _find_address(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Return an address, and where it was found."""
+    for variable in ("TFE_ADDRESS", "TFE_HOSTNAME"):
+        if address := environ.get(variable, "").strip():
+            return address, variable
+    return DEFAULT_ADDRESS, _DEFAULT_SOURCE
+
+
+def _check_meant_for_default(environ: Mapping[str, str]) -> None:
+    """Reject a TFE_TOKEN that is meant for another host than the default one.
+
+    The terraform CLI finds its host in TF_CLOUD_HOSTNAME, the provider's tools in TF_HOSTNAME.
+
+    Raises:
+        SettingsError: It is.
+    """
+    if not environ.get("TFE_TOKEN", "").strip():
+        return  # all other tokens are kept by host
+    default = _hostname(URL(DEFAULT_ADDRESS))
+    for variable in ("TF_CLOUD_HOSTNAME", "TF_HOSTNAME"):
+        hostname = environ.get(variable, "").strip()
+        if hostname and _parse_hostname(hostname) != default:
+            raise SettingsError(
+                f"{variable} names another host than {default}, so TFE_TOKEN is not sent there: "
+                f"set TFE_ADDRESS to the server that the token is for"
+            )
 
 
 def parse_address(address: str, source: str, *, allow_http: bool) -> URL:
@@ -62,10 +96,10 @@ def parse_address(address: str, source: str, *, allow_http: bool) -> URL:
         raise SettingsError(f"{source}: the address has whitespace or control characters")
     try:
         url = URL(address if "://" in address else f"https://{address}")
-        host, port = url.raw_host, url.port
     except ValueError:
-        host = port = None
-    if not host or not port or "%" in host:
+        url = URL()
+    host = url.raw_host if is_connectable(url) else None
+    if host is None:
         raise SettingsError(f"{source}: must be a URL such as {DEFAULT_ADDRESS}")
     if url.scheme not in {"http", "https"}:
         raise SettingsError(f"{source}: the scheme must be https, not {url.scheme}")
@@ -79,6 +113,20 @@ def parse_address(address: str, source: str, *, allow_http: bool) -> URL:
     if url.scheme == "http" and not (allow_http or _is_loopback(host)):
         raise SettingsError(f"{source}: a token is not sent over plain HTTP to {host}; use https")
     return url.origin()
+
+
+def is_connectable(url: URL) -> bool:
+    """Whether a URL names a host and port; yarl takes some names that no resolver does."""
+    try:
+        host, port = url.raw_host, url.port
+        _ = url.host  # aiohttp decodes punycode
+    except ValueError:
+        return False
+    if not host or not port:
+        return False
+    if ":" in host:  # IPv6
+        return "%" not in host
+    return len(host) <= _MAX_HOST and _HOST_NAME(host) is not None
 
 
 def _is_loopback(host: str) -> bool:
@@ -176,7 +224,7 @@ def _stored_credentials(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
     try:
         document = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         # Not raised from here: the foreign error would carry the tokens along.
         document = None
     credentials = document.get("credentials", {}) if isinstance(document, dict) else None

@@ -1,20 +1,23 @@
 """Send one request with aiohttp: the only connections to the API."""
 
 import asyncio
+import os
 import re
+import traceback
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import aiohttp
 import attrs
 from aiohttp import hdrs
 from yarl import URL
 
+from tfrun_async._event_loop import PerLoop
 from tfrun_async._http.request import Query, Request
-from tfrun_async._http.secret import Secret
+from tfrun_async._http.secret import Secret, strip_traceback
 from tfrun_async._http.sessions import (
     RequestContext,
     Sessions,
@@ -22,8 +25,9 @@ from tfrun_async._http.sessions import (
     open_sessions,
     request_context,
 )
-from tfrun_async._http.settings import Settings
+from tfrun_async._http.settings import Settings, is_connectable
 from tfrun_async.errors import (
+    CertificateError,
     MalformedResponseError,
     NotSentError,
     OutcomeUnknownError,
@@ -32,11 +36,10 @@ from tfrun_async.errors import (
     TransportError,
 )
 
-E = TypeVar("E", bound=BaseException)
-
 _UPLOAD_HEADERS = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
+_MIN_BEARER = 15  # characters
 _UNPACK_BYTES = 2**20  # of an archive that are unpacked at a time, and thrown away
 # aiohttp has no error class for these.
 _HEADERS_TOO_LARGE = re.compile("Got more than|Too many headers")
@@ -69,13 +72,18 @@ class Transport:
         self.api = URL(f"{settings.address}/api/v2")
         self._bearer = Secret(f"Bearer {settings.token}")
         self._options = options
-        self._sessions: Sessions | None = None
+        self._sessions = PerLoop("the client", self._open, Sessions.close)
         self._build_url = _url_builder(self.api)
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._sessions is not None:
-            await self._sessions.close()
+        await self._sessions.close()
+
+    def redact(self, text: str) -> str:
+        """Return a text of the server without the token, should it repeat that."""
+        if len(self._bearer.reveal()) < _MIN_BEARER:
+            return text  # a word, such as of a test
+        return text.replace(self._bearer.reveal().removeprefix("Bearer "), "…")
 
     async def send(
         self, request: Request, on_progress: Callable[[], None], on_sent: Callable[[], None]
@@ -105,9 +113,9 @@ class Transport:
                 return await self._send_once(request, self._url_of(request))
             except _ConnectionDroppedError as dropped:
                 return await self._resend(request, context, dropped)
-        except aiohttp.ClientError as error:  # some are a TimeoutError or another OSError too
+        except Exception as error:  # noqa: BLE001  # also what trace configs raise
             mapped = map_exception(request, error)
-        except (TfrunError, OSError, asyncio.CancelledError) as error:
+        except BaseException as error:  # noqa: BLE001  # CancelledError, for one
             raise strip_traceback(error) from None
         finally:
             request_context.reset(outer)
@@ -127,80 +135,90 @@ class Transport:
             raise dropped from None  # only of the second is it sure that the server has not seen it
         return attrs.evolve(response, is_after_resend=True)
 
-    async def _send_once(
-        self, request: Request, url: URL, redirects: int = 0, file: BinaryIO | None = None
-    ) -> Response:
+    async def _send_once(self, request: Request, url: URL) -> Response:
         """Send a request to a URL, follow its redirects, and return the last response."""
-        body = file or request.body
-        if isinstance(body, Path):
-            with body.open("rb") as opened:
-                return await self._send_once(request, url, redirects, opened)
-        sessions = self._sessions or self._open()
-        if (not redirects and request.presigned is None) or self._is_api(url):
-            sending = sessions.api.request(
-                request.method,
-                url,
-                data=body,
-                headers=sessions.authorization,
-                allow_redirects=False,
-            )
-        else:
-            sending = sessions.external.request(
-                request.method,
-                url,
-                data=body,
-                headers=_UPLOAD_HEADERS if body else None,
-                proxy=sessions.proxy(url.scheme, url.host),
-                allow_redirects=False,
-            )
+        is_api = request.presigned is None or self._is_api(url)
+        for _ in range(1 + _MAX_REDIRECTS):
+            response = await self._exchange(request, url, is_api=is_api)
+            location = _location(request, response)
+            if location is None:
+                return response
+            url = _redirect_target(request, url, location)
+            is_api = self._is_api(url)
+            # The next request has no connection yet.
+            request_context.get().is_on_reused_connection = False
+        raise TransportError(
+            f"{request.method} {request.path}: more than {_MAX_REDIRECTS} redirects"
+        )
+
+    async def _exchange(self, request: Request, url: URL, *, is_api: bool) -> Response:
+        """Send a request to a URL, and return the response, which may be a redirect."""
+        if not isinstance(request.body, Path):
+            return await self._exchange_body(request, url, request.body, is_api=is_api)
+        with request.body.open("rb") as file:
+            return await self._exchange_body(request, url, file, is_api=is_api)
+
+    async def _exchange_body(
+        self, request: Request, url: URL, body: BinaryIO | bytes | None, *, is_api: bool
+    ) -> Response:
         try:
-            response = await sending
+            response = await self._begin(
+                await self._sessions.get(), request.method, url, body, is_api=is_api
+            )
         except aiohttp.ClientConnectorError:
             raise
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
             # Its own text holds the URL if a body could not be sent.
             raise _ConnectionDroppedError(str(error.__cause__ or error)) from error
         try:
-            is_redirect = response.status in _REDIRECT_STATUSES and request.follows_redirects
-            location = response.headers.get("Location") if is_redirect else None
-            if location is None:
-                if request.save_to is not None and 200 <= response.status < 300:
-                    content = await self._save_archive(request, response, request.save_to)
-                else:
-                    content = await response.content.readany()  # mostly that is all of it
-                    if (
-                        len(content) > self._options.max_response_bytes
-                        or not response.content.at_eof()
-                    ):
-                        content = await self._read_rest(request, response, content)
-                return Response(response.status, response.headers, content)
+            content = await self._read(request, response)
+            return Response(response.status, response.headers, content)
         finally:
             # After an early response aiohttp still reads the file that it sends.
-            if not response.closed or file:
+            if not response.closed or isinstance(request.body, Path):
                 response.release()
                 await response.wait_for_close()
-        if redirects == _MAX_REDIRECTS:
-            raise TransportError(
-                f"{request.method} {request.path}: more than {redirects} redirects"
+
+    @staticmethod
+    def _begin(
+        sessions: Sessions, method: str, url: URL, body: BinaryIO | bytes | None, *, is_api: bool
+    ) -> Awaitable[aiohttp.ClientResponse]:
+        """Send a request, with the token only if it is for the API; the body is still to come."""
+        if is_api:
+            return sessions.api.request(
+                method, url, data=body, headers=sessions.authorization, allow_redirects=False
             )
-        # The next request has no connection yet.
-        request_context.get().is_on_reused_connection = False
-        return await self._send_once(
-            request, _redirect_target(request, url, location), redirects + 1
+        return sessions.external.request(
+            method,
+            url,
+            data=body,
+            headers=_UPLOAD_HEADERS if body else None,
+            proxy=sessions.proxy(url.scheme, url.host),
+            allow_redirects=False,
         )
 
     def _open(self) -> Sessions:
-        self._sessions = open_sessions(self.api, self._bearer, self._options)
-        return self._sessions
+        return open_sessions(self.api, self._bearer, self._options)
 
     def _url_of(self, request: Request) -> URL:
         if request.presigned is not None:
-            return URL(request.presigned.reveal(), encoded=True)
+            return presigned_url(request, request.presigned)
         return self._build_url(request.path, request.query)
 
     def _is_api(self, url: URL) -> bool:
         # The simulator serves its presigned URLs itself, so the origin alone does not tell.
         return url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
+
+    async def _read(self, request: Request, response: aiohttp.ClientResponse) -> bytes:
+        """Return the body of a response, unless it is a redirect or is saved to a file."""
+        if _location(request, response) is not None:
+            return b""
+        if request.save_to is not None and 200 <= response.status < 300:
+            return await self._save_archive(request, response, request.save_to)
+        content = await response.content.readany()  # mostly that is all of it
+        if response.content.at_eof() and len(content) <= self._options.max_response_bytes:
+            return content
+        return await self._read_rest(request, response, content)
 
     async def _read_rest(
         self, request: Request, response: aiohttp.ClientResponse, start: bytes
@@ -268,27 +286,67 @@ def _write_chunk(chunk: bytes, file: BinaryIO, gzip: "zlib._Decompress") -> None
         chunk = gzip.unconsumed_tail
 
 
+def presigned_url(request: Request, presigned: Secret) -> URL:
+    """Return the presigned URL of a request, which comes from the server.
+
+    Raises:
+        MalformedResponseError: It cannot be used.
+    """
+    url = _usable_url(presigned)
+    if url is None:
+        raise MalformedResponseError(
+            f"{request.method} {request.path}: the server has sent no URL that can be used for it"
+        )
+    return url
+
+
+def _usable_url(presigned: Secret) -> URL | None:
+    try:
+        url = URL(presigned.reveal(), encoded=True)
+    except ValueError:
+        return None
+    return url if url.scheme in {"http", "https"} and is_connectable(url) else None
+
+
+def _location(request: Request, response: Response | aiohttp.ClientResponse) -> str | None:
+    """Return where a redirect leads, if it is to be followed."""
+    if response.status in _REDIRECT_STATUSES and request.follows_redirects:
+        return response.headers.get(hdrs.LOCATION)
+    return None
+
+
 def _redirect_target(request: Request, url: URL, location: str) -> URL:
     name = f"{request.method} {request.path}"
     try:
         target = url.join(URL(location, encoded=True))
     except ValueError:
-        raise TransportError(f"{name}: redirected to no URL") from None
-    if target.scheme not in {url.scheme, "https"}:
-        raise TransportError(f"{name}: redirected from https to {target.scheme}")
+        target = URL()
+    if target.scheme and target.scheme not in {url.scheme, "https"}:
+        raise TransportError(f"{name}: redirected from {url.scheme} to {target.scheme}")
+    if not is_connectable(target):
+        raise TransportError(f"{name}: redirected to no URL")
     return target
 
 
-def strip_traceback(error: E) -> E:
-    """Return an error without its traceback and causes: their frames hold the token and URLs."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
+def map_exception(request: Request, error: Exception) -> Exception:
+    """Return the error of this library for any that came from below, without any secret.
 
-
-def map_exception(request: Request, error: aiohttp.ClientError) -> TfrunError:
-    """Return the error of this library for one of aiohttp's."""
+    An OSError stays one: it is about a file of the caller, or a timeout.
+    """
     name = f"{request.method} {request.path}"
     lost = TransportError if request.is_idempotent else OutcomeUnknownError
+    if isinstance(error, aiohttp.ClientError):  # some are a TimeoutError or another OSError too
+        return _map_client_error(name, error, lost)
+    if isinstance(error, TfrunError | OSError):
+        return strip_traceback(error)
+    # Its text may hold anything, so its place has to do: that of a trace config, or in aiohttp.
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return lost(f"{name}: {type(error).__name__} at {at.filename}:{at.lineno}")
+
+
+def _map_client_error(
+    name: str, error: aiohttp.ClientError, lost: type[TransportError]
+) -> TfrunError:
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return NotSentError(f"{name}: the proxy responded with {error.status}")
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
@@ -298,9 +356,24 @@ def map_exception(request: Request, error: aiohttp.ClientError) -> TfrunError:
         return lost(f"{name}: unreadable response: {type(error).__name__}")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NotSentError(f"{name}: no connection in time")  # its text holds the URL too
-    if isinstance(error, aiohttp.ClientConnectorError):
-        mapped: TfrunError = NotSentError(f"{name}: no connection: {error}")
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        mapped: TfrunError = CertificateError(f"{name}: {_certificate_advice(error)}")
+    elif isinstance(error, aiohttp.ClientConnectorError):
+        mapped = NotSentError(f"{name}: no connection: {error}")
     else:
         mapped = lost(f"{name}: no response: {error}")
     mapped.__cause__ = strip_traceback(error)
     return mapped
+
+
+def _certificate_advice(error: aiohttp.ClientConnectorCertificateError) -> str:
+    reason = getattr(error.certificate_error, "verify_message", "") or "certificate verify failed"
+    text = f"the certificate of {error.host} cannot be verified: {reason}"
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        path = os.environ.get(variable)
+        if path and not Path(path).exists():
+            text += f"; {variable} is {path!r}, which does not exist"
+    return (
+        f"{text}; to trust a private authority, start with SSL_CERT_FILE set to a file of its "
+        "certificates, or give ssl=ssl.create_default_context(cafile=…)"
+    )

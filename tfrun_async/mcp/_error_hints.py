@@ -3,6 +3,7 @@
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
+    CertificateError,
     ConflictError,
     ForbiddenError,
     NotFoundError,
@@ -37,6 +38,10 @@ _HINTS: tuple[tuple[type[TfrunError], str], ...] = (
     ),
     (UnauthorizedError, "No tool can help: the operator of this server must give it a valid token"),
     (RateLimitedError, "Too many requests by this user: wait a minute, then try again"),
+    (
+        CertificateError,
+        "No tool can help: the operator of this server must make it trust the certificate",
+    ),
     (NotSentError, "Nothing was sent: try again later"),
     (OutcomeUnknownError, "It may have been done: look before you do it again"),
     (WaitTimeoutError, "The server is slow: try again later"),

@@ -3,7 +3,6 @@
 import asyncio
 import random
 import time
-from bisect import insort
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from typing import Protocol
 import attrs
 from attrs.validators import ge, gt, instance_of
 
+from tfrun_async._event_loop import PerLoop
+
 Sleep = Callable[[float], Awaitable[None]]
 OnSent = Callable[[], None]
 
@@ -24,6 +25,9 @@ WINDOW_MARGIN = 0.03
 A slot counts from when its request was sent, but the server counts when the request arrives. Two
 requests whose travel times differ by less than this still arrive a whole window apart.
 """
+
+MAX_STATED_RATE = 1000
+"""Requests per second that a server is believed to allow."""
 
 URGENT_PER_ROUTINE = 3
 """Slots that urgent callers may take before a routine one that waits for the same limit."""
@@ -57,6 +61,9 @@ class RateLimiter(Protocol):
         Returns:
             A function to call when the request has been sent, or will not be. The slot expires one
             window after that call, or after the last one if there are several.
+
+        Raises:
+            EventLoopError: It has callers in another event loop, which is still open.
         """
         ...
 
@@ -64,8 +71,16 @@ class RateLimiter(Protocol):
         """Give no slot under these limits for a while, and then not all of them at once."""
         ...
 
-    def update_limit(self, name: str, calls: int) -> None:
-        """Set how many requests the server allows within a window."""
+    def update_limit(self, name: str, calls: int, resets_in: float = 0.0) -> None:
+        """Set how many requests the server allows within a window.
+
+        Args:
+            name: The limit.
+            calls: What the server states; less than one is ignored.
+            resets_in: Seconds until the server's window ends; infinite if it does not say. If that
+                is longer than the limit's own window, it states another limit, such as 1,000 a
+                minute: that can lower this one, and never raise it.
+        """
         ...
 
     async def close(self) -> None:
@@ -93,15 +108,48 @@ def is_urgent(default: bool) -> bool:
 
 
 @attrs.define(eq=False)
-class _Window:
-    """The latest slots under one limit."""
+class StatedLimit:
+    """A limit, adjusted to what the server states."""
 
-    limit: Limit
+    initial: Limit
+    current: Limit = attrs.field(default=attrs.Factory(lambda self: self.initial, takes_self=True))
+    is_same_window: bool = True
+    """Whether what the server states may be compared with it: no window of its lasted longer."""
+
+    def update(self, calls: int, resets_in: float) -> None:
+        """Adjust it; see `RateLimiter.update_limit`."""
+        if calls < 1:
+            return
+        seconds = self.initial.seconds
+        self.is_same_window &= resets_in <= seconds + WINDOW_MARGIN
+        highest = max(self.initial.calls, round(MAX_STATED_RATE * seconds))
+        calls = min(calls, highest if self.is_same_window else self.initial.calls)
+        self.current = attrs.evolve(self.initial, calls=calls)
+
+
+@attrs.define(eq=False)
+class _Window:
+    """The latest slots under one limit.
+
+    After a pause each slot has a cell of its own, until one window has passed, so that all callers
+    that have waited do not go at once:
+
+        429 ····· pause ····· until ┬──┬──┬──┬──┬──┬──┬──┬──┐
+                                    │ o│o │  │o      ...     until + window
+        cells of window / calls ────┴──┴──┴──┴──┴──┴──┴──┴──┘
+    """
+
+    stated: StatedLimit
     slots: deque[float] = attrs.Factory(deque)
     """The times from which they count."""
     unsent: int = 0
     """Slots whose requests are still to be sent; each counts as if it was given just now."""
     opens_at: float = float("-inf")
+    paused_until: float = float("-inf")
+
+    @property
+    def limit(self) -> Limit:
+        return self.stated.current
 
     @property
     def seconds(self) -> float:
@@ -116,6 +164,12 @@ class _Window:
             free_at = self.seconds + (self.slots[index] if index < len(self.slots) else now)
         return max(free_at, self.opens_at) - now
 
+    def give_slot(self, now: float) -> None:
+        """Count a slot whose request is still to be sent."""
+        self.unsent += 1
+        if self.paused_until <= now < self.paused_until + self.seconds:
+            self._open_in_cell(int((now - self.paused_until) / self._cell) + 1)
+
     def count_slot(self, now: float, previous: float | None) -> None:
         """Count a slot from now on, which was unsent, or counted from a previous time."""
         if previous is None:
@@ -123,19 +177,23 @@ class _Window:
         elif previous in self.slots:
             self.slots.remove(previous)
         self._drop_expired(now)
-        insort(self.slots, now)  # a pause may have put others behind it
+        self.slots.append(now)
 
     def pause(self, until: float) -> None:
-        """Open again only then, and spread the slots of the first window evenly, with jitter.
+        """Open again only then, and one slot at a time: the server says that its window is full."""
+        if until > self.paused_until:
+            self.paused_until = until
+            self._open_in_cell(0)
 
-        The server says that its window is full, so every slot counts as taken.
-        """
-        calls = self.limit.calls
-        self.opens_at = max(self.opens_at, until)
-        taken = [float("-inf")] * (calls - len(self.slots)) + [*self.slots][-calls:]
-        gap = self.seconds / calls
-        spread = [until - self.seconds + gap * (nth + random.random()) for nth in range(calls)]  # noqa: S311
-        self.slots = deque(map(max, taken, spread))
+    @property
+    def _cell(self) -> float:
+        """Seconds for each slot after a pause."""
+        return self.seconds / self.limit.calls
+
+    def _open_in_cell(self, number: int) -> None:
+        """Open at a random moment of a cell."""
+        moment = self.paused_until + self._cell * (number + random.random())  # noqa: S311
+        self.opens_at = max(self.opens_at, moment)
 
     def _drop_expired(self, now: float) -> None:
         while self.slots and self.slots[0] + self.seconds <= now:
@@ -167,7 +225,9 @@ class _Queue:
 
 
 class LocalRateLimiter:
-    """A rate limiter for all requests of one event loop.
+    """A rate limiter for all requests of one event loop at a time.
+
+    In the next event loop it goes on with the slots that were used in the one before.
 
     Args:
         limits: The limits to keep, by name.
@@ -182,12 +242,13 @@ class LocalRateLimiter:
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._windows = {name: _Window(limit) for name, limit in limits.items()}
+        self._windows = {name: _Window(StatedLimit(limit)) for name, limit in limits.items()}
         self._clock = clock
         self._sleep = sleep
-        self._queues: dict[tuple[frozenset[str], bool], _Queue] = {}
         self._arrivals = count()
+        self._queues: dict[tuple[frozenset[str], bool], _Queue] = {}
         self._sleepers: set[asyncio.Future[None]] = set()
+        self._in_loop = PerLoop("the rate limiter", self._forget_callers)
 
     def __repr__(self) -> str:
         limits = {name: window.limit for name, window in self._windows.items()}
@@ -195,6 +256,7 @@ class LocalRateLimiter:
 
     async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
         """Wait for a slot under all of these limits; see `RateLimiter`."""
+        await self.enter_loop()
         limited = frozenset(self._windows.keys() & names)
         if not limited:
             return self.take_slot(limited)
@@ -217,11 +279,10 @@ class LocalRateLimiter:
         for name in self._windows.keys() & names:
             self._windows[name].pause(until)
 
-    def update_limit(self, name: str, calls: int) -> None:
-        """Set how many requests the server allows within a window; less than one is ignored."""
-        window = self._windows.get(name)
-        if window is not None and calls >= 1:
-            window.limit = attrs.evolve(window.limit, calls=calls)
+    def update_limit(self, name: str, calls: int, resets_in: float = 0.0) -> None:
+        """Set how many requests the server allows within a window; see `RateLimiter`."""
+        if (window := self._windows.get(name)) is not None:
+            window.stated.update(calls, resets_in)
             self._wake_all()
 
     def take_slot(self, names: Collection[str]) -> OnSent:
@@ -235,8 +296,9 @@ class LocalRateLimiter:
             for window in windows:
                 window.count_slot(counted_at, previous)
 
+        now = self._clock()
         for window in windows:
-            window.unsent += 1
+            window.give_slot(now)
         return on_sent
 
     def slot_ages(self, name: str) -> list[float]:
@@ -244,8 +306,28 @@ class LocalRateLimiter:
         now, window = self._clock(), self._windows[name]
         return [now - slot for slot in window.slots] + [0.0] * window.unsent
 
+    def pause_seconds(self, name: str) -> float:
+        """Return how many seconds of a pause are left."""
+        return max(0.0, self._windows[name].paused_until - self._clock())
+
+    async def enter_loop(self) -> None:
+        """Let callers of the running event loop in.
+
+        Raises:
+            EventLoopError: There are callers in another one, which is still open.
+        """
+        await self._in_loop.get()
+
     async def close(self) -> None:
         """Do nothing: it holds no resources."""
+
+    def _forget_callers(self) -> None:
+        """Forget those of an event loop that has ended; the slots that they used still count."""
+        self._queues, self._sleepers = {}, set()
+        self._windows = {
+            name: attrs.evolve(window, slots=window.slots.copy(), unsent=0)
+            for name, window in self._windows.items()
+        }
 
     def _queue(self, names: frozenset[str], *, is_urgent: bool) -> _Queue:
         key = names, is_urgent

@@ -1,27 +1,43 @@
 """A rate limiter that any number of processes and hosts share, in Redis.
 
 Each limit is a sorted set of slots, by the time of the Redis server: those that are taken, and
-those that are reserved. A caller reserves a slot and learns at once when it is due; it sleeps, then
-asks again, because the slot may have moved meanwhile, and because it counts from when it is really
-taken. All of that is one script, so no two callers ever get the same slot. A slot whose request is
-sent noticeably later is counted anew then, and periodically until then.
+those that are reserved. In any window at most as many lie as the limit allows; here, four:
+
+        now - window                          now
+    ─────────┼──────────────────────────────────┼──────────────────────────────────► time
+        x    │    a       b       x       x     │    r       r
+     expired │           four are taken         │    │       └─ reserved until b expires
+             │                                  │    └─ reserved until a expires
+
+A caller reserves a slot and learns at once when it is due; it sleeps, then asks again, because the
+slot may have moved meanwhile, and because it counts from when it is really taken. All of that is
+one script, so no two callers ever get the same slot. A slot whose request is sent noticeably later
+is counted anew then, and periodically until then:
 
     acquire ──► queue of this process ──► acquire.lua ──► sleep ──► acquire.lua ──► send the request
                                                                                          │
                                           count.lua ◄── noticeably later ◄── on_sent ◄───┘
+
+A 429 sets the time at which a limit opens again (pause.lua). For one window from then on its slots
+keep a distance, which spreads the callers that have waited without storing anything for each.
+
+While Redis cannot be reached, a `LocalRateLimiter` keeps a share of the limits; it has counted the
+slots of this process all along, and Redis is told of those that were used without it.
 """
 
 import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
 import attrs
 
+from tfrun_async._event_loop import PerLoop
 from tfrun_async.errors import ArgumentError, RateLimiterUnavailableError
 from tfrun_async.rate_limit._local import (
     API_LIMITS,
@@ -30,6 +46,7 @@ from tfrun_async.rate_limit._local import (
     Limit,
     LocalRateLimiter,
     OnSent,
+    StatedLimit,
 )
 
 try:
@@ -79,25 +96,25 @@ class RedisRateLimiter:
             raise ArgumentError(f"on_disconnect: must be 'local' or 'fail', got {on_disconnect!r}")
         if not 0 < local_share <= 1:
             raise ArgumentError(f"local_share: must be > 0 and ≤ 1, got {local_share}")
-        self._limits = dict(limits)
+        self._stated = {name: StatedLimit(limit) for name, limit in limits.items()}
         self._user = user
         self._fails_on_disconnect = on_disconnect == "fail"
         self._share = local_share
         local_limits = {name: self._local_limit(limit) for name, limit in limits.items()}
         self._local = LocalRateLimiter(local_limits)
-        self._queues: dict[tuple[tuple[str, ...], bool], asyncio.Semaphore] = {}
-        self._background_tasks: set[asyncio.Task[None]] = set()
-        self._process_id = uuid4().hex
         self._is_disconnected = False
         self._reconnect_at = float("-inf")
-        self._redis: Redis = Redis.from_url(
+
+        # Not `partial`, whose repr would show a password in the URL.
+        self._open_redis: Callable[[], Redis] = lambda: Redis.from_url(
             url,
             socket_timeout=None,  # see `_with_timeout`
             retry=Retry(NoBackoff(), 1),  # a connection that died unnoticed
         )
-        self._acquire = self._redis.register_script(_script("acquire"))
-        self._pause = self._redis.register_script(_script("pause"))
-        self._count = self._redis.register_script(_script("count"))
+        self._open_redis()  # an invalid URL is an error now, not with the first request
+        self._queues: dict[tuple[tuple[str, ...], bool], asyncio.Semaphore] = {}
+        self._background_tasks: set[asyncio.Task[None]] = set()
+        self._connection = PerLoop("the rate limiter", self._connect, self._disconnect)
 
     def __repr__(self) -> str:
         return f"RedisRateLimiter(user={self._user!r}, limits={self._limits})"
@@ -107,8 +124,11 @@ class RedisRateLimiter:
 
         Raises:
             RateLimiterUnavailableError: Redis cannot be reached, and `on_disconnect` is "fail".
+            EventLoopError: It has callers in another event loop, which is still open.
         """
-        limited = tuple(sorted(self._limits.keys() & names))
+        await self._connection.get()
+        await self._local.enter_loop()
+        limited = tuple(sorted(self._stated.keys() & names))
         if not limited:
             return self._local.take_slot(limited)
         async with self._queue(limited, is_urgent=is_urgent):
@@ -122,18 +142,35 @@ class RedisRateLimiter:
     def pause(self, names: Collection[str], seconds: float) -> None:
         """Give no slot under these limits for a while, and then not all of them at once."""
         self._local.pause(names, seconds)
-        self._run_in_background(self._pause_shared(self._limits.keys() & names, seconds))
+        self._run_in_background(self._pause_shared(self._stated.keys() & names, seconds))
 
-    def update_limit(self, name: str, calls: int) -> None:
-        """Set how many requests the server allows within a window; less than one is ignored."""
-        if name in self._limits and calls >= 1:
-            self._limits[name] = attrs.evolve(self._limits[name], calls=calls)
-            self._local.update_limit(name, self._local_limit(self._limits[name]).calls)
+    def update_limit(self, name: str, calls: int, resets_in: float = 0.0) -> None:
+        """Set how many requests the server allows within a window; see `RateLimiter`."""
+        if (stated := self._stated.get(name)) is not None:
+            stated.update(calls, resets_in)
+            self._local.update_limit(name, self._local_limit(stated.current).calls)
 
     async def close(self) -> None:
-        """Close the connections to Redis."""
-        await asyncio.gather(*self._background_tasks)
-        await self._redis.aclose()
+        """Close the connections to Redis; another client that still needs one opens it again."""
+        await self._disconnect(await self._connection.get())
+
+    @property
+    def _limits(self) -> dict[str, Limit]:
+        return {name: stated.current for name, stated in self._stated.items()}
+
+    def _connect(self) -> Redis:
+        """Begin anew in an event loop; Redis is connected with the first command."""
+        self._process_id = uuid4().hex
+        self._queues, self._background_tasks = {}, set()
+        self._redis = redis = self._open_redis()
+        self._acquire = redis.register_script(_script("acquire"))
+        self._pause = redis.register_script(_script("pause"))
+        self._count = redis.register_script(_script("count"))
+        return redis
+
+    async def _disconnect(self, redis: Redis) -> None:
+        await asyncio.gather(*self._background_tasks, return_exceptions=True)
+        await redis.aclose()
 
     def _local_limit(self, limit: Limit) -> Limit:
         return attrs.evolve(limit, calls=max(1, int(limit.calls * self._share)))
@@ -172,13 +209,13 @@ class RedisRateLimiter:
     def _keep_slot(self, names: Collection[str], slot_id: str, counted_at: float) -> OnSent:
         """Keep a slot from expiring until its request is sent, and return `on_sent`."""
         loop = asyncio.get_running_loop()
-        half_a_window = min(self._limits[name].seconds for name in names) / 2
+        half_a_window = min(self._stated[name].current.seconds for name in names) / 2
         on_sent_locally = self._local.take_slot(names)
         timer: asyncio.TimerHandle
 
         def count() -> None:
             nonlocal counted_at
-            if time.monotonic() - counted_at > _LATE:
+            if time.monotonic() - counted_at > _LATE and not loop.is_closed():
                 counted_at = time.monotonic()
                 self._run_in_background(self._count_from_now(names, slot_id))
 
@@ -218,13 +255,17 @@ class RedisRateLimiter:
             _log.debug("a slot that was not used is lost: %s", error)
 
     async def _pause_shared(self, names: Collection[str], seconds: float) -> None:
+        await self._connection.get()
         try:
             for name in names:
-                jitter = random.random()  # noqa: S311
-                arguments = [int(seconds * _MICROSECONDS), *self._limit_arguments(name), jitter]
-                await _with_timeout(self._pause(self._keys(name), arguments))
+                await self._pause_in_redis(name, seconds)
         except RedisError as error:
             _log.debug("a pause was not shared: %s", error)
+
+    async def _pause_in_redis(self, name: str, seconds: float) -> None:
+        jitter = random.random()  # noqa: S311
+        arguments = [int(seconds * _MICROSECONDS), *self._limit_arguments(name), jitter]
+        await _with_timeout(self._pause(self._keys(name), arguments))
 
     def _on_redis_error(self, error: RedisError) -> None:
         """Go on locally, or raise, as `on_disconnect` says."""
@@ -237,10 +278,12 @@ class RedisRateLimiter:
         self._reconnect_at = time.monotonic() + _RECONNECT_INTERVAL
 
     async def _reconnected(self) -> None:
-        """Count the slots in Redis that were used without it."""
-        for name in self._limits:
+        """Count the slots in Redis that were used without it, and go on with pauses."""
+        for name in self._stated:
             ages = enumerate(self._local.slot_ages(name))
             await self._count_shared(name, {f"{self._process_id} {nth}": age for nth, age in ages})
+            if (seconds := self._local.pause_seconds(name)) > 0:
+                await self._pause_in_redis(name, seconds)
         if self._is_disconnected:
             _log.info("Redis can be reached again")
         self._is_disconnected = False
@@ -251,10 +294,11 @@ class RedisRateLimiter:
         return [key, f"{key}:opens"]
 
     def _limit_arguments(self, name: str) -> list[int]:
-        limit = self._limits[name]
+        limit = self._stated[name].current
         return [limit.calls, int((limit.seconds + WINDOW_MARGIN) * _MICROSECONDS)]
 
 
+@cache
 def _script(name: str) -> str:
     """Return the Lua script of that name, which lies beside this module."""
     return Path(__file__).with_name(f"{name}.lua").read_text()

@@ -22,7 +22,8 @@ local function first_free(slots, calls, window, slot)
 end
 
 -- Slots in the future keep a distance. Several that become free at once would go to the process
--- that asks fastest, instead of one to each process.
+-- that asks fastest, instead of one to each process. After a pause, the distance is that of an even
+-- spread over the window, from the first slot on.
 local function spaced(slots, gap, slot)
   for _, other in ipairs(slots) do
     if math.abs(slot - other) < gap then slot = other + gap end
@@ -44,15 +45,23 @@ for nth = 1, #KEYS / 2 do
     if is_new and is_of_kind then slot = math.max(slot, slots[index]) end
   end
   gap = math.min(gap, math.floor(window / calls / 2))
-  limits[nth] = {key = key, slots = slots, calls = calls, window = window}
-  slot = math.max(slot, tonumber(redis.call('GET', KEYS[2 * nth]) or 0))
+  local opens_at = tonumber(redis.call('GET', KEYS[2 * nth]) or 0)
+  local spread_until = opens_at > 0 and opens_at + window or 0
+  limits[nth] = {
+    key = key, slots = slots, calls = calls, window = window, spread_until = spread_until
+  }
+  slot = math.max(slot, opens_at)
 end
 
 repeat
   local before = slot
   for _, limit in ipairs(limits) do
     slot = first_free(limit.slots, limit.calls, limit.window, slot)
-    if slot > now then slot = spaced(limit.slots, gap, slot) end
+    if slot < limit.spread_until and (slot > now or is_new) then
+      slot = spaced(limit.slots, math.floor(limit.window / limit.calls), slot)
+    elseif slot > now then
+      slot = spaced(limit.slots, gap, slot)
+    end
   end
 until slot == before
 for _, limit in ipairs(limits) do
