@@ -3,13 +3,14 @@
 from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tfrun_async._resources.pages import Pages
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import Comment, RunFilters, StartOptions, drop_empty
+from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._render import run_details, run_document, run_line, run_table
 from tfrun_async.cli._session import Session, shielded
 from tfrun_async.cli._targets import RunId, WorkspaceName, find_workspace, is_workspace
@@ -65,6 +66,10 @@ async def start(
     config_dir: Annotated[
         Path | None, typer.Option(help="Upload this directory, and run it.", file_okay=False)
     ] = None,
+    follow_links: Annotated[
+        bool,
+        typer.Option(help="Upload what symlinks that leave the directory point to, and list them."),
+    ] = True,
     wait: Annotated[bool, typer.Option("--wait", help="Then do what `tfrun wait` does.")] = False,
     timeout: Timeout = None,
 ) -> ExitCode | None:
@@ -72,7 +77,9 @@ async def start(
     arguments = options.arguments()
     found = await find_workspace(session.tfe, workspace)
     if config_dir:
-        arguments["configuration_version"] = await _upload(session.tfe, found, config_dir, options)
+        arguments["configuration_version"] = await _upload(
+            session.tfe, found, config_dir, options, follow_links=follow_links
+        )
     print_run = partial(_print_run, session)
     run = await shielded(session.tfe.runs.create_once(workspace=found, **arguments), print_run)
     if wait:
@@ -82,14 +89,26 @@ async def start(
 
 
 async def _upload(
-    tfe: Client, workspace: Workspace, directory: Path, options: StartOptions
+    tfe: Client,
+    workspace: Workspace,
+    directory: Path,
+    options: StartOptions,
+    *,
+    follow_links: bool,
 ) -> ConfigurationVersion:
+    packing: dict[str, Any] = {
+        "follow_links": follow_links,
+        "working_directory": getattr(workspace, "working_directory", None),
+    }
+    followed = await tfe.configuration_versions.check_directory(directory, **packing)
+    for link, target in followed.items():
+        echo_error(f"uploads {target} in place of the symlink {link}")
     version = await tfe.configuration_versions.create(
         workspace,
         auto_queue_runs=False,
         **drop_empty(speculative=options.plan_only, provisional=options.save_plan),
     )
-    await tfe.configuration_versions.upload(version, directory)
+    await tfe.configuration_versions.upload(version, directory, **packing)
     return await tfe.configuration_versions.wait_until_uploaded(version)
 
 
