@@ -109,6 +109,8 @@ def test_a_version_may_be_a_string() -> None:
         (b"", "empty"),
         (b"[]", r"\$: expected an object"),
         (to_body(SAMPLE, payload_version=None), r"\$\.payload_version"),
+        (to_body(SAMPLE, payload_version="1" * 5000), r"\$\.payload_version"),
+        (to_body(SAMPLE).replace(b": 1,", b": " + b"1" * 5000 + b","), "not JSON"),
         (to_body(SAMPLE, run_id=7), r"\$\.run_id"),
         (to_body(SAMPLE, run_created_at="yesterday"), r"\$\.run_created_at"),
         (to_body(SAMPLE, notifications=[{"trigger": 1}]), r"\$\.notifications\[0\]\.trigger"),

@@ -3,6 +3,7 @@
 Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
 from tfrun_async.errors import PayloadError
 
 _RUN_PAYLOAD_VERSION = 1
+_WRITTEN_VERSION = re.compile("[0-9]{1,9}")  # int refuses thousands of digits with an error
 _NULLABLE = {"absent_value": None}
 
 
@@ -102,7 +104,7 @@ def parse(body: bytes) -> Notification:
 def _known_fields(payload: dict[str, Any]) -> dict[str, Any]:
     """Return the fields to read: of other versions only the version and the configuration."""
     version = payload.get("payload_version")
-    if isinstance(version, str) and version.isascii() and version.isdigit():
+    if isinstance(version, str) and _WRITTEN_VERSION.fullmatch(version):
         version = int(version)  # the documents write "1" and 1, and "2"
     known = {**payload, "payload_version": version}
     if version == _RUN_PAYLOAD_VERSION:
