@@ -156,7 +156,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             await self._pipeline.sleep(_POLL_INTERVAL)
             elapsed += _POLL_INTERVAL
         if version.status == ConfigurationVersionStatus.ERRORED:
-            reason = ": ".join(filter(None, (version.error, version.error_message)))
+            parts = (version.error, version.error_message)
+            reason = ": ".join(part.removesuffix(".") for part in parts if part)
             raise UploadFailedError(
                 f"{version.id} errored: {reason or 'the server gives no reason'}"
             )

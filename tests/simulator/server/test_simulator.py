@@ -167,7 +167,11 @@ async def test_a_body_is_decompressed_up_to_a_limit(
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-@pytest.mark.parametrize("body", [b"[plain]", gzip.compress(b"[1, 2]")[:-9], b"x" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"[plain]", gzip.compress(b"[1, 2]")[:-9], b"x" * 100_000],
+    ids=["plain", "cut", "long"],
+)
 async def test_a_body_that_is_not_encoded_as_it_says_is_a_400(
     simulator: Simulator, http: aiohttp.ClientSession, encoding: str, body: bytes
 ) -> None:
