@@ -166,6 +166,31 @@ async def test_a_directory_is_uploaded_and_run(
     assert run.plan_only
 
 
+async def test_links_that_leave_the_directory_are_followed_and_printed(
+    tfrun: Tfrun, sim: Simulator, workspace_id: str, tmp_path: Path
+) -> None:
+    """As the terraform CLI does; a directory that cannot be packed is refused before."""
+    (tmp_path / "net").mkdir()
+    (tmp_path / "shared.tf").write_text(ONE_RESOURCE["main.tf"])
+    (tmp_path / "net" / "shared.tf").symlink_to("../shared.tf")
+    arguments = ["start", workspace_id, "--config-dir", str(tmp_path / "net"), "--plan-only"]
+
+    result = await tfrun(*arguments, "--no-follow-links")
+
+    assert result.code == 2
+    assert "net/shared.tf -> ../shared.tf" in result.err
+    assert not any(request.path.endswith("/configuration-versions") for request in sim.requests)
+
+    starting = asyncio.ensure_future(tfrun(*arguments))
+    while not (await asyncio.wait({starting}, timeout=0.05))[0]:
+        advance(sim, 1.0)
+    result = starting.result()
+    assert (result.code, result.err) == (
+        0,
+        f"tfrun: uploads {tmp_path}/shared.tf in place of the symlink {tmp_path}/net/shared.tf\n",
+    )
+
+
 async def test_a_run_is_confirmed(tfrun: Tfrun, tfe: Client, planned_run: str) -> None:
     """It tells where the run stands then, since that is only queued."""
     result = await tfrun("apply", planned_run, "--comment", "Go")

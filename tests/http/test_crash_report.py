@@ -1,7 +1,9 @@
 """What a crash reporter would send, where no response of the server is the cause."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,6 +17,7 @@ from tfrun_async import Client
 from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
 from tfrun_async.errors import (
+    ArgumentError,
     MalformedResponseError,
     OutcomeUnknownError,
     PayloadError,
@@ -23,9 +26,24 @@ from tfrun_async.errors import (
     SignatureError,
     TransportError,
 )
-from tfrun_async.run_task import parse, verify
+from tfrun_async.notifications import Notification, NotificationReceiver
+from tfrun_async.run_task import Passed, Result, RunTaskReceiver, RunTaskRequest, parse, verify
 
 TWO_WORDS = "a s3cret"
+
+
+def make_run_task_receiver(key: Any, *, is_refused: bool = False) -> RunTaskReceiver:
+    async def check(_request: RunTaskRequest) -> Result:
+        return Passed()
+
+    return RunTaskReceiver(hmac_key=key, handler=check, concurrency=0 if is_refused else 1)
+
+
+def make_notification_receiver(key: Any, *, is_refused: bool = False) -> NotificationReceiver:
+    async def handle(_notification: Notification) -> None:
+        pass
+
+    return NotificationReceiver(hmac_key=key, handler=handle if is_refused else print)
 
 
 def test_a_secret_does_not_show() -> None:
@@ -184,6 +202,44 @@ def test_a_run_tasks_request_that_is_refused_shows_no_secret() -> None:
     for caught in (unsigned, malformed, truncated):
         for secret in (KEY, TASK_TOKEN, sign(body)):
             assert secret not in report(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "signature", "key"),
+    [
+        (b"{}", None, TWO_WORDS),
+        (b"{}", "", TWO_WORDS),
+        (b"{}", "0" * 128, TWO_WORDS),
+        ("{}", "0" * 128, TWO_WORDS),
+        (b"{}", "0" * 128, f"{TWO_WORDS} \udcff"),
+    ],
+)
+def test_verify_shows_no_key(body: Any, signature: str | None, key: str) -> None:
+    """Whatever it refuses, no frame that the error came through has the key."""
+    with pytest.raises((SignatureError, ArgumentError)) as caught:
+        verify(body, signature, key)
+    assert "s3cret" not in report(caught.value)
+
+
+@pytest.mark.parametrize("make", [make_run_task_receiver, make_notification_receiver])
+def test_a_receiver_that_is_refused_shows_no_key(make: Callable[..., Any]) -> None:
+    """Neither a key that cannot be one, nor one beside another argument."""
+    for key, settings in (
+        (f"{TWO_WORDS} \udcff", {}),
+        (TWO_WORDS.encode(), {}),
+        (TWO_WORDS, {"is_refused": True}),
+    ):
+        with pytest.raises(ArgumentError) as caught:
+            make(key, **settings)
+        assert "__init__.self" in report(caught.value)
+        assert "s3cret" not in report(caught.value)
+
+
+@pytest.mark.parametrize("make", [make_run_task_receiver, make_notification_receiver])
+def test_a_receiver_holds_its_key_as_a_secret(make: Callable[..., Any]) -> None:
+    """A reporter that looks into the objects of a frame finds none."""
+    receiver = make(TWO_WORDS)
+    assert "s3cret" not in repr(vars(receiver))
 
 
 async def test_a_key_that_is_sent_does_not_show() -> None:

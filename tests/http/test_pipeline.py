@@ -162,7 +162,7 @@ async def test_a_server_that_states_its_limit_is_believed(fake_sleep: FakeSleep)
 async def test_presigned_urls_count_against_no_limit(fake_sleep: FakeSleep) -> None:
     """They lead to storage, which counts nothing against the user."""
     limiter = FakeRateLimiter()
-    async with stub_server(http_response(body=b"")) as storage:
+    async with stub_server(http_response(body=b"\x02\x03")) as storage:
         plan = (
             '{"data": {"id": "plan-1", "type": "plans", "attributes": {"status": "finished", '
             f'"log-read-url": "{storage.address}/log"}}}}}}'

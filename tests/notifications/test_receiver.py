@@ -115,6 +115,7 @@ def test_a_version_may_be_a_string() -> None:
         (b"", "empty"),
         (b"[]", r"\$: expected an object"),
         (b"{", "not JSON"),
+        (to_body(SAMPLE).replace(b": 1,", b": " + b"1" * 5000 + b","), "not JSON"),
     ],
 )
 def test_a_malformed_notification_is_refused(body: bytes, place: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tfrun_async._resources.archive import pack
+from tfrun_async._resources.archive import PackOptions, check, pack
 from tfrun_async.errors import ArchiveError
 
 
@@ -330,8 +330,167 @@ def test_a_link_that_leaves_the_tree_is_refused(tmp_path: Path, target: str) -> 
     (tree / "sub/link").symlink_to(target)
     with pytest.raises(ArchiveError) as caught:
         list(pack(tree))
-    assert str(tree / "sub/link") in str(caught.value)
-    assert target in str(caught.value)
+    assert f"{tree / 'sub/link'} -> {target}; follow_links=True" in str(caught.value)
+
+
+def test_all_links_that_leave_the_tree_are_listed(tmp_path: Path) -> None:
+    """One round of corrections is enough."""
+    tree = tmp_path / "tree"
+    write_files(tree, "main.tf", "a/x", "z/x")
+    (tmp_path / "other").mkdir()
+    for link in ("a/one", "z/two", "three"):
+        (tree / link).symlink_to(tmp_path / "other")
+    with pytest.raises(ArchiveError, match=r"outside of it: .*a/one ->.*, .*three ->.*, .*z/two"):
+        check(tree)
+
+
+# Links that leave the tree, followed.
+
+FOLLOW = PackOptions(follow_links=True)
+
+
+def read_texts(tree: Path) -> dict[str, bytes | str | None]:
+    """Return the members of an archive with followed links: contents, targets, or None."""
+    content = b"".join(pack(tree, FOLLOW))
+    texts: dict[str, bytes | str | None] = {}
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.isfile() else None
+            texts[member.name] = file.read() if file else member.linkname or None
+    return texts
+
+
+def test_followed_links_are_packed_as_their_targets(tmp_path: Path) -> None:
+    """Files and directories, with their modes; links inside of a target stay links."""
+    tree = tmp_path / "tree"
+    write_files(tree, "main.tf")
+    write_files(tmp_path, "shared/vpc/main.tf", "shared/vpc/sub/x", "versions.tf")
+    (tmp_path / "versions.tf").chmod(0o700)
+    (tmp_path / "shared/vpc/sub/up").symlink_to("../main.tf")
+    (tmp_path / "shared/vpc/out").symlink_to(tmp_path / "versions.tf")
+    (tree / "versions.tf").symlink_to("../versions.tf")
+    (tree / "vpc").symlink_to("../shared/vpc")
+    (tree / "inner").symlink_to("main.tf")
+
+    assert read_texts(tree) == {
+        "inner": "main.tf",
+        "main.tf": b"main.tf",
+        "versions.tf": b"versions.tf",
+        "vpc": None,
+        "vpc/main.tf": b"shared/vpc/main.tf",
+        "vpc/out": b"versions.tf",
+        "vpc/sub": None,
+        "vpc/sub/up": "../main.tf",
+        "vpc/sub/x": b"shared/vpc/sub/x",
+    }
+    members = read_members(pack(tree, FOLLOW))
+    assert members["versions.tf"].mode == 0o700
+    assert check(tree, FOLLOW) == {
+        tree / "versions.tf": tmp_path / "versions.tf",
+        tree / "vpc": tmp_path / "shared/vpc",
+        tmp_path / "shared/vpc/out": tmp_path / "versions.tf",
+    }
+
+
+def test_rules_hold_for_what_a_link_is_followed_to(tmp_path: Path) -> None:
+    """They go by the names in the archive, and an ignored link is not followed."""
+    tree = tmp_path / "tree"
+    write_files(tree, "main.tf")
+    write_files(tmp_path, "shared/keep.tf", "shared/x.log", "shared/.git/config")
+    for link in ("shared", "left-out", "file.log"):
+        (tree / link).symlink_to("../shared")
+    (tree / "gone").symlink_to("../nothing")
+    (tree / ".terraformignore").write_text("*.log\nleft-out/\ngone\n")
+    assert set(read_texts(tree)) == {".terraformignore", "main.tf", "shared", "shared/keep.tf"}
+
+
+@pytest.mark.parametrize(
+    ("links", "refused"),
+    [
+        ({"tree/link": ".."}, ["tree/link"]),
+        ({"tree/sub/link": "../.."}, ["tree/sub/link"]),
+        ({"tree/link": "/"}, ["tree/link"]),
+        ({"tree/link": "../one", "one/link": "../two", "two/link": "../one"}, ["two/link"]),
+        ({"tree/link": "../one", "one/link": "../tree"}, ["one/link"]),
+        ({"tree/link": "../one", "one/link": "../tree/sub", "two/link": "link"}, []),
+        ({"tree/link": "../two/link", "two/link": "link"}, ["tree/link"]),
+    ],
+)
+def test_links_that_hold_themselves_are_refused(
+    tmp_path: Path, links: dict[str, str], refused: list[str]
+) -> None:
+    """A loop would be packed without end."""
+    write_files(tmp_path, "tree/main.tf", "tree/sub/x", "one/x", "two/x")
+    for link, target in links.items():
+        (tmp_path / link).symlink_to(target)
+    if not refused:
+        assert "link/link/x" in read_texts(tmp_path / "tree")
+        return
+    with pytest.raises(ArchiveError, match="cannot be followed") as caught:
+        check(tmp_path / "tree", FOLLOW)
+    for link in refused:
+        assert f"{tmp_path / link} -> {links[link]} (" in str(caught.value)
+
+
+def test_a_link_to_nothing_cannot_be_followed(tmp_path: Path) -> None:
+    """The error lists each, and why."""
+    tree = tmp_path / "tree"
+    write_files(tree, "main.tf")
+    (tree / "a").symlink_to("../gone")
+    (tree / "b").symlink_to("../gone/too")
+    with pytest.raises(ArchiveError, match=r"/a -> \.\./gone \(No such file.*/b -> .*too \(No "):
+        list(pack(tree, FOLLOW))
+
+
+# The workspace's working directory.
+
+
+@pytest.mark.parametrize(
+    ("working_directory", "names"),
+    [
+        ("envs/prod", ["envs/prod/main.tf"]),
+        ("/envs/prod/", ["envs/prod/main.tf"]),
+        ("./envs/../envs/prod", ["envs/prod/main.tf"]),
+        ("envs", ["envs/prod/main.tf"]),
+        ("", ["main.tf"]),
+        ("/", ["main.tf"]),
+        (".", ["main.tf"]),
+        (None, ["main.tf"]),
+    ],
+)
+def test_a_working_directory_that_is_packed(
+    tmp_path: Path, working_directory: str | None, names: list[str]
+) -> None:
+    """Each way of writing it is understood."""
+    write_files(tmp_path, *names)
+    assert check(tmp_path, PackOptions(working_directory=working_directory)) == {}
+
+
+def test_a_working_directory_behind_a_link(tmp_path: Path) -> None:
+    """A link inside of the tree leads there on the server too, as does one that is followed."""
+    write_files(tmp_path, "tree/real/prod/main.tf", "shared/dev/main.tf")
+    (tmp_path / "tree/envs").symlink_to("real")
+    (tmp_path / "tree/out").symlink_to("../shared")
+    for name in ("envs/prod", "envs", "out/dev"):
+        check(tmp_path / "tree", PackOptions(follow_links=True, working_directory=name))
+
+
+def test_a_working_directory_that_is_not_packed_is_refused(tmp_path: Path) -> None:
+    """The error says which directory to give, where that can be told."""
+    write_files(tmp_path, "repo/envs/prod/main.tf", "repo/app/main.tf")
+    options = PackOptions(working_directory="envs/prod")
+    for directory in ("repo/envs/prod", "repo/app", "repo/envs"):
+        with pytest.raises(ArchiveError) as caught:
+            list(pack(tmp_path / directory, options))
+        assert str(caught.value) == (
+            f"directory: {tmp_path / directory} does not hold the workspace's working directory "
+            f"'envs/prod'; give {tmp_path / 'repo'}"
+        )
+    with pytest.raises(ArchiveError, match="'nowhere'; give the directory that does"):
+        check(tmp_path / "repo", PackOptions(working_directory="nowhere"))
+    (tmp_path / "repo/.terraformignore").write_text("envs/")
+    with pytest.raises(ArchiveError, match=r"'envs/prod' is empty, or left out by \.terraformig"):
+        check(tmp_path / "repo", options)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

@@ -106,6 +106,49 @@ async def test_nothing_is_sent_of_a_directory_that_cannot_be_packed(
     assert archive.requests == []
 
 
+async def test_a_directory_is_checked_before_anything_is_created(
+    tfe: Client, tmp_path: Path
+) -> None:
+    """What an upload would refuse is refused without a request."""
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "main.tf").write_text(HOLE)
+    (tmp_path / "out.tf").write_text(HOLE)
+    (tree / "out.tf").symlink_to("../out.tf")
+    versions = tfe.configuration_versions
+    with pytest.raises(ArchiveError, match=r"typo is not a directory"):
+        await versions.check_directory(tmp_path / "typo")
+    with pytest.raises(ArchiveError, match=r"out\.tf"):
+        await versions.check_directory(tree)
+    with pytest.raises(ArchiveError, match=f"give {tmp_path}"):
+        await versions.check_directory(tree, follow_links=True, working_directory="tree")
+    followed = await versions.check_directory(tree, follow_links=True)
+    assert followed == {tree / "out.tf": tmp_path / "out.tf"}
+
+
+async def test_an_upload_follows_links_if_asked(tfe: Client, tmp_path: Path) -> None:
+    """The archive has the file, not the link; and the working directory that is asked for."""
+    tree = tmp_path / "tree"
+    (tree / "app").mkdir(parents=True)
+    (tmp_path / "shared.tf").write_text(HOLE)
+    (tree / "app/shared.tf").symlink_to("../../shared.tf")
+    async with stub_server(http_response(200)) as archive:
+        version = version_at(archive.address)
+        with pytest.raises(ArchiveError, match="'env'"):
+            await tfe.configuration_versions.upload(
+                version, tree, follow_links=True, working_directory="env"
+            )
+        await tfe.configuration_versions.upload(
+            version, tree, follow_links=True, working_directory="app"
+        )
+    assert len(archive.requests) == 1
+    body = archive.requests[0].partition(b"\r\n\r\n")[2]
+    with tarfile.open(fileobj=io.BytesIO(body)) as tar:
+        file = tar.extractfile("app/shared.tf")
+        assert file is not None
+        assert file.read().decode() == HOLE
+
+
 async def test_cancelling_an_upload_stops_the_packing(tfe: Client, tmp_path: Path) -> None:
     """The thread that packs ends with the task that asked for it."""
     for n in range(200):

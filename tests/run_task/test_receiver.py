@@ -426,6 +426,69 @@ async def test_a_result_is_given_up_in_the_end(
     assert "its result was not delivered" in caplog.text
 
 
+UNREADABLE = [
+    {"body": b"x" * 2000},  # more than the receiver takes
+    {"headers": {"X-Padding": "x" * 20_000}},
+    {"body": b"no gzip", "headers": {"Content-Encoding": "gzip"}},
+]
+
+
+@pytest.mark.parametrize("response", UNREADABLE)
+async def test_reports_with_unreadable_responses_stop_nothing(
+    tfc: FakeTerraform,
+    time: SteppedTime,
+    caplog: pytest.LogCaptureFixture,
+    response: dict[str, Any],
+) -> None:
+    """Progress does not raise, heartbeats go on, and the result is sent until it is understood."""
+    handler = ControlledHandler()
+
+    async def check(request: RunTaskRequest) -> Result:
+        await request.progress("half-way")
+        return await handler(request)
+
+    tfc.responses[:] = [web.Response(**response) for _ in range(100)]
+    async with tfc.receiver(check, time, max_response_bytes=1000) as receiver:
+        await send_request(receiver, tfc.request())
+        await time.wait_for_sleeper(180)
+        for _ in range(3):
+            time.advance(180)
+            await time.wait_for_sleeper(180)
+        handler.finish(Passed())
+        await time.wait_for_sleeper(30)
+        tfc.responses.clear()
+        time.advance(30)
+        await asyncio.gather(*receiver._jobs.values())
+    statuses = [tfc.callbacks.get_nowait().status for _ in range(tfc.callbacks.qsize())]
+    assert statuses.index("passed") >= 3
+    assert set(statuses[statuses.index("passed") :]) == {"passed"}
+    assert "a report was not sent" in caplog.text
+    assert "not delivered" not in caplog.text
+    assert "never retrieved" not in caplog.text
+
+
+async def test_progress_that_cannot_be_written_stops_nothing(
+    tfc: FakeTerraform, time: SteppedTime, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A heartbeat repeats what could be sent last."""
+    handler = ControlledHandler()
+
+    async def check(request: RunTaskRequest) -> Result:
+        await request.progress("begun")
+        await request.progress("half of \udcff")
+        return await handler(request)
+
+    async with tfc.receiver(check, time) as receiver:
+        await send_request(receiver, tfc.request())
+        assert (await tfc.next()).message == "begun"
+        await time.wait_for_sleeper(180)
+        time.advance(180)
+        assert (await tfc.next()).message == "begun"
+        handler.finish(Passed())
+        assert (await tfc.next()).status == "passed"
+    assert "a report was not sent" in caplog.text
+
+
 @pytest.mark.parametrize("status", [401, 404, 422])
 async def test_a_result_that_is_refused_is_not_sent_again(
     tfc: FakeTerraform, time: SteppedTime, caplog: pytest.LogCaptureFixture, status: int

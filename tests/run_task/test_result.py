@@ -81,7 +81,7 @@ def test_a_lone_label_is_one_label(labels: Tag | str) -> None:
 
 def test_an_unknown_level_is_refused() -> None:
     """The server would refuse it too, after the work was done."""
-    with pytest.raises(ArgumentError, match="'fatal' is none of none, info, warning, error"):
+    with pytest.raises(ArgumentError, match="one of none, info, warning, error, got 'fatal'"):
         Tag("High", "fatal")  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from tests.support import virtual_time
 from tests.support.run_tasks import (
     KEY,
     ASGIResponse,
@@ -222,7 +223,123 @@ async def test_aiohttp_closes_the_receiver(tfc: FakeTerraform) -> None:
     assert (await tfc.next()).message == "in the end"
 
 
+async def read(request: web.Request) -> None:
+    await request.read()
+
+
+async def read_json(request: web.Request) -> None:
+    await request.json()
+
+
+async def read_text(request: web.Request) -> None:
+    await request.text()
+
+
+@pytest.mark.parametrize("read_body", [read, read_json, read_text])
+async def test_middleware_may_have_read_the_body(
+    tfc: FakeTerraform,
+    receiver: RunTaskReceiver,
+    read_body: Callable[[web.Request], Awaitable[None]],
+) -> None:
+    """The body that aiohttp keeps is the one that was signed."""
+
+    @web.middleware
+    async def log_body(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        await read_body(request)
+        return await handler(request)
+
+    app = web.Application(middlewares=[log_body])
+    app.add_subapp("/run-task", receiver.app())
+    async with TestClient(TestServer(app)) as client:
+        assert (await post(client, tfc.request())).status == 200
+        assert (await post(client, b"[" + b" " * 100_000 + b"]")).status == 422
+        assert (await post(client, tfc.request(), signature="0" * 128)).status == 401
+    assert (await tfc.next()).status == "passed"
+
+
+async def test_a_body_that_middleware_has_not_kept_is_an_error_of_the_server(
+    tfc: FakeTerraform, receiver: RunTaskReceiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says what to do, and nobody looks for a wrong key."""
+
+    @web.middleware
+    async def drain(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        await request.content.read()
+        return await handler(request)
+
+    app = web.Application(middlewares=[drain])
+    app.add_subapp("/run-task", receiver.app())
+    async with TestClient(TestServer(app)) as client:
+        response = await post(client, tfc.request())
+        assert (response.status, response.body) == (500, b"the body was lost")
+        assert (await post(client, b"")).status == 422
+    assert "middleware must call request.read()" in caplog.text
+
+
+def test_aiohttp_waits_for_a_body_for_a_limited_time() -> None:
+    """A client that never ends its request gets 408, and loses its connection."""
+    in_flight = [True]  # while data is on its way, time stands still
+
+    @web.middleware
+    async def watch(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        in_flight[0] = False
+        try:
+            return await handler(request)
+        finally:
+            in_flight[0] = True
+
+    async def main() -> tuple[bytes, float]:
+        app = web.Application(middlewares=[watch])
+        app.add_subapp("/run-task", RunTaskReceiver(hmac_key=KEY, handler=RecordingHandler()).app())
+        async with TestServer(app) as server:
+            reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+            writer.write(
+                b"POST /run-task HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 100\r\n\r\n{"
+            )
+            head = await reader.readuntil(b"\r\n\r\n")
+            seconds = virtual_time.now()
+            writer.close()
+            return head, seconds
+
+    head, seconds = virtual_time.run(main(), is_busy=lambda: in_flight[0])
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert b"\r\nConnection: close\r\n" in head  # which aiohttp does ten seconds later
+    assert seconds == 30
+
+
 # ASGI
+
+
+def test_asgi_waits_for_a_body_for_a_limited_time() -> None:
+    """One piece now and then does not extend it."""
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(12)
+        return {"type": "http.request", "body": b" ", "more_body": True}
+
+    async def main() -> tuple[list[Any], float]:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async with RunTaskReceiver(hmac_key=KEY, handler=RecordingHandler()) as receiver:
+            headers = [(b"content-type", b"application/json")]
+            scope = {"type": "http", "method": "POST", "headers": headers}
+            await receiver.asgi(scope, receive, send)
+        return sent, virtual_time.now()
+
+    (start, end), seconds = virtual_time.run(main())
+    assert (start["status"], seconds) == (408, 30)
+    assert (b"connection", b"close") in start["headers"]
+    assert end["body"] == b"the body did not arrive within 30 s"
 
 
 def asgi_channel(

@@ -1,7 +1,7 @@
-"""Pack a configuration directory into a gzipped tar, as the terraform CLI does."""
+"""Pack a configuration directory into a gzipped tar."""
 
 import os
-import re
+import posixpath
 import stat
 import tarfile
 import zlib
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import attrs
 
+from tfrun_async._resources.ignore_rules import IgnoreRules, MalformedRuleError
 from tfrun_async.errors import ArchiveError
 
 _READ_SIZE = 256 * 1024
@@ -18,19 +19,20 @@ _YIELD_SIZE = 64 * 1024
 # The earliest time that a zip can hold, so that archives which a configuration zips are valid.
 _MTIME = 315_532_800
 
-_DEFAULT_RULES = (".git/", ".terraform/", "!.terraform/modules/")
-
 
 @attrs.frozen
-class _Rule:
-    """One line of a `.terraformignore`."""
+class PackOptions:
+    """How to pack a directory."""
 
-    pattern: re.Pattern[str]
-    negated: bool
-    exceptions_follow: bool
+    follow_links: bool = False
+    """Whether to pack what a symlink that leaves the directory points to."""
+    working_directory: str | None = None
+    """A directory that must be packed, relative to the root: the one Terraform runs in."""
 
 
-def pack(directory: str | os.PathLike[str]) -> Iterator[bytes]:
+def pack(
+    directory: str | os.PathLike[str], options: PackOptions = PackOptions()
+) -> Iterator[bytes]:
     """Yield the gzipped tar of a directory, in chunks that are produced lazily.
 
     What is left out is decided by the directory's `.terraformignore`, read as go-slug reads it:
@@ -39,12 +41,13 @@ def pack(directory: str | os.PathLike[str]) -> Iterator[bytes]:
     Each step blocks, and may be taken in another thread than the one before.
 
     Raises:
-        ArchiveError: The directory cannot be read, has nothing to pack, or has a symlink that
-            leaves it; or a file changes size while it is read.
+        ArchiveError: The directory cannot be read, has nothing to pack, lacks the working
+            directory, or has symlinks that leave it or cannot be followed; or a file changes size
+            while it is read.
     """
     gzip = zlib.compressobj(zlib.Z_BEST_SPEED, wbits=zlib.MAX_WBITS + 16)
     buffer = bytearray()
-    for chunk in _tar_chunks(Path(os.path.realpath(directory))):
+    for chunk in _tar_chunks(Path(directory), options):
         buffer += gzip.compress(chunk)
         if len(buffer) >= _YIELD_SIZE:
             yield bytes(buffer)
@@ -52,23 +55,35 @@ def pack(directory: str | os.PathLike[str]) -> Iterator[bytes]:
     yield bytes(buffer) + gzip.flush()
 
 
-def _tar_chunks(root: Path) -> Iterator[bytes]:
-    if not root.is_dir():
-        raise ArchiveError(f"{root} is not a directory")
-    header = None
-    for path, header in _headers(root, _read_rules(root)):
+def check(
+    directory: str | os.PathLike[str], options: PackOptions = PackOptions()
+) -> dict[Path, Path]:
+    """Check that a directory can be packed, without reading its files.
+
+    Returns:
+        The symlinks that leave the directory, and what is packed in their place.
+
+    Raises:
+        ArchiveError: As `pack` would.
+    """
+    walk = _Walk(Path(directory), options)
+    for _ in walk.members():
+        pass
+    return walk.followed
+
+
+def _tar_chunks(directory: Path, options: PackOptions) -> Iterator[bytes]:
+    for path, header in _Walk(directory, options).members():
         if header.isreg():
             yield from _file_chunks(path, header)
         else:
             yield _header_bytes(header)
-    if header is None:
-        raise ArchiveError(f"{root} has nothing to pack: it is empty, or all of it is ignored")
     yield bytes(2 * tarfile.BLOCKSIZE)
 
 
-def _file_chunks(path: str, header: tarfile.TarInfo) -> Iterator[bytes]:
+def _file_chunks(path: Path, header: tarfile.TarInfo) -> Iterator[bytes]:
     try:
-        with Path(path).open("rb") as file:
+        with path.open("rb") as file:
             header.size = left = os.fstat(file.fileno()).st_size
             yield _header_bytes(header)
             while chunk := file.read(min(left, _READ_SIZE) or 1):
@@ -87,73 +102,208 @@ def _header_bytes(header: tarfile.TarInfo) -> bytes:
     return header.tobuf(tarfile.PAX_FORMAT, "utf-8")
 
 
-def _headers(root: Path, rules: list[_Rule]) -> Iterator[tuple[str, tarfile.TarInfo]]:
-    for name, entry in _entries(root, rules):
+@attrs.frozen
+class _Source:
+    """A directory that is packed: the root, or what a symlink that leaves the root points to."""
+
+    path: Path
+    """Without symlinks in it."""
+    link_parents: tuple[Path, ...] = ()
+    """The directories of the symlinks that led here from the root."""
+
+
+@attrs.frozen
+class _Entry:
+    """A file, a directory or a symlink, which may be left out."""
+
+    name: str
+    """In the archive."""
+    path: Path
+    kind: int
+    """Of a file, a directory or a symlink as `stat` has it when its directory is listed; 0 for
+    others."""
+    source: _Source
+    states: int
+    """Of the ignore rules, after the name."""
+
+
+class _Walk:
+    """Walks through all that is packed.
+
+    Args:
+        directory: The root of the configuration.
+        options: How to pack it.
+    """
+
+    def __init__(self, directory: Path, options: PackOptions) -> None:
+        self.followed: dict[Path, Path] = {}
+        self._root = Path(os.path.realpath(directory))
+        self._options = options
+        self._refused: list[str] = []  # symlinks, each with its target and perhaps a reason
+        if not self._root.is_dir():
+            raise ArchiveError(f"directory: {self._root} is not a directory")
+        self._rules = _read_rules(self._root)
+
+    def members(self) -> Iterator[tuple[Path, tarfile.TarInfo]]:
+        """Yield the path and header of all that is packed, directories before what they hold.
+
+        Raises:
+            ArchiveError: Something cannot be packed. Symlinks are all judged before, so that the
+                error lists all that are refused.
+        """
+        needed = _normalize(self._options.working_directory)
+        real = Path(os.path.realpath(self._root / needed))
+        names = {needed}  # a symlink inside of the root is packed as a symlink
+        if real.is_relative_to(self._root):
+            names.add(real.relative_to(self._root).as_posix())
+        is_empty, has_needed = True, not needed
+        for path, header in self._all_members():
+            is_empty = False
+            has_needed = has_needed or any(f"{header.name}/".startswith(f"{n}/") for n in names)
+            if not self._refused:
+                yield path, header
+        if self._refused:
+            raise self._refused_error()
+        if is_empty:
+            raise ArchiveError(
+                f"{self._root} has nothing to pack: it is empty, or all of it is ignored"
+            )
+        if not has_needed:
+            raise _working_directory_error(self._root, needed)
+
+    def _all_members(self) -> Iterator[tuple[Path, tarfile.TarInfo]]:
+        pending = self._children(_Source(self._root), self._root, "", self._rules.start)
+        while pending:
+            entry = pending.pop()
+            rule = self._rules.excluding_rule(entry.states)
+            linkname = None
+            if rule is None and entry.kind == stat.S_IFLNK:
+                linkname = _inner_target(entry)
+                if linkname is None:
+                    followed = self._follow(entry)
+                    if followed is None:
+                        continue
+                    entry = followed
+            is_directory = entry.kind == stat.S_IFDIR
+            states = self._rules.advance(entry.states, "/") if is_directory else 0
+            if rule is None and is_directory:
+                rule = self._rules.excluding_rule(states)
+                if rule and not rule.exceptions_follow:
+                    continue
+            if rule is None and entry.kind:  # go-slug leaves sockets, pipes and devices out too
+                yield entry.path, _header(entry, linkname)
+            if is_directory:
+                pending += self._children(entry.source, entry.path, f"{entry.name}/", states)
+
+    def _children(self, source: _Source, path: Path, prefix: str, states: int) -> list[_Entry]:
+        """Return the entries of a directory, last name first."""
         try:
-            status = entry.stat(follow_symlinks=False)
-            target = Path(entry).readlink() if entry.is_symlink() else None
+            with os.scandir(path) as scanned:
+                found = sorted(scanned, key=lambda each: os.fsencode(each.name), reverse=True)
         except OSError as error:
-            raise _unreadable_error(entry.path, error) from error
-        header = tarfile.TarInfo(name)
-        header.mtime = _MTIME
-        header.mode = stat.S_IMODE(status.st_mode) & 0o777
-        if target:
-            header.type = tarfile.SYMTYPE
-            header.linkname = _link_target(root, Path(entry), target)
-        elif entry.is_dir(follow_symlinks=False):
-            header.type = tarfile.DIRTYPE
-        elif not entry.is_file(follow_symlinks=False):
-            continue  # go-slug leaves sockets, pipes and devices out too
-        yield entry.path, header
+            raise _unreadable_error(path, error) from error
+        return [
+            _Entry(
+                prefix + each.name,
+                Path(each),
+                _kind(each),
+                source,
+                self._rules.advance(states, each.name),
+            )
+            for each in found
+        ]
+
+    def _follow(self, link: _Entry) -> _Entry | None:
+        """Return a symlink that leaves its source as what it points to, unless it is refused."""
+        if not self._options.follow_links:
+            self._refuse(link)
+            return None
+        try:
+            target = Path(os.path.realpath(link.path, strict=True))
+            kind = stat.S_IFMT(target.stat().st_mode)
+        except OSError as error:
+            self._refuse(link, error.strerror or "it cannot be read")
+            return None
+        parents = (*link.source.link_parents, link.path.parent)
+        if any(parent.is_relative_to(target) for parent in parents):
+            self._refuse(link, "it would hold itself")
+            return None
+        if kind not in {stat.S_IFDIR, stat.S_IFREG}:
+            return None
+        self.followed[link.path] = target
+        return attrs.evolve(link, path=target, kind=kind, source=_Source(target, parents))
+
+    def _refuse(self, link: _Entry, reason: str = "") -> None:
+        text = f"{link.path} -> {link.path.readlink()}"
+        self._refused.append(f"{text} ({reason})" if reason else text)
+
+    def _refused_error(self) -> ArchiveError:
+        links = ", ".join(self._refused)
+        if self._options.follow_links:
+            return ArchiveError(f"{self._root} has symlinks that cannot be followed: {links}")
+        return ArchiveError(
+            f"{self._root} has symlinks that point outside of it: {links}; "
+            "follow_links=True packs what they point to"
+        )
 
 
-def _link_target(root: Path, link: Path, target: Path) -> str:
-    """Return a target relative to its link: an absolute one means nothing on the server."""
+def _kind(entry: os.DirEntry[str]) -> int:
+    if entry.is_symlink():
+        return stat.S_IFLNK
+    if entry.is_dir(follow_symlinks=False):
+        return stat.S_IFDIR
+    return stat.S_IFREG if entry.is_file(follow_symlinks=False) else 0
+
+
+def _header(entry: _Entry, linkname: str | None) -> tarfile.TarInfo:
+    try:
+        status = entry.path.lstat()
+    except OSError as error:
+        raise _unreadable_error(entry.path, error) from error
+    header = tarfile.TarInfo(entry.name)
+    header.mtime = _MTIME
+    header.mode = stat.S_IMODE(status.st_mode) & 0o777
+    if linkname is not None:
+        header.type = tarfile.SYMTYPE
+        header.linkname = linkname
+    elif entry.kind == stat.S_IFDIR:
+        header.type = tarfile.DIRTYPE
+    return header
+
+
+def _inner_target(link: _Entry) -> str | None:
+    """Return the target of a symlink relative to it, or None if it is outside of its source.
+
+    An absolute target means nothing on the server.
+    """
+    try:
+        target = link.path.readlink()
+    except OSError as error:
+        raise _unreadable_error(link.path, error) from error
     inside = target
     if target.is_absolute():
         parent = os.path.realpath(target.parent)
-        inside = Path(os.path.relpath(Path(parent, target.name), link.parent))
-    if not Path(os.path.normpath(link.parent / inside)).is_relative_to(root):
-        raise ArchiveError(f"the symlink {link} points to {target}, outside of {root}")
-    return inside.as_posix()
+        inside = Path(os.path.relpath(Path(parent, target.name), link.path.parent))
+    lexical = Path(os.path.normpath(link.path.parent / inside))
+    return inside.as_posix() if lexical.is_relative_to(link.source.path) else None
 
 
-def _entries(root: Path, rules: list[_Rule]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield name and entry of all that is not ignored, each directory before what is in it."""
-    pending = _children(root, "")
-    while pending:
-        name, entry = pending.pop()
-        is_directory = entry.is_dir(follow_symlinks=False)
-        rule = _excluding_rule(rules, name)
-        if rule is None and is_directory:
-            rule = _excluding_rule(rules, f"{name}/")
-            if rule and not rule.exceptions_follow:
-                continue
-        if rule is None:
-            yield name, entry
-        if is_directory:
-            pending += _children(entry.path, f"{name}/")
+def _normalize(working_directory: str | None) -> str:
+    """Return a directory without slashes around it, and without dots; empty for the root."""
+    return posixpath.normpath(f"/{working_directory or ''}").lstrip("/")
 
 
-def _children(path: str | Path, prefix: str) -> list[tuple[str, os.DirEntry[str]]]:
-    """Return the entries of a directory, last name first."""
-    try:
-        with os.scandir(path) as entries:
-            children = [(prefix + entry.name, entry) for entry in entries]
-    except OSError as error:
-        raise _unreadable_error(path, error) from error
-    return sorted(children, key=lambda child: os.fsencode(child[0]), reverse=True)
+def _working_directory_error(root: Path, needed: str) -> ArchiveError:
+    place = f"the workspace's working directory {needed!r}"
+    if (root / needed).is_dir():
+        return ArchiveError(f"{root}: {place} is empty, or left out by .terraformignore")
+    for parent in root.parents:
+        if any((parent / needed).glob("*.tf*")):
+            return ArchiveError(f"directory: {root} does not hold {place}; give {parent}")
+    return ArchiveError(f"directory: {root} does not hold {place}; give the directory that does")
 
 
-def _excluding_rule(rules: list[_Rule], name: str) -> _Rule | None:
-    """Return the rule that leaves a name out, if one does: the last that matches decides."""
-    for rule in reversed(rules):
-        if rule.pattern.fullmatch(name):
-            return None if rule.negated else rule
-    return None
-
-
-def _read_rules(root: Path) -> list[_Rule]:
+def _read_rules(root: Path) -> IgnoreRules:
     path = root / ".terraformignore"
     try:
         lines = path.read_text(encoding="utf-8-sig", errors="surrogateescape").split("\n")
@@ -161,54 +311,10 @@ def _read_rules(root: Path) -> list[_Rule]:
         lines = []
     except OSError as error:
         raise _unreadable_error(path, error) from error
-
-    rules: list[_Rule] = []
-    exceptions_follow = False
-    for line in reversed([*_DEFAULT_RULES, *map(str.strip, lines)]):
-        negated = line.startswith("!")
-        glob = line[negated:]
-        if not glob or line.startswith("#"):
-            continue
-        try:
-            pattern = re.compile(_glob_regex(glob), re.DOTALL)
-        except re.error as error:
-            raise ArchiveError(f"{path}: the rule {line!r} is malformed: {error}") from error
-        rules.append(_Rule(pattern, negated, exceptions_follow))
-        exceptions_follow |= negated
-    return rules[::-1]
-
-
-# Not gitignore's language: a plain `name` leaves out a file or an empty directory, only `name/`
-# what a directory holds; a file below an ignored directory can be included again; and classes
-# are those of regular expressions. What go-slug hands to its regular expressions by accident
-# (`+ | ( ) { } ^`) means itself here, and a malformed rule, which it drops, is an error.
-_TOKEN = re.compile(r"\*\*/?|\*|\?|\[\^?\]?[^\]]*\]|\\.|.", re.DOTALL)
-
-
-def _glob_regex(glob: str) -> str:
-    if glob.endswith("/"):
-        glob += "**"
-    glob = glob[1:] if glob.startswith("/") else f"**/{glob}"
-    return "".join(
-        ".*" if token[0].startswith("**") and token.end() == len(glob) else _token_regex(token[0])
-        for token in _TOKEN.finditer(glob)
-    )
-
-
-def _token_regex(token: str) -> str:
-    match token:
-        case "**" | "**/":
-            return "(.*/)?"
-        case "*":
-            return "[^/]*"
-        case "?":
-            return "[^/]"
-        case "[":
-            raise re.error("the class has no end")
-    if token.startswith("["):
-        # Characters that Python warns of, or reads otherwise than Go, inside of a class.
-        return "[" + re.sub(r"[&~|\[]|-(?=-)", r"\\\g<0>", token[1:])
-    return re.escape(token.removeprefix("\\") or token)
+    try:
+        return IgnoreRules(lines)
+    except MalformedRuleError as error:
+        raise ArchiveError(f"{path}: {error}") from error
 
 
 def _unreadable_error(path: str | Path, error: OSError) -> ArchiveError:

@@ -11,7 +11,7 @@ from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
 from tfrun_async._http.request import Request, path_id
 from tfrun_async._http.secret import Secret
-from tfrun_async._resources.archive import pack
+from tfrun_async._resources.archive import PackOptions, check, pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
 
 _POLL_INTERVAL = 0.5  # seconds
@@ -24,22 +24,62 @@ _PENDING = {
 class ConfigurationVersions(operations.ConfigurationVersions):
     """Terraform configurations that runs use, with upload and download."""
 
+    async def check_directory(
+        self,
+        directory: str | os.PathLike[str],
+        *,
+        follow_links: bool = False,
+        working_directory: str | None = None,
+    ) -> dict[Path, Path]:
+        """Check that a directory can be uploaded, before a configuration version is created.
+
+        No request is sent, and no file is read: only names and symlinks are looked at.
+
+        Args:
+            directory: The root of the configuration.
+            follow_links: As for `upload`.
+            working_directory: As for `upload`.
+
+        Returns:
+            The symlinks that leave the directory, and what `upload` packs in their place; empty
+            unless they are followed.
+
+        Raises:
+            ArchiveError: As for `upload`.
+        """
+        options = PackOptions(follow_links, working_directory)
+        return await asyncio.to_thread(check, directory, options)
+
     async def upload(
-        self, configuration_version: ConfigurationVersion, directory: str | os.PathLike[str]
+        self,
+        configuration_version: ConfigurationVersion,
+        directory: str | os.PathLike[str],
+        *,
+        follow_links: bool = False,
+        working_directory: str | None = None,
     ) -> None:
-        """Pack a directory as the terraform CLI does, and upload it.
+        """Pack a directory and upload it.
 
         ``PUT`` to the configuration version's ``upload-url``, without the token. What
         ``.terraformignore`` names stays out, as do ``.git`` and ``.terraform``. The archive is
         written to a temporary file and sent from there, so it is never in memory as a whole.
 
+        Symlinks that stay in the directory are packed as such. Those that leave it are refused, so
+        that a service which packs what others wrote does not send its own files.
+
         Args:
             configuration_version: The response of `create`, the only one that has an upload URL.
             directory: The root of the configuration.
+            follow_links: Pack what symlinks that leave the directory point to in their place, files
+                and directories, as the terraform CLI does.
+            working_directory: The workspace's ``working_directory``, which must be packed; None
+                checks nothing.
 
         Raises:
             ArgumentError: The configuration version has no upload URL.
-            ArchiveError: The directory cannot be packed, for example for a symlink that leaves it.
+            ArchiveError: The directory cannot be packed: it cannot be read, nothing is left of it,
+                or it lacks the working directory; or it has symlinks that leave it, or that cannot
+                be followed. The error lists all of those.
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
@@ -49,9 +89,10 @@ class ConfigurationVersions(operations.ConfigurationVersions):
                 "response of configuration_versions.create has one"
             )
         presigned = Secret(configuration_version.upload_url)
+        options = PackOptions(follow_links, working_directory)
         with tempfile.TemporaryDirectory(prefix="tfrun-") as scratch:
             archive = Path(scratch, "configuration.tar.gz")
-            await _write_in_thread(archive, pack(directory))
+            await _write_in_thread(archive, pack(directory, options))
             request = Request(
                 "configuration_versions.upload",
                 "PUT",
@@ -115,7 +156,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             await self._pipeline.sleep(_POLL_INTERVAL)
             elapsed += _POLL_INTERVAL
         if version.status == ConfigurationVersionStatus.ERRORED:
-            reason = ": ".join(filter(None, (version.error, version.error_message)))
+            parts = (version.error, version.error_message)
+            reason = ": ".join(part.removesuffix(".") for part in parts if part)
             raise UploadFailedError(
                 f"{version.id} errored: {reason or 'the server gives no reason'}"
             )

@@ -1,5 +1,6 @@
 """Turn the bytes of a plan or apply log into lines, wherever the chunks are cut."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -30,12 +31,28 @@ class LogLines:
         """Whether the last byte was an ETX, which says that the log will not grow."""
         self._strip_ansi = strip_ansi
         self._partial_line = b""
+        self._digest = hashlib.sha256()  # of all that was fed
+
+    def unread_part(self, chunk: bytes) -> bytes:
+        """Return the bytes of a chunk that were not fed before.
+
+        Args:
+            chunk: The response to a read at `offset`. A store that ignores the offset sends the log
+                from its start again; that part is recognised by its digest.
+        """
+        if not self.offset:
+            return b"" if chunk == _ETX else chunk  # an ETX alone: the log has not begun
+        if len(chunk) < self.offset:
+            return chunk
+        start = hashlib.sha256(memoryview(chunk)[: self.offset])
+        return chunk[self.offset :] if start.digest() == self._digest.digest() else chunk
 
     def feed(self, chunk: bytes) -> list[str]:
         """Return the lines that this chunk ends."""
         if not chunk:
             return []
         self.offset += len(chunk)
+        self._digest.update(chunk)
         # An ETX elsewhere was printed by the run, and does not end the log.
         self.complete = chunk.endswith(_ETX)
         *ended, rest = (self._partial_line + chunk.translate(None, _STX + _ETX)).split(b"\n")

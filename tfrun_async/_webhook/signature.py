@@ -1,10 +1,10 @@
 """Verify the signatures of run tasks and notifications; pure."""
 
-import hashlib
 import hmac
 from enum import Enum
 from typing import Final
 
+from tfrun_async._http.secret import Secret
 from tfrun_async.errors import ArgumentError, SignatureError
 
 
@@ -31,17 +31,47 @@ def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
 
     Raises:
         SignatureError: The signature is missing or wrong.
-        ArgumentError: The key is empty.
+        ArgumentError: The key is empty, or the body is text.
 
     Source: https://developer.hashicorp.com/terraform/cloud-docs/integrations/run-tasks and
     https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
     """
+    problem = _find_problem(body, signature, hmac_key)
+    del body, hmac_key  # a traceback would show them
+    if problem is not None:
+        raise problem
+
+
+def _find_problem(
+    body: bytes, signature: str | None, hmac_key: str
+) -> ArgumentError | SignatureError | None:
+    """Return the error to raise, so that no frame with the key is in its traceback."""
     if not hmac_key:
-        raise ArgumentError("hmac_key: an empty key proves nothing")
+        return ArgumentError("hmac_key: must not be empty")
     if not signature:
-        raise SignatureError("the request is not signed")
-    expected = hmac.new(hmac_key.encode(), body, hashlib.sha512).hexdigest()
-    is_right = hmac.compare_digest(signature.encode(errors="replace"), expected.encode())
-    del body, hmac_key, expected  # a traceback would show them
-    if not is_right:
-        raise SignatureError("the request's signature is wrong")
+        return SignatureError("the request is not signed")
+    try:
+        expected = hmac.digest(hmac_key.encode(), body, "sha512").hex()
+    except UnicodeEncodeError:
+        return ArgumentError("hmac_key: must be text that UTF-8 can encode")
+    except TypeError:
+        return ArgumentError(f"body: must be bytes, got {type(body).__name__}")
+    if not hmac.compare_digest(signature.encode(errors="replace"), expected.encode()):
+        return SignatureError("the request's signature is wrong")
+    return None
+
+
+NO_KEY = "hmac_key: must be text that is not empty, or UNSIGNED to accept requests of any sender"
+
+
+def to_secret(hmac_key: str | Unsigned) -> Secret | Unsigned | None:
+    """Return a key so that no repr shows it; None if it cannot be one."""
+    if isinstance(hmac_key, Unsigned):
+        return hmac_key
+    if not isinstance(hmac_key, str) or not hmac_key:
+        return None
+    try:
+        hmac_key.encode()
+    except UnicodeEncodeError:
+        return None
+    return Secret(hmac_key)

@@ -1,5 +1,7 @@
 """Webhook servers: signed requests of HCP Terraform through aiohttp or ASGI."""
 
+import asyncio
+import logging
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -13,6 +15,9 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
+_log = logging.getLogger("tfrun_async")
+
+_MAX_BODY_SECONDS = 30.0  # a client that never ends its request would hold its connection
 _MAX_BODY_BYTES = 1024 * 1024  # of a request; the documented payload has two thousand
 
 Accept: TypeAlias = Callable[[bytes, str | None], None]
@@ -24,7 +29,7 @@ ASGI: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class HTTPError(Exception):
-    """A request gets a response with an error status."""
+    """A request is refused with an error status."""
 
     def __init__(self, status: int, reason: str, headers: Mapping[str, str] = {}) -> None:
         super().__init__(status, reason, headers)
@@ -49,7 +54,8 @@ def aiohttp_app(accept: Accept, close: CleanUp, signature_header: str) -> web.Ap
     async def respond(request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         try:
-            body = await _read_body(request.method, headers, request.content.iter_any())
+            async with aclosing(_aiohttp_chunks(request)) as chunks:
+                body = await _read_body(request.method, headers, chunks)
             accept(body, headers.get(signature_header))
         except HTTPError as error:
             return web.Response(
@@ -82,9 +88,24 @@ def asgi_app(accept: Accept, close: CleanUp, signature_header: str) -> ASGI:
         elif scope["type"] == "http":
             await _handle_http(scope, receive, send, accept, signature_header)
         else:
-            raise NotImplementedError(f"there is no {scope['type']} here")
+            raise NotImplementedError(f"only http and lifespan are served, not {scope['type']}")
 
     return application
+
+
+async def _aiohttp_chunks(request: web.Request) -> AsyncGenerator[bytes, None]:
+    if not request.content.at_eof():
+        async for chunk in request.content.iter_any():
+            yield chunk
+        return
+    # Middleware has read the body, or it is empty: `read` returns what an earlier call of it read.
+    body = await request.read()
+    if not body and request.content_length:
+        _log.error(
+            "a webhook's body was read before, and not kept: middleware must call request.read()"
+        )
+        raise HTTPError(500, "the body was lost")
+    yield body
 
 
 async def _handle_http(
@@ -93,7 +114,7 @@ async def _handle_http(
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     status, reason, extra = 200, "", dict[str, str]()
     try:
-        async with aclosing(_body_chunks(receive)) as chunks:
+        async with aclosing(_asgi_chunks(receive)) as chunks:
             body = await _read_body(scope["method"], headers, chunks)
         accept(body, headers.get(signature_header))
     except HTTPError as error:
@@ -107,7 +128,7 @@ async def _handle_http(
     await send({"type": "http.response.body", "body": body})
 
 
-async def _body_chunks(receive: Receive) -> AsyncGenerator[bytes, None]:
+async def _asgi_chunks(receive: Receive) -> AsyncGenerator[bytes, None]:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -138,8 +159,13 @@ async def _read_body(
     if kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
         raise HTTPError(415, "expected plain application/json")
     body = bytearray()
-    async for chunk in chunks:
-        body += chunk
-        if len(body) > _MAX_BODY_BYTES:
-            raise HTTPError(413, f"more than {_MAX_BODY_BYTES} bytes")
+    try:
+        async with asyncio.timeout(_MAX_BODY_SECONDS):
+            async for chunk in chunks:
+                body += chunk
+                if len(body) > _MAX_BODY_BYTES:
+                    raise HTTPError(413, f"more than {_MAX_BODY_BYTES} bytes")
+    except TimeoutError:
+        reason = f"the body did not arrive within {_MAX_BODY_SECONDS:g} s"
+        raise HTTPError(408, reason, {"Connection": "close"}) from None
     return bytes(body)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from tfrun_async.cli._options import (
     drop_empty,
     option_name,
 )
+from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._render import run_details, run_document, run_line, run_table
 from tfrun_async.cli._session import Session, shielded
 from tfrun_async.cli._targets import RunId, WorkspaceName, find_workspace, is_workspace
@@ -77,6 +78,10 @@ async def start(
     config_dir: Annotated[
         Path | None, typer.Option(help="Upload this directory, and run it.", file_okay=False)
     ] = None,
+    follow_links: Annotated[
+        bool,
+        typer.Option(help="Upload what symlinks that leave the directory point to, and list them."),
+    ] = True,
     wait: Annotated[bool, typer.Option("--wait", help="Then do what `tfrun wait` does.")] = False,
     timeout: Timeout = None,
 ) -> ExitCode | None:
@@ -85,7 +90,7 @@ async def start(
     if config_dir:
         if "configuration_version" in options:
             raise typer.BadParameter("not with --configuration-version", param_hint="--config-dir")
-        version = await _upload(session.tfe, found, config_dir, options)
+        version = await _upload(session.tfe, found, config_dir, options, follow_links=follow_links)
         options["configuration_version"] = version
     print_run = partial(_print_run, session)
     run = await shielded(session.tfe.runs.create_once(workspace=found, **options), print_run)
@@ -96,15 +101,27 @@ async def start(
 
 
 async def _upload(
-    tfe: Client, workspace: Workspace, directory: Path, options: StartOptions
+    tfe: Client,
+    workspace: Workspace,
+    directory: Path,
+    options: StartOptions,
+    *,
+    follow_links: bool,
 ) -> ConfigurationVersion:
+    packing: dict[str, Any] = {
+        "follow_links": follow_links,
+        "working_directory": getattr(workspace, "working_directory", None),
+    }
+    followed = await tfe.configuration_versions.check_directory(directory, **packing)
+    for link, target in followed.items():
+        echo_error(f"uploads {target} in place of the symlink {link}")
     version = await tfe.configuration_versions.create(
         workspace,
         auto_queue_runs=False,
         speculative=options.get("plan_only", UNSET),
         provisional=options.get("save_plan", UNSET),
     )
-    await tfe.configuration_versions.upload(version, directory)
+    await tfe.configuration_versions.upload(version, directory, **packing)
     return await tfe.configuration_versions.wait_until_uploaded(version)
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from aiohttp import web
 
 from tfrun_async._validation import check_not_coroutine
-from tfrun_async._webhook.signature import Unsigned, verify
+from tfrun_async._webhook.signature import NO_KEY, Unsigned, to_secret, verify
 from tfrun_async._webhook.web import ASGI, HTTPError, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, MalformedAttributeError, PayloadError, SignatureError
 from tfrun_async.notifications._payload import Notification, parse
@@ -39,10 +39,12 @@ class NotificationReceiver:
     """The receiver as an ASGI application, whatever the path."""
 
     def __init__(self, *, hmac_key: str | Unsigned, handler: Handler) -> None:
-        if not hmac_key or not isinstance(hmac_key, str | Unsigned):
-            raise ArgumentError("hmac_key: there is none; UNSIGNED takes notifications of anybody")
+        secret = to_secret(hmac_key)
+        del hmac_key  # a traceback would show it
+        if secret is None:
+            raise ArgumentError(NO_KEY)
         check_not_coroutine("handler", handler)
-        self._hmac_key = hmac_key
+        self._hmac_key = secret
         self._handler = handler
         self.asgi = asgi_app(self._accept, _no_cleanup, _SIGNATURE_HEADER)
 
@@ -53,7 +55,7 @@ class NotificationReceiver:
     def _accept(self, body: bytes, signature: str | None) -> None:
         try:
             if not isinstance(self._hmac_key, Unsigned):
-                verify(body, signature, self._hmac_key)
+                verify(body, signature, self._hmac_key.reveal())
             notification = parse(body)
         except (SignatureError, PayloadError) as error:
             _log.warning("a notification was refused: %s", error)

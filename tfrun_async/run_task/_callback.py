@@ -15,7 +15,7 @@ from tfrun_async._http.sessions import TransportOptions
 from tfrun_async._http.settings import Settings
 from tfrun_async._model import read_or
 from tfrun_async._resources.base import Group
-from tfrun_async.errors import APIError, PayloadError, TransportError
+from tfrun_async.errors import APIError, ClosedError, PayloadError, TfrunError
 from tfrun_async.run_task._request import RunTaskRequest
 from tfrun_async.run_task._result import Outcome, Result, callback_document
 
@@ -80,11 +80,16 @@ class CallbackClient(Group):
     async def progress(
         self, message: str, url: str | None = None, outcomes: Iterable[Outcome] = ()
     ) -> None:
-        """Report progress; log it if that cannot be sent."""
-        if self._has_result:  # a handler that is being cancelled may not know
+        """Report progress; log what cannot be sent, so that the work goes on."""
+        if self._has_result:  # a handler that is being cancelled may still call this
+            return
+        try:
+            request = self._build_request("running", message, url, outcomes)
+        except Exception as error:  # noqa: BLE001  (text that is not UTF-8, for example)
+            self._log_failure(error)
             return
         self._last_progress = (message, url)
-        await self._send_or_log(self._build_request("running", message, url, outcomes))
+        await self._send_or_log(request)
 
     async def heartbeat(self) -> None:
         """Repeat the latest report, so that the server does not give up."""
@@ -105,7 +110,7 @@ class CallbackClient(Group):
             for _ in range(_MAX_ROUNDS):
                 error = await self._send_or_log(result_request)
                 is_delivered = error is None
-                if error is None or not should_retry(result_request, error):
+                if error is None or _is_refusal(result_request, error):
                     break
                 await self._pipeline.sleep(_ROUND_DELAY)
         finally:
@@ -128,13 +133,29 @@ class CallbackClient(Group):
         body = callback_document(status, message, url, accepted)
         return _api_request("run_task.callback", "PATCH", self._callback_url, body)
 
-    async def _send_or_log(self, request: Request) -> APIError | TransportError | None:
+    async def _send_or_log(self, request: Request) -> Exception | None:
         try:
             await self._send(request)
-        except (APIError, TransportError) as error:
-            _log.warning("run task %s: %s", self._request.task_result_id, error)
+        except Exception as error:  # noqa: BLE001  (it would end the handler or the heartbeat)
+            self._log_failure(error)
             return error
         return None
+
+    def _log_failure(self, error: Exception) -> None:
+        # The texts of errors that are not ours may hold URLs.
+        text = str(error) if isinstance(error, TfrunError) else type(error).__name__
+        _log.warning("run task %s: a report was not sent: %s", self._request.task_result_id, text)
+
+
+def _is_refusal(request: Request, error: Exception) -> bool:
+    """Whether another attempt to send a result cannot succeed.
+
+    After a response that cannot be read, which may be a proxy's, it is unknown whether the server
+    has the result; sending it twice has the effect of sending it once.
+    """
+    if isinstance(error, ClosedError):
+        return True
+    return isinstance(error, APIError) and not should_retry(request, error)
 
 
 def _parse_api_url(text: str, place: str) -> URL:
@@ -142,10 +163,10 @@ def _parse_api_url(text: str, place: str) -> URL:
         url = URL(text)
         url.origin()
     except ValueError:
-        raise PayloadError(f"{place}: this is no absolute URL") from None
+        raise PayloadError(f"{place}: must be an absolute URL") from None
     # The pipeline gives the token to the API alone.
     if not url.raw_path.startswith(f"{_API}/") or url.raw_user or url.raw_password:
-        raise PayloadError(f"{place}: this is no URL of the API")
+        raise PayloadError(f"{place}: must be a URL of the API, below {_API}/")
     return url
 
 

@@ -13,11 +13,10 @@ from aiohttp import web
 
 from tfrun_async._http.request import Request
 from tfrun_async._http.retry import Sleep
-from tfrun_async._http.secret import Secret
 from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import DEFAULT_ADDRESS, parse_address
 from tfrun_async._validation import check_count
-from tfrun_async._webhook.signature import Unsigned, verify
+from tfrun_async._webhook.signature import NO_KEY, Unsigned, to_secret, verify
 from tfrun_async._webhook.web import ASGI, HTTPError, aiohttp_app, asgi_app
 from tfrun_async.errors import ArgumentError, PayloadError, SignatureError
 from tfrun_async.run_task._callback import CallbackClient
@@ -112,12 +111,14 @@ class RunTaskReceiver:
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        if not hmac_key or not isinstance(hmac_key, str | Unsigned):
-            raise ArgumentError("hmac_key: there is none; UNSIGNED takes requests from anybody")
+        secret = to_secret(hmac_key)
+        del hmac_key  # a traceback would show it
+        if secret is None:
+            raise ArgumentError(NO_KEY)
         check_count("concurrency", concurrency)
         _check_seconds("progress_interval", progress_interval, below=_MAX_PROGRESS_INTERVAL)
         _check_seconds("timeout", timeout, below=_MAX_TIMEOUT)
-        self._hmac_key = hmac_key if isinstance(hmac_key, Unsigned) else Secret(hmac_key)
+        self._hmac_key = secret
         self._handler = handler
         listed = [addresses] if isinstance(addresses, str) else addresses
         self._origins = {parse_address(each, "addresses", allow_http=False) for each in listed}
@@ -246,7 +247,9 @@ class RunTaskReceiver:
 
 def _check_seconds(name: str, seconds: float, *, below: float) -> None:
     if not 0 < seconds < below:
-        raise ArgumentError(f"{name}: {seconds:g} is not between 0 and {below:g}")
+        raise ArgumentError(
+            f"{name}: must be more than 0 and less than {below:g} seconds, got {seconds:g}"
+        )
 
 
 async def _cancel_and_wait(*tasks: asyncio.Future[Any]) -> None:

@@ -43,6 +43,8 @@ def test_resource_blocks_are_found() -> None:
         ("}", "Unexpected '}'"),
         ('locals {\n  x = "open\n}', "Invalid multi-line string or comment\n\n  on main.tf line 2"),
         ("/* open", "Invalid multi-line string or comment"),
+        ("x = <<EOT\nopen", "Invalid multi-line string or comment"),
+        ("<<A\n" * 100_000, "Invalid multi-line string or comment\n\n  on main.tf line 1"),
     ],
 )
 def test_syntax_errors_have_a_place(source: str, message: str) -> None:

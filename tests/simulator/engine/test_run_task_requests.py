@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.core_api import Api, pack_archive
 from tests.support.core_run_tasks import KEY, URL, associate, create_task, deliver_requests
-from tfrun_async.simulator._handlers import configuration_versions
+from tfrun_async.simulator._engine import archives
 
 COMMON = {
     "payload_version",
@@ -145,7 +145,7 @@ def test_a_large_configuration_cannot_be_downloaded(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The payload says so with a null."""
-    monkeypatch.setattr(configuration_versions, "MAX_KEPT_BYTES", 10)
+    monkeypatch.setattr(archives, "MAX_KEPT_BYTES", 10)
     workspace = api.workspace()
     associate(api, workspace, create_task(api), stages=["pre_plan"])
     version = api.upload_configuration(workspace, pack_archive({"main.tf": ""}))

@@ -1,6 +1,7 @@
 """Tests of the simulator on a real socket."""
 
 import asyncio
+import gzip
 import io
 import json
 import os
@@ -8,10 +9,15 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+import tarfile
+import threading
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
+from zlib import compress
 
 import aiohttp
+import orjson
 import pytest
 
 import tfrun_async
@@ -19,6 +25,7 @@ from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
 from tfrun_async import Client, Need
 from tfrun_async.simulator import Clock, Simulator, SteppedClock
 from tfrun_async.simulator.__main__ import main, parse_options, serve
+from tfrun_async.simulator._server import request_reader
 
 HEADERS = {"Content-Type": "application/vnd.api+json"}
 
@@ -100,6 +107,85 @@ async def test_a_large_upload_is_taken(simulator: Simulator, http: aiohttp.Clien
     archive = io.BytesIO(pack_archive({**ONE_RESOURCE, "noise.txt": noise}))
     async with aiohttp.request("PUT", url, data=archive) as response:
         assert response.status == 200
+
+
+async def create_upload_url(http: aiohttp.ClientSession) -> str:
+    workspace = await create_workspace(http)
+    path = f"/api/v2/workspaces/{workspace}/configuration-versions"
+    async with http.post(path, json=resource("configuration-versions")) as response:
+        return str((await response.json())["data"]["attributes"]["upload-url"])
+
+
+async def test_reading_an_upload_blocks_no_other_request(
+    simulator: Simulator, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large archive takes seconds to read."""
+    reading, proceed = threading.Event(), threading.Event()
+    open_tar = tarfile.open
+
+    def wait_and_open(*arguments: Any, **options: Any) -> tarfile.TarFile:
+        reading.set()
+        assert proceed.wait(10)
+        return open_tar(*arguments, **options)
+
+    url = await create_upload_url(http)
+    archive = pack_archive(ONE_RESOURCE)
+    monkeypatch.setattr(tarfile, "open", wait_and_open)
+    uploading = asyncio.ensure_future(http.put(url, data=archive))
+    assert await asyncio.to_thread(reading.wait, 10)
+    async with http.get("/api/v2/organizations/example/workspaces") as response:
+        assert response.status == 200
+    assert not uploading.done()
+    proceed.set()
+    async with await uploading as response:
+        assert response.status == 200
+
+
+@pytest.mark.parametrize(("encoding", "compress"), [("gzip", gzip.compress), ("DEFLATE", compress)])
+async def test_a_body_may_be_compressed(
+    simulator: Simulator,
+    http: aiohttp.ClientSession,
+    encoding: str,
+    compress: Callable[[bytes], bytes],
+) -> None:
+    """As its header says."""
+    body = compress(orjson.dumps(resource("workspaces", name="small")))
+    headers = {"Content-Encoding": encoding}
+    path = "/api/v2/organizations/example/workspaces"
+    async with http.post(path, data=io.BytesIO(body), headers=headers) as response:
+        assert response.status == 201
+
+
+async def test_a_body_is_decompressed_up_to_a_limit(
+    simulator: Simulator, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few bytes do not fill the disk."""
+    monkeypatch.setattr(request_reader, "_MAX_BODY_BYTES", 2_000_000)
+    headers = {"Content-Encoding": "gzip"}
+    path = "/api/v2/organizations/example/workspaces"
+    body = gzip.compress(bytes(20_000_000))
+    async with http.post(path, data=io.BytesIO(body), headers=headers) as response:
+        assert response.status == 400
+        assert "larger than 2000000 bytes" in await response.text()
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize(
+    "body",
+    [b"[plain]", gzip.compress(b"[1, 2]")[:-9], b"x" * 100_000],
+    ids=["plain", "cut", "long"],
+)
+async def test_a_body_that_is_not_encoded_as_it_says_is_a_400(
+    simulator: Simulator, http: aiohttp.ClientSession, encoding: str, body: bytes
+) -> None:
+    """It is the client's fault, and the response a document as any other."""
+    headers = {"Content-Encoding": encoding}
+    path = "/api/v2/organizations/example/workspaces"
+    async with http.post(path, data=io.BytesIO(body), headers=headers) as response:
+        assert response.status == 400
+        assert response.content_type == "application/vnd.api+json"
+        document = await response.json()
+    assert document["errors"][0]["detail"] == "The body is not encoded as its headers say."
 
 
 async def test_scenarios_pushes_and_agent_pools_come_from_the_test(

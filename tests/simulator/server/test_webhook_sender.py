@@ -278,3 +278,63 @@ def own_tasks() -> list[str]:
     """Return what the simulator sends things with."""
     names = (repr(task.get_coro()) for task in asyncio.all_tasks())
     return [name for name in names if "WebhookSender" in name]
+
+
+class BreakableClock(SteppedClock):
+    """A clock that a test breaks, so that whatever reads it fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.breaks = 0
+        """How many times reading it will fail."""
+        self.was_read = asyncio.Event()
+
+    def now(self) -> float:
+        if self.breaks:
+            self.breaks -= 1
+            self.was_read.set()
+            raise ZeroDivisionError("the clock is broken")
+        return super().now()
+
+
+async def test_a_failure_of_the_simulator_does_not_end_the_sending(
+    receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged once, later requests go out, and closing raises it."""
+    clock = BreakableClock()
+    simulator = Simulator(clock=clock)
+    await simulator.start()
+    headers = {**JSON_API, "Authorization": f"Bearer {simulator.token}"}
+    async with aiohttp.ClientSession(simulator.address, headers=headers) as http:
+        client = ApiClient(simulator, http)
+        await client.start_run(await client.create_task(receiver))
+        for _ in range(2):
+            clock.breaks = 1
+            async with asyncio.timeout(10):
+                await clock.was_read.wait()
+            clock.was_read.clear()
+        clock.advance(10)
+        async with asyncio.timeout(10):
+            await receiver.arrived.wait()
+    assert caplog.text.count("failed to send requests that are due") == 1
+    with pytest.raises(ZeroDivisionError, match="the clock is broken"):
+        await simulator.close()
+
+
+async def test_a_failure_to_record_a_response_is_raised(receiver: Receiver) -> None:
+    """By `deliver`, which waits for it; and only once."""
+    clock = BreakableClock()
+    async for client in connect_client(Simulator(clock=clock)):
+        await client.start_run(await client.create_task(receiver))
+        assert client.simulator._sender is not None
+        client.simulator._sender._send_loop_task.cancel()  # it would read the clock before
+        receiver.proceed.clear()
+        clock.advance(10)
+        delivering = asyncio.ensure_future(client.simulator.deliver())
+        async with asyncio.timeout(10):
+            await receiver.arrived.wait()
+        clock.breaks = 1
+        receiver.proceed.set()
+        with pytest.raises(ZeroDivisionError):
+            await delivering
+        await client.simulator.deliver()

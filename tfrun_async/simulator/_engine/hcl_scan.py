@@ -1,13 +1,9 @@
-"""Read an uploaded archive: its directories, their resource blocks, their syntax errors."""
+"""Read the HCL files of a configuration: their resource blocks and their syntax errors."""
 
 import re
-import tarfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import PurePosixPath
-from typing import IO
 
 from tfrun_async.simulator._records.store import Module
 
@@ -20,7 +16,7 @@ _TOKEN = re.compile(
     | (?P<string> "(?:[^"\\\n]|\\.)*" )
     | (?P<open> [{\[(] )
     | (?P<close> [}\])] )
-    | (?P<broken> " | /\* )
+    | (?P<broken> " | /\* | <<-?[A-Za-z_]\w*\n )
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
@@ -29,38 +25,8 @@ _COUNT = re.compile(r"(?:^|\s)count\s*=\s*(\d+)\s*(?:\n|\Z)")
 _PAIRS = {"{": "}", "[": "]", "(": ")"}
 
 
-class BadArchiveError(Exception):
-    """The uploaded bytes are not a gzipped tar."""
-
-
 class HclSyntaxError(Exception):
     """A file is not valid HCL; the message says what is wrong and where."""
-
-
-def read_archive(archive: IO[bytes]) -> dict[str, Module]:
-    """Return what each directory of a gzipped tar declares, by path, the root being ''."""
-    files: dict[str, str] = {}
-    try:
-        with tarfile.open(fileobj=archive, mode="r:gz") as members:
-            for member in members:
-                is_source = member.name.endswith(".tf") and member.isfile()
-                if is_source and (content := members.extractfile(member)):
-                    files[member.name] = content.read().decode(errors="replace")
-    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
-        raise BadArchiveError(str(error)) from error
-    return read_files(files)
-
-
-def pack_archive(files: Mapping[str, str]) -> bytes:
-    """Return a gzipped tar of some files, from their texts by path."""
-    archive = BytesIO()
-    with tarfile.open(fileobj=archive, mode="w:gz") as members:
-        for path, source in files.items():
-            content = source.encode()
-            member = tarfile.TarInfo(path)
-            member.size = len(content)
-            members.addfile(member, BytesIO(content))
-    return archive.getvalue()
 
 
 def read_files(files: Mapping[str, str]) -> dict[str, Module]:

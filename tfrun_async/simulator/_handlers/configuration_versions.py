@@ -3,12 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tfrun_async.simulator._engine.hcl_scan import (
-    BadArchiveError,
-    pack_archive,
-    read_archive,
-    read_files,
-)
+from tfrun_async.simulator._engine.archives import Upload, pack_archive, read_upload
+from tfrun_async.simulator._engine.hcl_scan import read_files
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
@@ -25,8 +21,6 @@ from tfrun_async.simulator._records.store import (
 INCLUDES = frozenset({"ingress_attributes", "run"})
 PROCESSING_SECONDS = 0.1
 DOWNLOAD_SECONDS = 60.0
-# A larger archive is read but not kept, and cannot be downloaded.
-MAX_KEPT_BYTES = 8 * 1024 * 1024
 ATTRIBUTES = {
     "auto-queue-runs": boolean(default=True, nullable=True),
     "speculative": boolean(nullable=True),
@@ -107,14 +101,11 @@ def upload(context: HandlerContext, version_id: str) -> Response:
     if version.is_received:
         raise ApiError(409, "The files of this configuration version were uploaded already.")
     version.is_received = True
-    try:
-        version.modules = read_archive(context.request.body)
-        context.request.body.seek(0)
-        archive = context.request.body.read(MAX_KEPT_BYTES + 1)
-        version.archive = archive if len(archive) <= MAX_KEPT_BYTES else None
-    except BadArchiveError as error:
-        version.error = "The uploaded file is not a gzipped tar archive."
-        version.error_message = str(error)
+    uploaded: Upload = context.request.read_body or read_upload(context.request.body)
+    version.modules, version.archive = uploaded.modules, uploaded.archive
+    if uploaded.error is not None:
+        version.error = "The uploaded file is not a gzipped tar archive that can be read."
+        version.error_message = uploaded.error
     store, lifecycle = context.store, context.lifecycle
     lifecycle.schedule(
         context.now,

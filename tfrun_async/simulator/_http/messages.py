@@ -21,6 +21,8 @@ class Request:
     query: Mapping[str, str] = attrs.field(factory=dict)
     headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     body: IO[bytes] = attrs.field(default=attrs.Factory(BytesIO), repr=False)
+    read_body: Any = attrs.field(default=None, repr=False)
+    """What was read of the body before, in a thread, because that takes long; None if nothing."""
     endpoint_status: int | None = None
     """The status of the endpoint check of a run task, 0 for no response; None before the check."""
 
@@ -31,7 +33,7 @@ class Request:
 
     @property
     def bearer(self) -> bytes:
-        """Return the token that the request carries, empty if there is none."""
+        """Return the bearer token of the request; empty without one."""
         header = self.headers.get("authorization", "").encode(errors="replace")
         scheme, _, token = header.partition(b" ")
         return token if scheme.lower() == b"bearer" else b""

@@ -27,7 +27,9 @@ class Listener:
     ) -> None:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", handler)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=1.0, auto_decompress=False
+        )
         self._host = host
         self._port = port
         self._fault_selector = fault_selector

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from random import Random
-from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
 
@@ -16,16 +15,15 @@ from tfrun_async.simulator._core import Core, RequestRecord
 from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointError
 from tfrun_async.simulator._handlers import authorization, configuration_versions
 from tfrun_async.simulator._handlers.authorization import TokenKind
-from tfrun_async.simulator._http.messages import Request, Response
+from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._records.run_details import PolicyResult
 from tfrun_async.simulator._records.store import Organization, Scenario
 from tfrun_async.simulator._server.fault_connections import FaultInjector, LeakedRequest, to_aiohttp
 from tfrun_async.simulator._server.fault_responses import previous_page
 from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Chaos, Fault, FaultSelector
 from tfrun_async.simulator._server.listener import Listener
+from tfrun_async.simulator._server.request_reader import read_request
 from tfrun_async.simulator._server.webhook_sender import WebhookSender
-
-_MAX_MEMORY_BYTES = 8 * 1024 * 1024
 
 
 class Simulator:
@@ -390,10 +388,8 @@ class Simulator:
         return await self._fault_injector.send_with_fault(request, injected_fault, response)
 
     async def _carry_out(self, request: web.Request, query: Mapping[str, str]) -> Response:
-        # Large uploads are kept on disk, not in memory.
-        with SpooledTemporaryFile(_MAX_MEMORY_BYTES) as body:
-            async for chunk in request.content.iter_any():
-                body.write(chunk)
-            body.seek(0)
-            headers = {name.lower(): value for name, value in request.headers.items()}
-            return await self._handle(Request(request.method, request.path, query, headers, body))
+        try:
+            async with read_request(request, query) as core_request:
+                return await self._handle(core_request)
+        except ApiError as error:
+            return error.response()
