@@ -4,6 +4,7 @@ import asyncio
 import math
 import multiprocessing
 import random
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, aclosing, closing, contextmanager, suppress
@@ -86,7 +87,8 @@ async def test_every_workspace_gets_a_run_that_is_finished(
     for workspace in workspaces:
         assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
         (run,) = await runs_of(tfe, workspace)
-        assert (run.status, run.message) == (RunStatus.APPLIED, "Roll out")
+        assert run.status == RunStatus.APPLIED
+        assert re.fullmatch(r"Roll out \[tfrun [0-9a-f]{20}\]", run.message)
         assert Entry(workspace.id, None, run.id, "applied") in without_times(read_journal(path))
     assert [step.done for step in steps if step.kind is StepKind.ENDED] == [1, 2, 3]
     confirmed = {step.status for step in steps if step.kind is StepKind.CONFIRMED}
@@ -462,7 +464,7 @@ async def test_a_rollout_runs_only_once_at_a_time(
     workspaces = await create_workspaces(2)
     async with aclosing(tfe.runs.start_many(workspaces, journal=path)) as rollout:
         await anext(rollout)
-        with pytest.raises(JournalError, match="this process has it open"):
+        with pytest.raises(JournalError, match="it is in use"):
             await all_steps(tfe.runs.start_many(workspaces, journal=path))
         await anext(rollout)
     left = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
@@ -473,13 +475,18 @@ async def test_a_rollout_runs_only_once_at_a_time(
 async def test_a_rollout_that_was_left_can_resume_at_once(
     sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """However the iteration was left, and though it is closed only a little later."""
+    """Its journal is in use until its iterator is closed, and the error says how to do that."""
     workspaces = await create_workspaces(2)
-    async for _ in tfe.runs.start_many(workspaces, journal=path):
+    left = tfe.runs.start_many(workspaces, journal=path)
+    async for _ in left:
         break
+    with pytest.raises(JournalError, match=r"in use: .* see contextlib\.aclosing"):
+        await all_steps(tfe.runs.start_many(workspaces, journal=path))
+    await left.aclose()
     with suppress(ZeroDivisionError):
-        async for step in tfe.runs.start_many(workspaces, journal=path):
-            step.total / 0
+        async with aclosing(tfe.runs.start_many(workspaces, journal=path)) as failing:
+            async for step in failing:
+                step.total / 0
     assert (await all_steps(tfe.runs.start_many(workspaces, journal=path)))[-1].done == 2
     assert count_posts(sim, "/runs") == 2
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Literal, Unpack
 
 from tfrun_async._generated.models import Run, Workspace
-from tfrun_async._generated.operations import Plans
 from tfrun_async._http.request import path_id
 from tfrun_async._run import create_once
 from tfrun_async._run.wait import Goal, OnChange, Wait
 from tfrun_async._validation import check_iterable, check_not_coroutine
 from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
+from tfrun_async.rollout._sqlite_journal import check_path
 from tfrun_async.waiting import Until, WaitResult
 
 
@@ -81,9 +81,13 @@ class Runs(create_once.Runs):
         early, a call with the same journal and workspaces resumes the rollout. No workspace gets a
         second run. Failed items are retried; finished ones are reported again.
 
+        A marker at the end of each run's message, such as `` [tfrun 0123456789abcdef0123]``, names
+        the rollout and the workspace; see `create_once`. Where the server does not keep it, the
+        rollout goes on, and the step of the start has a `MarkerNotKeptError`.
+
         Leaving the iteration stops the rollout, and leaves the runs as they are. The journal is
-        released when the iterator is closed: with `contextlib.aclosing` at once, else soon after
-        the last reference to it is gone, which the next call waits for.
+        released when the iterator is closed: close it with `contextlib.aclosing` before the next
+        call, which else may find the journal in use.
 
         Args:
             workspaces: Where to start runs. The first ones are the canaries.
@@ -105,6 +109,10 @@ class Runs(create_once.Runs):
         Raises:
             WaveFailedError: More workspaces of a wave failed than `tolerate` allows.
             JournalError: The journal is in use, another rollout's, or cannot be read or written.
+            ArgumentError: An argument is not valid, such as a journal that is no file.
+
+        Example:
+            ``async for step in tfe.runs.start_many(ids, journal="roll-out.db"): print(step)``
         """
         if unknown := options.keys() - create_once.RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
@@ -114,11 +122,10 @@ class Runs(create_once.Runs):
             path_id("workspaces", each)
         rollout = Rollout(
             ids,
-            journal,
+            check_path(journal),
             self,
             self.wait,
-            Plans(self._pipeline),
-            self._pipeline.sleep,
+            self._pipeline,
             options,
             decide=decide,
             waves=waves,

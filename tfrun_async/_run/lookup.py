@@ -143,19 +143,27 @@ async def find_run(
     search = requested.marker.digits
     await look_through(list_runs, look_at, search=search, since=since, is_done=lambda: bool(found))
     if unclear and not found:
-        raise unclear_error(unclear[0])
+        raise unclear_error(unclear[0].id)
     return found[0] if found else None
 
 
-def unclear_error(run: Run) -> OutcomeUnknownError:
+def unclear_error(run: str) -> OutcomeUnknownError:
     """Return the error of a lost response where a run without a marker could be the requested."""
-    return OutcomeUnknownError(f"{run.id} looks like it, but has no marker")
+    return OutcomeUnknownError(f"{run} looks like it, but has no marker")
 
 
 def created_at_of(run: Run) -> datetime | None:
     """Return when a run was created; None if the server has sent no time that can be read."""
     try:
         return run.created_at
+    except (NotLoadedError, MalformedResponseError):
+        return None
+
+
+def workspace_of(run: Run) -> str | None:
+    """Return the id of a run's workspace; None if the server has sent none that can be read."""
+    try:
+        return run.workspace.id
     except (NotLoadedError, MalformedResponseError):
         return None
 
