@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check generate fix bench soak screens clean
+.PHONY: demo test check generate fix bench soak kill screens clean
 
 demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -32,6 +32,9 @@ bench: $(READY)  ## compare this SDK with others, and its rate limiters; ARGS=--
 
 soak: $(READY)  ## send 10,000 requests with 20 % faults, and check for duplicates and leaks
 	$(BIN)/python -m tests.soak $(ARGS)
+
+kill: $(READY)  ## kill rollouts 300 times in the middle of their requests, and check their runs
+	$(BIN)/python -m tests.kill $(ARGS)
 
 screens: $(READY)  ## record the picture of `tfrun watch` in the README
 	$(BIN)/python -m tests.screens
