@@ -76,19 +76,15 @@ class RunOptions(TypedDict, total=False):
     comment: str | Unset
 
 
-class RunArguments(RunOptions):
-    """What `Runs.create` takes."""
-
-    workspace: Workspace | str
-
-
 def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
     """Give a method with ``**arguments`` the signature of another one, for documentation."""
 
     def decorate(decorated: F) -> F:
         own = inspect.signature(decorated)
-        named = {n: p for n, p in own.parameters.items() if p.kind is not p.VAR_KEYWORD}
-        shown = {**inspect.signature(method).parameters, **named}
+        shown = dict(inspect.signature(method).parameters)
+        for name, parameter in own.parameters.items():
+            if parameter.kind is not parameter.VAR_KEYWORD:
+                shown.setdefault(name, parameter)
         decorated.__signature__ = own.replace(  # type: ignore[attr-defined]
             parameters=list(shown.values())
         )
@@ -102,7 +98,11 @@ class Runs(operations.Runs):
 
     @_with_arguments_of(operations.Runs.create)
     async def create_once(
-        self, *, key: str | None = None, **arguments: Unpack[RunArguments]
+        self,
+        *,
+        workspace: Workspace | str,
+        key: str | None = None,
+        **options: Unpack[RunOptions],
     ) -> Run:
         """Start a run in a workspace, only once even if the response is lost.
 
@@ -121,7 +121,8 @@ class Runs(operations.Runs):
                 process. One line of at most 200 characters; without it a random one. It is not
                 searched for first: a key that has a run already gets another one, so call
                 `find_started` before.
-            **arguments: What `create` takes.
+            workspace: The workspace to run in.
+            **options: What `create` takes beside the workspace.
 
         Raises:
             OutcomeUnknownError: There may be a run: one without a marker looks the same, or the
@@ -134,7 +135,7 @@ class Runs(operations.Runs):
             ``run = await tfe.runs.create_once(workspace="ws-1", key="nightly 2026-11-22")``
         """
         marker = Marker.of_key(str(uuid.uuid4()) if key is None else key)
-        return await create_marked(self._pipeline, marker, arguments)
+        return await create_marked(self._pipeline, marker, workspace, options)
 
     async def find_started(
         self, workspace: Workspace | str, *, key: str, since: datetime | None = None
@@ -195,9 +196,7 @@ class Runs(operations.Runs):
         try:
             await action
         except TfrunError as error:
-            if not (
-                _may_have_been_applied(error) and await self._has_taken_effect(run, has_effect)
-            ):
+            if not (may_have_been_applied(error) and await self._has_taken_effect(run, has_effect)):
                 raise
 
     async def _has_taken_effect(self, run: Run | str, has_effect: Callable[[Run], bool]) -> bool:
@@ -211,18 +210,21 @@ class Runs(operations.Runs):
         return False
 
 
-async def create_marked(pipeline: Pipeline, marker: Marker, arguments: RunArguments) -> Run:
+async def create_marked(
+    pipeline: Pipeline, marker: Marker, workspace: Workspace | str, options: RunOptions
+) -> Run:
     """Start a run with a marker, only once even if the response is lost; see `create_once`."""
-    message = marker.add_to(arguments.get("message", UNSET))
-    requested = RequestedRun(arguments["workspace"], marker, message)
-    create = partial(operations.Runs(pipeline).create, **(arguments | {"message": message}))
+    message = marker.add_to(options.get("message"))
+    requested = RequestedRun(workspace, marker, message)
+    marked: RunOptions = {**options, "message": message}
+    create = partial(operations.Runs(pipeline).create, workspace=workspace, **marked)
     lost_error: TfrunError | None = None
     with pipeline.shared_deadline():
         for starts_left in reversed(range(_MAX_STARTS)):
             try:
                 return _with_marker(await create(), marker)
             except TfrunError as error:
-                if not _may_have_been_applied(error):
+                if not may_have_been_applied(error):
                     raise error from lost_error
                 lost_error = error
                 if (run := await _find_with_retry(pipeline, requested)) is not None:
@@ -256,7 +258,8 @@ async def _find_with_retry(pipeline: Pipeline, requested: RequestedRun) -> Run |
     return None
 
 
-def _may_have_been_applied(error: TfrunError) -> bool:
+def may_have_been_applied(error: TfrunError) -> bool:
+    """Whether a request that changes something may have been carried out despite an error."""
     if isinstance(error, APIError):
         return isinstance(error, ServerError) or error.status == 408
     return isinstance(error, OutcomeUnknownError | MalformedResponseError)

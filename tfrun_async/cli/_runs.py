@@ -3,18 +3,21 @@
 from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tfrun_async._resources.pages import Pages
+from tfrun_async._run.create_once import may_have_been_applied
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import Comment, RunFilters, StartOptions, drop_empty
+from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._render import run_details, run_document, run_line, run_table
 from tfrun_async.cli._session import Session, shielded
 from tfrun_async.cli._targets import RunId, WorkspaceName, find_workspace, is_workspace
 from tfrun_async.cli._waiting import Timeout, wait_for
 from tfrun_async.client import Client
+from tfrun_async.errors import MarkerNotKeptError, OutcomeUnknownError, TfrunError
 from tfrun_async.models import ConfigurationVersion, Run, Workspace
 
 
@@ -65,20 +68,58 @@ async def start(
     config_dir: Annotated[
         Path | None, typer.Option(help="Upload this directory, and run it.", file_okay=False)
     ] = None,
+    once: Annotated[
+        bool,
+        typer.Option(
+            "--once", help="Find the run if the response is lost, by a marker in its message."
+        ),
+    ] = False,
+    key: Annotated[
+        str | None,
+        typer.Option(help="Return the run that was started with this key, if there is one."),
+    ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Then do what `tfrun wait` does.")] = False,
     timeout: Timeout = None,
 ) -> ExitCode | None:
-    """Start a run in a workspace, once even if the response is lost."""
+    """Start a run in a workspace."""
     arguments = options.arguments()
     found = await find_workspace(session.tfe, workspace)
     if config_dir:
         arguments["configuration_version"] = await _upload(session.tfe, found, config_dir, options)
     print_run = partial(_print_run, session)
-    run = await shielded(session.tfe.runs.create_once(workspace=found, **arguments), print_run)
+    create = (
+        _create_once(session.tfe, found, key, arguments)
+        if once or key
+        else _create(session.tfe, found, workspace, arguments)
+    )
+    run = await shielded(create, print_run)
     if wait:
         return await wait_for(session, run, timeout=timeout)
     print_run(run)
     return None
+
+
+async def _create(tfe: Client, workspace: Workspace, name: str, arguments: dict[str, Any]) -> Run:
+    try:
+        return await tfe.runs.create(workspace=workspace, **arguments)
+    except TfrunError as error:
+        if not may_have_been_applied(error):
+            raise
+        raise OutcomeUnknownError(
+            f"{error}: there may be a run, see `tfrun list {name}`; with --once it would be found"
+        ) from error
+
+
+async def _create_once(
+    tfe: Client, workspace: Workspace, key: str | None, arguments: dict[str, Any]
+) -> Run:
+    if key is not None and (run := await tfe.runs.find_started(workspace, key=key)) is not None:
+        return run
+    try:
+        return await tfe.runs.create_once(workspace=workspace, key=key, **arguments)
+    except MarkerNotKeptError as error:
+        echo_error(str(error))
+        return error.run
 
 
 async def _upload(

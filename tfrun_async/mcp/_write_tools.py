@@ -6,7 +6,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from tfrun_async._model import UNSET
 from tfrun_async.client import Client
-from tfrun_async.errors import TfrunError
+from tfrun_async.errors import MarkerNotKeptError, TfrunError
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Allowlist
 from tfrun_async.mcp._results import Document, resource_document
@@ -57,8 +57,12 @@ class WriteTools:
                 f"{_CONFIRM_HINT}, or start it with auto_apply=false or plan_only=true"
             )
         await self._allowlist.check_workspace(workspace_id)
-        run = await self._tfe.runs.create_once(workspace=workspace_id, **arguments)
-        return resource_document(run, "The run is queued, not done: follow it with wait_for_run.")
+        hint = "The run is queued, not done: follow it with wait_for_run."
+        try:
+            run = await self._tfe.runs.create_once(workspace=workspace_id, **arguments)
+        except MarkerNotKeptError as error:
+            run, hint = error.run, f"{hint} Do not start it again: {error}."
+        return resource_document(run, hint)
 
     async def apply_run(
         self,

@@ -37,7 +37,7 @@ from tfrun_async._generated.models import Run, Workspace
 from tfrun_async._generated.operations import Runs
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.sessions import before_send
-from tfrun_async._run.create_once import RunArguments, RunOptions, create_marked
+from tfrun_async._run.create_once import RunOptions, create_marked
 from tfrun_async._run.lookup import RequestedRun, unclear_error
 from tfrun_async._run.marker import Marker, without_marker
 from tfrun_async._run.recovery import (
@@ -201,11 +201,10 @@ class SharedJournal:
             OutcomeUnknownError: There may be a run: one without a marker looks like it.
         """
         workspace_id = workspace.id if isinstance(workspace, Workspace) else workspace
-        arguments: RunArguments = {**options, "workspace": workspace_id}
         pipeline = runs._pipeline  # noqa: SLF001 - both are parts of a client
         with _map_redis_errors():
             run_id = await self._redis.hget(self._key, f"run:{workspace_id}")
-            run = run_id or await self._start_locked(pipeline, workspace_id, arguments)
+            run = run_id or await self._start_locked(pipeline, workspace_id, options)
         return run if isinstance(run, Run) else await runs.read(str(run))
 
     async def runs(self) -> dict[str, str]:
@@ -228,23 +227,23 @@ class SharedJournal:
         await self._redis.aclose()
 
     async def _start_locked(
-        self, pipeline: Pipeline, workspace: str, arguments: RunArguments
+        self, pipeline: Pipeline, workspace: str, options: RunOptions
     ) -> Run | str:
         """Return the run of a workspace, or its id, while no other process starts one."""
         for losses_left in reversed(range(_MAX_LOCK_LOSSES)):
             try:
                 async with self._lock(workspace) as lock:
-                    return await self._find_or_start(lock, pipeline, workspace, arguments)
+                    return await self._find_or_start(lock, pipeline, workspace, options)
             except _LockLostError:
                 if not losses_left:
                     raise
         raise AssertionError  # the last one raises
 
     async def _find_or_start(
-        self, lock: _Lock, pipeline: Pipeline, workspace: str, arguments: RunArguments
+        self, lock: _Lock, pipeline: Pipeline, workspace: str, options: RunOptions
     ) -> Run | str:
         marker = Marker.of_rollout(self._rollout, workspace)
-        requested = RequestedRun(workspace, marker, marker.add_to(arguments.get("message")))
+        requested = RequestedRun(workspace, marker, marker.add_to(options.get("message")))
         created, sent_at = await self._redis.hmget(self._key, ["created", f"sent:{workspace}"])
         record = "created"
         if created is None:
@@ -261,7 +260,7 @@ class SharedJournal:
             run = await self._recover_start(pipeline, requested, since)
             if run is not None:
                 return run
-        return await self._start(lock, record, pipeline, marker, arguments)
+        return await self._start(lock, record, pipeline, marker, workspace, options)
 
     async def _start(
         self,
@@ -269,9 +268,9 @@ class SharedJournal:
         record: str,
         pipeline: Pipeline,
         marker: Marker,
-        arguments: RunArguments,
+        workspace: str,
+        options: RunOptions,
     ) -> Run:
-        workspace = str(arguments["workspace"])
         # With the token, so that a process that has lost its lock does not forget another's start.
         start = [f"sent:{workspace}", f"{pipeline.server_time or 0.0} {lock.token}"]
         is_noted = await self._note_start([self._key, lock.key], [lock.token, record, *start, _TTL])
@@ -279,7 +278,7 @@ class SharedJournal:
             raise _LockLostError("the lock or the rollout was lost, so nothing was sent")
         with _checked_before_send(lock):
             try:
-                run = await create_marked(pipeline, marker, arguments)
+                run = await create_marked(pipeline, marker, workspace, options)
             except MarkerNotKeptError as error:
                 _log.warning("%s: %s", workspace, error)
                 run = error.run

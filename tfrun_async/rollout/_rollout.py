@@ -17,7 +17,7 @@ import attrs
 from tfrun_async._generated.models import Plan, Run, RunStatus
 from tfrun_async._generated.operations import Plans, Runs, Workspaces
 from tfrun_async._http.pipeline import Pipeline
-from tfrun_async._run.create_once import RunArguments, RunOptions, create_marked
+from tfrun_async._run.create_once import RunOptions, create_marked
 from tfrun_async._run.lookup import RequestedRun
 from tfrun_async._run.marker import Marker
 from tfrun_async._run.recovery import GRACE_PERIOD, Recovered, is_rejection, recover_runs
@@ -292,8 +292,7 @@ class Rollout:
         await self._journal.update(workspace, sent_at=self.pipeline.server_time or 0.0)
         marker = Marker.of_rollout(self._journal.id, workspace)
         try:
-            arguments: RunArguments = {**self.options, "workspace": workspace}
-            return await create_marked(self.pipeline, marker, arguments), None
+            return await create_marked(self.pipeline, marker, workspace, self.options), None
         except MarkerNotKeptError as error:
             _log.warning("%s: %s", workspace, error)
             return error.run, error
