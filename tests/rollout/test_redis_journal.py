@@ -294,7 +294,7 @@ async def test_a_lock_that_is_lost_again_and_again_is_an_error(
     """Nothing was sent, and the error says so."""
     monkeypatch.setattr(_redis_journal, "_clock", partial(next, count(step=22)))
     before = len(sim.requests)
-    with pytest.raises(JournalError, match="was lost, so nothing was sent"):
+    with pytest.raises(JournalError, match="was lost before the request was sent"):
         await open_journal().start_once(tfe.runs, workspace)
     assert len(sim.requests) == before
 

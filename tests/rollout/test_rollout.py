@@ -160,6 +160,19 @@ async def test_without_a_rule_runs_are_left_to_others(
     assert {step.kind for step in await all_steps(plans)} == {StepKind.STARTED, StepKind.ENDED}
 
 
+async def test_plan_only_runs_that_rest_in_planned_have_ended(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
+    """On a server that has no status of its own for it they have not failed."""
+    workspaces = await create_workspaces(2)
+    with with_manner(MANNERS["rests_in_planned"]):
+        for _ in range(2):
+            rollout = tfe.runs.start_many(workspaces, journal=path, plan_only=True)
+            steps = await all_steps(rollout)
+            assert (steps[-1].kind, steps[-1].status) == (StepKind.ENDED, "planned")
+            assert (steps[-1].done, steps[-1].failed) == (2, 0)
+
+
 async def test_waves_begin_when_the_one_before_has_passed(
     tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:

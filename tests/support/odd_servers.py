@@ -80,6 +80,22 @@ def has_no_organization_list(request: Request, handle: Handle) -> Response:
     return handle(request)
 
 
+def rests_in_planned(request: Request, handle: Handle) -> Response:
+    """Have no status of its own for plan-only runs that have ended."""
+
+    def rename(attributes: dict[str, Any]) -> dict[str, Any]:
+        if attributes["plan-only"] and attributes["status"] == "planned_and_finished":
+            return {**attributes, "status": "planned"}
+        return attributes
+
+    return _with_runs(handle(request), rename)
+
+
+def ignores_filters(request: Request, handle: Handle) -> Response:
+    """List all runs, whatever statuses are asked for."""
+    return handle(_without_query(request, "filter[status_group]"))
+
+
 MANNERS: Mapping[str, Manner] = {
     manner.__name__: manner
     for manner in (
@@ -90,6 +106,8 @@ MANNERS: Mapping[str, Manner] = {
         finds_nothing,
         refuses_search,
         has_no_organization_list,
+        rests_in_planned,
+        ignores_filters,
     )
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.run_tasks import library_tasks
 from tests.support.workspaces import advance_clock, create_workspace, set_status, start_plans
 from tfrun_async import Client
@@ -37,6 +38,17 @@ async def sim() -> AsyncIterator[Simulator]:
 async def workspace(sim: Simulator, tfe: Client) -> Workspace:
     """A workspace that is ready for runs."""
     return await create_workspace(sim, tfe, "network", auto_apply=True)
+
+
+async def test_a_watch_ends_with_a_plan_only_run_that_rests(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """On a server that has no status of its own for its end."""
+    with with_manner(MANNERS["rests_in_planned"]):
+        run = await tfe.runs.create(workspace=workspace, plan_only=True)
+        async with asyncio.timeout(20):
+            reported = [change.after async for change in tfe.watch(runs=[run])]
+    assert reported[-1] == "planned"
 
 
 def list_requests(sim: Simulator, began: int = 0) -> list[Any]:

@@ -10,7 +10,7 @@ from tfrun_async.cli._render import run_document, run_line
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import RunId
 from tfrun_async.models import Run, RunStatus
-from tfrun_async.waiting import Need, StopReason, WaitResult
+from tfrun_async.waiting import CONFIRMABLE_STATUSES, Need, StopReason, WaitResult
 from tfrun_async.watching import Change
 
 Timeout = Annotated[
@@ -23,7 +23,11 @@ OthersDecide = Annotated[
     ),
 ]
 
-_SUCCESSFUL = frozenset({RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ASSESSED})
+_SUCCESSFUL = CONFIRMABLE_STATUSES | {  # in which plan-only runs end on some servers
+    RunStatus.APPLIED,
+    RunStatus.PLANNED_AND_FINISHED,
+    RunStatus.ASSESSED,
+}
 _NEEDS = {
     Need.CONFIRMATION: "to be confirmed or discarded",
     Need.POLICY_OVERRIDE: "for the override of a policy, or to be discarded",

@@ -102,7 +102,7 @@ class _Lock:
     def check(self) -> None:
         """Raise an error if another process may have the lock by now."""
         if self.is_lost or _clock() >= self.holds_until:
-            raise _LockLostError("the lock of the workspace was lost, so nothing was sent")
+            raise _LockLostError("the lock of the workspace was lost before the request was sent")
 
     async def renew(self, is_done: asyncio.Event) -> None:
         """Renew the lock until it is done or lost."""
@@ -275,7 +275,7 @@ class SharedJournal:
         start = [f"sent:{workspace}", f"{pipeline.server_time or 0.0} {lock.token}"]
         is_noted = await self._note_start([self._key, lock.key], [lock.token, record, *start, _TTL])
         if not is_noted:
-            raise _LockLostError("the lock or the rollout was lost, so nothing was sent")
+            raise _LockLostError("the lock or the rollout was lost before the request was sent")
         with _checked_before_send(lock):
             try:
                 run = await create_marked(pipeline, marker, workspace, options)

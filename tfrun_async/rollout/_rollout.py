@@ -34,14 +34,25 @@ from tfrun_async.errors import (
 )
 from tfrun_async.fan_out import fan_out
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
-from tfrun_async.waiting import Need, RunPhase, StopReason, Until, WaitResult, run_phase
+from tfrun_async.waiting import (
+    CONFIRMABLE_STATUSES,
+    Need,
+    RunPhase,
+    StopReason,
+    Until,
+    WaitResult,
+    run_phase,
+)
 
 _log = logging.getLogger("tfrun_async")
 
 _MAX_DECISION_SECONDS = 600.0  # that a decision may be queued
-_SUCCESSFUL_STATUSES = frozenset(
-    {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.DISCARDED, RunStatus.ASSESSED}
-)
+_SUCCESSFUL_STATUSES = CONFIRMABLE_STATUSES | {
+    RunStatus.APPLIED,
+    RunStatus.PLANNED_AND_FINISHED,
+    RunStatus.DISCARDED,
+    RunStatus.ASSESSED,
+}
 
 
 class Decision(StrEnum):

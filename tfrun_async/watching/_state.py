@@ -132,7 +132,7 @@ class WatchState:
         watched.organization = watched.organization or organization
         watched.last_read, watched.seen_in_round, watched.is_notified = run, self.round, False
         self.unreported.extend(new_changes)
-        if run_phase(run) is RunPhase.FINAL:
+        if run_phase(run, self.now - watched.status_since) is RunPhase.FINAL:
             self.mark_final(watched)
         else:
             watched.due_at = self.now + self._poll_interval(run, watched)

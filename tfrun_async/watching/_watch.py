@@ -22,7 +22,7 @@ from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async._run.wait import FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL, is_listed_as_final
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.rate_limit._local import API_LIMITS, Limit
-from tfrun_async.waiting import RunPhase, has_available_actions
+from tfrun_async.waiting import QUIET_SECONDS, RunPhase, has_available_actions
 from tfrun_async.watching._scope import Scope
 from tfrun_async.watching._state import NOTIFIED_POLL_INTERVAL, WatchedRun, WatchState
 
@@ -329,7 +329,7 @@ class Watch:
         try:
             run = await self._runs.read(watched.run_id, include=include or UNSET)
             state.update(run, watched.organization or _organization_of(run))
-            if not run.status.is_known and await self._has_ended(watched, run):
+            if await self._has_ended(watched, run):
                 state.mark_final(watched)
         except NotFoundError as error:
             if watched.last_read is None and not watched.is_new:  # the caller has named it
@@ -344,6 +344,7 @@ class Watch:
         if (
             has_available_actions(run)
             or seconds_in_status < watched.next_final_check + FIRST_FINAL_CHECK
+            or (run.status.is_known and seconds_in_status < QUIET_SECONDS)
         ):
             return False
         watched.next_final_check += min(
