@@ -272,3 +272,21 @@ async def test_a_run_that_cannot_be_read_after_an_action_is_an_error(
     assert "get_run_details" in text
     sim.clear_faults()
     assert (await tfe.runs.read(run)).status == "discarded"
+
+
+@pytest.mark.parametrize(
+    ("manner", "refusal"),
+    [("counts_nothing", "destroys 2 resources"), ("has_no_json", "does not say what")],
+)
+async def test_a_plan_without_counts_needs_consent_to_what_it_destroys(
+    sim: Simulator, tfe: Client, start_planned: StartRun, manner: str, refusal: str
+) -> None:
+    """Where the server does not say what it destroys, that could be anything."""
+    sim.script("network", additions=4, destructions=2)
+    run = await start_planned()
+    with with_manner(MANNERS[manner]):
+        async with tool_session(tfe) as session:
+            text = await session.error_text("apply_run", run_id=run.id)
+            assert refusal in text
+            assert "confirm_destroy" in text
+            await session.call("apply_run", run_id=run.id, confirm_destroy=True)

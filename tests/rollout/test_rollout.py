@@ -149,6 +149,25 @@ async def test_the_rule_sees_run_and_plan(
     assert steps[-1].failed == 0
 
 
+@pytest.mark.parametrize("manner", ["counts_nothing", "has_no_json"])
+async def test_the_rule_gets_counts_that_the_server_has_not_sent(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path, manner: str
+) -> None:
+    """They are taken from the plan's JSON; without that they are None, not an error."""
+    workspaces = await create_workspaces(1)
+    sim.script(workspaces[0].name, destructions=5)
+    counts = []
+
+    def decide(_run: Run, plan: Plan) -> Decision:
+        counts.append((plan.resource_additions, plan.resource_destructions))
+        return Decision.LEAVE
+
+    with with_manner(MANNERS[manner]):
+        steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=decide))
+    assert steps[-1].kind is StepKind.LEFT
+    assert counts == [(None, None) if manner == "has_no_json" else (0, 5)]
+
+
 async def test_without_a_rule_runs_are_left_to_others(
     tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:

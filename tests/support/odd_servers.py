@@ -96,6 +96,22 @@ def ignores_filters(request: Request, handle: Handle) -> Response:
     return handle(_without_query(request, "filter[status_group]"))
 
 
+def counts_nothing(request: Request, handle: Handle) -> Response:
+    """Include nothing, and leave the counts of resources out of plans."""
+
+    def without_counts(attributes: dict[str, Any]) -> dict[str, Any]:
+        return {k: v for k, v in attributes.items() if not k.startswith("resource-")}
+
+    return _with_resources(ignores_includes(request, handle), "plans", without_counts)
+
+
+def has_no_json(request: Request, handle: Handle) -> Response:
+    """Count nothing, and have no JSON of plans either."""
+    if request.path.endswith("/json-output"):
+        return Response.json(404, {"errors": [{"status": "404", "title": "not found"}]})
+    return counts_nothing(request, handle)
+
+
 MANNERS: Mapping[str, Manner] = {
     manner.__name__: manner
     for manner in (
@@ -108,6 +124,8 @@ MANNERS: Mapping[str, Manner] = {
         has_no_organization_list,
         rests_in_planned,
         ignores_filters,
+        counts_nothing,
+        has_no_json,
     )
 }
 
@@ -139,13 +157,17 @@ def _with_new_run(request: Request, change: Callable[[Any], Any]) -> Request:
 
 
 def _with_runs(response: Response, change: Callable[[Any], Any]) -> Response:
-    """Change the attributes of all runs in a response."""
+    return _with_resources(response, "runs", change)
+
+
+def _with_resources(response: Response, kind: str, change: Callable[[Any], Any]) -> Response:
+    """Change the attributes of all resources of a kind in a response."""
     if not response.body.startswith(b'{"data"'):
         return response
     document = orjson.loads(response.body)
     data = document["data"]
     for resource in data if isinstance(data, list) else [data]:
-        if resource.get("type") == "runs":
+        if resource.get("type") == kind:
             resource["attributes"] = change(resource["attributes"])
     return _with_document(response, document)
 

@@ -94,8 +94,9 @@ class Runs(create_once.Runs):
             journal: The file to keep the state in; it is created if it does not exist. One process
                 at a time can use it. It holds no secrets.
             decide: Called with a run that waits to be confirmed, and its plan; returns the
-                decision. After a restart it may be called again for the same run. Without it such
-                runs are left as they are.
+                decision. The plan's counts are None if the server does not say what it changes.
+                After a restart it may be called again for the same run. Without it such runs are
+                left as they are.
             waves: How far each wave reaches: a number of workspaces, or as a float, a share of all
                 of them. A wave starts when the one before is done. The rest is the last wave.
             tolerate: How many workspaces of a wave may fail, or as a float, what share of it. When

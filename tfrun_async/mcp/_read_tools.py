@@ -9,6 +9,7 @@ from mcp.server.mcpserver import Context
 
 from tfrun_async._model import UNSET, without_secrets
 from tfrun_async._resources.pages import Pages
+from tfrun_async._run.plan_counts import read_plan
 from tfrun_async._run_filters import parse_names, parse_status_group, parse_timeframe, parse_values
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
@@ -166,7 +167,7 @@ class ReadTools:
         """
         run = await self._tfe.runs.read(run_id, include=["plan"])
         await self._allowlist.check_run(run)
-        plan = run.plan
+        plan = await read_plan(self._tfe.plans, run)
         lines: deque[str] = deque(maxlen=log_lines)
         async for line in self._tfe.plans.log(plan, follow=False, ansi=False):
             lines.append(line)
@@ -176,7 +177,7 @@ class ReadTools:
             "is_destroy": run.is_destroy,
             "plan_id": plan.id,
             "plan_status": plan.status,
-            "has_changes": plan.has_changes,
+            "has_changes": getattr(plan, "has_changes", None),
             "resource_additions": plan.resource_additions,
             "resource_changes": plan.resource_changes,
             "resource_destructions": plan.resource_destructions,

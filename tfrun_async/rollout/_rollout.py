@@ -20,6 +20,7 @@ from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._run.create_once import RunOptions, create_marked
 from tfrun_async._run.lookup import RequestedRun
 from tfrun_async._run.marker import Marker
+from tfrun_async._run.plan_counts import read_plan
 from tfrun_async._run.recovery import GRACE_PERIOD, Recovered, is_rejection, recover_runs
 from tfrun_async._run.wait import Goal
 from tfrun_async._validation import check_count
@@ -342,7 +343,7 @@ class Rollout:
         return RequestedRun(workspace, marker, marker.add_to(self.options.get("message")))
 
     async def _call_rule(self, run: Run) -> Decision:
-        decision = self.decide(run, await Plans(self.pipeline).read(run.plan))
+        decision = self.decide(run, await read_plan(Plans(self.pipeline), run))
         if inspect.isawaitable(decision):
             decision = await decision
         try:
