@@ -165,6 +165,12 @@ class WatchState:
         self._watermarks[organization] = watermark
         self._verified_watermarks.setdefault(organization, watermark)
 
+    def replace_scope(self, scope: Scope) -> None:
+        """Replace the scope of an organization."""
+        self.scopes = [
+            scope if each.organization == scope.organization else each for each in self.scopes
+        ]
+
     def update_names(self, scope: Scope) -> None:
         """Record the present names of the workspaces of an organization.
 
@@ -173,9 +179,7 @@ class WatchState:
         """
         organization = scope.organization
         if scope not in self.scopes:
-            self.scopes = [
-                scope if each.organization == organization else each for each in self.scopes
-            ]
+            self.replace_scope(scope)
             self._watermarks[organization] = self._verified_watermarks[organization]
         self._verified_watermarks[organization] = self._watermarks[organization]
 
@@ -246,3 +250,18 @@ def workspace_of(run: Run) -> str | None:
 def _has_no_notifications(run: Run) -> bool:
     """Whether the server sends no notifications of a run, as of plan-only ones."""
     return bool(getattr(run, "plan_only", False))
+
+
+def by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[WatchedRun]]:
+    """Group runs by their organization, as far as it is known."""
+    groups: dict[str | None, list[WatchedRun]] = {}
+    for each in runs:
+        groups.setdefault(each.organization, []).append(each)
+    return groups
+
+
+def oldest_creation(runs: Iterable[WatchedRun]) -> datetime | None:
+    """When the first of some runs was created; None if that is not known of all."""
+    times = [each.last_read.created_at if each.last_read else None for each in runs]
+    known = [time for time in times if time is not None]
+    return min(known) if known and len(known) == len(times) else None
