@@ -71,12 +71,16 @@ Recovered: TypeAlias = Run | TfrunError | None
 """The run of a workspace; an error if it has to be looked at; None if there is none."""
 
 
-def is_rejection(error: TfrunError) -> bool:
+def is_rejection(error: TfrunError, *kinds: type[TfrunError]) -> bool:
     """Whether an error of `create_once` says that there is no run to search for.
 
     Other errors that leave no run, such as a 429, may follow a lost response.
+
+    Args:
+        error: The error.
+        kinds: Errors of the caller's own that cancel a request before it is sent.
     """
-    return isinstance(error, _REJECTIONS) and error.__cause__ is None
+    return isinstance(error, (*_REJECTIONS, *kinds)) and error.__cause__ is None
 
 
 @attrs.define

@@ -283,7 +283,7 @@ class SharedJournal:
                 _log.warning("%s: %s", workspace, error)
                 run = error.run
             except TfrunError as error:
-                if is_rejection(error) or _was_not_sent(error):
+                if is_rejection(error, _LockLostError):
                     await self._forget_start([self._key], start)
                 raise
         return await self._keep(workspace, run)
@@ -379,10 +379,6 @@ class SharedJournal:
             await renewal
             with suppress(RedisError):  # it expires
                 await redis_lock.release()
-
-
-def _was_not_sent(error: TfrunError) -> bool:
-    return isinstance(error, _LockLostError) and error.__cause__ is None  # nor was one before it
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async._run.recovery import organization_of
 from tfrun_async._run.wait import FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL, is_listed_as_final
 from tfrun_async.errors import NotFoundError, TfrunError
-from tfrun_async.rate_limit._local import API_LIMITS, Limit
+from tfrun_async.rate_limit._local import API_LIMITS
 from tfrun_async.waiting import QUIET_SECONDS, RunPhase, has_available_actions
 from tfrun_async.watching._concurrency import cancel_on, for_each
 from tfrun_async.watching._scope import Scope
@@ -51,13 +51,10 @@ if TYPE_CHECKING:
     from tfrun_async.notifications._payload import Notification
 
 
-def _seconds_per_request(limit: Limit) -> float:
-    return 2 * limit.seconds / limit.calls
-
-
 # Half of the API's limits, which leaves room for other requests of this user.
-_LIST_SECONDS = _seconds_per_request(API_LIMITS["run-lists"])
-_READ_SECONDS = _seconds_per_request(API_LIMITS["requests"])
+_LIST_SECONDS, _READ_SECONDS = [
+    2 * limit.seconds / limit.calls for limit in (API_LIMITS["run-lists"], API_LIMITS["requests"])
+]
 _READS_PER_PAGE = 50  # that cost as much of their limit as one page of a list
 _NAMES_TTL = 600.0  # seconds until the names that lists are filtered by are read again
 _MAX_NAME_READS = 100  # workspaces; names of more do not fit into a filter
