@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from functools import partial
 from itertools import count
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -29,6 +30,7 @@ from tfrun_async.simulator import Fault, Simulator, SteppedClock
 
 pytest.importorskip("redis", reason="the extra `redis` is not installed")
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from tfrun_async.rollout import _redis_journal
 from tfrun_async.rollout._redis_journal import SharedJournal
@@ -245,7 +247,7 @@ class GatedRateLimiter(LocalRateLimiter):
         return await super().acquire(names, is_urgent=is_urgent)
 
 
-@pytest.mark.parametrize("loss", ["stolen", "frozen"])
+@pytest.mark.parametrize("loss", ["stolen", "cut off"])
 async def test_a_lost_lock_cancels_the_start_before_it_is_sent(
     sim: Simulator,
     tfe: Client,
@@ -268,10 +270,11 @@ async def test_a_lost_lock_cancels_the_start_before_it_is_sent(
         journal = open_journal()
         first = asyncio.create_task(journal.start_once(slow.runs, workspace))
         await gate.is_waiting.wait()
-        await journal._redis.delete(f"{journal._prefix}:{workspace.id}")
-        if loss == "frozen":  # for longer than the lock lasts, and not renewed since
+        if loss == "cut off":  # and not renewed for longer than the lock lasts
+            monkeypatch.setattr(locks[0].lock, "reacquire", AsyncMock(side_effect=RedisError))
             monkeypatch.setattr(_redis_journal, "_clock", lambda: clock() + 22)
         else:
+            await journal._redis.delete(f"{journal._prefix}:{workspace.id}")
             await locks[0].renew(asyncio.Event())
         before = len(sim.requests)
         second = asyncio.create_task(open_journal().start_once(tfe.runs, workspace))
@@ -279,6 +282,7 @@ async def test_a_lost_lock_cancels_the_start_before_it_is_sent(
             await second
         gate.proceed.set()
         assert (await first).id == (await second).id
+        assert len(locks) == 2
         posts = [request for request in sim.requests[before:] if request.method == "POST"]
         assert len(posts) == 1
     assert len(await runs_of(tfe, workspace)) == 1
@@ -381,22 +385,30 @@ async def test_a_lost_rollout_without_markers_is_unclear(
     assert [run.id] == await runs_of(tfe, workspace)
 
 
+@pytest.mark.parametrize("loss", ["everything", "lock", "rollout"])
 async def test_data_that_is_lost_before_a_start_is_noted_cancels_it(
-    sim: Simulator, tfe: Client, open_journal: OpenJournal, workspace: Workspace
+    sim: Simulator, tfe: Client, open_journal: OpenJournal, workspace: Workspace, loss: str
 ) -> None:
-    """The rollout is recovered first, and then it is started."""
+    """It is begun anew, and a lost rollout is recovered first."""
     journal = open_journal()
-    note_start, losses = journal._note_start, list[bool]()
+    note_start, calls = journal._note_start, list[bool]()
+    lost = {"lock": f"{journal._prefix}:{workspace.id}", "rollout": journal._key}
 
     async def lose_data_first(*arguments: Any) -> Any:
-        if not losses:
-            losses.append(await journal._redis.flushall())
+        if not calls:
+            if loss in lost:
+                await journal._redis.delete(lost[loss])
+            else:
+                await journal._redis.flushall()
+        calls.append(True)
         return await note_start(*arguments)
 
     journal._note_start = lose_data_first  # type: ignore[assignment]
     before = len(sim.requests)
     run = await journal.start_once(tfe.runs, workspace)
-    assert [request.method for request in sim.requests[before:]] == ["GET", "GET", "GET", "POST"]
+    methods = [request.method for request in sim.requests[before:]]
+    assert methods == [*([] if loss == "lock" else ["GET"] * 3), "POST"]
+    assert len(calls) == 2
     assert [run.id] == await runs_of(tfe, workspace)
 
 

@@ -110,9 +110,15 @@ async def test_a_search_may_be_refused(sim: Simulator, tfe: Client, workspace: W
         await tfe.runs.find_started(workspace, key="nightly")
 
 
-async def test_a_run_without_its_marker_is_in_the_error(tfe: Client, workspace: Workspace) -> None:
+LOSES_MARKERS = ["cuts_messages", "appends_to_messages"]
+
+
+@pytest.mark.parametrize("manner", LOSES_MARKERS)
+async def test_a_run_without_its_marker_is_in_the_error(
+    tfe: Client, workspace: Workspace, manner: str
+) -> None:
     """It exists all the same, so the caller gets it."""
-    with with_manner(MANNERS["cuts_messages"]):
+    with with_manner(MANNERS[manner]):
         with pytest.raises(MarkerNotKeptError, match="was started, but its message lacks") as kept:
             await tfe.runs.create_once(workspace=workspace, message="Nightly")
     assert [run.id for run in await runs(tfe, workspace)] == [kept.value.run.id]
@@ -120,12 +126,13 @@ async def test_a_run_without_its_marker_is_in_the_error(tfe: Client, workspace: 
     assert (copied.run.id, str(copied)) == (kept.value.run.id, str(kept.value))
 
 
+@pytest.mark.parametrize("manner", LOSES_MARKERS)
 @pytest.mark.parametrize("message", ["Nightly", "A message that is much too long"])
 async def test_a_lost_run_without_its_marker_is_not_started_again(
-    sim: Simulator, tfe: Client, workspace: Workspace, message: str
+    sim: Simulator, tfe: Client, workspace: Workspace, message: str, manner: str
 ) -> None:
     """Its message begins as the one that was given, whether it was cut within the text or after."""
-    with with_manner(MANNERS["cuts_messages"]):
+    with with_manner(MANNERS[manner]):
         sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
         with pytest.raises(OutcomeUnknownError, match="looks like it, but has no marker"):
             await tfe.runs.create_once(workspace=workspace, message=message)

@@ -47,6 +47,15 @@ def cuts_messages(request: Request, handle: Handle) -> Response:
     return handle(_with_new_run(request, cut))
 
 
+def appends_to_messages(request: Request, handle: Handle) -> Response:
+    """Add to a message, so that a marker is no longer at its end."""
+
+    def append(given: dict[str, Any]) -> dict[str, Any]:
+        return {**given, "message": f"{given.get('message', '')} (by the gateway)"}
+
+    return handle(_with_new_run(request, append))
+
+
 def ignores_search(request: Request, handle: Handle) -> Response:
     """List all runs, whatever is searched for."""
     return handle(_without_query(request, "search[basic]"))
@@ -117,6 +126,7 @@ MANNERS: Mapping[str, Manner] = {
     for manner in (
         drops_attributes,
         cuts_messages,
+        appends_to_messages,
         ignores_search,
         ignores_includes,
         finds_nothing,
