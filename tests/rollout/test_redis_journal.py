@@ -370,6 +370,27 @@ async def test_the_runs_of_a_lost_rollout_are_listed_once(
     assert asked == {"GET": 4 + 2, "POST": 4}  # each workspace, a search, and a page
 
 
+async def test_data_that_is_lost_after_the_runs_were_found_is_found_again(
+    tfe: Client, open_journal: OpenJournal, workspace: Workspace
+) -> None:
+    """That they were found is lost together with them."""
+    journal = open_journal()
+    started = await journal.start_once(tfe.runs, workspace)
+    await journal._redis.flushall()
+    note_found, calls = journal._note_found, list[bool]()
+
+    async def lose_data_then(found: Any, field: str) -> str:
+        has_list = await note_found(found, field)
+        if not calls:
+            await journal._redis.flushall()
+        calls.append(True)
+        return has_list
+
+    journal._note_found = lose_data_then  # type: ignore[method-assign]
+    assert (await journal.start_once(tfe.runs, workspace)).id == started.id
+    assert len(calls) == 2
+
+
 async def test_a_lost_rollout_without_markers_is_unclear(
     sim: Simulator, tfe: Client, open_journal: OpenJournal, workspace: Workspace
 ) -> None:

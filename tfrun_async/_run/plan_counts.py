@@ -41,7 +41,7 @@ async def read_plan(plans: Plans, run: Run) -> Plan:
         is_under_way = getattr(plan, "status", None) in _UNDER_WAY
         counts = {} if is_under_way else await _count_in_json(plans, plan)
         for name in _COUNTS:
-            # It is frozen for others, but nobody else has it yet.
+            # The model is frozen, but this one was just read and not handed out yet.
             object.__setattr__(plan, name, counts.get(name))
     return plan
 

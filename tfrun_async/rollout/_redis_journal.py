@@ -70,9 +70,8 @@ _TIMEOUT = 5.0  # seconds for a response of Redis
 _LOCK_SECONDS = 3.0  # after which the lock of a dead process expires
 _TTL = 30 * 86_400  # seconds that a rollout is kept after its last start
 _POLL_SECONDS = 0.1  # between two attempts to get a lock
-_MAX_LOCK_LOSSES = 5  # starts that a lost lock cancels, one after the other
-
-# Atomic: a lock or a rollout that is lost in between must not be noted as held.
+_MAX_LOCK_LOSSES = 5  # one after the other
+# Atomic: a start is noted only while the lock and the rollout are there.
 _NOTE_START = """
 if redis.call("GET", KEYS[2]) ~= ARGV[1] then return 0 end
 if redis.call("HEXISTS", KEYS[1], ARGV[2]) == 0 then return 0 end
@@ -134,12 +133,13 @@ class SharedJournal:
     response arrived, the run is first searched by the marker at the end of its message, which
     names the rollout and the workspace; see `Runs.create_once`.
 
-    Whoever launches the rollout calls `create` once. Where that record is missing, Redis has lost
-    its data, or nobody has called it: then `start_once` first finds the rollout's runs in the list
-    of the organization, which takes a request for each hundred runs of the last 30 days.
+    The process that launches the rollout calls `create` once. If that record is missing, Redis has
+    lost its data, or `create` was not called: then `start_once` first finds the rollout's runs in
+    the organization's list, with a request for each hundred runs of the last 30 days.
 
-    Redis should keep its data: ``appendonly yes``, and ``maxmemory-policy noeviction``. A rollout
-    is forgotten 30 days after its last start.
+    Redis should keep its data: ``appendonly yes`` and ``maxmemory-policy noeviction``, and also
+    ``appendfsync always`` if a crash of its host must not lose the last second. A rollout is
+    forgotten 30 days after its last start.
 
     Args:
         url: Where Redis is, such as ``redis://localhost:6379/0``.
@@ -215,12 +215,8 @@ class SharedJournal:
         """
         with _map_redis_errors():
             fields = await self._redis.hgetall(self._key)
-        texts = {str(field): str(value) for field, value in fields.items()}
-        return {
-            field.removeprefix("run:"): value
-            for field, value in texts.items()
-            if field.startswith("run:")
-        }
+        texts = [(str(field).partition(":"), str(value)) for field, value in fields.items()]
+        return {workspace: value for (kind, _, workspace), value in texts if kind == "run"}
 
     async def close(self) -> None:
         """Close the connections to Redis."""
@@ -327,8 +323,8 @@ class SharedJournal:
         if not await self._redis.hexists(self._key, field):
             await self._sleep(GRACE_PERIOD)
             since = (pipeline.server_time or 0.0) - _TTL
-            await self._recover_start(pipeline, requested, since)
-            await self._redis.hset(self._key, field, "yes")
+            if await self._recover_start(pipeline, requested, since) is None:
+                await self._redis.hset(self._key, field, "yes")
         return field
 
     async def _recover_organization(
@@ -347,17 +343,22 @@ class SharedJournal:
                         message=without_marker(requested.message or ""),
                         age=timedelta(seconds=_TTL),
                     )
-                    await self._note_found(found)
-                    has_list = "no" if found is None else "yes"
-                    await self._redis.hset(self._key, field, has_list)
+                    has_list = await self._note_found(found, field)
         return has_list == "yes"
 
-    async def _note_found(self, found: RolloutRuns | None) -> None:
-        if found is not None:
-            for workspace, run in found.runs.items():
-                await self._note_run(workspace, run)
-            for workspace, run in found.unclear.items():
-                await self._redis.hset(self._key, f"unclear:{workspace}", run)
+    async def _note_found(self, found: RolloutRuns | None, field: str) -> str:
+        """Note what was found, and in a field that it was: all of it is lost later, or nothing."""
+        runs, unclear = (found.runs, found.unclear) if found else ({}, {})
+        has_list = "no" if found is None else "yes"
+        async with self._redis.pipeline(transaction=True) as transaction:
+            for workspace, run in runs.items():
+                transaction.hsetnx(self._key, f"run:{workspace}", run)
+            for workspace, run in unclear.items():
+                transaction.hset(self._key, f"unclear:{workspace}", run)
+            transaction.hset(self._key, field, has_list)
+            transaction.expire(self._key, _TTL)
+            await transaction.execute()
+        return has_list
 
     @asynccontextmanager
     async def _lock(self, name: str) -> AsyncIterator[_Lock]:
