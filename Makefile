@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check generate fix bench soak fuzz screens clean
+.PHONY: demo test check generate fix bench soak fuzz kill screens clean
 
 demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -37,6 +37,9 @@ soak: $(READY)  ## send 10,000 requests with 20 % faults, and check for duplicat
 
 fuzz: $(READY)  ## decode thousands of mutated documents; ARGS="decoder --seed 7" repeats a failure
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+kill: $(READY)  ## kill rollouts 300 times in the middle of their requests, and check their runs
+	$(BIN)/python -m tests.kill $(ARGS)
 
 screens: $(READY)  ## record the picture of `tfrun watch` in the README
 	$(BIN)/python -m tests.screens

@@ -149,14 +149,14 @@ class Soak:
         (workspace, version), marker = self._choose(self._versions), next(self._markers)
         created = create(workspace=workspace, configuration_version=version, message=marker)
         run = await _create_and_record(self.runs, marker, created)
-        assert (run.message, run.workspace.id) == (marker, workspace)
+        assert (_without_marker(run.message), run.workspace.id) == (marker, workspace)
         self._known[workspace][self.runs.created[marker]] = marker
 
     async def read(self) -> None:
         """Read a run."""
         id_, marker = self._choose_run()
         run = await self._tfe.runs.read(id_)
-        assert (run.id, run.message) == (id_, marker)
+        assert (run.id, _without_marker(run.message)) == (id_, marker)
 
     async def list_runs(self) -> None:
         """Read the runs of a workspace: none that existed before may be missing."""
@@ -297,7 +297,9 @@ async def _run_rounds(soak_run: Soak, simulator: Simulator, calls: int) -> None:
 
 
 def _statistics(tfe: Client, simulator: Simulator, soak_run: Soak) -> dict[str, object]:
-    existing = {run.options["message"] for run in simulator._core.store.runs.values()}
+    existing = {
+        _without_marker(run.options["message"]) for run in simulator._core.store.runs.values()
+    }
     unknown = soak_run.runs.unknown
     return {
         "requests": tfe.stats.requests,
@@ -309,11 +311,16 @@ def _statistics(tfe: Client, simulator: Simulator, soak_run: Soak) -> dict[str, 
 
 def _mismatches(simulator: Simulator, soak_run: Soak) -> Iterator[str]:
     store = simulator._core.store
-    runs = [(run.options["message"], run.id) for run in store.runs.values()]
+    runs = [(_without_marker(run.options["message"]), run.id) for run in store.runs.values()]
     yield from soak_run.runs.problems("run", runs)
     comments = [(comment.body, comment.id) for comment in store.comments.values()]
     marked = [(body, id_) for body, id_ in comments if body.startswith("marker-")]
     yield from soak_run.comments.problems("comment", marked)
+
+
+def _without_marker(message: str) -> str:
+    """Return a message without what `create_once` adds to it."""
+    return message.partition(" [tfrun ")[0]
 
 
 def _files(directory: str) -> dict[str, bytes]:

@@ -23,8 +23,9 @@ from tfrun_async.fan_out import fan_out
 
 pytest.importorskip("redis", reason="the extra `redis` is not installed")
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
-from tests.support.dask_work import SPEED, journal, run_worker, start, tfe  # noqa: E402
+from tests.support.dask_work import ROLLOUT, SPEED, journal, run_worker, start, tfe  # noqa: E402
 from tfrun_async.dask import PerWorker, executor  # noqa: E402
+from tfrun_async.rollout import SharedJournal  # noqa: E402
 
 WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
 
@@ -65,6 +66,13 @@ def cluster(environment: Mapping[str, str]) -> Iterator[Any]:
                 worker.kill()
 
 
+async def create_journal(redis: RedisServer) -> None:
+    """Create the rollout, as the process does that launches it."""
+    launcher = SharedJournal(redis.url, ROLLOUT)
+    await launcher.create()
+    await launcher.close()
+
+
 async def roll_out(scheduler: Any, target: SimulatorProcess) -> dict[str, tuple[str, int]]:
     """Start the run of each workspace on the workers, and kill one of them on the way."""
     done: dict[str, tuple[str, int]] = {}
@@ -90,6 +98,7 @@ def test_four_workers_start_each_run_once_though_one_is_killed(
             "VERSION": target.version,
             "SCRATCH": str(tmp_path),
         }
+        asyncio.run(create_journal(redis))
         with cluster(environment) as scheduler:
             for plugin in (tfe, journal):
                 scheduler.register_plugin(plugin)

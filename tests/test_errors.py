@@ -8,6 +8,7 @@ import pytest
 
 from tfrun_async import errors
 from tfrun_async.errors import APIError, ErrorObject, TfrunError, error_class
+from tfrun_async.models import Run
 
 CLASSES = [
     kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Exception)
@@ -34,8 +35,13 @@ def test_tree_in_the_docstring_is_the_tree_in_the_code() -> None:
 def test_every_error_pickles(kind: type[Exception]) -> None:
     """An error can be sent to another process."""
     objects = (ErrorObject(status="404", title="not found", pointer="/data"),)
+    arguments: dict[type[Exception], tuple[object, ...]] = {
+        errors.MarkerNotKeptError: (Run(id="run-1"),),
+        errors.DuplicateRunError: ("ws-1", "run-1", "run-2"),
+    }
     api = ("GET", "/runs/run-1", 404, objects, "req-1", 1.5)
-    error = kind(*(api if issubclass(kind, APIError) else ("what happened",)))
+    plain = api if issubclass(kind, APIError) else ("what happened",)
+    error = kind(*arguments.get(kind, plain))
     copied = pickle.loads(pickle.dumps(error))
     assert type(copied) is kind
     assert copied.args == error.args

@@ -23,7 +23,9 @@
     ├── UploadFailedError                   the server could not use an uploaded configuration
     ├── WaitTimeoutError (TimeoutError)     a wait took longer than its timeout
     ├── RateLimiterUnavailableError         the shared rate limiter cannot be reached
+    ├── MarkerNotKeptError                  a run was started, but the server cut its marker off
     ├── JournalError                        the journal of a rollout cannot be used
+    │   └── DuplicateRunError               a workspace of a rollout has two runs
     ├── WaveFailedError                     too many workspaces of a rollout have failed
     └── TransportError                      no response
         ├── NotSentError                    the request was not sent
@@ -34,9 +36,12 @@
 Every error pickles. None shows a token or a presigned URL, nor do the locals in its traceback.
 """
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models import Run
 
 
 class TfrunError(Exception):
@@ -238,6 +243,36 @@ class RateLimiterUnavailableError(TfrunError):
 
 class JournalError(TfrunError):
     """The journal of a rollout is in use, another rollout's, or cannot be read or written."""
+
+
+class MarkerNotKeptError(TfrunError):
+    """A run was started, but the server did not keep the marker at the end of its message.
+
+    So it could not be found if its response was lost. `run` is the run that was started.
+    """
+
+    def __init__(self, run: "Run") -> None:
+        super().__init__(run)
+        self.run = run
+
+    def __str__(self) -> str:
+        return f"POST /runs: {self.run.id} was started, but its message lacks the marker"
+
+
+class DuplicateRunError(JournalError):
+    """A workspace of a rollout has two runs; cancel one of them."""
+
+    def __init__(self, workspace: str, run: str, second_run: str) -> None:
+        super().__init__(workspace, run, second_run)
+        self.workspace = workspace
+        self.run = run
+        self.second_run = second_run
+
+    def __str__(self) -> str:
+        return (
+            f"{self.workspace}: {self.run} is its run in this rollout, and {self.second_run} is "
+            "a second one: cancel one of them"
+        )
 
 
 class WaveFailedError(TfrunError):

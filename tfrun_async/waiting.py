@@ -32,7 +32,7 @@ _QUEUED = frozenset(
         RunStatus.APPLY_QUEUED,
     }
 )
-_CONFIRMABLE = frozenset(
+CONFIRMABLE_STATUSES = frozenset(
     {
         RunStatus.PLANNED,
         RunStatus.POST_PLAN_COMPLETED,
@@ -40,6 +40,8 @@ _CONFIRMABLE = frozenset(
         RunStatus.POLICY_CHECKED,
     }
 )
+"""The statuses in which a run may wait to be confirmed, and a plan-only run may end."""
+
 _OVERRIDABLE = ("_override", "_awaiting_decision")  # suffixes of such statuses
 
 
@@ -110,13 +112,14 @@ def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
     """Return the phase of a run.
 
     It depends on the available actions. An unknown status counts as working, unless the run can be
-    confirmed.
+    confirmed. A plan-only run that rests where others are confirmed is at its end: some servers
+    have no status of their own for that.
 
     Args:
         run: The run, as it was read.
         seconds: How long it has been seen in its status.
     """
-    if run.status in FINAL_RUN_STATUSES:
+    if run.status in FINAL_RUN_STATUSES or _is_finished_plan(run, seconds):
         return RunPhase.FINAL
     if run.status == RunStatus.PLANNED_AND_SAVED or _is_confirmable(run, seconds):
         return RunPhase.CONFIRMABLE
@@ -161,12 +164,18 @@ def is_blocked_by_lock(run: Run) -> bool:
     return holder is not None and holder.resource_type != Run.resource_type
 
 
+def _is_finished_plan(run: Run, seconds: float) -> bool:
+    is_resting = run.status in CONFIRMABLE_STATUSES and seconds >= QUIET_SECONDS
+    is_confirmable = read_or(read_or(run, "actions", None), "is_confirmable", False)
+    return is_resting and not is_confirmable and bool(read_or(run, "plan_only", False))
+
+
 def _is_confirmable(run: Run, seconds: float) -> bool:
     actions = read_or(run, "actions", None)
     if read_or(actions, "is_confirmable", False):
         return not read_or(run, "auto_apply", False) or seconds >= QUIET_SECONDS
     # Without the permission, the server may not say that there is something to confirm.
-    return run.status in _CONFIRMABLE and not can_confirm(run) and seconds >= QUIET_SECONDS
+    return run.status in CONFIRMABLE_STATUSES and not can_confirm(run) and seconds >= QUIET_SECONDS
 
 
 def _has_permission(resource: Run | TaskStage | PolicyCheck, name: str) -> bool:

@@ -2,14 +2,16 @@
 
 import asyncio
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import ONE_RESOURCE, CommandResult, Tfrun, advance
+from tests.support.odd_servers import MANNERS, with_manner
 from tfrun_async import Client
 from tfrun_async.models import RunOperation, RunStatus
-from tfrun_async.simulator import Simulator
+from tfrun_async.simulator import Fault, Simulator
 
 
 def started_run_id(result: CommandResult) -> str:
@@ -148,6 +150,45 @@ async def test_a_run_is_started_with_what_is_given(
         "zones": "[1, 2]",
     }
     assert (run.plan_only, run.is_destroy, run.auto_apply) == (False, False, False)
+
+
+async def test_a_lost_start_says_how_to_look(
+    tfrun: Tfrun, tfe: Client, sim: Simulator, workspace_id: str, planned_run: str
+) -> None:
+    """A plain start has no marker, so only the user can tell whether there is a run."""
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    result = await tfrun("start", "example/network", "-m", "Roll out")
+    assert result.code == 11
+    assert "there may be a run, see `tfrun list example/network`" in result.err
+    run = await tfe.runs.list_for_workspace(workspace_id).first()
+    assert run is not None
+    assert run.message == "Roll out"
+
+
+@pytest.mark.parametrize("options", [["--once"], ["--key", "nightly"]])
+async def test_a_lost_start_is_found_by_its_marker(
+    tfrun: Tfrun, tfe: Client, sim: Simulator, planned_run: str, options: list[str]
+) -> None:
+    """With a key a later start shows the same run."""
+    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    start = partial(tfrun, "start", "example/network", *options)
+    started = started_run_id(await start())
+    again = started_run_id(await start())
+    assert (again == started) == ("--key" in options)
+    listed = [run async for run in tfe.runs.list_for_organization(sim.organization)]
+    assert {run.id for run in listed} == {started, again, planned_run}
+    assert all(" [tfrun " in run.message for run in listed[:-1])
+
+
+async def test_a_marker_that_is_cut_off_is_told(
+    tfrun: Tfrun, workspace_id: str, planned_run: str
+) -> None:
+    """The run was started all the same."""
+    with with_manner(MANNERS["cuts_messages"]):
+        result = await tfrun("start", workspace_id, "--once")
+    assert result.code == 0
+    assert result.out.startswith("run-")
+    assert "its message lacks the marker" in result.err
 
 
 async def test_a_directory_is_uploaded_and_run(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.mcp.conftest import StartRun, advance, create_configured_workspace
 from tests.support.mcp_session import tool_session
+from tests.support.odd_servers import MANNERS, with_manner
 from tfrun_async import Client
 from tfrun_async.mcp._read_tools import _log_message
 from tfrun_async.models import Workspace
@@ -235,6 +236,19 @@ async def test_a_plan_is_summarised(sim: Simulator, tfe: Client, start_planned: 
     assert whole["log_tail"][-2:] == log_tail
     assert len(whole["log_tail"]) > 2
     assert "archivist" not in str(whole)
+
+
+@pytest.mark.parametrize(("manner", "count"), [("counts_nothing", 1), ("has_no_json", None)])
+async def test_a_plan_without_counts_is_summarised(
+    sim: Simulator, tfe: Client, start_planned: StartRun, manner: str, count: int | None
+) -> None:
+    """A server may include and count nothing: its JSON tells, or the counts are unknown."""
+    sim.script("network", additions=4, destructions=1)
+    run = await start_planned()
+    with with_manner(MANNERS[manner]):
+        async with tool_session(tfe) as session:
+            summary = await session.call("get_plan_summary", run_id=run.id)
+    assert summary["resource_destructions"] == count
 
 
 async def test_a_log_that_cannot_be_read_is_an_error(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.mcp.conftest import StartRun, advance
 from tests.support.mcp_session import tool_session
+from tests.support.odd_servers import MANNERS, with_manner
 from tfrun_async import Client
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
@@ -30,7 +31,7 @@ async def test_a_run_is_created(tfe: Client, workspace: Workspace) -> None:
         )
         comments = await session.call("list_run_comments", run_id=document["data"]["id"])
     attributes = document["data"]["attributes"]
-    assert attributes["message"] == "Roll out"
+    assert attributes["message"].startswith("Roll out [tfrun ")
     assert attributes["refresh"] is False
     assert attributes["target-addrs"] == ["terraform_data.one"]
     assert attributes["allow-empty-apply"] is True
@@ -81,6 +82,18 @@ async def test_a_run_whose_response_is_lost_is_created_once(
         document = await session.call("create_run", workspace_id=workspace.id)
         listed = await session.call("list_runs_in_workspace", workspace_id=workspace.id)
     assert [run["id"] for run in listed["data"]] == [document["data"]["id"]]
+    assert " [tfrun " in document["data"]["attributes"]["message"]
+
+
+async def test_a_run_without_its_marker_is_not_started_again(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """The model is told so, since it exists all the same."""
+    with with_manner(MANNERS["cuts_messages"]):
+        async with tool_session(tfe) as session:
+            document = await session.call("create_run", workspace_id=workspace.id)
+    assert document["data"]["id"].startswith("run-")
+    assert "Do not start it again" in str(document)
 
 
 @pytest.mark.parametrize(
@@ -259,3 +272,21 @@ async def test_a_run_that_cannot_be_read_after_an_action_is_an_error(
     assert "get_run_details" in text
     sim.clear_faults()
     assert (await tfe.runs.read(run)).status == "discarded"
+
+
+@pytest.mark.parametrize(
+    ("manner", "refusal"),
+    [("counts_nothing", "destroys 2 resources"), ("has_no_json", "does not say what")],
+)
+async def test_a_plan_without_counts_needs_consent_to_what_it_destroys(
+    sim: Simulator, tfe: Client, start_planned: StartRun, manner: str, refusal: str
+) -> None:
+    """Where the server does not say what it destroys, that could be anything."""
+    sim.script("network", additions=4, destructions=2)
+    run = await start_planned()
+    with with_manner(MANNERS[manner]):
+        async with tool_session(tfe) as session:
+            text = await session.error_text("apply_run", run_id=run.id)
+            assert refusal in text
+            assert "confirm_destroy" in text
+            await session.call("apply_run", run_id=run.id, confirm_destroy=True)

@@ -3,19 +3,34 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import nullcontext
+from functools import partial
+from itertools import count
+from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
+from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client, rollout
-from tfrun_async.errors import JournalError, UnprocessableError
-from tfrun_async.models import Run, RunOperation, Workspace
+from tfrun_async._run.marker import Marker
+from tfrun_async.errors import (
+    DuplicateRunError,
+    JournalError,
+    OutcomeUnknownError,
+    UnprocessableError,
+)
+from tfrun_async.models import RunOperation, Workspace
+from tfrun_async.rate_limit import LocalRateLimiter
+from tfrun_async.rate_limit._local import OnSent
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 
 pytest.importorskip("redis", reason="the extra `redis` is not installed")
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from tfrun_async.rollout import _redis_journal
 from tfrun_async.rollout._redis_journal import SharedJournal
@@ -39,7 +54,7 @@ OpenJournal = Callable[[], SharedJournal]
 async def open_journal(
     server: RedisServer, sim: Simulator, request: pytest.FixtureRequest
 ) -> AsyncIterator[OpenJournal]:
-    """Open the journal of one rollout, each time as another process would."""
+    """Open the journal of a rollout that was created, each time as another process would."""
     assert isinstance(sim.clock, SteppedClock)
     opened = []
 
@@ -49,6 +64,7 @@ async def open_journal(
         opened.append(journal)
         return journal
 
+    await open_one().create()
     yield open_one
     for journal in opened:
         await journal.close()
@@ -110,15 +126,16 @@ async def test_a_run_that_turns_up_late_is_found(
 ) -> None:
     """A request may have left long after it was noted, and then it may still be carried out."""
     journal = open_journal()
-    long_ago = await journal._server_time() - 400
-    await journal._store(journal._sent_at_key, workspace.id, str(long_ago))
-    key = f"{journal._rollout}:{workspace.id}"
+    await journal._redis.hset(
+        journal._key, f"sent:{workspace.id}", f"{sim.clock.now() - 400} token"
+    )
     assert isinstance(sim.clock, SteppedClock)
     sleep, late = sim.clock.sleep, []
+    marker = Marker.of_rollout(journal._rollout, workspace.id)
 
     async def sleep_and_create(seconds: float) -> None:
         await sleep(seconds)
-        late.append(await tfe.runs.create_once(workspace=workspace, key=key))
+        late.append(await tfe.runs.create(workspace=workspace, message=f"Late{marker}"))
 
     journal._sleep = sleep_and_create
     run = await journal.start_once(tfe.runs, workspace)
@@ -156,6 +173,7 @@ async def test_another_rollout_has_runs_of_its_own(
     """The name of the rollout is what makes it one."""
     run = await open_journal().start_once(tfe.runs, workspace)
     other_journal = SharedJournal(server.url, "other")
+    await other_journal.create()
     assert (await other_journal.start_once(tfe.runs, workspace)).id != run.id
     await other_journal.close()
 
@@ -169,21 +187,15 @@ async def test_one_that_takes_long_is_waited_for(
 ) -> None:
     """A lock is renewed while its process lives."""
     monkeypatch.setattr(_redis_journal, "_LOCK_SECONDS", 1.0)
-    begun, proceed = asyncio.Event(), asyncio.Event()
-
-    class SlowRuns(type(tfe.runs)):  # type: ignore[misc]
-        async def create_once(self, **arguments: object) -> Run:
-            begun.set()
-            await proceed.wait()
-            return await super().create_once(**arguments)  # type: ignore[no-any-return]
-
-    first = asyncio.create_task(open_journal().start_once(SlowRuns(tfe._pipeline), workspace))
-    await begun.wait()
-    second = asyncio.create_task(open_journal().start_once(tfe.runs, workspace))
-    await asyncio.wait({second}, timeout=1.6)  # the lock is on the clock of Redis
-    assert not second.done()
-    proceed.set()
-    assert (await first).id == (await second).id
+    gate = GatedRateLimiter()
+    async with Client(sim.address, sim.token, rate_limiter=gate) as slow:
+        first = asyncio.create_task(open_journal().start_once(slow.runs, workspace))
+        await gate.is_waiting.wait()
+        second = asyncio.create_task(open_journal().start_once(tfe.runs, workspace))
+        await asyncio.wait({second}, timeout=1.6)  # the lock is on the clock of Redis
+        assert not second.done()
+        gate.proceed.set()
+        assert (await first).id == (await second).id
 
 
 async def test_a_lock_ends_with_its_process(
@@ -201,7 +213,7 @@ async def test_a_lock_ends_with_its_process(
         run = await journal.start_once(tfe.runs, workspace)
         assert [run.id] == await runs_of(tfe, workspace)
         kept = [await redis.ttl(key) for key in await redis.keys(f"{journal._prefix}*")]
-    assert len(kept) == 2
+    assert len(kept) == 1
     assert all(29 * 86_400 < seconds <= 30 * 86_400 for seconds in kept)
 
 
@@ -220,6 +232,211 @@ async def test_a_lock_ends_while_it_is_renewed(
     async with asyncio.timeout(30):
         for number in range(300):
             await lock_workspace(number)
+
+
+class GatedRateLimiter(LocalRateLimiter):
+    """A rate limiter that lets requests through when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_waiting, self.proceed = asyncio.Event(), asyncio.Event()
+
+    async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
+        self.is_waiting.set()
+        await self.proceed.wait()
+        return await super().acquire(names, is_urgent=is_urgent)
+
+
+@pytest.mark.parametrize("loss", ["stolen", "cut off"])
+async def test_a_lost_lock_cancels_the_start_before_it_is_sent(
+    sim: Simulator,
+    tfe: Client,
+    open_journal: OpenJournal,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    loss: str,
+) -> None:
+    """While it waited for its rate limit, another process got the lock, and started the run."""
+    gate, clock = GatedRateLimiter(), _redis_journal._clock
+    locks: list[_redis_journal._Lock] = []
+    check = _redis_journal._checked_before_send
+
+    def recorded(lock: _redis_journal._Lock) -> Any:
+        locks.append(lock)
+        return check(lock)
+
+    monkeypatch.setattr(_redis_journal, "_checked_before_send", recorded)
+    async with Client(sim.address, sim.token, rate_limiter=gate) as slow:
+        journal = open_journal()
+        first = asyncio.create_task(journal.start_once(slow.runs, workspace))
+        await gate.is_waiting.wait()
+        if loss == "cut off":  # and not renewed for longer than the lock lasts
+            monkeypatch.setattr(locks[0].lock, "reacquire", AsyncMock(side_effect=RedisError))
+            monkeypatch.setattr(_redis_journal, "_clock", lambda: clock() + 22)
+        else:
+            await journal._redis.delete(f"{journal._prefix}:{workspace.id}")
+            await locks[0].renew(asyncio.Event())
+        before = len(sim.requests)
+        second = asyncio.create_task(open_journal().start_once(tfe.runs, workspace))
+        if loss == "stolen":
+            await second
+        gate.proceed.set()
+        assert (await first).id == (await second).id
+        assert len(locks) == 2
+        posts = [request for request in sim.requests[before:] if request.method == "POST"]
+        assert len(posts) == 1
+    assert len(await runs_of(tfe, workspace)) == 1
+
+
+async def test_a_lock_that_is_lost_again_and_again_is_an_error(
+    sim: Simulator,
+    tfe: Client,
+    open_journal: OpenJournal,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing was sent, and the error says so."""
+    monkeypatch.setattr(_redis_journal, "_clock", partial(next, count(step=22)))
+    before = len(sim.requests)
+    with pytest.raises(JournalError, match="was lost before the request was sent"):
+        await open_journal().start_once(tfe.runs, workspace)
+    assert len(sim.requests) == before
+
+
+async def test_a_second_run_is_an_error_that_names_both(
+    tfe: Client, open_journal: OpenJournal, workspace: Workspace
+) -> None:
+    """A process that was frozen in the moment of sending finds the run of another one noted."""
+    journal = open_journal()
+    first = await journal.start_once(tfe.runs, workspace)
+    second = await tfe.runs.create(workspace=workspace)
+    with pytest.raises(DuplicateRunError) as caught:
+        await journal._keep(workspace.id, second)
+    assert (caught.value.run, caught.value.second_run) == (first.id, second.id)
+    assert str(caught.value).count("run-") == 2
+    assert (await journal.start_once(tfe.runs, workspace)).id == first.id
+
+
+async def test_two_runs_are_found_by_their_marker(
+    sim: Simulator, tfe: Client, open_journal: OpenJournal, workspace: Workspace
+) -> None:
+    """The older one is kept, and the next call returns it."""
+    journal = open_journal()
+    message = f"Roll out{Marker.of_rollout(journal._rollout, workspace.id)}"
+    first, second = [await tfe.runs.create(workspace=workspace, message=message) for _ in range(2)]
+    await journal._redis.hset(journal._key, f"sent:{workspace.id}", "0.0 token")
+    with pytest.raises(DuplicateRunError) as caught:
+        await journal.start_once(tfe.runs, workspace)
+    assert (caught.value.run, caught.value.second_run) == (first.id, second.id)
+    assert (await journal.start_once(tfe.runs, workspace)).id == first.id
+
+
+MANNERS_OF_LISTS = [
+    "ignores_search",
+    "finds_nothing",
+    "drops_attributes",
+    "has_no_organization_list",
+]
+
+
+@pytest.mark.parametrize("manner", [None, *MANNERS_OF_LISTS])
+async def test_a_redis_that_lost_its_data_starts_nothing_twice(
+    sim: Simulator, tfe: Client, open_journal: OpenJournal, manner: str | None
+) -> None:
+    """The runs are found in the organization's list, once for all; new ones are started then."""
+    workspaces = [await create_workspace(sim, tfe, f"network-{number}") for number in range(4)]
+    journal = open_journal()
+    with with_manner(MANNERS[manner]) if manner else nullcontext():
+        started = [await journal.start_once(tfe.runs, each) for each in workspaces[:3]]
+        await tfe.runs.create(workspace=workspaces[3], message="By hand", plan_only=True)
+        await journal._redis.flushall()
+        starts = [open_journal().start_once(tfe.runs, each) for each in workspaces]
+        found = await asyncio.gather(*starts)
+        assert [run.id for run in found[:3]] == [run.id for run in started]
+        assert [len(await runs_of(tfe, each)) for each in workspaces] == [1, 1, 1, 2]
+    assert await journal.runs() == {run.workspace.id: run.id for run in found}
+
+
+async def test_the_runs_of_a_lost_rollout_are_listed_once(
+    sim: Simulator, tfe: Client, open_journal: OpenJournal
+) -> None:
+    """Not once for each workspace: lists are limited to 30 a minute."""
+    workspaces = [await create_workspace(sim, tfe, f"network-{number}") for number in range(4)]
+    journal = open_journal()
+    await journal._redis.flushall()
+    before = len(sim.requests)
+    await asyncio.gather(*[open_journal().start_once(tfe.runs, each) for each in workspaces])
+    asked = Counter(request.method for request in sim.requests[before:])
+    assert asked == {"GET": 4 + 2, "POST": 4}  # each workspace, a search, and a page
+
+
+async def test_data_that_is_lost_after_the_runs_were_found_is_found_again(
+    tfe: Client, open_journal: OpenJournal, workspace: Workspace
+) -> None:
+    """That they were found is lost together with them."""
+    journal = open_journal()
+    started = await journal.start_once(tfe.runs, workspace)
+    await journal._redis.flushall()
+    note_found, calls = journal._note_found, list[bool]()
+
+    async def lose_data_then(found: Any, field: str) -> str:
+        has_list = await note_found(found, field)
+        if not calls:
+            await journal._redis.flushall()
+        calls.append(True)
+        return has_list
+
+    journal._note_found = lose_data_then  # type: ignore[method-assign]
+    assert (await journal.start_once(tfe.runs, workspace)).id == started.id
+    assert len(calls) == 2
+
+
+async def test_a_lost_rollout_without_markers_is_unclear(
+    sim: Simulator, tfe: Client, open_journal: OpenJournal, workspace: Workspace
+) -> None:
+    """On a server that cuts messages, a run that looks like its own is not started again."""
+    journal = open_journal()
+    with with_manner(MANNERS["cuts_messages"]):
+        run = await journal.start_once(tfe.runs, workspace, message="Roll out 2.4")
+        assert run.message.startswith("Roll out 2.4")
+        await journal._redis.flushall()
+        for _ in range(2):
+            with pytest.raises(OutcomeUnknownError, match=f"{run.id} looks like it"):
+                await open_journal().start_once(tfe.runs, workspace, message="Roll out 2.4")
+    assert [run.id] == await runs_of(tfe, workspace)
+
+
+@pytest.mark.parametrize("loss", ["everything", "lock", "rollout"])
+async def test_data_that_is_lost_before_a_start_is_noted_cancels_it(
+    sim: Simulator, tfe: Client, open_journal: OpenJournal, workspace: Workspace, loss: str
+) -> None:
+    """It is begun anew, and a lost rollout is recovered first."""
+    journal = open_journal()
+    note_start, calls = journal._note_start, list[bool]()
+    lost = {"lock": f"{journal._prefix}:{workspace.id}", "rollout": journal._key}
+
+    async def lose_data_first(*arguments: Any) -> Any:
+        if not calls:
+            if loss in lost:
+                await journal._redis.delete(lost[loss])
+            else:
+                await journal._redis.flushall()
+        calls.append(True)
+        return await note_start(*arguments)
+
+    journal._note_start = lose_data_first  # type: ignore[assignment]
+    before = len(sim.requests)
+    run = await journal.start_once(tfe.runs, workspace)
+    methods = [request.method for request in sim.requests[before:]]
+    assert methods == [*([] if loss == "lock" else ["GET"] * 3), "POST"]
+    assert len(calls) == 2
+    assert [run.id] == await runs_of(tfe, workspace)
+
+
+async def test_a_rollout_is_created_once(open_journal: OpenJournal) -> None:
+    """A second one would forget what the first has started."""
+    with pytest.raises(JournalError, match="exists: start_once resumes it"):
+        await open_journal().create()
 
 
 async def test_without_redis_nothing_is_started(

@@ -4,9 +4,18 @@ import asyncio
 import math
 import multiprocessing
 import random
+import re
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, aclosing, closing, contextmanager, suppress
+from contextlib import (
+    AbstractContextManager,
+    aclosing,
+    closing,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from functools import partial
 from io import BytesIO
 from itertools import count
@@ -16,14 +25,19 @@ from typing import Any
 import attrs
 import pytest
 
+from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.rollout_process import apply, run_rollout, simulator_process
-from tests.support.workspaces import create_workspace
+from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client
+from tfrun_async._run.marker import Marker
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
+    DuplicateRunError,
     JournalError,
+    MarkerNotKeptError,
     NotFoundError,
+    OutcomeUnknownError,
     ServerError,
     WaitTimeoutError,
     WaveFailedError,
@@ -86,7 +100,8 @@ async def test_every_workspace_gets_a_run_that_is_finished(
     for workspace in workspaces:
         assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
         (run,) = await runs_of(tfe, workspace)
-        assert (run.status, run.message) == (RunStatus.APPLIED, "Roll out")
+        assert run.status == RunStatus.APPLIED
+        assert re.fullmatch(r"Roll out \[tfrun [0-9a-f]{20}\]", run.message)
         assert Entry(workspace.id, None, run.id, "applied") in without_times(read_journal(path))
     assert [step.done for step in steps if step.kind is StepKind.ENDED] == [1, 2, 3]
     confirmed = {step.status for step in steps if step.kind is StepKind.CONFIRMED}
@@ -134,6 +149,25 @@ async def test_the_rule_sees_run_and_plan(
     assert steps[-1].failed == 0
 
 
+@pytest.mark.parametrize("manner", ["counts_nothing", "has_no_json"])
+async def test_the_rule_gets_counts_that_the_server_has_not_sent(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path, manner: str
+) -> None:
+    """They are taken from the plan's JSON; without that they are None, not an error."""
+    workspaces = await create_workspaces(1)
+    sim.script(workspaces[0].name, destructions=5)
+    counts = []
+
+    def decide(_run: Run, plan: Plan) -> Decision:
+        counts.append((plan.resource_additions, plan.resource_destructions))
+        return Decision.LEAVE
+
+    with with_manner(MANNERS[manner]):
+        steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=decide))
+    assert steps[-1].kind is StepKind.LEFT
+    assert counts == [(None, None) if manner == "has_no_json" else (0, 5)]
+
+
 async def test_without_a_rule_runs_are_left_to_others(
     tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
@@ -143,6 +177,19 @@ async def test_without_a_rule_runs_are_left_to_others(
     assert {step.kind for step in steps} == {StepKind.STARTED, StepKind.LEFT}
     plans = tfe.runs.start_many(workspaces, journal=path.with_name("plans.db"), plan_only=True)
     assert {step.kind for step in await all_steps(plans)} == {StepKind.STARTED, StepKind.ENDED}
+
+
+async def test_plan_only_runs_that_rest_in_planned_have_ended(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
+    """On a server that has no status of its own for it they have not failed."""
+    workspaces = await create_workspaces(2)
+    with with_manner(MANNERS["rests_in_planned"]):
+        for _ in range(2):
+            rollout = tfe.runs.start_many(workspaces, journal=path, plan_only=True)
+            steps = await all_steps(rollout)
+            assert (steps[-1].kind, steps[-1].status) == (StepKind.ENDED, "planned")
+            assert (steps[-1].done, steps[-1].failed) == (2, 0)
 
 
 async def test_waves_begin_when_the_one_before_has_passed(
@@ -462,7 +509,7 @@ async def test_a_rollout_runs_only_once_at_a_time(
     workspaces = await create_workspaces(2)
     async with aclosing(tfe.runs.start_many(workspaces, journal=path)) as rollout:
         await anext(rollout)
-        with pytest.raises(JournalError, match="this process has it open"):
+        with pytest.raises(JournalError, match="it is in use"):
             await all_steps(tfe.runs.start_many(workspaces, journal=path))
         await anext(rollout)
     left = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
@@ -473,13 +520,18 @@ async def test_a_rollout_runs_only_once_at_a_time(
 async def test_a_rollout_that_was_left_can_resume_at_once(
     sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """However the iteration was left, and though it is closed only a little later."""
+    """Its journal is in use until its iterator is closed, and the error says how to do that."""
     workspaces = await create_workspaces(2)
-    async for _ in tfe.runs.start_many(workspaces, journal=path):
+    left = tfe.runs.start_many(workspaces, journal=path)
+    async for _ in left:
         break
+    with pytest.raises(JournalError, match=r"in use: .* see contextlib\.aclosing"):
+        await all_steps(tfe.runs.start_many(workspaces, journal=path))
+    await left.aclose()
     with suppress(ZeroDivisionError):
-        async for step in tfe.runs.start_many(workspaces, journal=path):
-            step.total / 0
+        async with aclosing(tfe.runs.start_many(workspaces, journal=path)) as failing:
+            async for step in failing:
+                step.total / 0
     assert (await all_steps(tfe.runs.start_many(workspaces, journal=path)))[-1].done == 2
     assert count_posts(sim, "/runs") == 2
 
@@ -733,6 +785,105 @@ async def test_a_run_of_long_ago_is_found_behind_many_others(
         await tfe.runs.create(workspace=workspace, plan_only=True)
     steps = await all_steps(tfe.runs.start_many(workspaces, journal=path))
     assert steps[0].run == run.id
+
+
+@pytest.mark.parametrize("manner", [None, *MANNERS])
+async def test_lost_starts_are_recovered_together(
+    sim: Simulator,
+    tfe: Client,
+    create_workspaces: CreateWorkspaces,
+    path: Path,
+    manner: str | None,
+) -> None:
+    """Each run is found, with lists of the organization rather than one for each workspace."""
+    workspaces = await create_workspaces(12)
+    with with_manner(MANNERS[manner]) if manner else nullcontext():
+        await lose_starts(sim, tfe, workspaces, path)
+        assert count_posts(sim, "/runs") == 12
+        before = len(sim.requests)
+        steps = await all_steps(
+            tfe.runs.start_many(workspaces, journal=path, message="Roll out", tolerate=12)
+        )
+    lists = [each for each in sim.requests[before:] if each.path.endswith("/runs")]
+    assert count_posts(sim, "/runs") == 12
+    if manner in {"cuts_messages", "appends_to_messages"}:
+        errors = [step.error for step in steps if step.kind is StepKind.FAILED]
+        assert len(errors) == 12
+        assert all(isinstance(error, OutcomeUnknownError) for error in errors)
+        return
+    assert {step.run for step in steps} == {(await runs_of(tfe, each))[0].id for each in workspaces}
+    has_list = manner != "has_no_organization_list"
+    assert len(lists) <= (2 if has_list else 2 * 12)
+
+
+async def lose_starts(
+    sim: Simulator, tfe: Client, workspaces: list[Workspace], path: Path, **options: Any
+) -> None:
+    """Kill a rollout when the server has carried out its starts, before any response arrives."""
+    before = count_posts(sim, "/runs")
+    sim.fault(Fault.STALL, method="POST", path="/runs", times=None, seconds=1e6)
+    steps = tfe.runs.start_many(workspaces, journal=path, message="Roll out", **options)
+    rollout = asyncio.create_task(all_steps(steps))
+    while count_posts(sim, "/runs") < before + len(workspaces):
+        await tfe.workspaces.read(workspaces[0])
+    rollout.cancel()
+    await asyncio.wait({rollout})
+    sim.clear_faults()
+
+
+async def test_a_clock_that_is_wrong_does_not_matter(
+    sim: Simulator,
+    tfe: Client,
+    create_workspaces: CreateWorkspaces,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hours ahead at the start, and right again at the end: only times of the server count."""
+    workspaces = await create_workspaces(3)
+    now, ahead = time.time, 7200.0
+    monkeypatch.setattr(time, "time", lambda: now() + ahead)
+    with with_manner(MANNERS["finds_nothing"]):
+        await lose_starts(sim, tfe, workspaces, path)
+        ahead = 0.0
+        advance_clock(sim, 3600)
+        noted = pytest.approx(sim.clock.now() - 3600, abs=2)  # a Date has whole seconds
+        assert all(entry.sent_at == noted for entry in read_journal(path))
+        await all_steps(tfe.runs.start_many(workspaces, journal=path, message="Roll out"))
+    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
+
+
+async def test_two_runs_of_a_workspace_are_reported(
+    tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
+    """The error names both; the older one is the run of the workspace from then on."""
+    (workspace,) = workspaces = await create_workspaces(1)
+    async with Journal.open(path, [workspace.id], {"message": "Roll out"}) as journal:
+        await journal.update(workspace.id, sent_at=0.0)
+        message = f"Roll out{Marker.of_rollout(journal.id, workspace.id)}"
+    first, second = [await tfe.runs.create(workspace=workspace, message=message) for _ in range(2)]
+    start = partial(tfe.runs.start_many, workspaces, journal=path, message="Roll out", tolerate=1)
+    (failed,) = await all_steps(start())
+    assert isinstance(failed.error, DuplicateRunError)
+    assert (failed.error.run, failed.error.second_run) == (first.id, second.id)
+    assert {step.run for step in await all_steps(start())} == {first.id}
+
+
+async def test_a_server_that_cuts_messages_is_reported(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
+    """The run without its marker is the workspace's: it is finished, and no other is started."""
+    workspaces = await create_workspaces(2)
+    with with_manner(MANNERS["cuts_messages"]):
+        rollout = tfe.runs.start_many(
+            workspaces, journal=path, decide=apply, message="A message that is too long"
+        )
+        steps = await all_steps(rollout)
+    started = [step for step in steps if step.kind is StepKind.STARTED]
+    assert [type(step.error) for step in started] == [MarkerNotKeptError] * 2
+    assert "its message lacks the marker" in str(started[0])
+    assert (steps[-1].done, steps[-1].failed) == (2, 0)
+    assert {entry.status for entry in read_journal(path)} == {"applied"}
+    assert count_posts(sim, "/runs") == 2
 
 
 def test_a_rollout_that_is_killed_again_and_again_finishes(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tfrun_async import UNSET
-from tfrun_async.errors import JournalError
+from tfrun_async import UNSET, Client
+from tfrun_async.errors import ArgumentError, JournalError
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import ConfigurationVersion
 from tfrun_async.rollout._sqlite_journal import Entry, Journal, read_journal
@@ -55,10 +56,13 @@ async def test_only_one_can_have_it_open(path: Path) -> None:
     command = [sys.executable, "-c", other]
     await create_journal(path)  # to read what is there locks it too
     async with Journal.open(path, IDS, {}):
-        with pytest.raises(JournalError, match=r"rollout\.db: this process has it open"):
+        in_use = r"rollout\.db: it is in use: by another process, or .*, see contextlib\.aclosing"
+        with pytest.raises(JournalError, match=in_use):
             await create_journal(path.parent / ".." / path.parent.name / path.name)
+        with pytest.raises(JournalError, match=in_use):
+            read_journal(path)
         refused = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
-    assert refused.stderr.endswith("another process has it open\n")
+    assert "it is in use: by another process" in refused.stderr
     allowed = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
     assert allowed.stdout == "3\n"
 
@@ -137,6 +141,61 @@ def test_files_that_are_no_journals_are_refused(path: Path) -> None:
     for open_journal in (lambda: asyncio.run(create_journal(path)), lambda: read_journal(path)):
         with pytest.raises(JournalError, match="was written by a newer version"):
             open_journal()
+
+
+@pytest.mark.parametrize("path", ["", ":memory:", "file:rollout.db?mode=memory", "file::memory:"])
+async def test_a_journal_that_is_no_file_is_refused(tfe: Client, path: str) -> None:
+    """It would be gone with the process, and every workspace would get a second run."""
+    with pytest.raises(ArgumentError, match="journal: must be the path of a file, got"):
+        tfe.runs.start_many(["ws-1"], journal=path)
+    with pytest.raises(ArgumentError, match="journal: "):
+        read_journal(path)
+    with pytest.raises(ArgumentError, match="journal: "):
+        await create_journal(path)  # type: ignore[arg-type]
+
+
+DAMAGES = [
+    "DELETE FROM rollout",
+    "UPDATE rollout SET arguments = 'null'",
+    "UPDATE rollout SET arguments = '{'",
+    "UPDATE rollout SET arguments = x'00ff'",
+    "UPDATE rollout SET id = x'00ff'",
+    "UPDATE workspaces SET run = x'00ff'",
+    "UPDATE workspaces SET sent_at = 'yesterday'",
+    "UPDATE workspaces SET status = CAST(x'ff' AS TEXT)",
+    "DROP TABLE workspaces",
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+async def test_a_damaged_journal_is_an_error(path: Path, damage: str) -> None:
+    """Whatever is missing or of another type, and it is closed again."""
+    await create_journal(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(damage)
+    with pytest.raises(JournalError, match=r"rollout\.db: "):
+        await create_journal(path)
+    if "workspaces" in damage:
+        with pytest.raises(JournalError, match=r"rollout\.db: "):
+            read_journal(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+
+
+async def test_a_path_with_a_nul_is_an_error() -> None:
+    """No file can have it."""
+    with pytest.raises(JournalError, match="NUL"):
+        read_journal("rollout\0.db")
+    with pytest.raises(JournalError, match="NUL"):
+        await create_journal(Path("rollout\0.db"))
+
+
+def test_a_journal_that_was_never_written_is_begun_anew(path: Path) -> None:
+    """After a kill in the moment of its creation there is an empty file."""
+    path.touch()
+    assert read_journal(path) == []
+    asyncio.run(create_journal(path))
+    assert len(read_journal(path)) == len(IDS)
 
 
 def test_what_is_no_database_is_closed_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,17 +2,22 @@
 
 import asyncio
 import inspect
+import pickle
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tfrun_async import Client
+from tests.support.odd_servers import MANNERS, with_manner
+from tfrun_async import UNSET, Client
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
+    MarkerNotKeptError,
     NotFoundError,
     NotSentError,
     OutcomeUnknownError,
@@ -50,12 +55,88 @@ async def planned_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     return await tfe.runs.read(run)
 
 
-async def test_a_run_has_its_marker_in_a_comment(tfe: Client, workspace: Workspace) -> None:
-    """The message is the user's own, and so is what the comment begins with."""
-    run = await tfe.runs.create_once(workspace=workspace, message="Nightly", comment="By cron")
-    assert run.message == "Nightly"
-    (comment,) = [comment.body async for comment in tfe.comments.list_for_run(run)]
-    assert comment.startswith("By cron\n\ntfrun-async start ")
+MARKER = re.compile(r" \[tfrun [0-9a-f]{20}\]\Z")
+NIGHTLY = " [tfrun 2a3b62b53ddb9f167b63]"
+
+
+async def test_a_run_has_its_marker_at_the_end_of_its_message(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """It is of the key, follows the message or the default text, and replaces another one."""
+    create_once = partial(tfe.runs.create_once, workspace=workspace, key="nightly")
+    messages = {"Roll out": "Roll out", f"Roll out [tfrun {'0' * 20}]": "Roll out"}
+    for given, text in messages.items():
+        run = await create_once(message=given, comment="By cron")
+        assert run.message == f"{text}{NIGHTLY}"
+    for nothing in (UNSET, ""):
+        run = await create_once(message=nothing)
+        assert run.message == f"Queued manually via the Terraform Enterprise API{NIGHTLY}"
+    assert not [comment async for comment in tfe.comments.list_for_run(run)]
+    first, second = [await tfe.runs.create_once(workspace=workspace) for _ in range(2)]
+    assert MARKER.search(first.message)
+    assert first.message != second.message
+
+
+async def test_a_plain_start_has_no_marker(tfe: Client, workspace: Workspace) -> None:
+    """The message stays as it is given, or the server's own."""
+    assert (await tfe.runs.create(workspace=workspace, message="One")).message == "One"
+    assert not MARKER.search((await tfe.runs.create(workspace=workspace)).message)
+
+
+@pytest.mark.parametrize("manner", ["drops_attributes", "ignores_search", "finds_nothing"])
+async def test_a_run_is_found_on_any_server(
+    sim: Simulator, tfe: Client, workspace: Workspace, manner: str
+) -> None:
+    """Whatever the server does not do that the API's documents do not demand."""
+    with with_manner(MANNERS[manner]):
+        sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+        run = await tfe.runs.create_once(workspace=workspace, key="nightly", plan_only=True)
+        assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+        found = await tfe.runs.find_started(workspace, key="nightly")
+        assert found is not None
+        assert found.id == run.id
+        assert await tfe.runs.find_started(workspace, key="weekly") is None
+
+
+async def test_a_search_may_be_refused(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """The list is read then; another error of it leaves it uncertain."""
+    with with_manner(MANNERS["refuses_search"]):
+        run = await tfe.runs.create_once(workspace=workspace, key="nightly")
+        found = await tfe.runs.find_started(workspace, key="nightly")
+    assert found is not None
+    assert found.id == run.id
+    sim.fault(Fault.UNAVAILABLE, method="GET", path="/workspaces/*/runs", times=None)
+    with pytest.raises(ServerError):
+        await tfe.runs.find_started(workspace, key="nightly")
+
+
+LOSES_MARKERS = ["cuts_messages", "appends_to_messages"]
+
+
+@pytest.mark.parametrize("manner", LOSES_MARKERS)
+async def test_a_run_without_its_marker_is_in_the_error(
+    tfe: Client, workspace: Workspace, manner: str
+) -> None:
+    """It exists all the same, so the caller gets it."""
+    with with_manner(MANNERS[manner]):
+        with pytest.raises(MarkerNotKeptError, match="was started, but its message lacks") as kept:
+            await tfe.runs.create_once(workspace=workspace, message="Nightly")
+    assert [run.id for run in await runs(tfe, workspace)] == [kept.value.run.id]
+    copied = pickle.loads(pickle.dumps(kept.value))
+    assert (copied.run.id, str(copied)) == (kept.value.run.id, str(kept.value))
+
+
+@pytest.mark.parametrize("manner", LOSES_MARKERS)
+@pytest.mark.parametrize("message", ["Nightly", "A message that is much too long"])
+async def test_a_lost_run_without_its_marker_is_not_started_again(
+    sim: Simulator, tfe: Client, workspace: Workspace, message: str, manner: str
+) -> None:
+    """Its message begins as the one that was given, whether it was cut within the text or after."""
+    with with_manner(MANNERS[manner]):
+        sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+        with pytest.raises(OutcomeUnknownError, match="looks like it, but has no marker"):
+            await tfe.runs.create_once(workspace=workspace, message=message)
+        assert len(await runs(tfe, workspace)) == 1
 
 
 def test_it_takes_what_create_takes(tfe: Client) -> None:
@@ -104,7 +185,7 @@ async def test_the_number_of_starts_is_limited(
     sim.fault(Fault.BAD_GATEWAY, method="POST", path="/runs", times=None)
     with pytest.raises(ServerError):
         await tfe.runs.create_once(workspace=workspace)
-    assert tfe.stats.requests - before == 12
+    assert tfe.stats.requests - before == 3 + 3 * 3 * 2
     assert await runs(tfe, workspace) == []
 
 
@@ -142,7 +223,7 @@ async def test_runs_that_cannot_be_it_do_not_matter(
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
     run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
     assert len(await runs(tfe, workspace)) == 3
-    assert run.message == "Nightly"
+    assert run.message.startswith("Nightly [tfrun ")
 
 
 async def test_a_list_that_fails_leaves_it_uncertain(
@@ -194,11 +275,9 @@ async def test_after_a_refusal_nothing_is_searched(tfe: Client, sim: Simulator) 
 
 async def test_a_key_is_in_the_marker(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
     """Another process, which knows the key only, finds the run by it."""
-    run = await tfe.runs.create_once(workspace=workspace, key="nightly 22", comment="By cron")
+    run = await tfe.runs.create_once(workspace=workspace, key="nightly 22")
     await tfe.runs.create_once(workspace=workspace, key="nightly 2")
     await tfe.runs.create_once(workspace=workspace)
-    (comment,) = [comment.body async for comment in tfe.comments.list_for_run(run)]
-    assert comment == "By cron\n\ntfrun-async start nightly 22"
     async with Client(sim.address, sim.token, rate_limiter=None) as other:
         found = await other.runs.find_started(workspace, key="nightly 22")
     assert found is not None
@@ -207,11 +286,10 @@ async def test_a_key_is_in_the_marker(sim: Simulator, tfe: Client, workspace: Wo
 
 
 async def test_a_quoted_marker_marks_nothing(tfe: Client, workspace: Workspace) -> None:
-    """A user who copies a comment from one run to another does not copy the key with it."""
-    quoted = "As before:\ntfrun-async start nightly\n\nBut twice"
+    """Only the exact end of a message counts, however a user quotes another one."""
     run = await tfe.runs.create_once(workspace=workspace, key="nightly", plan_only=True)
-    await tfe.runs.create_once(workspace=workspace, comment=quoted)
-    await tfe.runs.create(workspace=workspace, comment=quoted)
+    for text in (f"As before:{NIGHTLY} ", f"{NIGHTLY}\n", f"{NIGHTLY} but twice", NIGHTLY.upper()):
+        await tfe.runs.create(workspace=workspace, message=text, plan_only=True)
     found = await tfe.runs.find_started(workspace.id, key="nightly")
     assert found is not None
     assert found.id == run.id
@@ -243,26 +321,33 @@ async def test_how_far_back_a_key_is_looked_for(
     sim.clock.advance(60)
     for _ in range(100):
         await tfe.runs.create(workspace=workspace, plan_only=True)
-    assert await tfe.runs.find_started(workspace, key="nightly") is None
-    found = await tfe.runs.find_started(workspace, key="nightly", since=run.created_at)
-    assert found is not None
-    assert found.id == run.id
     later = run.created_at + timedelta(seconds=1)
-    assert await tfe.runs.find_started(workspace, key="nightly", since=later) is None
+
+    async def find(since: datetime | None = None) -> str | None:
+        found = await tfe.runs.find_started(workspace, key="nightly", since=since)
+        return found.id if found else None
+
+    with with_manner(MANNERS["finds_nothing"]):
+        assert await find() is None
+        assert await find(since=later) is None
+        assert await find(since=run.created_at) == run.id
+    assert await find() == run.id
+    assert await find(since=later) is None
 
 
-async def test_runs_from_elsewhere_are_passed_over(
+async def test_runs_from_elsewhere_cannot_be_it(
     sim: Simulator, tfe: Client, tmp_path: Path
 ) -> None:
-    """The comments of a run that a configuration started by itself are not asked for."""
+    """A run that a configuration started by itself was not requested, whatever its message."""
     tmp_path.joinpath("main.tf").write_text("")
     workspace = await tfe.workspaces.create(sim.organization, name="watched")
     version = await tfe.configuration_versions.create(workspace)
     await tfe.configuration_versions.upload(version, tmp_path)
     await tfe.configuration_versions.wait_until_uploaded(version)
-    assert len(await runs(tfe, workspace)) == 1
-    assert await tfe.runs.find_started(workspace, key="nightly") is None
-    assert not [request for request in sim.requests if request.path.endswith("/comments")]
+    (automatic,) = await runs(tfe, workspace)
+    sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
+    run = await tfe.runs.create_once(workspace=workspace, message=automatic.message)
+    assert {seen.id for seen in await runs(tfe, workspace)} == {run.id, automatic.id}
 
 
 @pytest.mark.parametrize("key", ["", " ", "a ", "a\nb", "a\u2028b", "x" * 201])
@@ -473,6 +558,6 @@ async def test_every_start_ends_in_its_run_or_an_error(
     failed = [end for end in ends if not isinstance(end, Run)]
     assert all(isinstance(end, TfrunError) for end in failed)
     existing = {run.id for run in await runs(tfe, workspace)}
-    markers = {c.body for run in existing async for c in tfe.comments.list_for_run(run)}
+    markers = {run.message for run in await runs(tfe, workspace)}
     assert returned <= existing
     assert len(markers) == len(existing) <= len(ends)

@@ -3,6 +3,7 @@
 import asyncio
 import pickle
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from tests.support.fake_sleep import RUN, FakeSleep, client
 from tests.support.http_server import http_response, stub_server
+from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.run_tasks import library_tasks
 from tests.support.spec_contract import Contract
 from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
@@ -318,6 +320,42 @@ async def test_an_unknown_end_does_not_hang(
     assert not result.run.status.is_known
     assert sum(request.path.endswith("/runs") for request in sim.requests) <= 2
     allow_unknown_status(contract)
+
+
+async def test_a_plan_only_run_that_rests_has_ended(tfe: Client, workspace: Workspace) -> None:
+    """Some servers have no status of their own for it, and nothing is to be confirmed."""
+    with with_manner(MANNERS["rests_in_planned"]):
+        run = await tfe.runs.create(workspace=workspace, plan_only=True)
+        result = await tfe.runs.wait(run, until="decision", timeout=600)
+    assert (result.reason, result.run.status) == (StopReason.FINAL, "planned")
+
+
+def test_a_plan_only_run_is_at_its_end_once_it_rests() -> None:
+    """Not at once, since others pass through the status; nor where it can be confirmed."""
+    assert run_phase(make_run("planned", plan_only=True)) is RunPhase.WORKING
+    assert run_phase(make_run("planned", plan_only=True), 30.0) is RunPhase.FINAL
+    assert run_phase(make_run("planned"), 30.0) is RunPhase.WORKING
+    confirmable = make_run("planned", plan_only=True, confirmable=True)
+    assert run_phase(confirmable, 30.0) is RunPhase.CONFIRMABLE
+
+
+@pytest.mark.parametrize("manner", [None, "ignores_filters"])
+async def test_a_known_status_that_stays_is_asked_about(
+    sim: Simulator,
+    tfe: Client,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    manner: str | None,
+) -> None:
+    """A server may end runs where others go on; one that ignores the filter has not said so."""
+    run = await tfe.runs.create(workspace=workspace)
+    monkeypatch.setitem(TRANSITIONS, "confirmed", frozenset())
+    set_status(sim, run, "confirmed")
+    groups = "tfrun_async.simulator._records.transitions.FINAL"
+    monkeypatch.setattr(groups, frozenset({"confirmed"}))
+    with with_manner(MANNERS[manner]) if manner else nullcontext():
+        result = await tfe.runs.wait(run, timeout=600)
+    assert result.reason is (StopReason.TIMED_OUT if manner else StopReason.FINAL)
 
 
 async def test_an_unknown_status_that_can_be_confirmed_needs_a_decision() -> None:
@@ -715,6 +753,7 @@ def make_run(
     *,
     confirmable: bool = False,
     auto: bool = False,
+    plan_only: bool = False,
     can_apply: bool = True,
     stamps: dict[str, float] | None = None,
 ) -> Run:
@@ -725,6 +764,7 @@ def make_run(
         actions=RunActions(is_confirmable=confirmable),
         permissions=RunPermissions(can_apply=can_apply),
         auto_apply=auto,
+        plan_only=plan_only,
         status_timestamps=times,
     )
 

@@ -11,6 +11,7 @@ from tfrun_async.dask import PerWorker
 from tfrun_async.rate_limit import Limit, RedisRateLimiter
 from tfrun_async.rollout import SharedJournal
 
+ROLLOUT = "roll-out"
 SPEED = 2.0
 """How much faster than real time the service and its limits are."""
 WINDOW_MARGIN = 0.3  # seconds
@@ -31,7 +32,7 @@ def open_journal() -> SharedJournal:
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(seconds / 20)
 
-    return SharedJournal(os.environ["REDIS"], "roll-out", sleep=sleep)
+    return SharedJournal(os.environ["REDIS"], ROLLOUT, sleep=sleep)
 
 
 tfe = PerWorker(connect)

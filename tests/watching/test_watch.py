@@ -12,6 +12,7 @@ import aiohttp
 import orjson
 import pytest
 
+from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.run_tasks import library_tasks
 from tests.support.workspaces import advance_clock, create_workspace, set_status, start_plans
 from tfrun_async import Client
@@ -39,6 +40,75 @@ async def sim() -> AsyncIterator[Simulator]:
 async def workspace(sim: Simulator, tfe: Client) -> Workspace:
     """A workspace that is ready for runs."""
     return await create_workspace(sim, tfe, "network", auto_apply=True)
+
+
+async def test_a_watch_ends_with_a_plan_only_run_that_rests(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """On a server that has no status of its own for its end."""
+    with with_manner(MANNERS["rests_in_planned"]):
+        run = await tfe.runs.create(workspace=workspace, plan_only=True)
+        async with asyncio.timeout(20):
+            reported = [change.after async for change in tfe.watch(runs=[run])]
+    assert reported[-1] == "planned"
+
+
+async def test_one_workspace_is_listed_by_itself(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Its list is the shorter one, and does not depend on its name."""
+    began = len(sim.requests)
+    async with tfe.watch(workspaces=[workspace]) as watch:
+        reporting = asyncio.create_task(changes_until(watch, is_final))
+        run = await tfe.runs.create(workspace=workspace, plan_only=True)
+        reported = await reporting
+    assert {change.run.id for change in reported} == {run.id}
+    paths = {request.path for request in list_requests(sim, began) if request.method == "GET"}
+    assert paths == {f"/api/v2/workspaces/{workspace.id}/runs"}
+
+
+async def test_workspaces_are_listed_where_the_organization_cannot_be(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Some servers have no list of an organization; new runs are found all the same."""
+    other = await create_workspace(sim, tfe, "storage")
+    with with_manner(MANNERS["has_no_organization_list"]):
+        async with tfe.watch(workspaces=[workspace, other]) as watch:
+            started: set[str] = set()
+
+            async def start() -> None:
+                for each in (workspace, other):
+                    started.add((await tfe.runs.create(workspace=each, plan_only=True)).id)
+
+            starting = asyncio.create_task(start())
+            ended: set[str] = set()
+
+            def have_ended(change: Change) -> bool:
+                if is_final(change):
+                    ended.add(change.run.id)
+                return starting.done() and ended == started
+
+            await changes_until(watch, have_ended)
+        with pytest.raises(NotFoundError):
+            await anext(tfe.watch(organization=sim.organization))
+
+
+@pytest.mark.parametrize("manner", ["has_no_organization_list", "ignores_includes"])
+async def test_many_runs_are_watched_on_any_server(
+    sim: Simulator, tfe: Client, workspace: Workspace, manner: str
+) -> None:
+    """Without the organization's list, or its name in a run, which is then read elsewhere."""
+    runs = start_plans(sim, workspace, [5.0] * 60)
+    began = len(sim.requests)
+    with with_manner(MANNERS[manner]):
+        await changes_until(tfe.watch(runs=runs), all_ended(*runs))
+    lists = [each for each in list_requests(sim, began) if "/organizations/" in each.path]
+    assert bool([each for each in lists if each.status == 200]) == (manner == "ignores_includes")
+
+
+def is_final(change: Change) -> bool:
+    """Whether a run has ended with a change."""
+    return change.after in FINAL
 
 
 def list_requests(sim: Simulator, began: int = 0) -> list[Any]:

@@ -27,7 +27,7 @@ import attrs
 
 from tfrun_async._event_loop import PerLoop
 from tfrun_async._http.error_response import api_error, request_id
-from tfrun_async._http.rate_limit_headers import apply_rate_limit_headers
+from tfrun_async._http.rate_limit_headers import apply_rate_limit_headers, parse_date
 from tfrun_async._http.request import Request
 from tfrun_async._http.retry import RetryBudget, RetryState, Sleep
 from tfrun_async._http.sessions import TransportOptions
@@ -88,10 +88,23 @@ class Pipeline:
         self._sleep = sleep
         self._retry_budget = retry_budget or RetryBudget()
         self._in_flight = PerLoop("the client", InFlight)
+        self._date: tuple[str | None, float] = None, 0.0
         self._is_closed = False  # to new requests; cancelled deadlines end all of them
 
     def __repr__(self) -> str:
         return f"Pipeline({str(self._transport.api)!r})"
+
+    @property
+    def server_time(self) -> float | None:
+        """The earliest time that it can be by the server's clock, in seconds since 1970.
+
+        It is the `Date` of the latest response plus the time since; None without a response that
+        has one. This machine's own clock may be wrong, so times of the server are compared with
+        times of the server only.
+        """
+        text, received_at = self._date
+        date = parse_date(text or "")
+        return None if date is None else date.timestamp() + _now() - received_at
 
     async def sleep(self, seconds: float) -> None:
         """Wait between two requests.
@@ -231,6 +244,8 @@ class Pipeline:
             APIError: The status is none of success.
         """
         request = state.request
+        if request.presigned is None and response.status < 429:  # gateways have other clocks
+            self._date = response.headers.get("Date"), _now()
         if self._rate_limiter is not None and not request.presigned:
             apply_rate_limit_headers(self._rate_limiter, request, response)
         if 200 <= response.status < 300:

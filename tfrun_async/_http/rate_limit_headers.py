@@ -61,11 +61,16 @@ def _seconds(text: str) -> float | None:
 
 
 def _seconds_until(text: str) -> float | None:
+    moment = parse_date(text)
+    return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def parse_date(text: str) -> datetime | None:
+    """Return the time in a header such as ``Date``; None if the header has none."""
     if not _DATE(text):
         return None
     try:
         date = parsedate_to_datetime(text)
-        moment = date.replace(tzinfo=date.tzinfo or UTC)
+        return date.replace(tzinfo=date.tzinfo or UTC)
     except (ValueError, OverflowError):
         return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

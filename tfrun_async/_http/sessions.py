@@ -52,6 +52,8 @@ class RequestContext:
 
 
 request_context: ContextVar[RequestContext] = ContextVar("request_context")
+before_send: ContextVar[Callable[[], None]] = ContextVar("before_send", default=lambda: None)
+"""Called once a request has its connection, right before it is sent; if it raises, nothing is."""
 
 
 @attrs.frozen
@@ -73,7 +75,7 @@ class Sessions:
 
 def open_sessions(address: URL, bearer: Secret, options: TransportOptions) -> Sessions:
     """Open sessions for the API at an address; they connect with their first requests."""
-    connector = aiohttp.TCPConnector(ssl=options.ssl or True, ttl_dns_cache=DNS_CACHE_SECONDS)
+    connector = _CheckingConnector(ssl=options.ssl or True, ttl_dns_cache=DNS_CACHE_SECONDS)
     proxy_for = lru_cache(_proxy_from_environment)
     proxy = proxy_for(address.scheme, address.host)
     traces = options.trace_configs
@@ -109,6 +111,22 @@ def _new_session(
     # Otherwise aiohttp repeats a request, or a CONNECT to a proxy, past the rate limiter.
     session._retry_connection = False  # noqa: SLF001  # aiohttp offers no other way
     return session
+
+
+class _CheckingConnector(aiohttp.TCPConnector):
+    """A connector that calls `before_send` when a request has got its connection."""
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        """Get a connection from the pool, or open one."""
+        connection = await super().connect(req, traces, timeout)
+        try:
+            before_send.get()()
+        except BaseException:
+            connection.release()
+            raise
+        return connection
 
 
 class _TrackingResponse(aiohttp.ClientResponse):

@@ -7,7 +7,6 @@ from typing import Literal, Unpack
 
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async._generated.models import Run, Workspace
-from tfrun_async._generated.operations import Plans
 from tfrun_async._http.request import path_id
 from tfrun_async._model import read_or
 from tfrun_async._run import create_once
@@ -15,6 +14,7 @@ from tfrun_async._run.wait import Goal, OnChange, Wait
 from tfrun_async._validation import check_iterable, check_not_coroutine
 from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
+from tfrun_async.rollout._sqlite_journal import check_path
 from tfrun_async.waiting import Until, WaitResult
 
 
@@ -83,17 +83,22 @@ class Runs(create_once.Runs):
         early, a call with the same journal and workspaces resumes the rollout. No workspace gets a
         second run. Failed items are retried; finished ones are reported again.
 
+        A marker at the end of each run's message, such as `` [tfrun 0123456789abcdef0123]``, names
+        the rollout and the workspace; see `create_once`. Where the server does not keep it, the
+        rollout goes on, and the step of the start has a `MarkerNotKeptError`.
+
         Leaving the iteration stops the rollout, and leaves the runs as they are. The journal is
-        released when the iterator is closed: with `contextlib.aclosing` at once, else soon after
-        the last reference to it is gone, which the next call waits for.
+        released when the iterator is closed: close it with `contextlib.aclosing` before the next
+        call, which else may find the journal in use.
 
         Args:
             workspaces: Where to start runs. The first ones are the canaries.
             journal: The file to keep the state in; it is created if it does not exist. One process
                 at a time can use it. It holds no secrets.
             decide: Called with a run that waits to be confirmed, and its plan; returns the
-                decision. After a restart it may be called again for the same run. Without it such
-                runs are left as they are.
+                decision. The plan's counts are None if the server does not say what it changes.
+                After a restart it may be called again for the same run. Without it such runs are
+                left as they are.
             waves: How far each wave reaches: a number of workspaces, or as a float, a share of all
                 of them. A wave starts when the one before is done. The rest is the last wave.
             tolerate: How many workspaces of a wave may fail, or as a float, what share of it. When
@@ -107,6 +112,10 @@ class Runs(create_once.Runs):
         Raises:
             WaveFailedError: More workspaces of a wave failed than `tolerate` allows.
             JournalError: The journal is in use, another rollout's, or cannot be read or written.
+            ArgumentError: An argument is not valid, such as a journal that is no file.
+
+        Example:
+            ``async for step in tfe.runs.start_many(ids, journal="roll-out.db"): print(step)``
         """
         if unknown := options.keys() - RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
@@ -116,11 +125,10 @@ class Runs(create_once.Runs):
             path_id("workspaces", each)
         rollout = Rollout(
             ids,
-            journal,
+            check_path(journal),
             self,
             self.wait,
-            Plans(self._pipeline),
-            self._pipeline.sleep,
+            self._pipeline,
             options,
             decide=decide,
             waves=waves,

@@ -187,9 +187,9 @@ class Wait:
 
     async def _has_ended(self, run: Run) -> bool:
         if (
-            run.status.is_known
-            or has_available_actions(run)
+            has_available_actions(run)
             or self._seconds_in_status < self._next_final_check
+            or (run.status.is_known and self._seconds_in_status < QUIET_SECONDS)
         ):
             return False
         with _marking_transient_errors():
@@ -210,14 +210,24 @@ def _marking_transient_errors() -> Iterator[None]:
 
 
 async def is_listed_as_final(pipeline: Pipeline, run: Run) -> bool:
-    """Ask the server whether a run is final, whatever its status is called."""
-    final_runs = operations.Runs(pipeline).list_for_workspace(
+    """Ask the server whether a run is final, whatever its status is called.
+
+    A server may ignore the filter. So a known status that is not final by itself is believed to be
+    only if the run is missing among those that have not ended.
+    """
+    if not await _is_listed(pipeline, run, RunStatusGroup.FINAL):
+        return False
+    return not (run.status.is_known and await _is_listed(pipeline, run, RunStatusGroup.NON_FINAL))
+
+
+async def _is_listed(pipeline: Pipeline, run: Run, group: RunStatusGroup) -> bool:
+    listed = operations.Runs(pipeline).list_for_workspace(
         run.workspace,
         operation=list(RunOperation),
-        status_group=RunStatusGroup.FINAL,
+        status_group=group,
         search_basic=run.id,
     )
-    return any([each.id == run.id async for each in final_runs])
+    return any([each.id == run.id async for each in listed])
 
 
 def _includes(run: Run) -> list[RunInclude]:

@@ -36,7 +36,7 @@ class DecideOption(StrEnum):
 
 
 def _apply_safe(_run: Run, plan: Plan) -> Decision:
-    return Decision.LEAVE if plan.resource_destructions else Decision.APPLY
+    return Decision.APPLY if plan.resource_destructions == 0 else Decision.LEAVE
 
 
 _RULES: dict[DecideOption, Rule] = {

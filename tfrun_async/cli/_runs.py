@@ -9,6 +9,7 @@ import typer
 
 from tfrun_async._model import UNSET
 from tfrun_async._resources.pages import Pages
+from tfrun_async._run.create_once import may_have_been_applied
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import (
     ONLY_FOR_ORGANIZATIONS,
@@ -24,6 +25,7 @@ from tfrun_async.cli._session import Session, shielded
 from tfrun_async.cli._targets import RunId, WorkspaceName, find_workspace, is_workspace
 from tfrun_async.cli._waiting import Timeout, wait_for
 from tfrun_async.client import Client
+from tfrun_async.errors import MarkerNotKeptError, OutcomeUnknownError, TfrunError
 from tfrun_async.models import ConfigurationVersion, Run, Workspace
 
 
@@ -82,10 +84,20 @@ async def start(
         bool,
         typer.Option(help="Upload what symlinks that leave the directory point to, and list them."),
     ] = True,
+    once: Annotated[
+        bool,
+        typer.Option(
+            "--once", help="Find the run if the response is lost, by a marker in its message."
+        ),
+    ] = False,
+    key: Annotated[
+        str | None,
+        typer.Option(help="Return the run that was started with this key, if there is one."),
+    ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Then do what `tfrun wait` does.")] = False,
     timeout: Timeout = None,
 ) -> ExitCode | None:
-    """Start a run in a workspace, once even if the response is lost."""
+    """Start a run in a workspace."""
     found = await find_workspace(session.tfe, workspace)
     if config_dir:
         if "configuration_version" in options:
@@ -93,11 +105,39 @@ async def start(
         version = await _upload(session.tfe, found, config_dir, options, follow_links=follow_links)
         options["configuration_version"] = version
     print_run = partial(_print_run, session)
-    run = await shielded(session.tfe.runs.create_once(workspace=found, **options), print_run)
+    create = (
+        _create_once(session.tfe, found, key, options)
+        if once or key
+        else _create(session.tfe, found, workspace, options)
+    )
+    run = await shielded(create, print_run)
     if wait:
         return await wait_for(session, run, timeout=timeout)
     print_run(run)
     return None
+
+
+async def _create(tfe: Client, workspace: Workspace, name: str, options: StartOptions) -> Run:
+    try:
+        return await tfe.runs.create(workspace=workspace, **options)
+    except TfrunError as error:
+        if not may_have_been_applied(error):
+            raise
+        raise OutcomeUnknownError(
+            f"{error}: there may be a run, see `tfrun list {name}`; with --once it would be found"
+        ) from error
+
+
+async def _create_once(
+    tfe: Client, workspace: Workspace, key: str | None, options: StartOptions
+) -> Run:
+    if key is not None and (run := await tfe.runs.find_started(workspace, key=key)) is not None:
+        return run
+    try:
+        return await tfe.runs.create_once(workspace=workspace, key=key, **options)
+    except MarkerNotKeptError as error:
+        echo_error(str(error))
+        return error.run
 
 
 async def _upload(

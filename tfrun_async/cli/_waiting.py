@@ -10,7 +10,7 @@ from tfrun_async.cli._render import run_document, run_line
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import RunId
 from tfrun_async.models import SUCCESSFUL_RUN_STATUSES, Run
-from tfrun_async.waiting import Need, StopReason, WaitResult
+from tfrun_async.waiting import CONFIRMABLE_STATUSES, Need, StopReason, WaitResult
 from tfrun_async.watching import Change
 
 Timeout = Annotated[
@@ -23,6 +23,8 @@ OthersDecide = Annotated[
     ),
 ]
 
+# Plan-only runs end in confirmable statuses on some servers.
+_SUCCESSFUL = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES
 _NEEDS = {
     Need.CONFIRMATION: "to be confirmed or discarded",
     Need.POLICY_OVERRIDE: "for the override of a policy, or to be discarded",

@@ -15,6 +15,7 @@ from tfrun_async._generated.arguments import (
 )
 from tfrun_async._model import UNSET, read_or, without_secrets
 from tfrun_async._resources.pages import Pages
+from tfrun_async._run.plan_counts import read_plan
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Allowlist
@@ -137,7 +138,7 @@ class ReadTools:
         """
         run = await self._tfe.runs.read(run_id, include=["plan"])
         await self._allowlist.check_run(run)
-        plan = run.plan
+        plan = await read_plan(self._tfe.plans, run)
         lines: deque[str] = deque(maxlen=log_lines)
         async for line in self._tfe.plans.log(plan, follow=False, ansi=False):
             lines.append(line)

@@ -5,12 +5,13 @@ from collections.abc import Awaitable
 from mcp.server.mcpserver.exceptions import ToolError
 
 from tfrun_async._model import UNSET
+from tfrun_async._run.plan_counts import read_plan
 from tfrun_async.client import Client
-from tfrun_async.errors import TfrunError
+from tfrun_async.errors import MarkerNotKeptError, TfrunError
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Allowlist
 from tfrun_async.mcp._results import Document, resource_document
-from tfrun_async.models import Run
+from tfrun_async.models import Plan, Run
 from tfrun_async.waiting import RunPhase, run_phase
 
 _CONFIRM_HINT = "Give confirm_destroy=true only if that is agreed"
@@ -57,8 +58,12 @@ class WriteTools:
                 f"{_CONFIRM_HINT}, or start it with auto_apply=false or plan_only=true"
             )
         await self._allowlist.check_workspace(workspace_id)
-        run = await self._tfe.runs.create_once(workspace=workspace_id, **arguments)
-        return resource_document(run, "The run is queued, not done: follow it with wait_for_run.")
+        hint = "The run is queued, not done: follow it with wait_for_run."
+        try:
+            run = await self._tfe.runs.create_once(workspace=workspace_id, **arguments)
+        except MarkerNotKeptError as error:
+            run, hint = error.run, f"{hint} Do not start it again: {error}."
+        return resource_document(run, hint)
 
     async def apply_run(
         self,
@@ -73,7 +78,7 @@ class WriteTools:
         run = await self._tfe.runs.read(run_id, include=["plan"])
         await self._allowlist.check_run(run)
         if not confirm_destroy:
-            _check_not_destructive(run)
+            _check_not_destructive(run, await read_plan(self._tfe.plans, run))
         action = self._tfe.runs.apply(run_id, comment=comment or UNSET)
         return await self._perform(action, run_id, "apply")
 
@@ -129,15 +134,21 @@ class WriteTools:
         )
 
 
-def _check_not_destructive(run: Run) -> None:
-    destructions = run.plan.resource_destructions
+def _check_not_destructive(run: Run, plan: Plan) -> None:
+    destructions = plan.resource_destructions
     if run.is_destroy or destructions:
         count = "all" if destructions is None else destructions
         raise ToolError(
             f"Nothing was applied: {run.id} destroys {count} resources. {_CONFIRM_HINT}"
         )
-    if destructions is None and run_phase(run) is not RunPhase.FINAL:
+    if destructions is not None or run_phase(run) is RunPhase.FINAL:
+        return
+    if run_phase(run) is RunPhase.CONFIRMABLE:
         raise ToolError(
-            f"Nothing was applied: {run.id} is {run.status}, and its plan does not tell yet what "
-            "it destroys. Call wait_for_run first"
+            f"Nothing was applied: the server does not say what {run.id} destroys. Look at the log "
+            f"in get_plan_summary. {_CONFIRM_HINT}"
         )
+    raise ToolError(
+        f"Nothing was applied: {run.id} is {run.status}, and its plan does not tell yet what it "
+        "destroys. Call wait_for_run first"
+    )

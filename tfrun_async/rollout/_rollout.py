@@ -2,37 +2,54 @@
 
 import asyncio
 import inspect
+import logging
 import math
 import time
-import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 import attrs
 
+from tfrun_async._generated.arguments import RunOptions
 from tfrun_async._generated.models import SUCCESSFUL_RUN_STATUSES, Plan, Run, RunStatus
-from tfrun_async._generated.operations import Plans
-from tfrun_async._run.create_once import Runs
-from tfrun_async._run.recovery import is_rejection, recover_run
+from tfrun_async._generated.operations import Plans, Runs, Workspaces
+from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._run.create_once import create_marked
+from tfrun_async._run.lookup import RequestedRun
+from tfrun_async._run.marker import Marker
+from tfrun_async._run.plan_counts import read_plan
+from tfrun_async._run.recovery import GRACE_PERIOD, Recovered, is_rejection, recover_runs
 from tfrun_async._run.wait import Goal
 from tfrun_async._validation import check_count
 from tfrun_async.errors import (
     ArgumentError,
     ConflictError,
+    DuplicateRunError,
+    MarkerNotKeptError,
     TfrunError,
     WaitTimeoutError,
     WaveFailedError,
 )
 from tfrun_async.fan_out import fan_out
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
-from tfrun_async.waiting import Need, RunPhase, StopReason, Until, WaitResult, run_phase
+from tfrun_async.waiting import (
+    CONFIRMABLE_STATUSES,
+    Need,
+    RunPhase,
+    StopReason,
+    Until,
+    WaitResult,
+    run_phase,
+)
+
+_log = logging.getLogger("tfrun_async")
 
 _MAX_DECISION_SECONDS = 600.0  # that a decision may be queued
-_SUCCESSFUL_STATUSES = SUCCESSFUL_RUN_STATUSES | {RunStatus.DISCARDED}  # as the rule decided
+_SUCCESSFUL_STATUSES = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES | {RunStatus.DISCARDED}
 
 
 class Decision(StrEnum):
@@ -91,7 +108,8 @@ class Step:
     needs: Need | None
     """What has to be done so that the run goes on, if it is left or blocked."""
     error: Exception | None
-    """Why the workspace failed, if an error occurred."""
+    """Why the workspace failed, if an error occurred; of one that has started, a
+    `MarkerNotKeptError` if the server did not keep the marker of its run."""
     done: int
     """Number of workspaces that are done."""
     failed: int
@@ -144,9 +162,8 @@ class Rollout:
     runs: Runs
     wait: WaitForRun
     """Waits for a run, as `Runs.wait` of a client does."""
-    plans: Plans
-    sleep: Callable[[float], Awaitable[None]]
-    options: Mapping[str, Any] = attrs.field(repr=False)
+    pipeline: Pipeline
+    options: RunOptions = attrs.field(repr=False)
     """What runs are started with; variables may be secrets."""
     decide: Rule
     waves: Sequence[float]
@@ -154,13 +171,11 @@ class Rollout:
     concurrency: int
     timeout: float = math.inf
     """Seconds for each run, from when it was started or resumed."""
-    clock: Callable[[], float] = time.time
     _done: int = 0
     _failed: int = 0
     _journal: Journal = attrs.field(init=False)
-    _opened_at: float = attrs.field(init=False)
-    """When this process opened the journal: a previous one sends no requests since."""
-    _iterator_ref: Callable[[], object] = attrs.field(init=False)
+    _recovery: "asyncio.Task[Mapping[str, Recovered]]" = attrs.field(init=False)
+    """Finds the runs that previous processes requested, by workspace."""
     _steps: asyncio.Queue[Step | None] = attrs.field(init=False, factory=asyncio.Queue)
     _backpressure: asyncio.Semaphore = attrs.field(init=False)
 
@@ -175,17 +190,12 @@ class Rollout:
         wave_bounds(self.waves, len(self.workspaces))
         self._backpressure = asyncio.Semaphore(self.concurrency)
 
-    def steps(self) -> AsyncGenerator[Step, None]:
+    async def steps(self) -> AsyncGenerator[Step, None]:
         """Start or resume the rollout, and yield its steps."""
-        steps = self._emitted()
-        self._iterator_ref = weakref.ref(steps)
-        return steps
-
-    async def _emitted(self) -> AsyncGenerator[Step, None]:
-        async with Journal.open(
-            self.path, self.workspaces, self.options, owner=self._iterator_ref
-        ) as self._journal:
-            self._opened_at = time.monotonic()
+        async with Journal.open(self.path, self.workspaces, self.options) as self._journal:
+            opened_at = time.monotonic()
+            await self._find_server_time()
+            self._recovery = asyncio.create_task(self._recover(opened_at))
             driver = asyncio.create_task(self._run_waves())
             driver.add_done_callback(lambda _: self._steps.put_nowait(None))
             try:
@@ -194,8 +204,9 @@ class Rollout:
                     self._backpressure.release()
                 await driver
             finally:
-                driver.cancel()
-                await asyncio.gather(driver, return_exceptions=True)
+                for task in (driver, self._recovery):
+                    task.cancel()
+                await asyncio.gather(driver, self._recovery, return_exceptions=True)
 
     async def _run_waves(self) -> None:
         workspaces = [*self._journal.entries]
@@ -236,8 +247,8 @@ class Rollout:
             await emit(StepKind.FAILED, error=error)
 
     async def _finish(self, entry: Entry, emit: Callable[..., Awaitable[None]]) -> None:
-        run = await self._find_or_start(entry)
-        await emit(StepKind.STARTED, status=run.status)
+        run, lacks_marker = await self._find_or_start(entry)
+        await emit(StepKind.STARTED, status=run.status, error=lacks_marker)
         deadline = _loop_time() + self.timeout
         while True:
             result = await self._wait(run, deadline, until=Until.DECISION)
@@ -269,36 +280,66 @@ class Rollout:
             )
         return result
 
-    async def _find_or_start(self, entry: Entry) -> Run:
+    async def _find_or_start(self, entry: Entry) -> tuple[Run, MarkerNotKeptError | None]:
         """Return the run of a workspace: the one that it has, or a new one."""
         if entry.run is not None:
-            return await self.runs.read(entry.run)
+            return await self.runs.read(entry.run), None
         workspace = entry.workspace
-        key = f"{self._journal.id}:{workspace}"
-        run = None
+        recovered = None
         if entry.sent_at is not None:
-            run = await recover_run(
-                self.runs,
-                workspace,
-                key=key,
-                sent_at=entry.sent_at,
-                now=self.clock(),
-                grace_elapsed=time.monotonic() - self._opened_at,
-                sleep=self.sleep,
-            )
-        if run is None:
-            await self._journal.update(workspace, sent_at=self.clock())
-            try:
-                run = await self.runs.create_once(workspace=workspace, key=key, **self.options)
-            except TfrunError as error:
-                if is_rejection(error):
-                    await self._journal.update(workspace, sent_at=None)
-                raise
+            recovered = (await asyncio.shield(self._recovery)).get(workspace)
+        if isinstance(recovered, DuplicateRunError):
+            await self._journal.update(workspace, run=recovered.run)
+        if isinstance(recovered, TfrunError):
+            raise recovered
+        run, lacks_marker = (recovered, None) if recovered else await self._start(workspace)
         await self._journal.update(workspace, run=run.id)
-        return run
+        return run, lacks_marker
+
+    async def _start(self, workspace: str) -> tuple[Run, MarkerNotKeptError | None]:
+        await self._journal.update(workspace, sent_at=self.pipeline.server_time or 0.0)
+        marker = Marker.of_rollout(self._journal.id, workspace)
+        try:
+            return await create_marked(self.pipeline, marker, workspace, self.options), None
+        except MarkerNotKeptError as error:
+            _log.warning("%s: %s", workspace, error)
+            return error.run, error
+        except TfrunError as error:
+            if is_rejection(error):
+                await self._journal.update(workspace, sent_at=None)
+            raise
+
+    async def _find_server_time(self) -> None:
+        """Let the server say its time, before a start is noted with it."""
+        waiting = [each for each in self._journal.entries.values() if each.run is None]
+        if waiting and self.pipeline.server_time is None:
+            with suppress(TfrunError):  # the start has the same error, or none
+                await Workspaces(self.pipeline).read(waiting[0].workspace)
+
+    async def _recover(self, opened_at: float) -> Mapping[str, Recovered]:
+        """Find the runs that previous processes requested, once their grace period is over.
+
+        The journal is locked since it was opened: no other process sends requests since then.
+        """
+        entries = self._journal.entries.values()
+        lost = {
+            entry.workspace: entry.sent_at
+            for entry in entries
+            if entry.run is None and entry.sent_at is not None
+        }
+        if not lost:
+            return {}
+        await self.pipeline.sleep(max(0.0, GRACE_PERIOD - (time.monotonic() - opened_at)))
+        requested = [self._requested(workspace) for workspace in lost]
+        since = min(lost.values())
+        return await recover_runs(self.pipeline, self._journal.id, requested, since)
+
+    def _requested(self, workspace: str) -> RequestedRun:
+        marker = Marker.of_rollout(self._journal.id, workspace)
+        return RequestedRun(workspace, marker, marker.add_to(self.options.get("message")))
 
     async def _call_rule(self, run: Run) -> Decision:
-        decision = self.decide(run, await self.plans.read(run.plan))
+        decision = self.decide(run, await read_plan(Plans(self.pipeline), run))
         if inspect.isawaitable(decision):
             decision = await decision
         try:

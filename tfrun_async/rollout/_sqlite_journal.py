@@ -1,4 +1,15 @@
-"""The journal of a rollout in a SQLite file."""
+"""The journal of a rollout in a SQLite file.
+
+Each workspace has a row. It is written before each step that a crash must not lose:
+
+    nothing ──► sent_at ──► POST /runs ──► run ──► … ──► status
+       ▲           │                      known         final: only reported again
+       └─ rejected ┘
+
+A row with `sent_at` and no `run` is a start whose response was lost, so the run is searched for by
+its marker before anything else is sent. A row with `run` and no `status` is waited for again.
+`sent_at` is a time of the server, never of this machine's clock, which may be wrong.
+"""
 
 import asyncio
 import hashlib
@@ -7,16 +18,15 @@ import os
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-from weakref import WeakValueDictionary
 
 import attrs
 
 from tfrun_async._model import UNSET, Resource
-from tfrun_async.errors import JournalError
+from tfrun_async.errors import ArgumentError, JournalError
 from tfrun_async.hcl import run_variables
 
 T = TypeVar("T")
@@ -31,7 +41,6 @@ _SCHEMA = (
     f"PRAGMA user_version = {_VERSION}",
 )
 _HASH_ROUNDS = 50_000
-_CLOSE_TIMEOUT = 10.0  # seconds that a rollout which was left may take to close its journal
 
 
 @attrs.frozen
@@ -40,8 +49,8 @@ class Entry:
 
     workspace: str
     sent_at: float | None = None
-    """When the run was last requested, in seconds since 1970; None if it never was, or if the
-    server rejected it."""
+    """When the run was last requested, in seconds since 1970 by the server's clock; 0 if it has not
+    said its time. None if it never was, or if the server rejected it."""
     run: str | None = None
     """The id of the run; None while no run is known."""
     status: str | None = None
@@ -50,18 +59,39 @@ class Entry:
     """The error of the last attempt."""
 
 
+def check_path(path: str | Path) -> Path:
+    """Return the path of a journal, if it is that of a file.
+
+    Raises:
+        ArgumentError: The journal would be lost with the process.
+        JournalError: No file can have this path.
+    """
+    text = os.fspath(path)
+    if "\0" in text:
+        raise JournalError(f"{text!r}: a path cannot have a NUL in it")
+    if text in {"", ":memory:"} or text.startswith("file:"):
+        raise ArgumentError(f"journal: must be the path of a file, got {text!r}")
+    return Path(path)
+
+
 def read_journal(path: str | Path) -> list[Entry]:
-    """Return the entries of a journal that no process has open, in the order of the workspaces.
+    """Return the entries of a journal that is not open, in the order of the workspaces.
+
+    It has none if its rollout was killed before it could begin.
 
     Raises:
         JournalError: It is in use, does not exist, or cannot be read.
+        ArgumentError: It is not the path of a file.
     """
-    path = Path(path)
-    if not path.exists():
-        raise JournalError(f"{path}: there is no journal")
-    with _map_sqlite_errors(path), closing(_connect(path)) as connection:
-        _check_format(connection, path)
-        return _read_entries(connection)
+    path = check_path(path)
+    with _map_errors(path):
+        if not path.exists():
+            raise JournalError(f"{path}: there is no journal")
+        with closing(_connect(path)) as connection:
+            if _is_empty(connection):
+                return []
+            _check_format(connection, path)
+            return _read_entries(connection)
 
 
 class Journal:
@@ -84,8 +114,6 @@ class Journal:
         path: str | Path,
         workspaces: Sequence[str],
         arguments: Mapping[str, Any],
-        *,
-        owner: Callable[[], object] = object,
     ) -> AsyncIterator["Journal"]:
         """Open the journal of a rollout, or create it; it is locked until it is closed.
 
@@ -93,21 +121,19 @@ class Journal:
             path: The file.
             workspaces: The ids of the rollout's workspaces.
             arguments: What its runs are started with. Only salted hashes of it are kept.
-            owner: A weak reference to the iterator that keeps it open. When that is gone, the
-                journal is about to be closed, which the next `open` in this process waits for.
 
         Raises:
             JournalError: It is in use, it is another rollout's, or it cannot be used.
+            ArgumentError: It is not the path of a file.
         """
-        async with _exclusive(path, owner):
-            with ThreadPoolExecutor(1, "tfrun-journal") as thread:
-                journal = cls(Path(path), thread)
-                try:
-                    await journal._run_in_thread(lambda: journal._open(workspaces, arguments))
-                    yield journal
-                finally:
-                    # Shielded: a journal that stays open would be locked until the process ends.
-                    await asyncio.shield(journal._run_in_thread(journal._close))
+        with ThreadPoolExecutor(1, "tfrun-journal") as thread:
+            journal = cls(check_path(path), thread)
+            try:
+                await journal._run_in_thread(lambda: journal._open(workspaces, arguments))
+                yield journal
+            finally:
+                # Shielded: a journal that stays open would be locked until the process ends.
+                await asyncio.shield(journal._run_in_thread(journal._close))
 
     async def update(self, workspace: str, **changes: Any) -> Entry:
         """Change the entry of a workspace, and write it.
@@ -121,22 +147,22 @@ class Journal:
         return entry
 
     async def _run_in_thread(self, work: Callable[[], T]) -> T:
-        with _map_sqlite_errors(self._path):
+        with _map_errors(self._path):
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _open(self, workspaces: Sequence[str], arguments: Mapping[str, Any]) -> None:
         self._connection = connection = _connect(self._path)
         with connection:
             connection.execute("BEGIN EXCLUSIVE")
-            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            if _is_empty(connection):
                 _create(connection, workspaces, arguments)
             _check_format(connection, self._path)
-        self.id, hashes = connection.execute("SELECT id, arguments FROM rollout").fetchone()
+        self.id, hashes = _read_rollout(connection)
         self.entries = {entry.workspace: entry for entry in _read_entries(connection)}
         difference = _describe_difference(
             self.entries.keys() ^ set(workspaces), "in one of them only"
         ) or _describe_difference(
-            _diff(json.loads(hashes), _hash_arguments(self.id, arguments)), "not the same"
+            _diff(hashes, _hash_arguments(self.id, arguments)), "not the same"
         )
         if difference:
             raise JournalError(f"{self._path} is the journal of another rollout: {difference}")
@@ -152,50 +178,23 @@ class Journal:
             self._connection.close()
 
 
-def _real_path(path: str | Path) -> str:
-    return os.path.realpath(path)
-
-
-@attrs.frozen(eq=False)
-class _OpenJournal:
-    """A journal that is open in this process."""
-
-    file: str = attrs.field(converter=_real_path)
-    owner: Callable[[], object]
-    closed: Future[None] = attrs.field(init=False, factory=Future)  # for any thread's loop
-
-
-# Weak, as the journals of an event loop that was dropped are never closed.
-_open_journals: WeakValueDictionary[str, _OpenJournal] = WeakValueDictionary()
-
-
-@asynccontextmanager
-async def _exclusive(path: str | Path, owner: Callable[[], object]) -> AsyncIterator[None]:
-    """Lock a journal within this process, after waiting for a rollout that is about to close it."""
-    journal = _OpenJournal(path, owner)
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_CLOSE_TIMEOUT):
-            while (
-                other := _open_journals.setdefault(journal.file, journal)
-            ) is not journal and not other.owner():
-                await asyncio.shield(asyncio.wrap_future(other.closed))
-    if _open_journals.get(journal.file) is not journal:
-        raise JournalError(f"{path}: this process has it open, see contextlib.aclosing")
-    try:
-        yield
-    finally:
-        del _open_journals[journal.file]
-        journal.closed.set_result(None)
+class _DamagedError(Exception):
+    """The content of a journal is not as this package writes it."""
 
 
 @contextmanager
-def _map_sqlite_errors(path: Path) -> Iterator[None]:
+def _map_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
         is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-        reason = "another process has it open" if is_busy else str(error)
+        in_use = "it is in use: by another process, or by an iterator that is not closed yet, see "
+        reason = f"{in_use}contextlib.aclosing" if is_busy else str(error)
         raise JournalError(f"{path}: {reason}") from error
+    except _DamagedError as error:
+        raise JournalError(f"{path}: the journal is damaged: {error}") from error
+    except OSError as error:
+        raise JournalError(f"{path}: {error}") from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -231,11 +230,42 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
         raise JournalError(f"{path} was written by a newer version of tfrun-async")
 
 
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether nothing was written yet, as after a kill in the moment of its creation."""
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def _read_rollout(connection: sqlite3.Connection) -> tuple[str, dict[str, str]]:
+    """Return the id of the rollout, and the hashes of its arguments by name."""
+    row = connection.execute("SELECT id, arguments FROM rollout").fetchone()
+    if row is None:
+        raise _DamagedError("it has no rollout")
+    rollout_id, text = row
+    try:
+        hashes = json.loads(text)
+    except (TypeError, ValueError):
+        hashes = None
+    if not (isinstance(rollout_id, str) and isinstance(hashes, dict)):
+        raise _DamagedError("its rollout has no readable arguments")
+    return rollout_id, hashes
+
+
 def _read_entries(connection: sqlite3.Connection) -> list[Entry]:
     rows = connection.execute(
         "SELECT workspace, sent_at, run, status, error FROM workspaces ORDER BY rowid"
     )
-    return [Entry(*row) for row in rows]
+    return [_read_entry(*row) for row in rows]
+
+
+def _read_entry(workspace: Any, sent_at: Any, *texts: Any) -> Entry:
+    is_readable = (
+        isinstance(workspace, str)
+        and isinstance(sent_at, float | None)
+        and all(isinstance(text, str | None) for text in texts)
+    )
+    if not is_readable:
+        raise _DamagedError(f"the row of {workspace!r} has a value of another type")
+    return Entry(workspace, sent_at, *texts)
 
 
 def _hash_arguments(rollout_id: str, arguments: Mapping[str, Any]) -> dict[str, str]:

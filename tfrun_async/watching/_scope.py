@@ -1,6 +1,6 @@
 """The runs that a watch discovers: those of an organization, or of some workspaces."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import attrs
 
@@ -19,6 +19,8 @@ class Scope:
     organization: str
     workspaces: Mapping[str, str] | None = None
     """Names of the workspaces by id; None for all."""
+    lists_workspaces: bool = False
+    """Whether each workspace is listed, not the organization."""
 
     def includes(self, organization: str, workspace: str | None) -> bool:
         """Whether the runs of a workspace are in the scope."""
@@ -28,17 +30,29 @@ class Scope:
 
     @property
     def name_filter(self) -> list[str]:
-        """The names to filter a list by; empty for all, or if they are too long for a URL."""
+        """The names to filter the organization's list by; empty for all, or if there are too many.
+
+        Too many do not fit into a URL.
+        """
+        if self.lists_workspaces:
+            return []
         names = list((self.workspaces or {}).values())
         return names if sum(map(len, names)) + len(names) <= _MAX_FILTER_LENGTH else []
 
-    def pages(
+    def lists(
         self, runs: operations.Runs, *, status_group: RunStatusGroup | None = None
-    ) -> AsyncIterator[Page[Run]]:
-        """List runs, newest first; without a filter also those outside of the scope."""
-        return runs.list_for_organization(
-            self.organization,
-            operation=list(RunOperation),
-            status_group=status_group or UNSET,
-            workspace_names=self.name_filter or UNSET,
-        ).pages()
+    ) -> Iterator[AsyncIterator[Page[Run]]]:
+        """Yield the lists of its runs, newest first; some have runs outside of the scope too."""
+        group = status_group or UNSET
+        if self.lists_workspaces:
+            for workspace in self.workspaces or ():
+                yield runs.list_for_workspace(
+                    workspace, operation=list(RunOperation), status_group=group
+                ).pages()
+        else:
+            yield runs.list_for_organization(
+                self.organization,
+                operation=list(RunOperation),
+                status_group=group,
+                workspace_names=self.name_filter or UNSET,
+            ).pages()

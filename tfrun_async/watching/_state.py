@@ -136,7 +136,7 @@ class WatchState:
         watched.organization = watched.organization or organization
         watched.last_read, watched.seen_in_round, watched.is_notified = run, self.round, False
         self.unreported.extend(new_changes)
-        if run_phase(run) is RunPhase.FINAL:
+        if run_phase(run, self.now - watched.status_since) is RunPhase.FINAL:
             self.mark_final(watched)
         else:
             watched.due_at = self.now + self._poll_interval(run, watched)
@@ -169,6 +169,12 @@ class WatchState:
         self._watermarks[organization] = watermark
         self._verified_watermarks.setdefault(organization, watermark)
 
+    def replace_scope(self, scope: Scope) -> None:
+        """Replace the scope of an organization."""
+        self.scopes = [
+            scope if each.organization == scope.organization else each for each in self.scopes
+        ]
+
     def update_names(self, scope: Scope) -> None:
         """Record the present names of the workspaces of an organization.
 
@@ -177,9 +183,7 @@ class WatchState:
         """
         organization = scope.organization
         if scope not in self.scopes:
-            self.scopes = [
-                scope if each.organization == organization else each for each in self.scopes
-            ]
+            self.replace_scope(scope)
             self._watermarks[organization] = self._verified_watermarks[organization]
         self._verified_watermarks[organization] = self._watermarks[organization]
 
@@ -251,3 +255,18 @@ def workspace_of(run: Run) -> str | None:
 def _has_no_notifications(run: Run) -> bool:
     """Whether the server sends no notifications of a run, as of plan-only ones."""
     return bool(read_or(run, "plan_only", False))
+
+
+def by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[WatchedRun]]:
+    """Group runs by their organization, as far as it is known."""
+    groups: dict[str | None, list[WatchedRun]] = {}
+    for each in runs:
+        groups.setdefault(each.organization, []).append(each)
+    return groups
+
+
+def oldest_creation(runs: Iterable[WatchedRun]) -> datetime | None:
+    """When the first of some runs was created; None if that is not known of all."""
+    times = [read_or(each.last_read, "created_at", None) for each in runs]
+    known = [time for time in times if time is not None]
+    return min(known) if known and len(known) == len(times) else None

@@ -1,12 +1,24 @@
-"""Watch many runs by polling lists rather than single runs."""
+"""Watch many runs by polling lists rather than single runs.
+
+Each round of a watch reads what is due, and then waits for as long as its requests cost:
+
+    sleep until a run or a list is due, or a notification arrives
+     │
+     ├─ discovery is due ─► list the newest runs, up to the first page with a known one
+     ├─ more than 50 runs of an organization were not read yet
+     │                    ─► list those that have not ended; those missing there are due
+     ├─ runs are due ─────► read them one by one: notified ones at once, others within the limits
+     ▼
+    report the changes; wait until the requests of this round are half of what the API allows
+"""
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
@@ -19,28 +31,31 @@ from tfrun_async._jsonapi.document import Page
 from tfrun_async._model import UNSET, read_or
 from tfrun_async._run.changes import Change
 from tfrun_async._run.polling import Stopwatch, poll_interval
+from tfrun_async._run.recovery import organization_of
 from tfrun_async._run.wait import FIRST_FINAL_CHECK, MAX_FINAL_CHECK_INTERVAL, is_listed_as_final
 from tfrun_async.errors import NotFoundError, TfrunError
-from tfrun_async.rate_limit._local import API_LIMITS, Limit
-from tfrun_async.waiting import RunPhase, has_available_actions
+from tfrun_async.rate_limit._local import API_LIMITS
+from tfrun_async.waiting import QUIET_SECONDS, RunPhase, has_available_actions
+from tfrun_async.watching._concurrency import cancel_on, for_each
 from tfrun_async.watching._scope import Scope
-from tfrun_async.watching._state import NOTIFIED_POLL_INTERVAL, WatchedRun, WatchState
+from tfrun_async.watching._state import (
+    NOTIFIED_POLL_INTERVAL,
+    WatchedRun,
+    WatchState,
+    by_organization,
+    oldest_creation,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from tfrun_async.notifications._payload import Notification
 
-T = TypeVar("T")
-
-
-def _seconds_per_request(limit: Limit) -> float:
-    return 2 * limit.seconds / limit.calls
-
 
 # Half of the API's limits, which leaves room for other requests of this user.
-_LIST_SECONDS = _seconds_per_request(API_LIMITS["run-lists"])
-_READ_SECONDS = _seconds_per_request(API_LIMITS["requests"])
+_LIST_SECONDS, _READ_SECONDS = [
+    2 * limit.seconds / limit.calls for limit in (API_LIMITS["run-lists"], API_LIMITS["requests"])
+]
 _READS_PER_PAGE = 50  # that cost as much of their limit as one page of a list
-_MAX_CONCURRENT = 20
 _NAMES_TTL = 600.0  # seconds until the names that lists are filtered by are read again
 _MAX_NAME_READS = 100  # workspaces; names of more do not fit into a filter
 _LIST_RETRY_SECONDS = 600.0  # until a list that was too long is requested again
@@ -112,7 +127,7 @@ class Watch:
                     break
                 await self._sleep_until_due()
                 if not self._closed.is_set():
-                    await _cancel_on(self._closed, self._poll_once())
+                    await cancel_on(self._closed, self._poll_once())
             raise StopAsyncIteration
 
     def __repr__(self) -> str:
@@ -165,7 +180,7 @@ class Watch:
         self._wake_event.clear()
         seconds = self._next_wake_at() - stopwatch.seconds
         if seconds > 0:
-            await _cancel_on(self._wake_event, stopwatch.sleep(seconds))
+            await cancel_on(self._wake_event, stopwatch.sleep(seconds))
 
     def _next_wake_at(self) -> float:
         watched = self._state.watched.values()
@@ -209,12 +224,15 @@ class Watch:
             await self._discover_runs()
         if all(each.is_notified for each in state.due_runs()):
             return
-        for organization, group in _by_organization(state.unseen).items():
+        for organization, group in by_organization(state.unseen).items():
             if len(group) <= _READS_PER_PAGE:
                 continue
             name = organization or await self._read_organization(group[0])
             if name is not None and state.now >= self._no_list_until.get(name, 0.0):
-                await self._list_non_final(name, group, len(group) // _READS_PER_PAGE)
+                try:
+                    await self._list_non_final(name, group, len(group) // _READS_PER_PAGE)
+                except NotFoundError:  # some servers have no such list
+                    self._no_list_until[name] = state.now + _LIST_RETRY_SECONDS
 
     async def _discover_runs(self) -> None:
         """Find runs that were started since the last time, also those that have ended already."""
@@ -235,16 +253,30 @@ class Watch:
         self._next_discovery_at = state.now + wait
 
     async def _find_new_runs(self, scope: Scope) -> None:
+        try:
+            await self._list_new_runs(scope)
+        except NotFoundError:  # some servers have no list of an organization
+            if scope.workspaces is None or scope.lists_workspaces:
+                raise
+            scope = attrs.evolve(scope, lists_workspaces=True)
+            self._state.replace_scope(scope)
+            await self._list_new_runs(scope)
+
+    async def _list_new_runs(self, scope: Scope) -> None:
         state, organization = self._state, scope.organization
+        began = self._pipeline.server_time
         newest: list[datetime] = []
-        async for page in scope.pages(self._runs):
-            self._update_from_page(page, organization)
-            times = [read_or(run, "created_at", None) for run in page.items]
-            newest += [time for time in times if time is not None]
-            if not state.has_only_new(page.items, organization):
-                break
+        for pages in scope.lists(self._runs):
+            async for page in pages:
+                self._update_from_page(page, organization)
+                times = [read_or(run, "created_at", None) for run in page.items]
+                newest += [time for time in times if time is not None]
+                if not state.has_only_new(page.items, organization):
+                    break
         if not state.has_watermark(organization):
             await self._list_non_final(organization, [], math.inf)
+        if began is not None and newest:  # the first list may be older than the last one
+            newest = [min(max(newest), datetime.fromtimestamp(began, UTC))]
         state.set_watermark(organization, max(newest, default=None))
 
     async def _list_non_final(
@@ -260,17 +292,18 @@ class Watch:
         state = self._state
         scopes = (scope for scope in state.scopes if scope.organization == organization)
         scope = next(scopes, Scope(organization))
-        oldest = _oldest_creation(group)
-        pages = 0
-        async for page in scope.pages(self._runs, status_group=RunStatusGroup.NON_FINAL):
-            self._update_from_page(page, organization)
-            pages += 1
-            times = [read_or(run, "created_at", None) for run in page.items]
-            if oldest is not None and any(time < oldest for time in times if time is not None):
-                break
-            if pages >= max_pages and page.next_number is not None:
-                self._no_list_until[organization] = state.now + _LIST_RETRY_SECONDS
-                return
+        oldest = oldest_creation(group)
+        count = 0
+        for pages in scope.lists(self._runs, status_group=RunStatusGroup.NON_FINAL):
+            async for page in pages:
+                self._update_from_page(page, organization)
+                count += 1
+                times = [read_or(run, "created_at", None) for run in page.items]
+                if oldest is not None and any(time < oldest for time in times if time is not None):
+                    break
+                if count >= max_pages and page.next_number is not None:
+                    self._no_list_until[organization] = state.now + _LIST_RETRY_SECONDS
+                    return
         for each in group:
             if each.seen_in_round < state.round:
                 each.due_at = state.now
@@ -282,6 +315,9 @@ class Watch:
 
     async def _read_organization(self, watched: WatchedRun) -> str | None:
         await self._read_runs([watched])
+        workspace = workspace_of(watched.last_read) if watched.last_read else None
+        if watched.organization is None and workspace is not None:  # the server includes nothing
+            watched.organization = await organization_of(self._pipeline, workspace)
         return watched.organization
 
     async def _resolve_scopes(self) -> list[Scope]:
@@ -293,8 +329,12 @@ class Watch:
             names = found.setdefault(workspace.organization.id, {})
             names[workspace.id] = workspace.name
 
-        await _for_each(self._workspaces, resolve)
-        return [Scope(organization, names) for organization, names in found.items()]
+        await for_each(self._workspaces, resolve)
+        # The list of one workspace is the shorter one, and needs no name.
+        return [
+            Scope(organization, names, lists_workspaces=len(names) == 1)
+            for organization, names in found.items()
+        ]
 
     async def _read_workspace(self, workspace: Workspace | str) -> Workspace:
         # The name of a resource may be out of date; but so many names are not used in a filter
@@ -319,13 +359,13 @@ class Watch:
                 names[workspace] = (await self._read_workspace(workspace)).name
 
         self._read_requests += len(names)
-        await _for_each(list(names), read)
+        await for_each(list(names), read)
         return attrs.evolve(scope, workspaces=names)
 
     async def _read_runs(self, wanted: list[WatchedRun]) -> None:
         """Read runs one by one; the first error is raised after the others are read."""
         self._read_requests += len(wanted)
-        await _for_each(wanted, self._read_run)
+        await for_each(wanted, self._read_run)
 
     async def _read_run(self, watched: WatchedRun) -> None:
         state = self._state
@@ -334,7 +374,7 @@ class Watch:
         try:
             run = await self._runs.read(watched.run_id, include=include or UNSET)
             state.update(run, watched.organization or _organization_of(run))
-            if not run.status.is_known and await self._has_ended(watched, run):
+            if await self._has_ended(watched, run):
                 state.mark_final(watched)
         except NotFoundError as error:
             if watched.last_read is None and not watched.is_new:  # the caller has named it
@@ -349,6 +389,7 @@ class Watch:
         if (
             has_available_actions(run)
             or seconds_in_status < watched.next_final_check + FIRST_FINAL_CHECK
+            or (run.status.is_known and seconds_in_status < QUIET_SECONDS)
         ):
             return False
         watched.next_final_check += min(
@@ -356,50 +397,6 @@ class Watch:
         )
         self._list_requests += 1
         return await is_listed_as_final(self._pipeline, run)
-
-
-async def _cancel_on(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Await some work, but cancel it when an event is set."""
-    task = asyncio.ensure_future(work)
-    waiting = asyncio.ensure_future(event.wait())
-    try:
-        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-    finally:
-        for each in (task, waiting):
-            each.cancel()
-        await asyncio.gather(task, waiting, return_exceptions=True)
-
-
-async def _for_each(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
-    """Await some work for many items, a few at a time."""
-    slots = asyncio.Semaphore(_MAX_CONCURRENT)
-
-    async def run_one(item: T) -> None:
-        async with slots:
-            await work(item)
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            for item in items:
-                group.create_task(run_one(item))
-    except ExceptionGroup as failed:
-        raise failed.exceptions[0] from None
-
-
-def _by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[WatchedRun]]:
-    groups: dict[str | None, list[WatchedRun]] = {}
-    for each in runs:
-        groups.setdefault(each.organization, []).append(each)
-    return groups
-
-
-def _oldest_creation(runs: Iterable[WatchedRun]) -> datetime | None:
-    """When the first of some runs was created; None if that is not known of all."""
-    times = [read_or(each.last_read, "created_at", None) for each in runs]
-    known = [time for time in times if time is not None]
-    return min(known) if known and len(known) == len(times) else None
 
 
 def _organization_of(run: Run) -> str | None:

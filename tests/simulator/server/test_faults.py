@@ -447,7 +447,16 @@ async def test_times_can_be_ahead(client: PlainClient) -> None:
     date = parsedate_to_datetime(response.headers["Date"])
     assert created.startswith("2026-01-01T")
     assert shown == created.replace("2026-01-01", "2026-01-02")
-    assert 86390 < (date - datetime.now(UTC)).total_seconds() < 86410
+    assert date == datetime.fromisoformat(shown)
+
+
+async def test_the_date_of_a_response_is_that_of_the_clock(client: PlainClient) -> None:
+    """Clients compare it with `created-at`; a failure of the server has it too."""
+    client.simulator.fault(Fault.UNAVAILABLE)
+    for _ in range(2):
+        response = await client.request("GET", "/organizations")
+        date = parsedate_to_datetime(response.headers["Date"])
+        assert date.timestamp() == client.simulator.clock.now()
 
 
 async def test_a_page_can_come_twice(client: PlainClient) -> None:

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from math import ceil
 from typing import Any
@@ -49,8 +49,10 @@ def _rate_limit_headers(injected_fault: InjectedFault) -> dict[str, str]:
             return {"Retry-After": f"{injected_fault.seconds:.3f}"}
         case Fault.RATE_LIMITED_DATE:
             # Dates have whole seconds: rounded up, so that the wait is not too short.
-            time = datetime.now(UTC) + timedelta(seconds=ceil(injected_fault.seconds) + 1)
-            return {"Retry-After": format_datetime(time, usegmt=True)}
+            now = datetime.now(UTC)
+            time = now + timedelta(seconds=ceil(injected_fault.seconds) + 1)
+            dates = {"Date": now, "Retry-After": time}
+            return {name: format_datetime(date, usegmt=True) for name, date in dates.items()}
         case Fault.RATE_LIMITED_RESET:
             return {"X-RateLimit-Reset": f"{injected_fault.seconds:.3f}"}
         case Fault.RATE_LIMITED_GARBAGE:
@@ -84,9 +86,9 @@ def _with_clock_skew(response: Response, seconds: float) -> Response:
         time = datetime.fromisoformat(match[1].decode()).replace(tzinfo=UTC)
         return f'"{timestamp(time.timestamp() + seconds)}"'.encode()
 
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+    date = parsedate_to_datetime(response.headers["Date"]) + timedelta(seconds=seconds)
     shifted = attrs.evolve(response, body=_TIMESTAMP.sub(shift, response.body))
-    return _with_headers(shifted, {"Date": date})
+    return _with_headers(shifted, {"Date": format_datetime(date, usegmt=True)})
 
 
 def _with_truncated_json(response: Response) -> Response:

@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from random import Random
 from types import TracebackType
 from typing import Self
@@ -381,15 +383,23 @@ class Simulator:
         if injected_fault is None:
             return to_aiohttp(await self._carry_out(request, query))
         if not injected_fault.is_carried_out:
-            return await self._fault_injector.send_error(request, injected_fault)
+            response = await self._fault_injector.send_error(request, injected_fault)
+            if not response.prepared:
+                response.headers.setdefault("Date", self._date())
+            return response
         if injected_fault.fault is Fault.DUPLICATE_PAGE:
             query = previous_page(query)
-        response = await self._carry_out(request, query)
-        return await self._fault_injector.send_with_fault(request, injected_fault, response)
+        core_response = await self._carry_out(request, query)
+        return await self._fault_injector.send_with_fault(request, injected_fault, core_response)
 
     async def _carry_out(self, request: web.Request, query: Mapping[str, str]) -> Response:
         try:
             async with read_request(request, query) as core_request:
-                return await self._handle(core_request)
+                response = await self._handle(core_request)
         except ApiError as error:
-            return error.response()
+            response = error.response()
+        # Without it aiohttp would send the real time, which `created-at` does not go by.
+        return attrs.evolve(response, headers={"Date": self._date(), **response.headers})
+
+    def _date(self) -> str:
+        return format_datetime(datetime.fromtimestamp(self.clock.now(), UTC), usegmt=True)

@@ -1,0 +1,78 @@
+"""How many resources a plan changes, also where the server does not count them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tfrun_async._generated.models import Plan, PlanStatus, Run
+from tfrun_async._generated.operations import Plans
+from tfrun_async._http.retry import is_transient
+from tfrun_async._model import read_or
+from tfrun_async.errors import TfrunError
+
+_COUNTS = {
+    "resource_additions": "create",
+    "resource_changes": "update",
+    "resource_destructions": "delete",
+    "resource_imports": "import",
+}
+"""The counts of a plan, and what each counts in the plan's JSON."""
+
+_UNDER_WAY = frozenset(
+    {
+        PlanStatus.CREATED,
+        PlanStatus.PENDING,
+        PlanStatus.QUEUED,
+        PlanStatus.MANAGED_QUEUED,
+        PlanStatus.RUNNING,
+    }
+)
+
+
+async def read_plan(plans: Plans, run: Run) -> Plan:
+    """Return the plan of a run, with its counts.
+
+    A plan that the run was read without is read, and counts that the server has not sent are taken
+    from the plan's JSON. A count is None if the plan has not finished, or if the server does not
+    say what it changes.
+    """
+    plan: Plan = run.plan
+    if read_or(plan, "status", None) is None:
+        plan = await plans.read(plan)
+    if not _has_counts(plan):
+        is_under_way = read_or(plan, "status", None) in _UNDER_WAY
+        counts = {} if is_under_way else await _count_in_json(plans, plan)
+        for name in _COUNTS:
+            # The model is frozen, but this one was just read and not handed out yet.
+            object.__setattr__(plan, name, counts.get(name))
+    return plan
+
+
+def _has_counts(plan: Plan) -> bool:
+    return read_or(plan, "resource_destructions", None) is not None
+
+
+async def _count_in_json(plans: Plans, plan: Plan) -> Mapping[str, int]:
+    try:
+        document = await plans.json_output(plan)
+    except TfrunError as error:
+        if is_transient(error):
+            raise
+        return {}  # the server has none, or it is not for this token
+    changes = document.get("resource_changes", []) if document else None
+    if not isinstance(changes, list):
+        return {}
+    effects = [effect for change in changes for effect in _effects(change)]
+    return {name: effects.count(effect) for name, effect in _COUNTS.items()}
+
+
+def _effects(resource_change: Any) -> Iterator[str]:
+    """Yield what happens to a resource; a replacement is a deletion and a creation.
+
+    Source: https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+    """
+    change = resource_change.get("change") if isinstance(resource_change, dict) else None
+    if isinstance(change, dict):
+        actions = change.get("actions")
+        yield from actions if isinstance(actions, list) else []
+        if change.get("importing"):
+            yield "import"
