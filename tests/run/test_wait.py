@@ -19,6 +19,7 @@ from tests.support.spec_contract import Contract
 from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
 from tfrun_async import Client
 from tfrun_async._run.changes import Change, changes
+from tfrun_async._run.marker import Marker
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.errors import (
     APIError,
@@ -812,11 +813,13 @@ async def test_a_status_that_does_not_fit_is_no_outage() -> None:
 
 async def test_a_run_whose_attributes_do_not_fit_can_be_started() -> None:
     """Some servers do not know whether there are changes until the run has planned."""
-    created = run_document(status="pending", **MISFITS).replace(b"200 OK", b"201 Created")
+    message = Marker.of_key("nightly").add_to(None)
+    misfits = {**MISFITS, "message": message}
+    created = run_document(status="pending", **misfits).replace(b"200 OK", b"201 Created")
     async with stub_server(created) as server:
         async with client(server.address, FakeSleep()) as tfe:
             run = await tfe.runs.create(workspace="ws-1")
-            assert (await tfe.runs.create_once(workspace="ws-1")).id == run.id
+            assert (await tfe.runs.create_once(workspace="ws-1", key="nightly")).id == run.id
     assert run.status == "pending"
     with pytest.raises(MalformedAttributeError, match=r"has-changes: expected true or false"):
         _ = run.has_changes
