@@ -110,7 +110,7 @@ class Pipeline:
         text, received_at = self._date
         try:
             date = parsedate_to_datetime(text or "")
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return date.replace(tzinfo=date.tzinfo or UTC).timestamp() + _now() - received_at
 
