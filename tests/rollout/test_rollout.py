@@ -300,7 +300,8 @@ async def test_a_rule_that_returns_nothing_is_an_error(
     nothing: Any = lambda _run, _plan: None  # noqa: E731
     rollout = tfe.runs.start_many(workspaces, journal=path, decide=nothing, tolerate=1)
     (failed,) = [step for step in await all_steps(rollout) if step.kind is StepKind.FAILED]
-    assert repr(failed.error) == "ArgumentError('decide: None is no `Decision`')"
+    assert isinstance(failed.error, ArgumentError)
+    assert str(failed.error) == "decide: must return a Decision, got None"
 
 
 async def test_a_decision_that_others_have_taken_is_no_failure(

@@ -212,8 +212,9 @@ async def test_a_run_without_a_marker_leaves_it_uncertain(
     assert len(await runs(tfe, workspace)) == 1
 
 
+@pytest.mark.parametrize("manner", ["ignores_search", "finds_nothing"])
 async def test_runs_that_cannot_be_it_do_not_matter(
-    sim: Simulator, tfe: Client, workspace: Workspace
+    sim: Simulator, tfe: Client, workspace: Workspace, manner: str
 ) -> None:
     """One with another message, and one that is much too old."""
     assert isinstance(sim.clock, SteppedClock)
@@ -221,7 +222,8 @@ async def test_runs_that_cannot_be_it_do_not_matter(
     sim.clock.advance(3600)
     await tfe.runs.create(workspace=workspace, message="By hand")
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
-    run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
+    with with_manner(MANNERS[manner]):
+        run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
     assert len(await runs(tfe, workspace)) == 3
     assert run.message.startswith("Nightly [tfrun ")
 

@@ -427,7 +427,7 @@ async def test_what_is_nothing_to_wait_for_is_refused(
     sim: Simulator, tfe: Client, until: Any
 ) -> None:
     """Before anything is sent."""
-    with pytest.raises(ArgumentError, match="is not final or decision"):
+    with pytest.raises(ArgumentError, match="until: must be 'final', 'decision' or a function"):
         await tfe.runs.wait("run-1", until=until)
     assert not sim.requests
 

@@ -147,5 +147,7 @@ def _parse_until(until: Goal | str) -> Goal:
     try:
         return Until(until)
     except ValueError:
-        names = " or ".join(Until)
-        raise ArgumentError(f"until: {until!r} is not {names}, nor a function of a run") from None
+        names = ", ".join(map(repr, map(str, Until)))
+        raise ArgumentError(
+            f"until: must be {names} or a function of a run, got {until!r}"
+        ) from None

@@ -20,6 +20,8 @@ CLOCK_MARGIN = 900.0
 
 ListRuns = Callable[..., Pages[Run]]
 """A list of runs that takes `search_basic`."""
+LookAt = Callable[[Run, bool], bool]
+"""Looks at a run, and whether it is young enough to be looked for; returns whether it is a hit."""
 
 _ALL_OPERATIONS = list(RunOperation)  # a workspace's list leaves plan-only runs out otherwise
 _FOREIGN_SOURCES = frozenset(
@@ -75,7 +77,7 @@ def list_in_organization(pipeline: Pipeline, organization: str) -> ListRuns:
 
 async def look_through(
     list_runs: ListRuns,
-    look_at: Callable[[Run], bool],
+    look_at: LookAt,
     *,
     search: str,
     since: datetime | timedelta | None,
@@ -88,7 +90,7 @@ async def look_through(
 
     Args:
         list_runs: The list.
-        look_at: Called with each run; returns whether it is one of those that are looked for.
+        look_at: Called with each run. A marker is proof at any age, a similar message is not.
         search: What to search for.
         since: The oldest time of creation to go back to, absolute or relative to the newest run.
             It is compared with times of the same server only. None is one page.
@@ -97,24 +99,25 @@ async def look_through(
     await _search(list_runs, look_at, search, is_done)
     if is_done():
         return
+    is_recent = True
     async for page in list_runs().pages():
         for run in page.items:
             created_at = created_at_of(run)
             if isinstance(since, timedelta) and created_at is not None:
                 since = created_at - since
             if isinstance(since, datetime) and created_at is not None and created_at < since:
-                return
-            look_at(run)
-        if since is None or is_done():
+                is_recent = False
+            look_at(run, is_recent)
+        if since is None or not is_recent or is_done():
             return
 
 
 async def _search(
-    list_runs: ListRuns, look_at: Callable[[Run], bool], text: str, is_done: Callable[[], bool]
+    list_runs: ListRuns, look_at: LookAt, text: str, is_done: Callable[[], bool]
 ) -> None:
     try:
         async for page in list_runs(search_basic=text).pages():
-            hits = [look_at(run) for run in page.items]
+            hits = [look_at(run, False) for run in page.items]
             if is_done() or not any(hits):  # without a hit, it may be the whole list
                 return
     except APIError as error:
@@ -133,10 +136,10 @@ async def find_run(
     found: list[Run] = []
     unclear: list[Run] = []
 
-    def look_at(run: Run) -> bool:
+    def look_at(run: Run, is_recent: bool) -> bool:
         if is_hit := requested.marker.marks(run):
             found.append(run)
-        elif requested.could_be(run):
+        elif is_recent and requested.could_be(run):
             unclear.append(run)
         return is_hit
 

@@ -111,14 +111,14 @@ class _Lookup:
             is_done=lambda: len(self._found) == len(self.requested),
         )
 
-    def _look_at(self, run: Run) -> bool:
+    def _look_at(self, run: Run, is_recent: bool) -> bool:
         if (digits := digits_of(run)) is not None:
             if digits in self._by_digits:
                 self._found.setdefault(digits, {})[run.id] = run
             return digits.startswith(self.prefix)
         workspace = workspace_of(run)
         requested = self._by_workspace.get(workspace or "")
-        if workspace and requested is not None and requested.could_be(run):
+        if workspace and is_recent and requested is not None and requested.could_be(run):
             self._unclear.setdefault(workspace, run)
         return False
 
@@ -232,7 +232,7 @@ async def find_rollout(
     found: dict[str, str] = {}
     unclear: dict[str, str] = {}
 
-    def look_at(run: Run) -> bool:
+    def look_at(run: Run, is_recent: bool) -> bool:
         workspace = workspace_of(run)
         if workspace is None:
             return False
@@ -240,7 +240,7 @@ async def find_rollout(
             if found.get(workspace, run.id) != run.id:
                 _log.warning("%s", DuplicateRunError(workspace, run.id, found[workspace]))
             found[workspace] = run.id  # newest first, so the last one is the oldest
-        elif model.could_be(run):
+        elif is_recent and model.could_be(run):
             unclear[workspace] = run.id
         return is_hit
 

@@ -66,7 +66,6 @@ except ImportError as error:
     raise ImportError("SharedJournal needs redis: install tfrun-async[redis]") from error
 
 _log = logging.getLogger("tfrun_async")
-
 _TIMEOUT = 5.0  # seconds for a response of Redis
 _LOCK_SECONDS = 3.0  # after which the lock of a dead process expires
 _TTL = 30 * 86_400  # seconds that a rollout is kept after its last start

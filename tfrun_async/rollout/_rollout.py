@@ -47,7 +47,6 @@ from tfrun_async.waiting import (
 )
 
 _log = logging.getLogger("tfrun_async")
-
 _MAX_DECISION_SECONDS = 600.0  # that a decision may be queued
 _SUCCESSFUL_STATUSES = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES | {RunStatus.DISCARDED}
 
@@ -140,7 +139,9 @@ def wave_bounds(waves: Sequence[float], total: int) -> list[tuple[int, int]]:
 
 def _check_count_or_share(name: str, amount: float) -> None:
     if not amount >= 0 or (isinstance(amount, float) and amount > 1):  # nan is not 0 <= either
-        raise ArgumentError(f"{name}: {amount} is neither a number of workspaces nor a share")
+        raise ArgumentError(
+            f"{name}: must be a number of workspaces, or a share from 0.0 to 1.0, got {amount}"
+        )
 
 
 class WaitForRun(Protocol):
@@ -345,7 +346,7 @@ class Rollout:
         try:
             return Decision(decision)
         except ValueError:
-            raise ArgumentError(f"decide: {decision!r} is no `Decision`") from None
+            raise ArgumentError(f"decide: must return a Decision, got {decision!r}") from None
 
     async def _execute(self, decision: Decision, run: Run, deadline: float) -> Run | None:
         """Apply or discard, and return the run after it; None if it was decided elsewhere."""
