@@ -16,6 +16,7 @@ from aioresponses import CallbackResult, aioresponses
 
 from tests.support.fake_sleep import RUN, TOKEN, FakeSleep, client, free_port
 from tests.support.http_server import http_response, stub_server
+from tests.support.threaded_server import threaded_server
 from tfrun_async import Client
 from tfrun_async._http.rate_limit_headers import retry_after
 from tfrun_async._http.retry import MAX_ATTEMPTS
@@ -366,6 +367,17 @@ async def test_each_attempt_is_logged_at_debug(
         "GET /runs/run-1: again",
         "GET /runs/run-1: 200",
     ]
+
+
+async def test_sockets_are_read_in_blocks_that_malloc_reuses(fake_sleep: FakeSleep) -> None:
+    """A block of asyncio's own size would be mapped and cleared for each response."""
+    with threaded_server() as server:
+        async with client(server.address, fake_sleep) as tfe:
+            await tfe.runs.read("run-1")
+            sessions = await tfe._pipeline._transport._sessions.get()
+            assert sessions.api.connector is not None
+            ((protocol, _),) = next(iter(sessions.api.connector._conns.values()))
+            assert getattr(protocol.transport, "max_size", None) == 2**16
 
 
 async def test_a_closed_client_sends_nothing(fake_sleep: FakeSleep) -> None:
