@@ -7,6 +7,7 @@ module; the reference documents the public one. The build fails where a public n
 import importlib
 import inspect
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 from docutils import nodes
@@ -14,6 +15,8 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+
+from tfrun_async._model import Model
 
 PUBLIC_MODULES = (
     "tfrun_async",
@@ -122,10 +125,19 @@ def _format_module(
         lines.append(line)
 
 
+def _hide_signature(
+    _app: Sphinx, what: str, _name: str, value: Any, _options: object, signature: str, result: str
+) -> tuple[str, str]:
+    """Hide the signatures of models and enums: callers read them, and do not make them."""
+    is_hidden = what == "class" and issubclass(value, Model | Enum)
+    return ("", "") if is_hidden else (signature, result)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.add_config_value("tfrun_public_paths", _public_paths(), "")
     app.connect("autodoc-process-docstring", _format_module)
+    app.connect("autodoc-process-signature", _hide_signature)
     app.connect("missing-reference", _resolve)
     app.connect("env-check-consistency", _check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -54,25 +54,38 @@ def resource_groups() -> dict[str, type]:
     }
 
 
-def group_methods(kind: type) -> Iterator[tuple[str, Any]]:
+def group_methods(kind: type) -> Iterator[str]:
     """Return the public methods of a group, in the order of their definition."""
     names = dict.fromkeys(
         name for base in reversed(kind.__mro__) for name in vars(base) if not name.startswith("_")
     )
     for name in names:
-        if inspect.isfunction(method := getattr(kind, name)):
-            yield name, method
+        if inspect.isfunction(getattr(kind, name)):
+            yield name
 
 
 def endpoints() -> Iterator[tuple[str, str, str]]:
     """Return the method, the path, and the name in this package of each endpoint."""
     for group, kind in resource_groups().items():
-        for name, method in group_methods(kind):
-            if found := _ENDPOINT.search(method.__doc__ or ""):
+        for name in group_methods(kind):
+            if found := _ENDPOINT.search(_method_doc(kind, name)):
                 yield found[1], found[2], f"{group}.{name}"
 
 
-def _method_entry(group: str, name: str, method: Any, config: Config) -> str:
+def _method_doc(kind: type, name: str) -> str:
+    """Return the docstring of a method, with what the generated method says that it overrides."""
+    docs = [
+        inspect.cleandoc(vars(base)[name].__doc__ or "")
+        for base in kind.__mro__
+        if name in vars(base)
+    ]
+    if len(docs) > 1 and not _ENDPOINT.search(docs[0]):
+        return f"{docs[0]}\n\n{docs[1].partition(chr(10))[2].lstrip()}"
+    return docs[0]
+
+
+def _method_entry(group: str, name: str, kind: type, config: Config) -> str:
+    method: Any = getattr(kind, name)
     signature = inspect.signature(method)
     own = [p for p in signature.parameters.values() if p.name != "self"]
     shown = stringify_signature(
@@ -81,7 +94,7 @@ def _method_entry(group: str, name: str, method: Any, config: Config) -> str:
     lines = [f".. py:method:: Client.{group}.{name}{shown}"]
     if inspect.iscoroutinefunction(method):
         lines.append("   :async:")
-    doc = str(GoogleDocstring(inspect.getdoc(method) or "", config, what="method"))
+    doc = str(GoogleDocstring(_method_doc(kind, name), config, what="method"))
     return "\n".join(lines) + "\n\n" + textwrap.indent(doc, "   ") + "\n"
 
 
@@ -95,7 +108,7 @@ def _group_page(group: str, kind: type, config: Config) -> str:
     parts = [heading(group), inspect.getdoc(kind) or "", ""]
     parts += [".. py:currentmodule:: tfrun_async", ""]
     parts.append(table(("Endpoint", "Method"), rows, "60 40"))
-    parts += [_method_entry(group, name, method, config) for name, method in group_methods(kind)]
+    parts += [_method_entry(group, name, kind, config) for name in group_methods(kind)]
     return "\n".join(parts)
 
 
@@ -163,6 +176,24 @@ def _exit_codes_page() -> str:
     )
 
 
+def _argument_table(schema: dict[str, Any]) -> str:
+    required = schema.get("required", ())
+    rows = [
+        (
+            f"``{name}``",
+            "yes" if name in required else "",
+            escape_rst(str(each.get("description", ""))),
+        )
+        for name, each in schema["properties"].items()
+    ]
+    return table(("Argument", "Required", "Meaning"), rows, "25 15 60") if rows else ""
+
+
+def escape_rst(text: str) -> str:
+    """Return text with the characters escaped that mark words up."""
+    return re.sub(r"([\\\\`*_|])", r"\\\1", text)
+
+
 def _mcp_page() -> str:
     async def list_tools() -> list[Any]:
         async with Client("http://127.0.0.1:1", "none") as tfe:
@@ -184,7 +215,10 @@ def _mcp_page() -> str:
         parts += [
             heading(tool.name, "-"),
             f"{tool.description} *{kind}*\n",
-            f".. code-block:: json\n   :caption: Arguments\n\n{textwrap.indent(schema, '   ')}\n",
+            _argument_table(tool.input_schema),
+            ".. raw:: html\n\n   <details><summary>Schema</summary>\n",
+            f".. code-block:: json\n\n{textwrap.indent(schema, '   ')}\n",
+            ".. raw:: html\n\n   </details>\n",
         ]
     return "\n".join(parts)
 

@@ -2,7 +2,7 @@
 
 The table says which states there are and where each leads; `PLACES` says only where to draw them.
 The build fails where the two do not have the same states. States that nearly every other leads to
-(errored, canceled, force_canceled, discarded) are shown as letters inside a state, not as arrows.
+(such as errored or canceled) are shown as letters inside a state, not as arrows.
 """
 
 from html import escape
@@ -14,7 +14,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from tfrun_async.simulator._records.transitions import FINAL, TRANSITIONS
 
-LETTERS = {"discarded": "D", "errored": "E", "canceled": "C", "force_canceled": "F"}
+LETTERS = {
+    "discarded": "D",
+    "errored": "E",
+    "canceled": "C",
+    "force_canceled": "F",
+    "planned_and_finished": "P",
+}
 # Row and column; the middle column is the way of a run that is planned and applied.
 PLACES: dict[str, tuple[int, int]] = {
     "pending": (0, 1),
@@ -36,7 +42,6 @@ PLACES: dict[str, tuple[int, int]] = {
     "policy_soft_failed": (10, 0),
     "policy_checked": (11, 1),
     "planned_and_saved": (11, 2),
-    "planned_and_finished": (11, 0),
     "confirmed": (12, 1),
     "pre_apply_running": (13, 1),
     "pre_apply_awaiting_decision": (13, 2),
@@ -47,8 +52,8 @@ PLACES: dict[str, tuple[int, int]] = {
     "post_apply_completed": (18, 1),
     "applied": (19, 1),
 }
-_WIDTH, _HEIGHT = 212, 34
-_COLUMN, _ROW, _MARGIN = 262, 66, 12
+_WIDTH, _HEIGHT = 206, 32
+_COLUMN, _ROW, _MARGIN = 246, 58, 4
 
 
 def _corner(state: str) -> tuple[int, int]:
@@ -62,8 +67,8 @@ def _box(state: str) -> str:
     kind = "final" if state in FINAL else "decision" if _waits_for_people(state) else "working"
     return (
         f'<g class="{kind}"><rect x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="7"/>'
-        f'<text x="{x + 9}" y="{y + 21}">{escape(state)}</text>'
-        f'<text class="ends" x="{x + _WIDTH - 8}" y="{y + 21}">{ends}</text></g>'
+        f'<text x="{x + 9}" y="{y + 20}">{escape(state)}</text>'
+        f'<text class="ends" x="{x + _WIDTH - 8}" y="{y + 20}">{ends}</text></g>'
     )
 
 
@@ -82,7 +87,7 @@ def _arrow(start: str, end: str) -> str:
     elif column == end_column:  # past other states, in the gap on the left or on the right
         is_up = end_row < row
         side = x1 + _WIDTH if is_up else x1
-        bow = (28 + 5 * min(6, abs(end_row - row))) * (1 if is_up else -1)
+        bow = (16 + 5 * min(6, abs(end_row - row))) * (1 if is_up else -1)
         start_y, end_y = y1 + _HEIGHT * 0.72, y2 + _HEIGHT * 0.28
         path = f"M{side} {start_y} C{side + bow} {start_y} {side + bow} {end_y} {side} {end_y}"
     elif row == end_row:  # sideways; two that lead to each other get a line each
