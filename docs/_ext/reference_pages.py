@@ -176,15 +176,23 @@ def _exit_codes_page() -> str:
     )
 
 
+def _arguments(
+    schema: dict[str, Any], part: dict[str, Any], prefix: str
+) -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Return each argument, and those inside one that is an object: its name, schema, and need."""
+    for name, each in part["properties"].items():
+        yield f"{prefix}{name}", each, name in part.get("required", ())
+        choices = [each, *each.get("anyOf", ())]
+        for reference in [choice["$ref"] for choice in choices if "$ref" in choice]:
+            inner = schema["$defs"][reference.rpartition("/")[2]]
+            if "properties" in inner:
+                yield from _arguments(schema, inner, f"{prefix}{name}.")
+
+
 def _argument_table(schema: dict[str, Any]) -> str:
-    required = schema.get("required", ())
     rows = [
-        (
-            f"``{name}``",
-            "yes" if name in required else "",
-            escape_rst(str(each.get("description", ""))),
-        )
-        for name, each in schema["properties"].items()
+        (f"``{name}``", "yes" if is_required else "", escape_rst(str(each.get("description", ""))))
+        for name, each, is_required in _arguments(schema, schema, "")
     ]
     return table(("Argument", "Required", "Meaning"), rows, "25 15 60") if rows else ""
 

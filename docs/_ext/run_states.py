@@ -52,23 +52,29 @@ PLACES: dict[str, tuple[int, int]] = {
     "post_apply_completed": (18, 1),
     "applied": (19, 1),
 }
-_WIDTH, _HEIGHT = 206, 32
-_COLUMN, _ROW, _MARGIN = 246, 58, 4
+_WIDTHS = (150, 206, 224)  # of the boxes of each column
+_COLUMNS = (0, 196, 442)  # where they begin
+_HEIGHT, _ROW, _MARGIN = 32, 58, 4
 
 
 def _corner(state: str) -> tuple[int, int]:
     row, column = PLACES[state]
-    return _MARGIN + column * _COLUMN, _MARGIN + row * _ROW
+    return _MARGIN + _COLUMNS[column], _MARGIN + row * _ROW
+
+
+def _width(state: str) -> int:
+    return _WIDTHS[PLACES[state][1]]
 
 
 def _box(state: str) -> str:
     x, y = _corner(state)
+    width = _width(state)
     ends = " ".join(letter for end, letter in LETTERS.items() if end in TRANSITIONS[state])
     kind = "final" if state in FINAL else "decision" if _waits_for_people(state) else "working"
     return (
-        f'<g class="{kind}"><rect x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="7"/>'
+        f'<g class="{kind}"><rect x="{x}" y="{y}" width="{width}" height="{_HEIGHT}" rx="7"/>'
         f'<text x="{x + 9}" y="{y + 20}">{escape(state)}</text>'
-        f'<text class="ends" x="{x + _WIDTH - 8}" y="{y + 20}">{ends}</text></g>'
+        f'<text class="ends" x="{x + width - 8}" y="{y + 20}">{ends}</text></g>'
     )
 
 
@@ -80,23 +86,24 @@ def _waits_for_people(state: str) -> bool:
 
 def _arrow(start: str, end: str) -> str:
     (x1, y1), (x2, y2) = _corner(start), _corner(end)
+    width, end_width = _width(start), _width(end)
     row, column = PLACES[start]
     end_row, end_column = PLACES[end]
     if column == end_column and end_row == row + 1:  # straight down
-        path = f"M{x1 + _WIDTH / 2} {y1 + _HEIGHT} V{y2}"
+        path = f"M{x1 + width / 2} {y1 + _HEIGHT} V{y2}"
     elif column == end_column:  # past other states, in the gap on the left or on the right
         is_up = end_row < row
-        side = x1 + _WIDTH if is_up else x1
+        side = x1 + width if is_up else x1
         bow = (16 + 5 * min(6, abs(end_row - row))) * (1 if is_up else -1)
         start_y, end_y = y1 + _HEIGHT * 0.72, y2 + _HEIGHT * 0.28
         path = f"M{side} {start_y} C{side + bow} {start_y} {side + bow} {end_y} {side} {end_y}"
     elif row == end_row:  # sideways; two that lead to each other get a line each
         is_right = end_column > column
         y = y1 + _HEIGHT * (0.34 if is_right else 0.66)
-        path = f"M{x1 + _WIDTH if is_right else x1} {y} H{x2 if is_right else x2 + _WIDTH}"
+        path = f"M{x1 + width if is_right else x1} {y} H{x2 if is_right else x2 + end_width}"
     else:
         is_right = end_column > column
-        from_x, to_x = (x1 + _WIDTH, x2) if is_right else (x1, x2 + _WIDTH)
+        from_x, to_x = (x1 + width, x2) if is_right else (x1, x2 + end_width)
         middle = (from_x + to_x) / 2
         start_y, end_y = y1 + _HEIGHT / 2, y2 + _HEIGHT * 0.5
         path = f"M{from_x} {start_y} C{middle} {start_y} {middle} {end_y} {to_x} {end_y}"
@@ -113,7 +120,7 @@ def picture() -> str:
         for start, following in TRANSITIONS.items()
         for end in sorted(following - LETTERS.keys())
     ]
-    width = 2 * _COLUMN + _WIDTH + 2 * _MARGIN
+    width = _COLUMNS[-1] + _WIDTHS[-1] + 2 * _MARGIN
     height = (max(row for row, _ in PLACES.values())) * _ROW + _HEIGHT + 2 * _MARGIN
     return (
         f'<div class="run-states"><svg viewBox="0 0 {width} {height}" width="{width}" role="img" '

@@ -21,6 +21,10 @@ from tfrun_async.simulator import Clock, Simulator
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
+# `make dist` runs the programs with the package as it is installed, not with this checkout.
+INSTALLED_PYTHON = os.environ.get("EXAMPLES_PYTHON")
+PYTHON = INSTALLED_PYTHON or sys.executable
+PYTHON_PATH = [EXAMPLES] if INSTALLED_PYTHON else [EXAMPLES, ROOT]
 
 
 @attrs.frozen
@@ -89,7 +93,7 @@ class Sandbox:
                     await process.wait()
 
     def _command(self, program: str, *arguments: str) -> list[str]:
-        return [sys.executable, "-W", "error", str(EXAMPLES / program), *arguments]
+        return [PYTHON, "-W", "error", str(EXAMPLES / program), *arguments]
 
 
 @attrs.frozen
@@ -122,7 +126,7 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
             "TFE_ADDRESS": sim.address,
             "TFE_TOKEN": sim.token,
             "ORGANIZATION": sim.organization,
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(EXAMPLES)]),
+            "PYTHONPATH": os.pathsep.join(map(str, PYTHON_PATH)),
             "PYTHONUNBUFFERED": "1",
         }
         yield Sandbox(sim, tfe, tmp_path, {**os.environ, **home, **variables})

@@ -3,12 +3,11 @@
 import ast
 import asyncio
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.docs.conftest import EXAMPLES, Sandbox, Service
+from tests.docs.conftest import EXAMPLES, PYTHON, Sandbox, Service
 from tests.support.certificates import AUTHORITY, server_context
 from tests.support.redis_server import RedisServer
 from tfrun_async.models import RunStatus, Workspace
@@ -165,7 +164,7 @@ async def test_the_tests_of_a_service(sandbox: Sandbox) -> None:
     (sandbox.directory / "test_service.py").write_text((EXAMPLES / "test_service.py").read_text())
     (sandbox.directory / "pytest.ini").write_text(PYTEST_INI)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"),
+        *(PYTHON, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"),
         cwd=sandbox.directory,
         env=sandbox.environment,
         stdout=asyncio.subprocess.PIPE,
@@ -194,7 +193,7 @@ async def test_the_rollout_on_dask(
         n_workers=0, asynchronous=True, host="127.0.0.1", dashboard_address=None
     ) as cluster:
         worker = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address),
+            *(PYTHON, "-m", "distributed.cli.dask_worker", cluster.scheduler_address),
             *("--nworkers", "1", "--nthreads", "4", "--no-dashboard"),
             cwd=sandbox.directory,
             env=environment,
@@ -257,7 +256,7 @@ async def test_the_mcp_server_in_a_program(sandbox: Sandbox) -> None:
     from mcp import StdioServerParameters  # noqa: PLC0415
 
     parameters = StdioServerParameters(
-        command=sys.executable,
+        command=PYTHON,
         args=[str(EXAMPLES / "mcp_in_process.py"), "acme"],
         env=sandbox.environment,
     )
