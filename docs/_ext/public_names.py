@@ -6,6 +6,7 @@ module; the reference documents the public one. The build fails where a public n
 
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
@@ -125,12 +126,41 @@ def _format_module(
         lines.append(line)
 
 
+_SECTIONS = {"Args:", "Returns:", "Raises:", "Example:", "Source:"}
+_stashed: dict[str, list[str]] = {}
+
+
+def _stash_attribute(
+    _app: Sphinx, what: str, name: str, _value: object, _options: object, lines: list[str]
+) -> None:
+    """Hide the text of an attribute from napoleon, which takes a colon in it for a type."""
+    if what in {"attribute", "data", "property"} and not _SECTIONS & {*map(str.strip, lines)}:
+        _stashed[name] = list(lines)
+        lines[:] = [""]
+
+
+def _restore_attribute(
+    _app: Sphinx, _what: str, name: str, _value: object, _options: object, lines: list[str]
+) -> None:
+    if name in _stashed:
+        lines[:] = _stashed.pop(name)
+
+
 def _hide_signature(
-    _app: Sphinx, what: str, _name: str, value: Any, _options: object, signature: str, result: str
-) -> tuple[str, str]:
+    _app: Sphinx,
+    what: str,
+    _name: str,
+    value: Any,
+    _options: object,
+    signature: str | None,
+    result: str,
+) -> tuple[str | None, str]:
     """Hide the signatures of models and enums: callers read them, and do not make them."""
     is_hidden = what == "class" and issubclass(value, Model | Enum)
-    return ("", "") if is_hidden else (signature, result)
+    if is_hidden:
+        return "", ""
+    # A default such as `asyncio.sleep` has a repr that Sphinx cannot parse.
+    return signature and re.sub(r"<function (\w+)>", r"\1", signature), result
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -138,6 +168,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("tfrun_public_paths", _public_paths(), "")
     app.connect("autodoc-process-docstring", _format_module)
     app.connect("autodoc-process-signature", _hide_signature)
+    app.connect("autodoc-process-docstring", _stash_attribute, priority=400)
+    app.connect("autodoc-process-docstring", _restore_attribute, priority=600)
     app.connect("missing-reference", _resolve)
     app.connect("env-check-consistency", _check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

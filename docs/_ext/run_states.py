@@ -52,8 +52,8 @@ PLACES: dict[str, tuple[int, int]] = {
     "post_apply_completed": (18, 1),
     "applied": (19, 1),
 }
-_WIDTHS = (150, 206, 224)  # of the boxes of each column
-_COLUMNS = (0, 196, 442)  # where they begin
+_WIDTHS = (168, 206, 224)  # of the boxes of each column
+_COLUMNS = (0, 208, 452)  # where they begin
 _HEIGHT, _ROW, _MARGIN = 32, 58, 4
 
 
