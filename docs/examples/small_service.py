@@ -27,7 +27,7 @@ async def start_run(request: web.Request) -> web.Response:
 
 async def show_run(request: web.Request) -> web.Response:
     run = await request.app[TFE].runs.read(request.match_info["run"], include=["plan"])
-    return web.json_response({"run": run.id, "status": run.status, "message": run.message})
+    return web.json_response({"run": run.id, "status": run.status, "plan": run.plan.status})
 
 
 async def connect(app: web.Application) -> AsyncIterator[None]:

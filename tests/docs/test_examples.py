@@ -52,7 +52,9 @@ async def test_the_small_service(sandbox: Sandbox) -> None:
     async with sandbox.serve("small_service.py") as service:
         started = await post(service, "/workspaces/network/runs")
         async with service.http.get(f"{service.url}/runs/{started['run']}") as response:
-            assert (await response.json())["message"].startswith("Started by the service")
+            shown = await response.json()
+            assert shown.keys() == {"run", "status", "plan"}
+            assert shown["run"] == started["run"]
         async with service.http.post(f"{service.url}/workspaces/other/runs") as response:
             assert response.status == 404
 

@@ -74,6 +74,7 @@ def test_the_pages_have_methods_attributes_commands_and_tools(pages: dict[str, s
     assert "tfrun rollout start" in pages["command-line"]
     assert "params.message" in pages["mcp-tools"]
     assert "``POST /runs``" in pages["simulator-coverage"]
+    assert "     - no\n" not in pages["simulator-coverage"]  # as the README says
 
 
 def test_pages_are_written_once(
