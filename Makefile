@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check generate fix bench soak fuzz kill screens clean
+.PHONY: help demo test check docs matrix generate fix bench soak fuzz kill screens dist workflows clean
 
 demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -12,7 +12,7 @@ demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 test: check  ## all checks and tests that CI runs
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term $(ARGS)
 
-check: $(READY)
+check: $(READY) docs  ## lint, format, import layers, types, spelling, workflows and the documentation
 	$(BIN)/python -m codegen --check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -20,6 +20,15 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m tests.typing.completeness
 	PATH="$(CURDIR)/$(BIN):$$PATH" PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright tests/typing
+	$(BIN)/codespell
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+
+docs: $(READY)  ## build the documentation into build/docs; warnings are errors
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --jobs 2 docs build/docs
+
+matrix: $(READY)  ## run the tests on every Python that is installed, 3.11 to 3.14
+	$(BIN)/nox $(if $(ARGS),-- $(ARGS))
 
 generate: $(READY)  ## generate models and operations from the spec
 	$(BIN)/python -m codegen
@@ -41,11 +50,21 @@ fuzz: $(READY)  ## decode thousands of mutated documents; ARGS="decoder --seed 7
 kill: $(READY)  ## kill rollouts 300 times in the middle of their requests, and check their runs
 	$(BIN)/python -m tests.kill $(ARGS)
 
-screens: $(READY)  ## record the picture of `tfrun watch` in the README
+screens: $(READY)  ## record the picture of `tfrun watch` for the documentation
 	$(BIN)/python -m tests.screens
 
-clean:
-	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+dist: $(READY)  ## build sdist and wheel, check them, and try them with each extra
+	$(BIN)/python -m tests.dist $(ARGS)
+
+workflows: $(READY)  ## check the workflows with actionlint, which must be installed
+	actionlint
+
+clean:  ## remove everything that the other targets made
+	rm -rf .venv .nox build dist docs/reference/generated
+	rm -rf .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+help:  ## print the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): export PIP_CONSTRAINT := $(CURDIR)/.ci/constraints.txt
 $(READY): pyproject.toml .ci/constraints.txt

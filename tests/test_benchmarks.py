@@ -202,11 +202,12 @@ def test_ratios_are_written_with_the_digits_that_matter(ratio: float, digits: st
     assert multiple(ratio) == f"{digits}\N{MULTIPLICATION SIGN}"
 
 
-def test_the_readme_shows_the_figures_of_the_last_measurement() -> None:
+def test_the_page_shows_the_figures_of_the_last_measurement() -> None:
     """Its table is made from the file, and so is the chart."""
     folder = ROOT / "tests" / "benchmarks"
     figures = Figures.from_json((folder / "results.json").read_text())
-    assert chart(figures) == (folder / "chart.svg").read_text()
-    readme = (ROOT / "README.md").read_text()
-    assert report.table(figures) in readme
-    assert report.with_table(readme, figures) == readme
+    docs = ROOT / "docs"
+    assert chart(figures) == (docs / "_static" / "chart.svg").read_text()
+    page = (docs / "explanation" / "benchmarks.md").read_text()
+    assert report.table(figures) in page
+    assert report.with_table(page, figures) == page

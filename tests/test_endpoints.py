@@ -1,4 +1,4 @@
-"""The README's table of endpoints, each method called against the simulator."""
+"""The documentation's table of endpoints, each method called against the simulator."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,8 +12,8 @@ from tfrun_async import Client, Pages
 from tfrun_async.models import Run, RunTask, Workspace, WorkspaceRunTask
 from tfrun_async.simulator import Simulator, SteppedClock
 
-README = Path(__file__).parent.parent / "README.md"
-ROWS = re.findall(r"^\| `([A-Z]+) (/\S+)` \| `(\w+)\.(\w+)` \|$", README.read_text(), re.MULTILINE)
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "endpoints.md"
+ROWS = re.findall(r"^\| `([A-Z]+) (/\S+)` \| `(\w+)\.(\w+)` \|$", PAGE.read_text(), re.MULTILINE)
 
 
 @attrs.define

@@ -1,4 +1,4 @@
-"""The README's page on faults: each claim of its table, made to happen."""
+"""The documentation's page on faults: each claim of its table, made to happen."""
 
 import logging
 import pickle
@@ -14,10 +14,10 @@ from tfrun_async import Client, errors
 from tfrun_async.models import Run
 from tfrun_async.simulator import Clock, Fault, Simulator
 
-README = Path(__file__).parent.parent / "README.md"
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "faults.md"
 ROWS = re.findall(
     r"^\| [^|]+ \| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
-    README.read_text(),
+    PAGE.read_text(),
     re.MULTILINE,
 )
 LIST_FAULTS = {Fault.DUPLICATE_PAGE, Fault.REPEATING_PAGES}
@@ -57,7 +57,7 @@ def client(sim: Simulator, deadline: float = 30.0) -> Client:
 
 
 async def result_of(call: Callable[[], Awaitable[Run]]) -> str:
-    """Say what the caller sees, in the README's words."""
+    """Say what the caller sees, in the page's words."""
     try:
         return "the run" if (await call()).id else ""
     except errors.TfrunError as error:

@@ -12,14 +12,15 @@ from tests.benchmarks.measure import FULL, QUICK, measure
 from tests.benchmarks.works import CONTENDERS
 
 HERE = Path(__file__).parent
+DOCS = ROOT / "docs"
 
 
 def write(figures: Figures) -> None:
-    """Keep the figures, draw the chart, and bring the README's table up to date."""
+    """Keep the figures, draw the chart, and bring the table of the documentation up to date."""
     (HERE / "results.json").write_text(figures.to_json())
-    (HERE / "chart.svg").write_text(chart(figures))
-    readme = ROOT / "README.md"
-    readme.write_text(report.with_table(readme.read_text(), figures))
+    (DOCS / "_static" / "chart.svg").write_text(chart(figures))
+    page = DOCS / "explanation" / "benchmarks.md"
+    page.write_text(report.with_table(page.read_text(), figures))
 
 
 def main() -> None:

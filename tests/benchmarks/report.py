@@ -1,4 +1,4 @@
-"""The report: lines for the terminal, and the table of the README."""
+"""The report: lines for the terminal, and the table of the documentation."""
 
 import re
 from collections.abc import Iterator
@@ -100,9 +100,9 @@ def table(figures: Figures) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def with_table(readme: str, figures: Figures) -> str:
-    """Return the README with its table brought up to date."""
-    return _TABLE.sub(lambda _: table(figures), readme)
+def with_table(page: str, figures: Figures) -> str:
+    """Return a page with its table brought up to date."""
+    return _TABLE.sub(lambda _: table(figures), page)
 
 
 def _cell(figures: Figures, work: Work, contender: Contender) -> str:

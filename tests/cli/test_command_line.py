@@ -19,7 +19,6 @@ from tfrun_async.cli._session import run_async, shielded
 from tfrun_async.simulator import Fault, Simulator
 
 ROLLOUT = ["rollout", "start", "acme/network", "--journal", "rollout.db"]
-README = Path(__file__).parents[2] / "README.md"
 
 
 def test_the_help_has_every_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,13 +27,6 @@ def test_the_help_has_every_exit_code(capsys: pytest.CaptureFixture[str]) -> Non
     out = capsys.readouterr().out
     for code in ExitCode:
         assert f"{int(code):>5}  {code.meaning}\n" in out
-
-
-def test_the_readme_has_every_exit_code() -> None:
-    """Row by row, in the words of the help."""
-    table = README.read_text().partition("| exit code |")[2].partition("\n\n")[0]
-    rows = [row.strip("| ").split(" | ") for row in table.splitlines()[2:]]
-    assert rows == [[f"`{int(code)}`", code.meaning] for code in ExitCode]
 
 
 @pytest.mark.parametrize("command", ["list", "show", "start", "apply", "discard", "cancel", "wait",

@@ -1,4 +1,4 @@
-"""The picture in the README is what the command line shows today."""
+"""The picture in the documentation is what the command line shows today."""
 
 import random
 from collections.abc import Iterator

@@ -2,22 +2,22 @@
 
 import asyncio
 import json
+import runpy
 from io import StringIO
-from typing import Any
+from pathlib import Path
 
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
 
 from tests.support.http_server import http_response, stub_server
-from tests.test_readme import PYTHON
 from tfrun_async import Client
 
+PROGRAM = Path(__file__).parents[2] / "docs" / "examples" / "tracing.py"
 
-async def test_the_readmes_tracing_exports_a_span_for_each_request() -> None:
-    """The example's trace config, on a console exporter: an attempt is a span, without secrets."""
-    (example,) = [text for text in PYTHON if "create_trace_config" in text]
-    names: dict[str, Any] = {}
-    exec(example.partition("\nasync with ")[0], names)
+
+async def test_the_documented_tracing_exports_a_span_for_each_request() -> None:
+    """The documented filter, on a console exporter: an attempt is a span, without secrets."""
+    names = runpy.run_path(str(PROGRAM))
     out = StringIO()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(ConsoleSpanExporter(out=out)))

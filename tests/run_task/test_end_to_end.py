@@ -1,5 +1,6 @@
 """Run tasks end to end: the simulator sends requests, a receiver handles them."""
 
+import runpy
 import tarfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -10,7 +11,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.test_readme import PYTHON
 from tfrun_async import Client
 from tfrun_async.errors import UnprocessableError
 from tfrun_async.models import Run, RunStatus, RunTask, Workspace
@@ -27,6 +27,7 @@ from tfrun_async.run_task import (
 from tfrun_async.simulator import Simulator, SteppedClock
 
 KEY = "k3y-of-the-task"
+PROGRAM = Path(__file__).parents[2] / "docs" / "examples" / "run_task_service.py"
 FINAL = {
     RunStatus.APPLIED,
     RunStatus.ERRORED,
@@ -84,13 +85,11 @@ async def create_run_task(
     return task
 
 
-async def test_the_readmes_run_task_refuses_what_destroys_too_much(
+async def test_a_run_task_refuses_what_destroys_too_much(
     tfe: Client, sim: Simulator, workspace: Workspace, finish_run: FinishRun
 ) -> None:
-    """The example of the README, as printed, lets the making of five resources pass and no more."""
-    (example,) = [text for text in PYTHON if "RunTaskReceiver" in text]
-    names: dict[str, Any] = {}
-    exec(example.partition("\nreceiver = ")[0], names)
+    """The program of the documentation lets the making of five resources pass and no more."""
+    names = runpy.run_path(str(PROGRAM))
     async with receiver(sim, names["check"]) as url:
         await create_run_task(tfe, sim, workspace, url, enforcement_level="mandatory")
         made = await tfe.runs.create(workspace=workspace, auto_apply=True)

@@ -17,7 +17,7 @@ from tfrun_async.cli._watching import named_changes
 from tfrun_async.models import RunStatus
 from tfrun_async.simulator import Simulator, SteppedClock
 
-WATCH_SVG = Path(__file__).parent / "watch.svg"
+WATCH_SVG = Path(__file__).parents[2] / "docs" / "_static" / "watch.svg"
 
 _FILES = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
 _ENDLESS_SECONDS = 1e9

@@ -15,10 +15,16 @@ ONE_RESOURCE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
 
 
 async def create_workspace(
-    sim: Simulator, tfe: Client, name: str, files: Mapping[str, str] = ONE_RESOURCE, **settings: Any
+    sim: Simulator,
+    tfe: Client,
+    name: str,
+    files: Mapping[str, str] = ONE_RESOURCE,
+    *,
+    organization: str | None = None,
+    **settings: Any,
 ) -> Workspace:
     """Create a workspace with an uploaded configuration."""
-    workspace = await tfe.workspaces.create(sim.organization, name=name, **settings)
+    workspace = await tfe.workspaces.create(organization or sim.organization, name=name, **settings)
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     with tempfile.TemporaryDirectory() as directory:
         _write_files(Path(directory), files)

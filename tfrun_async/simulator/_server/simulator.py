@@ -74,7 +74,7 @@ class Simulator:
 
     @property
     def address(self) -> str:
-        """Return the address to give to clients, such as `http://127.0.0.1:8080`."""
+        """Return the address to give to clients, with scheme, host and port."""
         if self._address is None:
             raise RuntimeError("the simulator has an address only while it runs")
         return self._address
