@@ -70,7 +70,7 @@ class OtherServer:
     - Includes and filters are ignored.
     - There are no lists of an organization's runs, comments, JSON plans or force actions: 404.
     - Errors are ``{"detail": …}``, and after each 5xx the connection is closed unannounced.
-    - A read beyond the end of a log responds with a lone ETX.
+    - A read beyond the end of a complete log responds with a lone ETX.
     - ``X-RateLimit-Limit`` is for a minute.
 
     Args:
@@ -281,8 +281,8 @@ class OtherServer:
             line = f"Apply complete! Resources: {run.changes} added.\r\n"
             is_complete = run.status == "applied"
         log = _STX + line.encode() + _ETX if is_complete else _STX
-        offset = int(request.query.get("offset", "0"))
-        return 200, log[offset:] if offset < len(log) else _ETX
+        rest = log[int(request.query.get("offset", "0")) :]
+        return 200, rest or (_ETX if is_complete else b"")
 
 
 async def _not_found(_: web.Request) -> tuple[int, Body]:
