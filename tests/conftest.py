@@ -1,12 +1,16 @@
-"""Fixtures: a simulator with a stepped clock, checked against the spec, and a client for it."""
+"""Virtual time, and fixtures: a simulator with a stepped clock, checked against the spec."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import settings
 
+from tests.support import virtual_time
 from tests.support.spec_contract import Contract
 from tfrun_async import Client
+from tfrun_async.rate_limit import LocalRateLimiter
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
@@ -14,6 +18,24 @@ from tfrun_async.simulator._http.messages import Request, Response
 # An example's time says how busy the machine is, not whether the code is right.
 settings.register_profile("without-deadline", deadline=None)
 settings.load_profile("without-deadline")
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run async tests in virtual time, except for those that are marked with ``real_time``."""
+    if item.get_closest_marker("real_time"):
+        return {"real-time": asyncio.new_event_loop}
+    return {"virtual-time": virtual_time.new_event_loop}
+
+
+@pytest.fixture(autouse=True)
+def patch_monotonic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make clocks read the time of a loop in virtual time."""
+    monkeypatch.setattr(time, "monotonic", virtual_time.monotonic)
+    defaults = LocalRateLimiter.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "clock", virtual_time.monotonic)
 
 
 @pytest.fixture

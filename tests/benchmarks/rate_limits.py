@@ -144,6 +144,16 @@ async def measure_shared(
             return await asyncio.gather(*futures)
 
 
+async def measure_in_one_loop(redis: str, seconds: float) -> list[ProcessResult]:
+    """Measure as many clients as there would be processes, on the clock of the running loop."""
+    async with Simulator(clock=LoopTime(), rate_limits=True) as sim:
+        async with Client(sim.address, sim.add_token(), rate_limiter=None) as other_user:
+            workspace = await other_user.workspaces.create(sim.organization, name="network")
+        target = sim.address, sim.token, workspace.id
+        runs = [_run_client(redis, dict(API_LIMITS), target, seconds) for _ in range(PROCESSES)]
+        return await asyncio.gather(*runs)
+
+
 def _wait_for_all(barrier: Barrier) -> None:
     """Start all processes at the same time."""
     from tfrun_async.rate_limit import RedisRateLimiter  # noqa: F401, PLC0415
@@ -155,19 +165,21 @@ def _run_process(
     redis: str, limits: dict[str, Limit], target: tuple[str, str, str], seconds: float
 ) -> ProcessResult:
     """Run one of several processes."""
+    return asyncio.run(_run_client(redis, limits, target, seconds))
+
+
+async def _run_client(
+    redis: str, limits: dict[str, Limit], target: tuple[str, str, str], seconds: float
+) -> ProcessResult:
     from tfrun_async.rate_limit import RedisRateLimiter  # noqa: PLC0415, needs an extra
 
     address, token, workspace = target
-
-    async def main() -> ProcessResult:
-        rate_limiter = RecordingRateLimiter(
-            RedisRateLimiter(redis, limits=limits, on_disconnect="fail"), time.monotonic
-        )
-        async with Client(address, token, rate_limiter=rate_limiter) as tfe:
-            await send_continuously(tfe, workspace, seconds, share=PROCESSES)
-            return rate_limiter.result(tfe)
-
-    return asyncio.run(main())
+    rate_limiter = RecordingRateLimiter(
+        RedisRateLimiter(redis, limits=limits, on_disconnect="fail"), time.monotonic
+    )
+    async with Client(address, token, rate_limiter=rate_limiter) as tfe:
+        await send_continuously(tfe, workspace, seconds, share=PROCESSES)
+        return rate_limiter.result(tfe)
 
 
 def slots_used(results: Sequence[ProcessResult], name: str) -> int:

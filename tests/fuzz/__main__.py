@@ -3,7 +3,7 @@
 import argparse
 import importlib
 
-TARGETS = {"decoder": 20_000}
+TARGETS = {"decoder": 20_000, "server": 1_000}
 """The modules of this package, with the number of cases of a full run."""
 
 

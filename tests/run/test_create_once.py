@@ -410,6 +410,7 @@ async def test_no_delay_outlasts_the_deadline(sim: Simulator, workspace: Workspa
             await tfe.runs.create_once(workspace=workspace)
 
 
+@pytest.mark.real_time  # so that a nanosecond passes while nothing is waited for
 async def test_a_deadline_before_anything_is_sent_leaves_nothing_open(
     sim: Simulator, workspace: Workspace
 ) -> None:

@@ -10,7 +10,10 @@ from tfrun_async.cli._output import echo_error
 from tfrun_async.client import Client
 from tfrun_async.models import Workspace
 
-_WORKSPACE_ID = re.compile(r"ws-[A-Za-z0-9]{16}")
+# Servers other than HashiCorp's may have UUIDs as ids, which do not say of what kind.
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_RUN_ID = re.compile(rf"run-[^/]*|{_UUID}")
+_WORKSPACE_ID = re.compile(rf"ws-[A-Za-z0-9]{{16}}|{_UUID}")
 
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="The run's id.")]
 WorkspaceName = Annotated[
@@ -19,12 +22,12 @@ WorkspaceName = Annotated[
 
 
 def is_run(target: str) -> bool:
-    """Whether a target is the id of a run."""
-    return target.startswith("run-") and "/" not in target
+    """Whether a target is the id of a run; a UUID may be one."""
+    return _RUN_ID.fullmatch(target) is not None
 
 
 def is_workspace(target: str) -> bool:
-    """Whether a target names workspaces rather than an organization."""
+    """Whether a target names workspaces rather than an organization; a UUID may do so."""
     return "/" in target or _WORKSPACE_ID.fullmatch(target) is not None
 
 
