@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import attrs
-import orjson
 
 from tfrun_async._http.secret import Secret
+from tfrun_async._jsonapi.document import dump_json, is_unicode
 from tfrun_async._model import UNSET, Resource, format_time
 from tfrun_async.errors import ArgumentError
 
@@ -69,14 +69,23 @@ def path_id(name: str, value: Resource | str) -> str:
     """Return the path segment that names a resource, percent-encoded.
 
     Raises:
-        ArgumentError: The id is empty, or would make the path that of another endpoint.
+        ArgumentError: The id is empty, is no Unicode text, or would make the path that of another
+            endpoint.
     """
     text = value.id if isinstance(value, Resource) else value
     if not isinstance(text, str):
         raise ArgumentError(f"{name}: expected an id or a resource, not {type(value).__name__}")
     if text in {"", ".", ".."}:
         raise ArgumentError(f"{name}: {text!r} is not an id")
-    return text if _needs_no_quoting(text) else quote(text, safe="")
+    if _needs_no_quoting(text):
+        return text
+    return quote(_check_unicode(name, text), safe="")
+
+
+def _check_unicode(name: str, text: str) -> str:
+    if not is_unicode(text):
+        raise ArgumentError(f"{name}: must be Unicode text, without surrogates, got {text!r}")
+    return text
 
 
 def query(parameters: Mapping[str, Any]) -> Query:
@@ -94,9 +103,9 @@ def _query_value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return str(value)
+        return _check_unicode(name, str(value))
     if isinstance(value, Resource):
-        return value.id
+        return _check_unicode(name, value.id)
     if isinstance(value, datetime):
         return format_time(name, value)
     if not isinstance(value, Iterable):
@@ -113,4 +122,4 @@ def _query_value(name: str, value: Any) -> str:
 def json_body(values: Mapping[str, Any]) -> bytes | None:
     """Return a JSON object of the values that are not `UNSET`; None if there are none."""
     set_values = {name: value for name, value in values.items() if value is not UNSET}
-    return orjson.dumps(set_values) if set_values else None
+    return dump_json(set_values) if set_values else None

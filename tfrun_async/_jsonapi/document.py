@@ -121,7 +121,43 @@ def document(
         data["attributes"] = {name: _to_json(name, value) for name, value in attributes.items()}
     if relationships:
         data["relationships"] = relationships
-    return orjson.dumps({"data": data})
+    return dump_json({"data": data})
+
+
+def dump_json(value: dict[str, Any]) -> bytes:
+    """Return a JSON object of a request.
+
+    Raises:
+        ArgumentError: It holds what JSON cannot: half a surrogate pair, or a number too large.
+    """
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError as error:
+        problem = str(error)
+    # Not raised inside `except`: the error may keep values that are secret.
+    raise ArgumentError(_lone_surrogate(value) or f"the request: {problem}")
+
+
+def _lone_surrogate(value: Any, name: str = "") -> str | None:
+    """Say which string in a JSON value is no Unicode text; None if there is none."""
+    if isinstance(value, str):
+        return None if is_unicode(value) else f"{name}: must be Unicode text, without surrogates"
+    if isinstance(value, Mapping):
+        parts = [*(("a key", key) for key in value), *value.items()]
+    elif isinstance(value, list | tuple):
+        parts = [(name, part) for part in value]
+    else:
+        return None
+    return next(filter(None, (_lone_surrogate(part, key) for key, part in parts)), None)
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a string can be encoded: arguments and file names may hold undecodable bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
