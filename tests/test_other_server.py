@@ -17,7 +17,6 @@ from tests.support.other_server._documents import ORGANIZATION
 from tfrun_async import Client
 from tfrun_async.cli import _logs, _runs, _waiting, _watching
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._options import RunFilters, StartOptions
 from tfrun_async.cli._output import Output
 from tfrun_async.cli._session import Session
 from tfrun_async.errors import APIError, ConflictError, NotFoundError, UnauthorizedError
@@ -259,12 +258,12 @@ async def test_the_command_line_starts_and_shows_a_run(
     session: Session, workspace: Workspace
 ) -> None:
     """Start, wait, show, list and logs."""
-    target, options = f"{ORGANIZATION}/network", StartOptions(auto_apply=True)
-    assert await _runs.start(session, target, options, wait=True) is ExitCode.DONE
+    target = f"{ORGANIZATION}/network"
+    assert await _runs.start(session, target, {"auto_apply": True}, wait=True) is ExitCode.DONE
     started = json.loads(printed(session))["run"]
     assert started["status"] == "applied"
     await _runs.show(session, started["id"])
-    await _runs.list_runs(session, target, RunFilters())
+    await _runs.list_runs(session, {}, target)
     await _logs.logs(session, started["id"])
     assert await _waiting.wait(session, started["id"]) is ExitCode.DONE
     assert "Apply complete!" in printed(session)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tfrun_async._arguments import ArgumentSpec
 from tfrun_async._model import UNSET, OpenEnum, Unset
+from tfrun_async._validation import check_text
 from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup
 
@@ -40,6 +41,7 @@ def parse_filters(
 
 
 def _parse_filter(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
+    _check_texts(parameter, given)
     if argument.name == "timeframe":
         return parse_timeframe(parameter, given)
     if argument.is_list and not issubclass(argument.kind, OpenEnum):
@@ -58,11 +60,18 @@ def parse_argument(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
     Raises:
         ArgumentError: It is not one of the API's values.
     """
+    _check_texts(parameter, given)
     if given is None or not issubclass(argument.kind, OpenEnum):
         return given
     if argument.is_list:
         return parse_values(parameter, given, argument.kind)
     return parse_value(parameter, given, argument.kind)
+
+
+def _check_texts(parameter: str, given: Any) -> None:
+    for each in given if isinstance(given, list) else [given]:
+        if isinstance(each, str):
+            check_text(parameter, each)
 
 
 def parse_names(given: FilterInput) -> list[str] | Unset:

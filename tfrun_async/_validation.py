@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from tfrun_async._jsonapi.document import is_unicode
 from tfrun_async._model import Resource
 from tfrun_async.errors import ArgumentError
 
@@ -47,3 +48,13 @@ def check_positive_seconds(name: str, seconds: float) -> None:
     """
     if not seconds > 0:
         raise ArgumentError(f"{name}: must be > 0 seconds, got {seconds:g}")
+
+
+def check_text(name: str, text: str) -> None:
+    """Reject text that UTF-8 cannot encode, such as other bytes in a command line.
+
+    Raises:
+        ArgumentError: It is that. The message does not hold the text, which may be secret.
+    """
+    if not is_unicode(text):
+        raise ArgumentError(f"{name}: must be Unicode text, without surrogates")

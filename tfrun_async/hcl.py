@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import TypeAlias
 
+from tfrun_async.errors import ArgumentError
+
 HclValue: TypeAlias = (
     str
     | bool
@@ -30,7 +32,6 @@ _ESCAPES = {
     "%{": "%%{",
 }
 _SPECIAL = re.compile(r'["\\\x00-\x1f\x7f-\x9f]|[$%]\{')
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class HclLiteral(str):
@@ -46,7 +47,7 @@ def hcl(value: HclValue) -> HclLiteral:
 
     Raises:
         TypeError: The value, or one inside it, has no HCL form; the text says where.
-        ValueError: A number is not finite, or a string holds half of a surrogate pair.
+        ArgumentError: A number is not finite, or a string holds half of a surrogate pair.
     """
     return HclLiteral(_literal(value, "value"))
 
@@ -56,7 +57,7 @@ def run_variables(variables: Mapping[str, HclValue]) -> list[dict[str, str]]:
 
     Raises:
         TypeError: As for `hcl`.
-        ValueError: As for `hcl`.
+        ArgumentError: As for `hcl`.
     """
     return [
         {"key": _check_key(key, "variables"), "value": _literal(value, f"variables[{key!r}]")}
@@ -67,6 +68,7 @@ def run_variables(variables: Mapping[str, HclValue]) -> list[dict[str, str]]:
 def _literal(value: object, place: str) -> str:
     match value:
         case HclLiteral():
+            _check_text(place, value)
             text = str(value)
         case str():
             text = _quote(value, place)
@@ -89,8 +91,7 @@ def _literal(value: object, place: str) -> str:
 
 
 def _quote(text: str, place: str) -> str:
-    if _SURROGATE.search(text):
-        raise ValueError(f"{place}: half of a surrogate pair is no text")
+    _check_text(place, text)
     return f'"{_SPECIAL.sub(_escape, text)}"'
 
 
@@ -104,7 +105,7 @@ def _number(value: float | Decimal, place: str) -> str:
     if isinstance(value, int):
         return int.__repr__(value)
     if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
-        raise ValueError(f"{place}: HCL has no number {value}")
+        raise ArgumentError(f"{place}: HCL has no number {value}")
     return Decimal.__str__(value) if isinstance(value, Decimal) else float.__repr__(value)
 
 
@@ -120,4 +121,17 @@ def _object(mapping: Mapping[object, object], place: str) -> str:
 def _check_key(key: object, place: str) -> str:
     if not isinstance(key, str):
         raise TypeError(f"{place}: the key {key!r} is not a string")
+    _check_text(f"{place}[{key!r}]", key)
     return key
+
+
+def _check_text(place: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Not raised inside `except`: the error would keep the text, which may be secret.
+        is_text = False
+    else:
+        is_text = True
+    if not is_text:
+        raise ArgumentError(f"{place}: must be Unicode text, without surrogates")

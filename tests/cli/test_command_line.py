@@ -305,3 +305,84 @@ def test_text_of_the_servers_is_made_harmless() -> None:
     assert escape_control("Grün 網 🚀") == "Grün 網 🚀"
     assert escape_control("a\tb\r\nc") == "a b  c"
     assert escape_control("\x1b[2J\x07\x9b\u202e\ud800") == "�[2J����"
+
+
+NO_TEXT = "x\udcff"  # how Python reads a byte of the command line that is not UTF-8
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["list", NO_TEXT],
+        ["list", f"acme/{NO_TEXT}"],
+        ["list", "acme", "--search", NO_TEXT],
+        ["list", "acme", "--status", NO_TEXT],
+        ["list", "acme", "--agent-pool", NO_TEXT],
+        ["list", "acme", "--timeframe", NO_TEXT],
+        ["show", f"run-{NO_TEXT}"],
+        ["start", "ws-1234567890123456", "-m", NO_TEXT],
+        ["start", "ws-1234567890123456", "--target", NO_TEXT],
+        ["start", "ws-1234567890123456", "--var", f"a={NO_TEXT}"],
+        ["start", "ws-1234567890123456", "--var-hcl", f"a={NO_TEXT}"],
+        ["start", "ws-1234567890123456", "--var", f"{NO_TEXT}=a"],
+        ["apply", "run-1", "--comment", NO_TEXT],
+        ["wait", f"run-{NO_TEXT}"],
+        ["logs", f"run-{NO_TEXT}"],
+        ["watch", NO_TEXT],
+        ["watch", f"acme/*{NO_TEXT}"],
+        [*ROLLOUT, "-m", NO_TEXT],
+        [NO_TEXT],
+    ],
+)
+def test_bytes_that_are_no_text_are_wrong_usage(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is sent: a filter that was left out would list what was not asked for."""
+    monkeypatch.setenv("TFE_TOKEN", "t")
+    assert run(command) == ExitCode.USAGE
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_ctrl_c_during_imports_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Imports take most of the time of a short command."""
+
+    def interrupt() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", interrupt)
+    assert cli.main() == ExitCode.INTERRUPTED
+    assert capsys.readouterr().err == "tfrun: interrupted\n"
+
+
+async def test_an_organization_is_taken_from_the_environment(
+    tfrun: Tfrun, planned_run: str, monkeypatch: pytest.MonkeyPatch, sim: Simulator
+) -> None:
+    """As by terraform, where none is given."""
+    assert (await tfrun("list")).code == ExitCode.USAGE
+    assert (await tfrun("start", "network")).code == ExitCode.USAGE
+    assert (await tfrun("watch")).code == ExitCode.USAGE
+    monkeypatch.setenv("TF_CLOUD_ORGANIZATION", sim.organization)
+    (listed,) = (await tfrun("list", "--json")).document
+    assert listed["id"] == planned_run
+    assert (await tfrun("start", "network", "--plan-only")).code == ExitCode.DONE
+    assert (await tfrun("start", "other/network", "--plan-only")).code == ExitCode.NOT_FOUND
+
+
+async def test_a_directory_that_is_not_there_costs_no_request(
+    tfrun: Tfrun, sim: Simulator, workspace_id: str
+) -> None:
+    """A configuration version that never gets its files would make the next start fail."""
+    before = len(sim.requests)
+    result = await tfrun("start", "example/network", "--config-dir", "/nonexistent/typo")
+    assert result.code == ExitCode.USAGE
+    assert "/nonexistent/typo" in result.err
+    assert len(sim.requests) == before
+
+
+async def test_a_filter_for_organizations_is_refused_for_a_workspace(tfrun: Tfrun) -> None:
+    """The list of a workspace does not have it, and would ignore it."""
+    result = await tfrun("list", "example/network", "--workspace", "dns")
+    assert result.code == ExitCode.USAGE
+    assert "--workspace: only for an organization" in result.err

@@ -187,3 +187,25 @@ def test_a_shell_can_complete_commands() -> None:
     asking = {"_TFRUN_COMPLETE": "complete_bash", "COMP_WORDS": "tfrun s", "COMP_CWORD": "1"}
     ended = Shell(environment(**asking)).run()
     assert ended.stdout.split() == ["show", "start", "simulator"]
+
+
+def test_a_closed_output_is_an_error_of_a_line() -> None:
+    """As by `tfrun list >&-`: nothing is started whose id could not be printed."""
+    command = f"{sys.executable} -m tfrun_async list example"
+    for redirection, error in ((">&-", "tfrun: standard output is closed\n"), (">&- 2>&-", "")):
+        ended = subprocess.run(
+            ["sh", "-c", f"{command} {redirection}"],
+            env=environment(TFE_TOKEN="t"),
+            cwd=Path(tfrun_async.__file__).parents[1],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (ended.returncode, ended.stderr) == (1, error)
+
+
+def test_nothing_slow_is_imported_before_ctrl_c_is_handled() -> None:
+    """The HTTP client takes most of a second."""
+    code = "import sys, tfrun_async.cli; print({'aiohttp', 'msgspec', 'typer'} & set(sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "set()\n"

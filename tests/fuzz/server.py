@@ -49,6 +49,10 @@ class _LoopClock:
     def now() -> float:
         return _EPOCH + virtual_time.now()
 
+    @staticmethod
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
 
 @attrs.frozen
 class Setup:

@@ -43,7 +43,9 @@ HELLO = {
 
 
 @asynccontextmanager
-async def server_process(*arguments: str, env: Mapping[str, str]) -> AsyncIterator[Process]:
+async def server_process(
+    *arguments: str, env: Mapping[str, str], stderr: int = PIPE
+) -> AsyncIterator[Process]:
     """Run the server with pipes, and kill it at the end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -53,7 +55,7 @@ async def server_process(*arguments: str, env: Mapping[str, str]) -> AsyncIterat
         env=env,
         stdin=PIPE,
         stdout=PIPE,
-        stderr=PIPE,
+        stderr=stderr,
     )
     try:
         yield process
@@ -134,6 +136,10 @@ async def check_foreign_headers_are_refused(url: str) -> None:
             ({}, 200),
             ({"Host": "evil.example"}, 421),
             ({"Origin": "http://evil.example"}, 403),
+            ({"Origin": url.removesuffix("/mcp")}, 200),
+            ({"Origin": url.removesuffix("/mcp").replace("127.0.0.1", "localhost")}, 200),
+            ({"Origin": "http://127.0.0.1:1"}, 403),
+            ({"Origin": "http://localhost:1"}, 403),
         ):
             async with http.post(url, json=HELLO, headers=headers) as response:
                 assert response.status == status, headers
@@ -161,6 +167,27 @@ async def test_stdout_holds_nothing_but_the_protocol() -> None:
     assert b"401" in stderr
     assert TOKEN.encode() not in stderr
     assert b"Traceback" not in stderr
+
+
+async def test_an_unread_stderr_does_not_stop_the_server() -> None:
+    """It holds some 200 errors of tools, and hosts need not read it."""
+    read = {"name": "get_run_details", "arguments": {"run_id": "run-1"}}
+    reading, writing = os.pipe()
+    async with (
+        Simulator() as sim,
+        server_process(env=environment(sim.address), stderr=writing) as process,
+    ):
+        os.close(writing)
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(HELLO).encode() + b"\n")
+        await process.stdout.readline()
+        for number in range(2, 400):
+            call = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": read}
+            process.stdin.write(json.dumps(call).encode() + b"\n")
+            response = json.loads(await asyncio.wait_for(process.stdout.readline(), 60))
+            assert response["id"] == number
+    os.close(reading)
 
 
 def test_the_end_of_stdin_ends_the_server(monkeypatch: pytest.MonkeyPatch) -> None:

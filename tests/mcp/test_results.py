@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+import pytest
 
 from tfrun_async._jsonapi.document import decode, decode_page
 from tfrun_async.mcp._results import page_document, resource_document, trim_document
@@ -79,3 +80,16 @@ def test_trimming_takes_what_is_no_run() -> None:
     """A summary has no data, and a resource may have no attributes."""
     assert trim_document({"run_id": "run-1", "log_tail": []}) == {"run_id": "run-1", "log_tail": []}
     assert trim_document({"data": {"id": "x", "type": "y"}}) == {"data": {"id": "x", "type": "y"}}
+
+
+@pytest.mark.parametrize("odd", ["text", 7, True, ["text"], [None]])
+def test_trimming_keeps_what_has_another_form(odd: Any) -> None:
+    """A server may send what JSON:API does not know; it must not cost the result."""
+    resource = {"id": "run-1", "type": "runs", "relationships": {"plan": odd}}
+    assert trim_document({"data": resource}) == {"data": resource}
+    assert trim_document({"data": resource | {"relationships": odd}}) == {
+        "data": resource | {"relationships": odd}
+    }
+    assert trim_document({"data": resource | {"attributes": odd}})["data"]["attributes"] == odd
+    assert trim_document({"data": [odd]}) == {"data": [odd]}
+    assert trim_document({"data": {"type": "runs"}}) == {"data": {"type": "runs"}}

@@ -1,6 +1,7 @@
 """What is announced of the tools, which is all that a model has to go by."""
 
 import inspect
+import logging
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.support.mcp_session import tool_session
 from tfrun_async import Client
 from tfrun_async._generated import operations
-from tfrun_async.mcp import RunParams
+from tfrun_async.mcp import RunParams, server
 
 # As on the run-tools page: each parameter with its default, ... for none.
 _FILTERS: dict[str, Any] = {
@@ -174,3 +175,17 @@ def test_only_what_was_given_is_sent() -> None:
     assert RunParams().arguments() == {}
     given = RunParams(message="x", is_destroy=False, plan_only=None, comment="y")
     assert given.arguments() == {"message": "x", "is_destroy": False, "comment": "y"}
+
+
+async def test_the_programs_logging_stays_as_it_is(tfe: Client) -> None:
+    """A program that serves the tools chooses its own handlers and levels."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    root.handlers.clear()
+    root.setLevel(logging.ERROR)
+    try:
+        server(tfe)
+        assert (root.level, root.handlers) == (logging.ERROR, [])
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)

@@ -290,3 +290,43 @@ async def test_a_plan_without_counts_needs_consent_to_what_it_destroys(
             assert refusal in text
             assert "confirm_destroy" in text
             await session.call("apply_run", run_id=run.id, confirm_destroy=True)
+
+
+@pytest.mark.parametrize("consent", ["true", "yes", 1, "on"])
+async def test_only_true_is_consent(
+    sim: Simulator, tfe: Client, workspace: Workspace, consent: Any
+) -> None:
+    """What merely looks like it may be a mistake."""
+    async with tool_session(tfe) as session:
+        text = await session.error_text(
+            "create_run",
+            workspace_id=workspace.id,
+            params={"is_destroy": True},
+            confirm_destroy=consent,
+        )
+        assert "confirm_destroy must be true or false" in text
+        text = await session.error_text("apply_run", run_id="run-1", confirm_destroy=consent)
+        assert "confirm_destroy must be true or false" in text
+    assert not any(request.path.endswith("/runs") for request in sim.requests)
+
+
+async def test_text_that_is_no_unicode_is_refused(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """Nothing is sent, and the parameter is named."""
+    before = len(sim.requests)
+    async with tool_session(tfe) as session:
+        for tool, arguments, parameter in (
+            ("create_run", {"workspace_id": "ws-1", "params": {"message": "\udcff"}}, "message"),
+            ("create_run", {"workspace_id": "ws-\udcff"}, "id"),
+            ("discard_run", {"run_id": "run-1", "comment": "\udcff"}, "comment"),
+            ("get_run_details", {"run_id": "\udcff"}, "run"),
+            (
+                "list_runs_in_workspace",
+                {"workspace_id": "ws-1", "search_basic": "\udcff"},
+                "search_basic",
+            ),
+        ):
+            text = await session.error_text(tool, **arguments)
+            assert f"{parameter}: must be Unicode text" in text
+    assert len(sim.requests) == before

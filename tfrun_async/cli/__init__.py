@@ -6,12 +6,27 @@ It needs the extra `cli`.
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 _EXTRA_MODULES = frozenset({"typer", "rich"})
 
 
 def main() -> int:
     """Run the command of `sys.argv`, and return its exit code."""
+    if sys.stderr is None:  # closed, as by `2>&-`
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for good)
+    if sys.stdout is None:
+        # Before anything is started whose id could not be printed.
+        sys.stderr.write("tfrun: standard output is closed\n")
+        return 1
+    try:
+        return _run()
+    except KeyboardInterrupt:  # while modules were imported
+        sys.stderr.write("tfrun: interrupted\n")
+        return 130
+
+
+def _run() -> int:
     try:
         from tfrun_async.cli._app import run  # noqa: PLC0415 - typer may not be there
     except ModuleNotFoundError as error:

@@ -17,6 +17,7 @@ from tfrun_async._generated.arguments import (
 )
 from tfrun_async._model import OpenEnum, Resource
 from tfrun_async._run_filters import parse_argument, parse_filters
+from tfrun_async._validation import check_text
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import RunOperation
 
@@ -92,6 +93,7 @@ def _parse_assignments(texts: Iterable[str] | None, option: str, kind: type[str]
         name, equals, value = text.partition("=")
         if not (name and equals):
             raise typer.BadParameter("write it as NAME=VALUE", param_hint=option)
+        check_text(option, text)
         assignments[name] = kind(value)
     return assignments
 

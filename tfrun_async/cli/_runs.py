@@ -22,7 +22,13 @@ from tfrun_async.cli._options import (
 from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._render import run_details, run_document, run_line, run_table
 from tfrun_async.cli._session import Session, shielded
-from tfrun_async.cli._targets import RunId, WorkspaceName, find_workspace, is_workspace
+from tfrun_async.cli._targets import (
+    RunId,
+    WorkspaceName,
+    default_organization,
+    find_workspace,
+    is_workspace,
+)
 from tfrun_async.cli._waiting import Timeout, wait_for
 from tfrun_async.client import Client
 from tfrun_async.errors import MarkerNotKeptError, OutcomeUnknownError, TfrunError
@@ -31,15 +37,22 @@ from tfrun_async.models import ConfigurationVersion, Run, Workspace
 
 async def list_runs(
     session: Session,
-    target: Annotated[
-        str, typer.Argument(help="An organization, or a workspace: organization/name, or its id.")
-    ],
     filters: FilterOptions,
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="An organization, or a workspace: organization/name, or its id. "
+            "TF_CLOUD_ORGANIZATION by default."
+        ),
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20,
     all_runs: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:
     """List the runs of a workspace or an organization, newest first."""
     tfe, max_runs = session.tfe, None if all_runs else limit
+    target = target or default_organization()
+    if not target:
+        raise typer.BadParameter("give an organization or a workspace")
     page_size = drop_empty(page_size=max_runs and min(max_runs, 100))
     if is_workspace(target):
         for name in ONLY_FOR_ORGANIZATIONS & filters.keys():
@@ -78,7 +91,8 @@ async def start(
     workspace: WorkspaceName,
     options: StartOptions,
     config_dir: Annotated[
-        Path | None, typer.Option(help="Upload this directory, and run it.", file_okay=False)
+        Path | None,
+        typer.Option(help="Upload this directory, and run it.", exists=True, file_okay=False),
     ] = None,
     follow_links: Annotated[
         bool,

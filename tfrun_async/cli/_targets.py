@@ -1,5 +1,6 @@
 """Targets of commands: an organization, workspaces by name, pattern or id, or runs."""
 
+import os
 import re
 from typing import Annotated
 
@@ -17,7 +18,11 @@ _WORKSPACE_ID = re.compile(rf"ws-[A-Za-z0-9]{{16}}|{_UUID}")
 
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="The run's id.")]
 WorkspaceName = Annotated[
-    str, typer.Argument(metavar="WORKSPACE", help="A workspace: organization/name, or its id.")
+    str,
+    typer.Argument(
+        metavar="WORKSPACE",
+        help="A workspace: organization/name, its name in TF_CLOUD_ORGANIZATION, or its id.",
+    ),
 ]
 
 
@@ -53,8 +58,15 @@ async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
     return workspaces
 
 
+def default_organization() -> str:
+    """Return the organization of `TF_CLOUD_ORGANIZATION`, as terraform reads it; empty for none."""
+    return os.environ.get("TF_CLOUD_ORGANIZATION", "").strip()
+
+
 def _split_name(target: str) -> tuple[str, str]:
-    organization, _, name = target.partition("/")
+    organization, slash, name = target.partition("/")
+    if not slash:
+        organization, name = default_organization(), target
     if not organization or not name:
         raise typer.BadParameter(f"{target!r} is neither organization/name nor a workspace's id")
     return organization, name

@@ -12,7 +12,7 @@ from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import Output, escape_control, iso_time
 from tfrun_async.cli._render import run_document, status_text
 from tfrun_async.cli._session import Session
-from tfrun_async.cli._targets import find_workspaces, is_run, is_workspace
+from tfrun_async.cli._targets import default_organization, find_workspaces, is_run, is_workspace
 from tfrun_async.cli._waiting import is_success
 from tfrun_async.cli._watch_table import WatchTable
 from tfrun_async.client import Client
@@ -24,14 +24,17 @@ from tfrun_async.watching import Change
 async def watch(
     session: Session,
     targets: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Runs by id, or workspaces, such as acme/network and 'acme/*-prod', "
-            "or an organization."
+            "or an organization; TF_CLOUD_ORGANIZATION by default."
         ),
-    ],
+    ] = None,
 ) -> ExitCode:
     """Watch runs until they have ended, or those of workspaces until Ctrl-C."""
+    targets = targets or [default_organization()]
+    if not all(targets):
+        raise typer.BadParameter("give runs, workspaces or an organization")
     failed = False
     with _render_changes(session.output) as show_change:
         async for change, workspace in named_changes(session.tfe, targets):

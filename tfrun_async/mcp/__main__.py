@@ -12,13 +12,16 @@ from typing import Any
 
 import uvicorn
 from mcp.server.mcpserver import MCPServer
+from mcp.server.transport_security import TransportSecuritySettings
 
 from tfrun_async.client import Client
 from tfrun_async.errors import SettingsError
 from tfrun_async.mcp._server import server
+from tfrun_async.mcp._stderr import StderrHandler
 
 _COMMAND = "python -m tfrun_async.mcp"
 _HOST = "127.0.0.1"
+_HOST_NAMES = (_HOST, "localhost")
 _PORT = 8000
 _SHUTDOWN_SECONDS = 5.0  # for requests to finish when the server is asked to stop
 _WORKSPACE = re.compile(r"ws-\w+|[\w-]+/[\w-]+")
@@ -109,7 +112,9 @@ async def serve_tools(options: argparse.Namespace) -> None:
         OSError: It cannot listen on the port.
     """
     # Nothing but the protocol may go to stdout.
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.basicConfig(
+        handlers=[StderrHandler()], level=logging.INFO, format="%(levelname)s %(message)s"
+    )
     async with Client() as tfe:
         tools = server(
             tfe,
@@ -154,10 +159,16 @@ def _watch_signals() -> asyncio.Future[int]:
 
 
 async def _serve_http(tools: MCPServer, port: int) -> None:
-    # For a loopback host, the SDK refuses other Host and Origin headers (DNS rebinding).
-    app = tools.streamable_http_app(host=_HOST)
     with socket.create_server((_HOST, port)) as listener:
-        address = f"http://{_HOST}:{listener.getsockname()[1]}/mcp"
+        bound_port = listener.getsockname()[1]
+        # Other hosts mean DNS rebinding, and other origins a page of another server, also of one
+        # on this machine.
+        security = TransportSecuritySettings(
+            allowed_hosts=[f"{name}:*" for name in _HOST_NAMES],
+            allowed_origins=[f"http://{name}:{bound_port}" for name in _HOST_NAMES],
+        )
+        app = tools.streamable_http_app(host=_HOST, transport_security=security)
+        address = f"http://{_HOST}:{bound_port}/mcp"
         sys.stderr.write(f"serving at {address}\n")
         config = uvicorn.Config(
             app,

@@ -43,8 +43,9 @@ Comment: TypeAlias = Annotated[
 ConfirmDestroy: TypeAlias = Annotated[
     bool,
     Field(
+        strict=True,  # or pydantic takes "yes" and 1 for consent
         description="Must be true for what destroys resources. Set it only after the user has "
-        "agreed to the destruction."
+        "agreed to the destruction.",
     ),
 ]
 PageNumber: TypeAlias = Annotated[

@@ -33,21 +33,24 @@ def trim_document(document: Document) -> Document:
     data = document.get("data")
     if isinstance(data, list):
         return document | {"data": [_trim_resource(item) for item in data]}
-    return document | {"data": _trim_resource(data)} if isinstance(data, dict) else document
+    return document | {"data": _trim_resource(data)} if "data" in document else document
 
 
-def _trim_resource(resource: Document) -> Document:
-    relationships = resource.get("relationships") or {}
-    linked = {
-        name: {"data": linkage["data"]}
-        for name, linkage in relationships.items()
-        if linkage and linkage.get("data")
-    }
-    members = {
-        "attributes": _without_empty(resource.get("attributes") or {}),
-        "relationships": linked,
-    }
-    return {"id": resource["id"], "type": resource.get("type")} | _without_empty(members)
+def _trim_resource(resource: Any) -> Any:
+    """Trim a resource; what does not have the form of JSON:API stays as the server sent it."""
+    if not isinstance(resource, dict):
+        return resource
+    trimmed = {key: resource[key] for key in ("id", "type") if key in resource}
+    members = {key: resource.get(key) for key in ("attributes", "relationships")}
+    if isinstance(relationships := members["relationships"], dict):
+        members["relationships"] = {k: _trim_linkage(v) for k, v in relationships.items()}
+    return trimmed | _without_empty(members)
+
+
+def _trim_linkage(linkage: Any) -> Any:
+    if not isinstance(linkage, dict):
+        return linkage
+    return {"data": linkage["data"]} if linkage.get("data") else None
 
 
 def _without_empty(members: Document) -> Document:

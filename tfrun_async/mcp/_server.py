@@ -2,7 +2,9 @@
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable, Collection
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import orjson
@@ -80,18 +82,32 @@ def server(
         (read_tools.get_plan_summary, "Summarise a run's plan", _READS),
         (read_tools.list_run_comments, "List a run's comments", _READS),
     ]
-    return MCPServer(
-        "tfrun-async",
-        title="Terraform runs",
-        instructions=_INSTRUCTIONS,
-        version=__version__,
-        tools=[
-            _make_tool(function, title, annotations, trim=trim)
-            for function, title, annotations in tools
-            if (annotations.read_only_hint or not read_only)
-            and (destructive or not annotations.destructive_hint)
-        ],
-    )
+    with _unchanged_logging():
+        return MCPServer(
+            "tfrun-async",
+            title="Terraform runs",
+            instructions=_INSTRUCTIONS,
+            version=__version__,
+            tools=[
+                _make_tool(function, title, annotations, trim=trim)
+                for function, title, annotations in tools
+                if (annotations.read_only_hint or not read_only)
+                and (destructive or not annotations.destructive_hint)
+            ],
+        )
+
+
+@contextmanager
+def _unchanged_logging() -> Iterator[None]:
+    """Undo what the MCP SDK does to the root logger: its handlers are the program's to choose."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    try:
+        yield
+    finally:
+        for added in [each for each in root.handlers if each not in handlers]:
+            root.removeHandler(added)
+        root.setLevel(level)
 
 
 def _make_tool(

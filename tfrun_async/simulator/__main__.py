@@ -61,7 +61,10 @@ def _parser(command: str) -> argparse.ArgumentParser:
         prog=command, description="Serve a stand-in for HCP Terraform until interrupted."
     )
     parser.add_argument(
-        "--host", default="127.0.0.1", help="the interface to listen on (%(default)s)"
+        "--host",
+        type=_parse_text,
+        default="127.0.0.1",
+        help="the interface to listen on (%(default)s)",
     )
     parser.add_argument(
         "--port",
@@ -83,7 +86,9 @@ def _parser(command: str) -> argparse.ArgumentParser:
         metavar="NAME",
         help="create this workspace, with a configuration; may be repeated",
     )
-    parser.add_argument("--token", help="the token to accept (default: a random one)")
+    parser.add_argument(
+        "--token", type=_parse_text, help="the token to accept (default: a random one)"
+    )
     parser.add_argument(
         "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
     )
@@ -98,6 +103,12 @@ def _parse_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 65_536):
         raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535, got {text!r}")
     return int(text)
+
+
+def _parse_text(text: str) -> str:
+    if not text.isascii() or not text.isprintable():  # neither fits into a header
+        raise argparse.ArgumentTypeError("must be printable ASCII")
+    return text
 
 
 def _parse_workspace(text: str) -> str:

@@ -278,6 +278,8 @@ def test_the_command_line_has_defaults() -> None:
         ("--speed=fast", "argument --speed: invalid float value: 'fast'"),
         ("--port=-1", "argument --port: must be a number from 0 to 65535, got '-1'"),
         ("--port=65536", "argument --port: must be a number from 0 to 65535, got '65536'"),
+        ("--host=\udcff", "argument --host: must be printable ASCII"),
+        ("--token=\udcff", "argument --token: must be printable ASCII"),
         ("--workspace=a b", "argument --workspace: must be letters, digits, - and _, got 'a b'"),
         ("--organization=a/b", "error: 'a/b' is not a name for an organization"),
     ],
