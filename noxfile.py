@@ -19,5 +19,6 @@ os.environ["PATH"] = os.pathsep.join([*map(str, _PYENV.glob("3.*/bin")), os.envi
 def tests(session: nox.Session) -> None:
     """Install the package with all extras, and run the tests; arguments go to pytest."""
     session.env["PIP_CONSTRAINT"] = str(Path(".ci", "constraints.txt").resolve())
+    session.install("--quiet", "--upgrade", "pip")  # groups of dependencies need a recent one
     session.install("--quiet", "--editable", ".[cli,dask,demo,mcp,redis]", "--group", "dev")
     session.run("python", "-m", "pytest", "--numprocesses", "2", *session.posargs)
