@@ -191,10 +191,12 @@ class MisfitSource:
 
 @model
 class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their id)
-    """A value of the API. Reading an attribute that was not sent raises `NotLoadedError`.
+    """A value of the API.
 
-    It pickles without its secrets. ``copy.copy`` returns the value itself, since it is frozen;
-    ``copy.deepcopy`` keeps secrets and has a `raw` of its own.
+    Reading an attribute that was not sent raises `NotLoadedError`; one that was sent with a value
+    that does not fit its type, `MalformedAttributeError`. It pickles without its secrets.
+    ``copy.copy`` returns the value itself, since it is frozen; ``copy.deepcopy`` keeps secrets and
+    has a `raw` of its own.
     """
 
     raw: dict[str, Any] = attrs.field(factory=dict, metadata=_BOOKKEEPING)

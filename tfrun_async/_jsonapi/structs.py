@@ -43,8 +43,8 @@ def mutable_twin(kind: type[M]) -> type[M]:
 
     It has the same slots, so that a complete instance can be assigned the model's own class.
     """
-    # Assignment takes a third of the time of `object.__setattr__` on a frozen instance: 6 % of the
-    # time in which a list is read.
+    # Assignment takes a third of the time of `object.__setattr__` on a frozen instance, with which
+    # a page of runs takes 1.3 times as long to decode.
     twin: type[M] | None = _twins.get(kind)
     if twin is None:
         writable = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
