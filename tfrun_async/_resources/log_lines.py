@@ -37,11 +37,11 @@ class LogLines:
         """Return the bytes of a chunk that were not fed before.
 
         Args:
-            chunk: What a store sent for a read at `offset`. A store that ignores the offset sends
-                the log from its start again; that part is recognised by its digest.
+            chunk: The response to a read at `offset`. A store that ignores the offset sends the log
+                from its start again; that part is recognised by its digest.
         """
         if not self.offset:
-            return b"" if chunk == _ETX else chunk  # an ETX alone is beyond a log not yet begun
+            return b"" if chunk == _ETX else chunk  # an ETX alone: the log has not begun
         if len(chunk) < self.offset:
             return chunk
         start = hashlib.sha256(memoryview(chunk)[: self.offset])

@@ -12,9 +12,9 @@ from tfrun_async.errors import APIError
 
 _CHUNK_BYTES = 65_536  # per request
 _POLL_INTERVAL = 1.0  # seconds
-_MAX_READS_IN_ROUND = 10_000  # 655 MB; a store may always have something more to send
-_MAX_ROUNDS_AFTER_END = 5  # the log's last part may come some seconds after the status
-_EXPIRED_STATUSES = frozenset({400, 401, 403, 404, 410})  # stores differ in what they answer
+_MAX_READS_IN_ROUND = 10_000  # of 64 KiB; a store may never stop sending
+_MAX_ROUNDS_AFTER_END = 5  # the last part may arrive after the final status
+_EXPIRED_STATUSES = frozenset({400, 401, 403, 404, 410})  # stores differ in their response
 _FINAL = frozenset({"finished", "errored", "canceled", "unreachable"})
 
 
@@ -65,15 +65,15 @@ async def _read_lines(
 ) -> AsyncIterator[str]:
     """Yield the lines of a log, in rounds of reads with a pause between them.
 
-    A round ends with a read that brings nothing, and the log ends with its ETX. But an ETX may be
-    missing, or come some seconds after the status says that the phase has ended; a store may
-    answer a lone ETX beyond the end, or ignore the range and send the whole log each time. So no
-    condition depends on an empty response, and the number of reads in a round and of rounds after
-    the end is bounded:
+    A round ends with a read that returns nothing new, and the log ends with its ETX. But the ETX
+    may be missing, or arrive some seconds after the status says that the phase has ended; a store
+    may send an ETX alone for reads beyond the end, or ignore the range and send the whole log each
+    time. So no condition depends on an empty response, and both the reads in a round and the
+    rounds after the end of the phase are limited:
 
-        read the phase ─► read chunks ──► ETX, or not following ─► end
+        read the phase ─► read chunks ─► ETX, or follow=False, or too many rounds ─► end
               ▲               │ nothing new
-              └──── pause ◄───┴─ phase has ended: only a few rounds more
+              └──── pause ◄───┘
     """
     lines = LogLines(strip_ansi=not ansi)
     store = _LogStore(pipeline, read)
@@ -96,13 +96,13 @@ async def _read_lines(
 
 
 def _rounds_after_end(phase: Plan | Apply) -> int:
-    """Return how many rounds may follow the one in which a phase was seen to have ended."""
+    """Return how many more rounds may follow once the status of a phase is final."""
     is_silent = phase.status == "unreachable" or not phase.log_read_url
     return 0 if phase.status in _FINAL and is_silent else _MAX_ROUNDS_AFTER_END
 
 
 class _LogStore:
-    """Reads the log of a plan or an apply from where its `log_read_url` points to.
+    """Reads the log of a plan or an apply from its `log_read_url`.
 
     Args:
         pipeline: Sends the requests.
@@ -122,7 +122,7 @@ class _LogStore:
         return self._phase
 
     async def read(self, offset: int) -> bytes:
-        """Return the bytes from an offset on; with a new URL, once, if the present one expired."""
+        """Return the bytes from an offset on; if the URL has expired, try once with a new one."""
         try:
             chunk = await self._read_range(offset)
         except APIError as error:

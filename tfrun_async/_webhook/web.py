@@ -29,7 +29,7 @@ ASGI: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class HTTPError(Exception):
-    """A request gets a response with an error status."""
+    """A request is refused with an error status."""
 
     def __init__(self, status: int, reason: str, headers: Mapping[str, str] = {}) -> None:
         super().__init__(status, reason, headers)
@@ -88,7 +88,7 @@ def asgi_app(accept: Accept, close: CleanUp, signature_header: str) -> ASGI:
         elif scope["type"] == "http":
             await _handle_http(scope, receive, send, accept, signature_header)
         else:
-            raise NotImplementedError(f"there is no {scope['type']} here")
+            raise NotImplementedError(f"only http and lifespan are served, not {scope['type']}")
 
     return application
 
@@ -98,7 +98,7 @@ async def _aiohttp_chunks(request: web.Request) -> AsyncGenerator[bytes, None]:
         async for chunk in request.content.iter_any():
             yield chunk
         return
-    # Middleware has read the body, or there is none: aiohttp keeps what its `read` has read.
+    # Middleware has read the body, or it is empty: `read` returns what an earlier call of it read.
     body = await request.read()
     if not body and request.content_length:
         _log.error(

@@ -80,7 +80,7 @@ class CallbackClient(Group):
         self, message: str, url: str | None = None, outcomes: Iterable[Outcome] = ()
     ) -> None:
         """Report progress; log what cannot be sent, so that the work goes on."""
-        if self._has_result:  # a handler that is being cancelled may not know
+        if self._has_result:  # a handler that is being cancelled may still call this
             return
         try:
             request = self._build_request("running", message, url, outcomes)
@@ -147,10 +147,10 @@ class CallbackClient(Group):
 
 
 def _is_refusal(request: Request, error: Exception) -> bool:
-    """Whether a later attempt to send a result is sure to fail too.
+    """Whether another attempt to send a result cannot succeed.
 
-    A response that cannot be read may come from a proxy, and does not tell whether the server has
-    the result; to send it again does no harm.
+    After a response that cannot be read, which may be a proxy's, it is unknown whether the server
+    has the result; sending it twice has the effect of sending it once.
     """
     if isinstance(error, ClosedError):
         return True
@@ -162,10 +162,10 @@ def _parse_api_url(text: str, place: str) -> URL:
         url = URL(text)
         url.origin()
     except ValueError:
-        raise PayloadError(f"{place}: this is no absolute URL") from None
+        raise PayloadError(f"{place}: must be an absolute URL") from None
     # The pipeline gives the token to the API alone.
     if not url.raw_path.startswith(f"{_API}/") or url.raw_user or url.raw_password:
-        raise PayloadError(f"{place}: this is no URL of the API")
+        raise PayloadError(f"{place}: must be a URL of the API, below {_API}/")
     return url
 
 

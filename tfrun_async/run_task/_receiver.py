@@ -247,7 +247,9 @@ class RunTaskReceiver:
 
 def _check_seconds(name: str, seconds: float, *, below: float) -> None:
     if not 0 < seconds < below:
-        raise ArgumentError(f"{name}: {seconds:g} is not between 0 and {below:g}")
+        raise ArgumentError(
+            f"{name}: must be more than 0 and less than {below:g} seconds, got {seconds:g}"
+        )
 
 
 async def _cancel_and_wait(*tasks: asyncio.Future[Any]) -> None:

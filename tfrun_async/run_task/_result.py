@@ -27,7 +27,9 @@ class Tag:
 
     def __attrs_post_init__(self) -> None:
         if self.level not in get_args(Level):
-            raise ArgumentError(f"level: {self.level!r} is none of {', '.join(get_args(Level))}")
+            raise ArgumentError(
+                f"level: must be one of {', '.join(get_args(Level))}, got {self.level!r}"
+            )
 
 
 Labels: TypeAlias = Tag | str | Iterable[Tag | str]
@@ -60,7 +62,7 @@ class Outcome:
     def __attrs_post_init__(self) -> None:
         size = len((self.body or "").encode())
         if size > _MAX_BODY_BYTES:
-            raise ArgumentError(f"body: {size} bytes are more than {_MAX_BODY_BYTES}")
+            raise ArgumentError(f"body: must be at most {_MAX_BODY_BYTES} bytes, got {size}")
 
 
 def _as_tuple(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

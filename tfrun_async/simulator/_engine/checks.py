@@ -27,12 +27,12 @@ _POLICY_STEPS = {
 
 
 def cost_history(run: Run) -> list[tuple[str, float]]:
-    """Return when the cost estimate was queued and how it ended, as far as it was."""
+    """Return the statuses that the cost estimate has entered, with their times."""
     return _check_history(run, "cost_estimating", _COST_STEPS)
 
 
 def policy_history(run: Run) -> list[tuple[str, float]]:
-    """Return when the policy check was queued, ended and was overridden, as far as it was."""
+    """Return the statuses that the policy check has entered, with their times."""
     return _check_history(run, "policy_checking", _POLICY_STEPS)
 
 

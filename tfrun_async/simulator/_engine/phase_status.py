@@ -32,7 +32,7 @@ def phase_status(run: Run, phase: PhaseStatuses) -> str:
 
 
 def phase_times(run: Run, phase: PhaseStatuses) -> dict[str, float]:
-    """Return when a phase was queued, started and ended, as far as it was."""
+    """Return the times at which a phase was queued, started and ended, if it has been."""
     times: dict[str, float] = {}
     for index, (status, at) in enumerate(run.history):
         if status == phase.queued:

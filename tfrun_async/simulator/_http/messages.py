@@ -33,7 +33,7 @@ class Request:
 
     @property
     def bearer(self) -> bytes:
-        """Return the token that the request carries, empty if there is none."""
+        """Return the bearer token of the request; empty without one."""
         header = self.headers.get("authorization", "").encode(errors="replace")
         scheme, _, token = header.partition(b" ")
         return token if scheme.lower() == b"bearer" else b""

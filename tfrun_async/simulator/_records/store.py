@@ -113,7 +113,7 @@ class Workspace:
 
     @property
     def locking_run(self) -> Run | None:
-        """Return the run that locks the workspace, None if there is none."""
+        """Return the run that locks the workspace; None if no run does."""
         run = self.current_run
         return None if run is None or run.is_final else run
 
@@ -249,7 +249,7 @@ class Run:
         return [event.comment for event in self.events if event.comment is not None]
 
     def task_stage(self, name: str | None) -> TaskStage | None:
-        """Return the pending stage of run tasks of that name, None if there is none."""
+        """Return the pending stage of run tasks of that name; None if it has none."""
         for stage in self.task_stages:
             if stage.name == name and stage.status == "pending":
                 return stage

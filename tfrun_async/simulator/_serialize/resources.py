@@ -74,7 +74,7 @@ class Serializer:
         return self.caller is not None and self.caller.kind != "organization"
 
     def lookup(self, kind: str, key: str) -> Resource | None:
-        """Return the resource of a type and an id; None if there is none."""
+        """Return the resource with a type and an id; None if it does not exist."""
         store = self.store
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
             "applies": (store.applies, self.apply),

@@ -16,7 +16,7 @@ _STAGE_PERMISSIONS = ("can-override", "can-override-policy", "can-override-tasks
 
 
 def lookup(records: TaskRecords, kind: str, key: str) -> Resource | None:
-    """Return the resource of a type and an id, None if there is none."""
+    """Return the resource with a type and an id; None if it does not exist."""
     match kind:
         case "workspace-tasks" if key in records.workspace_tasks:
             return serialize_workspace_task(records.workspace_tasks[key])

@@ -61,7 +61,7 @@ class WebhookSender:
         self._raise_failure()
 
     async def post(self, delivery: Delivery) -> int:
-        """Send a request, and return the status of the response, 0 if there is none."""
+        """Send a request, and return the status of the response, 0 without one."""
         injected_fault = self._fault_selector.for_delivery(delivery.url)
         if injected_fault is None:
             return await self._post_once(delivery)
