@@ -26,7 +26,7 @@ distributed = pytest.importorskip("distributed", reason="the extra `dask` is not
 from tests.support.dask_work import SPEED, journal, run_worker, start, tfe  # noqa: E402
 from tfrun_async.dask import PerWorker, executor  # noqa: E402
 
-WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
+WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "80"))
 
 
 @pytest.fixture

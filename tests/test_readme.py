@@ -32,7 +32,7 @@ def test_the_first_example_runs_as_printed(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(README.parent)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
     assert done.stderr == ""
