@@ -27,7 +27,7 @@ from tests.support.dask_work import ROLLOUT, SPEED, journal, run_worker, start, 
 from tfrun_async.dask import PerWorker, executor  # noqa: E402
 from tfrun_async.rollout import SharedJournal  # noqa: E402
 
-WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "120"))
+WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "80"))
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from tfrun_async.rollout import SharedJournal
 ROLLOUT = "roll-out"
 SPEED = 2.0
 """How much faster than real time the service and its limits are."""
-WINDOW_MARGIN = 0.3  # seconds
+WINDOW_MARGIN = 1.2  # seconds by which requests may be late
 
 
 def connect() -> Client:
-    # In windows that are a bit longer than the service's: on a busy machine requests arrive late.
+    # In windows that are longer than the service's: on a busy machine requests arrive late.
     limits = {
         "requests": Limit(30, 1 / SPEED + WINDOW_MARGIN),
         "run-lists": Limit(30, 60 / SPEED + WINDOW_MARGIN),
