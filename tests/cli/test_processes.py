@@ -133,6 +133,7 @@ def test_ctrl_c_ends_a_watch(shell: Shell, applied_run: str) -> None:
     assert "Traceback" not in shown
 
 
+@pytest.mark.real_time  # to give way to the process
 async def test_ctrl_c_does_not_leave_a_start_half_done() -> None:
     """The request is finished, so that the result shows whether there is a run."""
     clock = SteppedClock()

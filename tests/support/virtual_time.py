@@ -6,8 +6,8 @@ next timer:
 
     is a callback or a socket ready? ────────────── yes ──► run it
       │ no
-    does a thread of the loop's executor work,
-    or is a peer in another process? ────────────── yes ──► wait for it or the timer, in real time
+    does a thread of the loop's executor work, or
+    does a child run, or a peer in another process? yes ──► wait for it or the timer, in real time
       │ no
     does the kernel hold bytes for our sockets? ─── yes ──► wait for them, while time stands still
       │ no
@@ -40,6 +40,7 @@ class _JumpingSelector(selectors.SelectSelector):
         self.now = start
         self._turn = turn
         self.work_in_threads = 0
+        self.processes: list[asyncio.SubprocessTransport] = []
         self.holds = 0
         self.ignored_ports: set[int] = set()
         self._is_busy = is_busy
@@ -54,7 +55,7 @@ class _JumpingSelector(selectors.SelectSelector):
             ready = super().select(_MAX_WAIT)
             assert ready, "no task is ready, and no socket or thread ends the wait"
             return ready
-        sockets = None if self.work_in_threads else self._connected_sockets()
+        sockets = None if self._has_threads_or_processes() else self._connected_sockets()
         if sockets is None:
             began = _real_monotonic()
             ready = super().select(timeout)
@@ -67,6 +68,10 @@ class _JumpingSelector(selectors.SelectSelector):
                 return ready
         self.now += max(0.0, timeout)
         return super().select(0)
+
+    def _has_threads_or_processes(self) -> bool:
+        self.processes = [each for each in self.processes if each.get_returncode() is None]
+        return bool(self.work_in_threads or self.processes)
 
     def _connected_sockets(self) -> list[int] | None:
         """Return the TCP sockets of the loop; None if another process is at the end of one."""
@@ -88,6 +93,9 @@ class _JumpingSelector(selectors.SelectSelector):
 
 
 def _has_unacknowledged_bytes(file: int) -> bool:
+    """Whether a peer has yet to get what was sent to it; only Linux tells."""
+    if not hasattr(socket, "TCP_QUICKACK"):
+        return False
     with socket.socket(fileno=os.dup(file)) as each:
         each.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)  # else that takes 40 ms
     unacknowledged: int = struct.unpack("i", fcntl.ioctl(file, termios.TIOCOUTQ, bytes(4)))[0]
@@ -130,6 +138,15 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self._jumping_selector.work_in_threads += 1
         work.add_done_callback(self._on_work_done)
         return work
+
+    async def _make_subprocess_transport(
+        self, *arguments: Any, **options: Any
+    ) -> asyncio.SubprocessTransport:
+        # typeshed does not list this method, which asyncio's own loops override too.
+        make: Any = super()._make_subprocess_transport  # type: ignore[misc]
+        process: asyncio.SubprocessTransport = await make(*arguments, **options)
+        self._jumping_selector.processes.append(process)
+        return process
 
     def _on_work_done(self, _: object) -> None:
         self._jumping_selector.work_in_threads -= 1
