@@ -44,7 +44,7 @@ bench: $(READY)  ## compare this SDK with others, and its rate limiters; ARGS=--
 soak: $(READY)  ## send 10,000 requests with 20 % faults, and check for duplicates and leaks
 	$(BIN)/python -m tests.soak $(ARGS)
 
-fuzz: $(READY)  ## decode thousands of mutated documents; ARGS="decoder --seed 7" repeats a failure
+fuzz: $(READY)  ## mutated documents and responses; ARGS="server --seed 7" repeats a failure
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
 kill: $(READY)  ## kill rollouts 300 times in the middle of their requests, and check their runs

@@ -5,6 +5,8 @@ import pytest
 from tests.kill.killing import kill_rollouts, kill_shared
 from tests.support.redis_server import find_redis_server
 
+pytestmark = pytest.mark.real_time  # the processes that are killed have clocks of their own
+
 
 @pytest.mark.parametrize("manner", [None, "drops_attributes"])
 async def test_killed_rollouts_start_each_run_once(manner: str | None) -> None:

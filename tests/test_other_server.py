@@ -26,14 +26,6 @@ from tfrun_async.simulator import SteppedClock
 from tfrun_async.waiting import StopReason
 
 
-def not_yet(manner: str) -> pytest.MarkDecorator:
-    """Mark what fails because of a manner of the server that is not yet tolerated."""
-    return pytest.mark.xfail(strict=False, reason=manner)
-
-
-pytestmark = not_yet("null and unknown times in attributes that nobody reads")
-
-
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock()
@@ -98,7 +90,6 @@ async def test_a_run_is_started_applied_and_waited_for(tfe: Client, workspace: W
     assert applied.run.has_changes is True
 
 
-@not_yet("a lone ETX beyond the end of a log")
 async def test_logs_end(tfe: Client, workspace: Workspace) -> None:
     """Of a plan that is followed, and of one that has ended."""
     run = await tfe.runs.create(workspace=workspace)
@@ -107,7 +98,6 @@ async def test_logs_end(tfe: Client, workspace: Workspace) -> None:
         assert lines == ["Plan: 1 to add, 0 to change, 0 to destroy."]
 
 
-@not_yet("a lone ETX beyond the end of a log")
 async def test_a_log_of_nothing_has_no_line(
     tfe: Client, workspace: Workspace, other: OtherServer
 ) -> None:
@@ -125,7 +115,6 @@ async def test_a_run_that_fails_says_so(tfe: Client, tmp_path: Path) -> None:
     assert errored.run.raw["attributes"]["error-message"] == "Error: fail"
 
 
-@not_yet("a plan-only run that stays planned")
 async def test_a_plan_only_run_ends_in_planned(tfe: Client, workspace: Workspace) -> None:
     """There is nothing to decide, and nobody else will."""
     run = await tfe.runs.create(workspace=workspace, plan_only=True)
@@ -133,7 +122,6 @@ async def test_a_plan_only_run_ends_in_planned(tfe: Client, workspace: Workspace
     assert (ended.reason, ended.run.status) == (StopReason.FINAL, RunStatus.PLANNED)
 
 
-@not_yet("no list of comments")
 async def test_a_start_whose_response_was_lost_is_found(
     tfe: Client, workspace: Workspace, other: OtherServer
 ) -> None:
@@ -144,7 +132,6 @@ async def test_a_start_whose_response_was_lost_is_found(
     assert {run.id, again.id} == {*other.runs}
 
 
-@not_yet("errors as detail, and the connection closed after a 5xx")
 async def test_a_start_that_failed_is_made_again(
     tfe: Client, workspace: Workspace, other: OtherServer
 ) -> None:
@@ -156,7 +143,6 @@ async def test_a_start_that_failed_is_made_again(
     assert [run.id] == [*other.runs]
 
 
-@not_yet("lists without meta and links")
 async def test_lists_are_read_to_their_end(
     tfe: Client, workspace: Workspace, other: OtherServer
 ) -> None:
@@ -188,7 +174,7 @@ async def test_a_name_stands_for_a_workspace(tfe: Client, workspace: Workspace) 
 
 @pytest.mark.parametrize(
     "given",
-    ["runs", pytest.param("workspaces", marks=not_yet("no list of an organization's runs"))],
+    ["runs", "workspaces"],
 )
 async def test_runs_are_watched(tfe: Client, workspace: Workspace, given: str) -> None:
     """Though the server cannot list the runs of its organization."""
@@ -211,7 +197,6 @@ async def test_stages_are_read(tfe: Client, workspace: Workspace) -> None:
     assert len(stage.task_results) == 1
 
 
-@not_yet("errors as detail")
 async def test_errors_say_what_the_server_said(tfe: Client, other: OtherServer) -> None:
     """Whatever their body is called."""
     with pytest.raises(NotFoundError, match="Workspace not found"):
@@ -221,7 +206,6 @@ async def test_errors_say_what_the_server_said(tfe: Client, other: OtherServer) 
             await stranger.organizations.read(ORGANIZATION)
 
 
-@not_yet("X-RateLimit-Limit for a minute")
 async def test_a_limit_for_a_minute_is_not_taken_for_a_second(
     other: OtherServer, workspace: Workspace
 ) -> None:
@@ -253,7 +237,6 @@ async def test_a_rollout_finishes(tfe: Client, tmp_path: Path) -> None:
         assert [run.status for run in runs] == [RunStatus.APPLIED]
 
 
-@not_yet("a lone ETX beyond the end of a log")
 async def test_the_command_line_starts_and_shows_a_run(
     session: Session, workspace: Workspace
 ) -> None:
@@ -280,7 +263,6 @@ async def test_the_command_line_applies_and_watches(
     assert "applied" in printed(session)
 
 
-@not_yet("a lone ETX beyond the end of a log, and plans without counts")
 async def test_a_model_starts_and_applies_a_run(tfe: Client, workspace: Workspace) -> None:
     """With the tools of the MCP server."""
     async with tool_session(tfe) as tools:

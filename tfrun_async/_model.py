@@ -245,7 +245,11 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         }
 
     def __repr__(self) -> str:
-        shown = (f"{a.name}={_short_repr(value)}" for a, value in sent_attributes(self) if a.repr)
+        try:
+            sent = [*sent_attributes(self)]
+        except MalformedAttributeError:  # what was read lazily turned out to be no JSON
+            return f"<malformed {type(self).__name__}>"
+        shown = (f"{a.name}={_short_repr(value)}" for a, value in sent if a.repr)
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __copy__(self) -> Self:

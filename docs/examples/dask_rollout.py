@@ -6,7 +6,7 @@ TFE_TOKEN=… python dask_rollout.py acme tcp://scheduler.example.com:8786
 import asyncio
 import sys
 
-from dask_work import journal, start, tfe
+from dask_work import journal, open_journal, start, tfe
 from distributed import Client as Scheduler
 
 from tfrun_async import Client
@@ -20,6 +20,9 @@ async def main(organization: str, address: str) -> None:
             workspace.id
             async for workspace in client.workspaces.list_for_organization(organization)
         ]
+    launcher = open_journal()
+    await launcher.create()  # once: leave this out to resume the rollout
+    await launcher.close()
     scheduler = Scheduler(address)
     try:
         for plugin in (tfe, journal):

@@ -304,3 +304,12 @@ def test_a_reference_to_itself_does_not_need_the_document() -> None:
     first, second = read(a_run()), read(a_run())
     assert first.workspace == second.workspace == Workspace(id="ws-1")
     assert len({first, second, Run(id="run-1")}) == 2
+
+
+def test_a_resource_that_cannot_be_read_as_a_whole_has_a_repr() -> None:
+    """JSON that is nested too deep is found out late, and a log line must not raise for it."""
+    nested = b"[" * 200 + b"]" * 200
+    resource = b'{"id": "run-1", "type": "runs", "attributes": {"status": "planned", "new": %b}}'
+    run = decode(b'{"data": %b}' % (resource % nested), Run)
+    assert run.status == "planned"
+    assert repr(run) == "<malformed Run>"
