@@ -246,6 +246,12 @@ def _add_bounded(run_id: str, ids: dict[str, None]) -> None:
         del ids[next(iter(ids))]
 
 
+def loaded_organization_of(run: Run) -> str | None:
+    """Return the name of a run's organization, if the workspace was included."""
+    organization = read_or(read_or(run, "workspace", None), "organization", None)
+    return organization.id if organization is not None else None
+
+
 def workspace_of(run: Run) -> str | None:
     """Return the id of a run's workspace, if the server has sent it."""
     workspace = read_or(run, "workspace", None)

@@ -43,13 +43,13 @@ from tfrun_async.watching._state import (
     WatchedRun,
     WatchState,
     by_organization,
+    loaded_organization_of,
     oldest_creation,
     workspace_of,
 )
 
 if TYPE_CHECKING:
     from tfrun_async.notifications._payload import Notification
-
 
 # Half of the API's limits, which leaves room for other requests of this user.
 _LIST_SECONDS, _READ_SECONDS = [
@@ -373,7 +373,7 @@ class Watch:
         include: list[RunInclude] = [] if watched.organization else ["workspace"]
         try:
             run = await self._runs.read(watched.run_id, include=include or UNSET)
-            state.update(run, watched.organization or _organization_of(run))
+            state.update(run, watched.organization or loaded_organization_of(run))
             if await self._has_ended(watched, run):
                 state.mark_final(watched)
         except NotFoundError as error:
@@ -397,8 +397,3 @@ class Watch:
         )
         self._list_requests += 1
         return await is_listed_as_final(self._pipeline, run)
-
-
-def _organization_of(run: Run) -> str | None:
-    organization = read_or(read_or(run, "workspace", None), "organization", None)
-    return organization.id if organization is not None else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from io import BytesIO
 from typing import IO, Any
 
@@ -116,3 +118,8 @@ class ApiError(Exception):
 def not_found() -> ApiError:
     """Return a 404; the API responds so to missing and to forbidden resources alike."""
     return ApiError(404, "The requested resource was not found, or you are not allowed to see it.")
+
+
+def http_date(seconds: float) -> str:
+    """Return a time, in seconds since 1970, in the format of the header ``Date``."""
+    return format_datetime(datetime.fromtimestamp(seconds, UTC), usegmt=True)

@@ -3,8 +3,6 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from random import Random
 from types import TracebackType
 from typing import Self
@@ -17,7 +15,7 @@ from tfrun_async.simulator._core import Core, RequestRecord
 from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointError
 from tfrun_async.simulator._handlers import authorization, configuration_versions
 from tfrun_async.simulator._handlers.authorization import TokenKind
-from tfrun_async.simulator._http.messages import ApiError, Request, Response
+from tfrun_async.simulator._http.messages import ApiError, Request, Response, http_date
 from tfrun_async.simulator._records.run_details import PolicyResult
 from tfrun_async.simulator._records.store import Organization, Scenario
 from tfrun_async.simulator._server.fault_connections import FaultInjector, LeakedRequest, to_aiohttp
@@ -385,7 +383,7 @@ class Simulator:
         if not injected_fault.is_carried_out:
             response = await self._fault_injector.send_error(request, injected_fault)
             if not response.prepared:
-                response.headers.setdefault("Date", self._date())
+                response.headers.setdefault("Date", http_date(self.clock.now()))
             return response
         if injected_fault.fault is Fault.DUPLICATE_PAGE:
             query = previous_page(query)
@@ -399,7 +397,6 @@ class Simulator:
         except ApiError as error:
             response = error.response()
         # Without it aiohttp would send the real time, which `created-at` does not go by.
-        return attrs.evolve(response, headers={"Date": self._date(), **response.headers})
-
-    def _date(self) -> str:
-        return format_datetime(datetime.fromtimestamp(self.clock.now(), UTC), usegmt=True)
+        return attrs.evolve(
+            response, headers={"Date": http_date(self.clock.now()), **response.headers}
+        )
