@@ -232,10 +232,17 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         """Return all that was sent: known attributes as Python values, the others as JSON.
 
         A related resource that was included is shown once, in the place nearest to the top;
-        elsewhere, and more than 32 relationships away, only its id is. A malformed value is shown
-        as the JSON that arrived.
+        elsewhere, more than 32 relationships away, or if its JSON cannot be read as a whole, only
+        its id is. A malformed value is shown as the JSON that arrived.
+
+        Raises:
+            MalformedAttributeError: The JSON of the resource itself cannot be read as a whole.
         """
-        return _model_to_dict(self)
+        try:
+            return _model_to_dict(self)
+        except MalformedAttributeError as error:
+            problem = error.with_traceback(None)
+        raise problem  # not from there: the frames hold secrets that were shown so far
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -256,9 +263,13 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         return self  # frozen, so a copy would not differ
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        try:
+            state = self._state()
+        except MalformedAttributeError:  # its JSON cannot be read as a whole
+            return self
         # Noted before its attributes are copied, since they may refer back to it.
         copied = memo[id(self)] = object.__new__(type(self))
-        copied.__setstate__(copy.deepcopy(self._state(), memo))
+        copied.__setstate__(copy.deepcopy(state, memo))
         return copied
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -359,7 +370,11 @@ def _model_to_dict(value: Model) -> dict[str, Any]:
                 pending.append((resource, part, depth))
             return part
 
-        target.update(_own_parts(current, related))
+        try:
+            target.update(_own_parts(current, related))
+        except MalformedAttributeError:  # its JSON cannot be read as a whole
+            if current is value:
+                raise
     return shown
 
 

@@ -1,5 +1,6 @@
 """Lazy decoding: what resources keep of a response, and what they read from it on first use."""
 
+import copy
 import gc
 import pickle
 import weakref
@@ -11,11 +12,12 @@ import orjson
 import pytest
 
 from tests.jsonapi.test_document import link
+from tests.support.crash_report import report
 from tfrun_async._jsonapi import decoder
 from tfrun_async._jsonapi.document import Page, decode, decode_page
 from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import MalformedAttributeError, NotLoadedError
-from tfrun_async.models import ConfigurationVersion, Run, RunTask, User, Workspace
+from tfrun_async.models import ConfigurationVersion, Plan, Run, RunTask, User, Workspace
 
 
 def a_run(number: int = 1, **relationships: Any) -> dict[str, Any]:
@@ -306,10 +308,32 @@ def test_a_reference_to_itself_does_not_need_the_document() -> None:
     assert len({first, second, Run(id="run-1")}) == 2
 
 
+NESTED = b"[" * 200 + b"]" * 200  # deeper than what is kept or shown
+
+
 def test_a_resource_that_cannot_be_read_as_a_whole_has_a_repr() -> None:
     """JSON that is nested too deep is found out late, and a log line must not raise for it."""
-    nested = b"[" * 200 + b"]" * 200
     resource = b'{"id": "run-1", "type": "runs", "attributes": {"status": "planned", "new": %b}}'
-    run = decode(b'{"data": %b}' % (resource % nested), Run)
+    run = decode(b'{"data": %b}' % (resource % NESTED), Run)
     assert run.status == "planned"
     assert repr(run) == "<malformed Run>"
+
+
+def test_an_included_resource_that_cannot_be_read_as_a_whole_is_shown_by_its_id() -> None:
+    """It does not keep the rest from being shown."""
+    data = orjson.dumps(a_run())
+    workspace = b'{"id": "ws-1", "type": "workspaces", "attributes": {"new": %b}}' % NESTED
+    run = decode(b'{"data": %b, "included": [%b]}' % (data, workspace), Run)
+    shown = run.to_dict()
+    assert (shown["status"], shown["workspace"]) == ("planned", {"id": "ws-1"})
+    copied = copy.deepcopy(run)
+    assert (copied.status, copied.workspace) == ("planned", run.workspace)
+
+
+def test_what_cannot_be_shown_leaves_no_secret_in_the_traceback() -> None:
+    """The error of `to_dict` has none of the frames that made a part of it."""
+    attributes = b'{"log-read-url": "https://archivist/s3cret", "new": %b}' % NESTED
+    document = b'{"data": {"id": "plan-1", "type": "plans", "attributes": %b}}' % attributes
+    with pytest.raises(MalformedAttributeError, match="nested more than 100 deep") as caught:
+        decode(document, Plan).to_dict()
+    assert "s3cret" not in report(caught.value)
