@@ -183,7 +183,7 @@ def test_a_rate_limiter_of_two_event_loops_is_refused() -> None:
 
 
 async def test_a_value_is_closed_once() -> None:
-    """Two callers may close at the same time, and the first use after it opens anew."""
+    """Two callers may close at the same time; the next use opens the value again."""
     closed: list[int] = []
     numbers = iter(range(10))
 

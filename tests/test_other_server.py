@@ -116,7 +116,7 @@ async def test_a_run_that_fails_says_so(tfe: Client, tmp_path: Path) -> None:
 
 
 async def test_a_plan_only_run_ends_in_planned(tfe: Client, workspace: Workspace) -> None:
-    """There is nothing to decide, and nobody else will."""
+    """There is nothing to decide, for this token or another."""
     run = await tfe.runs.create(workspace=workspace, plan_only=True)
     ended = await tfe.runs.wait(run)
     assert (ended.reason, ended.run.status) == (StopReason.FINAL, RunStatus.PLANNED)

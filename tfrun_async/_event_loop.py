@@ -55,7 +55,7 @@ class _Opened(Generic[T]):
 
 
 class PerLoop(Generic[T]):
-    """A value that is opened anew in each event loop.
+    """A value that is opened once in each event loop.
 
     Args:
         owner: What it belongs to, for the error.

@@ -53,7 +53,7 @@ class Client:
         token: A user's or team's API token. Without it ``TFE_TOKEN``, then what the terraform CLI
             reads: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
         timeout: Seconds that one attempt at a request may take. While a body is being sent, such as
-            a large upload, they are counted anew with each chunk: only `deadline` bounds it.
+            a large upload, they restart with each chunk: only `deadline` bounds it.
         deadline: Seconds that a request may take, with its attempts, the pauses between them, and
             the waits for the rate limits. Each page of a list is a request of its own;
             `runs.create_once` keeps the deadline with all its requests.

@@ -18,7 +18,7 @@ from tfrun_async.simulator._http.messages import Request, Response
 Head = list[tuple[str, str]]
 
 MAX_REQUESTS = 2_000
-"""After so many the server hangs up: whoever still sends requests would never stop."""
+"""Requests after which the server closes connections, since the client would never stop."""
 
 _STATUSES = (
     *(101, 200, 201, 202, 204, 206, 301, 302, 307, 308, 400, 401, 403, 404, 408, 409, 413, 415),

@@ -81,7 +81,7 @@ async def hosts(*, keep_open: bool) -> AsyncIterator[tuple[str, Host, Host]]:
 
 
 async def test_a_new_address_is_found(fake_dns: FakeDns) -> None:
-    """What was looked up is used for ten seconds, and then looked up anew."""
+    """An address is used for ten seconds, and then looked up again."""
     async with hosts(keep_open=False) as (address, old, new):
         async with Client(
             address, TOKEN, rate_limiter=None, allow_http=True, sleep=FakeSleep()

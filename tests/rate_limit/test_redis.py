@@ -317,7 +317,7 @@ async def test_a_limit_of_another_window_is_not_taken_for_a_higher_one(
 
 
 def test_a_rate_limiter_works_in_one_event_loop_after_the_other(shared_server: RedisServer) -> None:
-    """It connects anew in each, and leaves no connection open; the slots stay in Redis."""
+    """It opens connections in each loop and closes them; the slots stay in Redis."""
     limits = {"requests": Limit(2, 60)}
     rate_limiter = RedisRateLimiter(
         shared_server.url, limits=limits, user="loops", on_disconnect="fail"

@@ -65,7 +65,7 @@ async def test_the_storage_gets_no_token(tmp_path: Path) -> None:
     assert (tmp_path / "archive").read_bytes() == ARCHIVE
 
 
-async def test_a_download_that_breaks_off_begins_anew(tmp_path: Path) -> None:
+async def test_a_download_that_breaks_off_starts_again(tmp_path: Path) -> None:
     """Nothing of the first attempt is left in the file."""
     fake_sleep = FakeSleep()
     async with (

@@ -295,7 +295,7 @@ async def test_a_new_url_that_is_refused_is_an_error() -> None:
 
 
 async def test_a_plan_that_never_ran_has_no_log_to_wait_for() -> None:
-    """An unreachable plan has a URL, but nobody will write its log."""
+    """An unreachable plan has a URL, but its log is never written."""
     server = LogServer(by_range, [("unreachable", b"")])
     assert await server.lines() == []
     assert server.sleeps == []

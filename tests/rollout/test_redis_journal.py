@@ -414,7 +414,7 @@ async def test_a_lost_rollout_without_markers_is_unclear(
 async def test_data_that_is_lost_before_a_start_is_noted_cancels_it(
     sim: Simulator, tfe: Client, open_journal: OpenJournal, workspace: Workspace, loss: str
 ) -> None:
-    """It is begun anew, and a lost rollout is recovered first."""
+    """A journal is created, and a lost rollout is recovered first."""
     journal = open_journal()
     note_start, calls = journal._note_start, list[bool]()
     lost = {"lock": f"{journal._prefix}:{workspace.id}", "rollout": journal._key}

@@ -190,7 +190,7 @@ async def test_a_path_with_a_nul_is_an_error() -> None:
         await create_journal(Path("rollout\0.db"))
 
 
-def test_a_journal_that_was_never_written_is_begun_anew(path: Path) -> None:
+def test_a_journal_that_was_never_written_is_created_again(path: Path) -> None:
     """After a kill in the moment of its creation there is an empty file."""
     path.touch()
     assert read_journal(path) == []

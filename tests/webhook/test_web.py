@@ -262,7 +262,7 @@ async def test_middleware_may_have_read_the_body(
 async def test_a_body_that_middleware_has_not_kept_is_an_error_of_the_server(
     tfc: FakeTerraform, receiver: RunTaskReceiver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log says what to do, and nobody looks for a wrong key."""
+    """The log names the cause, so that the key is not suspected."""
 
     @web.middleware
     async def drain(

@@ -57,7 +57,7 @@ class Pipeline:
 
     Args:
         settings: Where the API is, and the token for it.
-        timeout: Seconds that one attempt may take, counted anew with each chunk of a body that is
+        timeout: Seconds that one attempt may take, restarted with each chunk of a body that is
             sent.
         deadline: Seconds that a request may take, with all waits and attempts.
         rate_limiter: Asked for a slot before each request to the API; None sends at once.

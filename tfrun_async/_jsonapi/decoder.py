@@ -13,7 +13,7 @@ boolean, a number for a string) is read on the slow path altogether, and a body 
 is parsed as a whole. Only the slow path judges, so that both have the same result: a value that
 does not fit raises where it is read, and only there.
 
-A relationship that was read once is prefetched: the struct is compiled anew with its linkage, and
+A relationship that was read once is prefetched: the struct is compiled again with its linkage, and
 the resources of later responses have it from the start. A loop that reads the workspace of one run
 reads that of the next. If two relationships of each run of a page are read, that takes a third of
 the time of reading them on first use, and 0.6 of that of decoding all to-one relationships at once.

@@ -12,7 +12,7 @@ those that are reserved. In any window at most as many lie as the limit allows; 
 A caller reserves a slot and learns at once when it is due; it sleeps, then asks again, because the
 slot may have moved meanwhile, and because it counts from when it is really taken. All of that is
 one script, so no two callers ever get the same slot. A slot whose request is sent noticeably later
-is counted anew then, and periodically until then:
+is counted again then, and periodically until then:
 
     acquire ──► queue of this process ──► acquire.lua ──► sleep ──► acquire.lua ──► send the request
                                                                                          │
@@ -159,7 +159,7 @@ class RedisRateLimiter:
         return {name: stated.current for name, stated in self._stated.items()}
 
     def _connect(self) -> Redis:
-        """Begin anew in an event loop; Redis is connected with the first command."""
+        """Start in a new event loop; Redis is connected with the first command."""
         self._process_id = uuid4().hex
         self._queues, self._background_tasks = {}, set()
         self._redis = redis = self._open_redis()
