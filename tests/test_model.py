@@ -7,7 +7,8 @@ import pickle
 import attrs
 import pytest
 
-from tfrun_async._model import NOT_SENT, UNSET, Model, OpenEnum, Resource, model
+from tfrun_async._model import NOT_SENT, UNSET, Model, Resource, model
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import NotLoadedError
 
 

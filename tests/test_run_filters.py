@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tfrun_async import UNSET
-from tfrun_async._model import OpenEnum
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import (
     parse_names,
     parse_timeframe,

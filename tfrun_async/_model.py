@@ -6,7 +6,7 @@ import copy
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -20,6 +20,7 @@ from typing import (
 
 import attrs
 
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import ArgumentError, MalformedAttributeError, NotLoadedError
 
 _T = TypeVar("_T")
@@ -61,27 +62,6 @@ def model(cls: type[_T]) -> type[_T]:
 
 _secret_names: set[str] = set()
 """Names of secret attributes, in Python and in JSON."""
-
-
-class OpenEnum(StrEnum):
-    """An enum that accepts values that the spec does not list yet."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, str):
-            return None
-        # Not registered as a member: iteration lists the values of the spec only.
-        member = str.__new__(cls, value)
-        member._name_ = member._value_ = value
-        return member
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the spec lists this value."""
-        return self._value_ in type(self)._value2member_map_
-
-    def __reduce_ex__(self, _protocol: object) -> tuple[Any, ...]:
-        return type(self), (self._value_,)
 
 
 def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._model import UNSET, OpenEnum, Unset
+from tfrun_async._model import UNSET, Unset
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async._validation import check_text
 from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup

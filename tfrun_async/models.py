@@ -2,5 +2,5 @@
 
 from tfrun_async._generated.models import *
 from tfrun_async._model import Model as Model
-from tfrun_async._model import OpenEnum as OpenEnum
 from tfrun_async._model import Resource as Resource
+from tfrun_async._open_enum import OpenEnum as OpenEnum

@@ -46,7 +46,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
+from tfrun_async._model import NOT_SENT, Model, Resource, model
+from tfrun_async._open_enum import OpenEnum
 """
 
 

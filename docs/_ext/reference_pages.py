@@ -22,7 +22,8 @@ from sphinx.ext.napoleon.docstring import GoogleDocstring
 from sphinx.util.inspect import stringify_signature
 
 from tfrun_async import Client, models
-from tfrun_async._model import Model, OpenEnum, Resource
+from tfrun_async._model import Model, Resource
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async.cli._app import app as cli
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.mcp import server

@@ -7,7 +7,8 @@ import pytest
 
 from tfrun_async._http.request import Request, json_body, path_id, query
 from tfrun_async._jsonapi.document import document, to_one
-from tfrun_async._model import UNSET, OpenEnum, Resource
+from tfrun_async._model import UNSET, Resource
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import ArgumentError
 
 

@@ -19,11 +19,11 @@ from tfrun_async._model import (
     UNSET,
     Misfit,
     Model,
-    OpenEnum,
     Resource,
     read_or,
     without_secrets,
 )
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import MalformedAttributeError, NotLoadedError
 from tfrun_async.models import ConfigurationVersion, Run, Workspace
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tfrun_async._generated.models import RESOURCES
 from tfrun_async._jsonapi.structure import FieldSpec, model_spec_of
-from tfrun_async._model import OpenEnum, Resource
+from tfrun_async._model import Resource
+from tfrun_async._open_enum import OpenEnum
 
 TIMES = [
     "2021-05-24T07:38:04.171Z",

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from tfrun_async._model import NOT_SENT, Model, OpenEnum, Resource, model
+from tfrun_async._model import NOT_SENT, Model, Resource, model
+from tfrun_async._open_enum import OpenEnum
 
 __all__ = [
     "FINAL_RUN_STATUSES",

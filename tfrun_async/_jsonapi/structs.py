@@ -5,7 +5,8 @@ from typing import Annotated, Any, TypeVar
 
 from msgspec import Meta, Struct
 
-from tfrun_async._model import Model, OpenEnum
+from tfrun_async._model import Model
+from tfrun_async._open_enum import OpenEnum
 
 E = TypeVar("E", bound=OpenEnum)
 M = TypeVar("M", bound=Model)

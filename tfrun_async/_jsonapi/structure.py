@@ -20,12 +20,12 @@ from tfrun_async._model import (
     UNSET,
     Misfit,
     Model,
-    OpenEnum,
     Resource,
     attributes,
     set_value,
     wire_name,
 )
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import MalformedAttributeError
 
 _MAX_DEPTH = 100  # of objects and lists in each other; a run has 5

@@ -15,7 +15,8 @@ from tfrun_async._generated.arguments import (
     RUN_OPTIONS,
     RunOptions,
 )
-from tfrun_async._model import OpenEnum, Resource
+from tfrun_async._model import Resource
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import parse_argument, parse_filters
 from tfrun_async._validation import check_text
 from tfrun_async.hcl import HclLiteral

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._model import OpenEnum
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import parse_filters
 from tfrun_async.mcp._parameters import enum_field, plain_description
 from tfrun_async.mcp._results import Document

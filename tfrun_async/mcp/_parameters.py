@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tfrun_async._arguments import ArgumentSpec
 from tfrun_async._generated.arguments import RUN_OPTIONS
-from tfrun_async._model import OpenEnum
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import parse_argument
 from tfrun_async.hcl import HclLiteral
 

@@ -11,7 +11,8 @@ import attrs
 
 from tfrun_async._generated.models import RunStatus
 from tfrun_async._jsonapi.structure import DecodeError, ValueSource, parse_document
-from tfrun_async._model import NOT_SENT, Model, OpenEnum, model
+from tfrun_async._model import NOT_SENT, Model, model
+from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import PayloadError
 
 _RUN_PAYLOAD_VERSION = 1
