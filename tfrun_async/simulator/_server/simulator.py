@@ -382,8 +382,7 @@ class Simulator:
             return to_aiohttp(await self._carry_out(request, query))
         if not injected_fault.is_carried_out:
             response = await self._fault_injector.send_error(request, injected_fault)
-            if not response.prepared:
-                response.headers.setdefault("Date", http_date(self.clock.now()))
+            response.headers.setdefault("Date", http_date(self.clock.now()))
             return response
         if injected_fault.fault is Fault.DUPLICATE_PAGE:
             query = previous_page(query)
@@ -397,6 +396,5 @@ class Simulator:
         except ApiError as error:
             response = error.response()
         # Without it aiohttp would send the real time, which `created-at` does not go by.
-        return attrs.evolve(
-            response, headers={"Date": http_date(self.clock.now()), **response.headers}
-        )
+        date = {"Date": http_date(self.clock.now())}
+        return attrs.evolve(response, headers={**date, **response.headers})
