@@ -1,10 +1,10 @@
 """The client, with one attribute per group of resources."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from ssl import SSLContext
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 
@@ -31,8 +31,11 @@ from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import find_settings
 from tfrun_async._http.stats import OnAttempt, Stats
 from tfrun_async._model import UNSET, Unset
+from tfrun_async._resources.base import MAX_PAGE_SIZE
 from tfrun_async._resources.configuration_versions import ConfigurationVersions
+from tfrun_async._resources.pages import Pages
 from tfrun_async._resources.plans_and_applies import Applies, Plans
+from tfrun_async._resources.raw import Method, RawResponse, list_raw, send_raw
 from tfrun_async._resources.runs import Runs
 from tfrun_async._validation import check_iterable, check_not_coroutine, check_positive_seconds
 from tfrun_async.errors import ArgumentError, SettingsError
@@ -196,6 +199,61 @@ class Client:
         return Watch(
             self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )
+
+    async def request(
+        self,
+        method: Method,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Mapping[str, Any] | None = None,
+    ) -> RawResponse:
+        """Send a request to any endpoint of the API, such as one that has no method here.
+
+        The token, rate limits, retries, deadline, logging and errors are those of the methods: a
+        POST or PATCH is never sent twice. The token is sent to the API's origin only, also when
+        the response redirects to another host.
+
+        Args:
+            method: ``GET``, ``POST``, ``PATCH``, ``PUT`` or ``DELETE``.
+            path: A path below ``/api/v2``, such as ``/teams/team-1``. The paths that the API sends
+                in ``links`` can be used as they are.
+            params: The query, by name. A list is sent as its items with commas between them; what
+                is None is left out.
+            json: The JSON object to send.
+
+        Raises:
+            ArgumentError: The path is an absolute URL, has dot segments, an encoded slash or a
+                query, or another argument cannot be sent.
+            APIError: The response has an error status.
+            TransportError: No response came.
+            MalformedResponseError: The response says that it is JSON, and cannot be parsed.
+
+        Example:
+            ``response = await tfe.request("GET", "/teams/team-1")``
+
+        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
+        """
+        return await send_raw(self._pipeline, method, path, params, json)
+
+    def pages(
+        self, path: str, *, params: Mapping[str, Any] | None = None, page_size: int = MAX_PAGE_SIZE
+    ) -> Pages[dict[str, Any]]:
+        """List the resources of any list of the API, each as its JSON object.
+
+        Args:
+            path: A path below ``/api/v2``, as for `request`.
+            params: The query, by name, as for `request`; without the number and size of the page.
+            page_size: Resources per page, from 1 to 100.
+
+        Raises:
+            ArgumentError: An argument cannot be sent, as for `request`. Iterating raises the errors
+                of `request`.
+
+        Example:
+            ``async for team in tfe.pages("/organizations/acme/teams"): ...``
+        """
+        return list_raw(self._pipeline, path, params, page_size)
 
     async def close(self, *, wait: float | None = 0.0) -> None:
         """Close all connections; no request can be sent after that.
