@@ -13,9 +13,7 @@ _STYLES: dict[str, str] = {
     **dict.fromkeys(FINAL_RUN_STATUSES, "red"),
     **dict.fromkeys(SUCCESSFUL_RUN_STATUSES, "green"),
     **dict.fromkeys(_GIVEN_UP, "yellow"),
-    "failed": "red",
     "pending": "dim",
-    "starting": "dim",
 }
 _NEEDS_DECISION = "bold magenta"
 
