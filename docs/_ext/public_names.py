@@ -46,7 +46,7 @@ def public_names(module_name: str) -> list[str]:
         for name, value in vars(module).items()
         if not name.startswith("_")
         and (inspect.isclass(value) or inspect.isfunction(value))
-        and value.__module__ in {module_name, "tfrun_async._generated.models"}
+        and value.__module__ == module_name
     ]
 
 
