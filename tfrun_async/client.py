@@ -1,29 +1,16 @@
 """The client, with one attribute per group of resources."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from ssl import SSLContext
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 
-from tfrun_async._generated.models import Organization, Run, Workspace
-from tfrun_async._generated.operations import (
-    AdminRuns,
-    Comments,
-    CostEstimates,
-    Organizations,
-    PolicyChecks,
-    RunEvents,
-    RunTasks,
-    RunTriggers,
-    TaskResultOutcomes,
-    TaskResults,
-    TaskStages,
-    WorkspaceRunTasks,
-    Workspaces,
-)
+from tfrun_async._generated.groups import Groups
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
 from tfrun_async._http.secret import strip_traceback
@@ -31,19 +18,22 @@ from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import find_settings
 from tfrun_async._http.stats import OnAttempt, Stats
 from tfrun_async._model import UNSET, Unset
-from tfrun_async._resources.base import MAX_PAGE_SIZE
-from tfrun_async._resources.configuration_versions import ConfigurationVersions
-from tfrun_async._resources.pages import Pages
-from tfrun_async._resources.plans_and_applies import Applies, Plans
-from tfrun_async._resources.raw import Method, RawResponse, list_raw, send_raw
-from tfrun_async._resources.runs import Runs
+from tfrun_async._resources.group_attribute import GroupAttribute
 from tfrun_async._validation import check_iterable, check_not_coroutine, check_positive_seconds
 from tfrun_async.errors import ArgumentError, SettingsError
 from tfrun_async.rate_limit._local import LocalRateLimiter, RateLimiter
-from tfrun_async.watching import Watch
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models import Organization, Run, Workspace
+    from tfrun_async._resources.configuration_versions import ConfigurationVersions
+    from tfrun_async._resources.pages import Pages
+    from tfrun_async._resources.plans_and_applies import Applies, Plans
+    from tfrun_async._resources.raw import Method, RawResponse
+    from tfrun_async._resources.runs import Runs
+    from tfrun_async.watching import Watch
 
 
-class Client:
+class Client(Groups):
     """A client of HCP Terraform or Terraform Enterprise.
 
     Opens connections when they are first needed, and closes them at the end of ``async with``, or
@@ -78,23 +68,16 @@ class Client:
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
     """
 
-    runs: Runs
-    workspaces: Workspaces
-    organizations: Organizations
-    configuration_versions: ConfigurationVersions
-    plans: Plans
-    applies: Applies
-    comments: Comments
-    run_events: RunEvents
-    cost_estimates: CostEstimates
-    policy_checks: PolicyChecks
-    run_tasks: RunTasks
-    workspace_run_tasks: WorkspaceRunTasks
-    task_stages: TaskStages
-    task_results: TaskResults
-    task_result_outcomes: TaskResultOutcomes
-    run_triggers: RunTriggers
-    admin_runs: AdminRuns
+    runs: GroupAttribute[Runs] = GroupAttribute("tfrun_async._resources.runs", "Runs")
+    configuration_versions: GroupAttribute[ConfigurationVersions] = GroupAttribute(
+        "tfrun_async._resources.configuration_versions", "ConfigurationVersions"
+    )
+    plans: GroupAttribute[Plans] = GroupAttribute(
+        "tfrun_async._resources.plans_and_applies", "Plans"
+    )
+    applies: GroupAttribute[Applies] = GroupAttribute(
+        "tfrun_async._resources.plans_and_applies", "Applies"
+    )
 
     def __init__(
         self,
@@ -122,7 +105,7 @@ class Client:
         check_positive_seconds("timeout", timeout)
         check_positive_seconds("deadline", deadline)
         self.address: str = settings.address
-        self._pipeline = pipeline = Pipeline(
+        self._pipeline = Pipeline(
             settings,
             timeout=timeout,
             deadline=deadline,
@@ -131,23 +114,6 @@ class Client:
             on_attempt=on_attempt,
             sleep=sleep,
         )
-        self.runs = Runs(pipeline)
-        self.workspaces = Workspaces(pipeline)
-        self.organizations = Organizations(pipeline)
-        self.configuration_versions = ConfigurationVersions(pipeline)
-        self.plans = Plans(pipeline)
-        self.applies = Applies(pipeline)
-        self.comments = Comments(pipeline)
-        self.run_events = RunEvents(pipeline)
-        self.cost_estimates = CostEstimates(pipeline)
-        self.policy_checks = PolicyChecks(pipeline)
-        self.run_tasks = RunTasks(pipeline)
-        self.workspace_run_tasks = WorkspaceRunTasks(pipeline)
-        self.task_stages = TaskStages(pipeline)
-        self.task_results = TaskResults(pipeline)
-        self.task_result_outcomes = TaskResultOutcomes(pipeline)
-        self.run_triggers = RunTriggers(pipeline)
-        self.admin_runs = AdminRuns(pipeline)
 
     async def __aenter__(self) -> Self:
         return self
@@ -196,6 +162,8 @@ class Client:
             raise ArgumentError("watch: expected either runs, workspaces or an organization")
         check_iterable("runs", runs)
         check_iterable("workspaces", workspaces)
+        from tfrun_async.watching import Watch  # noqa: PLC0415  (imported on first use)
+
         return Watch(
             self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )
@@ -234,17 +202,19 @@ class Client:
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
         """
+        from tfrun_async._resources.raw import send_raw  # noqa: PLC0415  (imported on first use)
+
         return await send_raw(self._pipeline, method, path, params, json)
 
     def pages(
-        self, path: str, *, params: Mapping[str, Any] | None = None, page_size: int = MAX_PAGE_SIZE
+        self, path: str, *, params: Mapping[str, Any] | None = None, page_size: int | None = None
     ) -> Pages[dict[str, Any]]:
         """List the resources of any list of the API, each as its JSON object.
 
         Args:
             path: A path below ``/api/v2``, as for `request`.
             params: The query, by name, as for `request`; without the number and size of the page.
-            page_size: Resources per page, from 1 to 100.
+            page_size: Resources per page, from 1 to 100; 100 if it is not given.
 
         Raises:
             ArgumentError: An argument cannot be sent, as for `request`. Iterating raises the errors
@@ -253,6 +223,8 @@ class Client:
         Example:
             ``async for team in tfe.pages("/organizations/acme/teams"): ...``
         """
+        from tfrun_async._resources.raw import list_raw  # noqa: PLC0415  (imported on first use)
+
         return list_raw(self._pipeline, path, params, page_size)
 
     async def close(self, *, wait: float | None = 0.0) -> None:

@@ -15,7 +15,7 @@ from tfrun_async._http.request import Query, Request, query
 from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.document import Page, decode_raw_page, dump_json, is_unicode
 from tfrun_async._jsonapi.structure import DecodeError, parse
-from tfrun_async._resources.base import decode_response, list_pages
+from tfrun_async._resources.base import MAX_PAGE_SIZE, decode_response, list_pages
 from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError
 
@@ -60,7 +60,7 @@ async def send_raw(
 
 
 def list_raw(
-    pipeline: Pipeline, path: str, params: Mapping[str, Any] | None, page_size: int
+    pipeline: Pipeline, path: str, params: Mapping[str, Any] | None, page_size: int | None
 ) -> Pages[dict[str, Any]]:
     """List the resources of any list below ``/api/v2``; see `Client.pages`."""
     request = _request("GET", path, params, None)
@@ -71,7 +71,7 @@ def list_raw(
     async def read(request: Request) -> Page[dict[str, Any]]:
         return decode_response(request, decode_raw_page, await pipeline.send(request))
 
-    return list_pages(request, read, page_size=page_size)
+    return list_pages(request, read, page_size=MAX_PAGE_SIZE if page_size is None else page_size)
 
 
 def _request(
