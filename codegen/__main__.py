@@ -8,6 +8,7 @@ from pathlib import Path
 from codegen.drift.__main__ import main as drift
 from codegen.emit.arguments import write_arguments
 from codegen.emit.files import find_differences, format_file, write_files
+from codegen.emit.ids import write_id_prefixes
 from codegen.emit.models import write_models
 from codegen.emit.operations import write_operations
 from codegen.emit.structs import write_structs
@@ -66,6 +67,7 @@ def _generate(spec: Path) -> dict[str, str]:
     api = lower(load(spec))
     return {
         "__init__.py": format_file("__init__.py", "Models and operations, generated.", ""),
+        "ids.py": format_file("ids.py", "How ids say what they are of.", write_id_prefixes(api)),
         "structs.py": format_file(
             "structs.py", "The resources of the API, as msgspec decodes them.", write_structs(api)
         ),

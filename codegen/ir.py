@@ -69,6 +69,8 @@ class Model:
     description: str
     attributes: tuple[Attribute, ...]
     resource_type: str | None = None
+    id_prefix: str = ""
+    """How its ids begin, such as ``ws-``; empty if they may be anything."""
 
 
 @attrs.frozen
@@ -109,6 +111,11 @@ class Argument:
     default: Any = None
     """What the server takes if it is not given; None if that is not a value."""
 
+    @property
+    def unset(self) -> Literal["None", "UNSET"]:
+        """Its value if it is not given: None, unless that means null."""
+        return "UNSET" if self.nullable else "None"
+
 
 @attrs.frozen
 class ArgumentSet:
@@ -131,6 +138,8 @@ class BodyField:
     """The expression of what is sent."""
     argument: str = ""
     """The argument that decides whether it is sent; empty if it always is."""
+    unset: Literal["None", "UNSET"] = "None"
+    """The value of that argument if it is not given."""
 
 
 @attrs.frozen
@@ -188,6 +197,8 @@ class Operation:
     raises: tuple[tuple[str, str], ...]
     preconditions: tuple[Precondition, ...]
     rate_limit: str = ""
+    workspaces: tuple[str, ...] = ()
+    """Expressions of the workspaces in the path and the body, which may be given by name."""
 
     @property
     def name(self) -> str:

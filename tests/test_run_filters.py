@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tfrun_async import UNSET
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import (
     parse_names,
@@ -70,9 +69,9 @@ def test_what_could_mean_several_things_is_refused_with_them(
 @pytest.mark.parametrize("nothing", [None, "", " , ", [], [""]])
 def test_an_empty_filter_is_none(nothing: Any) -> None:
     """An empty parameter would be sent as one that nothing fits."""
-    assert parse_names(nothing) is UNSET
-    assert parse_values("f", nothing, RunStatus) is UNSET
-    assert parse_value("f", nothing, RunStatusGroup) is UNSET
+    assert parse_names(nothing) is None
+    assert parse_values("f", nothing, RunStatus) is None
+    assert parse_value("f", nothing, RunStatusGroup) is None
 
 
 def test_names_are_taken_as_they_are() -> None:
@@ -98,6 +97,6 @@ def test_a_timeframe_is_a_year() -> None:
     """A number too, as models write it."""
     assert parse_timeframe("f", 2024) == parse_timeframe("f", " 2024") == "2024"
     assert parse_timeframe("f", "Year") == "year"
-    assert parse_timeframe("f", None) is parse_timeframe("f", "") is UNSET
+    assert parse_timeframe("f", None) is parse_timeframe("f", "") is None
     with pytest.raises(ArgumentError, match="last month"):
         parse_timeframe("f", "last month")

@@ -41,7 +41,7 @@ _RATE_LIMITS = ("", "run-lists")
 _CONDITIONS = {
     "true": "is True",
     "false": "is False",
-    "given": "is not UNSET",
+    "given": "is not {unset}",
     "not true": "is not True",
 }
 
@@ -131,6 +131,7 @@ class OperationReader:
             ),
             preconditions=preconditions,
             rate_limit=self._read_rate_limit(node, pointer),
+            workspaces=tuple(arguments.workspaces),
         )
         operation = _with_python_names(operation, self._python_names(arguments, returns))
         if "x-arguments" in node:
@@ -274,7 +275,8 @@ class OperationReader:
                         f"one of {', '.join(_CONDITIONS)}, not {condition!r}",
                     )
                 else:
-                    parts.append(f"{arguments.by_wire_name[wire_name]} {expression}")
+                    name, unset = arguments.by_wire_name[wire_name], arguments.unset[wire_name]
+                    parts.append(f"{name} {expression.format(unset=unset)}")
             if not node.get("when") or not node.get("because"):
                 self._report(at, "needs when and because")
             preconditions.append(Precondition(" and ".join(parts), str(node.get("because", ""))))

@@ -39,7 +39,8 @@ from tfrun_async._generated.models import (
     WorkspaceRunTask,
     WorkspaceSettingOverwrites,
 )
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id
+from tfrun_async._http.request import Request, json_body, query, required
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -171,19 +172,19 @@ class Organizations(Group):
         *,
         name: str,
         email: str,
-        aggregated_commit_status_enabled: bool | Unset = UNSET,
-        allow_force_delete_workspaces: bool | Unset = UNSET,
-        assessments_enforced: bool | Unset = UNSET,
-        collaborator_auth_policy: CollaboratorAuthPolicy | str | Unset = UNSET,
-        cost_estimation_enabled: bool | Unset = UNSET,
-        default_agent_pool_id: str | Unset = UNSET,
-        default_execution_mode: ExecutionMode | str | Unset = UNSET,
-        enforce_hyok: bool | Unset = UNSET,
+        aggregated_commit_status_enabled: bool | None = None,
+        allow_force_delete_workspaces: bool | None = None,
+        assessments_enforced: bool | None = None,
+        collaborator_auth_policy: CollaboratorAuthPolicy | str | None = None,
+        cost_estimation_enabled: bool | None = None,
+        default_agent_pool_id: str | None = None,
+        default_execution_mode: ExecutionMode | str | None = None,
+        enforce_hyok: bool | None = None,
         owners_team_saml_role_id: str | Unset | None = UNSET,
-        send_passing_statuses_for_untriggered_speculative_plans: bool | Unset = UNSET,
+        send_passing_statuses_for_untriggered_speculative_plans: bool | None = None,
         session_remember: int | Unset | None = UNSET,
         session_timeout: int | Unset | None = UNSET,
-        speculative_plan_management_enabled: bool | Unset = UNSET,
+        speculative_plan_management_enabled: bool | None = None,
     ) -> Organization:
         """Create an organization.
 
@@ -227,26 +228,29 @@ class Organizations(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"name": name, "email": email}
-        if aggregated_commit_status_enabled is not UNSET:
+        attributes: dict[str, Any] = {
+            "name": required("name", name),
+            "email": required("email", email),
+        }
+        if aggregated_commit_status_enabled is not None:
             attributes["aggregated-commit-status-enabled"] = aggregated_commit_status_enabled
-        if allow_force_delete_workspaces is not UNSET:
+        if allow_force_delete_workspaces is not None:
             attributes["allow-force-delete-workspaces"] = allow_force_delete_workspaces
-        if assessments_enforced is not UNSET:
+        if assessments_enforced is not None:
             attributes["assessments-enforced"] = assessments_enforced
-        if collaborator_auth_policy is not UNSET:
+        if collaborator_auth_policy is not None:
             attributes["collaborator-auth-policy"] = collaborator_auth_policy
-        if cost_estimation_enabled is not UNSET:
+        if cost_estimation_enabled is not None:
             attributes["cost-estimation-enabled"] = cost_estimation_enabled
-        if default_agent_pool_id is not UNSET:
+        if default_agent_pool_id is not None:
             attributes["default-agent-pool-id"] = default_agent_pool_id
-        if default_execution_mode is not UNSET:
+        if default_execution_mode is not None:
             attributes["default-execution-mode"] = default_execution_mode
-        if enforce_hyok is not UNSET:
+        if enforce_hyok is not None:
             attributes["enforce-hyok"] = enforce_hyok
         if owners_team_saml_role_id is not UNSET:
             attributes["owners-team-saml-role-id"] = owners_team_saml_role_id
-        if send_passing_statuses_for_untriggered_speculative_plans is not UNSET:
+        if send_passing_statuses_for_untriggered_speculative_plans is not None:
             attributes["send-passing-statuses-for-untriggered-speculative-plans"] = (
                 send_passing_statuses_for_untriggered_speculative_plans
             )
@@ -254,7 +258,7 @@ class Organizations(Group):
             attributes["session-remember"] = session_remember
         if session_timeout is not UNSET:
             attributes["session-timeout"] = session_timeout
-        if speculative_plan_management_enabled is not UNSET:
+        if speculative_plan_management_enabled is not None:
             attributes["speculative-plan-management-enabled"] = speculative_plan_management_enabled
         return await self._read(
             Organization,
@@ -323,8 +327,8 @@ class Organizations(Group):
         self,
         organization: Organization | str,
         *,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of an organization that wait for a worker or occupy one.
 
@@ -394,16 +398,16 @@ class Workspaces(Group):
         self,
         organization: Organization | str,
         *,
-        search_name: str | Unset = UNSET,
-        search_wildcard_name: str | Unset = UNSET,
-        search_tags: Sequence[str] | Unset = UNSET,
-        search_exclude_tags: Sequence[str] | Unset = UNSET,
-        project: Project | str | Unset = UNSET,
-        current_run_status: RunStatus | str | Unset = UNSET,
-        sort: str | Unset = UNSET,
-        include: Sequence[WorkspaceInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        search_name: str | None = None,
+        search_wildcard_name: str | None = None,
+        search_tags: Sequence[str] | None = None,
+        search_exclude_tags: Sequence[str] | None = None,
+        project: Project | str | None = None,
+        current_run_status: RunStatus | str | None = None,
+        sort: str | None = None,
+        include: Sequence[WorkspaceInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Workspace]:
         """List the workspaces of an organization.
 
@@ -448,7 +452,9 @@ class Workspaces(Group):
                         "search[wildcard-name]": search_wildcard_name,
                         "search[tags]": search_tags,
                         "search[exclude-tags]": search_exclude_tags,
-                        "filter[project][id]": project,
+                        "filter[project][id]": None
+                        if project is None
+                        else resource_id("project", project, "prj-"),
                         "filter[current-run][status]": current_run_status,
                         "sort": sort,
                         "include": include,
@@ -464,29 +470,29 @@ class Workspaces(Group):
         organization: Organization | str,
         *,
         name: str,
-        project: Project | str | Unset = UNSET,
-        agent_pool_id: str | Unset = UNSET,
-        allow_destroy_plan: bool | Unset = UNSET,
-        assessments_enabled: bool | Unset = UNSET,
-        auto_apply: bool | Unset = UNSET,
-        auto_apply_run_trigger: bool | Unset = UNSET,
+        project: Project | str | None = None,
+        agent_pool_id: str | None = None,
+        allow_destroy_plan: bool | None = None,
+        assessments_enabled: bool | None = None,
+        auto_apply: bool | None = None,
+        auto_apply_run_trigger: bool | None = None,
         auto_destroy_activity_duration: str | Unset | None = UNSET,
         auto_destroy_at: datetime | Unset | None = UNSET,
         description: str | Unset | None = UNSET,
-        execution_mode: ExecutionMode | str | Unset = UNSET,
-        file_triggers_enabled: bool | Unset = UNSET,
-        global_remote_state: bool | Unset = UNSET,
-        hyok_enabled: bool | Unset = UNSET,
-        project_remote_state: bool | Unset = UNSET,
-        queue_all_runs: bool | Unset = UNSET,
-        setting_overwrites: WorkspaceSettingOverwrites | Unset = UNSET,
-        source_name: str | Unset = UNSET,
-        source_url: str | Unset = UNSET,
-        speculative_enabled: bool | Unset = UNSET,
-        terraform_version: str | Unset = UNSET,
-        trigger_patterns: Sequence[str] | Unset = UNSET,
-        trigger_prefixes: Sequence[str] | Unset = UNSET,
-        vcs_repo: VcsRepoSettings | Unset = UNSET,
+        execution_mode: ExecutionMode | str | None = None,
+        file_triggers_enabled: bool | None = None,
+        global_remote_state: bool | None = None,
+        hyok_enabled: bool | None = None,
+        project_remote_state: bool | None = None,
+        queue_all_runs: bool | None = None,
+        setting_overwrites: WorkspaceSettingOverwrites | None = None,
+        source_name: str | None = None,
+        source_url: str | None = None,
+        speculative_enabled: bool | None = None,
+        terraform_version: str | None = None,
+        trigger_patterns: Sequence[str] | None = None,
+        trigger_prefixes: Sequence[str] | None = None,
+        vcs_repo: VcsRepoSettings | None = None,
         working_directory: str | Unset | None = UNSET,
     ) -> Workspace:
         """Create a workspace in an organization.
@@ -550,16 +556,16 @@ class Workspaces(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"name": name}
-        if agent_pool_id is not UNSET:
+        attributes: dict[str, Any] = {"name": required("name", name)}
+        if agent_pool_id is not None:
             attributes["agent-pool-id"] = agent_pool_id
-        if allow_destroy_plan is not UNSET:
+        if allow_destroy_plan is not None:
             attributes["allow-destroy-plan"] = allow_destroy_plan
-        if assessments_enabled is not UNSET:
+        if assessments_enabled is not None:
             attributes["assessments-enabled"] = assessments_enabled
-        if auto_apply is not UNSET:
+        if auto_apply is not None:
             attributes["auto-apply"] = auto_apply
-        if auto_apply_run_trigger is not UNSET:
+        if auto_apply_run_trigger is not None:
             attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
         if auto_destroy_activity_duration is not UNSET:
             attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
@@ -567,39 +573,39 @@ class Workspaces(Group):
             attributes["auto-destroy-at"] = auto_destroy_at
         if description is not UNSET:
             attributes["description"] = description
-        if execution_mode is not UNSET:
+        if execution_mode is not None:
             attributes["execution-mode"] = execution_mode
-        if file_triggers_enabled is not UNSET:
+        if file_triggers_enabled is not None:
             attributes["file-triggers-enabled"] = file_triggers_enabled
-        if global_remote_state is not UNSET:
+        if global_remote_state is not None:
             attributes["global-remote-state"] = global_remote_state
-        if hyok_enabled is not UNSET:
+        if hyok_enabled is not None:
             attributes["hyok-enabled"] = hyok_enabled
-        if project_remote_state is not UNSET:
+        if project_remote_state is not None:
             attributes["project-remote-state"] = project_remote_state
-        if queue_all_runs is not UNSET:
+        if queue_all_runs is not None:
             attributes["queue-all-runs"] = queue_all_runs
-        if setting_overwrites is not UNSET:
+        if setting_overwrites is not None:
             attributes["setting-overwrites"] = setting_overwrites
-        if source_name is not UNSET:
+        if source_name is not None:
             attributes["source-name"] = source_name
-        if source_url is not UNSET:
+        if source_url is not None:
             attributes["source-url"] = source_url
-        if speculative_enabled is not UNSET:
+        if speculative_enabled is not None:
             attributes["speculative-enabled"] = speculative_enabled
-        if terraform_version is not UNSET:
+        if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
-        if trigger_patterns is not UNSET:
+        if trigger_patterns is not None:
             attributes["trigger-patterns"] = trigger_patterns
-        if trigger_prefixes is not UNSET:
+        if trigger_prefixes is not None:
             attributes["trigger-prefixes"] = trigger_prefixes
-        if vcs_repo is not UNSET:
+        if vcs_repo is not None:
             attributes["vcs-repo"] = vcs_repo
         if working_directory is not UNSET:
             attributes["working-directory"] = working_directory
         relationships: dict[str, Any] = {}
-        if project is not UNSET:
-            relationships["project"] = to_one("projects", project)
+        if project is not None:
+            relationships["project"] = to_one("projects", resource_id("project", project, "prj-"))
         return await self._read(
             Workspace,
             Request(
@@ -615,7 +621,7 @@ class Workspaces(Group):
         organization: Organization | str,
         name: str,
         *,
-        include: Sequence[WorkspaceInclude] | Unset = UNSET,
+        include: Sequence[WorkspaceInclude] | None = None,
     ) -> Workspace:
         """Read a workspace by its name.
 
@@ -647,7 +653,7 @@ class Workspaces(Group):
         )
 
     async def read(
-        self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | Unset = UNSET
+        self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | None = None
     ) -> Workspace:
         """Read a workspace.
 
@@ -671,8 +677,9 @@ class Workspaces(Group):
             Request(
                 "workspaces.read",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}",
                 query=query({"include": include}),
+                workspaces=(workspace,),
             ),
         )
 
@@ -680,26 +687,26 @@ class Workspaces(Group):
         self,
         workspace: Workspace | str,
         *,
-        project: Project | str | Unset = UNSET,
-        name: str | Unset = UNSET,
+        project: Project | str | None = None,
+        name: str | None = None,
         agent_pool_id: str | Unset | None = UNSET,
-        allow_destroy_plan: bool | Unset = UNSET,
-        assessments_enabled: bool | Unset = UNSET,
-        auto_apply: bool | Unset = UNSET,
-        auto_apply_run_trigger: bool | Unset = UNSET,
+        allow_destroy_plan: bool | None = None,
+        assessments_enabled: bool | None = None,
+        auto_apply: bool | None = None,
+        auto_apply_run_trigger: bool | None = None,
         auto_destroy_activity_duration: str | Unset | None = UNSET,
         auto_destroy_at: datetime | Unset | None = UNSET,
         description: str | Unset | None = UNSET,
-        execution_mode: ExecutionMode | str | Unset = UNSET,
-        file_triggers_enabled: bool | Unset = UNSET,
-        global_remote_state: bool | Unset = UNSET,
-        project_remote_state: bool | Unset = UNSET,
-        queue_all_runs: bool | Unset = UNSET,
-        setting_overwrites: WorkspaceSettingOverwrites | Unset = UNSET,
-        speculative_enabled: bool | Unset = UNSET,
-        terraform_version: str | Unset = UNSET,
-        trigger_patterns: Sequence[str] | Unset = UNSET,
-        trigger_prefixes: Sequence[str] | Unset = UNSET,
+        execution_mode: ExecutionMode | str | None = None,
+        file_triggers_enabled: bool | None = None,
+        global_remote_state: bool | None = None,
+        project_remote_state: bool | None = None,
+        queue_all_runs: bool | None = None,
+        setting_overwrites: WorkspaceSettingOverwrites | None = None,
+        speculative_enabled: bool | None = None,
+        terraform_version: str | None = None,
+        trigger_patterns: Sequence[str] | None = None,
+        trigger_prefixes: Sequence[str] | None = None,
         vcs_repo: VcsRepoSettings | Unset | None = UNSET,
         working_directory: str | Unset | None = UNSET,
     ) -> Workspace:
@@ -760,17 +767,17 @@ class Workspaces(Group):
                 and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if name is not UNSET:
+        if name is not None:
             attributes["name"] = name
         if agent_pool_id is not UNSET:
             attributes["agent-pool-id"] = agent_pool_id
-        if allow_destroy_plan is not UNSET:
+        if allow_destroy_plan is not None:
             attributes["allow-destroy-plan"] = allow_destroy_plan
-        if assessments_enabled is not UNSET:
+        if assessments_enabled is not None:
             attributes["assessments-enabled"] = assessments_enabled
-        if auto_apply is not UNSET:
+        if auto_apply is not None:
             attributes["auto-apply"] = auto_apply
-        if auto_apply_run_trigger is not UNSET:
+        if auto_apply_run_trigger is not None:
             attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
         if auto_destroy_activity_duration is not UNSET:
             attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
@@ -778,40 +785,41 @@ class Workspaces(Group):
             attributes["auto-destroy-at"] = auto_destroy_at
         if description is not UNSET:
             attributes["description"] = description
-        if execution_mode is not UNSET:
+        if execution_mode is not None:
             attributes["execution-mode"] = execution_mode
-        if file_triggers_enabled is not UNSET:
+        if file_triggers_enabled is not None:
             attributes["file-triggers-enabled"] = file_triggers_enabled
-        if global_remote_state is not UNSET:
+        if global_remote_state is not None:
             attributes["global-remote-state"] = global_remote_state
-        if project_remote_state is not UNSET:
+        if project_remote_state is not None:
             attributes["project-remote-state"] = project_remote_state
-        if queue_all_runs is not UNSET:
+        if queue_all_runs is not None:
             attributes["queue-all-runs"] = queue_all_runs
-        if setting_overwrites is not UNSET:
+        if setting_overwrites is not None:
             attributes["setting-overwrites"] = setting_overwrites
-        if speculative_enabled is not UNSET:
+        if speculative_enabled is not None:
             attributes["speculative-enabled"] = speculative_enabled
-        if terraform_version is not UNSET:
+        if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
-        if trigger_patterns is not UNSET:
+        if trigger_patterns is not None:
             attributes["trigger-patterns"] = trigger_patterns
-        if trigger_prefixes is not UNSET:
+        if trigger_prefixes is not None:
             attributes["trigger-prefixes"] = trigger_prefixes
         if vcs_repo is not UNSET:
             attributes["vcs-repo"] = vcs_repo
         if working_directory is not UNSET:
             attributes["working-directory"] = working_directory
         relationships: dict[str, Any] = {}
-        if project is not UNSET:
-            relationships["project"] = to_one("projects", project)
+        if project is not None:
+            relationships["project"] = to_one("projects", resource_id("project", project, "prj-"))
         return await self._read(
             Workspace,
             Request(
                 "workspaces.update",
                 "PATCH",
-                f"/workspaces/{path_id('workspace', workspace)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}",
                 body=document("workspaces", attributes=attributes, relationships=relationships),
+                workspaces=(workspace,),
             ),
         )
 
@@ -836,10 +844,15 @@ class Workspaces(Group):
                 and 30 a minute for the lists of runs.
         """
         await self._send(
-            Request("workspaces.delete", "DELETE", f"/workspaces/{path_id('workspace', workspace)}")
+            Request(
+                "workspaces.delete",
+                "DELETE",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}",
+                workspaces=(workspace,),
+            )
         )
 
-    async def lock(self, workspace: Workspace | str, *, reason: str | Unset = UNSET) -> Workspace:
+    async def lock(self, workspace: Workspace | str, *, reason: str | None = None) -> Workspace:
         """Lock a workspace, so that no run can start in it.
 
         ``POST /workspaces/{workspace_id}/actions/lock``,
@@ -863,8 +876,9 @@ class Workspaces(Group):
             Request(
                 "workspaces.lock",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/actions/lock",
-                body=json_body({"reason": reason}),
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/lock",
+                body=json_body({"reason": UNSET if reason is None else reason}),
+                workspaces=(workspace,),
             ),
         )
 
@@ -893,7 +907,8 @@ class Workspaces(Group):
             Request(
                 "workspaces.unlock",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/actions/unlock",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/unlock",
+                workspaces=(workspace,),
             ),
         )
 
@@ -921,7 +936,8 @@ class Workspaces(Group):
             Request(
                 "workspaces.force_unlock",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/actions/force-unlock",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/force-unlock",
+                workspaces=(workspace,),
             ),
         )
 
@@ -933,9 +949,9 @@ class ConfigurationVersions(Group):
         self,
         workspace: Workspace | str,
         *,
-        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[ConfigurationVersion]:
         """List the configuration versions of a workspace, newest first.
 
@@ -962,8 +978,9 @@ class ConfigurationVersions(Group):
             Request(
                 "configuration_versions.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
                 query=query({"include": include}),
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -973,9 +990,9 @@ class ConfigurationVersions(Group):
         self,
         workspace: Workspace | str,
         *,
-        auto_queue_runs: bool | Unset = UNSET,
-        provisional: bool | Unset = UNSET,
-        speculative: bool | Unset = UNSET,
+        auto_queue_runs: bool | None = None,
+        provisional: bool | None = None,
+        speculative: bool | None = None,
     ) -> ConfigurationVersion:
         """Create a configuration version, to upload a configuration to.
 
@@ -1004,19 +1021,20 @@ class ConfigurationVersions(Group):
                 and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if auto_queue_runs is not UNSET:
+        if auto_queue_runs is not None:
             attributes["auto-queue-runs"] = auto_queue_runs
-        if provisional is not UNSET:
+        if provisional is not None:
             attributes["provisional"] = provisional
-        if speculative is not UNSET:
+        if speculative is not None:
             attributes["speculative"] = speculative
         return await self._read(
             ConfigurationVersion,
             Request(
                 "configuration_versions.create",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
                 body=document("configuration-versions", attributes=attributes),
+                workspaces=(workspace,),
             ),
         )
 
@@ -1024,7 +1042,7 @@ class ConfigurationVersions(Group):
         self,
         configuration_version: ConfigurationVersion | str,
         *,
-        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
     ) -> ConfigurationVersion:
         """Read a configuration version.
 
@@ -1050,7 +1068,7 @@ class ConfigurationVersions(Group):
             Request(
                 "configuration_versions.read",
                 "GET",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}",
                 query=query({"include": include}),
             ),
         )
@@ -1063,24 +1081,24 @@ class Runs(Group):
         self,
         *,
         workspace: Workspace | str,
-        configuration_version: ConfigurationVersion | str | Unset = UNSET,
-        message: str | Unset = UNSET,
-        plan_only: bool | Unset = UNSET,
-        auto_apply: bool | Unset = UNSET,
-        is_destroy: bool | Unset = UNSET,
-        refresh: bool | Unset = UNSET,
-        refresh_only: bool | Unset = UNSET,
-        save_plan: bool | Unset = UNSET,
-        target_addrs: Sequence[str] | Unset = UNSET,
-        replace_addrs: Sequence[str] | Unset = UNSET,
-        variables: Mapping[str, HclValue] | Unset = UNSET,
-        terraform_version: str | Unset = UNSET,
-        allow_empty_apply: bool | Unset = UNSET,
-        allow_config_generation: bool | Unset = UNSET,
-        debugging_mode: bool | Unset = UNSET,
-        invoke_action_addrs: Sequence[str] | Unset = UNSET,
-        policy_paths: Sequence[str] | Unset = UNSET,
-        comment: str | Unset = UNSET,
+        configuration_version: ConfigurationVersion | str | None = None,
+        message: str | None = None,
+        plan_only: bool | None = None,
+        auto_apply: bool | None = None,
+        is_destroy: bool | None = None,
+        refresh: bool | None = None,
+        refresh_only: bool | None = None,
+        save_plan: bool | None = None,
+        target_addrs: Sequence[str] | None = None,
+        replace_addrs: Sequence[str] | None = None,
+        variables: Mapping[str, HclValue] | None = None,
+        terraform_version: str | None = None,
+        allow_empty_apply: bool | None = None,
+        allow_config_generation: bool | None = None,
+        debugging_mode: bool | None = None,
+        invoke_action_addrs: Sequence[str] | None = None,
+        policy_paths: Sequence[str] | None = None,
+        comment: str | None = None,
     ) -> Run:
         """Start a run in a workspace.
 
@@ -1143,49 +1161,52 @@ class Runs(Group):
             raise ArgumentError(
                 "a run either destroys or only refreshes, so `is_destroy` and `refresh_only` exclude each other"
             )
-        if terraform_version is not UNSET and plan_only is not True:
+        if terraform_version is not None and plan_only is not True:
             raise ArgumentError(
                 "`terraform_version` is only valid for a plan-only run, so `plan_only` must be true"
             )
         attributes: dict[str, Any] = {}
-        if message is not UNSET:
+        if message is not None:
             attributes["message"] = message
-        if plan_only is not UNSET:
+        if plan_only is not None:
             attributes["plan-only"] = plan_only
-        if auto_apply is not UNSET:
+        if auto_apply is not None:
             attributes["auto-apply"] = auto_apply
-        if is_destroy is not UNSET:
+        if is_destroy is not None:
             attributes["is-destroy"] = is_destroy
-        if refresh is not UNSET:
+        if refresh is not None:
             attributes["refresh"] = refresh
-        if refresh_only is not UNSET:
+        if refresh_only is not None:
             attributes["refresh-only"] = refresh_only
-        if save_plan is not UNSET:
+        if save_plan is not None:
             attributes["save-plan"] = save_plan
-        if target_addrs is not UNSET:
+        if target_addrs is not None:
             attributes["target-addrs"] = target_addrs
-        if replace_addrs is not UNSET:
+        if replace_addrs is not None:
             attributes["replace-addrs"] = replace_addrs
-        if variables is not UNSET:
+        if variables is not None:
             attributes["variables"] = run_variables(variables)
-        if terraform_version is not UNSET:
+        if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
-        if allow_empty_apply is not UNSET:
+        if allow_empty_apply is not None:
             attributes["allow-empty-apply"] = allow_empty_apply
-        if allow_config_generation is not UNSET:
+        if allow_config_generation is not None:
             attributes["allow-config-generation"] = allow_config_generation
-        if debugging_mode is not UNSET:
+        if debugging_mode is not None:
             attributes["debugging-mode"] = debugging_mode
-        if invoke_action_addrs is not UNSET:
+        if invoke_action_addrs is not None:
             attributes["invoke-action-addrs"] = invoke_action_addrs
-        if policy_paths is not UNSET:
+        if policy_paths is not None:
             attributes["policy-paths"] = policy_paths
-        if comment is not UNSET:
+        if comment is not None:
             attributes["comment"] = comment
-        relationships: dict[str, Any] = {"workspace": to_one("workspaces", workspace)}
-        if configuration_version is not UNSET:
+        relationships: dict[str, Any] = {
+            "workspace": to_one("workspaces", id_or_name("workspace", workspace, "ws-"))
+        }
+        if configuration_version is not None:
             relationships["configuration-version"] = to_one(
-                "configuration-versions", configuration_version
+                "configuration-versions",
+                resource_id("configuration_version", configuration_version, "cv-"),
             )
         return await self._read(
             Run,
@@ -1194,6 +1215,7 @@ class Runs(Group):
                 "POST",
                 "/runs",
                 body=document("runs", attributes=attributes, relationships=relationships),
+                workspaces=(workspace,),
             ),
         )
 
@@ -1201,18 +1223,18 @@ class Runs(Group):
         self,
         workspace: Workspace | str,
         *,
-        operation: Sequence[RunOperation | str] | Unset = UNSET,
-        status: Sequence[RunStatus | str] | Unset = UNSET,
-        agent_pool_names: Sequence[str] | Unset = UNSET,
-        source: Sequence[RunSource | str] | Unset = UNSET,
-        status_group: RunStatusGroup | str | Unset = UNSET,
-        timeframe: str | Unset = UNSET,
-        search_user: str | Unset = UNSET,
-        search_commit: str | Unset = UNSET,
-        search_basic: str | Unset = UNSET,
-        include: Sequence[RunInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        operation: Sequence[RunOperation | str] | None = None,
+        status: Sequence[RunStatus | str] | None = None,
+        agent_pool_names: Sequence[str] | None = None,
+        source: Sequence[RunSource | str] | None = None,
+        status_group: RunStatusGroup | str | None = None,
+        timeframe: str | None = None,
+        search_user: str | None = None,
+        search_commit: str | None = None,
+        search_basic: str | None = None,
+        include: Sequence[RunInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of a workspace, newest first.
 
@@ -1252,7 +1274,7 @@ class Runs(Group):
             Request(
                 "runs.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/runs",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/runs",
                 query=query(
                     {
                         "filter[operation]": operation,
@@ -1267,6 +1289,7 @@ class Runs(Group):
                         "include": include,
                     }
                 ),
+                workspaces=(workspace,),
                 rate_limit="run-lists",
             ),
             page_size=page_size,
@@ -1277,19 +1300,19 @@ class Runs(Group):
         self,
         organization: Organization | str,
         *,
-        operation: Sequence[RunOperation | str] | Unset = UNSET,
-        status: Sequence[RunStatus | str] | Unset = UNSET,
-        agent_pool_names: Sequence[str] | Unset = UNSET,
-        workspace_names: Sequence[str] | Unset = UNSET,
-        source: Sequence[RunSource | str] | Unset = UNSET,
-        status_group: RunStatusGroup | str | Unset = UNSET,
-        timeframe: str | Unset = UNSET,
-        search_user: str | Unset = UNSET,
-        search_commit: str | Unset = UNSET,
-        search_basic: str | Unset = UNSET,
-        include: Sequence[RunInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        operation: Sequence[RunOperation | str] | None = None,
+        status: Sequence[RunStatus | str] | None = None,
+        agent_pool_names: Sequence[str] | None = None,
+        workspace_names: Sequence[str] | None = None,
+        source: Sequence[RunSource | str] | None = None,
+        status_group: RunStatusGroup | str | None = None,
+        timeframe: str | None = None,
+        search_user: str | None = None,
+        search_commit: str | None = None,
+        search_basic: str | None = None,
+        include: Sequence[RunInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of all workspaces in an organization, newest first.
 
@@ -1353,7 +1376,7 @@ class Runs(Group):
             page_number=page_number,
         )
 
-    async def read(self, run: Run | str, *, include: Sequence[RunInclude] | Unset = UNSET) -> Run:
+    async def read(self, run: Run | str, *, include: Sequence[RunInclude] | None = None) -> Run:
         """Read a run.
 
         ``GET /runs/{run_id}``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
@@ -1376,7 +1399,7 @@ class Runs(Group):
             Request(
                 "runs.read",
                 "GET",
-                f"/runs/{path_id('run', run)}",
+                f"/runs/{path_id('run', run, 'run-')}",
                 query=query({"include": include}),
             ),
         )
@@ -1407,7 +1430,7 @@ class Runs(Group):
             Request(
                 "runs.apply",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/apply",
+                f"/runs/{path_id('run', run, 'run-')}/actions/apply",
                 body=json_body({"comment": comment}),
             )
         )
@@ -1439,7 +1462,7 @@ class Runs(Group):
             Request(
                 "runs.discard",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/discard",
+                f"/runs/{path_id('run', run, 'run-')}/actions/discard",
                 body=json_body({"comment": comment}),
             )
         )
@@ -1470,7 +1493,7 @@ class Runs(Group):
             Request(
                 "runs.cancel",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/cancel",
+                f"/runs/{path_id('run', run, 'run-')}/actions/cancel",
                 body=json_body({"comment": comment}),
             )
         )
@@ -1502,7 +1525,7 @@ class Runs(Group):
             Request(
                 "runs.force_cancel",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/force-cancel",
+                f"/runs/{path_id('run', run, 'run-')}/actions/force-cancel",
                 body=json_body({"comment": comment}),
             )
         )
@@ -1532,7 +1555,9 @@ class Runs(Group):
         """
         await self._send(
             Request(
-                "runs.force_execute", "POST", f"/runs/{path_id('run', run)}/actions/force-execute"
+                "runs.force_execute",
+                "POST",
+                f"/runs/{path_id('run', run, 'run-')}/actions/force-execute",
             )
         )
 
@@ -1558,7 +1583,7 @@ class Plans(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Plan, Request("plans.read", "GET", f"/plans/{path_id('plan', plan)}")
+            Plan, Request("plans.read", "GET", f"/plans/{path_id('plan', plan, 'plan-')}")
         )
 
     async def json_output(self, plan: Plan | str) -> dict[str, Any] | None:
@@ -1586,7 +1611,9 @@ class Plans(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
-            Request("plans.json_output", "GET", f"/plans/{path_id('plan', plan)}/json-output")
+            Request(
+                "plans.json_output", "GET", f"/plans/{path_id('plan', plan, 'plan-')}/json-output"
+            )
         )
 
     async def json_output_for_run(self, run: Run | str) -> dict[str, Any] | None:
@@ -1615,7 +1642,9 @@ class Plans(Group):
         """
         return await self._read_json_or_none(
             Request(
-                "plans.json_output_for_run", "GET", f"/runs/{path_id('run', run)}/plan/json-output"
+                "plans.json_output_for_run",
+                "GET",
+                f"/runs/{path_id('run', run, 'run-')}/plan/json-output",
             )
         )
 
@@ -1641,7 +1670,7 @@ class Applies(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
+            Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply, 'apply-')}")
         )
 
 
@@ -1649,7 +1678,7 @@ class Comments(Group):
     """What people said about runs."""
 
     def list_for_run(
-        self, run: Run | str, *, page_size: int | Unset = UNSET, page_number: int | Unset = UNSET
+        self, run: Run | str, *, page_size: int | None = None, page_number: int | None = None
     ) -> Pages[Comment]:
         """List the comments on a run.
 
@@ -1672,7 +1701,9 @@ class Comments(Group):
         """
         return self._list(
             Comment,
-            Request("comments.list_for_run", "GET", f"/runs/{path_id('run', run)}/comments"),
+            Request(
+                "comments.list_for_run", "GET", f"/runs/{path_id('run', run, 'run-')}/comments"
+            ),
             page_size=page_size,
             page_number=page_number,
         )
@@ -1704,8 +1735,8 @@ class Comments(Group):
             Request(
                 "comments.create",
                 "POST",
-                f"/runs/{path_id('run', run)}/comments",
-                body=document("comments", attributes={"body": body}),
+                f"/runs/{path_id('run', run, 'run-')}/comments",
+                body=document("comments", attributes={"body": required("body", body)}),
             ),
         )
 
@@ -1728,7 +1759,8 @@ class Comments(Group):
                 and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Comment, Request("comments.read", "GET", f"/comments/{path_id('comment', comment)}")
+            Comment,
+            Request("comments.read", "GET", f"/comments/{path_id('comment', comment, 'wsc-')}"),
         )
 
 
@@ -1736,7 +1768,7 @@ class RunEvents(Group):
     """What has happened to runs, and who did it."""
 
     def list_for_run(
-        self, run: Run | str, *, include: Sequence[RunEventInclude] | Unset = UNSET
+        self, run: Run | str, *, include: Sequence[RunEventInclude] | None = None
     ) -> Pages[RunEvent]:
         """List what has happened to a run, oldest first.
 
@@ -1761,13 +1793,13 @@ class RunEvents(Group):
             Request(
                 "run_events.list_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/run-events",
+                f"/runs/{path_id('run', run, 'run-')}/run-events",
                 query=query({"include": include}),
             ),
         )
 
     async def read(
-        self, run_event: RunEvent | str, *, include: Sequence[RunEventInclude] | Unset = UNSET
+        self, run_event: RunEvent | str, *, include: Sequence[RunEventInclude] | None = None
     ) -> RunEvent:
         """Read one event of a run.
 
@@ -1792,7 +1824,7 @@ class RunEvents(Group):
             Request(
                 "run_events.read",
                 "GET",
-                f"/run-events/{path_id('run_event', run_event)}",
+                f"/run-events/{path_id('run_event', run_event, 're-')}",
                 query=query({"include": include}),
             ),
         )
@@ -1823,7 +1855,7 @@ class CostEstimates(Group):
             Request(
                 "cost_estimates.read",
                 "GET",
-                f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}",
+                f"/cost-estimates/{path_id('cost_estimate', cost_estimate, 'ce-')}",
             ),
         )
 
@@ -1851,7 +1883,7 @@ class CostEstimates(Group):
             Request(
                 "cost_estimates.log",
                 "GET",
-                f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}/output",
+                f"/cost-estimates/{path_id('cost_estimate', cost_estimate, 'ce-')}/output",
             )
         )
 
@@ -1863,9 +1895,9 @@ class PolicyChecks(Group):
         self,
         run: Run | str,
         *,
-        include: Sequence[PolicyCheckInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[PolicyCheckInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[PolicyCheck]:
         """List the Sentinel policy checks of a run.
 
@@ -1892,7 +1924,7 @@ class PolicyChecks(Group):
             Request(
                 "policy_checks.list_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/policy-checks",
+                f"/runs/{path_id('run', run, 'run-')}/policy-checks",
                 query=query({"include": include}),
             ),
             page_size=page_size,
@@ -1903,7 +1935,7 @@ class PolicyChecks(Group):
         self,
         policy_check: PolicyCheck | str,
         *,
-        include: Sequence[PolicyCheckInclude] | Unset = UNSET,
+        include: Sequence[PolicyCheckInclude] | None = None,
     ) -> PolicyCheck:
         """Read a policy check.
 
@@ -1928,7 +1960,7 @@ class PolicyChecks(Group):
             Request(
                 "policy_checks.read",
                 "GET",
-                f"/policy-checks/{path_id('policy_check', policy_check)}",
+                f"/policy-checks/{path_id('policy_check', policy_check, 'polchk-')}",
                 query=query({"include": include}),
             ),
         )
@@ -1961,7 +1993,7 @@ class PolicyChecks(Group):
             Request(
                 "policy_checks.override",
                 "POST",
-                f"/policy-checks/{path_id('policy_check', policy_check)}/actions/override",
+                f"/policy-checks/{path_id('policy_check', policy_check, 'polchk-')}/actions/override",
                 body=json_body({"comment": comment}),
             ),
         )
@@ -1993,7 +2025,7 @@ class PolicyChecks(Group):
             Request(
                 "policy_checks.log",
                 "GET",
-                f"/policy-checks/{path_id('policy_check', policy_check)}/output",
+                f"/policy-checks/{path_id('policy_check', policy_check, 'polchk-')}/output",
             )
         )
 
@@ -2009,8 +2041,8 @@ class RunTasks(Group):
         url: str,
         description: str | Unset | None = UNSET,
         hmac_key: str | Unset | None = UNSET,
-        enabled: bool | Unset = UNSET,
-        global_configuration: RunTaskGlobalConfiguration | Unset = UNSET,
+        enabled: bool | None = None,
+        global_configuration: RunTaskGlobalConfiguration | None = None,
     ) -> RunTask:
         """Create a run task in an organization.
 
@@ -2041,14 +2073,18 @@ class RunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"name": name, "url": url, "category": "task"}
+        attributes: dict[str, Any] = {
+            "name": required("name", name),
+            "url": required("url", url),
+            "category": "task",
+        }
         if description is not UNSET:
             attributes["description"] = description
         if hmac_key is not UNSET:
             attributes["hmac-key"] = hmac_key
-        if enabled is not UNSET:
+        if enabled is not None:
             attributes["enabled"] = enabled
-        if global_configuration is not UNSET:
+        if global_configuration is not None:
             attributes["global-configuration"] = global_configuration
         request = Request(
             "run_tasks.create",
@@ -2063,9 +2099,9 @@ class RunTasks(Group):
         self,
         organization: Organization | str,
         *,
-        include: Sequence[RunTaskInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[RunTaskInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[RunTask]:
         """List the run tasks of an organization.
 
@@ -2100,7 +2136,7 @@ class RunTasks(Group):
         )
 
     async def read(
-        self, run_task: RunTask | str, *, include: Sequence[RunTaskInclude] | Unset = UNSET
+        self, run_task: RunTask | str, *, include: Sequence[RunTaskInclude] | None = None
     ) -> RunTask:
         """Read a run task.
 
@@ -2124,7 +2160,7 @@ class RunTasks(Group):
             Request(
                 "run_tasks.read",
                 "GET",
-                f"/tasks/{path_id('run_task', run_task)}",
+                f"/tasks/{path_id('run_task', run_task, 'task-')}",
                 query=query({"include": include}),
             ),
         )
@@ -2133,12 +2169,12 @@ class RunTasks(Group):
         self,
         run_task: RunTask | str,
         *,
-        name: str | Unset = UNSET,
-        url: str | Unset = UNSET,
+        name: str | None = None,
+        url: str | None = None,
         description: str | Unset | None = UNSET,
         hmac_key: str | Unset | None = UNSET,
-        enabled: bool | Unset = UNSET,
-        global_configuration: RunTaskGlobalConfiguration | Unset = UNSET,
+        enabled: bool | None = None,
+        global_configuration: RunTaskGlobalConfiguration | None = None,
     ) -> RunTask:
         """Change a run task.
 
@@ -2167,22 +2203,22 @@ class RunTasks(Group):
                 and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if name is not UNSET:
+        if name is not None:
             attributes["name"] = name
-        if url is not UNSET:
+        if url is not None:
             attributes["url"] = url
         if description is not UNSET:
             attributes["description"] = description
         if hmac_key is not UNSET:
             attributes["hmac-key"] = hmac_key
-        if enabled is not UNSET:
+        if enabled is not None:
             attributes["enabled"] = enabled
-        if global_configuration is not UNSET:
+        if global_configuration is not None:
             attributes["global-configuration"] = global_configuration
         request = Request(
             "run_tasks.update",
             "PATCH",
-            f"/tasks/{path_id('run_task', run_task)}",
+            f"/tasks/{path_id('run_task', run_task, 'task-')}",
             body=document("tasks", attributes=attributes),
         )
         del hmac_key, attributes  # tracebacks show local variables
@@ -2206,7 +2242,9 @@ class RunTasks(Group):
                 and 30 a minute for the lists of runs.
         """
         await self._send(
-            Request("run_tasks.delete", "DELETE", f"/tasks/{path_id('run_task', run_task)}")
+            Request(
+                "run_tasks.delete", "DELETE", f"/tasks/{path_id('run_task', run_task, 'task-')}"
+            )
         )
 
 
@@ -2219,8 +2257,8 @@ class WorkspaceRunTasks(Group):
         *,
         enforcement_level: RunTaskEnforcementLevel | str,
         task: RunTask | str,
-        stages: Sequence[RunTaskStage | str] | Unset = UNSET,
-        stage: RunTaskStage | str | Unset = UNSET,
+        stages: Sequence[RunTaskStage | str] | None = None,
+        stage: RunTaskStage | str | None = None,
     ) -> WorkspaceRunTask | None:
         """Associate a run task with a workspace.
 
@@ -2251,22 +2289,25 @@ class WorkspaceRunTasks(Group):
             RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
                 and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"enforcement-level": enforcement_level}
-        if stages is not UNSET:
+        attributes: dict[str, Any] = {
+            "enforcement-level": required("enforcement_level", enforcement_level)
+        }
+        if stages is not None:
             attributes["stages"] = stages
-        if stage is not UNSET:
+        if stage is not None:
             attributes["stage"] = stage
         return await self._read_or_none(
             WorkspaceRunTask,
             Request(
                 "workspace_run_tasks.create",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks",
                 body=document(
                     "workspace-tasks",
                     attributes=attributes,
-                    relationships={"task": to_one("tasks", task)},
+                    relationships={"task": to_one("tasks", resource_id("task", task, "task-"))},
                 ),
+                workspaces=(workspace,),
             ),
         )
 
@@ -2274,8 +2315,8 @@ class WorkspaceRunTasks(Group):
         self,
         workspace: Workspace | str,
         *,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[WorkspaceRunTask]:
         """List the run tasks that are associated with a workspace.
 
@@ -2301,7 +2342,8 @@ class WorkspaceRunTasks(Group):
             Request(
                 "workspace_run_tasks.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks",
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -2333,7 +2375,8 @@ class WorkspaceRunTasks(Group):
             Request(
                 "workspace_run_tasks.read",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks/{path_id('workspace_run_task', workspace_run_task, 'wstask-')}",
+                workspaces=(workspace,),
             ),
         )
 
@@ -2342,9 +2385,9 @@ class WorkspaceRunTasks(Group):
         workspace: Workspace | str,
         workspace_run_task: WorkspaceRunTask | str,
         *,
-        enforcement_level: RunTaskEnforcementLevel | str | Unset = UNSET,
-        stages: Sequence[RunTaskStage | str] | Unset = UNSET,
-        stage: RunTaskStage | str | Unset = UNSET,
+        enforcement_level: RunTaskEnforcementLevel | str | None = None,
+        stages: Sequence[RunTaskStage | str] | None = None,
+        stage: RunTaskStage | str | None = None,
     ) -> WorkspaceRunTask:
         """Change how a run task is associated with a workspace.
 
@@ -2372,19 +2415,20 @@ class WorkspaceRunTasks(Group):
                 and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if enforcement_level is not UNSET:
+        if enforcement_level is not None:
             attributes["enforcement-level"] = enforcement_level
-        if stages is not UNSET:
+        if stages is not None:
             attributes["stages"] = stages
-        if stage is not UNSET:
+        if stage is not None:
             attributes["stage"] = stage
         return await self._read(
             WorkspaceRunTask,
             Request(
                 "workspace_run_tasks.update",
                 "PATCH",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks/{path_id('workspace_run_task', workspace_run_task, 'wstask-')}",
                 body=document("workspace-tasks", attributes=attributes),
+                workspaces=(workspace,),
             ),
         )
 
@@ -2413,7 +2457,8 @@ class WorkspaceRunTasks(Group):
             Request(
                 "workspace_run_tasks.delete",
                 "DELETE",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks/{path_id('workspace_run_task', workspace_run_task, 'wstask-')}",
+                workspaces=(workspace,),
             )
         )
 
@@ -2425,9 +2470,9 @@ class TaskStages(Group):
         self,
         run: Run | str,
         *,
-        include: Sequence[TaskStageInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[TaskStageInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[TaskStage]:
         """List the stages of a run at which run tasks run.
 
@@ -2454,7 +2499,7 @@ class TaskStages(Group):
             Request(
                 "task_stages.list_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/task-stages",
+                f"/runs/{path_id('run', run, 'run-')}/task-stages",
                 query=query({"include": include}),
             ),
             page_size=page_size,
@@ -2462,7 +2507,7 @@ class TaskStages(Group):
         )
 
     async def read(
-        self, task_stage: TaskStage | str, *, include: Sequence[TaskStageInclude] | Unset = UNSET
+        self, task_stage: TaskStage | str, *, include: Sequence[TaskStageInclude] | None = None
     ) -> TaskStage:
         """Read a task stage.
 
@@ -2486,7 +2531,7 @@ class TaskStages(Group):
             Request(
                 "task_stages.read",
                 "GET",
-                f"/task-stages/{path_id('task_stage', task_stage)}",
+                f"/task-stages/{path_id('task_stage', task_stage, 'ts-')}",
                 query=query({"include": include}),
             ),
         )
@@ -2519,7 +2564,7 @@ class TaskStages(Group):
             Request(
                 "task_stages.override",
                 "POST",
-                f"/task-stages/{path_id('task_stage', task_stage)}/actions/override",
+                f"/task-stages/{path_id('task_stage', task_stage, 'ts-')}/actions/override",
                 body=json_body({"comment": comment}),
             ),
         )
@@ -2549,7 +2594,9 @@ class TaskResults(Group):
         return await self._read(
             TaskResult,
             Request(
-                "task_results.read", "GET", f"/task-results/{path_id('task_result', task_result)}"
+                "task_results.read",
+                "GET",
+                f"/task-results/{path_id('task_result', task_result, 'taskrs-')}",
             ),
         )
 
@@ -2561,8 +2608,8 @@ class TaskResultOutcomes(Group):
         self,
         task_result: TaskResult | str,
         *,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[TaskResultOutcome]:
         """List the details that a run task has sent with its result.
 
@@ -2589,7 +2636,7 @@ class TaskResultOutcomes(Group):
             Request(
                 "task_result_outcomes.list_for_task_result",
                 "GET",
-                f"/task-results/{path_id('task_result', task_result)}/outcomes",
+                f"/task-results/{path_id('task_result', task_result, 'taskrs-')}/outcomes",
             ),
             page_size=page_size,
             page_number=page_number,
@@ -2617,7 +2664,7 @@ class TaskResultOutcomes(Group):
             Request(
                 "task_result_outcomes.read",
                 "GET",
-                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}",
+                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome, 'tro-')}",
             ),
         )
 
@@ -2647,7 +2694,7 @@ class TaskResultOutcomes(Group):
             Request(
                 "task_result_outcomes.body",
                 "GET",
-                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}/body",
+                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome, 'tro-')}/body",
             )
         )
 
@@ -2684,9 +2731,18 @@ class RunTriggers(Group):
             Request(
                 "run_triggers.create",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/run-triggers",
                 body=document(
-                    "run-triggers", relationships={"sourceable": to_one("workspaces", sourceable)}
+                    "run-triggers",
+                    relationships={
+                        "sourceable": to_one(
+                            "workspaces", id_or_name("sourceable", sourceable, "ws-")
+                        )
+                    },
+                ),
+                workspaces=(
+                    workspace,
+                    sourceable,
                 ),
             ),
         )
@@ -2696,9 +2752,9 @@ class RunTriggers(Group):
         workspace: Workspace | str,
         *,
         run_trigger_type: RunTriggerType | str,
-        include: Sequence[RunTriggerInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[RunTriggerInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[RunTrigger]:
         """List the run triggers that lead to a workspace, or away from it.
 
@@ -2728,15 +2784,21 @@ class RunTriggers(Group):
             Request(
                 "run_triggers.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
-                query=query({"filter[run-trigger][type]": run_trigger_type, "include": include}),
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/run-triggers",
+                query=query(
+                    {
+                        "filter[run-trigger][type]": required("run_trigger_type", run_trigger_type),
+                        "include": include,
+                    }
+                ),
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
         )
 
     async def read(
-        self, run_trigger: RunTrigger | str, *, include: Sequence[RunTriggerInclude] | Unset = UNSET
+        self, run_trigger: RunTrigger | str, *, include: Sequence[RunTriggerInclude] | None = None
     ) -> RunTrigger:
         """Read a run trigger.
 
@@ -2761,7 +2823,7 @@ class RunTriggers(Group):
             Request(
                 "run_triggers.read",
                 "GET",
-                f"/run-triggers/{path_id('run_trigger', run_trigger)}",
+                f"/run-triggers/{path_id('run_trigger', run_trigger, 'rt-')}",
                 query=query({"include": include}),
             ),
         )
@@ -2787,7 +2849,7 @@ class RunTriggers(Group):
             Request(
                 "run_triggers.delete",
                 "DELETE",
-                f"/run-triggers/{path_id('run_trigger', run_trigger)}",
+                f"/run-triggers/{path_id('run_trigger', run_trigger, 'rt-')}",
             )
         )
 
@@ -2798,13 +2860,13 @@ class AdminRuns(Group):
     def list_all(
         self,
         *,
-        q: str | Unset = UNSET,
-        status: Sequence[RunStatus | str] | Unset = UNSET,
-        created_from: datetime | Unset = UNSET,
-        created_to: datetime | Unset = UNSET,
-        include: Sequence[AdminRunInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        q: str | None = None,
+        status: Sequence[RunStatus | str] | None = None,
+        created_from: datetime | None = None,
+        created_to: datetime | None = None,
+        include: Sequence[AdminRunInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of all organizations of an installation.
 
@@ -2878,7 +2940,7 @@ class AdminRuns(Group):
             Request(
                 "admin_runs.force_cancel",
                 "POST",
-                f"/admin/runs/{path_id('run', run)}/actions/force-cancel",
+                f"/admin/runs/{path_id('run', run, 'run-')}/actions/force-cancel",
                 body=json_body({"comment": comment}),
             ),
         )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.archive import PackOptions, check, pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError

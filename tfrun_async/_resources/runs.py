@@ -7,7 +7,7 @@ from typing import Literal, Unpack
 
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async._generated.models import Run, Workspace
-from tfrun_async._http.request import path_id
+from tfrun_async._http.ids import path_id
 from tfrun_async._model import read_or
 from tfrun_async._run import create_once
 from tfrun_async._run.wait import Goal, OnChange, Wait

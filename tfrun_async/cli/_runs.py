@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from tfrun_async._model import UNSET
 from tfrun_async._resources.pages import Pages
 from tfrun_async._run.create_once import may_have_been_applied
 from tfrun_async.cli._exit_codes import ExitCode
@@ -172,8 +171,8 @@ async def _upload(
     version = await tfe.configuration_versions.create(
         workspace,
         auto_queue_runs=False,
-        speculative=options.get("plan_only", UNSET),
-        provisional=options.get("save_plan", UNSET),
+        speculative=options.get("plan_only"),
+        provisional=options.get("save_plan"),
     )
     await tfe.configuration_versions.upload(version, directory, **packing)
     return await tfe.configuration_versions.wait_until_uploaded(version)

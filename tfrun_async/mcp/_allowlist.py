@@ -5,7 +5,6 @@ from contextlib import aclosing
 
 from mcp.server.mcpserver.exceptions import ToolError
 
-from tfrun_async._model import Unset
 from tfrun_async.client import Client
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.fan_out import fan_out
@@ -51,9 +50,9 @@ class Allowlist:
             raise _not_allowed(f"workspace {workspace_id}")
 
     async def workspace_names(
-        self, organization: str, requested: Sequence[str] | Unset
-    ) -> Sequence[str] | Unset:
-        """Return the workspaces to limit the runs of an organization to; UNSET stands for all.
+        self, organization: str, requested: Sequence[str] | None
+    ) -> Sequence[str] | None:
+        """Return the workspaces to limit the runs of an organization to; None stands for all.
 
         Raises:
             ToolError: The organization is not allowed, or one of the requested workspaces is not.
@@ -65,7 +64,7 @@ class Allowlist:
         allowed = await self._listed_names(organization)
         if not allowed:
             raise _not_allowed(f"organization {organization}")
-        if isinstance(requested, Unset):
+        if requested is None:
             return sorted(allowed.values())
         if refused := [name for name in requested if name.casefold() not in allowed]:
             raise _not_allowed(f"workspace {', '.join(refused)}")
