@@ -47,12 +47,17 @@ def test_a_spelling_with_one_meaning_is_read(
 @pytest.mark.parametrize(
     ("given", "kind", "candidates"),
     [
-        ("plan,apply", RunOperation, "plan_only or plan_and_apply or save_plan"),
-        ("apply", RunOperation, "plan_and_apply or empty_apply"),
-        ("failed", RunStatus, "policy_soft_failed"),
-        ("finished", RunStatus, "planned_and_finished"),
+        (
+            "plan,apply",
+            RunOperation,
+            "'plan_only' or 'plan_and_apply' or 'save_plan'?",
+        ),
+        ("apply", RunOperation, "did you mean 'plan_and_apply' or 'empty_apply'?"),
+        ("failed", RunStatus, "did you mean 'policy_soft_failed'?"),
+        ("finished", RunStatus, "did you mean 'planned_and_finished'?"),
         ("running", RunStatus, "post_apply_running"),
         ("cli", RunSource, "terraform+cloud"),
+        ("planed", RunStatus, "did you mean 'planned'"),
         ("nonsense", RunOperation, "refresh_only"),
         ("-", RunOperation, "refresh_only"),
     ],

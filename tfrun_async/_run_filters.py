@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._open_enum import OpenEnum
+from tfrun_async._open_enum import OpenEnum, normalize, similar_values, unknown_value, words_of
 from tfrun_async._validation import check_text
 from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup
@@ -129,19 +129,12 @@ def parse_timeframe(parameter: str, given: str | int | None) -> str | None:
 def _match_value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
     if value := _find_value(name, kind):
         return value
-    words = set(_normalize(name).split("_"))
-    near = [value for value in kind if words <= set(_normalize(value).split("_"))]
+    near = [value for value in similar_values(name, kind) if words_of(name) <= words_of(value)]
     # Statuses are too close to each other: `failed` is not `policy_soft_failed`.
     if len(near) == 1 and kind is not RunStatus:
-        return near[0].value
-    choice = f"it may mean {' or '.join(near)}" if near else f"the API knows {', '.join(kind)}"
-    raise ArgumentError(f"{parameter}: {name!r} is no value of the API's: {choice}")
+        return near[0]
+    raise unknown_value(parameter, name, kind)
 
 
 def _find_value(name: str, kind: type[OpenEnum]) -> str | None:
-    return next((value.value for value in kind if _normalize(value) == _normalize(name)), None)
-
-
-def _normalize(name: str) -> str:
-    key = re.sub(r"[\s_+-]+", "_", name.strip().lower())
-    return key.replace("cancelled", "canceled")
+    return next((value.value for value in kind if normalize(value) == normalize(name)), None)

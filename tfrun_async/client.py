@@ -24,6 +24,7 @@ from tfrun_async._generated.operations import (
     WorkspaceRunTasks,
     Workspaces,
 )
+from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
 from tfrun_async._http.secret import strip_traceback
@@ -180,7 +181,7 @@ class Client:
 
         Args:
             runs: Runs or their ids, of any organizations; more can be added later.
-            workspaces: Workspaces or their ids.
+            workspaces: Workspaces, their ids, or `organization/name`.
             organization: An organization or its name.
 
         Raises:
@@ -191,8 +192,14 @@ class Client:
         """
         if [runs, workspaces, organization].count(None) != 2:
             raise ArgumentError("watch: expected either runs, workspaces or an organization")
-        check_iterable("runs", runs)
-        check_iterable("workspaces", workspaces)
+        if runs is not None:
+            check_iterable("runs", runs)
+        if workspaces is not None:
+            check_iterable("workspaces", workspaces)
+            workspaces = [*workspaces]
+            resource_ids("workspaces", workspaces, "ws-", id_or_name)
+        if organization is not None:
+            path_id("organization", organization)
         return Watch(
             self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
-from tfrun_async._http.request import Request, json_body, query, required
+from tfrun_async._http.request import Request, json_body, known_values, query, required
 {models}
 from tfrun_async._resources.base import Group
 from tfrun_async._jsonapi.document import document, to_many, to_one

@@ -148,10 +148,19 @@ class ArgumentReader:
             )
         required = parameter.get("required", False)
         argument = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
-        value = argument.name
-        if isinstance(kind, ModelRef) and kind.kind == "resource":
-            value = f"resource_id({self._id_arguments(value, kind.name)})"
-        arguments.query.append((wire_name, _value_expression(argument, value)))
+        arguments.query.append((wire_name, self._query_expression(argument, kind)))
+
+    def _query_expression(self, argument: Argument, kind: Type) -> str:
+        """Return what a query holds for an argument; None is left out."""
+        name = argument.name
+        item = kind.item if isinstance(kind, ListOf) else kind
+        if isinstance(item, ModelRef) and item.kind == "resource":
+            value = f"resource_id({self._id_arguments(name, item.name)})"
+            return value if argument.required else f"None if {name} is None else {value}"
+        value = f"required({json.dumps(name)}, {name})" if argument.required else name
+        if isinstance(item, ModelRef) and item.kind == "enum":
+            return f"known_values({json.dumps(name)}, {value}, {json.dumps(item.name)})"
+        return value
 
     def _read_query_type(self, parameter: dict[str, Any], pointer: Pointer) -> Type:
         schema = parameter["schema"]
@@ -323,13 +332,6 @@ def _body_field(argument: Argument, value: str) -> BodyField:
     return BodyField(
         argument.wire_name, value, "" if argument.required else argument.name, argument.unset
     )
-
-
-def _value_expression(argument: Argument, value: str) -> str:
-    """Return what a query holds for an argument; None is left out."""
-    if argument.required:
-        return value if "(" in value else f"required({json.dumps(value)}, {value})"
-    return value if value == argument.name else f"None if {argument.name} is None else {value}"
 
 
 def _is_joined_by_commas(parameter: dict[str, Any]) -> bool:

@@ -1,16 +1,18 @@
 """Requests before they are sent."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from tfrun_async._http.ids import path_id
-from tfrun_async._http.request import Request, json_body, query, required
+from tfrun_async._http.request import Request, json_body, known_values, query, required
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Resource
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import ArgumentError
+from tfrun_async.models import RunStatus
 
 
 class Status(OpenEnum):
@@ -51,6 +53,27 @@ def test_a_filter_of_nothing_is_refused(nothing: object) -> None:
     """It is not sent as the text of its name."""
     with pytest.raises(ArgumentError, match=r"^filter\[status\]: must not hold (UNSET|None)$"):
         query({"filter[status]": nothing})
+
+
+def test_a_misspelt_filter_is_refused_with_what_it_may_mean() -> None:
+    """The API would respond with an empty list."""
+    statuses = ", ".join(RunStatus)
+    message = f"status: must be one of {statuses}, got 'planed'; did you mean 'planned'"
+    for given in ("planed", ["pending", "planed"], iter(["planed"])):
+        with pytest.raises(ArgumentError, match=f"^{re.escape(message)}"):
+            known_values("status", given, "RunStatus")
+    with pytest.raises(ArgumentError, match=r"must be one of .*, got 'Planned'; did you mean "):
+        known_values("status", "Planned", "RunStatus")
+    with pytest.raises(ArgumentError, match=r"must be one of .*, got 'xyz'$"):
+        known_values("status", "xyz", "RunStatus")
+
+
+def test_a_filter_may_be_newer_than_the_package() -> None:
+    """As a value of the enum's class; plain strings are those that are listed."""
+    new = RunStatus("brand_new")
+    assert known_values("status", new, "RunStatus") == new
+    assert known_values("status", (new, "planned"), "RunStatus") == [new, "planned"]
+    assert known_values("status", None, "RunStatus") is None
 
 
 def test_required_arguments_cannot_be_none() -> None:

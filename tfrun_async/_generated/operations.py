@@ -40,7 +40,7 @@ from tfrun_async._generated.models import (
     WorkspaceSettingOverwrites,
 )
 from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id
-from tfrun_async._http.request import Request, json_body, query, required
+from tfrun_async._http.request import Request, json_body, known_values, query, required
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -455,7 +455,9 @@ class Workspaces(Group):
                         "filter[project][id]": None
                         if project is None
                         else resource_id("project", project, "prj-"),
-                        "filter[current-run][status]": current_run_status,
+                        "filter[current-run][status]": known_values(
+                            "current_run_status", current_run_status, "RunStatus"
+                        ),
                         "sort": sort,
                         "include": include,
                     }
@@ -1277,11 +1279,13 @@ class Runs(Group):
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/runs",
                 query=query(
                     {
-                        "filter[operation]": operation,
-                        "filter[status]": status,
+                        "filter[operation]": known_values("operation", operation, "RunOperation"),
+                        "filter[status]": known_values("status", status, "RunStatus"),
                         "filter[agent_pool_names]": agent_pool_names,
-                        "filter[source]": source,
-                        "filter[status_group]": status_group,
+                        "filter[source]": known_values("source", source, "RunSource"),
+                        "filter[status_group]": known_values(
+                            "status_group", status_group, "RunStatusGroup"
+                        ),
                         "filter[timeframe]": timeframe,
                         "search[user]": search_user,
                         "search[commit]": search_commit,
@@ -1357,12 +1361,14 @@ class Runs(Group):
                 f"/organizations/{path_id('organization', organization)}/runs",
                 query=query(
                     {
-                        "filter[operation]": operation,
-                        "filter[status]": status,
+                        "filter[operation]": known_values("operation", operation, "RunOperation"),
+                        "filter[status]": known_values("status", status, "RunStatus"),
                         "filter[agent_pool_names]": agent_pool_names,
                         "filter[workspace_names]": workspace_names,
-                        "filter[source]": source,
-                        "filter[status_group]": status_group,
+                        "filter[source]": known_values("source", source, "RunSource"),
+                        "filter[status_group]": known_values(
+                            "status_group", status_group, "RunStatusGroup"
+                        ),
                         "filter[timeframe]": timeframe,
                         "search[user]": search_user,
                         "search[commit]": search_commit,
@@ -2787,7 +2793,11 @@ class RunTriggers(Group):
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/run-triggers",
                 query=query(
                     {
-                        "filter[run-trigger][type]": required("run_trigger_type", run_trigger_type),
+                        "filter[run-trigger][type]": known_values(
+                            "run_trigger_type",
+                            required("run_trigger_type", run_trigger_type),
+                            "RunTriggerType",
+                        ),
                         "include": include,
                     }
                 ),
@@ -2903,7 +2913,7 @@ class AdminRuns(Group):
                 query=query(
                     {
                         "q": q,
-                        "filter[status]": status,
+                        "filter[status]": known_values("status", status, "RunStatus"),
                         "filter[from]": created_from,
                         "filter[to]": created_to,
                         "include": include,

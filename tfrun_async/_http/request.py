@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 import attrs
 
+from tfrun_async._generated import models
 from tfrun_async._http.ids import check_unicode, quote_segment
 from tfrun_async._http.secret import Secret
 from tfrun_async._jsonapi.document import dump_json, with_linked_ids
 from tfrun_async._model import UNSET, Resource, format_time
+from tfrun_async._open_enum import OpenEnum, unknown_value
 from tfrun_async.errors import ArgumentError
 
 T = TypeVar("T")
@@ -95,6 +97,34 @@ def required(parameter: str, value: T | None) -> T:
     if value is None:
         raise ArgumentError(f"{parameter}: is required, got None")
     return value
+
+
+def known_values(parameter: str, given: Any, kind: str) -> Any:
+    """Return the values of a filter, each one of an enum's: the API finds nothing for others.
+
+    Args:
+        parameter: What an error calls the filter.
+        given: A value, or several; None if there is no filter.
+        kind: The name of the enum. A value of that class passes, also one that is not listed, so
+            that a server may be newer than this package.
+
+    Raises:
+        ArgumentError: A string is not one of the values.
+    """
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        _check_known(parameter, given, kind)
+        return given
+    values = list(given)
+    for value in values:
+        _check_known(parameter, value, kind)
+    return values
+
+
+def _check_known(parameter: str, value: Any, kind: str) -> None:
+    if isinstance(value, str) and not isinstance(value, OpenEnum):
+        enum: type[OpenEnum] = getattr(models, kind)
+        if value not in enum.__members__.values():
+            raise unknown_value(parameter, value, enum)
 
 
 def query(parameters: Mapping[str, Any]) -> Query:

@@ -10,7 +10,7 @@ its name: hence the second look after a 404.
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol, TypeVar
 
 import attrs
@@ -20,7 +20,7 @@ from tfrun_async._http.ids import quote_segment, split_name
 from tfrun_async._http.request import Request
 from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.structure import DecodeError, parse_object
-from tfrun_async.errors import MalformedResponseError, NotFoundError
+from tfrun_async.errors import ArgumentError, MalformedResponseError, NotFoundError
 
 T = TypeVar("T")
 
@@ -84,11 +84,35 @@ class WorkspaceIds:
         Raises:
             NotFoundError: There is none, or the token's owner may not see it.
         """
+        lookup = await self._look_up(name)
+        return await self._sender.wait(lambda: asyncio.shield(lookup.task))
+
+    async def find_all(self, parameter: str, workspaces: Sequence[str]) -> list[str]:
+        """Return the ids of workspaces that are given by id or by name.
+
+        Raises:
+            NotFoundError: There is none of a name.
+            ArgumentError: Two of them are the same workspace.
+        """
+        for each in workspaces:
+            if "/" in each:
+                await self._look_up(each)  # all at once
+        found: dict[str, str] = {}
+        for each in workspaces:
+            workspace_id = await self.find(each) if "/" in each else each
+            if workspace_id in found:
+                raise ArgumentError(
+                    f"{parameter}: {found[workspace_id]} and {each} are the same workspace"
+                )
+            found[workspace_id] = each
+        return [*found]
+
+    async def _look_up(self, name: str) -> _Lookup:
         lookups = await self._lookups.get()
         lookup = lookups.get(name)
         if lookup is None or lookup.expires_at <= _now():
             lookup = self._start(name, lookups)
-        return await self._sender.wait(lambda: asyncio.shield(lookup.task))
+        return lookup
 
     def _start(self, name: str, lookups: dict[str, _Lookup]) -> _Lookup:
         async def look_up() -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
 from tfrun_async._http.ids import path_id
-from tfrun_async._http.request import Request
+from tfrun_async._http.request import Request, required
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.archive import PackOptions, check, pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
@@ -49,6 +49,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             ArchiveError: As for `upload`.
         """
         options = PackOptions(follow_links, working_directory)
+        required("directory", directory)
         return await asyncio.to_thread(check, directory, options)
 
     async def upload(
@@ -84,6 +85,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
+        required("directory", directory)
+        required("configuration_version", configuration_version)
         if configuration_version.upload_url is None:
             raise ArgumentError(
                 f"configuration_version: {configuration_version.id} has no upload URL; only the "
@@ -128,9 +131,11 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
-        version_id = path_id("configuration_version", configuration_version)
+        version_id = path_id("configuration_version", configuration_version, "cv-")
         path = f"/configuration-versions/{version_id}/download"
-        await self._save(Request("configuration_versions.download", "GET", path), file)
+        request = Request("configuration_versions.download", "GET", path)
+        required("file", file)
+        await self._save(request, file)
 
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0
@@ -145,6 +150,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             UploadFailedError: The server could not read the archive.
             WaitTimeoutError: It was still being processed after `timeout`.
         """
+        required("timeout", timeout)
         elapsed = 0.0
         while True:
             version = await self.read(configuration_version)

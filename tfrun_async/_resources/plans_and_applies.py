@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Apply, Plan
+from tfrun_async._http.ids import resource_id
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
@@ -35,7 +36,7 @@ class Plans(operations.Plans):
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
         """
-        phase_id = plan.id if isinstance(plan, Plan) else plan
+        phase_id = resource_id("plan", plan, "plan-")
         return _read_lines(self._pipeline, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 
@@ -56,7 +57,7 @@ class Applies(operations.Applies):
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
         """
-        phase_id = apply.id if isinstance(apply, Apply) else apply
+        phase_id = resource_id("apply", apply, "apply-")
         return _read_lines(self._pipeline, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 

@@ -37,7 +37,7 @@ class Marker:
         """
         if not key or len(key) > _MAX_KEY_LENGTH or not key.isprintable() or key != key.strip():
             raise ArgumentError(
-                f"key: must be one line of 1 to {_MAX_KEY_LENGTH} characters, got {key[:20]!r}"
+                f"key: must be one line of 1 to {_MAX_KEY_LENGTH} characters, got {key!r:.22}"
             )
         return cls(_digits(key, 20))
 

@@ -5,6 +5,7 @@ from contextlib import aclosing
 
 from mcp.server.mcpserver.exceptions import ToolError
 
+from tfrun_async._http.ids import id_or_name
 from tfrun_async.client import Client
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.fan_out import fan_out
@@ -44,10 +45,25 @@ class Allowlist:
         if not await self._allows(run.workspace.id):
             raise _not_allowed(f"run {run.id}")
 
-    async def check_workspace(self, workspace_id: str) -> None:
-        """Raise ToolError for a workspace that is not allowed."""
+    async def check_workspace(self, workspace: str) -> str:
+        """Return a workspace by its id, if anything is listed: its name may change hands.
+
+        Args:
+            workspace: Its id, or `organization/name`.
+
+        Raises:
+            ToolError: It is not allowed.
+            ArgumentError: It is neither an id nor a name.
+        """
+        id_or_name("workspace_id", workspace, "ws-")
+        if not self._organizations and not self._limits_workspaces:
+            return workspace
+        workspace_id = workspace
+        if "/" in workspace:
+            workspace_id = (await self._tfe.workspaces.read(workspace)).id
         if not await self._allows(workspace_id):
-            raise _not_allowed(f"workspace {workspace_id}")
+            raise _not_allowed(f"workspace {workspace}")
+        return workspace_id
 
     async def workspace_names(
         self, organization: str, requested: Sequence[str] | None

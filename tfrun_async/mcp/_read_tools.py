@@ -64,10 +64,10 @@ class ReadTools:
 
         Plan-only runs are left out unless filter_operation names plan_only.
         """
+        resource_id = await self._allowlist.check_workspace(workspace_id)
         runs = self._tfe.runs.list_for_workspace(
-            workspace_id, **filters, page_size=page_size, page_number=page_number
+            resource_id, **filters, page_size=page_size, page_number=page_number
         )
-        await self._allowlist.check_workspace(workspace_id)
         return await _first_page(runs)
 
     @with_filters(ORGANIZATION_RUN_FILTERS)

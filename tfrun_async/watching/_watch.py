@@ -136,7 +136,7 @@ class Watch:
     def add(self, *runs: Run | str) -> None:
         """Watch these too: a resource from its status when read, an id from its present one."""
         for run in runs:
-            path_id("run", run)
+            path_id("run", run, "run-")
             self._state.add(run)
         self._wake_event.set()
 

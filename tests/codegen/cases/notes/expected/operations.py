@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from tfrun_async._generated.models import Author, Mood, Note, NoteStatus, Team
 from tfrun_async._http.ids import path_id, resource_id, resource_ids
-from tfrun_async._http.request import Request, json_body, query, required
+from tfrun_async._http.request import Request, json_body, known_values, query, required
 from tfrun_async._jsonapi.document import document, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -270,7 +270,7 @@ class Notes(Group):
                 f"/teams/{path_id('team', team)}/notes",
                 query=query(
                     {
-                        "filter[status]": status,
+                        "filter[status]": known_values("status", status, "NoteStatus"),
                         "filter[author][id]": None
                         if author is None
                         else resource_id("author", author),
