@@ -35,6 +35,8 @@ def resource_id(parameter: str, value: Resource | str, prefix: str = "") -> str:
     if not isinstance(text, str):
         kind = "None" if text is None else type(text).__name__
         raise ArgumentError(f"{parameter}: must be a resource or its id, got {kind}")
+    if not text:
+        raise ArgumentError(f"{parameter}: must be an id, got ''")
     if not prefix or text.startswith(prefix):
         return text
     if kind := ID_PREFIXES.get(text[: text.find("-") + 1]):
