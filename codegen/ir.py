@@ -197,6 +197,8 @@ class Operation:
     raises: tuple[tuple[str, str], ...]
     preconditions: tuple[Precondition, ...]
     rate_limit: str = ""
+    example: str = ""
+    """A line of code that calls it."""
     workspaces: tuple[str, ...] = ()
     """Expressions of the workspaces in the path and the body, which may be given by name."""
 
@@ -213,6 +215,8 @@ class Group:
     name: str
     description: str
     operations: tuple[Operation, ...]
+    raises: tuple[tuple[str, str], ...] = ()
+    """The errors that all operations raise alike, and that they do not repeat."""
 
 
 @attrs.frozen

@@ -46,7 +46,8 @@ def _write_choice(choice: Enum) -> str:
 
 def _write_group(group: Group) -> str:
     methods = [_write_method(operation) for operation in group.operations]
-    head = f"class {group.name}(Group):\n{docstring(group.description, 1)}"
+    sections = [("Raises", group.raises)] if group.raises else []
+    head = f"class {group.name}(Group):\n{docstring(group.description, 1, sections)}"
     return "\n\n".join([head, *methods])
 
 
@@ -125,6 +126,8 @@ def _docstring_sections(operation: Operation) -> Iterable[Section]:
         yield "Returns", (("", operation.returns.description),)
     if operation.raises:
         yield "Raises", operation.raises
+    if operation.example:
+        yield "Example", (("", f"``{operation.example}``"),)
 
 
 def _argument_text(argument: Argument) -> str:

@@ -40,6 +40,7 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
         "x-rate-limit": "text",
         "x-refuse": "[precondition]",
         "x-arguments": "text",
+        "x-example": "text",
     },
     "precondition": {"when": "{}", "because": "text"},
     "parameter": {

@@ -165,7 +165,13 @@ AdminRunInclude = Literal["workspace", "workspace.organization", "workspace.orga
 
 
 class Organizations(Group):
-    """The owners of workspaces and of everything in them."""
+    """The owners of workspaces and of everything in them.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
@@ -222,11 +228,8 @@ class Organizations(Group):
                 the one before it. Default: ``True``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: The token's owner may not create organizations.
             UnprocessableError: The request body is malformed, or the name is taken or not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {
             "name": required("name", name),
@@ -282,11 +285,8 @@ class Organizations(Group):
             organization: The organization to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Organization,
@@ -309,11 +309,8 @@ class Organizations(Group):
             organization: The organization to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -343,11 +340,8 @@ class Organizations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             Run,
@@ -372,11 +366,8 @@ class Organizations(Group):
             organization: The organization to read about.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             OrganizationCapacity,
@@ -392,6 +383,11 @@ class Workspaces(Group):
     """Where Terraform runs, one configuration and one state each.
 
     A workspace works on one run at a time.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
     """
 
     def list_for_organization(
@@ -434,11 +430,11 @@ class Workspaces(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``apps = tfe.workspaces.list_for_organization("acme", search_wildcard_name="app*")``
         """
         return self._list(
             Workspace,
@@ -551,12 +547,12 @@ class Workspaces(Group):
                 its root.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not create
                 workspaces in it.
             UnprocessableError: The request body is malformed, or the name is taken or not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``workspace = await tfe.workspaces.create("acme", name="network")``
         """
         attributes: dict[str, Any] = {"name": required("name", name)}
         if agent_pool_id is not None:
@@ -639,10 +635,7 @@ class Workspaces(Group):
             include: Related resources to load together with the workspace.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Workspace,
@@ -669,10 +662,10 @@ class Workspaces(Group):
             include: Related resources to load together with the workspace.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``workspace = await tfe.workspaces.read("acme/app")``
         """
         return await self._read(
             Workspace,
@@ -761,12 +754,12 @@ class Workspaces(Group):
                 root.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.workspaces.update("acme/app", terraform_version="1.9.8")``
         """
         attributes: dict[str, Any] = {}
         if name is not None:
@@ -839,11 +832,8 @@ class Workspaces(Group):
             workspace: The workspace to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             ForbiddenError: The token's owner may not delete a workspace by force.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -867,11 +857,11 @@ class Workspaces(Group):
             reason: The reason. It is shown as `locked_reason`. Default: ``""``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             ConflictError: The workspace is already locked.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.workspaces.lock("acme/app", reason="maintenance")``
         """
         return await self._read(
             Workspace,
@@ -897,11 +887,8 @@ class Workspaces(Group):
             workspace: The workspace to unlock.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             ConflictError: The workspace is not locked, or another user has locked it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
             ServerError: The latest version of the state is not complete yet. Try again shortly.
         """
         return await self._read(
@@ -927,11 +914,8 @@ class Workspaces(Group):
             workspace: The workspace to unlock.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             ConflictError: The workspace is not locked.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Workspace,
@@ -945,7 +929,13 @@ class Workspaces(Group):
 
 
 class ConfigurationVersions(Group):
-    """The Terraform configurations that runs work on, uploaded or fetched from version control."""
+    """The Terraform configurations that runs work on, uploaded or fetched from version control.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_workspace(
         self,
@@ -969,11 +959,8 @@ class ConfigurationVersions(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             ConfigurationVersion,
@@ -1014,13 +1001,13 @@ class ConfigurationVersions(Group):
             speculative: Whether only plan-only runs may use it. Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``version = await tfe.configuration_versions.create("acme/app", speculative=True)``
         """
         attributes: dict[str, Any] = {}
         if auto_queue_runs is not None:
@@ -1059,11 +1046,8 @@ class ConfigurationVersions(Group):
             include: Related resources to load together with the configuration version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             ConfigurationVersion,
@@ -1077,7 +1061,13 @@ class ConfigurationVersions(Group):
 
 
 class Runs(Group):
-    """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
+    """Executions of Terraform, each a plan and, if it is confirmed, an apply.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
@@ -1151,13 +1141,13 @@ class Runs(Group):
             ArgumentError: A run either destroys or only refreshes, so `is_destroy` and
                 `refresh_only` exclude each other. `terraform_version` is only valid for a plan-only
                 run, so `plan_only` must be true.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or organization, or the token's owner may not
                 queue plans there.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one of
                 the wrong type.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``run = await tfe.runs.create(workspace="acme/app", message="Roll out 2.4")``
         """
         if is_destroy is True and refresh_only is True:
             raise ArgumentError(
@@ -1265,11 +1255,11 @@ class Runs(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``async for run in tfe.runs.list_for_workspace("acme/app", status=["planned"]): ...``
         """
         return self._list(
             Run,
@@ -1347,11 +1337,11 @@ class Runs(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``pending = tfe.runs.list_for_organization("acme", status_group="non_final")``
         """
         return self._list(
             Run,
@@ -1395,10 +1385,10 @@ class Runs(Group):
             include: Related resources to load together with the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``run = await tfe.runs.read("run-CZcmD7eagjhyX0vN", include=["plan"])``
         """
         return await self._read(
             Run,
@@ -1425,12 +1415,9 @@ class Runs(Group):
             comment: Why it is done. Kept as a comment on the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             ConflictError: The run is not waiting for confirmation, so it cannot be applied.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -1456,13 +1443,10 @@ class Runs(Group):
             comment: Why it is done. Kept as a comment on the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             ConflictError: The run is not waiting for confirmation or for its turn, so it cannot be
                 discarded.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -1489,11 +1473,8 @@ class Runs(Group):
             comment: Why it is done. Kept as a comment on the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner may not cancel it.
             ConflictError: The run is neither planning nor applying, so it cannot be canceled.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -1520,12 +1501,9 @@ class Runs(Group):
             comment: Why it is done. Kept as a comment on the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner may not cancel it by force.
             ConflictError: The run is neither planning nor applying, was not canceled before, or the
                 cool-off period has not passed yet.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -1551,13 +1529,10 @@ class Runs(Group):
             run: The run to execute now.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             ForbiddenError: The run is not pending, its workspace is not locked, or its workspace
                 was not found. This is about the run's state, not about a permission.
             NotFoundError: There is no such run, or the token's owner may not execute it.
             ConflictError: The run that locks the workspace cannot be discarded now.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -1569,7 +1544,13 @@ class Runs(Group):
 
 
 class Plans(Group):
-    """What runs would change."""
+    """What runs would change.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, plan: Plan | str) -> Plan:
         """Read a plan.
@@ -1583,10 +1564,7 @@ class Plans(Group):
             plan: The plan to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Plan, Request("plans.read", "GET", f"/plans/{path_id('plan', plan, 'plan-')}")
@@ -1609,12 +1587,9 @@ class Plans(Group):
             The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
@@ -1639,12 +1614,9 @@ class Plans(Group):
             The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
@@ -1656,7 +1628,13 @@ class Plans(Group):
 
 
 class Applies(Group):
-    """What runs have changed."""
+    """What runs have changed.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, apply: Apply | str) -> Apply:
         """Read an apply.
@@ -1670,10 +1648,7 @@ class Applies(Group):
             apply: The apply to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such apply, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply, 'apply-')}")
@@ -1681,7 +1656,13 @@ class Applies(Group):
 
 
 class Comments(Group):
-    """What people said about runs."""
+    """What people said about runs.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
         self, run: Run | str, *, page_size: int | None = None, page_number: int | None = None
@@ -1699,11 +1680,8 @@ class Comments(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             Comment,
@@ -1728,13 +1706,13 @@ class Comments(Group):
             body: The text.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.comments.create(run, body="Looks good")``
         """
         return await self._read(
             Comment,
@@ -1758,11 +1736,8 @@ class Comments(Group):
             comment: The comment to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Comment,
@@ -1771,7 +1746,13 @@ class Comments(Group):
 
 
 class RunEvents(Group):
-    """What has happened to runs, and who did it."""
+    """What has happened to runs, and who did it.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
         self, run: Run | str, *, include: Sequence[RunEventInclude] | None = None
@@ -1788,11 +1769,8 @@ class RunEvents(Group):
             include: Related resources to load together with the events.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list_unpaged(
             RunEvent,
@@ -1819,11 +1797,8 @@ class RunEvents(Group):
             include: Related resources to load together with the events.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             RunEvent,
@@ -1837,7 +1812,13 @@ class RunEvents(Group):
 
 
 class CostEstimates(Group):
-    """What the plans of runs will cost."""
+    """What the plans of runs will cost.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, cost_estimate: CostEstimate | str) -> CostEstimate:
         """Read a cost estimate.
@@ -1851,10 +1832,7 @@ class CostEstimates(Group):
             cost_estimate: The cost estimate to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such cost estimate, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             CostEstimate,
@@ -1880,10 +1858,7 @@ class CostEstimates(Group):
             The log. None: The estimate has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such cost estimate, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
             Request(
@@ -1895,7 +1870,13 @@ class CostEstimates(Group):
 
 
 class PolicyChecks(Group):
-    """Checks of runs against Sentinel policies."""
+    """Checks of runs against Sentinel policies.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
         self,
@@ -1919,11 +1900,8 @@ class PolicyChecks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             PolicyCheck,
@@ -1955,11 +1933,8 @@ class PolicyChecks(Group):
             include: Related resources to load together with the policy check.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             PolicyCheck,
@@ -1987,12 +1962,9 @@ class PolicyChecks(Group):
             comment: Why it is done. Kept as a comment on the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
             ConflictError: The check has not soft failed, so there is nothing to override.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             PolicyCheck,
@@ -2021,11 +1993,8 @@ class PolicyChecks(Group):
             The log, as Sentinel prints it. None: The check has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
             Request(
@@ -2037,7 +2006,13 @@ class PolicyChecks(Group):
 
 
 class RunTasks(Group):
-    """Services outside that are asked about runs."""
+    """Services outside that are asked about runs.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
@@ -2071,13 +2046,13 @@ class RunTasks(Group):
                 only where it is associated.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 its run tasks.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed; or the URL did not return 200 to the test request.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``task = await tfe.run_tasks.create("acme", name="scan", url="https://scan.example")``
         """
         attributes: dict[str, Any] = {
             "name": required("name", name),
@@ -2123,11 +2098,8 @@ class RunTasks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 its run tasks.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             RunTask,
@@ -2156,10 +2128,7 @@ class RunTasks(Group):
             include: Related resources to load together with the run task.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             RunTask,
@@ -2201,12 +2170,9 @@ class RunTasks(Group):
             global_configuration: What to change about where it runs in all workspaces.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed; or the URL did not return 200 to the test request.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
         if name is not None:
@@ -2242,10 +2208,7 @@ class RunTasks(Group):
             run_task: The run task to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -2255,7 +2218,13 @@ class RunTasks(Group):
 
 
 class WorkspaceRunTasks(Group):
-    """Which run tasks run in which workspaces, when, and with what power."""
+    """Which run tasks run in which workspaces, when, and with what power.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
@@ -2287,13 +2256,10 @@ class WorkspaceRunTasks(Group):
             None: The run task was associated, but the server does not say as what.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or run task, or the token's owner may not
                 associate them.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {
             "enforcement-level": required("enforcement_level", enforcement_level)
@@ -2337,11 +2303,8 @@ class WorkspaceRunTasks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not see its run
                 tasks.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             WorkspaceRunTask,
@@ -2370,11 +2333,8 @@ class WorkspaceRunTasks(Group):
             workspace_run_task: The association to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such association in this workspace, or the token's owner may
                 not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             WorkspaceRunTask,
@@ -2412,13 +2372,10 @@ class WorkspaceRunTasks(Group):
                 `stages` instead.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such association in this workspace, or the token's owner may
                 not do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
         if enforcement_level is not None:
@@ -2453,11 +2410,8 @@ class WorkspaceRunTasks(Group):
             workspace_run_task: The association to end.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such association in this workspace, or the token's owner may
                 not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -2470,7 +2424,13 @@ class WorkspaceRunTasks(Group):
 
 
 class TaskStages(Group):
-    """The stages of runs at which run tasks run."""
+    """The stages of runs at which run tasks run.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
         self,
@@ -2494,11 +2454,8 @@ class TaskStages(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             TaskStage,
@@ -2527,10 +2484,7 @@ class TaskStages(Group):
             include: Related resources to load together with the task stage.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such task stage, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskStage,
@@ -2559,11 +2513,8 @@ class TaskStages(Group):
             comment: Why it is done. Kept as a comment on the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such task stage, or the token's owner may not do this to it.
             ConflictError: The stage does not wait for an override.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskStage,
@@ -2577,7 +2528,13 @@ class TaskStages(Group):
 
 
 class TaskResults(Group):
-    """What came of run tasks in runs."""
+    """What came of run tasks in runs.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, task_result: TaskResult | str) -> TaskResult:
         """Read what came of a run task in a run.
@@ -2592,10 +2549,7 @@ class TaskResults(Group):
             task_result: The task result to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such task result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskResult,
@@ -2608,7 +2562,13 @@ class TaskResults(Group):
 
 
 class TaskResultOutcomes(Group):
-    """The details that run tasks have sent with their results."""
+    """The details that run tasks have sent with their results.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_task_result(
         self,
@@ -2631,11 +2591,8 @@ class TaskResultOutcomes(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             TaskResultOutcome,
@@ -2660,10 +2617,7 @@ class TaskResultOutcomes(Group):
             task_result_outcome: The outcome to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such outcome, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskResultOutcome,
@@ -2691,10 +2645,7 @@ class TaskResultOutcomes(Group):
             The text, in HTML or Markdown. None: The task has sent none.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such outcome, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
             Request(
@@ -2706,7 +2657,13 @@ class TaskResultOutcomes(Group):
 
 
 class RunTriggers(Group):
-    """Connections by which runs in one workspace start runs in another."""
+    """Connections by which runs in one workspace start runs in another.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self, workspace: Workspace | str, *, sourceable: Workspace | str
@@ -2724,13 +2681,13 @@ class RunTriggers(Group):
             sourceable: The source: the workspace whose runs are to start others.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or source, or the token's owner may not
                 connect them.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.run_triggers.create("acme/app", sourceable="acme/base")``
         """
         return await self._read(
             RunTrigger,
@@ -2779,11 +2736,8 @@ class RunTriggers(Group):
 
         Raises:
             APIError: The type of run triggers to list is missing or unknown.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             RunTrigger,
@@ -2823,10 +2777,7 @@ class RunTriggers(Group):
                 may not read is left out.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             RunTrigger,
@@ -2850,10 +2801,7 @@ class RunTriggers(Group):
             run_trigger: The run trigger to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -2865,7 +2813,13 @@ class RunTriggers(Group):
 
 
 class AdminRuns(Group):
-    """The runs of all organizations of a Terraform Enterprise installation."""
+    """The runs of all organizations of a Terraform Enterprise installation.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_all(
         self,
@@ -2899,10 +2853,7 @@ class AdminRuns(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: The token's owner is not a site administrator.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             Run,
@@ -2940,10 +2891,7 @@ class AdminRuns(Group):
             comment: Why it is done. Kept as a comment on the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner is not a site administrator.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Run,

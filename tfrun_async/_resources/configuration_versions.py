@@ -23,7 +23,10 @@ _PENDING = {
 
 
 class ConfigurationVersions(operations.ConfigurationVersions):
-    """Terraform configurations that runs use, with upload and download."""
+    """Terraform configurations that runs use, with upload and download.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     async def check_directory(
         self,

@@ -20,7 +20,10 @@ _FINAL = frozenset({"finished", "errored", "canceled", "unreachable"})
 
 
 class Plans(operations.Plans):
-    """Plans of runs, and their logs."""
+    """Plans of runs, and their logs.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     def log(
         self, plan: Plan | str, *, follow: bool = True, ansi: bool = True
@@ -41,7 +44,10 @@ class Plans(operations.Plans):
 
 
 class Applies(operations.Applies):
-    """Applies of runs, and their logs."""
+    """Applies of runs, and their logs.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     def log(
         self, apply: Apply | str, *, follow: bool = True, ansi: bool = True

@@ -20,7 +20,10 @@ from tfrun_async.waiting import Until, WaitResult
 
 
 class Runs(create_once.Runs):
-    """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
+    """Executions of Terraform, each a plan and, if it is confirmed, an apply.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     async def wait(
         self,

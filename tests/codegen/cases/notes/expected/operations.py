@@ -201,6 +201,9 @@ class Notes(Group):
             comment: Why it is pinned.
             fields: What to fill in.
             by: Who pins it.
+
+        Example:
+            ``await tfe.notes.pin(note, comment="Important")``
         """
         await self._send(
             Request(
