@@ -310,6 +310,8 @@ class ArgumentReader:
             type=kind,
             default=default,
         )
+        if argument.nullable and "null" not in argument.description.lower():
+            self._report(pointer, "its description must say what null does")
         arguments.all.append((argument, pointer))
         arguments.by_wire_name[wire_name] = name
         arguments.unset[wire_name] = argument.unset

@@ -218,12 +218,14 @@ class Organizations(Group):
                 otherwise. Default: ``"remote"``.
             enforce_hyok: Whether new workspaces encrypt with a key of the organization's own. HCP
                 Terraform only. Default: ``False``.
-            owners_team_saml_role_id: The SAML role of the team of owners.
+            owners_team_saml_role_id: The SAML role of the team of owners. None for none.
             send_passing_statuses_for_untriggered_speculative_plans: Whether commits receive a
                 passing status from workspaces that they did not trigger. Costs many requests to the
                 version control provider. Default: ``False``.
-            session_remember: After how many minutes a session ends. Default: ``20160``.
-            session_timeout: After how many idle minutes a session ends. Default: ``20160``.
+            session_remember: After how many minutes a session ends. None for the default. Default:
+                ``20160``.
+            session_timeout: After how many idle minutes a session ends. None for the default.
+                Default: ``20160``.
             speculative_plan_management_enabled: Whether a new commit cancels the plan-only runs of
                 the one before it. Default: ``True``.
 
@@ -516,9 +518,9 @@ class Workspaces(Group):
             auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
                 the run. Default: ``False``.
             auto_destroy_activity_duration: How long without activity until everything is destroyed:
-                up to four digits with `d` for days or `h` for hours, such as `14d`.
-            auto_destroy_at: When to destroy everything.
-            description: What the workspace is for.
+                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
+            auto_destroy_at: When to destroy everything. None for never.
+            description: What the workspace is for. None for no description.
             execution_mode: Where to run Terraform. If left out, the project's default.
             file_triggers_enabled: Whether a push starts a run only if it changes files in
                 `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
@@ -543,8 +545,8 @@ class Workspaces(Group):
             trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
                 Default: ``[]``.
             vcs_repo: The repository to take configurations from. If left out, they are uploaded.
-            working_directory: The directory of the configuration to run Terraform in. If left out,
-                its root.
+            working_directory: The directory of the configuration to run Terraform in. If left out
+                or None, its root.
 
         Raises:
             NotFoundError: There is no such organization, or the token's owner may not create
@@ -719,7 +721,7 @@ class Workspaces(Group):
             name: A new name, unique within the organization: letters, digits, `-` and `_`. It
                 changes the workspace's URLs, not its id.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
-                only allowed there.
+                only allowed there. None for none.
             allow_destroy_plan: Whether runs that destroy everything may be queued.
             assessments_enabled: Whether to assess the health of the workspace regularly. Depends on
                 the organization's plan and needs the execution mode `remote`.
@@ -729,7 +731,7 @@ class Workspaces(Group):
             auto_destroy_activity_duration: How long without activity until everything is destroyed:
                 up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
             auto_destroy_at: When to destroy everything. None to call it off.
-            description: What the workspace is for.
+            description: What the workspace is for. None for no description.
             execution_mode: Where to run Terraform.
             file_triggers_enabled: Whether a push starts a run only if it changes files in
                 `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
@@ -1412,7 +1414,7 @@ class Runs(Group):
 
         Args:
             run: The run to confirm.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
@@ -1440,7 +1442,7 @@ class Runs(Group):
 
         Args:
             run: The run to discard.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
@@ -1470,7 +1472,7 @@ class Runs(Group):
 
         Args:
             run: The run to interrupt.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
             NotFoundError: There is no such run, or the token's owner may not cancel it.
@@ -1498,7 +1500,7 @@ class Runs(Group):
 
         Args:
             run: The run to end.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
             NotFoundError: There is no such run, or the token's owner may not cancel it by force.
@@ -1959,7 +1961,7 @@ class PolicyChecks(Group):
 
         Args:
             policy_check: The policy check to override.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
             NotFoundError: There is no such policy check, or the token's owner may not do this to
@@ -2038,9 +2040,10 @@ class RunTasks(Group):
             organization: The organization to create the run task in.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             url: Where to ask the service. It must return 200 to the test request.
-            description: What the run task is for, in at most 300 characters.
+            description: What the run task is for, in at most 300 characters. None for no
+                description.
             hmac_key: A key to sign all requests with, so that the service can tell them from forged
-                ones. It cannot be read again. Without it they are not signed.
+                ones. It cannot be read again. Without it, or if it is None, they are not signed.
             enabled: Whether to ask the service at all. Default: ``True``.
             global_configuration: Where to run in all workspaces of the organization. If left out,
                 only where it is associated.
@@ -2510,7 +2513,7 @@ class TaskStages(Group):
 
         Args:
             task_stage: The task stage to override.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
             NotFoundError: There is no such task stage, or the token's owner may not do this to it.
@@ -2888,7 +2891,7 @@ class AdminRuns(Group):
 
         Args:
             run: The run to end.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
             NotFoundError: There is no such run, or the token's owner is not a site administrator.

@@ -200,7 +200,7 @@ class Notes(Group):
             note: The note to pin.
             comment: Why it is pinned.
             fields: What to fill in.
-            by: Who pins it.
+            by: Who pins it. None for no name.
 
         Example:
             ``await tfe.notes.pin(note, comment="Important")``
