@@ -1,7 +1,7 @@
 """Reject arguments that Python accepts but that cannot be meant."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tfrun_async._jsonapi.document import is_unicode
@@ -23,11 +23,13 @@ def check_iterable(name: str, items: object) -> None:
     """Reject a single id or resource in place of several: its letters would be taken for ids.
 
     Raises:
-        ArgumentError: It is a string or a resource.
+        ArgumentError: It is a string or a resource, or cannot be iterated over.
     """
     if isinstance(items, str | Resource):
         single = items.id if isinstance(items, Resource) else items
         raise ArgumentError(f"{name}: must be a list or another iterable, got {single!r}")
+    if not isinstance(items, Iterable):
+        raise ArgumentError(f"{name}: must be a list or another iterable, got {items!r}")
 
 
 def check_count(name: str, count: int) -> None:

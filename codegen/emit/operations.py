@@ -16,7 +16,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.request import Request, json_body, known_values, query, required
 {returned}
 from tfrun_async._resources.base import Group
 from tfrun_async._jsonapi.document import document, to_many, to_one
@@ -69,7 +70,8 @@ def _write_choice(choice: Enum) -> str:
 
 def _write_group(group: Group) -> str:
     methods = [_write_method(operation) for operation in group.operations]
-    head = f"class {group.name}(Group):\n{docstring(group.description, 1)}"
+    sections = [("Raises", group.raises)] if group.raises else []
+    head = f"class {group.name}(Group):\n{docstring(group.description, 1, sections)}"
     return "\n\n".join([head, *methods])
 
 
@@ -107,14 +109,16 @@ def _parameter_list(arguments: Iterable[Argument]) -> str:
             parts.append("*")
             star = True
         always = argument.required or argument.positional
-        parts.append(f"{argument.name}: {argument_type(argument)}" + " = UNSET" * (not always))
+        default = "" if always else f" = {argument.unset}"
+        parts.append(f"{argument.name}: {argument_type(argument)}{default}")
     return ", ".join(parts)
 
 
 def argument_type(argument: Argument) -> str:
     """Return the annotation of an argument."""
     is_optional = not (argument.required or argument.positional)
-    return argument.hint + " | Unset" * is_optional + " | None" * argument.nullable
+    hint = argument.hint + " | Unset" * (is_optional and argument.nullable)
+    return hint + " | None" * (is_optional or argument.nullable)
 
 
 def _return_type(operation: Operation) -> str:
@@ -146,6 +150,8 @@ def _docstring_sections(operation: Operation) -> Iterable[Section]:
         yield "Returns", (("", operation.returns.description),)
     if operation.raises:
         yield "Raises", operation.raises
+    if operation.example:
+        yield "Example", (("", f"``{operation.example}``"),)
 
 
 def _argument_text(argument: Argument) -> str:
@@ -182,6 +188,8 @@ def _request_expression(operation: Operation) -> str:
         parts.append(f"query=query({_dict_literal(operation.query)})")
     if operation.body is not None:
         parts.append(f"body={_body_expression(operation)}")
+    if operation.workspaces:
+        parts.append(f"workspaces=({', '.join(operation.workspaces)},)")
     if operation.rate_limit:
         parts.append(f"rate_limit={json.dumps(operation.rate_limit)}")
     return f"Request({', '.join(parts)})"
@@ -207,9 +215,9 @@ def _body_sections(body: JsonApiBody) -> Iterator[tuple[str, tuple[BodyField, ..
 
 
 def _field_or_unset(field: BodyField) -> tuple[str, str]:
-    if field.argument in {"", field.value}:
+    if not field.argument or (field.value == field.argument and field.unset == "UNSET"):
         return field.name, field.value
-    return field.name, f"UNSET if {field.argument} is UNSET else {field.value}"
+    return field.name, f"UNSET if {field.argument} is {field.unset} else {field.value}"
 
 
 def _has_optional(fields: Iterable[BodyField]) -> bool:
@@ -225,7 +233,7 @@ def _collect_statements(name: str, fields: Iterable[BodyField]) -> Iterator[str]
     yield f"{name}: dict[str, Any] = {_required_fields_literal(fields)}"
     for field in fields:
         if field.argument:
-            yield f"if {field.argument} is not UNSET:"
+            yield f"if {field.argument} is not {field.unset}:"
             yield f"    {name}[{json.dumps(field.name)}] = {field.value}"
 
 

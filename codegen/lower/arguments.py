@@ -27,6 +27,8 @@ from codegen.spec.loader import SCHEMAS, Spec
 
 JSON_API = "application/vnd.api+json"
 
+_FOUND_BY_NAME = "Workspace"
+"""The resource that may be given as ``organization/name``; its id is looked up."""
 _PAGINATION = {
     "page[number]": Argument(
         "page_number", "int", "The page to begin with, counted from 1, which is the default."
@@ -47,9 +49,13 @@ class Arguments:
     """The resources that the path's parameters stand for."""
     query: list[tuple[str, str]] = attrs.field(factory=list)
     pagination: set[str] = attrs.field(factory=set)
+    workspaces: list[str] = attrs.field(factory=list)
+    """Expressions of the workspaces in the path and the body."""
     body: JsonApiBody | JsonBody | None = None
     by_wire_name: dict[str, str] = attrs.field(factory=dict)
     """Argument names by the names in the API, which `x-refuse` uses."""
+    unset: dict[str, str] = attrs.field(factory=dict)
+    """What the arguments are if they are not given, by the same names."""
     all: list[tuple[Argument, Pointer]] = attrs.field(factory=list)
 
     def ordered(self) -> tuple[Argument, ...]:
@@ -113,14 +119,17 @@ class ArgumentReader:
                 self._report(pointer, f"the path's {{{wire_name}}} is not among the parameters")
                 continue
             parameter, at = declared.pop(wire_name)
-            hint, base_name = "str", parameter.get("x-name", wire_name)
+            hint, base_name, target = "str", parameter.get("x-name", wire_name), ""
             if "x-resource" in parameter:
                 target = self._models.resource_name(parameter, at)
                 arguments.resources.append(target)
                 hint, base_name = f"{target} | str", re.sub("_(id|name)$", "", base_name)
             name = argument_name(base_name)
             description = self._descriptions.read(parameter, at)
-            arguments.path[wire_name] = f"path_id({name!r}, {name})"
+            check = "path_id_or_name" if target == _FOUND_BY_NAME else "path_id"
+            arguments.path[wire_name] = f"{check}({self._id_arguments(name, target)})"
+            if target == _FOUND_BY_NAME:
+                arguments.workspaces.append(name)
             arguments.all.append((Argument(name, hint, description, positional=True), at))
         for wire_name, (_, at) in declared.items():
             self._report(at, f"the path has no {{{wire_name}}}")
@@ -138,12 +147,20 @@ class ArgumentReader:
                 pointer, "a list is sent with commas: it needs style: form, explode: false"
             )
         required = parameter.get("required", False)
-        arguments.query.append(
-            (
-                wire_name,
-                self._add_argument(wire_name, parameter, kind, arguments, pointer, required),
-            )
-        )
+        argument = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
+        arguments.query.append((wire_name, self._query_expression(argument, kind)))
+
+    def _query_expression(self, argument: Argument, kind: Type) -> str:
+        """Return what a query holds for an argument; None is left out."""
+        name = argument.name
+        item = kind.item if isinstance(kind, ListOf) else kind
+        if isinstance(item, ModelRef) and item.kind == "resource":
+            value = f"resource_id({self._id_arguments(name, item.name)})"
+            return value if argument.required else f"None if {name} is None else {value}"
+        value = f"required({json.dumps(name)}, {name})" if argument.required else name
+        if isinstance(item, ModelRef) and item.kind == "enum":
+            return f"known_values({json.dumps(name)}, {value}, {json.dumps(item.name)})"
+        return value
 
     def _read_query_type(self, parameter: dict[str, Any], pointer: Pointer) -> Type:
         schema = parameter["schema"]
@@ -207,11 +224,15 @@ class ArgumentReader:
                 fields += [BodyField(wire_name, json.dumps(node["const"]))] if required else []
                 continue
             at = (*pointer, "properties", wire_name)
-            name = self._add_argument(
+            argument = self._add_argument(
                 wire_name, node, self._read_body_type(node, at), arguments, at, required
             )
-            value = f"run_variables({name})" if "x-format" in node else name
-            fields.append(BodyField(wire_name, value, "" if required else name))
+            value = argument.name
+            if "x-format" in node:
+                value = f"run_variables({value})"
+            elif required and not argument.nullable:
+                value = f"required({json.dumps(value)}, {value})"
+            fields.append(_body_field(argument, value))
         return tuple(fields)
 
     def _read_body_type(self, node: dict[str, Any], pointer: Pointer) -> Type:
@@ -232,17 +253,36 @@ class ArgumentReader:
             if node.get("x-resource") == UNTYPED_RESOURCE:
                 self._report(at, "a request can only relate to a resource that the spec describes")
             required = wire_name in holder.get("required", ())
-            name = self._add_argument(wire_name, node, kind, arguments, at, required)
-            make = "to_many" if isinstance(kind, ListOf) else "to_one"
-            value = f'{make}("{self._resource_type(kind)}", {name})'
-            fields.append(BodyField(wire_name, value, "" if required else name))
+            argument = self._add_argument(wire_name, node, kind, arguments, at, required)
+            target = self._models.resource_name(node, at)
+            is_list = isinstance(kind, ListOf)
+            value = self._id_expression(argument.name, target, is_list=is_list)
+            if argument.nullable:
+                value = f"None if {argument.name} is None else {value}"
+            link = f'{"to_many" if is_list else "to_one"}("{self._resource_type(target)}", {value})'
+            fields.append(_body_field(argument, link))
+            if target == _FOUND_BY_NAME:
+                expression = argument.name if required else f"({argument.name} or ())"
+                arguments.workspaces.append(f"*{expression}" if is_list else argument.name)
         return tuple(fields)
 
-    def _resource_type(self, kind: Type) -> str:
-        while isinstance(kind, ListOf | Nullable):
-            kind = kind.item if isinstance(kind, ListOf) else kind.type
-        schema = self._spec.schemas.get(kind.name, {}) if isinstance(kind, ModelRef) else {}
+    def _resource_type(self, target: str) -> str:
+        schema = self._spec.schemas.get(target, {})
         return str(schema.get("properties", {}).get("type", {}).get("const"))
+
+    def _id_expression(self, name: str, target: str, *, is_list: bool) -> str:
+        arguments = self._id_arguments(name, target)
+        by_name = target == _FOUND_BY_NAME
+        if is_list:
+            return f"resource_ids({arguments}{', id_or_name' if by_name else ''})"
+        return f"{'id_or_name' if by_name else 'resource_id'}({arguments})"
+
+    def _id_arguments(self, name: str, target: str) -> str:
+        """Return what the checks of an id take: the argument, and the prefix of its kind."""
+        parts = [repr(name), name]
+        if prefix := self._models.id_prefix(target):
+            parts.append(repr(prefix))
+        return ", ".join(parts)
 
     def _add_argument(
         self,
@@ -252,7 +292,7 @@ class ArgumentReader:
         arguments: Arguments,
         pointer: Pointer,
         required: bool,
-    ) -> str:
+    ) -> Argument:
         if "x-aliases" in node:
             self._report((*pointer, "x-aliases"), "means something in a model only")
         name = argument_name(node.get("x-name", wire_name))
@@ -270,9 +310,12 @@ class ArgumentReader:
             type=kind,
             default=default,
         )
+        if argument.nullable and "null" not in argument.description.lower():
+            self._report(pointer, "its description must say what null does")
         arguments.all.append((argument, pointer))
         arguments.by_wire_name[wire_name] = name
-        return name
+        arguments.unset[wire_name] = argument.unset
+        return argument
 
     def _report(self, pointer: Pointer, message: str) -> None:
         self._diagnostics.add(self._spec.location(pointer), message)
@@ -285,6 +328,12 @@ def _signature_order(entry: tuple[Argument, Pointer]) -> int:
     if argument.required:
         return 1
     return 2 if pointer[-3:-2] == ("relationships",) else 3
+
+
+def _body_field(argument: Argument, value: str) -> BodyField:
+    return BodyField(
+        argument.wire_name, value, "" if argument.required else argument.name, argument.unset
+    )
 
 
 def _is_joined_by_commas(parameter: dict[str, Any]) -> bool:

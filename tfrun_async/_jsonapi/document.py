@@ -202,21 +202,28 @@ def is_unicode(text: str) -> bool:
     return True
 
 
-def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
-    """Return the linkage to a resource, given itself or its id."""
-    return {"data": None if value is None else _identifier(kind, value)}
+def to_one(kind: str, resource_id: str | None) -> dict[str, Any]:
+    """Return the linkage to a resource; None is the empty one."""
+    return {"data": None if resource_id is None else {"type": kind, "id": resource_id}}
 
 
-def to_many(kind: str, values: Iterable[Resource | str]) -> dict[str, Any]:
-    """Return the linkage to resources, given themselves or their ids."""
-    return {"data": [_identifier(kind, value) for value in values]}
+def to_many(kind: str, ids: Iterable[str]) -> dict[str, Any]:
+    """Return the linkage to resources."""
+    return {"data": [{"type": kind, "id": each} for each in ids]}
 
 
-def _identifier(kind: str, value: Resource | str) -> dict[str, str]:
-    identifier = value.id if isinstance(value, Resource) else value
-    if not isinstance(identifier, str):
-        raise ArgumentError(f"{kind}: expected an id or a resource, not {type(value).__name__}")
-    return {"type": kind, "id": identifier}
+def with_linked_ids(body: bytes, kind: str, ids: Mapping[str, str]) -> bytes:
+    """Return a request document with other ids in its linkages to resources of a kind."""
+    document = orjson.loads(body)
+    data = document.get("data")
+    linkages = [data]
+    if isinstance(data, dict):
+        linkages = [each["data"] for each in data.get("relationships", {}).values()]
+    for linkage in linkages:
+        for identifier in linkage if isinstance(linkage, list) else [linkage]:
+            if identifier and identifier["type"] == kind:
+                identifier["id"] = ids.get(identifier["id"], identifier["id"])
+    return orjson.dumps(document)
 
 
 def _to_json(name: str, value: Any) -> Any:
@@ -233,5 +240,5 @@ def _to_json(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if value is UNSET:
-        raise ArgumentError(f"{name}: it cannot be left out")  # orjson would write its name
+        raise ArgumentError(f"{name}: must not be UNSET")  # orjson would write its name
     return [_to_json(name, part) for part in value] if isinstance(value, Iterable) else value

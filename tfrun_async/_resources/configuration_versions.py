@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, required
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.archive import PackOptions, check, pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
@@ -22,7 +23,10 @@ _PENDING = {
 
 
 class ConfigurationVersions(operations.ConfigurationVersions):
-    """Terraform configurations that runs use, with upload and download."""
+    """Terraform configurations that runs use, with upload and download.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     async def check_directory(
         self,
@@ -48,6 +52,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             ArchiveError: As for `upload`.
         """
         options = PackOptions(follow_links, working_directory)
+        required("directory", directory)
         return await asyncio.to_thread(check, directory, options)
 
     async def upload(
@@ -83,6 +88,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
+        required("directory", directory)
+        required("configuration_version", configuration_version)
         if configuration_version.upload_url is None:
             raise ArgumentError(
                 f"configuration_version: {configuration_version.id} has no upload URL; only the "
@@ -127,9 +134,11 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
-        version_id = path_id("configuration_version", configuration_version)
+        version_id = path_id("configuration_version", configuration_version, "cv-")
         path = f"/configuration-versions/{version_id}/download"
-        await self._save(Request("configuration_versions.download", "GET", path), file)
+        request = Request("configuration_versions.download", "GET", path)
+        required("file", file)
+        await self._save(request, file)
 
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0
@@ -144,6 +153,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             UploadFailedError: The server could not read the archive.
             WaitTimeoutError: It was still being processed after `timeout`.
         """
+        required("timeout", timeout)
         elapsed = 0.0
         while True:
             version = await self.read(configuration_version)

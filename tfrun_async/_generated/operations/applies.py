@@ -4,12 +4,19 @@
 from __future__ import annotations
 
 from tfrun_async._generated.models.applies import Apply
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 
 
 class Applies(Group):
-    """What runs have changed."""
+    """What runs have changed.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, apply: Apply | str) -> Apply:
         """Read an apply.
@@ -23,11 +30,8 @@ class Applies(Group):
             apply: The apply to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such apply, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
+            Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply, 'apply-')}")
         )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.configuration_versions import ConfigurationVersion
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import path_id, path_id_or_name
+from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import document
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -26,15 +26,21 @@ ConfigurationVersionInclude = Literal["ingress_attributes", "run"]
 
 
 class ConfigurationVersions(Group):
-    """The Terraform configurations that runs work on, uploaded or fetched from version control."""
+    """The Terraform configurations that runs work on, uploaded or fetched from version control.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_workspace(
         self,
         workspace: Workspace | str,
         *,
-        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[ConfigurationVersion]:
         """List the configuration versions of a workspace, newest first.
 
@@ -50,19 +56,17 @@ class ConfigurationVersions(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             ConfigurationVersion,
             Request(
                 "configuration_versions.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
                 query=query({"include": include}),
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -72,9 +76,9 @@ class ConfigurationVersions(Group):
         self,
         workspace: Workspace | str,
         *,
-        auto_queue_runs: bool | Unset = UNSET,
-        provisional: bool | Unset = UNSET,
-        speculative: bool | Unset = UNSET,
+        auto_queue_runs: bool | None = None,
+        provisional: bool | None = None,
+        speculative: bool | None = None,
     ) -> ConfigurationVersion:
         """Create a configuration version, to upload a configuration to.
 
@@ -94,28 +98,29 @@ class ConfigurationVersions(Group):
             speculative: Whether only plan-only runs may use it. Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``version = await tfe.configuration_versions.create("acme/app", speculative=True)``
         """
         attributes: dict[str, Any] = {}
-        if auto_queue_runs is not UNSET:
+        if auto_queue_runs is not None:
             attributes["auto-queue-runs"] = auto_queue_runs
-        if provisional is not UNSET:
+        if provisional is not None:
             attributes["provisional"] = provisional
-        if speculative is not UNSET:
+        if speculative is not None:
             attributes["speculative"] = speculative
         return await self._read(
             ConfigurationVersion,
             Request(
                 "configuration_versions.create",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
                 body=document("configuration-versions", attributes=attributes),
+                workspaces=(workspace,),
             ),
         )
 
@@ -123,7 +128,7 @@ class ConfigurationVersions(Group):
         self,
         configuration_version: ConfigurationVersion | str,
         *,
-        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
     ) -> ConfigurationVersion:
         """Read a configuration version.
 
@@ -138,18 +143,15 @@ class ConfigurationVersions(Group):
             include: Related resources to load together with the configuration version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             ConfigurationVersion,
             Request(
                 "configuration_versions.read",
                 "GET",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}",
                 query=query({"include": include}),
             ),
         )
