@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tfrun_async._jsonapi.document import Page
     from tfrun_async._model import UNSET
     from tfrun_async._resources.pages import Pages
+    from tfrun_async._resources.raw import RawResponse
     from tfrun_async.client import Client
     from tfrun_async.errors import (
         APIError,
@@ -53,6 +54,7 @@ __all__ = [
     "Page",
     "Pages",
     "RateLimitedError",
+    "RawResponse",
     "Run",
     "ServerError",
     "Stats",
@@ -91,6 +93,7 @@ _MODULES = {
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
     "RateLimitedError": "errors",
+    "RawResponse": "_resources.raw",
     "Run": "models",
     "ServerError": "errors",
     "Stats": "_http.stats",

@@ -48,11 +48,11 @@ def model(cls: type[_T]) -> type[_T]:
     attrs_class.__slots__ = docs  # type: ignore[attr-defined]
     for a in attributes(attrs_class):  # type: ignore[arg-type]
         if not a.repr:
-            _secret_names.update((a.name, wire_name(a), *a.metadata.get("aliases", ())))
+            secret_names.update((a.name, wire_name(a), *a.metadata.get("aliases", ())))
     return attrs_class
 
 
-_secret_names: set[str] = set()
+secret_names: set[str] = set()
 """Names of secret attributes, in Python and in JSON."""
 
 
@@ -321,7 +321,7 @@ class Resource(Model):
 def without_secrets(value: Any) -> Any:
     """Return JSON, or what `to_dict` made, without the attributes that are secrets."""
     if isinstance(value, dict):
-        return {k: without_secrets(v) for k, v in value.items() if k not in _secret_names}
+        return {k: without_secrets(v) for k, v in value.items() if k not in secret_names}
     return [without_secrets(item) for item in value] if isinstance(value, list) else value
 
 

@@ -1,12 +1,13 @@
 """Runs: create, wait for and act on one run, and start many."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from tfrun_async._generated.arguments import RunOptions
-from tfrun_async._generated.models import Run, Workspace
+from tfrun_async._generated.models import Run
 from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.request import required
 from tfrun_async._model import read_or
@@ -17,6 +18,10 @@ from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
 from tfrun_async.rollout._sqlite_journal import check_path
 from tfrun_async.waiting import Until, WaitResult
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.arguments import RunOptions
+    from tfrun_async._generated.models import Workspace
 
 
 class Runs(create_once.Runs):
@@ -124,6 +129,8 @@ class Runs(create_once.Runs):
         Example:
             ``async for step in tfe.runs.start_many(ids, journal="roll-out.db"): print(step)``
         """
+        from tfrun_async._generated.arguments import RunOptions  # noqa: PLC0415  (on first use)
+
         if unknown := options.keys() - RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
         required("journal", journal)

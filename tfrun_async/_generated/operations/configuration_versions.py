@@ -1,0 +1,157 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""Operations of configuration_versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from tfrun_async._generated.models.configuration_versions import ConfigurationVersion
+from tfrun_async._http.ids import path_id, path_id_or_name
+from tfrun_async._http.request import Request, query
+from tfrun_async._jsonapi.document import document
+from tfrun_async._resources.base import Group
+from tfrun_async._resources.pages import Pages
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models.workspaces import Workspace
+
+
+ConfigurationVersionInclude = Literal["ingress_attributes", "run"]
+"""A resource that can be loaded together with a configuration version.
+
+- ``ingress_attributes``: The commit that it was made from.
+- ``run``: The run that its upload started.
+"""
+
+
+class ConfigurationVersions(Group):
+    """The Terraform configurations that runs work on, uploaded or fetched from version control.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
+
+    def list_for_workspace(
+        self,
+        workspace: Workspace | str,
+        *,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
+    ) -> Pages[ConfigurationVersion]:
+        """List the configuration versions of a workspace, newest first.
+
+        ``GET /workspaces/{workspace_id}/configuration-versions``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        Needs permission to read the workspace's runs.
+
+        Args:
+            workspace: The workspace that the configuration versions belong to.
+            include: Related resources to load together with the configuration version.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+        """
+        return self._list(
+            ConfigurationVersion,
+            Request(
+                "configuration_versions.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
+                query=query({"include": include}),
+                workspaces=(workspace,),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def create(
+        self,
+        workspace: Workspace | str,
+        *,
+        auto_queue_runs: bool | None = None,
+        provisional: bool | None = None,
+        speculative: bool | None = None,
+    ) -> ConfigurationVersion:
+        """Create a configuration version, to upload a configuration to.
+
+        ``POST /workspaces/{workspace_id}/configuration-versions``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        The response, and no later one, holds the `upload_url` to send the configuration to. Unless
+        `auto_queue_runs` is false, the upload starts a run by itself. Needs permission to queue
+        plans, and the token of a user or a team.
+
+        Args:
+            workspace: The workspace that will run the configuration.
+            auto_queue_runs: Whether the upload starts a run by itself. Turn it off to create runs
+                yourself. Default: ``True``.
+            provisional: Whether it becomes the workspace's current configuration only when a run
+                that uses it is confirmed. Turn it on for saved plans. Default: ``False``.
+            speculative: Whether only plan-only runs may use it. Default: ``False``.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+
+        Example:
+            ``version = await tfe.configuration_versions.create("acme/app", speculative=True)``
+        """
+        attributes: dict[str, Any] = {}
+        if auto_queue_runs is not None:
+            attributes["auto-queue-runs"] = auto_queue_runs
+        if provisional is not None:
+            attributes["provisional"] = provisional
+        if speculative is not None:
+            attributes["speculative"] = speculative
+        return await self._read(
+            ConfigurationVersion,
+            Request(
+                "configuration_versions.create",
+                "POST",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
+                body=document("configuration-versions", attributes=attributes),
+                workspaces=(workspace,),
+            ),
+        )
+
+    async def read(
+        self,
+        configuration_version: ConfigurationVersion | str,
+        *,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
+    ) -> ConfigurationVersion:
+        """Read a configuration version.
+
+        ``GET /configuration-versions/{configuration_version_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        A run can use it once its `status` is `uploaded`. The `upload_url` is not sent again. Needs
+        permission to read the workspace's runs.
+
+        Args:
+            configuration_version: The configuration version to read.
+            include: Related resources to load together with the configuration version.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+        """
+        return await self._read(
+            ConfigurationVersion,
+            Request(
+                "configuration_versions.read",
+                "GET",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}",
+                query=query({"include": include}),
+            ),
+        )
