@@ -9,6 +9,7 @@ import typer
 
 from tfrun_async._resources.pages import Pages
 from tfrun_async._run.create_once import may_have_been_applied
+from tfrun_async._run.marker import Marker
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import (
     ONLY_FOR_ORGANIZATIONS,
@@ -111,6 +112,8 @@ async def start(
 ) -> ExitCode | None:
     """Start a run in a workspace."""
     target = workspace_argument(workspace)
+    if key is not None:
+        Marker.of_key(key)  # refuses one that is not valid, before anything is uploaded
     if config_dir:
         if "configuration_version" in options:
             raise typer.BadParameter("not with --configuration-version", param_hint="--config-dir")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from tfrun_async._http.ids import id_or_name
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import echo_error
 from tfrun_async.client import Client
@@ -38,7 +39,10 @@ def is_workspace(target: str) -> bool:
 
 def workspace_argument(target: str) -> str:
     """Return a workspace as the client takes it: its id, or `organization/name`."""
-    return target if _WORKSPACE_ID.fullmatch(target) else "/".join(_split_name(target))
+    if _WORKSPACE_ID.fullmatch(target):
+        return target
+    name = "/".join(_split_name(target))
+    return id_or_name("workspace", name, "ws-")
 
 
 async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
