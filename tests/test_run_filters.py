@@ -48,8 +48,8 @@ def test_a_spelling_with_one_meaning_is_read(
 @pytest.mark.parametrize(
     ("given", "kind", "candidates"),
     [
-        ("plan,apply", RunOperation, "plan_only or plan_and_apply or save_plan"),
-        ("apply", RunOperation, "plan_and_apply or empty_apply"),
+        ("plan,apply", RunOperation, "one of plan_only, plan_and_apply, save_plan, got 'plan'"),
+        ("apply", RunOperation, "one of plan_and_apply, empty_apply, got 'apply'"),
         ("failed", RunStatus, "policy_soft_failed"),
         ("finished", RunStatus, "planned_and_finished"),
         ("running", RunStatus, "post_apply_running"),
@@ -90,7 +90,7 @@ def test_a_status_group_is_one_of_three(group: RunStatusGroup) -> None:
 @pytest.mark.parametrize("given", ["running,pending", "running", "final,non_final"])
 def test_other_status_groups_are_refused_with_the_right_filter(given: str) -> None:
     """The run-tools page's example names none, and the API takes one only."""
-    with pytest.raises(ArgumentError, match=r"non_final.*takes statuses"):
+    with pytest.raises(ArgumentError, match=r"non_final.*filter for the status"):
         parse_value("filter_status_group", given, RunStatusGroup)
 
 

@@ -1,4 +1,4 @@
-"""Parse arguments of the API, as people and models write them, into the API's values."""
+"""Parse arguments that people or models have written into values of the API."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,8 +12,8 @@ from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup
 
 _GROUP_HINT = (
-    ". All runs that are running, pending or waiting for a decision are non_final; the filter for "
-    "the status itself takes statuses, such as pending or planning"
+    ". For all runs that are running, pending or waiting for a decision use non_final; for one "
+    "status, such as pending or planning, use the filter for the status"
 )
 
 FilterInput = str | Sequence[str] | None
@@ -27,9 +27,9 @@ def parse_filters(
     """Return the filters that are given, as arguments of a list.
 
     Args:
-        arguments: The filters that there are.
-        given: What is given for them, by their names; empty values count as not given.
-        parameter_name: Returns what an error calls a filter.
+        arguments: The existing filters.
+        given: Values of filters, by name; empty ones count as not given.
+        parameter_name: Returns the name of a filter in errors.
 
     Raises:
         ArgumentError: A value is not one of the API's.
@@ -51,15 +51,15 @@ def _parse_filter(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
 
 
 def parse_argument(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
-    """Return a value for an argument: values of enums as the API writes them, all others as given.
+    """Return the value of an argument; values of enums are spelt as the API does.
 
     Args:
         argument: The argument.
-        given: What is given for it; None if nothing is.
-        parameter: What an error calls it.
+        given: The value; None if it is not given.
+        parameter: The name of the argument in errors.
 
     Raises:
-        ArgumentError: It is not one of the API's values.
+        ArgumentError: The value is not one of the API's.
     """
     _check_texts(parameter, given)
     if given is None or not issubclass(argument.kind, OpenEnum):
@@ -76,21 +76,21 @@ def _check_texts(parameter: str, given: Any) -> None:
 
 
 def parse_names(given: FilterInput) -> list[str] | Unset:
-    """Return the names that a filter lists; UNSET if it lists none."""
+    """Return the comma-separated names of a filter; UNSET if there is none."""
     parts = given.split(",") if isinstance(given, str) else given or ()
     listed = [name for part in parts if (name := part.strip())]
     return listed or UNSET
 
 
 def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> list[str] | Unset:
-    """Return the API's values that a filter lists.
+    """Return the API's values for the comma-separated values of a filter.
 
-    Capitals, and hyphens, spaces and underscores for each other, are read as they are meant; so is
-    a part of a value that fits no other, such as `refresh` of `refresh_only`.
+    The case does not matter, nor whether words are separated by hyphens, spaces or underscores. A
+    part that only one value has is enough, such as `refresh` for `refresh_only`.
 
     Raises:
-        ArgumentError: One of them is not a value of the API, or could be several. The API itself
-            would respond with an empty list.
+        ArgumentError: A value is unknown or ambiguous. The API itself would respond with an empty
+            list.
     """
     listed = parse_names(given)
     if isinstance(listed, Unset):
@@ -99,10 +99,10 @@ def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> li
 
 
 def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str | Unset:
-    """Return the API's one value that an argument names.
+    """Return the API's value for a filter that takes one.
 
     Raises:
-        ArgumentError: It is none, or there are several: the API takes only one.
+        ArgumentError: The value is unknown, or there are several.
     """
     listed = parse_names(given)
     if isinstance(listed, Unset):
@@ -116,15 +116,15 @@ def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str
 
 
 def parse_timeframe(parameter: str, given: str | int | None) -> str | Unset:
-    """Return the year that a filter names, or `year` for the past one.
+    """Return a year, or `year` for the past one.
 
     Raises:
-        ArgumentError: It is neither.
+        ArgumentError: The text is neither.
     """
     text = "" if given is None else str(given).strip().lower()
     if text in {"", "year"} or re.fullmatch(r"[0-9]{4}", text):
         return text or UNSET
-    raise ArgumentError(f"{parameter}: {text!r} is neither a year such as 2024 nor 'year'")
+    raise ArgumentError(f"{parameter}: must be a year such as 2024, or 'year', got {text!r}")
 
 
 def _match_value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
@@ -132,11 +132,11 @@ def _match_value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
         return value
     words = set(_normalize(name).split("_"))
     near = [value for value in kind if words <= set(_normalize(value).split("_"))]
-    # Statuses are too close to each other: `failed` is not `policy_soft_failed`.
+    # Not for statuses, which are too similar: `failed` is not meant as `policy_soft_failed`.
     if len(near) == 1 and kind is not RunStatus:
         return near[0].value
-    choice = f"it may mean {' or '.join(near)}" if near else f"the API knows {', '.join(kind)}"
-    raise ArgumentError(f"{parameter}: {name!r} is no value of the API's: {choice}")
+    expected = ", ".join(near or kind)
+    raise ArgumentError(f"{parameter}: must be one of {expected}, got {name!r}")
 
 
 def _find_value(name: str, kind: type[OpenEnum]) -> str | None:
