@@ -170,9 +170,10 @@ def test_a_flag_makes_an_attribute_secret(shut: Any, is_secret: bool) -> None:
 
 def test_a_flag_makes_json_secret() -> None:
     """The flag stands beside what it is about; where there is none, a name alone says nothing."""
-    shut, opened = {"shut": True, "label": "jam"}, {"shut": False, "label": "jam"}
-    shown = without_secrets({"jars": [shut, opened], "label": "kitchen"})
-    assert shown == {"jars": [{"shut": True}, opened], "label": "kitchen"}
+    jars = [{"shut": shut, "label": "jam"} for shut in (True, None, "odd", False, "false")]
+    shown = without_secrets({"jars": jars, "label": "kitchen"})
+    hidden = [{"shut": True}, {"shut": None}, {"shut": "odd"}]
+    assert shown == {"jars": [*hidden, *jars[3:]], "label": "kitchen"}
 
 
 def test_a_copy_keeps_secrets() -> None:

@@ -323,7 +323,7 @@ def without_secrets(value: Any) -> Any:
         hidden = _secret_names | {
             name
             for name, flags in _secret_flags.items()
-            if any(value.get(flag) not in (None, False, "false") for flag in flags)
+            if any(value.get(flag, False) not in (False, "false") for flag in flags)
         }
         return {k: without_secrets(v) for k, v in value.items() if k not in hidden}
     return [without_secrets(item) for item in value] if isinstance(value, list) else value

@@ -11,16 +11,23 @@ import aiohttp
 from tfrun_async._generated.models import Organization, Run, Workspace
 from tfrun_async._generated.operations import (
     AdminRuns,
+    AssessmentResults,
     Comments,
     CostEstimates,
+    LegacyVariables,
     Organizations,
+    PlanExports,
     PolicyChecks,
     RunEvents,
     RunTasks,
     RunTriggers,
+    StateVersionOutputs,
+    StateVersions,
     TaskResultOutcomes,
     TaskResults,
     TaskStages,
+    Variables,
+    VariableSets,
     WorkspaceRunTasks,
     Workspaces,
 )
@@ -92,6 +99,13 @@ class Client:
     task_result_outcomes: TaskResultOutcomes
     run_triggers: RunTriggers
     admin_runs: AdminRuns
+    state_versions: StateVersions
+    state_version_outputs: StateVersionOutputs
+    variables: Variables
+    legacy_variables: LegacyVariables
+    variable_sets: VariableSets
+    plan_exports: PlanExports
+    assessment_results: AssessmentResults
 
     def __init__(
         self,
@@ -145,6 +159,13 @@ class Client:
         self.task_result_outcomes = TaskResultOutcomes(pipeline)
         self.run_triggers = RunTriggers(pipeline)
         self.admin_runs = AdminRuns(pipeline)
+        self.state_versions = StateVersions(pipeline)
+        self.state_version_outputs = StateVersionOutputs(pipeline)
+        self.variables = Variables(pipeline)
+        self.legacy_variables = LegacyVariables(pipeline)
+        self.variable_sets = VariableSets(pipeline)
+        self.plan_exports = PlanExports(pipeline)
+        self.assessment_results = AssessmentResults(pipeline)
 
     async def __aenter__(self) -> Self:
         return self

@@ -39,6 +39,12 @@ _FILE_TEXT = (
     "Where to save it, piece by piece; an existing file is replaced once all of it has come. "
     "Without it, the content is returned."
 )
+_DOWNLOAD_ERRORS = (
+    ("ArgumentError", "`file` is a directory, or in none."),
+    ("ResponseTooLargeError", "The content is larger than the client's `max_response_bytes`."),
+    ("OSError", "The file cannot be written."),
+)
+_ARCHIVE_ERRORS = (("MalformedResponseError", "The content is no whole gzipped archive."),)
 
 
 def write_operations(api: Api) -> str:
@@ -161,8 +167,13 @@ def _docstring_sections(operation: Operation) -> Iterable[Section]:
         yield "Args", entries
     if operation.returns.description:
         yield "Returns", (("", operation.returns.description),)
-    if operation.raises:
-        yield "Raises", operation.raises
+    raises = operation.raises
+    if operation.returns.is_download:
+        raises += _DOWNLOAD_ERRORS
+    if operation.returns.kind == "gzip":
+        raises += _ARCHIVE_ERRORS
+    if raises:
+        yield "Raises", raises
 
 
 def _argument_text(argument: Argument) -> str:

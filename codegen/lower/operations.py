@@ -34,6 +34,7 @@ _CONDITIONS = {
     "false": "is False",
     "given": "is not UNSET",
     "not true": "is not True",
+    "not given": "is UNSET",
 }
 
 

@@ -12,10 +12,13 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 from tfrun_async._open_enum import OpenEnum
 
 __all__ = [
+    "FINAL_PLAN_EXPORT_STATUSES",
     "FINAL_RUN_STATUSES",
+    "SUCCESSFUL_PLAN_EXPORT_STATUSES",
     "SUCCESSFUL_RUN_STATUSES",
     "Apply",
     "ApplyStatus",
+    "AssessmentResult",
     "CollaboratorAuthPolicy",
     "Comment",
     "ConfigurationVersion",
@@ -26,11 +29,15 @@ __all__ = [
     "ExecutionDetails",
     "ExecutionMode",
     "IngressAttributes",
+    "NewVariable",
     "Organization",
     "OrganizationCapacity",
     "OrganizationPermissions",
     "Plan",
     "PlanActions",
+    "PlanExport",
+    "PlanExportDataType",
+    "PlanExportStatus",
     "PlanStatus",
     "PolicyCheck",
     "PolicyCheckActions",
@@ -55,6 +62,11 @@ __all__ = [
     "RunTrigger",
     "RunTriggerType",
     "RunVariable",
+    "Stack",
+    "StateResource",
+    "StateVersion",
+    "StateVersionOutput",
+    "StateVersionStatus",
     "TaskResult",
     "TaskResultOutcome",
     "TaskResultOutcomeLevel",
@@ -67,6 +79,9 @@ __all__ = [
     "TaskStageStatus",
     "User",
     "UserPermissions",
+    "Variable",
+    "VariableCategory",
+    "VariableSet",
     "VcsRepo",
     "VcsRepoSettings",
     "Workspace",
@@ -836,6 +851,10 @@ class ConfigurationVersionStatus(OpenEnum):
     again from version control."""
     ERRORED = "errored"
     """It could not be processed and cannot be used."""
+    BACKING_DATA_SOFT_DELETED = "backing_data_soft_deleted"
+    """Its files are marked for deletion, and can be restored. Terraform Enterprise only."""
+    BACKING_DATA_PERMANENTLY_DELETED = "backing_data_permanently_deleted"
+    """Its files were deleted. Terraform Enterprise only."""
 
 
 class ConfigurationVersionSource(OpenEnum):
@@ -889,7 +908,9 @@ class Plan(Resource):
     """When the plan entered each status, by keys such as `started-at`."""
     structured_run_output_enabled: bool | None = NOT_SENT
     """Whether the log consists of JSON lines rather than text."""
-    state_versions: list[Resource] = NOT_SENT
+    exports: list[PlanExport] = NOT_SENT
+    """The exports of its data."""
+    state_versions: list[StateVersion] = NOT_SENT
     """The versions of the state that the plan has made."""
 
 
@@ -967,7 +988,7 @@ class Apply(Resource):
     """Where the apply stands."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the apply entered each status, by keys such as `started-at`."""
-    state_versions: list[Resource] = NOT_SENT
+    state_versions: list[StateVersion] = NOT_SENT
     """The versions of the state that the apply has made."""
 
 
@@ -1482,6 +1503,318 @@ class RunTriggerType(OpenEnum):
 
 
 @model
+class StateVersion(Resource):
+    """A version of a workspace's state.
+
+    It tells about the state, and where to download it.
+    """
+
+    resource_type: ClassVar[str] = "state-versions"
+
+    billable_rum_count: int | None = NOT_SENT
+    """How many of its resources are billed, for those who may know and pay by that; None, or left
+    out, otherwise."""
+    created_at: datetime = NOT_SENT
+    """When it was created."""
+    delete_older_than_n_days: int | None = NOT_SENT
+    """In how many days its data is deleted, if that is marked for deletion."""
+    encrypted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """Where the state is downloaded as it was encrypted with your own key."""
+    hosted_json_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """Where the state is downloaded as `terraform show -json` prints it, without the API token.
+    None before Terraform 1.3. Anyone who knows this URL can read the state."""
+    hosted_json_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """Where to upload that form of the state, once and without the API token; None afterwards."""
+    hosted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """Where the state is downloaded as Terraform stores it, without the API token. Anyone who knows
+    this URL can read the state."""
+    hosted_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """Where to upload the state, once and without the API token; None afterwards."""
+    intermediate: bool = NOT_SENT
+    """Whether it is a snapshot that becomes the current state when the workspace is unlocked, if it
+    is the last one. HCP Terraform only."""
+    modules: dict[str, dict[str, int]] | None = NOT_SENT
+    """How many resources of each kind are in each module, or None until that is extracted."""
+    permissions: dict[str, bool] | None = NOT_SENT
+    """What the token's owner may do with the state version, or None."""
+    providers: dict[str, dict[str, int]] | None = NOT_SENT
+    """How many resources of each kind each provider has, or None until that is extracted."""
+    resources: list[StateResource] | None = NOT_SENT
+    """What the state holds, or None until that is extracted."""
+    resources_processed: bool = NOT_SENT
+    """Whether outputs, resources, modules and providers are extracted."""
+    sanitized_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """Where the state is downloaded without its sensitive values."""
+    sanitized_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """Where to upload the state without its sensitive values."""
+    serial: int = NOT_SENT
+    """The number of the state, which grows with each."""
+    size: int | None = NOT_SENT
+    """How many bytes the state has, or None."""
+    state_version: int | None = NOT_SENT
+    """The version of the format that Terraform stores states in."""
+    status: StateVersionStatus = NOT_SENT
+    """Whether its data is there."""
+    terraform_version: str | None = NOT_SENT
+    """The version of Terraform that wrote the state, or None until known."""
+    vcs_commit_sha: str | None = NOT_SENT
+    """The commit of the configuration, if that comes from version control."""
+    vcs_commit_url: str | None = NOT_SENT
+    """The page of that commit."""
+    created_by: User | None = NOT_SENT
+    """The user who created it. If a run did, that is a user of the server's own."""
+    hyok_encrypted_data_key: Resource | None = NOT_SENT
+    """The key that it is encrypted with, if you hold your own."""
+    next_state_version: StateVersion | None = NOT_SENT
+    """The state version after it, or None."""
+    outputs: list[StateVersionOutput] = NOT_SENT
+    """The outputs in it."""
+    previous_state_version: StateVersion | None = NOT_SENT
+    """The state version before it, or None."""
+    rollback_state_version: StateVersion | None = NOT_SENT
+    """The state version that it is a copy of, if it is one."""
+    run: Run | None = NOT_SENT
+    """The run that wrote it, or None."""
+    workspace: Workspace = NOT_SENT
+    """The workspace that it is the state of."""
+
+
+@model
+class StateResource(Model):
+    """A resource in a state, with all its instances."""
+
+    count: int = NOT_SENT
+    """How many instances it has."""
+    module: str = NOT_SENT
+    """The module that it is in, such as `root`."""
+    name: str = NOT_SENT
+    """Its name in the configuration."""
+    provider: str = NOT_SENT
+    """The provider that manages it."""
+    type: str = NOT_SENT
+    """Its type, such as `null_resource`."""
+
+
+class StateVersionStatus(OpenEnum):
+    """Whether the data of a state version is there."""
+
+    PENDING = "pending"
+    """It is still to be uploaded."""
+    FINALIZED = "finalized"
+    """It is there."""
+    DISCARDED = "discarded"
+    """A newer state version came before it was uploaded."""
+    BACKING_DATA_SOFT_DELETED = "backing_data_soft_deleted"
+    """It is marked for deletion, and can be restored. Terraform Enterprise only."""
+    BACKING_DATA_PERMANENTLY_DELETED = "backing_data_permanently_deleted"
+    """It was deleted. Terraform Enterprise only."""
+
+
+@model
+class StateVersionOutput(Resource):
+    """An output value in a state."""
+
+    resource_type: ClassVar[str] = "state-version-outputs"
+
+    detailed_type: Any = attrs.field(default=NOT_SENT, metadata={"aliases": ("detailed_type",)})
+    """Terraform's type of the value: its name, or a list of a name and the types inside."""
+    name: str = NOT_SENT
+    """The name of the output in the configuration."""
+    sensitive: bool = NOT_SENT
+    """Whether the value is to be hidden."""
+    type: str = NOT_SENT
+    """What JSON the value is, such as `string` or `array`."""
+    value: Any = attrs.field(default=NOT_SENT, metadata={"secret_if": "sensitive"})
+    """The value, or None in lists if it is sensitive."""
+
+
+@model
+class Variable(Resource):
+    """A variable of a workspace or of a variable set."""
+
+    resource_type: ClassVar[str] = "vars"
+
+    category: VariableCategory = NOT_SENT
+    """What kind of variable it is."""
+    created_at: datetime = NOT_SENT
+    """When it was created."""
+    description: str | None = NOT_SENT
+    """What it is for, or None."""
+    hcl: bool = NOT_SENT
+    """Whether the value is an expression in HCL."""
+    key: str = NOT_SENT
+    """Its name."""
+    sensitive: bool = NOT_SENT
+    """Whether the value can be written only, never read."""
+    value: str | None = attrs.field(default=NOT_SENT, metadata={"secret_if": "sensitive"})
+    """Its value, or None if it is sensitive."""
+    version_id: str = NOT_SENT
+    """The version of the value, new with each change."""
+    configurable: Resource = NOT_SENT
+    """The workspace or variable set that it belongs to."""
+    overwriter: Variable | None = NOT_SENT
+    """The variable that takes its place in runs, or None."""
+    overwritten: list[Variable] = NOT_SENT
+    """The variables whose place it takes in runs."""
+    varset: VariableSet | None = NOT_SENT
+    """The variable set that it belongs to, if it belongs to one."""
+    workspace: Workspace | None = NOT_SENT
+    """The workspace that it belongs to, if it belongs to one."""
+
+
+class VariableCategory(OpenEnum):
+    """What kind of variable it is."""
+
+    TERRAFORM = "terraform"
+    """An input variable of the configuration."""
+    ENV = "env"
+    """An environment variable of the machine that runs Terraform."""
+    TERRAFORM_CLOUD = "terraform-cloud"
+    """A setting of HCP Terraform's own."""
+    POLICY_SET = "policy-set"
+    """A parameter of a policy set."""
+
+
+@model
+class NewVariable(Model):
+    """A variable that is created with its variable set."""
+
+    key: str = NOT_SENT
+    """Its name."""
+    category: VariableCategory = NOT_SENT
+    """What kind of variable it is, `terraform` or `env`."""
+    value: str = attrs.field(default=NOT_SENT, metadata={"secret_if": "sensitive"})
+    """Its value. Default: ``""``."""
+    description: str | None = NOT_SENT
+    """What it is for; None for nothing."""
+    hcl: bool = NOT_SENT
+    """Whether the value is an expression in HCL rather than text. It means nothing for an
+    environment variable. Default: ``False``."""
+    sensitive: bool = NOT_SENT
+    """Whether nothing reads the value any more but runs. Default: ``False``."""
+
+
+@model
+class VariableSet(Resource):
+    """Variables that are used in many places."""
+
+    resource_type: ClassVar[str] = "varsets"
+
+    description: str | None = NOT_SENT
+    """What it is for, or None."""
+    global_: bool = attrs.field(default=NOT_SENT, metadata={"wire_name": "global"})
+    """Whether it applies to all workspaces of its organization."""
+    name: str = NOT_SENT
+    """Its name."""
+    permissions: dict[str, bool] = NOT_SENT
+    """What the token's owner may do with the variable set."""
+    priority: bool = NOT_SENT
+    """Whether its values win over all others, those on the command line too."""
+    project_count: int = NOT_SENT
+    """To how many projects it applies."""
+    stack_count: int = NOT_SENT
+    """To how many Stacks it applies."""
+    updated_at: datetime = NOT_SENT
+    """When it was last changed."""
+    var_count: int = NOT_SENT
+    """How many variables it has."""
+    workspace_count: int = NOT_SENT
+    """To how many workspaces it applies."""
+    organization: Organization = NOT_SENT
+    """The organization that it belongs to."""
+    parent: Resource = NOT_SENT
+    """The organization or project that owns it."""
+    projects: list[Project] = NOT_SENT
+    """The projects to which it applies."""
+    stacks: list[Stack] = NOT_SENT
+    """The Stacks to which it applies."""
+    vars: list[Variable] = NOT_SENT
+    """Its variables."""
+    workspaces: list[Workspace] = NOT_SENT
+    """The workspaces to which it applies."""
+
+
+@model
+class PlanExport(Resource):
+    """The data of a plan, in a form to test policies with."""
+
+    resource_type: ClassVar[str] = "plan-exports"
+
+    data_type: PlanExportDataType = NOT_SENT
+    """In which form the data is."""
+    error_message: str | None = NOT_SENT
+    """What made it fail, or None."""
+    status: PlanExportStatus = NOT_SENT
+    """Whether the data can be downloaded."""
+    status_timestamps: dict[str, datetime | None] = NOT_SENT
+    """When it entered each status, by keys such as `queued-at`; `expired-at` is set in advance."""
+    plan: Plan = NOT_SENT
+    """The plan that was exported."""
+
+
+class PlanExportDataType(OpenEnum):
+    """A form in which a plan is exported."""
+
+    SENTINEL_MOCK_BUNDLE_V0 = "sentinel-mock-bundle-v0"
+    """Mock data for tests of Sentinel policies."""
+
+
+class PlanExportStatus(OpenEnum):
+    """Whether an export of a plan can be downloaded."""
+
+    PENDING = "pending"
+    """It was just created."""
+    QUEUED = "queued"
+    """It waits to be made."""
+    FINISHED = "finished"
+    """It can be downloaded, until it expires."""
+    EXPIRED = "expired"
+    """Its hour is over."""
+    CANCELED = "canceled"
+    """It was stopped."""
+    ERRORED = "errored"
+    """It failed."""
+
+
+@model
+class AssessmentResult(Resource):
+    """What a health assessment has found.
+
+    It compares a workspace's infrastructure with its state, and evaluates the checks in its
+    configuration.
+    """
+
+    resource_type: ClassVar[str] = "assessment-results"
+
+    all_checks_succeeded: bool | None = NOT_SENT
+    """Whether all checks passed, or None if that is not known."""
+    checks_errored: int | None = NOT_SENT
+    """How many checks could not be evaluated."""
+    checks_failed: int | None = NOT_SENT
+    """How many checks failed."""
+    checks_passed: int | None = NOT_SENT
+    """How many checks passed."""
+    checks_unknown: int | None = NOT_SENT
+    """How many checks await an apply."""
+    created_at: datetime = NOT_SENT
+    """When it was made."""
+    drifted: bool | None = NOT_SENT
+    """Whether the infrastructure differs from the state."""
+    error_message: str | None = attrs.field(default=NOT_SENT, metadata={"aliases": ("error-msg",)})
+    """What made the assessment fail, or None."""
+    resources_drifted: int | None = NOT_SENT
+    """How many resources differ."""
+    resources_undrifted: int | None = NOT_SENT
+    """How many resources do not differ."""
+    succeeded: bool | None = NOT_SENT
+    """Whether the assessment was completed."""
+    source: Resource | None = NOT_SENT
+    """What caused the assessment, or None."""
+    workspace: Workspace = NOT_SENT
+    """The workspace that was assessed."""
+
+
+@model
 class IngressAttributes(Resource):
     """The commit that a configuration version was made from."""
 
@@ -1567,6 +1900,16 @@ class ProjectPermissions(Model):
 
 
 @model
+class Stack(Resource):
+    """A Stack of HCP Terraform.
+
+    Only its id is read here.
+    """
+
+    resource_type: ClassVar[str] = "stacks"
+
+
+@model
 class User(Resource):
     """A user of the API, a person or a service.
 
@@ -1621,8 +1964,15 @@ RESOURCES: dict[str, type[Resource]] = {
     "task-results": TaskResult,
     "task-result-outcomes": TaskResultOutcome,
     "run-triggers": RunTrigger,
+    "state-versions": StateVersion,
+    "state-version-outputs": StateVersionOutput,
+    "vars": Variable,
+    "varsets": VariableSet,
+    "plan-exports": PlanExport,
+    "assessment-results": AssessmentResult,
     "ingress-attributes": IngressAttributes,
     "projects": Project,
+    "stacks": Stack,
     "users": User,
 }
 """The class of each type of resource, by its name in the API's documents."""
@@ -1644,4 +1994,17 @@ FINAL_RUN_STATUSES = frozenset(
 SUCCESSFUL_RUN_STATUSES = frozenset(
     {RunStatus.APPLIED, RunStatus.PLANNED_AND_FINISHED, RunStatus.ASSESSED}
 )
+"""Final statuses in which the work was done."""
+
+FINAL_PLAN_EXPORT_STATUSES = frozenset(
+    {
+        PlanExportStatus.FINISHED,
+        PlanExportStatus.EXPIRED,
+        PlanExportStatus.CANCELED,
+        PlanExportStatus.ERRORED,
+    }
+)
+"""Statuses that do not change again."""
+
+SUCCESSFUL_PLAN_EXPORT_STATUSES = frozenset({PlanExportStatus.FINISHED})
 """Final statuses in which the work was done."""

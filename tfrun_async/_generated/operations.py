@@ -3,20 +3,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from tfrun_async._generated.models import (
     Apply,
+    AssessmentResult,
     CollaboratorAuthPolicy,
     Comment,
     ConfigurationVersion,
     CostEstimate,
     ExecutionMode,
+    IngressAttributes,
+    NewVariable,
     Organization,
     OrganizationCapacity,
     Plan,
+    PlanExport,
+    PlanExportDataType,
     PolicyCheck,
     Project,
     Run,
@@ -31,16 +37,23 @@ from tfrun_async._generated.models import (
     RunTaskStage,
     RunTrigger,
     RunTriggerType,
+    Stack,
+    StateVersion,
+    StateVersionOutput,
+    StateVersionStatus,
     TaskResult,
     TaskResultOutcome,
     TaskStage,
+    Variable,
+    VariableCategory,
+    VariableSet,
     VcsRepoSettings,
     Workspace,
     WorkspaceRunTask,
     WorkspaceSettingOverwrites,
 )
 from tfrun_async._http.request import Request, json_body, path_id, query
-from tfrun_async._jsonapi.document import document, to_one
+from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
@@ -160,6 +173,26 @@ AdminRunInclude = Literal["workspace", "workspace.organization", "workspace.orga
 - ``workspace``: The workspace that the run belongs to.
 - ``workspace.organization``: That workspace and its organization.
 - ``workspace.organization.owners``: That workspace, its organization and the owners of that.
+"""
+
+
+StateVersionInclude = Literal[
+    "created_by", "run", "run.created_by", "run.configuration_version", "outputs"
+]
+"""A resource that can be loaded together with a state version.
+
+- ``created_by``: The user who created it.
+- ``run``: The run that wrote it.
+- ``run.created_by``: That run, and the user who started it.
+- ``run.configuration_version``: That run, and the configuration that it used.
+- ``outputs``: The outputs in it.
+"""
+
+
+VariableSetInclude = Literal["vars"]
+"""A resource that can be loaded together with a variable set.
+
+- ``vars``: Its variables.
 """
 
 
@@ -1055,6 +1088,282 @@ class ConfigurationVersions(Group):
             ),
         )
 
+    async def read_for_run(
+        self, run: Run | str, *, include: Sequence[ConfigurationVersionInclude] | Unset = UNSET
+    ) -> ConfigurationVersion:
+        """Read the configuration version of a run.
+
+        ``GET /runs/{run_id}/configuration-version``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        The same as reading the configuration version by its id.
+
+        Args:
+            run: The run whose configuration version to read.
+            include: Related resources to load together with the configuration version.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            ConfigurationVersion,
+            Request(
+                "configuration_versions.read_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/configuration-version",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def read_ingress_attributes(
+        self, configuration_version: ConfigurationVersion | str
+    ) -> IngressAttributes:
+        """Read which commit a configuration version was made from.
+
+        ``GET /configuration-versions/{configuration_version_id}/ingress-attributes``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        It comes with the configuration version, too, if `ingress_attributes` are included. Needs
+        permission to read the workspace's runs.
+
+        Args:
+            configuration_version: The configuration version.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            IngressAttributes,
+            Request(
+                "configuration_versions.read_ingress_attributes",
+                "GET",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/ingress-attributes",
+            ),
+        )
+
+    async def archive(self, configuration_version: ConfigurationVersion | str) -> None:
+        """Let the server remove the files of a configuration version.
+
+        ``POST /configuration-versions/{configuration_version_id}/actions/archive``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        The configuration version must be `uploaded`, through the API or the command line, have no
+        runs under way, and be no workspace's current one. Those from version control are archived
+        by themselves.
+
+        Args:
+            configuration_version: The configuration version.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            ConflictError: It cannot be archived, because of its status or since it is not from an
+                upload.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "configuration_versions.archive",
+                "POST",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/archive",
+            )
+        )
+
+    @overload
+    async def download(
+        self, configuration_version: ConfigurationVersion | str, file: None = None
+    ) -> bytes: ...
+    @overload
+    async def download(
+        self, configuration_version: ConfigurationVersion | str, file: str | os.PathLike[str]
+    ) -> None: ...
+    async def download(
+        self,
+        configuration_version: ConfigurationVersion | str,
+        file: str | os.PathLike[str] | None = None,
+    ) -> bytes | None:
+        """Fetch the files of a configuration version, as a gzipped tar archive.
+
+        ``GET /configuration-versions/{configuration_version_id}/download``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        The server redirects to a secret URL that is valid for a short time; the API token is not
+        sent there. Unpack the archive with `tarfile` and its filter "data": its content is not
+        trusted. Needs permission to read the workspace's runs.
+
+        Args:
+            configuration_version: The configuration version.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+
+        Returns:
+            The archive, which is checked to be whole.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such configuration version, it is not uploaded, its files are
+                gone, or the token's owner may not read it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
+            MalformedResponseError: The content is no whole gzipped archive.
+        """
+        return await self._download(
+            Request(
+                "configuration_versions.download",
+                "GET",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/download",
+                is_gzipped=True,
+            ),
+            file,
+        )
+
+    @overload
+    async def download_for_run(self, run: Run | str, file: None = None) -> bytes: ...
+    @overload
+    async def download_for_run(self, run: Run | str, file: str | os.PathLike[str]) -> None: ...
+    async def download_for_run(
+        self, run: Run | str, file: str | os.PathLike[str] | None = None
+    ) -> bytes | None:
+        """Fetch the files that a run uses, as a gzipped tar archive.
+
+        ``GET /runs/{run_id}/configuration-version/download``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        The same as downloading the run's configuration version by its id.
+
+        Args:
+            run: The run whose files to fetch.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+
+        Returns:
+            The archive, which is checked to be whole.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such configuration version, it is not uploaded, its files are
+                gone, or the token's owner may not read it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
+            MalformedResponseError: The content is no whole gzipped archive.
+        """
+        return await self._download(
+            Request(
+                "configuration_versions.download_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/configuration-version/download",
+                is_gzipped=True,
+            ),
+            file,
+        )
+
+    async def soft_delete_backing_data(
+        self, configuration_version: ConfigurationVersion | str
+    ) -> None:
+        """Mark the files of a configuration version for deletion.
+
+        ``POST
+        /configuration-versions/{configuration_version_id}/actions/soft_delete_backing_data``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        They can be restored for some days, and not be read until then. The configuration version
+        must be `uploaded`, through the API or the command line, and not the current one. Terraform
+        Enterprise only.
+
+        Args:
+            configuration_version: The configuration version.
+
+        Raises:
+            APIError: The configuration version is in a status, or in use, which forbids this.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "configuration_versions.soft_delete_backing_data",
+                "POST",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/soft_delete_backing_data",
+            )
+        )
+
+    async def restore_backing_data(self, configuration_version: ConfigurationVersion | str) -> None:
+        """Restore the files of a configuration version that are marked for deletion.
+
+        ``POST /configuration-versions/{configuration_version_id}/actions/restore_backing_data``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        The configuration version becomes `uploaded` again, unless its files are already deleted.
+        Terraform Enterprise only.
+
+        Args:
+            configuration_version: The configuration version.
+
+        Raises:
+            APIError: The configuration version is in a status, or in use, which forbids this.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "configuration_versions.restore_backing_data",
+                "POST",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/restore_backing_data",
+            )
+        )
+
+    async def permanently_delete_backing_data(
+        self, configuration_version: ConfigurationVersion | str
+    ) -> None:
+        """Delete the files of a configuration version for good.
+
+        ``POST
+        /configuration-versions/{configuration_version_id}/actions/permanently_delete_backing_data``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+
+        They must be marked for deletion, and not be those of the current configuration version.
+        Terraform Enterprise only.
+
+        Args:
+            configuration_version: The configuration version.
+
+        Raises:
+            APIError: The configuration version is in a status, or in use, which forbids this.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "configuration_versions.permanently_delete_backing_data",
+                "POST",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/permanently_delete_backing_data",
+            )
+        )
+
 
 class Runs(Group):
     """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
@@ -1619,6 +1928,209 @@ class Plans(Group):
             )
         )
 
+    async def read_for_run(self, run: Run | str) -> Plan:
+        """Read the plan of a run.
+
+        ``GET /runs/{run_id}/plan``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        The same as reading the plan by its id.
+
+        Args:
+            run: The run whose plan to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Plan, Request("plans.read_for_run", "GET", f"/runs/{path_id('run', run)}/plan")
+        )
+
+    async def json_output_redacted(self, plan: Plan | str) -> dict[str, Any] | None:
+        """Read what a plan would change, in JSON, without sensitive values.
+
+        ``GET /plans/{plan_id}/json-output-redacted``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        The server redirects to a secret URL that is valid for one minute; the API token is not sent
+        there. There is nothing to read until the plan has finished. Needs read access to the
+        workspace's runs.
+
+        Args:
+            plan: The plan to read.
+
+        Returns:
+            The plan, without its sensitive values. None: The plan has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
+                no JSON format.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request(
+                "plans.json_output_redacted",
+                "GET",
+                f"/plans/{path_id('plan', plan)}/json-output-redacted",
+            )
+        )
+
+    async def json_output_redacted_for_run(self, run: Run | str) -> dict[str, Any] | None:
+        """Read what the plan of a run would change, in JSON, without sensitive values.
+
+        ``GET /runs/{run_id}/plan/json-output-redacted``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        The server redirects to a secret URL that is valid for one minute; the API token is not sent
+        there. There is nothing to read until the plan has finished. Needs read access to the
+        workspace's runs.
+
+        Args:
+            run: The run whose plan to read.
+
+        Returns:
+            The plan, without its sensitive values. None: The plan has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
+                no JSON format.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request(
+                "plans.json_output_redacted_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/plan/json-output-redacted",
+            )
+        )
+
+    async def json_schema(self, plan: Plan | str) -> dict[str, Any] | None:
+        """Read the schemas of the providers that a plan was made with.
+
+        ``GET /plans/{plan_id}/json-schema``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        The server redirects to a secret URL that is valid for one minute; the API token is not sent
+        there. There is nothing to read until the plan has finished.
+
+        Args:
+            plan: The plan to read.
+
+        Returns:
+            The schemas, as `terraform providers schema -json` prints them. None: The plan has not
+            finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
+                no JSON format.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request("plans.json_schema", "GET", f"/plans/{path_id('plan', plan)}/json-schema")
+        )
+
+    async def json_schema_for_run(self, run: Run | str) -> dict[str, Any] | None:
+        """Read the schemas of the providers that the plan of a run was made with.
+
+        ``GET /runs/{run_id}/plan/json-schema``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        The server redirects to a secret URL that is valid for one minute; the API token is not sent
+        there. There is nothing to read until the plan has finished.
+
+        Args:
+            run: The run whose plan to read.
+
+        Returns:
+            The schemas, as `terraform providers schema -json` prints them. None: The plan has not
+            finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
+                no JSON format.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request(
+                "plans.json_schema_for_run", "GET", f"/runs/{path_id('run', run)}/plan/json-schema"
+            )
+        )
+
+    async def sanitized_plan(self, plan: Plan | str) -> dict[str, Any] | None:
+        """Read what a plan would change, of a workspace with a key of your own.
+
+        ``GET /plans/{plan_id}/sanitized-plan``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        For workspaces that are encrypted with your own key (HYOK), where this is the plan that the
+        server can read; HCP Terraform only. The server redirects to a secret URL that is valid for
+        one minute; the API token is not sent there. There is nothing to read until the plan has
+        finished.
+
+        Args:
+            plan: The plan to read.
+
+        Returns:
+            The plan, without its sensitive values. None: The plan has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 1.3.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request("plans.sanitized_plan", "GET", f"/plans/{path_id('plan', plan)}/sanitized-plan")
+        )
+
+    async def sanitized_plan_for_run(self, run: Run | str) -> dict[str, Any] | None:
+        """Read what the plan of a run would change, of a workspace with a key of your own.
+
+        ``GET /runs/{run_id}/plan/sanitized-plan``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+
+        For workspaces that are encrypted with your own key (HYOK), where this is the plan that the
+        server can read; HCP Terraform only. The server redirects to a secret URL that is valid for
+        one minute; the API token is not sent there. There is nothing to read until the plan has
+        finished.
+
+        Args:
+            run: The run whose plan to read.
+
+        Returns:
+            The plan, without its sensitive values. None: The plan has not finished yet.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            UnprocessableError: The plan was made by a version of Terraform before 1.3.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request(
+                "plans.sanitized_plan_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/plan/sanitized-plan",
+            )
+        )
+
 
 class Applies(Group):
     """What runs have changed."""
@@ -1642,6 +2154,68 @@ class Applies(Group):
         """
         return await self._read(
             Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
+        )
+
+    async def read_for_run(self, run: Run | str) -> Apply:
+        """Read the apply of a run.
+
+        ``GET /runs/{run_id}/apply``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
+
+        The same as reading the apply by its id.
+
+        Args:
+            run: The run whose apply to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such apply, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Apply, Request("applies.read_for_run", "GET", f"/runs/{path_id('run', run)}/apply")
+        )
+
+    @overload
+    async def errored_state(self, apply: Apply | str, file: None = None) -> bytes: ...
+    @overload
+    async def errored_state(self, apply: Apply | str, file: str | os.PathLike[str]) -> None: ...
+    async def errored_state(
+        self, apply: Apply | str, file: str | os.PathLike[str] | None = None
+    ) -> bytes | None:
+        """Recover the state of an apply that could not be uploaded.
+
+        ``GET /applies/{apply_id}/errored-state``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
+
+        That is rare. Agents after 1.12.0 then leave the state in the server's storage. The server
+        redirects to a secret URL that is valid for one minute; the API token is not sent there.
+        Needs permission to read the workspace's state versions.
+
+        Args:
+            apply: The apply whose state was not uploaded.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+
+        Returns:
+            The state's file, as Terraform writes it.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such apply, its state was uploaded as usual, or the token's
+                owner may not read it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
+        """
+        return await self._download(
+            Request(
+                "applies.errored_state", "GET", f"/applies/{path_id('apply', apply)}/errored-state"
+            ),
+            file,
         )
 
 
@@ -2881,4 +3455,1895 @@ class AdminRuns(Group):
                 f"/admin/runs/{path_id('run', run)}/actions/force-cancel",
                 body=json_body({"comment": comment}),
             ),
+        )
+
+
+class StateVersions(Group):
+    """What Terraform knows about the infrastructure of workspaces, version by version."""
+
+    def list_for_workspace(
+        self,
+        *,
+        organization: Organization | str,
+        workspace_name: str,
+        status: StateVersionStatus | str | Unset = UNSET,
+        include: Sequence[StateVersionInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[StateVersion]:
+        """List the state versions of a workspace, newest first.
+
+        ``GET /state-versions``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        Needs permission to read the workspace's state versions.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            workspace_name: The name of the workspace, not its id.
+            status: Only state versions in this status.
+            include: Related resources to load together with the state version.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            StateVersion,
+            Request(
+                "state_versions.list_for_workspace",
+                "GET",
+                "/state-versions",
+                query=query(
+                    {
+                        "filter[organization][name]": organization,
+                        "filter[workspace][name]": workspace_name,
+                        "filter[status]": status,
+                        "include": include,
+                    }
+                ),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def create(
+        self,
+        workspace: Workspace | str,
+        *,
+        serial: int,
+        md5: str,
+        run: Run | str | Unset = UNSET,
+        lineage: str | Unset = UNSET,
+        state: str | Unset = UNSET,
+        json_state: str | Unset = UNSET,
+        json_state_outputs: str | Unset = UNSET,
+        force: bool | Unset = UNSET,
+    ) -> StateVersion:
+        """Give a workspace a new state.
+
+        ``POST /workspaces/{workspace_id}/state-versions``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        The token's owner must have locked the workspace. The state is either sent along as `state`,
+        or uploaded afterwards to the `hosted_state_upload_url` of the response, which HashiCorp
+        advises; until then the `status` is `pending`, and the workspace cannot be unlocked. A wrong
+        state orphans or duplicates infrastructure. Needs permission to write state versions, and
+        the token of a user or a team.
+
+        Args:
+            workspace: The workspace that the state is for.
+            serial: The serial of the state, as it stands in its file.
+            md5: The MD5 sum of the state's file, in hexadecimal digits.
+            run: The run that the state comes from.
+            lineage: The lineage of the state, as it stands in its file. Very old states have none.
+            state: The state's file in Base64. Leave it out to upload the file after this.
+            json_state: What `terraform show -json` prints of the state, in Base64.
+            json_state_outputs: The `outputs` in what `terraform show -json` prints, in Base64. With
+                them the workspace has its outputs at once; else after a short time.
+            force: Whether to take the state even if its serial or lineage does not follow from the
+                current one. Default: ``False``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            ConflictError: The workspace is not locked by the token's owner, or has a state with
+                this serial that differs.
+            APIError: A precondition does not hold, such as an MD5 sum that fits the state.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {"serial": serial, "md5": md5}
+        if lineage is not UNSET:
+            attributes["lineage"] = lineage
+        if state is not UNSET:
+            attributes["state"] = state
+        if json_state is not UNSET:
+            attributes["json-state"] = json_state
+        if json_state_outputs is not UNSET:
+            attributes["json-state-outputs"] = json_state_outputs
+        if force is not UNSET:
+            attributes["force"] = force
+        relationships: dict[str, Any] = {}
+        if run is not UNSET:
+            relationships["run"] = to_one("runs", run)
+        request = Request(
+            "state_versions.create",
+            "POST",
+            f"/workspaces/{path_id('workspace', workspace)}/state-versions",
+            body=document("state-versions", attributes=attributes, relationships=relationships),
+        )
+        del (
+            state,
+            json_state,
+            json_state_outputs,
+            attributes,
+            relationships,
+        )  # tracebacks show local variables
+        return await self._read(StateVersion, request)
+
+    async def rollback(
+        self, workspace: Workspace | str, *, state_version: StateVersion | str
+    ) -> StateVersion:
+        """Make an earlier state of a workspace its current one again.
+
+        ``PATCH /workspaces/{workspace_id}/state-versions``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        The earlier state is copied to a new state version. The token's owner must have locked the
+        workspace. A wrong state orphans or duplicates infrastructure. Needs permission to write
+        state versions, and the token of a user or a team.
+
+        Args:
+            workspace: The workspace that the state is for.
+            state_version: The state version whose state to return to.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            ConflictError: The workspace is not locked by the token's owner, or has a state with
+                this serial that differs.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            StateVersion,
+            Request(
+                "state_versions.rollback",
+                "PATCH",
+                f"/workspaces/{path_id('workspace', workspace)}/state-versions",
+                body=document(
+                    "state-versions",
+                    relationships={
+                        "rollback-state-version": to_one("state-versions", state_version)
+                    },
+                ),
+            ),
+        )
+
+    async def read_current(
+        self, workspace: Workspace | str, *, include: Sequence[StateVersionInclude] | Unset = UNSET
+    ) -> StateVersion:
+        """Read the current state version of a workspace.
+
+        ``GET /workspaces/{workspace_id}/current-state-version``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        The next run begins with it. Needs permission to read the workspace's state versions.
+
+        Args:
+            workspace: The workspace that the state belongs to.
+            include: Related resources to load together with the state version.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, it has no state, or the token's owner may not
+                read that.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            StateVersion,
+            Request(
+                "state_versions.read_current",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/current-state-version",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def read(
+        self,
+        state_version: StateVersion | str,
+        *,
+        include: Sequence[StateVersionInclude] | Unset = UNSET,
+    ) -> StateVersion:
+        """Read a state version.
+
+        ``GET /state-versions/{state_version_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        What the server extracts from a state, such as outputs and resources, is there once
+        `resources_processed` is true. Needs permission to read the workspace's state versions.
+
+        Args:
+            state_version: The state version to read.
+            include: Related resources to load together with the state version.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such state version, or the token's owner may not read it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            StateVersion,
+            Request(
+                "state_versions.read",
+                "GET",
+                f"/state-versions/{path_id('state_version', state_version)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def soft_delete_backing_data(
+        self, state_version: StateVersion | str
+    ) -> StateVersion | None:
+        """Mark the data of a state version for deletion.
+
+        ``POST /state-versions/{state_version_id}/actions/soft_delete_backing_data``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        It can be restored for some days, and not be read until then. The state version must be
+        `finalized`, and not the current one. Terraform Enterprise only; for owners of the
+        organization.
+
+        Args:
+            state_version: The state version that the data belongs to.
+
+        Returns:
+            None: The server does not show the state version.
+
+        Raises:
+            APIError: The data is in a status, or the state version in a place, that forbids this.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such state version, or the token's owner may not change its
+                data.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_or_none(
+            StateVersion,
+            Request(
+                "state_versions.soft_delete_backing_data",
+                "POST",
+                f"/state-versions/{path_id('state_version', state_version)}/actions/soft_delete_backing_data",
+            ),
+        )
+
+    async def restore_backing_data(self, state_version: StateVersion | str) -> StateVersion | None:
+        """Restore the data of a state version that is marked for deletion.
+
+        ``POST /state-versions/{state_version_id}/actions/restore_backing_data``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        The state version becomes `finalized` again, unless its data is already deleted. Terraform
+        Enterprise only; for owners of the organization.
+
+        Args:
+            state_version: The state version that the data belongs to.
+
+        Returns:
+            None: The server does not show the state version.
+
+        Raises:
+            APIError: The data is in a status, or the state version in a place, that forbids this.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such state version, or the token's owner may not change its
+                data.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_or_none(
+            StateVersion,
+            Request(
+                "state_versions.restore_backing_data",
+                "POST",
+                f"/state-versions/{path_id('state_version', state_version)}/actions/restore_backing_data",
+            ),
+        )
+
+    async def permanently_delete_backing_data(
+        self, state_version: StateVersion | str
+    ) -> StateVersion | None:
+        """Delete the data of a state version for good.
+
+        ``POST /state-versions/{state_version_id}/actions/permanently_delete_backing_data``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+
+        It must be marked for deletion, and the state version not be the current one. Terraform
+        Enterprise only; for owners of the organization.
+
+        Args:
+            state_version: The state version that the data belongs to.
+
+        Returns:
+            None: The server does not show the state version.
+
+        Raises:
+            APIError: The data is in a status, or the state version in a place, that forbids this.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such state version, or the token's owner may not change its
+                data.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_or_none(
+            StateVersion,
+            Request(
+                "state_versions.permanently_delete_backing_data",
+                "POST",
+                f"/state-versions/{path_id('state_version', state_version)}/actions/permanently_delete_backing_data",
+            ),
+        )
+
+
+class StateVersionOutputs(Group):
+    """The output values in states."""
+
+    def list_for_state_version(
+        self,
+        state_version: StateVersion | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[StateVersionOutput]:
+        """List the outputs in a state version.
+
+        ``GET /state-versions/{state_version_id}/outputs``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs
+
+        They are there once the state version's `resources-processed` is true. From November 2026 on
+        sensitive values are None: read such an output by itself. Needs permission to read the
+        workspace's outputs.
+
+        Args:
+            state_version: The state version that the outputs are in.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such state version, or the token's owner may not read its
+                outputs.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            StateVersionOutput,
+            Request(
+                "state_version_outputs.list_for_state_version",
+                "GET",
+                f"/state-versions/{path_id('state_version', state_version)}/outputs",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    def list_current(self, workspace: Workspace | str) -> Pages[StateVersionOutput]:
+        """List the outputs in a workspace's current state.
+
+        ``GET /workspaces/{workspace_id}/current-state-version-outputs``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs
+
+        Sensitive values are None: read such an output by itself. This needs permission to read the
+        workspace's outputs, but not its states.
+
+        Args:
+            workspace: The workspace that the outputs belong to.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, it has no state, or the token's owner may not
+                read its outputs.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+            ServerError: The outputs are still being extracted from the state.
+        """
+        return self._list_unpaged(
+            StateVersionOutput,
+            Request(
+                "state_version_outputs.list_current",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/current-state-version-outputs",
+            ),
+        )
+
+    async def read(self, state_version_output: StateVersionOutput | str) -> StateVersionOutput:
+        """Read an output, with its value even if that is sensitive.
+
+        ``GET /state-version-outputs/{state_version_output_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs
+
+        A state version's `outputs` tell the ids. Needs permission to read the workspace's outputs.
+
+        Args:
+            state_version_output: The output to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such output, or the token's owner may not read it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            StateVersionOutput,
+            Request(
+                "state_version_outputs.read",
+                "GET",
+                f"/state-version-outputs/{path_id('state_version_output', state_version_output)}",
+            ),
+        )
+
+
+class Variables(Group):
+    """The variables of workspaces."""
+
+    def list_for_workspace(self, workspace: Workspace | str) -> Pages[Variable]:
+        """List the variables of a workspace, without those of variable sets.
+
+        ``GET /workspaces/{workspace_id}/vars``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
+
+        Values of sensitive variables are None. Needs permission to read the workspace's variables.
+
+        Args:
+            workspace: The workspace that the variables belong to.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not read its
+                variables.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_unpaged(
+            Variable,
+            Request(
+                "variables.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/vars",
+            ),
+        )
+
+    async def create(
+        self,
+        workspace: Workspace | str,
+        *,
+        key: str,
+        category: VariableCategory | str,
+        value: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        hcl: bool | Unset = UNSET,
+        sensitive: bool | Unset = UNSET,
+    ) -> Variable:
+        """Add a variable to a workspace.
+
+        ``POST /workspaces/{workspace_id}/vars``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
+
+        Its key must be new among the workspace's variables of this category. Needs permission to
+        write the workspace's variables.
+
+        Args:
+            workspace: The workspace that the variables belong to.
+            key: Its name.
+            category: What kind of variable it is, `terraform` or `env`.
+            value: Its value. Default: ``""``.
+            description: What it is for; None for nothing.
+            hcl: Whether the value is an expression in HCL rather than text. It means nothing for an
+                environment variable. Default: ``False``.
+            sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or variable, or the token's owner may not do
+                this.
+            UnprocessableError: The key is taken, or the request lacks something, or has a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {"key": key, "category": category}
+        if value is not UNSET:
+            attributes["value"] = value
+        if description is not UNSET:
+            attributes["description"] = description
+        if hcl is not UNSET:
+            attributes["hcl"] = hcl
+        if sensitive is not UNSET:
+            attributes["sensitive"] = sensitive
+        request = Request(
+            "variables.create",
+            "POST",
+            f"/workspaces/{path_id('workspace', workspace)}/vars",
+            body=document("vars", attributes=attributes),
+        )
+        del value, attributes  # tracebacks show local variables
+        return await self._read(Variable, request)
+
+    def list_all_for_workspace(self, workspace: Workspace | str) -> Pages[Variable]:
+        """List the variables that runs in a workspace have, from variable sets too.
+
+        ``GET /workspaces/{workspace_id}/all-vars``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
+
+        Of each key and category there is one, by precedence: that of the workspace, then of
+        variable sets for the workspace, of sets for its project, and of global sets. Needs
+        permission to read the workspace's variables.
+
+        Args:
+            workspace: The workspace that the variables belong to.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not read its
+                variables.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_unpaged(
+            Variable,
+            Request(
+                "variables.list_all_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/all-vars",
+            ),
+        )
+
+    async def read(self, workspace: Workspace | str, variable: Variable | str) -> Variable:
+        """Read a variable of a workspace.
+
+        ``GET /workspaces/{workspace_id}/vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
+
+        The value of a sensitive variable is None. Needs permission to read the workspace's
+        variables.
+
+        Args:
+            workspace: The workspace that the variables belong to.
+            variable: The variable.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or variable, or the token's owner may not do
+                this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Variable,
+            Request(
+                "variables.read",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/vars/{path_id('variable', variable)}",
+            ),
+        )
+
+    async def update(
+        self,
+        workspace: Workspace | str,
+        variable: Variable | str,
+        *,
+        key: str | Unset = UNSET,
+        category: VariableCategory | str | Unset = UNSET,
+        value: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        hcl: bool | Unset = UNSET,
+        sensitive: bool | Unset = UNSET,
+    ) -> Variable:
+        """Change a variable of a workspace.
+
+        ``PATCH /workspaces/{workspace_id}/vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
+
+        What is left out stays as it is. A sensitive variable cannot be made readable again. Needs
+        permission to write the workspace's variables.
+
+        Args:
+            workspace: The workspace that the variables belong to.
+            variable: The variable.
+            key: Another name.
+            category: What kind of variable it is, `terraform` or `env`.
+            value: Its new value.
+            description: What it is for; None for nothing.
+            hcl: Whether the value is an expression in HCL.
+            sensitive: Whether nothing reads the value any more but runs.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or variable, or the token's owner may not do
+                this.
+            UnprocessableError: The key is taken, or the request lacks something, or has a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if key is not UNSET:
+            attributes["key"] = key
+        if category is not UNSET:
+            attributes["category"] = category
+        if value is not UNSET:
+            attributes["value"] = value
+        if description is not UNSET:
+            attributes["description"] = description
+        if hcl is not UNSET:
+            attributes["hcl"] = hcl
+        if sensitive is not UNSET:
+            attributes["sensitive"] = sensitive
+        request = Request(
+            "variables.update",
+            "PATCH",
+            f"/workspaces/{path_id('workspace', workspace)}/vars/{path_id('variable', variable)}",
+            body=document("vars", id=variable, attributes=attributes),
+        )
+        del value, attributes  # tracebacks show local variables
+        return await self._read(Variable, request)
+
+    async def delete(self, workspace: Workspace | str, variable: Variable | str) -> None:
+        """Remove a variable from a workspace.
+
+        ``DELETE /workspaces/{workspace_id}/vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
+
+        Needs permission to write the workspace's variables.
+
+        Args:
+            workspace: The workspace that the variables belong to.
+            variable: The variable.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or variable, or the token's owner may not do
+                this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variables.delete",
+                "DELETE",
+                f"/workspaces/{path_id('workspace', workspace)}/vars/{path_id('variable', variable)}",
+            )
+        )
+
+
+class LegacyVariables(Group):
+    """The variables of workspaces, by endpoints that HashiCorp calls deprecated."""
+
+    def list_all(
+        self,
+        *,
+        organization: Organization | str | Unset = UNSET,
+        workspace_name: str | Unset = UNSET,
+    ) -> Pages[Variable]:
+        """List the variables of all workspaces, or of one by its name.
+
+        ``GET /vars``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
+
+        Both filters are given, or none. Only variables that the token's owner may read are listed,
+        and values of sensitive ones are None. HashiCorp advises to list those of a workspace by its
+        id.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            workspace_name: The name of the workspace, not its id.
+
+        Raises:
+            ArgumentError: A workspace is found by its name with that of its organization only.
+                Variables are listed for a workspace, not for an organization.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not read its
+                variables.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        if workspace_name is not UNSET and organization is UNSET:
+            raise ArgumentError(
+                "a workspace is found by its name with that of its organization only"
+            )
+        if organization is not UNSET and workspace_name is UNSET:
+            raise ArgumentError("variables are listed for a workspace, not for an organization")
+        return self._list_unpaged(
+            Variable,
+            Request(
+                "legacy_variables.list_all",
+                "GET",
+                "/vars",
+                query=query(
+                    {
+                        "filter[organization][name]": organization,
+                        "filter[workspace][name]": workspace_name,
+                    }
+                ),
+            ),
+        )
+
+    async def create(
+        self,
+        *,
+        key: str,
+        category: VariableCategory | str,
+        workspace: Workspace | str,
+        value: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        hcl: bool | Unset = UNSET,
+        sensitive: bool | Unset = UNSET,
+    ) -> Variable:
+        """Add a variable to a workspace.
+
+        ``POST /vars``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
+
+        HashiCorp advises to use the endpoint of the workspace. Needs permission to write the
+        workspace's variables.
+
+        Args:
+            key: Its name.
+            category: What kind of variable it is, `terraform` or `env`.
+            workspace: The workspace that it will belong to.
+            value: Its value. Default: ``""``.
+            description: What it is for; None for nothing.
+            hcl: Whether the value is an expression in HCL rather than text. It means nothing for an
+                environment variable. Default: ``False``.
+            sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or variable, or the token's owner may not do
+                this.
+            UnprocessableError: The key is taken, or the request lacks something, or has a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {"key": key, "category": category}
+        if value is not UNSET:
+            attributes["value"] = value
+        if description is not UNSET:
+            attributes["description"] = description
+        if hcl is not UNSET:
+            attributes["hcl"] = hcl
+        if sensitive is not UNSET:
+            attributes["sensitive"] = sensitive
+        request = Request(
+            "legacy_variables.create",
+            "POST",
+            "/vars",
+            body=document(
+                "vars",
+                attributes=attributes,
+                relationships={"workspace": to_one("workspaces", workspace)},
+            ),
+        )
+        del value, attributes  # tracebacks show local variables
+        return await self._read(Variable, request)
+
+    async def update(
+        self,
+        variable: Variable | str,
+        *,
+        key: str | Unset = UNSET,
+        category: VariableCategory | str | Unset = UNSET,
+        value: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        hcl: bool | Unset = UNSET,
+        sensitive: bool | Unset = UNSET,
+    ) -> Variable:
+        """Change a variable.
+
+        ``PATCH /vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
+
+        What is left out stays as it is. A sensitive variable cannot be made readable again.
+        HashiCorp advises to use the endpoint of the workspace. Needs permission to write its
+        variables.
+
+        Args:
+            variable: The variable.
+            key: Another name.
+            category: What kind of variable it is, `terraform` or `env`.
+            value: Its new value.
+            description: What it is for; None for nothing.
+            hcl: Whether the value is an expression in HCL.
+            sensitive: Whether nothing reads the value any more but runs.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or variable, or the token's owner may not do
+                this.
+            UnprocessableError: The key is taken, or the request lacks something, or has a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if key is not UNSET:
+            attributes["key"] = key
+        if category is not UNSET:
+            attributes["category"] = category
+        if value is not UNSET:
+            attributes["value"] = value
+        if description is not UNSET:
+            attributes["description"] = description
+        if hcl is not UNSET:
+            attributes["hcl"] = hcl
+        if sensitive is not UNSET:
+            attributes["sensitive"] = sensitive
+        request = Request(
+            "legacy_variables.update",
+            "PATCH",
+            f"/vars/{path_id('variable', variable)}",
+            body=document("vars", id=variable, attributes=attributes),
+        )
+        del value, attributes  # tracebacks show local variables
+        return await self._read(Variable, request)
+
+    async def delete(self, variable: Variable | str) -> None:
+        """Remove a variable.
+
+        ``DELETE /vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
+
+        HashiCorp advises to use the endpoint of the workspace. Needs permission to write its
+        variables.
+
+        Args:
+            variable: The variable.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace or variable, or the token's owner may not do
+                this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request("legacy_variables.delete", "DELETE", f"/vars/{path_id('variable', variable)}")
+        )
+
+
+class VariableSets(Group):
+    """Variables that workspaces, projects and Stacks share."""
+
+    def list_for_organization(
+        self,
+        organization: Organization | str,
+        *,
+        q: str | Unset = UNSET,
+        global_: bool | Unset = UNSET,
+        include: Sequence[VariableSetInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[VariableSet]:
+        """List the variable sets of an organization.
+
+        ``GET /organizations/{organization_name}/varsets``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Those of its projects are among them. Needs permission to read variables.
+
+        Args:
+            organization: The organization that the variable sets belong to.
+            q: Only variable sets that have this in their names.
+            global_: Only variable sets that apply to all workspaces, or only others.
+            include: Related resources to load together with the variable set.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            VariableSet,
+            Request(
+                "variable_sets.list_for_organization",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/varsets",
+                query=query({"q": q, "filter[global]": global_, "include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def create(
+        self,
+        organization: Organization | str,
+        *,
+        name: str,
+        projects: Sequence[Project | str] | Unset = UNSET,
+        stacks: Sequence[Stack | str] | Unset = UNSET,
+        variables: Sequence[NewVariable] | Unset = UNSET,
+        workspaces: Sequence[Workspace | str] | Unset = UNSET,
+        project: Project | str | Unset = UNSET,
+        description: str | Unset = UNSET,
+        global_: bool | Unset = UNSET,
+        priority: bool | Unset = UNSET,
+    ) -> VariableSet:
+        """Create a variable set.
+
+        ``POST /organizations/{organization_name}/varsets``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        It may hold variables from the start, and be applied at once. Two global sets cannot have
+        variables of the same key and category. Needs permission to manage variable sets.
+
+        Args:
+            organization: The organization that the variable sets belong to.
+            name: Its name, which no other set of its owner has.
+            projects: Projects to all of whose workspaces it applies.
+            stacks: Stacks to which it applies. HCP Terraform only.
+            variables: Variables to create in it.
+            workspaces: Workspaces to which it applies.
+            project: The project that owns it, if that is not the organization. Then it cannot be
+                global.
+            description: What it is for. Default: ``""``.
+            global_: Whether it applies to all workspaces of the organization, present and future
+                ones. Default: ``False``.
+            priority: Whether its values win over all others, those on the command line too.
+                Default: ``False``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            UnprocessableError: A global set has a variable of the same key and category, or the
+                request lacks something or has a value that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {"name": name}
+        if description is not UNSET:
+            attributes["description"] = description
+        if global_ is not UNSET:
+            attributes["global"] = global_
+        if priority is not UNSET:
+            attributes["priority"] = priority
+        relationships: dict[str, Any] = {}
+        if projects is not UNSET:
+            relationships["projects"] = to_many("projects", projects)
+        if stacks is not UNSET:
+            relationships["stacks"] = to_many("stacks", stacks)
+        if variables is not UNSET:
+            relationships["vars"] = new_resources("vars", variables)
+        if workspaces is not UNSET:
+            relationships["workspaces"] = to_many("workspaces", workspaces)
+        if project is not UNSET:
+            relationships["parent"] = to_one("projects", project)
+        return await self._read(
+            VariableSet,
+            Request(
+                "variable_sets.create",
+                "POST",
+                f"/organizations/{path_id('organization', organization)}/varsets",
+                body=document("varsets", attributes=attributes, relationships=relationships),
+            ),
+        )
+
+    def list_for_project(
+        self,
+        project: Project | str,
+        *,
+        q: str | Unset = UNSET,
+        include: Sequence[VariableSetInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[VariableSet]:
+        """List the variable sets that a project has.
+
+        ``GET /projects/{project_id}/varsets``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Global variable sets of its organization are among them. Needs permission to read variables.
+
+        Args:
+            project: The project that the variable sets are for.
+            q: Only variable sets that have this in their names.
+            include: Related resources to load together with the variable set.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            VariableSet,
+            Request(
+                "variable_sets.list_for_project",
+                "GET",
+                f"/projects/{path_id('project', project)}/varsets",
+                query=query({"q": q, "include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    def list_for_workspace(
+        self,
+        workspace: Workspace | str,
+        *,
+        q: str | Unset = UNSET,
+        include: Sequence[VariableSetInclude] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[VariableSet]:
+        """List the variable sets that a workspace has.
+
+        ``GET /workspaces/{workspace_id}/varsets``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Global variable sets, and those of its project, are among them. Needs permission to read
+        variables.
+
+        Args:
+            workspace: The workspace that the variable sets are for.
+            q: Only variable sets that have this in their names.
+            include: Related resources to load together with the variable set.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            VariableSet,
+            Request(
+                "variable_sets.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/varsets",
+                query=query({"q": q, "include": include}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(
+        self,
+        variable_set: VariableSet | str,
+        *,
+        include: Sequence[VariableSetInclude] | Unset = UNSET,
+    ) -> VariableSet:
+        """Read a variable set.
+
+        ``GET /varsets/{variable_set_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Needs permission to read variables.
+
+        Args:
+            variable_set: The variable set.
+            include: Related resources to load together with the variable set.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            VariableSet,
+            Request(
+                "variable_sets.read",
+                "GET",
+                f"/varsets/{path_id('variable_set', variable_set)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def update(
+        self,
+        variable_set: VariableSet | str,
+        *,
+        projects: Sequence[Project | str] | Unset = UNSET,
+        stacks: Sequence[Stack | str] | Unset = UNSET,
+        variables: Sequence[NewVariable] | Unset = UNSET,
+        workspaces: Sequence[Workspace | str] | Unset = UNSET,
+        name: str | Unset = UNSET,
+        description: str | Unset = UNSET,
+        global_: bool | Unset = UNSET,
+        priority: bool | Unset = UNSET,
+    ) -> VariableSet:
+        """Change a variable set.
+
+        ``PATCH /varsets/{variable_set_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        What is left out stays as it is. A list replaces what was there, so that an empty one takes
+        the set away from all; but variables are added. The owner cannot be changed. Needs
+        permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            projects: Projects to all of whose workspaces it applies, in place of others.
+            stacks: Stacks to which it applies, in place of others. HCP Terraform only.
+            variables: Variables to create in it; those that it has stay.
+            workspaces: Workspaces to which it applies, in place of others.
+            name: Another name.
+            description: What it is for.
+            global_: Whether it applies to all workspaces of the organization.
+            priority: Whether its values win over all others, those on the command line too.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: A global set has a variable of the same key and category, or the
+                request lacks something or has a value that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if name is not UNSET:
+            attributes["name"] = name
+        if description is not UNSET:
+            attributes["description"] = description
+        if global_ is not UNSET:
+            attributes["global"] = global_
+        if priority is not UNSET:
+            attributes["priority"] = priority
+        relationships: dict[str, Any] = {}
+        if projects is not UNSET:
+            relationships["projects"] = to_many("projects", projects)
+        if stacks is not UNSET:
+            relationships["stacks"] = to_many("stacks", stacks)
+        if variables is not UNSET:
+            relationships["vars"] = new_resources("vars", variables)
+        if workspaces is not UNSET:
+            relationships["workspaces"] = to_many("workspaces", workspaces)
+        return await self._read(
+            VariableSet,
+            Request(
+                "variable_sets.update",
+                "PATCH",
+                f"/varsets/{path_id('variable_set', variable_set)}",
+                body=document("varsets", attributes=attributes, relationships=relationships),
+            ),
+        )
+
+    async def delete(self, variable_set: VariableSet | str) -> None:
+        """Delete a variable set and its variables.
+
+        ``DELETE /varsets/{variable_set_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Needs permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.delete",
+                "DELETE",
+                f"/varsets/{path_id('variable_set', variable_set)}",
+            )
+        )
+
+    def list_variables(self, variable_set: VariableSet | str) -> Pages[Variable]:
+        """List the variables of a variable set.
+
+        ``GET /varsets/{variable_set_id}/relationships/vars``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Values of sensitive variables are None. Needs permission to read variables.
+
+        Args:
+            variable_set: The variable set.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_unpaged(
+            Variable,
+            Request(
+                "variable_sets.list_variables",
+                "GET",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars",
+            ),
+        )
+
+    async def create_variable(
+        self,
+        variable_set: VariableSet | str,
+        *,
+        key: str,
+        category: VariableCategory | str,
+        value: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        hcl: bool | Unset = UNSET,
+        sensitive: bool | Unset = UNSET,
+    ) -> Variable:
+        """Add a variable to a variable set.
+
+        ``POST /varsets/{variable_set_id}/relationships/vars``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Its key must be new among the set's variables of this category and, if the set is global,
+        among those of all global sets. Needs permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            key: Its name.
+            category: What kind of variable it is, `terraform` or `env`.
+            value: Its value. Default: ``""``.
+            description: What it is for; None for nothing.
+            hcl: Whether the value is an expression in HCL rather than text. It means nothing for an
+                environment variable. Default: ``False``.
+            sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: A global set has a variable of the same key and category, or the
+                request lacks something or has a value that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {"key": key, "category": category}
+        if value is not UNSET:
+            attributes["value"] = value
+        if description is not UNSET:
+            attributes["description"] = description
+        if hcl is not UNSET:
+            attributes["hcl"] = hcl
+        if sensitive is not UNSET:
+            attributes["sensitive"] = sensitive
+        request = Request(
+            "variable_sets.create_variable",
+            "POST",
+            f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars",
+            body=document("vars", attributes=attributes),
+        )
+        del value, attributes  # tracebacks show local variables
+        return await self._read(Variable, request)
+
+    async def read_variable(
+        self, variable_set: VariableSet | str, variable: Variable | str
+    ) -> Variable:
+        """Read a variable of a variable set.
+
+        ``GET /varsets/{variable_set_id}/relationships/vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        The value of a sensitive variable is None. Needs permission to read variables.
+
+        Args:
+            variable_set: The variable set.
+            variable: The variable.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Variable,
+            Request(
+                "variable_sets.read_variable",
+                "GET",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars/{path_id('variable', variable)}",
+            ),
+        )
+
+    async def update_variable(
+        self,
+        variable_set: VariableSet | str,
+        variable: Variable | str,
+        *,
+        key: str | Unset = UNSET,
+        category: VariableCategory | str | Unset = UNSET,
+        value: str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        hcl: bool | Unset = UNSET,
+        sensitive: bool | Unset = UNSET,
+    ) -> Variable:
+        """Change a variable of a variable set.
+
+        ``PATCH /varsets/{variable_set_id}/relationships/vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        What is left out stays as it is. A sensitive variable cannot be made readable again. Needs
+        permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            variable: The variable.
+            key: Another name.
+            category: What kind of variable it is, `terraform` or `env`.
+            value: Its new value.
+            description: What it is for; None for nothing.
+            hcl: Whether the value is an expression in HCL.
+            sensitive: Whether nothing reads the value any more but runs.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: A global set has a variable of the same key and category, or the
+                request lacks something or has a value that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if key is not UNSET:
+            attributes["key"] = key
+        if category is not UNSET:
+            attributes["category"] = category
+        if value is not UNSET:
+            attributes["value"] = value
+        if description is not UNSET:
+            attributes["description"] = description
+        if hcl is not UNSET:
+            attributes["hcl"] = hcl
+        if sensitive is not UNSET:
+            attributes["sensitive"] = sensitive
+        request = Request(
+            "variable_sets.update_variable",
+            "PATCH",
+            f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars/{path_id('variable', variable)}",
+            body=document("vars", id=variable, attributes=attributes),
+        )
+        del value, attributes  # tracebacks show local variables
+        return await self._read(Variable, request)
+
+    async def delete_variable(
+        self, variable_set: VariableSet | str, variable: Variable | str
+    ) -> None:
+        """Remove a variable from a variable set.
+
+        ``DELETE /varsets/{variable_set_id}/relationships/vars/{variable_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Needs permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            variable: The variable.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.delete_variable",
+                "DELETE",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars/{path_id('variable', variable)}",
+            )
+        )
+
+    async def apply_to_workspaces(
+        self, variable_set: VariableSet | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Apply a variable set to workspaces.
+
+        ``POST /varsets/{variable_set_id}/relationships/workspaces``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        Those that it is applied to already are left alone. Needs permission to manage variable
+        sets.
+
+        Args:
+            variable_set: The variable set.
+            workspaces: The workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.apply_to_workspaces",
+                "POST",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/workspaces",
+                body=dump_json(to_many("workspaces", workspaces)),
+            )
+        )
+
+    async def remove_from_workspaces(
+        self, variable_set: VariableSet | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Take a variable set away from workspaces.
+
+        ``DELETE /varsets/{variable_set_id}/relationships/workspaces``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        The variable set itself stays. Needs permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            workspaces: The workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.remove_from_workspaces",
+                "DELETE",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/workspaces",
+                body=dump_json(to_many("workspaces", workspaces)),
+            )
+        )
+
+    async def apply_to_projects(
+        self, variable_set: VariableSet | str, *, projects: Sequence[Project | str]
+    ) -> None:
+        """Apply a variable set to projects.
+
+        ``POST /varsets/{variable_set_id}/relationships/projects``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        All their workspaces have it, present and future ones. Those that it is applied to already
+        are left alone. Needs permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            projects: The projects.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.apply_to_projects",
+                "POST",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/projects",
+                body=dump_json(to_many("projects", projects)),
+            )
+        )
+
+    async def remove_from_projects(
+        self, variable_set: VariableSet | str, *, projects: Sequence[Project | str]
+    ) -> None:
+        """Take a variable set away from projects.
+
+        ``DELETE /varsets/{variable_set_id}/relationships/projects``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        The variable set itself stays. Needs permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            projects: The projects.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.remove_from_projects",
+                "DELETE",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/projects",
+                body=dump_json(to_many("projects", projects)),
+            )
+        )
+
+    async def apply_to_stacks(
+        self, variable_set: VariableSet | str, *, stacks: Sequence[Stack | str]
+    ) -> None:
+        """Apply a variable set to Stacks.
+
+        ``POST /varsets/{variable_set_id}/relationships/stacks``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        HCP Terraform only. Those that it is applied to already are left alone. Needs permission to
+        manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            stacks: The Stacks.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.apply_to_stacks",
+                "POST",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/stacks",
+                body=dump_json(to_many("stacks", stacks)),
+            )
+        )
+
+    async def remove_from_stacks(
+        self, variable_set: VariableSet | str, *, stacks: Sequence[Stack | str]
+    ) -> None:
+        """Take a variable set away from Stacks.
+
+        ``DELETE /varsets/{variable_set_id}/relationships/stacks``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
+
+        The variable set itself stays. Needs permission to manage variable sets.
+
+        Args:
+            variable_set: The variable set.
+            stacks: The Stacks.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such variable set, or the token's owner may not do this.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "variable_sets.remove_from_stacks",
+                "DELETE",
+                f"/varsets/{path_id('variable_set', variable_set)}/relationships/stacks",
+                body=dump_json(to_many("stacks", stacks)),
+            )
+        )
+
+
+class PlanExports(Group):
+    """The data of plans, exported to test policies with."""
+
+    async def create(self, *, data_type: PlanExportDataType | str, plan: Plan | str) -> PlanExport:
+        """Export the data of a plan.
+
+        ``POST /plan-exports``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
+
+        It can be downloaded once the export's `status` is `finished`, for an hour. The plan must
+        have finished.
+
+        Args:
+            data_type: In which form to export it.
+            plan: The plan to export.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such plan, or the token's owner may not export it.
+            UnprocessableError: The plan has an export of this type that is pending or can be
+                downloaded, or the request lacks something or has a value that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            PlanExport,
+            Request(
+                "plan_exports.create",
+                "POST",
+                "/plan-exports",
+                body=document(
+                    "plan-exports",
+                    attributes={"data-type": data_type},
+                    relationships={"plan": to_one("plans", plan)},
+                ),
+            ),
+        )
+
+    async def read(self, plan_export: PlanExport | str) -> PlanExport:
+        """Read an export of a plan.
+
+        ``GET /plan-exports/{plan_export_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
+
+        A plan's `exports` tell the ids; exports cannot be listed.
+
+        Args:
+            plan_export: The export.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such export, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            PlanExport,
+            Request(
+                "plan_exports.read", "GET", f"/plan-exports/{path_id('plan_export', plan_export)}"
+            ),
+        )
+
+    async def delete(self, plan_export: PlanExport | str) -> None:
+        """Delete an export of a plan.
+
+        ``DELETE /plan-exports/{plan_export_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
+
+        Otherwise it expires after an hour.
+
+        Args:
+            plan_export: The export.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such export, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "plan_exports.delete",
+                "DELETE",
+                f"/plan-exports/{path_id('plan_export', plan_export)}",
+            )
+        )
+
+    @overload
+    async def download(self, plan_export: PlanExport | str, file: None = None) -> bytes: ...
+    @overload
+    async def download(
+        self, plan_export: PlanExport | str, file: str | os.PathLike[str]
+    ) -> None: ...
+    async def download(
+        self, plan_export: PlanExport | str, file: str | os.PathLike[str] | None = None
+    ) -> bytes | None:
+        """Fetch the exported data of a plan, as a gzipped tar archive.
+
+        ``GET /plan-exports/{plan_export_id}/download``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
+
+        The server redirects to a secret URL that is valid for a short time; the API token is not
+        sent there. Unpack the archive with `tarfile` and its filter "data": its content is not
+        trusted.
+
+        Args:
+            plan_export: The export.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+
+        Returns:
+            The archive, which is checked to be whole.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such export, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
+            MalformedResponseError: The content is no whole gzipped archive.
+        """
+        return await self._download(
+            Request(
+                "plan_exports.download",
+                "GET",
+                f"/plan-exports/{path_id('plan_export', plan_export)}/download",
+                is_gzipped=True,
+            ),
+            file,
+        )
+
+
+class AssessmentResults(Group):
+    """What the health assessments of workspaces have found."""
+
+    async def read_current(self, workspace: Workspace | str) -> AssessmentResult:
+        """Read the latest health assessment of a workspace.
+
+        ``GET /workspaces/{workspace_id}/current-assessment-result``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/assessment-results
+
+        HCP Terraform only. Needs read access to the workspace.
+
+        Args:
+            workspace: The workspace that was assessed.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such result, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            AssessmentResult,
+            Request(
+                "assessment_results.read_current",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/current-assessment-result",
+            ),
+        )
+
+    async def read(self, assessment_result: AssessmentResult | str) -> AssessmentResult:
+        """Read the result of a health assessment.
+
+        ``GET /assessment-results/{assessment_result_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/assessment-results
+
+        HCP Terraform only. Needs read access to the workspace.
+
+        Args:
+            assessment_result: The assessment's result.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such result, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            AssessmentResult,
+            Request(
+                "assessment_results.read",
+                "GET",
+                f"/assessment-results/{path_id('assessment_result', assessment_result)}",
+            ),
+        )
+
+    async def json_output(self, assessment_result: AssessmentResult | str) -> dict[str, Any] | None:
+        """Read the plan that an assessment made, in Terraform's JSON format.
+
+        ``GET /assessment-results/{assessment_result_id}/json-output``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/assessment-results
+
+        Needs the token of a user or a team, and admin access to the workspace.
+
+        Args:
+            assessment_result: The assessment's result.
+
+        Returns:
+            The plan, as `terraform show -json` prints it. None: There is none.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such result, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request(
+                "assessment_results.json_output",
+                "GET",
+                f"/assessment-results/{path_id('assessment_result', assessment_result)}/json-output",
+            )
+        )
+
+    async def json_schema(self, assessment_result: AssessmentResult | str) -> dict[str, Any] | None:
+        """Read the schemas of the providers that an assessment used.
+
+        ``GET /assessment-results/{assessment_result_id}/json-schema``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/assessment-results
+
+        Needs the token of a user or a team, and admin access to the workspace.
+
+        Args:
+            assessment_result: The assessment's result.
+
+        Returns:
+            The schemas, as `terraform providers schema -json` prints them. None: There is none.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such result, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request(
+                "assessment_results.json_schema",
+                "GET",
+                f"/assessment-results/{path_id('assessment_result', assessment_result)}/json-schema",
+            )
+        )
+
+    async def sanitized_plan(
+        self, assessment_result: AssessmentResult | str
+    ) -> dict[str, Any] | None:
+        """Read the plan that an assessment made, without sensitive values.
+
+        ``GET /assessment-results/{assessment_result_id}/sanitized-plan``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/assessment-results
+
+        For workspaces that are encrypted with your own key (HYOK).
+
+        Args:
+            assessment_result: The assessment's result.
+
+        Returns:
+            The plan, without its sensitive values. None: There is none.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such result, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_json_or_none(
+            Request(
+                "assessment_results.sanitized_plan",
+                "GET",
+                f"/assessment-results/{path_id('assessment_result', assessment_result)}/sanitized-plan",
+            )
+        )
+
+    async def log_output(self, assessment_result: AssessmentResult | str) -> str | None:
+        """Read the log of an assessment.
+
+        ``GET /assessment-results/{assessment_result_id}/log-output``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/assessment-results
+
+        Needs the token of a user or a team, and admin access to the workspace.
+
+        Args:
+            assessment_result: The assessment's result.
+
+        Returns:
+            The log, of which each line is a JSON object. None: There is none.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such result, or the token's owner may not see it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_text_or_none(
+            Request(
+                "assessment_results.log_output",
+                "GET",
+                f"/assessment-results/{path_id('assessment_result', assessment_result)}/log-output",
+            )
         )

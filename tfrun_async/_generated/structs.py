@@ -3,6 +3,7 @@
 
 from typing import Any
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from tfrun_async._generated import models
@@ -24,6 +25,10 @@ _RUN_TASK_ENFORCEMENT_LEVEL = EnumLookup(models.RunTaskEnforcementLevel)
 _RUN_TASK_STAGE = EnumLookup(models.RunTaskStage)
 _TASK_STAGE_STATUS = EnumLookup(models.TaskStageStatus)
 _TASK_RESULT_STATUS = EnumLookup(models.TaskResultStatus)
+_STATE_VERSION_STATUS = EnumLookup(models.StateVersionStatus)
+_VARIABLE_CATEGORY = EnumLookup(models.VariableCategory)
+_PLAN_EXPORT_DATA_TYPE = EnumLookup(models.PlanExportDataType)
+_PLAN_EXPORT_STATUS = EnumLookup(models.PlanExportStatus)
 
 
 class OrganizationStruct(WireStruct):
@@ -691,6 +696,219 @@ def _copy_run_trigger(target: Any, struct: RunTriggerStruct) -> None:
         target.workspace_name = value
 
 
+class StateVersionStruct(WireStruct):
+    """The attributes of `StateVersion` that are copied."""
+
+    billable_rum_count: Int64 | UnsetType | None = UNSET
+    created_at: AwareDatetime | None = None
+    delete_older_than_n_days: Int64 | UnsetType | None = UNSET
+    encrypted_state_download_url: str | UnsetType | None = UNSET
+    hosted_json_state_download_url: str | UnsetType | None = UNSET
+    hosted_json_state_upload_url: str | UnsetType | None = UNSET
+    hosted_state_download_url: str | UnsetType | None = UNSET
+    hosted_state_upload_url: str | UnsetType | None = UNSET
+    intermediate: bool | None = None
+    resources_processed: bool | None = None
+    sanitized_state_download_url: str | UnsetType | None = UNSET
+    sanitized_state_upload_url: str | UnsetType | None = UNSET
+    serial: Int64 | None = None
+    size: Int64 | UnsetType | None = UNSET
+    state_version: Int64 | UnsetType | None = UNSET
+    status: str | None = None
+    terraform_version: str | UnsetType | None = UNSET
+    vcs_commit_sha: str | UnsetType | None = UNSET
+    vcs_commit_url: str | UnsetType | None = UNSET
+
+
+def _copy_state_version(target: Any, struct: StateVersionStruct) -> None:
+    value: Any
+    if (value := struct.billable_rum_count) is not UNSET:
+        target.billable_rum_count = value
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.delete_older_than_n_days) is not UNSET:
+        target.delete_older_than_n_days = value
+    if (value := struct.encrypted_state_download_url) is not UNSET:
+        target.encrypted_state_download_url = value
+    if (value := struct.hosted_json_state_download_url) is not UNSET:
+        target.hosted_json_state_download_url = value
+    if (value := struct.hosted_json_state_upload_url) is not UNSET:
+        target.hosted_json_state_upload_url = value
+    if (value := struct.hosted_state_download_url) is not UNSET:
+        target.hosted_state_download_url = value
+    if (value := struct.hosted_state_upload_url) is not UNSET:
+        target.hosted_state_upload_url = value
+    if (value := struct.intermediate) is not None:
+        target.intermediate = value
+    if (value := struct.resources_processed) is not None:
+        target.resources_processed = value
+    if (value := struct.sanitized_state_download_url) is not UNSET:
+        target.sanitized_state_download_url = value
+    if (value := struct.sanitized_state_upload_url) is not UNSET:
+        target.sanitized_state_upload_url = value
+    if (value := struct.serial) is not None:
+        target.serial = value
+    if (value := struct.size) is not UNSET:
+        target.size = value
+    if (value := struct.state_version) is not UNSET:
+        target.state_version = value
+    if (value := struct.status) is not None:
+        target.status = _STATE_VERSION_STATUS[value]
+    if (value := struct.terraform_version) is not UNSET:
+        target.terraform_version = value
+    if (value := struct.vcs_commit_sha) is not UNSET:
+        target.vcs_commit_sha = value
+    if (value := struct.vcs_commit_url) is not UNSET:
+        target.vcs_commit_url = value
+
+
+class StateVersionOutputStruct(WireStruct):
+    """The attributes of `StateVersionOutput` that are copied."""
+
+    name: str | None = None
+    sensitive: bool | None = None
+    type: str | None = None
+
+
+def _copy_state_version_output(target: Any, struct: StateVersionOutputStruct) -> None:
+    value: Any
+    if (value := struct.name) is not None:
+        target.name = value
+    if (value := struct.sensitive) is not None:
+        target.sensitive = value
+    if (value := struct.type) is not None:
+        target.type = value
+
+
+class VariableStruct(WireStruct):
+    """The attributes of `Variable` that are copied."""
+
+    category: str | None = None
+    created_at: AwareDatetime | None = None
+    description: str | UnsetType | None = UNSET
+    hcl: bool | None = None
+    key: str | None = None
+    sensitive: bool | None = None
+    value: str | UnsetType | None = UNSET
+    version_id: str | None = None
+
+
+def _copy_variable(target: Any, struct: VariableStruct) -> None:
+    value: Any
+    if (value := struct.category) is not None:
+        target.category = _VARIABLE_CATEGORY[value]
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.description) is not UNSET:
+        target.description = value
+    if (value := struct.hcl) is not None:
+        target.hcl = value
+    if (value := struct.key) is not None:
+        target.key = value
+    if (value := struct.sensitive) is not None:
+        target.sensitive = value
+    if (value := struct.value) is not UNSET:
+        target.value = value
+    if (value := struct.version_id) is not None:
+        target.version_id = value
+
+
+class VariableSetStruct(WireStruct):
+    """The attributes of `VariableSet` that are copied."""
+
+    description: str | UnsetType | None = UNSET
+    global_: bool | None = msgspec.field(default=None, name="global")
+    name: str | None = None
+    priority: bool | None = None
+    project_count: Int64 | None = None
+    stack_count: Int64 | None = None
+    updated_at: AwareDatetime | None = None
+    var_count: Int64 | None = None
+    workspace_count: Int64 | None = None
+
+
+def _copy_variable_set(target: Any, struct: VariableSetStruct) -> None:
+    value: Any
+    if (value := struct.description) is not UNSET:
+        target.description = value
+    if (value := struct.global_) is not None:
+        target.global_ = value
+    if (value := struct.name) is not None:
+        target.name = value
+    if (value := struct.priority) is not None:
+        target.priority = value
+    if (value := struct.project_count) is not None:
+        target.project_count = value
+    if (value := struct.stack_count) is not None:
+        target.stack_count = value
+    if (value := struct.updated_at) is not None:
+        target.updated_at = value
+    if (value := struct.var_count) is not None:
+        target.var_count = value
+    if (value := struct.workspace_count) is not None:
+        target.workspace_count = value
+
+
+class PlanExportStruct(WireStruct):
+    """The attributes of `PlanExport` that are copied."""
+
+    data_type: str | None = None
+    error_message: str | UnsetType | None = UNSET
+    status: str | None = None
+
+
+def _copy_plan_export(target: Any, struct: PlanExportStruct) -> None:
+    value: Any
+    if (value := struct.data_type) is not None:
+        target.data_type = _PLAN_EXPORT_DATA_TYPE[value]
+    if (value := struct.error_message) is not UNSET:
+        target.error_message = value
+    if (value := struct.status) is not None:
+        target.status = _PLAN_EXPORT_STATUS[value]
+
+
+class AssessmentResultStruct(WireStruct):
+    """The attributes of `AssessmentResult` that are copied."""
+
+    all_checks_succeeded: bool | UnsetType | None = UNSET
+    checks_errored: Int64 | UnsetType | None = UNSET
+    checks_failed: Int64 | UnsetType | None = UNSET
+    checks_passed: Int64 | UnsetType | None = UNSET
+    checks_unknown: Int64 | UnsetType | None = UNSET
+    created_at: AwareDatetime | None = None
+    drifted: bool | UnsetType | None = UNSET
+    error_message: str | UnsetType | None = UNSET
+    resources_drifted: Int64 | UnsetType | None = UNSET
+    resources_undrifted: Int64 | UnsetType | None = UNSET
+    succeeded: bool | UnsetType | None = UNSET
+
+
+def _copy_assessment_result(target: Any, struct: AssessmentResultStruct) -> None:
+    value: Any
+    if (value := struct.all_checks_succeeded) is not UNSET:
+        target.all_checks_succeeded = value
+    if (value := struct.checks_errored) is not UNSET:
+        target.checks_errored = value
+    if (value := struct.checks_failed) is not UNSET:
+        target.checks_failed = value
+    if (value := struct.checks_passed) is not UNSET:
+        target.checks_passed = value
+    if (value := struct.checks_unknown) is not UNSET:
+        target.checks_unknown = value
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.drifted) is not UNSET:
+        target.drifted = value
+    if (value := struct.error_message) is not UNSET:
+        target.error_message = value
+    if (value := struct.resources_drifted) is not UNSET:
+        target.resources_drifted = value
+    if (value := struct.resources_undrifted) is not UNSET:
+        target.resources_undrifted = value
+    if (value := struct.succeeded) is not UNSET:
+        target.succeeded = value
+
+
 class IngressAttributesStruct(WireStruct):
     """The attributes of `IngressAttributes` that are copied."""
 
@@ -820,6 +1038,12 @@ STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
     models.TaskResult: (TaskResultStruct, _copy_task_result),
     models.TaskResultOutcome: (TaskResultOutcomeStruct, _copy_task_result_outcome),
     models.RunTrigger: (RunTriggerStruct, _copy_run_trigger),
+    models.StateVersion: (StateVersionStruct, _copy_state_version),
+    models.StateVersionOutput: (StateVersionOutputStruct, _copy_state_version_output),
+    models.Variable: (VariableStruct, _copy_variable),
+    models.VariableSet: (VariableSetStruct, _copy_variable_set),
+    models.PlanExport: (PlanExportStruct, _copy_plan_export),
+    models.AssessmentResult: (AssessmentResultStruct, _copy_assessment_result),
     models.IngressAttributes: (IngressAttributesStruct, _copy_ingress_attributes),
     models.Project: (ProjectStruct, _copy_project),
     models.User: (UserStruct, _copy_user),

@@ -457,6 +457,11 @@ class Attachments(Group):
 
         Returns:
             The drawing.
+
+        Raises:
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
         """
         return await self._download(
             Request("attachments.drawing", "GET", f"/notes/{path_id('note', note)}/drawing"), file
@@ -482,6 +487,12 @@ class Attachments(Group):
 
         Returns:
             The archive.
+
+        Raises:
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
+            MalformedResponseError: The content is no whole gzipped archive.
         """
         return await self._download(
             Request(
@@ -513,6 +524,11 @@ class Attachments(Group):
 
         Returns:
             The table.
+
+        Raises:
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
         """
         return await self._download_text(
             Request("attachments.csv", "GET", "/labels/csv", query=query({"color": color})), file
