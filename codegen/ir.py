@@ -68,6 +68,7 @@ class Model:
     """A resource, or a value inside one."""
 
     name: str
+    module: str
     description: str
     attributes: tuple[Attribute, ...]
     resource_type: str | None = None
@@ -89,6 +90,7 @@ class Enum:
     """A set of strings that may grow."""
 
     name: str
+    module: str
     description: str
     members: tuple[Member, ...]
 
@@ -221,6 +223,8 @@ class Group:
     """The methods of one kind of resource."""
 
     name: str
+    module: str
+    """Its tag, which is the client's attribute too."""
     description: str
     operations: tuple[Operation, ...]
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tfrun_async._jsonapi.document import Page
     from tfrun_async._model import UNSET
     from tfrun_async._resources.pages import Pages
+    from tfrun_async._resources.raw import RawResponse
     from tfrun_async.client import Client
     from tfrun_async.waiting import Need, StopReason, Until, WaitResult
     from tfrun_async.watching import Change, Watch
@@ -25,6 +26,7 @@ __all__ = [
     "Need",
     "Page",
     "Pages",
+    "RawResponse",
     "Stats",
     "StopReason",
     "Until",
@@ -45,6 +47,7 @@ _MODULES = {
     "Need": "waiting",
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
+    "RawResponse": "_resources.raw",
     "Stats": "_http.stats",
     "StopReason": "waiting",
     "Until": "waiting",

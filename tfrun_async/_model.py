@@ -57,15 +57,16 @@ def model(cls: type[_T]) -> type[_T]:
     for a in attributes(attrs_class):  # type: ignore[arg-type]
         names = (a.name, wire_name(a), *a.metadata.get("aliases", ()))
         if not a.repr:
-            _secret_names.update(names)
+            secret_names.update(names)
         if flag := a.metadata.get("secret_if"):
-            _secret_flags.update(dict.fromkeys(names, (flag, flag.replace("_", "-"))))
+            for name in names:
+                secret_flags.setdefault(name, set()).update((flag, flag.replace("_", "-")))
     return attrs_class
 
 
-_secret_names: set[str] = set()
+secret_names: set[str] = set()
 """Names of secret attributes, in Python and in JSON."""
-_secret_flags: dict[str, tuple[str, ...]] = {}
+secret_flags: dict[str, set[str]] = {}
 """Names of attributes that are secret if a flag beside them is set, and the names of the flag."""
 
 
@@ -320,9 +321,9 @@ class Resource(Model):
 def without_secrets(value: Any) -> Any:
     """Return JSON, or what `to_dict` made, without the attributes that are secrets."""
     if isinstance(value, dict):
-        hidden = _secret_names | {
+        hidden = secret_names | {
             name
-            for name, flags in _secret_flags.items()
+            for name, flags in secret_flags.items()
             if any(value.get(flag, False) not in (False, "false") for flag in flags)
         }
         return {k: without_secrets(v) for k, v in value.items() if k not in hidden}

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from codegen.emit.docstrings import Section, docstring
+from codegen.emit.files import Module
+from codegen.emit.packages import imports, imports_for, type_checking, write_package
 from codegen.ir import (
     Api,
     Argument,
@@ -23,17 +25,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from tfrun_async._http.request import Request, deep_object, json_body, path_id, query
-{models}
+{returned}
 from tfrun_async._resources.base import Group
 from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._resources.pages import Pages
 from tfrun_async._model import UNSET, Resource, Unset
 from tfrun_async.errors import ArgumentError
 from tfrun_async.hcl import HclValue, run_variables
-"""
+
+{types}"""
 _FILE = "str | os.PathLike[str]"
 _FILE_TEXT = (
     "Where to save it, piece by piece; an existing file is replaced once all of it has come. "
@@ -47,15 +50,36 @@ _DOWNLOAD_ERRORS = (
 _ARCHIVE_ERRORS = (("MalformedResponseError", "The content is no whole gzipped archive."),)
 
 
-def write_operations(api: Api) -> str:
-    """Return operations.py, before it is formatted; its imports are all that it might need."""
-    models = "\n".join(
-        f"from tfrun_async._generated.models import {model.name}" for model in api.models
+def write_operations(api: Api) -> Iterator[Module]:
+    """Return the package of the operations, with a module for each group."""
+    names = {choice.name: choice.module for choice in api.choices}
+    names |= {group.name: group.module for group in api.groups}
+    yield write_package("operations", "The operations of the API, in groups.", names)
+    for module in dict.fromkeys(names.values()):
+        choices = [choice for choice in api.choices if choice.module == module]
+        groups = [group for group in api.groups if group.module == module]
+        body = "\n\n\n".join([*map(_write_choice, choices), *map(_write_group, groups)])
+        head = _write_imports(api, body, groups, module)
+        yield Module(f"operations/{module}.py", f"Operations of {module}.", f"{head}\n\n{body}\n")
+
+
+def _write_imports(api: Api, body: str, groups: Iterable[Group], module: str) -> str:
+    """Write imports, at run time only of what the operations return."""
+    models = {model.name: model.module for model in api.models}
+    returned = dict.fromkeys(
+        model
+        for group in groups
+        for operation in group.operations
+        for model in operation.returns.models
     )
-    parts = [_write_choice(choice) for choice in api.choices] + [
-        _write_group(group) for group in api.groups
-    ]
-    return "\n\n\n".join([_IMPORTS.format(models=models), *parts]) + "\n"
+    others = {name: other for name, other in models.items() if name not in returned}
+    choices = {choice.name: choice.module for choice in api.choices if choice.module != module}
+    return _IMPORTS.format(
+        returned="\n".join(imports("models", returned, models)),
+        types=type_checking(
+            imports_for(body, "models", others) + imports_for(body, "operations", choices)
+        ),
+    )
 
 
 def _write_choice(choice: Enum) -> str:

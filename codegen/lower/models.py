@@ -56,7 +56,10 @@ class ModelReader:
                 self._report(at, f"{value!r} is there twice, or differs in punctuation only")
             members[member.name] = member
         return Enum(
-            name, self._descriptions.read_with_summary(schema, pointer), tuple(members.values())
+            name,
+            self._spec.module(pointer),
+            self._descriptions.read_with_summary(schema, pointer),
+            tuple(members.values()),
         )
 
     def _read_final(self, part: dict[str, Any], pointer: Pointer) -> Any:
@@ -116,6 +119,7 @@ class ModelReader:
             attributes[attribute.name] = attribute
         return Model(
             name,
+            self._spec.module(pointer),
             with_python_names(self._descriptions.read_with_summary(schema, pointer), python_names),
             tuple(attributes.values()),
             schema["properties"]["type"]["const"] if is_resource(schema) else None,

@@ -88,7 +88,10 @@ class OperationReader:
             self._report(pointer, f"no operation has the tag {tag['name']!r}")
         if name in self._spec.schemas or not is_class_name(name):
             self._report(pointer, f"a class cannot be called {name!r}: it is no name, or taken")
-        return Group(name, self._descriptions.read_with_summary(tag, pointer), operations)
+        if iskeyword(tag["name"]):
+            self._report(pointer, f"a module cannot be called {tag['name']!r}")
+        description = self._descriptions.read_with_summary(tag, pointer)
+        return Group(name, tag["name"], description, operations)
 
     def _read_operation(
         self, path: str, method: str, item: dict[str, Any], pointer: Pointer

@@ -230,7 +230,7 @@ def test_the_simulators_options_are_its_own(capsys: pytest.CaptureFixture[str]) 
         run(["simulator", "--speed", "0"])
     error = capsys.readouterr().err
     assert error.startswith("usage: tfrun simulator ")
-    assert "speed must be positive and at most 1e6, not 0.0" in error
+    assert "speed: must be > 0 and ≤ 1e6, got 0.0" in error
 
 
 def test_a_simulator_that_cannot_listen_says_so(capsys: pytest.CaptureFixture[str]) -> None:

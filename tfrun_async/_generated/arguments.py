@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._generated.models import (
+from tfrun_async._generated.models.configuration_versions import (
     ConfigurationVersion,
+)
+from tfrun_async._generated.models.runs import (
     RunOperation,
     RunSource,
     RunStatus,

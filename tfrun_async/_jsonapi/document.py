@@ -28,21 +28,27 @@ from tfrun_async._validation import check_iterable, check_objects, is_unicode
 from tfrun_async.errors import ArgumentError, ErrorObject
 
 R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 _PAGE_NUMBER = re.compile(r"[?&]page(?:\[|%5B)number(?:\]|%5D)=(\d{1,9})(?=&|#|$)", re.IGNORECASE)
 _JSON_SCALARS = frozenset({str, bool, int, NoneType})
 
 
 @attrs.frozen
-class Page(Generic[R]):
+class Page(Generic[T]):
     """One page of a list, with its meta and links."""
 
-    items: list[R]
+    items: list[T]
     """The resources on this page, in the server's order."""
     meta: dict[str, Any]
     """The document's ``meta``, as it arrived."""
     links: dict[str, Any] = attrs.field(factory=dict)
     """The document's ``links``, as they arrived."""
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the resources on this page."""
+        return [_id_of(item) for item in self.items]
 
     @property
     def number(self) -> int | None:
@@ -101,9 +107,26 @@ def decode(body: bytes, kind: type[R]) -> R:
 def decode_page(body: bytes, kind: type[R]) -> Page[R]:
     """Decode a document that holds a list of resources, as `decode` does."""
     items, meta, links = _decoder().decode_many(body, kind)
+    return _page(items, meta, links)
+
+
+def decode_raw_page(body: bytes) -> Page[dict[str, Any]]:
+    """Parse a document that holds a list of resources, which stay as they are in JSON."""
+    page = parse_object(body)
+    items = page.get("data")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise DecodeError("$.data: expected a list of resources")
+    return _page(items, page.get("meta"), page.get("links"))
+
+
+def _page(items: list[T], meta: Any, links: Any) -> Page[T]:
     return Page(
         items, meta if isinstance(meta, dict) else {}, links if isinstance(links, dict) else {}
     )
+
+
+def _id_of(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else item.id
 
 
 @cache

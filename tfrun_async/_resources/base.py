@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-_MAX_PAGE_SIZE = 100  # used by default: the API's own default of 20 costs five times the requests
+MAX_PAGE_SIZE = 100  # used by default: the API's own default of 20 costs five times the requests
 
 
 class Group:
@@ -42,7 +42,7 @@ class Group:
 
     async def _read_many(self, kind: type[R], request: Request) -> list[R]:
         response = await self._pipeline.send(request)
-        return _decode_response(request, decode_page, response, kind).items
+        return decode_response(request, decode_page, response, kind).items
 
     async def _send(self, request: Request) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
@@ -50,11 +50,11 @@ class Group:
 
     async def _read_json(self, request: Request) -> dict[str, Any]:
         response = await self._pipeline.send(request)
-        return _decode_response(request, parse_object, response)
+        return decode_response(request, parse_object, response)
 
     async def _read_json_or_none(self, request: Request) -> dict[str, Any] | None:
         response = await self._pipeline.send(request)
-        return None if response.status == 204 else _decode_response(request, parse_object, response)
+        return None if response.status == 204 else decode_response(request, parse_object, response)
 
     async def _read_text(self, request: Request) -> str:
         return (await self._pipeline.send(request)).body.decode(errors="replace")
@@ -86,7 +86,7 @@ class Group:
     def _list_unpaged(self, kind: type[R], request: Request) -> Pages[R]:
         async def fetch(_: int) -> Page[R]:
             response = await self._pipeline.send(request)
-            page = _decode_response(request, decode_page, response, kind)
+            page = decode_response(request, decode_page, response, kind)
             # There is no parameter to request another page, even if this one names a next one.
             return attrs.evolve(page, meta=page.meta | {"pagination": {"next-page": None}})
 
@@ -95,19 +95,38 @@ class Group:
     def _list(
         self, kind: type[R], request: Request, *, page_size: int | Unset, page_number: int | Unset
     ) -> Pages[R]:
-        size = _MAX_PAGE_SIZE if isinstance(page_size, Unset) else page_size
+        size = MAX_PAGE_SIZE if isinstance(page_size, Unset) else page_size
         first = 1 if isinstance(page_number, Unset) else page_number
-        if not 1 <= size <= _MAX_PAGE_SIZE:
-            raise ArgumentError(f"page_size: must be from 1 to {_MAX_PAGE_SIZE}, got {size}")
-        if first < 1:
-            raise ArgumentError(f"page_number: must be ≥ 1, got {first}")
 
-        async def fetch(number: int) -> Page[R]:
-            page = (("page[number]", str(number)), ("page[size]", str(size)))
-            response = await self._pipeline.send(request.with_query(page))
-            return _decode_response(request, decode_page, response, kind)
+        async def read(request: Request) -> Page[R]:
+            response = await self._pipeline.send(request)
+            return decode_response(request, decode_page, response, kind)
 
-        return Pages(fetch, first, size)
+        return list_pages(request, read, page_size=size, page_number=first)
+
+
+def list_pages(
+    request: Request,
+    read: Callable[[Request], Awaitable[Page[T]]],
+    *,
+    page_size: int = MAX_PAGE_SIZE,
+    page_number: int = 1,
+) -> Pages[T]:
+    """Return the list that a request reads a page of.
+
+    Raises:
+        ArgumentError: The size or the number of the first page is out of range.
+    """
+    if not 1 <= page_size <= MAX_PAGE_SIZE:
+        raise ArgumentError(f"page_size: must be from 1 to {MAX_PAGE_SIZE}, got {page_size}")
+    if page_number < 1:
+        raise ArgumentError(f"page_number: must be ≥ 1, got {page_number}")
+
+    async def fetch(number: int) -> Page[T]:
+        page = (("page[number]", str(number)), ("page[size]", str(page_size)))
+        return await read(request.with_query(page))
+
+    return Pages(fetch, page_number, page_size)
 
 
 @contextmanager
@@ -127,13 +146,18 @@ def _decode_resource(
     request: Request, response: Response, kind: type[R] | tuple[type[R], ...]
 ) -> R:
     if isinstance(kind, tuple):
-        return _decode_response(request, decode_any, response, kind)
-    return _decode_response(request, decode, response, kind)
+        return decode_response(request, decode_any, response, kind)
+    return decode_response(request, decode, response, kind)
 
 
-def _decode_response(
+def decode_response(
     request: Request, read: Callable[[bytes, *Ts], T], response: Response, *kind: *Ts
 ) -> T:
+    """Decode the body of a response.
+
+    Raises:
+        MalformedResponseError: It cannot be decoded.
+    """
     try:
         return read(response.body, *kind)
     except DecodeError as error:

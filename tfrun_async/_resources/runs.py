@@ -1,14 +1,15 @@
 """Runs: create, wait for and act on one run, and start many."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from tfrun_async._generated.arguments import RunOptions
-from tfrun_async._generated.models import Run, Workspace
+from tfrun_async._generated.models import Run
 from tfrun_async._http.request import path_id
-from tfrun_async._model import read_or
+from tfrun_async._model import Resource, read_or
 from tfrun_async._run import create_once
 from tfrun_async._run.wait import Goal, OnChange, Wait
 from tfrun_async._validation import check_iterable, check_not_coroutine
@@ -16,6 +17,10 @@ from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
 from tfrun_async.rollout._sqlite_journal import check_path
 from tfrun_async.waiting import Until, WaitResult
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.arguments import RunOptions
+    from tfrun_async._generated.models import Workspace
 
 
 class Runs(create_once.Runs):
@@ -117,10 +122,12 @@ class Runs(create_once.Runs):
         Example:
             ``async for step in tfe.runs.start_many(ids, journal="roll-out.db"): print(step)``
         """
+        from tfrun_async._generated.arguments import RunOptions  # noqa: PLC0415  (on first use)
+
         if unknown := options.keys() - RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
         check_iterable("workspaces", workspaces)
-        ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
+        ids = [each.id if isinstance(each, Resource) else each for each in workspaces]
         for each in ids:
             path_id("workspaces", each)
         rollout = Rollout(

@@ -15,20 +15,17 @@
 If the process dies in between, `recovery` does the same search in the next process.
 """
 
+from __future__ import annotations
+
 import inspect
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from tfrun_async._generated import operations
-from tfrun_async._generated.arguments import RunOptions
-from tfrun_async._generated.models import (
-    Run,
-    RunStatus,
-    Workspace,
-)
+from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
 from tfrun_async._model import UNSET, Unset, format_time
@@ -42,6 +39,10 @@ from tfrun_async.errors import (
     ServerError,
     TfrunError,
 )
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.arguments import RunOptions
+    from tfrun_async._generated.models import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._generated.models import (
-    Author,
-    NoteStatus,
-)
+from tfrun_async._generated.models.notes import Author, NoteStatus
 from tfrun_async._model import Unset
 
 
