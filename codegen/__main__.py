@@ -9,6 +9,7 @@ from codegen.drift.__main__ import main as drift
 from codegen.emit.arguments import write_arguments
 from codegen.emit.files import Module, find_differences, format_modules, write_files
 from codegen.emit.groups import write_groups
+from codegen.emit.ids import write_id_prefixes
 from codegen.emit.models import write_models
 from codegen.emit.operations import write_operations
 from codegen.emit.structs import write_structs
@@ -70,6 +71,7 @@ def _generate(spec: Path) -> dict[str, str]:
             Module("__init__.py", "Models and operations, generated.", ""),
             write_arguments(api),
             write_groups(api),
+            write_id_prefixes(api),
             *write_models(api),
             *write_operations(api),
             *write_structs(api),

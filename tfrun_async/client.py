@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import aiohttp
 
 from tfrun_async._generated.groups import Groups
+from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
 from tfrun_async._http.secret import strip_traceback
@@ -149,7 +150,7 @@ class Client(Groups):
 
         Args:
             runs: Runs or their ids, of any organizations; more can be added later.
-            workspaces: Workspaces or their ids.
+            workspaces: Workspaces, their ids, or `organization/name`.
             organization: An organization or its name.
 
         Raises:
@@ -160,8 +161,14 @@ class Client(Groups):
         """
         if [runs, workspaces, organization].count(None) != 2:
             raise ArgumentError("watch: expected either runs, workspaces or an organization")
-        check_iterable("runs", runs)
-        check_iterable("workspaces", workspaces)
+        if runs is not None:
+            check_iterable("runs", runs)
+        if workspaces is not None:
+            check_iterable("workspaces", workspaces)
+            workspaces = [*workspaces]
+            resource_ids("workspaces", workspaces, "ws-", id_or_name)
+        if organization is not None:
+            path_id("organization", organization)
         from tfrun_async.watching import Watch  # noqa: PLC0415  (imported on first use)
 
         return Watch(

@@ -27,7 +27,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from tfrun_async._http.request import Request, deep_object, json_body, path_id, query
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.request import Request, deep_object, json_body, known_values, query, required
 {returned}
 from tfrun_async._resources.base import Group
 from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
@@ -91,7 +92,8 @@ def _write_choice(choice: Enum) -> str:
 
 def _write_group(group: Group) -> str:
     methods = [_write_method(operation) for operation in group.operations]
-    head = f"class {group.name}(Group):\n{docstring(group.description, 1)}"
+    sections = [("Raises", group.raises)] if group.raises else []
+    head = f"class {group.name}(Group):\n{docstring(group.description, 1, sections)}"
     return "\n\n".join([head, *methods])
 
 
@@ -145,13 +147,14 @@ def _parameter_list(arguments: Iterable[Argument], file: str) -> str:
 
 def _parameter(argument: Argument) -> str:
     is_optional = not (argument.required or argument.positional)
-    return f"{argument.name}: {argument_type(argument)}" + " = UNSET" * is_optional
+    return f"{argument.name}: {argument_type(argument)}" + f" = {argument.unset}" * is_optional
 
 
 def argument_type(argument: Argument) -> str:
     """Return the annotation of an argument."""
     is_optional = not (argument.required or argument.positional)
-    return argument.hint + " | Unset" * is_optional + " | None" * argument.nullable
+    hint = argument.hint + " | Unset" * (is_optional and argument.nullable)
+    return hint + " | None" * (is_optional or argument.nullable)
 
 
 def _return_type(operation: Operation) -> str:
@@ -198,6 +201,8 @@ def _docstring_sections(operation: Operation) -> Iterable[Section]:
         raises += _ARCHIVE_ERRORS
     if raises:
         yield "Raises", raises
+    if operation.example:
+        yield "Example", (("", f"``{operation.example}``"),)
 
 
 def _argument_text(argument: Argument) -> str:
@@ -243,6 +248,8 @@ def _request_expression(operation: Operation) -> str:
         parts.append(f"query={' + '.join(queries)}")
     if operation.body is not None:
         parts.append(f"body={_body_expression(operation.body)}")
+    if operation.workspaces:
+        parts.append(f"workspaces=({', '.join(operation.workspaces)},)")
     if operation.rate_limit:
         parts.append(f"rate_limit={json.dumps(operation.rate_limit)}")
     if operation.returns.kind == "gzip":
@@ -273,9 +280,9 @@ def _body_sections(body: JsonApiBody) -> Iterator[tuple[str, tuple[BodyField, ..
 
 
 def _field_or_unset(field: BodyField) -> tuple[str, str]:
-    if field.argument in {"", field.value}:
+    if not field.argument or (field.value == field.argument and field.unset == "UNSET"):
         return field.name, field.value
-    return field.name, f"UNSET if {field.argument} is UNSET else {field.value}"
+    return field.name, f"UNSET if {field.argument} is {field.unset} else {field.value}"
 
 
 def _has_optional(fields: Iterable[BodyField]) -> bool:
@@ -291,7 +298,7 @@ def _collect_statements(name: str, fields: Iterable[BodyField]) -> Iterator[str]
     yield f"{name}: dict[str, Any] = {_required_fields_literal(fields)}"
     for field in fields:
         if field.argument:
-            yield f"if {field.argument} is not UNSET:"
+            yield f"if {field.argument} is not {field.unset}:"
             yield f"    {name}[{json.dumps(field.name)}] = {field.value}"
 
 

@@ -43,7 +43,16 @@ def public_names(module_name: str) -> list[str]:
     """Return the names that a public module exports: its `__all__`, else what it defines."""
     module = importlib.import_module(module_name)
     if hasattr(module, "__all__"):
-        return [name for name in module.__all__ if name != "__version__"]
+        names = [name for name in module.__all__ if name != "__version__"]
+        if module_name != "tfrun_async":
+            return names
+        # Errors and models are documented in the modules that they are imported from.
+        elsewhere = {"tfrun_async.errors", "tfrun_async.models", "tfrun_async._generated.models"}
+        return [
+            name
+            for name in names
+            if getattr(getattr(module, name), "__module__", "") not in elsewhere
+        ]
     return [
         name
         for name, value in vars(module).items()

@@ -14,7 +14,7 @@ from tfrun_async._http.request import Request
 from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.document import Page, decode, decode_any, decode_page
 from tfrun_async._jsonapi.structure import DecodeError, parse_object
-from tfrun_async._model import Resource, Unset
+from tfrun_async._model import Resource
 from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError, MalformedResponseError
 
@@ -93,10 +93,10 @@ class Group:
         return Pages(fetch)
 
     def _list(
-        self, kind: type[R], request: Request, *, page_size: int | Unset, page_number: int | Unset
+        self, kind: type[R], request: Request, *, page_size: int | None, page_number: int | None
     ) -> Pages[R]:
-        size = MAX_PAGE_SIZE if isinstance(page_size, Unset) else page_size
-        first = 1 if isinstance(page_number, Unset) else page_number
+        size = MAX_PAGE_SIZE if page_size is None else page_size
+        first = 1 if page_number is None else page_number
 
         async def read(request: Request) -> Page[R]:
             response = await self._pipeline.send(request)

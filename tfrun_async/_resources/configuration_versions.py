@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
-from tfrun_async._http.request import Request
+from tfrun_async._http.request import Request, required
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.archive import PackOptions, check, pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
@@ -22,7 +22,10 @@ _PENDING = {
 
 
 class ConfigurationVersions(operations.ConfigurationVersions):
-    """Terraform configurations that runs use, with upload and download."""
+    """Terraform configurations that runs use, with upload and download.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     async def check_directory(
         self,
@@ -48,6 +51,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             ArchiveError: As for `upload`.
         """
         options = PackOptions(follow_links, working_directory)
+        required("directory", directory)
         return await asyncio.to_thread(check, directory, options)
 
     async def upload(
@@ -83,6 +87,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
+        required("directory", directory)
+        required("configuration_version", configuration_version)
         if configuration_version.upload_url is None:
             raise ArgumentError(
                 f"configuration_version: {configuration_version.id} has no upload URL; only the "
@@ -115,6 +121,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             UploadFailedError: The server could not read the archive.
             WaitTimeoutError: It was still being processed after `timeout`.
         """
+        required("timeout", timeout)
         elapsed = 0.0
         while True:
             version = await self.read(configuration_version)

@@ -98,7 +98,7 @@ class Runs(operations.Runs):
                 process. One line of at most 200 characters; without it a random one. It is not
                 searched for first: a key that has a run already gets another one, so call
                 `find_started` before.
-            workspace: The workspace to run in.
+            workspace: The workspace to run in, its id, or `organization/name`.
             **options: What `create` takes beside the workspace.
 
         Raises:
@@ -123,7 +123,7 @@ class Runs(operations.Runs):
         then it reads the list of runs, a request for each hundred.
 
         Args:
-            workspace: The workspace that it was started in.
+            workspace: The workspace that it was started in, its id, or `organization/name`.
             key: The key it was started with.
             since: The oldest time of creation, by the server's clock, to go back to. Without it
                 the newest hundred runs are listed.

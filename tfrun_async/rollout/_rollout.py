@@ -164,6 +164,7 @@ class Rollout:
     """One rollout: starts runs wave by wave, and finishes them."""
 
     workspaces: Sequence[str]
+    """Their ids, or ``organization/name``."""
     path: str | Path
     """The file of the journal."""
     runs: Runs
@@ -199,7 +200,8 @@ class Rollout:
 
     async def steps(self) -> AsyncGenerator[Step, None]:
         """Start or resume the rollout, and yield its steps."""
-        async with Journal.open(self.path, self.workspaces, self.options) as self._journal:
+        workspaces = await self.pipeline.workspace_ids.find_all("workspaces", self.workspaces)
+        async with Journal.open(self.path, workspaces, self.options) as self._journal:
             opened_at = time.monotonic()
             await self._find_server_time()
             self._recovery = asyncio.create_task(self._recover(opened_at))

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tfrun_async._generated.models.runs import Run
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, json_body, known_values, query
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
@@ -27,18 +28,24 @@ AdminRunInclude = Literal["workspace", "workspace.organization", "workspace.orga
 
 
 class AdminRuns(Group):
-    """The runs of all organizations of a Terraform Enterprise installation."""
+    """The runs of all organizations of a Terraform Enterprise installation.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_all(
         self,
         *,
-        q: str | Unset = UNSET,
-        status: Sequence[RunStatus | str] | Unset = UNSET,
-        created_from: datetime | Unset = UNSET,
-        created_to: datetime | Unset = UNSET,
-        include: Sequence[AdminRunInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        q: str | None = None,
+        status: Sequence[RunStatus | str] | None = None,
+        created_from: datetime | None = None,
+        created_to: datetime | None = None,
+        include: Sequence[AdminRunInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of all organizations of an installation.
 
@@ -61,10 +68,7 @@ class AdminRuns(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: The token's owner is not a site administrator.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             Run,
@@ -75,7 +79,7 @@ class AdminRuns(Group):
                 query=query(
                     {
                         "q": q,
-                        "filter[status]": status,
+                        "filter[status]": known_values("status", status, "RunStatus"),
                         "filter[from]": created_from,
                         "filter[to]": created_to,
                         "include": include,
@@ -99,20 +103,17 @@ class AdminRuns(Group):
 
         Args:
             run: The run to end.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner is not a site administrator.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Run,
             Request(
                 "admin_runs.force_cancel",
                 "POST",
-                f"/admin/runs/{path_id('run', run)}/actions/force-cancel",
+                f"/admin/runs/{path_id('run', run, 'run-')}/actions/force-cancel",
                 body=json_body({"comment": comment}),
             ),
         )

@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING, overload
 
 from tfrun_async._generated.models.applies import Apply
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 
 if TYPE_CHECKING:
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
 
 
 class Applies(Group):
-    """What runs have changed."""
+    """What runs have changed.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, apply: Apply | str) -> Apply:
         """Read an apply.
@@ -29,13 +36,10 @@ class Applies(Group):
             apply: The apply to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such apply, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply)}")
+            Apply, Request("applies.read", "GET", f"/applies/{path_id('apply', apply, 'apply-')}")
         )
 
     async def read_for_run(self, run: Run | str) -> Apply:
@@ -50,13 +54,11 @@ class Applies(Group):
             run: The run whose apply to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such apply, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Apply, Request("applies.read_for_run", "GET", f"/runs/{path_id('run', run)}/apply")
+            Apply,
+            Request("applies.read_for_run", "GET", f"/runs/{path_id('run', run, 'run-')}/apply"),
         )
 
     @overload
@@ -84,18 +86,17 @@ class Applies(Group):
             The state's file, as Terraform writes it.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such apply, its state was uploaded as usual, or the token's
                 owner may not read it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
             ArgumentError: `file` is a directory, or in none.
             ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
         """
         return await self._download(
             Request(
-                "applies.errored_state", "GET", f"/applies/{path_id('apply', apply)}/errored-state"
+                "applies.errored_state",
+                "GET",
+                f"/applies/{path_id('apply', apply, 'apply-')}/errored-state",
             ),
             file,
         )

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfrun_async._generated.models.assessment_results import AssessmentResult
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id, path_id_or_name
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 
 if TYPE_CHECKING:
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 
 
 class AssessmentResults(Group):
-    """What the health assessments of workspaces have found."""
+    """What the health assessments of workspaces have found.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read_current(self, workspace: Workspace | str) -> AssessmentResult:
         """Read the latest health assessment of a workspace.
@@ -28,17 +35,15 @@ class AssessmentResults(Group):
             workspace: The workspace that was assessed.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             AssessmentResult,
             Request(
                 "assessment_results.read_current",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/current-assessment-result",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/current-assessment-result",
+                workspaces=(workspace,),
             ),
         )
 
@@ -54,17 +59,14 @@ class AssessmentResults(Group):
             assessment_result: The assessment's result.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             AssessmentResult,
             Request(
                 "assessment_results.read",
                 "GET",
-                f"/assessment-results/{path_id('assessment_result', assessment_result)}",
+                f"/assessment-results/{path_id('assessment_result', assessment_result, 'asmtres-')}",
             ),
         )
 
@@ -83,16 +85,13 @@ class AssessmentResults(Group):
             The plan, as `terraform show -json` prints it. None: There is none.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
                 "assessment_results.json_output",
                 "GET",
-                f"/assessment-results/{path_id('assessment_result', assessment_result)}/json-output",
+                f"/assessment-results/{path_id('assessment_result', assessment_result, 'asmtres-')}/json-output",
             )
         )
 
@@ -111,16 +110,13 @@ class AssessmentResults(Group):
             The schemas, as `terraform providers schema -json` prints them. None: There is none.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
                 "assessment_results.json_schema",
                 "GET",
-                f"/assessment-results/{path_id('assessment_result', assessment_result)}/json-schema",
+                f"/assessment-results/{path_id('assessment_result', assessment_result, 'asmtres-')}/json-schema",
             )
         )
 
@@ -141,16 +137,13 @@ class AssessmentResults(Group):
             The plan, without its sensitive values. None: There is none.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
                 "assessment_results.sanitized_plan",
                 "GET",
-                f"/assessment-results/{path_id('assessment_result', assessment_result)}/sanitized-plan",
+                f"/assessment-results/{path_id('assessment_result', assessment_result, 'asmtres-')}/sanitized-plan",
             )
         )
 
@@ -169,15 +162,12 @@ class AssessmentResults(Group):
             The log, of which each line is a JSON object. None: There is none.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
             Request(
                 "assessment_results.log_output",
                 "GET",
-                f"/assessment-results/{path_id('assessment_result', assessment_result)}/log-output",
+                f"/assessment-results/{path_id('assessment_result', assessment_result, 'asmtres-')}/log-output",
             )
         )

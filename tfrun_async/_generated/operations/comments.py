@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated.models.comments import Comment
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, required
 from tfrun_async._jsonapi.document import document
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 
 class Comments(Group):
-    """What people said about runs."""
+    """What people said about runs.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
-        self, run: Run | str, *, page_size: int | Unset = UNSET, page_number: int | Unset = UNSET
+        self, run: Run | str, *, page_size: int | None = None, page_number: int | None = None
     ) -> Pages[Comment]:
         """List the comments on a run.
 
@@ -35,15 +41,14 @@ class Comments(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             Comment,
-            Request("comments.list_for_run", "GET", f"/runs/{path_id('run', run)}/comments"),
+            Request(
+                "comments.list_for_run", "GET", f"/runs/{path_id('run', run, 'run-')}/comments"
+            ),
             page_size=page_size,
             page_number=page_number,
         )
@@ -62,21 +67,21 @@ class Comments(Group):
             body: The text.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.comments.create(run, body="Looks good")``
         """
         return await self._read(
             Comment,
             Request(
                 "comments.create",
                 "POST",
-                f"/runs/{path_id('run', run)}/comments",
-                body=document("comments", attributes={"body": body}),
+                f"/runs/{path_id('run', run, 'run-')}/comments",
+                body=document("comments", attributes={"body": required("body", body)}),
             ),
         )
 
@@ -92,12 +97,10 @@ class Comments(Group):
             comment: The comment to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Comment, Request("comments.read", "GET", f"/comments/{path_id('comment', comment)}")
+            Comment,
+            Request("comments.read", "GET", f"/comments/{path_id('comment', comment, 'wsc-')}"),
         )

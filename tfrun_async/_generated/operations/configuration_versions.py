@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from tfrun_async._generated.models.configuration_versions import ConfigurationVersion
 from tfrun_async._generated.models.ingress_attributes import IngressAttributes
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import path_id, path_id_or_name
+from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import document
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -29,15 +29,21 @@ ConfigurationVersionInclude = Literal["ingress_attributes", "run"]
 
 
 class ConfigurationVersions(Group):
-    """The Terraform configurations that runs work on, uploaded or fetched from version control."""
+    """The Terraform configurations that runs work on, uploaded or fetched from version control.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_workspace(
         self,
         workspace: Workspace | str,
         *,
-        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[ConfigurationVersion]:
         """List the configuration versions of a workspace, newest first.
 
@@ -53,19 +59,17 @@ class ConfigurationVersions(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             ConfigurationVersion,
             Request(
                 "configuration_versions.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
                 query=query({"include": include}),
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -75,9 +79,9 @@ class ConfigurationVersions(Group):
         self,
         workspace: Workspace | str,
         *,
-        auto_queue_runs: bool | Unset = UNSET,
-        provisional: bool | Unset = UNSET,
-        speculative: bool | Unset = UNSET,
+        auto_queue_runs: bool | None = None,
+        provisional: bool | None = None,
+        speculative: bool | None = None,
     ) -> ConfigurationVersion:
         """Create a configuration version, to upload a configuration to.
 
@@ -97,28 +101,29 @@ class ConfigurationVersions(Group):
             speculative: Whether only plan-only runs may use it. Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``version = await tfe.configuration_versions.create("acme/app", speculative=True)``
         """
         attributes: dict[str, Any] = {}
-        if auto_queue_runs is not UNSET:
+        if auto_queue_runs is not None:
             attributes["auto-queue-runs"] = auto_queue_runs
-        if provisional is not UNSET:
+        if provisional is not None:
             attributes["provisional"] = provisional
-        if speculative is not UNSET:
+        if speculative is not None:
             attributes["speculative"] = speculative
         return await self._read(
             ConfigurationVersion,
             Request(
                 "configuration_versions.create",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/configuration-versions",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/configuration-versions",
                 body=document("configuration-versions", attributes=attributes),
+                workspaces=(workspace,),
             ),
         )
 
@@ -126,7 +131,7 @@ class ConfigurationVersions(Group):
         self,
         configuration_version: ConfigurationVersion | str,
         *,
-        include: Sequence[ConfigurationVersionInclude] | Unset = UNSET,
+        include: Sequence[ConfigurationVersionInclude] | None = None,
     ) -> ConfigurationVersion:
         """Read a configuration version.
 
@@ -141,24 +146,21 @@ class ConfigurationVersions(Group):
             include: Related resources to load together with the configuration version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             ConfigurationVersion,
             Request(
                 "configuration_versions.read",
                 "GET",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}",
                 query=query({"include": include}),
             ),
         )
 
     async def read_for_run(
-        self, run: Run | str, *, include: Sequence[ConfigurationVersionInclude] | Unset = UNSET
+        self, run: Run | str, *, include: Sequence[ConfigurationVersionInclude] | None = None
     ) -> ConfigurationVersion:
         """Read the configuration version of a run.
 
@@ -172,18 +174,15 @@ class ConfigurationVersions(Group):
             include: Related resources to load together with the configuration version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             ConfigurationVersion,
             Request(
                 "configuration_versions.read_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/configuration-version",
+                f"/runs/{path_id('run', run, 'run-')}/configuration-version",
                 query=query({"include": include}),
             ),
         )
@@ -203,18 +202,15 @@ class ConfigurationVersions(Group):
             configuration_version: The configuration version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             IngressAttributes,
             Request(
                 "configuration_versions.read_ingress_attributes",
                 "GET",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/ingress-attributes",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}/ingress-attributes",
             ),
         )
 
@@ -232,19 +228,16 @@ class ConfigurationVersions(Group):
             configuration_version: The configuration version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             ConflictError: It cannot be archived, because of its status or since it is not from an
                 upload.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "configuration_versions.archive",
                 "POST",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/archive",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}/actions/archive",
             )
         )
 
@@ -279,11 +272,8 @@ class ConfigurationVersions(Group):
             The archive, which is checked to be whole.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such configuration version, it is not uploaded, its files are
                 gone, or the token's owner may not read it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
             ArgumentError: `file` is a directory, or in none.
             ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
@@ -293,7 +283,7 @@ class ConfigurationVersions(Group):
             Request(
                 "configuration_versions.download",
                 "GET",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/download",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}/download",
                 is_gzipped=True,
             ),
             file,
@@ -322,11 +312,8 @@ class ConfigurationVersions(Group):
             The archive, which is checked to be whole.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such configuration version, it is not uploaded, its files are
                 gone, or the token's owner may not read it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
             ArgumentError: `file` is a directory, or in none.
             ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
@@ -336,7 +323,7 @@ class ConfigurationVersions(Group):
             Request(
                 "configuration_versions.download_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/configuration-version/download",
+                f"/runs/{path_id('run', run, 'run-')}/configuration-version/download",
                 is_gzipped=True,
             ),
             file,
@@ -360,17 +347,14 @@ class ConfigurationVersions(Group):
 
         Raises:
             APIError: The configuration version is in a status, or in use, which forbids this.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "configuration_versions.soft_delete_backing_data",
                 "POST",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/soft_delete_backing_data",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}/actions/soft_delete_backing_data",
             )
         )
 
@@ -388,17 +372,14 @@ class ConfigurationVersions(Group):
 
         Raises:
             APIError: The configuration version is in a status, or in use, which forbids this.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "configuration_versions.restore_backing_data",
                 "POST",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/restore_backing_data",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}/actions/restore_backing_data",
             )
         )
 
@@ -419,16 +400,13 @@ class ConfigurationVersions(Group):
 
         Raises:
             APIError: The configuration version is in a status, or in use, which forbids this.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "configuration_versions.permanently_delete_backing_data",
                 "POST",
-                f"/configuration-versions/{path_id('configuration_version', configuration_version)}/actions/permanently_delete_backing_data",
+                f"/configuration-versions/{path_id('configuration_version', configuration_version, 'cv-')}/actions/permanently_delete_backing_data",
             )
         )

@@ -4,12 +4,19 @@
 from __future__ import annotations
 
 from tfrun_async._generated.models.cost_estimates import CostEstimate
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 
 
 class CostEstimates(Group):
-    """What the plans of runs will cost."""
+    """What the plans of runs will cost.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, cost_estimate: CostEstimate | str) -> CostEstimate:
         """Read a cost estimate.
@@ -23,17 +30,14 @@ class CostEstimates(Group):
             cost_estimate: The cost estimate to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such cost estimate, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             CostEstimate,
             Request(
                 "cost_estimates.read",
                 "GET",
-                f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}",
+                f"/cost-estimates/{path_id('cost_estimate', cost_estimate, 'ce-')}",
             ),
         )
 
@@ -52,15 +56,12 @@ class CostEstimates(Group):
             The log. None: The estimate has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such cost estimate, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
             Request(
                 "cost_estimates.log",
                 "GET",
-                f"/cost-estimates/{path_id('cost_estimate', cost_estimate)}/output",
+                f"/cost-estimates/{path_id('cost_estimate', cost_estimate, 'ce-')}/output",
             )
         )

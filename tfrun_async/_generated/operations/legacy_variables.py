@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfrun_async._generated.models.variables import Variable
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import id_or_name, path_id, resource_id
+from tfrun_async._http.request import Request, query, required
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 
 
 class LegacyVariables(Group):
-    """The variables of workspaces, by endpoints that HashiCorp calls deprecated."""
+    """The variables of workspaces, by endpoints that HashiCorp calls deprecated.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_all(
-        self,
-        *,
-        organization: Organization | str | Unset = UNSET,
-        workspace_name: str | Unset = UNSET,
+        self, *, organization: Organization | str | None = None, workspace_name: str | None = None
     ) -> Pages[Variable]:
         """List the variables of all workspaces, or of one by its name.
 
@@ -43,17 +47,14 @@ class LegacyVariables(Group):
         Raises:
             ArgumentError: A workspace is found by its name with that of its organization only.
                 Variables are listed for a workspace, not for an organization.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not read its
                 variables.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        if workspace_name is not UNSET and organization is UNSET:
+        if workspace_name is not None and organization is None:
             raise ArgumentError(
                 "a workspace is found by its name with that of its organization only"
             )
-        if organization is not UNSET and workspace_name is UNSET:
+        if organization is not None and workspace_name is None:
             raise ArgumentError("variables are listed for a workspace, not for an organization")
         return self._list_unpaged(
             Variable,
@@ -63,7 +64,9 @@ class LegacyVariables(Group):
                 "/vars",
                 query=query(
                     {
-                        "filter[organization][name]": organization,
+                        "filter[organization][name]": None
+                        if organization is None
+                        else resource_id("organization", organization),
                         "filter[workspace][name]": workspace_name,
                     }
                 ),
@@ -76,10 +79,10 @@ class LegacyVariables(Group):
         key: str,
         category: VariableCategory | str,
         workspace: Workspace | str,
-        value: str | Unset = UNSET,
+        value: str | None = None,
         description: str | Unset | None = UNSET,
-        hcl: bool | Unset = UNSET,
-        sensitive: bool | Unset = UNSET,
+        hcl: bool | None = None,
+        sensitive: bool | None = None,
     ) -> Variable:
         """Add a variable to a workspace.
 
@@ -99,22 +102,22 @@ class LegacyVariables(Group):
             sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
                 this.
             UnprocessableError: The key is taken, or the request lacks something, or has a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"key": key, "category": category}
-        if value is not UNSET:
+        attributes: dict[str, Any] = {
+            "key": required("key", key),
+            "category": required("category", category),
+        }
+        if value is not None:
             attributes["value"] = value
         if description is not UNSET:
             attributes["description"] = description
-        if hcl is not UNSET:
+        if hcl is not None:
             attributes["hcl"] = hcl
-        if sensitive is not UNSET:
+        if sensitive is not None:
             attributes["sensitive"] = sensitive
         request = Request(
             "legacy_variables.create",
@@ -123,8 +126,11 @@ class LegacyVariables(Group):
             body=document(
                 "vars",
                 attributes=attributes,
-                relationships={"workspace": to_one("workspaces", workspace)},
+                relationships={
+                    "workspace": to_one("workspaces", id_or_name("workspace", workspace, "ws-"))
+                },
             ),
+            workspaces=(workspace,),
         )
         del value, attributes  # tracebacks show local variables
         return await self._read(Variable, request)
@@ -133,12 +139,12 @@ class LegacyVariables(Group):
         self,
         variable: Variable | str,
         *,
-        key: str | Unset = UNSET,
-        category: VariableCategory | str | Unset = UNSET,
-        value: str | Unset = UNSET,
+        key: str | None = None,
+        category: VariableCategory | str | None = None,
+        value: str | None = None,
         description: str | Unset | None = UNSET,
-        hcl: bool | Unset = UNSET,
-        sensitive: bool | Unset = UNSET,
+        hcl: bool | None = None,
+        sensitive: bool | None = None,
     ) -> Variable:
         """Change a variable.
 
@@ -159,32 +165,31 @@ class LegacyVariables(Group):
             sensitive: Whether nothing reads the value any more but runs.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
                 this.
             UnprocessableError: The key is taken, or the request lacks something, or has a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if key is not UNSET:
+        if key is not None:
             attributes["key"] = key
-        if category is not UNSET:
+        if category is not None:
             attributes["category"] = category
-        if value is not UNSET:
+        if value is not None:
             attributes["value"] = value
         if description is not UNSET:
             attributes["description"] = description
-        if hcl is not UNSET:
+        if hcl is not None:
             attributes["hcl"] = hcl
-        if sensitive is not UNSET:
+        if sensitive is not None:
             attributes["sensitive"] = sensitive
         request = Request(
             "legacy_variables.update",
             "PATCH",
-            f"/vars/{path_id('variable', variable)}",
-            body=document("vars", id=variable, attributes=attributes),
+            f"/vars/{path_id('variable', variable, 'var-')}",
+            body=document(
+                "vars", id=resource_id("variable", variable, "var-"), attributes=attributes
+            ),
         )
         del value, attributes  # tracebacks show local variables
         return await self._read(Variable, request)
@@ -202,12 +207,13 @@ class LegacyVariables(Group):
             variable: The variable.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
                 this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
-            Request("legacy_variables.delete", "DELETE", f"/vars/{path_id('variable', variable)}")
+            Request(
+                "legacy_variables.delete",
+                "DELETE",
+                f"/vars/{path_id('variable', variable, 'var-')}",
+            )
         )

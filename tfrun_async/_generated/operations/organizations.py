@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tfrun_async._generated.models.organizations import Organization, OrganizationCapacity
 from tfrun_async._generated.models.runs import Run
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, required
 from tfrun_async._jsonapi.document import document
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -19,26 +20,32 @@ if TYPE_CHECKING:
 
 
 class Organizations(Group):
-    """The owners of workspaces and of everything in them."""
+    """The owners of workspaces and of everything in them.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
         *,
         name: str,
         email: str,
-        aggregated_commit_status_enabled: bool | Unset = UNSET,
-        allow_force_delete_workspaces: bool | Unset = UNSET,
-        assessments_enforced: bool | Unset = UNSET,
-        collaborator_auth_policy: CollaboratorAuthPolicy | str | Unset = UNSET,
-        cost_estimation_enabled: bool | Unset = UNSET,
-        default_agent_pool_id: str | Unset = UNSET,
-        default_execution_mode: ExecutionMode | str | Unset = UNSET,
-        enforce_hyok: bool | Unset = UNSET,
+        aggregated_commit_status_enabled: bool | None = None,
+        allow_force_delete_workspaces: bool | None = None,
+        assessments_enforced: bool | None = None,
+        collaborator_auth_policy: CollaboratorAuthPolicy | str | None = None,
+        cost_estimation_enabled: bool | None = None,
+        default_agent_pool_id: str | None = None,
+        default_execution_mode: ExecutionMode | str | None = None,
+        enforce_hyok: bool | None = None,
         owners_team_saml_role_id: str | Unset | None = UNSET,
-        send_passing_statuses_for_untriggered_speculative_plans: bool | Unset = UNSET,
+        send_passing_statuses_for_untriggered_speculative_plans: bool | None = None,
         session_remember: int | Unset | None = UNSET,
         session_timeout: int | Unset | None = UNSET,
-        speculative_plan_management_enabled: bool | Unset = UNSET,
+        speculative_plan_management_enabled: bool | None = None,
     ) -> Organization:
         """Create an organization.
 
@@ -66,42 +73,44 @@ class Organizations(Group):
                 otherwise. Default: ``"remote"``.
             enforce_hyok: Whether new workspaces encrypt with a key of the organization's own. HCP
                 Terraform only. Default: ``False``.
-            owners_team_saml_role_id: The SAML role of the team of owners.
+            owners_team_saml_role_id: The SAML role of the team of owners. None for none.
             send_passing_statuses_for_untriggered_speculative_plans: Whether commits receive a
                 passing status from workspaces that they did not trigger. Costs many requests to the
                 version control provider. Default: ``False``.
-            session_remember: After how many minutes a session ends. Default: ``20160``.
-            session_timeout: After how many idle minutes a session ends. Default: ``20160``.
+            session_remember: After how many minutes a session ends. None for the default. Default:
+                ``20160``.
+            session_timeout: After how many idle minutes a session ends. None for the default.
+                Default: ``20160``.
             speculative_plan_management_enabled: Whether a new commit cancels the plan-only runs of
                 the one before it. Default: ``True``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: The token's owner may not create organizations.
             UnprocessableError: The request body is malformed, or the name is taken or not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"name": name, "email": email}
-        if aggregated_commit_status_enabled is not UNSET:
+        attributes: dict[str, Any] = {
+            "name": required("name", name),
+            "email": required("email", email),
+        }
+        if aggregated_commit_status_enabled is not None:
             attributes["aggregated-commit-status-enabled"] = aggregated_commit_status_enabled
-        if allow_force_delete_workspaces is not UNSET:
+        if allow_force_delete_workspaces is not None:
             attributes["allow-force-delete-workspaces"] = allow_force_delete_workspaces
-        if assessments_enforced is not UNSET:
+        if assessments_enforced is not None:
             attributes["assessments-enforced"] = assessments_enforced
-        if collaborator_auth_policy is not UNSET:
+        if collaborator_auth_policy is not None:
             attributes["collaborator-auth-policy"] = collaborator_auth_policy
-        if cost_estimation_enabled is not UNSET:
+        if cost_estimation_enabled is not None:
             attributes["cost-estimation-enabled"] = cost_estimation_enabled
-        if default_agent_pool_id is not UNSET:
+        if default_agent_pool_id is not None:
             attributes["default-agent-pool-id"] = default_agent_pool_id
-        if default_execution_mode is not UNSET:
+        if default_execution_mode is not None:
             attributes["default-execution-mode"] = default_execution_mode
-        if enforce_hyok is not UNSET:
+        if enforce_hyok is not None:
             attributes["enforce-hyok"] = enforce_hyok
         if owners_team_saml_role_id is not UNSET:
             attributes["owners-team-saml-role-id"] = owners_team_saml_role_id
-        if send_passing_statuses_for_untriggered_speculative_plans is not UNSET:
+        if send_passing_statuses_for_untriggered_speculative_plans is not None:
             attributes["send-passing-statuses-for-untriggered-speculative-plans"] = (
                 send_passing_statuses_for_untriggered_speculative_plans
             )
@@ -109,7 +118,7 @@ class Organizations(Group):
             attributes["session-remember"] = session_remember
         if session_timeout is not UNSET:
             attributes["session-timeout"] = session_timeout
-        if speculative_plan_management_enabled is not UNSET:
+        if speculative_plan_management_enabled is not None:
             attributes["speculative-plan-management-enabled"] = speculative_plan_management_enabled
         return await self._read(
             Organization,
@@ -133,11 +142,8 @@ class Organizations(Group):
             organization: The organization to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Organization,
@@ -160,11 +166,8 @@ class Organizations(Group):
             organization: The organization to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
@@ -178,8 +181,8 @@ class Organizations(Group):
         self,
         organization: Organization | str,
         *,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of an organization that wait for a worker or occupy one.
 
@@ -194,11 +197,8 @@ class Organizations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             Run,
@@ -223,11 +223,8 @@ class Organizations(Group):
             organization: The organization to read about.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             OrganizationCapacity,

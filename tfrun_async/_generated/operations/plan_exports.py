@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING, overload
 
 from tfrun_async._generated.models.plan_exports import PlanExport
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id, resource_id
+from tfrun_async._http.request import Request, required
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._resources.base import Group
 
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 
 class PlanExports(Group):
-    """The data of plans, exported to test policies with."""
+    """The data of plans, exported to test policies with.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(self, *, data_type: PlanExportDataType | str, plan: Plan | str) -> PlanExport:
         """Export the data of a plan.
@@ -33,12 +40,9 @@ class PlanExports(Group):
             plan: The plan to export.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not export it.
             UnprocessableError: The plan has an export of this type that is pending or can be
                 downloaded, or the request lacks something or has a value that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             PlanExport,
@@ -48,8 +52,8 @@ class PlanExports(Group):
                 "/plan-exports",
                 body=document(
                     "plan-exports",
-                    attributes={"data-type": data_type},
-                    relationships={"plan": to_one("plans", plan)},
+                    attributes={"data-type": required("data_type", data_type)},
+                    relationships={"plan": to_one("plans", resource_id("plan", plan, "plan-"))},
                 ),
             ),
         )
@@ -66,15 +70,14 @@ class PlanExports(Group):
             plan_export: The export.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such export, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             PlanExport,
             Request(
-                "plan_exports.read", "GET", f"/plan-exports/{path_id('plan_export', plan_export)}"
+                "plan_exports.read",
+                "GET",
+                f"/plan-exports/{path_id('plan_export', plan_export, 'pe-')}",
             ),
         )
 
@@ -90,16 +93,13 @@ class PlanExports(Group):
             plan_export: The export.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such export, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "plan_exports.delete",
                 "DELETE",
-                f"/plan-exports/{path_id('plan_export', plan_export)}",
+                f"/plan-exports/{path_id('plan_export', plan_export, 'pe-')}",
             )
         )
 
@@ -130,10 +130,7 @@ class PlanExports(Group):
             The archive, which is checked to be whole.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such export, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
             ArgumentError: `file` is a directory, or in none.
             ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
@@ -143,7 +140,7 @@ class PlanExports(Group):
             Request(
                 "plan_exports.download",
                 "GET",
-                f"/plan-exports/{path_id('plan_export', plan_export)}/download",
+                f"/plan-exports/{path_id('plan_export', plan_export, 'pe-')}/download",
                 is_gzipped=True,
             ),
             file,

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfrun_async._generated.models.plans import Plan
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 
 if TYPE_CHECKING:
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 
 
 class Plans(Group):
-    """What runs would change."""
+    """What runs would change.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, plan: Plan | str) -> Plan:
         """Read a plan.
@@ -28,13 +35,10 @@ class Plans(Group):
             plan: The plan to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Plan, Request("plans.read", "GET", f"/plans/{path_id('plan', plan)}")
+            Plan, Request("plans.read", "GET", f"/plans/{path_id('plan', plan, 'plan-')}")
         )
 
     async def json_output(self, plan: Plan | str) -> dict[str, Any] | None:
@@ -54,15 +58,14 @@ class Plans(Group):
             The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
-            Request("plans.json_output", "GET", f"/plans/{path_id('plan', plan)}/json-output")
+            Request(
+                "plans.json_output", "GET", f"/plans/{path_id('plan', plan, 'plan-')}/json-output"
+            )
         )
 
     async def json_output_for_run(self, run: Run | str) -> dict[str, Any] | None:
@@ -82,16 +85,15 @@ class Plans(Group):
             The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
-                "plans.json_output_for_run", "GET", f"/runs/{path_id('run', run)}/plan/json-output"
+                "plans.json_output_for_run",
+                "GET",
+                f"/runs/{path_id('run', run, 'run-')}/plan/json-output",
             )
         )
 
@@ -107,13 +109,10 @@ class Plans(Group):
             run: The run whose plan to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
-            Plan, Request("plans.read_for_run", "GET", f"/runs/{path_id('run', run)}/plan")
+            Plan, Request("plans.read_for_run", "GET", f"/runs/{path_id('run', run, 'run-')}/plan")
         )
 
     async def json_output_redacted(self, plan: Plan | str) -> dict[str, Any] | None:
@@ -133,18 +132,15 @@ class Plans(Group):
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
                 "plans.json_output_redacted",
                 "GET",
-                f"/plans/{path_id('plan', plan)}/json-output-redacted",
+                f"/plans/{path_id('plan', plan, 'plan-')}/json-output-redacted",
             )
         )
 
@@ -165,18 +161,15 @@ class Plans(Group):
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
                 "plans.json_output_redacted_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/plan/json-output-redacted",
+                f"/runs/{path_id('run', run, 'run-')}/plan/json-output-redacted",
             )
         )
 
@@ -197,15 +190,14 @@ class Plans(Group):
             finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
-            Request("plans.json_schema", "GET", f"/plans/{path_id('plan', plan)}/json-schema")
+            Request(
+                "plans.json_schema", "GET", f"/plans/{path_id('plan', plan, 'plan-')}/json-schema"
+            )
         )
 
     async def json_schema_for_run(self, run: Run | str) -> dict[str, Any] | None:
@@ -225,16 +217,15 @@ class Plans(Group):
             finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
-                "plans.json_schema_for_run", "GET", f"/runs/{path_id('run', run)}/plan/json-schema"
+                "plans.json_schema_for_run",
+                "GET",
+                f"/runs/{path_id('run', run, 'run-')}/plan/json-schema",
             )
         )
 
@@ -256,14 +247,15 @@ class Plans(Group):
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 1.3.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
-            Request("plans.sanitized_plan", "GET", f"/plans/{path_id('plan', plan)}/sanitized-plan")
+            Request(
+                "plans.sanitized_plan",
+                "GET",
+                f"/plans/{path_id('plan', plan, 'plan-')}/sanitized-plan",
+            )
         )
 
     async def sanitized_plan_for_run(self, run: Run | str) -> dict[str, Any] | None:
@@ -284,16 +276,13 @@ class Plans(Group):
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such plan, or the token's owner may not see all of it.
             UnprocessableError: The plan was made by a version of Terraform before 1.3.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_json_or_none(
             Request(
                 "plans.sanitized_plan_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/plan/sanitized-plan",
+                f"/runs/{path_id('run', run, 'run-')}/plan/sanitized-plan",
             )
         )

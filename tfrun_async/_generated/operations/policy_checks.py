@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tfrun_async._generated.models.policy_checks import PolicyCheck
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, json_body, query
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
@@ -25,15 +26,21 @@ PolicyCheckInclude = Literal["run", "run.workspace"]
 
 
 class PolicyChecks(Group):
-    """Checks of runs against Sentinel policies."""
+    """Checks of runs against Sentinel policies.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
         self,
         run: Run | str,
         *,
-        include: Sequence[PolicyCheckInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[PolicyCheckInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[PolicyCheck]:
         """List the Sentinel policy checks of a run.
 
@@ -49,18 +56,15 @@ class PolicyChecks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             PolicyCheck,
             Request(
                 "policy_checks.list_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/policy-checks",
+                f"/runs/{path_id('run', run, 'run-')}/policy-checks",
                 query=query({"include": include}),
             ),
             page_size=page_size,
@@ -71,7 +75,7 @@ class PolicyChecks(Group):
         self,
         policy_check: PolicyCheck | str,
         *,
-        include: Sequence[PolicyCheckInclude] | Unset = UNSET,
+        include: Sequence[PolicyCheckInclude] | None = None,
     ) -> PolicyCheck:
         """Read a policy check.
 
@@ -85,18 +89,15 @@ class PolicyChecks(Group):
             include: Related resources to load together with the policy check.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             PolicyCheck,
             Request(
                 "policy_checks.read",
                 "GET",
-                f"/policy-checks/{path_id('policy_check', policy_check)}",
+                f"/policy-checks/{path_id('policy_check', policy_check, 'polchk-')}",
                 query=query({"include": include}),
             ),
         )
@@ -114,22 +115,19 @@ class PolicyChecks(Group):
 
         Args:
             policy_check: The policy check to override.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
             ConflictError: The check has not soft failed, so there is nothing to override.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             PolicyCheck,
             Request(
                 "policy_checks.override",
                 "POST",
-                f"/policy-checks/{path_id('policy_check', policy_check)}/actions/override",
+                f"/policy-checks/{path_id('policy_check', policy_check, 'polchk-')}/actions/override",
                 body=json_body({"comment": comment}),
             ),
         )
@@ -151,16 +149,13 @@ class PolicyChecks(Group):
             The log, as Sentinel prints it. None: The check has not finished yet.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
             Request(
                 "policy_checks.log",
                 "GET",
-                f"/policy-checks/{path_id('policy_check', policy_check)}/output",
+                f"/policy-checks/{path_id('policy_check', policy_check, 'polchk-')}/output",
             )
         )

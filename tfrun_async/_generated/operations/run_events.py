@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tfrun_async._generated.models.run_events import RunEvent
-from tfrun_async._http.request import Request, path_id, query
-from tfrun_async._model import UNSET, Unset
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, query
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -25,10 +25,16 @@ RunEventInclude = Literal["actor", "comment"]
 
 
 class RunEvents(Group):
-    """What has happened to runs, and who did it."""
+    """What has happened to runs, and who did it.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
-        self, run: Run | str, *, include: Sequence[RunEventInclude] | Unset = UNSET
+        self, run: Run | str, *, include: Sequence[RunEventInclude] | None = None
     ) -> Pages[RunEvent]:
         """List what has happened to a run, oldest first.
 
@@ -42,24 +48,21 @@ class RunEvents(Group):
             include: Related resources to load together with the events.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list_unpaged(
             RunEvent,
             Request(
                 "run_events.list_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/run-events",
+                f"/runs/{path_id('run', run, 'run-')}/run-events",
                 query=query({"include": include}),
             ),
         )
 
     async def read(
-        self, run_event: RunEvent | str, *, include: Sequence[RunEventInclude] | Unset = UNSET
+        self, run_event: RunEvent | str, *, include: Sequence[RunEventInclude] | None = None
     ) -> RunEvent:
         """Read one event of a run.
 
@@ -73,18 +76,15 @@ class RunEvents(Group):
             include: Related resources to load together with the events.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             RunEvent,
             Request(
                 "run_events.read",
                 "GET",
-                f"/run-events/{path_id('run_event', run_event)}",
+                f"/run-events/{path_id('run_event', run_event, 're-')}",
                 query=query({"include": include}),
             ),
         )

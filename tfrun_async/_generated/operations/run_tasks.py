@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.run_tasks import RunTask
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, query, required
 from tfrun_async._jsonapi.document import document
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -27,7 +28,13 @@ RunTaskInclude = Literal["workspace_tasks", "workspace_tasks.workspace"]
 
 
 class RunTasks(Group):
-    """Services outside that are asked about runs."""
+    """Services outside that are asked about runs.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
@@ -37,8 +44,8 @@ class RunTasks(Group):
         url: str,
         description: str | Unset | None = UNSET,
         hmac_key: str | Unset | None = UNSET,
-        enabled: bool | Unset = UNSET,
-        global_configuration: RunTaskGlobalConfiguration | Unset = UNSET,
+        enabled: bool | None = None,
+        global_configuration: RunTaskGlobalConfiguration | None = None,
     ) -> RunTask:
         """Create a run task in an organization.
 
@@ -53,30 +60,35 @@ class RunTasks(Group):
             organization: The organization to create the run task in.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             url: Where to ask the service. It must return 200 to the test request.
-            description: What the run task is for, in at most 300 characters.
+            description: What the run task is for, in at most 300 characters. None for no
+                description.
             hmac_key: A key to sign all requests with, so that the service can tell them from forged
-                ones. It cannot be read again. Without it they are not signed.
+                ones. It cannot be read again. Without it, or if it is None, they are not signed.
             enabled: Whether to ask the service at all. Default: ``True``.
             global_configuration: Where to run in all workspaces of the organization. If left out,
                 only where it is associated.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 its run tasks.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed; or the URL did not return 200 to the test request.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``task = await tfe.run_tasks.create("acme", name="scan", url="https://scan.example")``
         """
-        attributes: dict[str, Any] = {"name": name, "url": url, "category": "task"}
+        attributes: dict[str, Any] = {
+            "name": required("name", name),
+            "url": required("url", url),
+            "category": "task",
+        }
         if description is not UNSET:
             attributes["description"] = description
         if hmac_key is not UNSET:
             attributes["hmac-key"] = hmac_key
-        if enabled is not UNSET:
+        if enabled is not None:
             attributes["enabled"] = enabled
-        if global_configuration is not UNSET:
+        if global_configuration is not None:
             attributes["global-configuration"] = global_configuration
         request = Request(
             "run_tasks.create",
@@ -91,9 +103,9 @@ class RunTasks(Group):
         self,
         organization: Organization | str,
         *,
-        include: Sequence[RunTaskInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[RunTaskInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[RunTask]:
         """List the run tasks of an organization.
 
@@ -109,11 +121,8 @@ class RunTasks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 its run tasks.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             RunTask,
@@ -128,7 +137,7 @@ class RunTasks(Group):
         )
 
     async def read(
-        self, run_task: RunTask | str, *, include: Sequence[RunTaskInclude] | Unset = UNSET
+        self, run_task: RunTask | str, *, include: Sequence[RunTaskInclude] | None = None
     ) -> RunTask:
         """Read a run task.
 
@@ -142,17 +151,14 @@ class RunTasks(Group):
             include: Related resources to load together with the run task.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             RunTask,
             Request(
                 "run_tasks.read",
                 "GET",
-                f"/tasks/{path_id('run_task', run_task)}",
+                f"/tasks/{path_id('run_task', run_task, 'task-')}",
                 query=query({"include": include}),
             ),
         )
@@ -161,12 +167,12 @@ class RunTasks(Group):
         self,
         run_task: RunTask | str,
         *,
-        name: str | Unset = UNSET,
-        url: str | Unset = UNSET,
+        name: str | None = None,
+        url: str | None = None,
         description: str | Unset | None = UNSET,
         hmac_key: str | Unset | None = UNSET,
-        enabled: bool | Unset = UNSET,
-        global_configuration: RunTaskGlobalConfiguration | Unset = UNSET,
+        enabled: bool | None = None,
+        global_configuration: RunTaskGlobalConfiguration | None = None,
     ) -> RunTask:
         """Change a run task.
 
@@ -187,30 +193,27 @@ class RunTasks(Group):
             global_configuration: What to change about where it runs in all workspaces.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed; or the URL did not return 200 to the test request.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if name is not UNSET:
+        if name is not None:
             attributes["name"] = name
-        if url is not UNSET:
+        if url is not None:
             attributes["url"] = url
         if description is not UNSET:
             attributes["description"] = description
         if hmac_key is not UNSET:
             attributes["hmac-key"] = hmac_key
-        if enabled is not UNSET:
+        if enabled is not None:
             attributes["enabled"] = enabled
-        if global_configuration is not UNSET:
+        if global_configuration is not None:
             attributes["global-configuration"] = global_configuration
         request = Request(
             "run_tasks.update",
             "PATCH",
-            f"/tasks/{path_id('run_task', run_task)}",
+            f"/tasks/{path_id('run_task', run_task, 'task-')}",
             body=document("tasks", attributes=attributes),
         )
         del hmac_key, attributes  # tracebacks show local variables
@@ -228,11 +231,10 @@ class RunTasks(Group):
             run_task: The run task to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
-            Request("run_tasks.delete", "DELETE", f"/tasks/{path_id('run_task', run_task)}")
+            Request(
+                "run_tasks.delete", "DELETE", f"/tasks/{path_id('run_task', run_task, 'task-')}"
+            )
         )

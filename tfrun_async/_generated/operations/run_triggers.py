@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tfrun_async._generated.models.run_triggers import RunTrigger
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name
+from tfrun_async._http.request import Request, known_values, query, required
 from tfrun_async._jsonapi.document import document, to_one
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -27,7 +27,13 @@ RunTriggerInclude = Literal["workspace", "sourceable"]
 
 
 class RunTriggers(Group):
-    """Connections by which runs in one workspace start runs in another."""
+    """Connections by which runs in one workspace start runs in another.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self, workspace: Workspace | str, *, sourceable: Workspace | str
@@ -45,22 +51,31 @@ class RunTriggers(Group):
             sourceable: The source: the workspace whose runs are to start others.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or source, or the token's owner may not
                 connect them.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.run_triggers.create("acme/app", sourceable="acme/base")``
         """
         return await self._read(
             RunTrigger,
             Request(
                 "run_triggers.create",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/run-triggers",
                 body=document(
-                    "run-triggers", relationships={"sourceable": to_one("workspaces", sourceable)}
+                    "run-triggers",
+                    relationships={
+                        "sourceable": to_one(
+                            "workspaces", id_or_name("sourceable", sourceable, "ws-")
+                        )
+                    },
+                ),
+                workspaces=(
+                    workspace,
+                    sourceable,
                 ),
             ),
         )
@@ -70,9 +85,9 @@ class RunTriggers(Group):
         workspace: Workspace | str,
         *,
         run_trigger_type: RunTriggerType | str,
-        include: Sequence[RunTriggerInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[RunTriggerInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[RunTrigger]:
         """List the run triggers that lead to a workspace, or away from it.
 
@@ -91,26 +106,33 @@ class RunTriggers(Group):
 
         Raises:
             APIError: The type of run triggers to list is missing or unknown.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             RunTrigger,
             Request(
                 "run_triggers.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/run-triggers",
-                query=query({"filter[run-trigger][type]": run_trigger_type, "include": include}),
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/run-triggers",
+                query=query(
+                    {
+                        "filter[run-trigger][type]": known_values(
+                            "run_trigger_type",
+                            required("run_trigger_type", run_trigger_type),
+                            "RunTriggerType",
+                        ),
+                        "include": include,
+                    }
+                ),
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
         )
 
     async def read(
-        self, run_trigger: RunTrigger | str, *, include: Sequence[RunTriggerInclude] | Unset = UNSET
+        self, run_trigger: RunTrigger | str, *, include: Sequence[RunTriggerInclude] | None = None
     ) -> RunTrigger:
         """Read a run trigger.
 
@@ -125,17 +147,14 @@ class RunTriggers(Group):
                 may not read is left out.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             RunTrigger,
             Request(
                 "run_triggers.read",
                 "GET",
-                f"/run-triggers/{path_id('run_trigger', run_trigger)}",
+                f"/run-triggers/{path_id('run_trigger', run_trigger, 'rt-')}",
                 query=query({"include": include}),
             ),
         )
@@ -152,15 +171,12 @@ class RunTriggers(Group):
             run_trigger: The run trigger to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "run_triggers.delete",
                 "DELETE",
-                f"/run-triggers/{path_id('run_trigger', run_trigger)}",
+                f"/run-triggers/{path_id('run_trigger', run_trigger, 'rt-')}",
             )
         )

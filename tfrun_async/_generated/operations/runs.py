@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.runs import Run
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id
+from tfrun_async._http.request import Request, json_body, known_values, query
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -54,30 +55,36 @@ RunInclude = Literal[
 
 
 class Runs(Group):
-    """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
+    """Executions of Terraform, each a plan and, if it is confirmed, an apply.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
         *,
         workspace: Workspace | str,
-        configuration_version: ConfigurationVersion | str | Unset = UNSET,
-        message: str | Unset = UNSET,
-        plan_only: bool | Unset = UNSET,
-        auto_apply: bool | Unset = UNSET,
-        is_destroy: bool | Unset = UNSET,
-        refresh: bool | Unset = UNSET,
-        refresh_only: bool | Unset = UNSET,
-        save_plan: bool | Unset = UNSET,
-        target_addrs: Sequence[str] | Unset = UNSET,
-        replace_addrs: Sequence[str] | Unset = UNSET,
-        variables: Mapping[str, HclValue] | Unset = UNSET,
-        terraform_version: str | Unset = UNSET,
-        allow_empty_apply: bool | Unset = UNSET,
-        allow_config_generation: bool | Unset = UNSET,
-        debugging_mode: bool | Unset = UNSET,
-        invoke_action_addrs: Sequence[str] | Unset = UNSET,
-        policy_paths: Sequence[str] | Unset = UNSET,
-        comment: str | Unset = UNSET,
+        configuration_version: ConfigurationVersion | str | None = None,
+        message: str | None = None,
+        plan_only: bool | None = None,
+        auto_apply: bool | None = None,
+        is_destroy: bool | None = None,
+        refresh: bool | None = None,
+        refresh_only: bool | None = None,
+        save_plan: bool | None = None,
+        target_addrs: Sequence[str] | None = None,
+        replace_addrs: Sequence[str] | None = None,
+        variables: Mapping[str, HclValue] | None = None,
+        terraform_version: str | None = None,
+        allow_empty_apply: bool | None = None,
+        allow_config_generation: bool | None = None,
+        debugging_mode: bool | None = None,
+        invoke_action_addrs: Sequence[str] | None = None,
+        policy_paths: Sequence[str] | None = None,
+        comment: str | None = None,
     ) -> Run:
         """Start a run in a workspace.
 
@@ -128,61 +135,64 @@ class Runs(Group):
             ArgumentError: A run either destroys or only refreshes, so `is_destroy` and
                 `refresh_only` exclude each other. `terraform_version` is only valid for a plan-only
                 run, so `plan_only` must be true.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or organization, or the token's owner may not
                 queue plans there.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one of
                 the wrong type.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``run = await tfe.runs.create(workspace="acme/app", message="Roll out 2.4")``
         """
         if is_destroy is True and refresh_only is True:
             raise ArgumentError(
                 "a run either destroys or only refreshes, so `is_destroy` and `refresh_only` exclude each other"
             )
-        if terraform_version is not UNSET and plan_only is not True:
+        if terraform_version is not None and plan_only is not True:
             raise ArgumentError(
                 "`terraform_version` is only valid for a plan-only run, so `plan_only` must be true"
             )
         attributes: dict[str, Any] = {}
-        if message is not UNSET:
+        if message is not None:
             attributes["message"] = message
-        if plan_only is not UNSET:
+        if plan_only is not None:
             attributes["plan-only"] = plan_only
-        if auto_apply is not UNSET:
+        if auto_apply is not None:
             attributes["auto-apply"] = auto_apply
-        if is_destroy is not UNSET:
+        if is_destroy is not None:
             attributes["is-destroy"] = is_destroy
-        if refresh is not UNSET:
+        if refresh is not None:
             attributes["refresh"] = refresh
-        if refresh_only is not UNSET:
+        if refresh_only is not None:
             attributes["refresh-only"] = refresh_only
-        if save_plan is not UNSET:
+        if save_plan is not None:
             attributes["save-plan"] = save_plan
-        if target_addrs is not UNSET:
+        if target_addrs is not None:
             attributes["target-addrs"] = target_addrs
-        if replace_addrs is not UNSET:
+        if replace_addrs is not None:
             attributes["replace-addrs"] = replace_addrs
-        if variables is not UNSET:
+        if variables is not None:
             attributes["variables"] = run_variables(variables)
-        if terraform_version is not UNSET:
+        if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
-        if allow_empty_apply is not UNSET:
+        if allow_empty_apply is not None:
             attributes["allow-empty-apply"] = allow_empty_apply
-        if allow_config_generation is not UNSET:
+        if allow_config_generation is not None:
             attributes["allow-config-generation"] = allow_config_generation
-        if debugging_mode is not UNSET:
+        if debugging_mode is not None:
             attributes["debugging-mode"] = debugging_mode
-        if invoke_action_addrs is not UNSET:
+        if invoke_action_addrs is not None:
             attributes["invoke-action-addrs"] = invoke_action_addrs
-        if policy_paths is not UNSET:
+        if policy_paths is not None:
             attributes["policy-paths"] = policy_paths
-        if comment is not UNSET:
+        if comment is not None:
             attributes["comment"] = comment
-        relationships: dict[str, Any] = {"workspace": to_one("workspaces", workspace)}
-        if configuration_version is not UNSET:
+        relationships: dict[str, Any] = {
+            "workspace": to_one("workspaces", id_or_name("workspace", workspace, "ws-"))
+        }
+        if configuration_version is not None:
             relationships["configuration-version"] = to_one(
-                "configuration-versions", configuration_version
+                "configuration-versions",
+                resource_id("configuration_version", configuration_version, "cv-"),
             )
         return await self._read(
             Run,
@@ -191,6 +201,7 @@ class Runs(Group):
                 "POST",
                 "/runs",
                 body=document("runs", attributes=attributes, relationships=relationships),
+                workspaces=(workspace,),
             ),
         )
 
@@ -198,18 +209,18 @@ class Runs(Group):
         self,
         workspace: Workspace | str,
         *,
-        operation: Sequence[RunOperation | str] | Unset = UNSET,
-        status: Sequence[RunStatus | str] | Unset = UNSET,
-        agent_pool_names: Sequence[str] | Unset = UNSET,
-        source: Sequence[RunSource | str] | Unset = UNSET,
-        status_group: RunStatusGroup | str | Unset = UNSET,
-        timeframe: str | Unset = UNSET,
-        search_user: str | Unset = UNSET,
-        search_commit: str | Unset = UNSET,
-        search_basic: str | Unset = UNSET,
-        include: Sequence[RunInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        operation: Sequence[RunOperation | str] | None = None,
+        status: Sequence[RunStatus | str] | None = None,
+        agent_pool_names: Sequence[str] | None = None,
+        source: Sequence[RunSource | str] | None = None,
+        status_group: RunStatusGroup | str | None = None,
+        timeframe: str | None = None,
+        search_user: str | None = None,
+        search_commit: str | None = None,
+        search_basic: str | None = None,
+        include: Sequence[RunInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of a workspace, newest first.
 
@@ -238,25 +249,27 @@ class Runs(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``async for run in tfe.runs.list_for_workspace("acme/app", status=["planned"]): ...``
         """
         return self._list(
             Run,
             Request(
                 "runs.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/runs",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/runs",
                 query=query(
                     {
-                        "filter[operation]": operation,
-                        "filter[status]": status,
+                        "filter[operation]": known_values("operation", operation, "RunOperation"),
+                        "filter[status]": known_values("status", status, "RunStatus"),
                         "filter[agent_pool_names]": agent_pool_names,
-                        "filter[source]": source,
-                        "filter[status_group]": status_group,
+                        "filter[source]": known_values("source", source, "RunSource"),
+                        "filter[status_group]": known_values(
+                            "status_group", status_group, "RunStatusGroup"
+                        ),
                         "filter[timeframe]": timeframe,
                         "search[user]": search_user,
                         "search[commit]": search_commit,
@@ -264,6 +277,7 @@ class Runs(Group):
                         "include": include,
                     }
                 ),
+                workspaces=(workspace,),
                 rate_limit="run-lists",
             ),
             page_size=page_size,
@@ -274,19 +288,19 @@ class Runs(Group):
         self,
         organization: Organization | str,
         *,
-        operation: Sequence[RunOperation | str] | Unset = UNSET,
-        status: Sequence[RunStatus | str] | Unset = UNSET,
-        agent_pool_names: Sequence[str] | Unset = UNSET,
-        workspace_names: Sequence[str] | Unset = UNSET,
-        source: Sequence[RunSource | str] | Unset = UNSET,
-        status_group: RunStatusGroup | str | Unset = UNSET,
-        timeframe: str | Unset = UNSET,
-        search_user: str | Unset = UNSET,
-        search_commit: str | Unset = UNSET,
-        search_basic: str | Unset = UNSET,
-        include: Sequence[RunInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        operation: Sequence[RunOperation | str] | None = None,
+        status: Sequence[RunStatus | str] | None = None,
+        agent_pool_names: Sequence[str] | None = None,
+        workspace_names: Sequence[str] | None = None,
+        source: Sequence[RunSource | str] | None = None,
+        status_group: RunStatusGroup | str | None = None,
+        timeframe: str | None = None,
+        search_user: str | None = None,
+        search_commit: str | None = None,
+        search_basic: str | None = None,
+        include: Sequence[RunInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Run]:
         """List the runs of all workspaces in an organization, newest first.
 
@@ -317,11 +331,11 @@ class Runs(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``pending = tfe.runs.list_for_organization("acme", status_group="non_final")``
         """
         return self._list(
             Run,
@@ -331,12 +345,14 @@ class Runs(Group):
                 f"/organizations/{path_id('organization', organization)}/runs",
                 query=query(
                     {
-                        "filter[operation]": operation,
-                        "filter[status]": status,
+                        "filter[operation]": known_values("operation", operation, "RunOperation"),
+                        "filter[status]": known_values("status", status, "RunStatus"),
                         "filter[agent_pool_names]": agent_pool_names,
                         "filter[workspace_names]": workspace_names,
-                        "filter[source]": source,
-                        "filter[status_group]": status_group,
+                        "filter[source]": known_values("source", source, "RunSource"),
+                        "filter[status_group]": known_values(
+                            "status_group", status_group, "RunStatusGroup"
+                        ),
                         "filter[timeframe]": timeframe,
                         "search[user]": search_user,
                         "search[commit]": search_commit,
@@ -350,7 +366,7 @@ class Runs(Group):
             page_number=page_number,
         )
 
-    async def read(self, run: Run | str, *, include: Sequence[RunInclude] | Unset = UNSET) -> Run:
+    async def read(self, run: Run | str, *, include: Sequence[RunInclude] | None = None) -> Run:
         """Read a run.
 
         ``GET /runs/{run_id}``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
@@ -363,17 +379,17 @@ class Runs(Group):
             include: Related resources to load together with the run.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``run = await tfe.runs.read("run-CZcmD7eagjhyX0vN", include=["plan"])``
         """
         return await self._read(
             Run,
             Request(
                 "runs.read",
                 "GET",
-                f"/runs/{path_id('run', run)}",
+                f"/runs/{path_id('run', run, 'run-')}",
                 query=query({"include": include}),
             ),
         )
@@ -390,21 +406,18 @@ class Runs(Group):
 
         Args:
             run: The run to confirm.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             ConflictError: The run is not waiting for confirmation, so it cannot be applied.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "runs.apply",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/apply",
+                f"/runs/{path_id('run', run, 'run-')}/actions/apply",
                 body=json_body({"comment": comment}),
             )
         )
@@ -421,22 +434,19 @@ class Runs(Group):
 
         Args:
             run: The run to discard.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             ConflictError: The run is not waiting for confirmation or for its turn, so it cannot be
                 discarded.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "runs.discard",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/discard",
+                f"/runs/{path_id('run', run, 'run-')}/actions/discard",
                 body=json_body({"comment": comment}),
             )
         )
@@ -454,20 +464,17 @@ class Runs(Group):
 
         Args:
             run: The run to interrupt.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner may not cancel it.
             ConflictError: The run is neither planning nor applying, so it cannot be canceled.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "runs.cancel",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/cancel",
+                f"/runs/{path_id('run', run, 'run-')}/actions/cancel",
                 body=json_body({"comment": comment}),
             )
         )
@@ -485,21 +492,18 @@ class Runs(Group):
 
         Args:
             run: The run to end.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such run, or the token's owner may not cancel it by force.
             ConflictError: The run is neither planning nor applying, was not canceled before, or the
                 cool-off period has not passed yet.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "runs.force_cancel",
                 "POST",
-                f"/runs/{path_id('run', run)}/actions/force-cancel",
+                f"/runs/{path_id('run', run, 'run-')}/actions/force-cancel",
                 body=json_body({"comment": comment}),
             )
         )
@@ -519,16 +523,15 @@ class Runs(Group):
             run: The run to execute now.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             ForbiddenError: The run is not pending, its workspace is not locked, or its workspace
                 was not found. This is about the run's state, not about a permission.
             NotFoundError: There is no such run, or the token's owner may not execute it.
             ConflictError: The run that locks the workspace cannot be discarded now.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
-                "runs.force_execute", "POST", f"/runs/{path_id('run', run)}/actions/force-execute"
+                "runs.force_execute",
+                "POST",
+                f"/runs/{path_id('run', run, 'run-')}/actions/force-execute",
             )
         )

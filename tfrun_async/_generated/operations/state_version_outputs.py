@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated.models.state_version_outputs import StateVersionOutput
-from tfrun_async._http.request import Request, path_id
-from tfrun_async._model import UNSET, Unset
+from tfrun_async._http.ids import path_id, path_id_or_name
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 
 class StateVersionOutputs(Group):
-    """The output values in states."""
+    """The output values in states.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_state_version(
         self,
         state_version: StateVersion | str,
         *,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[StateVersionOutput]:
         """List the outputs in a state version.
 
@@ -41,18 +47,15 @@ class StateVersionOutputs(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such state version, or the token's owner may not read its
                 outputs.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             StateVersionOutput,
             Request(
                 "state_version_outputs.list_for_state_version",
                 "GET",
-                f"/state-versions/{path_id('state_version', state_version)}/outputs",
+                f"/state-versions/{path_id('state_version', state_version, 'sv-')}/outputs",
             ),
             page_size=page_size,
             page_number=page_number,
@@ -71,11 +74,8 @@ class StateVersionOutputs(Group):
             workspace: The workspace that the outputs belong to.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, it has no state, or the token's owner may not
                 read its outputs.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
             ServerError: The outputs are still being extracted from the state.
         """
         return self._list_unpaged(
@@ -83,7 +83,8 @@ class StateVersionOutputs(Group):
             Request(
                 "state_version_outputs.list_current",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/current-state-version-outputs",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/current-state-version-outputs",
+                workspaces=(workspace,),
             ),
         )
 
@@ -99,16 +100,13 @@ class StateVersionOutputs(Group):
             state_version_output: The output to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such output, or the token's owner may not read it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             StateVersionOutput,
             Request(
                 "state_version_outputs.read",
                 "GET",
-                f"/state-version-outputs/{path_id('state_version_output', state_version_output)}",
+                f"/state-version-outputs/{path_id('state_version_output', state_version_output, 'wsout-')}",
             ),
         )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.state_versions import StateVersion
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import path_id, path_id_or_name, resource_id
+from tfrun_async._http.request import Request, known_values, query, required
 from tfrun_async._jsonapi.document import document, to_one
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -34,17 +34,23 @@ StateVersionInclude = Literal[
 
 
 class StateVersions(Group):
-    """What Terraform knows about the infrastructure of workspaces, version by version."""
+    """What Terraform knows about the infrastructure of workspaces, version by version.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_workspace(
         self,
         *,
         organization: Organization | str,
         workspace_name: str,
-        status: StateVersionStatus | str | Unset = UNSET,
-        include: Sequence[StateVersionInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        status: StateVersionStatus | str | None = None,
+        include: Sequence[StateVersionInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[StateVersion]:
         """List the state versions of a workspace, newest first.
 
@@ -62,11 +68,8 @@ class StateVersions(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             StateVersion,
@@ -76,9 +79,9 @@ class StateVersions(Group):
                 "/state-versions",
                 query=query(
                     {
-                        "filter[organization][name]": organization,
-                        "filter[workspace][name]": workspace_name,
-                        "filter[status]": status,
+                        "filter[organization][name]": resource_id("organization", organization),
+                        "filter[workspace][name]": required("workspace_name", workspace_name),
+                        "filter[status]": known_values("status", status, "StateVersionStatus"),
                         "include": include,
                     }
                 ),
@@ -93,12 +96,12 @@ class StateVersions(Group):
         *,
         serial: int,
         md5: str,
-        run: Run | str | Unset = UNSET,
-        lineage: str | Unset = UNSET,
-        state: str | Unset = UNSET,
-        json_state: str | Unset = UNSET,
-        json_state_outputs: str | Unset = UNSET,
-        force: bool | Unset = UNSET,
+        run: Run | str | None = None,
+        lineage: str | None = None,
+        state: str | None = None,
+        json_state: str | None = None,
+        json_state_outputs: str | None = None,
+        force: bool | None = None,
     ) -> StateVersion:
         """Give a workspace a new state.
 
@@ -125,7 +128,6 @@ class StateVersions(Group):
                 current one. Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             ConflictError: The workspace is not locked by the token's owner, or has a state with
@@ -133,28 +135,30 @@ class StateVersions(Group):
             APIError: A precondition does not hold, such as an MD5 sum that fits the state.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"serial": serial, "md5": md5}
-        if lineage is not UNSET:
+        attributes: dict[str, Any] = {
+            "serial": required("serial", serial),
+            "md5": required("md5", md5),
+        }
+        if lineage is not None:
             attributes["lineage"] = lineage
-        if state is not UNSET:
+        if state is not None:
             attributes["state"] = state
-        if json_state is not UNSET:
+        if json_state is not None:
             attributes["json-state"] = json_state
-        if json_state_outputs is not UNSET:
+        if json_state_outputs is not None:
             attributes["json-state-outputs"] = json_state_outputs
-        if force is not UNSET:
+        if force is not None:
             attributes["force"] = force
         relationships: dict[str, Any] = {}
-        if run is not UNSET:
-            relationships["run"] = to_one("runs", run)
+        if run is not None:
+            relationships["run"] = to_one("runs", resource_id("run", run, "run-"))
         request = Request(
             "state_versions.create",
             "POST",
-            f"/workspaces/{path_id('workspace', workspace)}/state-versions",
+            f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/state-versions",
             body=document("state-versions", attributes=attributes, relationships=relationships),
+            workspaces=(workspace,),
         )
         del (
             state,
@@ -182,33 +186,33 @@ class StateVersions(Group):
             state_version: The state version whose state to return to.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             ConflictError: The workspace is not locked by the token's owner, or has a state with
                 this serial that differs.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             StateVersion,
             Request(
                 "state_versions.rollback",
                 "PATCH",
-                f"/workspaces/{path_id('workspace', workspace)}/state-versions",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/state-versions",
                 body=document(
                     "state-versions",
                     relationships={
-                        "rollback-state-version": to_one("state-versions", state_version)
+                        "rollback-state-version": to_one(
+                            "state-versions", resource_id("state_version", state_version, "sv-")
+                        )
                     },
                 ),
+                workspaces=(workspace,),
             ),
         )
 
     async def read_current(
-        self, workspace: Workspace | str, *, include: Sequence[StateVersionInclude] | Unset = UNSET
+        self, workspace: Workspace | str, *, include: Sequence[StateVersionInclude] | None = None
     ) -> StateVersion:
         """Read the current state version of a workspace.
 
@@ -222,19 +226,17 @@ class StateVersions(Group):
             include: Related resources to load together with the state version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, it has no state, or the token's owner may not
                 read that.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             StateVersion,
             Request(
                 "state_versions.read_current",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/current-state-version",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/current-state-version",
                 query=query({"include": include}),
+                workspaces=(workspace,),
             ),
         )
 
@@ -242,7 +244,7 @@ class StateVersions(Group):
         self,
         state_version: StateVersion | str,
         *,
-        include: Sequence[StateVersionInclude] | Unset = UNSET,
+        include: Sequence[StateVersionInclude] | None = None,
     ) -> StateVersion:
         """Read a state version.
 
@@ -257,17 +259,14 @@ class StateVersions(Group):
             include: Related resources to load together with the state version.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such state version, or the token's owner may not read it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             StateVersion,
             Request(
                 "state_versions.read",
                 "GET",
-                f"/state-versions/{path_id('state_version', state_version)}",
+                f"/state-versions/{path_id('state_version', state_version, 'sv-')}",
                 query=query({"include": include}),
             ),
         )
@@ -292,18 +291,15 @@ class StateVersions(Group):
 
         Raises:
             APIError: The data is in a status, or the state version in a place, that forbids this.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such state version, or the token's owner may not change its
                 data.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_or_none(
             StateVersion,
             Request(
                 "state_versions.soft_delete_backing_data",
                 "POST",
-                f"/state-versions/{path_id('state_version', state_version)}/actions/soft_delete_backing_data",
+                f"/state-versions/{path_id('state_version', state_version, 'sv-')}/actions/soft_delete_backing_data",
             ),
         )
 
@@ -324,18 +320,15 @@ class StateVersions(Group):
 
         Raises:
             APIError: The data is in a status, or the state version in a place, that forbids this.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such state version, or the token's owner may not change its
                 data.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_or_none(
             StateVersion,
             Request(
                 "state_versions.restore_backing_data",
                 "POST",
-                f"/state-versions/{path_id('state_version', state_version)}/actions/restore_backing_data",
+                f"/state-versions/{path_id('state_version', state_version, 'sv-')}/actions/restore_backing_data",
             ),
         )
 
@@ -358,17 +351,14 @@ class StateVersions(Group):
 
         Raises:
             APIError: The data is in a status, or the state version in a place, that forbids this.
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such state version, or the token's owner may not change its
                 data.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_or_none(
             StateVersion,
             Request(
                 "state_versions.permanently_delete_backing_data",
                 "POST",
-                f"/state-versions/{path_id('state_version', state_version)}/actions/permanently_delete_backing_data",
+                f"/state-versions/{path_id('state_version', state_version, 'sv-')}/actions/permanently_delete_backing_data",
             ),
         )

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated.models.task_result_outcomes import TaskResultOutcome
-from tfrun_async._http.request import Request, path_id
-from tfrun_async._model import UNSET, Unset
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 
 
 class TaskResultOutcomes(Group):
-    """The details that run tasks have sent with their results."""
+    """The details that run tasks have sent with their results.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_task_result(
         self,
         task_result: TaskResult | str,
         *,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[TaskResultOutcome]:
         """List the details that a run task has sent with its result.
 
@@ -39,18 +45,15 @@ class TaskResultOutcomes(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             TaskResultOutcome,
             Request(
                 "task_result_outcomes.list_for_task_result",
                 "GET",
-                f"/task-results/{path_id('task_result', task_result)}/outcomes",
+                f"/task-results/{path_id('task_result', task_result, 'taskrs-')}/outcomes",
             ),
             page_size=page_size,
             page_number=page_number,
@@ -68,17 +71,14 @@ class TaskResultOutcomes(Group):
             task_result_outcome: The outcome to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such outcome, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskResultOutcome,
             Request(
                 "task_result_outcomes.read",
                 "GET",
-                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}",
+                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome, 'tro-')}",
             ),
         )
 
@@ -99,15 +99,12 @@ class TaskResultOutcomes(Group):
             The text, in HTML or Markdown. None: The task has sent none.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such outcome, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read_text_or_none(
             Request(
                 "task_result_outcomes.body",
                 "GET",
-                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome)}/body",
+                f"/task-result-outcomes/{path_id('task_result_outcome', task_result_outcome, 'tro-')}/body",
             )
         )

@@ -4,12 +4,19 @@
 from __future__ import annotations
 
 from tfrun_async._generated.models.task_results import TaskResult
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request
 from tfrun_async._resources.base import Group
 
 
 class TaskResults(Group):
-    """What came of run tasks in runs."""
+    """What came of run tasks in runs.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def read(self, task_result: TaskResult | str) -> TaskResult:
         """Read what came of a run task in a run.
@@ -24,14 +31,13 @@ class TaskResults(Group):
             task_result: The task result to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such task result, or the token's owner may not see it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskResult,
             Request(
-                "task_results.read", "GET", f"/task-results/{path_id('task_result', task_result)}"
+                "task_results.read",
+                "GET",
+                f"/task-results/{path_id('task_result', task_result, 'taskrs-')}",
             ),
         )

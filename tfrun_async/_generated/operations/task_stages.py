@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tfrun_async._generated.models.task_stages import TaskStage
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, json_body, query
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
@@ -27,15 +28,21 @@ TaskStageInclude = Literal["run", "run.workspace", "task_results", "policy_evalu
 
 
 class TaskStages(Group):
-    """The stages of runs at which run tasks run."""
+    """The stages of runs at which run tasks run.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_run(
         self,
         run: Run | str,
         *,
-        include: Sequence[TaskStageInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        include: Sequence[TaskStageInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[TaskStage]:
         """List the stages of a run at which run tasks run.
 
@@ -51,18 +58,15 @@ class TaskStages(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             TaskStage,
             Request(
                 "task_stages.list_for_run",
                 "GET",
-                f"/runs/{path_id('run', run)}/task-stages",
+                f"/runs/{path_id('run', run, 'run-')}/task-stages",
                 query=query({"include": include}),
             ),
             page_size=page_size,
@@ -70,7 +74,7 @@ class TaskStages(Group):
         )
 
     async def read(
-        self, task_stage: TaskStage | str, *, include: Sequence[TaskStageInclude] | Unset = UNSET
+        self, task_stage: TaskStage | str, *, include: Sequence[TaskStageInclude] | None = None
     ) -> TaskStage:
         """Read a task stage.
 
@@ -84,17 +88,14 @@ class TaskStages(Group):
             include: Related resources to load together with the task stage.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such task stage, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskStage,
             Request(
                 "task_stages.read",
                 "GET",
-                f"/task-stages/{path_id('task_stage', task_stage)}",
+                f"/task-stages/{path_id('task_stage', task_stage, 'ts-')}",
                 query=query({"include": include}),
             ),
         )
@@ -113,21 +114,18 @@ class TaskStages(Group):
 
         Args:
             task_stage: The task stage to override.
-            comment: Why it is done. Kept as a comment on the run.
+            comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such task stage, or the token's owner may not do this to it.
             ConflictError: The stage does not wait for an override.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             TaskStage,
             Request(
                 "task_stages.override",
                 "POST",
-                f"/task-stages/{path_id('task_stage', task_stage)}/actions/override",
+                f"/task-stages/{path_id('task_stage', task_stage, 'ts-')}/actions/override",
                 body=json_body({"comment": comment}),
             ),
         )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.variable_sets import VariableSet
 from tfrun_async._generated.models.variables import Variable
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.request import Request, query, required
 from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -30,17 +31,23 @@ VariableSetInclude = Literal["vars"]
 
 
 class VariableSets(Group):
-    """Variables that workspaces, projects and Stacks share."""
+    """Variables that workspaces, projects and Stacks share.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_organization(
         self,
         organization: Organization | str,
         *,
-        q: str | Unset = UNSET,
-        global_: bool | Unset = UNSET,
-        include: Sequence[VariableSetInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        q: str | None = None,
+        global_: bool | None = None,
+        include: Sequence[VariableSetInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[VariableSet]:
         """List the variable sets of an organization.
 
@@ -58,11 +65,8 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             VariableSet,
@@ -81,14 +85,14 @@ class VariableSets(Group):
         organization: Organization | str,
         *,
         name: str,
-        projects: Sequence[Project | str] | Unset = UNSET,
-        stacks: Sequence[Stack | str] | Unset = UNSET,
-        variables: Sequence[NewVariable] | Unset = UNSET,
-        workspaces: Sequence[Workspace | str] | Unset = UNSET,
-        project: Project | str | Unset = UNSET,
-        description: str | Unset = UNSET,
-        global_: bool | Unset = UNSET,
-        priority: bool | Unset = UNSET,
+        projects: Sequence[Project | str] | None = None,
+        stacks: Sequence[Stack | str] | None = None,
+        variables: Sequence[NewVariable] | None = None,
+        workspaces: Sequence[Workspace | str] | None = None,
+        project: Project | str | None = None,
+        description: str | None = None,
+        global_: bool | None = None,
+        priority: bool | None = None,
     ) -> VariableSet:
         """Create a variable set.
 
@@ -114,32 +118,33 @@ class VariableSets(Group):
                 Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"name": name}
-        if description is not UNSET:
+        attributes: dict[str, Any] = {"name": required("name", name)}
+        if description is not None:
             attributes["description"] = description
-        if global_ is not UNSET:
+        if global_ is not None:
             attributes["global"] = global_
-        if priority is not UNSET:
+        if priority is not None:
             attributes["priority"] = priority
         relationships: dict[str, Any] = {}
-        if projects is not UNSET:
-            relationships["projects"] = to_many("projects", projects)
-        if stacks is not UNSET:
-            relationships["stacks"] = to_many("stacks", stacks)
-        if variables is not UNSET:
-            relationships["vars"] = new_resources("vars", variables)
-        if workspaces is not UNSET:
-            relationships["workspaces"] = to_many("workspaces", workspaces)
-        if project is not UNSET:
-            relationships["parent"] = to_one("projects", project)
+        if projects is not None:
+            relationships["projects"] = to_many(
+                "projects", resource_ids("projects", projects, "prj-")
+            )
+        if stacks is not None:
+            relationships["stacks"] = to_many("stacks", resource_ids("stacks", stacks, "st-"))
+        if variables is not None:
+            relationships["vars"] = new_resources("vars", "variables", variables)
+        if workspaces is not None:
+            relationships["workspaces"] = to_many(
+                "workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name)
+            )
+        if project is not None:
+            relationships["parent"] = to_one("projects", resource_id("project", project, "prj-"))
         return await self._read(
             VariableSet,
             Request(
@@ -147,6 +152,7 @@ class VariableSets(Group):
                 "POST",
                 f"/organizations/{path_id('organization', organization)}/varsets",
                 body=document("varsets", attributes=attributes, relationships=relationships),
+                workspaces=(*(workspaces or ()),),
             ),
         )
 
@@ -154,10 +160,10 @@ class VariableSets(Group):
         self,
         project: Project | str,
         *,
-        q: str | Unset = UNSET,
-        include: Sequence[VariableSetInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        q: str | None = None,
+        include: Sequence[VariableSetInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[VariableSet]:
         """List the variable sets that a project has.
 
@@ -174,18 +180,15 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             VariableSet,
             Request(
                 "variable_sets.list_for_project",
                 "GET",
-                f"/projects/{path_id('project', project)}/varsets",
+                f"/projects/{path_id('project', project, 'prj-')}/varsets",
                 query=query({"q": q, "include": include}),
             ),
             page_size=page_size,
@@ -196,10 +199,10 @@ class VariableSets(Group):
         self,
         workspace: Workspace | str,
         *,
-        q: str | Unset = UNSET,
-        include: Sequence[VariableSetInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        q: str | None = None,
+        include: Sequence[VariableSetInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[VariableSet]:
         """List the variable sets that a workspace has.
 
@@ -217,19 +220,17 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             VariableSet,
             Request(
                 "variable_sets.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/varsets",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/varsets",
                 query=query({"q": q, "include": include}),
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -239,7 +240,7 @@ class VariableSets(Group):
         self,
         variable_set: VariableSet | str,
         *,
-        include: Sequence[VariableSetInclude] | Unset = UNSET,
+        include: Sequence[VariableSetInclude] | None = None,
     ) -> VariableSet:
         """Read a variable set.
 
@@ -253,17 +254,14 @@ class VariableSets(Group):
             include: Related resources to load together with the variable set.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             VariableSet,
             Request(
                 "variable_sets.read",
                 "GET",
-                f"/varsets/{path_id('variable_set', variable_set)}",
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}",
                 query=query({"include": include}),
             ),
         )
@@ -272,14 +270,14 @@ class VariableSets(Group):
         self,
         variable_set: VariableSet | str,
         *,
-        projects: Sequence[Project | str] | Unset = UNSET,
-        stacks: Sequence[Stack | str] | Unset = UNSET,
-        variables: Sequence[NewVariable] | Unset = UNSET,
-        workspaces: Sequence[Workspace | str] | Unset = UNSET,
-        name: str | Unset = UNSET,
-        description: str | Unset = UNSET,
-        global_: bool | Unset = UNSET,
-        priority: bool | Unset = UNSET,
+        projects: Sequence[Project | str] | None = None,
+        stacks: Sequence[Stack | str] | None = None,
+        variables: Sequence[NewVariable] | None = None,
+        workspaces: Sequence[Workspace | str] | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        global_: bool | None = None,
+        priority: bool | None = None,
     ) -> VariableSet:
         """Change a variable set.
 
@@ -302,38 +300,40 @@ class VariableSets(Group):
             priority: Whether its values win over all others, those on the command line too.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if name is not UNSET:
+        if name is not None:
             attributes["name"] = name
-        if description is not UNSET:
+        if description is not None:
             attributes["description"] = description
-        if global_ is not UNSET:
+        if global_ is not None:
             attributes["global"] = global_
-        if priority is not UNSET:
+        if priority is not None:
             attributes["priority"] = priority
         relationships: dict[str, Any] = {}
-        if projects is not UNSET:
-            relationships["projects"] = to_many("projects", projects)
-        if stacks is not UNSET:
-            relationships["stacks"] = to_many("stacks", stacks)
-        if variables is not UNSET:
-            relationships["vars"] = new_resources("vars", variables)
-        if workspaces is not UNSET:
-            relationships["workspaces"] = to_many("workspaces", workspaces)
+        if projects is not None:
+            relationships["projects"] = to_many(
+                "projects", resource_ids("projects", projects, "prj-")
+            )
+        if stacks is not None:
+            relationships["stacks"] = to_many("stacks", resource_ids("stacks", stacks, "st-"))
+        if variables is not None:
+            relationships["vars"] = new_resources("vars", "variables", variables)
+        if workspaces is not None:
+            relationships["workspaces"] = to_many(
+                "workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name)
+            )
         return await self._read(
             VariableSet,
             Request(
                 "variable_sets.update",
                 "PATCH",
-                f"/varsets/{path_id('variable_set', variable_set)}",
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}",
                 body=document("varsets", attributes=attributes, relationships=relationships),
+                workspaces=(*(workspaces or ()),),
             ),
         )
 
@@ -349,16 +349,13 @@ class VariableSets(Group):
             variable_set: The variable set.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.delete",
                 "DELETE",
-                f"/varsets/{path_id('variable_set', variable_set)}",
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}",
             )
         )
 
@@ -374,17 +371,14 @@ class VariableSets(Group):
             variable_set: The variable set.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list_unpaged(
             Variable,
             Request(
                 "variable_sets.list_variables",
                 "GET",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars",
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/vars",
             ),
         )
 
@@ -394,10 +388,10 @@ class VariableSets(Group):
         *,
         key: str,
         category: VariableCategory | str,
-        value: str | Unset = UNSET,
+        value: str | None = None,
         description: str | Unset | None = UNSET,
-        hcl: bool | Unset = UNSET,
-        sensitive: bool | Unset = UNSET,
+        hcl: bool | None = None,
+        sensitive: bool | None = None,
     ) -> Variable:
         """Add a variable to a variable set.
 
@@ -418,26 +412,26 @@ class VariableSets(Group):
             sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"key": key, "category": category}
-        if value is not UNSET:
+        attributes: dict[str, Any] = {
+            "key": required("key", key),
+            "category": required("category", category),
+        }
+        if value is not None:
             attributes["value"] = value
         if description is not UNSET:
             attributes["description"] = description
-        if hcl is not UNSET:
+        if hcl is not None:
             attributes["hcl"] = hcl
-        if sensitive is not UNSET:
+        if sensitive is not None:
             attributes["sensitive"] = sensitive
         request = Request(
             "variable_sets.create_variable",
             "POST",
-            f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars",
+            f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/vars",
             body=document("vars", attributes=attributes),
         )
         del value, attributes  # tracebacks show local variables
@@ -458,17 +452,14 @@ class VariableSets(Group):
             variable: The variable.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Variable,
             Request(
                 "variable_sets.read_variable",
                 "GET",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars/{path_id('variable', variable)}",
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/vars/{path_id('variable', variable, 'var-')}",
             ),
         )
 
@@ -477,12 +468,12 @@ class VariableSets(Group):
         variable_set: VariableSet | str,
         variable: Variable | str,
         *,
-        key: str | Unset = UNSET,
-        category: VariableCategory | str | Unset = UNSET,
-        value: str | Unset = UNSET,
+        key: str | None = None,
+        category: VariableCategory | str | None = None,
+        value: str | None = None,
         description: str | Unset | None = UNSET,
-        hcl: bool | Unset = UNSET,
-        sensitive: bool | Unset = UNSET,
+        hcl: bool | None = None,
+        sensitive: bool | None = None,
     ) -> Variable:
         """Change a variable of a variable set.
 
@@ -503,31 +494,30 @@ class VariableSets(Group):
             sensitive: Whether nothing reads the value any more but runs.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if key is not UNSET:
+        if key is not None:
             attributes["key"] = key
-        if category is not UNSET:
+        if category is not None:
             attributes["category"] = category
-        if value is not UNSET:
+        if value is not None:
             attributes["value"] = value
         if description is not UNSET:
             attributes["description"] = description
-        if hcl is not UNSET:
+        if hcl is not None:
             attributes["hcl"] = hcl
-        if sensitive is not UNSET:
+        if sensitive is not None:
             attributes["sensitive"] = sensitive
         request = Request(
             "variable_sets.update_variable",
             "PATCH",
-            f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars/{path_id('variable', variable)}",
-            body=document("vars", id=variable, attributes=attributes),
+            f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/vars/{path_id('variable', variable, 'var-')}",
+            body=document(
+                "vars", id=resource_id("variable", variable, "var-"), attributes=attributes
+            ),
         )
         del value, attributes  # tracebacks show local variables
         return await self._read(Variable, request)
@@ -547,16 +537,13 @@ class VariableSets(Group):
             variable: The variable.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.delete_variable",
                 "DELETE",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/vars/{path_id('variable', variable)}",
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/vars/{path_id('variable', variable, 'var-')}",
             )
         )
 
@@ -576,19 +563,19 @@ class VariableSets(Group):
             workspaces: The workspaces.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.apply_to_workspaces",
                 "POST",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/workspaces",
-                body=dump_json(to_many("workspaces", workspaces)),
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/workspaces",
+                body=dump_json(
+                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                ),
+                workspaces=(*workspaces,),
             )
         )
 
@@ -607,19 +594,19 @@ class VariableSets(Group):
             workspaces: The workspaces.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.remove_from_workspaces",
                 "DELETE",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/workspaces",
-                body=dump_json(to_many("workspaces", workspaces)),
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/workspaces",
+                body=dump_json(
+                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                ),
+                workspaces=(*workspaces,),
             )
         )
 
@@ -639,19 +626,16 @@ class VariableSets(Group):
             projects: The projects.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.apply_to_projects",
                 "POST",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/projects",
-                body=dump_json(to_many("projects", projects)),
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/projects",
+                body=dump_json(to_many("projects", resource_ids("projects", projects, "prj-"))),
             )
         )
 
@@ -670,19 +654,16 @@ class VariableSets(Group):
             projects: The projects.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.remove_from_projects",
                 "DELETE",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/projects",
-                body=dump_json(to_many("projects", projects)),
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/projects",
+                body=dump_json(to_many("projects", resource_ids("projects", projects, "prj-"))),
             )
         )
 
@@ -702,19 +683,16 @@ class VariableSets(Group):
             stacks: The Stacks.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.apply_to_stacks",
                 "POST",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/stacks",
-                body=dump_json(to_many("stacks", stacks)),
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/stacks",
+                body=dump_json(to_many("stacks", resource_ids("stacks", stacks, "st-"))),
             )
         )
 
@@ -733,18 +711,15 @@ class VariableSets(Group):
             stacks: The Stacks.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variable_sets.remove_from_stacks",
                 "DELETE",
-                f"/varsets/{path_id('variable_set', variable_set)}/relationships/stacks",
-                body=dump_json(to_many("stacks", stacks)),
+                f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/stacks",
+                body=dump_json(to_many("stacks", resource_ids("stacks", stacks, "st-"))),
             )
         )

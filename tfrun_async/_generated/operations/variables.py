@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfrun_async._generated.models.variables import Variable
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id, path_id_or_name, resource_id
+from tfrun_async._http.request import Request, required
 from tfrun_async._jsonapi.document import document
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
 
 class Variables(Group):
-    """The variables of workspaces."""
+    """The variables of workspaces.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     def list_for_workspace(self, workspace: Workspace | str) -> Pages[Variable]:
         """List the variables of a workspace, without those of variable sets.
@@ -32,18 +39,16 @@ class Variables(Group):
             workspace: The workspace that the variables belong to.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not read its
                 variables.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list_unpaged(
             Variable,
             Request(
                 "variables.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/vars",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/vars",
+                workspaces=(workspace,),
             ),
         )
 
@@ -53,10 +58,10 @@ class Variables(Group):
         *,
         key: str,
         category: VariableCategory | str,
-        value: str | Unset = UNSET,
+        value: str | None = None,
         description: str | Unset | None = UNSET,
-        hcl: bool | Unset = UNSET,
-        sensitive: bool | Unset = UNSET,
+        hcl: bool | None = None,
+        sensitive: bool | None = None,
     ) -> Variable:
         """Add a variable to a workspace.
 
@@ -77,28 +82,29 @@ class Variables(Group):
             sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
                 this.
             UnprocessableError: The key is taken, or the request lacks something, or has a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"key": key, "category": category}
-        if value is not UNSET:
+        attributes: dict[str, Any] = {
+            "key": required("key", key),
+            "category": required("category", category),
+        }
+        if value is not None:
             attributes["value"] = value
         if description is not UNSET:
             attributes["description"] = description
-        if hcl is not UNSET:
+        if hcl is not None:
             attributes["hcl"] = hcl
-        if sensitive is not UNSET:
+        if sensitive is not None:
             attributes["sensitive"] = sensitive
         request = Request(
             "variables.create",
             "POST",
-            f"/workspaces/{path_id('workspace', workspace)}/vars",
+            f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/vars",
             body=document("vars", attributes=attributes),
+            workspaces=(workspace,),
         )
         del value, attributes  # tracebacks show local variables
         return await self._read(Variable, request)
@@ -117,18 +123,16 @@ class Variables(Group):
             workspace: The workspace that the variables belong to.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not read its
                 variables.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list_unpaged(
             Variable,
             Request(
                 "variables.list_all_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/all-vars",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/all-vars",
+                workspaces=(workspace,),
             ),
         )
 
@@ -146,18 +150,16 @@ class Variables(Group):
             variable: The variable.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
                 this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Variable,
             Request(
                 "variables.read",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/vars/{path_id('variable', variable)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/vars/{path_id('variable', variable, 'var-')}",
+                workspaces=(workspace,),
             ),
         )
 
@@ -166,12 +168,12 @@ class Variables(Group):
         workspace: Workspace | str,
         variable: Variable | str,
         *,
-        key: str | Unset = UNSET,
-        category: VariableCategory | str | Unset = UNSET,
-        value: str | Unset = UNSET,
+        key: str | None = None,
+        category: VariableCategory | str | None = None,
+        value: str | None = None,
         description: str | Unset | None = UNSET,
-        hcl: bool | Unset = UNSET,
-        sensitive: bool | Unset = UNSET,
+        hcl: bool | None = None,
+        sensitive: bool | None = None,
     ) -> Variable:
         """Change a variable of a workspace.
 
@@ -192,32 +194,32 @@ class Variables(Group):
             sensitive: Whether nothing reads the value any more but runs.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
                 this.
             UnprocessableError: The key is taken, or the request lacks something, or has a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if key is not UNSET:
+        if key is not None:
             attributes["key"] = key
-        if category is not UNSET:
+        if category is not None:
             attributes["category"] = category
-        if value is not UNSET:
+        if value is not None:
             attributes["value"] = value
         if description is not UNSET:
             attributes["description"] = description
-        if hcl is not UNSET:
+        if hcl is not None:
             attributes["hcl"] = hcl
-        if sensitive is not UNSET:
+        if sensitive is not None:
             attributes["sensitive"] = sensitive
         request = Request(
             "variables.update",
             "PATCH",
-            f"/workspaces/{path_id('workspace', workspace)}/vars/{path_id('variable', variable)}",
-            body=document("vars", id=variable, attributes=attributes),
+            f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/vars/{path_id('variable', variable, 'var-')}",
+            body=document(
+                "vars", id=resource_id("variable", variable, "var-"), attributes=attributes
+            ),
+            workspaces=(workspace,),
         )
         del value, attributes  # tracebacks show local variables
         return await self._read(Variable, request)
@@ -235,16 +237,14 @@ class Variables(Group):
             variable: The variable.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
                 this.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "variables.delete",
                 "DELETE",
-                f"/workspaces/{path_id('workspace', workspace)}/vars/{path_id('variable', variable)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/vars/{path_id('variable', variable, 'var-')}",
+                workspaces=(workspace,),
             )
         )

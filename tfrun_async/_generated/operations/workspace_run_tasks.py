@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tfrun_async._generated.models.workspace_run_tasks import WorkspaceRunTask
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id, path_id_or_name, resource_id
+from tfrun_async._http.request import Request, required
 from tfrun_async._jsonapi.document import document, to_one
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 
 class WorkspaceRunTasks(Group):
-    """Which run tasks run in which workspaces, when, and with what power."""
+    """Which run tasks run in which workspaces, when, and with what power.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
 
     async def create(
         self,
@@ -31,8 +37,8 @@ class WorkspaceRunTasks(Group):
         *,
         enforcement_level: RunTaskEnforcementLevel | str,
         task: RunTask | str,
-        stages: Sequence[RunTaskStage | str] | Unset = UNSET,
-        stage: RunTaskStage | str | Unset = UNSET,
+        stages: Sequence[RunTaskStage | str] | None = None,
+        stage: RunTaskStage | str | None = None,
     ) -> WorkspaceRunTask | None:
         """Associate a run task with a workspace.
 
@@ -55,30 +61,30 @@ class WorkspaceRunTasks(Group):
             None: The run task was associated, but the server does not say as what.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace or run task, or the token's owner may not
                 associate them.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
-        attributes: dict[str, Any] = {"enforcement-level": enforcement_level}
-        if stages is not UNSET:
+        attributes: dict[str, Any] = {
+            "enforcement-level": required("enforcement_level", enforcement_level)
+        }
+        if stages is not None:
             attributes["stages"] = stages
-        if stage is not UNSET:
+        if stage is not None:
             attributes["stage"] = stage
         return await self._read_or_none(
             WorkspaceRunTask,
             Request(
                 "workspace_run_tasks.create",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks",
                 body=document(
                     "workspace-tasks",
                     attributes=attributes,
-                    relationships={"task": to_one("tasks", task)},
+                    relationships={"task": to_one("tasks", resource_id("task", task, "task-"))},
                 ),
+                workspaces=(workspace,),
             ),
         )
 
@@ -86,8 +92,8 @@ class WorkspaceRunTasks(Group):
         self,
         workspace: Workspace | str,
         *,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[WorkspaceRunTask]:
         """List the run tasks that are associated with a workspace.
 
@@ -102,18 +108,16 @@ class WorkspaceRunTasks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not see its run
                 tasks.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return self._list(
             WorkspaceRunTask,
             Request(
                 "workspace_run_tasks.list_for_workspace",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks",
+                workspaces=(workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -134,18 +138,16 @@ class WorkspaceRunTasks(Group):
             workspace_run_task: The association to read.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such association in this workspace, or the token's owner may
                 not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             WorkspaceRunTask,
             Request(
                 "workspace_run_tasks.read",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks/{path_id('workspace_run_task', workspace_run_task, 'wstask-')}",
+                workspaces=(workspace,),
             ),
         )
 
@@ -154,9 +156,9 @@ class WorkspaceRunTasks(Group):
         workspace: Workspace | str,
         workspace_run_task: WorkspaceRunTask | str,
         *,
-        enforcement_level: RunTaskEnforcementLevel | str | Unset = UNSET,
-        stages: Sequence[RunTaskStage | str] | Unset = UNSET,
-        stage: RunTaskStage | str | Unset = UNSET,
+        enforcement_level: RunTaskEnforcementLevel | str | None = None,
+        stages: Sequence[RunTaskStage | str] | None = None,
+        stage: RunTaskStage | str | None = None,
     ) -> WorkspaceRunTask:
         """Change how a run task is associated with a workspace.
 
@@ -175,28 +177,26 @@ class WorkspaceRunTasks(Group):
                 `stages` instead.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such association in this workspace, or the token's owner may
                 not do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
                 is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         attributes: dict[str, Any] = {}
-        if enforcement_level is not UNSET:
+        if enforcement_level is not None:
             attributes["enforcement-level"] = enforcement_level
-        if stages is not UNSET:
+        if stages is not None:
             attributes["stages"] = stages
-        if stage is not UNSET:
+        if stage is not None:
             attributes["stage"] = stage
         return await self._read(
             WorkspaceRunTask,
             Request(
                 "workspace_run_tasks.update",
                 "PATCH",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks/{path_id('workspace_run_task', workspace_run_task, 'wstask-')}",
                 body=document("workspace-tasks", attributes=attributes),
+                workspaces=(workspace,),
             ),
         )
 
@@ -215,16 +215,14 @@ class WorkspaceRunTasks(Group):
             workspace_run_task: The association to end.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such association in this workspace, or the token's owner may
                 not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
             Request(
                 "workspace_run_tasks.delete",
                 "DELETE",
-                f"/workspaces/{path_id('workspace', workspace)}/tasks/{path_id('workspace_run_task', workspace_run_task)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/tasks/{path_id('workspace_run_task', workspace_run_task, 'wstask-')}",
+                workspaces=(workspace,),
             )
         )

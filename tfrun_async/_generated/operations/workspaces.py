@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.workspaces import Workspace
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import path_id, path_id_or_name, resource_id
+from tfrun_async._http.request import Request, json_body, known_values, query, required
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -60,22 +61,27 @@ class Workspaces(Group):
     """Where Terraform runs, one configuration and one state each.
 
     A workspace works on one run at a time.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
     """
 
     def list_for_organization(
         self,
         organization: Organization | str,
         *,
-        search_name: str | Unset = UNSET,
-        search_wildcard_name: str | Unset = UNSET,
-        search_tags: Sequence[str] | Unset = UNSET,
-        search_exclude_tags: Sequence[str] | Unset = UNSET,
-        project: Project | str | Unset = UNSET,
-        current_run_status: RunStatus | str | Unset = UNSET,
-        sort: str | Unset = UNSET,
-        include: Sequence[WorkspaceInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        search_name: str | None = None,
+        search_wildcard_name: str | None = None,
+        search_tags: Sequence[str] | None = None,
+        search_exclude_tags: Sequence[str] | None = None,
+        project: Project | str | None = None,
+        current_run_status: RunStatus | str | None = None,
+        sort: str | None = None,
+        include: Sequence[WorkspaceInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Workspace]:
         """List the workspaces of an organization.
 
@@ -102,11 +108,11 @@ class Workspaces(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``apps = tfe.workspaces.list_for_organization("acme", search_wildcard_name="app*")``
         """
         return self._list(
             Workspace,
@@ -120,8 +126,12 @@ class Workspaces(Group):
                         "search[wildcard-name]": search_wildcard_name,
                         "search[tags]": search_tags,
                         "search[exclude-tags]": search_exclude_tags,
-                        "filter[project][id]": project,
-                        "filter[current-run][status]": current_run_status,
+                        "filter[project][id]": None
+                        if project is None
+                        else resource_id("project", project, "prj-"),
+                        "filter[current-run][status]": known_values(
+                            "current_run_status", current_run_status, "RunStatus"
+                        ),
                         "sort": sort,
                         "include": include,
                     }
@@ -136,29 +146,29 @@ class Workspaces(Group):
         organization: Organization | str,
         *,
         name: str,
-        project: Project | str | Unset = UNSET,
-        agent_pool_id: str | Unset = UNSET,
-        allow_destroy_plan: bool | Unset = UNSET,
-        assessments_enabled: bool | Unset = UNSET,
-        auto_apply: bool | Unset = UNSET,
-        auto_apply_run_trigger: bool | Unset = UNSET,
+        project: Project | str | None = None,
+        agent_pool_id: str | None = None,
+        allow_destroy_plan: bool | None = None,
+        assessments_enabled: bool | None = None,
+        auto_apply: bool | None = None,
+        auto_apply_run_trigger: bool | None = None,
         auto_destroy_activity_duration: str | Unset | None = UNSET,
         auto_destroy_at: datetime | Unset | None = UNSET,
         description: str | Unset | None = UNSET,
-        execution_mode: ExecutionMode | str | Unset = UNSET,
-        file_triggers_enabled: bool | Unset = UNSET,
-        global_remote_state: bool | Unset = UNSET,
-        hyok_enabled: bool | Unset = UNSET,
-        project_remote_state: bool | Unset = UNSET,
-        queue_all_runs: bool | Unset = UNSET,
-        setting_overwrites: WorkspaceSettingOverwrites | Unset = UNSET,
-        source_name: str | Unset = UNSET,
-        source_url: str | Unset = UNSET,
-        speculative_enabled: bool | Unset = UNSET,
-        terraform_version: str | Unset = UNSET,
-        trigger_patterns: Sequence[str] | Unset = UNSET,
-        trigger_prefixes: Sequence[str] | Unset = UNSET,
-        vcs_repo: VcsRepoSettings | Unset = UNSET,
+        execution_mode: ExecutionMode | str | None = None,
+        file_triggers_enabled: bool | None = None,
+        global_remote_state: bool | None = None,
+        hyok_enabled: bool | None = None,
+        project_remote_state: bool | None = None,
+        queue_all_runs: bool | None = None,
+        setting_overwrites: WorkspaceSettingOverwrites | None = None,
+        source_name: str | None = None,
+        source_url: str | None = None,
+        speculative_enabled: bool | None = None,
+        terraform_version: str | None = None,
+        trigger_patterns: Sequence[str] | None = None,
+        trigger_prefixes: Sequence[str] | None = None,
+        vcs_repo: VcsRepoSettings | None = None,
         working_directory: str | Unset | None = UNSET,
     ) -> Workspace:
         """Create a workspace in an organization.
@@ -184,9 +194,9 @@ class Workspaces(Group):
             auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
                 the run. Default: ``False``.
             auto_destroy_activity_duration: How long without activity until everything is destroyed:
-                up to four digits with `d` for days or `h` for hours, such as `14d`.
-            auto_destroy_at: When to destroy everything.
-            description: What the workspace is for.
+                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
+            auto_destroy_at: When to destroy everything. None for never.
+            description: What the workspace is for. None for no description.
             execution_mode: Where to run Terraform. If left out, the project's default.
             file_triggers_enabled: Whether a push starts a run only if it changes files in
                 `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
@@ -211,27 +221,27 @@ class Workspaces(Group):
             trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
                 Default: ``[]``.
             vcs_repo: The repository to take configurations from. If left out, they are uploaded.
-            working_directory: The directory of the configuration to run Terraform in. If left out,
-                its root.
+            working_directory: The directory of the configuration to run Terraform in. If left out
+                or None, its root.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such organization, or the token's owner may not create
                 workspaces in it.
             UnprocessableError: The request body is malformed, or the name is taken or not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``workspace = await tfe.workspaces.create("acme", name="network")``
         """
-        attributes: dict[str, Any] = {"name": name}
-        if agent_pool_id is not UNSET:
+        attributes: dict[str, Any] = {"name": required("name", name)}
+        if agent_pool_id is not None:
             attributes["agent-pool-id"] = agent_pool_id
-        if allow_destroy_plan is not UNSET:
+        if allow_destroy_plan is not None:
             attributes["allow-destroy-plan"] = allow_destroy_plan
-        if assessments_enabled is not UNSET:
+        if assessments_enabled is not None:
             attributes["assessments-enabled"] = assessments_enabled
-        if auto_apply is not UNSET:
+        if auto_apply is not None:
             attributes["auto-apply"] = auto_apply
-        if auto_apply_run_trigger is not UNSET:
+        if auto_apply_run_trigger is not None:
             attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
         if auto_destroy_activity_duration is not UNSET:
             attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
@@ -239,39 +249,39 @@ class Workspaces(Group):
             attributes["auto-destroy-at"] = auto_destroy_at
         if description is not UNSET:
             attributes["description"] = description
-        if execution_mode is not UNSET:
+        if execution_mode is not None:
             attributes["execution-mode"] = execution_mode
-        if file_triggers_enabled is not UNSET:
+        if file_triggers_enabled is not None:
             attributes["file-triggers-enabled"] = file_triggers_enabled
-        if global_remote_state is not UNSET:
+        if global_remote_state is not None:
             attributes["global-remote-state"] = global_remote_state
-        if hyok_enabled is not UNSET:
+        if hyok_enabled is not None:
             attributes["hyok-enabled"] = hyok_enabled
-        if project_remote_state is not UNSET:
+        if project_remote_state is not None:
             attributes["project-remote-state"] = project_remote_state
-        if queue_all_runs is not UNSET:
+        if queue_all_runs is not None:
             attributes["queue-all-runs"] = queue_all_runs
-        if setting_overwrites is not UNSET:
+        if setting_overwrites is not None:
             attributes["setting-overwrites"] = setting_overwrites
-        if source_name is not UNSET:
+        if source_name is not None:
             attributes["source-name"] = source_name
-        if source_url is not UNSET:
+        if source_url is not None:
             attributes["source-url"] = source_url
-        if speculative_enabled is not UNSET:
+        if speculative_enabled is not None:
             attributes["speculative-enabled"] = speculative_enabled
-        if terraform_version is not UNSET:
+        if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
-        if trigger_patterns is not UNSET:
+        if trigger_patterns is not None:
             attributes["trigger-patterns"] = trigger_patterns
-        if trigger_prefixes is not UNSET:
+        if trigger_prefixes is not None:
             attributes["trigger-prefixes"] = trigger_prefixes
-        if vcs_repo is not UNSET:
+        if vcs_repo is not None:
             attributes["vcs-repo"] = vcs_repo
         if working_directory is not UNSET:
             attributes["working-directory"] = working_directory
         relationships: dict[str, Any] = {}
-        if project is not UNSET:
-            relationships["project"] = to_one("projects", project)
+        if project is not None:
+            relationships["project"] = to_one("projects", resource_id("project", project, "prj-"))
         return await self._read(
             Workspace,
             Request(
@@ -287,7 +297,7 @@ class Workspaces(Group):
         organization: Organization | str,
         name: str,
         *,
-        include: Sequence[WorkspaceInclude] | Unset = UNSET,
+        include: Sequence[WorkspaceInclude] | None = None,
     ) -> Workspace:
         """Read a workspace by its name.
 
@@ -303,10 +313,7 @@ class Workspaces(Group):
             include: Related resources to load together with the workspace.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Workspace,
@@ -319,7 +326,7 @@ class Workspaces(Group):
         )
 
     async def read(
-        self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | Unset = UNSET
+        self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | None = None
     ) -> Workspace:
         """Read a workspace.
 
@@ -333,18 +340,19 @@ class Workspaces(Group):
             include: Related resources to load together with the workspace.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``workspace = await tfe.workspaces.read("acme/app")``
         """
         return await self._read(
             Workspace,
             Request(
                 "workspaces.read",
                 "GET",
-                f"/workspaces/{path_id('workspace', workspace)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}",
                 query=query({"include": include}),
+                workspaces=(workspace,),
             ),
         )
 
@@ -352,26 +360,26 @@ class Workspaces(Group):
         self,
         workspace: Workspace | str,
         *,
-        project: Project | str | Unset = UNSET,
-        name: str | Unset = UNSET,
+        project: Project | str | None = None,
+        name: str | None = None,
         agent_pool_id: str | Unset | None = UNSET,
-        allow_destroy_plan: bool | Unset = UNSET,
-        assessments_enabled: bool | Unset = UNSET,
-        auto_apply: bool | Unset = UNSET,
-        auto_apply_run_trigger: bool | Unset = UNSET,
+        allow_destroy_plan: bool | None = None,
+        assessments_enabled: bool | None = None,
+        auto_apply: bool | None = None,
+        auto_apply_run_trigger: bool | None = None,
         auto_destroy_activity_duration: str | Unset | None = UNSET,
         auto_destroy_at: datetime | Unset | None = UNSET,
         description: str | Unset | None = UNSET,
-        execution_mode: ExecutionMode | str | Unset = UNSET,
-        file_triggers_enabled: bool | Unset = UNSET,
-        global_remote_state: bool | Unset = UNSET,
-        project_remote_state: bool | Unset = UNSET,
-        queue_all_runs: bool | Unset = UNSET,
-        setting_overwrites: WorkspaceSettingOverwrites | Unset = UNSET,
-        speculative_enabled: bool | Unset = UNSET,
-        terraform_version: str | Unset = UNSET,
-        trigger_patterns: Sequence[str] | Unset = UNSET,
-        trigger_prefixes: Sequence[str] | Unset = UNSET,
+        execution_mode: ExecutionMode | str | None = None,
+        file_triggers_enabled: bool | None = None,
+        global_remote_state: bool | None = None,
+        project_remote_state: bool | None = None,
+        queue_all_runs: bool | None = None,
+        setting_overwrites: WorkspaceSettingOverwrites | None = None,
+        speculative_enabled: bool | None = None,
+        terraform_version: str | None = None,
+        trigger_patterns: Sequence[str] | None = None,
+        trigger_prefixes: Sequence[str] | None = None,
         vcs_repo: VcsRepoSettings | Unset | None = UNSET,
         working_directory: str | Unset | None = UNSET,
     ) -> Workspace:
@@ -389,7 +397,7 @@ class Workspaces(Group):
             name: A new name, unique within the organization: letters, digits, `-` and `_`. It
                 changes the workspace's URLs, not its id.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
-                only allowed there.
+                only allowed there. None for none.
             allow_destroy_plan: Whether runs that destroy everything may be queued.
             assessments_enabled: Whether to assess the health of the workspace regularly. Depends on
                 the organization's plan and needs the execution mode `remote`.
@@ -399,7 +407,7 @@ class Workspaces(Group):
             auto_destroy_activity_duration: How long without activity until everything is destroyed:
                 up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
             auto_destroy_at: When to destroy everything. None to call it off.
-            description: What the workspace is for.
+            description: What the workspace is for. None for no description.
             execution_mode: Where to run Terraform.
             file_triggers_enabled: Whether a push starts a run only if it changes files in
                 `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
@@ -424,25 +432,25 @@ class Workspaces(Group):
                 root.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
                 that is not allowed.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.workspaces.update("acme/app", terraform_version="1.9.8")``
         """
         attributes: dict[str, Any] = {}
-        if name is not UNSET:
+        if name is not None:
             attributes["name"] = name
         if agent_pool_id is not UNSET:
             attributes["agent-pool-id"] = agent_pool_id
-        if allow_destroy_plan is not UNSET:
+        if allow_destroy_plan is not None:
             attributes["allow-destroy-plan"] = allow_destroy_plan
-        if assessments_enabled is not UNSET:
+        if assessments_enabled is not None:
             attributes["assessments-enabled"] = assessments_enabled
-        if auto_apply is not UNSET:
+        if auto_apply is not None:
             attributes["auto-apply"] = auto_apply
-        if auto_apply_run_trigger is not UNSET:
+        if auto_apply_run_trigger is not None:
             attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
         if auto_destroy_activity_duration is not UNSET:
             attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
@@ -450,40 +458,41 @@ class Workspaces(Group):
             attributes["auto-destroy-at"] = auto_destroy_at
         if description is not UNSET:
             attributes["description"] = description
-        if execution_mode is not UNSET:
+        if execution_mode is not None:
             attributes["execution-mode"] = execution_mode
-        if file_triggers_enabled is not UNSET:
+        if file_triggers_enabled is not None:
             attributes["file-triggers-enabled"] = file_triggers_enabled
-        if global_remote_state is not UNSET:
+        if global_remote_state is not None:
             attributes["global-remote-state"] = global_remote_state
-        if project_remote_state is not UNSET:
+        if project_remote_state is not None:
             attributes["project-remote-state"] = project_remote_state
-        if queue_all_runs is not UNSET:
+        if queue_all_runs is not None:
             attributes["queue-all-runs"] = queue_all_runs
-        if setting_overwrites is not UNSET:
+        if setting_overwrites is not None:
             attributes["setting-overwrites"] = setting_overwrites
-        if speculative_enabled is not UNSET:
+        if speculative_enabled is not None:
             attributes["speculative-enabled"] = speculative_enabled
-        if terraform_version is not UNSET:
+        if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
-        if trigger_patterns is not UNSET:
+        if trigger_patterns is not None:
             attributes["trigger-patterns"] = trigger_patterns
-        if trigger_prefixes is not UNSET:
+        if trigger_prefixes is not None:
             attributes["trigger-prefixes"] = trigger_prefixes
         if vcs_repo is not UNSET:
             attributes["vcs-repo"] = vcs_repo
         if working_directory is not UNSET:
             attributes["working-directory"] = working_directory
         relationships: dict[str, Any] = {}
-        if project is not UNSET:
-            relationships["project"] = to_one("projects", project)
+        if project is not None:
+            relationships["project"] = to_one("projects", resource_id("project", project, "prj-"))
         return await self._read(
             Workspace,
             Request(
                 "workspaces.update",
                 "PATCH",
-                f"/workspaces/{path_id('workspace', workspace)}",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}",
                 body=document("workspaces", attributes=attributes, relationships=relationships),
+                workspaces=(workspace,),
             ),
         )
 
@@ -501,17 +510,19 @@ class Workspaces(Group):
             workspace: The workspace to delete.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             ForbiddenError: The token's owner may not delete a workspace by force.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         await self._send(
-            Request("workspaces.delete", "DELETE", f"/workspaces/{path_id('workspace', workspace)}")
+            Request(
+                "workspaces.delete",
+                "DELETE",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}",
+                workspaces=(workspace,),
+            )
         )
 
-    async def lock(self, workspace: Workspace | str, *, reason: str | Unset = UNSET) -> Workspace:
+    async def lock(self, workspace: Workspace | str, *, reason: str | None = None) -> Workspace:
         """Lock a workspace, so that no run can start in it.
 
         ``POST /workspaces/{workspace_id}/actions/lock``,
@@ -524,19 +535,20 @@ class Workspaces(Group):
             reason: The reason. It is shown as `locked_reason`. Default: ``""``.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             ConflictError: The workspace is already locked.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
+
+        Example:
+            ``await tfe.workspaces.lock("acme/app", reason="maintenance")``
         """
         return await self._read(
             Workspace,
             Request(
                 "workspaces.lock",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/actions/lock",
-                body=json_body({"reason": reason}),
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/lock",
+                body=json_body({"reason": UNSET if reason is None else reason}),
+                workspaces=(workspace,),
             ),
         )
 
@@ -553,11 +565,8 @@ class Workspaces(Group):
             workspace: The workspace to unlock.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             ConflictError: The workspace is not locked, or another user has locked it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
             ServerError: The latest version of the state is not complete yet. Try again shortly.
         """
         return await self._read(
@@ -565,7 +574,8 @@ class Workspaces(Group):
             Request(
                 "workspaces.unlock",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/actions/unlock",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/unlock",
+                workspaces=(workspace,),
             ),
         )
 
@@ -582,17 +592,15 @@ class Workspaces(Group):
             workspace: The workspace to unlock.
 
         Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             ConflictError: The workspace is not locked.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
         """
         return await self._read(
             Workspace,
             Request(
                 "workspaces.force_unlock",
                 "POST",
-                f"/workspaces/{path_id('workspace', workspace)}/actions/force-unlock",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/force-unlock",
+                workspaces=(workspace,),
             ),
         )

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, overload
 
 from tfrun_async._generated.models.attachments import DailyReminder, Label, OneReminder
-from tfrun_async._http.request import Request, deep_object, path_id, query
+from tfrun_async._http.ids import path_id, resource_id, resource_ids
+from tfrun_async._http.request import Request, deep_object, query, required
 from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -48,8 +48,8 @@ class Attachments(Group):
             Request(
                 "attachments.add_readers",
                 "POST",
-                f"/notes/{path_id('note', note)}/relationships/readers",
-                body=dump_json(to_many("authors", readers)),
+                f"/notes/{path_id('note', note, 'note-')}/relationships/readers",
+                body=dump_json(to_many("authors", resource_ids("readers", readers))),
             )
         )
 
@@ -67,8 +67,8 @@ class Attachments(Group):
         request = Request(
             "attachments.set_labels",
             "PATCH",
-            f"/notes/{path_id('note', note)}/labels",
-            body=dump_json(new_resources("labels", labels)),
+            f"/notes/{path_id('note', note, 'note-')}/labels",
+            body=dump_json(new_resources("labels", "labels", labels)),
         )
         del labels  # tracebacks show local variables
         return await self._read_many(Label, request)
@@ -89,18 +89,22 @@ class Attachments(Group):
                 "attachments.update_label",
                 "PATCH",
                 f"/labels/{path_id('label', label)}",
-                body=document("labels", id=label, attributes={"key": key}),
+                body=document(
+                    "labels",
+                    id=resource_id("label", label),
+                    attributes={"key": required("key", key)},
+                ),
             )
         )
 
     def list_labels(
         self,
         *,
-        tagged: Sequence[LabelFilter] | Unset = UNSET,
-        conditions: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | Unset = UNSET,
-        sort: LabelSort | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        tagged: Sequence[LabelFilter] | None = None,
+        conditions: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
+        sort: LabelSort | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Label]:
         """List labels.
 
@@ -156,7 +160,10 @@ class Attachments(Group):
             OSError: The file cannot be written.
         """
         return await self._download(
-            Request("attachments.drawing", "GET", f"/notes/{path_id('note', note)}/drawing"), file
+            Request(
+                "attachments.drawing", "GET", f"/notes/{path_id('note', note, 'note-')}/drawing"
+            ),
+            file,
         )
 
     @overload
@@ -190,18 +197,18 @@ class Attachments(Group):
             Request(
                 "attachments.archive",
                 "GET",
-                f"/notes/{path_id('note', note)}/archive",
+                f"/notes/{path_id('note', note, 'note-')}/archive",
                 is_gzipped=True,
             ),
             file,
         )
 
     @overload
-    async def csv(self, file: None = None, *, color: str | Unset = UNSET) -> str: ...
+    async def csv(self, file: None = None, *, color: str | None = None) -> str: ...
     @overload
-    async def csv(self, file: str | os.PathLike[str], *, color: str | Unset = UNSET) -> None: ...
+    async def csv(self, file: str | os.PathLike[str], *, color: str | None = None) -> None: ...
     async def csv(
-        self, file: str | os.PathLike[str] | None = None, *, color: str | Unset = UNSET
+        self, file: str | os.PathLike[str] | None = None, *, color: str | None = None
     ) -> str | None:
         """Fetch all labels as a table.
 
@@ -241,5 +248,7 @@ class Attachments(Group):
         """
         return await self._read_or_none(
             (OneReminder, DailyReminder),
-            Request("attachments.reminder", "GET", f"/notes/{path_id('note', note)}/reminder"),
+            Request(
+                "attachments.reminder", "GET", f"/notes/{path_id('note', note, 'note-')}/reminder"
+            ),
         )

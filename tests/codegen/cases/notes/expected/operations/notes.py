@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.notes import Note
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.ids import path_id, resource_id, resource_ids
+from tfrun_async._http.request import Request, json_body, known_values, query, required
 from tfrun_async._jsonapi.document import document, new_resources, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
@@ -42,17 +43,17 @@ class Notes(Group):
         title: str,
         team: Team | str,
         parent: Note | str | Unset | None = UNSET,
-        replies: Sequence[Note | str] | Unset = UNSET,
-        labels: Sequence[NewLabel] | Unset = UNSET,
-        is_draft: bool | Unset = UNSET,
-        password: str | Unset = UNSET,
+        replies: Sequence[Note | str] | None = None,
+        labels: Sequence[NewLabel] | None = None,
+        is_draft: bool | None = None,
+        password: str | None = None,
         publish_at: datetime | Unset | None = UNSET,
-        notify: bool | Unset = UNSET,
-        status: NoteStatus | str | Unset = UNSET,
-        mood: Mood | Unset = UNSET,
-        variables: Mapping[str, HclValue] | Unset = UNSET,
-        extra: Mapping[str, Any] | Unset = UNSET,
-        marks: Sequence[int | None] | Unset = UNSET,
+        notify: bool | None = None,
+        status: NoteStatus | str | None = None,
+        mood: Mood | None = None,
+        variables: Mapping[str, HclValue] | None = None,
+        extra: Mapping[str, Any] | None = None,
+        marks: Sequence[int | None] | None = None,
     ) -> Note:
         """Write a note.
 
@@ -89,32 +90,34 @@ class Notes(Group):
             )
         if publish_at is not UNSET and notify is not True:
             raise ArgumentError("others must be notified of what is published later")
-        attributes: dict[str, Any] = {"title": title}
-        if is_draft is not UNSET:
+        attributes: dict[str, Any] = {"title": required("title", title)}
+        if is_draft is not None:
             attributes["is-draft"] = is_draft
-        if password is not UNSET:
+        if password is not None:
             attributes["password"] = password
         if publish_at is not UNSET:
             attributes["publish-at"] = publish_at
-        if notify is not UNSET:
+        if notify is not None:
             attributes["notify"] = notify
-        if status is not UNSET:
+        if status is not None:
             attributes["status"] = status
-        if mood is not UNSET:
+        if mood is not None:
             attributes["mood"] = mood
-        if variables is not UNSET:
+        if variables is not None:
             attributes["variables"] = run_variables(variables)
-        if extra is not UNSET:
+        if extra is not None:
             attributes["extra"] = extra
-        if marks is not UNSET:
+        if marks is not None:
             attributes["marks"] = marks
-        relationships: dict[str, Any] = {"team": to_one("teams", team)}
+        relationships: dict[str, Any] = {"team": to_one("teams", resource_id("team", team))}
         if parent is not UNSET:
-            relationships["parent"] = to_one("notes", parent)
-        if replies is not UNSET:
-            relationships["answers"] = to_many("notes", replies)
-        if labels is not UNSET:
-            relationships["labels"] = new_resources("labels", labels)
+            relationships["parent"] = to_one(
+                "notes", None if parent is None else resource_id("parent", parent, "note-")
+            )
+        if replies is not None:
+            relationships["answers"] = to_many("notes", resource_ids("replies", replies, "note-"))
+        if labels is not None:
+            relationships["labels"] = new_resources("labels", "labels", labels)
         request = Request(
             "notes.create",
             "POST",
@@ -124,9 +127,7 @@ class Notes(Group):
         del labels, password, attributes, relationships  # tracebacks show local variables
         return await self._read(Note, request)
 
-    async def read(
-        self, note: Note | str, *, include: Sequence[NoteInclude] | Unset = UNSET
-    ) -> Note:
+    async def read(self, note: Note | str, *, include: Sequence[NoteInclude] | None = None) -> Note:
         """Read a note.
 
         ``GET /notes/{note_id}``, https://notes.example/docs/reading
@@ -145,12 +146,12 @@ class Notes(Group):
             Request(
                 "notes.read",
                 "GET",
-                f"/notes/{path_id('note', note)}",
+                f"/notes/{path_id('note', note, 'note-')}",
                 query=query({"include": include}),
             ),
         )
 
-    async def update(self, note: Note | str, *, title: str | Unset = UNSET) -> Note:
+    async def update(self, note: Note | str, *, title: str | None = None) -> Note:
         """Change a note.
 
         ``PATCH /notes/{note_id}``, https://notes.example/docs/notes
@@ -162,14 +163,14 @@ class Notes(Group):
             title: The new title.
         """
         attributes: dict[str, Any] = {}
-        if title is not UNSET:
+        if title is not None:
             attributes["title"] = title
         return await self._read(
             Note,
             Request(
                 "notes.update",
                 "PATCH",
-                f"/notes/{path_id('note', note)}",
+                f"/notes/{path_id('note', note, 'note-')}",
                 body=document("notes", attributes=attributes),
             ),
         )
@@ -187,14 +188,16 @@ class Notes(Group):
         Raises:
             APIError: The note is a teapot.
         """
-        await self._send(Request("notes.delete", "DELETE", f"/notes/{path_id('note', note)}"))
+        await self._send(
+            Request("notes.delete", "DELETE", f"/notes/{path_id('note', note, 'note-')}")
+        )
 
     async def pin(
         self,
         note: Note | str,
         *,
         comment: str,
-        fields: Mapping[str, HclValue] | Unset = UNSET,
+        fields: Mapping[str, HclValue] | None = None,
         by: str | Unset | None = UNSET,
     ) -> None:
         """Pin a note to the board.
@@ -207,17 +210,20 @@ class Notes(Group):
             note: The note to pin.
             comment: Why it is pinned.
             fields: What to fill in.
-            by: Who pins it.
+            by: Who pins it. None for no name.
+
+        Example:
+            ``await tfe.notes.pin(note, comment="Important")``
         """
         await self._send(
             Request(
                 "notes.pin",
                 "POST",
-                f"/notes/{path_id('note', note)}/actions/pin",
+                f"/notes/{path_id('note', note, 'note-')}/actions/pin",
                 body=json_body(
                     {
-                        "comment": comment,
-                        "fields": UNSET if fields is UNSET else run_variables(fields),
+                        "comment": required("comment", comment),
+                        "fields": UNSET if fields is None else run_variables(fields),
                         "by": by,
                     }
                 ),
@@ -238,7 +244,7 @@ class Notes(Group):
             The text. None: Nothing is written on it yet.
         """
         return await self._read_json_or_none(
-            Request("notes.text", "GET", f"/notes/{path_id('note', note)}/text")
+            Request("notes.text", "GET", f"/notes/{path_id('note', note, 'note-')}/text")
         )
 
     def list_for_team(
@@ -246,12 +252,12 @@ class Notes(Group):
         team: Team | str,
         *,
         sort: str,
-        status: Sequence[NoteStatus | str] | Unset = UNSET,
-        author: Author | str | Unset = UNSET,
-        search_wildcard_title: str | Unset = UNSET,
-        include: Sequence[NoteInclude] | Unset = UNSET,
-        page_size: int | Unset = UNSET,
-        page_number: int | Unset = UNSET,
+        status: Sequence[NoteStatus | str] | None = None,
+        author: Author | str | None = None,
+        search_wildcard_title: str | None = None,
+        include: Sequence[NoteInclude] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
     ) -> Pages[Note]:
         """List the notes of a team.
 
@@ -277,10 +283,12 @@ class Notes(Group):
                 f"/teams/{path_id('team', team)}/notes",
                 query=query(
                     {
-                        "filter[status]": status,
-                        "filter[author][id]": author,
+                        "filter[status]": known_values("status", status, "NoteStatus"),
+                        "filter[author][id]": None
+                        if author is None
+                        else resource_id("author", author),
                         "search[wildcard-title]": search_wildcard_title,
-                        "sort": sort,
+                        "sort": required("sort", sort),
                         "include": include,
                     }
                 ),

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.ids import path_id, resource_id
+from tfrun_async._http.request import Request
 from tfrun_async._jsonapi.document import document, to_one
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Teams(Group):
     """Who writes notes."""
 
-    async def rename(self, name: str, *, rival: Team | str | Unset = UNSET) -> dict[str, Any]:
+    async def rename(self, name: str, *, rival: Team | str | None = None) -> dict[str, Any]:
         """Rename a team.
 
         ``PUT /teams/{name}``
@@ -32,8 +32,8 @@ class Teams(Group):
             It is renamed.
         """
         relationships: dict[str, Any] = {}
-        if rival is not UNSET:
-            relationships["rival"] = to_one("teams", rival)
+        if rival is not None:
+            relationships["rival"] = to_one("teams", resource_id("rival", rival))
         return await self._read_json(
             Request(
                 "teams.rename",

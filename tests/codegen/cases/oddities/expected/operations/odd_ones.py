@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from tfrun_async._generated.models.openapi import OddOne
-from tfrun_async._http.request import Request, path_id, query
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import document
-from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
@@ -17,12 +17,7 @@ class OddOnes(Group):
     """Things with "names" that need care."""
 
     async def read(
-        self,
-        class_: str,
-        query_: str,
-        *,
-        self_: str | Unset = UNSET,
-        document_: int | Unset = UNSET,
+        self, class_: str, query_: str, *, self_: str | None = None, document_: int | None = None
     ) -> OddOne:
         """Read C:\\odd\\things, or \"""quoted\""" ones.
 
@@ -58,7 +53,7 @@ class OddOnes(Group):
         """
         return self._list_unpaged(OddOne, Request("odd_ones.list_all", "GET", "/odd"))
 
-    async def create(self, *, enabled: bool | Unset = UNSET) -> OddOne | None:
+    async def create(self, *, enabled: bool | None = None) -> OddOne | None:
         """Make an odd thing.
 
         ``POST /odd``
@@ -72,7 +67,7 @@ class OddOnes(Group):
             None: It was made.
         """
         attributes: dict[str, Any] = {"category": "odd"}
-        if enabled is not UNSET:
+        if enabled is not None:
             attributes["enabled"] = enabled
         return await self._read_or_none(
             OddOne,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
+import json
+import reprlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from enum import Enum
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -20,26 +20,16 @@ from typing import (
 
 import attrs
 
+from tfrun_async._model.attribute_docs import AttributeDocs
+from tfrun_async._model.times import format_time as format_time
+from tfrun_async._model.times import time_to_json
+from tfrun_async._model.unset import NOT_SENT as NOT_SENT
+from tfrun_async._model.unset import UNSET as UNSET
+from tfrun_async._model.unset import Unset as Unset
 from tfrun_async._open_enum import OpenEnum
-from tfrun_async.errors import ArgumentError, MalformedAttributeError, NotLoadedError
+from tfrun_async.errors import MalformedAttributeError, NotLoadedError
 
 _T = TypeVar("_T")
-
-
-class Unset(Enum):
-    """The type of `UNSET`."""
-
-    UNSET = "UNSET"
-
-    def __repr__(self) -> str:
-        return self.name
-
-
-UNSET: Final = Unset.UNSET
-"""The default of an argument that may be omitted. None differs: the API reads it as null."""
-
-NOT_SENT: Final[Any] = UNSET
-"""Default of every model attribute: it stays unset unless the server sends it."""
 
 
 @dataclass_transform(
@@ -54,6 +44,8 @@ def model(cls: type[_T]) -> type[_T]:
     attrs_class = attrs.define(
         cls, frozen=True, kw_only=True, eq=False, repr=False, getstate_setstate=False
     )
+    docs = AttributeDocs(attrs_class.__slots__, cls.__module__, cls.__name__)  # type: ignore[attr-defined]
+    attrs_class.__slots__ = docs  # type: ignore[attr-defined]
     for a in attributes(attrs_class):  # type: ignore[arg-type]
         names = (a.name, wire_name(a), *a.metadata.get("aliases", ()))
         if not a.repr:
@@ -128,6 +120,13 @@ def python_name(wire: str) -> str:
     """The attribute that stands for a name of the API's documents."""
     return wire.replace("-", "_")
 
+
+_REPR_NAMES = ("id", "name", "username", "action", "stage", "status", "workspace", "message")
+"""What the repr of a resource shows of it, to fit on a line."""
+_MAX_ITEMS = 3  # of a list in a repr
+_repr = reprlib.Repr()
+_repr.maxstring = _repr.maxother = 60
+_repr.maxdict = _MAX_ITEMS
 
 _MAX_DEPTH = 32  # relationships between a resource and those that its `to_dict` shows
 _BOOKKEEPING: Final = {"bookkeeping": True}
@@ -235,6 +234,10 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
             problem = error.with_traceback(None)
         raise problem  # not from there: the frames hold secrets that were shown so far
 
+    def to_json(self) -> str:
+        """Return what `to_dict` returns as JSON, with times in the format of the API."""
+        return json.dumps(self.to_dict(), default=time_to_json, ensure_ascii=False)
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
@@ -247,8 +250,12 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
             sent = [*sent_attributes(self)]
         except MalformedAttributeError:  # what was read lazily turned out to be no JSON
             return f"<malformed {type(self).__name__}>"
-        shown = (f"{a.name}={_short_repr(value)}" for a, value in sent if not _is_secret(self, a))
-        return f"{type(self).__name__}({', '.join(shown)})"
+        shown = self._shown_in_repr({a.name: value for a, value in sent if not _is_secret(self, a)})
+        parts = (f"{name}={_short_repr(value)}" for name, value in shown.items())
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    def _shown_in_repr(self, sent: dict[str, Any]) -> dict[str, Any]:
+        return sent
 
     def __copy__(self) -> Self:
         return self  # frozen, so a copy would not differ
@@ -314,6 +321,10 @@ class Resource(Model):
             )
         return f"the server did not send {name!r} of {resource}"
 
+    def _shown_in_repr(self, sent: dict[str, Any]) -> dict[str, Any]:
+        malformed = {name: part for name, part in sent.items() if isinstance(part, Misfit)}
+        return {name: sent[name] for name in _REPR_NAMES if name in sent} | malformed
+
     def __hash__(self) -> int:
         return hash((type(self), self.id))
 
@@ -343,8 +354,9 @@ def _short_repr(value: Any) -> str:
     if isinstance(value, Resource):
         return f"<{value.id}>"
     if isinstance(value, list):
-        return f"[{', '.join(map(_short_repr, value))}]"
-    return str.__repr__(value) if isinstance(value, OpenEnum) else repr(value)
+        more = ["…"] if len(value) > _MAX_ITEMS else []
+        return f"[{', '.join([*map(_short_repr, value[:_MAX_ITEMS]), *more])}]"
+    return str.__repr__(value) if isinstance(value, OpenEnum) else _repr.repr(value)
 
 
 def _model_to_dict(value: Model) -> dict[str, Any]:
@@ -400,14 +412,3 @@ def _to_plain(value: Any, related: Callable[[Resource], Any]) -> Any:
 def _json_object(raw: dict[str, Any], name: str) -> dict[str, Any]:
     member = raw.get(name)
     return member if isinstance(member, dict) else {}
-
-
-def format_time(name: str, value: datetime) -> str:
-    """Return a time in the format of the API.
-
-    Raises:
-        ArgumentError: It has no time zone.
-    """
-    if value.tzinfo is None:
-        raise ArgumentError(f"{name}: {value.isoformat()} has no time zone")
-    return value.isoformat().replace("+00:00", "Z")
