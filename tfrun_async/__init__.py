@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tfrun_async._model import UNSET
     from tfrun_async._resources.pages import Pages
     from tfrun_async._resources.raw import RawResponse
+    from tfrun_async._resources.workspace_outputs import Output
     from tfrun_async.client import Client
     from tfrun_async.errors import (
         APIError,
@@ -51,6 +52,7 @@ __all__ = [
     "NotFoundError",
     "NotLoadedError",
     "OutcomeUnknownError",
+    "Output",
     "Page",
     "Pages",
     "RateLimitedError",
@@ -90,6 +92,7 @@ _MODULES = {
     "NotFoundError": "errors",
     "NotLoadedError": "errors",
     "OutcomeUnknownError": "errors",
+    "Output": "_resources.workspace_outputs",
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
     "RateLimitedError": "errors",
