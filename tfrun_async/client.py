@@ -15,12 +15,16 @@ from tfrun_async._generated.operations import (
     CostEstimates,
     Organizations,
     PolicyChecks,
+    PolicyEvaluations,
+    PolicySetOutcomes,
     RunEvents,
     RunTasks,
     RunTriggers,
     TaskResultOutcomes,
     TaskResults,
     TaskStages,
+    TfPolicyEvaluations,
+    TfPolicySetOutcomes,
     WorkspaceRunTasks,
     Workspaces,
 )
@@ -85,6 +89,10 @@ class Client:
     run_events: RunEvents
     cost_estimates: CostEstimates
     policy_checks: PolicyChecks
+    tf_policy_evaluations: TfPolicyEvaluations
+    tf_policy_set_outcomes: TfPolicySetOutcomes
+    policy_evaluations: PolicyEvaluations
+    policy_set_outcomes: PolicySetOutcomes
     run_tasks: RunTasks
     workspace_run_tasks: WorkspaceRunTasks
     task_stages: TaskStages
@@ -138,6 +146,10 @@ class Client:
         self.run_events = RunEvents(pipeline)
         self.cost_estimates = CostEstimates(pipeline)
         self.policy_checks = PolicyChecks(pipeline)
+        self.tf_policy_evaluations = TfPolicyEvaluations(pipeline)
+        self.tf_policy_set_outcomes = TfPolicySetOutcomes(pipeline)
+        self.policy_evaluations = PolicyEvaluations(pipeline)
+        self.policy_set_outcomes = PolicySetOutcomes(pipeline)
         self.run_tasks = RunTasks(pipeline)
         self.workspace_run_tasks = WorkspaceRunTasks(pipeline)
         self.task_stages = TaskStages(pipeline)

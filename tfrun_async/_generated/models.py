@@ -38,6 +38,14 @@ __all__ = [
     "PolicyCheckResult",
     "PolicyCheckScope",
     "PolicyCheckStatus",
+    "PolicyEnforcementLevel",
+    "PolicyEvaluation",
+    "PolicyEvaluationStatus",
+    "PolicyKind",
+    "PolicyOutcome",
+    "PolicyOutcomeStatus",
+    "PolicyResultCount",
+    "PolicySetOutcome",
     "Project",
     "ProjectPermissions",
     "Run",
@@ -65,6 +73,22 @@ __all__ = [
     "TaskStageActions",
     "TaskStagePermissions",
     "TaskStageStatus",
+    "TfPolicyDiagnostic",
+    "TfPolicyEnforcementLevel",
+    "TfPolicyError",
+    "TfPolicyErrorType",
+    "TfPolicyEvaluation",
+    "TfPolicyEvaluationActions",
+    "TfPolicyEvaluationPermissions",
+    "TfPolicyEvaluationStatus",
+    "TfPolicyFailedResource",
+    "TfPolicyOutcome",
+    "TfPolicyOutcomeStatus",
+    "TfPolicyPassedResource",
+    "TfPolicyResultCount",
+    "TfPolicySetOutcome",
+    "TfPolicyStageType",
+    "TfPolicyValue",
     "User",
     "UserPermissions",
     "VcsRepo",
@@ -329,7 +353,7 @@ class Run(Resource):
     """The run triggers that stood when the run was started."""
     task_stages: list[TaskStage] = NOT_SENT
     """The stages at which run tasks take part in the run."""
-    tf_policy_evaluations: list[Resource] = NOT_SENT
+    tf_policy_evaluations: list[TfPolicyEvaluation] = NOT_SENT
     """The evaluations of Terraform policies for the run."""
     triggering_run: Run | None = NOT_SENT
     """The run in another workspace that triggered this one, or None."""
@@ -1168,6 +1192,409 @@ class PolicyCheckStatus(OpenEnum):
 
 
 @model
+class TfPolicyEvaluation(Resource):
+    """An evaluation of all Terraform policies that apply to a stage of a run.
+
+    Sentinel and OPA have policy checks and policy evaluations instead.
+    """
+
+    resource_type: ClassVar[str] = "tf-policy-evaluations"
+
+    actions: TfPolicyEvaluationActions = NOT_SENT
+    """What can be done with the evaluation now."""
+    created_at: datetime = NOT_SENT
+    """When the evaluation was created."""
+    error: TfPolicyError | None = NOT_SENT
+    """Why the evaluation as a whole failed, or None. A policy that could not be evaluated is in its
+    set's outcome."""
+    organized_log: bool = NOT_SENT
+    """Deprecated. Always true."""
+    permissions: TfPolicyEvaluationPermissions = NOT_SENT
+    """What the token's owner may do with the evaluation, whatever its status."""
+    result_count: TfPolicyResultCount = NOT_SENT
+    """How the policies of all sets together have decided."""
+    stage_type: TfPolicyStageType = NOT_SENT
+    """Which stage of the run the policies were evaluated for."""
+    status: TfPolicyEvaluationStatus = NOT_SENT
+    """Where the evaluation stands."""
+    status_timestamps: dict[str, datetime | None] = NOT_SENT
+    """When the evaluation entered each status, by keys such as `awaiting-override-at`."""
+    updated_at: datetime = NOT_SENT
+    """When the evaluation last changed."""
+    run: Run = NOT_SENT
+    """The run that the policies were evaluated for."""
+    tf_policy_set_outcomes: list[TfPolicySetOutcome] = NOT_SENT
+    """How each policy set has decided."""
+
+
+@model
+class TfPolicyEvaluationActions(Model):
+    """What can be done with an evaluation of Terraform policies now."""
+
+    is_overridable: bool = NOT_SENT
+    """Whether it can be overridden."""
+
+
+@model
+class TfPolicyEvaluationPermissions(Model):
+    """What the token's owner may do with an evaluation of Terraform policies."""
+
+    can_override: bool = NOT_SENT
+    """Whether they may override it."""
+
+
+@model
+class TfPolicyError(Model):
+    """Why Terraform policies could not be evaluated."""
+
+    type: TfPolicyErrorType = NOT_SENT
+    """What kind of failure it is."""
+    summary: str = NOT_SENT
+    """What went wrong, in a few words."""
+    detail: str = attrs.field(default=NOT_SENT, metadata={"aliases": ("details",)})
+    """What went wrong, at length."""
+
+
+class TfPolicyErrorType(OpenEnum):
+    """A kind of failure that keeps Terraform policies from being evaluated."""
+
+    SETUP_ERROR = "setup_error"
+    """The evaluation could not be prepared."""
+    INCOMPATIBLE_AGENT_VERSION = "incompatible_agent_version"
+    """The agent that runs Terraform cannot evaluate Terraform policies."""
+
+
+@model
+class TfPolicyResultCount(Model):
+    """How many Terraform policies have decided in each way."""
+
+    advisory_failed: int = NOT_SENT
+    """How many failed that are a mere warning."""
+    mandatory_failed: int = NOT_SENT
+    """How many failed that must pass."""
+    mandatory_overridable_failed: int = NOT_SENT
+    """How many failed that must pass or be overridden."""
+    passed: int = NOT_SENT
+    """How many passed."""
+    errored: int = NOT_SENT
+    """How many could not be evaluated."""
+    unknown: int = NOT_SENT
+    """How many depend on values that are not known before the apply."""
+
+
+class TfPolicyStageType(OpenEnum):
+    """A stage of a run that Terraform policies are evaluated for."""
+
+    INIT = "Init"
+    """The setup, before the plan."""
+    PLAN = "Plan"
+    """The plan."""
+    APPLY = "Apply"
+    """The apply."""
+
+
+class TfPolicyEvaluationStatus(OpenEnum):
+    """Where an evaluation of Terraform policies stands."""
+
+    PENDING = "pending"
+    """The run has not come to it yet."""
+    QUEUED = "queued"
+    """It waits for a free worker."""
+    RUNNING = "running"
+    """The policies are being evaluated."""
+    AWAITING_OVERRIDE = "awaiting_override"
+    """It has failed and waits for an override."""
+    PASSED = "passed"
+    """No policy has failed, or a mere advisory one. Final."""
+    FAILED = "failed"
+    """A mandatory policy has failed. Final."""
+    OVERRIDDEN = "overridden"
+    """It had failed and was overridden. Final."""
+    ERRORED = "errored"
+    """It could not be carried out. Final."""
+    CANCELED = "canceled"
+    """It was interrupted. Final."""
+    UNREACHABLE = "unreachable"
+    """It will never start, because its run has ended. Final."""
+
+
+@model
+class TfPolicySetOutcome(Resource):
+    """How a set of Terraform policies has decided about a stage of a run."""
+
+    resource_type: ClassVar[str] = "tf-policy-set-outcomes"
+
+    error: TfPolicyError | None = NOT_SENT
+    """Why the set could not be evaluated, or None."""
+    outcomes: list[TfPolicyOutcome] | None = NOT_SENT
+    """The results of the policies in the set, or None until there are any."""
+    overridable: bool = NOT_SENT
+    """Whether failures of policies in the set can be overridden."""
+    policy_set_description: str | None = NOT_SENT
+    """What the policy set is for, or None."""
+    policy_set_name: str = NOT_SENT
+    """The name of the policy set."""
+    result_count: TfPolicyResultCount = NOT_SENT
+    """How the policies of the set have decided."""
+    tf_policy_evaluation: TfPolicyEvaluation = NOT_SENT
+    """The evaluation that the outcome belongs to."""
+
+
+@model
+class TfPolicyOutcome(Model):
+    """How a Terraform policy has decided."""
+
+    policy_name: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "policy_name"})
+    """The name of the policy."""
+    description: str | None = NOT_SENT
+    """What the policy is for, or None."""
+    file_name: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "file_name"})
+    """The file that defines the policy, or None."""
+    enforcement_level: TfPolicyEnforcementLevel = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "enforcement_level"}
+    )
+    """What its failure means for a run."""
+    status: TfPolicyOutcomeStatus = NOT_SENT
+    """How it has decided."""
+    diagnostics: list[TfPolicyDiagnostic] | None = NOT_SENT
+    """What has failed, one entry for each `enforce` block, or None."""
+    passed_resources: list[TfPolicyPassedResource] | None = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "passed_resources"}
+    )
+    """The resources that have passed all of its `enforce` blocks, or None."""
+
+
+@model
+class TfPolicyDiagnostic(Model):
+    """What an `enforce` block of a Terraform policy has found."""
+
+    code: str = NOT_SENT
+    """The text of the block."""
+    context: str | None = NOT_SENT
+    """The beginning of the policy that the block belongs to, such as `resource_policy
+    "aws_s3_bucket" "encrypted"`, or None."""
+    start_line: int | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "start_line"})
+    """The line of the policy's file in which the block begins, or None."""
+    summary: str = NOT_SENT
+    """What has failed, in a few words."""
+    error_message: str | None = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "error_message"}
+    )
+    """Why the block has failed, if that is not about one resource. Otherwise None."""
+    resources: list[TfPolicyFailedResource] | None = NOT_SENT
+    """The resources that have failed, or None."""
+
+
+@model
+class TfPolicyFailedResource(Model):
+    """A resource that an `enforce` block of a Terraform policy has failed."""
+
+    resource_name: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "resource_name"})
+    """The address of the resource, such as `aws_s3_bucket.logs`."""
+    error_message: str | None = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "error_message"}
+    )
+    """Why the resource has failed, or None."""
+    info_message: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "info_message"})
+    """What the policy says about the resource for debugging, or None."""
+    file_name: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "file_name"})
+    """The file of the configuration that declares the resource, or None."""
+    code: str | None = NOT_SENT
+    """The declaration of the resource, or None."""
+    start_line: int | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "start_line"})
+    """The line of that file in which the declaration begins, or None."""
+    values: list[TfPolicyValue] | None = NOT_SENT
+    """The attributes that have led to the failure, or None."""
+
+
+@model
+class TfPolicyPassedResource(Model):
+    """A resource that has passed a Terraform policy."""
+
+    resource_name: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "resource_name"})
+    """The address of the resource, such as `aws_s3_bucket.data`."""
+    info_messages: list[str] | None = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "info_messages"}
+    )
+    """What the policy says about the resource for debugging, or None."""
+
+
+@model
+class TfPolicyValue(Model):
+    """An attribute of a resource that a Terraform policy has looked at."""
+
+    traversal: str = NOT_SENT
+    """The path of the attribute."""
+    statement: str = NOT_SENT
+    """What its value was."""
+
+
+class TfPolicyEnforcementLevel(OpenEnum):
+    """What the failure of a Terraform policy means for a run."""
+
+    ADVISORY = "advisory"
+    """A warning. The run goes on."""
+    MANDATORY = "mandatory"
+    """The run stops with an error."""
+    MANDATORY_OVERRIDABLE = "mandatory_overridable"
+    """The run waits for an override."""
+
+
+class TfPolicyOutcomeStatus(OpenEnum):
+    """How a Terraform policy has decided."""
+
+    PASSED = "passed"
+    """All resources have passed."""
+    FAILED = "failed"
+    """A resource has failed."""
+    ERRORED = "errored"
+    """The policy could not be evaluated."""
+    UNKNOWN = "unknown"
+    """It depends on values that are not known before the apply."""
+
+
+@model
+class PolicyEvaluation(Resource):
+    """An evaluation of OPA or Sentinel policies in a task stage.
+
+    It has no access to cost estimates.
+    """
+
+    resource_type: ClassVar[str] = "policy-evaluations"
+
+    created_at: datetime = NOT_SENT
+    """When the evaluation was created."""
+    policy_kind: PolicyKind = NOT_SENT
+    """Which kind of policies were evaluated."""
+    policy_tool_version: str | None = NOT_SENT
+    """The version of OPA or Sentinel, or None."""
+    result_count: PolicyResultCount = NOT_SENT
+    """How the policies of all sets together have decided."""
+    status: PolicyEvaluationStatus = NOT_SENT
+    """Where the evaluation stands."""
+    status_timestamps: dict[str, datetime | None] = NOT_SENT
+    """When the evaluation entered each status, by keys such as `passed-at`."""
+    updated_at: datetime = NOT_SENT
+    """When the evaluation last changed."""
+    policy_attachable: TaskStage = NOT_SENT
+    """The task stage that the evaluation belongs to."""
+    policy_set_outcomes: list[PolicySetOutcome] = NOT_SENT
+    """How each policy set has decided. Often only a link is sent."""
+
+
+class PolicyKind(OpenEnum):
+    """A language that policies are written in."""
+
+    OPA = "opa"
+    """Rego, for Open Policy Agent."""
+    SENTINEL = "sentinel"
+    """Sentinel."""
+
+
+@model
+class PolicyResultCount(Model):
+    """How many OPA or Sentinel policies have decided in each way."""
+
+    advisory_failed: int = NOT_SENT
+    """How many failed that are a mere warning."""
+    mandatory_failed: int = NOT_SENT
+    """How many failed that must pass."""
+    passed: int = NOT_SENT
+    """How many passed."""
+    errored: int = NOT_SENT
+    """How many could not be evaluated."""
+
+
+class PolicyEvaluationStatus(OpenEnum):
+    """Where an evaluation of OPA or Sentinel policies stands."""
+
+    PENDING = "pending"
+    """The run has not come to it yet."""
+    QUEUED = "queued"
+    """It waits for a free worker."""
+    RUNNING = "running"
+    """The policies are being evaluated."""
+    PASSED = "passed"
+    """No policy has failed, or a mere advisory one. Final."""
+    FAILED = "failed"
+    """A mandatory policy has failed. Its task stage tells whether it can be overridden."""
+    OVERRIDDEN = "overridden"
+    """It had failed and was overridden. Final."""
+    ERRORED = "errored"
+    """It could not be carried out. Final."""
+    CANCELED = "canceled"
+    """It was interrupted. Final."""
+    UNREACHABLE = "unreachable"
+    """It will never start, because its run has ended. Final."""
+
+
+@model
+class PolicySetOutcome(Resource):
+    """How a set of OPA or Sentinel policies has decided about a run."""
+
+    resource_type: ClassVar[str] = "policy-set-outcomes"
+
+    error: str | None = NOT_SENT
+    """Why the set could not be evaluated. Empty or None if it could."""
+    outcomes: list[PolicyOutcome] | None = NOT_SENT
+    """The results of the policies in the set, or None until there are any."""
+    overridable: bool = NOT_SENT
+    """Whether failures of policies in the set can be overridden."""
+    policy_set_description: str | None = NOT_SENT
+    """What the policy set is for, or None."""
+    policy_set_name: str = NOT_SENT
+    """The name of the policy set."""
+    policy_tool_version: str | None = NOT_SENT
+    """The version of OPA or Sentinel, or None."""
+    result_count: PolicyResultCount = NOT_SENT
+    """How the policies of the set have decided."""
+    warnings: list[str] | None = NOT_SENT
+    """What the evaluation warns of, or None."""
+    policy_evaluation: PolicyEvaluation = NOT_SENT
+    """The evaluation that the outcome belongs to."""
+
+
+@model
+class PolicyOutcome(Model):
+    """How an OPA or Sentinel policy has decided."""
+
+    policy_name: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "policy_name"})
+    """The name of the policy, or None."""
+    description: str | None = NOT_SENT
+    """What the policy is for, or None."""
+    enforcement_level: PolicyEnforcementLevel | None = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "enforcement_level"}
+    )
+    """What its failure means for a run, or None if it could not be evaluated."""
+    query: str | None = NOT_SENT
+    """The OPA query that decides, such as `data.terraform.main.main`. None for Sentinel."""
+    status: PolicyOutcomeStatus = NOT_SENT
+    """How it has decided."""
+    output: list[Any] | None = NOT_SENT
+    """What the policy has printed, whose form the API does not promise to keep."""
+
+
+class PolicyEnforcementLevel(OpenEnum):
+    """What the failure of an OPA or Sentinel policy means for a run."""
+
+    ADVISORY = "advisory"
+    """A warning. The run goes on."""
+    MANDATORY = "mandatory"
+    """The run stops or waits for an override."""
+
+
+class PolicyOutcomeStatus(OpenEnum):
+    """How an OPA or Sentinel policy has decided."""
+
+    PASSED = "passed"
+    """The run has passed."""
+    FAILED = "failed"
+    """The run has failed."""
+    ERRORED = "errored"
+    """The policy could not be evaluated."""
+
+
+@model
 class RunTask(Resource):
     """A service outside that is asked about runs.
 
@@ -1292,7 +1719,7 @@ class TaskStage(Resource):
     """When the stage last changed."""
     cost_estimate: CostEstimate | None = NOT_SENT
     """The cost estimate that the policies take into account, or None."""
-    policy_evaluations: list[Resource] = NOT_SENT
+    policy_evaluations: list[PolicyEvaluation] = NOT_SENT
     """The evaluations of policies in this stage."""
     run: Run = NOT_SENT
     """The run that the stage belongs to."""
@@ -1615,6 +2042,10 @@ RESOURCES: dict[str, type[Resource]] = {
     "run-events": RunEvent,
     "cost-estimates": CostEstimate,
     "policy-checks": PolicyCheck,
+    "tf-policy-evaluations": TfPolicyEvaluation,
+    "tf-policy-set-outcomes": TfPolicySetOutcome,
+    "policy-evaluations": PolicyEvaluation,
+    "policy-set-outcomes": PolicySetOutcome,
     "tasks": RunTask,
     "workspace-tasks": WorkspaceRunTask,
     "task-stages": TaskStage,

@@ -18,6 +18,8 @@ from tfrun_async._generated.models import (
     OrganizationCapacity,
     Plan,
     PolicyCheck,
+    PolicyEvaluation,
+    PolicySetOutcome,
     Project,
     Run,
     RunEvent,
@@ -34,6 +36,8 @@ from tfrun_async._generated.models import (
     TaskResult,
     TaskResultOutcome,
     TaskStage,
+    TfPolicyEvaluation,
+    TfPolicySetOutcome,
     VcsRepoSettings,
     Workspace,
     WorkspaceRunTask,
@@ -96,6 +100,7 @@ RunInclude = Literal[
     "workspace",
     "run_events",
     "task_stages",
+    "tf_policy_evaluations",
 ]
 """A resource that can be loaded together with a run.
 
@@ -109,6 +114,7 @@ RunInclude = Literal[
 - ``workspace``: The workspace.
 - ``run_events``: What has happened to the run. Not on every server.
 - ``task_stages``: The stages at which run tasks take part in the run. Not on every server.
+- ``tf_policy_evaluations``: The evaluations of Terraform policies for the run. Not on every server.
 """
 
 
@@ -125,6 +131,13 @@ PolicyCheckInclude = Literal["run", "run.workspace"]
 
 - ``run``: The run that was checked.
 - ``run.workspace``: That run and its workspace.
+"""
+
+
+TfPolicyEvaluationInclude = Literal["tf_policy_set_outcomes"]
+"""A resource that can be loaded with an evaluation of Terraform policies.
+
+- ``tf_policy_set_outcomes``: How each policy set has decided.
 """
 
 
@@ -1995,6 +2008,317 @@ class PolicyChecks(Group):
                 "GET",
                 f"/policy-checks/{path_id('policy_check', policy_check)}/output",
             )
+        )
+
+
+class TfPolicyEvaluations(Group):
+    """Evaluations of Terraform policies for runs."""
+
+    def list_for_run(
+        self, run: Run | str, *, page_size: int | Unset = UNSET, page_number: int | Unset = UNSET
+    ) -> Pages[TfPolicyEvaluation]:
+        """List the evaluations of Terraform policies for a run.
+
+        ``GET /runs/{run_id}/tf-policy-evaluations``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
+
+        A run has one for each of its stages at which policies are evaluated. Needs permission to
+        read the workspace's runs.
+
+        Args:
+            run: The run that the policies were evaluated for.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            TfPolicyEvaluation,
+            Request(
+                "tf_policy_evaluations.list_for_run",
+                "GET",
+                f"/runs/{path_id('run', run)}/tf-policy-evaluations",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(
+        self,
+        tf_policy_evaluation: TfPolicyEvaluation | str,
+        *,
+        include: Sequence[TfPolicyEvaluationInclude] | Unset = UNSET,
+    ) -> TfPolicyEvaluation:
+        """Read an evaluation of Terraform policies.
+
+        ``GET /tf-policy-evaluations/{tf_policy_evaluation_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
+
+        Its `actions.is_overridable` tells whether the run waits for an override.
+
+        Args:
+            tf_policy_evaluation: The evaluation to read.
+            include: Related resources to load together with the evaluation.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such evaluation, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            TfPolicyEvaluation,
+            Request(
+                "tf_policy_evaluations.read",
+                "GET",
+                f"/tf-policy-evaluations/{path_id('tf_policy_evaluation', tf_policy_evaluation)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def override(
+        self, tf_policy_evaluation: TfPolicyEvaluation | str, *, comment: str | Unset | None = UNSET
+    ) -> TfPolicyEvaluation:
+        """Let a run go on although Terraform policies have failed.
+
+        ``POST /tf-policy-evaluations/{tf_policy_evaluation_id}/actions/override``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
+
+        The run must be waiting for it: the evaluation's `status` is `awaiting_override` and its
+        `actions.is_overridable` true. Needs permission to override policies: see
+        `permissions.can_override`.
+
+        Args:
+            tf_policy_evaluation: The evaluation to override.
+            comment: Why it is done. Kept as a comment on the run.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such evaluation, or the token's owner may not do this to it.
+            ConflictError: The evaluation does not wait for an override.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            TfPolicyEvaluation,
+            Request(
+                "tf_policy_evaluations.override",
+                "POST",
+                f"/tf-policy-evaluations/{path_id('tf_policy_evaluation', tf_policy_evaluation)}/actions/override",
+                body=json_body({"comment": comment}),
+            ),
+        )
+
+
+class TfPolicySetOutcomes(Group):
+    """How sets of Terraform policies have decided about runs."""
+
+    def list_for_tf_policy_evaluation(
+        self,
+        tf_policy_evaluation: TfPolicyEvaluation | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[TfPolicySetOutcome]:
+        """List how each policy set has decided in an evaluation of Terraform policies.
+
+        ``GET /tf-policy-evaluations/{tf_policy_evaluation_id}/tf-policy-set-outcomes``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
+
+        There is one outcome for each set, with the results of all policies in it.
+
+        Args:
+            tf_policy_evaluation: The evaluation that the outcomes belong to.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            APIError: A filter is not valid.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            TfPolicySetOutcome,
+            Request(
+                "tf_policy_set_outcomes.list_for_tf_policy_evaluation",
+                "GET",
+                f"/tf-policy-evaluations/{path_id('tf_policy_evaluation', tf_policy_evaluation)}/tf-policy-set-outcomes",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(self, tf_policy_set_outcome: TfPolicySetOutcome | str) -> TfPolicySetOutcome:
+        """Read how a policy set has decided in an evaluation of Terraform policies.
+
+        ``GET /tf-policy-set-outcomes/{tf_policy_set_outcome_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
+
+        It tells which resources have failed which policies, and why.
+
+        Args:
+            tf_policy_set_outcome: The outcome to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            TfPolicySetOutcome,
+            Request(
+                "tf_policy_set_outcomes.read",
+                "GET",
+                f"/tf-policy-set-outcomes/{path_id('tf_policy_set_outcome', tf_policy_set_outcome)}",
+            ),
+        )
+
+
+class PolicyEvaluations(Group):
+    """Evaluations of OPA and Sentinel policies in the task stages of runs."""
+
+    def list_for_task_stage(
+        self,
+        task_stage: TaskStage | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[PolicyEvaluation]:
+        """List the evaluations of OPA and Sentinel policies in a task stage.
+
+        ``GET /task-stages/{task_stage_id}/policy-evaluations``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
+
+        A stage has one for each kind of policy that is evaluated in it. A failure is overridden
+        through the task stage. Needs permission to read the workspace's runs.
+
+        Args:
+            task_stage: The task stage that the evaluations belong to.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            PolicyEvaluation,
+            Request(
+                "policy_evaluations.list_for_task_stage",
+                "GET",
+                f"/task-stages/{path_id('task_stage', task_stage)}/policy-evaluations",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(self, policy_evaluation: PolicyEvaluation | str) -> PolicyEvaluation:
+        """Read an evaluation of OPA or Sentinel policies.
+
+        ``GET /policy-evaluations/{policy_evaluation_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
+
+        Its `result_count` tells how the policies have decided.
+
+        Args:
+            policy_evaluation: The evaluation to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            PolicyEvaluation,
+            Request(
+                "policy_evaluations.read",
+                "GET",
+                f"/policy-evaluations/{path_id('policy_evaluation', policy_evaluation)}",
+            ),
+        )
+
+
+class PolicySetOutcomes(Group):
+    """How sets of OPA and Sentinel policies have decided about runs."""
+
+    def list_for_policy_evaluation(
+        self,
+        policy_evaluation: PolicyEvaluation | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[PolicySetOutcome]:
+        """List how each policy set has decided in an evaluation of policies.
+
+        ``GET /policy-evaluations/{policy_evaluation_id}/policy-set-outcomes``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
+
+        There is one outcome for each set, with the results of all policies in it.
+
+        Args:
+            policy_evaluation: The evaluation that the outcomes belong to.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            APIError: A filter is not valid.
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            PolicySetOutcome,
+            Request(
+                "policy_set_outcomes.list_for_policy_evaluation",
+                "GET",
+                f"/policy-evaluations/{path_id('policy_evaluation', policy_evaluation)}/policy-set-outcomes",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(self, policy_set_outcome: PolicySetOutcome | str) -> PolicySetOutcome:
+        """Read how a policy set has decided in an evaluation of policies.
+
+        ``GET /policy-set-outcomes/{policy_set_outcome_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
+
+        It tells which policies have failed, and why.
+
+        Args:
+            policy_set_outcome: The outcome to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            PolicySetOutcome,
+            Request(
+                "policy_set_outcomes.read",
+                "GET",
+                f"/policy-set-outcomes/{path_id('policy_set_outcome', policy_set_outcome)}",
+            ),
         )
 
 

@@ -20,6 +20,10 @@ _APPLY_STATUS = EnumLookup(models.ApplyStatus)
 _COST_ESTIMATE_STATUS = EnumLookup(models.CostEstimateStatus)
 _POLICY_CHECK_SCOPE = EnumLookup(models.PolicyCheckScope)
 _POLICY_CHECK_STATUS = EnumLookup(models.PolicyCheckStatus)
+_TF_POLICY_STAGE_TYPE = EnumLookup(models.TfPolicyStageType)
+_TF_POLICY_EVALUATION_STATUS = EnumLookup(models.TfPolicyEvaluationStatus)
+_POLICY_KIND = EnumLookup(models.PolicyKind)
+_POLICY_EVALUATION_STATUS = EnumLookup(models.PolicyEvaluationStatus)
 _RUN_TASK_ENFORCEMENT_LEVEL = EnumLookup(models.RunTaskEnforcementLevel)
 _RUN_TASK_STAGE = EnumLookup(models.RunTaskStage)
 _TASK_STAGE_STATUS = EnumLookup(models.TaskStageStatus)
@@ -518,6 +522,99 @@ def _copy_policy_check(target: Any, struct: PolicyCheckStruct) -> None:
         target.status = _POLICY_CHECK_STATUS[value]
 
 
+class TfPolicyEvaluationStruct(WireStruct):
+    """The attributes of `TfPolicyEvaluation` that are copied."""
+
+    created_at: AwareDatetime | None = None
+    organized_log: bool | None = None
+    stage_type: str | None = None
+    status: str | None = None
+    updated_at: AwareDatetime | None = None
+
+
+def _copy_tf_policy_evaluation(target: Any, struct: TfPolicyEvaluationStruct) -> None:
+    value: Any
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.organized_log) is not None:
+        target.organized_log = value
+    if (value := struct.stage_type) is not None:
+        target.stage_type = _TF_POLICY_STAGE_TYPE[value]
+    if (value := struct.status) is not None:
+        target.status = _TF_POLICY_EVALUATION_STATUS[value]
+    if (value := struct.updated_at) is not None:
+        target.updated_at = value
+
+
+class TfPolicySetOutcomeStruct(WireStruct):
+    """The attributes of `TfPolicySetOutcome` that are copied."""
+
+    overridable: bool | None = None
+    policy_set_description: str | UnsetType | None = UNSET
+    policy_set_name: str | None = None
+
+
+def _copy_tf_policy_set_outcome(target: Any, struct: TfPolicySetOutcomeStruct) -> None:
+    value: Any
+    if (value := struct.overridable) is not None:
+        target.overridable = value
+    if (value := struct.policy_set_description) is not UNSET:
+        target.policy_set_description = value
+    if (value := struct.policy_set_name) is not None:
+        target.policy_set_name = value
+
+
+class PolicyEvaluationStruct(WireStruct):
+    """The attributes of `PolicyEvaluation` that are copied."""
+
+    created_at: AwareDatetime | None = None
+    policy_kind: str | None = None
+    policy_tool_version: str | UnsetType | None = UNSET
+    status: str | None = None
+    updated_at: AwareDatetime | None = None
+
+
+def _copy_policy_evaluation(target: Any, struct: PolicyEvaluationStruct) -> None:
+    value: Any
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.policy_kind) is not None:
+        target.policy_kind = _POLICY_KIND[value]
+    if (value := struct.policy_tool_version) is not UNSET:
+        target.policy_tool_version = value
+    if (value := struct.status) is not None:
+        target.status = _POLICY_EVALUATION_STATUS[value]
+    if (value := struct.updated_at) is not None:
+        target.updated_at = value
+
+
+class PolicySetOutcomeStruct(WireStruct):
+    """The attributes of `PolicySetOutcome` that are copied."""
+
+    error: str | UnsetType | None = UNSET
+    overridable: bool | None = None
+    policy_set_description: str | UnsetType | None = UNSET
+    policy_set_name: str | None = None
+    policy_tool_version: str | UnsetType | None = UNSET
+    warnings: list[str] | UnsetType | None = UNSET
+
+
+def _copy_policy_set_outcome(target: Any, struct: PolicySetOutcomeStruct) -> None:
+    value: Any
+    if (value := struct.error) is not UNSET:
+        target.error = value
+    if (value := struct.overridable) is not None:
+        target.overridable = value
+    if (value := struct.policy_set_description) is not UNSET:
+        target.policy_set_description = value
+    if (value := struct.policy_set_name) is not None:
+        target.policy_set_name = value
+    if (value := struct.policy_tool_version) is not UNSET:
+        target.policy_tool_version = value
+    if (value := struct.warnings) is not UNSET:
+        target.warnings = value
+
+
 class RunTaskStruct(WireStruct):
     """The attributes of `RunTask` that are copied."""
 
@@ -814,6 +911,10 @@ STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
     models.RunEvent: (RunEventStruct, _copy_run_event),
     models.CostEstimate: (CostEstimateStruct, _copy_cost_estimate),
     models.PolicyCheck: (PolicyCheckStruct, _copy_policy_check),
+    models.TfPolicyEvaluation: (TfPolicyEvaluationStruct, _copy_tf_policy_evaluation),
+    models.TfPolicySetOutcome: (TfPolicySetOutcomeStruct, _copy_tf_policy_set_outcome),
+    models.PolicyEvaluation: (PolicyEvaluationStruct, _copy_policy_evaluation),
+    models.PolicySetOutcome: (PolicySetOutcomeStruct, _copy_policy_set_outcome),
     models.RunTask: (RunTaskStruct, _copy_run_task),
     models.WorkspaceRunTask: (WorkspaceRunTaskStruct, _copy_workspace_run_task),
     models.TaskStage: (TaskStageStruct, _copy_task_stage),
