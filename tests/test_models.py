@@ -8,11 +8,14 @@ from tests.support.spec_contract import document
 from tfrun_async._jsonapi.document import decode
 from tfrun_async._model import Resource
 from tfrun_async.models import (
+    NotificationConfiguration,
+    NotificationTrigger,
     PolicySetOutcome,
     TfPolicyEnforcementLevel,
     TfPolicyEvaluation,
     TfPolicyEvaluationStatus,
     TfPolicySetOutcome,
+    Workspace,
 )
 
 R = TypeVar("R", bound=Resource)
@@ -74,3 +77,35 @@ def test_a_policy_that_could_not_be_evaluated_has_no_enforcement_level() -> None
     policy = outcome.outcomes[0]
     assert (policy.enforcement_level, policy.query) == (None, None)
     assert policy.output == [{"print": "", "rule": "main"}]
+
+
+def test_a_notification_configuration_hides_its_key_and_its_url() -> None:
+    """The key reads as null whatever was set; a chat's URL is as good as a key."""
+    operation_id = "notification_configurations.read"
+    configuration = read_example(NotificationConfiguration, operation_id, "webhook")
+    assert configuration.token is None
+    assert configuration.url == "https://httpstat.us/200"
+    assert "httpstat.us" not in repr(configuration)
+    assert isinstance(configuration.subscribable, Workspace)
+
+
+def test_a_delivery_response_has_forms_of_its_own() -> None:
+    """A quoted boolean, a code that is text, and a time that is no ISO 8601."""
+    configuration = read_example(
+        NotificationConfiguration, "notification_configurations.read", "webhook"
+    )
+    (response,) = configuration.delivery_responses
+    assert response.successful is True
+    assert (response.code, response.sent_at) == ("200", "2019-01-08 21:34:37 UTC")
+    assert response.headers is not None
+    assert response.headers["cache-control"] == ["private"]
+
+
+def test_triggers_are_open() -> None:
+    """A trigger that is not known yet does not cost the others."""
+    triggers = ["run:errored", "run:brand_new"]
+    configuration = read_example(
+        NotificationConfiguration, "notification_configurations.read", "webhook", triggers=triggers
+    )
+    assert configuration.triggers == [NotificationTrigger.RUN_ERRORED, "run:brand_new"]
+    assert [trigger.is_known for trigger in configuration.triggers] == [True, False]

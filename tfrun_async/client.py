@@ -13,6 +13,7 @@ from tfrun_async._generated.operations import (
     AdminRuns,
     Comments,
     CostEstimates,
+    NotificationConfigurations,
     Organizations,
     PolicyChecks,
     PolicyEvaluations,
@@ -99,6 +100,7 @@ class Client:
     task_results: TaskResults
     task_result_outcomes: TaskResultOutcomes
     run_triggers: RunTriggers
+    notification_configurations: NotificationConfigurations
     admin_runs: AdminRuns
 
     def __init__(
@@ -156,6 +158,7 @@ class Client:
         self.task_results = TaskResults(pipeline)
         self.task_result_outcomes = TaskResultOutcomes(pipeline)
         self.run_triggers = RunTriggers(pipeline)
+        self.notification_configurations = NotificationConfigurations(pipeline)
         self.admin_runs = AdminRuns(pipeline)
 
     async def __aenter__(self) -> Self:

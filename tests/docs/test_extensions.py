@@ -82,6 +82,11 @@ NOT_SIMULATED = {
     "tf_policy_set_outcomes": {"list_for_tf_policy_evaluation", "read"},
     "policy_evaluations": {"list_for_task_stage", "read"},
     "policy_set_outcomes": {"list_for_policy_evaluation", "read"},
+    "notification_configurations": {
+        *("create_for_project", "create_for_team", "create_for_workspace"),
+        *("list_for_project", "list_for_team", "list_for_workspace"),
+        *("delete", "read", "update", "verify"),
+    },
 }
 """The methods whose endpoints the simulator lacks, by group."""
 

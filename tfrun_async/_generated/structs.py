@@ -28,6 +28,7 @@ _RUN_TASK_ENFORCEMENT_LEVEL = EnumLookup(models.RunTaskEnforcementLevel)
 _RUN_TASK_STAGE = EnumLookup(models.RunTaskStage)
 _TASK_STAGE_STATUS = EnumLookup(models.TaskStageStatus)
 _TASK_RESULT_STATUS = EnumLookup(models.TaskResultStatus)
+_NOTIFICATION_DESTINATION_TYPE = EnumLookup(models.NotificationDestinationType)
 
 
 class OrganizationStruct(WireStruct):
@@ -788,6 +789,45 @@ def _copy_run_trigger(target: Any, struct: RunTriggerStruct) -> None:
         target.workspace_name = value
 
 
+class NotificationConfigurationStruct(WireStruct):
+    """The attributes of `NotificationConfiguration` that are copied."""
+
+    created_at: AwareDatetime | None = None
+    destination_type: str | None = None
+    email_addresses: list[str] | UnsetType | None = UNSET
+    enabled: bool | None = None
+    external_email_addresses: list[str] | UnsetType | None = UNSET
+    name: str | None = None
+    token: str | UnsetType | None = UNSET
+    updated_at: AwareDatetime | None = None
+    url: str | UnsetType | None = UNSET
+    user_email_addresses: list[str] | UnsetType | None = UNSET
+
+
+def _copy_notification_configuration(target: Any, struct: NotificationConfigurationStruct) -> None:
+    value: Any
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.destination_type) is not None:
+        target.destination_type = _NOTIFICATION_DESTINATION_TYPE[value]
+    if (value := struct.email_addresses) is not UNSET:
+        target.email_addresses = value
+    if (value := struct.enabled) is not None:
+        target.enabled = value
+    if (value := struct.external_email_addresses) is not UNSET:
+        target.external_email_addresses = value
+    if (value := struct.name) is not None:
+        target.name = value
+    if (value := struct.token) is not UNSET:
+        target.token = value
+    if (value := struct.updated_at) is not None:
+        target.updated_at = value
+    if (value := struct.url) is not UNSET:
+        target.url = value
+    if (value := struct.user_email_addresses) is not UNSET:
+        target.user_email_addresses = value
+
+
 class IngressAttributesStruct(WireStruct):
     """The attributes of `IngressAttributes` that are copied."""
 
@@ -921,6 +961,10 @@ STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
     models.TaskResult: (TaskResultStruct, _copy_task_result),
     models.TaskResultOutcome: (TaskResultOutcomeStruct, _copy_task_result_outcome),
     models.RunTrigger: (RunTriggerStruct, _copy_run_trigger),
+    models.NotificationConfiguration: (
+        NotificationConfigurationStruct,
+        _copy_notification_configuration,
+    ),
     models.IngressAttributes: (IngressAttributesStruct, _copy_ingress_attributes),
     models.Project: (ProjectStruct, _copy_project),
     models.User: (UserStruct, _copy_user),
