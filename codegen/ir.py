@@ -140,6 +140,16 @@ class JsonApiBody:
     type: str
     attributes: tuple[BodyField, ...]
     relationships: tuple[BodyField, ...]
+    id: str = ""
+    """The argument that is its id; empty if it has none."""
+
+
+@attrs.frozen
+class ListBody:
+    """A request body that is a JSON:API document of many resources, or of their identifiers."""
+
+    value: str
+    """The expression of the document."""
 
 
 @attrs.frozen
@@ -153,10 +163,17 @@ class JsonBody:
 class ReturnValue:
     """What a method returns."""
 
-    kind: Literal["one", "list", "json", "text", "none"]
-    model: str = ""
+    kind: Literal["one", "list", "many", "json", "text", "csv", "binary", "gzip", "none"]
+    """What its content is. A list is read page by page; many resources are all there."""
+    models: tuple[str, ...] = ()
+    """The resource that it is, or those of which it is one."""
     can_be_none: bool = False
     description: str = ""
+
+    @property
+    def is_download(self) -> bool:
+        """Whether it can be saved to a file."""
+        return self.kind in {"csv", "binary", "gzip"}
 
 
 @attrs.frozen
@@ -183,7 +200,9 @@ class Operation:
     url: str
     arguments: tuple[Argument, ...]
     query: tuple[tuple[str, str], ...]
-    body: JsonApiBody | JsonBody | None
+    deep_query: tuple[tuple[str, str], ...]
+    """Parameters that are lists of objects, each member a parameter with its path in brackets."""
+    body: JsonApiBody | ListBody | JsonBody | None
     returns: ReturnValue
     raises: tuple[tuple[str, str], ...]
     preconditions: tuple[Precondition, ...]

@@ -12,6 +12,7 @@ from codegen.ir import (
     Enum,
     JsonApiBody,
     JsonBody,
+    ListBody,
     ListOf,
     MapOf,
     ModelRef,
@@ -45,9 +46,12 @@ class Arguments:
     """Expressions by the names of the path's parameters."""
     resources: list[str] = attrs.field(factory=list)
     """The resources that the path's parameters stand for."""
+    own_id: str = ""
+    """The argument of the last of them, which the request is about."""
     query: list[tuple[str, str]] = attrs.field(factory=list)
+    deep_query: list[tuple[str, str]] = attrs.field(factory=list)
     pagination: set[str] = attrs.field(factory=set)
-    body: JsonApiBody | JsonBody | None = None
+    body: JsonApiBody | ListBody | JsonBody | None = None
     by_wire_name: dict[str, str] = attrs.field(factory=dict)
     """Argument names by the names in the API, which `x-refuse` uses."""
     all: list[tuple[Argument, Pointer]] = attrs.field(factory=list)
@@ -118,6 +122,7 @@ class ArgumentReader:
                 target = self._models.resource_name(parameter, at)
                 arguments.resources.append(target)
                 hint, base_name = f"{target} | str", re.sub("_(id|name)$", "", base_name)
+                arguments.own_id = argument_name(base_name)
             name = argument_name(base_name)
             description = self._descriptions.read(parameter, at)
             arguments.path[wire_name] = f"path_id({name!r}, {name})"
@@ -133,30 +138,32 @@ class ArgumentReader:
             arguments.pagination.add(wire_name)
             return
         kind = self._read_query_type(parameter, (*pointer, "schema"))
-        if isinstance(kind, ListOf) and not _is_joined_by_commas(parameter):
+        is_deep = parameter.get("style") == "deepObject"
+        if is_deep and not _is_list_of_objects(kind):
+            self._report(pointer, "style: deepObject is supported for a list of objects only")
+        if isinstance(kind, ListOf) and not (is_deep or _is_joined_by_commas(parameter)):
             self._report(
                 pointer, "a list is sent with commas: it needs style: form, explode: false"
             )
         required = parameter.get("required", False)
-        arguments.query.append(
-            (
-                wire_name,
-                self._add_argument(wire_name, parameter, kind, arguments, pointer, required),
-            )
-        )
+        name = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
+        (arguments.deep_query if is_deep else arguments.query).append((wire_name, name))
 
     def _read_query_type(self, parameter: dict[str, Any], pointer: Pointer) -> Type:
         schema = parameter["schema"]
         if "x-resource" in parameter:
             return ModelRef(self._models.resource_name(parameter, pointer[:-1]), "resource")
-        if parameter["name"] != "include":
+        is_sort = parameter["name"] == "sort"
+        ref = schema if is_sort else schema.get("items", {})
+        if parameter["name"] != "include" and not (is_sort and "$ref" in ref):
             return self._types.read(schema, pointer)
-        name = schema.get("items", {}).get("$ref", "").rpartition("/")[2]
+        name = ref.get("$ref", "").rpartition("/")[2]
         if not is_enum(self._spec.schemas.get(name, {})):
-            self._report(pointer, "include is a list of an enum that has a name")
+            what = "sort is an enum" if is_sort else "include is a list of an enum"
+            self._report(pointer, f"{what} that has a name")
         elif name not in self.choices:
             self.choices[name] = self._models.read_enum(name)
-        return ListOf(ModelRef(name, "value"))
+        return ModelRef(name, "value") if is_sort else ListOf(ModelRef(name, "value"))
 
     def _read_body(self, body: dict[str, Any], arguments: Arguments, pointer: Pointer) -> None:
         content = body["content"]
@@ -172,11 +179,16 @@ class ArgumentReader:
             )
             return
         at = (*SCHEMAS, name)
-        if "data" in schema["properties"]:
-            data = schema["properties"]["data"]
-            arguments.body = self._read_document(data, arguments, (*at, "properties", "data"))
-        else:
+        data, at_data = schema["properties"].get("data"), (*at, "properties", "data")
+        if data is None:
             arguments.body = JsonBody(self._read_attributes(schema, arguments, at))
+        elif data.get("type") == "array":
+            if "x-name" not in data:
+                self._report(at_data, "a list of resources needs an x-name")
+            value = self._read_resources("data", data, data, arguments, at_data, required=True)
+            arguments.body = ListBody(value)
+        else:
+            arguments.body = self._read_document(data, arguments, at_data)
 
     def _read_document(
         self, data: dict[str, Any], arguments: Arguments, pointer: Pointer
@@ -185,16 +197,53 @@ class ArgumentReader:
         kind = sections.get("type", {}).get("const")
         if not isinstance(kind, str):
             self._report(pointer, "the type of a document must be a const")
-        for key in sorted(sections.keys() - {"type", "attributes", "relationships"}):
-            self._report((*pointer, "properties", key), "is not supported in a document")
         at = (*pointer, "properties")
+        for key in sorted(sections.keys() - {"type", "id", "attributes", "relationships"}):
+            self._report((*at, key), "is not supported in a document")
+        if "id" in sections and not arguments.own_id:
+            self._report((*at, "id"), "the path names no resource that this could be the id of")
         return JsonApiBody(
             str(kind),
             self._read_attributes(sections.get("attributes", {}), arguments, (*at, "attributes")),
             self._read_relationships(
                 sections.get("relationships", {}), arguments, (*at, "relationships")
             ),
+            id=arguments.own_id if "id" in sections else "",
         )
+
+    def _read_resources(
+        self,
+        wire_name: str,
+        node: dict[str, Any],
+        data: dict[str, Any],
+        arguments: Arguments,
+        pointer: Pointer,
+        *,
+        required: bool,
+    ) -> str:
+        """Return the expression of a document or relationship of many resources.
+
+        Either they exist, and their identifiers are sent; or they do not, and their attributes are.
+        """
+        items = data.get("items", {})
+        if "x-resource" in node:
+            if items.get("$ref", "").rpartition("/")[2] != "ResourceIdentifier":
+                self._report(pointer, "the items of this must refer to ResourceIdentifier")
+            kind: Type = ModelRef(self._models.resource_name(node, pointer), "resource")
+            function, type_name = "to_many", self._resource_type(kind)
+        else:
+            sections = items.get("properties", {})
+            type_name = sections.get("type", {}).get("const")
+            attributes = sections.get("attributes", {})
+            if set(sections) != {"type", "attributes"} or not type_name or "$ref" not in attributes:
+                self._report(
+                    pointer,
+                    "needs x-resource, or items of a const type and attributes of a named schema",
+                )
+                return wire_name
+            kind, function = self._types.read(attributes, pointer), "new_resources"
+        name = self._add_argument(wire_name, node, ListOf(kind), arguments, pointer, required)
+        return f'{function}("{type_name}", {name})'
 
     def _read_attributes(
         self, holder: dict[str, Any], arguments: Arguments, pointer: Pointer
@@ -228,10 +277,18 @@ class ArgumentReader:
         fields = []
         for wire_name, node in holder.get("properties", {}).items():
             at = (*pointer, "properties", wire_name)
+            required = wire_name in holder.get("required", ())
+            if "$ref" not in node:
+                data = node.get("properties", {}).get("data", {})
+                value = self._read_resources(
+                    wire_name, node, data, arguments, at, required=required
+                )
+                name = arguments.by_wire_name.get(wire_name, "")
+                fields.append(BodyField(wire_name, value, "" if required else name))
+                continue
             kind = self._models.relationship_type(node, at)
             if node.get("x-resource") == UNTYPED_RESOURCE:
                 self._report(at, "a request can only relate to a resource that the spec describes")
-            required = wire_name in holder.get("required", ())
             name = self._add_argument(wire_name, node, kind, arguments, at, required)
             make = "to_many" if isinstance(kind, ListOf) else "to_one"
             value = f'{make}("{self._resource_type(kind)}", {name})'
@@ -285,6 +342,13 @@ def _signature_order(entry: tuple[Argument, Pointer]) -> int:
     if argument.required:
         return 1
     return 2 if pointer[-3:-2] == ("relationships",) else 3
+
+
+def _is_list_of_objects(kind: Type) -> bool:
+    match kind:
+        case ListOf(item=MapOf() | ModelRef(kind="value")):
+            return True
+    return False
 
 
 def _is_joined_by_commas(parameter: dict[str, Any]) -> bool:

@@ -134,6 +134,8 @@ class ModelReader:
             if key in node:
                 self._report((*pointer, key), "means something in a request only")
         is_relationship = of_resource and pointer[-3] == "relationships"
+        if is_relationship and "x-secret" in node:
+            self._report((*pointer, "x-secret"), "a relationship is no secret")
         kind = (
             self.relationship_type(node, pointer)
             if is_relationship

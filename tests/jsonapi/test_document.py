@@ -13,6 +13,7 @@ from tfrun_async._jsonapi.document import (
     decode,
     decode_page,
     document,
+    new_resources,
     read_errors,
     to_many,
     to_one,
@@ -25,6 +26,7 @@ from tfrun_async.models import (
     IngressAttributes,
     Run,
     RunStatus,
+    RunVariable,
     TaskResult,
     TaskStage,
     User,
@@ -369,6 +371,29 @@ def test_a_document_holds_what_was_given() -> None:
         }
     }
     assert orjson.loads(document("runs")) == {"data": {"type": "runs"}}
+    run = {"type": "runs", "id": "run-1"}
+    assert orjson.loads(document("runs", id="run-1")) == {"data": run}
+    assert orjson.loads(document("runs", id=Run(id="run-1"))) == {"data": run}
+
+
+def test_new_resources_have_a_type_and_attributes() -> None:
+    """They have no id yet."""
+    values: list[Any] = [RunVariable(key="a", value="1"), {"key": "b"}]
+    assert new_resources("vars", values) == {
+        "data": [
+            {"type": "vars", "attributes": {"key": "a", "value": "1"}},
+            {"type": "vars", "attributes": {"key": "b"}},
+        ]
+    }
+
+
+@pytest.mark.parametrize("single", ["ws-1", Resource(id="ws-1")])
+def test_a_single_resource_is_no_list(single: Any) -> None:
+    """The letters of an id would be taken for ids."""
+    with pytest.raises(ArgumentError, match=r"^workspaces: must be a list .*got 'ws-1'$"):
+        to_many("workspaces", single)
+    with pytest.raises(ArgumentError, match=r"^vars: "):
+        new_resources("vars", single)
 
 
 def test_what_a_document_needs_cannot_be_left_out() -> None:

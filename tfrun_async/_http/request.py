@@ -1,7 +1,7 @@
 """One request to the API, described before it is sent."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,17 @@ from urllib.parse import quote
 import attrs
 
 from tfrun_async._http.secret import Secret
-from tfrun_async._jsonapi.document import dump_json, is_unicode
-from tfrun_async._model import UNSET, Resource, format_time
+from tfrun_async._jsonapi.document import dump_json
+from tfrun_async._model import (
+    UNSET,
+    Model,
+    Resource,
+    Unset,
+    format_time,
+    sent_attributes,
+    wire_name,
+)
+from tfrun_async._validation import check_objects, is_unicode
 from tfrun_async.errors import ArgumentError
 
 _needs_no_quoting = re.compile(r"[A-Za-z0-9_-]+").fullmatch
@@ -31,7 +40,9 @@ class Request:
     body: bytes | Path | None = attrs.field(default=None, repr=False)
     """A JSON document, or the file to upload."""
     save_to: Path | None = None
-    """The file to save a gzipped archive to; None keeps the response body in memory."""
+    """The file to save the response body to; None keeps it in memory."""
+    is_gzipped: bool = False
+    """Whether the response body must be a whole gzipped archive."""
     rate_limit: str | None = None
     """The rate limit that counts it besides ``requests``, such as ``run-lists``."""
     has_idempotent_effect: bool = False
@@ -117,6 +128,34 @@ def _query_value(name: str, value: Any) -> str:
         if "," in item:
             raise ArgumentError(f"{name}: {item!r} contains a comma, which separates the values")
     return ",".join(items)
+
+
+def deep_object(name: str, items: Iterable[Model | Mapping[str, Any]] | Unset) -> Query:
+    """Return the query of a list of objects, such as ``filter[tagged][0][key]=env``.
+
+    Raises:
+        ArgumentError: The list is empty, which the API would read as no filter at all.
+    """
+    if isinstance(items, Unset):
+        return ()
+    found = tuple(_flatten(name, check_objects(name, items)))
+    if not found:
+        raise ArgumentError(f"{name}: an empty list selects nothing; leave it out instead")
+    return found
+
+
+def _flatten(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield each value inside a value, with the keys and indexes that lead to it in brackets."""
+    if isinstance(value, Model):
+        value = {wire_name(a): part for a, part in sent_attributes(value)}
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _flatten(f"{name}[{key}]", part)
+    elif isinstance(value, list | tuple):
+        for i, part in enumerate(value):
+            yield from _flatten(f"{name}[{i}]", part)
+    elif value is not None:
+        yield name, _query_value(name, value)
 
 
 def json_body(values: Mapping[str, Any]) -> bytes | None:

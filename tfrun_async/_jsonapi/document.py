@@ -24,6 +24,7 @@ from tfrun_async._model import (
     sent_attributes,
     wire_name,
 )
+from tfrun_async._validation import check_iterable, check_objects, is_unicode
 from tfrun_async.errors import ArgumentError, ErrorObject
 
 R = TypeVar("R", bound=Resource)
@@ -122,9 +123,16 @@ def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
         return ()
 
 
+def decode_any(body: bytes, kinds: tuple[type[R], ...]) -> R:
+    """Decode a document that holds one resource of one of several kinds, as `decode` does."""
+    resource: R = _decoder().decode_any(body, kinds)
+    return resource
+
+
 def document(
     kind: str,
     *,
+    id: Resource | str | None = None,  # noqa: A002  (its name in JSON)
     attributes: Mapping[str, Any] = {},
     relationships: Mapping[str, Any] = {},
 ) -> bytes:
@@ -132,10 +140,11 @@ def document(
 
     Args:
         kind: The type of its resource.
+        id: The resource that the request changes, or its id, where the API wants that.
         attributes: Attributes by their names in JSON.
         relationships: Linkages by their names in JSON.
     """
-    data: dict[str, Any] = {"type": kind}
+    data: dict[str, Any] = {"type": kind} if id is None else _identifier(kind, id)
     if attributes:
         data["attributes"] = {name: _to_json(name, value) for name, value in attributes.items()}
     if relationships:
@@ -170,15 +179,6 @@ def _lone_surrogate(value: Any, name: str = "") -> str | None:
     return next(filter(None, (_lone_surrogate(part, key) for key, part in parts)), None)
 
 
-def is_unicode(text: str) -> bool:
-    """Whether a string can be encoded: arguments and file names may hold undecodable bytes."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
     """Return the linkage to a resource, given itself or its id."""
     return {"data": None if value is None else _identifier(kind, value)}
@@ -186,7 +186,14 @@ def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
 
 def to_many(kind: str, values: Iterable[Resource | str]) -> dict[str, Any]:
     """Return the linkage to resources, given themselves or their ids."""
+    check_iterable(kind, values)
     return {"data": [_identifier(kind, value) for value in values]}
+
+
+def new_resources(kind: str, values: Iterable[Model | Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the resources that a request creates besides its own, given their attributes."""
+    items = [_to_json(kind, value) for value in check_objects(kind, values)]
+    return {"data": [{"type": kind, "attributes": item} for item in items]}
 
 
 def _identifier(kind: str, value: Resource | str) -> dict[str, str]:

@@ -129,7 +129,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         """
         version_id = path_id("configuration_version", configuration_version)
         path = f"/configuration-versions/{version_id}/download"
-        await self._save(Request("configuration_versions.download", "GET", path), file)
+        request = Request("configuration_versions.download", "GET", path, is_gzipped=True)
+        await self._save(request, file)
 
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._generated.models import Author, NoteStatus
+from tfrun_async._generated.models import (
+    Author,
+    NoteStatus,
+)
 from tfrun_async._model import Unset
 
 

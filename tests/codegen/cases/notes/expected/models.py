@@ -15,9 +15,14 @@ __all__ = [
     "FINAL_NOTE_STATUSES",
     "SUCCESSFUL_NOTE_STATUSES",
     "Author",
+    "DailyReminder",
+    "Label",
+    "LabelFilter",
     "Mood",
+    "NewLabel",
     "Note",
     "NoteStatus",
+    "OneReminder",
     "Team",
 ]
 
@@ -109,10 +114,57 @@ class Team(Resource):
     """What the others call them."""
 
 
+@model
+class NewLabel(Model):
+    """A label to make."""
+
+    key: str = NOT_SENT
+    """What it is about."""
+    value: str | None = attrs.field(default=NOT_SENT, repr=False)
+    """What it says, or None."""
+
+
+@model
+class LabelFilter(Model):
+    """A label to look for."""
+
+    key: str = NOT_SENT
+    """What it is about."""
+    value: str = NOT_SENT
+    """What it says."""
+
+
+@model
+class Label(Resource):
+    """A label."""
+
+    resource_type: ClassVar[str] = "labels"
+
+    key: str = NOT_SENT
+    """What it is about."""
+
+
+@model
+class OneReminder(Resource):
+    """A reminder that comes once."""
+
+    resource_type: ClassVar[str] = "one-reminders"
+
+
+@model
+class DailyReminder(Resource):
+    """A reminder that comes every day."""
+
+    resource_type: ClassVar[str] = "daily-reminders"
+
+
 RESOURCES: dict[str, type[Resource]] = {
     "notes": Note,
     "authors": Author,
     "teams": Team,
+    "labels": Label,
+    "one-reminders": OneReminder,
+    "daily-reminders": DailyReminder,
 }
 """The class of each type of resource, by its name in the API's documents."""
 

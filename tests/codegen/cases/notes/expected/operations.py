@@ -3,13 +3,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
-from tfrun_async._generated.models import Author, Mood, Note, NoteStatus, Team
-from tfrun_async._http.request import Request, json_body, path_id, query
-from tfrun_async._jsonapi.document import document, to_many, to_one
+from tfrun_async._generated.models import (
+    Author,
+    DailyReminder,
+    Label,
+    LabelFilter,
+    Mood,
+    NewLabel,
+    Note,
+    NoteStatus,
+    OneReminder,
+    Team,
+)
+from tfrun_async._http.request import Request, deep_object, json_body, path_id, query
+from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
@@ -21,6 +33,14 @@ NoteInclude = Literal["author", "parent.author"]
 
 - ``author``: Who wrote it.
 - ``parent.author``: Who wrote the note that it answers, and that note.
+"""
+
+
+LabelSort = Literal["key", "-key"]
+"""How labels are sorted.
+
+- ``key``: By their keys.
+- ``-key``: By their keys, from the last.
 """
 
 
@@ -37,6 +57,7 @@ class Notes(Group):
         team: Team | str,
         parent: Note | str | Unset | None = UNSET,
         replies: Sequence[Note | str] | Unset = UNSET,
+        labels: Sequence[NewLabel] | Unset = UNSET,
         is_draft: bool | Unset = UNSET,
         password: str | Unset = UNSET,
         publish_at: datetime | Unset | None = UNSET,
@@ -58,6 +79,7 @@ class Notes(Group):
             team: Who may read it.
             parent: The note that it answers, or None.
             replies: Notes that answer it.
+            labels: Labels that are made with it.
             is_draft: Whether it is not done, see `publish_at`. Default: ``True``.
             password: Who knows it may read it.
             publish_at: When to publish it; None for never.
@@ -105,13 +127,15 @@ class Notes(Group):
             relationships["parent"] = to_one("notes", parent)
         if replies is not UNSET:
             relationships["answers"] = to_many("notes", replies)
+        if labels is not UNSET:
+            relationships["labels"] = new_resources("labels", labels)
         request = Request(
             "notes.create",
             "POST",
             "/notes",
             body=document("notes", attributes=attributes, relationships=relationships),
         )
-        del password, attributes, relationships  # tracebacks show local variables
+        del labels, password, attributes, relationships  # tracebacks show local variables
         return await self._read(Note, request)
 
     async def read(
@@ -308,4 +332,206 @@ class Teams(Group):
                 f"/teams/{path_id('name', name)}",
                 body=document("teams", relationships=relationships),
             )
+        )
+
+
+class Attachments(Group):
+    """What is stuck to notes."""
+
+    async def add_readers(self, note: Note | str, *, readers: Sequence[Author | str]) -> None:
+        """Let people read a note.
+
+        ``POST /notes/{note_id}/relationships/readers``
+
+        Those who may already are left alone.
+
+        Args:
+            note: The note.
+            readers: Who may read it.
+
+        Raises:
+            APIError: The server is out of paper.
+        """
+        await self._send(
+            Request(
+                "attachments.add_readers",
+                "POST",
+                f"/notes/{path_id('note', note)}/relationships/readers",
+                body=dump_json(to_many("authors", readers)),
+            )
+        )
+
+    async def set_labels(self, note: Note | str, *, labels: Sequence[NewLabel]) -> list[Label]:
+        """Give a note these labels.
+
+        ``PATCH /notes/{note_id}/labels``
+
+        Others are taken off.
+
+        Args:
+            note: The note.
+            labels: The labels.
+        """
+        request = Request(
+            "attachments.set_labels",
+            "PATCH",
+            f"/notes/{path_id('note', note)}/labels",
+            body=dump_json(new_resources("labels", labels)),
+        )
+        del labels  # tracebacks show local variables
+        return await self._read_many(Label, request)
+
+    async def update_label(self, label: Label | str, *, key: str) -> None:
+        """Change a label.
+
+        ``PATCH /labels/{label_id}``
+
+        It stays where it is.
+
+        Args:
+            label: The label.
+            key: What it is about.
+        """
+        await self._send(
+            Request(
+                "attachments.update_label",
+                "PATCH",
+                f"/labels/{path_id('label', label)}",
+                body=document("labels", id=label, attributes={"key": key}),
+            )
+        )
+
+    def list_labels(
+        self,
+        *,
+        tagged: Sequence[LabelFilter] | Unset = UNSET,
+        conditions: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | Unset = UNSET,
+        sort: LabelSort | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Label]:
+        """List labels.
+
+        ``GET /labels``
+
+        All of them.
+
+        Args:
+            tagged: Only labels that have all of these.
+            conditions: Conditions, as in `filter[0][color][is][0]=red`.
+            sort: What comes first.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+        """
+        return self._list(
+            Label,
+            Request(
+                "attachments.list_labels",
+                "GET",
+                "/labels",
+                query=query({"sort": sort})
+                + deep_object("filter[tagged]", tagged)
+                + deep_object("filter", conditions),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    @overload
+    async def drawing(self, note: Note | str, file: None = None) -> bytes: ...
+    @overload
+    async def drawing(self, note: Note | str, file: str | os.PathLike[str]) -> None: ...
+    async def drawing(
+        self, note: Note | str, file: str | os.PathLike[str] | None = None
+    ) -> bytes | None:
+        """Fetch the drawing on a note.
+
+        ``GET /notes/{note_id}/drawing``
+
+        The server redirects to where drawings are kept.
+
+        Args:
+            note: The note.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+
+        Returns:
+            The drawing.
+        """
+        return await self._download(
+            Request("attachments.drawing", "GET", f"/notes/{path_id('note', note)}/drawing"), file
+        )
+
+    @overload
+    async def archive(self, note: Note | str, file: None = None) -> bytes: ...
+    @overload
+    async def archive(self, note: Note | str, file: str | os.PathLike[str]) -> None: ...
+    async def archive(
+        self, note: Note | str, file: str | os.PathLike[str] | None = None
+    ) -> bytes | None:
+        """Fetch a note and all that is stuck to it.
+
+        ``GET /notes/{note_id}/archive``
+
+        It is packed.
+
+        Args:
+            note: The note.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+
+        Returns:
+            The archive.
+        """
+        return await self._download(
+            Request(
+                "attachments.archive",
+                "GET",
+                f"/notes/{path_id('note', note)}/archive",
+                is_gzipped=True,
+            ),
+            file,
+        )
+
+    @overload
+    async def csv(self, file: None = None, *, color: str | Unset = UNSET) -> str: ...
+    @overload
+    async def csv(self, file: str | os.PathLike[str], *, color: str | Unset = UNSET) -> None: ...
+    async def csv(
+        self, file: str | os.PathLike[str] | None = None, *, color: str | Unset = UNSET
+    ) -> str | None:
+        """Fetch all labels as a table.
+
+        ``GET /labels/csv``
+
+        One in a line.
+
+        Args:
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+            color: Only labels of this color.
+
+        Returns:
+            The table.
+        """
+        return await self._download_text(
+            Request("attachments.csv", "GET", "/labels/csv", query=query({"color": color})), file
+        )
+
+    async def reminder(self, note: Note | str) -> OneReminder | DailyReminder | None:
+        """Read when a note reminds of itself.
+
+        ``GET /notes/{note_id}/reminder``
+
+        Once, or again and again.
+
+        Args:
+            note: The note.
+
+        Returns:
+            None: It does not.
+        """
+        return await self._read_or_none(
+            (OneReminder, DailyReminder),
+            Request("attachments.reminder", "GET", f"/notes/{path_id('note', note)}/reminder"),
         )

@@ -60,8 +60,21 @@ def _copy_team(target: Any, struct: TeamStruct) -> None:
         target.name = value
 
 
+class LabelStruct(WireStruct):
+    """The attributes of `Label` that are copied."""
+
+    key: str | None = None
+
+
+def _copy_label(target: Any, struct: LabelStruct) -> None:
+    value: Any
+    if (value := struct.key) is not None:
+        target.key = value
+
+
 STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
     models.Note: (NoteStruct, _copy_note),
     models.Team: (TeamStruct, _copy_team),
+    models.Label: (LabelStruct, _copy_label),
 }
 """The struct of each resource that has attributes, and its copy function."""
