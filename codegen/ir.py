@@ -57,6 +57,8 @@ class Attribute:
     """Its JSON name, if that is not `name` with hyphens."""
     aliases: tuple[str, ...] = ()
     secret: bool = False
+    secret_if: str = ""
+    """The flag beside it that makes it a secret."""
     absent_value: Any = NO_VALUE
     """Its value if the server leaves it out."""
 

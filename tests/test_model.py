@@ -3,11 +3,12 @@
 import copy
 import json
 import pickle
+from typing import Any
 
 import attrs
 import pytest
 
-from tfrun_async._model import NOT_SENT, UNSET, Model, Resource, model
+from tfrun_async._model import NOT_SENT, UNSET, Model, Resource, model, without_secrets
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import NotLoadedError
 
@@ -21,6 +22,12 @@ class Colour(OpenEnum):
 class Lid(Model):
     colour: Colour = NOT_SENT
     tight: bool = NOT_SENT
+
+
+@model
+class Jar(Model):
+    label: str = attrs.field(default=NOT_SENT, metadata={"secret_if": "shut"})
+    shut: bool = NOT_SENT
 
 
 @model
@@ -148,6 +155,24 @@ def test_a_pickle_holds_no_secret() -> None:
     assert pot.raw == {"id": "p", "attributes": {"name": "stew", "in": [{}]}}
     with pytest.raises(NotLoadedError):
         _ = pot.combination
+
+
+@pytest.mark.parametrize(
+    ("shut", "is_secret"), [(True, True), (False, False), ({}, True), ({"shut": "odd"}, True)]
+)
+def test_a_flag_makes_an_attribute_secret(shut: Any, is_secret: bool) -> None:
+    """Without the flag it is one, too: what is not known to be public is not shown."""
+    given = {"shut": shut} if isinstance(shut, bool) else shut
+    jar = Jar(label="jam", **given)
+    assert ("jam" in repr(jar)) == (not is_secret)
+    assert (b"jam" in pickle.dumps(jar)) == (not is_secret)
+
+
+def test_a_flag_makes_json_secret() -> None:
+    """The flag stands beside what it is about; where there is none, a name alone says nothing."""
+    shut, opened = {"shut": True, "label": "jam"}, {"shut": False, "label": "jam"}
+    shown = without_secrets({"jars": [shut, opened], "label": "kitchen"})
+    assert shown == {"jars": [{"shut": True}, opened], "label": "kitchen"}
 
 
 def test_a_copy_keeps_secrets() -> None:

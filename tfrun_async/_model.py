@@ -55,13 +55,23 @@ def model(cls: type[_T]) -> type[_T]:
         cls, frozen=True, kw_only=True, eq=False, repr=False, getstate_setstate=False
     )
     for a in attributes(attrs_class):  # type: ignore[arg-type]
+        names = (a.name, wire_name(a), *a.metadata.get("aliases", ()))
         if not a.repr:
-            _secret_names.update((a.name, wire_name(a), *a.metadata.get("aliases", ())))
+            _secret_names.update(names)
+        if flag := a.metadata.get("secret_if"):
+            _secret_flags.update(dict.fromkeys(names, (flag, flag.replace("_", "-"))))
     return attrs_class
 
 
 _secret_names: set[str] = set()
 """Names of secret attributes, in Python and in JSON."""
+_secret_flags: dict[str, tuple[str, ...]] = {}
+"""Names of attributes that are secret if a flag beside them is set, and the names of the flag."""
+
+
+def _is_secret(value: Model, attribute: attrs.Attribute[Any]) -> bool:
+    flag = attribute.metadata.get("secret_if")
+    return not attribute.repr or (flag is not None and read_or(value, flag, None) is not False)
 
 
 def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
@@ -236,7 +246,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
             sent = [*sent_attributes(self)]
         except MalformedAttributeError:  # what was read lazily turned out to be no JSON
             return f"<malformed {type(self).__name__}>"
-        shown = (f"{a.name}={_short_repr(value)}" for a, value in sent if a.repr)
+        shown = (f"{a.name}={_short_repr(value)}" for a, value in sent if not _is_secret(self, a))
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __copy__(self) -> Self:
@@ -255,7 +265,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     def __reduce__(self) -> tuple[Any, ...]:
         # In two steps, since included resources may refer back to the one that holds them.
         # A pickle leaves the process, so secrets stay out of it.
-        secret = {a.name for a in attributes(type(self)) if not a.repr}
+        secret = {a.name for a in attributes(type(self)) if _is_secret(self, a)}
         state = {
             name: part.without_secrets() if isinstance(part, Misfit) else part
             for name, part in self._state().items()
@@ -310,7 +320,12 @@ class Resource(Model):
 def without_secrets(value: Any) -> Any:
     """Return JSON, or what `to_dict` made, without the attributes that are secrets."""
     if isinstance(value, dict):
-        return {k: without_secrets(v) for k, v in value.items() if k not in _secret_names}
+        hidden = _secret_names | {
+            name
+            for name, flags in _secret_flags.items()
+            if any(value.get(flag) not in (None, False, "false") for flag in flags)
+        }
+        return {k: without_secrets(v) for k, v in value.items() if k not in hidden}
     return [without_secrets(item) for item in value] if isinstance(value, list) else value
 
 

@@ -228,5 +228,7 @@ def _field_options(attribute: Attribute) -> str:
         metadata["aliases"] = attribute.aliases
     if attribute.absent_value is not NO_VALUE:
         metadata["absent_value"] = attribute.absent_value
+    if attribute.secret_if:
+        metadata["secret_if"] = attribute.secret_if
     options = ["repr=False"] if attribute.secret else []
     return ", ".join(options + ([f"metadata={metadata!r}"] if metadata else []))

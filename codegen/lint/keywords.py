@@ -72,7 +72,12 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _EXTENSIONS = {"x-aliases": "[text]", "x-name": "text", "deprecated": "flag"}
-_ATTRIBUTE_EXTENSIONS = {**_EXTENSIONS, "x-secret": "flag", "x-format": "text"}
+_ATTRIBUTE_EXTENSIONS = {
+    **_EXTENSIONS,
+    "x-secret": "flag",
+    "x-secret-if": "text",
+    "x-format": "text",
+}
 _RELATIONSHIP_EXTENSIONS = {
     **_EXTENSIONS,
     **dict.fromkeys(("x-nullable", "x-secret"), "flag"),

@@ -310,8 +310,9 @@ class ArgumentReader:
         pointer: Pointer,
         required: bool,
     ) -> str:
-        if "x-aliases" in node:
-            self._report((*pointer, "x-aliases"), "means something in a model only")
+        for key in ("x-aliases", "x-secret-if"):
+            if key in node:
+                self._report((*pointer, key), "means something in a model only")
         name = argument_name(node.get("x-name", wire_name))
         if not name.isidentifier():
             self._report(pointer, f"{wire_name!r} makes no Python name; give it an x-name")

@@ -120,8 +120,10 @@ class NewLabel(Model):
 
     key: str = NOT_SENT
     """What it is about."""
-    value: str | None = attrs.field(default=NOT_SENT, repr=False)
+    value: str | None = attrs.field(default=NOT_SENT, metadata={"secret_if": "is_private"})
     """What it says, or None."""
+    is_private: bool = NOT_SENT
+    """Whether its value is a secret. Default: ``False``."""
 
 
 @model
