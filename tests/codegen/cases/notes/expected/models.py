@@ -23,6 +23,7 @@ __all__ = [
     "Note",
     "NoteStatus",
     "OneReminder",
+    "ReminderType",
     "Team",
 ]
 
@@ -158,6 +159,15 @@ class DailyReminder(Resource):
     """A reminder that comes every day."""
 
     resource_type: ClassVar[str] = "daily-reminders"
+
+
+class ReminderType(OpenEnum):
+    """How often a note reminds of itself."""
+
+    ONE_REMINDERS = "one-reminders"
+    """Once."""
+    DAILY_REMINDERS = "daily-reminders"
+    """Every day."""
 
 
 RESOURCES: dict[str, type[Resource]] = {

@@ -18,6 +18,7 @@ from tfrun_async._generated.models import (
     Note,
     NoteStatus,
     OneReminder,
+    ReminderType,
     Team,
 )
 from tfrun_async._http.request import Request, deep_object, json_body, path_id, query
@@ -534,4 +535,30 @@ class Attachments(Group):
         return await self._read_or_none(
             (OneReminder, DailyReminder),
             Request("attachments.reminder", "GET", f"/notes/{path_id('note', note)}/reminder"),
+        )
+
+    async def set_reminder(
+        self, note: Note | str, *, reminder_type: ReminderType | str, hour: int | Unset = UNSET
+    ) -> None:
+        """Let a note remind of itself.
+
+        ``PUT /notes/{note_id}/reminder``
+
+        Once, or again and again.
+
+        Args:
+            note: The note.
+            reminder_type: How often.
+            hour: At which hour.
+        """
+        attributes: dict[str, Any] = {}
+        if hour is not UNSET:
+            attributes["hour"] = hour
+        await self._send(
+            Request(
+                "attachments.set_reminder",
+                "PUT",
+                f"/notes/{path_id('note', note)}/reminder",
+                body=document(reminder_type, attributes=attributes),
+            )
         )
