@@ -59,13 +59,14 @@ def model(cls: type[_T]) -> type[_T]:
         if not a.repr:
             _secret_names.update(names)
         if flag := a.metadata.get("secret_if"):
-            _secret_flags.update(dict.fromkeys(names, (flag, flag.replace("_", "-"))))
+            for name in names:
+                _secret_flags.setdefault(name, set()).update((flag, flag.replace("_", "-")))
     return attrs_class
 
 
 _secret_names: set[str] = set()
 """Names of secret attributes, in Python and in JSON."""
-_secret_flags: dict[str, tuple[str, ...]] = {}
+_secret_flags: dict[str, set[str]] = {}
 """Names of attributes that are secret if a flag beside them is set, and the names of the flag."""
 
 

@@ -1938,7 +1938,7 @@ class NotificationConfiguration(Resource):
     """What notifications are sent for."""
     updated_at: datetime = NOT_SENT
     """When the notification configuration last changed."""
-    url: str | None = attrs.field(default=NOT_SENT, repr=False)
+    url: str | None = attrs.field(default=NOT_SENT, metadata={"secret_if": "destination_type"})
     """Where notifications are sent, or None for emails. A chat's URL lets anyone who knows it write
     there."""
     user_email_addresses: list[str] | None = NOT_SENT
@@ -1963,7 +1963,7 @@ class NotificationDeliveryResponse(Model):
     """When the notification was sent, such as `2019-01-08 21:34:37 UTC`."""
     successful: bool = NOT_SENT
     """Whether the status code is 2xx."""
-    url: str = attrs.field(default=NOT_SENT, repr=False)
+    url: str = attrs.field(default=NOT_SENT, metadata={"secret_if": "code"})
     """Where the notification was sent."""
 
 
