@@ -47,6 +47,7 @@ __all__ = [
     "PolicyEvaluationStatus",
     "PolicyKind",
     "PolicyOutcome",
+    "PolicyOutcomeFilter",
     "PolicyOutcomeStatus",
     "PolicyResultCount",
     "PolicySetOutcome",
@@ -87,6 +88,7 @@ __all__ = [
     "TfPolicyEvaluationStatus",
     "TfPolicyFailedResource",
     "TfPolicyOutcome",
+    "TfPolicyOutcomeFilter",
     "TfPolicyOutcomeStatus",
     "TfPolicyPassedResource",
     "TfPolicyResultCount",
@@ -1369,6 +1371,18 @@ class TfPolicyOutcome(Model):
 
 
 @model
+class TfPolicyOutcomeFilter(Model):
+    """A condition for the results of Terraform policies, all of which must be met."""
+
+    status: TfPolicyOutcomeStatus = NOT_SENT
+    """How the policy has decided."""
+    enforcement_level: TfPolicyEnforcementLevel = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "enforcement_level"}
+    )
+    """What its failure means for a run."""
+
+
+@model
 class TfPolicyDiagnostic(Model):
     """What an `enforce` block of a Terraform policy has found."""
 
@@ -1576,6 +1590,18 @@ class PolicyOutcome(Model):
     """How it has decided."""
     output: list[Any] | None = NOT_SENT
     """What the policy has printed, whose form the API does not promise to keep."""
+
+
+@model
+class PolicyOutcomeFilter(Model):
+    """A condition for the results of OPA and Sentinel policies."""
+
+    status: PolicyOutcomeStatus = NOT_SENT
+    """How the policy has decided."""
+    enforcement_level: PolicyEnforcementLevel = attrs.field(
+        default=NOT_SENT, metadata={"wire_name": "enforcementLevel"}
+    )
+    """What its failure means for a run. Not together with the status `errored`."""
 
 
 class PolicyEnforcementLevel(OpenEnum):

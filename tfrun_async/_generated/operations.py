@@ -22,6 +22,7 @@ from tfrun_async._generated.models import (
     Plan,
     PolicyCheck,
     PolicyEvaluation,
+    PolicyOutcomeFilter,
     PolicySetOutcome,
     Project,
     Run,
@@ -40,6 +41,7 @@ from tfrun_async._generated.models import (
     TaskResultOutcome,
     TaskStage,
     TfPolicyEvaluation,
+    TfPolicyOutcomeFilter,
     TfPolicySetOutcome,
     User,
     VcsRepoSettings,
@@ -47,7 +49,7 @@ from tfrun_async._generated.models import (
     WorkspaceRunTask,
     WorkspaceSettingOverwrites,
 )
-from tfrun_async._http.request import Request, json_body, path_id, query
+from tfrun_async._http.request import Request, deep_object, json_body, path_id, query
 from tfrun_async._jsonapi.document import document, to_many, to_one
 from tfrun_async._model import UNSET, Resource, Unset
 from tfrun_async._resources.base import Group
@@ -2126,6 +2128,7 @@ class TfPolicySetOutcomes(Group):
         self,
         tf_policy_evaluation: TfPolicyEvaluation | str,
         *,
+        any_of: Sequence[TfPolicyOutcomeFilter] | Unset = UNSET,
         page_size: int | Unset = UNSET,
         page_number: int | Unset = UNSET,
     ) -> Pages[TfPolicySetOutcome]:
@@ -2138,6 +2141,8 @@ class TfPolicySetOutcomes(Group):
 
         Args:
             tf_policy_evaluation: The evaluation that the outcomes belong to.
+            any_of: Only sets with a policy that meets any of these conditions. The results of the
+                other policies in those sets are there too.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -2155,6 +2160,7 @@ class TfPolicySetOutcomes(Group):
                 "tf_policy_set_outcomes.list_for_tf_policy_evaluation",
                 "GET",
                 f"/tf-policy-evaluations/{path_id('tf_policy_evaluation', tf_policy_evaluation)}/tf-policy-set-outcomes",
+                query=deep_object("filter", any_of),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -2264,6 +2270,7 @@ class PolicySetOutcomes(Group):
         self,
         policy_evaluation: PolicyEvaluation | str,
         *,
+        any_of: Sequence[PolicyOutcomeFilter] | Unset = UNSET,
         page_size: int | Unset = UNSET,
         page_number: int | Unset = UNSET,
     ) -> Pages[PolicySetOutcome]:
@@ -2276,6 +2283,8 @@ class PolicySetOutcomes(Group):
 
         Args:
             policy_evaluation: The evaluation that the outcomes belong to.
+            any_of: Only sets with a policy that meets any of these conditions. The results of the
+                other policies in those sets are there too.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -2293,6 +2302,7 @@ class PolicySetOutcomes(Group):
                 "policy_set_outcomes.list_for_policy_evaluation",
                 "GET",
                 f"/policy-evaluations/{path_id('policy_evaluation', policy_evaluation)}/policy-set-outcomes",
+                query=deep_object("filter", any_of),
             ),
             page_size=page_size,
             page_number=page_number,
