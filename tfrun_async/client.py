@@ -10,6 +10,7 @@ import aiohttp
 
 from tfrun_async._generated.models import Organization, Run, Workspace
 from tfrun_async._generated.operations import (
+    Account,
     AdminRuns,
     Comments,
     CostEstimates,
@@ -83,6 +84,7 @@ class Client:
     runs: Runs
     workspaces: Workspaces
     organizations: Organizations
+    account: Account
     configuration_versions: ConfigurationVersions
     plans: Plans
     applies: Applies
@@ -141,6 +143,7 @@ class Client:
         self.runs = Runs(pipeline)
         self.workspaces = Workspaces(pipeline)
         self.organizations = Organizations(pipeline)
+        self.account = Account(pipeline)
         self.configuration_versions = ConfigurationVersions(pipeline)
         self.plans = Plans(pipeline)
         self.applies = Applies(pipeline)

@@ -403,6 +403,98 @@ class Organizations(Group):
         )
 
 
+class Account(Group):
+    """The user that the client's token belongs to."""
+
+    async def read(self) -> User:
+        """Read the user that the token belongs to.
+
+        ``GET /account/details``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/account
+
+        The token of a team or an organization belongs to a service account, and
+        `authenticated_resource` is the team or the organization.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(User, Request("account.read", "GET", "/account/details"))
+
+    async def update(self, *, username: str | Unset = UNSET, email: str | Unset = UNSET) -> User:
+        """Change the name or the address of the user that the token belongs to.
+
+        ``PATCH /account/update``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/account
+
+        A new address is `unconfirmed_email` until it is confirmed by the link in an email to it.
+
+        Args:
+            username: The new name.
+            email: The new address. It must be confirmed before it is used.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if username is not UNSET:
+            attributes["username"] = username
+        if email is not UNSET:
+            attributes["email"] = email
+        return await self._read(
+            User,
+            Request(
+                "account.update",
+                "PATCH",
+                "/account/update",
+                body=document("users", attributes=attributes),
+            ),
+        )
+
+    async def change_password(
+        self, *, current_password: str, password: str, password_confirmation: str
+    ) -> User:
+        """Change the password of the user that the token belongs to.
+
+        ``PATCH /account/password``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/account
+
+        The user's tokens stay valid.
+
+        Args:
+            current_password: The password until now.
+            password: The new password, at least 10 characters long.
+            password_confirmation: The new password once more.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            UnprocessableError: The current password is wrong, the new one too short, or its
+                confirmation another.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        request = Request(
+            "account.change_password",
+            "PATCH",
+            "/account/password",
+            body=document(
+                "users",
+                attributes={
+                    "current_password": current_password,
+                    "password": password,
+                    "password_confirmation": password_confirmation,
+                },
+            ),
+        )
+        del current_password, password, password_confirmation  # tracebacks show local variables
+        return await self._read(User, request)
+
+
 class Workspaces(Group):
     """Where Terraform runs, one configuration and one state each.
 

@@ -31,6 +31,45 @@ _TASK_RESULT_STATUS = EnumLookup(models.TaskResultStatus)
 _NOTIFICATION_DESTINATION_TYPE = EnumLookup(models.NotificationDestinationType)
 
 
+class UserStruct(WireStruct):
+    """The attributes of `User` that are copied."""
+
+    auth_method: str | None = None
+    avatar_url: str | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
+    is_admin: bool | None = None
+    is_service_account: bool | None = None
+    is_site_admin: bool | None = None
+    is_sso_login: bool | None = None
+    unconfirmed_email: str | UnsetType | None = UNSET
+    username: str | UnsetType | None = UNSET
+    v2_only: bool | None = None
+
+
+def _copy_user(target: Any, struct: UserStruct) -> None:
+    value: Any
+    if (value := struct.auth_method) is not None:
+        target.auth_method = value
+    if (value := struct.avatar_url) is not UNSET:
+        target.avatar_url = value
+    if (value := struct.email) is not UNSET:
+        target.email = value
+    if (value := struct.is_admin) is not None:
+        target.is_admin = value
+    if (value := struct.is_service_account) is not None:
+        target.is_service_account = value
+    if (value := struct.is_site_admin) is not None:
+        target.is_site_admin = value
+    if (value := struct.is_sso_login) is not None:
+        target.is_sso_login = value
+    if (value := struct.unconfirmed_email) is not UNSET:
+        target.unconfirmed_email = value
+    if (value := struct.username) is not UNSET:
+        target.username = value
+    if (value := struct.v2_only) is not None:
+        target.v2_only = value
+
+
 class OrganizationStruct(WireStruct):
     """The attributes of `Organization` that are copied."""
 
@@ -915,31 +954,8 @@ def _copy_project(target: Any, struct: ProjectStruct) -> None:
         target.workspace_count = value
 
 
-class UserStruct(WireStruct):
-    """The attributes of `User` that are copied."""
-
-    auth_method: str | None = None
-    avatar_url: str | UnsetType | None = UNSET
-    is_service_account: bool | None = None
-    username: str | None = None
-    v2_only: bool | None = None
-
-
-def _copy_user(target: Any, struct: UserStruct) -> None:
-    value: Any
-    if (value := struct.auth_method) is not None:
-        target.auth_method = value
-    if (value := struct.avatar_url) is not UNSET:
-        target.avatar_url = value
-    if (value := struct.is_service_account) is not None:
-        target.is_service_account = value
-    if (value := struct.username) is not None:
-        target.username = value
-    if (value := struct.v2_only) is not None:
-        target.v2_only = value
-
-
 STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
+    models.User: (UserStruct, _copy_user),
     models.Organization: (OrganizationStruct, _copy_organization),
     models.OrganizationCapacity: (OrganizationCapacityStruct, _copy_organization_capacity),
     models.Run: (RunStruct, _copy_run),
@@ -967,6 +983,5 @@ STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
     ),
     models.IngressAttributes: (IngressAttributesStruct, _copy_ingress_attributes),
     models.Project: (ProjectStruct, _copy_project),
-    models.User: (UserStruct, _copy_user),
 }
 """The struct of each resource that has attributes, and its copy function."""
