@@ -79,6 +79,10 @@ def test_the_pages_have_methods_attributes_commands_and_tools(pages: dict[str, s
 
 NOT_SIMULATED = {
     "account": {"change_password", "update"},
+    "organizations": {
+        *("read_data_retention_policy", "set_data_retention_policy"),
+        *("delete_data_retention_policy", "list_module_producers"),
+    },
     "tf_policy_evaluations": {"list_for_run", "override", "read"},
     "tf_policy_set_outcomes": {"list_for_tf_policy_evaluation", "read"},
     "policy_evaluations": {"list_for_task_stage", "read"},

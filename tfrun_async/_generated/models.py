@@ -23,6 +23,10 @@ __all__ = [
     "ConfigurationVersionStatus",
     "CostEstimate",
     "CostEstimateStatus",
+    "DataRetentionPolicyDeleteOlder",
+    "DataRetentionPolicyDontDelete",
+    "DataRetentionPolicyType",
+    "EntitlementSet",
     "ExecutionDetails",
     "ExecutionMode",
     "IngressAttributes",
@@ -217,14 +221,24 @@ class Organization(Resource):
     """Whether every member uses two factors to sign in. HCP Terraform only."""
     authentication_token: Resource | None = NOT_SENT
     """The organization's API token. Only a link is sent."""
+    data_retention_policy: Resource | None = NOT_SENT
+    """For how long replaced configurations and states are kept, or None if the installation
+    decides. Terraform Enterprise only."""
     default_agent_pool: Resource | None = NOT_SENT
     """The agent pool that workspaces use unless they say otherwise, or None."""
-    entitlement_set: Resource | None = NOT_SENT
+    default_project: Project | None = NOT_SENT
+    """The project that workspaces go to unless they are created in another."""
+    entitlement_set: EntitlementSet | None = NOT_SENT
     """What the organization's subscription entitles it to."""
+    module_producers: list[Organization] = NOT_SENT
+    """The organizations that share their modules with it. Only a link is sent. Terraform Enterprise
+    only."""
     oauth_tokens: list[Resource] = NOT_SENT
     """The tokens that connect to version control. Only a link is sent."""
     owners: list[User] = NOT_SENT
     """The organization's owners. Sent to site administrators only."""
+    stacks_default_agent_pool: Resource | None = NOT_SENT
+    """The agent pool that stacks use unless they say otherwise, or None."""
     subscription: Resource | None = NOT_SENT
     """The organization's subscription. Only a link is sent."""
 
@@ -602,6 +616,101 @@ class RunStatusGroup(OpenEnum):
     DISCARDABLE = "discardable"
     """Runs that are planned, planned_and_saved, cost_estimated, policy_checked, policy_override,
     post_plan_running or post_plan_completed."""
+
+
+@model
+class EntitlementSet(Resource):
+    """What an organization's subscription entitles it to.
+
+    Limits are None where there is none.
+    """
+
+    resource_type: ClassVar[str] = "entitlement-sets"
+
+    agents: bool = NOT_SENT
+    """Whether it may run agents."""
+    audit_logging: bool = NOT_SENT
+    """Whether it may read audit trails."""
+    configuration_designer: bool = NOT_SENT
+    """Whether it may use the configuration designer."""
+    cost_estimation: bool = NOT_SENT
+    """Whether it may estimate costs."""
+    global_run_tasks: bool = NOT_SENT
+    """Whether run tasks may run in all of its workspaces."""
+    module_tests_generation: bool = NOT_SENT
+    """Whether it may have tests of modules generated."""
+    operations: bool = NOT_SENT
+    """Whether it may run Terraform remotely."""
+    policy_enforcement: bool = NOT_SENT
+    """Whether it may enforce policies."""
+    policy_limit: int | None = NOT_SENT
+    """How many policies it may have."""
+    policy_mandatory_enforcement_limit: int | None = NOT_SENT
+    """How many of its policies may be mandatory."""
+    policy_set_limit: int | None = NOT_SENT
+    """How many policy sets it may have."""
+    private_module_registry: bool = NOT_SENT
+    """Whether it may publish modules of its own."""
+    private_policy_agents: bool = NOT_SENT
+    """Whether agents may evaluate its policies."""
+    private_run_tasks: bool = NOT_SENT
+    """Whether agents may forward requests to its run tasks."""
+    private_vcs: bool = NOT_SENT
+    """Whether agents may connect to its version control."""
+    run_task_limit: int | None = NOT_SENT
+    """How many run tasks it may have."""
+    run_task_mandatory_enforcement_limit: int | None = NOT_SENT
+    """In how many workspaces run tasks may be mandatory."""
+    run_task_workspace_limit: int | None = NOT_SENT
+    """In how many workspaces it may have run tasks."""
+    run_tasks: bool = NOT_SENT
+    """Whether it may have run tasks."""
+    self_serve_billing: bool = NOT_SENT
+    """Whether it may manage its subscription by itself."""
+    sentinel: bool = NOT_SENT
+    """Whether it may use Sentinel."""
+    sso: bool = NOT_SENT
+    """Whether its members may use single sign-on."""
+    state_storage: bool = NOT_SENT
+    """Whether it may keep states."""
+    teams: bool = NOT_SENT
+    """Whether it may have teams."""
+    usage_reporting: bool = NOT_SENT
+    """Whether it may read reports of its usage."""
+    user_limit: int | None = NOT_SENT
+    """How many members it may have."""
+    vcs_integrations: bool = NOT_SENT
+    """Whether it may connect to version control."""
+    versioned_policy_set_limit: int | None = NOT_SENT
+    """How many policy sets from version control it may have."""
+
+
+@model
+class DataRetentionPolicyDeleteOlder(Resource):
+    """A rule by which configurations and states are deleted some time after they were replaced."""
+
+    resource_type: ClassVar[str] = "data-retention-policy-delete-olders"
+
+    delete_older_than_n_days: int = attrs.field(
+        default=NOT_SENT, metadata={"aliases": ("deleteOlderThanNDays",)}
+    )
+    """After how many days they are deleted."""
+
+
+@model
+class DataRetentionPolicyDontDelete(Resource):
+    """A rule by which configurations and states are kept."""
+
+    resource_type: ClassVar[str] = "data-retention-policy-dont-deletes"
+
+
+class DataRetentionPolicyType(OpenEnum):
+    """What becomes of configurations and states that were replaced."""
+
+    DATA_RETENTION_POLICY_DELETE_OLDERS = "data-retention-policy-delete-olders"
+    """They are deleted after some days."""
+    DATA_RETENTION_POLICY_DONT_DELETES = "data-retention-policy-dont-deletes"
+    """They are kept."""
 
 
 @model
@@ -2192,6 +2301,9 @@ RESOURCES: dict[str, type[Resource]] = {
     "organizations": Organization,
     "organization-capacity": OrganizationCapacity,
     "runs": Run,
+    "entitlement-sets": EntitlementSet,
+    "data-retention-policy-delete-olders": DataRetentionPolicyDeleteOlder,
+    "data-retention-policy-dont-deletes": DataRetentionPolicyDontDelete,
     "workspaces": Workspace,
     "configuration-versions": ConfigurationVersion,
     "plans": Plan,
