@@ -1,20 +1,28 @@
 """What is odd about some resources, read from the spec's own examples."""
 
+import pickle
 from typing import Any, TypeVar
 
 import orjson
+import pytest
 
 from tests.support.spec_contract import document
-from tfrun_async._jsonapi.document import decode
+from tfrun_async._jsonapi.document import decode, decode_any, decode_page
 from tfrun_async._model import Resource
 from tfrun_async.models import (
+    DataRetentionPolicyDeleteOlder,
+    DataRetentionPolicyDontDelete,
+    EffectiveTagBinding,
     NotificationConfiguration,
     NotificationTrigger,
     PolicySetOutcome,
+    Project,
+    RunTask,
     TfPolicyEnforcementLevel,
     TfPolicyEvaluation,
     TfPolicyEvaluationStatus,
     TfPolicySetOutcome,
+    User,
     Workspace,
 )
 
@@ -86,7 +94,14 @@ def test_a_notification_configuration_hides_its_key_and_its_url() -> None:
     assert configuration.token is None
     assert configuration.url == "https://httpstat.us/200"
     assert "httpstat.us" not in repr(configuration)
+    assert b"httpstat.us" not in pickle.dumps(configuration)
     assert isinstance(configuration.subscribable, Workspace)
+
+
+def test_a_url_is_no_secret_elsewhere() -> None:
+    """A run task keeps its own when it leaves the process."""
+    task = read_example(RunTask, "run_tasks.read", "details")
+    assert pickle.loads(pickle.dumps(task)).url == task.url
 
 
 def test_a_delivery_response_has_forms_of_its_own() -> None:
@@ -109,3 +124,33 @@ def test_triggers_are_open() -> None:
     )
     assert configuration.triggers == [NotificationTrigger.RUN_ERRORED, "run:brand_new"]
     assert [trigger.is_known for trigger in configuration.triggers] == [True, False]
+
+
+def test_a_service_account_has_no_address() -> None:
+    """The token of a team belongs to one, and leads to the team."""
+    user = read_example(User, "account.read", "service_account")
+    assert (user.is_service_account, user.email) == (True, None)
+    assert user.authenticated_resource.id == "team-6p5jTwJQXwqZBncC"
+
+
+@pytest.mark.parametrize("spelling", ["delete-older-than-n-days", "deleteOlderThanNDays"])
+def test_a_data_retention_policy_is_of_either_kind(spelling: str) -> None:
+    """The type tells which; the number of days has two spellings."""
+    kinds = (DataRetentionPolicyDeleteOlder, DataRetentionPolicyDontDelete)
+    older = {"id": "drp-1", "type": kinds[0].resource_type, "attributes": {spelling: 33}}
+    policy = decode_any(orjson.dumps({"data": older}), kinds)
+    assert isinstance(policy, DataRetentionPolicyDeleteOlder)
+    assert policy.delete_older_than_n_days == 33
+    kept = {"id": "drp-2", "type": kinds[1].resource_type}
+    assert isinstance(decode_any(orjson.dumps({"data": kept}), kinds), kinds[1])
+
+
+def test_an_effective_tag_tells_which_project_it_is_of() -> None:
+    """Or that it is the workspace's own, where the server sends the relationship."""
+    operation = document()["paths"]["/workspaces/{workspace_id}/effective-tag-bindings"]["get"]
+    (content,) = operation["responses"]["200"]["content"].values()
+    value = content["examples"]["listed"]["value"]
+    own, inherited = decode_page(orjson.dumps(value), EffectiveTagBinding).items
+    assert (own.key, own.value) == ("costcenter", "123")
+    assert isinstance(inherited.inherited_from, Project)
+    assert inherited.inherited_from.id == "prj-Lg4wmRZEpDUf8ZhB"

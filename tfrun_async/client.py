@@ -19,9 +19,12 @@ from tfrun_async._generated.operations import (
     PolicyChecks,
     PolicyEvaluations,
     PolicySetOutcomes,
+    Projects,
     RunEvents,
     RunTasks,
     RunTriggers,
+    TagBindings,
+    Tags,
     TaskResultOutcomes,
     TaskResults,
     TaskStages,
@@ -85,6 +88,9 @@ class Client:
     workspaces: Workspaces
     organizations: Organizations
     account: Account
+    projects: Projects
+    tags: Tags
+    tag_bindings: TagBindings
     configuration_versions: ConfigurationVersions
     plans: Plans
     applies: Applies
@@ -144,6 +150,9 @@ class Client:
         self.workspaces = Workspaces(pipeline)
         self.organizations = Organizations(pipeline)
         self.account = Account(pipeline)
+        self.projects = Projects(pipeline)
+        self.tags = Tags(pipeline)
+        self.tag_bindings = TagBindings(pipeline)
         self.configuration_versions = ConfigurationVersions(pipeline)
         self.plans = Plans(pipeline)
         self.applies = Applies(pipeline)

@@ -79,18 +79,35 @@ def test_the_pages_have_methods_attributes_commands_and_tools(pages: dict[str, s
 
 NOT_SIMULATED = {
     "account": {"change_password", "update"},
-    "organizations": {
-        *("read_data_retention_policy", "set_data_retention_policy"),
-        *("delete_data_retention_policy", "list_module_producers"),
-    },
-    "tf_policy_evaluations": {"list_for_run", "override", "read"},
-    "tf_policy_set_outcomes": {"list_for_tf_policy_evaluation", "read"},
-    "policy_evaluations": {"list_for_task_stage", "read"},
-    "policy_set_outcomes": {"list_for_policy_evaluation", "read"},
     "notification_configurations": {
         *("create_for_project", "create_for_team", "create_for_workspace"),
         *("list_for_project", "list_for_team", "list_for_workspace"),
         *("delete", "read", "update", "verify"),
+    },
+    "organizations": {
+        *("read_data_retention_policy", "set_data_retention_policy"),
+        *("delete_data_retention_policy", "list_module_producers"),
+    },
+    "policy_evaluations": {"list_for_task_stage", "read"},
+    "policy_set_outcomes": {"list_for_policy_evaluation", "read"},
+    "projects": {"create", "delete", "move_workspaces", "update"},
+    "tag_bindings": {
+        *("list_for_organization", "list_for_project", "list_for_workspace"),
+        *("list_effective_for_project", "list_effective_for_workspace"),
+        *("add_to_project", "add_to_workspace"),
+    },
+    "tags": {
+        *("list_for_organization", "list_for_workspace", "delete"),
+        *("add_workspaces", "add_to_workspace", "remove_from_workspace"),
+    },
+    "tf_policy_evaluations": {"list_for_run", "override", "read"},
+    "tf_policy_set_outcomes": {"list_for_tf_policy_evaluation", "read"},
+    "workspaces": {
+        *("safe_delete", "safe_delete_by_name", "set_ssh_key"),
+        *("list_remote_state_consumers", "add_remote_state_consumers"),
+        *("remove_remote_state_consumers", "replace_remote_state_consumers"),
+        *("read_data_retention_policy", "set_data_retention_policy"),
+        "delete_data_retention_policy",
     },
 }
 """The methods whose endpoints the simulator lacks, by group."""

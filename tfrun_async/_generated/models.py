@@ -26,10 +26,12 @@ __all__ = [
     "DataRetentionPolicyDeleteOlder",
     "DataRetentionPolicyDontDelete",
     "DataRetentionPolicyType",
+    "EffectiveTagBinding",
     "EntitlementSet",
     "ExecutionDetails",
     "ExecutionMode",
     "IngressAttributes",
+    "NewTagBinding",
     "NotificationConfiguration",
     "NotificationDeliveryResponse",
     "NotificationDestinationType",
@@ -72,6 +74,12 @@ __all__ = [
     "RunTrigger",
     "RunTriggerType",
     "RunVariable",
+    "StacksExecutionMode",
+    "Tag",
+    "TagBinding",
+    "TagBindingCounts",
+    "TagFilter",
+    "TagName",
     "TaskResult",
     "TaskResultOutcome",
     "TaskResultOutcomeLevel",
@@ -714,6 +722,143 @@ class DataRetentionPolicyType(OpenEnum):
 
 
 @model
+class Project(Resource):
+    """A group of workspaces within an organization, which share access and default settings."""
+
+    resource_type: ClassVar[str] = "projects"
+
+    auto_destroy_activity_duration: str | None = NOT_SENT
+    """How long its workspaces wait without activity until everything in them is destroyed, such as
+    `14d` or `12h`. None for never."""
+    created_at: datetime = NOT_SENT
+    """When the project was created."""
+    default_execution_mode: ExecutionMode = NOT_SENT
+    """Where Terraform runs in its workspaces unless they say otherwise."""
+    description: str | None = NOT_SENT
+    """What the project is for, or None."""
+    name: str = NOT_SENT
+    """The name, unique within the organization."""
+    permissions: ProjectPermissions | None = NOT_SENT
+    """What the token's owner may do with the project."""
+    setting_overwrites: dict[str, bool] = NOT_SENT
+    """Which settings are the project's own rather than the organization's."""
+    stacks_default_execution_mode: StacksExecutionMode = NOT_SENT
+    """Where Terraform runs in its stacks unless they say otherwise."""
+    team_count: int | None = NOT_SENT
+    """How many teams have access to the project."""
+    workspace_count: int | None = NOT_SENT
+    """How many workspaces belong to the project."""
+    default_agent_pool: Resource | None = NOT_SENT
+    """The agent pool that its workspaces use unless they say otherwise, or None."""
+    effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
+    """The same as `tag_bindings`. Only a link is sent."""
+    organization: Organization = NOT_SENT
+    """The organization that the project belongs to."""
+    stacks_default_agent_pool: Resource | None = NOT_SENT
+    """The agent pool that its stacks use unless they say otherwise, or None."""
+    tag_bindings: list[TagBinding] = NOT_SENT
+    """The key-value tags of the project, which its workspaces inherit. Only a link is sent."""
+
+
+@model
+class ProjectPermissions(Model):
+    """What the token's owner may do with a project."""
+
+    can_create_workspace: bool = NOT_SENT
+    """Whether they may create workspaces in it."""
+    can_destroy: bool = NOT_SENT
+    """Whether they may delete it."""
+    can_manage_tags: bool = NOT_SENT
+    """Whether they may change its tags."""
+    can_manage_teams: bool = NOT_SENT
+    """Whether they may give teams access to it."""
+    can_manage_varsets: bool = NOT_SENT
+    """Whether they may manage its variable sets."""
+    can_move_workspace: bool = NOT_SENT
+    """Whether they may move workspaces."""
+    can_read: bool = NOT_SENT
+    """Whether they may read it."""
+    can_read_teams: bool = NOT_SENT
+    """Whether they may read which teams have access."""
+    can_update: bool = NOT_SENT
+    """Whether they may change it."""
+
+
+class StacksExecutionMode(OpenEnum):
+    """Where the Terraform of a stack runs."""
+
+    REMOTE = "remote"
+    """On the workers of HCP Terraform or Terraform Enterprise."""
+    AGENT = "agent"
+    """On the agents of an agent pool."""
+
+
+@model
+class TagBinding(Resource):
+    """A key-value tag that something carries."""
+
+    resource_type: ClassVar[str] = "tag-bindings"
+
+    counts: TagBindingCounts = NOT_SENT
+    """How many carry the tag. Sent only if `fields` names it."""
+    created_at: datetime | None = NOT_SENT
+    """When the tag was put on, or None."""
+    key: str = NOT_SENT
+    """The key."""
+    value: str | None = NOT_SENT
+    """The value. Empty or None for a tag that has only a key."""
+    target: Resource = NOT_SENT
+    """What carries the tag. Sent only if `fields` names it."""
+
+
+@model
+class TagBindingCounts(Model):
+    """How many carry a key-value tag."""
+
+    projects: int = NOT_SENT
+    """How many projects carry it."""
+    workspaces: int = NOT_SENT
+    """How many workspaces inherit it."""
+
+
+@model
+class EffectiveTagBinding(Resource):
+    """A key-value tag that applies to a workspace or a project."""
+
+    resource_type: ClassVar[str] = "effective-tag-bindings"
+
+    key: str = NOT_SENT
+    """The key."""
+    value: str | None = NOT_SENT
+    """The value. Empty or None for a tag that has only a key."""
+    inherited_from: Project | None = NOT_SENT
+    """The project that it is inherited from, or None."""
+
+
+@model
+class NewTagBinding(Model):
+    """A key-value tag to put on something."""
+
+    key: str = NOT_SENT
+    """The key: at most 128 letters, digits and any of `_.=+-@:`."""
+    value: str = NOT_SENT
+    """The value: at most 256 letters, digits and any of `_.=+-@:`."""
+
+
+@model
+class TagFilter(Model):
+    """A condition for key-value tags.
+
+    A key and a value must be those of the same tag.
+    """
+
+    key: str = NOT_SENT
+    """The key."""
+    value: str = NOT_SENT
+    """The value."""
+
+
+@model
 class Workspace(Resource):
     """Where Terraform runs, with one configuration, one state, and one run at a time."""
 
@@ -739,10 +884,16 @@ class Workspace(Resource):
     never."""
     auto_destroy_at: datetime | None = NOT_SENT
     """When everything will be destroyed, or None if that is not planned."""
+    auto_destroy_status: str | None = NOT_SENT
+    """How the latest automatic destruction went, or None."""
     created_at: datetime = NOT_SENT
     """When the workspace was created."""
     description: str | None = NOT_SENT
     """What the workspace is for, or None."""
+    effective_run_data_retention_desc: str | None = NOT_SENT
+    """For how long runs and their logs are kept, for people, or None."""
+    effective_state_version_retention_desc: str | None = NOT_SENT
+    """For how long states are kept, for people, or None."""
     environment: str = NOT_SENT
     """A remnant of an older API. Always `default`."""
     execution_mode: ExecutionMode = NOT_SENT
@@ -753,6 +904,8 @@ class Workspace(Resource):
     """Whether every workspace of the organization may read this one's state."""
     hyok_enabled: bool = NOT_SENT
     """Whether what runs produce is encrypted with a key that the organization holds itself."""
+    inherits_project_auto_destroy: bool = NOT_SENT
+    """Whether `auto_destroy_activity_duration` is the project's."""
     last_assessment_result_at: datetime | None = NOT_SENT
     """When the health of the workspace was last assessed, or None if it never was."""
     latest_change_at: datetime | None = NOT_SENT
@@ -763,6 +916,9 @@ class Workspace(Resource):
     """The reason given for the lock. Empty if none was given or the workspace is not locked."""
     name: str = NOT_SENT
     """The name, unique within the organization."""
+    no_code_upgrade_available: bool | None = NOT_SENT
+    """Whether there is a newer version of the no-code module that the workspace was created from,
+    or None."""
     oauth_client_name: str | None = NOT_SENT
     """The name of the connection to the version control provider, or None without one."""
     operations: bool = NOT_SENT
@@ -786,6 +942,8 @@ class Workspace(Resource):
     """Which settings are the workspace's own rather than its project's."""
     source: str | None = NOT_SENT
     """What the workspace was created with, such as `tfe-ui` or `tfe-api`."""
+    source_module_id: str | None = NOT_SENT
+    """The no-code module that the workspace was created from, or None."""
     source_name: str | None = NOT_SENT
     """The name of the application that created the workspace, or None if it gave none."""
     source_url: str | None = NOT_SENT
@@ -825,8 +983,9 @@ class Workspace(Resource):
     """The run that the workspace works on or worked on last, or None."""
     current_state_version: Resource | None = NOT_SENT
     """The current state, or None if there is none yet."""
-    effective_tag_bindings: list[Resource] = NOT_SENT
-    """The key-value tags of the workspace and of its project. Only a link is sent."""
+    effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
+    """The key-value tags of the workspace and of its project. Only a link is sent, unless they are
+    included."""
     latest_run: Run | None = NOT_SENT
     """The same as `current_run`, which supersedes it."""
     locked_by: Resource | None = NOT_SENT
@@ -843,7 +1002,7 @@ class Workspace(Resource):
     """The workspaces that may read this one's state. Only a link is sent."""
     ssh_key: Resource | None = NOT_SENT
     """The SSH key that Terraform fetches modules with, or None."""
-    tag_bindings: list[Resource] = NOT_SENT
+    tag_bindings: list[TagBinding] = NOT_SENT
     """The key-value tags of the workspace itself. Only a link is sent."""
     vars: list[Resource] = NOT_SENT
     """The variables of the workspace."""
@@ -973,6 +1132,30 @@ class ExecutionMode(OpenEnum):
     """On the machines of its users; the workspace only keeps the state."""
     AGENT = "agent"
     """On the agents of an agent pool."""
+
+
+@model
+class Tag(Resource):
+    """A flat tag, which workspaces of an organization carry."""
+
+    resource_type: ClassVar[str] = "tags"
+
+    created_at: datetime = NOT_SENT
+    """When the tag was created."""
+    instance_count: int = NOT_SENT
+    """How many workspaces carry the tag."""
+    name: str = NOT_SENT
+    """The name, unique within the organization."""
+    organization: Organization = NOT_SENT
+    """The organization that the tag belongs to."""
+
+
+@model
+class TagName(Model):
+    """A flat tag, by its name."""
+
+    name: str = NOT_SENT
+    """The name, at most 255 letters, digits, colons, hyphens and underscores."""
 
 
 @model
@@ -2255,47 +2438,6 @@ class IngressAttributes(Resource):
     """The user of the API who pushed the commit, or None if that is not known."""
 
 
-@model
-class Project(Resource):
-    """A group of workspaces within an organization, which share access and default settings."""
-
-    resource_type: ClassVar[str] = "projects"
-
-    auto_destroy_activity_duration: str | None = NOT_SENT
-    """How long its workspaces wait without activity until everything in them is destroyed, such as
-    `14d` or `12h`. None for never."""
-    default_execution_mode: ExecutionMode = NOT_SENT
-    """Where Terraform runs in its workspaces unless they say otherwise."""
-    description: str | None = NOT_SENT
-    """What the project is for, or None."""
-    name: str = NOT_SENT
-    """The name, unique within the organization."""
-    permissions: ProjectPermissions = NOT_SENT
-    """What the token's owner may do with the project."""
-    setting_overwrites: dict[str, bool] = NOT_SENT
-    """Which settings are the project's own rather than the organization's."""
-    team_count: int = NOT_SENT
-    """How many teams have access to the project."""
-    workspace_count: int = NOT_SENT
-    """How many workspaces belong to the project."""
-    default_agent_pool: Resource | None = NOT_SENT
-    """The agent pool that its workspaces use unless they say otherwise, or None."""
-    organization: Organization = NOT_SENT
-    """The organization that the project belongs to."""
-
-
-@model
-class ProjectPermissions(Model):
-    """What the token's owner may do with a project."""
-
-    can_create_workspace: bool = NOT_SENT
-    """Whether they may create workspaces in it."""
-    can_destroy: bool = NOT_SENT
-    """Whether they may delete it."""
-    can_update: bool = NOT_SENT
-    """Whether they may change it."""
-
-
 RESOURCES: dict[str, type[Resource]] = {
     "users": User,
     "organizations": Organization,
@@ -2304,7 +2446,11 @@ RESOURCES: dict[str, type[Resource]] = {
     "entitlement-sets": EntitlementSet,
     "data-retention-policy-delete-olders": DataRetentionPolicyDeleteOlder,
     "data-retention-policy-dont-deletes": DataRetentionPolicyDontDelete,
+    "projects": Project,
+    "tag-bindings": TagBinding,
+    "effective-tag-bindings": EffectiveTagBinding,
     "workspaces": Workspace,
+    "tags": Tag,
     "configuration-versions": ConfigurationVersion,
     "plans": Plan,
     "applies": Apply,
@@ -2324,7 +2470,6 @@ RESOURCES: dict[str, type[Resource]] = {
     "run-triggers": RunTrigger,
     "notification-configurations": NotificationConfiguration,
     "ingress-attributes": IngressAttributes,
-    "projects": Project,
 }
 """The class of each type of resource, by its name in the API's documents."""
 

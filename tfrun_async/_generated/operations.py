@@ -16,8 +16,10 @@ from tfrun_async._generated.models import (
     DataRetentionPolicyDeleteOlder,
     DataRetentionPolicyDontDelete,
     DataRetentionPolicyType,
+    EffectiveTagBinding,
     EntitlementSet,
     ExecutionMode,
+    NewTagBinding,
     NotificationConfiguration,
     NotificationDestinationType,
     NotificationTrigger,
@@ -41,6 +43,11 @@ from tfrun_async._generated.models import (
     RunTaskStage,
     RunTrigger,
     RunTriggerType,
+    StacksExecutionMode,
+    Tag,
+    TagBinding,
+    TagFilter,
+    TagName,
     TaskResult,
     TaskResultOutcome,
     TaskStage,
@@ -54,7 +61,7 @@ from tfrun_async._generated.models import (
     WorkspaceSettingOverwrites,
 )
 from tfrun_async._http.request import Request, deep_object, json_body, path_id, query
-from tfrun_async._jsonapi.document import document, to_many, to_one
+from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._model import UNSET, Resource, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
@@ -70,6 +77,33 @@ OrganizationInclude = Literal["entitlement_set", "subscription", "default-projec
 """
 
 
+ProjectSort = Literal["name", "-name"]
+"""What projects are sorted by.
+
+- ``name``: The name, from A to Z.
+- ``-name``: The name, from Z to A.
+"""
+
+
+WorkspaceSort = Literal[
+    "name",
+    "-name",
+    "current-run.created-at",
+    "-current-run.created-at",
+    "latest-change-at",
+    "-latest-change-at",
+]
+"""What workspaces are sorted by.
+
+- ``name``: The name, from A to Z.
+- ``-name``: The name, from Z to A.
+- ``current-run.created-at``: When the current run was started, oldest first.
+- ``-current-run.created-at``: When the current run was started, newest first.
+- ``latest-change-at``: When the state last changed, oldest first.
+- ``-latest-change-at``: When the state last changed, newest first.
+"""
+
+
 WorkspaceInclude = Literal[
     "current_configuration_version",
     "current_configuration_version.ingress_attributes",
@@ -82,6 +116,16 @@ WorkspaceInclude = Literal[
     "outputs",
     "project",
     "readme",
+    "agent_pool",
+    "current_assessment_result",
+    "current_run.apply",
+    "current_state_version",
+    "effective_tag_bindings",
+    "latest_run",
+    "latest_run.configuration_version",
+    "latest_run.configuration_version.ingress_attributes",
+    "latest_run.plan",
+    "vars",
 ]
 """A resource that can be loaded together with a workspace.
 
@@ -98,6 +142,18 @@ WorkspaceInclude = Literal[
 - ``outputs``: The outputs of the latest applied run.
 - ``project``: The project.
 - ``readme``: The latest README of the configuration.
+- ``agent_pool``: The agent pool that runs use. Not on every server.
+- ``current_assessment_result``: The latest assessment of its health. Not on every server.
+- ``current_run.apply``: The current run and its apply. Not on every server.
+- ``current_state_version``: The current state. Not on every server.
+- ``effective_tag_bindings``: The key-value tags of it and of its project. Not on every server.
+- ``latest_run``: The same as `current_run`. Not on every server.
+- ``latest_run.configuration_version``: The latest run and its configuration version. Not on every
+  server.
+- ``latest_run.configuration_version.ingress_attributes``: The latest run, its configuration
+  version, and the commit that it was made from. Not on every server.
+- ``latest_run.plan``: The latest run and its plan. Not on every server.
+- ``vars``: The variables. Not on every server.
 """
 
 
@@ -831,6 +887,296 @@ class Account(Group):
         return await self._read(User, request)
 
 
+class Projects(Group):
+    """Groups of workspaces, which share access, tags and default settings."""
+
+    def list_for_organization(
+        self,
+        organization: Organization | str,
+        *,
+        q: str | Unset = UNSET,
+        names: Sequence[str] | Unset = UNSET,
+        can_create_workspace: bool | Unset = UNSET,
+        can_move_stack: bool | Unset = UNSET,
+        can_update: bool | Unset = UNSET,
+        tagged: Sequence[TagFilter] | Unset = UNSET,
+        sort: ProjectSort | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Project]:
+        """List the projects of an organization.
+
+        ``GET /organizations/{organization_name}/projects``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/projects
+
+        Only projects that the token's owner may read are listed. All filters given must match.
+
+        Args:
+            organization: The organization that the projects belong to.
+            q: Only projects whose name resembles this. Not together with `names`.
+            names: Only projects with one of these names, without regard to case.
+            can_create_workspace: Only projects that the token's owner may create workspaces in.
+            can_move_stack: Only projects that the token's owner may move stacks between. HCP
+                Terraform only.
+            can_update: Only projects that the token's owner may change.
+            tagged: Only projects that have all of these tags.
+            sort: What to sort by. If left out, the order is arbitrary but stable.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Project,
+            Request(
+                "projects.list_for_organization",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/projects",
+                query=query(
+                    {
+                        "q": q,
+                        "filter[names]": names,
+                        "filter[permissions][create-workspace]": can_create_workspace,
+                        "filter[permissions][move-stack]": can_move_stack,
+                        "filter[permissions][update]": can_update,
+                        "sort": sort,
+                    }
+                )
+                + deep_object("filter[tagged]", tagged),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def create(
+        self,
+        organization: Organization | str,
+        *,
+        name: str,
+        tag_bindings: Sequence[NewTagBinding] | Unset = UNSET,
+        auto_destroy_activity_duration: str | Unset | None = UNSET,
+        default_agent_pool_id: str | Unset = UNSET,
+        default_execution_mode: ExecutionMode | str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        setting_overwrites: Mapping[str, bool] | Unset = UNSET,
+        stacks_default_execution_mode: StacksExecutionMode | str | Unset = UNSET,
+    ) -> Project:
+        """Create a project in an organization.
+
+        ``POST /organizations/{organization_name}/projects``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/projects
+
+        Needs permission to manage projects, as owners of the organization and its own token have.
+
+        Args:
+            organization: The organization to create the project in.
+            name: The name, unique within the organization: 3 to 40 letters, digits, spaces, `-` and
+                `_`, with no space at either end.
+            tag_bindings: The key-value tags of the project, which its workspaces inherit.
+            auto_destroy_activity_duration: How long its workspaces wait without activity until
+                everything in them is destroyed: up to four digits with `d` for days or `h` for
+                hours, such as `14d`.
+            default_agent_pool_id: The agent pool that its workspaces run on by default. Required
+                for the default execution mode `agent` and only allowed there.
+            default_execution_mode: Where to run Terraform in its workspaces unless they say
+                otherwise. Default: ``"remote"``.
+            description: What the project is for, in at most 256 characters.
+            setting_overwrites: Which settings are to be the project's own rather than the
+                organization's, by keys such as `execution-mode`.
+            stacks_default_execution_mode: Where to run Terraform in its stacks unless they say
+                otherwise. Default: ``"remote"``.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such organization, or the token's owner may not create
+                projects in it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {"name": name}
+        if auto_destroy_activity_duration is not UNSET:
+            attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
+        if default_agent_pool_id is not UNSET:
+            attributes["default-agent-pool-id"] = default_agent_pool_id
+        if default_execution_mode is not UNSET:
+            attributes["default-execution-mode"] = default_execution_mode
+        if description is not UNSET:
+            attributes["description"] = description
+        if setting_overwrites is not UNSET:
+            attributes["setting-overwrites"] = setting_overwrites
+        if stacks_default_execution_mode is not UNSET:
+            attributes["stacks-default-execution-mode"] = stacks_default_execution_mode
+        relationships: dict[str, Any] = {}
+        if tag_bindings is not UNSET:
+            relationships["tag-bindings"] = new_resources("tag-bindings", tag_bindings)
+        return await self._read(
+            Project,
+            Request(
+                "projects.create",
+                "POST",
+                f"/organizations/{path_id('organization', organization)}/projects",
+                body=document("projects", attributes=attributes, relationships=relationships),
+            ),
+        )
+
+    async def read(self, project: Project | str) -> Project:
+        """Read a project.
+
+        ``GET /projects/{project_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/projects
+
+        Needs permission to read the project.
+
+        Args:
+            project: The project to read.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such project, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Project, Request("projects.read", "GET", f"/projects/{path_id('project', project)}")
+        )
+
+    async def update(
+        self,
+        project: Project | str,
+        *,
+        tag_bindings: Sequence[NewTagBinding] | Unset = UNSET,
+        name: str | Unset = UNSET,
+        auto_destroy_activity_duration: str | Unset | None = UNSET,
+        default_agent_pool_id: str | Unset = UNSET,
+        default_execution_mode: ExecutionMode | str | Unset = UNSET,
+        description: str | Unset | None = UNSET,
+        setting_overwrites: Mapping[str, bool] | Unset = UNSET,
+        stacks_default_execution_mode: StacksExecutionMode | str | Unset = UNSET,
+    ) -> Project:
+        """Change the settings of a project.
+
+        ``PATCH /projects/{project_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/projects
+
+        Only what is given changes. Tags that are given take the place of all tags before: use
+        `tag_bindings.add_to_project` to keep them. Needs permission to manage the project.
+
+        Args:
+            project: The project to change.
+            tag_bindings: Key-value tags that take the place of all tags of the project.
+            name: A new name, unique within the organization: 3 to 40 letters, digits, spaces, `-`
+                and `_`, with no space at either end.
+            auto_destroy_activity_duration: How long its workspaces wait without activity until
+                everything in them is destroyed: up to four digits with `d` for days or `h` for
+                hours, such as `14d`. None for never.
+            default_agent_pool_id: The agent pool that its workspaces run on by default. Required
+                for the default execution mode `agent` and only allowed there.
+            default_execution_mode: Where to run Terraform in its workspaces unless they say
+                otherwise.
+            description: What the project is for, in at most 256 characters. None removes it.
+            setting_overwrites: Which settings are to be the project's own rather than the
+                organization's, by keys such as `execution-mode`.
+            stacks_default_execution_mode: Where to run Terraform in its stacks unless they say
+                otherwise.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such project, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if name is not UNSET:
+            attributes["name"] = name
+        if auto_destroy_activity_duration is not UNSET:
+            attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
+        if default_agent_pool_id is not UNSET:
+            attributes["default-agent-pool-id"] = default_agent_pool_id
+        if default_execution_mode is not UNSET:
+            attributes["default-execution-mode"] = default_execution_mode
+        if description is not UNSET:
+            attributes["description"] = description
+        if setting_overwrites is not UNSET:
+            attributes["setting-overwrites"] = setting_overwrites
+        if stacks_default_execution_mode is not UNSET:
+            attributes["stacks-default-execution-mode"] = stacks_default_execution_mode
+        relationships: dict[str, Any] = {}
+        if tag_bindings is not UNSET:
+            relationships["tag-bindings"] = new_resources("tag-bindings", tag_bindings)
+        return await self._read(
+            Project,
+            Request(
+                "projects.update",
+                "PATCH",
+                f"/projects/{path_id('project', project)}",
+                body=document("projects", attributes=attributes, relationships=relationships),
+            ),
+        )
+
+    async def delete(self, project: Project | str) -> None:
+        """Delete a project that has no workspaces.
+
+        ``DELETE /projects/{project_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/projects
+
+        It must have no stacks either. Needs permission to manage the project.
+
+        Args:
+            project: The project to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            ForbiddenError: The project has workspaces or stacks, and may not be deleted by force.
+            NotFoundError: There is no such project, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request("projects.delete", "DELETE", f"/projects/{path_id('project', project)}")
+        )
+
+    async def move_workspaces(
+        self, project: Project | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Move workspaces into a project.
+
+        ``POST /projects/{project_id}/relationships/workspaces``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/projects
+
+        All of them are moved or none. Needs permission to move workspaces in this project and in
+        the projects that they come from.
+
+        Args:
+            project: The project to move the workspaces to.
+            workspaces: The workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            ForbiddenError: There is no such workspace, or the token's owner may not move all of
+                them. None was moved.
+            NotFoundError: There is no such project, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "projects.move_workspaces",
+                "POST",
+                f"/projects/{path_id('project', project)}/relationships/workspaces",
+                body=dump_json(to_many("workspaces", workspaces)),
+            )
+        )
+
+
 class Workspaces(Group):
     """Where Terraform runs, one configuration and one state each.
 
@@ -847,7 +1193,8 @@ class Workspaces(Group):
         search_exclude_tags: Sequence[str] | Unset = UNSET,
         project: Project | str | Unset = UNSET,
         current_run_status: RunStatus | str | Unset = UNSET,
-        sort: str | Unset = UNSET,
+        tagged: Sequence[TagFilter] | Unset = UNSET,
+        sort: WorkspaceSort | Unset = UNSET,
         include: Sequence[WorkspaceInclude] | Unset = UNSET,
         page_size: int | Unset = UNSET,
         page_number: int | Unset = UNSET,
@@ -869,9 +1216,10 @@ class Workspaces(Group):
             search_exclude_tags: Leave out workspaces that carry any of these tags.
             project: Only workspaces of this project.
             current_run_status: Only workspaces whose current run is in this status.
-            sort: What to sort by: `name`, `current-run.created-at`, or `latest-change-at`, with a
-                hyphen before it to reverse the order. If left out, the order is arbitrary but
-                stable.
+            tagged: Only workspaces that have all of these key-value tags, themselves or by their
+                project.
+            sort: What to sort by. By their runs, workspaces without one come last. If left out, the
+                order is arbitrary but stable.
             include: Related resources to load together with the workspace.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
@@ -900,7 +1248,8 @@ class Workspaces(Group):
                         "sort": sort,
                         "include": include,
                     }
-                ),
+                )
+                + deep_object("filter[tagged]", tagged),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -912,6 +1261,7 @@ class Workspaces(Group):
         *,
         name: str,
         project: Project | str | Unset = UNSET,
+        tag_bindings: Sequence[NewTagBinding] | Unset = UNSET,
         agent_pool_id: str | Unset = UNSET,
         allow_destroy_plan: bool | Unset = UNSET,
         assessments_enabled: bool | Unset = UNSET,
@@ -949,6 +1299,7 @@ class Workspaces(Group):
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             project: The project to create the workspace in. If left out, the organization's default
                 project.
+            tag_bindings: The key-value tags of the workspace, besides those of its project.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
                 only allowed there.
             allow_destroy_plan: Whether runs that destroy everything may be queued. Default:
@@ -1047,6 +1398,8 @@ class Workspaces(Group):
         relationships: dict[str, Any] = {}
         if project is not UNSET:
             relationships["project"] = to_one("projects", project)
+        if tag_bindings is not UNSET:
+            relationships["tag-bindings"] = new_resources("tag-bindings", tag_bindings)
         return await self._read(
             Workspace,
             Request(
@@ -1093,41 +1446,13 @@ class Workspaces(Group):
             ),
         )
 
-    async def read(
-        self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | Unset = UNSET
-    ) -> Workspace:
-        """Read a workspace.
-
-        ``GET /workspaces/{workspace_id}``,
-        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
-
-        Needs permission to read the workspace.
-
-        Args:
-            workspace: The workspace to read.
-            include: Related resources to load together with the workspace.
-
-        Raises:
-            UnauthorizedError: The token is missing, malformed or no longer valid.
-            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
-                and 30 a minute for the lists of runs.
-        """
-        return await self._read(
-            Workspace,
-            Request(
-                "workspaces.read",
-                "GET",
-                f"/workspaces/{path_id('workspace', workspace)}",
-                query=query({"include": include}),
-            ),
-        )
-
-    async def update(
+    async def update_by_name(
         self,
-        workspace: Workspace | str,
+        organization: Organization | str,
+        workspace_name: str,
         *,
         project: Project | str | Unset = UNSET,
+        tag_bindings: Sequence[NewTagBinding] | Unset = UNSET,
         name: str | Unset = UNSET,
         agent_pool_id: str | Unset | None = UNSET,
         allow_destroy_plan: bool | Unset = UNSET,
@@ -1150,17 +1475,18 @@ class Workspaces(Group):
         vcs_repo: VcsRepoSettings | Unset | None = UNSET,
         working_directory: str | Unset | None = UNSET,
     ) -> Workspace:
-        """Change the settings of a workspace.
+        """Change the settings of a workspace, given its name.
 
-        ``PATCH /workspaces/{workspace_id}``,
+        ``PATCH /organizations/{organization_name}/workspaces/{name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        Only what is given changes. None clears a setting that can be empty: `vcs_repo` of None
-        disconnects the repository. Needs admin access to the workspace.
+        Only what is given changes, as in `update`. Needs admin access to the workspace.
 
         Args:
-            workspace: The workspace to change.
+            organization: The organization that the workspace belongs to.
+            workspace_name: The name of the workspace to change.
             project: The project to move the workspace to. Needs admin access to both projects.
+            tag_bindings: Key-value tags that take the place of all tags of the workspace itself.
             name: A new name, unique within the organization: letters, digits, `-` and `_`. It
                 changes the workspace's URLs, not its id.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
@@ -1252,6 +1578,208 @@ class Workspaces(Group):
         relationships: dict[str, Any] = {}
         if project is not UNSET:
             relationships["project"] = to_one("projects", project)
+        if tag_bindings is not UNSET:
+            relationships["tag-bindings"] = new_resources("tag-bindings", tag_bindings)
+        return await self._read(
+            Workspace,
+            Request(
+                "workspaces.update_by_name",
+                "PATCH",
+                f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('workspace_name', workspace_name)}",
+                body=document("workspaces", attributes=attributes, relationships=relationships),
+            ),
+        )
+
+    async def delete_by_name(self, organization: Organization | str, name: str) -> None:
+        """Delete a workspace by its name, even if it still manages resources.
+
+        ``DELETE /organizations/{organization_name}/workspaces/{name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        The same as `delete`: destroy its resources first, or use `safe_delete_by_name`.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            name: The name of the workspace to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            ForbiddenError: The token's owner may not delete a workspace by force.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "workspaces.delete_by_name",
+                "DELETE",
+                f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('name', name)}",
+            )
+        )
+
+    async def read(
+        self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | Unset = UNSET
+    ) -> Workspace:
+        """Read a workspace.
+
+        ``GET /workspaces/{workspace_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Needs permission to read the workspace.
+
+        Args:
+            workspace: The workspace to read.
+            include: Related resources to load together with the workspace.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Request(
+                "workspaces.read",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}",
+                query=query({"include": include}),
+            ),
+        )
+
+    async def update(
+        self,
+        workspace: Workspace | str,
+        *,
+        project: Project | str | Unset = UNSET,
+        tag_bindings: Sequence[NewTagBinding] | Unset = UNSET,
+        name: str | Unset = UNSET,
+        agent_pool_id: str | Unset | None = UNSET,
+        allow_destroy_plan: bool | Unset = UNSET,
+        assessments_enabled: bool | Unset = UNSET,
+        auto_apply: bool | Unset = UNSET,
+        auto_apply_run_trigger: bool | Unset = UNSET,
+        auto_destroy_activity_duration: str | Unset | None = UNSET,
+        auto_destroy_at: datetime | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        execution_mode: ExecutionMode | str | Unset = UNSET,
+        file_triggers_enabled: bool | Unset = UNSET,
+        global_remote_state: bool | Unset = UNSET,
+        project_remote_state: bool | Unset = UNSET,
+        queue_all_runs: bool | Unset = UNSET,
+        setting_overwrites: WorkspaceSettingOverwrites | Unset = UNSET,
+        speculative_enabled: bool | Unset = UNSET,
+        terraform_version: str | Unset = UNSET,
+        trigger_patterns: Sequence[str] | Unset = UNSET,
+        trigger_prefixes: Sequence[str] | Unset = UNSET,
+        vcs_repo: VcsRepoSettings | Unset | None = UNSET,
+        working_directory: str | Unset | None = UNSET,
+    ) -> Workspace:
+        """Change the settings of a workspace.
+
+        ``PATCH /workspaces/{workspace_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Only what is given changes. None clears a setting that can be empty: `vcs_repo` of None
+        disconnects the repository. Needs admin access to the workspace.
+
+        Args:
+            workspace: The workspace to change.
+            project: The project to move the workspace to. Needs admin access to both projects.
+            tag_bindings: Key-value tags that take the place of all tags of the workspace itself.
+            name: A new name, unique within the organization: letters, digits, `-` and `_`. It
+                changes the workspace's URLs, not its id.
+            agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
+                only allowed there.
+            allow_destroy_plan: Whether runs that destroy everything may be queued.
+            assessments_enabled: Whether to assess the health of the workspace regularly. Depends on
+                the organization's plan and needs the execution mode `remote`.
+            auto_apply: Whether to apply successful plans without confirmation.
+            auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
+                the run.
+            auto_destroy_activity_duration: How long without activity until everything is destroyed:
+                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
+            auto_destroy_at: When to destroy everything. None to call it off.
+            description: What the workspace is for.
+            execution_mode: Where to run Terraform.
+            file_triggers_enabled: Whether a push starts a run only if it changes files in
+                `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
+                does.
+            global_remote_state: Whether every workspace of the organization may read this one's
+                state.
+            project_remote_state: Whether every workspace of the project may read this one's state.
+                Terraform Enterprise only.
+            queue_all_runs: Whether changes in version control start runs even before the first run
+                by hand.
+            setting_overwrites: Which settings are to be the workspace's own rather than its
+                project's.
+            speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
+                repositories that strangers contribute to.
+            terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
+                means the newest that fits.
+            trigger_patterns: Glob patterns of files whose changes start runs.
+            trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
+            vcs_repo: What to change about the repository that configurations come from. None
+                disconnects it.
+            working_directory: The directory of the configuration to run Terraform in. None for its
+                root.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if name is not UNSET:
+            attributes["name"] = name
+        if agent_pool_id is not UNSET:
+            attributes["agent-pool-id"] = agent_pool_id
+        if allow_destroy_plan is not UNSET:
+            attributes["allow-destroy-plan"] = allow_destroy_plan
+        if assessments_enabled is not UNSET:
+            attributes["assessments-enabled"] = assessments_enabled
+        if auto_apply is not UNSET:
+            attributes["auto-apply"] = auto_apply
+        if auto_apply_run_trigger is not UNSET:
+            attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
+        if auto_destroy_activity_duration is not UNSET:
+            attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
+        if auto_destroy_at is not UNSET:
+            attributes["auto-destroy-at"] = auto_destroy_at
+        if description is not UNSET:
+            attributes["description"] = description
+        if execution_mode is not UNSET:
+            attributes["execution-mode"] = execution_mode
+        if file_triggers_enabled is not UNSET:
+            attributes["file-triggers-enabled"] = file_triggers_enabled
+        if global_remote_state is not UNSET:
+            attributes["global-remote-state"] = global_remote_state
+        if project_remote_state is not UNSET:
+            attributes["project-remote-state"] = project_remote_state
+        if queue_all_runs is not UNSET:
+            attributes["queue-all-runs"] = queue_all_runs
+        if setting_overwrites is not UNSET:
+            attributes["setting-overwrites"] = setting_overwrites
+        if speculative_enabled is not UNSET:
+            attributes["speculative-enabled"] = speculative_enabled
+        if terraform_version is not UNSET:
+            attributes["terraform-version"] = terraform_version
+        if trigger_patterns is not UNSET:
+            attributes["trigger-patterns"] = trigger_patterns
+        if trigger_prefixes is not UNSET:
+            attributes["trigger-prefixes"] = trigger_prefixes
+        if vcs_repo is not UNSET:
+            attributes["vcs-repo"] = vcs_repo
+        if working_directory is not UNSET:
+            attributes["working-directory"] = working_directory
+        relationships: dict[str, Any] = {}
+        if project is not UNSET:
+            relationships["project"] = to_one("projects", project)
+        if tag_bindings is not UNSET:
+            relationships["tag-bindings"] = new_resources("tag-bindings", tag_bindings)
         return await self._read(
             Workspace,
             Request(
@@ -1369,6 +1897,761 @@ class Workspaces(Group):
                 "workspaces.force_unlock",
                 "POST",
                 f"/workspaces/{path_id('workspace', workspace)}/actions/force-unlock",
+            ),
+        )
+
+    async def safe_delete(self, workspace: Workspace | str) -> None:
+        """Delete a workspace unless it manages resources.
+
+        ``POST /workspaces/{workspace_id}/actions/safe-delete``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Its runs, variables and state go with it. Needs admin access to the workspace.
+
+        Args:
+            workspace: The workspace to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            ConflictError: The workspace manages resources, or is locked.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "workspaces.safe_delete",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/actions/safe-delete",
+            )
+        )
+
+    async def safe_delete_by_name(self, organization: Organization | str, name: str) -> None:
+        """Delete a workspace by its name unless it manages resources.
+
+        ``POST /organizations/{organization_name}/workspaces/{name}/actions/safe-delete``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Its runs, variables and state go with it. Needs admin access to the workspace.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            name: The name of the workspace to delete.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            ConflictError: The workspace manages resources, or is locked.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "workspaces.safe_delete_by_name",
+                "POST",
+                f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('name', name)}/actions/safe-delete",
+            )
+        )
+
+    async def set_ssh_key(self, workspace: Workspace | str, *, ssh_key: str | None) -> Workspace:
+        """Choose the SSH key that Terraform fetches modules with.
+
+        ``PATCH /workspaces/{workspace_id}/relationships/ssh-key``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        It is used in the workspace's runs. Needs admin access to the workspace.
+
+        Args:
+            workspace: The workspace to change.
+            ssh_key: The id of the key, such as `sshkey-GxrePWre1Ezug7aM`. None for none.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            Workspace,
+            Request(
+                "workspaces.set_ssh_key",
+                "PATCH",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/ssh-key",
+                body=document("workspaces", attributes={"id": ssh_key}),
+            ),
+        )
+
+    def list_remote_state_consumers(
+        self,
+        workspace: Workspace | str,
+        *,
+        show_only_configured: bool | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Workspace]:
+        """List the workspaces that may read a workspace's state.
+
+        ``GET /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        With `global-remote-state` these are all other workspaces of the organization, with
+        `project-remote-state` all others of the project. Only workspaces that the token's owner may
+        read are listed.
+
+        Args:
+            workspace: The workspace that the state is of.
+            show_only_configured: Whether to list only workspaces that were added, even if all of
+                them may read the state.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Workspace,
+            Request(
+                "workspaces.list_remote_state_consumers",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/remote-state-consumers",
+                query=query({"show_only_configured": show_only_configured}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def add_remote_state_consumers(
+        self, workspace: Workspace | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Let workspaces read a workspace's state.
+
+        ``POST /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Workspaces that may already are ignored. The token's owner must be able to read them. Needs
+        admin access to the workspace that the state is of.
+
+        Args:
+            workspace: The workspace that the state is of.
+            workspaces: The workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: All workspaces of the organization or the project may read the
+                state, or one of these does not exist or is the workspace itself.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "workspaces.add_remote_state_consumers",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/remote-state-consumers",
+                body=dump_json(to_many("workspaces", workspaces)),
+            )
+        )
+
+    async def replace_remote_state_consumers(
+        self, workspace: Workspace | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Let only these workspaces read a workspace's state.
+
+        ``PATCH /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        They take the place of all before. Needs permission to manage all workspaces of the
+        organization.
+
+        Args:
+            workspace: The workspace that the state is of.
+            workspaces: The workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: All workspaces of the organization or the project may read the
+                state, or one of these does not exist or is the workspace itself.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "workspaces.replace_remote_state_consumers",
+                "PATCH",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/remote-state-consumers",
+                body=dump_json(to_many("workspaces", workspaces)),
+            )
+        )
+
+    async def remove_remote_state_consumers(
+        self, workspace: Workspace | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Let workspaces no longer read a workspace's state.
+
+        ``DELETE /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Workspaces that may not anyway are ignored. The token's owner must be able to read them.
+        Needs admin access to the workspace that the state is of.
+
+        Args:
+            workspace: The workspace that the state is of.
+            workspaces: The workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: All workspaces of the organization or the project may read the
+                state, or one of these does not exist or is the workspace itself.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "workspaces.remove_remote_state_consumers",
+                "DELETE",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/remote-state-consumers",
+                body=dump_json(to_many("workspaces", workspaces)),
+            )
+        )
+
+    async def read_data_retention_policy(
+        self, workspace: Workspace | str
+    ) -> DataRetentionPolicyDeleteOlder | DataRetentionPolicyDontDelete:
+        """Read for how long a workspace keeps replaced configurations and states.
+
+        ``GET /workspaces/{workspace_id}/relationships/data-retention-policy``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Without a policy of its own, the response is the organization's. Terraform Enterprise only.
+
+        Args:
+            workspace: The workspace to read about.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read(
+            (DataRetentionPolicyDeleteOlder, DataRetentionPolicyDontDelete),
+            Request(
+                "workspaces.read_data_retention_policy",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/data-retention-policy",
+            ),
+        )
+
+    async def set_data_retention_policy(
+        self,
+        workspace: Workspace | str,
+        *,
+        policy_type: DataRetentionPolicyType | str,
+        delete_older_than_n_days: int | Unset = UNSET,
+    ) -> DataRetentionPolicyDeleteOlder | DataRetentionPolicyDontDelete | None:
+        """Choose for how long a workspace keeps replaced configurations and states.
+
+        ``POST /workspaces/{workspace_id}/relationships/data-retention-policy``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        It takes the place of the organization's policy, or of an own one before. Terraform
+        Enterprise only.
+
+        Args:
+            workspace: The workspace that the policy is for.
+            policy_type: What is to become of them.
+            delete_older_than_n_days: After how many days to delete them. Required for the type
+                `data-retention-policy-delete-olders` and only allowed there.
+
+        Returns:
+            None: The server has set the policy but does not send it back.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        attributes: dict[str, Any] = {}
+        if delete_older_than_n_days is not UNSET:
+            attributes["delete-older-than-n-days"] = delete_older_than_n_days
+        return await self._read_or_none(
+            (DataRetentionPolicyDeleteOlder, DataRetentionPolicyDontDelete),
+            Request(
+                "workspaces.set_data_retention_policy",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/data-retention-policy",
+                body=document(policy_type, attributes=attributes),
+            ),
+        )
+
+    async def delete_data_retention_policy(self, workspace: Workspace | str) -> None:
+        """Let the organization's data retention policy apply to a workspace.
+
+        ``DELETE /workspaces/{workspace_id}/relationships/data-retention-policy``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        The workspace's own policy is deleted. Terraform Enterprise only.
+
+        Args:
+            workspace: The workspace that the policy is of.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "workspaces.delete_data_retention_policy",
+                "DELETE",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/data-retention-policy",
+            )
+        )
+
+
+class Tags(Group):
+    """Flat tags, which workspaces carry."""
+
+    def list_for_organization(
+        self,
+        organization: Organization | str,
+        *,
+        q: str | Unset = UNSET,
+        not_of_workspace: Workspace | str | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Tag]:
+        """List the tags that the workspaces of an organization carry.
+
+        ``GET /organizations/{organization_name}/tags``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        These are flat tags, without values.
+
+        Args:
+            organization: The organization that the tags belong to.
+            q: Only tags whose name resembles this.
+            not_of_workspace: Leave out the tags of this workspace.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Tag,
+            Request(
+                "tags.list_for_organization",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/tags",
+                query=query({"q": q, "filter[exclude][taggable][id]": not_of_workspace}),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def delete(self, organization: Organization | str, *, tags: Sequence[Tag | str]) -> None:
+        """Delete tags from an organization and from all its workspaces.
+
+        ``DELETE /organizations/{organization_name}/tags``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        Needs permission to manage tags.
+
+        Args:
+            organization: The organization that the tags belong to.
+            tags: The tags.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "tags.delete",
+                "DELETE",
+                f"/organizations/{path_id('organization', organization)}/tags",
+                body=dump_json(to_many("tags", tags)),
+            )
+        )
+
+    async def add_workspaces(
+        self, tag: Tag | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Put a tag on workspaces.
+
+        ``POST /tags/{tag_id}/relationships/workspaces``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        Needs permission to manage the tags of the workspaces.
+
+        Args:
+            tag: The tag to put on them.
+            workspaces: The workspaces.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "tags.add_workspaces",
+                "POST",
+                f"/tags/{path_id('tag', tag)}/relationships/workspaces",
+                body=dump_json(to_many("workspaces", workspaces)),
+            )
+        )
+
+    def list_for_workspace(
+        self,
+        workspace: Workspace | str,
+        *,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[Tag]:
+        """List the flat tags of a workspace.
+
+        ``GET /workspaces/{workspace_id}/relationships/tags``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        For tags with values see `tag_bindings.list_for_workspace`.
+
+        Args:
+            workspace: The workspace that carries the tags.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            Tag,
+            Request(
+                "tags.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/tags",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def add_to_workspace(
+        self, workspace: Workspace | str, *, tags: Sequence[TagName]
+    ) -> None:
+        """Put flat tags on a workspace.
+
+        ``POST /workspaces/{workspace_id}/relationships/tags``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        Tags that do not exist in the organization yet are created. Needs permission to manage the
+        tags of the workspace.
+
+        Args:
+            workspace: The workspace to put the tags on.
+            tags: The tags, by their names.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "tags.add_to_workspace",
+                "POST",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/tags",
+                body=dump_json(new_resources("tags", tags)),
+            )
+        )
+
+    async def remove_from_workspace(
+        self, workspace: Workspace | str, *, tags: Sequence[TagName]
+    ) -> None:
+        """Take flat tags off a workspace.
+
+        ``DELETE /workspaces/{workspace_id}/relationships/tags``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        Tags that it does not carry are ignored; tags that no workspace carries any more are
+        deleted. Needs permission to manage the tags of the workspace.
+
+        Args:
+            workspace: The workspace to take the tags off.
+            tags: The tags, by their names.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        await self._send(
+            Request(
+                "tags.remove_from_workspace",
+                "DELETE",
+                f"/workspaces/{path_id('workspace', workspace)}/relationships/tags",
+                body=dump_json(new_resources("tags", tags)),
+            )
+        )
+
+
+class TagBindings(Group):
+    """Key-value tags of projects and workspaces."""
+
+    def list_for_organization(
+        self,
+        organization: Organization | str,
+        *,
+        taggable_type: str | Unset = UNSET,
+        tagged: Sequence[TagFilter] | Unset = UNSET,
+        fields: Sequence[str] | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        page_number: int | Unset = UNSET,
+    ) -> Pages[TagBinding]:
+        """List all key-value tags within an organization.
+
+        ``GET /organizations/{organization_name}/tag-bindings``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        Each is listed as often as it is bound to something. It may be a project or a module of the
+        registry.
+
+        Args:
+            organization: The organization that the tags are in.
+            taggable_type: Only tags of this type of resource. The server knows `projects`.
+            tagged: Only tags that meet any of these conditions.
+            fields: What to send about each tag, of `counts`, `key`, `value`, `target` and
+                `created_at`. If left out, all but `counts` and `target`.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list(
+            TagBinding,
+            Request(
+                "tag_bindings.list_for_organization",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/tag-bindings",
+                query=query({"filter[taggable-type]": taggable_type, "fields[tag-binding]": fields})
+                + deep_object("filter[tagged]", tagged),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    def list_for_workspace(self, workspace: Workspace | str) -> Pages[TagBinding]:
+        """List the key-value tags of a workspace itself.
+
+        ``GET /workspaces/{workspace_id}/tag-bindings``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        For those that it inherits see `list_effective_for_workspace`.
+
+        Args:
+            workspace: The workspace that carries the tags.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_unpaged(
+            TagBinding,
+            Request(
+                "tag_bindings.list_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/tag-bindings",
+            ),
+        )
+
+    async def add_to_workspace(
+        self, workspace: Workspace | str, *, tag_bindings: Sequence[NewTagBinding]
+    ) -> list[TagBinding]:
+        """Put key-value tags on a workspace, or change their values.
+
+        ``PATCH /workspaces/{workspace_id}/tag-bindings``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        Its other tags stay: to replace or remove tags, use `workspaces.update`. Needs permission to
+        manage the tags of the workspace.
+
+        Args:
+            workspace: The workspace to put the tags on.
+            tag_bindings: The tags, at most 10. Keys that begin with `hc:` or `hcp:` are not
+                allowed.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_many(
+            TagBinding,
+            Request(
+                "tag_bindings.add_to_workspace",
+                "PATCH",
+                f"/workspaces/{path_id('workspace', workspace)}/tag-bindings",
+                body=dump_json(new_resources("tag-bindings", tag_bindings)),
+            ),
+        )
+
+    def list_effective_for_workspace(
+        self, workspace: Workspace | str
+    ) -> Pages[EffectiveTagBinding]:
+        """List all key-value tags that apply to a workspace.
+
+        ``GET /workspaces/{workspace_id}/effective-tag-bindings``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        They are those of the workspace itself and those that it inherits from its project.
+
+        Args:
+            workspace: The workspace that the tags apply to.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_unpaged(
+            EffectiveTagBinding,
+            Request(
+                "tag_bindings.list_effective_for_workspace",
+                "GET",
+                f"/workspaces/{path_id('workspace', workspace)}/effective-tag-bindings",
+            ),
+        )
+
+    def list_for_project(self, project: Project | str) -> Pages[TagBinding]:
+        """List the key-value tags of a project itself.
+
+        ``GET /projects/{project_id}/tag-bindings``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        The workspaces of the project inherit them.
+
+        Args:
+            project: The project that carries the tags.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_unpaged(
+            TagBinding,
+            Request(
+                "tag_bindings.list_for_project",
+                "GET",
+                f"/projects/{path_id('project', project)}/tag-bindings",
+            ),
+        )
+
+    async def add_to_project(
+        self, project: Project | str, *, tag_bindings: Sequence[NewTagBinding]
+    ) -> list[TagBinding]:
+        """Put key-value tags on a project, or change their values.
+
+        ``PATCH /projects/{project_id}/tag-bindings``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        Its other tags stay: to replace or remove tags, use `projects.update`. Needs permission to
+        manage the tags of the project.
+
+        Args:
+            project: The project to put the tags on.
+            tag_bindings: The tags, at most 10. Keys that begin with `hc:` or `hcp:` are not
+                allowed.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return await self._read_many(
+            TagBinding,
+            Request(
+                "tag_bindings.add_to_project",
+                "PATCH",
+                f"/projects/{path_id('project', project)}/tag-bindings",
+                body=dump_json(new_resources("tag-bindings", tag_bindings)),
+            ),
+        )
+
+    def list_effective_for_project(self, project: Project | str) -> Pages[EffectiveTagBinding]:
+        """List all key-value tags that apply to a project.
+
+        ``GET /projects/{project_id}/effective-tag-bindings``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
+
+        A project inherits none, so that these are its own.
+
+        Args:
+            project: The project that the tags apply to.
+
+        Raises:
+            UnauthorizedError: The token is missing, malformed or no longer valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+            RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second,
+                and 30 a minute for the lists of runs.
+        """
+        return self._list_unpaged(
+            EffectiveTagBinding,
+            Request(
+                "tag_bindings.list_effective_for_project",
+                "GET",
+                f"/projects/{path_id('project', project)}/effective-tag-bindings",
             ),
         )
 

@@ -13,6 +13,7 @@ _COLLABORATOR_AUTH_POLICY = EnumLookup(models.CollaboratorAuthPolicy)
 _EXECUTION_MODE = EnumLookup(models.ExecutionMode)
 _RUN_SOURCE = EnumLookup(models.RunSource)
 _RUN_STATUS = EnumLookup(models.RunStatus)
+_STACKS_EXECUTION_MODE = EnumLookup(models.StacksExecutionMode)
 _CONFIGURATION_VERSION_SOURCE = EnumLookup(models.ConfigurationVersionSource)
 _CONFIGURATION_VERSION_STATUS = EnumLookup(models.ConfigurationVersionStatus)
 _PLAN_STATUS = EnumLookup(models.PlanStatus)
@@ -357,6 +358,72 @@ def _copy_data_retention_policy_delete_older(
         target.delete_older_than_n_days = value
 
 
+class ProjectStruct(WireStruct):
+    """The attributes of `Project` that are copied."""
+
+    auto_destroy_activity_duration: str | UnsetType | None = UNSET
+    created_at: AwareDatetime | None = None
+    default_execution_mode: str | None = None
+    description: str | UnsetType | None = UNSET
+    name: str | None = None
+    stacks_default_execution_mode: str | None = None
+    team_count: Int64 | UnsetType | None = UNSET
+    workspace_count: Int64 | UnsetType | None = UNSET
+
+
+def _copy_project(target: Any, struct: ProjectStruct) -> None:
+    value: Any
+    if (value := struct.auto_destroy_activity_duration) is not UNSET:
+        target.auto_destroy_activity_duration = value
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.default_execution_mode) is not None:
+        target.default_execution_mode = _EXECUTION_MODE[value]
+    if (value := struct.description) is not UNSET:
+        target.description = value
+    if (value := struct.name) is not None:
+        target.name = value
+    if (value := struct.stacks_default_execution_mode) is not None:
+        target.stacks_default_execution_mode = _STACKS_EXECUTION_MODE[value]
+    if (value := struct.team_count) is not UNSET:
+        target.team_count = value
+    if (value := struct.workspace_count) is not UNSET:
+        target.workspace_count = value
+
+
+class TagBindingStruct(WireStruct):
+    """The attributes of `TagBinding` that are copied."""
+
+    created_at: AwareDatetime | UnsetType | None = UNSET
+    key: str | None = None
+    value: str | UnsetType | None = UNSET
+
+
+def _copy_tag_binding(target: Any, struct: TagBindingStruct) -> None:
+    value: Any
+    if (value := struct.created_at) is not UNSET:
+        target.created_at = value
+    if (value := struct.key) is not None:
+        target.key = value
+    if (value := struct.value) is not UNSET:
+        target.value = value
+
+
+class EffectiveTagBindingStruct(WireStruct):
+    """The attributes of `EffectiveTagBinding` that are copied."""
+
+    key: str | None = None
+    value: str | UnsetType | None = UNSET
+
+
+def _copy_effective_tag_binding(target: Any, struct: EffectiveTagBindingStruct) -> None:
+    value: Any
+    if (value := struct.key) is not None:
+        target.key = value
+    if (value := struct.value) is not UNSET:
+        target.value = value
+
+
 class WorkspaceStruct(WireStruct):
     """The attributes of `Workspace` that are copied."""
 
@@ -368,18 +435,23 @@ class WorkspaceStruct(WireStruct):
     auto_apply_run_trigger: bool | None = None
     auto_destroy_activity_duration: str | UnsetType | None = UNSET
     auto_destroy_at: AwareDatetime | UnsetType | None = UNSET
+    auto_destroy_status: str | UnsetType | None = UNSET
     created_at: AwareDatetime | None = None
     description: str | UnsetType | None = UNSET
+    effective_run_data_retention_desc: str | UnsetType | None = UNSET
+    effective_state_version_retention_desc: str | UnsetType | None = UNSET
     environment: str | None = None
     execution_mode: str | None = None
     file_triggers_enabled: bool | None = None
     global_remote_state: bool | None = None
     hyok_enabled: bool | None = None
+    inherits_project_auto_destroy: bool | None = None
     last_assessment_result_at: AwareDatetime | UnsetType | None = UNSET
     latest_change_at: AwareDatetime | UnsetType | None = UNSET
     locked: bool | None = None
     locked_reason: str | UnsetType | None = UNSET
     name: str | None = None
+    no_code_upgrade_available: bool | UnsetType | None = UNSET
     oauth_client_name: str | UnsetType | None = UNSET
     operations: bool | None = None
     plan_duration_average: float | UnsetType | None = UNSET
@@ -389,6 +461,7 @@ class WorkspaceStruct(WireStruct):
     resource_count: Int64 | None = None
     run_failures: Int64 | UnsetType | None = UNSET
     source: str | UnsetType | None = UNSET
+    source_module_id: str | UnsetType | None = UNSET
     source_name: str | UnsetType | None = UNSET
     source_url: str | UnsetType | None = UNSET
     speculative_enabled: bool | None = None
@@ -421,10 +494,16 @@ def _copy_workspace(target: Any, struct: WorkspaceStruct) -> None:
         target.auto_destroy_activity_duration = value
     if (value := struct.auto_destroy_at) is not UNSET:
         target.auto_destroy_at = value
+    if (value := struct.auto_destroy_status) is not UNSET:
+        target.auto_destroy_status = value
     if (value := struct.created_at) is not None:
         target.created_at = value
     if (value := struct.description) is not UNSET:
         target.description = value
+    if (value := struct.effective_run_data_retention_desc) is not UNSET:
+        target.effective_run_data_retention_desc = value
+    if (value := struct.effective_state_version_retention_desc) is not UNSET:
+        target.effective_state_version_retention_desc = value
     if (value := struct.environment) is not None:
         target.environment = value
     if (value := struct.execution_mode) is not None:
@@ -435,6 +514,8 @@ def _copy_workspace(target: Any, struct: WorkspaceStruct) -> None:
         target.global_remote_state = value
     if (value := struct.hyok_enabled) is not None:
         target.hyok_enabled = value
+    if (value := struct.inherits_project_auto_destroy) is not None:
+        target.inherits_project_auto_destroy = value
     if (value := struct.last_assessment_result_at) is not UNSET:
         target.last_assessment_result_at = value
     if (value := struct.latest_change_at) is not UNSET:
@@ -445,6 +526,8 @@ def _copy_workspace(target: Any, struct: WorkspaceStruct) -> None:
         target.locked_reason = value
     if (value := struct.name) is not None:
         target.name = value
+    if (value := struct.no_code_upgrade_available) is not UNSET:
+        target.no_code_upgrade_available = value
     if (value := struct.oauth_client_name) is not UNSET:
         target.oauth_client_name = value
     if (value := struct.operations) is not None:
@@ -463,6 +546,8 @@ def _copy_workspace(target: Any, struct: WorkspaceStruct) -> None:
         target.run_failures = value
     if (value := struct.source) is not UNSET:
         target.source = value
+    if (value := struct.source_module_id) is not UNSET:
+        target.source_module_id = value
     if (value := struct.source_name) is not UNSET:
         target.source_name = value
     if (value := struct.source_url) is not UNSET:
@@ -487,6 +572,24 @@ def _copy_workspace(target: Any, struct: WorkspaceStruct) -> None:
         target.working_directory = value
     if (value := struct.workspace_kpis_runs_count) is not UNSET:
         target.workspace_kpis_runs_count = value
+
+
+class TagStruct(WireStruct):
+    """The attributes of `Tag` that are copied."""
+
+    created_at: AwareDatetime | None = None
+    instance_count: Int64 | None = None
+    name: str | None = None
+
+
+def _copy_tag(target: Any, struct: TagStruct) -> None:
+    value: Any
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.instance_count) is not None:
+        target.instance_count = value
+    if (value := struct.name) is not None:
+        target.name = value
 
 
 class ConfigurationVersionStruct(WireStruct):
@@ -1034,33 +1137,6 @@ def _copy_ingress_attributes(target: Any, struct: IngressAttributesStruct) -> No
         target.tag = value
 
 
-class ProjectStruct(WireStruct):
-    """The attributes of `Project` that are copied."""
-
-    auto_destroy_activity_duration: str | UnsetType | None = UNSET
-    default_execution_mode: str | None = None
-    description: str | UnsetType | None = UNSET
-    name: str | None = None
-    team_count: Int64 | None = None
-    workspace_count: Int64 | None = None
-
-
-def _copy_project(target: Any, struct: ProjectStruct) -> None:
-    value: Any
-    if (value := struct.auto_destroy_activity_duration) is not UNSET:
-        target.auto_destroy_activity_duration = value
-    if (value := struct.default_execution_mode) is not None:
-        target.default_execution_mode = _EXECUTION_MODE[value]
-    if (value := struct.description) is not UNSET:
-        target.description = value
-    if (value := struct.name) is not None:
-        target.name = value
-    if (value := struct.team_count) is not None:
-        target.team_count = value
-    if (value := struct.workspace_count) is not None:
-        target.workspace_count = value
-
-
 STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
     models.User: (UserStruct, _copy_user),
     models.Organization: (OrganizationStruct, _copy_organization),
@@ -1071,7 +1147,11 @@ STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
         DataRetentionPolicyDeleteOlderStruct,
         _copy_data_retention_policy_delete_older,
     ),
+    models.Project: (ProjectStruct, _copy_project),
+    models.TagBinding: (TagBindingStruct, _copy_tag_binding),
+    models.EffectiveTagBinding: (EffectiveTagBindingStruct, _copy_effective_tag_binding),
     models.Workspace: (WorkspaceStruct, _copy_workspace),
+    models.Tag: (TagStruct, _copy_tag),
     models.ConfigurationVersion: (ConfigurationVersionStruct, _copy_configuration_version),
     models.Plan: (PlanStruct, _copy_plan),
     models.Apply: (ApplyStruct, _copy_apply),
@@ -1094,6 +1174,5 @@ STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
         _copy_notification_configuration,
     ),
     models.IngressAttributes: (IngressAttributesStruct, _copy_ingress_attributes),
-    models.Project: (ProjectStruct, _copy_project),
 }
 """The struct of each resource that has attributes, and its copy function."""
