@@ -14,6 +14,7 @@ from tfrun_async._open_enum import OpenEnum
 __all__ = [
     "FINAL_RUN_STATUSES",
     "SUCCESSFUL_RUN_STATUSES",
+    "AgentPool",
     "Apply",
     "ApplyStatus",
     "CollaboratorAuthPolicy",
@@ -232,7 +233,7 @@ class Organization(Resource):
     data_retention_policy: Resource | None = NOT_SENT
     """For how long replaced configurations and states are kept, or None if the installation
     decides. Terraform Enterprise only."""
-    default_agent_pool: Resource | None = NOT_SENT
+    default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that workspaces use unless they say otherwise, or None."""
     default_project: Project | None = NOT_SENT
     """The project that workspaces go to unless they are created in another."""
@@ -245,7 +246,7 @@ class Organization(Resource):
     """The tokens that connect to version control. Only a link is sent."""
     owners: list[User] = NOT_SENT
     """The organization's owners. Sent to site administrators only."""
-    stacks_default_agent_pool: Resource | None = NOT_SENT
+    stacks_default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that stacks use unless they say otherwise, or None."""
     subscription: Resource | None = NOT_SENT
     """The organization's subscription. Only a link is sent."""
@@ -748,13 +749,13 @@ class Project(Resource):
     """How many teams have access to the project."""
     workspace_count: int | None = NOT_SENT
     """How many workspaces belong to the project."""
-    default_agent_pool: Resource | None = NOT_SENT
+    default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that its workspaces use unless they say otherwise, or None."""
     effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
     """The same as `tag_bindings`. Only a link is sent."""
     organization: Organization = NOT_SENT
     """The organization that the project belongs to."""
-    stacks_default_agent_pool: Resource | None = NOT_SENT
+    stacks_default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that its stacks use unless they say otherwise, or None."""
     tag_bindings: list[TagBinding] = NOT_SENT
     """The key-value tags of the project, which its workspaces inherit. Only a link is sent."""
@@ -973,7 +974,7 @@ class Workspace(Resource):
         default=NOT_SENT, metadata={"aliases": ("workspace-kpis-run-count",)}
     )
     """How many runs the averages and failure counts cover."""
-    agent_pool: Resource | None = NOT_SENT
+    agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that runs use, or None."""
     current_assessment_result: Resource | None = NOT_SENT
     """The latest assessment of the workspace's health, or None."""
@@ -1998,7 +1999,7 @@ class RunTask(Resource):
     """When the run task last changed."""
     url: str = NOT_SENT
     """Where the service is asked."""
-    agent_pool: Resource | None = NOT_SENT
+    agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that forwards the requests, or None if the server sends them."""
     integration: Resource | None = NOT_SENT
     """The integration that the run task comes from, or None."""
@@ -2084,7 +2085,7 @@ class TaskStage(Resource):
     """Which stage of the run it is."""
     status: TaskStageStatus = NOT_SENT
     """Where the stage stands."""
-    status_timestamps: dict[str, datetime] | None = NOT_SENT
+    status_timestamps: dict[str, datetime | None] | None = NOT_SENT
     """When the stage entered each status, by keys such as `passed-at`."""
     updated_at: datetime = NOT_SENT
     """When the stage last changed."""
@@ -2159,7 +2160,7 @@ class TaskResult(Resource):
     """At which stage of the run the task runs."""
     status: TaskResultStatus = NOT_SENT
     """Where the task stands."""
-    status_timestamps: dict[str, datetime] | None = NOT_SENT
+    status_timestamps: dict[str, datetime | None] | None = NOT_SENT
     """When the task entered each status, by keys such as `passed-at`."""
     task_id: str | None = NOT_SENT
     """The id of the run task."""
@@ -2178,6 +2179,8 @@ class TaskResult(Resource):
     workspace_task_id: str | None = NOT_SENT
     """The id of the task's association with the workspace, or None for a task that runs in all
     workspaces."""
+    task_result_outcomes: list[TaskResultOutcome] = NOT_SENT
+    """The detailed outcomes that the task has sent. Often only a link is sent."""
     task_stage: TaskStage = NOT_SENT
     """The stage that it belongs to."""
 
@@ -2395,6 +2398,36 @@ class NotificationTrigger(OpenEnum):
 
 
 @model
+class AgentPool(Resource):
+    """A group of agents, which run Terraform and reach what the server cannot."""
+
+    resource_type: ClassVar[str] = "agent-pools"
+
+    agent_count: int = NOT_SENT
+    """How many agents it has."""
+    created_at: datetime = NOT_SENT
+    """When the pool was created."""
+    name: str = NOT_SENT
+    """The name, unique within the organization."""
+    organization_scoped: bool = NOT_SENT
+    """Whether all workspaces of the organization may use it."""
+    agents: list[Resource] = NOT_SENT
+    """The agents. Only a link is sent."""
+    allowed_projects: list[Project] = NOT_SENT
+    """The projects whose workspaces may use it."""
+    allowed_workspaces: list[Workspace] = NOT_SENT
+    """The workspaces that may use it."""
+    authentication_tokens: list[Resource] = NOT_SENT
+    """The tokens of its agents. Only a link is sent."""
+    excluded_workspaces: list[Workspace] = NOT_SENT
+    """The workspaces that may not use it, although others of their project may."""
+    organization: Organization = NOT_SENT
+    """The organization that the pool belongs to."""
+    workspaces: list[Workspace] = NOT_SENT
+    """The workspaces that use it."""
+
+
+@model
 class IngressAttributes(Resource):
     """The commit that a configuration version was made from."""
 
@@ -2469,6 +2502,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "task-result-outcomes": TaskResultOutcome,
     "run-triggers": RunTrigger,
     "notification-configurations": NotificationConfiguration,
+    "agent-pools": AgentPool,
     "ingress-attributes": IngressAttributes,
 }
 """The class of each type of resource, by its name in the API's documents."""

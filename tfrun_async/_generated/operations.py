@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from tfrun_async._generated.models import (
+    AgentPool,
     Apply,
     CollaboratorAuthPolicy,
     Comment,
@@ -224,13 +225,16 @@ RunTaskInclude = Literal["workspace_tasks", "workspace_tasks.workspace"]
 """
 
 
-TaskStageInclude = Literal["run", "run.workspace", "task_results", "policy_evaluations"]
+TaskStageInclude = Literal[
+    "run", "run.workspace", "task_results", "policy_evaluations", "cost_estimate"
+]
 """A resource that can be loaded together with a task stage.
 
 - ``run``: The run that the stage belongs to.
 - ``run.workspace``: That run and its workspace.
 - ``task_results``: The results of its run tasks.
 - ``policy_evaluations``: The evaluations of policies in this stage.
+- ``cost_estimate``: The cost estimate that the policies take into account. Not on every server.
 """
 
 
@@ -4056,6 +4060,7 @@ class RunTasks(Group):
         *,
         name: str,
         url: str,
+        agent_pool: AgentPool | str | Unset = UNSET,
         description: str | Unset | None = UNSET,
         hmac_key: str | Unset | None = UNSET,
         enabled: bool | Unset = UNSET,
@@ -4074,6 +4079,8 @@ class RunTasks(Group):
             organization: The organization to create the run task in.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             url: Where to ask the service. It must return 200 to the test request.
+            agent_pool: The agent pool that is to forward the requests. If left out, the server
+                sends them.
             description: What the run task is for, in at most 300 characters.
             hmac_key: A key to sign all requests with, so that the service can tell them from forged
                 ones. It cannot be read again. Without it they are not signed.
@@ -4099,13 +4106,16 @@ class RunTasks(Group):
             attributes["enabled"] = enabled
         if global_configuration is not UNSET:
             attributes["global-configuration"] = global_configuration
+        relationships: dict[str, Any] = {}
+        if agent_pool is not UNSET:
+            relationships["agent-pool"] = to_one("agent-pools", agent_pool)
         request = Request(
             "run_tasks.create",
             "POST",
             f"/organizations/{path_id('organization', organization)}/tasks",
-            body=document("tasks", attributes=attributes),
+            body=document("tasks", attributes=attributes, relationships=relationships),
         )
-        del hmac_key, attributes  # tracebacks show local variables
+        del hmac_key, attributes, relationships  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     def list_for_organization(
@@ -4182,6 +4192,7 @@ class RunTasks(Group):
         self,
         run_task: RunTask | str,
         *,
+        agent_pool: AgentPool | str | Unset | None = UNSET,
         name: str | Unset = UNSET,
         url: str | Unset = UNSET,
         description: str | Unset | None = UNSET,
@@ -4199,6 +4210,8 @@ class RunTasks(Group):
 
         Args:
             run_task: The run task to change.
+            agent_pool: The agent pool that is to forward the requests. None lets the server send
+                them.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             url: Where to ask the service. It must return 200 to the test request.
             description: What the run task is for, in at most 300 characters. None removes it.
@@ -4228,13 +4241,16 @@ class RunTasks(Group):
             attributes["enabled"] = enabled
         if global_configuration is not UNSET:
             attributes["global-configuration"] = global_configuration
+        relationships: dict[str, Any] = {}
+        if agent_pool is not UNSET:
+            relationships["agent-pool"] = to_one("agent-pools", agent_pool)
         request = Request(
             "run_tasks.update",
             "PATCH",
             f"/tasks/{path_id('run_task', run_task)}",
-            body=document("tasks", attributes=attributes),
+            body=document("tasks", attributes=attributes, relationships=relationships),
         )
-        del hmac_key, attributes  # tracebacks show local variables
+        del hmac_key, attributes, relationships  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     async def delete(self, run_task: RunTask | str) -> None:

@@ -1077,6 +1077,27 @@ def _copy_notification_configuration(target: Any, struct: NotificationConfigurat
         target.user_email_addresses = value
 
 
+class AgentPoolStruct(WireStruct):
+    """The attributes of `AgentPool` that are copied."""
+
+    agent_count: Int64 | None = None
+    created_at: AwareDatetime | None = None
+    name: str | None = None
+    organization_scoped: bool | None = None
+
+
+def _copy_agent_pool(target: Any, struct: AgentPoolStruct) -> None:
+    value: Any
+    if (value := struct.agent_count) is not None:
+        target.agent_count = value
+    if (value := struct.created_at) is not None:
+        target.created_at = value
+    if (value := struct.name) is not None:
+        target.name = value
+    if (value := struct.organization_scoped) is not None:
+        target.organization_scoped = value
+
+
 class IngressAttributesStruct(WireStruct):
     """The attributes of `IngressAttributes` that are copied."""
 
@@ -1173,6 +1194,7 @@ STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
         NotificationConfigurationStruct,
         _copy_notification_configuration,
     ),
+    models.AgentPool: (AgentPoolStruct, _copy_agent_pool),
     models.IngressAttributes: (IngressAttributesStruct, _copy_ingress_attributes),
 }
 """The struct of each resource that has attributes, and its copy function."""
