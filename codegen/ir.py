@@ -68,9 +68,12 @@ class Model:
     """A resource, or a value inside one."""
 
     name: str
+    module: str
     description: str
     attributes: tuple[Attribute, ...]
     resource_type: str | None = None
+    id_prefix: str = ""
+    """How its ids begin, such as ``ws-``; empty if they may be anything."""
 
 
 @attrs.frozen
@@ -89,6 +92,7 @@ class Enum:
     """A set of strings that may grow."""
 
     name: str
+    module: str
     description: str
     members: tuple[Member, ...]
 
@@ -110,6 +114,11 @@ class Argument:
     """Its type; None for one of the path or for pagination."""
     default: Any = None
     """What the server takes if it is not given; None if that is not a value."""
+
+    @property
+    def unset(self) -> Literal["None", "UNSET"]:
+        """Its value if it is not given: None, unless that means null."""
+        return "UNSET" if self.nullable else "None"
 
 
 @attrs.frozen
@@ -133,6 +142,8 @@ class BodyField:
     """The expression of what is sent."""
     argument: str = ""
     """The argument that decides whether it is sent; empty if it always is."""
+    unset: Literal["None", "UNSET"] = "None"
+    """The value of that argument if it is not given."""
 
 
 @attrs.frozen
@@ -144,7 +155,7 @@ class JsonApiBody:
     attributes: tuple[BodyField, ...]
     relationships: tuple[BodyField, ...]
     id: str = ""
-    """The argument that is its id; empty if it has none."""
+    """The expression of its id; empty if it has none."""
 
 
 @attrs.frozen
@@ -210,6 +221,10 @@ class Operation:
     raises: tuple[tuple[str, str], ...]
     preconditions: tuple[Precondition, ...]
     rate_limit: str = ""
+    example: str = ""
+    """A line of code that calls it."""
+    workspaces: tuple[str, ...] = ()
+    """Expressions of the workspaces in the path and the body, which may be given by name."""
 
     @property
     def name(self) -> str:
@@ -222,8 +237,12 @@ class Group:
     """The methods of one kind of resource."""
 
     name: str
+    module: str
+    """Its tag, which is the client's attribute too."""
     description: str
     operations: tuple[Operation, ...]
+    raises: tuple[tuple[str, str], ...] = ()
+    """The errors that all operations raise alike, and that they do not repeat."""
 
 
 @attrs.frozen

@@ -22,11 +22,13 @@ def check_iterable(name: str, items: object) -> None:
     """Reject a single id or resource in place of several: its letters would be taken for ids.
 
     Raises:
-        ArgumentError: It is a string or a resource.
+        ArgumentError: It is a string or a resource, or cannot be iterated over.
     """
     if isinstance(items, str | Resource):
         single = items.id if isinstance(items, Resource) else items
         raise ArgumentError(f"{name}: must be a list or another iterable, got {single!r}")
+    if not isinstance(items, Iterable):
+        raise ArgumentError(f"{name}: must be a list or another iterable, got {items!r}")
 
 
 def check_objects(name: str, items: Iterable[Any]) -> list[Model | Mapping[str, Any]]:
@@ -35,8 +37,9 @@ def check_objects(name: str, items: Iterable[Any]) -> list[Model | Mapping[str, 
     Raises:
         ArgumentError: It is a single one, or one of the items is neither.
     """
-    if isinstance(items, str | Model | Mapping):
-        raise ArgumentError(f"{name}: must be a list or another iterable, not a single one")
+    if isinstance(items, str | Model | Mapping) or not isinstance(items, Iterable):
+        kind = "None" if items is None else f"a {type(items).__name__}"
+        raise ArgumentError(f"{name}: must be a list or another iterable, got {kind}")
     objects = [*items]
     for item in objects:
         if not isinstance(item, Model | Mapping) or isinstance(item, Resource):

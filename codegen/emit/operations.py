@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from codegen.emit.docstrings import Section, docstring
+from codegen.emit.files import Module
+from codegen.emit.packages import imports, imports_for, type_checking, write_package
 from codegen.ir import (
     Api,
     Argument,
@@ -23,33 +25,62 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from tfrun_async._http.request import Request, deep_object, json_body, path_id, query
-{models}
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.request import Request, deep_object, json_body, known_values, query, required
+{returned}
 from tfrun_async._resources.base import Group
 from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._resources.pages import Pages
 from tfrun_async._model import UNSET, Resource, Unset
 from tfrun_async.errors import ArgumentError
 from tfrun_async.hcl import HclValue, run_variables
-"""
+
+{types}"""
 _FILE = "str | os.PathLike[str]"
 _FILE_TEXT = (
     "Where to save it, piece by piece; an existing file is replaced once all of it has come. "
     "Without it, the content is returned."
 )
+_DOWNLOAD_ERRORS = (
+    ("ArgumentError", "`file` is a directory, or in none."),
+    ("ResponseTooLargeError", "The content is larger than the client's `max_response_bytes`."),
+    ("OSError", "The file cannot be written."),
+)
+_ARCHIVE_ERRORS = (("MalformedResponseError", "The content is no whole gzipped archive."),)
 
 
-def write_operations(api: Api) -> str:
-    """Return operations.py, before it is formatted; its imports are all that it might need."""
-    models = "\n".join(
-        f"from tfrun_async._generated.models import {model.name}" for model in api.models
+def write_operations(api: Api) -> Iterator[Module]:
+    """Return the package of the operations, with a module for each group."""
+    names = {choice.name: choice.module for choice in api.choices}
+    names |= {group.name: group.module for group in api.groups}
+    yield write_package("operations", "The operations of the API, in groups.", names)
+    for module in dict.fromkeys(names.values()):
+        choices = [choice for choice in api.choices if choice.module == module]
+        groups = [group for group in api.groups if group.module == module]
+        body = "\n\n\n".join([*map(_write_choice, choices), *map(_write_group, groups)])
+        head = _write_imports(api, body, groups, module)
+        yield Module(f"operations/{module}.py", f"Operations of {module}.", f"{head}\n\n{body}\n")
+
+
+def _write_imports(api: Api, body: str, groups: Iterable[Group], module: str) -> str:
+    """Write imports, at run time only of what the operations return."""
+    models = {model.name: model.module for model in api.models}
+    returned = dict.fromkeys(
+        model
+        for group in groups
+        for operation in group.operations
+        for model in operation.returns.models
     )
-    parts = [_write_choice(choice) for choice in api.choices] + [
-        _write_group(group) for group in api.groups
-    ]
-    return "\n\n\n".join([_IMPORTS.format(models=models), *parts]) + "\n"
+    others = {name: other for name, other in models.items() if name not in returned}
+    choices = {choice.name: choice.module for choice in api.choices if choice.module != module}
+    return _IMPORTS.format(
+        returned="\n".join(imports("models", returned, models)),
+        types=type_checking(
+            imports_for(body, "models", others) + imports_for(body, "operations", choices)
+        ),
+    )
 
 
 def _write_choice(choice: Enum) -> str:
@@ -61,7 +92,8 @@ def _write_choice(choice: Enum) -> str:
 
 def _write_group(group: Group) -> str:
     methods = [_write_method(operation) for operation in group.operations]
-    head = f"class {group.name}(Group):\n{docstring(group.description, 1)}"
+    sections = [("Raises", group.raises)] if group.raises else []
+    head = f"class {group.name}(Group):\n{docstring(group.description, 1, sections)}"
     return "\n\n".join([head, *methods])
 
 
@@ -115,13 +147,14 @@ def _parameter_list(arguments: Iterable[Argument], file: str) -> str:
 
 def _parameter(argument: Argument) -> str:
     is_optional = not (argument.required or argument.positional)
-    return f"{argument.name}: {argument_type(argument)}" + " = UNSET" * is_optional
+    return f"{argument.name}: {argument_type(argument)}" + f" = {argument.unset}" * is_optional
 
 
 def argument_type(argument: Argument) -> str:
     """Return the annotation of an argument."""
     is_optional = not (argument.required or argument.positional)
-    return argument.hint + " | Unset" * is_optional + " | None" * argument.nullable
+    hint = argument.hint + " | Unset" * (is_optional and argument.nullable)
+    return hint + " | None" * (is_optional or argument.nullable)
 
 
 def _return_type(operation: Operation) -> str:
@@ -161,8 +194,15 @@ def _docstring_sections(operation: Operation) -> Iterable[Section]:
         yield "Args", entries
     if operation.returns.description:
         yield "Returns", (("", operation.returns.description),)
-    if operation.raises:
-        yield "Raises", operation.raises
+    raises = operation.raises
+    if operation.returns.is_download:
+        raises += _DOWNLOAD_ERRORS
+    if operation.returns.kind == "gzip":
+        raises += _ARCHIVE_ERRORS
+    if raises:
+        yield "Raises", raises
+    if operation.example:
+        yield "Example", (("", f"``{operation.example}``"),)
 
 
 def _argument_text(argument: Argument) -> str:
@@ -208,6 +248,8 @@ def _request_expression(operation: Operation) -> str:
         parts.append(f"query={' + '.join(queries)}")
     if operation.body is not None:
         parts.append(f"body={_body_expression(operation.body)}")
+    if operation.workspaces:
+        parts.append(f"workspaces=({', '.join(operation.workspaces)},)")
     if operation.rate_limit:
         parts.append(f"rate_limit={json.dumps(operation.rate_limit)}")
     if operation.returns.kind == "gzip":
@@ -238,9 +280,9 @@ def _body_sections(body: JsonApiBody) -> Iterator[tuple[str, tuple[BodyField, ..
 
 
 def _field_or_unset(field: BodyField) -> tuple[str, str]:
-    if field.argument in {"", field.value}:
+    if not field.argument or (field.value == field.argument and field.unset == "UNSET"):
         return field.name, field.value
-    return field.name, f"UNSET if {field.argument} is UNSET else {field.value}"
+    return field.name, f"UNSET if {field.argument} is {field.unset} else {field.value}"
 
 
 def _has_optional(fields: Iterable[BodyField]) -> bool:
@@ -256,7 +298,7 @@ def _collect_statements(name: str, fields: Iterable[BodyField]) -> Iterator[str]
     yield f"{name}: dict[str, Any] = {_required_fields_literal(fields)}"
     for field in fields:
         if field.argument:
-            yield f"if {field.argument} is not UNSET:"
+            yield f"if {field.argument} is not {field.unset}:"
             yield f"    {name}[{json.dumps(field.name)}] = {field.value}"
 
 

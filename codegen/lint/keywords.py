@@ -40,6 +40,7 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
         "x-rate-limit": "text",
         "x-refuse": "[precondition]",
         "x-arguments": "text",
+        "x-example": "text",
     },
     "precondition": {"when": "{}", "because": "text"},
     "parameter": {
@@ -84,6 +85,7 @@ _RELATIONSHIP_EXTENSIONS = {
     "x-resource": "text",
 }
 _LIST_EXTENSIONS = {"x-name": "text", "x-resource": "text", "x-secret": "flag"}
+_NAMED_SCHEMA_EXTENSIONS = {"x-id-prefix": "text"}
 _ENUM_VALUE_EXTENSIONS = {"x-final": "text"}
 _NODE_TYPES: Mapping[str, tuple[type, str]] = {
     "[": (list, "a list"),
@@ -135,6 +137,8 @@ class _KeywordChecker:
 def _allowed_keys(kind: str, pointer: Pointer) -> Mapping[str, str]:
     if kind == "schema" and pointer[:2] == SCHEMAS and pointer[3:4] == ("oneOf",):
         return {**_ALLOWED_KEYS[kind], **(_ENUM_VALUE_EXTENSIONS if len(pointer) == 5 else {})}
+    if kind == "schema" and pointer[:-1] == SCHEMAS:
+        return {**_ALLOWED_KEYS[kind], **_NAMED_SCHEMA_EXTENSIONS}
     if kind != "schema" or pointer[-2:-1] != ("properties",):
         return _ALLOWED_KEYS[kind]
     if pointer[:2] == SCHEMAS and pointer[3:] == ("properties", "data"):

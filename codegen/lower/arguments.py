@@ -4,8 +4,6 @@ import json
 import re
 from typing import Any
 
-import attrs
-
 from codegen.ir import (
     Argument,
     BodyField,
@@ -19,6 +17,7 @@ from codegen.ir import (
     Nullable,
     Type,
 )
+from codegen.lower.argument_list import PAGINATION, Arguments
 from codegen.lower.descriptions import Descriptions
 from codegen.lower.models import UNTYPED_RESOURCE, ModelReader
 from codegen.lower.names import argument_name
@@ -28,42 +27,8 @@ from codegen.spec.loader import SCHEMAS, Spec
 
 JSON_API = "application/vnd.api+json"
 
-_PAGINATION = {
-    "page[number]": Argument(
-        "page_number", "int", "The page to begin with, counted from 1, which is the default."
-    ),
-    "page[size]": Argument(
-        "page_size", "int", "How many items to fetch at once, at most 100, which is the default."
-    ),
-}
-
-
-@attrs.define
-class Arguments:
-    """The arguments of one method, and how its request uses them."""
-
-    path: dict[str, str] = attrs.field(factory=dict)
-    """Expressions by the names of the path's parameters."""
-    resources: list[str] = attrs.field(factory=list)
-    """The resources that the path's parameters stand for."""
-    own_id: str = ""
-    """The argument of the last of them, which the request is about."""
-    query: list[tuple[str, str]] = attrs.field(factory=list)
-    deep_query: list[tuple[str, str]] = attrs.field(factory=list)
-    pagination: set[str] = attrs.field(factory=set)
-    body: JsonApiBody | ListBody | JsonBody | None = None
-    by_wire_name: dict[str, str] = attrs.field(factory=dict)
-    """Argument names by the names in the API, which `x-refuse` uses."""
-    all: list[tuple[Argument, Pointer]] = attrs.field(factory=list)
-
-    def ordered(self) -> tuple[Argument, ...]:
-        """Return all arguments in the order of the signature."""
-        pagination = [
-            _PAGINATION[wire_name]
-            for wire_name in reversed(_PAGINATION)
-            if wire_name in self.pagination
-        ]
-        return (*(argument for argument, _ in sorted(self.all, key=_signature_order)), *pagination)
+_FOUND_BY_NAME = "Workspace"
+"""The resource that may be given as ``organization/name``; its id is looked up."""
 
 
 class ArgumentReader:
@@ -97,7 +62,7 @@ class ArgumentReader:
                 self._read_query(parameter, arguments, at)
             elif parameter["in"] != "path":
                 self._report(at, f"a parameter in a {parameter['in']} is not supported")
-        names = {_PAGINATION[wire_name].name for wire_name in arguments.pagination}
+        names = {PAGINATION[wire_name].name for wire_name in arguments.pagination}
         for argument, at in arguments.all:
             if argument.name in names:
                 self._report(at, f"a second argument called {argument.name!r}; give it an x-name")
@@ -117,15 +82,19 @@ class ArgumentReader:
                 self._report(pointer, f"the path's {{{wire_name}}} is not among the parameters")
                 continue
             parameter, at = declared.pop(wire_name)
-            hint, base_name = "str", parameter.get("x-name", wire_name)
+            hint, base_name, target = "str", parameter.get("x-name", wire_name), ""
             if "x-resource" in parameter:
                 target = self._models.resource_name(parameter, at)
                 arguments.resources.append(target)
                 hint, base_name = f"{target} | str", re.sub("_(id|name)$", "", base_name)
-                arguments.own_id = argument_name(base_name)
             name = argument_name(base_name)
             description = self._descriptions.read(parameter, at)
-            arguments.path[wire_name] = f"path_id({name!r}, {name})"
+            check = "path_id_or_name" if target == _FOUND_BY_NAME else "path_id"
+            arguments.path[wire_name] = f"{check}({self._id_arguments(name, target)})"
+            if target == _FOUND_BY_NAME:
+                arguments.workspaces.append(name)
+            elif target:
+                arguments.own_id = f"resource_id({self._id_arguments(name, target)})"
             arguments.all.append((Argument(name, hint, description, positional=True), at))
         for wire_name, (_, at) in declared.items():
             self._report(at, f"the path has no {{{wire_name}}}")
@@ -134,7 +103,7 @@ class ArgumentReader:
         self, parameter: dict[str, Any], arguments: Arguments, pointer: Pointer
     ) -> None:
         wire_name = parameter["name"]
-        if wire_name in _PAGINATION:
+        if wire_name in PAGINATION:
             arguments.pagination.add(wire_name)
             return
         kind = self._read_query_type(parameter, (*pointer, "schema"))
@@ -146,8 +115,21 @@ class ArgumentReader:
                 pointer, "a list is sent with commas: it needs style: form, explode: false"
             )
         required = parameter.get("required", False)
-        name = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
-        (arguments.deep_query if is_deep else arguments.query).append((wire_name, name))
+        argument = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
+        queries = arguments.deep_query if is_deep else arguments.query
+        queries.append((wire_name, self._query_expression(argument, kind)))
+
+    def _query_expression(self, argument: Argument, kind: Type) -> str:
+        """Return what a query holds for an argument; None is left out."""
+        name = argument.name
+        item = kind.item if isinstance(kind, ListOf) else kind
+        if isinstance(item, ModelRef) and item.kind == "resource":
+            value = f"resource_id({self._id_arguments(name, item.name)})"
+            return value if argument.required else f"None if {name} is None else {value}"
+        value = f"required({json.dumps(name)}, {name})" if argument.required else name
+        if isinstance(item, ModelRef) and item.kind == "enum":
+            return f"known_values({json.dumps(name)}, {value}, {json.dumps(item.name)})"
+        return value
 
     def _read_query_type(self, parameter: dict[str, Any], pointer: Pointer) -> Type:
         schema = parameter["schema"]
@@ -185,8 +167,8 @@ class ArgumentReader:
         elif data.get("type") == "array":
             if "x-name" not in data:
                 self._report(at_data, "a list of resources needs an x-name")
-            value = self._read_resources("data", data, data, arguments, at_data, required=True)
-            arguments.body = ListBody(value)
+            field = self._read_resources("data", data, data, arguments, at_data, required=True)
+            arguments.body = ListBody(field.value)
         else:
             arguments.body = self._read_document(data, arguments, at_data)
 
@@ -220,7 +202,7 @@ class ArgumentReader:
             self._report(pointer[:-2], message)
             return ""
         kind = self._types.read(node, pointer)
-        return self._add_argument("type", node, kind, arguments, pointer, required=True)
+        return self._add_argument("type", node, kind, arguments, pointer, required=True).name
 
     def _read_resources(
         self,
@@ -231,8 +213,8 @@ class ArgumentReader:
         pointer: Pointer,
         *,
         required: bool,
-    ) -> str:
-        """Return the expression of a document or relationship of many resources.
+    ) -> BodyField:
+        """Return a document or relationship of many resources.
 
         Either they exist, and their identifiers are sent; or they do not, and their attributes are.
         """
@@ -240,21 +222,23 @@ class ArgumentReader:
         if "x-resource" in node:
             if items.get("$ref", "").rpartition("/")[2] != "ResourceIdentifier":
                 self._report(pointer, "the items of this must refer to ResourceIdentifier")
-            kind: Type = ModelRef(self._models.resource_name(node, pointer), "resource")
-            function, type_name = "to_many", self._resource_type(kind)
-        else:
-            sections = items.get("properties", {})
-            type_name = sections.get("type", {}).get("const")
-            attributes = sections.get("attributes", {})
-            if set(sections) != {"type", "attributes"} or not type_name or "$ref" not in attributes:
-                self._report(
-                    pointer,
-                    "needs x-resource, or items of a const type and attributes of a named schema",
-                )
-                return wire_name
-            kind, function = self._types.read(attributes, pointer), "new_resources"
-        name = self._add_argument(wire_name, node, ListOf(kind), arguments, pointer, required)
-        return f'{function}("{type_name}", {name})'
+            target = self._models.resource_name(node, pointer)
+            kind: Type = ListOf(ModelRef(target, "resource"))
+            argument = self._add_argument(wire_name, node, kind, arguments, pointer, required)
+            return _body_field(argument, self._linkage(argument, target, arguments))
+        sections = items.get("properties", {})
+        type_name = sections.get("type", {}).get("const")
+        attributes = sections.get("attributes", {})
+        if set(sections) != {"type", "attributes"} or not type_name or "$ref" not in attributes:
+            self._report(
+                pointer,
+                "needs x-resource, or items of a const type and attributes of a named schema",
+            )
+            return BodyField(wire_name, "")
+        kind = ListOf(self._types.read(attributes, pointer))
+        argument = self._add_argument(wire_name, node, kind, arguments, pointer, required)
+        texts = f"{json.dumps(type_name)}, {json.dumps(argument.name)}"
+        return _body_field(argument, f"new_resources({texts}, {argument.name})")
 
     def _read_attributes(
         self, holder: dict[str, Any], arguments: Arguments, pointer: Pointer
@@ -267,11 +251,15 @@ class ArgumentReader:
                 fields += [BodyField(wire_name, json.dumps(node["const"]))] if required else []
                 continue
             at = (*pointer, "properties", wire_name)
-            name = self._add_argument(
+            argument = self._add_argument(
                 wire_name, node, self._read_body_type(node, at), arguments, at, required
             )
-            value = f"run_variables({name})" if "x-format" in node else name
-            fields.append(BodyField(wire_name, value, "" if required else name))
+            value = argument.name
+            if "x-format" in node:
+                value = f"run_variables({value})"
+            elif required and not argument.nullable:
+                value = f"required({json.dumps(value)}, {value})"
+            fields.append(_body_field(argument, value))
         return tuple(fields)
 
     def _read_body_type(self, node: dict[str, Any], pointer: Pointer) -> Type:
@@ -291,26 +279,46 @@ class ArgumentReader:
             required = wire_name in holder.get("required", ())
             if "$ref" not in node:
                 data = node.get("properties", {}).get("data", {})
-                value = self._read_resources(
-                    wire_name, node, data, arguments, at, required=required
+                fields.append(
+                    self._read_resources(wire_name, node, data, arguments, at, required=required)
                 )
-                name = arguments.by_wire_name.get(wire_name, "")
-                fields.append(BodyField(wire_name, value, "" if required else name))
                 continue
             kind = self._models.relationship_type(node, at)
             if node.get("x-resource") == UNTYPED_RESOURCE:
                 self._report(at, "a request can only relate to a resource that the spec describes")
-            name = self._add_argument(wire_name, node, kind, arguments, at, required)
-            make = "to_many" if isinstance(kind, ListOf) else "to_one"
-            value = f'{make}("{self._resource_type(kind)}", {name})'
-            fields.append(BodyField(wire_name, value, "" if required else name))
+            argument = self._add_argument(wire_name, node, kind, arguments, at, required)
+            target = self._models.resource_name(node, at)
+            fields.append(_body_field(argument, self._linkage(argument, target, arguments)))
         return tuple(fields)
 
-    def _resource_type(self, kind: Type) -> str:
-        while isinstance(kind, ListOf | Nullable):
-            kind = kind.item if isinstance(kind, ListOf) else kind.type
-        schema = self._spec.schemas.get(kind.name, {}) if isinstance(kind, ModelRef) else {}
+    def _linkage(self, argument: Argument, target: str, arguments: Arguments) -> str:
+        """Return the expression of the linkage to one resource or to many."""
+        is_list = isinstance(argument.type, ListOf)
+        value = self._id_expression(argument.name, target, is_list=is_list)
+        if argument.nullable:
+            value = f"None if {argument.name} is None else {value}"
+        if target == _FOUND_BY_NAME:
+            expression = argument.name if argument.required else f"({argument.name} or ())"
+            arguments.workspaces.append(f"*{expression}" if is_list else argument.name)
+        return f'{"to_many" if is_list else "to_one"}("{self._resource_type(target)}", {value})'
+
+    def _resource_type(self, target: str) -> str:
+        schema = self._spec.schemas.get(target, {})
         return str(schema.get("properties", {}).get("type", {}).get("const"))
+
+    def _id_expression(self, name: str, target: str, *, is_list: bool) -> str:
+        arguments = self._id_arguments(name, target)
+        by_name = target == _FOUND_BY_NAME
+        if is_list:
+            return f"resource_ids({arguments}{', id_or_name' if by_name else ''})"
+        return f"{'id_or_name' if by_name else 'resource_id'}({arguments})"
+
+    def _id_arguments(self, name: str, target: str) -> str:
+        """Return what the checks of an id take: the argument, and the prefix of its kind."""
+        parts = [repr(name), name]
+        if prefix := self._models.id_prefix(target):
+            parts.append(repr(prefix))
+        return ", ".join(parts)
 
     def _add_argument(
         self,
@@ -320,7 +328,7 @@ class ArgumentReader:
         arguments: Arguments,
         pointer: Pointer,
         required: bool,
-    ) -> str:
+    ) -> Argument:
         for key in ("x-aliases", "x-secret-if"):
             if key in node:
                 self._report((*pointer, key), "means something in a model only")
@@ -339,21 +347,15 @@ class ArgumentReader:
             type=kind,
             default=default,
         )
+        if argument.nullable and "null" not in argument.description.lower():
+            self._report(pointer, "its description must say what null does")
         arguments.all.append((argument, pointer))
         arguments.by_wire_name[wire_name] = name
-        return name
+        arguments.unset[wire_name] = argument.unset
+        return argument
 
     def _report(self, pointer: Pointer, message: str) -> None:
         self._diagnostics.add(self._spec.location(pointer), message)
-
-
-def _signature_order(entry: tuple[Argument, Pointer]) -> int:
-    argument, pointer = entry
-    if argument.positional:
-        return 0
-    if argument.required:
-        return 1
-    return 2 if pointer[-3:-2] == ("relationships",) else 3
 
 
 def _is_list_of_objects(kind: Type) -> bool:
@@ -361,6 +363,12 @@ def _is_list_of_objects(kind: Type) -> bool:
         case ListOf(item=MapOf() | ModelRef(kind="value")):
             return True
     return False
+
+
+def _body_field(argument: Argument, value: str) -> BodyField:
+    return BodyField(
+        argument.wire_name, value, "" if argument.required else argument.name, argument.unset
+    )
 
 
 def _is_joined_by_commas(parameter: dict[str, Any]) -> bool:

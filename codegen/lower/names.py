@@ -15,8 +15,9 @@ _RESERVED_IN_MODELS = frozenset({"attrs", "msgspec", "raw", "to_dict", *_ANNOTAT
 _RESERVED_IN_RESOURCES = frozenset({"id", "include_path", "resource_type", *_RESERVED_IN_MODELS})
 _RESERVED_IN_METHODS = frozenset(
     {"self", "attributes", "relationships", "request"}
-    | {"deep_object", "document", "dump_json", "json_body", "new_resources", "path_id", "query"}
-    | {"run_variables", "to_many", "to_one"}
+    | {"deep_object", "document", "dump_json", "id_or_name", "json_body", "known_values"}
+    | {"new_resources", "path_id", "path_id_or_name", "query", "required", "resource_id"}
+    | {"resource_ids", "run_variables", "to_many", "to_one"}
 )
 FORBIDDEN_METHODS = frozenset({"list", "id", "type"})
 """Methods that would shadow a builtin in the annotations after them."""

@@ -1,5 +1,6 @@
 """Decide the methods: one for each operation, in groups by their tags."""
 
+import ast
 import re
 from keyword import iskeyword
 from typing import Any
@@ -18,7 +19,8 @@ from codegen.ir import (
     Scalar,
     Type,
 )
-from codegen.lower.arguments import ArgumentReader, Arguments
+from codegen.lower.argument_list import Arguments
+from codegen.lower.arguments import ArgumentReader
 from codegen.lower.descriptions import Descriptions, with_python_names
 from codegen.lower.models import ModelReader
 from codegen.lower.names import FORBIDDEN_METHODS, class_name, is_class_name
@@ -28,12 +30,16 @@ from codegen.spec.loader import Spec
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 _ID = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
+_COMMON_ERRORS = frozenset({"UnauthorizedError", "RateLimitedError"})
+_EXAMPLE_WIDTH = 84
+"""What fits on a line of a method's docstring, between two pairs of backticks."""
 _RATE_LIMITS = ("", "run-lists")
 _CONDITIONS = {
     "true": "is True",
     "false": "is False",
-    "given": "is not UNSET",
+    "given": "is not {unset}",
     "not true": "is not True",
+    "not given": "is {unset}",
 }
 
 
@@ -87,7 +93,10 @@ class OperationReader:
             self._report(pointer, f"no operation has the tag {tag['name']!r}")
         if name in self._spec.schemas or not is_class_name(name):
             self._report(pointer, f"a class cannot be called {name!r}: it is no name, or taken")
-        return Group(name, self._descriptions.read_with_summary(tag, pointer), operations)
+        if iskeyword(tag["name"]):
+            self._report(pointer, f"a module cannot be called {tag['name']!r}")
+        description = self._descriptions.read_with_summary(tag, pointer)
+        return _with_common_errors(Group(name, tag["name"], description, operations))
 
     def _read_operation(
         self, path: str, method: str, item: dict[str, Any], pointer: Pointer
@@ -123,6 +132,8 @@ class OperationReader:
             raises=self._responses.read_errors(responses, preconditions, at_responses),
             preconditions=preconditions,
             rate_limit=self._read_rate_limit(node, pointer),
+            example=self._read_example(node, pointer),
+            workspaces=tuple(arguments.workspaces),
         )
         operation = _with_python_names(operation, self._python_names(arguments, returns))
         if "x-arguments" in node:
@@ -142,6 +153,20 @@ class OperationReader:
             if not _can_be_option(argument.type):
                 self._report(pointer, f"{argument.name!r} is of a type that no option can have")
         self.argument_sets[name] = ArgumentSet(name, operation.id, arguments)
+
+    def _read_example(self, node: dict[str, Any], pointer: Pointer) -> str:
+        example, at = str(node.get("x-example", "")), (*pointer, "x-example")
+        if len(example) > _EXAMPLE_WIDTH:
+            self._report(at, f"{len(example) - _EXAMPLE_WIDTH} characters too long for one line")
+        try:
+            compile(
+                example, "x-example", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
+            )
+        except SyntaxError as error:
+            self._report(at, f"is no Python: {error.msg}")
+        if example and f"tfe.{node.get('operationId')}(" not in example:
+            self._report(at, f"does not call tfe.{node.get('operationId')}")
+        return example
 
     def _read_rate_limit(self, node: dict[str, Any], pointer: Pointer) -> str:
         rate_limit = node.get("x-rate-limit", "")
@@ -199,7 +224,8 @@ class OperationReader:
                         f"one of {', '.join(_CONDITIONS)}, not {condition!r}",
                     )
                 else:
-                    parts.append(f"{arguments.by_wire_name[wire_name]} {expression}")
+                    name, unset = arguments.by_wire_name[wire_name], arguments.unset[wire_name]
+                    parts.append(f"{name} {expression.format(unset=unset)}")
             if not node.get("when") or not node.get("because"):
                 self._report(at, "needs when and because")
             preconditions.append(Precondition(" and ".join(parts), str(node.get("because", ""))))
@@ -219,6 +245,24 @@ def _can_be_option(kind: Type | None) -> bool:
         case MapOf(value=ModelRef(name="HclValue")):
             return True
     return False
+
+
+def _with_common_errors(group: Group) -> Group:
+    """Move the errors that all operations of a group have in common to the group."""
+    common = (
+        tuple(
+            entry
+            for entry in group.operations[0].raises
+            if entry[0] in _COMMON_ERRORS and all(entry in each.raises for each in group.operations)
+        )
+        if group.operations
+        else ()
+    )
+    operations = tuple(
+        attrs.evolve(each, raises=tuple(entry for entry in each.raises if entry not in common))
+        for each in group.operations
+    )
+    return attrs.evolve(group, operations=operations, raises=common)
 
 
 def _with_python_names(operation: Operation, python_names: dict[str, str]) -> Operation:

@@ -143,7 +143,7 @@ def test_without_a_token_it_says_what_to_do(
         ([*ROLLOUT, "--waves", "9" * 5000], "is neither a number nor a share"),
         ([*ROLLOUT, "--tolerate", "inf%"], "--tolerate: 'inf%' is neither a number nor a share"),
         ([*ROLLOUT, "--concurrency", "0"], "Invalid value for '--concurrency'"),
-        (["list", "acme", "--status", "bogus"], "--status: 'bogus' is no value of the API's"),
+        (["list", "acme", "--status", "bogus"], "--status: must be one of pending, "),
         (["list", "acme", "--operation", "plan"], "may mean plan_only or plan_and_apply"),
         (["list", "acme", "--source", "nobody"], "the API knows tfe-ui, tfe-api"),
         (["list", "acme", "--timeframe", "today"], "--timeframe: 'today' is neither a year"),
@@ -230,7 +230,7 @@ def test_the_simulators_options_are_its_own(capsys: pytest.CaptureFixture[str]) 
         run(["simulator", "--speed", "0"])
     error = capsys.readouterr().err
     assert error.startswith("usage: tfrun simulator ")
-    assert "speed must be positive and at most 1e6, not 0.0" in error
+    assert "speed: must be > 0 and ≤ 1e6, got 0.0" in error
 
 
 def test_a_simulator_that_cannot_listen_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,6 +78,7 @@ async def test_a_start_can_be_waited_for(
     [
         (StopReason.FINAL, "applied", ExitCode.DONE),
         (StopReason.FINAL, "planned_and_finished", ExitCode.DONE),
+        (StopReason.FINAL, "cost_estimated", ExitCode.DONE),  # plan-only, on some servers
         (StopReason.FINAL, "errored", ExitCode.RUN_FAILED),
         (StopReason.FINAL, "policy_soft_failed", ExitCode.RUN_FAILED),
         (StopReason.FINAL, "discarded", ExitCode.RUN_FAILED),

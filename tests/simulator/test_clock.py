@@ -27,7 +27,7 @@ def test_a_fast_clock_gains_on_real_time() -> None:
 @pytest.mark.parametrize("speed", [0, -1, math.nan, math.inf])
 def test_time_neither_stops_nor_goes_back(speed: float) -> None:
     """A speed must be positive, and a number."""
-    with pytest.raises(ValueError, match="positive"):
+    with pytest.raises(ValueError, match="speed: must be > 0"):
         Clock(speed)
 
 
@@ -39,7 +39,7 @@ def test_a_stepped_clock_moves_only_when_told() -> None:
     clock.advance(2.5)
     assert clock.now() == start + 2.5
     assert repr(clock) == "SteppedClock(2030-01-01T00:00:02.500000+00:00)"
-    with pytest.raises(ValueError, match="forward"):
+    with pytest.raises(ValueError, match="seconds: must be ≥ 0, got -1"):
         clock.advance(-1)
 
 

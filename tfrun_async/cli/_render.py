@@ -6,8 +6,8 @@ from typing import Any
 from rich.text import Text
 
 from tfrun_async._model import read_or, without_secrets
-from tfrun_async._status_colors import colored_status
 from tfrun_async.cli._output import escape_control, iso_time
+from tfrun_async.cli._status_colors import colored_status
 from tfrun_async.cli._table import KeyValues, Table
 from tfrun_async.models import Apply, Plan, Run
 

@@ -36,17 +36,15 @@ def is_workspace(target: str) -> bool:
     return "/" in target or _WORKSPACE_ID.fullmatch(target) is not None
 
 
-async def find_workspace(tfe: Client, target: str) -> Workspace:
-    """Read the workspace with an id or a name."""
-    if _WORKSPACE_ID.fullmatch(target):
-        return await tfe.workspaces.read(target)
-    return await tfe.workspaces.read_by_name(*_split_name(target))
+def workspace_argument(target: str) -> str:
+    """Return a workspace as the client takes it: its id, or `organization/name`."""
+    return target if _WORKSPACE_ID.fullmatch(target) else "/".join(_split_name(target))
 
 
 async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
     """Read the workspaces that a target such as `acme/*-prod` matches; at least one must."""
     if "*" not in target:
-        return [await find_workspace(tfe, target)]
+        return [await tfe.workspaces.read(workspace_argument(target))]
     organization, pattern = _split_name(target)
     matching = tfe.workspaces.list_for_organization(
         organization, search_wildcard_name=pattern, sort="name"

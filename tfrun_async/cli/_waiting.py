@@ -70,7 +70,7 @@ def exit_code(waited: WaitResult) -> ExitCode:
 
 def is_success(status: str) -> bool:
     """Whether a final status is a success; an unknown status is not."""
-    return status in SUCCESSFUL_RUN_STATUSES
+    return status in _SUCCESSFUL
 
 
 def _explain(waited: WaitResult) -> list[Text]:

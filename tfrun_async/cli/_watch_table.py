@@ -1,16 +1,18 @@
-"""The live table of watched runs."""
+"""The live table of watched runs, for the command line and the demo."""
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 
 import attrs
 from rich.console import Console, ConsoleOptions, RenderableType
+from rich.live import Live
 from rich.text import Text
 
 from tfrun_async._model import read_or
-from tfrun_async._status_colors import colored_status, status_summary
 from tfrun_async.cli._output import escape_control
+from tfrun_async.cli._status_colors import colored_status, status_summary
 from tfrun_async.cli._table import Table
 from tfrun_async.models import Run
 from tfrun_async.waiting import RunPhase, run_phase
@@ -101,3 +103,11 @@ class WatchTable:
         yield table
         if len(rows) > max_rows:
             yield Text(f"and {len(rows) - max_rows} more", style="dim")
+
+
+@contextmanager
+def live_table(console: Console | None = None) -> Iterator[Callable[[Change, str], None]]:
+    """Draw a table of watched runs; yield a function to call with each change and its workspace."""
+    table = WatchTable()
+    with Live(table, console=console, refresh_per_second=4):
+        yield table.update

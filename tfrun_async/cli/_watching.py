@@ -1,11 +1,10 @@
 """Watch many runs: as a live table on a terminal, line by line elsewhere."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Any
 
 import typer
-from rich.live import Live
 from rich.text import Text
 
 from tfrun_async.cli._exit_codes import ExitCode
@@ -14,7 +13,7 @@ from tfrun_async.cli._render import run_document, status_text
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import default_organization, find_workspaces, is_run, is_workspace
 from tfrun_async.cli._waiting import is_success
-from tfrun_async.cli._watch_table import WatchTable
+from tfrun_async.cli._watch_table import live_table
 from tfrun_async.client import Client
 from tfrun_async.models import Workspace
 from tfrun_async.waiting import RunPhase, run_phase
@@ -87,17 +86,15 @@ class _WorkspaceNames:
         return self._names[workspace]
 
 
-@contextmanager
-def _render_changes(output: Output) -> Iterator[Callable[[Change, str], None]]:
-    """Show changes as they come: yield a function to call with each."""
-    if not output.is_live:
-        yield lambda change, workspace: output.print_item(
+def _render_changes(output: Output) -> AbstractContextManager[Callable[[Change, str], None]]:
+    """Return a context in which changes are shown: a function to call with each."""
+    if output.is_live:
+        return live_table(output.console)
+    return nullcontext(
+        lambda change, workspace: output.print_item(
             _change_document(change, workspace), _change_line(change, workspace)
         )
-        return
-    table = WatchTable()
-    with Live(table, console=output.console, refresh_per_second=4):
-        yield table.update
+    )
 
 
 def _change_document(change: Change, workspace: str) -> dict[str, Any]:

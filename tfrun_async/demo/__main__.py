@@ -7,36 +7,31 @@ runs on that server, in workspaces of its own that it deletes again, and plan-on
 
 import argparse
 import asyncio
-import math
 import secrets
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import (
-    AbstractContextManager,
-    AsyncExitStack,
-    asynccontextmanager,
-    nullcontext,
-    suppress,
-)
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import attrs
 
-from tfrun_async import Client, Need, Watch
+from tfrun_async import Change, Client, Need, Watch
+from tfrun_async._validation import check_count, check_positive_seconds
 from tfrun_async.demo._run_task import describe_task_results, run_task
-from tfrun_async.errors import SettingsError, TfrunError
+from tfrun_async.errors import ArgumentError, SettingsError, TfrunError
 from tfrun_async.fan_out import fan_out
-from tfrun_async.models import FINAL_RUN_STATUSES, RunStatus, RunTask, Workspace
+from tfrun_async.models import FINAL_RUN_STATUSES, RunStatus, RunTask
 from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter
-from tfrun_async.rollout import Decision, Step, StepKind
+from tfrun_async.rollout import Decision, StepKind
 from tfrun_async.simulator import Clock, Simulator
 
-_CONCURRENCY = 15  # of preparing and deleting workspaces
+_Show = Callable[[Change, str], None]
+
 _SPEED = 10.0  # of the simulator's clock
-_LATENCY = 0.08  # seconds by which the latency of two requests may differ
 _CONFIGURATIONS = {
     "changes": "".join(f'resource "terraform_data" "item_{n}" {{\n}}\n\n' for n in range(3)),
     "no changes": 'output "greeting" {\n  value = "nothing to make"\n}\n',
@@ -46,240 +41,186 @@ _CONFIGURATIONS = {
 
 @attrs.define(eq=False)
 class Job:
-    """One of the workspaces, and how far its run has come."""
+    """A workspace, and how far its run has come."""
 
     name: str
-    kind: str
-    locked: bool = False
-    enforcement: str = ""
-    """Enforcement level of the demo's run task; empty for none."""
-    workspace: Workspace | None = None
-    status: str = "starting"
-    """The status of its run; `failed` if it has none."""
+    kind: str = "changes"
+    special: str = ""  # "locked", or the enforcement level of its run task
+    workspace: str = ""  # its id, once it exists
+    status: str = ""
     note: str = ""
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether its run has ended."""
-        return self.status in FINAL_RUN_STATUSES
 
 
 def make_jobs(count: int, prefix: str) -> list[Job]:
-    """Name the workspaces.
-
-    Most have changes, some have none, some are broken; one is locked, and two have a run task.
-    """
-    kinds = {3: "no changes", 7: "broken"}
-    enforcements = {8: "mandatory", 9: "advisory"}
-    width = len(str(count))
+    """Name the workspaces: a tenth has no changes, a tenth is broken, and three are special."""
+    kinds, special = {3: "no changes", 7: "broken"}, {5: "locked", 8: "mandatory", 9: "advisory"}
     return [
-        Job(
-            f"{prefix}-{n:0{width}}",
-            kinds.get(n % 10, "changes"),
-            locked=n == 5,
-            enforcement=enforcements.get(n, ""),
-        )
+        Job(f"{prefix}-{n:0{len(str(count))}}", kinds.get(n % 10, "changes"), special.get(n, ""))
         for n in range(1, count + 1)
     ]
 
 
 @attrs.frozen
 class Demo:
-    """Creates workspaces, and starts and finishes a run in each."""
+    """Prepares workspaces, and starts, watches and finishes a run in each."""
 
     tfe: Client
     organization: str
-    jobs: list[Job]
-    show: Callable[[Job], None]
-    """Called with each job that has changed."""
-    scratch: Path
-    """A directory for the configurations and the rollout's journal."""
-    task: RunTask | None = None
-    """The run task of the workspaces with an enforcement level."""
-    plan_only: bool = False
+    task: RunTask | None = None  # a remote server could not reach one on this machine
 
-    async def run_all(self) -> None:
-        """Prepare all workspaces, then start and finish their runs while a watch shows them."""
-        for kind, text in _CONFIGURATIONS.items():
-            (self.scratch / kind).mkdir()
-            (self.scratch / kind / "main.tf").write_text(text)
-        await self._for_each(self.jobs, self._prepare)
-        jobs = {job.workspace.id: job for job in self.jobs if job.workspace and not job.note}
+    async def prepare(self, job: Job) -> None:
+        """Create a workspace, and upload its configuration."""
+        workspaces, versions = self.tfe.workspaces, self.tfe.configuration_versions
+        job.workspace = (await workspaces.create(self.organization, name=job.name)).id
+        if job.special == "locked":
+            await workspaces.lock(job.workspace, reason="someone is working on it")
+        elif job.special and self.task:
+            await self.tfe.workspace_run_tasks.create(
+                job.workspace, task=self.task, enforcement_level=job.special
+            )
+        version = await versions.create(job.workspace, auto_queue_runs=False)
+        with tempfile.TemporaryDirectory() as directory:
+            main = Path(directory, "main.tf")
+            await asyncio.to_thread(main.write_text, _CONFIGURATIONS[job.kind])
+            await versions.upload(version, directory)
+        await versions.wait_until_uploaded(version)
+
+    async def run_all(self, jobs: dict[str, Job], show: _Show, **options: Any) -> None:
+        """Start and apply a run in each workspace, while a watch shows how far they have come."""
         async with self.tfe.watch(workspaces=jobs) as watch, asyncio.TaskGroup() as group:
-            watching = group.create_task(self._show_changes(watch, jobs))
+            group.create_task(_show_changes(watch, jobs, show))
             async for step in self.tfe.runs.start_many(
                 jobs,
-                journal=self.scratch / "rollout.journal",
                 decide=lambda _run, _plan: Decision.APPLY,
                 concurrency=len(jobs) or 1,
-                tolerate=len(jobs),  # each failure is shown, none stops the others
+                tolerate=len(jobs),  # each failure is noted, none stops the others
                 message="Started by the tfrun-async demo",
-                plan_only=self.plan_only,
+                **options,
             ):
+                job = jobs[step.workspace]
                 if step.run and step.kind is StepKind.STARTED:
                     watch.add(step.run)  # it may have ended before the watch begins
-                await self._comment_on(step, jobs[step.workspace])
-            if not any(map(_is_under_way, self.jobs)):
-                watching.cancel()
-
-    async def _prepare(self, job: Job) -> None:
-        """Create a workspace and upload its configuration."""
-        tfe = self.tfe
-        job.workspace = await tfe.workspaces.create(self.organization, name=job.name)
-        if job.locked:
-            await tfe.workspaces.lock(job.workspace, reason="someone is working on it")
-        if job.enforcement and self.task:
-            await tfe.workspace_run_tasks.create(
-                job.workspace, task=self.task, enforcement_level=job.enforcement
-            )
-        version = await tfe.configuration_versions.create(job.workspace, auto_queue_runs=False)
-        await tfe.configuration_versions.upload(version, self.scratch / job.kind)
-        await tfe.configuration_versions.wait_until_uploaded(version)
-
-    async def _show_changes(self, watch: Watch, jobs: dict[str, Job]) -> None:
-        """Show each change of the runs, until all have ended."""
-        async for change in watch:
-            job = jobs[change.run.workspace.id]
-            job.status = change.after or "failed"  # None: the run was deleted
-            self.show(job)
-            if not any(map(_is_under_way, self.jobs)):
-                return
-
-    async def _comment_on(self, step: Step, job: Job) -> None:
-        """Note what is special about a workspace; discard its run if it is locked."""
-        if step.run and step.needs is Need.UNLOCK:
-            job.note = "the workspace is locked, so its run was discarded"
-            await self.tfe.runs.discard(step.run, comment="The workspace is locked")
-        elif step.error:
-            self._fail(job, step.error)
-        elif step.run and step.status in FINAL_RUN_STATUSES and job.enforcement and self.task:
-            job.note = await describe_task_results(self.tfe, await self.tfe.runs.read(step.run))
-
-    async def delete_all(self) -> None:
-        """Delete the workspaces that were made."""
-        made = [job for job in self.jobs if job.workspace]
-        await self._for_each(made, lambda job: self.tfe.workspaces.delete(job.workspace or ""))
-
-    async def _for_each(self, jobs: Iterable[Job], work: Callable[[Job], Awaitable[None]]) -> None:
-        """Do the same for many workspaces at once; an error is noted and stops only its own."""
-        async for item in fan_out(jobs, work, concurrency=_CONCURRENCY):
-            if isinstance(item.error, TfrunError):
-                self._fail(item.item, item.error)
-            else:
-                item.result()
-
-    def _fail(self, job: Job, error: Exception) -> None:
-        job.status, job.note = "failed", str(error)
-        self.show(job)
+                elif step.run and step.needs is Need.UNLOCK:
+                    job.note = "the workspace is locked, so its run was discarded"
+                    await self.tfe.runs.discard(step.run, comment="The workspace is locked")
+                elif step.needs or step.error:
+                    job.status, job.note = "failed", str(step.error or f"it needs {step.needs}")
+                elif step.run and step.status in FINAL_RUN_STATUSES and job.special and self.task:
+                    results = await describe_task_results(self.tfe, step.run)
+                    job.note = f"{results}; the run ended {step.status}"
+            if _are_over(jobs):
+                watch.close()
 
 
-def _is_under_way(job: Job) -> bool:
-    return job.status != "failed" and not job.is_finished
+async def _show_changes(watch: Watch, jobs: dict[str, Job], show: _Show) -> None:
+    async for change in watch:
+        job = jobs[change.run.workspace.id]
+        job.status = change.after or "failed"  # None: the run was deleted
+        show(change, job.name)
+        if _are_over(jobs):
+            return
 
 
-@attrs.frozen
-class _Server:
-    """Where the demo runs."""
+def _are_over(jobs: dict[str, Job]) -> bool:
+    return all(job.status in {*FINAL_RUN_STATUSES, "failed"} for job in jobs.values())
 
-    tfe: Client
-    organization: str
-    task: RunTask | None = None
+
+async def _for_each(jobs: Iterable[Job], work: Callable[[Job], Awaitable[None]]) -> None:
+    """Work on many jobs at once; an error is noted and stops only its own job."""
+    async for result in fan_out(jobs, work, concurrency=15):
+        if isinstance(result.error, TfrunError):
+            result.item.status, result.item.note = "failed", str(result.error)
+        else:
+            result.result()
 
 
 @asynccontextmanager
-async def _connect(options: argparse.Namespace) -> AsyncIterator[_Server]:
-    async with AsyncExitStack() as stack:
-        if options.organization:
-            # A remote server could not reach a run task on this machine.
-            yield _Server(await stack.enter_async_context(Client()), options.organization)
-            return
-        clock = Clock(speed=_SPEED)
-        simulator = await stack.enter_async_context(Simulator(clock=clock, rate_limits=True))
-        # The clock is fast, but the latency of requests is not.
-        limits = {**API_LIMITS, "requests": Limit(30, 1 + _LATENCY * _SPEED)}
-        rate_limiter = LocalRateLimiter(limits, clock=clock.now, sleep=clock.sleep)
-        client = Client(
-            simulator.address, simulator.token, rate_limiter=rate_limiter, sleep=clock.sleep
-        )
-        tfe = await stack.enter_async_context(client)
-        task = await stack.enter_async_context(run_task(tfe, simulator.organization))
-        print(f"simulator at {simulator.address}, its clock {_SPEED:g} times as fast")
-        yield _Server(tfe, simulator.organization, task)
+async def _connect(organization: str | None) -> AsyncIterator[Demo]:
+    if organization:
+        async with Client() as tfe:
+            yield Demo(tfe, organization)
+        return
+    clock = Clock(speed=_SPEED)
+    # The clock is fast, but not the requests, some of which take 0.08 s longer than others.
+    limits = {**API_LIMITS, "requests": Limit(30, 1 + 0.08 * _SPEED)}
+    limiter = LocalRateLimiter(limits, clock=clock.now, sleep=clock.sleep)
+    async with (
+        Simulator(clock=clock, rate_limits=True) as sim,
+        Client(sim.address, sim.token, rate_limiter=limiter, sleep=clock.sleep) as tfe,
+        run_task(tfe, sim.organization) as task,
+    ):
+        print(f"simulator at {sim.address}, its clock {_SPEED:g} times as fast")
+        yield Demo(tfe, sim.organization, task)
 
 
-def _display(jobs: list[Job]) -> AbstractContextManager[Callable[[Job], None]]:
+def _display() -> AbstractContextManager[_Show]:
     """Show a live table on a terminal, if its extra is installed; else print a line per change."""
     if sys.stdout.isatty():
         with suppress(ModuleNotFoundError):
-            from tfrun_async.demo._table import table  # noqa: PLC0415
+            from tfrun_async.cli._watch_table import live_table  # noqa: PLC0415
 
-            return table(jobs)
-    started = time.monotonic()
+            return live_table()
+    started = monotonic()
     return nullcontext(
-        lambda job: print(
-            f"{time.monotonic() - started:6.1f} s  {job.name}  {job.status}", flush=True
+        lambda change, name: print(
+            f"{monotonic() - started:6.1f} s  {name}  {change.after}", flush=True
         )
     )
 
 
-def summary(jobs: list[Job], tfe: Client, seconds: float) -> Iterable[str]:
-    """Yield the lines of the summary: runs by final status, and requests."""
-    finished = [job for job in jobs if job.is_finished]
-    counts = Counter(job.status for job in finished)
+def _report(jobs: list[Job], tfe: Client, seconds: float) -> int:
+    """Print the summary, and return the exit status: 0 only if every run has finished."""
+    counts = Counter(job.status for job in jobs if job.status in FINAL_RUN_STATUSES)
     ended = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    yield f"{len(finished)} of {len(jobs)} runs finished in {seconds:.1f} s: {ended or 'none'}"
-    yield f"{tfe.stats.requests} requests, {tfe.stats.rate_limited} rate limited (429)"
-    errored = [job.name for job in finished if job.status == RunStatus.ERRORED]
-    if errored:
-        yield f"errored: {', '.join(errored)}"
+    print(f"{counts.total()} of {len(jobs)} runs finished in {seconds:.1f} s: {ended or 'none'}")
+    print(f"{tfe.stats.requests} requests, {tfe.stats.rate_limited} rate limited (429)")
+    if errored := [job.name for job in jobs if job.status == RunStatus.ERRORED]:
+        print(f"errored: {', '.join(errored)}")
     for job in jobs:
         if job.note:
-            yield f"{job.name}: {job.note}"
+            print(f"{job.name}: {job.note}")
+    return 0 if counts.total() == len(jobs) else 1
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Run the demo, and return its exit status: 0 only if every run has finished."""
-    prefix = f"tfrun-demo-{secrets.token_hex(3)}" if options.organization else "demo"
+    """Run the demo, and return its exit status."""
+    is_remote, started = bool(options.organization), monotonic()
+    prefix = f"tfrun-demo-{secrets.token_hex(3)}" if is_remote else "demo"
     jobs = make_jobs(options.workspaces, prefix)
-    plan_only = bool(options.organization) and not options.apply
-    started = time.monotonic()
-    async with _connect(options) as server:
-        tfe = server.tfe
-        with _display(jobs) as show, tempfile.TemporaryDirectory() as scratch:
-            demo = Demo(tfe, server.organization, jobs, show, Path(scratch), server.task, plan_only)
-            try:
-                async with asyncio.timeout(options.timeout):
-                    await demo.run_all()
-            except* TfrunError as group:
-                print(group.exceptions[0], file=sys.stderr)
-            except* TimeoutError:
-                pass  # the summary says what is left
-            finally:
-                if options.organization and not options.keep:
-                    await demo.delete_all()
-        for line in summary(jobs, tfe, time.monotonic() - started):
-            print(line)
-    return 0 if all(job.is_finished for job in jobs) else 1
+    async with _connect(options.organization) as demo:
+        try:
+            with _display() as show, tempfile.TemporaryDirectory() as scratch:
+                await _for_each(jobs, demo.prepare)
+                await demo.run_all(
+                    {job.workspace: job for job in jobs if not job.note},
+                    show,
+                    journal=Path(scratch, "rollout.journal"),
+                    plan_only=is_remote and not options.apply,
+                    timeout=options.timeout,
+                )
+        except* TfrunError as group:
+            print(group.exceptions[0], file=sys.stderr)
+        finally:
+            if is_remote and not options.keep:
+                made = [job for job in jobs if job.workspace]
+                await _for_each(made, lambda job: demo.tfe.workspaces.delete(job.workspace))
+        return _report(jobs, demo.tfe, monotonic() - started)
 
 
 def main() -> int:
-    """Read the command line and run the demo."""
+    """Read the command line, and run the demo."""
     parser = argparse.ArgumentParser(prog="python -m tfrun_async.demo", description=__doc__)
     parser.add_argument("--workspaces", type=int, default=60, help="how many (60)")
-    parser.add_argument(
-        "--organization", help="use this one, on the server of TFE_ADDRESS with TFE_TOKEN"
-    )
+    parser.add_argument("--organization", help="use it, on the server of TFE_ADDRESS and TFE_TOKEN")
     parser.add_argument("--apply", action="store_true", help="confirm plans there too")
     parser.add_argument("--keep", action="store_true", help="do not delete the workspaces there")
-    parser.add_argument("--timeout", type=float, default=900.0, help="seconds at most (900)")
+    parser.add_argument("--timeout", type=float, default=900.0, help="seconds per run (900)")
     options = parser.parse_args()
-    if options.workspaces < 1:
-        parser.error(f"argument --workspaces: must be at least 1, not {options.workspaces}")
-    if not 0 < options.timeout < math.inf:  # which nan is not either
-        parser.error(f"argument --timeout: must be positive and finite, not {options.timeout:g}")
     try:
+        check_count("argument --workspaces", options.workspaces)
+        check_positive_seconds("argument --timeout", options.timeout)
         return asyncio.run(run(options))
-    except SettingsError as error:
+    except (ArgumentError, SettingsError) as error:
         parser.error(str(error))
 
 

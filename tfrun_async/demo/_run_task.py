@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from tfrun_async.client import Client
-from tfrun_async.models import Run, RunTask
+from tfrun_async.models import RunTask
 from tfrun_async.run_task import Failed, Passed, Result, RunTaskReceiver, RunTaskRequest
 
 _MAX_CREATED = 2
@@ -38,8 +38,8 @@ async def run_task(tfe: Client, organization: str) -> AsyncIterator[RunTask]:
         await runner.cleanup()
 
 
-async def describe_task_results(tfe: Client, run: Run) -> str:
-    """Describe the results of a run's tasks, and its final status."""
+async def describe_task_results(tfe: Client, run: str) -> str:
+    """Describe the results of a run's tasks."""
     descriptions = []
     async for stage in tfe.task_stages.list_for_run(run):
         read = await tfe.task_stages.read(stage, include=["task_results"])
@@ -48,4 +48,4 @@ async def describe_task_results(tfe: Client, run: Run) -> str:
             f"{result.message}"
             for result in read.task_results
         ]
-    return f"{'; '.join(descriptions)}; the run ended {run.status}"
+    return "; ".join(descriptions)

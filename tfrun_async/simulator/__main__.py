@@ -24,7 +24,7 @@ _WORKSPACE = re.compile(r"[A-Za-z0-9_-]{1,90}")
 
 @attrs.frozen
 class Service:
-    """A simulator to serve, and what to serve it with."""
+    """The simulator to serve, and the options of the command."""
 
     simulator: Simulator
     workspaces: Sequence[str] = ()
@@ -93,9 +93,13 @@ def _parser(command: str) -> argparse.ArgumentParser:
         "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
     )
     parser.add_argument(
-        "--rate-limits", action="store_true", help="respond with 429 as the real API does"
+        "--rate-limits",
+        action="store_true",
+        help="refuse requests over the rate limits, as the real API does",
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--json", action="store_true", help="print the address and the token as JSON"
+    )
     return parser
 
 
@@ -106,7 +110,7 @@ def _parse_port(text: str) -> int:
 
 
 def _parse_text(text: str) -> str:
-    if not text.isascii() or not text.isprintable():  # neither fits into a header
+    if not text.isascii() or not text.isprintable():  # a header can hold neither
         raise argparse.ArgumentTypeError("must be printable ASCII")
     return text
 

@@ -16,16 +16,16 @@ class TimeSource(Protocol):
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Wait until so many of its seconds have passed; made to be a client's `sleep`."""
+        """Wait for a number of this clock's seconds; may be passed to a client as `sleep`."""
         ...
 
 
 class Clock:
-    """Real time, or time that runs `speed` times faster from the moment the clock is made."""
+    """Real time, or time that runs `speed` times as fast from when the clock is created."""
 
     def __init__(self, speed: float = 1.0) -> None:
         if not 0 < speed <= _FASTEST:  # also refuses nan
-            raise ValueError(f"a clock's speed must be positive and at most 1e6, not {speed}")
+            raise ValueError(f"speed: must be > 0 and ≤ 1e6, got {speed}")
         self.speed = speed
         self._epoch = time.time()
         self._started = time.monotonic()
@@ -38,7 +38,7 @@ class Clock:
         return self._epoch + (time.monotonic() - self._started) * self.speed
 
     async def sleep(self, seconds: float) -> None:
-        """Wait that long on this clock; to be passed to a client as `sleep`."""
+        """Wait for a number of this clock's seconds; may be passed to a client as `sleep`."""
         await asyncio.sleep(seconds / self.speed)
 
 
@@ -58,10 +58,10 @@ class SteppedClock:
     def advance(self, seconds: float) -> None:
         """Move the time forward."""
         if seconds < 0:
-            raise ValueError(f"time only moves forward, not by {seconds} seconds")
+            raise ValueError(f"seconds: must be ≥ 0, got {seconds}")
         self._now += seconds
 
     async def sleep(self, seconds: float) -> None:
-        """Move the time forward instead of waiting; to be passed to a client as `sleep`."""
+        """Move the time forward instead of waiting; may be passed to a client as `sleep`."""
         self.advance(seconds)
         await asyncio.sleep(0)

@@ -42,7 +42,7 @@ REQUESTS_KEPT = 100_000
 
 @attrs.frozen
 class RequestRecord:
-    """A request that the simulator got; presigned paths are recorded without their secret."""
+    """A request that the simulator received; presigned paths are recorded without their secret."""
 
     method: str
     path: str
@@ -53,7 +53,7 @@ class RequestRecord:
 
 @attrs.frozen
 class Core:
-    """Everything but sockets."""
+    """The simulator without sockets: its state, and the handling of requests."""
 
     clock: TimeSource
     store: Store

@@ -132,9 +132,9 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/admin/runs/{any_run_id}/actions/force-cancel", admin_runs.force_cancel),
 ]
 RUN_LISTS = {run_lists.list_for_workspace, run_lists.list_for_organization}
-# The documents say that organization tokens cannot access these. Where their tables list the
-# response to an unauthorized client, it is a 404. The override is not documented,
-# and treated alike.
+# The documents say that organization tokens cannot access these endpoints. Some tables list the
+# response to an unauthorized client: it is a 404. The documents say nothing about the override,
+# which is treated alike.
 NOT_FOR_ORGANIZATIONS: set[Handler] = {
     configuration_versions.create,
     plans_and_applies.plan_json_output,

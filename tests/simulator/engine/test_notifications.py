@@ -73,10 +73,10 @@ async def test_a_service_is_verified_before_it_is_notified(receiver: Notificatio
         assert payload["run_id"] is None
         assert payload["notifications"][0]["trigger"] == "verification"
         receiver.status = 500
-        with pytest.raises(ValueError, match="responded to the verification with 500"):
+        with pytest.raises(ValueError, match="must respond to the verification with 2xx, got 500"):
             await sim.notify(receiver.url)
         assert receiver.requests[-1][0]["x-tfe-notification-signature"] == ""
-        with pytest.raises(ValueError, match="not on this machine"):
+        with pytest.raises(ValueError, match="url: must be on this machine, got"):
             await sim.notify("https://example.com/notifications")
 
 

@@ -1,1 +1,1 @@
-"""What happens by itself as time passes: runs advance, plans are computed, webhooks come due."""
+"""The engine: as time passes, runs advance, plans are computed and webhooks become due."""

@@ -14,30 +14,30 @@ from tfrun_async.simulator._records.store import Module
 
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_SOURCE_BYTES = 4 * 1024 * 1024
-"""Of all `.tf` files together."""
+"""The limit for all `.tf` files together."""
 MAX_MEMBERS = 50_000
 # A larger archive is read but not kept, and cannot be downloaded.
 MAX_KEPT_BYTES = 8 * 1024 * 1024
 
 
 class BadArchiveError(Exception):
-    """The uploaded bytes are not a gzipped tar, or unpack to more than is read."""
+    """The uploaded bytes are not a gzipped tar, or exceed a limit when unpacked."""
 
 
 @attrs.frozen
 class Upload:
-    """What was read of an uploaded archive."""
+    """The contents of an uploaded archive."""
 
     modules: Mapping[str, Module] = attrs.field(factory=dict)
-    """What each directory declares, by path."""
+    """The module in each directory, by path."""
     archive: bytes | None = None
     """The archive itself, unless it is too large to keep."""
     error: str | None = None
-    """Why it cannot be read."""
+    """Why the archive cannot be read; None if it can."""
 
 
 def read_upload(file: IO[bytes]) -> Upload:
-    """Read an uploaded archive; this takes long and blocks if the archive is large."""
+    """Read an uploaded archive; this blocks, and takes long for a large one."""
     try:
         modules = read_archive(file)
     except BadArchiveError as error:
@@ -48,7 +48,7 @@ def read_upload(file: IO[bytes]) -> Upload:
 
 
 def read_archive(archive: IO[bytes]) -> dict[str, Module]:
-    """Return what each directory of a gzipped tar declares, by path, the root being ''."""
+    """Return the module in each directory of a gzipped tar, by path; '' is the root."""
     files: dict[str, str] = {}
     source_bytes = 0
     try:
@@ -70,7 +70,7 @@ def read_archive(archive: IO[bytes]) -> dict[str, Module]:
 
 
 class _BoundedGzipFile(gzip.GzipFile):
-    """A gzipped file that is read up to a limit: a small one may unpack almost without end."""
+    """A gzipped file with a limit, since a small archive may unpack to any size."""
 
     unpacked_bytes = 0
 
@@ -88,7 +88,7 @@ def _check_limit(verb: str, number: int, limit: int, things: str) -> None:
 
 
 def pack_archive(files: Mapping[str, str]) -> bytes:
-    """Return a gzipped tar of some files, from their texts by path."""
+    """Return a gzipped tar of files, given as texts by path."""
     archive = BytesIO()
     with tarfile.open(fileobj=archive, mode="w:gz") as members:
         for path, source in files.items():

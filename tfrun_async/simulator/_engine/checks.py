@@ -9,9 +9,12 @@ import attrs
 
 from tfrun_async.simulator._records.store import Run
 
-MONTHLY_PRICE = Decimal("7.592")  # of every resource, but those that exist in Terraform alone
+# One price for all resources, except those that exist only in Terraform.
+MONTHLY_PRICE = Decimal("7.592")
 _FREE_PREFIXES = ("null_resource.", "random_", "terraform_data.", "time_")
 
+# No history of checks is stored. Each step of the run, from one status to the next, says which
+# status the check has entered.
 _COST_STEPS = {
     ("cost_estimating", "cost_estimated"): "finished",
     ("cost_estimating", "canceled"): "canceled",
@@ -83,7 +86,8 @@ def compute_costs(run: Run) -> Costs:
         raise AssertionError("a run without a plan has no costs")
     created = {change.address for change in plan_result.changes if change.action == "create"}
     deleted = {change.address for change in plan_result.changes if change.action == "delete"}
-    before = plan_result.prior_addresses | deleted  # a scenario may delete what does not exist
+    # A scenario may delete resources that do not exist.
+    before = plan_result.prior_addresses | deleted
     after = sorted(before - deleted | created)
     priced = tuple(address for address in after if not address.startswith(_FREE_PREFIXES))
     return Costs(
@@ -95,7 +99,7 @@ def compute_costs(run: Run) -> Costs:
 
 
 def cost_output(run: Run) -> str:
-    """Return what the cost estimation printed."""
+    """Return the output of the cost estimate."""
     costs = compute_costs(run)
     return (
         f"Resources: {len(costs.priced)} of {len(costs.priced) + len(costs.unpriced)} estimated\n"
@@ -121,7 +125,7 @@ def policy_result(run: Run) -> dict[str, Any] | None:
 
 
 def policy_output(run: Run) -> str:
-    """Return what the policies printed."""
+    """Return the output of the policy check."""
     result = policy_result(run) or {}
     return (
         f"Sentinel Result: {str(result.get('result')).lower()}\n\n"

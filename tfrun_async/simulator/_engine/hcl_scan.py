@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from tfrun_async.simulator._records.store import Module
 
-# Enough of HCL's lexer to tell code from text. Quotes inside a template (`"${f("x")}"`) come in
-# pairs, so reading each stretch between quotes as a string of its own balances all the same.
+# Enough of HCL's lexer to tell code from text. A template such as `"${f("x")}"` has quotes within
+# quotes. It is read as two strings, `"${f("` and `")}"`, with code between them. That is wrong, but
+# the brackets outside of strings still balance, and only they are needed to find blocks.
 _TOKEN = re.compile(
     r"""
       (?P<comment> \#[^\n]* | //[^\n]* | /\*.*?\*/ )
@@ -26,11 +27,11 @@ _PAIRS = {"{": "}", "[": "]", "(": ")"}
 
 
 class HclSyntaxError(Exception):
-    """A file is not valid HCL; the message says what is wrong and where."""
+    """A file is not valid HCL; the message has the reason, the file and the line."""
 
 
 def read_files(files: Mapping[str, str]) -> dict[str, Module]:
-    """Return what each directory declares, from the texts of its files by path."""
+    """Return the module in each directory, from the texts of the files by path."""
     directories: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for path, source in files.items():
         at, _, name = path.rpartition("/")
@@ -39,12 +40,12 @@ def read_files(files: Mapping[str, str]) -> dict[str, Module]:
 
 
 def normalize_directory(path: str) -> str:
-    """Return a path relative to the root of an archive, without `.` and slashes around it."""
+    """Return a path relative to the root of an archive, without `.` or outer slashes."""
     return "/".join(part for part in PurePosixPath(path).parts if part not in {".", "/"})
 
 
 def read_module(files: Mapping[str, str]) -> Module:
-    """Return the resources of some files, or what is wrong with them."""
+    """Return the resources of the files of one directory, or their syntax error."""
     resources: dict[str, str] = {}
     try:
         for name, source in sorted(files.items()):
@@ -55,7 +56,7 @@ def read_module(files: Mapping[str, str]) -> Module:
 
 
 def _resources(name: str, source: str) -> dict[str, str]:
-    """Return the body of each resource block by address, one for each instance of a count."""
+    """Return the body of each resource by address; a block with a count yields one per instance."""
     resources: dict[str, str] = {}
     for header, body in _blocks(name, source):
         if (match := _RESOURCE.search(header)) is None:
@@ -87,6 +88,7 @@ def _blocks(name: str, source: str) -> Iterator[tuple[str, str]]:
                 yield source[header_start:start], source[start + 1 : position]
                 header_start = token.end()
         elif token["comment"] and not opened:
+            # Otherwise `# resource "a" "b"` before a block would be a part of its header.
             header_start = token.end()
     if opened:
         raise _syntax_error(name, source, opened[-1][1], "Unclosed configuration block")

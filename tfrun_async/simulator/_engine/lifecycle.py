@@ -1,4 +1,20 @@
-"""The life cycle of runs: timers, the queue of each workspace, and the actions of users."""
+"""The life cycle of runs: timers, the queue of each workspace, and the actions of users.
+
+Nothing runs in the background. Each request first runs the timers that are due, at their own times:
+
+    handle(request) ─► run_due(now) ─► timer of run-1, due 2 s ago ─► _transition
+                                    └► timer of run-2, due 1 s ago ─► _transition
+                                                                        │
+                     ┌──────────────────────────────────────────────────┘
+                     ▼
+    is the status final? ── yes ─► release the workspace, start its queued runs
+      │ no
+    set the timer of the next transition, start a plan, an apply or a task stage,
+    or wait for a user
+
+A run has at most one timer. Setting another, or entering a status, increases `timer_version`, so
+that the old timer does nothing when it is due.
+"""
 
 import heapq
 import itertools
@@ -18,7 +34,7 @@ FORCE_CANCEL_COOL_OFF_SECONDS = 30.0
 COST_ESTIMATE_SECONDS = 0.5
 POLICY_CHECK_SECONDS = 0.5
 
-# Transitions that happen by themselves after some seconds, whatever the plan found.
+# Transitions that happen by themselves after some seconds, whatever the result of the plan.
 _AUTOMATIC_TRANSITIONS = {
     "fetching": (QUEUE_SECONDS, "fetching_completed"),
     "fetching_completed": (0.0, "plan_queued"),
@@ -38,13 +54,14 @@ _TASK_STAGE_BEFORE = {
 }
 
 
-# Called with a run, what happened to it (a status that it entered, or an action that led to no
-# other status yet), the time, and the user, None if it happened by itself.
+# Called after each event of a run, with the run, the event, the time and the user. The event is the
+# status that the run entered, or an action that did not change the status yet. The user is None if
+# no user caused it.
 Observer = Callable[[Run, str, float, User | None], None]
 
 
 class Lifecycle:
-    """Moves runs along the table, lazily: `run_due` runs the timers that are due."""
+    """Moves runs along the table of transitions; `run_due` runs the timers that are due."""
 
     def __init__(self) -> None:
         self.observers: list[Observer] = []
@@ -70,7 +87,7 @@ class Lifecycle:
         self.schedule(at, QUEUE_SECONDS, lambda due: self._start_if_ready(run, due))
 
     def start_queued_runs(self, workspace: Workspace, at: float) -> None:
-        """Start the queued runs that need not wait any more, oldest first."""
+        """Start the queued runs that no longer need to wait, oldest first."""
         for run in list(workspace.run_queue):
             self._start_if_ready(run, at)
 
@@ -121,19 +138,19 @@ class Lifecycle:
         self._transition(stage.run, f"{stage.name}_running", at, user)
 
     def cancel(self, run: Run, at: float, user: User) -> None:
-        """Ask a run to stop; what is running needs a moment to do so."""
+        """Ask a run to stop; Terraform needs a moment to do so."""
         if run.cancel_requested_at is not None or "canceled" not in TRANSITIONS[run.status]:
             raise ApiError(409, "The run is not planning or applying; cancel is not allowed.")
         run.cancel_requested_at = at
         run.canceled_by = user
         self._notify_observers(run, "cancel_requested", at, user)
         if run.scenario.ignores_cancel and "force_canceled" in TRANSITIONS[run.status]:
-            run.timer_version += 1  # Terraform hangs: voids the timer
+            run.timer_version += 1  # voids the timer, since Terraform hangs
         else:
             self._advance_later(run, at, CANCEL_SECONDS, "canceled")
 
     def force_cancel(self, run: Run, at: float, user: User) -> None:
-        """End a run at once that did not stop on a cancel."""
+        """End at once a run that did not stop after a cancel."""
         if not can_force_cancel(run, at):
             raise ApiError(
                 409,
@@ -143,14 +160,14 @@ class Lifecycle:
         self._transition(run, "force_canceled", at, user)
 
     def admin_force_cancel(self, run: Run, at: float, user: User) -> None:
-        """Cancel a run in any status, as administrators can, past the table of transitions."""
+        """Cancel a run in any status, as administrators can; the table does not apply."""
         if run.is_final:
             raise ApiError(409, "The run is over; force-cancel is not allowed.")
         run.canceled_by = user
         self._enter_status(run, "canceled", at, user)
 
     def force_execute(self, run: Run, at: float, user: User) -> None:
-        """Start a pending run: cancel the runs before it, and discard the locking one."""
+        """Start a pending run: cancel those before it, and discard the one with the workspace."""
         locking_run = run.workspace.locking_run
         if run.status != "pending" or locking_run is None:
             raise ApiError(403, "The run is not pending, or no other run locks its workspace.")
@@ -169,14 +186,14 @@ class Lifecycle:
             observer(run, action, at, user)
 
     def _release_workspace(self, run: Run, at: float) -> None:
-        """Start the next run of the workspace, and end what is left of this one."""
+        """Start the next run of the workspace, and end the remaining task stages of this one."""
         if run in run.workspace.run_queue:
             run.workspace.run_queue.remove(run)
         self.task_stages.end_all(run.task_stages, at)
         self.start_queued_runs(run.workspace, at)
 
     def _advance(self, run: Run, status: str, at: float) -> None:
-        """Enter a status, or first the stage of run tasks that comes before it."""
+        """Enter a status; if run tasks come before it, start their stage instead."""
         stage = run.task_stage(_TASK_STAGE_BEFORE.get(status))
         self._transition(run, f"{stage.name}_running" if stage else status, at)
 
@@ -235,7 +252,7 @@ class Lifecycle:
     def _set_timer(
         self, run: Run, at: float, seconds: float, action: Callable[[float], None]
     ) -> None:
-        """Set the run's only timer; setting it again, or a change of status, voids this one."""
+        """Set the only timer of a run; another timer or another status voids it."""
         run.timer_version += 1
         timer_version = run.timer_version
 
@@ -260,7 +277,7 @@ class Lifecycle:
             self._start_next_check(run, at)
 
     def _start_next_check(self, run: Run, at: float) -> None:
-        """Start the next check, or after the last one what the run's options ask for."""
+        """Start the next check; after the last one, proceed as the run's options say."""
         if (check := _next_check(run)) is not None:
             if run.status == "planning":
                 self._transition(run, "planned", at)
@@ -276,7 +293,7 @@ class Lifecycle:
                 self.confirm(run, at, run.created_by)
 
     def _finish_policy_check(self, run: Run, at: float) -> None:
-        """Enter the status that the policy check leads to."""
+        """Enter the status that follows from the result of the policy check."""
         match run.policy_check:
             case PolicyCheck(result="hard_failed"):
                 self._transition(run, "errored", at)
@@ -289,7 +306,7 @@ class Lifecycle:
 
     def _start_apply(self, run: Run, at: float) -> None:
         plan_result = run.plan_result
-        # As in Terraform itself: a plan of an older state must not be applied.
+        # Like Terraform, refuse to apply a plan that was made from an older state.
         if plan_result is not None and plan_result.serial != run.workspace.serial:
             run.apply.error = "Saved plan is stale"
         else:

@@ -29,7 +29,7 @@ _NEEDS_ATTENTION = "run:needs_attention"
 
 @attrs.frozen
 class Subscriber:
-    """A service that is notified."""
+    """A service that is notified of runs."""
 
     id: str
     url: str
@@ -37,7 +37,7 @@ class Subscriber:
     workspace: str | None
 
     def sign(self, payload: dict[str, Any]) -> Delivery:
-        """Return the request with a payload; without a key its signature is empty."""
+        """Return the request with this payload; without a key its signature is empty."""
         document = {"payload_version": 1, "notification_configuration_id": self.id, **payload}
         body, signature = orjson.dumps(document), ""
         if self.hmac_key:
@@ -78,7 +78,7 @@ class _Notification:
 
 @attrs.define
 class Notifier:
-    """Keeps the subscribers, and the notifications to send next."""
+    """Keeps the subscribers and the unsent notifications."""
 
     _ids: IdGenerator
     _subscribers: list[Subscriber] = attrs.field(factory=list)
@@ -91,12 +91,18 @@ class Notifier:
         workspace: str | None,
         post: Callable[[Delivery], Awaitable[int]],
     ) -> None:
-        """Notify a service from now on, if it responds to a verification with a 2xx status."""
+        """Notify a service from now on, if it responds to a verification with a 2xx status.
+
+        Raises:
+            ValueError: The service is not on this machine, or responds otherwise.
+        """
         subscriber = Subscriber(self._ids.new_id("nc"), url, hmac_key, workspace)
         if not is_on_this_machine(url):
-            raise ValueError(f"{url} is not on this machine")
+            raise ValueError(f"url: must be on this machine, got {url}")
         if not 200 <= (status := await post(subscriber.build_verification())) < 300:
-            raise ValueError(f"{url} responded to the verification with {status or 'nothing'}")
+            raise ValueError(
+                f"url: must respond to the verification with 2xx, got {status or 'nothing'}: {url}"
+            )
         self._subscribers.append(subscriber)
 
     def observe(self, run: Run, action: str, at: float, user: User | None) -> None:

@@ -7,7 +7,7 @@ from tfrun_async.simulator._records.store import Run
 
 @attrs.frozen
 class PhaseStatuses:
-    """The run's statuses while a phase is queued and while it runs."""
+    """The two statuses of a run in which a phase is queued, and in which it runs."""
 
     queued: str
     running: str
@@ -16,6 +16,8 @@ class PhaseStatuses:
 PLAN = PhaseStatuses("plan_queued", "planning")
 APPLY = PhaseStatuses("apply_queued", "applying")
 
+# A phase ends when the run enters its next status. These say that it failed or was canceled; after
+# any other, such as `planned`, it has finished.
 _FINAL_STATUSES = {"errored": "errored", "canceled": "canceled", "force_canceled": "canceled"}
 
 
@@ -32,7 +34,7 @@ def phase_status(run: Run, phase: PhaseStatuses) -> str:
 
 
 def phase_times(run: Run, phase: PhaseStatuses) -> dict[str, float]:
-    """Return the times at which a phase was queued, started and ended, if it has been."""
+    """Return the times at which a phase was queued, started and ended, as far as it has come."""
     times: dict[str, float] = {}
     for index, (status, at) in enumerate(run.history):
         if status == phase.queued:

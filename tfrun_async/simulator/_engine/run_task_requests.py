@@ -49,8 +49,8 @@ def is_on_this_machine(url: str) -> bool:
 def build_endpoint_check(url: str, hmac_key: str | None, origin: str) -> Delivery:
     """Return the request that tests whether an endpoint responds.
 
-    The documents only say that there is one, and that its token marks it. The rest has the form
-    of a real request, with ids of no resource.
+    The documents say only that this request exists, and that its token marks it. The rest of it
+    has the form of a real request, with ids that name no resource.
     """
     api = f"{origin}/api/v2"
     payload = {

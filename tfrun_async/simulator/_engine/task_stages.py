@@ -53,7 +53,7 @@ class TaskStageRunner:
                 self._finish(result, "unreachable", at, message)
 
     def record_response(self, result: TaskResult, status: int, at: float) -> None:
-        """Record the status with which an endpoint responded to its request, 0 for no response."""
+        """Record the status of an endpoint's response to a request; 0 for no response."""
         if result.status != "pending":
             return
         if status == 200:
@@ -93,7 +93,7 @@ class TaskStageRunner:
 
     def _schedule_progress_check(self, result: TaskResult, at: float) -> None:
         def check(due: float) -> None:
-            if result.updated_at == at:
+            if result.updated_at == at:  # no progress since this check was scheduled
                 self._time_out(result, PROGRESS_TIMEOUT_SECONDS, due)
 
         self._schedule(at, PROGRESS_TIMEOUT_SECONDS, check)
@@ -117,7 +117,7 @@ class TaskStageRunner:
         self._on_ended(stage, at)
 
     def override(self, stage: TaskStage, at: float) -> None:
-        """Override the tasks that did not pass; the run goes on after a moment."""
+        """Override the tasks that did not pass; the run proceeds after a moment."""
         if stage.status != "awaiting_override":
             raise ApiError(409, "The task stage is not waiting for an override.")
         stage.history.append(("running", at))
@@ -130,7 +130,7 @@ class TaskStageRunner:
 
     @staticmethod
     def end_all(stages: list[TaskStage], at: float) -> None:
-        """End the stages of a run that is over: the current one, and those never reached."""
+        """End the stages of a run that is over: the current one and those that were not reached."""
         for stage in stages:
             if stage.status in {"passed", "failed", "errored", "unreachable"}:
                 continue

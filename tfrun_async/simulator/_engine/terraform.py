@@ -25,6 +25,7 @@ _PLAN_PHRASES = {
     "delete": "will be destroyed",
     "replace": "must be replaced",
 }
+# HCL evaluates the values of variables, so a bare word is an error: a string needs its quotes.
 _LITERAL = re.compile(
     r'\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|".*"|\[.*\]|\{.*\}|<<.*)\s*', re.DOTALL
 )
@@ -112,7 +113,7 @@ def _resource_action(before: str | None, after: str | None, address: str, run: R
 
 
 def plan_lines(run: Run) -> tuple[str, ...]:
-    """Return what `terraform plan` would print."""
+    """Return the output of `terraform plan`."""
     plan_result = run.plan_result
     if plan_result is None:
         raise AssertionError("a plan prints its result")
@@ -150,7 +151,7 @@ def _change_lines(change: Change) -> list[str]:
 
 
 def apply_lines(run: Run) -> tuple[str, ...]:
-    """Return what `terraform apply` would print."""
+    """Return the output of `terraform apply`."""
     plan_result = run.plan_result or PlanResult()
     lines = [*_header_lines(run)]
     if run.apply.error is not None:
@@ -193,7 +194,7 @@ def _error_lines(text: str) -> list[str]:
 
 
 def phase_log(run: Run, kind: str, now: float) -> bytes:
-    """Return a phase's log so far: STX, the output until now, ETX once the phase is over."""
+    """Return the log of a phase: STX, the output so far, and ETX once the phase is over."""
     phase, statuses = (run.plan, PLAN) if kind == "plan" else (run.apply, APPLY)
     match phase_status(run, statuses):
         case "pending" | "queued":
@@ -212,7 +213,7 @@ def phase_log(run: Run, kind: str, now: float) -> bytes:
 
 
 def _printed_so_far(run: Run, phase: Phase, statuses: PhaseStatuses, now: float) -> bytes:
-    """Return the lines printed by now, or by the phase's end; they are spread evenly over it."""
+    """Return the lines printed so far; all lines are spread evenly over the phase."""
     times = phase_times(run, statuses)
     elapsed = times.get("ended", now) - times["started"]
     share = min(1.0, elapsed / phase.seconds) if phase.seconds else 1.0

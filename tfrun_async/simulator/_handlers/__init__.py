@@ -1,1 +1,1 @@
-"""One module per resource of the API: what each request does and what it returns."""
+"""The handlers of requests, in one module for each resource of the API."""

@@ -37,7 +37,7 @@ def list_runs(context: HandlerContext) -> Response:
 
 
 def _search_texts(run: Run) -> list[str]:
-    """Return the texts of a run that a search looks into."""
+    """Return the texts of a run that are searched."""
     organization = run.workspace.organization
     texts = [run.id, run.workspace.name, organization.name, organization.settings["email"]]
     if run.configuration_version.ingress is not None:
@@ -57,6 +57,8 @@ def _read_time_filter(
         raise ApiError.invalid_parameter(
             parameter, f"{parameter} must be an ISO 8601 time."
         ) from error
+    # `datetime.fromisoformat` reads a date alone as the start of its day, but a period ends at the
+    # end of a day.
     if len(value) <= len("2026-01-01"):
         parsed = datetime.combine(parsed, time_of_day)
     return parsed.replace(tzinfo=parsed.tzinfo or UTC).timestamp()
@@ -80,5 +82,6 @@ def force_cancel(context: HandlerContext, any_run_id: str) -> Response:
 
 
 def _require_site_admin(context: HandlerContext) -> None:
+    # A 404, not a 403: the API does not show that the endpoint exists.
     if not context.caller.is_site_admin:
         raise not_found()

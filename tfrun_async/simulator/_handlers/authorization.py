@@ -8,8 +8,8 @@ from tfrun_async.simulator._records.store import Organization, Store, User
 
 TokenKind = Literal["user", "team", "organization", "site-admin"]
 
-# The records that path arguments name. Users and workspace names are not here: any token may read
-# the first, and the second only follow an organization.
+# The records that path arguments name, to find the organization to check. Two arguments are not
+# here: any token may read users, and a workspace's name follows its organization's in each path.
 RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "apply_id": lambda store: store.applies,
     "comment_id": lambda store: store.comments,
@@ -58,12 +58,14 @@ def check_access(store: Store, user: User, arguments: Mapping[str, str]) -> None
     for argument, key in arguments.items():
         if argument in RECORDS_BY_ARGUMENT:
             record = RECORDS_BY_ARGUMENT[argument](store).get(key)
+            # The handler itself responds with a 404 if there is no such record.
             if record is not None and user not in organization_of(record).members:
                 raise not_found()
 
 
 def organization_of(record: Any) -> Organization:
     """Return the organization of a record, through its run or its workspace."""
+    # One step at a time: outcome → result → stage → run → workspace → organization.
     while not isinstance(record, Organization):
         owners = ("organization", "workspace", "run", "stage", "result")
         record = getattr(record, next(owner for owner in owners if hasattr(record, owner)))

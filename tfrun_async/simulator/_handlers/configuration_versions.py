@@ -47,6 +47,8 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         history=[("pending", context.now)],
     )
     store.configuration_versions[version.id] = version
+    # A speculative or provisional version does not become the workspace's own: runs that name no
+    # version go on with the one before.
     if not (version.speculative or version.provisional):
         workspace.configuration_version = version
     secret = store.ids.new_secret()
@@ -95,9 +97,9 @@ def download(context: HandlerContext, configuration_version_id: str) -> Response
 
 
 def upload(context: HandlerContext, version_id: str) -> Response:
-    """Receive the files; the status shows a moment later whether they are valid."""
+    """Receive the files; a moment later the status says whether they are valid."""
     version = context.store.find(context.store.configuration_versions, version_id)
-    # The documents only say that the URL works once.
+    # The documents say that the URL works once, but not which error follows.
     if version.is_received:
         raise ApiError(409, "The files of this configuration version were uploaded already.")
     version.is_received = True
@@ -119,7 +121,7 @@ def _finish_processing(
     store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, at: float
 ) -> None:
     if version.id not in store.configuration_versions:
-        return
+        return  # its workspace was deleted
     if version.error is not None:
         version.history.append(("errored", at))
         return
@@ -163,6 +165,7 @@ def push_commit(
     at: float,
 ) -> Run:
     """Add the configuration of a pushed commit, and start its run."""
+    # The real service acts as the user who connected the repository; here that is the first user.
     user = next(iter(store.users.values()))
     version = ConfigurationVersion(
         id=store.ids.new_id("cv"),

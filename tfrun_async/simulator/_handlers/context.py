@@ -1,4 +1,4 @@
-"""What a handler gets: the request with the state it acts on, and ways to respond."""
+"""The context of a handler: the request, the state, the time and the user, and its responses."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from tfrun_async.simulator._serialize.resources import Serializer
 
 @attrs.frozen
 class HandlerContext:
-    """A request with the state it acts on, its time and its user; user is None without a token."""
+    """A request with the state, the time and the user; the user is None without a token."""
 
     request: Request
     store: Store
@@ -57,7 +57,7 @@ class HandlerContext:
     def respond_with_list(
         self, resources: Sequence[Resource], *, include: Collection[str] = ()
     ) -> Response:
-        """Respond with all of a run's few resources, or with a page if the request asks for one."""
+        """Respond with all resources of a run, which are few, or with the requested page."""
         if not {"page[number]", "page[size]"} & set(self.request.query):
             return self.respond_with_page(resources, {}, include=include)
         page = self.read_page()

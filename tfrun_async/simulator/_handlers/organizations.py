@@ -65,12 +65,14 @@ def default_settings(organization_name: str) -> dict[str, Any]:
     given = {"name": organization_name, "email": f"{organization_name}@example.com"}
     settings, problems = check_attributes(given, ATTRIBUTES)
     if problems:
-        raise ValueError(f"{organization_name!r} is not a name for an organization")
+        raise ValueError(
+            f"organization: must be letters, digits, - and _, got {organization_name!r}"
+        )
     return settings
 
 
 def create(context: HandlerContext) -> Response:
-    """Create an organization, as people can and the tokens of teams and organizations cannot."""
+    """Create an organization; the tokens of teams and organizations cannot."""
     if context.caller.kind != "user":
         raise not_found()
     data = read_resource(context.request, "organizations")
@@ -121,13 +123,13 @@ def update(context: HandlerContext, organization_name: str) -> Response:
 
 
 def read_entitlement_set(context: HandlerContext, organization_name: str) -> Response:
-    """Read what an organization may use."""
+    """Read the entitlements of an organization."""
     organization = context.store.find(context.store.organizations, organization_name)
     return context.respond_with_resource(context.serializer.entitlement_set(organization))
 
 
 def delete(context: HandlerContext, organization_name: str) -> Response:
-    """Delete an organization with all that it holds."""
+    """Delete an organization and everything in it."""
     store = context.store
     organization = store.find(store.organizations, organization_name)
     for workspace in list(store.workspaces.values()):

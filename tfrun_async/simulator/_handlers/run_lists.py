@@ -11,13 +11,14 @@ from tfrun_async.simulator._records.store import Run
 from tfrun_async.simulator._records.transitions import RUNNING, WAITING, in_group, operation
 
 YEAR_SECONDS = 365 * 24 * 3600.0
+# The documented default of `filter[operation]` for a workspace: all but plan-only runs.
 _APPLICABLE = ["plan_and_apply", "save_plan", "refresh_only", "destroy", "empty_apply"]
 
 RunFilter = Callable[[Run], bool]
 
 
 def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
-    """List the runs of a workspace; plan-only runs only if they are asked for."""
+    """List the runs of a workspace; plan-only runs only if `filter[operation]` names them."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
     page = context.read_page()
     operations = comma_separated(context.request.query, "filter[operation]") or _APPLICABLE
@@ -31,7 +32,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
 
 
 def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
-    """List the runs of an organization, of the past year unless another is asked for."""
+    """List the runs of an organization; those of the past year unless a filter names another."""
     organization = context.store.find(context.store.organizations, organization_name)
     page = context.read_page()
     query = context.request.query
@@ -54,6 +55,7 @@ def list_queue(context: HandlerContext, organization_name: str) -> Response:
     """List the runs of an organization that run or wait in the queue, oldest first."""
     page = context.read_page()
     running, waiting = _queued_runs(context, organization_name)
+    # Running ones have the position 0; the others are counted from 1.
     resources = [
         (run, position)
         for position, run in [*((0, run) for run in running), *enumerate(waiting, 1)]
@@ -124,6 +126,7 @@ def _timeframe_bounds(timeframe: str, now: float) -> tuple[float, float]:
     """Return the start and end of the past year, or of a calendar year."""
     if timeframe == "year":
         return now - YEAR_SECONDS, float("inf")
+    # Years that `datetime` cannot hold, and words, match no run: an empty period.
     if not (timeframe.isascii() and timeframe.isdigit() and 1970 <= int(timeframe[:5]) < 9999):
         return 0.0, 0.0
     year = int(timeframe)
@@ -140,6 +143,7 @@ def _search_filters(query: Mapping[str, str]) -> list[RunFilter]:
         filters.append(lambda run: _commit_attribute(run, "sender-username") == user)
     if commit:
         filters.append(lambda run: _commit_attribute(run, "commit-sha").startswith(commit))
+    # As documented: beside `search[user]` or `search[commit]`, `search[basic]` is ignored.
     if basic and not filters:
         filters.append(
             lambda run: (

@@ -102,10 +102,11 @@ def _read_settings(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the given settings and the whole global configuration, or raise a 422."""
     given = read_resource(context.request, "tasks")["attributes"]
-    if "hmac_key" in given:  # as the document's samples spell it
+    if "hmac_key" in given:  # the spelling of the document's samples
         given = {"hmac-key": given["hmac_key"], **given}
     settings, problems = check_attributes(given, ATTRIBUTES, partial=task is not None)
     global_given = settings.pop("global-configuration", {})
+    # A null resets the global configuration. An object changes the members that it has.
     if task is None or global_given is None:
         known = {key: attribute.default for key, attribute in GLOBAL_ATTRIBUTES.items()}
     else:
@@ -142,10 +143,12 @@ def _with_defaults(configuration: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_endpoint(context: HandlerContext, url: str, hmac_key: str | None) -> None:
-    """Refuse an endpoint on this machine without a 200; other machines are not contacted."""
+    """Refuse an endpoint that does not respond with 200; only this machine is contacted."""
     if not is_on_this_machine(url):
         return
     status = context.request.endpoint_status
+    # Handlers do no I/O. The error makes the server send the check, and handle the request again
+    # with the status of the response.
     if status is None:
         raise UncheckedEndpointError(build_endpoint_check(url, hmac_key, context.request.origin))
     if status != 200:
@@ -170,7 +173,7 @@ def read(context: HandlerContext, task_id: str) -> Response:
 
 
 def update(context: HandlerContext, task_id: str) -> Response:
-    """Update the given attributes; another URL or key is checked first."""
+    """Update the given attributes; a new URL or key must pass the check first."""
     task = context.store.find(context.store.tasks.tasks, task_id)
     given, global_configuration = _read_settings(context, task.organization, task)
     hmac_key = given.pop("hmac-key", task.hmac_key)
@@ -184,7 +187,7 @@ def update(context: HandlerContext, task_id: str) -> Response:
 
 
 def delete(context: HandlerContext, task_id: str) -> Response:
-    """Delete a run task, also from its workspaces; runs that began with it keep it."""
+    """Delete a run task, also from its workspaces; runs that started with it keep it."""
     context.store.tasks.remove_task(context.store.find(context.store.tasks.tasks, task_id))
     return Response(204)
 

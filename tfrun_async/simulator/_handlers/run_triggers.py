@@ -1,4 +1,4 @@
-"""Run triggers: they start a run when a run of another workspace was applied."""
+"""Run triggers: start a run when a run of another workspace was applied."""
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import HandlerContext
@@ -15,7 +15,7 @@ _POINTER = "/data/relationships/sourceable"
 
 
 def create(context: HandlerContext, workspace_id: str) -> Response:
-    """Create a trigger that starts a run whenever another workspace was applied."""
+    """Create a trigger that starts a run whenever a run of another workspace is applied."""
     store = context.store
     workspace = store.find(store.workspaces, workspace_id)
     # The document's table and sample omit the type of the trigger itself.
@@ -51,7 +51,7 @@ def _check_sourceable(store: Store, workspace: Workspace, sourceable: Workspace)
 
 
 def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
-    """List the triggers that start runs in a workspace, or those that it sets off."""
+    """List the triggers that start runs in a workspace, or that runs of it set off."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
     direction = context.request.query.get("filter[run-trigger][type]")
     ends = {"inbound": "workspace", "outbound": "sourceable"}
@@ -92,6 +92,7 @@ def start_runs(
 def _start_run(
     store: Store, lifecycle: Lifecycle, workspace: Workspace, triggering_run: Run, at: float
 ) -> None:
+    # Without a configuration there is nothing to run, and no user to tell so.
     version = workspace.configuration_version
     if version is None or version.status != "uploaded":
         return

@@ -79,11 +79,12 @@ def create(context: HandlerContext) -> Response:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
     authorization.check_access(store, context.caller, {"workspace_id": workspace_id})
-    accepted = {**ATTRIBUTES, "comment": string()}  # an attribute that only a create has
+    accepted = {**ATTRIBUTES, "comment": string()}  # of creates only: no run has it
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)
     problems |= _variable_problems(given.get("variables"))
     version = _find_configuration_version(store, data, workspace, problems)
+    # Only now: the conflicts depend on the values, and the run takes defaults in place of nulls.
     given = {key: value for key, value in given.items() if value is not None}
     problems |= _conflicts(workspace, version, given)
     if problems or version is None:
@@ -114,6 +115,7 @@ def _find_configuration_version(
         missing = "The workspace has no configuration version to run."
     else:
         version = store.configuration_versions.get(version_id)
+        # A version of another workspace is accepted, but not one of another organization.
         if version is not None and version.workspace.organization is not workspace.organization:
             version = None
         missing = "There is no such configuration version."
@@ -140,7 +142,7 @@ def _variable_problems(variables: list[Any] | None) -> dict[str, str]:
 def _conflicts(
     workspace: Workspace, version: ConfigurationVersion | None, given: dict[str, Any]
 ) -> dict[str, str]:
-    """Return the problems of attributes that are each valid, but not together."""
+    """Return the conflicts among attributes that are valid by themselves."""
     problems = {}
     at = "/data/attributes"
     plan_only = given.get("plan-only", version is not None and version.speculative)
@@ -161,7 +163,7 @@ def _conflicts(
 def run_options(
     workspace: Workspace, version: ConfigurationVersion, given: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return every attribute of a run, with defaults from the workspace and the version."""
+    """Return all attributes of a run, with defaults from the workspace and the version."""
     options = {key: attribute.default for key, attribute in ATTRIBUTES.items()}
     options["auto-apply"] = workspace.settings["auto-apply"]
     options["plan-only"] = version.speculative
@@ -205,6 +207,7 @@ def queue_run(
     add_stages(store, run, at)
     store.objects[run.plan.log_secret] = StoredObject("plan-log", run.plan.id)
     store.objects[run.apply.log_secret] = StoredObject("apply-log", run.apply.id)
+    # From now on runs that name no version use this one.
     if not (version.speculative or version.provisional):
         workspace.configuration_version = version
     lifecycle.enqueue(run, at)
@@ -212,7 +215,7 @@ def queue_run(
 
 
 def _add_checks(store: Store, run: Run) -> None:
-    """Add the checks that are switched on now."""
+    """Add the cost estimate and the policy check, if they are switched on now."""
     organization = run.workspace.organization
     if organization.settings["cost-estimation-enabled"]:
         run.cost_estimate = store.ids.new_id("ce")

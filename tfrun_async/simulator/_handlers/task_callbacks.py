@@ -1,4 +1,4 @@
-"""Requests of run tasks with the token that they got: the callback, and reads of the plan."""
+"""Requests of run tasks with the token of their request: the callback, and reads of the plan."""
 
 import hmac
 from collections.abc import Iterator, Mapping
@@ -118,7 +118,7 @@ def receive_callback(context: HandlerContext, callback_id: str) -> Response:
 
 
 def _read_outcomes(data: dict[str, Any], problems: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Yield the attributes of each outcome, and add what is wrong with them to the problems."""
+    """Yield the attributes of each outcome, and add the invalid ones to the problems."""
     pointer = "/data/relationships/outcomes"
     related = data["relationships"].get("outcomes") or {}
     items = related.get("data") if isinstance(related, dict) else related
@@ -138,7 +138,7 @@ def _read_outcomes(data: dict[str, Any], problems: dict[str, str]) -> Iterator[d
 
 
 def _store_outcome(context: HandlerContext, result: TaskResult, attributes: dict[str, Any]) -> None:
-    """Store an outcome; it replaces an earlier one of the task with the same id."""
+    """Store an outcome; it replaces one of the same task with the same id."""
     previous = [known for known in result.outcomes if known.outcome_id == attributes["outcome-id"]]
     outcome = Outcome(
         id=previous[0].id if previous else context.store.ids.new_id("tro"),

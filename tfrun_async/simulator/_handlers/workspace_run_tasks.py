@@ -53,7 +53,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
 
 
 def _read_stages(values: dict[str, Any]) -> list[str]:
-    """Return the given stages; `stages` goes before the deprecated `stage`."""
+    """Return the given stages; `stages` takes precedence over the deprecated `stage`."""
     if values.get("stages"):
         return list(dict.fromkeys(values["stages"]))
     return [values["stage"]] if values.get("stage") else []

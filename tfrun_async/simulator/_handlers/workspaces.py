@@ -75,7 +75,7 @@ def create(context: HandlerContext, organization_name: str) -> Response:
 def _find_project(
     context: HandlerContext, data: dict[str, Any], organization: Organization
 ) -> Project:
-    """Return the project that a workspace is to be in, the organization's first by default."""
+    """Return the project for a workspace; by default the one of the organization."""
     if (key := related_id(data, "project", "projects")) is None:
         return organization.project
     project = context.store.projects.get(key)
@@ -132,6 +132,7 @@ def _update(context: HandlerContext, workspace: Workspace) -> Response:
     data = read_resource(context.request, "workspaces")
     given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
     settings = {**workspace.settings, **given}
+    # A change of the mode drops the agent pool, which the other modes do not allow.
     if given.get("execution-mode") in {"remote", "local"} and "agent-pool-id" not in given:
         settings["agent-pool-id"] = None
     _check_settings(context, workspace.organization, settings, problems, workspace)
@@ -179,7 +180,7 @@ def force_unlock(context: HandlerContext, workspace_id: str) -> Response:
 def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspace:
     workspace = context.store.find(context.store.workspaces, workspace_id)
     if workspace.locking_run is not None:
-        # The official Go client recognizes this case by the end of the sentence.
+        # The official Go client recognizes this case by the end of this sentence.
         raise ApiError(409, f"Unable to unlock workspace. {workspace.name} is locked by Run")
     if workspace.lock is None:
         raise ApiError(409, "The workspace is already unlocked.")
@@ -188,6 +189,7 @@ def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspac
 
 def _unlock(context: HandlerContext, workspace: Workspace) -> Response:
     workspace.lock = None
+    # Runs may have waited for the lock.
     context.lifecycle.start_queued_runs(workspace, context.now)
     return _respond(context, workspace)
 
@@ -243,6 +245,7 @@ def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
             raise ApiError.invalid_parameter("sort", f"Workspaces cannot be sorted by {sort}.")
 
 
+# Workspaces without a run count as the oldest.
 def _current_run_time(workspace: Workspace) -> float:
     return workspace.current_run.created_at if workspace.current_run is not None else 0.0
 

@@ -54,7 +54,7 @@ def resource(
 def resolve_included(
     request: Request, resources: Sequence[Resource], allowed: Collection[str], lookup: Lookup
 ) -> dict[str, list[Resource]]:
-    """Return the document's `resolve_included` member, or nothing if the request asks for nothing.
+    """Return the `included` member of a document; empty if the request includes nothing.
 
     Args:
         request: The request, with its `include` parameter.
@@ -66,6 +66,8 @@ def resolve_included(
     paths = [name.replace("-", "_") for name in names]
     if unknown := [path for path in paths if path not in allowed]:
         raise ApiError.invalid_parameter("include", f"Unknown include value: {', '.join(unknown)}.")
+    # Each resource is included once, even if several paths lead to it. A path of two steps, such as
+    # `configuration_version.ingress_attributes`, includes the resources of both.
     resolved: dict[tuple[str, str], Resource] = {}
     for path in paths:
         level = list(resources)
@@ -103,8 +105,8 @@ class Page:
     def from_request(cls, request: Request) -> Page:
         """Read `page[number]` and `page[size]`.
 
-        The documents do not specify the response to an impossible page. A 400 shows a test its
-        mistake, where a silently corrected page would hide it.
+        The documents do not specify the response to an impossible page. A 400 shows a mistake that
+        a corrected page would hide.
         """
         number = cls._read_positive(request, "page[number]", 1)
         size = cls._read_positive(request, "page[size]", 20)
@@ -128,7 +130,7 @@ class Page:
         return items[start : start + self.size]
 
     def pagination(self, total: int) -> dict[str, Any]:
-        """Return links and meta as most lists have them."""
+        """Return the links and the meta of most lists."""
         last_number = max(1, ceil(total / self.size))
         previous_number = self._previous_number()
         next_number = self.number + 1 if self.number < last_number else None
@@ -153,7 +155,7 @@ class Page:
         }
 
     def pagination_without_totals(self, total: int) -> dict[str, Any]:
-        """Return meta as the organization's run list has it: no totals, the size of this page."""
+        """Return the meta of the run list of an organization, which has no totals."""
         next_number = self.number + 1 if self.number * self.size < total else None
         return {
             "meta": {
@@ -173,5 +175,6 @@ class Page:
     def _link(self, number: int | None) -> str | None:
         if number is None:
             return None
+        # The other parameters stay: a client that follows the links keeps its filters.
         query = {**self.request.query, "page[number]": number, "page[size]": self.size}
         return f"{self.request.origin}{self.request.path}?{urlencode(query)}"

@@ -24,13 +24,13 @@ class Request:
     headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     body: IO[bytes] = attrs.field(default=attrs.Factory(BytesIO), repr=False)
     read_body: Any = attrs.field(default=None, repr=False)
-    """What was read of the body before, in a thread, because that takes long; None if nothing."""
+    """The uploaded archive, which was read in a thread since that takes long; None without one."""
     endpoint_status: int | None = None
     """The status of the endpoint check of a run task, 0 for no response; None before the check."""
 
     @property
     def origin(self) -> str:
-        """Return the scheme and host of the request."""
+        """Return the scheme and host that the client used; URLs in responses begin with them."""
         return f"http://{self.headers.get('host', 'localhost')}"
 
     @property
@@ -43,6 +43,7 @@ class Request:
     def check_media_type(self) -> None:
         """Raise a 415 for a write without the JSON:API media type, even if its body is empty."""
         media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        # Uploads, which are PUT, and the bodies of DELETE are not JSON:API documents.
         if self.method in {"POST", "PATCH"} and media_type != JSON_API:
             raise ApiError(415, f"The Content-Type must be {JSON_API}.")
 
@@ -96,7 +97,7 @@ class ApiError(Exception):
 
     @classmethod
     def invalid(cls, problems: Mapping[str, str]) -> ApiError:
-        """Return a 422 with one error object for each pointer and what is wrong there."""
+        """Return a 422 with an error object for each problem, by JSON pointer."""
         error = cls(422)
         error.errors = [
             {"status": "422", "title": _TITLES[422], "detail": detail, "source": {"pointer": at}}
@@ -106,7 +107,7 @@ class ApiError(Exception):
 
     @classmethod
     def invalid_parameter(cls, name: str, detail: str) -> ApiError:
-        """Return a 400 that names the query parameter at fault."""
+        """Return a 400 that names the invalid query parameter."""
         return cls(400, detail, source={"parameter": name})
 
     def response(self) -> Response:
@@ -116,7 +117,7 @@ class ApiError(Exception):
 
 
 def not_found() -> ApiError:
-    """Return a 404; the API responds so to missing and to forbidden resources alike."""
+    """Return a 404, the API's response for missing and for forbidden resources."""
     return ApiError(404, "The requested resource was not found, or you are not allowed to see it.")
 
 

@@ -21,7 +21,7 @@ class RollingWindow:
     times: deque[float] = attrs.Factory(deque)
 
     def wait(self, now: float) -> float:
-        """Return how long the next request must wait, 0 if not at all."""
+        """Return the seconds that the next request must wait; 0 if it need not."""
         while self.times and self.times[0] <= now - self.seconds:
             self.times.popleft()
         return self.times[0] + self.seconds - now if len(self.times) >= MAX_REQUESTS else 0.0
@@ -49,6 +49,7 @@ class RateLimits:
         """Count a request and return its headers, or raise a 429; refused requests do not count."""
         windows = [self._requests[user]]
         if is_run_list:
+            # First, since the headers of the response are those of the first window.
             windows.insert(0, self._run_lists[user])
         slowest = max(windows, key=lambda window: window.wait(now))
         if (wait := slowest.wait(now)) > 0:

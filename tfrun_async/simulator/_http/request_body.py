@@ -1,4 +1,4 @@
-"""Reads and validates request documents; an error points at what is wrong."""
+"""Reads and validates request documents; each error has a JSON pointer."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -92,7 +92,7 @@ def read_string(request: Request, key: str) -> str | None:
 
 
 def read_resource(request: Request, kind: str, *, needs_type: bool = True) -> dict[str, Any]:
-    """Return the resource object under `data`, of the given type and with objects inside."""
+    """Return the resource object under `data`; its type and its members are checked."""
     data = read_json(request).get("data")
     if not isinstance(data, dict):
         raise ApiError.invalid({"/data": "data must be a resource object."})
@@ -119,6 +119,7 @@ def check_attributes(
     for key, attribute in known.items():
         pointer = f"/data/attributes/{key}"
         if key not in given:
+            # An update keeps the attributes that it does not name; a create takes the defaults.
             if not partial:
                 values[key] = attribute.default
                 if attribute.required:
@@ -148,7 +149,7 @@ def related_id(data: Mapping[str, Any], relationship: str, kind: str) -> str | N
 def related_attributes(
     data: Mapping[str, Any], relationship: str, key: str
 ) -> list[dict[str, Any]]:
-    """Return the attributes of resources given in full in a to-many relationship."""
+    """Return the attributes of the resources in a to-many relationship, such as new tags."""
     pointer = f"/data/relationships/{relationship}"
     if (related := data["relationships"].get(relationship)) is None:
         return []

@@ -51,7 +51,7 @@ class Comment:
 
 @attrs.frozen
 class PolicyCheck:
-    """How the policies of an organization or of one workspace judge a run."""
+    """The result of the policies of an organization or of one workspace for a run."""
 
     id: str
     result: PolicyResult
@@ -60,7 +60,7 @@ class PolicyCheck:
 
 @attrs.define(eq=False, kw_only=True)
 class RunTrigger:
-    """Starts a run in a workspace whenever a run of another one was applied."""
+    """Starts a run in a workspace whenever a run of another workspace is applied."""
 
     id: str
     workspace: Workspace

@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 
 @attrs.frozen(kw_only=True)
 class Scenario:
-    """How the runs of a workspace go; None leaves it to the uploaded configuration."""
+    """How the runs of a workspace proceed; None: as the uploaded configuration says."""
 
     additions: int | None = None
     changes: int | None = None
@@ -125,7 +125,7 @@ class Workspace:
 
 @attrs.frozen
 class Module:
-    """What was read from one directory of a configuration."""
+    """The resources or the error of one directory of a configuration."""
 
     resources: Mapping[str, str] = attrs.field(factory=dict)
     error: str | None = None
@@ -133,7 +133,7 @@ class Module:
 
 @attrs.define(eq=False, kw_only=True)
 class ConfigurationVersion:
-    """A configuration, waiting for its files or holding what was read from them."""
+    """A configuration version, with the contents of its files once they are uploaded."""
 
     id: str
     workspace: Workspace
@@ -159,7 +159,7 @@ class ConfigurationVersion:
 
 @attrs.frozen
 class Change:
-    """What a plan proposes for one resource: create, update, delete or replace."""
+    """A planned change of one resource: create, update, delete or replace."""
 
     address: str
     action: str
@@ -257,7 +257,7 @@ class Run:
 
     @property
     def needs_workspace(self) -> bool:
-        """Say whether the run must hold its workspace to go on."""
+        """Say whether the run can proceed only while it holds its workspace."""
         if self.options["plan-only"]:
             return False
         return not self.options["save-plan"] or self.confirmed_by is not None
@@ -265,7 +265,7 @@ class Run:
 
 @attrs.frozen
 class StoredObject:
-    """What a presigned URL gives access to."""
+    """The object behind a presigned URL."""
 
     kind: str
     id: str

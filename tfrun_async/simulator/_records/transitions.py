@@ -1,21 +1,30 @@
-"""The state machine of a run, as one table, and what follows from it."""
+"""The state machine of a run as one table, and the rules that are derived from it."""
 
-# A run moves only along this table. Pending runs wait for their workspace, which one run holds
-# at a time; plan-only runs and unconfirmed saved plans do not need it. Runs of a VCS commit fetch
-# it first. `planned` goes on by itself when the run applies automatically, and rests for
-# confirmation otherwise. A plan that may not be applied, or has nothing to apply, finishes
-# instead; a saved plan rests beside the queue until it is confirmed, and joins the queue then.
-# Between the plan and what follows it come cost estimation and policy checks, where they are
-# switched on: `planned`, `cost_estimated` and `policy_checked` are left at once while another
-# check is to come, and rest where `planned` would otherwise. A policy that soft failed waits to
-# be overridden, or ends a run that could not be applied anyway.
-# Run tasks come in four stages, each only where a run has tasks for it: before the plan is queued,
-# before the checks, before the apply is queued, and after it. A stage runs until all of its tasks
-# are final; a mandatory one that did not pass ends the run, or waits for a decision.
-# A cancel is a request: Terraform may take its time, or ignore it until it is forced. What a
-# user can do in a status is what the table allows from there: a run is confirmable where it
-# can become `confirmed`, discardable where `discarded`, cancelable where `canceled`, and
-# final where it cannot move at all.
+# A run moves only along this table. The main path, with the optional steps in brackets:
+#
+#     pending ─► [fetching] ─► [pre-plan tasks] ─► plan_queued ─► planning ─► planned
+#        │                                                            │          │
+#        │ waits for the workspace,                                   │          ▼
+#        │ which one run holds at a time      planned_and_finished ◄──┤   [post-plan tasks]
+#        │                                    planned_and_saved    ◄──┘   [cost estimate]
+#        ▼                                                                [policy check]
+#     discarded, canceled                                                        │
+#                                                                                ▼
+#     applied ◄─ [post-apply tasks] ◄─ applying ◄─ apply_queued ◄─ [pre-apply tasks] ◄─ confirmed
+#
+# - Workspace: plan-only runs and unconfirmed saved plans do not need it. A saved plan joins the
+#   queue when it is confirmed.
+# - Fetching: only runs of a VCS commit.
+# - Checks: `planned`, `cost_estimated` and `policy_checked` are left at once while another check
+#   follows. After the last check the run waits for a user, or confirms itself with auto-apply.
+# - Plans that may not be applied, or that have nothing to apply, finish after the last check.
+# - Policies: one that soft failed waits for an override, or ends a run that cannot be applied.
+# - Run tasks: a stage lasts until all of its tasks are final. A mandatory task that did not pass
+#   ends the run, or makes it wait for a decision.
+# - Cancel: only a request. Terraform may need time, or ignore it until it is forced.
+#
+# The table also says what a user can do: a run is confirmable if it can become `confirmed`,
+# discardable if `discarded`, cancelable if `canceled`, and final if it cannot move.
 TRANSITIONS: dict[str, frozenset[str]] = {
     status: frozenset(following.split())
     for status, following in {
@@ -65,7 +74,7 @@ FINAL = frozenset(status for status, following in TRANSITIONS.items() if not fol
 WAITING = frozenset({"pending", "plan_queued", "confirmed", "apply_queued"})
 RUNNING = frozenset({"planning", "cost_estimating", "policy_checking", "applying"})
 
-# The statuses group of the document; runs here only ever reach some of them.
+# The document's status group of this name; simulated runs reach only some of its statuses.
 DISCARDABLE = frozenset(
     {
         "planned",
@@ -93,7 +102,7 @@ def in_group(status: str, group: str) -> bool:
 
 
 def operation(options: dict[str, object]) -> str:
-    """Return the one operation that a run performs; what cannot be applied is plan-only first."""
+    """Return the operation of a run; plan-only takes precedence over the others."""
     for option, name in (
         ("plan-only", "plan_only"),
         ("save-plan", "save_plan"),

@@ -36,8 +36,9 @@ from tfrun_async.simulator._serialize.run_details import (
 
 OBJECTS_PATH = "/_archivist/v1/object/"
 
-# The document's sample names the timestamp of `pending` so.
+# The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
+# The names without `can-`, as the samples of the documents list them.
 _RUN_PERMISSIONS = """
     apply cancel comment discard force-execute force-cancel override-policy-check
 """
@@ -61,7 +62,7 @@ def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
 
 @attrs.frozen
 class Serializer:
-    """Serializes records as JSON:API resources, as seen by one user, at one time and address."""
+    """Serializes records as JSON:API resources, for one user, at one time, under one address."""
 
     store: Store
     origin: str
@@ -70,7 +71,7 @@ class Serializer:
 
     @property
     def can_act_on_runs(self) -> bool:
-        """Say whether the caller is anything but an organization."""
+        """Say whether the caller may act on runs; the token of an organization may not."""
         return self.caller is not None and self.caller.kind != "organization"
 
     def lookup(self, kind: str, key: str) -> Resource | None:
@@ -91,6 +92,8 @@ class Serializer:
             "users": (store.users, self.user),
             "workspaces": (store.workspaces, self.workspace),
         }
+        # These records are not in the store by id: a version holds its ingress attributes, and run
+        # tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
         if kind not in serializers:
@@ -99,7 +102,7 @@ class Serializer:
         return serialize(records[key]) if key in records else None
 
     def user(self, user: User, *, is_self: bool = False) -> Resource:
-        """Return a user; the email address only to the user."""
+        """Return a user; only the user itself sees its email address."""
         attributes: dict[str, Any] = {
             "username": user.username,
             "is-service-account": user.kind != "user",
@@ -135,10 +138,11 @@ class Serializer:
         relationships["owners"] = to_many(
             "users", [user.id for user in organization.members if user.kind == "user"]
         )
+        # An organization's id is its name.
         return resource("organizations", organization.name, attributes, relationships)
 
     def entitlement_set(self, organization: Organization) -> Resource:
-        """Return what an organization may use; the terraform CLI requires `operations`."""
+        """Return the entitlements of an organization; the terraform CLI requires `operations`."""
         allowed = ["agents", "cost-estimation", "operations", "sentinel", "state-storage"]
         allowed += ["run-tasks", "teams", "vcs-integrations"]
         denied = ["sso"]
@@ -210,6 +214,8 @@ class Serializer:
         if upload_secret is not None:
             attributes["upload-url"] = self.object_url(upload_secret)
         ingress = version.ingress["id"] if version.ingress else None
+        # The run may be gone: runs of other workspaces may use this version, and workspaces are
+        # deleted with their runs.
         run = version.run if version.run and version.run.id in self.store.runs else None
         relationships = {
             "ingress-attributes": to_one("ingress-attributes", ingress),
@@ -246,6 +252,7 @@ class Serializer:
         attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known)
         return resource("applies", run.apply.id, attributes, _NO_STATE_VERSIONS)
 
+    # The counts are null until the phase has finished: an unfinished or failed one has no result.
     def _phase_attributes(
         self, run: Run, phase: Phase, statuses: PhaseStatuses, *, is_known: bool
     ) -> dict[str, Any]:
@@ -336,9 +343,10 @@ class Serializer:
 
 
 def run_actions(run: Run, now: float) -> dict[str, bool]:
-    """Return the possible actions on a run; the document's sample of a pending one omits discard.
+    """Return the possible actions on a run.
 
-    Discarding a pending run is accepted all the same, as the prose of that endpoint says.
+    A pending run is not discardable here, as in the document's sample. The endpoint accepts its
+    discard all the same, as the document's prose says.
     """
     possible = TRANSITIONS[run.status]
     return {
@@ -350,7 +358,7 @@ def run_actions(run: Run, now: float) -> dict[str, bool]:
 
 
 def has_changes(run: Run) -> bool:
-    """Say whether a finished plan found something to do."""
+    """Say whether the plan has finished and found changes."""
     plan_result = run.plan_result
     return (
         plan_result is not None

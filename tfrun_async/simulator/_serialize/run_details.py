@@ -51,7 +51,7 @@ def serialize_comment(comment: Comment) -> Resource:
 def serialize_cost_estimate(run: Run) -> Resource:
     """Return the cost estimate of a run."""
     status = cost_status(run)
-    attributes: dict[str, Any] = dict.fromkeys(_COST_ATTRIBUTES)
+    attributes: dict[str, Any] = dict.fromkeys(_COST_ATTRIBUTES)  # null until it has finished
     if status == "finished":
         costs = compute_costs(run)
         attributes |= {

@@ -33,7 +33,7 @@ def serialize_run_task(records: TaskRecords, task: RunTask) -> Resource:
     attributes = {
         **task.settings,
         "global-configuration": task.global_configuration,
-        "hmac-key": None,
+        "hmac-key": None,  # write-only
     }
     associations = [association.id for association in records.of_task(task)]
     relationships = {
@@ -47,7 +47,7 @@ def serialize_workspace_task(association: WorkspaceTask) -> Resource:
     """Return a run task's association with a workspace."""
     attributes = {
         "enforcement-level": association.enforcement_level,
-        "stage": association.stages[0],
+        "stage": association.stages[0],  # deprecated, but still sent
         "stages": association.stages,
     }
     relationships = {
@@ -96,7 +96,7 @@ def serialize_task_result(result: TaskResult) -> Resource:
 
 
 def _status_attributes(history: list[tuple[str, float]]) -> dict[str, Any]:
-    """Return the status and its times; the duration, in milliseconds, is that after `pending`."""
+    """Return the status and its times; the duration counts the milliseconds after `pending`."""
     transitions = history[1:]
     return {
         "created-at": timestamp(history[0][1]),
@@ -109,11 +109,12 @@ def _status_attributes(history: list[tuple[str, float]]) -> dict[str, Any]:
 
 
 def serialize_outcome(outcome: Outcome) -> Resource:
-    """Return an outcome of a result; its body has an endpoint of its own."""
+    """Return an outcome of a result, without the body, which has its own endpoint."""
     attributes = {
         "created-at": timestamp(outcome.created_at),
         "description": outcome.description,
         "outcome-id": outcome.outcome_id,
+        # Callbacks write tags as a map, but the API returns a list.
         "tags": [{"label": name, "value": labels} for name, labels in outcome.tags.items()],
         "url": outcome.url,
     }

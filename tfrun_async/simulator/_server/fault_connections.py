@@ -14,7 +14,7 @@ from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._server import fault_responses
 from tfrun_async.simulator._server.faults import Fault, InjectedFault
 
-# A stepped clock signals no change, so waiting on it is polling.
+# A stepped clock does not signal its changes, so it is polled.
 POLL_SECONDS = 0.02
 _NO_LINGER = struct.pack("ii", 1, 0)
 
@@ -122,7 +122,7 @@ class FaultInjector:
     async def send_with_fault(
         self, request: web.Request, injected_fault: InjectedFault, core_response: Response
     ) -> web.StreamResponse:
-        """Send, or lose, the response to a request that was carried out."""
+        """Send the response to a request that was carried out, or lose it as the fault says."""
         match injected_fault.fault:
             case Fault.RESET_AFTER:
                 return _reset(request)
@@ -173,11 +173,11 @@ class FaultInjector:
 
 
 def to_aiohttp(response: Response) -> web.Response:
-    """Return a response of the core as one of aiohttp."""
+    """Convert a response of the core to one of aiohttp."""
     return web.Response(status=response.status, body=response.body, headers=response.headers)
 
 
 def _reset(request: web.Request) -> web.Response:
-    """Reset a connection; aiohttp requires a response all the same, and cannot send it."""
+    """Reset a connection; the response is for aiohttp, which requires one but cannot send it."""
     reset_connection(request.transport)
     return web.Response()

@@ -64,7 +64,7 @@ def _rate_limit_headers(injected_fault: InjectedFault) -> dict[str, str]:
 
 
 def with_fault(injected_fault: InjectedFault, response: Response) -> Response:
-    """Return a response with a fault; one without a body gets no fault of the body."""
+    """Return a response with a fault; a fault of the body does not change an empty one."""
     match injected_fault.fault:
         case Fault.LONG_HEADER:
             return _with_headers(response, {"X-Filler": "x" * _HEADER_BYTES})

@@ -1,4 +1,19 @@
-"""Faults between a client and the simulator, and the requests that they apply to; no I/O."""
+"""Faults between a client and the simulator, and the requests that they apply to; no I/O.
+
+The path of a request, and where a fault acts on it:
+
+    connection opens ── REFUSE: reset
+      │
+    request is read ─── RESET_BEFORE, REDIRECT, 429 and most 5xx: an error, nothing is done
+      │
+    core handles it ─── the effect is there from here on
+      │
+    response is built ─ TRUNCATE, NOT_JSON, CLOCK_SKEW, …: the response is changed
+      │
+    response is sent ── DELAY, STALL, RESET_AFTER, …: late, in part, or not at all
+
+The oldest rule that matches selects the fault. Without one, the chaos may draw a fault at random.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +31,8 @@ _API_PREFIX = "/api/v2"
 class Fault(StrEnum):
     """One thing that can go wrong with a request.
 
-    The effect of the request is exact: where nothing is done, the simulator's state does not
-    change; where the request is done, its effect is there, whatever the client sees.
+    Each fault says whether the request is done. If nothing is done, the simulator's state does not
+    change. If the request is done, its effect is there, whatever response the client gets.
     """
 
     REFUSE = "refuse"

@@ -50,7 +50,7 @@ class Listener:
 
     @asynccontextmanager
     async def away(self) -> AsyncIterator[None]:
-        """Refuse connections meanwhile."""
+        """Refuse connections until the block ends."""
         await self._stop_listening()
         for connection in self._http_server.connections:
             connection.force_close()
@@ -78,7 +78,8 @@ class Listener:
         socket_server, self._socket_server = self._socket_server, None
         if socket_server is None:
             return
-        # A connection that asyncio is still accepting when its server closes is never closed.
+        # asyncio never closes a connection that it is accepting while the server closes. So stop
+        # accepting first, and let the loop finish the connections that it has accepted.
         for socket in socket_server.sockets:
             asyncio.get_running_loop().remove_reader(socket.fileno())
         for _ in range(2):

@@ -15,7 +15,8 @@ from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
 _MAX_MEMORY_BYTES = 8 * 1024 * 1024
 _MAX_BODY_BYTES = 512 * 1024 * 1024  # decompressed
 _CHUNK_BYTES = 1024 * 1024
-# aiohttp does not decompress: it would respond to some requests itself, and not as the API does.
+# Bodies are decompressed here, since aiohttp would respond to invalid ones itself, and not as the
+# API does.
 _WINDOW_BITS = {"gzip": zlib.MAX_WBITS + 16, "deflate": zlib.MAX_WBITS}
 
 
@@ -37,7 +38,7 @@ async def read_request(request: web.Request, query: Mapping[str, str]) -> AsyncI
             raise ApiError(400, "The body is not encoded as its headers say.") from None
         body.seek(0)
         is_upload = request.method == "PUT" and request.path.startswith(OBJECTS_PATH)
-        # The core does not wait for anything, and reading a large archive would block the loop.
+        # In a thread: the core cannot wait, and reading a large archive would block the loop.
         read_body = await asyncio.to_thread(read_upload, body) if is_upload else None
         body.seek(0)
         headers = {name.lower(): value for name, value in request.headers.items()}

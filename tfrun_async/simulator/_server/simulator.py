@@ -202,10 +202,10 @@ class Simulator:
         policy: PolicyResult | None = None,
         overridable_tasks: bool = False,
     ) -> None:
-        """Set the scenario of the next runs of a workspace; with its name alone, remove it.
+        """Set the scenario of the next runs of a workspace; without any setting, remove it.
 
-        It applies to every run created from now on, until it is changed. The workspace need not
-        exist yet. What is not given follows from the uploaded configuration.
+        It applies to each run created from now on, until it is changed. The workspace need not
+        exist yet. Settings that are not given follow from the uploaded configuration.
 
         Args:
             workspace: The workspace's name.
@@ -300,7 +300,7 @@ class Simulator:
         username: str = "octocat",
         branch: str = "main",
     ) -> str:
-        """Push a commit as from a connected repository, which starts a run.
+        """Push a commit as a connected repository does; this starts a run.
 
         Args:
             workspace: The workspace's name.
@@ -395,6 +395,6 @@ class Simulator:
                 response = await self._handle(core_request)
         except ApiError as error:
             response = error.response()
-        # Without it aiohttp would send the real time, which `created-at` does not go by.
+        # Otherwise aiohttp sends the real time, while `created-at` follows the simulator's clock.
         date = {"Date": http_date(self.clock.now())}
         return attrs.evolve(response, headers={**date, **response.headers})

@@ -108,7 +108,7 @@ class WebhookSender:
 
     def _record_failure(self, error: Exception) -> None:
         """Log a failure, and keep it for `deliver` or `close` to raise, where a test sees it."""
-        if self._failure is None:  # the loop would log the same one again and again
+        if self._failure is None:  # the loop would log the same failure each time
             _log.error("the simulator failed to send requests that are due", exc_info=error)
             self._failure = error
 
