@@ -202,7 +202,8 @@ class ArgumentReader:
             self._report(pointer[:-2], message)
             return ""
         kind = self._types.read(node, pointer)
-        return self._add_argument("type", node, kind, arguments, pointer, required=True).name
+        name = self._add_argument("type", node, kind, arguments, pointer, required=True).name
+        return f"required({json.dumps(name)}, {name})"
 
     def _read_resources(
         self,

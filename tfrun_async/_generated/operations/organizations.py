@@ -526,7 +526,7 @@ class Organizations(Group):
                 "organizations.set_data_retention_policy",
                 "POST",
                 f"/organizations/{path_id('organization', organization)}/relationships/data-retention-policy",
-                body=document(policy_type, attributes=attributes),
+                body=document(required("policy_type", policy_type), attributes=attributes),
             ),
         )
 

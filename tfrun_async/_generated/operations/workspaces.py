@@ -1119,7 +1119,7 @@ class Workspaces(Group):
                 "workspaces.set_data_retention_policy",
                 "POST",
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/data-retention-policy",
-                body=document(policy_type, attributes=attributes),
+                body=document(required("policy_type", policy_type), attributes=attributes),
                 workspaces=(workspace,),
             ),
         )

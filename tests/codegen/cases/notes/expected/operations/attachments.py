@@ -275,6 +275,6 @@ class Attachments(Group):
                 "attachments.set_reminder",
                 "PUT",
                 f"/notes/{path_id('note', note, 'note-')}/reminder",
-                body=document(reminder_type, attributes=attributes),
+                body=document(required("reminder_type", reminder_type), attributes=attributes),
             )
         )
