@@ -358,13 +358,14 @@ async def workspace_server() -> AsyncIterator[WorkspaceServer]:
         await listener.close()
 
 
-def _example(operation: str) -> Any:
+def _example(operation: str) -> Values:
     """Return the resource in the first example of an operation's response."""
     for item in document()["paths"].values():
         for node in item.values():
             if isinstance(node, dict) and node.get("operationId") == operation:
                 content = node["responses"]["200"]["content"]["application/vnd.api+json"]
-                return copy.deepcopy(next(iter(content["examples"].values()))["value"]["data"])
+                example: Values = next(iter(content["examples"].values()))["value"]["data"]
+                return copy.deepcopy(example)
     raise LookupError(operation)
 
 
