@@ -25,12 +25,14 @@ if TYPE_CHECKING:
         OutcomeUnknownError,
         RateLimitedError,
         ServerError,
+        StateRejectedError,
         TfrunError,
         TransportError,
         UnauthorizedError,
         UnprocessableError,
         WaitTimeoutError,
         WaveFailedError,
+        WorkspaceLockedError,
     )
     from tfrun_async.models import Run, Workspace
     from tfrun_async.waiting import Need, StopReason, Until, WaitResult
@@ -59,6 +61,7 @@ __all__ = [
     "RawResponse",
     "Run",
     "ServerError",
+    "StateRejectedError",
     "Stats",
     "StopReason",
     "TfrunError",
@@ -71,6 +74,7 @@ __all__ = [
     "Watch",
     "WaveFailedError",
     "Workspace",
+    "WorkspaceLockedError",
     "__version__",
     "hcl",
 ]
@@ -99,6 +103,7 @@ _MODULES = {
     "RawResponse": "_resources.raw",
     "Run": "models",
     "ServerError": "errors",
+    "StateRejectedError": "errors",
     "Stats": "_http.stats",
     "StopReason": "waiting",
     "TfrunError": "errors",
@@ -111,6 +116,7 @@ _MODULES = {
     "Watch": "watching",
     "WaveFailedError": "errors",
     "Workspace": "models",
+    "WorkspaceLockedError": "errors",
 }
 
 

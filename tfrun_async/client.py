@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tfrun_async._resources.plans_and_applies import Applies, Plans
     from tfrun_async._resources.raw import Method, RawResponse
     from tfrun_async._resources.runs import Runs
+    from tfrun_async._resources.state_versions import StateVersions
     from tfrun_async._resources.workspaces import Workspaces
     from tfrun_async.watching import Watch
 
@@ -82,6 +83,9 @@ class Client(Groups):
     )
     applies: GroupAttribute[Applies] = GroupAttribute(
         "tfrun_async._resources.plans_and_applies", "Applies"
+    )
+    state_versions: GroupAttribute[StateVersions] = GroupAttribute(
+        "tfrun_async._resources.state_versions", "StateVersions"
     )
 
     def __init__(

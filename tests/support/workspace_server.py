@@ -4,7 +4,6 @@ It keeps what it is sent, hides the values of sensitive variables and outputs, a
 API refuses. Its traffic is checked against the spec.
 """
 
-import asyncio
 import base64
 import copy
 import hashlib
@@ -31,7 +30,7 @@ OTHER_USER = {"id": "user-other", "type": "users"}
 _STORAGE = "/storage/"
 _TITLES = {404: "not found", 409: "conflict", 412: "precondition failed", 422: "invalid attribute"}
 
-Kind = Literal["lost", "unsent", "stuck"]
+Kind = Literal["lost", "unsent"]
 Values = dict[str, Any]
 
 
@@ -48,13 +47,17 @@ class RefusedError(Exception):
 class Fault:
     """What goes wrong with the next request that fits: a status, or what happens to the connection.
 
-    A `lost` one is carried out, an `unsent` one is not; neither has a response. A `stuck` one is
-    carried out too, and the connection stays open.
+    A `lost` one is carried out, an `unsent` one is not; neither has a response.
     """
 
     method: str
     path: str
     kind: Kind | int
+
+    def raise_status(self) -> None:
+        """Raise the error response that it stands for, if it is one."""
+        if isinstance(self.kind, int):
+            raise RefusedError(self.kind)
 
 
 @attrs.define(repr=False)
@@ -74,13 +77,14 @@ class WorkspaceServer:
     outputs: dict[str, Values] = attrs.field(factory=dict)
     lock: Values | None = None
     lock_reason: str = ""
+    owner: Values = attrs.field(factory=lambda: USER)
+    """The user or team that locks and unlocks."""
     account: Values = attrs.field(factory=lambda: {"id": USER["id"], "resource": USER})
     versions: list[Values] = attrs.field(factory=list)
     """Serial, md5, lineage, and the content once it was uploaded; the newest last."""
     unlock_failures: int = 0
     """How often unlocking fails after an upload, as long as the state is being processed."""
     on_request: Callable[[str], None] = lambda _: None
-    stuck: asyncio.Event = attrs.field(factory=asyncio.Event)
     storage_path: str = _STORAGE
     follows_spec: bool = True
     _contract: Contract = attrs.field(factory=Contract)
@@ -127,9 +131,6 @@ class WorkspaceServer:
             assert self._contract.problems == []
         if fault is not None and fault.kind == "lost":
             return _dropped(request)
-        if fault is not None and fault.kind == "stuck":
-            self.stuck.set()
-            await asyncio.sleep(3600)
         return web.Response(
             status=response.status, body=response.body, headers=dict(response.headers)
         )
@@ -145,11 +146,12 @@ class WorkspaceServer:
         self, request: web.BaseRequest, path: str, body: bytes, fault: Fault | None
     ) -> Response:
         try:
+            if fault is not None:
+                fault.raise_status()
             if path.startswith(self.storage_path):
                 return self._store(request, path.removeprefix(self.storage_path), body)
             assert request.headers["Authorization"] == "Bearer a-token-of-the-user"
-            handle = self._route if fault is None or isinstance(fault.kind, str) else _refuse(fault)
-            return handle(request.method, path, _parse(body))
+            return self._route(request.method, path, _parse(body))
         except RefusedError as error:
             problem = {
                 "status": str(error.status),
@@ -176,11 +178,11 @@ class WorkspaceServer:
     def _lock(self, body: Any) -> Response:
         if self.lock is not None:
             raise RefusedError(409, "Workspace already locked")
-        self.lock, self.lock_reason = USER, body["reason"]
+        self.lock, self.lock_reason = self.owner, body["reason"]
         return self._workspace(None)
 
     def _unlock(self, _: Any) -> Response:
-        if self.lock != USER:
+        if self.lock != self.owner:
             raise RefusedError(409, "Workspace is not locked, or by another")
         if self.unlock_failures:
             self.unlock_failures -= 1
@@ -238,7 +240,7 @@ class WorkspaceServer:
         return Response.json(200, {"data": self._version(self._version_of(version_id))})
 
     def _create_state(self, body: Any) -> Response:
-        if self.lock != USER:
+        if self.lock != self.owner:
             raise RefusedError(409, "Workspace must be locked by you")
         given = {"lineage": None, "force": False, **body["data"]["attributes"]}
         whole = [each for each in self.versions if each["content"] is not None]
@@ -367,14 +369,6 @@ def _example(operation: str) -> Values:
                 example: Values = next(iter(content["examples"].values()))["value"]["data"]
                 return copy.deepcopy(example)
     raise LookupError(operation)
-
-
-def _refuse(fault: Fault) -> Callable[..., Response]:
-    def refuse(*_: Any) -> Response:
-        assert isinstance(fault.kind, int)
-        raise RefusedError(fault.kind)
-
-    return refuse
 
 
 def _parse(body: bytes) -> Any:
