@@ -153,8 +153,9 @@ async def test_a_state_that_does_not_follow_is_refused(
 ) -> None:
     """Nothing is changed, not even the lock, unless it is forced."""
     server.add_state(state(5))
-    with pytest.raises(StateRejectedError, match=f"^{WORKSPACE}: {reason}"):
+    with pytest.raises(StateRejectedError, match=f"^{WORKSPACE}: {reason}") as caught:
         await client.state_versions.upload(WORKSPACE, new)
+    assert SECRET not in with_locals(caught.value)
     assert server.changes() == []
     await client.state_versions.upload(WORKSPACE, new, force=True)
     assert server.versions[-1]["content"] == new

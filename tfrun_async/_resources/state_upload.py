@@ -100,11 +100,8 @@ class StateFile:
             serial, lineage = found.get("serial"), found.get("lineage")
         except DecodeError:
             serial = lineage = None
-        else:
-            del found  # tracebacks show local variables
         if type(serial) is int and isinstance(lineage, str | None):
             return cls(content, serial, lineage or None)
-        del content
         raise ArgumentError(f"state: must be a Terraform state with a serial, got {name}")
 
     def check_follows(self, workspace_id: str, serial: int, current: StateFile | None) -> None:
