@@ -125,6 +125,8 @@ async def test_only_what_differs_is_sent(
             {"description": None},
         ),
         ({"value": "1"}, VariableValue("1", description=None), None),
+        ({"value": "1", "description": ""}, VariableValue("1", description=None), None),
+        ({"value": "1"}, VariableValue("1", description=""), None),
         ({"value": "1"}, VariableValue("1", sensitive=False), None),
         ({"value": "", "sensitive": True}, VariableValue("1", sensitive=True), {"value": "1"}),
         ({"value": "", "sensitive": True}, "1", {"value": "1"}),
@@ -238,18 +240,19 @@ async def test_each_failure_has_its_key(
     set_variables: SetVariables, owner: str, server: WorkspaceServer, create: str
 ) -> None:
     """They are in one error at the end, in the order given, with what is set all the same."""
-    bad = server.add_variable(owner, key="bad", value="1")
-    server.faults += [fault(f"PATCH {PATHS[owner]}/{bad}", 422)]
+    for key in ("bad", "worse"):
+        path = f"PATCH {PATHS[owner]}/{server.add_variable(owner, key=key, value='1')}"
+        server.faults.append(fault(path, 422))
     server.faults += [fault(create, "unsent")] * 3
 
     with pytest.raises(VariablesNotSetError) as caught:
-        await set_variables({"lost": "1", "bad": "2"})
+        await set_variables({"bad": "2", "lost": "1", "worse": "2"})
     error = caught.value
-    assert list(error.failures) == ["lost", "bad"]
+    assert list(error.failures) == ["bad", "lost", "worse"]
     assert isinstance(error.failures["lost"], OutcomeUnknownError)
     assert isinstance(error.failures["bad"], UnprocessableError)
     assert error.variables == {}
-    assert str(error).startswith(f"{owner}: 2 of 2 variables are not set: lost: POST ")
+    assert str(error).startswith(f"{owner}: 3 of 3 variables are not set: bad: PATCH ")
     copied = pickle.loads(pickle.dumps(error))
     assert str(copied) == str(error)
 

@@ -65,6 +65,7 @@ class WorkspaceServer:
     """One workspace and one variable set, and what they hold."""
 
     address: str = ""
+    token: str = "a-token-of-the-user"
     requests: list[str] = attrs.field(factory=list)
     """Method and path of each, below the prefix of the API."""
     bodies: list[Any] = attrs.field(factory=list)
@@ -150,7 +151,7 @@ class WorkspaceServer:
                 fault.raise_status()
             if path.startswith(self.storage_path):
                 return self._store(request, path.removeprefix(self.storage_path), body)
-            assert request.headers["Authorization"] == "Bearer a-token-of-the-user"
+            assert request.headers["Authorization"] == f"Bearer {self.token}"
             return self._route(request.method, path, _parse(body))
         except RefusedError as error:
             problem = {

@@ -145,20 +145,18 @@ class _Wanted:
 
     def changes_to(self, found: Variable) -> _Attributes:
         """Return the attributes in which a variable differs from this."""
-        wanted, is_sensitive = self.attributes, _is_sensitive(found)
-        is_described = wanted.description is not UNSET
-        return _Attributes(
-            # A sensitive value cannot be compared, so it is always sent.
-            wanted.value if is_sensitive or read_or(found, "value", None) != wanted.value else None,
+        wanted = self.attributes
+        has_other = {
+            # That of a sensitive one reads as None, so it is always sent.
+            "value": read_or(found, "value", None) != wanted.value,
             # It means nothing in environment variables.
-            wanted.hcl
-            if self.category == "terraform" and read_or(found, "hcl", None) != wanted.hcl
-            else None,
-            True if wanted.sensitive and not is_sensitive else None,
-            wanted.description
-            if is_described and (read_or(found, "description", None) or None) != wanted.description
-            else UNSET,
-        )
+            "hcl": self.category == "terraform" and read_or(found, "hcl", None) != wanted.hcl,
+            "sensitive": bool(wanted.sensitive) and not _is_sensitive(found),
+            "description": wanted.description is not UNSET
+            and (read_or(found, "description", None) or None) != (wanted.description or None),
+        }
+        given = wanted.arguments()
+        return _Attributes(**{name: given[name] for name, differs in has_other.items() if differs})
 
 
 async def set_variables(

@@ -228,7 +228,7 @@ async def is_locked_by_owner(pipeline: Pipeline, workspace: Workspace) -> bool:
     Raises:
         WorkspaceLockedError: Another one holds it.
     """
-    if not workspace.locked:
+    if not read_or(workspace, "locked", False):
         return False
     error = _locked_error(workspace)
     try:
@@ -272,10 +272,10 @@ async def _lock(pipeline: Pipeline, workspace_id: str) -> None:
         if not (isinstance(error, ConflictError) or may_have_been_applied(error)):
             raise
         found = await workspaces.read(workspace_id)
-        if found.locked and read_or(found, "locked_reason", None) == reason:
-            return
-        if not found.locked:
+        if not read_or(found, "locked", False):
             raise
+        if read_or(found, "locked_reason", None) == reason:
+            return
         raise _locked_error(found) from error
 
 
