@@ -36,7 +36,7 @@ from tfrun_async._model import UNSET, Resource
 from tfrun_async.errors import APIError, ArgumentError, error_class
 
 SCALARS: dict[str, Any] = {
-    "str": "text",
+    "str": "text-of-some-length",
     "int": 3,
     "float": 1.5,
     "bool": True,
@@ -61,9 +61,9 @@ def api() -> Lowered:
     model_reader = ModelReader(spec, diagnostics, descriptions, types)
     arguments = ArgumentReader(spec, diagnostics, descriptions, types, model_reader)
     groups = OperationReader(spec, diagnostics, descriptions, model_reader, arguments).read_groups()
-    read = {model.name: model for model in model_reader.read_models()}
+    read = [*model_reader.read_models(), *arguments.choices.values()]
     operations = [operation for group in groups for operation in group.operations]
-    return Lowered(read | arguments.choices, operations)
+    return Lowered({model.name: model for model in read}, operations)
 
 
 OPERATIONS = api().operations
@@ -130,11 +130,11 @@ def companions(operation: Operation, argument: Argument) -> dict[str, Any]:
     found = {}
     for rule in rules(operation):
         if argument.wire_name in rule:
-            others = {by_wire_name[name]: condition for name, condition in rule.items()}
-            for other, condition in others.items():
-                if condition == "not true":
+            for wire_name in rule.keys() - {argument.wire_name}:
+                other = by_wire_name[wire_name]
+                if rule[wire_name] == "not true":
                     found[other.name] = True
-                elif condition == "not given" and other is not argument:
+                elif rule[wire_name] == "not given":
                     found[other.name] = value_of(other)
     return found
 
