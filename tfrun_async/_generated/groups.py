@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.comments import Comments
     from tfrun_async._generated.operations.configuration_versions import ConfigurationVersions
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
+    from tfrun_async._generated.operations.explorer import Explorer
     from tfrun_async._generated.operations.legacy_variables import LegacyVariables
     from tfrun_async._generated.operations.notification_configurations import (
         NotificationConfigurations,
@@ -209,3 +210,8 @@ class Groups:
         "tfrun_async._generated.operations", "AssessmentResults"
     )
     """What the health assessments of workspaces have found."""
+
+    explorer: GroupAttribute[Explorer] = GroupAttribute(
+        "tfrun_async._generated.operations", "Explorer"
+    )
+    """Queries about all workspaces of an organization, and what they use."""

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
         DataRetentionPolicyType,
     )
     from tfrun_async._generated.models.entitlement_sets import EntitlementSet
+    from tfrun_async._generated.models.explorer import (
+        ExplorerFilter,
+        ExplorerQuery,
+        ExplorerRow,
+        ExplorerView,
+        SavedView,
+    )
     from tfrun_async._generated.models.ingress_attributes import IngressAttributes
     from tfrun_async._generated.models.notification_configurations import (
         NotificationConfiguration,
@@ -176,6 +183,10 @@ __all__ = [
     "EntitlementSet",
     "ExecutionDetails",
     "ExecutionMode",
+    "ExplorerFilter",
+    "ExplorerQuery",
+    "ExplorerRow",
+    "ExplorerView",
     "IngressAttributes",
     "NewTagBinding",
     "NewVariable",
@@ -224,6 +235,7 @@ __all__ = [
     "RunTrigger",
     "RunTriggerType",
     "RunVariable",
+    "SavedView",
     "Stack",
     "StacksExecutionMode",
     "StateResource",
@@ -299,6 +311,10 @@ MODULES: dict[str, str] = {
     "EntitlementSet": "entitlement_sets",
     "ExecutionDetails": "plans",
     "ExecutionMode": "workspaces",
+    "ExplorerFilter": "explorer",
+    "ExplorerQuery": "explorer",
+    "ExplorerRow": "explorer",
+    "ExplorerView": "explorer",
     "IngressAttributes": "ingress_attributes",
     "NewTagBinding": "tag_bindings",
     "NewVariable": "variables",
@@ -347,6 +363,7 @@ MODULES: dict[str, str] = {
     "RunTrigger": "run_triggers",
     "RunTriggerType": "run_triggers",
     "RunVariable": "runs",
+    "SavedView": "explorer",
     "Stack": "stacks",
     "StacksExecutionMode": "projects",
     "StateResource": "state_versions",
@@ -437,6 +454,8 @@ RESOURCE_NAMES: dict[str, str] = {
     "varsets": "VariableSet",
     "plan-exports": "PlanExport",
     "assessment-results": "AssessmentResult",
+    "visibility-workspace": "ExplorerRow",
+    "explorer-saved-queries": "SavedView",
     "agent-pools": "AgentPool",
     "ingress-attributes": "IngressAttributes",
     "stacks": "Stack",

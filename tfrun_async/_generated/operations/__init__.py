@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ConfigurationVersions,
     )
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
+    from tfrun_async._generated.operations.explorer import Explorer
     from tfrun_async._generated.operations.legacy_variables import LegacyVariables
     from tfrun_async._generated.operations.notification_configurations import (
         NotificationConfigurations,
@@ -61,6 +62,7 @@ __all__ = [
     "ConfigurationVersionInclude",
     "ConfigurationVersions",
     "CostEstimates",
+    "Explorer",
     "LegacyVariables",
     "NotificationConfigurations",
     "OrganizationInclude",
@@ -112,6 +114,7 @@ MODULES: dict[str, str] = {
     "ConfigurationVersionInclude": "configuration_versions",
     "ConfigurationVersions": "configuration_versions",
     "CostEstimates": "cost_estimates",
+    "Explorer": "explorer",
     "LegacyVariables": "legacy_variables",
     "NotificationConfigurations": "notification_configurations",
     "OrganizationInclude": "organizations",

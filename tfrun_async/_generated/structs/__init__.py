@@ -37,6 +37,8 @@ MODULES: dict[str, str] = {
     "VariableSet": "variable_sets",
     "PlanExport": "plan_exports",
     "AssessmentResult": "assessment_results",
+    "ExplorerRow": "explorer",
+    "SavedView": "explorer",
     "AgentPool": "agent_pools",
     "IngressAttributes": "ingress_attributes",
 }
