@@ -23,7 +23,7 @@ from tfrun_async.errors import EventLoopError
 T = TypeVar("T")
 
 _of_parent_processes: list["_Opened[Any]"] = []
-"""Never used again, and never freed: closing them would disturb what the parent still uses."""
+"""Never used again, and never freed: closing them would disturb the parent process."""
 
 
 @attrs.define(eq=False)
@@ -58,7 +58,7 @@ class PerLoop(Generic[T]):
     """A value that is opened once in each event loop.
 
     Args:
-        owner: What it belongs to, for the error.
+        owner: The name of its owner, for the error.
         open_value: Opens a value in the running event loop.
         close_value: Closes a value; None if there is nothing to close.
     """

@@ -55,7 +55,7 @@ class Arguments:
     by_wire_name: dict[str, str] = attrs.field(factory=dict)
     """Argument names by the names in the API, which `x-refuse` uses."""
     unset: dict[str, str] = attrs.field(factory=dict)
-    """What the arguments are if they are not given, by the same names."""
+    """Values of the arguments if they are not given, by the same names."""
     all: list[tuple[Argument, Pointer]] = attrs.field(factory=list)
 
     def ordered(self) -> tuple[Argument, ...]:
@@ -151,7 +151,7 @@ class ArgumentReader:
         arguments.query.append((wire_name, self._query_expression(argument, kind)))
 
     def _query_expression(self, argument: Argument, kind: Type) -> str:
-        """Return what a query holds for an argument; None is left out."""
+        """Return the expression of an argument in a query, which leaves None out."""
         name = argument.name
         item = kind.item if isinstance(kind, ListOf) else kind
         if isinstance(item, ModelRef) and item.kind == "resource":
@@ -278,7 +278,7 @@ class ArgumentReader:
         return f"{'id_or_name' if by_name else 'resource_id'}({arguments})"
 
     def _id_arguments(self, name: str, target: str) -> str:
-        """Return what the checks of an id take: the argument, and the prefix of its kind."""
+        """Return the arguments of a check of an id: name, value, and the prefix of its kind."""
         parts = [repr(name), name]
         if prefix := self._models.id_prefix(target):
             parts.append(repr(prefix))

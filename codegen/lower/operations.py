@@ -220,7 +220,7 @@ class OperationReader:
             else:
                 empty_description = response["description"]
         if len({(returns.kind, returns.model) for returns in candidates}) > 1:
-            self._report(pointer, "the successes differ in what they return")
+            self._report(pointer, "the successful responses differ in their content")
         if not candidates:
             if not empty_description:
                 self._report(pointer, "no success is described")

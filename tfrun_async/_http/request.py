@@ -103,7 +103,7 @@ def known_values(parameter: str, given: Any, kind: str) -> Any:
     """Return the values of a filter, each one of an enum's: the API finds nothing for others.
 
     Args:
-        parameter: What an error calls the filter.
+        parameter: The name of the filter, for errors.
         given: A value, or several; None if there is no filter.
         kind: The name of the enum. A value of that class passes, also one that is not listed, so
             that a server may be newer than this package.
@@ -153,10 +153,12 @@ def _query_value(name: str, value: Any) -> str:
         return str(value)
     items = [_query_value(name, item) for item in value]
     if not items:
-        raise ArgumentError(f"{name}: an empty list selects nothing; leave it out instead")
+        raise ArgumentError(f"{name}: must not be an empty list; leave it out for no filter")
     for item in items:
         if "," in item:
-            raise ArgumentError(f"{name}: {item!r} contains a comma, which separates the values")
+            raise ArgumentError(
+                f"{name}: must not contain a comma, which separates values, got {item!r}"
+            )
     return ",".join(items)
 
 

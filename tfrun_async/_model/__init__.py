@@ -57,12 +57,12 @@ secret_names: set[str] = set()
 
 
 def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
-    """The attributes of a model that the API sends, in the order of their definition."""
+    """Return the attributes of a model that the API sends, in the order of their definition."""
     return tuple(a for a in _all_attributes(cls) if not a.metadata.get("bookkeeping"))
 
 
 def sent_attributes(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
-    """The attributes of a value that were sent, each with its value or its `Misfit`."""
+    """Yield the attributes of a value that were sent, each with its value or its `Misfit`."""
     source = value._source  # noqa: SLF001
     misfits: Mapping[str, Misfit] = {}
     if source is not None:
@@ -86,7 +86,7 @@ def set_value(value: Model, name: str) -> Any:
 def read_or(value: Model | None, name: str, default: Any) -> Any:
     """Return an attribute; the default if it was not sent, or was sent with a malformed value.
 
-    For decisions of the SDK itself, which must not fail on an attribute that they could do without.
+    For decisions of the SDK itself, which must not fail on an attribute that they do not need.
     """
     try:
         return getattr(value, name)
@@ -100,18 +100,18 @@ def _all_attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
 
 
 def wire_name(attribute: attrs.Attribute[Any]) -> str:
-    """The name of an attribute in the API's documents."""
+    """Return the name of an attribute in the API's documents."""
     name: str = attribute.metadata.get("wire_name") or attribute.name.replace("_", "-")
     return name
 
 
 def python_name(wire: str) -> str:
-    """The attribute that stands for a name of the API's documents."""
+    """Return the attribute for a name in the API's documents."""
     return wire.replace("-", "_")
 
 
 _REPR_NAMES = ("id", "name", "username", "action", "stage", "status", "workspace", "message")
-"""What the repr of a resource shows of it, to fit on a line."""
+"""The attributes in the repr of a resource, which must fit on a line."""
 _MAX_ITEMS = 3  # of a list in a repr
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = 60
@@ -153,7 +153,7 @@ class Misfit:
 
 @attrs.frozen
 class MisfitSource:
-    """What remains of the JSON of a model once all else was read."""
+    """The rest of the JSON of a model after all attributes that fit were read."""
 
     misfits: Mapping[str, Misfit]
 
@@ -179,7 +179,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     """
 
     raw: dict[str, Any] = attrs.field(factory=dict, metadata=_BOOKKEEPING)
-    """The JSON object as it arrived, with what the spec does not know yet."""
+    """The JSON object as it arrived, with members that the spec does not know yet."""
     _source: AttributeSource | None = attrs.field(default=None, init=False, metadata=_BOOKKEEPING)
 
     def __attrs_post_init__(self) -> None:
@@ -237,7 +237,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     def __repr__(self) -> str:
         try:
             sent = [*sent_attributes(self)]
-        except MalformedAttributeError:  # what was read lazily turned out to be no JSON
+        except MalformedAttributeError:  # its bytes, read lazily, are not JSON
             return f"<malformed {type(self).__name__}>"
         shown = self._shown_in_repr({a.name: value for a, value in sent if a.repr})
         parts = (f"{name}={_short_repr(value)}" for name, value in shown.items())
@@ -288,7 +288,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
 
 @model
 class Resource(Model):
-    """A resource of the API: a type, an id, and what the server sent of it.
+    """A resource of the API: a type, an id, and the attributes that the server sent.
 
     A related resource that was not included has its id; any other attribute raises
     `NotLoadedError`, which says what to include.
