@@ -57,6 +57,8 @@ class Attribute:
     """Its JSON name, if that is not `name` with hyphens."""
     aliases: tuple[str, ...] = ()
     secret: bool = False
+    secret_if: str = ""
+    """The flag beside it that makes it a secret."""
     absent_value: Any = NO_VALUE
     """Its value if the server leaves it out."""
 
@@ -151,6 +153,16 @@ class JsonApiBody:
     type: str
     attributes: tuple[BodyField, ...]
     relationships: tuple[BodyField, ...]
+    id: str = ""
+    """The expression of its id; empty if it has none."""
+
+
+@attrs.frozen
+class ListBody:
+    """A request body that is a JSON:API document of many resources, or of their identifiers."""
+
+    value: str
+    """The expression of the document."""
 
 
 @attrs.frozen
@@ -164,10 +176,17 @@ class JsonBody:
 class ReturnValue:
     """The return value of a method."""
 
-    kind: Literal["one", "list", "json", "text", "none"]
-    model: str = ""
+    kind: Literal["one", "list", "many", "json", "text", "csv", "binary", "gzip", "none"]
+    """What its content is. A list is read page by page; many resources are all there."""
+    models: tuple[str, ...] = ()
+    """The resource that it is, or those of which it is one."""
     can_be_none: bool = False
     description: str = ""
+
+    @property
+    def is_download(self) -> bool:
+        """Whether it can be saved to a file."""
+        return self.kind in {"csv", "binary", "gzip"}
 
 
 @attrs.frozen
@@ -194,7 +213,9 @@ class Operation:
     url: str
     arguments: tuple[Argument, ...]
     query: tuple[tuple[str, str], ...]
-    body: JsonApiBody | JsonBody | None
+    deep_query: tuple[tuple[str, str], ...]
+    """Parameters that are lists of objects, each member a parameter with its path in brackets."""
+    body: JsonApiBody | ListBody | JsonBody | None
     returns: ReturnValue
     raises: tuple[tuple[str, str], ...]
     preconditions: tuple[Precondition, ...]

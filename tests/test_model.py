@@ -6,11 +6,12 @@ import json
 import pickle
 import pydoc
 from datetime import UTC, datetime
+from typing import Any
 
 import attrs
 import pytest
 
-from tfrun_async._model import NOT_SENT, UNSET, Model, Resource, model
+from tfrun_async._model import NOT_SENT, UNSET, Model, Resource, model, without_secrets
 from tfrun_async._model.attribute_docs import AttributeDocs
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import NotLoadedError
@@ -26,6 +27,12 @@ class Colour(OpenEnum):
 class Lid(Model):
     colour: Colour = NOT_SENT
     tight: bool = NOT_SENT
+
+
+@model
+class Jar(Model):
+    label: str = attrs.field(default=NOT_SENT, metadata={"secret_if": "shut"})
+    shut: bool = NOT_SENT
 
 
 @model
@@ -205,6 +212,25 @@ def test_a_pickle_holds_no_secret() -> None:
     assert pot.raw == {"id": "p", "attributes": {"name": "stew", "in": [{}]}}
     with pytest.raises(NotLoadedError):
         _ = pot.combination
+
+
+@pytest.mark.parametrize(
+    ("shut", "is_secret"), [(True, True), (False, False), ({}, True), ({"shut": "odd"}, True)]
+)
+def test_a_flag_makes_an_attribute_secret(shut: Any, is_secret: bool) -> None:
+    """Without the flag it is one, too: what is not known to be public is not shown."""
+    given = {"shut": shut} if isinstance(shut, bool) else shut
+    jar = Jar(label="jam", **given)
+    assert ("jam" in repr(jar)) == (not is_secret)
+    assert (b"jam" in pickle.dumps(jar)) == (not is_secret)
+
+
+def test_a_flag_makes_json_secret() -> None:
+    """The flag stands beside what it is about; where there is none, a name alone says nothing."""
+    jars = [{"shut": shut, "label": "jam"} for shut in (True, None, "odd", False, "false")]
+    shown = without_secrets({"jars": jars, "label": "kitchen"})
+    hidden = [{"shut": True}, {"shut": None}, {"shut": "odd"}]
+    assert shown == {"jars": [*hidden, *jars[3:]], "label": "kitchen"}
 
 
 def test_a_copy_keeps_secrets() -> None:

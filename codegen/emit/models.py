@@ -71,11 +71,12 @@ def write_models(api: Api) -> Iterator[Module]:
         if isinstance(model, Model) and model.resource_type
     )
     secrets = _write_secret_names(api)
+    registries = [name for name in ("secret_flags", "secret_names") if name in secrets]
     yield write_package(
         "models",
         "The resources of the API, their values and enums.",
         names,
-        more_imports="from tfrun_async._model import secret_names" if secrets else "",
+        more_imports=f"from tfrun_async._model import {', '.join(registries)}" if secrets else "",
         tables=f"RESOURCE_NAMES: dict[str, str] = {{\n{types}\n}}\n"
         '"""The class of each type of resource, by its name in the API\'s documents."""\n'
         + secrets,
@@ -93,16 +94,21 @@ def write_models(api: Api) -> Iterator[Module]:
 
 def _write_secret_names(api: Api) -> str:
     """Write the names of secrets: they are removed from JSON before its model is imported."""
-    secrets = {
-        name
-        for model in api.models
-        if isinstance(model, Model)
-        for a in model.attributes
-        if a.secret
-        for name in (a.name, a.wire_name or a.name.replace("_", "-"), *a.aliases)
-    }
+    attributes = [a for model in api.models if isinstance(model, Model) for a in model.attributes]
+    secrets = {name for a in attributes if a.secret for name in _all_names(a)}
+    flags = {name: a.secret_if for a in attributes if a.secret_if for name in _all_names(a)}
     names = "".join(f"    {json.dumps(name)},\n" for name in sorted(secrets))
-    return f"\nsecret_names.update((\n{names}))\n" if names else ""
+    text = f"\nsecret_names.update((\n{names}))\n" if names else ""
+    for name, flag in sorted(flags.items()):
+        spellings = sorted({flag, flag.replace("_", "-")})
+        text += f"secret_flags.setdefault({json.dumps(name)}, set()).update({spellings})\n"
+    return text
+
+
+def _all_names(attribute: Attribute) -> tuple[str, ...]:
+    """Return the names of an attribute in Python and in JSON."""
+    wire_name = attribute.wire_name or attribute.name.replace("_", "-")
+    return (attribute.name, wire_name, *attribute.aliases)
 
 
 def _write_public_module(models: list[Model | Enum]) -> str:
@@ -272,5 +278,7 @@ def _field_options(attribute: Attribute) -> str:
         metadata["aliases"] = attribute.aliases
     if attribute.absent_value is not NO_VALUE:
         metadata["absent_value"] = attribute.absent_value
+    if attribute.secret_if:
+        metadata["secret_if"] = attribute.secret_if
     options = ["repr=False"] if attribute.secret else []
     return ", ".join(options + ([f"metadata={metadata!r}"] if metadata else []))

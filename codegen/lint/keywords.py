@@ -73,8 +73,18 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _EXTENSIONS = {"x-aliases": "[text]", "x-name": "text", "deprecated": "flag"}
-_ATTRIBUTE_EXTENSIONS = {**_EXTENSIONS, "x-secret": "flag", "x-format": "text"}
-_RELATIONSHIP_EXTENSIONS = {**_EXTENSIONS, "x-resource": "text", "x-nullable": "flag"}
+_ATTRIBUTE_EXTENSIONS = {
+    **_EXTENSIONS,
+    "x-secret": "flag",
+    "x-secret-if": "text",
+    "x-format": "text",
+}
+_RELATIONSHIP_EXTENSIONS = {
+    **_EXTENSIONS,
+    **dict.fromkeys(("x-nullable", "x-secret"), "flag"),
+    "x-resource": "text",
+}
+_LIST_EXTENSIONS = {"x-name": "text", "x-resource": "text", "x-secret": "flag"}
 _NAMED_SCHEMA_EXTENSIONS = {"x-id-prefix": "text"}
 _ENUM_VALUE_EXTENSIONS = {"x-final": "text"}
 _NODE_TYPES: Mapping[str, tuple[type, str]] = {
@@ -131,6 +141,8 @@ def _allowed_keys(kind: str, pointer: Pointer) -> Mapping[str, str]:
         return {**_ALLOWED_KEYS[kind], **_NAMED_SCHEMA_EXTENSIONS}
     if kind != "schema" or pointer[-2:-1] != ("properties",):
         return _ALLOWED_KEYS[kind]
+    if pointer[:2] == SCHEMAS and pointer[3:] == ("properties", "data"):
+        return {**_ALLOWED_KEYS[kind], **_LIST_EXTENSIONS}
     is_relationship = pointer[-3:-2] == ("relationships",)
     return {
         **_ALLOWED_KEYS[kind],

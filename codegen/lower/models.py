@@ -158,6 +158,8 @@ class ModelReader:
             if key in node:
                 self._report((*pointer, key), "means something in a request only")
         is_relationship = of_resource and pointer[-3] == "relationships"
+        if is_relationship and "x-secret" in node:
+            self._report((*pointer, "x-secret"), "a relationship is no secret")
         kind = (
             self.relationship_type(node, pointer)
             if is_relationship
@@ -176,8 +178,18 @@ class ModelReader:
             wire_name=None if name.replace("_", "-") == wire_name else wire_name,
             aliases=tuple(node.get("x-aliases", ())),
             secret=bool(node.get("x-secret")),
+            secret_if=self._read_flag(node, python_names, pointer),
             absent_value=self._absent_value(node, kind, pointer) if of_resource else NO_VALUE,
         )
+
+    def _read_flag(
+        self, node: dict[str, Any], python_names: dict[str, str], pointer: Pointer
+    ) -> str:
+        """Return the attribute that says whether another one is secret."""
+        wire_name = node.get("x-secret-if", "")
+        if wire_name and wire_name not in python_names:
+            self._report((*pointer, "x-secret-if"), f"there is no attribute {wire_name!r}")
+        return python_names.get(wire_name, "")
 
     def _check_class_name(self, name: str) -> None:
         if not is_class_name(name):

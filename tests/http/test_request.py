@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from tfrun_async._http.ids import path_id
-from tfrun_async._http.request import Request, json_body, known_values, query, required
+from tfrun_async._http.request import Request, deep_object, json_body, known_values, query, required
 from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Resource
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import ArgumentError
-from tfrun_async.models import RunStatus
+from tfrun_async.models import RunStatus, RunVariable
 
 
 class Status(OpenEnum):
@@ -97,6 +98,38 @@ def test_a_time_without_a_zone_is_refused() -> None:
         ArgumentError, match=r"filter\[from\]: must have a time zone, got 2026-01-02T00:00:00$"
     ):
         query({"filter[from]": datetime(2026, 1, 2)})  # noqa: DTZ001  (that is the point)
+
+
+def test_a_list_of_objects_is_a_parameter_for_each_member() -> None:
+    """The path of each member stands in brackets; what was not set is left out."""
+    tagged: list[Any] = [RunVariable(key="env", value="prod"), {"key": "team", "value": None}]
+    assert deep_object("filter[tagged]", tagged) == (
+        ("filter[tagged][0][key]", "env"),
+        ("filter[tagged][0][value]", "prod"),
+        ("filter[tagged][1][key]", "team"),
+    )
+    assert deep_object("filter", [{"run_count": {"gt": (3,)}}]) == (
+        ("filter[0][run_count][gt][0]", "3"),
+    )
+    assert deep_object("filter", None) == ()
+
+
+@pytest.mark.parametrize(
+    ("items", "problem"),
+    [
+        ([], "an empty list selects nothing"),
+        ([{}], "an empty list selects nothing"),
+        ("env", "must be a list or another iterable"),
+        ({"key": "env"}, "must be a list or another iterable"),
+        (RunVariable(key="env"), "must be a list or another iterable"),
+        (["env"], "each must be a value or a mapping, got a str"),
+        ([Resource(id="run-1")], "each must be a value or a mapping, got a Resource"),
+    ],
+)
+def test_what_is_no_list_of_objects_is_refused(items: Any, problem: str) -> None:
+    """A single filter would else be taken apart, and a list of names be sent as no filter."""
+    with pytest.raises(ArgumentError, match=rf"filter\[tagged\]: {problem}"):
+        deep_object("filter[tagged]", items)
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,26 @@ from tfrun_async._resources.group_attribute import GroupAttribute
 if TYPE_CHECKING:
     from tfrun_async._generated.operations.admin_runs import AdminRuns
     from tfrun_async._generated.operations.applies import Applies
+    from tfrun_async._generated.operations.assessment_results import AssessmentResults
     from tfrun_async._generated.operations.comments import Comments
     from tfrun_async._generated.operations.configuration_versions import ConfigurationVersions
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
+    from tfrun_async._generated.operations.legacy_variables import LegacyVariables
     from tfrun_async._generated.operations.organizations import Organizations
+    from tfrun_async._generated.operations.plan_exports import PlanExports
     from tfrun_async._generated.operations.plans import Plans
     from tfrun_async._generated.operations.policy_checks import PolicyChecks
     from tfrun_async._generated.operations.run_events import RunEvents
     from tfrun_async._generated.operations.run_tasks import RunTasks
     from tfrun_async._generated.operations.run_triggers import RunTriggers
     from tfrun_async._generated.operations.runs import Runs
+    from tfrun_async._generated.operations.state_version_outputs import StateVersionOutputs
+    from tfrun_async._generated.operations.state_versions import StateVersions
     from tfrun_async._generated.operations.task_result_outcomes import TaskResultOutcomes
     from tfrun_async._generated.operations.task_results import TaskResults
     from tfrun_async._generated.operations.task_stages import TaskStages
+    from tfrun_async._generated.operations.variable_sets import VariableSets
+    from tfrun_async._generated.operations.variables import Variables
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
     from tfrun_async._generated.operations.workspaces import Workspaces
 
@@ -113,3 +120,38 @@ class Groups:
         "tfrun_async._generated.operations", "AdminRuns"
     )
     """The runs of all organizations of a Terraform Enterprise installation."""
+
+    state_versions: GroupAttribute[StateVersions] = GroupAttribute(
+        "tfrun_async._generated.operations", "StateVersions"
+    )
+    """What Terraform knows about the infrastructure of workspaces, version by version."""
+
+    state_version_outputs: GroupAttribute[StateVersionOutputs] = GroupAttribute(
+        "tfrun_async._generated.operations", "StateVersionOutputs"
+    )
+    """The output values in states."""
+
+    variables: GroupAttribute[Variables] = GroupAttribute(
+        "tfrun_async._generated.operations", "Variables"
+    )
+    """The variables of workspaces."""
+
+    legacy_variables: GroupAttribute[LegacyVariables] = GroupAttribute(
+        "tfrun_async._generated.operations", "LegacyVariables"
+    )
+    """The variables of workspaces, by endpoints that HashiCorp calls deprecated."""
+
+    variable_sets: GroupAttribute[VariableSets] = GroupAttribute(
+        "tfrun_async._generated.operations", "VariableSets"
+    )
+    """Variables that workspaces, projects and Stacks share."""
+
+    plan_exports: GroupAttribute[PlanExports] = GroupAttribute(
+        "tfrun_async._generated.operations", "PlanExports"
+    )
+    """The data of plans, exported to test policies with."""
+
+    assessment_results: GroupAttribute[AssessmentResults] = GroupAttribute(
+        "tfrun_async._generated.operations", "AssessmentResults"
+    )
+    """What the health assessments of workspaces have found."""

@@ -17,8 +17,15 @@ ID_PREFIXES: dict[str, str] = {
     "taskrs-": "a task result",
     "tro-": "a task result outcome",
     "rt-": "a run trigger",
+    "sv-": "a state version",
+    "wsout-": "a state version output",
+    "var-": "a variable",
+    "varset-": "a variable set",
+    "pe-": "a plan export",
+    "asmtres-": "an assessment result",
     "ia-": "ingress attributes",
     "prj-": "a project",
+    "st-": "a stack",
     "user-": "a user",
 }
 """The kind of resource by the prefix of its ids; organizations have none."""

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from tfrun_async._generated.ids import ID_PREFIXES
-from tfrun_async._jsonapi.document import is_unicode
 from tfrun_async._model import Resource
-from tfrun_async._validation import check_iterable
+from tfrun_async._validation import check_iterable, is_unicode
 from tfrun_async.errors import ArgumentError
 
 _needs_no_quoting = re.compile(r"[A-Za-z0-9_-]+").fullmatch

@@ -1,6 +1,6 @@
 """One request to the API, described before it is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,8 +11,9 @@ from tfrun_async._generated import models
 from tfrun_async._http.ids import check_unicode, quote_segment
 from tfrun_async._http.secret import Secret
 from tfrun_async._jsonapi.document import dump_json, with_linked_ids
-from tfrun_async._model import UNSET, Resource, format_time
+from tfrun_async._model import UNSET, Model, Resource, format_time, sent_attributes, wire_name
 from tfrun_async._open_enum import OpenEnum, unknown_value
+from tfrun_async._validation import check_objects
 from tfrun_async.errors import ArgumentError
 
 T = TypeVar("T")
@@ -33,7 +34,9 @@ class Request:
     body: bytes | Path | None = attrs.field(default=None, repr=False)
     """A JSON document, or the file to upload."""
     save_to: Path | None = None
-    """The file to save a gzipped archive to; None keeps the response body in memory."""
+    """The file to save the response body to; None keeps it in memory."""
+    is_gzipped: bool = False
+    """Whether the response body must be a whole gzipped archive."""
     rate_limit: str | None = None
     """The rate limit that counts it besides ``requests``, such as ``run-lists``."""
     workspaces: tuple[Resource | str | None, ...] = ()
@@ -160,6 +163,34 @@ def _query_value(name: str, value: Any) -> str:
                 f"{name}: must not contain a comma, which separates values, got {item!r}"
             )
     return ",".join(items)
+
+
+def deep_object(name: str, items: Iterable[Model | Mapping[str, Any]] | None) -> Query:
+    """Return the query of a list of objects, such as ``filter[tagged][0][key]=env``.
+
+    Raises:
+        ArgumentError: The list is empty, which the API would read as no filter at all.
+    """
+    if items is None:
+        return ()
+    found = tuple(_flatten(name, check_objects(name, items)))
+    if not found:
+        raise ArgumentError(f"{name}: an empty list selects nothing; leave it out instead")
+    return found
+
+
+def _flatten(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield each value inside a value, with the keys and indexes that lead to it in brackets."""
+    if isinstance(value, Model):
+        value = {wire_name(a): part for a, part in sent_attributes(value)}
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _flatten(f"{name}[{key}]", part)
+    elif isinstance(value, list | tuple):
+        for i, part in enumerate(value):
+            yield from _flatten(f"{name}[{i}]", part)
+    elif value is not None:
+        yield name, _query_value(name, value)
 
 
 def json_body(values: Mapping[str, Any]) -> bytes | None:

@@ -65,6 +65,17 @@ def decode_one(body: bytes, kind: type[R]) -> R:
     return resource
 
 
+def decode_any(body: bytes, kinds: tuple[type[R], ...]) -> R:
+    """Decode a document that holds one resource, of the kind that its type names."""
+    data = parse_document(body).get("data")
+    name = data.get("type") if isinstance(data, dict) else None
+    for kind in kinds:
+        if kind.resource_type == name:
+            return decode_one(body, kind)
+    expected = " or ".join(kind.resource_type for kind in kinds)
+    raise DecodeError(f"$.data.type: expected {expected}")
+
+
 def decode_many(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
     """Decode a document that holds a list of resources; return them, its ``meta`` and ``links``."""
     try:

@@ -24,6 +24,7 @@ from tfrun_async._model import (
     sent_attributes,
     wire_name,
 )
+from tfrun_async._validation import check_objects, is_unicode
 from tfrun_async.errors import ArgumentError, ErrorObject
 
 R = TypeVar("R", bound=Resource)
@@ -145,9 +146,16 @@ def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
         return ()
 
 
+def decode_any(body: bytes, kinds: tuple[type[R], ...]) -> R:
+    """Decode a document that holds one resource of one of several kinds, as `decode` does."""
+    resource: R = _decoder().decode_any(body, kinds)
+    return resource
+
+
 def document(
     kind: str,
     *,
+    id: str | None = None,  # noqa: A002  (its name in JSON)
     attributes: Mapping[str, Any] = {},
     relationships: Mapping[str, Any] = {},
 ) -> bytes:
@@ -155,10 +163,11 @@ def document(
 
     Args:
         kind: The type of its resource.
+        id: The id of the resource that the request changes, where the API wants that.
         attributes: Attributes by their names in JSON.
         relationships: Linkages by their names in JSON.
     """
-    data: dict[str, Any] = {"type": kind}
+    data: dict[str, Any] = {"type": kind} if id is None else {"type": kind, "id": id}
     if attributes:
         data["attributes"] = {name: _to_json(name, value) for name, value in attributes.items()}
     if relationships:
@@ -193,15 +202,6 @@ def _lone_surrogate(value: Any, name: str = "") -> str | None:
     return next(filter(None, (_lone_surrogate(part, key) for key, part in parts)), None)
 
 
-def is_unicode(text: str) -> bool:
-    """Whether a string can be encoded: arguments and file names may hold undecodable bytes."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def to_one(kind: str, resource_id: str | None) -> dict[str, Any]:
     """Return the linkage to a resource; None is the empty one."""
     return {"data": None if resource_id is None else {"type": kind, "id": resource_id}}
@@ -210,6 +210,14 @@ def to_one(kind: str, resource_id: str | None) -> dict[str, Any]:
 def to_many(kind: str, ids: Iterable[str]) -> dict[str, Any]:
     """Return the linkage to resources."""
     return {"data": [{"type": kind, "id": each} for each in ids]}
+
+
+def new_resources(
+    kind: str, parameter: str, values: Iterable[Model | Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the resources that a request creates besides its own, given their attributes."""
+    items = [_to_json(parameter, value) for value in check_objects(parameter, values)]
+    return {"data": [{"type": kind, "attributes": item} for item in items]}
 
 
 def with_linked_ids(body: bytes, kind: str, ids: Mapping[str, str]) -> bytes:

@@ -47,13 +47,24 @@ def model(cls: type[_T]) -> type[_T]:
     docs = AttributeDocs(attrs_class.__slots__, cls.__module__, cls.__name__)  # type: ignore[attr-defined]
     attrs_class.__slots__ = docs  # type: ignore[attr-defined]
     for a in attributes(attrs_class):  # type: ignore[arg-type]
+        names = (a.name, wire_name(a), *a.metadata.get("aliases", ()))
         if not a.repr:
-            secret_names.update((a.name, wire_name(a), *a.metadata.get("aliases", ())))
+            secret_names.update(names)
+        if flag := a.metadata.get("secret_if"):
+            for name in names:
+                secret_flags.setdefault(name, set()).update((flag, flag.replace("_", "-")))
     return attrs_class
 
 
 secret_names: set[str] = set()
 """Names of secret attributes, in Python and in JSON."""
+secret_flags: dict[str, set[str]] = {}
+"""Names of attributes that are secret if a flag beside them is set, and the names of the flag."""
+
+
+def _is_secret(value: Model, attribute: attrs.Attribute[Any]) -> bool:
+    flag = attribute.metadata.get("secret_if")
+    return not attribute.repr or (flag is not None and read_or(value, flag, None) is not False)
 
 
 def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
@@ -239,7 +250,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
             sent = [*sent_attributes(self)]
         except MalformedAttributeError:  # its bytes, read lazily, are not JSON
             return f"<malformed {type(self).__name__}>"
-        shown = self._shown_in_repr({a.name: value for a, value in sent if a.repr})
+        shown = self._shown_in_repr({a.name: value for a, value in sent if not _is_secret(self, a)})
         parts = (f"{name}={_short_repr(value)}" for name, value in shown.items())
         return f"{type(self).__name__}({', '.join(parts)})"
 
@@ -262,7 +273,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     def __reduce__(self) -> tuple[Any, ...]:
         # In two steps, since included resources may refer back to the one that holds them.
         # A pickle leaves the process, so secrets stay out of it.
-        secret = {a.name for a in attributes(type(self)) if not a.repr}
+        secret = {a.name for a in attributes(type(self)) if _is_secret(self, a)}
         state = {
             name: part.without_secrets() if isinstance(part, Misfit) else part
             for name, part in self._state().items()
@@ -321,7 +332,12 @@ class Resource(Model):
 def without_secrets(value: Any) -> Any:
     """Return JSON, or what `to_dict` made, without the attributes that are secrets."""
     if isinstance(value, dict):
-        return {k: without_secrets(v) for k, v in value.items() if k not in secret_names}
+        hidden = secret_names | {
+            name
+            for name, flags in secret_flags.items()
+            if any(value.get(flag, False) not in (False, "false") for flag in flags)
+        }
+        return {k: without_secrets(v) for k, v in value.items() if k not in hidden}
     return [without_secrets(item) for item in value] if isinstance(value, list) else value
 
 

@@ -12,7 +12,7 @@ import attrs
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Request
 from tfrun_async._http.transport import Response
-from tfrun_async._jsonapi.document import Page, decode, decode_page
+from tfrun_async._jsonapi.document import Page, decode, decode_any, decode_page
 from tfrun_async._jsonapi.structure import DecodeError, parse_object
 from tfrun_async._model import Resource
 from tfrun_async._resources.pages import Pages
@@ -31,14 +31,18 @@ class Group:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
-    async def _read(self, kind: type[R], request: Request) -> R:
-        return decode_response(request, decode, await self._pipeline.send(request), kind)
+    async def _read(self, kind: type[R] | tuple[type[R], ...], request: Request) -> R:
+        return _decode_resource(request, await self._pipeline.send(request), kind)
 
-    async def _read_or_none(self, kind: type[R], request: Request) -> R | None:
+    async def _read_or_none(
+        self, kind: type[R] | tuple[type[R], ...], request: Request
+    ) -> R | None:
         response = await self._pipeline.send(request)
-        if response.status == 204:
-            return None
-        return decode_response(request, decode, response, kind)
+        return None if response.status == 204 else _decode_resource(request, response, kind)
+
+    async def _read_many(self, kind: type[R], request: Request) -> list[R]:
+        response = await self._pipeline.send(request)
+        return decode_response(request, decode_page, response, kind).items
 
     async def _send(self, request: Request) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
@@ -58,6 +62,21 @@ class Group:
     async def _read_text_or_none(self, request: Request) -> str | None:
         response = await self._pipeline.send(request)
         return None if response.status == 204 else response.body.decode(errors="replace")
+
+    async def _download(
+        self, request: Request, file: str | os.PathLike[str] | None
+    ) -> bytes | None:
+        """Return the response body, or None if it was saved to a file."""
+        if file is None:
+            return (await self._pipeline.send(request)).body
+        await self._save(request, file)
+        return None
+
+    async def _download_text(
+        self, request: Request, file: str | os.PathLike[str] | None
+    ) -> str | None:
+        body = await self._download(request, file)
+        return None if body is None else body.decode(errors="replace")
 
     async def _save(self, request: Request, file: str | os.PathLike[str]) -> None:
         """Save the response body to a file, which is replaced once all of it has arrived."""
@@ -121,6 +140,14 @@ def _replacing(path: Path) -> Iterator[Path]:
         part = Path(scratch, "part")
         yield part
         part.replace(path)
+
+
+def _decode_resource(
+    request: Request, response: Response, kind: type[R] | tuple[type[R], ...]
+) -> R:
+    if isinstance(kind, tuple):
+        return decode_response(request, decode_any, response, kind)
+    return decode_response(request, decode, response, kind)
 
 
 def decode_response(

@@ -1,4 +1,4 @@
-"""Configuration versions: pack and upload a directory, wait for the upload, download."""
+"""Configuration versions: pack and upload a directory, and wait for the upload."""
 
 import asyncio
 import os
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
-from tfrun_async._http.ids import path_id
 from tfrun_async._http.request import Request, required
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.archive import PackOptions, check, pack
@@ -108,37 +107,6 @@ class ConfigurationVersions(operations.ConfigurationVersions):
                 presigned=presigned,
             )
             await self._pipeline.send(request)
-
-    async def download(
-        self,
-        configuration_version: ConfigurationVersion | str,
-        file: str | os.PathLike[str],
-    ) -> None:
-        """Fetch the files of a configuration version, as a gzipped tar archive.
-
-        ``GET /configuration-versions/{configuration_version_id}/download``, and from where that
-        redirects to, without the token. The archive goes to the file piece by piece; an existing
-        one is replaced after all of it has arrived. Unpack it with `tarfile` and its filter "data":
-        its content is not trusted.
-
-        Args:
-            configuration_version: The configuration version, or its id.
-            file: The path to write to.
-
-        Raises:
-            ArgumentError: The path is a directory, or in none.
-            NotFoundError: There is no such configuration version, or its files are gone.
-            MalformedResponseError: The response is not a complete gzipped archive.
-            ResponseTooLargeError: It is larger than the client's `max_response_bytes`.
-            OSError: The file cannot be written.
-
-        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
-        """
-        version_id = path_id("configuration_version", configuration_version, "cv-")
-        path = f"/configuration-versions/{version_id}/download"
-        request = Request("configuration_versions.download", "GET", path)
-        required("file", file)
-        await self._save(request, file)
 
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0

@@ -13,10 +13,11 @@ import attrs
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Query, Request, query
 from tfrun_async._http.transport import Response
-from tfrun_async._jsonapi.document import Page, decode_raw_page, dump_json, is_unicode
+from tfrun_async._jsonapi.document import Page, decode_raw_page, dump_json
 from tfrun_async._jsonapi.structure import DecodeError, parse
 from tfrun_async._resources.base import MAX_PAGE_SIZE, decode_response, list_pages
 from tfrun_async._resources.pages import Pages
+from tfrun_async._validation import is_unicode
 from tfrun_async.errors import ArgumentError
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]

@@ -4,10 +4,11 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tfrun_async._model import secret_names
+from tfrun_async._model import secret_flags, secret_names
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models.applies import Apply, ApplyStatus
+    from tfrun_async._generated.models.assessment_results import AssessmentResult
     from tfrun_async._generated.models.comments import Comment
     from tfrun_async._generated.models.configuration_versions import (
         ConfigurationVersion,
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
         Organization,
         OrganizationCapacity,
         OrganizationPermissions,
+    )
+    from tfrun_async._generated.models.plan_exports import (
+        FINAL_PLAN_EXPORT_STATUSES,
+        SUCCESSFUL_PLAN_EXPORT_STATUSES,
+        PlanExport,
+        PlanExportDataType,
+        PlanExportStatus,
     )
     from tfrun_async._generated.models.plans import ExecutionDetails, Plan, PlanActions, PlanStatus
     from tfrun_async._generated.models.policy_checks import (
@@ -52,6 +60,13 @@ if TYPE_CHECKING:
         RunStatusGroup,
         RunVariable,
     )
+    from tfrun_async._generated.models.stacks import Stack
+    from tfrun_async._generated.models.state_version_outputs import StateVersionOutput
+    from tfrun_async._generated.models.state_versions import (
+        StateResource,
+        StateVersion,
+        StateVersionStatus,
+    )
     from tfrun_async._generated.models.task_result_outcomes import (
         TaskResultOutcome,
         TaskResultOutcomeLevel,
@@ -66,6 +81,8 @@ if TYPE_CHECKING:
         TaskStageStatus,
     )
     from tfrun_async._generated.models.users import User, UserPermissions
+    from tfrun_async._generated.models.variable_sets import VariableSet
+    from tfrun_async._generated.models.variables import NewVariable, Variable, VariableCategory
     from tfrun_async._generated.models.workspace_run_tasks import WorkspaceRunTask
     from tfrun_async._generated.models.workspaces import (
         ExecutionMode,
@@ -78,10 +95,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "FINAL_PLAN_EXPORT_STATUSES",
     "FINAL_RUN_STATUSES",
+    "SUCCESSFUL_PLAN_EXPORT_STATUSES",
     "SUCCESSFUL_RUN_STATUSES",
     "Apply",
     "ApplyStatus",
+    "AssessmentResult",
     "CollaboratorAuthPolicy",
     "Comment",
     "ConfigurationVersion",
@@ -92,11 +112,15 @@ __all__ = [
     "ExecutionDetails",
     "ExecutionMode",
     "IngressAttributes",
+    "NewVariable",
     "Organization",
     "OrganizationCapacity",
     "OrganizationPermissions",
     "Plan",
     "PlanActions",
+    "PlanExport",
+    "PlanExportDataType",
+    "PlanExportStatus",
     "PlanStatus",
     "PolicyCheck",
     "PolicyCheckActions",
@@ -121,6 +145,11 @@ __all__ = [
     "RunTrigger",
     "RunTriggerType",
     "RunVariable",
+    "Stack",
+    "StateResource",
+    "StateVersion",
+    "StateVersionOutput",
+    "StateVersionStatus",
     "TaskResult",
     "TaskResultOutcome",
     "TaskResultOutcomeLevel",
@@ -133,6 +162,9 @@ __all__ = [
     "TaskStageStatus",
     "User",
     "UserPermissions",
+    "Variable",
+    "VariableCategory",
+    "VariableSet",
     "VcsRepo",
     "VcsRepoSettings",
     "Workspace",
@@ -143,10 +175,13 @@ __all__ = [
 ]
 
 MODULES: dict[str, str] = {
+    "FINAL_PLAN_EXPORT_STATUSES": "plan_exports",
     "FINAL_RUN_STATUSES": "runs",
+    "SUCCESSFUL_PLAN_EXPORT_STATUSES": "plan_exports",
     "SUCCESSFUL_RUN_STATUSES": "runs",
     "Apply": "applies",
     "ApplyStatus": "applies",
+    "AssessmentResult": "assessment_results",
     "CollaboratorAuthPolicy": "organizations",
     "Comment": "comments",
     "ConfigurationVersion": "configuration_versions",
@@ -157,11 +192,15 @@ MODULES: dict[str, str] = {
     "ExecutionDetails": "plans",
     "ExecutionMode": "workspaces",
     "IngressAttributes": "ingress_attributes",
+    "NewVariable": "variables",
     "Organization": "organizations",
     "OrganizationCapacity": "organizations",
     "OrganizationPermissions": "organizations",
     "Plan": "plans",
     "PlanActions": "plans",
+    "PlanExport": "plan_exports",
+    "PlanExportDataType": "plan_exports",
+    "PlanExportStatus": "plan_exports",
     "PlanStatus": "plans",
     "PolicyCheck": "policy_checks",
     "PolicyCheckActions": "policy_checks",
@@ -186,6 +225,11 @@ MODULES: dict[str, str] = {
     "RunTrigger": "run_triggers",
     "RunTriggerType": "run_triggers",
     "RunVariable": "runs",
+    "Stack": "stacks",
+    "StateResource": "state_versions",
+    "StateVersion": "state_versions",
+    "StateVersionOutput": "state_version_outputs",
+    "StateVersionStatus": "state_versions",
     "TaskResult": "task_results",
     "TaskResultOutcome": "task_result_outcomes",
     "TaskResultOutcomeLevel": "task_result_outcomes",
@@ -198,6 +242,9 @@ MODULES: dict[str, str] = {
     "TaskStageStatus": "task_stages",
     "User": "users",
     "UserPermissions": "users",
+    "Variable": "variables",
+    "VariableCategory": "variables",
+    "VariableSet": "variable_sets",
     "VcsRepo": "workspaces",
     "VcsRepoSettings": "workspaces",
     "Workspace": "workspaces",
@@ -226,24 +273,46 @@ RESOURCE_NAMES: dict[str, str] = {
     "task-results": "TaskResult",
     "task-result-outcomes": "TaskResultOutcome",
     "run-triggers": "RunTrigger",
+    "state-versions": "StateVersion",
+    "state-version-outputs": "StateVersionOutput",
+    "vars": "Variable",
+    "varsets": "VariableSet",
+    "plan-exports": "PlanExport",
+    "assessment-results": "AssessmentResult",
     "ingress-attributes": "IngressAttributes",
     "projects": "Project",
+    "stacks": "Stack",
     "users": "User",
 }
 """The class of each type of resource, by its name in the API's documents."""
 
 secret_names.update(
     (
+        "encrypted-state-download-url",
+        "encrypted_state_download_url",
         "hmac-key",
         "hmac_key",
+        "hosted-json-state-download-url",
+        "hosted-json-state-upload-url",
+        "hosted-state-download-url",
+        "hosted-state-upload-url",
+        "hosted_json_state_download_url",
+        "hosted_json_state_upload_url",
+        "hosted_state_download_url",
+        "hosted_state_upload_url",
         "log-read-url",
         "log_read_url",
+        "sanitized-state-download-url",
+        "sanitized-state-upload-url",
+        "sanitized_state_download_url",
+        "sanitized_state_upload_url",
         "upload-url",
         "upload_url",
         "webhook-url",
         "webhook_url",
     )
 )
+secret_flags.setdefault("value", set()).update(["sensitive"])
 
 
 if not TYPE_CHECKING:  # a type checker should still find misspelt names

@@ -13,6 +13,7 @@ from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models.plans import ExecutionDetails
+    from tfrun_async._generated.models.state_versions import StateVersion
 
 
 @model
@@ -42,7 +43,7 @@ class Apply(Resource):
     """Where the apply stands."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the apply entered each status, by keys such as `started-at`."""
-    state_versions: list[Resource] = NOT_SENT
+    state_versions: list[StateVersion] = NOT_SENT
     """The versions of the state that the apply has made."""
 
 

@@ -65,6 +65,10 @@ class ConfigurationVersionStatus(OpenEnum):
     again from version control."""
     ERRORED = "errored"
     """It could not be processed and cannot be used."""
+    BACKING_DATA_SOFT_DELETED = "backing_data_soft_deleted"
+    """Its files are marked for deletion, and can be restored. Terraform Enterprise only."""
+    BACKING_DATA_PERMANENTLY_DELETED = "backing_data_permanently_deleted"
+    """Its files were deleted. Terraform Enterprise only."""
 
 
 class ConfigurationVersionSource(OpenEnum):

@@ -12,6 +12,8 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.plan_exports import PlanExport
+    from tfrun_async._generated.models.state_versions import StateVersion
     from tfrun_async._generated.models.workspaces import ExecutionMode
 
 
@@ -49,7 +51,9 @@ class Plan(Resource):
     """When the plan entered each status, by keys such as `started-at`."""
     structured_run_output_enabled: bool | None = NOT_SENT
     """Whether the log consists of JSON lines rather than text."""
-    state_versions: list[Resource] = NOT_SENT
+    exports: list[PlanExport] = NOT_SENT
+    """The exports of its data."""
+    state_versions: list[StateVersion] = NOT_SENT
     """The versions of the state that the plan has made."""
 
 

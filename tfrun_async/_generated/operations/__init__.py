@@ -7,22 +7,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tfrun_async._generated.operations.admin_runs import AdminRunInclude, AdminRuns
     from tfrun_async._generated.operations.applies import Applies
+    from tfrun_async._generated.operations.assessment_results import AssessmentResults
     from tfrun_async._generated.operations.comments import Comments
     from tfrun_async._generated.operations.configuration_versions import (
         ConfigurationVersionInclude,
         ConfigurationVersions,
     )
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
+    from tfrun_async._generated.operations.legacy_variables import LegacyVariables
     from tfrun_async._generated.operations.organizations import Organizations
+    from tfrun_async._generated.operations.plan_exports import PlanExports
     from tfrun_async._generated.operations.plans import Plans
     from tfrun_async._generated.operations.policy_checks import PolicyCheckInclude, PolicyChecks
     from tfrun_async._generated.operations.run_events import RunEventInclude, RunEvents
     from tfrun_async._generated.operations.run_tasks import RunTaskInclude, RunTasks
     from tfrun_async._generated.operations.run_triggers import RunTriggerInclude, RunTriggers
     from tfrun_async._generated.operations.runs import RunInclude, Runs
+    from tfrun_async._generated.operations.state_version_outputs import StateVersionOutputs
+    from tfrun_async._generated.operations.state_versions import StateVersionInclude, StateVersions
     from tfrun_async._generated.operations.task_result_outcomes import TaskResultOutcomes
     from tfrun_async._generated.operations.task_results import TaskResults
     from tfrun_async._generated.operations.task_stages import TaskStageInclude, TaskStages
+    from tfrun_async._generated.operations.variable_sets import VariableSetInclude, VariableSets
+    from tfrun_async._generated.operations.variables import Variables
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
     from tfrun_async._generated.operations.workspaces import WorkspaceInclude, Workspaces
 
@@ -30,11 +37,14 @@ __all__ = [
     "AdminRunInclude",
     "AdminRuns",
     "Applies",
+    "AssessmentResults",
     "Comments",
     "ConfigurationVersionInclude",
     "ConfigurationVersions",
     "CostEstimates",
+    "LegacyVariables",
     "Organizations",
+    "PlanExports",
     "Plans",
     "PolicyCheckInclude",
     "PolicyChecks",
@@ -46,10 +56,16 @@ __all__ = [
     "RunTriggerInclude",
     "RunTriggers",
     "Runs",
+    "StateVersionInclude",
+    "StateVersionOutputs",
+    "StateVersions",
     "TaskResultOutcomes",
     "TaskResults",
     "TaskStageInclude",
     "TaskStages",
+    "VariableSetInclude",
+    "VariableSets",
+    "Variables",
     "WorkspaceInclude",
     "WorkspaceRunTasks",
     "Workspaces",
@@ -59,11 +75,14 @@ MODULES: dict[str, str] = {
     "AdminRunInclude": "admin_runs",
     "AdminRuns": "admin_runs",
     "Applies": "applies",
+    "AssessmentResults": "assessment_results",
     "Comments": "comments",
     "ConfigurationVersionInclude": "configuration_versions",
     "ConfigurationVersions": "configuration_versions",
     "CostEstimates": "cost_estimates",
+    "LegacyVariables": "legacy_variables",
     "Organizations": "organizations",
+    "PlanExports": "plan_exports",
     "Plans": "plans",
     "PolicyCheckInclude": "policy_checks",
     "PolicyChecks": "policy_checks",
@@ -75,10 +94,16 @@ MODULES: dict[str, str] = {
     "RunTriggerInclude": "run_triggers",
     "RunTriggers": "run_triggers",
     "Runs": "runs",
+    "StateVersionInclude": "state_versions",
+    "StateVersionOutputs": "state_version_outputs",
+    "StateVersions": "state_versions",
     "TaskResultOutcomes": "task_result_outcomes",
     "TaskResults": "task_results",
     "TaskStageInclude": "task_stages",
     "TaskStages": "task_stages",
+    "VariableSetInclude": "variable_sets",
+    "VariableSets": "variable_sets",
+    "Variables": "variables",
     "WorkspaceInclude": "workspaces",
     "WorkspaceRunTasks": "workspace_run_tasks",
     "Workspaces": "workspaces",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tfrun_async._resources.group_attribute import GroupAttribute
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.operations.attachments import Attachments
     from tfrun_async._generated.operations.notes import Notes
     from tfrun_async._generated.operations.teams import Teams
 
@@ -23,3 +24,8 @@ class Groups:
 
     teams: GroupAttribute[Teams] = GroupAttribute("tfrun_async._generated.operations", "Teams")
     """Who writes notes."""
+
+    attachments: GroupAttribute[Attachments] = GroupAttribute(
+        "tfrun_async._generated.operations", "Attachments"
+    )
+    """What is stuck to notes."""

@@ -4,9 +4,16 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tfrun_async._model import secret_names
+from tfrun_async._model import secret_flags, secret_names
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.attachments import (
+        DailyReminder,
+        Label,
+        LabelFilter,
+        NewLabel,
+        OneReminder,
+    )
     from tfrun_async._generated.models.notes import (
         FINAL_NOTE_STATUSES,
         SUCCESSFUL_NOTE_STATUSES,
@@ -21,9 +28,14 @@ __all__ = [
     "FINAL_NOTE_STATUSES",
     "SUCCESSFUL_NOTE_STATUSES",
     "Author",
+    "DailyReminder",
+    "Label",
+    "LabelFilter",
     "Mood",
+    "NewLabel",
     "Note",
     "NoteStatus",
+    "OneReminder",
     "Team",
 ]
 
@@ -31,9 +43,14 @@ MODULES: dict[str, str] = {
     "FINAL_NOTE_STATUSES": "notes",
     "SUCCESSFUL_NOTE_STATUSES": "notes",
     "Author": "notes",
+    "DailyReminder": "attachments",
+    "Label": "attachments",
+    "LabelFilter": "attachments",
     "Mood": "notes",
+    "NewLabel": "attachments",
     "Note": "notes",
     "NoteStatus": "notes",
+    "OneReminder": "attachments",
     "Team": "teams",
 }
 """The module of each name; it is imported when the name is first used."""
@@ -42,6 +59,9 @@ RESOURCE_NAMES: dict[str, str] = {
     "notes": "Note",
     "authors": "Author",
     "teams": "Team",
+    "labels": "Label",
+    "one-reminders": "OneReminder",
+    "daily-reminders": "DailyReminder",
 }
 """The class of each type of resource, by its name in the API's documents."""
 
@@ -52,6 +72,7 @@ secret_names.update(
         "url",
     )
 )
+secret_flags.setdefault("value", set()).update(["is-private", "is_private"])
 
 
 if not TYPE_CHECKING:  # a type checker should still find misspelt names

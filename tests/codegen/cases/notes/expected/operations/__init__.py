@@ -5,16 +5,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.operations.attachments import Attachments, LabelSort
     from tfrun_async._generated.operations.notes import NoteInclude, Notes
     from tfrun_async._generated.operations.teams import Teams
 
 __all__ = [
+    "Attachments",
+    "LabelSort",
     "NoteInclude",
     "Notes",
     "Teams",
 ]
 
 MODULES: dict[str, str] = {
+    "Attachments": "attachments",
+    "LabelSort": "attachments",
     "NoteInclude": "notes",
     "Notes": "notes",
     "Teams": "teams",

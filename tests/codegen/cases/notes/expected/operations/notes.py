@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tfrun_async._generated.models.notes import Note
 from tfrun_async._http.ids import path_id, resource_id, resource_ids
 from tfrun_async._http.request import Request, json_body, known_values, query, required
-from tfrun_async._jsonapi.document import document, to_many, to_one
+from tfrun_async._jsonapi.document import document, new_resources, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
@@ -18,6 +18,7 @@ from tfrun_async.errors import ArgumentError
 from tfrun_async.hcl import HclValue, run_variables
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.attachments import NewLabel
     from tfrun_async._generated.models.notes import Author, Mood, NoteStatus
     from tfrun_async._generated.models.teams import Team
 
@@ -43,6 +44,7 @@ class Notes(Group):
         team: Team | str,
         parent: Note | str | Unset | None = UNSET,
         replies: Sequence[Note | str] | None = None,
+        labels: Sequence[NewLabel] | None = None,
         is_draft: bool | None = None,
         password: str | None = None,
         publish_at: datetime | Unset | None = UNSET,
@@ -64,6 +66,7 @@ class Notes(Group):
             team: Who may read it.
             parent: The note that it answers, or None.
             replies: Notes that answer it.
+            labels: Labels that are made with it.
             is_draft: Whether it is not done, see `publish_at`. Default: ``True``.
             password: Who knows it may read it.
             publish_at: When to publish it; None for never.
@@ -113,13 +116,15 @@ class Notes(Group):
             )
         if replies is not None:
             relationships["answers"] = to_many("notes", resource_ids("replies", replies, "note-"))
+        if labels is not None:
+            relationships["labels"] = new_resources("labels", "labels", labels)
         request = Request(
             "notes.create",
             "POST",
             "/notes",
             body=document("notes", attributes=attributes, relationships=relationships),
         )
-        del password, attributes, relationships  # tracebacks show local variables
+        del labels, password, attributes, relationships  # tracebacks show local variables
         return await self._read(Note, request)
 
     async def read(self, note: Note | str, *, include: Sequence[NoteInclude] | None = None) -> Note:

@@ -4,5 +4,6 @@
 MODULES: dict[str, str] = {
     "Note": "notes",
     "Team": "teams",
+    "Label": "attachments",
 }
 """The module of each resource that has attributes to copy."""
