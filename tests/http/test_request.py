@@ -165,7 +165,7 @@ def test_repr_of_a_request_has_no_body() -> None:
 
 
 def test_names_of_workspaces_are_replaced_where_ids_are() -> None:
-    """In the path and in linkages; equal text elsewhere stays."""
+    """In the path, in filters by id and in linkages; equal text elsewhere stays."""
     linkages = {
         "workspace": to_one("workspaces", "acme/app"),
         "task": to_one("tasks", "acme/app"),
@@ -174,6 +174,7 @@ def test_names_of_workspaces_are_replaced_where_ids_are() -> None:
         "x.create",
         "POST",
         "/workspaces/acme%2Fapp/x/acme%2Fapp.json",
+        query=(("search[basic]", "acme/app"), ("filter[taggable][id]", "acme/app")),
         body=document("x", attributes={"message": "acme/app"}, relationships=linkages),
         workspaces=("acme/app", "ws-2", Resource(id="ws-3"), None),
     )
@@ -181,5 +182,6 @@ def test_names_of_workspaces_are_replaced_where_ids_are() -> None:
     sent = request.with_workspace_ids({"acme/app": "ws-1"})
     assert sent.path == "/workspaces/ws-1/x/acme%2Fapp.json"
     assert sent.workspace_names == []
+    assert sent.query == (("search[basic]", "acme/app"), ("filter[taggable][id]", "ws-1"))
     linkages = {"workspace": to_one("workspaces", "ws-1"), "task": to_one("tasks", "acme/app")}
     assert sent.body == document("x", attributes={"message": "acme/app"}, relationships=linkages)
