@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import reprlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import (
@@ -12,7 +11,6 @@ from typing import (
     Any,
     ClassVar,
     Final,
-    Protocol,
     Self,
     TypeVar,
     dataclass_transform,
@@ -21,6 +19,8 @@ from typing import (
 import attrs
 
 from tfrun_async._model.attribute_docs import AttributeDocs
+from tfrun_async._model.short_repr import short_repr
+from tfrun_async._model.source import AttributeSource
 from tfrun_async._model.times import format_time as format_time
 from tfrun_async._model.times import time_to_json
 from tfrun_async._model.unset import NOT_SENT as NOT_SENT
@@ -123,27 +123,8 @@ def python_name(wire: str) -> str:
 
 _REPR_NAMES = ("id", "name", "username", "action", "stage", "status", "workspace", "message")
 """The attributes in the repr of a resource, which must fit on a line."""
-_MAX_ITEMS = 3  # of a list in a repr
-_repr = reprlib.Repr()
-_repr.maxstring = _repr.maxother = 60
-_repr.maxdict = _MAX_ITEMS
-
 _MAX_DEPTH = 32  # relationships between a resource and those that its `to_dict` shows
 _BOOKKEEPING: Final = {"bookkeeping": True}
-
-
-class AttributeSource(Protocol):
-    """The JSON of a model, from which attributes are read on first use."""
-
-    def find(self, model: Any, name: str) -> Any:
-        """Return the value of an attribute of the model; UNSET if it was not sent.
-
-        Raises:
-            MalformedAttributeError: The value that was sent does not fit the model.
-        """
-
-    def read_all(self, model: Any) -> Mapping[str, Misfit]:
-        """Set all attributes of the model that are still unset; return those that do not fit."""
 
 
 @attrs.frozen(repr=False)
@@ -251,7 +232,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
         except MalformedAttributeError:  # its bytes, read lazily, are not JSON
             return f"<malformed {type(self).__name__}>"
         shown = self._shown_in_repr({a.name: value for a, value in sent if not _is_secret(self, a)})
-        parts = (f"{name}={_short_repr(value)}" for name, value in shown.items())
+        parts = (f"{name}={short_repr(value, Resource)}" for name, value in shown.items())
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def _shown_in_repr(self, sent: dict[str, Any]) -> dict[str, Any]:
@@ -348,15 +329,6 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, list):
         return [_comparable(item) for item in value]
     return value
-
-
-def _short_repr(value: Any) -> str:
-    if isinstance(value, Resource):
-        return f"<{value.id}>"
-    if isinstance(value, list):
-        more = ["…"] if len(value) > _MAX_ITEMS else []
-        return f"[{', '.join([*map(_short_repr, value[:_MAX_ITEMS]), *more])}]"
-    return str.__repr__(value) if isinstance(value, OpenEnum) else _repr.repr(value)
 
 
 def _model_to_dict(value: Model) -> dict[str, Any]:
