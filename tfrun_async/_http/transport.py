@@ -139,11 +139,14 @@ class Transport:
         """Send a request to a URL, follow its redirects, and return the last response."""
         is_api = request.presigned is None or self._is_api(url)
         for _ in range(1 + _MAX_REDIRECTS):
-            response = await self._exchange(request, url, is_api=is_api)
-            location = _location(request, response)
-            if location is None:
+            if isinstance(request.body, Path):
+                with request.body.open("rb") as file:
+                    response = await self._exchange(request, url, file, is_api=is_api)
+            else:
+                response = await self._exchange(request, url, request.body, is_api=is_api)
+            if isinstance(response, Response):
                 return response
-            url = _redirect_target(request, url, location)
+            url = response
             is_api = self._is_api(url)
             # The next request has no connection yet.
             request_context.get().is_on_reused_connection = False
@@ -151,16 +154,10 @@ class Transport:
             f"{request.method} {request.path}: more than {_MAX_REDIRECTS} redirects"
         )
 
-    async def _exchange(self, request: Request, url: URL, *, is_api: bool) -> Response:
-        """Send a request to a URL, and return the response, which may be a redirect."""
-        if not isinstance(request.body, Path):
-            return await self._exchange_body(request, url, request.body, is_api=is_api)
-        with request.body.open("rb") as file:
-            return await self._exchange_body(request, url, file, is_api=is_api)
-
-    async def _exchange_body(
+    async def _exchange(
         self, request: Request, url: URL, body: BinaryIO | bytes | None, *, is_api: bool
-    ) -> Response:
+    ) -> Response | URL:
+        """Send a request to a URL; return the response, or the URL that it redirects to."""
         try:
             response = await self._begin(
                 await self._sessions.get(), request.method, url, body, is_api=is_api
@@ -171,8 +168,10 @@ class Transport:
             # Its own text holds the URL if a body could not be sent.
             raise _ConnectionDroppedError(str(error.__cause__ or error)) from error
         try:
-            content = await self._read(request, response)
-            return Response(response.status, response.headers, content)
+            target = _redirect_target(request, url, response)
+            if target is not None:
+                return target
+            return Response(response.status, response.headers, await self._read(request, response))
         finally:
             # After an early response aiohttp still reads the file that it sends.
             if not response.closed or isinstance(request.body, Path):
@@ -210,27 +209,19 @@ class Transport:
         return url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
 
     async def _read(self, request: Request, response: aiohttp.ClientResponse) -> bytes:
-        """Return the body of a response, unless it is a redirect or is saved to a file."""
-        if _location(request, response) is not None:
-            return b""
+        """Return the body of a response, unless it is saved to a file.
+
+        It is read as it is decompressed, so that a bomb is never in memory.
+        """
         if request.save_to is not None and 200 <= response.status < 300:
             return await self._save_archive(request, response, request.save_to)
-        content = await response.content.readany()  # mostly that is all of it
-        if response.content.at_eof() and len(content) <= self._options.max_response_bytes:
-            return content
-        return await self._read_rest(request, response, content)
-
-    async def _read_rest(
-        self, request: Request, response: aiohttp.ClientResponse, start: bytes
-    ) -> bytes:
-        """Read the rest of a body as it is decompressed, so that a bomb is never in memory."""
-        chunks, length = [start], len(start)
-        while length <= self._options.max_response_bytes:
-            if response.content.at_eof():
-                return b"".join(chunks)
+        chunks, length = [], 0
+        while not response.content.at_eof():
             chunks.append(await response.content.readany())
             length += len(chunks[-1])
-        raise self._too_large_error(request, response)
+            if length > self._options.max_response_bytes:
+                raise self._too_large_error(request, response)
+        return b"".join(chunks)
 
     async def _save_archive(
         self, request: Request, response: aiohttp.ClientResponse, path: Path
@@ -308,14 +299,13 @@ def _usable_url(presigned: Secret) -> URL | None:
     return url if url.scheme in {"http", "https"} and is_connectable(url) else None
 
 
-def _location(request: Request, response: Response | aiohttp.ClientResponse) -> str | None:
-    """Return where a redirect leads, if it is to be followed."""
-    if response.status in _REDIRECT_STATUSES and request.follows_redirects:
-        return response.headers.get(hdrs.LOCATION)
-    return None
-
-
-def _redirect_target(request: Request, url: URL, location: str) -> URL:
+def _redirect_target(request: Request, url: URL, response: aiohttp.ClientResponse) -> URL | None:
+    """Return the URL that a response redirects to; None if it is no redirect to follow."""
+    if response.status not in _REDIRECT_STATUSES or not request.follows_redirects:
+        return None
+    location = response.headers.get(hdrs.LOCATION)
+    if location is None:
+        return None
     name = f"{request.method} {request.path}"
     try:
         target = url.join(URL(location, encoded=True))
