@@ -1,8 +1,8 @@
 """Send a request: wait for the rate limit, retry, return the response.
 
-    send ──► _send_with_retries ──► _send_attempt ──► rate limiter ──► Transport.send ──► response
-                      ▲                                                      │
-                      └──── sleep ◄──── RetryState.next_delay ◄──── error ◄──┘
+    send ──► _send_attempt ──► rate limiter ──► Transport.send ──► response
+     ▲                                               │
+     └── sleep ◄── RetryState.next_delay ◄── error ◄─┘
 
 A request has one deadline, and each attempt a timeout within it. What they raise depends on whether
 the server may have seen the request:
@@ -170,30 +170,33 @@ class Pipeline:
             presigned_url(request, request.presigned)  # no attempt makes it a better one
         deadline = min(_shared_deadline.get(), _now() + self._deadline)
         state = RetryState(request, deadline, in_flight.deadlines, self._retry_budget)
-        in_flight.add()
         try:
-            return await self._send_with_retries(state)
+            with in_flight:
+                for number in count(1):
+                    try:
+                        return await self._send_attempt(state, number)
+                    except TfrunError as error:
+                        if state.is_already_applied(error):
+                            return _NO_CONTENT
+                        delay = state.next_delay(number, error, _now())
+                        if delay is None:
+                            raise
+                        _log_retry(request, number + 1, delay, error)
+                    await self._back_off(state, delay)
         except NotSentError as error:
             if state.may_have_been_applied:
                 raise TransportError(str(error)) from error  # an earlier attempt was sent
             raise
-        finally:
-            in_flight.remove()
-
-    async def _send_with_retries(self, state: RetryState) -> Response:
-        for number in count(1):
-            try:
-                return await self._send_attempt(state, number)
-            except TfrunError as error:
-                if state.is_already_applied(error):
-                    return _NO_CONTENT
-                delay = state.next_delay(number, error, _now())
-                if delay is None:
-                    raise
-                _log_retry(state.request, number + 1, delay, error)
-            with _deadline_before_sending(state):
-                await self._sleep(delay)
         raise AssertionError  # `count` has no end
+
+    async def _back_off(self, state: RetryState, delay: float) -> None:
+        """Wait between two attempts."""
+        due = _now() + delay
+        with _deadline_before_sending(state):
+            await self._sleep(delay)
+        # A `sleep` that returns sooner must not let a server that always sends a 429 be asked more
+        # often: the deadline counts the seconds that it was called with.
+        state.deadline -= max(0.0, due - _now())
 
     async def _send_attempt(self, state: RetryState, number: int) -> Response:
         """Wait for the rate limit, and send a request once."""

@@ -95,7 +95,7 @@ class Deadlines:
 
 
 class InFlight:
-    """The requests of a client that are in flight in one event loop."""
+    """The requests of a client that are in flight in one event loop: one for each block within."""
 
     def __init__(self) -> None:
         self.deadlines = Deadlines()
@@ -103,13 +103,11 @@ class InFlight:
         self._is_idle = asyncio.Event()
         self._is_idle.set()
 
-    def add(self) -> None:
-        """Count a request that begins."""
+    def __enter__(self) -> None:
         self._requests += 1
         self._is_idle.clear()
 
-    def remove(self) -> None:
-        """Count a request that has ended."""
+    def __exit__(self, *_: object) -> None:
         self._requests -= 1
         if not self._requests:
             self._is_idle.set()
