@@ -89,18 +89,17 @@ class Pipeline:
         self._retry_budget = retry_budget or RetryBudget()
         self._in_flight = PerLoop("the client", InFlight)
         self._date: tuple[str | None, float] = None, 0.0
-        self._is_closed = False  # to new requests; cancelled deadlines end all of them
+        self._is_closed = False  # for new requests; `Deadlines.cancel_all` ends those in flight
 
     def __repr__(self) -> str:
         return f"Pipeline({str(self._transport.api)!r})"
 
     @property
     def server_time(self) -> float | None:
-        """The earliest time that it can be by the server's clock, in seconds since 1970.
+        """The server's time in seconds since 1970, or up to a second less; None if unknown.
 
-        It is the `Date` of the latest response plus the time since; None without a response that
-        has one. This machine's own clock may be wrong, so times of the server are compared with
-        times of the server only.
+        It is the `Date` of the latest response plus the time since then. This machine's clock may
+        be wrong, so it is not compared with times that the server sends.
         """
         text, received_at = self._date
         date = parse_date(text or "")
@@ -136,8 +135,8 @@ class Pipeline:
         """Close all connections; no request can be sent after that.
 
         Args:
-            wait: Seconds to let requests finish that are in flight; None is as long as they take.
-                What is left then ends as if its response was lost.
+            wait: Seconds to wait for the requests in flight; None waits for all of them. The
+                remaining ones end as if their responses were lost.
         """
         in_flight = await self._in_flight.get()
         self._is_closed = True
@@ -167,7 +166,7 @@ class Pipeline:
         in_flight = await self._in_flight.get()
         self._check_open()
         if request.presigned is not None:
-            presigned_url(request, request.presigned)  # no attempt makes it a better one
+            presigned_url(request, request.presigned)  # a retry would use the same URL
         deadline = min(_shared_deadline.get(), _now() + self._deadline)
         state = RetryState(request, deadline, in_flight.deadlines, self._retry_budget)
         try:
@@ -241,13 +240,13 @@ class Pipeline:
             )
 
     def _raise_for_status(self, state: RetryState, response: Response) -> None:
-        """Raise the error that a response stands for, and obey its rate limit headers.
+        """Apply the rate limit headers of a response, and raise its error if it has one.
 
         Raises:
-            APIError: The status is none of success.
+            APIError: The status is not 2xx.
         """
         request = state.request
-        if request.presigned is None and response.status < 429:  # gateways have other clocks
+        if request.presigned is None and response.status < 429:  # others may come from a gateway
             self._date = response.headers.get("Date"), _now()
         if self._rate_limiter is not None and not request.presigned:
             apply_rate_limit_headers(self._rate_limiter, request, response)
@@ -270,7 +269,7 @@ class Pipeline:
         response: Response | None,
         error: str | None,
     ) -> None:
-        """Count and log an attempt, and call `on_attempt`, however the attempt has ended."""
+        """Count and log an attempt, successful or not, and call `on_attempt`."""
         status = response.status if response else None
         self.stats.count(number, waited, seconds, status)
         is_logged = _log.isEnabledFor(logging.DEBUG)
@@ -294,7 +293,7 @@ class Pipeline:
         if self._on_attempt is not None:
             try:
                 self._on_attempt(attempt)
-            except Exception:  # noqa: BLE001  # its bug must not lose the response
+            except Exception:  # noqa: BLE001  # a bug in it must not lose the response
                 _log.exception("on_attempt failed")
 
 

@@ -1,4 +1,4 @@
-"""One request to the API, described before it is sent."""
+"""Describe a request to the API: method, path, query and body."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ class Request:
     rate_limit: str | None = None
     """The rate limit that counts it besides ``requests``, such as ``run-lists``."""
     has_idempotent_effect: bool = False
-    """Whether sending it twice has the effect of sending it once, although its method may not."""
+    """Whether it is idempotent although its method is not."""
     presigned: Secret | None = None
     """A URL to use unchanged, in place of the API's. It holds its own authorization, so the token
     is not sent there; errors and logs show `path` instead."""

@@ -40,7 +40,7 @@ _UPLOAD_HEADERS = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
 _MIN_BEARER = 15  # characters
-_UNPACK_BYTES = 2**20  # of an archive that are unpacked at a time, and thrown away
+_UNPACK_BYTES = 2**20  # of an archive that are unpacked at a time, to check it
 # aiohttp has no error class for these.
 _HEADERS_TOO_LARGE = re.compile("Got more than|Too many headers")
 
@@ -80,9 +80,9 @@ class Transport:
         await self._sessions.close()
 
     def redact(self, text: str) -> str:
-        """Return a text of the server without the token, should it repeat that."""
+        """Return a text that the server sent, without the token."""
         if len(self._bearer.reveal()) < _MIN_BEARER:
-            return text  # a word, such as of a test
+            return text  # so short that it may be a common word
         return text.replace(self._bearer.reveal().removeprefix("Bearer "), "…")
 
     async def send(
@@ -97,8 +97,8 @@ class Transport:
             request: The request.
             on_progress: Called with each chunk of the request body that is sent, or of the response
                 body that is saved to a file.
-            on_sent: Called when the request is sent, also again or after a redirect; at the end if
-                it never was.
+            on_sent: Called each time the request is sent: also again, or after a redirect. If it is
+                never sent, called once at the end.
 
         Raises:
             TransportError: No response came, or none that can be read.
@@ -126,13 +126,13 @@ class Transport:
     async def _resend(
         self, request: Request, context: RequestContext, dropped: _ConnectionDroppedError
     ) -> Response:
-        # Nothing tells whether the server has seen the first one, so it must be idempotent.
+        # The server may have seen the first request, so only an idempotent one is sent again.
         if not (context.is_on_reused_connection and request.is_idempotent):
             raise dropped
         try:
             response = await self._send_once(request, self._url_of(request))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            raise dropped from None  # only of the second is it sure that the server has not seen it
+            raise dropped from None  # the server cannot have seen the second, but perhaps the first
         return attrs.evolve(response, is_after_resend=True)
 
     async def _send_once(self, request: Request, url: URL) -> Response:
@@ -165,7 +165,7 @@ class Transport:
         except aiohttp.ClientConnectorError:
             raise
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            # Its own text holds the URL if a body could not be sent.
+            # aiohttp's text contains the URL if a body could not be sent.
             raise _ConnectionDroppedError(str(error.__cause__ or error)) from error
         try:
             target = _redirect_target(request, url, response)
@@ -182,7 +182,7 @@ class Transport:
     def _begin(
         sessions: Sessions, method: str, url: URL, body: BinaryIO | bytes | None, *, is_api: bool
     ) -> Awaitable[aiohttp.ClientResponse]:
-        """Send a request, with the token only if it is for the API; the body is still to come."""
+        """Send a request, with the token only if it is for the API, and wait for the headers."""
         if is_api:
             return sessions.api.request(
                 method, url, data=body, headers=sessions.authorization, allow_redirects=False
@@ -226,7 +226,7 @@ class Transport:
     async def _save_archive(
         self, request: Request, response: aiohttp.ClientResponse, path: Path
     ) -> bytes:
-        """Write an archive to a file, chunk by chunk, and return the empty rest of the body."""
+        """Write an archive to a file, chunk by chunk, and return an empty body."""
         gzip, length = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16), 0
         try:
             with path.open("wb") as file:
@@ -256,7 +256,7 @@ class Transport:
 
 def _url_builder(api: URL) -> Callable[[str, Query], URL]:
     """Return a function that makes the URLs of requests, and caches them for polling."""
-    with_query = lru_cache(api.with_query)  # often the same, in many workspaces
+    with_query = lru_cache(api.with_query)  # many paths have the same query
 
     @lru_cache
     def build_url(path: str, query: Query) -> URL:
@@ -319,9 +319,9 @@ def _redirect_target(request: Request, url: URL, response: aiohttp.ClientRespons
 
 
 def map_exception(request: Request, error: Exception) -> Exception:
-    """Return the error of this library for any that came from below, without any secret.
+    """Map an exception of aiohttp, or of a trace config, to an error without secrets.
 
-    An OSError stays one: it is about a file of the caller, or a timeout.
+    An OSError is returned as it is: it concerns a file of the caller, or is a timeout.
     """
     name = f"{request.method} {request.path}"
     lost = TransportError if request.is_idempotent else OutcomeUnknownError
@@ -329,7 +329,7 @@ def map_exception(request: Request, error: Exception) -> Exception:
         return _map_client_error(name, error, lost)
     if isinstance(error, TfrunError | OSError):
         return strip_traceback(error)
-    # Its text may hold anything, so its place has to do: that of a trace config, or in aiohttp.
+    # The text may contain a secret, so the error names the line that has raised it instead.
     at = traceback.extract_tb(error.__traceback__)[-1]
     return lost(f"{name}: {type(error).__name__} at {at.filename}:{at.lineno}")
 
@@ -340,12 +340,12 @@ def _map_client_error(
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return NotSentError(f"{name}: the proxy responded with {error.status}")
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
-        # Their texts hold the URL, or what was wrong in a header.
+        # Their texts contain the URL, or the header that cannot be parsed.
         if _HEADERS_TOO_LARGE.search(str(error)):
             return ResponseTooLargeError(f"{name}: the response headers are too large")
         return lost(f"{name}: unreadable response: {type(error).__name__}")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return NotSentError(f"{name}: no connection in time")  # its text holds the URL too
+        return NotSentError(f"{name}: no connection in time")  # its text contains the URL too
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         mapped: TfrunError = CertificateError(f"{name}: {_certificate_advice(error)}")
     elif isinstance(error, aiohttp.ClientConnectorError):
