@@ -1,4 +1,4 @@
-"""One request to the API, described before it is sent."""
+"""Describe a request to the API: method, path, query and body."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -42,7 +42,7 @@ class Request:
     workspaces: tuple[Resource | str | None, ...] = ()
     """The workspaces in the path, the query and the body, as they were given."""
     has_idempotent_effect: bool = False
-    """Whether sending it twice has the effect of sending it once, although its method may not."""
+    """Whether it is idempotent although its method is not."""
     presigned: Secret | None = None
     """A URL to use unchanged, in place of the API's. It holds its own authorization, so the token
     is not sent there; errors and logs show `path` instead."""
