@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,10 @@ from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import ArgumentError, NotFoundError
 
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+SPEC = load(repository_path("spec"))
 OPERATIONS = sorted(
     operation["operationId"]
-    for path_item in load(repository_path("spec")).document["paths"].values()
+    for path_item in SPEC.document["paths"].values()
     for operation in path_item.values()
     if isinstance(operation, dict)
 )
@@ -79,6 +80,15 @@ async def sent(
     return head.split(b"\r\n")[0], body
 
 
+def resource_parameters(method: Callable[..., Any]) -> Iterator[tuple[str, str]]:
+    """Return the parameters that take a resource, each with its class."""
+    for each in inspect.signature(method).parameters.values():
+        kind = re.match(r"[\w.]+", str(each.annotation))
+        name = kind[0].rpartition(".")[2] if kind else ""
+        if "x-id-prefix" in SPEC.schemas.get(name, {}) or name == "Organization":
+            yield each.name, name
+
+
 def count_nulls(value: Any) -> int:
     if isinstance(value, dict | list):
         return sum(map(count_nulls, value.values() if isinstance(value, dict) else value))
@@ -111,9 +121,43 @@ async def test_none_is_not_given_unless_it_is_null(
             assert count_nulls(orjson.loads(body)) == nulls + 1, each.name
 
 
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_an_id_of_another_kind_is_refused(
+    server: StubServer, tfe: Client, operation: str
+) -> None:
+    """Before anything is sent, unless it is a name of an organization."""
+    group, _, name = operation.partition(".")
+    method = getattr(getattr(tfe, group), name)
+    arguments = required_arguments([*inspect.signature(method).parameters.values()])
+    for parameter, kind in resource_parameters(method):
+        before = len(server.requests)
+        wrong = arguments | {parameter: "plan-abc" if kind == "Run" else "run-abc"}
+        if kind == "Organization":
+            await sent(server, method, wrong)
+            continue
+        with pytest.raises(ArgumentError, match=rf"^{parameter}: must be the id of .*-…\), got"):
+            await sent(server, method, wrong)
+        assert len(server.requests) == before
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_every_workspace_may_be_given_by_name(
+    server: StubServer, tfe: Client, operation: str
+) -> None:
+    """Its id is looked up first."""
+    group, _, name = operation.partition(".")
+    method = getattr(getattr(tfe, group), name)
+    arguments = required_arguments([*inspect.signature(method).parameters.values()])
+    for parameter, kind in resource_parameters(method):
+        if kind == "Workspace":
+            first_line, _ = await sent(server, method, arguments | {parameter: "acme/app"})
+            assert first_line == b"GET /api/v2/organizations/acme/workspaces/app HTTP/1.1"
+
+
 def test_every_operation_is_tested() -> None:
-    """Those of the spec are those of the client."""
+    """Those of the spec, and most of them take a resource."""
     assert len(OPERATIONS) >= 64
+    assert SPEC.schemas["Workspace"]["x-id-prefix"] == "ws"
 
 
 async def first_step(result: Any) -> None:
@@ -150,7 +194,11 @@ async def test_hand_written_methods_take_none_as_generated_ones_do(
     group, _, method_name = name.partition(".")
     method = getattr(getattr(tfe, group), method_name)
     for each in inspect.signature(method).parameters.values():
-        if each.kind is each.VAR_KEYWORD or each.default is None or each.annotation is bool:
+        if (
+            each.kind is each.VAR_KEYWORD
+            or each.default is None
+            or each.annotation in (bool, "bool")
+        ):
             continue
         before = len(server.requests)
         with pytest.raises((ArgumentError, TypeError), match=rf"^{each.name}: "):

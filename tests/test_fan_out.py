@@ -268,11 +268,11 @@ def test_the_rules_of_stopping() -> None:
     assert not tenth(Tally(19, 19))
     assert not tenth(Tally(20, 2))
     assert tenth(Tally(20, 3))
-    with pytest.raises(ArgumentError, match="0 errors"):
+    with pytest.raises(ArgumentError, match="count: must be ≥ 1, got 0"):
         after_errors(0)
-    with pytest.raises(ArgumentError, match="nan errors"):
+    with pytest.raises(ArgumentError, match="count: must be ≥ 1, got nan"):
         after_errors(math.nan)  # type: ignore[arg-type]
-    with pytest.raises(ArgumentError, match="10 is not a share"):
+    with pytest.raises(ArgumentError, match="share: must be ≥ 0 and < 1, got 10"):
         after_share(10, of_at_least=20)
 
 
@@ -415,7 +415,7 @@ async def test_an_executor_that_runs_no_coroutines_says_so() -> None:
     gc.collect()
     for error in errors:
         assert isinstance(error, ArgumentError)
-        assert str(error) == "executor: a ThreadPoolExecutor does not run coroutine functions"
+        assert str(error) == "executor: must run coroutine functions, got ThreadPoolExecutor"
 
 
 async def test_an_executor_that_refuses_is_an_error_of_the_item() -> None:

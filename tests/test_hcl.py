@@ -72,7 +72,7 @@ def test_a_ready_literal_passes_unchanged() -> None:
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, Decimal("NaN"), Decimal("sNaN")])
 def test_a_number_that_is_not_finite_is_refused(number: float | Decimal) -> None:
     """HCL has no infinity, and nothing that is not a number."""
-    with pytest.raises(ValueError, match=re.escape("value[0]: HCL has no number")):
+    with pytest.raises(ValueError, match=re.escape("value[0]: must be a finite number")):
         hcl([number])
 
 
@@ -87,9 +87,9 @@ def test_half_of_a_surrogate_pair_is_refused() -> None:
     [
         ({"tags": [1, 2, object()]}, "variables['tags'][2]: object has no HCL form"),
         ({"tags": {"a": b"x"}}, "variables['tags']['a']: bytes has no HCL form"),
-        ({"tags": {1: "x"}}, "variables['tags']: the key 1 is not a string"),
+        ({"tags": {1: "x"}}, "variables['tags']: keys must be strings, got 1"),
         ({"tags": {("a", b"x")}}, "variables['tags'][1]: bytes has no HCL form"),
-        ({None: "x"}, "variables: the key None is not a string"),
+        ({None: "x"}, "variables: keys must be strings, got None"),
     ],
 )
 def test_a_value_without_a_form_is_named_by_its_place(variables: Any, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Parse arguments of the API, as people and models write them, into the API's values."""
+"""Parse arguments that people or models have written into values of the API."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,8 +11,8 @@ from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup
 
 _GROUP_HINT = (
-    ". All runs that are running, pending or waiting for a decision are non_final; the filter for "
-    "the status itself takes statuses, such as pending or planning"
+    ". For all runs that are running, pending or waiting for a decision use non_final; for one "
+    "status, such as pending or planning, use the filter for the status"
 )
 
 FilterInput = str | Sequence[str] | None
@@ -26,9 +26,9 @@ def parse_filters(
     """Return the filters that are given, as arguments of a list.
 
     Args:
-        arguments: The filters that there are.
-        given: What is given for them, by their names; empty values count as not given.
-        parameter_name: Returns what an error calls a filter.
+        arguments: The existing filters.
+        given: Values of filters, by name; empty ones count as not given.
+        parameter_name: Returns the name of a filter in errors.
 
     Raises:
         ArgumentError: A value is not one of the API's.
@@ -50,15 +50,15 @@ def _parse_filter(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
 
 
 def parse_argument(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
-    """Return a value for an argument: values of enums as the API writes them, all others as given.
+    """Return the value of an argument; values of enums are spelt as the API does.
 
     Args:
         argument: The argument.
-        given: What is given for it; None if nothing is.
-        parameter: What an error calls it.
+        given: The value; None if it is not given.
+        parameter: The name of the argument in errors.
 
     Raises:
-        ArgumentError: It is not one of the API's values.
+        ArgumentError: The value is not one of the API's.
     """
     _check_texts(parameter, given)
     if given is None or not issubclass(argument.kind, OpenEnum):
@@ -75,21 +75,21 @@ def _check_texts(parameter: str, given: Any) -> None:
 
 
 def parse_names(given: FilterInput) -> list[str] | None:
-    """Return the names that a filter lists; None if it lists none."""
+    """Return the comma-separated names of a filter; None if there is none."""
     parts = given.split(",") if isinstance(given, str) else given or ()
     listed = [name for part in parts if (name := part.strip())]
     return listed or None
 
 
 def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> list[str] | None:
-    """Return the API's values that a filter lists.
+    """Return the API's values for the comma-separated values of a filter.
 
-    Capitals, and hyphens, spaces and underscores for each other, are read as they are meant; so is
-    a part of a value that fits no other, such as `refresh` of `refresh_only`.
+    The case does not matter, nor whether words are separated by hyphens, spaces or underscores. A
+    part that only one value has is enough, such as `refresh` for `refresh_only`.
 
     Raises:
-        ArgumentError: One of them is not a value of the API, or could be several. The API itself
-            would respond with an empty list.
+        ArgumentError: A value is unknown or ambiguous. The API itself would respond with an empty
+            list.
     """
     listed = parse_names(given)
     if listed is None:
@@ -98,10 +98,10 @@ def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> li
 
 
 def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str | None:
-    """Return the API's one value that an argument names.
+    """Return the API's value for a filter that takes one.
 
     Raises:
-        ArgumentError: It is none, or there are several: the API takes only one.
+        ArgumentError: The value is unknown, or there are several.
     """
     listed = parse_names(given)
     if listed is None:
@@ -115,15 +115,15 @@ def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str
 
 
 def parse_timeframe(parameter: str, given: str | int | None) -> str | None:
-    """Return the year that a filter names, or `year` for the past one.
+    """Return a year, or `year` for the past one.
 
     Raises:
-        ArgumentError: It is neither.
+        ArgumentError: The text is neither.
     """
     text = "" if given is None else str(given).strip().lower()
     if text in {"", "year"} or re.fullmatch(r"[0-9]{4}", text):
         return text or None
-    raise ArgumentError(f"{parameter}: {text!r} is neither a year such as 2024 nor 'year'")
+    raise ArgumentError(f"{parameter}: must be a year such as 2024, or 'year', got {text!r}")
 
 
 def _match_value(parameter: str, name: str, kind: type[OpenEnum]) -> str:

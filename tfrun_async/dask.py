@@ -17,7 +17,7 @@ def executor(scheduler: Client) -> Executor:
     Each worker runs as many coroutines at a time as it has threads. When a worker dies, its tasks
     run again elsewhere, including finished ones, so work must be idempotent: see `SharedJournal`.
     """
-    # Not pure: equal items are still two tasks.
+    # Not pure: equal items must stay two tasks.
     scheduler_executor: Executor = scheduler.get_executor(pure=False)  # type: ignore[no-untyped-call]
     return scheduler_executor
 
@@ -35,10 +35,10 @@ T = TypeVar("T", bound=Closable)
 class PerWorker(WorkerPlugin, Generic[T]):
     """An object that is created in each worker, shared by the work there, and closed with it.
 
-    Only the function is sent to the workers, so a token that it reads there is not.
+    Only the function is sent to the workers, not the object and its token.
 
     Args:
-        make: Creates it: a function of a module that the workers have too, or a
+        make: Creates the object: a function of a module that the workers have, too, or a
             `functools.partial`. Its name must be unique.
 
     Example:
@@ -56,7 +56,7 @@ class PerWorker(WorkerPlugin, Generic[T]):
     def here(self) -> T:
         """The object of the worker that this runs in."""
         plugin = cast("PerWorker[T]", get_worker().plugins[self.name])
-        return plugin._instance  # noqa: SLF001 - it is another one of these
+        return plugin._instance  # noqa: SLF001 - of another instance
 
     def setup(self, worker: Worker) -> None:  # noqa: ARG002 - Dask calls it so
         """Create the object."""

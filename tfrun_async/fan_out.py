@@ -33,7 +33,7 @@ class ItemResult(Generic[Item, Value]):
 
 @attrs.frozen
 class Tally:
-    """How many items are done so far, and how many of them ended in an error."""
+    """The number of items that are done so far, and of those that ended in an error."""
 
     done: int = 0
     errors: int = 0
@@ -49,7 +49,7 @@ Stop = Callable[[Tally], bool]
 def after_errors(count: int) -> Stop:
     """Stop at so many errors."""
     if not count >= 1:  # which nan is not either
-        raise ArgumentError(f"after_errors: {count} errors are there before anything is done")
+        raise ArgumentError(f"count: must be ≥ 1, got {count}")
     return lambda tally: tally.errors >= count
 
 
@@ -58,10 +58,10 @@ def after_share(share: float, *, of_at_least: int) -> Stop:
 
     Args:
         share: From 0 to 1.
-        of_at_least: Items that must be done before the share says anything.
+        of_at_least: The number of items that must be done before the share counts.
     """
     if not 0 <= share < 1:
-        raise ArgumentError(f"after_share: {share} is not a share that can be exceeded")
+        raise ArgumentError(f"share: must be ≥ 0 and < 1, got {share}")
     return lambda tally: tally.done >= of_at_least and tally.errors > share * tally.done
 
 
@@ -114,12 +114,12 @@ def fan_out(
 ) -> AsyncGenerator[ItemResult[Any, Any], None]:
     """Do the same work for many items, and iterate over the results.
 
-    Backpressure: at most twice `concurrency` items are taken whose results are not read yet, so
-    that `items` may be endless. An error of the work is a result; one of `items` or `stop` is
-    raised after the results of all items that were taken.
+    With backpressure: at most twice `concurrency` results are unread at any time, so that `items`
+    may be endless. An error of the work is the result of its item. An error of `items` or `stop`
+    is raised after the results of all items that were taken.
 
-    Leaving the iteration cancels running work and waits for it; ``contextlib.aclosing`` does so at
-    once, where an error may keep the iterator alive.
+    Leaving the iteration cancels the running work and waits for it. Use ``contextlib.aclosing`` to
+    do so at once: an error may keep the iterator alive.
 
     Args:
         items: What to work on.
@@ -130,8 +130,8 @@ def fan_out(
             `after_share(0.1, of_at_least=20)`. Then no more items are taken; running work is
             finished, and all results are returned.
         executor: Runs the work in its workers, so that work, items and values may be pickled. The
-            executor of Dask's distributed client runs coroutine functions too; with others they
-            are an error of each item. It may not be able to cancel work that has started.
+            executor of Dask's distributed client runs coroutine functions, too; with others each
+            item ends in an error. It may be unable to cancel work that has started.
     """
     check_count("concurrency", concurrency)
     check_not_coroutine("stop", stop)
@@ -146,9 +146,9 @@ def _submit_to(executor: Executor, work: Callable[[Item], Any]) -> Callable[[Ite
         value = await asyncio.wrap_future(executor.submit(work, item))
         if inspect.isawaitable(value):
             if inspect.iscoroutine(value):
-                value.close()  # or Python warns that it was never awaited
+                value.close()  # otherwise Python warns that it was never awaited
             kind = type(executor).__name__
-            raise ArgumentError(f"executor: a {kind} does not run coroutine functions")
+            raise ArgumentError(f"executor: must run coroutine functions, got {kind}")
         return value
 
     return run_item
@@ -164,9 +164,12 @@ async def _as_async(items: Iterable[Item] | AsyncIterable[Item]) -> AsyncGenerat
 
 
 class _FanOut(Generic[Item, Value]):
-    """One fan-out: a task that takes items, a task for each of them, and a queue of results.
+    """One fan-out: a task that takes items, a task for each item, and a queue of results.
 
-    Two semaphores bound it: `_workers` the running tasks, `_backpressure` the unread results.
+    items ─► _taker ─► one task per item ─► _results ─► the caller
+               ▲              │                            │
+               ├── _workers ◄─┘ released when done         │
+               └── _backpressure ◄─────────────────────────┘ released when read
     """
 
     def __init__(
@@ -197,7 +200,7 @@ class _FanOut(Generic[Item, Value]):
         try:
             while (task := await self._results.get()) is not None:
                 if not task.done():
-                    # Not awaited itself, so that it is cancelled together with the others.
+                    # Not awaited directly, so that all tasks are cancelled together.
                     await asyncio.wait({task})
                 yield task.result()
                 self._backpressure.release()
@@ -265,6 +268,7 @@ async def _run_to_result(
 ) -> ItemResult[Item, Value]:
     try:
         return ItemResult(item, await work(item))
-    # The work may also have awaited something cancelled; if we are cancelled, no result is read.
+    # A CancelledError is a result, too: the work may have awaited a cancelled task. If this task
+    # itself is cancelled, its result is not read.
     except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001
         return ItemResult(item, error=error)

@@ -20,7 +20,7 @@ HclValue: TypeAlias = (
     | AbstractSet["HclValue"]
     | None
 )
-"""What `hcl` accepts. A string is text, a `HclLiteral` is HCL already."""
+"""The values that `hcl` accepts. A string is text; an `HclLiteral` is HCL already."""
 
 _ESCAPES = {
     '"': r"\"",
@@ -43,10 +43,10 @@ class HclLiteral(str):
 def hcl(value: HclValue) -> HclLiteral:
     """Return the HCL literal of a value.
 
-    Sets come out sorted by their literals, so that equal sets give equal text.
+    Sets are sorted by their literals, so that equal sets have equal text.
 
     Raises:
-        TypeError: The value, or one inside it, has no HCL form; the text says where.
+        TypeError: The value, or a value inside it, has no HCL form; the text has the place.
         ArgumentError: A number is not finite, or a string holds half of a surrogate pair.
     """
     return HclLiteral(_literal(value, "value"))
@@ -101,16 +101,16 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _number(value: float | Decimal, place: str) -> str:
-    # The types' own repr and str: those of an IntEnum, or of numpy, write no number.
+    # The methods of the base types, since an IntEnum or a number of numpy prints its own name.
     if isinstance(value, int):
         return int.__repr__(value)
     if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
-        raise ArgumentError(f"{place}: HCL has no number {value}")
+        raise ArgumentError(f"{place}: must be a finite number, got {value}")
     return Decimal.__str__(value) if isinstance(value, Decimal) else float.__repr__(value)
 
 
 def _object(mapping: Mapping[object, object], place: str) -> str:
-    # Quoted keys only: `null`, `for` and `my-key` mean something else when bare.
+    # All keys are quoted, since bare ones such as `null`, `for` or `my-key` have another meaning.
     items = (
         f"{_quote(_check_key(key, place), place)} = {_literal(item, f'{place}[{key!r}]')}"
         for key, item in mapping.items()
@@ -120,7 +120,7 @@ def _object(mapping: Mapping[object, object], place: str) -> str:
 
 def _check_key(key: object, place: str) -> str:
     if not isinstance(key, str):
-        raise TypeError(f"{place}: the key {key!r} is not a string")
+        raise TypeError(f"{place}: keys must be strings, got {key!r}")
     _check_text(f"{place}[{key!r}]", key)
     return key
 
@@ -129,7 +129,7 @@ def _check_text(place: str, text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        # Not raised inside `except`: the error would keep the text, which may be secret.
+        # Raised outside of `except`, whose error would keep the text, which may be secret.
         is_text = False
     else:
         is_text = True

@@ -47,7 +47,7 @@ def public_names(module_name: str) -> list[str]:
         if module_name != "tfrun_async":
             return names
         # Errors and models are documented in the modules that they are imported from.
-        elsewhere = {"tfrun_async.errors", "tfrun_async.models", "tfrun_async._generated.models"}
+        elsewhere = {"tfrun_async.errors", "tfrun_async.models"}
         return [
             name
             for name in names

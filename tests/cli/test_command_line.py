@@ -131,22 +131,25 @@ def test_without_a_token_it_says_what_to_do(
         (["show"], "Missing argument 'RUN'; see tfrun show --help"),
         (["rollout"], "Missing command; see tfrun rollout --help"),
         (["show", "run-1", "--token", "t"], "No such option: --token"),
-        (["start", "acme/", "-m", "x"], "'acme/' is neither organization/name nor"),
-        (["start", "acme/a", "--var", "x"], "--var: write it as NAME=VALUE; see"),
+        (["start", "acme/", "-m", "x"], "must be organization/name or an id, got 'acme/'"),
+        (["start", "acme/a", "--var", "x"], "--var: must be NAME=VALUE; see"),
+        (["start", "acme/a", "--config-dir", "missing"], "--config-dir"),
+        (["start", "acme/a", "--config-dir", ".", "--key", " "], "key: must be one line"),
+        (["start", "acme/a/b", "--config-dir", "."], "must be a workspace, its id, or"),
         (["wait", "run-1", "--timeout", "nan"], "Invalid value for '--timeout'"),
         (["wait", "run-1", "--timeout", "-1"], "Invalid value for '--timeout'"),
         (["list", "acme", "--limit", "0"], "Invalid value for '--limit'"),
         (
             [*ROLLOUT, "--waves", "nan"],
-            "--waves: 'nan' is neither a number nor a share such as 10%",
+            "--waves: must be a number, or a share such as 10%, got 'nan'",
         ),
-        ([*ROLLOUT, "--waves", "9" * 5000], "is neither a number nor a share"),
-        ([*ROLLOUT, "--tolerate", "inf%"], "--tolerate: 'inf%' is neither a number nor a share"),
+        ([*ROLLOUT, "--waves", "9" * 5000], "must be a number, or a share such as 10%, got '999"),
+        ([*ROLLOUT, "--tolerate", "inf%"], "--tolerate: must be a number, or a share such as 10%"),
         ([*ROLLOUT, "--concurrency", "0"], "Invalid value for '--concurrency'"),
         (["list", "acme", "--status", "bogus"], "--status: must be one of pending, "),
-        (["list", "acme", "--operation", "plan"], "may mean plan_only or plan_and_apply"),
-        (["list", "acme", "--source", "nobody"], "the API knows tfe-ui, tfe-api"),
-        (["list", "acme", "--timeframe", "today"], "--timeframe: 'today' is neither a year"),
+        (["list", "acme", "--operation", "plan"], "did you mean 'plan_only' or 'plan_and_apply'"),
+        (["list", "acme", "--source", "nobody"], "--source: must be one of tfe-ui, tfe-api"),
+        (["list", "acme", "--timeframe", "today"], "--timeframe: must be a year such as 2024"),
     ],
 )
 def test_a_wrong_command_line_is_told_in_a_line(
@@ -385,4 +388,4 @@ async def test_a_filter_for_organizations_is_refused_for_a_workspace(tfrun: Tfru
     """The list of a workspace does not have it, and would ignore it."""
     result = await tfrun("list", "example/network", "--workspace", "dns")
     assert result.code == ExitCode.USAGE
-    assert "--workspace: only for an organization" in result.err
+    assert "--workspace: must not be given for a workspace, only for an organization" in result.err

@@ -197,9 +197,9 @@ async def test_waves_are_numbers_or_shares(
     record_session: RecordSession, start_rollout: Any, targets: list[str], waves: str
 ) -> None:
     """Anything else is a mistake of the command line."""
-    with pytest.raises(typer.BadParameter, match="neither a number nor a share"):
+    with pytest.raises(typer.BadParameter, match="must be a number, or a share"):
         await start_rollout(record_session(), targets, waves=waves)
-    with pytest.raises(typer.BadParameter, match="neither a number nor a share"):
+    with pytest.raises(typer.BadParameter, match="must be a number, or a share"):
         await start_rollout(record_session(), targets, tolerate=waves)
 
 

@@ -159,7 +159,7 @@ async def test_a_lost_start_says_how_to_look(
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
     result = await tfrun("start", "example/network", "-m", "Roll out")
     assert result.code == 11
-    assert "there may be a run, see `tfrun list example/network`" in result.err
+    assert "a run may exist, see `tfrun list example/network`" in result.err
     run = await tfe.runs.list_for_workspace(workspace_id).first()
     assert run is not None
     assert run.message == "Roll out"

@@ -673,7 +673,7 @@ async def test_one_listed_server_gets_no_token_of_another(time: SteppedTime) -> 
     async with receiver:
         response = await send_request(receiver, body)
     assert response.status == 422
-    assert b"$.plan_json_api_url: not of the same origin" in response.body
+    assert b"$.plan_json_api_url: must have the origin of the callback" in response.body
 
 
 async def test_urls_that_are_not_there_are_no_reason_to_refuse(

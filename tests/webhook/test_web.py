@@ -138,7 +138,7 @@ async def test_a_body_has_a_limit(send: SendRequest, handler: RecordingHandler) 
     at_most = b" " * (1024 * 1024)
     assert (await send(at_most)).status == 422
     response = await send(at_most + b" ")
-    assert (response.status, response.body) == (413, b"more than 1048576 bytes")
+    assert (response.status, response.body) == (413, b"the body has more than 1048576 bytes")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"])

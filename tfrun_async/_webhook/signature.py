@@ -1,4 +1,14 @@
-"""Verify the signatures of run tasks and notifications; pure."""
+"""Verify the signatures of run tasks and notifications; pure.
+
+HCP Terraform: header = hex(HMAC-SHA512(key, body))
+                    │
+                    ▼  POST: body and header
+web.py: the bytes as they arrived, not decompressed and not parsed
+                    │
+                    ▼
+verify: hex(HMAC-SHA512(key, body)) == header?   compared in constant time
+          │ no: SignatureError, 401                  │ yes: parse the JSON
+"""
 
 import hmac
 from enum import Enum
@@ -15,7 +25,7 @@ class Unsigned(Enum):
 
 
 UNSIGNED: Final = Unsigned.UNSIGNED
-"""In place of an HMAC key: accept unsigned requests, from any sender."""
+"""Stands for no HMAC key: unsigned requests of any sender are accepted."""
 
 
 def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
@@ -24,7 +34,7 @@ def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
     Run tasks and notifications are signed in the same way.
 
     Args:
-        body: The body as it arrived: JSON that was read and written again has other bytes.
+        body: The body as it arrived. JSON that was parsed and written again has other bytes.
         signature: The header ``X-TFC-Task-Signature`` of a run task, or
             ``X-TFE-Notification-Signature`` of a notification; None if there was none.
         hmac_key: The run task's HMAC key, or the ``token`` of the notification configuration.
@@ -45,7 +55,7 @@ def verify(body: bytes, signature: str | None, hmac_key: str) -> None:
 def _find_problem(
     body: bytes, signature: str | None, hmac_key: str
 ) -> ArgumentError | SignatureError | None:
-    """Return the error to raise, so that no frame with the key is in its traceback."""
+    """Return the error to raise; its traceback then has no frame with the key."""
     if not hmac_key:
         return ArgumentError("hmac_key: must not be empty")
     if not signature:
@@ -61,11 +71,11 @@ def _find_problem(
     return None
 
 
-NO_KEY = "hmac_key: must be text that is not empty, or UNSIGNED to accept requests of any sender"
+NO_KEY = "hmac_key: must be non-empty text, or UNSIGNED to accept requests of any sender"
 
 
 def to_secret(hmac_key: str | Unsigned) -> Secret | Unsigned | None:
-    """Return a key so that no repr shows it; None if it cannot be one."""
+    """Wrap a key so that no repr shows it; None if it is not a valid key."""
     if isinstance(hmac_key, Unsigned):
         return hmac_key
     if not isinstance(hmac_key, str) or not hmac_key:

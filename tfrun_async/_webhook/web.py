@@ -17,8 +17,8 @@ from aiohttp import web
 
 _log = logging.getLogger("tfrun_async")
 
-_MAX_BODY_SECONDS = 30.0  # a client that never ends its request would hold its connection
-_MAX_BODY_BYTES = 1024 * 1024  # of a request; the documented payload has two thousand
+_MAX_BODY_SECONDS = 30.0  # the longest time that an unfinished request holds its connection
+_MAX_BODY_BYTES = 1024 * 1024  # of a request; the documented payload has 2,000
 
 Accept: TypeAlias = Callable[[bytes, str | None], None]
 CleanUp: TypeAlias = Callable[[], Awaitable[None]]
@@ -43,7 +43,7 @@ class _DisconnectedError(Exception):
 
 
 def aiohttp_app(accept: Accept, close: CleanUp, signature_header: str) -> web.Application:
-    """Return an application of aiohttp, to be mounted or to stand alone.
+    """Return an application of aiohttp, to mount in another one or to run alone.
 
     Args:
         accept: Called with the body of a request, and its signature if it has one.
@@ -67,7 +67,7 @@ def aiohttp_app(accept: Accept, close: CleanUp, signature_header: str) -> web.Ap
         await close()
 
     app = web.Application()
-    # Mounted at /run-task, the first is /run-task itself and the second all that is below it.
+    # If it is mounted at /run-task, the first route is /run-task, the second all paths below it.
     app.router.add_route("*", "", respond)
     app.router.add_route("*", "/{path:.*}", respond)
     app.on_cleanup.append(clean_up)
@@ -75,9 +75,9 @@ def aiohttp_app(accept: Accept, close: CleanUp, signature_header: str) -> web.Ap
 
 
 def asgi_app(accept: Accept, close: CleanUp, signature_header: str) -> ASGI:
-    """Return an ASGI application, to be mounted or to stand alone.
+    """Return an ASGI application, to mount in another one or to run alone.
 
-    It takes what `aiohttp_app` takes.
+    The arguments are those of `aiohttp_app`.
 
     Source: https://asgi.readthedocs.io/en/latest/specs/www.html
     """
@@ -88,7 +88,7 @@ def asgi_app(accept: Accept, close: CleanUp, signature_header: str) -> ASGI:
         elif scope["type"] == "http":
             await _handle_http(scope, receive, send, accept, signature_header)
         else:
-            raise NotImplementedError(f"only http and lifespan are served, not {scope['type']}")
+            raise NotImplementedError(f"scope: must be http or lifespan, got {scope['type']}")
 
     return application
 
@@ -98,11 +98,11 @@ async def _aiohttp_chunks(request: web.Request) -> AsyncGenerator[bytes, None]:
         async for chunk in request.content.iter_any():
             yield chunk
         return
-    # Middleware has read the body, or it is empty: `read` returns what an earlier call of it read.
+    # The body is empty, or middleware has read it. `read` returns the bytes of an earlier `read`.
     body = await request.read()
     if not body and request.content_length:
         _log.error(
-            "a webhook's body was read before, and not kept: middleware must call request.read()"
+            "the body of a webhook was read and not kept: middleware must call request.read()"
         )
         raise HTTPError(500, "the body was lost")
     yield body
@@ -153,18 +153,18 @@ async def _read_body(
 ) -> bytes:
     """Check method, headers and size of a request, and return its body."""
     if method != "POST":
-        raise HTTPError(405, "expected a POST", {"Allow": "POST"})
+        raise HTTPError(405, "the method must be POST", {"Allow": "POST"})
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    # The signature is of the bytes that were sent: a proxy must not decompress them.
+    # The signature covers the bytes that were sent, so a proxy must not decompress them.
     if kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
-        raise HTTPError(415, "expected plain application/json")
+        raise HTTPError(415, "the body must be application/json, without compression")
     body = bytearray()
     try:
         async with asyncio.timeout(_MAX_BODY_SECONDS):
             async for chunk in chunks:
                 body += chunk
                 if len(body) > _MAX_BODY_BYTES:
-                    raise HTTPError(413, f"more than {_MAX_BODY_BYTES} bytes")
+                    raise HTTPError(413, f"the body has more than {_MAX_BODY_BYTES} bytes")
     except TimeoutError:
         reason = f"the body did not arrive within {_MAX_BODY_SECONDS:g} s"
         raise HTTPError(408, reason, {"Connection": "close"}) from None

@@ -16,7 +16,7 @@ def main() -> int:
     if sys.stderr is None:  # closed, as by `2>&-`
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for good)
     if sys.stdout is None:
-        # Before anything is started whose id could not be printed.
+        # Stop before a run is started: its id could not be printed.
         sys.stderr.write("tfrun: standard output is closed\n")
         return 1
     try:
@@ -36,10 +36,12 @@ def _run() -> int:
         return 1
     if not isinstance(sys.stdout, TextIOWrapper):
         return run(sys.argv[1:])
-    sys.stdout.reconfigure(errors="replace")  # not every locale can encode the responses
+    sys.stdout.reconfigure(errors="replace")  # some locales cannot encode the text of responses
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
-    except OSError:  # was reported; Python would report it again at exit, with its own code
+    except (
+        OSError
+    ):  # reported already; at exit Python would report it again, with another exit code
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code

@@ -1,4 +1,4 @@
-"""The exit codes of all commands: one table, from which the help is made."""
+"""The exit codes of all commands, in one table that is also the source of the help."""
 
 from enum import IntEnum
 from typing import Self
@@ -20,7 +20,7 @@ from tfrun_async.errors import (
 
 
 class ExitCode(IntEnum):
-    """The exit codes, what each means, and the errors that lead to it."""
+    """The exit codes, each with its meaning and the errors that lead to it."""
 
     meaning: str
     errors: tuple[type[TfrunError], ...]
@@ -32,18 +32,18 @@ class ExitCode(IntEnum):
         member.errors = errors
         return member
 
-    DONE = 0, "done; a run that was waited for ended well"
-    FAILED = 1, "anything else, such as a server that fails or cannot be reached"
-    USAGE = 2, "wrong usage, or the server refuses the values", ArgumentError, UnprocessableError
+    DONE = 0, "success; if the command waited for a run, it ended well"
+    FAILED = 1, "any other failure, such as a server that cannot be reached"
+    USAGE = 2, "wrong usage, or values that the server refuses", ArgumentError, UnprocessableError
     RUN_FAILED = 3, "a run failed, was discarded or was canceled", WaveFailedError
     NEEDS_DECISION = 4, "a run waits for a decision"
-    TIMED_OUT = 5, "not in time", WaitTimeoutError
+    TIMED_OUT = 5, "the timeout passed", WaitTimeoutError
     SETTINGS = 6, "no usable address or token", SettingsError
-    NOT_FOUND = 7, "not there, or hidden from this token", NotFoundError
-    NOT_ALLOWED = 8, "not with this token", UnauthorizedError, ForbiddenError
-    WRONG_STATE = 9, "not in the state that the run is in", ConflictError
-    RATE_LIMITED = 10, "too many requests, even after waiting", RateLimitedError
-    OUTCOME_UNKNOWN = 11, "sent, but perhaps not done: look before you repeat", OutcomeUnknownError
+    NOT_FOUND = 7, "not found, or hidden from this token", NotFoundError
+    NOT_ALLOWED = 8, "this token is not allowed to do it", UnauthorizedError, ForbiddenError
+    WRONG_STATE = 9, "the state of the run does not allow it", ConflictError
+    RATE_LIMITED = 10, "too many requests, also after waiting", RateLimitedError
+    OUTCOME_UNKNOWN = 11, "sent, but perhaps not done: check before you repeat", OutcomeUnknownError
     INTERRUPTED = 130, "interrupted by Ctrl-C"
 
     @classmethod

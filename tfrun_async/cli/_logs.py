@@ -46,7 +46,7 @@ async def _log_lines(tfe: Client, run: Run, phase: Phase, *, follow: bool) -> As
         lines = tfe.plans.log(run.plan, follow=follow)
     else:
         if follow:
-            # A confirmation may take hours, and following the log would poll it each second.
+            # A decision may take hours, and following the log polls it each second.
             await tfe.runs.wait(
                 run, until=_has_started_applying, on_change=_report_decision, others_decide=True
             )
@@ -65,6 +65,6 @@ def _report_decision(change: Change) -> None:
 
 
 def _escape_text(text: Text) -> Text:
-    """Remove all control characters: the decoder has turned the colours into styles."""
+    """Remove all control characters; colours are styles already."""
     text.plain = escape_control(text.plain)
     return text

@@ -1,4 +1,4 @@
-"""Groups of options, built from the arguments of the API: filters, and attributes of a new run."""
+"""Groups of options, built from arguments of the API: the filters, the attributes of a new run."""
 
 import inspect
 import re
@@ -22,9 +22,9 @@ from tfrun_async._validation import check_text
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import RunOperation
 
-Comment = Annotated[str | None, typer.Option(help="Why; kept as a comment on the run.")]
+Comment = Annotated[str | None, typer.Option(help="The reason; kept as a comment on the run.")]
 
-# Shorter than the API's names; all other options are called as the API's arguments are.
+# Options that are shorter than the names of the API's arguments; the others are like them.
 _OPTION_NAMES = {
     "agent_pool_names": "--agent-pool",
     "invoke_action_addrs": "--invoke-action",
@@ -40,24 +40,24 @@ _OPTION_NAMES = {
     "variables": "--var",
     "workspace_names": "--workspace",
 }
-_HCL_SUFFIX = "_hcl"  # of the parameter that takes a map's values as expressions
+_HCL_SUFFIX = "_hcl"  # for the parameter that takes the values of a map as expressions
 _CODE = re.compile(r"`([^`]+)`")
 
 
 @attrs.frozen
 class OptionGroup:
-    """Options that together make one argument of a command.
+    """Several options that are passed to a command as one argument.
 
-    It stands in the annotation of that argument: ``Annotated[dict[str, Any], OptionGroup(…)]``.
+    Annotate the argument with it: ``Annotated[dict[str, Any], OptionGroup(…)]``.
     """
 
     parameters: tuple[inspect.Parameter, ...]
     parse: Callable[[dict[str, Any]], Any]
-    """Returns the argument, from the values of the options by their parameters' names."""
+    """Returns the argument, from the values of the options by parameter name."""
 
 
 def drop_empty(**arguments: Any) -> dict[str, Any]:
-    """Return the arguments without empty ones: the server's defaults apply to those."""
+    """Return the arguments that are not empty; for the others the server's defaults apply."""
     return {name: value for name, value in arguments.items() if value not in (None, [], {})}
 
 
@@ -93,14 +93,15 @@ def _parse_assignments(texts: Iterable[str] | None, option: str, kind: type[str]
     for text in texts or ():
         name, equals, value = text.partition("=")
         if not (name and equals):
-            raise typer.BadParameter("write it as NAME=VALUE", param_hint=option)
+            # The text is not shown, since it may be secret.
+            raise typer.BadParameter("must be NAME=VALUE", param_hint=option)
         check_text(option, text)
         assignments[name] = kind(value)
     return assignments
 
 
 def _parameters(arguments: Iterable[ArgumentSpec]) -> Iterator[inspect.Parameter]:
-    """Yield the parameters from which typer makes the options for some arguments."""
+    """Yield a parameter for each option of some arguments, as typer reads them."""
     for each in arguments:
         text = _help_text(each)
         names = [*_OPTION_NAMES.get(each.name, option_name(each.name)).split("/")]
@@ -139,7 +140,7 @@ def _metavar(argument: ArgumentSpec) -> str | None:
 
 
 def _help_text(argument: ArgumentSpec) -> str:
-    """Return the description of an argument, with options for the arguments that it names."""
+    """Return the description of an argument; other arguments in it are named by their options."""
     text = _CODE.sub(
         lambda match: option_name(match[1]) if match[1] in _ARGUMENTS else match[1],
         argument.description,

@@ -13,14 +13,14 @@ _UNLIMITED_WIDTH = 10_000  # characters; lines are cut only on a terminal
 
 
 def escape_control(text: str) -> str:
-    """Replace the characters by which text from a server could control a terminal."""
+    """Replace the characters with which text of a server could control the terminal."""
     return "".join(
         c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
     )
 
 
 def echo_error(text: str) -> None:
-    """Print an error or a message, which is not a result, as one line on standard error."""
+    """Print an error or a message as one line on standard error, apart from the results."""
     sys.stderr.write(f"tfrun: {escape_control(text)}\n")
     sys.stderr.flush()
 
@@ -39,8 +39,8 @@ class Output:
 
     @property
     def is_live(self) -> bool:
-        """Whether printed lines can be drawn again, as on a terminal."""
-        # Not `is_terminal`, which FORCE_COLOR makes true for files, too.
+        """Whether printed lines can be replaced, as on a terminal."""
+        # Not `is_terminal`: with FORCE_COLOR it is true for files, too.
         return self.console.file.isatty() and not self.as_json
 
     def print_result(self, document: Any, *texts: RenderableType) -> None:
@@ -63,7 +63,7 @@ class Output:
         self.console.file.flush()
 
     def _write_line(self, text: str) -> None:
-        # json.dumps escapes all but ASCII: it fails in no locale and moves no terminal's cursor.
+        # json.dumps writes ASCII only: any locale can print it, and no terminal obeys it.
         self.console.file.write(f"{text}\n")
         self.console.file.flush()
 

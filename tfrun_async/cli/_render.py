@@ -13,9 +13,9 @@ from tfrun_async.models import Apply, Plan, Run
 
 
 def run_document(run: Run) -> dict[str, Any]:
-    """Return the JSON document of a run: all that the server sent, without secrets.
+    """Return the JSON document of a run: everything that the server sent, without secrets.
 
-    Of its workspace only the id and, where it was included, the name.
+    The workspace is reduced to its id and, if it was included, its name.
     """
     document: dict[str, Any] = without_secrets(run.to_dict())
     workspace = document.get("workspace", {})
@@ -88,7 +88,7 @@ def _run_kinds(run: Run) -> Iterator[str]:
 
 
 def _allowed_commands(run: Run) -> Iterator[str]:
-    """The commands that the run's state and the token allow now."""
+    """Yield the commands that the state of the run and the token allow now."""
     for command, action, permission in (
         ("apply", "is_confirmable", "can_apply"),
         ("discard", "is_discardable", "can_discard"),

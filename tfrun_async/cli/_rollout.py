@@ -1,4 +1,4 @@
-"""Start runs in many workspaces, in waves, and bring them to their end."""
+"""Start runs in many workspaces, in waves, and finish them."""
 
 import asyncio
 import re
@@ -54,7 +54,7 @@ def _parse_count_or_share(text: str, option: str) -> float:
     if re.fullmatch(r"[0-9]{1,18}(\.[0-9]+)?%", text):
         return float(text.removesuffix("%")) / 100
     raise typer.BadParameter(
-        f"{text!r} is neither a number nor a share such as 10%", param_hint=option
+        f"must be a number, or a share such as 10%, got {text!r}", param_hint=option
     )
 
 
@@ -64,16 +64,18 @@ class RolloutOptions:
 
     decide: Annotated[
         DecideOption,
-        typer.Option(help="What to do with plans; apply-safe leaves those that destroy something."),
+        typer.Option(help="What to do with plans; apply-safe leaves those that destroy resources."),
     ] = DecideOption.LEAVE
     waves: Annotated[
         str,
-        typer.Option(help="How far each wave reaches, such as 1,10%,50%; the rest is the last."),
+        typer.Option(help="Where each wave ends, such as 1,10%,50%; the last wave is the rest."),
     ] = ""
-    tolerate: Annotated[str, typer.Option(help="How many of a wave may fail, such as 2 or 5%.")] = (
-        "0"
-    )
-    concurrency: Annotated[int, typer.Option(min=1, help="How many at a time.")] = 50
+    tolerate: Annotated[
+        str, typer.Option(help="How many workspaces of a wave may fail, such as 2 or 5%.")
+    ] = "0"
+    concurrency: Annotated[
+        int, typer.Option(min=1, help="How many workspaces to process at a time.")
+    ] = 50
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments that `start_many` takes."""
@@ -97,14 +99,12 @@ async def start(
     ],
     journal: Annotated[
         Path,
-        typer.Option(
-            help="The file that keeps the state, from which the rollout continues after a stop."
-        ),
+        typer.Option(help="The file with the state; after a stop, the rollout continues from it."),
     ],
     rollout: RolloutOptions,
     options: StartOptions,
 ) -> ExitCode:
-    """Start a run in each workspace, once, wave by wave, and bring them to their end."""
+    """Start one run in each workspace, wave by wave, and finish them."""
     arguments = rollout.arguments()
     selected = [each for target in targets for each in await find_workspaces(session.tfe, target)]
     names = {each.id: escape_control(each.name) for each in selected}
@@ -126,7 +126,7 @@ async def start(
 
 @contextmanager
 def _render_steps(output: Output, total: int) -> Iterator[Callable[[Step, str], None]]:
-    """Show the steps of a rollout: yield a function to call with each."""
+    """Show the steps of a rollout; yield a function to call with each step and its workspace."""
     if not output.is_live:
         yield lambda step, workspace: output.print_item(
             _step_document(step, workspace), _step_line(step, workspace)

@@ -9,6 +9,7 @@ import typer
 
 from tfrun_async._resources.pages import Pages
 from tfrun_async._run.create_once import may_have_been_applied
+from tfrun_async._run.marker import Marker
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import (
     ONLY_FOR_ORGANIZATIONS,
@@ -44,18 +45,21 @@ async def list_runs(
             "TF_CLOUD_ORGANIZATION by default."
         ),
     ] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20,
-    all_runs: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many runs at most.")] = 20,
+    all_runs: Annotated[bool, typer.Option("--all", help="List all runs.")] = False,
 ) -> None:
     """List the runs of a workspace or an organization, newest first."""
     tfe, max_runs = session.tfe, None if all_runs else limit
     target = target or default_organization()
     if not target:
-        raise typer.BadParameter("give an organization or a workspace")
+        raise typer.BadParameter("target: must be an organization or a workspace, got none")
     page_size = drop_empty(page_size=max_runs and min(max_runs, 100))
     if is_workspace(target):
         for name in ONLY_FOR_ORGANIZATIONS & filters.keys():
-            raise typer.BadParameter("only for an organization", param_hint=option_name(name))
+            raise typer.BadParameter(
+                "must not be given for a workspace, only for an organization",
+                param_hint=option_name(name),
+            )
         pages = tfe.runs.list_for_workspace(workspace_argument(target), **filters, **page_size)
     else:
         pages = tfe.runs.list_for_organization(
@@ -69,7 +73,7 @@ async def list_runs(
 
 
 async def _read_newest(pages: Pages[Run], max_runs: int | None) -> list[Run]:
-    # By pages: iterating over the items would prefetch the next page.
+    # Page by page, since iterating over the items would prefetch the next page.
     runs: list[Run] = []
     async for page in pages.pages():
         runs += page.items
@@ -79,7 +83,7 @@ async def _read_newest(pages: Pages[Run], max_runs: int | None) -> list[Run]:
 
 
 async def show(session: Session, run: RunId) -> None:
-    """Show the status of a run, what it changes, and what you can do."""
+    """Show the status of a run, its changes, and the commands that are possible now."""
     read = await session.tfe.runs.read(run, include=["plan", "apply", "workspace", "created_by"])
     session.output.print_result(run_document(read), run_details(read))
 
@@ -90,30 +94,43 @@ async def start(
     options: StartOptions,
     config_dir: Annotated[
         Path | None,
-        typer.Option(help="Upload this directory, and run it.", exists=True, file_okay=False),
+        typer.Option(
+            help="Upload this directory as the configuration to run.", exists=True, file_okay=False
+        ),
     ] = None,
     follow_links: Annotated[
         bool,
-        typer.Option(help="Upload what symlinks that leave the directory point to, and list them."),
+        typer.Option(
+            help="Replace symlinks that leave the directory with their targets, and list them."
+        ),
     ] = True,
     once: Annotated[
         bool,
         typer.Option(
-            "--once", help="Find the run if the response is lost, by a marker in its message."
+            "--once",
+            help="Mark the run in its message, and find it by that if the response is lost.",
         ),
     ] = False,
     key: Annotated[
         str | None,
-        typer.Option(help="Return the run that was started with this key, if there is one."),
+        typer.Option(
+            help="Print the run that was started with this key, if there is one; else start it."
+        ),
     ] = None,
-    wait: Annotated[bool, typer.Option("--wait", help="Then do what `tfrun wait` does.")] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for the run, as `tfrun wait` does.")
+    ] = False,
     timeout: Timeout = None,
 ) -> ExitCode | None:
     """Start a run in a workspace."""
     target = workspace_argument(workspace)
+    if key is not None:
+        Marker.of_key(key)  # refuses one that is not valid, before anything is uploaded
     if config_dir:
         if "configuration_version" in options:
-            raise typer.BadParameter("not with --configuration-version", param_hint="--config-dir")
+            raise typer.BadParameter(
+                "must not be given with --configuration-version", param_hint="--config-dir"
+            )
         found = await session.tfe.workspaces.read(target)
         version = await _upload(session.tfe, found, config_dir, options, follow_links=follow_links)
         options["configuration_version"] = version
@@ -137,8 +154,7 @@ async def _create(tfe: Client, workspace: str, options: StartOptions) -> Run:
         if not may_have_been_applied(error):
             raise
         raise OutcomeUnknownError(
-            f"{error}: there may be a run, see `tfrun list {workspace}`; with --once it would be "
-            "found"
+            f"{error}: a run may exist, see `tfrun list {workspace}`; --once would have found it"
         ) from error
 
 
@@ -183,7 +199,7 @@ async def apply(session: Session, run: RunId, comment: Comment = None) -> None:
 
 
 async def discard(session: Session, run: RunId, comment: Comment = None) -> None:
-    """Discard a run that waits."""
+    """Discard a run that waits for a decision or for other runs."""
     await _perform(session, run, session.tfe.runs.discard(run, **drop_empty(comment=comment)))
 
 
@@ -192,7 +208,8 @@ async def cancel(
     run: RunId,
     comment: Comment = None,
     force: Annotated[
-        bool, typer.Option("--force", help="End it at once, even if Terraform loses its state.")
+        bool,
+        typer.Option("--force", help="End the run at once, even if Terraform loses its state."),
     ] = False,
 ) -> None:
     """Interrupt a run that is planning or applying."""
@@ -202,7 +219,7 @@ async def cancel(
 
 
 async def _perform(session: Session, run: str, action: Awaitable[None]) -> None:
-    """Perform an action, and print the run's status afterwards: the action is only queued."""
+    """Perform an action, and print the run's status after it; the server only queues the action."""
 
     async def act_and_read() -> Run:
         await action

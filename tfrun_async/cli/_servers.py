@@ -9,7 +9,7 @@ from tfrun_async.cli._session import run_async
 
 def simulator(context: typer.Context) -> ExitCode:
     """Serve a stand-in for HCP Terraform; `tfrun simulator --help` lists its options."""
-    # The other commands start faster without this import.
+    # Imported here, so that the other commands start faster.
     from tfrun_async.simulator.__main__ import parse_options, serve  # noqa: PLC0415
 
     return run_async(serve(parse_options(context.args, context.command_path)))
@@ -18,7 +18,7 @@ def simulator(context: typer.Context) -> ExitCode:
 def mcp(context: typer.Context) -> ExitCode:
     """Serve the run tools to an MCP client; `tfrun mcp --help` lists its options."""
     try:
-        # It needs another extra.
+        # It needs the extra `mcp`.
         from tfrun_async.mcp.__main__ import parse_options, serve_tools  # noqa: PLC0415
     except ImportError as error:
         echo_error(str(error))

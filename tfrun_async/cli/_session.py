@@ -1,4 +1,4 @@
-"""What all commands share: common options, the client, exit codes and Ctrl-C."""
+"""The common part of all commands: options, the client, exit codes and Ctrl-C."""
 
 import asyncio
 import inspect
@@ -45,7 +45,7 @@ class _CommonOptions:
 
 
 def _attrs_group(kind: type[Any]) -> OptionGroup:
-    """Return the group of options that has one for each field of an attrs class."""
+    """Return a group with an option for each field of an attrs class."""
     parameters = inspect.signature(kind).parameters.values()
     return OptionGroup(tuple(parameters), lambda given: kind(**given))
 
@@ -56,8 +56,13 @@ _common = _attrs_group(_CommonOptions)
 def with_client(command: _Command) -> Callable[..., ExitCode]:
     """Turn a coroutine function that takes a session into a command for typer.
 
-    A parameter whose type is an attrs class stands for an option for each of its fields, and one
-    that is annotated with an `OptionGroup` for the options of that.
+    Some parameters become several options: an attrs class one for each field, and a parameter
+    that is annotated with an `OptionGroup` the options of the group.
+
+        async def command(session, run: RunId, rollout: RolloutOptions)
+                            │        │              └► --decide --waves --tolerate --concurrency
+                            │        └► an argument
+                            └► --address --json --debug: the client and the output
     """
     _, *parameters = inspect.signature(command).parameters.values()
 
@@ -108,7 +113,7 @@ def run_async(command: Coroutine[Any, Any, ExitCode | None]) -> ExitCode:
     try:
         return asyncio.run(command) or ExitCode.DONE
     except BrokenPipeError:
-        raise  # such as in `tfrun list acme | head`
+        raise  # the reader has ended, as in `tfrun list acme | head`
     except (TfrunError, OSError) as error:
         echo_error(str(error))
         return ExitCode.of(error)
@@ -118,7 +123,7 @@ def run_async(command: Coroutine[Any, Any, ExitCode | None]) -> ExitCode:
 
 
 async def shielded(action: Awaitable[T], report: Callable[[T], None]) -> T:
-    """Finish an action even if Ctrl-C is pressed meanwhile, so that its result is known.
+    """Finish an action even if Ctrl-C is pressed during it, so that its result is known.
 
     A second Ctrl-C cancels it.
 

@@ -1,4 +1,4 @@
-"""Text tables that drop and cut columns to fit the terminal, and lists of key and value."""
+"""Text tables that fit the terminal by dropping and cutting columns, and lists of key and value."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,7 @@ _MIN_WIDTH = 10  # characters; less of a cell would not be readable
 
 
 class Table:
-    """Rows of cells under headings; the last cell takes the rest of the width.
+    """Rows of cells under headings; the last column takes the rest of the width.
 
     Args:
         optional: The heading of the column that is dropped first.
@@ -43,6 +43,8 @@ class Table:
         def excess() -> int:
             return sum(widths.values()) + len(_GAP) * (len(widths) - 1) - available
 
+        # The last column shrinks first. If that is not enough, the optional one is dropped, then
+        # the shrinkable one is cut.
         last = self._headings[-1]
         wanted, widths[last] = widths[last], min(widths[last], _MIN_WIDTH)
         if excess() > 0:

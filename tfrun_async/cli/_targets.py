@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from tfrun_async._http.ids import id_or_name
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import echo_error
 from tfrun_async.client import Client
 from tfrun_async.models import Workspace
 
-# Servers other than HashiCorp's may have UUIDs as ids, which do not say of what kind.
+# Other servers than HashiCorp's may use UUIDs as ids, which do not show the kind of resource.
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _RUN_ID = re.compile(rf"run-[^/]*|{_UUID}")
 _WORKSPACE_ID = re.compile(rf"ws-[A-Za-z0-9]{{16}}|{_UUID}")
@@ -27,22 +28,29 @@ WorkspaceName = Annotated[
 
 
 def is_run(target: str) -> bool:
-    """Whether a target is the id of a run; a UUID may be one."""
+    """Whether a target is the id of a run, as a UUID may be."""
     return _RUN_ID.fullmatch(target) is not None
 
 
 def is_workspace(target: str) -> bool:
-    """Whether a target names workspaces rather than an organization; a UUID may do so."""
+    """Whether a target names workspaces, as a UUID may do, and not an organization."""
     return "/" in target or _WORKSPACE_ID.fullmatch(target) is not None
 
 
 def workspace_argument(target: str) -> str:
     """Return a workspace as the client takes it: its id, or `organization/name`."""
-    return target if _WORKSPACE_ID.fullmatch(target) else "/".join(_split_name(target))
+    if _WORKSPACE_ID.fullmatch(target):
+        return target
+    name = "/".join(_split_name(target))
+    return id_or_name("workspace", name, "ws-")
 
 
 async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
-    """Read the workspaces that a target such as `acme/*-prod` matches; at least one must."""
+    """Read the workspaces that match a target such as `acme/*-prod`.
+
+    Raises:
+        typer.Exit: No workspace matches, which is printed.
+    """
     if "*" not in target:
         return [await tfe.workspaces.read(workspace_argument(target))]
     organization, pattern = _split_name(target)
@@ -66,5 +74,5 @@ def _split_name(target: str) -> tuple[str, str]:
     if not slash:
         organization, name = default_organization(), target
     if not organization or not name:
-        raise typer.BadParameter(f"{target!r} is neither organization/name nor a workspace's id")
+        raise typer.BadParameter(f"workspace: must be organization/name or an id, got {target!r}")
     return organization, name

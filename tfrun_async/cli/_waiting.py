@@ -14,7 +14,7 @@ from tfrun_async.waiting import CONFIRMABLE_STATUSES, Need, StopReason, WaitResu
 from tfrun_async.watching import Change
 
 Timeout = Annotated[
-    float | None, typer.Option(min=0, metavar="SECONDS", help="How long to wait at most.")
+    float | None, typer.Option(min=0, metavar="SECONDS", help="The longest time to wait.")
 ]
 OthersDecide = Annotated[
     bool,
@@ -23,7 +23,7 @@ OthersDecide = Annotated[
     ),
 ]
 
-# Plan-only runs end in confirmable statuses on some servers.
+# On some servers, plan-only runs end in a status in which others wait to be confirmed.
 _SUCCESSFUL = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES
 _NEEDS = {
     Need.CONFIRMATION: "to be confirmed or discarded",
@@ -47,7 +47,7 @@ async def wait_for(
     output = session.output
 
     def print_change(change: Change) -> None:
-        if not output.as_json:  # which is one document, at the end
+        if not output.as_json:  # JSON is one document, printed at the end
             output.print_item(None, run_line(change.run, change.after or "gone"))
 
     waited = await session.tfe.runs.wait(
@@ -69,7 +69,7 @@ def exit_code(waited: WaitResult) -> ExitCode:
 
 
 def is_success(status: str) -> bool:
-    """Whether a final status is a success; an unknown status is not."""
+    """Whether a final status is a success, which an unknown status is not."""
     return status in _SUCCESSFUL
 
 

@@ -63,7 +63,7 @@ class WatchTable:
     """Draws as many runs as fit on the terminal, each with its status.
 
     Args:
-        clock: Returns seconds; the summary shows how many have passed.
+        clock: Returns seconds; the summary shows the time since the table was created.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -87,7 +87,7 @@ class WatchTable:
             (row.status_text for row in rows), self._clock() - self._started_at
         )
         yield summary
-        # Below the summary: the headings of the table, the last line, and the line of the cursor.
+        # Three lines are not rows: the headings, "and N more", and the line of the cursor.
         max_rows = max(console.height - len(summary.wrap(console, options.max_width)) - 3, 1)
         table = Table(
             "WORKSPACE",

@@ -33,7 +33,7 @@ async def watch(
     """Watch runs until they have ended, or those of workspaces until Ctrl-C."""
     targets = targets or [default_organization()]
     if not all(targets):
-        raise typer.BadParameter("give runs, workspaces or an organization")
+        raise typer.BadParameter("targets: must be runs, workspaces or an organization, got none")
     failed = False
     with _render_changes(session.output) as show_change:
         async for change, workspace in named_changes(session.tfe, targets):
@@ -64,13 +64,15 @@ async def _watch_arguments(
         names.remember(workspaces)
         return {"workspaces": workspaces}
     if len(targets) > 1:
-        raise typer.BadParameter("watch runs, or workspaces, or one organization")
+        raise typer.BadParameter(
+            f"targets: must be runs, or workspaces, or one organization, got {' '.join(targets)}"
+        )
     names.remember([each async for each in tfe.workspaces.list_for_organization(targets[0])])
     return {"organization": targets[0]}
 
 
 class _WorkspaceNames:
-    """The names of workspaces, since runs have only the ids of theirs."""
+    """The names of workspaces, since runs have only the id of their workspace."""
 
     def __init__(self, tfe: Client) -> None:
         self._tfe = tfe

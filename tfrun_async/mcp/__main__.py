@@ -1,4 +1,4 @@
-"""Serve the run tools: `python -m tfrun_async.mcp`, on stdio, or with `--http` on this machine."""
+"""Serve the run tools: `python -m tfrun_async.mcp`, on stdio, or with `--http` over HTTP."""
 
 import argparse
 import asyncio
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asyncio.run(serve_tools(options))
     except KeyboardInterrupt:
         return 130
-    except (SettingsError, OSError) as error:  # an OSError: it cannot listen on the port
+    except (SettingsError, OSError) as error:  # OSError: it cannot listen on the port
         sys.stderr.write(f"{_COMMAND}: {error}\n")
         return 2
     return 0
@@ -88,19 +88,19 @@ def parse_options(arguments: Sequence[str] | None, command: str) -> argparse.Nam
 
 def _parse_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 65_536):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port")
+        raise argparse.ArgumentTypeError(f"must be a port, got {text!r}")
     return int(text)
 
 
 def _parse_organization(text: str) -> str:
     if not re.fullmatch(r"[\w-]+", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not the name of an organization")
+        raise argparse.ArgumentTypeError(f"must be the name of an organization, got {text!r}")
     return text
 
 
 def _parse_workspace(text: str) -> str:
     if not _WORKSPACE.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is neither ws-… nor organization/name")
+        raise argparse.ArgumentTypeError(f"must be ws-… or organization/name, got {text!r}")
     return text
 
 

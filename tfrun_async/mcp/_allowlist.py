@@ -1,4 +1,4 @@
-"""Which organizations and workspaces the tools may touch."""
+"""The allowlist of organizations and workspaces that the tools may touch."""
 
 from collections.abc import Collection, Sequence
 from contextlib import aclosing
@@ -36,7 +36,7 @@ class Allowlist:
         self._limits_workspaces = bool(workspaces)
 
     async def check_run_id(self, run_id: str) -> None:
-        """Raise ToolError for a run that is not allowed; it is read only if anything is listed."""
+        """Raise ToolError for a run that is not allowed; without a list the run is not read."""
         if self._organizations or self._limits_workspaces:
             await self.check_run(await self._tfe.runs.read(run_id))
 
@@ -68,7 +68,7 @@ class Allowlist:
     async def workspace_names(
         self, organization: str, requested: Sequence[str] | None
     ) -> Sequence[str] | None:
-        """Return the workspaces to limit the runs of an organization to; None stands for all.
+        """Return the workspaces that a list of an organization's runs is limited to; None for all.
 
         Raises:
             ToolError: The organization is not allowed, or one of the requested workspaces is not.
@@ -99,7 +99,7 @@ class Allowlist:
         return not self._organizations or name.casefold() in self._organizations
 
     async def _listed_names(self, organization: str) -> dict[str, str]:
-        """Return the listed workspaces of an organization: their names by casefolded name."""
+        """Return the names of the listed workspaces of an organization, by casefolded name."""
         read = map(_full_name, await self._read_listed())
         names = self._names | {name.casefold(): name for name in read}
         prefix = f"{organization.casefold()}/"
@@ -110,14 +110,14 @@ class Allowlist:
         }
 
     async def _read_listed(self) -> list[Workspace]:
-        # Read each time: a workspace may be renamed, and another may take over its name.
+        # Read each time, since a workspace may be renamed, and another one may get its name.
         workspaces = []
         items = fan_out(self._ids, self._tfe.workspaces.read, concurrency=_CONCURRENCY)
         async with aclosing(items) as results:
             async for item in results:
                 try:
                     workspaces.append(item.result())
-                except NotFoundError:  # deleted, which must not hide the others
+                except NotFoundError:  # deleted; the others are still allowed
                     continue
                 except TfrunError as error:
                     raise _not_readable() from error
@@ -136,8 +136,8 @@ def _not_allowed(what: str) -> ToolError:
 
 
 def _not_readable() -> ToolError:
-    # The error itself would reveal a workspace that the operator has listed.
+    # The text of the error would name a workspace that the operator has listed.
     return ToolError(
-        "The workspaces that this server was started for could not all be read: try again later, "
-        "or ask for one workspace with list_runs_in_workspace"
+        "Some of the workspaces that this server was started for could not be read: try again "
+        "later, or use list_runs_in_workspace for one workspace"
     )

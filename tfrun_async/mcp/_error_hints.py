@@ -1,4 +1,4 @@
-"""Hints for a model: what to do next when a tool fails."""
+"""Hints for a model on how to proceed when a tool fails."""
 
 from tfrun_async.errors import (
     APIError,
@@ -65,9 +65,12 @@ _TOOL_HINTS = {
 
 
 def error_with_hint(error: TfrunError, tool: str) -> str:
-    """Return what went wrong in a tool, and what to do next."""
+    """Return the text of a tool's error, with a hint on how to proceed."""
     hint = next((text for kind, text in _HINTS if isinstance(error, kind)), "")
     hint = _TOOL_HINTS.get(tool, {}).get(type(error), hint)
     if isinstance(error, APIError) and error.retry_after:
         hint = f"{hint} (the server asks for {error.retry_after:.0f} s)"
-    return f"{error}. {hint}." if hint else f"{error}."
+    text = str(error)
+    if not text.endswith("?"):
+        text += "."
+    return f"{text} {hint}." if hint else text

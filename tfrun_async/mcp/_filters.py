@@ -20,9 +20,9 @@ _Tool = Callable[..., Awaitable[Document]]
 
 
 def with_filters(filters: Iterable[ArgumentSpec]) -> Callable[[_Tool], _Tool]:
-    """Give a tool a parameter for each filter; it gets those that are given as keywords.
+    """Give a tool a parameter for each filter; the given ones are passed as keyword arguments.
 
-    The values are parsed before the tool is called, so that a wrong one costs no request.
+    The values are parsed before the tool is called, so that an invalid one costs no request.
     """
     names = {_parameter_name(each): each.name for each in filters}
     added = [_parameter(each) for each in filters]
@@ -35,7 +35,7 @@ def with_filters(filters: Iterable[ArgumentSpec]) -> Callable[[_Tool], _Tool]:
 
         own = inspect.signature(tool)
         named = [p for p in own.parameters.values() if p.kind is not p.VAR_KEYWORD]
-        call.__signature__ = own.replace(  # type: ignore[attr-defined]  # what the MCP SDK reads
+        call.__signature__ = own.replace(  # type: ignore[attr-defined]  # for the MCP SDK
             parameters=[*named, *added]
         )
         return call
@@ -44,7 +44,7 @@ def with_filters(filters: Iterable[ArgumentSpec]) -> Callable[[_Tool], _Tool]:
 
 
 def _parameter_name(argument: ArgumentSpec) -> str:
-    """Return what the run-tools page calls a filter: ``filter[status]`` is filter_status."""
+    """Return the name of a filter on the run-tools page: filter_status for ``filter[status]``."""
     return re.sub(r"\W+", "_", argument.wire_name).strip("_")
 
 
@@ -67,5 +67,5 @@ def _type_and_description(argument: ArgumentSpec) -> tuple[Any, str]:
     if argument.is_list:
         return str | list[item] | None, f"{text} {_SEVERAL}"
     if argument.name == "timeframe":
-        return str | int | None, text  # a model writes a year as a number
+        return str | int | None, text  # models write a year as a number
     return item | None, text

@@ -1,4 +1,4 @@
-"""The parameters of the tools, with the descriptions that their schemas give a model."""
+"""The parameters of the tools, with the descriptions in their schemas, which a model reads."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
@@ -11,7 +11,7 @@ from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import parse_argument
 from tfrun_async.hcl import HclLiteral
 
-# Beside what the API's description says.
+# Added to the API's descriptions.
 _NOTES = {
     "auto_apply": ["True needs confirm_destroy; false always asks."],
     "is_destroy": ["Needs confirm_destroy, unless the run can only plan."],
@@ -19,7 +19,7 @@ _NOTES = {
         'Given as {"name": JSON value}, or as the API\'s [{"key": name, "value": HCL literal}].'
     ],
 }
-_DEFAULTS = {"is_destroy": False, "refresh": True}  # as the run-tools page has them
+_DEFAULTS = {"is_destroy": False, "refresh": True}  # the names on the run-tools page
 
 
 def plain_description(argument: ArgumentSpec) -> str:
@@ -28,7 +28,7 @@ def plain_description(argument: ArgumentSpec) -> str:
 
 
 def enum_field(values: Iterable[str]) -> Any:
-    """List a string's values in the schema only: the tools accept other spellings, too."""
+    """List the values of a string in the schema only, since tools accept other spellings, too."""
     return Field(json_schema_extra={"enum": [str(value) for value in values]})
 
 
@@ -39,13 +39,13 @@ WorkspaceId: TypeAlias = Annotated[
 OrganizationName: TypeAlias = Annotated[str, Field(description="The organization's name.")]
 RunId: TypeAlias = Annotated[str, Field(description="The run's id, such as run-CZcmD7eagjhyX0vN.")]
 Comment: TypeAlias = Annotated[
-    str, Field(description="Why it is done. It is kept as a comment on the run.")
+    str, Field(description="The reason. It is kept as a comment on the run.")
 ]
 ConfirmDestroy: TypeAlias = Annotated[
     bool,
     Field(
-        strict=True,  # or pydantic takes "yes" and 1 for consent
-        description="Must be true for what destroys resources. Set it only after the user has "
+        strict=True,  # otherwise pydantic takes "yes" and 1 for consent
+        description="Must be true if resources are destroyed. Set it only after the user has "
         "agreed to the destruction.",
     ),
 ]
@@ -70,7 +70,7 @@ WaitSeconds: TypeAlias = Annotated[
     Field(
         gt=0,
         le=3600,
-        description="How long to wait. Running out of it is no error: wait again.",
+        description="How long to wait. It is no error if the time is up: wait again.",
     ),
 ]
 LogLines: TypeAlias = Annotated[
@@ -113,16 +113,16 @@ else:
 
 
 class RunParams(_RunFields):
-    """The attributes of a new run. The workspace decides about those that are left out."""
+    """The attributes of a new run. For those that are left out the workspace's defaults apply."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    if TYPE_CHECKING:  # the fields are made above, where no type checker sees them
+    if TYPE_CHECKING:  # the fields are created above, where type checkers do not see them
 
         def __init__(self, **attributes: Any) -> None: ...
 
     def arguments(self) -> dict[str, Any]:
-        """Return what was given, as arguments of `runs.create`."""
+        """Return the given attributes, as arguments of `runs.create`."""
         arguments = {}
         for each in RUN_OPTIONS:
             value = getattr(self, each.name) if each.name in self.model_fields_set else None
@@ -134,7 +134,7 @@ class RunParams(_RunFields):
 
 
 def may_apply_unconfirmed(arguments: Mapping[str, Any]) -> bool:
-    """Whether the arguments let a run change resources before its plan is confirmed."""
+    """Whether the run may change resources before its plan is confirmed."""
     if arguments.get("plan_only"):
         return False
     auto_apply = arguments.get("auto_apply")

@@ -1,4 +1,4 @@
-"""The tools that change nothing."""
+"""The tools that only read."""
 
 import asyncio
 from collections import deque
@@ -80,7 +80,7 @@ class ReadTools:
     ) -> Document:
         """List the runs of all workspaces of an organization, newest first.
 
-        It goes back one year unless filter_timeframe says otherwise, and tells no totals.
+        It has the runs of the past year unless filter_timeframe names another, and no totals.
         """
         requested = filters.get("workspace_names")
         filters["workspace_names"] = await self._allowlist.workspace_names(organization, requested)
@@ -90,10 +90,10 @@ class ReadTools:
         return await _first_page(runs)
 
     async def get_run_details(self, run_id: p.RunId) -> Document:
-        """Read a run: its status and timestamps, what can be done with it, what belongs to it.
+        """Read a run: its status, its timestamps, its possible actions, and the ids of its parts.
 
-        attributes.actions tells what its state allows now, attributes.permissions what the token
-        allows.
+        attributes.actions has the actions that its state allows now, attributes.permissions those
+        that the token allows.
         """
         run = await self._tfe.runs.read(run_id)
         await self._allowlist.check_run(run)
@@ -106,10 +106,10 @@ class ReadTools:
         until: p.WaitUntil = "decision",
         timeout_seconds: p.WaitSeconds = 50,
     ) -> Document:
-        """Wait until a run needs a decision or has ended, and return it as it is then.
+        """Wait until a run needs a decision or has ended, and return the run.
 
-        meta.note says why the wait is over. Progress is reported with every change of status. This
-        costs far fewer requests than reading the run again and again.
+        meta.note says why the wait has ended. Each change of status is reported as progress. This
+        takes far fewer requests than calling get_run_details again and again.
         """
         await self._allowlist.check_run_id(run_id)
         reports: list[asyncio.Task[None]] = []
@@ -131,10 +131,10 @@ class ReadTools:
         return resource_document(waited.run, _wait_note(waited))
 
     async def get_plan_summary(self, run_id: p.RunId, log_lines: p.LogLines = 50) -> Document:
-        """Summarise a run's plan: how many resources it adds, changes, destroys, and its log's end.
+        """Summarise a run's plan: how many resources it adds, changes and destroys, and its log.
 
-        The counts are null until the plan has finished. Look here before apply_run, and after a
-        run has errored while planning.
+        The counts are null until the plan has finished. Use it before apply_run, and when a run
+        has errored while planning.
         """
         run = await self._tfe.runs.read(run_id, include=["plan"])
         await self._allowlist.check_run(run)
@@ -153,7 +153,7 @@ class ReadTools:
         }
 
     async def list_run_comments(self, run_id: p.RunId) -> Document:
-        """List what people and tools have said about a run, with its actions' comments."""
+        """List the comments on a run, including those of its actions."""
         await self._allowlist.check_run_id(run_id)
         comments = self._tfe.comments.list_for_run(run_id)
         return {"data": [without_secrets(comment.raw) async for comment in comments]}
@@ -171,7 +171,7 @@ async def _first_page(pages: Pages[Any]) -> Document:
 
 
 def _log_message(line: str) -> str:
-    """Return the message of a log line, which is text or an event in JSON."""
+    """Return the message of a log line, which is plain text or a JSON event."""
     try:
         event = orjson.loads(line)
     except orjson.JSONDecodeError:

@@ -37,7 +37,7 @@ def trim_document(document: Document) -> Document:
 
 
 def _trim_resource(resource: Any) -> Any:
-    """Trim a resource; what does not have the form of JSON:API stays as the server sent it."""
+    """Trim a resource; members that are not JSON:API stay as the server sent them."""
     if not isinstance(resource, dict):
         return resource
     trimmed = {key: resource[key] for key in ("id", "type") if key in resource}

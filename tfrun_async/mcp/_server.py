@@ -99,7 +99,7 @@ def server(
 
 @contextmanager
 def _unchanged_logging() -> Iterator[None]:
-    """Undo what the MCP SDK does to the root logger: its handlers are the program's to choose."""
+    """Undo the MCP SDK's changes to the root logger, which belongs to the program."""
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
     try:
@@ -119,7 +119,7 @@ def _make_tool(
         description=" ".join(str(function.__doc__).split()),
         annotations=annotations,
     )
-    # Otherwise a misspelt argument is ignored, and the run is not the one that was meant.
+    # Otherwise a misspelt argument is ignored, and the run is not as intended.
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
@@ -128,9 +128,9 @@ def _make_tool(
 
 
 class _ValidatingTool(Tool):
-    """A tool that describes invalid arguments in our words.
+    """A tool that describes invalid arguments itself.
 
-    The error of the SDK repeats the arguments, which may be secret, and links to pydantic.
+    The MCP SDK's error would repeat the arguments, which may be secret, and link to pydantic.
     """
 
     async def run(self, *arguments: Any, **options: Any) -> Any:
@@ -165,6 +165,6 @@ def _to_tool_result(
         text = TextContent(type="text", text=orjson.dumps(document).decode())
         return CallToolResult(content=[text], structured_content=document)
 
-    # `wraps` copies that of the function, which has `self`, if it was set by `with_filters`.
+    # `wraps` copies the signature that `with_filters` has set, which has `self`.
     call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
     return call

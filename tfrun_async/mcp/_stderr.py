@@ -5,14 +5,14 @@ import os
 import select
 
 _STDERR = 2
-_MAX_BYTES = 4096  # POSIX: a pipe that can be written to takes so many at once (PIPE_BUF on Linux)
+_MAX_BYTES = 4096  # PIPE_BUF on Linux: a writable pipe takes so many at once (POSIX)
 
 
 class StderrHandler(logging.Handler):
-    """Writes records to standard error, and drops them while nothing more fits into it.
+    """Writes records to standard error, and drops them while it is full.
 
-    Hosts start an MCP server with pipes, and some never read that of standard error. A handler that
-    waits would stop the server once the pipe is full.
+    Hosts connect an MCP server through pipes, and some never read standard error. A handler that
+    waits would stop the server once that pipe is full.
 
     Args:
         descriptor: The file to write to.
@@ -24,7 +24,7 @@ class StderrHandler(logging.Handler):
         self._dropped = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record, and before it how many were dropped."""
+        """Write a record, after the number of dropped ones."""
         text = f"{self.format(record)}\n"
         if self._dropped:
             text = f"{self._dropped} messages were dropped\n{text}"

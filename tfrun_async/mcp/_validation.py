@@ -1,4 +1,4 @@
-"""Describe for a model what is wrong with the arguments of a tool."""
+"""Describe to a model why the arguments of a tool are invalid."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,11 +29,11 @@ _MESSAGES = {
 
 
 def describe_validation_error(error: ValidationError) -> str:
-    """Return which arguments are wrong and what they must be, without their values."""
+    """Return the invalid arguments and their expected values, without the given values."""
     messages: dict[str, list[str]] = {}
     for detail in error.errors(include_url=False, include_input=False):
         messages.setdefault(_path(detail["loc"]), []).append(_message(detail))
-    # For a list with a wrong item, name the item, not that a string would be valid, too.
+    # For a list with an invalid item, name the item; do not say that a string is valid, too.
     deepest = [
         path for path in messages if not any(other.startswith(f"{path}.") for other in messages)
     ]

@@ -25,7 +25,7 @@ class WriteTools:
     Args:
         tfe: The client to use.
         allowlist: Which runs and workspaces may be touched.
-        allow_apply: Whether runs may be started that apply without confirmation.
+        allow_apply: Whether started runs may apply without confirmation.
     """
 
     def __init__(self, tfe: Client, allowlist: Allowlist, *, allow_apply: bool) -> None:
@@ -43,7 +43,7 @@ class WriteTools:
 
         It is queued behind the workspace's other runs. Follow it with wait_for_run, look at its
         plan with get_plan_summary, then apply_run or discard_run. plan_only is the safe way to see
-        what would change.
+        the changes.
         """
         arguments = params.arguments() if params else {}
         if not self._allow_apply and not arguments.get("plan_only"):
@@ -73,7 +73,7 @@ class WriteTools:
     ) -> Document:
         """Confirm a run that waits for it, so that its plan is applied and resources change.
 
-        Look at get_plan_summary before. A plan that destroys resources needs confirm_destroy.
+        Call get_plan_summary first. A plan that destroys resources needs confirm_destroy.
         """
         run = await self._tfe.runs.read(run_id, include=["plan"])
         await self._allowlist.check_run(run)
@@ -94,7 +94,7 @@ class WriteTools:
     async def cancel_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
         """Interrupt a run that is planning or applying; Terraform ends as safely as it can.
 
-        What an apply has changed by then stays changed.
+        Changes that an apply has made by then are not undone.
         """
         await self._allowlist.check_run_id(run_id)
         action = self._tfe.runs.cancel(run_id, comment=comment or UNSET)
@@ -103,8 +103,8 @@ class WriteTools:
     async def force_cancel_run(self, run_id: p.RunId, comment: p.Comment = "") -> Document:
         """End a run at once and unlock its workspace; during an apply the state may be lost.
 
-        Only where cancel_run was tried and did not help: attributes.force-cancel-available-at of
-        the run tells from when.
+        Only after cancel_run, and if that did not help. attributes.force-cancel-available-at of
+        the run is the earliest time for it.
         """
         await self._allowlist.check_run_id(run_id)
         action = self._tfe.runs.force_cancel(run_id, comment=comment or UNSET)

@@ -21,42 +21,42 @@ _NULLABLE = {"absent_value": None}
 
 @model
 class NotificationEvent(Model):
-    """One thing that happened to a run."""
+    """An event of a run."""
 
     message: str = NOT_SENT
-    """What happened, for people."""
+    """A description of the event, for people."""
     trigger: NotificationTrigger = NOT_SENT
-    """What happened."""
+    """The kind of event."""
     run_status: RunStatus | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """The run's status then; None in a verification."""
+    """The status of the run after the event; None in a verification."""
     run_updated_at: datetime | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """When it happened."""
+    """The time of the event."""
     run_updated_by: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """Name of the user who did it; None if no user did."""
+    """Name of the user who caused the event; None if no user did."""
 
 
 @model
 class Notification(Model):
     """A notification of a run.
 
-    A verification is of no run, nor is a notification of another version, such as those of health
-    assessments: its content is in `raw`.
+    Verifications have no run. Notifications of another version, such as those of health
+    assessments, have none either; their content is in `raw`.
     """
 
     payload_version: int = NOT_SENT
-    """Version of the payload; 1 is of a run."""
+    """Version of the payload; 1 for runs."""
     notification_configuration_id: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """Id of the configuration that it was sent for."""
+    """Id of the notification configuration that sent it."""
     run_url: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """Page of the run, for people."""
     run_id: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """Id of the run; None if it is of no run."""
+    """Id of the run; None if there is no run."""
     run_message: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """The run's message."""
     run_created_at: datetime | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """When the run was created."""
     run_created_by: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
-    """Who created the run."""
+    """Name of the user who created the run."""
     workspace_id: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """Id of the run's workspace."""
     workspace_name: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
@@ -64,16 +64,16 @@ class Notification(Model):
     organization_name: str | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """Name of the run's organization."""
     notifications: list[NotificationEvent] = NOT_SENT
-    """What happened; one thing, as of today."""
+    """The events; at present the server sends one."""
 
 
 def parse(body: bytes) -> Notification:
     """Read a notification; `verify` it first.
 
-    A field whose value does not fit its type raises `MalformedAttributeError` when it is read.
+    A field with a value of the wrong type raises `MalformedAttributeError` when it is read.
 
     Raises:
-        PayloadError: It is not a JSON object.
+        PayloadError: The body is not a JSON object.
     """
     try:
         payload = parse_document(body)
@@ -85,7 +85,7 @@ def parse(body: bytes) -> Notification:
 
 
 def _known_fields(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields to read: of other versions only the version and the configuration."""
+    """Return the known fields; of other versions only the version and the configuration."""
     version = payload.get("payload_version")
     if isinstance(version, str) and _VERSION.fullmatch(version):
         version = int(version)  # the documents write "1" and 1, and "2"

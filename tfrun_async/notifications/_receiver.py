@@ -22,9 +22,9 @@ _SIGNATURE_HEADER = "x-tfe-notification-signature"
 class NotificationReceiver:
     """Receives notifications, and passes those of runs to a handler.
 
-    It responds with 200 when a notification is accepted, 401 when its signature is wrong, and 422
-    when it is malformed. Verifications and notifications of anything but runs do not reach the
-    handler.
+    It responds with 200 if the notification is accepted, 401 if its signature is wrong, 422 if it
+    is malformed, and 500 if the handler raises an error. The handler gets only notifications of
+    runs, not verifications or others.
 
     Args:
         hmac_key: The ``token`` of the notification configuration, or `UNSIGNED` to accept
@@ -32,7 +32,7 @@ class NotificationReceiver:
         handler: Called with each notification; it must not block. `Watch.notify` is one.
 
     Raises:
-        ArgumentError: The key is empty, or the handler a coroutine function.
+        ArgumentError: The key is empty, or the handler is a coroutine function.
     """
 
     asgi: ASGI
@@ -71,7 +71,7 @@ class NotificationReceiver:
             self._handler(notification)
         except Exception:  # noqa: BLE001  (the server needs a response)
             _log.exception("a notification of %s was not handled", run_id)
-            raise HTTPError(500, "it could not be handled") from None
+            raise HTTPError(500, "the notification could not be handled") from None
 
 
 async def _no_cleanup() -> None:

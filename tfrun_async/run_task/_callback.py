@@ -1,4 +1,21 @@
-"""The client for the callback of a run task's request, with the request's own token."""
+"""The client for the callback of a run task's request, with the request's own token.
+
+The life of a request, from its arrival to its result:
+
+    POST to the receiver ─ verified, parsed, its URLs checked ─► 200, at once
+      │
+    waits for a slot ───── heartbeat: "Waiting for its turn"
+      │
+    handler works ──────── heartbeat: "In progress", or the handler's latest report
+      │
+    result ─────────────── Passed or Failed of the handler, or Failed since it raised an error,
+      │                    timed out, or was stopped by `close`: the first one counts
+      ▼
+    send_result ────────── up to 20 rounds, 30 s apart, until the server accepts or refuses it
+
+Reports and results are a ``PATCH`` to the callback URL. A heartbeat is sent every three minutes,
+since the server gives up on a task after ten minutes of silence, and after an hour in any case.
+"""
 
 import logging
 import math
@@ -24,7 +41,7 @@ _log = logging.getLogger("tfrun_async")
 _API = "/api/v2"
 _TIMEOUT = 30.0  # seconds that one attempt may take
 _ROUND_DELAY = 30.0  # seconds between rounds of attempts to send a result
-_MAX_ROUNDS = 20  # after ten minutes of silence the server has given up
+_MAX_ROUNDS = 20  # ten minutes, after which the server has given up
 _URLS_WITH_TOKEN = ("plan_json_api_url", "configuration_version_download_url")
 
 
@@ -53,13 +70,13 @@ class CallbackClient(Group):
         self._callback_url = _parse_api_url(request.task_result_callback_url, place)
         origin = self._callback_url.origin()
         if origin not in origins:
-            raise PayloadError(f"{place}: {origin} is not one of the receiver's `addresses`")
+            raise PayloadError(f"{place}: must be one of the receiver's `addresses`, got {origin}")
         for name in _URLS_WITH_TOKEN:
             url = read_or(request, name, None)
             if url is not None and _parse_api_url(url, f"$.{name}").origin() != origin:
-                raise PayloadError(f"$.{name}: not of the same origin as the callback")
+                raise PayloadError(f"$.{name}: must have the origin of the callback")
         settings = Settings(str(origin), request.access_token)
-        # One client sends few requests, and its result is worth every attempt.
+        # No budget for retries: a client sends few requests, and the run waits for its result.
         retry_budget = RetryBudget(math.inf)
         pipeline = Pipeline(
             settings, timeout=_TIMEOUT, options=options, retry_budget=retry_budget, sleep=sleep
@@ -74,14 +91,14 @@ class CallbackClient(Group):
         await self._pipeline.close()
 
     def mark_started(self) -> None:
-        """Report from now on that the handler works, no longer that it waits."""
+        """Report from now on that the handler works, not that it waits."""
         self._last_progress = ("In progress", None)
 
     async def progress(
         self, message: str, url: str | None = None, outcomes: Iterable[Outcome] = ()
     ) -> None:
-        """Report progress; log what cannot be sent, so that the work goes on."""
-        if self._has_result:  # a handler that is being cancelled may still call this
+        """Report progress; a failure is only logged, so that the work continues."""
+        if self._has_result:  # a cancelled handler may still call this
             return
         try:
             request = self._build_request("running", message, url, outcomes)
@@ -98,13 +115,13 @@ class CallbackClient(Group):
     def result_request(self, result: Result) -> Request:
         """Return the request that reports a result; no progress is reported after it."""
         if not isinstance(result, Result):
-            raise TypeError(f"expected Passed or Failed, not {type(result).__name__}")
+            raise TypeError(f"handler: must return Passed or Failed, got {type(result).__name__}")
         request = self._build_request(result.status, result.message, result.url, result.outcomes)
         self._has_result = True
         return request
 
     async def send_result(self, result_request: Request) -> None:
-        """Send the result, in rounds of attempts until the server has given up on the task."""
+        """Send the result, in rounds of attempts, until the server has given up on the task."""
         is_delivered = False
         try:
             for _ in range(_MAX_ROUNDS):
@@ -119,11 +136,11 @@ class CallbackClient(Group):
                 _log.error("run task %s: its result was not delivered", name)
 
     async def plan_json(self, url: str) -> dict[str, Any]:
-        """Fetch the plan; the storage that the API redirects to does not get the token."""
+        """Fetch the plan; the storage that the API redirects to gets no token."""
         return await self._read_json(_api_request("run_task.plan_json", "GET", URL(url)))
 
     async def download_configuration(self, url: str, file: str | os.PathLike[str]) -> None:
-        """Fetch the configuration, whose storage does not get the token either."""
+        """Fetch the configuration; the storage that the API redirects to gets no token."""
         request = _api_request("run_task.download_configuration", "GET", URL(url))
         request.is_gzipped = True
         await self._save(request, file)
@@ -144,16 +161,16 @@ class CallbackClient(Group):
         return None
 
     def _log_failure(self, error: Exception) -> None:
-        # The texts of errors that are not ours may hold URLs.
+        # The texts of foreign errors may hold presigned URLs.
         text = str(error) if isinstance(error, TfrunError) else type(error).__name__
         _log.warning("run task %s: a report was not sent: %s", self._request.task_result_id, text)
 
 
 def _is_refusal(request: Request, error: Exception) -> bool:
-    """Whether another attempt to send a result cannot succeed.
+    """Whether the server refuses the result, so that another attempt cannot succeed.
 
-    After a response that cannot be read, which may be a proxy's, it is unknown whether the server
-    has the result; sending it twice has the effect of sending it once.
+    A malformed response, such as that of a proxy, is no refusal: the server may not have the
+    result. Sending it twice does no harm.
     """
     if isinstance(error, ClosedError):
         return True
@@ -166,7 +183,7 @@ def _parse_api_url(text: str, place: str) -> URL:
         url.origin()
     except ValueError:
         raise PayloadError(f"{place}: must be an absolute URL") from None
-    # The pipeline gives the token to the API alone.
+    # The pipeline sends the token only to URLs of the API.
     if not url.raw_path.startswith(f"{_API}/") or url.raw_user or url.raw_password:
         raise PayloadError(f"{place}: must be a URL of the API, below {_API}/")
     return url

@@ -35,9 +35,9 @@ _SIGNATURE_HEADER = "x-tfc-task-signature"
 _MAX_PROGRESS_INTERVAL = 600.0  # seconds after which the server gives up on a task
 _MAX_TIMEOUT = 3600.0  # seconds, likewise
 _CLOSE_REPORT_SECONDS = 10.0  # that `close` waits for the results of cancelled handlers
-_MAX_REMEMBERED = 10_000  # ids of finished requests, which the server may send again
+_MAX_REMEMBERED = 10_000  # ids of finished requests; the server may send them again
 
-_HANDLER_FAILED = Failed("The run task failed unexpectedly; the log of its service says why.")
+_HANDLER_FAILED = Failed("The run task failed unexpectedly; see the log of its service.")
 _TIMED_OUT = Failed("The run task had no result in time.")
 _SHUT_DOWN = Failed("The service of the run task was shut down before there was a result.")
 
@@ -61,30 +61,31 @@ class _Job:
 class RunTaskReceiver:
     """Receives a run task's requests, handles them in the background, and reports the results.
 
-    The response is sent at once: 200 when a request is accepted or was before, 401 when its
-    signature is wrong, 422 when it is malformed or misdirected. Its token is sent to the origin of
-    its callback only, which must be one of `addresses`. While the request waits and while the
-    handler works, progress is reported; a handler that raises or times out is reported as failed.
+    The response is sent at once: 200 if the request is accepted now or was accepted before, 401 if
+    its signature is wrong, 422 if it is malformed or its callback is not at one of `addresses`. The
+    token of a request is sent only to the origin of its callback. Progress is reported while the
+    request waits and while the handler works. If the handler raises an error or times out, the
+    task is reported as failed.
 
-    It belongs to the event loop it is first used in. An application of aiohttp closes it at the
-    end, as does an ASGI server that runs it alone. FastAPI and Starlette pass on no end to what is
-    mounted in them: use it in ``async with`` in the lifespan of the application, or `close` it.
+    A receiver belongs to the event loop in which it is first used. An aiohttp application closes
+    it at shutdown, as does an ASGI server that serves it alone. FastAPI and Starlette do not tell
+    mounted applications of a shutdown: use the receiver in ``async with`` in the lifespan of the
+    outer application, or call `close`.
 
     Args:
         hmac_key: The run task's HMAC key, or `UNSIGNED` to accept unsigned requests.
         handler: Awaited with each request; returns `Passed` or `Failed`. Work that blocks
             belongs in a thread.
-        addresses: The servers to work for, as scheme and host. Plain HTTP is for this machine
-            only.
+        addresses: The servers that send requests, as scheme and host. Plain HTTP is only for this
+            machine.
         concurrency: How many requests are handled at once; the others wait.
         progress_interval: Seconds between reports of progress; the server gives up after 600.
-        timeout: Seconds from a request to its result, including its wait; the server gives up
-            after 3600.
+        timeout: Seconds from a request to its result, including the wait for a slot; the server
+            gives up after 3600.
         grace: Seconds that `close` waits for requests to be handled.
-        ssl: Which certificates to trust in the servers, and which to show. Without it the
-            system's, and none.
-        max_response_bytes: Bytes of a plan or a configuration that are read at most.
-        sleep: Waits for a number of seconds; a test's may be faster.
+        ssl: Which certificates to trust, and which to present. By default the system's, and none.
+        max_response_bytes: The largest plan or configuration, in bytes.
+        sleep: Waits for a number of seconds; tests may use a faster one.
 
     Raises:
         ArgumentError: The key is empty, or a number is out of its range.
@@ -94,7 +95,8 @@ class RunTaskReceiver:
     asgi: ASGI
     """The receiver as an ASGI application, whatever the path.
 
-    Mounted in FastAPI or Starlette, the URL of the task ends in a slash: without it they redirect.
+    If it is mounted in FastAPI or Starlette, the URL of the task must end in a slash: without it
+    they redirect.
     """
 
     def __init__(
@@ -152,8 +154,8 @@ class RunTaskReceiver:
     async def close(self) -> None:
         """Accept no more requests, and wait until the results of accepted ones are sent.
 
-        After the grace period, handlers that still work are cancelled and their requests reported
-        as failed.
+        After the grace period, unfinished requests are reported as failed, and their handlers are
+        cancelled.
         """
         self._is_closing = True
         await self._wait_for_jobs(timeout=self._grace)
@@ -200,7 +202,7 @@ class RunTaskReceiver:
         self._jobs[job] = asyncio.create_task(self._run_job(job))
 
     async def _run_job(self, job: _Job) -> None:
-        """Handle an accepted request, and send its result, also if it times out."""
+        """Handle an accepted request, and send its result or report that it timed out."""
         handler_task = asyncio.create_task(self._call_handler(job))
         timers = [
             asyncio.create_task(self._send_heartbeats(job)),
@@ -209,7 +211,7 @@ class RunTaskReceiver:
         try:
             result_request = await job.result_request
             handler_task.cancel()
-            await _cancel_and_wait(*timers)  # no progress may follow the result
+            await _cancel_and_wait(*timers)  # a report of progress must not follow the result
             await job.client.send_result(result_request)
             await asyncio.wait([handler_task])  # its cleanup may take a while
         finally:
@@ -231,7 +233,7 @@ class RunTaskReceiver:
                 job.set_result(await self._handler(job.request))
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001  (the run waits)
             if isinstance(error, asyncio.CancelledError) and job.result_request.done():
-                return  # not the handler's own doing
+                return  # the receiver has cancelled it
             _log.exception("run task %s: the handler failed", job.request.task_result_id)
             job.set_result(_HANDLER_FAILED)
 
@@ -247,9 +249,7 @@ class RunTaskReceiver:
 
 def _check_seconds(name: str, seconds: float, *, below: float) -> None:
     if not 0 < seconds < below:
-        raise ArgumentError(
-            f"{name}: must be more than 0 and less than {below:g} seconds, got {seconds:g}"
-        )
+        raise ArgumentError(f"{name}: must be > 0 and < {below:g} seconds, got {seconds:g}")
 
 
 async def _cancel_and_wait(*tasks: asyncio.Future[Any]) -> None:

@@ -33,7 +33,7 @@ class Capabilities(Model):
 
 
 class SupportsCallback(Protocol):
-    """What a request needs to report progress and to fetch files."""
+    """The client of a request, which reports progress and fetches files."""
 
     async def progress(self, message: str, url: str | None, outcomes: Iterable[Outcome]) -> None:
         """Report progress."""
@@ -49,9 +49,9 @@ class SupportsCallback(Protocol):
 class RunTaskRequest(Model):
     """A request of HCP Terraform to a run task.
 
-    Reading an attribute that was not sent raises `NotLoadedError`, and one whose value does not fit
-    its type `MalformedAttributeError`. The token is in no repr and in
-    no pickle, and neither `raw` nor `to_dict` has it: what is made from them cannot call back.
+    Reading an attribute that was not sent raises `NotLoadedError`; reading one with a value of the
+    wrong type raises `MalformedAttributeError`. The token is not in the repr, in pickles, in `raw`
+    or in `to_dict`, so a copy that is made from these cannot call back.
     """
 
     payload_version: int = NOT_SENT
@@ -61,7 +61,7 @@ class RunTaskRequest(Model):
     capabilities: Capabilities | None = NOT_SENT
     """What the server accepts in a result."""
     configuration_version_download_url: str | None = NOT_SENT
-    """Where the configuration can be fetched with the token; None if it cannot."""
+    """URL of the configuration, which needs the token; None if it cannot be fetched."""
     configuration_version_id: str | None = NOT_SENT
     """Id of the run's configuration version."""
     is_speculative: bool = NOT_SENT
@@ -69,23 +69,23 @@ class RunTaskRequest(Model):
     organization_name: str = NOT_SENT
     """Organization of the task."""
     plan_json_api_url: str | None = attrs.field(default=NOT_SENT, metadata={"absent_value": None})
-    """Where the plan can be fetched with the token; None before there is one, in `pre_plan`."""
+    """URL of the plan, which needs the token; None before there is one, in `pre_plan`."""
     run_app_url: str | None = NOT_SENT
     """Page of the run, for people."""
     run_created_at: datetime = NOT_SENT
     """When the run was created."""
     run_created_by: str | None = NOT_SENT
-    """Who created the run."""
+    """Name of the user who created the run."""
     run_id: str = NOT_SENT
     """Id of the run."""
     run_message: str | None = NOT_SENT
     """The run's message."""
     task_result_callback_url: str = NOT_SENT
-    """Where the result goes."""
+    """URL that the result is sent to."""
     task_result_enforcement_level: RunTaskEnforcementLevel = NOT_SENT
-    """Whether a failure stops the run."""
+    """Whether a failure stops the run: `mandatory` or `advisory`."""
     task_result_id: str = NOT_SENT
-    """Id of the result; a request that is sent again has the same."""
+    """Id of the result; the same if the request is sent again."""
     vcs_branch: str | None = NOT_SENT
     """Branch that the workspace works on; None without a repository."""
     vcs_commit_url: str | None = NOT_SENT
@@ -102,36 +102,36 @@ class RunTaskRequest(Model):
     """Name of the run's workspace."""
     workspace_working_directory: str | None = NOT_SENT
     """Directory of the configuration that Terraform runs in."""
-    # Not among the attributes, so that the token is never shown or stored.
+    # No attribute of the model, so that the token is never shown or stored.
     access_token: str = attrs.field(default="", repr=False, metadata={"bookkeeping": True})
-    """Token for the callback, the plan and the configuration; empty once it was pickled."""
+    """Token for the callback, the plan and the configuration; empty after pickling."""
     _callback_client: SupportsCallback | None = attrs.field(
         default=None, repr=False, metadata={"bookkeeping": True}
     )
 
     @property
     def is_endpoint_check(self) -> bool:
-        """Whether the server only checks the task's URL: there is no run, and nothing to do."""
+        """Whether the server only checks the URL of the task, so that there is no run."""
         return self.access_token == _ENDPOINT_CHECK_TOKEN
 
     @property
     def accepts_outcomes(self) -> bool:
-        """Whether the server accepts detailed outcomes; they are left out if it does not."""
+        """Whether the server accepts detailed outcomes; otherwise they are not sent."""
         capabilities = read_or(self, "capabilities", None)
         return bool(read_or(capabilities, "outcomes", False))
 
     async def progress(
         self, message: str, *, url: str | None = None, outcomes: Iterable[Outcome] = ()
     ) -> None:
-        """Report how far the work has come.
+        """Report progress.
 
-        ``PATCH`` to the callback URL, with the status ``running``. A report that cannot be sent is
-        logged, and the work goes on.
+        ``PATCH`` to the callback URL, with the status ``running``. If the report cannot be sent,
+        this is only logged.
 
         Args:
             message: A short text for people.
-            url: A page that says more.
-            outcomes: What has been found so far.
+            url: A page with details.
+            outcomes: The findings so far.
         """
         await self._require_client().progress(message, url, outcomes)
 
@@ -152,15 +152,15 @@ class RunTaskRequest(Model):
     async def download_configuration(self, file: str | os.PathLike[str]) -> None:
         """Fetch the run's configuration, as a gzipped tar archive.
 
-        It goes to the file piece by piece; an existing one is replaced once all of it has come.
-        Unpack it with `tarfile` and its filter "data": its content is not trusted.
+        It is streamed to the file; an existing file is replaced once the archive is complete.
+        Unpack it with `tarfile` and its filter "data", since its content is not trusted.
 
         Args:
             file: The path to write to.
 
         Raises:
             NotLoadedError: The server has no configuration to fetch.
-            ArgumentError: The path is a directory, or in none.
+            ArgumentError: The path is a directory, or not in an existing one.
             APIError: The server refuses it.
             MalformedResponseError: The response is not a complete gzipped archive.
             ResponseTooLargeError: It is larger than 128 MiB.
@@ -188,10 +188,10 @@ class RunTaskRequest(Model):
 def parse(body: bytes) -> RunTaskRequest:
     """Read a run task's request; `verify` it first.
 
-    Of an endpoint check only the token counts; of other requests what the result needs is checked.
+    Only the fields that the result needs are checked; of an endpoint check, only the token.
 
     Raises:
-        PayloadError: It is not JSON, or one of `stage`, `task_result_id`,
+        PayloadError: The body is not JSON, or one of `stage`, `task_result_id`,
             `task_result_callback_url`, `access_token` or the version is malformed or missing; the
             text names the place.
     """

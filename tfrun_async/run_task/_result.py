@@ -14,7 +14,7 @@ from tfrun_async.errors import ArgumentError
 
 Level: TypeAlias = Literal["none", "info", "warning", "error"]
 
-_MAX_BODY_BYTES = 5_000_000  # the documentation advises less than a fifth of it
+_MAX_BODY_BYTES = 5_000_000  # the documentation advises at most a fifth of it
 
 
 @attrs.frozen
@@ -23,7 +23,7 @@ class Tag:
 
     label: str
     level: Level = "none"
-    """How it is coloured."""
+    """The colour of the label."""
 
     def __attrs_post_init__(self) -> None:
         if self.level not in get_args(Level):
@@ -46,12 +46,12 @@ def _as_tags(labels: Labels) -> Iterable[Tag]:
 
 @attrs.frozen
 class Outcome:
-    """One thing that a run task has found."""
+    """A finding of a run task."""
 
     outcome_id: str
     """Your own id for it, such as ``RULE-127``."""
     description: str
-    """What was found, in one line."""
+    """The finding, in one line."""
     body: str | None = attrs.field(default=None, kw_only=True)
     """The details in Markdown, best below 1 MB, at most 5 MB."""
     url: str | None = attrs.field(default=None, kw_only=True)
