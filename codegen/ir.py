@@ -224,7 +224,7 @@ class Operation:
     example: str = ""
     """A line of code that calls it."""
     workspaces: tuple[str, ...] = ()
-    """Expressions of the workspaces in the path and the body, which may be given by name."""
+    """Expressions of the workspaces in the request, which may be given by name."""
 
     @property
     def name(self) -> str:

@@ -117,14 +117,16 @@ class ArgumentReader:
         required = parameter.get("required", False)
         argument = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
         queries = arguments.deep_query if is_deep else arguments.query
-        queries.append((wire_name, self._query_expression(argument, kind)))
+        queries.append((wire_name, self._query_expression(argument, kind, arguments)))
 
-    def _query_expression(self, argument: Argument, kind: Type) -> str:
+    def _query_expression(self, argument: Argument, kind: Type, arguments: Arguments) -> str:
         """Return what a query holds for an argument; None is left out."""
         name = argument.name
         item = kind.item if isinstance(kind, ListOf) else kind
         if isinstance(item, ModelRef) and item.kind == "resource":
-            value = f"resource_id({self._id_arguments(name, item.name)})"
+            value = self._id_expression(name, item.name, is_list=False)
+            if item.name == _FOUND_BY_NAME:
+                arguments.workspaces.append(name)
             return value if argument.required else f"None if {name} is None else {value}"
         value = f"required({json.dumps(name)}, {name})" if argument.required else name
         if isinstance(item, ModelRef) and item.kind == "enum":

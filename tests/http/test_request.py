@@ -163,7 +163,7 @@ def test_repr_of_a_request_has_no_body() -> None:
 
 
 def test_names_of_workspaces_are_replaced_where_ids_are() -> None:
-    """In the path and in linkages; equal text elsewhere stays."""
+    """In the path, in linkages and in filters by id; equal text elsewhere stays."""
     linkages = {
         "workspace": to_one("workspaces", "acme/app"),
         "task": to_one("tasks", "acme/app"),
@@ -172,12 +172,14 @@ def test_names_of_workspaces_are_replaced_where_ids_are() -> None:
         "x.create",
         "POST",
         "/workspaces/acme%2Fapp/x/acme%2Fapp.json",
+        query=(("filter[exclude][taggable][id]", "acme/app"), ("q", "acme/app")),
         body=document("x", attributes={"message": "acme/app"}, relationships=linkages),
         workspaces=("acme/app", "ws-2", Resource(id="ws-3"), None),
     )
     assert request.workspace_names == ["acme/app"]
     sent = request.with_workspace_ids({"acme/app": "ws-1"})
     assert sent.path == "/workspaces/ws-1/x/acme%2Fapp.json"
+    assert sent.query == (("filter[exclude][taggable][id]", "ws-1"), ("q", "acme/app"))
     assert sent.workspace_names == []
     linkages = {"workspace": to_one("workspaces", "ws-1"), "task": to_one("tasks", "acme/app")}
     assert sent.body == document("x", attributes={"message": "acme/app"}, relationships=linkages)

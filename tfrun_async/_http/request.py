@@ -40,7 +40,7 @@ class Request:
     rate_limit: str | None = None
     """The rate limit that counts it besides ``requests``, such as ``run-lists``."""
     workspaces: tuple[Resource | str | None, ...] = ()
-    """The workspaces in the path and the body, as they were given."""
+    """The workspaces in the path, the query and the body, as they were given."""
     has_idempotent_effect: bool = False
     """Whether sending it twice has the effect of sending it once, although its method may not."""
     presigned: Secret | None = None
@@ -67,10 +67,15 @@ class Request:
         """Return the same request with ids in place of the names of workspaces."""
         segments = {quote_segment(name): quote_segment(ids[name]) for name in ids}
         path = "/".join(segments.get(segment, segment) for segment in self.path.split("/"))
+        # A search may be for the same text.
+        query = tuple(
+            (key, ids.get(value, value) if key.endswith("[id]") else value)
+            for key, value in self.query
+        )
         body = self.body
         if isinstance(body, bytes):
             body = with_linked_ids(body, "workspaces", ids)
-        return attrs.evolve(self, path=path, body=body, workspaces=())
+        return attrs.evolve(self, path=path, query=query, body=body, workspaces=())
 
     @property
     def is_read(self) -> bool:

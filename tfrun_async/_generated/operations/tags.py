@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated.models.tags import Tag
-from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_ids
 from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import dump_json, new_resources, to_many
 from tfrun_async._resources.base import Group
@@ -66,9 +66,10 @@ class Tags(Group):
                         "q": q,
                         "filter[exclude][taggable][id]": None
                         if not_of_workspace is None
-                        else resource_id("not_of_workspace", not_of_workspace, "ws-"),
+                        else id_or_name("not_of_workspace", not_of_workspace, "ws-"),
                     }
                 ),
+                workspaces=(not_of_workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
