@@ -11,7 +11,9 @@ from pathlib import Path
 
 from codegen.drift.__main__ import main as drift
 from codegen.emit.arguments import write_arguments
-from codegen.emit.files import find_differences, format_file, write_files
+from codegen.emit.files import Module, find_differences, format_modules, write_files
+from codegen.emit.groups import write_groups
+from codegen.emit.ids import write_id_prefixes
 from codegen.emit.models import write_models
 from codegen.emit.operations import write_operations
 from codegen.emit.structs import write_structs
@@ -68,21 +70,17 @@ def _parser() -> argparse.ArgumentParser:
 
 def _generate(spec: Path) -> dict[str, str]:
     api = lower(load(spec))
-    return {
-        "__init__.py": format_file("__init__.py", "Models and operations, generated.", ""),
-        "structs.py": format_file(
-            "structs.py", "The resources of the API, as msgspec decodes them.", write_structs(api)
-        ),
-        "models.py": format_file(
-            "models.py", "The resources of the API, their values and enums.", write_models(api)
-        ),
-        "arguments.py": format_file(
-            "arguments.py", "Arguments that other code passes on.", write_arguments(api)
-        ),
-        "operations.py": format_file(
-            "operations.py", "The operations of the API, in groups.", write_operations(api)
-        ),
-    }
+    return format_modules(
+        [
+            Module("__init__.py", "Models and operations, generated.", ""),
+            write_arguments(api),
+            write_groups(api),
+            write_id_prefixes(api),
+            *write_models(api),
+            *write_operations(api),
+            *write_structs(api),
+        ]
+    )
 
 
 if __name__ == "__main__":

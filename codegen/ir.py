@@ -57,6 +57,8 @@ class Attribute:
     """Its JSON name; None if that is `name` with hyphens."""
     aliases: tuple[str, ...] = ()
     secret: bool = False
+    secret_if: str = ""
+    """The flag beside it that makes it a secret."""
     absent_value: Any = NO_VALUE
     """Its value if the server does not send it; `NO_VALUE` if it then cannot be read."""
 
@@ -66,9 +68,12 @@ class Model:
     """A resource, or a value inside one."""
 
     name: str
+    module: str
     description: str
     attributes: tuple[Attribute, ...]
     resource_type: str | None = None
+    id_prefix: str = ""
+    """How its ids begin, such as ``ws-``; empty if they may be anything."""
 
 
 @attrs.frozen
@@ -87,6 +92,7 @@ class Enum:
     """A set of strings that may grow."""
 
     name: str
+    module: str
     description: str
     members: tuple[Member, ...]
 
@@ -108,6 +114,11 @@ class Argument:
     """Its type; None if it is in the path or for pagination."""
     default: Any = None
     """The server's default; None if it is not a plain value."""
+
+    @property
+    def unset(self) -> Literal["None", "UNSET"]:
+        """Its value if it is not given: None, unless that means null."""
+        return "UNSET" if self.nullable else "None"
 
 
 @attrs.frozen
@@ -131,6 +142,8 @@ class BodyField:
     """The expression of the value to send."""
     argument: str = ""
     """The argument without which it is not sent; empty if it is always sent."""
+    unset: Literal["None", "UNSET"] = "None"
+    """The value of that argument if it is not given."""
 
 
 @attrs.frozen
@@ -140,6 +153,16 @@ class JsonApiBody:
     type: str
     attributes: tuple[BodyField, ...]
     relationships: tuple[BodyField, ...]
+    id: str = ""
+    """The expression of its id; empty if it has none."""
+
+
+@attrs.frozen
+class ListBody:
+    """A request body that is a JSON:API document of many resources, or of their identifiers."""
+
+    value: str
+    """The expression of the document."""
 
 
 @attrs.frozen
@@ -153,10 +176,17 @@ class JsonBody:
 class ReturnValue:
     """The return value of a method."""
 
-    kind: Literal["one", "list", "json", "text", "none"]
-    model: str = ""
+    kind: Literal["one", "list", "many", "json", "text", "csv", "binary", "gzip", "none"]
+    """What its content is. A list is read page by page; many resources are all there."""
+    models: tuple[str, ...] = ()
+    """The resource that it is, or those of which it is one."""
     can_be_none: bool = False
     description: str = ""
+
+    @property
+    def is_download(self) -> bool:
+        """Whether it can be saved to a file."""
+        return self.kind in {"csv", "binary", "gzip"}
 
 
 @attrs.frozen
@@ -183,11 +213,17 @@ class Operation:
     url: str
     arguments: tuple[Argument, ...]
     query: tuple[tuple[str, str], ...]
-    body: JsonApiBody | JsonBody | None
+    deep_query: tuple[tuple[str, str], ...]
+    """Parameters that are lists of objects, each member a parameter with its path in brackets."""
+    body: JsonApiBody | ListBody | JsonBody | None
     returns: ReturnValue
     raises: tuple[tuple[str, str], ...]
     preconditions: tuple[Precondition, ...]
     rate_limit: str = ""
+    example: str = ""
+    """A line of code that calls it."""
+    workspaces: tuple[str, ...] = ()
+    """Expressions of the workspaces in the path and the body, which may be given by name."""
 
     @property
     def name(self) -> str:
@@ -200,8 +236,12 @@ class Group:
     """The methods of one kind of resource."""
 
     name: str
+    module: str
+    """Its tag, which is the client's attribute too."""
     description: str
     operations: tuple[Operation, ...]
+    raises: tuple[tuple[str, str], ...] = ()
+    """The errors that all operations raise alike, and that they do not repeat."""
 
 
 @attrs.frozen

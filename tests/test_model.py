@@ -1,15 +1,21 @@
 """The base classes of the generated models."""
 
 import copy
+import inspect
 import json
 import pickle
+import pydoc
+from datetime import UTC, datetime
+from typing import Any
 
 import attrs
 import pytest
 
-from tfrun_async._model import NOT_SENT, UNSET, Model, Resource, model
+from tfrun_async._model import NOT_SENT, UNSET, Model, Resource, model, without_secrets
+from tfrun_async._model.attribute_docs import AttributeDocs
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import NotLoadedError
+from tfrun_async.models import Run, RunStatus, Workspace
 
 
 class Colour(OpenEnum):
@@ -24,6 +30,12 @@ class Lid(Model):
 
 
 @model
+class Jar(Model):
+    label: str = attrs.field(default=NOT_SENT, metadata={"secret_if": "shut"})
+    shut: bool = NOT_SENT
+
+
+@model
 class Pot(Resource):
     name: str = NOT_SENT
     lid: Lid = NOT_SENT
@@ -35,6 +47,13 @@ class Pot(Resource):
 class Cook(Resource):
     name: str = NOT_SENT
     pots: list[Pot] = NOT_SENT
+
+
+@model
+class Kitchen(Model):
+    pots: list[Pot] = NOT_SENT
+    combination: str = attrs.field(default=NOT_SENT, repr=False)
+    names: list[str] | None = NOT_SENT
 
 
 def test_unknown_enum_value_reads_as_itself() -> None:
@@ -97,12 +116,57 @@ def test_models_are_frozen() -> None:
         Pot(id="pot-1").name = "x"  # type: ignore[misc]
 
 
-def test_repr_shows_what_was_sent_but_no_secret() -> None:
-    """A repr names related resources by id and leaves secrets out."""
+def test_the_repr_of_a_resource_fits_on_a_line() -> None:
+    """It says which resource it is and how it stands; a long text is cut."""
     pot = Pot(id="pot-1", name="stew", combination="s3cret", cook=Cook(id="cook-1", name="Ada"))
-    assert repr(pot) == "Pot(id='pot-1', name='stew', cook=<cook-1>)"
-    assert repr(Cook(id="c", pots=[pot])) == "Cook(id='c', pots=[<pot-1>])"
+    assert repr(pot) == "Pot(id='pot-1', name='stew')"
+    run = Run(
+        id="run-1",
+        message="Nightly\n" * 100,
+        status=RunStatus.PLANNED,
+        workspace=Workspace(id="ws-1"),
+        is_destroy=False,
+    )
+    text = repr(run)
+    assert text.startswith(
+        r"Run(id='run-1', status='planned', workspace=<ws-1>, message='Nightly\nNightly"
+    )
+    assert len(text) < 140
+    assert repr(Run(id="run-1")) == "Run(id='run-1')"
+
+
+def test_the_repr_of_a_value_shows_what_was_sent_but_no_secret() -> None:
+    """It names resources by their ids, and the first few items of a list."""
     assert repr(Lid(colour=Colour.RED)) == "Lid(colour='red')"
+    kitchen = Kitchen(pots=[Pot(id=f"pot-{i}") for i in range(5)], combination="s3cret", names=None)
+    assert repr(kitchen) == "Kitchen(pots=[<pot-0>, <pot-1>, <pot-2>, …], names=None)"
+
+
+def test_a_model_is_shown_as_json() -> None:
+    """With all that was sent, and times as the API writes them."""
+    at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    run = Run(id="run-1", created_at=at, message="é", workspace=Workspace(id="ws-1", name="app"))
+    assert json.loads(run.to_json()) == run.to_dict() | {"created_at": "2026-01-02T03:04:05Z"}
+    assert "é" in run.to_json()
+
+
+def test_attributes_have_docstrings() -> None:
+    """`help` shows those of the source, also inherited ones."""
+    assert inspect.getdoc(Run.status) == "Where the run stands."
+    assert str(inspect.getdoc(Run.id)).startswith("Its id, such as ")
+    assert "Where the run stands." in pydoc.render_doc(Run, renderer=pydoc.TextDoc())
+    assert inspect.getdoc(Pot.name) is None
+
+
+def raise_os_error(_: object) -> str:
+    raise OSError
+
+
+def test_without_a_source_there_are_no_docstrings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a frozen application."""
+    monkeypatch.setattr(inspect, "getsource", raise_os_error)
+    docs = AttributeDocs(["status"], Run.__module__, "Run")
+    assert docs["status"] is None
 
 
 def test_equality_is_by_what_was_sent() -> None:
@@ -148,6 +212,25 @@ def test_a_pickle_holds_no_secret() -> None:
     assert pot.raw == {"id": "p", "attributes": {"name": "stew", "in": [{}]}}
     with pytest.raises(NotLoadedError):
         _ = pot.combination
+
+
+@pytest.mark.parametrize(
+    ("shut", "is_secret"), [(True, True), (False, False), ({}, True), ({"shut": "odd"}, True)]
+)
+def test_a_flag_makes_an_attribute_secret(shut: Any, is_secret: bool) -> None:
+    """Without the flag it is one, too: what is not known to be public is not shown."""
+    given = {"shut": shut} if isinstance(shut, bool) else shut
+    jar = Jar(label="jam", **given)
+    assert ("jam" in repr(jar)) == (not is_secret)
+    assert (b"jam" in pickle.dumps(jar)) == (not is_secret)
+
+
+def test_a_flag_makes_json_secret() -> None:
+    """The flag stands beside what it is about; where there is none, a name alone says nothing."""
+    jars = [{"shut": shut, "label": "jam"} for shut in (True, None, "odd", False, "false")]
+    shown = without_secrets({"jars": jars, "label": "kitchen"})
+    hidden = [{"shut": True}, {"shut": None}, {"shut": "odd"}]
+    assert shown == {"jars": [*hidden, *jars[3:]], "label": "kitchen"}
 
 
 def test_a_copy_keeps_secrets() -> None:

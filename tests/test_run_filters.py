@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tfrun_async import UNSET
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import (
     parse_names,
@@ -48,12 +47,17 @@ def test_a_spelling_with_one_meaning_is_read(
 @pytest.mark.parametrize(
     ("given", "kind", "candidates"),
     [
-        ("plan,apply", RunOperation, "one of plan_only, plan_and_apply, save_plan, got 'plan'"),
-        ("apply", RunOperation, "one of plan_and_apply, empty_apply, got 'apply'"),
-        ("failed", RunStatus, "policy_soft_failed"),
-        ("finished", RunStatus, "planned_and_finished"),
+        (
+            "plan,apply",
+            RunOperation,
+            "'plan_only' or 'plan_and_apply' or 'save_plan'?",
+        ),
+        ("apply", RunOperation, "did you mean 'plan_and_apply' or 'empty_apply'?"),
+        ("failed", RunStatus, "did you mean 'policy_soft_failed'?"),
+        ("finished", RunStatus, "did you mean 'planned_and_finished'?"),
         ("running", RunStatus, "post_apply_running"),
         ("cli", RunSource, "terraform+cloud"),
+        ("planed", RunStatus, "did you mean 'planned'"),
         ("nonsense", RunOperation, "refresh_only"),
         ("-", RunOperation, "refresh_only"),
     ],
@@ -70,9 +74,9 @@ def test_what_could_mean_several_things_is_refused_with_them(
 @pytest.mark.parametrize("nothing", [None, "", " , ", [], [""]])
 def test_an_empty_filter_is_none(nothing: Any) -> None:
     """An empty parameter would be sent as one that nothing fits."""
-    assert parse_names(nothing) is UNSET
-    assert parse_values("f", nothing, RunStatus) is UNSET
-    assert parse_value("f", nothing, RunStatusGroup) is UNSET
+    assert parse_names(nothing) is None
+    assert parse_values("f", nothing, RunStatus) is None
+    assert parse_value("f", nothing, RunStatusGroup) is None
 
 
 def test_names_are_taken_as_they_are() -> None:
@@ -98,6 +102,6 @@ def test_a_timeframe_is_a_year() -> None:
     """A number too, as models write it."""
     assert parse_timeframe("f", 2024) == parse_timeframe("f", " 2024") == "2024"
     assert parse_timeframe("f", "Year") == "year"
-    assert parse_timeframe("f", None) is parse_timeframe("f", "") is UNSET
+    assert parse_timeframe("f", None) is parse_timeframe("f", "") is None
     with pytest.raises(ArgumentError, match="last month"):
         parse_timeframe("f", "last month")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.spec_contract import document, resource_problems, schema_problems
 from tfrun_async import models
-from tfrun_async._generated.models import RESOURCES
+from tfrun_async._jsonapi.classes import RESOURCES
 from tfrun_async._jsonapi.document import decode, decode_page
 from tfrun_async._model import attributes, wire_name
 

@@ -11,25 +11,64 @@ if TYPE_CHECKING:
     from tfrun_async._jsonapi.document import Page
     from tfrun_async._model import UNSET
     from tfrun_async._resources.pages import Pages
+    from tfrun_async._resources.raw import RawResponse
     from tfrun_async.client import Client
+    from tfrun_async.errors import (
+        APIError,
+        ArgumentError,
+        ConflictError,
+        ForbiddenError,
+        MarkerNotKeptError,
+        NotFoundError,
+        NotLoadedError,
+        OutcomeUnknownError,
+        RateLimitedError,
+        ServerError,
+        TfrunError,
+        TransportError,
+        UnauthorizedError,
+        UnprocessableError,
+        WaitTimeoutError,
+        WaveFailedError,
+    )
+    from tfrun_async.models import Run, Workspace
     from tfrun_async.waiting import Need, StopReason, Until, WaitResult
     from tfrun_async.watching import Change, Watch
 
 __all__ = [
     "UNSET",
+    "APIError",
+    "ArgumentError",
     "Attempt",
     "Change",
     "Client",
+    "ConflictError",
+    "ForbiddenError",
     "HclLiteral",
     "Histogram",
+    "MarkerNotKeptError",
     "Need",
+    "NotFoundError",
+    "NotLoadedError",
+    "OutcomeUnknownError",
     "Page",
     "Pages",
+    "RateLimitedError",
+    "RawResponse",
+    "Run",
+    "ServerError",
     "Stats",
     "StopReason",
+    "TfrunError",
+    "TransportError",
+    "UnauthorizedError",
+    "UnprocessableError",
     "Until",
     "WaitResult",
+    "WaitTimeoutError",
     "Watch",
+    "WaveFailedError",
+    "Workspace",
     "__version__",
     "hcl",
 ]
@@ -38,18 +77,37 @@ __all__ = [
 # the command line could not handle Ctrl-C meanwhile.
 _MODULES = {
     "UNSET": "_model",
+    "APIError": "errors",
+    "ArgumentError": "errors",
     "Attempt": "_http.stats",
     "Change": "watching",
     "Client": "client",
+    "ConflictError": "errors",
+    "ForbiddenError": "errors",
     "Histogram": "_http.stats",
+    "MarkerNotKeptError": "errors",
     "Need": "waiting",
+    "NotFoundError": "errors",
+    "NotLoadedError": "errors",
+    "OutcomeUnknownError": "errors",
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
+    "RateLimitedError": "errors",
+    "RawResponse": "_resources.raw",
+    "Run": "models",
+    "ServerError": "errors",
     "Stats": "_http.stats",
     "StopReason": "waiting",
+    "TfrunError": "errors",
+    "TransportError": "errors",
+    "UnauthorizedError": "errors",
+    "UnprocessableError": "errors",
     "Until": "waiting",
     "WaitResult": "waiting",
+    "WaitTimeoutError": "errors",
     "Watch": "watching",
+    "WaveFailedError": "errors",
+    "Workspace": "models",
 }
 
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._model import UNSET, Unset
-from tfrun_async._open_enum import OpenEnum
+from tfrun_async._open_enum import OpenEnum, normalize, similar_values, unknown_value, words_of
 from tfrun_async._validation import check_text
 from tfrun_async.errors import ArgumentError
 from tfrun_async.models import RunStatus, RunStatusGroup
@@ -38,7 +37,7 @@ def parse_filters(
         each.name: _parse_filter(each, given.get(each.name), parameter_name(each))
         for each in arguments
     }
-    return {name: value for name, value in parsed.items() if value is not UNSET}
+    return {name: value for name, value in parsed.items() if value is not None}
 
 
 def _parse_filter(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
@@ -47,7 +46,7 @@ def _parse_filter(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
         return parse_timeframe(parameter, given)
     if argument.is_list and not issubclass(argument.kind, OpenEnum):
         return parse_names(given)
-    return UNSET if given in (None, "", []) else parse_argument(argument, given, parameter)
+    return None if given in (None, "", []) else parse_argument(argument, given, parameter)
 
 
 def parse_argument(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
@@ -75,14 +74,14 @@ def _check_texts(parameter: str, given: Any) -> None:
             check_text(parameter, each)
 
 
-def parse_names(given: FilterInput) -> list[str] | Unset:
-    """Return the comma-separated names of a filter; UNSET if there is none."""
+def parse_names(given: FilterInput) -> list[str] | None:
+    """Return the comma-separated names of a filter; None if there is none."""
     parts = given.split(",") if isinstance(given, str) else given or ()
     listed = [name for part in parts if (name := part.strip())]
-    return listed or UNSET
+    return listed or None
 
 
-def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> list[str] | Unset:
+def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> list[str] | None:
     """Return the API's values for the comma-separated values of a filter.
 
     The case does not matter, nor whether words are separated by hyphens, spaces or underscores. A
@@ -93,20 +92,20 @@ def parse_values(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> li
             list.
     """
     listed = parse_names(given)
-    if isinstance(listed, Unset):
-        return UNSET
+    if listed is None:
+        return None
     return list(dict.fromkeys(_match_value(parameter, name, kind) for name in listed))
 
 
-def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str | Unset:
+def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str | None:
     """Return the API's value for a filter that takes one.
 
     Raises:
         ArgumentError: The value is unknown, or there are several.
     """
     listed = parse_names(given)
-    if isinstance(listed, Unset):
-        return UNSET
+    if listed is None:
+        return None
     if len(listed) == 1 and (value := _find_value(listed[0], kind)):
         return value
     hint = _GROUP_HINT if kind is RunStatusGroup else ""
@@ -115,7 +114,7 @@ def parse_value(parameter: str, given: FilterInput, kind: type[OpenEnum]) -> str
     )
 
 
-def parse_timeframe(parameter: str, given: str | int | None) -> str | Unset:
+def parse_timeframe(parameter: str, given: str | int | None) -> str | None:
     """Return a year, or `year` for the past one.
 
     Raises:
@@ -123,26 +122,19 @@ def parse_timeframe(parameter: str, given: str | int | None) -> str | Unset:
     """
     text = "" if given is None else str(given).strip().lower()
     if text in {"", "year"} or re.fullmatch(r"[0-9]{4}", text):
-        return text or UNSET
+        return text or None
     raise ArgumentError(f"{parameter}: must be a year such as 2024, or 'year', got {text!r}")
 
 
 def _match_value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
     if value := _find_value(name, kind):
         return value
-    words = set(_normalize(name).split("_"))
-    near = [value for value in kind if words <= set(_normalize(value).split("_"))]
-    # Not for statuses, which are too similar: `failed` is not meant as `policy_soft_failed`.
+    near = [value for value in similar_values(name, kind) if words_of(name) <= words_of(value)]
+    # Statuses are too close to each other: `failed` is not `policy_soft_failed`.
     if len(near) == 1 and kind is not RunStatus:
-        return near[0].value
-    expected = ", ".join(near or kind)
-    raise ArgumentError(f"{parameter}: must be one of {expected}, got {name!r}")
+        return near[0]
+    raise unknown_value(parameter, name, kind)
 
 
 def _find_value(name: str, kind: type[OpenEnum]) -> str | None:
-    return next((value.value for value in kind if _normalize(value) == _normalize(name)), None)
-
-
-def _normalize(name: str) -> str:
-    key = re.sub(r"[\s_+-]+", "_", name.strip().lower())
-    return key.replace("cancelled", "canceled")
+    return next((value.value for value in kind if normalize(value) == normalize(name)), None)

@@ -1,29 +1,17 @@
 """The client, with one attribute per group of resources."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from ssl import SSLContext
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 
-from tfrun_async._generated.models import Organization, Run, Workspace
-from tfrun_async._generated.operations import (
-    AdminRuns,
-    Comments,
-    CostEstimates,
-    Organizations,
-    PolicyChecks,
-    RunEvents,
-    RunTasks,
-    RunTriggers,
-    TaskResultOutcomes,
-    TaskResults,
-    TaskStages,
-    WorkspaceRunTasks,
-    Workspaces,
-)
+from tfrun_async._generated.groups import Groups
+from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
 from tfrun_async._http.secret import strip_traceback
@@ -31,16 +19,22 @@ from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import find_settings
 from tfrun_async._http.stats import OnAttempt, Stats
 from tfrun_async._model import UNSET, Unset
-from tfrun_async._resources.configuration_versions import ConfigurationVersions
-from tfrun_async._resources.plans_and_applies import Applies, Plans
-from tfrun_async._resources.runs import Runs
+from tfrun_async._resources.group_attribute import GroupAttribute
 from tfrun_async._validation import check_iterable, check_not_coroutine, check_positive_seconds
 from tfrun_async.errors import ArgumentError, SettingsError
 from tfrun_async.rate_limit._local import LocalRateLimiter, RateLimiter
-from tfrun_async.watching import Watch
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models import Organization, Run, Workspace
+    from tfrun_async._resources.configuration_versions import ConfigurationVersions
+    from tfrun_async._resources.pages import Pages
+    from tfrun_async._resources.plans_and_applies import Applies, Plans
+    from tfrun_async._resources.raw import Method, RawResponse
+    from tfrun_async._resources.runs import Runs
+    from tfrun_async.watching import Watch
 
 
-class Client:
+class Client(Groups):
     """A client of HCP Terraform or Terraform Enterprise.
 
     Opens connections when they are first needed, and closes them at the end of ``async with``, or
@@ -75,23 +69,16 @@ class Client:
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
     """
 
-    runs: Runs
-    workspaces: Workspaces
-    organizations: Organizations
-    configuration_versions: ConfigurationVersions
-    plans: Plans
-    applies: Applies
-    comments: Comments
-    run_events: RunEvents
-    cost_estimates: CostEstimates
-    policy_checks: PolicyChecks
-    run_tasks: RunTasks
-    workspace_run_tasks: WorkspaceRunTasks
-    task_stages: TaskStages
-    task_results: TaskResults
-    task_result_outcomes: TaskResultOutcomes
-    run_triggers: RunTriggers
-    admin_runs: AdminRuns
+    runs: GroupAttribute[Runs] = GroupAttribute("tfrun_async._resources.runs", "Runs")
+    configuration_versions: GroupAttribute[ConfigurationVersions] = GroupAttribute(
+        "tfrun_async._resources.configuration_versions", "ConfigurationVersions"
+    )
+    plans: GroupAttribute[Plans] = GroupAttribute(
+        "tfrun_async._resources.plans_and_applies", "Plans"
+    )
+    applies: GroupAttribute[Applies] = GroupAttribute(
+        "tfrun_async._resources.plans_and_applies", "Applies"
+    )
 
     def __init__(
         self,
@@ -119,7 +106,7 @@ class Client:
         check_positive_seconds("timeout", timeout)
         check_positive_seconds("deadline", deadline)
         self.address: str = settings.address
-        self._pipeline = pipeline = Pipeline(
+        self._pipeline = Pipeline(
             settings,
             timeout=timeout,
             deadline=deadline,
@@ -128,23 +115,6 @@ class Client:
             on_attempt=on_attempt,
             sleep=sleep,
         )
-        self.runs = Runs(pipeline)
-        self.workspaces = Workspaces(pipeline)
-        self.organizations = Organizations(pipeline)
-        self.configuration_versions = ConfigurationVersions(pipeline)
-        self.plans = Plans(pipeline)
-        self.applies = Applies(pipeline)
-        self.comments = Comments(pipeline)
-        self.run_events = RunEvents(pipeline)
-        self.cost_estimates = CostEstimates(pipeline)
-        self.policy_checks = PolicyChecks(pipeline)
-        self.run_tasks = RunTasks(pipeline)
-        self.workspace_run_tasks = WorkspaceRunTasks(pipeline)
-        self.task_stages = TaskStages(pipeline)
-        self.task_results = TaskResults(pipeline)
-        self.task_result_outcomes = TaskResultOutcomes(pipeline)
-        self.run_triggers = RunTriggers(pipeline)
-        self.admin_runs = AdminRuns(pipeline)
 
     async def __aenter__(self) -> Self:
         return self
@@ -180,7 +150,7 @@ class Client:
 
         Args:
             runs: Runs or their ids, of any organizations; more can be added later.
-            workspaces: Workspaces or their ids.
+            workspaces: Workspaces, their ids, or `organization/name`.
             organization: An organization or its name.
 
         Raises:
@@ -191,11 +161,78 @@ class Client:
         """
         if [runs, workspaces, organization].count(None) != 2:
             raise ArgumentError("watch: expected either runs, workspaces or an organization")
-        check_iterable("runs", runs)
-        check_iterable("workspaces", workspaces)
+        if runs is not None:
+            check_iterable("runs", runs)
+        if workspaces is not None:
+            check_iterable("workspaces", workspaces)
+            workspaces = [*workspaces]
+            resource_ids("workspaces", workspaces, "ws-", id_or_name)
+        if organization is not None:
+            path_id("organization", organization)
+        from tfrun_async.watching import Watch  # noqa: PLC0415  (imported on first use)
+
         return Watch(
             self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )
+
+    async def request(
+        self,
+        method: Method,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Mapping[str, Any] | None = None,
+    ) -> RawResponse:
+        """Send a request to any endpoint of the API, such as one that has no method here.
+
+        The token, rate limits, retries, deadline, logging and errors are those of the methods: a
+        POST or PATCH is never sent twice. The token is sent to the API's origin only, also when
+        the response redirects to another host.
+
+        Args:
+            method: ``GET``, ``POST``, ``PATCH``, ``PUT`` or ``DELETE``.
+            path: A path below ``/api/v2``, such as ``/teams/team-1``. The paths that the API sends
+                in ``links`` can be used as they are.
+            params: The query, by name. A list is sent as its items with commas between them; what
+                is None is left out.
+            json: The JSON object to send.
+
+        Raises:
+            ArgumentError: The path is an absolute URL, has dot segments, an encoded slash or a
+                query, or another argument cannot be sent.
+            APIError: The response has an error status.
+            TransportError: No response came.
+            MalformedResponseError: The response says that it is JSON, and cannot be parsed.
+
+        Example:
+            ``response = await tfe.request("GET", "/teams/team-1")``
+
+        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
+        """
+        from tfrun_async._resources.raw import send_raw  # noqa: PLC0415  (imported on first use)
+
+        return await send_raw(self._pipeline, method, path, params, json)
+
+    def pages(
+        self, path: str, *, params: Mapping[str, Any] | None = None, page_size: int | None = None
+    ) -> Pages[dict[str, Any]]:
+        """List the resources of any list of the API, each as its JSON object.
+
+        Args:
+            path: A path below ``/api/v2``, as for `request`.
+            params: The query, by name, as for `request`; without the number and size of the page.
+            page_size: Resources per page, from 1 to 100; 100 if it is not given.
+
+        Raises:
+            ArgumentError: An argument cannot be sent, as for `request`. Iterating raises the errors
+                of `request`.
+
+        Example:
+            ``async for team in tfe.pages("/organizations/acme/teams"): ...``
+        """
+        from tfrun_async._resources.raw import list_raw  # noqa: PLC0415  (imported on first use)
+
+        return list_raw(self._pipeline, path, params, page_size)
 
     async def close(self, *, wait: float | None = 0.0) -> None:
         """Close all connections; no request can be sent after that.

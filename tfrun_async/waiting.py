@@ -1,18 +1,18 @@
 """The phase of a run and what it needs to go on, judged by the run itself; pure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
-from tfrun_async._generated.models import (
-    FINAL_RUN_STATUSES,
-    PolicyCheck,
-    Run,
-    RunStatus,
-    TaskStage,
-)
+from tfrun_async._generated.models import FINAL_RUN_STATUSES, Run, RunStatus
 from tfrun_async._model import read_or
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models import PolicyCheck, TaskStage
 
 __all__ = ["Need", "RunPhase", "StopReason", "Until", "WaitResult", "run_phase"]
 

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 from codegen.emit.docstrings import docstring
+from codegen.emit.files import Module
 from codegen.emit.operations import argument_type
+from codegen.emit.packages import imports
 from codegen.ir import Api, Argument, ArgumentSet, ListOf, MapOf, ModelRef, Nullable, Scalar, Type
 from codegen.lower.names import snake_case
 
@@ -21,13 +23,13 @@ from tfrun_async.hcl import HclLiteral, HclValue
 """
 
 
-def write_arguments(api: Api) -> str:
-    """Return arguments.py, before it is formatted; its imports are all that it might need."""
-    models = "\n".join(
-        f"from tfrun_async._generated.models import {model.name}" for model in api.models
-    )
+def write_arguments(api: Api) -> Module:
+    """Return the module of the sets of arguments."""
+    modules = {model.name: model.module for model in api.models}
+    models = "\n".join(imports("models", modules, modules))
     sets = [part for each in api.argument_sets for part in (_write_dict(each), _write_table(each))]
-    return "\n\n".join([_IMPORTS.format(models=models), *sets]) + "\n"
+    code = "\n\n".join([_IMPORTS.format(models=models), *sets]) + "\n"
+    return Module("arguments.py", "Arguments that other code passes on.", code)
 
 
 def _write_dict(arguments: ArgumentSet) -> str:

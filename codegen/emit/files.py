@@ -4,12 +4,14 @@ import difflib
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 import attrs
 
 _HEADER = "# Generated from spec/ by `python -m codegen`; edit the spec instead.\n"
 _STYLE = ("--isolated", "--line-length=100", "--target-version=py311")
+_RULES = ("--select=F,I,TC005", '--config=lint.isort.known-first-party=["tfrun_async"]')
 _DIFF_LINES = 20
 
 
@@ -17,28 +19,46 @@ class FormatError(Exception):
     """Ruff refused what was generated."""
 
 
-def format_file(name: str, summary: str, code: str) -> str:
-    """Return a file as it is committed: with its header, formatted, without unused imports.
+@attrs.frozen
+class Module:
+    """A module before it is formatted; its imports are all that it might need.
+
+    Args:
+        path: Its file in the folder of the generated files.
+        summary: Its docstring.
+        code: What follows.
+    """
+
+    path: str
+    summary: str
+    code: str
+
+
+def format_modules(modules: Collection[Module]) -> dict[str, str]:
+    """Return files as they are committed: with a header, formatted, without unused imports.
 
     Raises:
-        FormatError: It is not valid Python.
+        FormatError: One is not valid Python.
     """
-    text = f'{_HEADER}"""{summary}"""\n\n{code}'
-    first_party = 'lint.isort.known-first-party=["tfrun_async"]'
-    text = _run_ruff(
-        text, name, "check", "--fix", "--select=F,I", "--quiet", f"--config={first_party}", *_STYLE
-    )
-    return _run_ruff(text, name, "format", "--quiet", *_STYLE)
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        written = {module.path: directory / module.path for module in modules}
+        for module in modules:
+            path = written[module.path]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f'{_HEADER}"""{module.summary}"""\n\n{module.code}', "utf-8")
+        _run_ruff(directory, "check", "--fix", *_RULES)
+        _run_ruff(directory, "format")
+        return {path: file.read_text("utf-8") for path, file in written.items()}
 
 
-def _run_ruff(text: str, name: str, *arguments: str) -> str:
-    command = [sys.executable, "-m", "ruff", *arguments, f"--stdin-filename={name}", "-"]
+def _run_ruff(directory: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "ruff", *arguments, "--quiet", "--no-cache", *_STYLE, "."]
     done = subprocess.run(  # noqa: S603  (the ruff of this interpreter)
-        command, input=text, capture_output=True, text=True, encoding="utf-8", check=False
+        command, cwd=directory, capture_output=True, text=True, encoding="utf-8", check=False
     )
     if done.returncode:
-        raise FormatError(f"{name}: {done.stdout}{done.stderr}")
-    return done.stdout
+        raise FormatError(f"{done.stdout}{done.stderr}")
 
 
 @attrs.frozen
@@ -56,7 +76,7 @@ class FileDifference:
 def find_differences(files: dict[str, str], directory: Path) -> list[FileDifference]:
     """Compare a folder with the files that it should hold, missing and stray ones included."""
     differences = []
-    existing = {path.name for path in directory.glob("*.py")} if directory.is_dir() else set()
+    existing = set(_find_modules(directory))
     for name in sorted(files.keys() | existing):
         path = directory / name
         if name not in files:
@@ -80,14 +100,18 @@ def _diff(actual: str, expected: str) -> str:
 
 def write_files(files: dict[str, str], directory: Path) -> None:
     """Write files into a folder, each atomically, and remove all other modules."""
-    directory.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
+        folder = (directory / name).parent
+        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=directory, suffix=".tmp", delete=False
+            "w", encoding="utf-8", newline="\n", dir=folder, suffix=".tmp", delete=False
         ) as file:
             file.write(text)
         Path(file.name).chmod(0o644)
         Path(file.name).replace(directory / name)
-    for path in directory.glob("*.py"):
-        if path.name not in files:
-            path.unlink()
+    for name in set(_find_modules(directory)) - files.keys():
+        (directory / name).unlink()
+
+
+def _find_modules(directory: Path) -> list[str]:
+    return [path.relative_to(directory).as_posix() for path in directory.rglob("*.py")]

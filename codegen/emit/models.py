@@ -1,6 +1,7 @@
 """Write the models with datamodel-code-generator and model types of our own."""
 
 import json
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from datamodel_code_generator.config import OpenAPIParserConfig
@@ -12,6 +13,8 @@ from datamodel_code_generator.model.type_alias import TypeAlias
 from datamodel_code_generator.parser.openapi import OpenAPIParser
 
 from codegen.emit.docstrings import docstring
+from codegen.emit.files import Module
+from codegen.emit.packages import imports_for, type_checking, write_package
 from codegen.ir import (
     NO_VALUE,
     Api,
@@ -19,6 +22,7 @@ from codegen.ir import (
     Enum,
     ListOf,
     MapOf,
+    Member,
     Model,
     ModelRef,
     Nullable,
@@ -42,17 +46,81 @@ _IMPORTS = """\
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from tfrun_async._model import NOT_SENT, Model, Resource, model
 from tfrun_async._open_enum import OpenEnum
-"""
+
+{imports}"""
+_PUBLIC_MODULE = "tfrun_async.models"
 
 
-def write_models(api: Api) -> str:
-    """Return models.py, before it is formatted."""
+def write_models(api: Api) -> Iterator[Module]:
+    """Return the package of the models, with a module for each file of the spec."""
+    names = {model.name: model.module for model in api.models} | {
+        name: model.module
+        for model in api.models
+        if isinstance(model, Enum)
+        for name, _, _ in _status_sets(model)
+    }
+    types = "\n".join(
+        f"    {json.dumps(model.resource_type)}: {json.dumps(model.name)},"
+        for model in api.models
+        if isinstance(model, Model) and model.resource_type
+    )
+    secrets = _write_secret_names(api)
+    registries = [name for name in ("secret_flags", "secret_names") if name in secrets]
+    yield write_package(
+        "models",
+        "The resources of the API, their values and enums.",
+        names,
+        more_imports=f"from tfrun_async._model import {', '.join(registries)}" if secrets else "",
+        tables=f"RESOURCE_NAMES: dict[str, str] = {{\n{types}\n}}\n"
+        '"""The class of each type of resource, by its name in the API\'s documents."""\n'
+        + secrets,
+    )
+    classes = _write_classes(api)
+    for module in dict.fromkeys(names.values()):
+        models = [model for model in api.models if model.module == module]
+        body = "\n\n\n".join(classes[model.name] for model in models)
+        sets = "".join(_write_sets(model) for model in models if isinstance(model, Enum))
+        others = {name: other for name, other in names.items() if other != module}
+        head = _IMPORTS.format(imports=type_checking(imports_for(body, "models", others)))
+        code = f"{head}\n\n{body}\n\n\n{sets}\n{_write_public_module(models)}"
+        yield Module(f"models/{module}.py", f"Models of spec/{module}.yaml.", code)
+
+
+def _write_secret_names(api: Api) -> str:
+    """Write the names of secrets: they are removed from JSON before its model is imported."""
+    attributes = [a for model in api.models if isinstance(model, Model) for a in model.attributes]
+    secrets = {name for a in attributes if a.secret for name in _all_names(a)}
+    flags = {name: a.secret_if for a in attributes if a.secret_if for name in _all_names(a)}
+    names = "".join(f"    {json.dumps(name)},\n" for name in sorted(secrets))
+    text = f"\nsecret_names.update((\n{names}))\n" if names else ""
+    for name, flag in sorted(flags.items()):
+        spellings = sorted({flag, flag.replace("_", "-")})
+        text += f"secret_flags.setdefault({json.dumps(name)}, set()).update({spellings})\n"
+    return text
+
+
+def _all_names(attribute: Attribute) -> tuple[str, ...]:
+    """Return the names of an attribute in Python and in JSON."""
+    wire_name = attribute.wire_name or attribute.name.replace("_", "-")
+    return (attribute.name, wire_name, *attribute.aliases)
+
+
+def _write_public_module(models: list[Model | Enum]) -> str:
+    names = ", ".join(model.name for model in models)
+    return (
+        f"for _class in ({names},):\n"
+        f"    _class.__module__ = {json.dumps(_PUBLIC_MODULE)}  # so that pickles name it\n"
+    )
+
+
+def _write_classes(api: Api) -> dict[str, str]:
+    """Write all classes, which refer to each other, by their names."""
     parser = _Parser(
         source=json.dumps(_flat_document(api)),
         config=OpenAPIParserConfig(
@@ -70,46 +138,28 @@ def write_models(api: Api) -> str:
         ),
     )
     parser.parse(format_=False)
-    classes = {result.class_name: result for result in parser.results}
-    # The parser orders by dependency; a reader expects the order of the spec.
-    body = "\n\n\n".join(classes[model.name].render() for model in api.models)
-    registry = "\n".join(
-        f"    {json.dumps(model.resource_type)}: {model.name},"
-        for model in api.models
-        if isinstance(model, Model) and model.resource_type
+    return {result.class_name: result.render() for result in parser.results}
+
+
+def _write_sets(enum: Enum) -> str:
+    return "".join(
+        f"\n{name} = frozenset({{{', '.join(f'{enum.name}.{m.name}' for m in members)}}})\n"
+        f'"""{description}"""\n'
+        for name, members, description in _status_sets(enum)
     )
-    constants = [
-        status_set_name(adjective, model)
-        for model in api.models
-        if isinstance(model, Enum) and any(member.final for member in model.members)
-        for adjective in ("final", "successful")
-    ]
-    exported = [*sorted(constants), *sorted(model.name for model in api.models)]
-    names = "\n".join(f"    {json.dumps(name)}," for name in exported)
-    return (
-        f"{_IMPORTS}\n__all__ = [\n{names}\n]\n\n\n{body}\n\n\n"
-        f"RESOURCES: dict[str, type[Resource]] = {{\n{registry}\n}}\n"
-        '"""The class of each type of resource, by its name in the API\'s documents."""\n'
-    ) + "".join(_final_statuses(model) for model in api.models if isinstance(model, Enum))
 
 
-def _final_statuses(enum: Enum) -> str:
-    """Write the sets of an enum's final and of its successful statuses, if it has any."""
+def _status_sets(enum: Enum) -> Iterator[tuple[str, list[Member], str]]:
+    """Return the sets of an enum's final and of its successful statuses, if it has any."""
     final = [member for member in enum.members if member.final]
     successful = [member for member in final if member.final == "success"]
-    return "".join(
-        f"\n{constant} = frozenset({{{', '.join(f'{enum.name}.{m.name}' for m in members)}}})\n"
-        f'"""{description}"""\n'
-        for constant, members, description in (
-            (status_set_name("final", enum), final, "Statuses that do not change again."),
-            (
-                status_set_name("successful", enum),
-                successful,
-                "Final statuses in which the work was done.",
-            ),
+    if final:
+        yield status_set_name("final", enum), final, "Statuses that do not change again."
+        yield (
+            status_set_name("successful", enum),
+            successful,
+            "Final statuses in which the work was done.",
         )
-        if final
-    )
 
 
 def status_set_name(adjective: str, enum: Enum) -> str:
@@ -228,5 +278,7 @@ def _field_options(attribute: Attribute) -> str:
         metadata["aliases"] = attribute.aliases
     if attribute.absent_value is not NO_VALUE:
         metadata["absent_value"] = attribute.absent_value
+    if attribute.secret_if:
+        metadata["secret_if"] = attribute.secret_if
     options = ["repr=False"] if attribute.secret else []
     return ", ".join(options + ([f"metadata={metadata!r}"] if metadata else []))

@@ -4,36 +4,83 @@ import json
 from collections.abc import Iterable, Iterator
 
 from codegen.emit.docstrings import Section, docstring
-from codegen.ir import Api, Argument, BodyField, Enum, Group, JsonApiBody, Operation
+from codegen.emit.files import Module
+from codegen.emit.packages import imports, imports_for, type_checking, write_package
+from codegen.ir import (
+    Api,
+    Argument,
+    BodyField,
+    Enum,
+    Group,
+    JsonApiBody,
+    JsonBody,
+    ListBody,
+    Operation,
+)
 from codegen.lower.descriptions import default_text
 
 _IMPORTS = """\
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from tfrun_async._http.request import Request, json_body, path_id, query
-{models}
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.request import Request, deep_object, json_body, known_values, query, required
+{returned}
 from tfrun_async._resources.base import Group
-from tfrun_async._jsonapi.document import document, to_many, to_one
+from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._resources.pages import Pages
 from tfrun_async._model import UNSET, Resource, Unset
 from tfrun_async.errors import ArgumentError
 from tfrun_async.hcl import HclValue, run_variables
-"""
+
+{types}"""
+_FILE = "str | os.PathLike[str]"
+_FILE_TEXT = (
+    "Where to save it, piece by piece; an existing file is replaced once all of it has come. "
+    "Without it, the content is returned."
+)
+_DOWNLOAD_ERRORS = (
+    ("ArgumentError", "`file` is a directory, or in none."),
+    ("ResponseTooLargeError", "The content is larger than the client's `max_response_bytes`."),
+    ("OSError", "The file cannot be written."),
+)
+_ARCHIVE_ERRORS = (("MalformedResponseError", "The content is no whole gzipped archive."),)
 
 
-def write_operations(api: Api) -> str:
-    """Return operations.py, before it is formatted; its imports are all that it might need."""
-    models = "\n".join(
-        f"from tfrun_async._generated.models import {model.name}" for model in api.models
+def write_operations(api: Api) -> Iterator[Module]:
+    """Return the package of the operations, with a module for each group."""
+    names = {choice.name: choice.module for choice in api.choices}
+    names |= {group.name: group.module for group in api.groups}
+    yield write_package("operations", "The operations of the API, in groups.", names)
+    for module in dict.fromkeys(names.values()):
+        choices = [choice for choice in api.choices if choice.module == module]
+        groups = [group for group in api.groups if group.module == module]
+        body = "\n\n\n".join([*map(_write_choice, choices), *map(_write_group, groups)])
+        head = _write_imports(api, body, groups, module)
+        yield Module(f"operations/{module}.py", f"Operations of {module}.", f"{head}\n\n{body}\n")
+
+
+def _write_imports(api: Api, body: str, groups: Iterable[Group], module: str) -> str:
+    """Write imports, at run time only of what the operations return."""
+    models = {model.name: model.module for model in api.models}
+    returned = dict.fromkeys(
+        model
+        for group in groups
+        for operation in group.operations
+        for model in operation.returns.models
     )
-    parts = [_write_choice(choice) for choice in api.choices] + [
-        _write_group(group) for group in api.groups
-    ]
-    return "\n\n\n".join([_IMPORTS.format(models=models), *parts]) + "\n"
+    others = {name: other for name, other in models.items() if name not in returned}
+    choices = {choice.name: choice.module for choice in api.choices if choice.module != module}
+    return _IMPORTS.format(
+        returned="\n".join(imports("models", returned, models)),
+        types=type_checking(
+            imports_for(body, "models", others) + imports_for(body, "operations", choices)
+        ),
+    )
 
 
 def _write_choice(choice: Enum) -> str:
@@ -45,16 +92,15 @@ def _write_choice(choice: Enum) -> str:
 
 def _write_group(group: Group) -> str:
     methods = [_write_method(operation) for operation in group.operations]
-    head = f"class {group.name}(Group):\n{docstring(group.description, 1)}"
+    sections = [("Raises", group.raises)] if group.raises else []
+    head = f"class {group.name}(Group):\n{docstring(group.description, 1, sections)}"
     return "\n\n".join([head, *methods])
 
 
 def _write_method(operation: Operation) -> str:
-    is_list = operation.returns.kind == "list"
-    start = "def" if is_list else "async def"
-    signature = f"({_parameter_list(operation.arguments)}) -> {_return_type(operation)}"
     lines = [
-        f"    {start} {operation.name}{signature}:",
+        *_overloads(operation),
+        f"    {_signature(operation)}:",
         docstring(_docstring_text(operation), 2, _docstring_sections(operation)),
     ]
     for precondition in operation.preconditions:
@@ -75,37 +121,61 @@ def _write_method(operation: Operation) -> str:
     return "\n".join(lines)
 
 
-def _parameter_list(arguments: Iterable[Argument]) -> str:
-    parts = ["self"]
-    star = False
-    for argument in arguments:
-        if not argument.positional and not star:
-            parts.append("*")
-            star = True
-        always = argument.required or argument.positional
-        parts.append(f"{argument.name}: {argument_type(argument)}" + " = UNSET" * (not always))
-    return ", ".join(parts)
+def _overloads(operation: Operation) -> Iterator[str]:
+    """Write the two signatures of a download: to memory, and to a file."""
+    if operation.returns.is_download:
+        kind = "str" if operation.returns.kind == "csv" else "bytes"
+        for file, return_type in (("file: None = None", kind), (f"file: {_FILE}", "None")):
+            yield "    @overload"
+            yield f"    {_signature(operation, file, return_type)}: ..."
+
+
+def _signature(operation: Operation, file: str = "", return_type: str = "") -> str:
+    start = "def" if operation.returns.kind == "list" else "async def"
+    if operation.returns.is_download:
+        file = file or f"file: {_FILE} | None = None"
+    parameters = _parameter_list(operation.arguments, file)
+    return f"{start} {operation.name}({parameters}) -> {return_type or _return_type(operation)}"
+
+
+def _parameter_list(arguments: Iterable[Argument], file: str) -> str:
+    positional = [_parameter(each) for each in arguments if each.positional]
+    named = [_parameter(each) for each in arguments if not each.positional]
+    files = [file] if file else []
+    return ", ".join(["self", *positional, *files, *(["*", *named] if named else [])])
+
+
+def _parameter(argument: Argument) -> str:
+    is_optional = not (argument.required or argument.positional)
+    return f"{argument.name}: {argument_type(argument)}" + f" = {argument.unset}" * is_optional
 
 
 def argument_type(argument: Argument) -> str:
     """Return the annotation of an argument."""
     is_optional = not (argument.required or argument.positional)
-    return argument.hint + " | Unset" * is_optional + " | None" * argument.nullable
+    hint = argument.hint + " | Unset" * (is_optional and argument.nullable)
+    return hint + " | None" * (is_optional or argument.nullable)
 
 
 def _return_type(operation: Operation) -> str:
     returns = operation.returns
+    is_optional = returns.can_be_none or returns.is_download
     match returns.kind:
         case "one":
-            return f"{returns.model} | None" if returns.can_be_none else returns.model
+            kind = " | ".join(returns.models)
         case "list":
-            return f"Pages[{returns.model}]"
+            kind = f"Pages[{returns.models[0]}]"
+        case "many":
+            kind = f"list[{returns.models[0]}]"
         case "json":
-            return "dict[str, Any] | None" if returns.can_be_none else "dict[str, Any]"
-        case "text":
-            return "str | None" if returns.can_be_none else "str"
+            kind = "dict[str, Any]"
+        case "text" | "csv":
+            kind = "str"
+        case "binary" | "gzip":
+            kind = "bytes"
         case "none":
-            return "None"
+            kind = "None"
+    return f"{kind} | None" if is_optional else kind
 
 
 def _docstring_text(operation: Operation) -> str:
@@ -116,12 +186,23 @@ def _docstring_text(operation: Operation) -> str:
 
 
 def _docstring_sections(operation: Operation) -> Iterable[Section]:
-    if operation.arguments:
-        yield "Args", tuple((a.name, _argument_text(a)) for a in operation.arguments)
+    entries = tuple((a.name, _argument_text(a)) for a in operation.arguments)
+    if operation.returns.is_download:
+        count = sum(argument.positional for argument in operation.arguments)
+        entries = (*entries[:count], ("file", _FILE_TEXT), *entries[count:])
+    if entries:
+        yield "Args", entries
     if operation.returns.description:
         yield "Returns", (("", operation.returns.description),)
-    if operation.raises:
-        yield "Raises", operation.raises
+    raises = operation.raises
+    if operation.returns.is_download:
+        raises += _DOWNLOAD_ERRORS
+    if operation.returns.kind == "gzip":
+        raises += _ARCHIVE_ERRORS
+    if raises:
+        yield "Raises", raises
+    if operation.example:
+        yield "Example", (("", f"``{operation.example}``"),)
 
 
 def _argument_text(argument: Argument) -> str:
@@ -129,45 +210,61 @@ def _argument_text(argument: Argument) -> str:
     return f"{argument.description}{default}"
 
 
+_READERS = {
+    "one": "_read",
+    "many": "_read_many",
+    "json": "_read_json",
+    "text": "_read_text",
+    "csv": "_download_text",
+    "binary": "_download",
+    "gzip": "_download",
+}
+
+
 def _send_statement(operation: Operation, request: str) -> str:
     returns = operation.returns
-    match returns.kind:
-        case "one":
-            read = "_read_or_none" if returns.can_be_none else "_read"
-            return f"return await self.{read}({returns.model}, {request})"
-        case "list":
-            if not any(argument.name == "page_size" for argument in operation.arguments):
-                return f"return self._list_unpaged({returns.model}, {request})"
-            pagination = "page_size=page_size, page_number=page_number"
-            return f"return self._list({returns.model}, {request}, {pagination})"
-        case "json":
-            send = "_read_json_or_none" if returns.can_be_none else "_read_json"
-            return f"return await self.{send}({request})"
-        case "text":
-            send = "_read_text_or_none" if returns.can_be_none else "_read_text"
-            return f"return await self.{send}({request})"
-        case "none":
-            return f"await self._send({request})"
+    if returns.kind == "none":
+        return f"await self._send({request})"
+    kinds = ", ".join(returns.models)
+    if returns.kind == "list":
+        if not any(argument.name == "page_size" for argument in operation.arguments):
+            return f"return self._list_unpaged({kinds}, {request})"
+        pagination = "page_size=page_size, page_number=page_number"
+        return f"return self._list({kinds}, {request}, {pagination})"
+    reader = _READERS[returns.kind] + ("_or_none" if returns.can_be_none else "")
+    arguments = [request, "file"] if returns.is_download else [request]
+    if returns.models:
+        arguments.insert(0, f"({kinds})" if len(returns.models) > 1 else kinds)
+    return f"return await self.{reader}({', '.join(arguments)})"
 
 
 def _request_expression(operation: Operation) -> str:
     prefix = "f" if "{" in operation.path else ""
     path = prefix + json.dumps(operation.path)
     parts = [f'"{operation.id}", "{operation.method}", {path}']
-    if operation.query:
-        parts.append(f"query=query({_dict_literal(operation.query)})")
+    queries = [f"query({_dict_literal(operation.query)})"] if operation.query else []
+    queries += [f"deep_object({json.dumps(key)}, {name})" for key, name in operation.deep_query]
+    if queries:
+        parts.append(f"query={' + '.join(queries)}")
     if operation.body is not None:
-        parts.append(f"body={_body_expression(operation)}")
+        parts.append(f"body={_body_expression(operation.body)}")
+    if operation.workspaces:
+        parts.append(f"workspaces=({', '.join(operation.workspaces)},)")
     if operation.rate_limit:
         parts.append(f"rate_limit={json.dumps(operation.rate_limit)}")
+    if operation.returns.kind == "gzip":
+        parts.append("is_gzipped=True")
     return f"Request({', '.join(parts)})"
 
 
-def _body_expression(operation: Operation) -> str:
-    body = operation.body
-    if not isinstance(body, JsonApiBody):
-        return f"json_body({_dict_literal(map(_field_or_unset, body.fields if body else ()))})"
+def _body_expression(body: JsonApiBody | ListBody | JsonBody) -> str:
+    if isinstance(body, JsonBody):
+        return f"json_body({_dict_literal(map(_field_or_unset, body.fields))})"
+    if isinstance(body, ListBody):
+        return f"dump_json({body.value})"
     arguments = [json.dumps(body.type)]
+    if body.id:
+        arguments.append(f"id={body.id}")
     for name, fields in _body_sections(body):
         arguments.append(
             f"{name}={name if _has_optional(fields) else _required_fields_literal(fields)}"
@@ -183,9 +280,9 @@ def _body_sections(body: JsonApiBody) -> Iterator[tuple[str, tuple[BodyField, ..
 
 
 def _field_or_unset(field: BodyField) -> tuple[str, str]:
-    if field.argument in {"", field.value}:
+    if not field.argument or (field.value == field.argument and field.unset == "UNSET"):
         return field.name, field.value
-    return field.name, f"UNSET if {field.argument} is UNSET else {field.value}"
+    return field.name, f"UNSET if {field.argument} is {field.unset} else {field.value}"
 
 
 def _has_optional(fields: Iterable[BodyField]) -> bool:
@@ -201,7 +298,7 @@ def _collect_statements(name: str, fields: Iterable[BodyField]) -> Iterator[str]
     yield f"{name}: dict[str, Any] = {_required_fields_literal(fields)}"
     for field in fields:
         if field.argument:
-            yield f"if {field.argument} is not UNSET:"
+            yield f"if {field.argument} is not {field.unset}:"
             yield f"    {name}[{json.dumps(field.name)}] = {field.value}"
 
 

@@ -1,8 +1,10 @@
 """Write the wire structs that msgspec decodes, and the functions that copy them into models."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from codegen.emit.files import Module
+from codegen.emit.packages import imports
 from codegen.ir import Api, Attribute, Enum, ListOf, Model, ModelRef, Nullable, Scalar, Type
 from codegen.lower.names import snake_case
 
@@ -12,30 +14,52 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+{models}
 from tfrun_async._jsonapi.structs import AwareDatetime, EnumLookup, Int64, WireStruct
-from tfrun_async._generated import models
 from tfrun_async._model import Resource
+"""
+_PACKAGE = """\
+MODULES: dict[str, str] = {{
+{modules}
+}}
+\"\"\"The module of each resource that has attributes to copy.\"\"\"
 """
 _FIELD_TYPES = {"int": "Int64", "datetime": "AwareDatetime"}
 
 
-def write_structs(api: Api) -> str:
-    """Return structs.py, before it is formatted; its imports are all that it might need."""
+def write_structs(api: Api) -> Iterator[Module]:
+    """Return the package of the structs, with a module for each file of the spec."""
     resources = [
         model
         for model in api.models
         if not isinstance(model, Enum) and model.resource_type and _copied_attributes(model)
     ]
+    modules = "\n".join(
+        f"    {json.dumps(model.name)}: {json.dumps(model.module)}," for model in resources
+    )
+    yield Module(
+        "structs/__init__.py",
+        "The resources of the API, as msgspec decodes them.",
+        _PACKAGE.format(modules=modules),
+    )
+    names = {model.name: model.module for model in api.models}
+    for module in dict.fromkeys(model.module for model in resources):
+        code = _write_module([model for model in resources if model.module == module], names)
+        yield Module(f"structs/{module}.py", f"Structs of spec/{module}.yaml.", code)
+
+
+def _write_module(resources: list[Model], modules: Mapping[str, str]) -> str:
     enums = dict.fromkeys(name for model in resources for name in _iter_enums(model))
-    lookups = "\n".join(f"{_lookup_name(name)} = EnumLookup(models.{name})" for name in enums)
+    models = imports("models", [*enums, *(model.name for model in resources)], modules)
+    lookups = "\n".join(f"{_lookup_name(name)} = EnumLookup({name})" for name in enums)
     bodies = [part for model in resources for part in (_write_struct(model), _write_copy(model))]
     registry = "\n".join(
-        f"    models.{model.name}: ({model.name}Struct, _copy_{snake_case(model.name)}),"
+        f"    {model.name}: ({model.name}Struct, _copy_{snake_case(model.name)}),"
         for model in resources
     )
     return "\n\n\n".join(
         [
-            f"{_IMPORTS}\n{lookups}",
+            "\n".join([_IMPORTS.format(models="\n".join(models)), lookups]),
             *bodies,
             f"STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {{\n{registry}\n}}\n"
             '"""The struct of each resource that has attributes, and its copy function."""\n',

@@ -42,6 +42,7 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
         "x-rate-limit": "text",
         "x-refuse": "[precondition]",
         "x-arguments": "text",
+        "x-example": "text",
     },
     "precondition": {"when": "{}", "because": "text"},
     "parameter": {
@@ -74,8 +75,19 @@ _ALLOWED_KEYS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _EXTENSIONS = {"x-aliases": "[text]", "x-name": "text", "deprecated": "flag"}
-_ATTRIBUTE_EXTENSIONS = {**_EXTENSIONS, "x-secret": "flag", "x-format": "text"}
-_RELATIONSHIP_EXTENSIONS = {**_EXTENSIONS, "x-resource": "text", "x-nullable": "flag"}
+_ATTRIBUTE_EXTENSIONS = {
+    **_EXTENSIONS,
+    "x-secret": "flag",
+    "x-secret-if": "text",
+    "x-format": "text",
+}
+_RELATIONSHIP_EXTENSIONS = {
+    **_EXTENSIONS,
+    **dict.fromkeys(("x-nullable", "x-secret"), "flag"),
+    "x-resource": "text",
+}
+_LIST_EXTENSIONS = {"x-name": "text", "x-resource": "text", "x-secret": "flag"}
+_NAMED_SCHEMA_EXTENSIONS = {"x-id-prefix": "text"}
 _ENUM_VALUE_EXTENSIONS = {"x-final": "text"}
 _NODE_TYPES: Mapping[str, tuple[type, str]] = {
     "[": (list, "a list"),
@@ -128,8 +140,12 @@ def _allowed_keys(kind: str, pointer: Pointer) -> Mapping[str, str]:
     # The values of an enum are the alternatives of a named schema's `oneOf`.
     if kind == "schema" and pointer[:2] == SCHEMAS and pointer[3:4] == ("oneOf",):
         return {**_ALLOWED_KEYS[kind], **(_ENUM_VALUE_EXTENSIONS if len(pointer) == 5 else {})}
+    if kind == "schema" and pointer[:-1] == SCHEMAS:
+        return {**_ALLOWED_KEYS[kind], **_NAMED_SCHEMA_EXTENSIONS}
     if kind != "schema" or pointer[-2:-1] != ("properties",):
         return _ALLOWED_KEYS[kind]
+    if pointer[:2] == SCHEMAS and pointer[3:] == ("properties", "data"):
+        return {**_ALLOWED_KEYS[kind], **_LIST_EXTENSIONS}
     is_relationship = pointer[-3:-2] == ("relationships",)
     return {
         **_ALLOWED_KEYS[kind],

@@ -4,20 +4,20 @@ import json
 import re
 from typing import Any
 
-import attrs
-
 from codegen.ir import (
     Argument,
     BodyField,
     Enum,
     JsonApiBody,
     JsonBody,
+    ListBody,
     ListOf,
     MapOf,
     ModelRef,
     Nullable,
     Type,
 )
+from codegen.lower.argument_list import PAGINATION, Arguments
 from codegen.lower.descriptions import Descriptions
 from codegen.lower.models import UNTYPED_RESOURCE, ModelReader
 from codegen.lower.names import argument_name
@@ -27,39 +27,8 @@ from codegen.spec.loader import SCHEMAS, Spec
 
 JSON_API = "application/vnd.api+json"
 
-_PAGINATION = {
-    "page[number]": Argument(
-        "page_number", "int", "The page to begin with, counted from 1, which is the default."
-    ),
-    "page[size]": Argument(
-        "page_size", "int", "How many items to fetch at once, at most 100, which is the default."
-    ),
-}
-
-
-@attrs.define
-class Arguments:
-    """The arguments of one method, and how its request uses them."""
-
-    path: dict[str, str] = attrs.field(factory=dict)
-    """Expressions by the names of the path's parameters."""
-    resources: list[str] = attrs.field(factory=list)
-    """The resources that the path's parameters stand for."""
-    query: list[tuple[str, str]] = attrs.field(factory=list)
-    pagination: set[str] = attrs.field(factory=set)
-    body: JsonApiBody | JsonBody | None = None
-    by_wire_name: dict[str, str] = attrs.field(factory=dict)
-    """Argument names by the names in the API, which `x-refuse` uses."""
-    all: list[tuple[Argument, Pointer]] = attrs.field(factory=list)
-
-    def ordered(self) -> tuple[Argument, ...]:
-        """Return all arguments in the order of the signature."""
-        pagination = [
-            _PAGINATION[wire_name]
-            for wire_name in reversed(_PAGINATION)
-            if wire_name in self.pagination
-        ]
-        return (*(argument for argument, _ in sorted(self.all, key=_signature_order)), *pagination)
+_FOUND_BY_NAME = "Workspace"
+"""The resource that may be given as ``organization/name``; its id is looked up."""
 
 
 class ArgumentReader:
@@ -93,7 +62,7 @@ class ArgumentReader:
                 self._read_query(parameter, arguments, at)
             elif parameter["in"] != "path":
                 self._report(at, f"a parameter in a {parameter['in']} is not supported")
-        names = {_PAGINATION[wire_name].name for wire_name in arguments.pagination}
+        names = {PAGINATION[wire_name].name for wire_name in arguments.pagination}
         for argument, at in arguments.all:
             if argument.name in names:
                 self._report(at, f"a second argument called {argument.name!r}; give it an x-name")
@@ -113,14 +82,19 @@ class ArgumentReader:
                 self._report(pointer, f"the path's {{{wire_name}}} is not among the parameters")
                 continue
             parameter, at = declared.pop(wire_name)
-            hint, base_name = "str", parameter.get("x-name", wire_name)
+            hint, base_name, target = "str", parameter.get("x-name", wire_name), ""
             if "x-resource" in parameter:
                 target = self._models.resource_name(parameter, at)
                 arguments.resources.append(target)
                 hint, base_name = f"{target} | str", re.sub("_(id|name)$", "", base_name)
             name = argument_name(base_name)
             description = self._descriptions.read(parameter, at)
-            arguments.path[wire_name] = f"path_id({name!r}, {name})"
+            check = "path_id_or_name" if target == _FOUND_BY_NAME else "path_id"
+            arguments.path[wire_name] = f"{check}({self._id_arguments(name, target)})"
+            if target == _FOUND_BY_NAME:
+                arguments.workspaces.append(name)
+            elif target:
+                arguments.own_id = f"resource_id({self._id_arguments(name, target)})"
             arguments.all.append((Argument(name, hint, description, positional=True), at))
         for wire_name, (_, at) in declared.items():
             self._report(at, f"the path has no {{{wire_name}}}")
@@ -129,34 +103,49 @@ class ArgumentReader:
         self, parameter: dict[str, Any], arguments: Arguments, pointer: Pointer
     ) -> None:
         wire_name = parameter["name"]
-        if wire_name in _PAGINATION:
+        if wire_name in PAGINATION:
             arguments.pagination.add(wire_name)
             return
         kind = self._read_query_type(parameter, (*pointer, "schema"))
-        if isinstance(kind, ListOf) and not _is_joined_by_commas(parameter):
+        is_deep = parameter.get("style") == "deepObject"
+        if is_deep and not _is_list_of_objects(kind):
+            self._report(pointer, "style: deepObject is supported for a list of objects only")
+        if isinstance(kind, ListOf) and not (is_deep or _is_joined_by_commas(parameter)):
             self._report(
                 pointer, "a list is sent with commas: it needs style: form, explode: false"
             )
         required = parameter.get("required", False)
-        arguments.query.append(
-            (
-                wire_name,
-                self._add_argument(wire_name, parameter, kind, arguments, pointer, required),
-            )
-        )
+        argument = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
+        queries = arguments.deep_query if is_deep else arguments.query
+        queries.append((wire_name, self._query_expression(argument, kind)))
+
+    def _query_expression(self, argument: Argument, kind: Type) -> str:
+        """Return what a query holds for an argument; None is left out."""
+        name = argument.name
+        item = kind.item if isinstance(kind, ListOf) else kind
+        if isinstance(item, ModelRef) and item.kind == "resource":
+            value = f"resource_id({self._id_arguments(name, item.name)})"
+            return value if argument.required else f"None if {name} is None else {value}"
+        value = f"required({json.dumps(name)}, {name})" if argument.required else name
+        if isinstance(item, ModelRef) and item.kind == "enum":
+            return f"known_values({json.dumps(name)}, {value}, {json.dumps(item.name)})"
+        return value
 
     def _read_query_type(self, parameter: dict[str, Any], pointer: Pointer) -> Type:
         schema = parameter["schema"]
         if "x-resource" in parameter:
             return ModelRef(self._models.resource_name(parameter, pointer[:-1]), "resource")
-        if parameter["name"] != "include":
+        is_sort = parameter["name"] == "sort"
+        ref = schema if is_sort else schema.get("items", {})
+        if parameter["name"] != "include" and not (is_sort and "$ref" in ref):
             return self._types.read(schema, pointer)
-        name = schema.get("items", {}).get("$ref", "").rpartition("/")[2]
+        name = ref.get("$ref", "").rpartition("/")[2]
         if not is_enum(self._spec.schemas.get(name, {})):
-            self._report(pointer, "include is a list of an enum that has a name")
+            what = "sort is an enum" if is_sort else "include is a list of an enum"
+            self._report(pointer, f"{what} that has a name")
         elif name not in self.choices:
             self.choices[name] = self._models.read_enum(name)
-        return ListOf(ModelRef(name, "value"))
+        return ModelRef(name, "value") if is_sort else ListOf(ModelRef(name, "value"))
 
     def _read_body(self, body: dict[str, Any], arguments: Arguments, pointer: Pointer) -> None:
         content = body["content"]
@@ -172,11 +161,16 @@ class ArgumentReader:
             )
             return
         at = (*SCHEMAS, name)
-        if "data" in schema["properties"]:
-            data = schema["properties"]["data"]
-            arguments.body = self._read_document(data, arguments, (*at, "properties", "data"))
-        else:
+        data, at_data = schema["properties"].get("data"), (*at, "properties", "data")
+        if data is None:
             arguments.body = JsonBody(self._read_attributes(schema, arguments, at))
+        elif data.get("type") == "array":
+            if "x-name" not in data:
+                self._report(at_data, "a list of resources needs an x-name")
+            field = self._read_resources("data", data, data, arguments, at_data, required=True)
+            arguments.body = ListBody(field.value)
+        else:
+            arguments.body = self._read_document(data, arguments, at_data)
 
     def _read_document(
         self, data: dict[str, Any], arguments: Arguments, pointer: Pointer
@@ -185,16 +179,55 @@ class ArgumentReader:
         kind = sections.get("type", {}).get("const")
         if not isinstance(kind, str):
             self._report(pointer, "the type of a document must be a const")
-        for key in sorted(sections.keys() - {"type", "attributes", "relationships"}):
-            self._report((*pointer, "properties", key), "is not supported in a document")
         at = (*pointer, "properties")
+        for key in sorted(sections.keys() - {"type", "id", "attributes", "relationships"}):
+            self._report((*at, key), "is not supported in a document")
+        if "id" in sections and not arguments.own_id:
+            self._report((*at, "id"), "the path names no resource that this could be the id of")
         return JsonApiBody(
             str(kind),
             self._read_attributes(sections.get("attributes", {}), arguments, (*at, "attributes")),
             self._read_relationships(
                 sections.get("relationships", {}), arguments, (*at, "relationships")
             ),
+            id=arguments.own_id if "id" in sections else "",
         )
+
+    def _read_resources(
+        self,
+        wire_name: str,
+        node: dict[str, Any],
+        data: dict[str, Any],
+        arguments: Arguments,
+        pointer: Pointer,
+        *,
+        required: bool,
+    ) -> BodyField:
+        """Return a document or relationship of many resources.
+
+        Either they exist, and their identifiers are sent; or they do not, and their attributes are.
+        """
+        items = data.get("items", {})
+        if "x-resource" in node:
+            if items.get("$ref", "").rpartition("/")[2] != "ResourceIdentifier":
+                self._report(pointer, "the items of this must refer to ResourceIdentifier")
+            target = self._models.resource_name(node, pointer)
+            kind: Type = ListOf(ModelRef(target, "resource"))
+            argument = self._add_argument(wire_name, node, kind, arguments, pointer, required)
+            return _body_field(argument, self._linkage(argument, target, arguments))
+        sections = items.get("properties", {})
+        type_name = sections.get("type", {}).get("const")
+        attributes = sections.get("attributes", {})
+        if set(sections) != {"type", "attributes"} or not type_name or "$ref" not in attributes:
+            self._report(
+                pointer,
+                "needs x-resource, or items of a const type and attributes of a named schema",
+            )
+            return BodyField(wire_name, "")
+        kind = ListOf(self._types.read(attributes, pointer))
+        argument = self._add_argument(wire_name, node, kind, arguments, pointer, required)
+        texts = f"{json.dumps(type_name)}, {json.dumps(argument.name)}"
+        return _body_field(argument, f"new_resources({texts}, {argument.name})")
 
     def _read_attributes(
         self, holder: dict[str, Any], arguments: Arguments, pointer: Pointer
@@ -207,11 +240,15 @@ class ArgumentReader:
                 fields += [BodyField(wire_name, json.dumps(node["const"]))] if required else []
                 continue
             at = (*pointer, "properties", wire_name)
-            name = self._add_argument(
+            argument = self._add_argument(
                 wire_name, node, self._read_body_type(node, at), arguments, at, required
             )
-            value = f"run_variables({name})" if "x-format" in node else name
-            fields.append(BodyField(wire_name, value, "" if required else name))
+            value = argument.name
+            if "x-format" in node:
+                value = f"run_variables({value})"
+            elif required and not argument.nullable:
+                value = f"required({json.dumps(value)}, {value})"
+            fields.append(_body_field(argument, value))
         return tuple(fields)
 
     def _read_body_type(self, node: dict[str, Any], pointer: Pointer) -> Type:
@@ -228,21 +265,49 @@ class ArgumentReader:
         fields = []
         for wire_name, node in holder.get("properties", {}).items():
             at = (*pointer, "properties", wire_name)
+            required = wire_name in holder.get("required", ())
+            if "$ref" not in node:
+                data = node.get("properties", {}).get("data", {})
+                fields.append(
+                    self._read_resources(wire_name, node, data, arguments, at, required=required)
+                )
+                continue
             kind = self._models.relationship_type(node, at)
             if node.get("x-resource") == UNTYPED_RESOURCE:
                 self._report(at, "a request can only relate to a resource that the spec describes")
-            required = wire_name in holder.get("required", ())
-            name = self._add_argument(wire_name, node, kind, arguments, at, required)
-            make = "to_many" if isinstance(kind, ListOf) else "to_one"
-            value = f'{make}("{self._resource_type(kind)}", {name})'
-            fields.append(BodyField(wire_name, value, "" if required else name))
+            argument = self._add_argument(wire_name, node, kind, arguments, at, required)
+            target = self._models.resource_name(node, at)
+            fields.append(_body_field(argument, self._linkage(argument, target, arguments)))
         return tuple(fields)
 
-    def _resource_type(self, kind: Type) -> str:
-        while isinstance(kind, ListOf | Nullable):
-            kind = kind.item if isinstance(kind, ListOf) else kind.type
-        schema = self._spec.schemas.get(kind.name, {}) if isinstance(kind, ModelRef) else {}
+    def _linkage(self, argument: Argument, target: str, arguments: Arguments) -> str:
+        """Return the expression of the linkage to one resource or to many."""
+        is_list = isinstance(argument.type, ListOf)
+        value = self._id_expression(argument.name, target, is_list=is_list)
+        if argument.nullable:
+            value = f"None if {argument.name} is None else {value}"
+        if target == _FOUND_BY_NAME:
+            expression = argument.name if argument.required else f"({argument.name} or ())"
+            arguments.workspaces.append(f"*{expression}" if is_list else argument.name)
+        return f'{"to_many" if is_list else "to_one"}("{self._resource_type(target)}", {value})'
+
+    def _resource_type(self, target: str) -> str:
+        schema = self._spec.schemas.get(target, {})
         return str(schema.get("properties", {}).get("type", {}).get("const"))
+
+    def _id_expression(self, name: str, target: str, *, is_list: bool) -> str:
+        arguments = self._id_arguments(name, target)
+        by_name = target == _FOUND_BY_NAME
+        if is_list:
+            return f"resource_ids({arguments}{', id_or_name' if by_name else ''})"
+        return f"{'id_or_name' if by_name else 'resource_id'}({arguments})"
+
+    def _id_arguments(self, name: str, target: str) -> str:
+        """Return what the checks of an id take: the argument, and the prefix of its kind."""
+        parts = [repr(name), name]
+        if prefix := self._models.id_prefix(target):
+            parts.append(repr(prefix))
+        return ", ".join(parts)
 
     def _add_argument(
         self,
@@ -252,9 +317,10 @@ class ArgumentReader:
         arguments: Arguments,
         pointer: Pointer,
         required: bool,
-    ) -> str:
-        if "x-aliases" in node:
-            self._report((*pointer, "x-aliases"), "means something in a model only")
+    ) -> Argument:
+        for key in ("x-aliases", "x-secret-if"):
+            if key in node:
+                self._report((*pointer, key), "means something in a model only")
         name = argument_name(node.get("x-name", wire_name))
         if not name.isidentifier():
             self._report(pointer, f"{wire_name!r} makes no Python name; give it an x-name")
@@ -270,21 +336,28 @@ class ArgumentReader:
             type=kind,
             default=default,
         )
+        if argument.nullable and "null" not in argument.description.lower():
+            self._report(pointer, "its description must say what null does")
         arguments.all.append((argument, pointer))
         arguments.by_wire_name[wire_name] = name
-        return name
+        arguments.unset[wire_name] = argument.unset
+        return argument
 
     def _report(self, pointer: Pointer, message: str) -> None:
         self._diagnostics.add(self._spec.location(pointer), message)
 
 
-def _signature_order(entry: tuple[Argument, Pointer]) -> int:
-    argument, pointer = entry
-    if argument.positional:
-        return 0
-    if argument.required:
-        return 1
-    return 2 if pointer[-3:-2] == ("relationships",) else 3
+def _is_list_of_objects(kind: Type) -> bool:
+    match kind:
+        case ListOf(item=MapOf() | ModelRef(kind="value")):
+            return True
+    return False
+
+
+def _body_field(argument: Argument, value: str) -> BodyField:
+    return BodyField(
+        argument.wire_name, value, "" if argument.required else argument.name, argument.unset
+    )
 
 
 def _is_joined_by_commas(parameter: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """Decide the models: their names, attributes and types."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,7 @@ class ModelReader:
         self._diagnostics = diagnostics
         self._descriptions = descriptions
         self._types = types
+        self._id_prefixes: dict[str, str] = {}
 
     def read_models(self) -> tuple[Model | Enum, ...]:
         """Return all resources, and the values and enums in use, in the order of the spec."""
@@ -56,7 +58,10 @@ class ModelReader:
                 self._report(at, f"{value!r} is there twice, or differs in punctuation only")
             members[member.name] = member
         return Enum(
-            name, self._descriptions.read_with_summary(schema, pointer), tuple(members.values())
+            name,
+            self._spec.module(pointer),
+            self._descriptions.read_with_summary(schema, pointer),
+            tuple(members.values()),
         )
 
     def _read_final(self, part: dict[str, Any], pointer: Pointer) -> Any:
@@ -85,6 +90,11 @@ class ModelReader:
         ):
             self._report((*pointer, "x-resource"), f"there is no resource {resource_name!r}")
         return str(resource_name)
+
+    def id_prefix(self, name: str) -> str:
+        """Return how the ids of a resource begin; empty if they may be anything."""
+        prefix = self._spec.schemas.get(name, {}).get("x-id-prefix")
+        return f"{prefix}-" if prefix else ""
 
     def python_names(self, name: str) -> dict[str, str]:
         """Return the Python names of the attributes of a model and of the values in it."""
@@ -116,10 +126,22 @@ class ModelReader:
             attributes[attribute.name] = attribute
         return Model(
             name,
+            self._spec.module(pointer),
             with_python_names(self._descriptions.read_with_summary(schema, pointer), python_names),
             tuple(attributes.values()),
             schema["properties"]["type"]["const"] if is_resource(schema) else None,
+            self._read_id_prefix(name, pointer),
         )
+
+    def _read_id_prefix(self, name: str, pointer: Pointer) -> str:
+        prefix, at = self.id_prefix(name), (*pointer, "x-id-prefix")
+        if prefix and not is_resource(self._spec.schemas[name]):
+            self._report(at, "means something in a resource only")
+        if prefix and re.fullmatch("[a-z]+-", prefix) is None:
+            self._report(at, f"must be lower-case letters, got {prefix[:-1]!r}")
+        if prefix and self._id_prefixes.setdefault(prefix, name) != name:
+            self._report(at, f"{prefix[:-1]!r} is the prefix of {self._id_prefixes[prefix]}")
+        return prefix
 
     def _read_attribute(
         self,
@@ -134,6 +156,8 @@ class ModelReader:
             if key in node:
                 self._report((*pointer, key), "means something in a request only")
         is_relationship = of_resource and pointer[-3] == "relationships"
+        if is_relationship and "x-secret" in node:
+            self._report((*pointer, "x-secret"), "a relationship is no secret")
         kind = (
             self.relationship_type(node, pointer)
             if is_relationship
@@ -152,8 +176,18 @@ class ModelReader:
             wire_name=None if name.replace("_", "-") == wire_name else wire_name,
             aliases=tuple(node.get("x-aliases", ())),
             secret=bool(node.get("x-secret")),
+            secret_if=self._read_flag(node, python_names, pointer),
             absent_value=self._absent_value(node, kind, pointer) if of_resource else NO_VALUE,
         )
+
+    def _read_flag(
+        self, node: dict[str, Any], python_names: dict[str, str], pointer: Pointer
+    ) -> str:
+        """Return the attribute that says whether another one is secret."""
+        wire_name = node.get("x-secret-if", "")
+        if wire_name and wire_name not in python_names:
+            self._report((*pointer, "x-secret-if"), f"there is no attribute {wire_name!r}")
+        return python_names.get(wire_name, "")
 
     def _check_class_name(self, name: str) -> None:
         if not is_class_name(name):

@@ -15,7 +15,9 @@ _RESERVED_IN_MODELS = frozenset({"attrs", "msgspec", "raw", "to_dict", *_ANNOTAT
 _RESERVED_IN_RESOURCES = frozenset({"id", "include_path", "resource_type", *_RESERVED_IN_MODELS})
 _RESERVED_IN_METHODS = frozenset(
     {"self", "attributes", "relationships", "request"}
-    | {"document", "json_body", "path_id", "query", "run_variables", "to_many", "to_one"}
+    | {"deep_object", "document", "dump_json", "id_or_name", "json_body", "known_values"}
+    | {"new_resources", "path_id", "path_id_or_name", "query", "required", "resource_id"}
+    | {"resource_ids", "run_variables", "to_many", "to_one"}
 )
 FORBIDDEN_METHODS = frozenset({"list", "id", "type"})
 """Methods that would shadow a builtin in the annotations after them."""
@@ -44,6 +46,8 @@ def argument_name(wire_name: str) -> str:
 def member_name(value: str) -> str:
     """Return the name of an enum's member."""
     name = snake_case(value).upper()
+    if value.startswith("-"):  # a sort key
+        name += "_DESCENDING"
     return name if name[:1].isalpha() else f"VALUE_{name}"
 
 

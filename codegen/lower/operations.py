@@ -1,5 +1,6 @@
 """Decide the methods: one for each operation, in groups by their tags."""
 
+import ast
 import re
 from keyword import iskeyword
 from typing import Any
@@ -18,31 +19,27 @@ from codegen.ir import (
     Scalar,
     Type,
 )
-from codegen.lower.arguments import JSON_API, ArgumentReader, Arguments
+from codegen.lower.argument_list import Arguments
+from codegen.lower.arguments import ArgumentReader
 from codegen.lower.descriptions import Descriptions, with_python_names
 from codegen.lower.models import ModelReader
 from codegen.lower.names import FORBIDDEN_METHODS, class_name, is_class_name
-from codegen.lower.types import is_resource
+from codegen.lower.responses import ResponseReader
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import Spec
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 _ID = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
-_ERRORS = {
-    "401": "UnauthorizedError",
-    "403": "ForbiddenError",
-    "404": "NotFoundError",
-    "409": "ConflictError",
-    "422": "UnprocessableError",
-    "429": "RateLimitedError",
-}
-_IMPOSSIBLE_STATUS = "415"  # every request has the media type
+_COMMON_ERRORS = frozenset({"UnauthorizedError", "RateLimitedError"})
+_EXAMPLE_WIDTH = 84
+"""What fits on a line of a method's docstring, between two pairs of backticks."""
 _RATE_LIMITS = ("", "run-lists")
 _CONDITIONS = {
     "true": "is True",
     "false": "is False",
-    "given": "is not UNSET",
+    "given": "is not {unset}",
     "not true": "is not True",
+    "not given": "is {unset}",
 }
 
 
@@ -62,6 +59,7 @@ class OperationReader:
         self._descriptions = descriptions
         self._models = models
         self._arguments = arguments
+        self._responses = ResponseReader(spec, diagnostics, descriptions)
         self.argument_sets: dict[str, ArgumentSet] = {}
         self._urls = {
             tag["name"]: tag.get("externalDocs", {}).get("url", "")
@@ -95,7 +93,10 @@ class OperationReader:
             self._report(pointer, f"no operation has the tag {tag['name']!r}")
         if name in self._spec.schemas or not is_class_name(name):
             self._report(pointer, f"a class cannot be called {name!r}: it is no name, or taken")
-        return Group(name, self._descriptions.read_with_summary(tag, pointer), operations)
+        if iskeyword(tag["name"]):
+            self._report(pointer, f"a module cannot be called {tag['name']!r}")
+        description = self._descriptions.read_with_summary(tag, pointer)
+        return _with_common_errors(Group(name, tag["name"], description, operations))
 
     def _read_operation(
         self, path: str, method: str, item: dict[str, Any], pointer: Pointer
@@ -107,7 +108,8 @@ class OperationReader:
             for i, parameter in enumerate(holder.get("parameters", ()))
         ]
         arguments = self._arguments.read(path, parameters, node.get("requestBody"), pointer)
-        returns = self._read_return_value(node.get("responses", {}), (*pointer, "responses"))
+        responses, at_responses = node.get("responses", {}), (*pointer, "responses")
+        returns = self._responses.read_return_value(method, responses, at_responses)
         self._check_pagination(returns, arguments, pointer)
         preconditions = self._read_preconditions(
             node.get("x-refuse", ()), arguments, (*pointer, "x-refuse")
@@ -124,13 +126,14 @@ class OperationReader:
             url=node.get("externalDocs", {}).get("url") or self._urls.get(tag, ""),
             arguments=arguments.ordered(),
             query=tuple(arguments.query),
+            deep_query=tuple(arguments.deep_query),
             body=arguments.body,
             returns=returns,
-            raises=self._read_errors(
-                node.get("responses", {}), preconditions, (*pointer, "responses")
-            ),
+            raises=self._responses.read_errors(responses, preconditions, at_responses),
             preconditions=preconditions,
             rate_limit=self._read_rate_limit(node, pointer),
+            example=self._read_example(node, pointer),
+            workspaces=tuple(arguments.workspaces),
         )
         operation = _with_python_names(operation, self._python_names(arguments, returns))
         if "x-arguments" in node:
@@ -151,6 +154,20 @@ class OperationReader:
                 self._report(pointer, f"{argument.name!r} is of a type that no option can have")
         self.argument_sets[name] = ArgumentSet(name, operation.id, arguments)
 
+    def _read_example(self, node: dict[str, Any], pointer: Pointer) -> str:
+        example, at = str(node.get("x-example", "")), (*pointer, "x-example")
+        if len(example) > _EXAMPLE_WIDTH:
+            self._report(at, f"{len(example) - _EXAMPLE_WIDTH} characters too long for one line")
+        try:
+            compile(
+                example, "x-example", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
+            )
+        except SyntaxError as error:
+            self._report(at, f"is no Python: {error.msg}")
+        if example and f"tfe.{node.get('operationId')}(" not in example:
+            self._report(at, f"does not call tfe.{node.get('operationId')}")
+        return example
+
     def _read_rate_limit(self, node: dict[str, Any], pointer: Pointer) -> str:
         rate_limit = node.get("x-rate-limit", "")
         if rate_limit not in _RATE_LIMITS:
@@ -164,7 +181,7 @@ class OperationReader:
             # A sort key looks like an attribute, but is sent as it is.
             return arguments.by_wire_name
         python_names: dict[str, str] = {}
-        for resource in (*arguments.resources, returns.model):
+        for resource in (*arguments.resources, *returns.models):
             python_names |= self._models.python_names(resource)
         return python_names | arguments.by_wire_name
 
@@ -183,79 +200,12 @@ class OperationReader:
             self._report((*pointer, "operationId"), f"a method cannot be called {name!r} in Python")
         return operation_id  # type: ignore[no-any-return]
 
-    def _read_return_value(self, responses: dict[str, Any], pointer: Pointer) -> ReturnValue:
-        """Decide what a method returns; all successful responses must agree."""
-        candidates: dict[ReturnValue, None] = {}
-        empty_description = ""
-        for status, response in responses.items():
-            if not status.startswith("2"):
-                continue
-            if content := response.get("content"):
-                candidates[self._read_content(content, response, (*pointer, status, "content"))] = (
-                    None
-                )
-            else:
-                empty_description = response["description"]
-        if len({(returns.kind, returns.model) for returns in candidates}) > 1:
-            self._report(pointer, "the successes differ in what they return")
-        if not candidates:
-            if not empty_description:
-                self._report(pointer, "no success is described")
-            return ReturnValue("none")
-        returns = next(iter(candidates))
-        if not empty_description:
-            return returns
-        if returns.kind == "list":
-            self._report(pointer, "a list beside an empty success is not supported")
-        description = f"{returns.description} None: {empty_description}".lstrip()
-        return attrs.evolve(returns, can_be_none=True, description=description)
-
-    def _read_content(
-        self, content: dict[str, Any], response: dict[str, Any], pointer: Pointer
-    ) -> ReturnValue:
-        if set(content) == {"application/json"}:
-            return ReturnValue("json", description=" ".join(response["description"].split()))
-        if content and all(kind.startswith("text/") for kind in content):
-            return ReturnValue("text", description=" ".join(response["description"].split()))
-        if set(content) != {JSON_API}:
-            self._report(pointer, f"{', '.join(content)} is not supported here")
-            return ReturnValue("none")
-        name = content[JSON_API].get("schema", {}).get("$ref", "").rpartition("/")[2]
-        data = self._spec.schemas.get(name, {}).get("properties", {}).get("data", {})
-        kind, ref = (
-            ("list", data.get("items", {})) if data.get("type") == "array" else ("one", data)
-        )
-        model = ref.get("$ref", "").rpartition("/")[2]
-        if not is_resource(self._spec.schemas.get(model, {})):
-            self._report(
-                (*pointer, JSON_API), "the data of this must refer to a resource, or to many"
-            )
-        return ReturnValue("list" if kind == "list" else "one", model)
-
     def _check_pagination(
         self, returns: ReturnValue, arguments: Arguments, pointer: Pointer
     ) -> None:
         both = {"page[number]", "page[size]"}
         if arguments.pagination and (returns.kind != "list" or arguments.pagination != both):
             self._report(pointer, "only a list has page[number] and page[size], and has both")
-
-    def _read_errors(
-        self, responses: dict[str, Any], preconditions: tuple[Precondition, ...], pointer: Pointer
-    ) -> tuple[tuple[str, str], ...]:
-        texts: dict[str, list[str]] = {}
-        if preconditions:
-            texts["ArgumentError"] = [
-                f"{r.message[:1].upper()}{r.message[1:]}." for r in preconditions
-            ]
-        for status, response in responses.items():
-            if re.fullmatch("[23]..", status) or status == _IMPOSSIBLE_STATUS:
-                continue
-            if re.fullmatch("[45]..", status) is None:
-                self._report((*pointer, status), "is no status")
-            error = _ERRORS.get(status, "ServerError" if status.startswith("5") else "APIError")
-            at = (*pointer, status)
-            texts.setdefault(error, []).append(self._descriptions.read(response, at))
-        return tuple((error, " ".join(parts)) for error, parts in texts.items())
 
     def _read_preconditions(
         self, nodes: list[dict[str, Any]], arguments: Arguments, pointer: Pointer
@@ -274,7 +224,8 @@ class OperationReader:
                         f"one of {', '.join(_CONDITIONS)}, not {condition!r}",
                     )
                 else:
-                    parts.append(f"{arguments.by_wire_name[wire_name]} {expression}")
+                    name, unset = arguments.by_wire_name[wire_name], arguments.unset[wire_name]
+                    parts.append(f"{name} {expression.format(unset=unset)}")
             if not node.get("when") or not node.get("because"):
                 self._report(at, "needs when and because")
             preconditions.append(Precondition(" and ".join(parts), str(node.get("because", ""))))
@@ -294,6 +245,24 @@ def _can_be_option(kind: Type | None) -> bool:
         case MapOf(value=ModelRef(name="HclValue")):
             return True
     return False
+
+
+def _with_common_errors(group: Group) -> Group:
+    """Move the errors that all operations of a group have in common to the group."""
+    common = (
+        tuple(
+            entry
+            for entry in group.operations[0].raises
+            if entry[0] in _COMMON_ERRORS and all(entry in each.raises for each in group.operations)
+        )
+        if group.operations
+        else ()
+    )
+    operations = tuple(
+        attrs.evolve(each, raises=tuple(entry for entry in each.raises if entry not in common))
+        for each in group.operations
+    )
+    return attrs.evolve(group, operations=operations, raises=common)
 
 
 def _with_python_names(operation: Operation, python_names: dict[str, str]) -> Operation:

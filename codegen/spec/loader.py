@@ -1,6 +1,8 @@
 """Read the files of a spec and bundle them into one document."""
 
+import re
 from collections.abc import Mapping
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from codegen.spec.yaml import parse_yaml
 
 ROOT = "openapi.yaml"
 SCHEMAS = ("components", "schemas")
+_MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @attrs.frozen
@@ -33,6 +36,10 @@ class Spec:
             if pointer[:end] in self.origins:
                 return self.origins[pointer[:end]] / pointer[end:]
         raise AssertionError("the root has an origin")
+
+    def module(self, pointer: Pointer) -> str:
+        """Return the name of the file that a node stands in, which names its module."""
+        return self.location(pointer).file.rpartition("/")[2].removesuffix(".yaml")
 
 
 def load(directory: Path) -> Spec:
@@ -67,6 +74,10 @@ class _Bundler:
         for path in sorted(self._directory.glob("*.yaml")):
             # Files that no reference leads to may have schemas that are found by name.
             self._load_file(path.name, self._location(path.name))
+            if _MODULE_NAME.fullmatch(path.stem) is None or iskeyword(path.stem):
+                self._diagnostics.add(
+                    self._location(path.name), f"a module cannot be called {path.stem!r}"
+                )
         components = document.setdefault("components", {})
         if isinstance(components, dict):
             components["schemas"] = self._bundle_schemas()

@@ -9,14 +9,17 @@ import inspect
 import re
 from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util import logging
 
+from tfrun_async._generated import models as _generated
 from tfrun_async._model import Model
 
 PUBLIC_MODULES = (
@@ -40,13 +43,22 @@ def public_names(module_name: str) -> list[str]:
     """Return the names that a public module exports: its `__all__`, else what it defines."""
     module = importlib.import_module(module_name)
     if hasattr(module, "__all__"):
-        return [name for name in module.__all__ if name != "__version__"]
+        names = [name for name in module.__all__ if name != "__version__"]
+        if module_name != "tfrun_async":
+            return names
+        # Errors and models are documented in the modules that they are imported from.
+        elsewhere = {"tfrun_async.errors", "tfrun_async.models"}
+        return [
+            name
+            for name in names
+            if getattr(getattr(module, name), "__module__", "") not in elsewhere
+        ]
     return [
         name
         for name, value in vars(module).items()
         if not name.startswith("_")
         and (inspect.isclass(value) or inspect.isfunction(value))
-        and value.__module__ in {module_name, "tfrun_async._generated.models"}
+        and value.__module__ == module_name
     ]
 
 
@@ -163,8 +175,17 @@ def _hide_signature(
     return signature and re.sub(r"<function (\w+)>", r"\1", signature), result
 
 
+def _add_sources_of_models() -> None:
+    """Let autodoc find the texts of attributes: models name their public module, not their own."""
+    folder = Path(str(_generated.__file__)).parent
+    sources = (path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    public = ModuleAnalyzer.for_string("\n".join(sources), "tfrun_async.models")
+    ModuleAnalyzer.cache["module", "tfrun_async.models"] = public
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
+    _add_sources_of_models()
     app.add_config_value("tfrun_public_paths", _public_paths(), "")
     app.connect("autodoc-process-docstring", _format_module)
     app.connect("autodoc-process-signature", _hide_signature)

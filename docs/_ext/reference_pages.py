@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import typer.main
 from sphinx.application import Sphinx
@@ -22,8 +22,10 @@ from sphinx.ext.napoleon.docstring import GoogleDocstring
 from sphinx.util.inspect import stringify_signature
 
 from tfrun_async import Client, models
+from tfrun_async._generated import models as _generated
 from tfrun_async._model import Model, Resource
 from tfrun_async._open_enum import OpenEnum
+from tfrun_async._resources.group_attribute import GroupAttribute
 from tfrun_async.cli._app import app as cli
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.mcp import server
@@ -48,11 +50,12 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: str)
 
 def resource_groups() -> dict[str, type]:
     """Return the class of each group of methods, by the attribute of the client."""
-    return {
-        name: kind
-        for name, kind in get_type_hints(Client).items()
-        if inspect.isclass(kind) and not name.startswith("_")
-    }
+    groups = [
+        name
+        for name in dir(Client)
+        if isinstance(inspect.getattr_static(Client, name), GroupAttribute)
+    ]
+    return {name: getattr(Client, name) for name in groups}
 
 
 def group_methods(kind: type) -> Iterator[str]:
@@ -122,13 +125,12 @@ def _models_page(title: str, text: str, names: list[str]) -> str:
 
 
 def _model_names(base: type, *, besides: type | None = None) -> list[str]:
-    kinds = {name: getattr(models, name) for name in vars(models) if not name.startswith("_")}
+    kinds = {name: getattr(models, name) for name in _generated.__all__}
     return [
         name
         for name, kind in kinds.items()
         if inspect.isclass(kind)
         and issubclass(kind, base)
-        and kind.__module__ == "tfrun_async._generated.models"
         and not (besides and issubclass(kind, besides))
     ]
 

@@ -81,7 +81,8 @@ class Figures:
         growth: Bytes by which a process grew while it streamed.
         keep_growth: The same while it kept a run of each page.
         imports: Seconds, in fresh processes.
-        import_after_aiohttp: The same for this SDK, aiohttp being there.
+        import_after_aiohttp: The same for this SDK with a client made, aiohttp being there.
+        first_runs: Seconds from the start of a process until it has read a run.
     """
 
     python: str
@@ -93,6 +94,7 @@ class Figures:
     keep_growth: dict[str, int] = attrs.field(factory=dict)
     imports: dict[str, list[float]] = attrs.field(factory=dict)
     import_after_aiohttp: list[float] = attrs.field(factory=list)
+    first_runs: dict[str, list[float]] = attrs.field(factory=dict)
     installed: dict[str, Installed] = attrs.field(factory=dict)
 
     def present(self) -> list[Contender]:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import platform
 import statistics
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,17 @@ import attrs
 from tests.benchmarks import contest, environments
 from tests.benchmarks.contest import Server, Worker
 from tests.benchmarks.figures import Figures
-from tests.benchmarks.works import CONTENDERS, FLOOR, KEEP, PYTFE, SDK, STREAM, WORKS, Contender
+from tests.benchmarks.works import (
+    CONTENDERS,
+    FIRST,
+    FLOOR,
+    KEEP,
+    PYTFE,
+    SDK,
+    STREAM,
+    WORKS,
+    Contender,
+)
 
 ReportProgress = Callable[[str], None]
 Pythons = dict[Contender, Path]
@@ -32,6 +43,7 @@ class Amount:
     imports: int
 
 
+_MAKE_CLIENT = "import tfrun_async; tfrun_async.Client('http://127.0.0.1:1', 'token')"
 FULL = Amount(rounds=15, scale=1.0, imports=7)
 QUICK = Amount(rounds=3, scale=0.1, imports=2)
 
@@ -47,8 +59,8 @@ def measure(amount: Amount, report_progress: ReportProgress) -> Figures:
         _rounds(figures, server, pythons, amount, report_progress)
         report_progress("memory")
         _memory(figures, server, pythons, amount)
-    report_progress("imports")
-    _imports(figures, pythons, amount)
+        report_progress("imports")
+        _imports(figures, server, pythons, amount)
     return figures
 
 
@@ -121,12 +133,18 @@ def _memory(figures: Figures, server: Server, pythons: Pythons, amount: Amount) 
                     grown[contender.name] = growth
 
 
-def _imports(figures: Figures, pythons: Pythons, amount: Amount) -> None:
+def _imports(figures: Figures, server: Server, pythons: Pythons, amount: Amount) -> None:
     for warm_up in range(amount.imports + 1):
         for contender, python in pythons.items():
             seconds = environments.import_seconds(python, contender.imports)
             if warm_up:
                 figures.imports.setdefault(contender.name, []).append(round(seconds, 4))
             if warm_up and contender.name == SDK:
-                rest = environments.import_seconds(python, contender.imports, "import aiohttp")
+                rest = environments.import_seconds(python, _MAKE_CLIENT, "import aiohttp")
                 figures.import_after_aiohttp.append(round(rest, 4))
+            started = time.perf_counter()
+            with contest.worker(contender, python) as worker:
+                worker.do(FIRST, server)
+                if warm_up:
+                    seconds = time.perf_counter() - started
+                    figures.first_runs.setdefault(contender.name, []).append(round(seconds, 4))

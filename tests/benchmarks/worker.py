@@ -130,7 +130,7 @@ async def run_work(session: Session, work: str, amount: int) -> ReadRuns:
             runs += 1
             kept.append(session.fields_of(run))
         return runs, kept
-    if work == "read":
+    if work in {"read", "first"}:
         found = await map_concurrently(session.read, run_ids(amount))
     elif work == "create":
         found = await map_concurrently(
@@ -147,8 +147,9 @@ def serve_async(open_session: Callable[[str], AbstractAsyncContextManager[Sessio
 
     async def run_job(job: Job) -> Result:
         async with open_session(job.address) as session:
-            # Open the connections and load the code.
-            await map_concurrently(session.read, run_ids(CONCURRENCY))
+            if job.work != "first":
+                # Open the connections and load the code.
+                await map_concurrently(session.read, run_ids(CONCURRENCY))
             with Stopwatch() as watch:
                 read_runs = await run_work(session, job.work, job.amount)
         return result(watch, read_runs)

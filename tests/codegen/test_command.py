@@ -11,7 +11,7 @@ import pytest
 import codegen
 from codegen.__main__ import main
 from codegen.emit import files
-from tests.support.notes_spec import CASES
+from tests.support.notes_spec import CASES, read_files
 
 HOME = Path(codegen.__file__).resolve().parents[1]
 SPEC = str(CASES / "smallest" / "spec")
@@ -37,14 +37,19 @@ def test_check_is_content_with_current_files(
 
 def test_check_sees_a_changed_file(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that was edited is named, with the lines that differ."""
-    path = output / "models.py"
-    path.write_text(path.read_text("utf-8").replace("Resource]]", "Model]]"), "utf-8")
+    path = output / "models" / "__init__.py"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "RESOURCE_NAMES: dict[str, str]", "RESOURCE_NAMES: dict[str, int]"
+        ),
+        "utf-8",
+    )
     before = path.read_bytes()
     assert check(output) == 1
     errors = capsys.readouterr().err
     assert f"{path}: not current" in errors
-    assert "-RESOURCES: dict[str, type[Model]] = {}" in errors
-    assert "+RESOURCES: dict[str, type[Resource]] = {}" in errors
+    assert "-RESOURCE_NAMES: dict[str, int] = {}" in errors
+    assert "+RESOURCE_NAMES: dict[str, str] = {}" in errors
     assert path.read_bytes() == before
 
 
@@ -52,11 +57,12 @@ def test_check_sees_a_missing_and_a_stray_file(
     output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A file that is not there, and one that should not be, are named."""
-    (output / "operations.py").rename(output / "methods.py")
+    things = output / "operations" / "things.py"
+    things.rename(things.with_name("people.py"))
     assert check(output) == 1
     assert capsys.readouterr().err.splitlines()[:2] == [
-        f"{output / 'methods.py'}: stray",
-        f"{output / 'operations.py'}: missing",
+        f"{things.with_name('people.py')}: stray",
+        f"{things}: missing",
     ]
 
 
@@ -68,7 +74,7 @@ def test_check_sees_that_there_is_no_folder(tmp_path: Path) -> None:
 
 def test_long_difference_is_cut(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Hundreds of lines would not help."""
-    (output / "models.py").write_text("x = 1\n" * 200, "utf-8")
+    (output / "groups.py").write_text("x = 1\n" * 200, "utf-8")
     assert check(output) == 1
     errors = capsys.readouterr().err
     assert len(errors.splitlines()) < 30
@@ -78,16 +84,17 @@ def test_long_difference_is_cut(output: Path, capsys: pytest.CaptureFixture[str]
 def test_writing_removes_stray_modules(output: Path) -> None:
     """What an older spec has made goes; what is not a module stays."""
     (output / "methods.py").touch()
+    (output / "operations" / "people.py").touch()
     (output / "notes.txt").touch()
     assert main(["--spec", SPEC, "--output", str(output)]) == 0
-    generated = {path.name for path in (CASES / "smallest" / "expected").iterdir()}
-    assert {path.name for path in output.iterdir()} == generated | {"notes.txt"}
+    generated = read_files(CASES / "smallest" / "expected").keys()
+    assert read_files(output).keys() == generated | {"notes.txt"}
 
 
 def test_code_that_is_no_python_is_not_written() -> None:
     """A mistake of the generator itself ends it before any file is touched."""
     with pytest.raises(files.FormatError, match=r"models\.py"):
-        files.format_file("models.py", "Broken.", "def")
+        files.format_modules([files.Module("models.py", "Broken.", "def")])
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])
@@ -98,8 +105,7 @@ def test_output_depends_on_the_spec_alone(seed: str, tmp_path: Path) -> None:
     spec = CASES / "notes" / "spec"
     command = [sys.executable, "-m", "codegen", "--spec", str(spec), "--output", str(output)]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True)
-    for path in (CASES / "notes" / "expected").iterdir():
-        assert (output / path.name).read_bytes() == path.read_bytes()
+    assert read_files(output) == read_files(CASES / "notes" / "expected")
 
 
 def test_defaults_are_those_of_the_repository(

@@ -94,6 +94,18 @@ def test_file_that_is_no_spec_is_reported(
     assert any(expected in line for line in capsys.readouterr().err.splitlines())
 
 
+@pytest.mark.parametrize("name", ["run-tasks", "lambda", "2fa", "Runs"])
+def test_file_that_cannot_name_a_module_is_reported(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The modules of a resource are called like its file."""
+    monkeypatch.chdir(tmp_path)
+    write_changed(tmp_path / "spec", {})
+    (tmp_path / "spec" / f"{name}.yaml").write_text("components: {}", "utf-8")
+    assert main(["--spec", "spec", "--output", "output"]) == 2
+    assert capsys.readouterr().err == f"spec/{name}.yaml: a module cannot be called {name!r}\n"
+
+
 def test_missing_spec_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,7 +77,10 @@ def _extend(spec: Path) -> None:
         "required": ["until"],
         "properties": {
             "until": {"type": "string", "description": "When to go on."},
-            "reason": {"type": ["string", "null"], "description": "Why it has to wait."},
+            "reason": {
+                "type": ["string", "null"],
+                "description": "Why it waits. Null for no reason.",
+            },
         },
     }
     apply = runs["paths"]["/runs/{run_id}/actions/apply"]["post"]

@@ -9,7 +9,7 @@ from typing import Any
 from tests.fuzz.mutations import mutated
 from tests.support.outcomes import outcome
 from tests.test_spec import examples
-from tfrun_async._generated.models import RESOURCES
+from tfrun_async._jsonapi.classes import RESOURCES
 from tfrun_async._jsonapi.decoder import (
     decode_many,
     decode_many_from_dicts,

@@ -132,7 +132,7 @@ async def test_a_refusal_leaves_nothing_behind(fake_sleep: FakeSleep) -> None:
         finally:
             gc.enable()
     folders = {Path(file).parent.name for file in files}
-    assert folders == {"http", "_http", "_resources", "_generated"}
+    assert folders == {"http", "_http", "_resources", "operations"}
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 408])

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from tests.support.documents import documents
 from tests.support.outcomes import outcome
 from tests.test_spec import examples
-from tfrun_async._generated.models import RESOURCES
+from tfrun_async._jsonapi.classes import RESOURCES
 from tfrun_async._jsonapi.decoder import (
     decode_many,
     decode_many_from_dicts,

@@ -13,6 +13,7 @@ from tfrun_async._jsonapi.document import (
     decode,
     decode_page,
     document,
+    new_resources,
     read_errors,
     to_many,
     to_one,
@@ -25,6 +26,7 @@ from tfrun_async.models import (
     IngressAttributes,
     Run,
     RunStatus,
+    RunVariable,
     TaskResult,
     TaskStage,
     User,
@@ -338,9 +340,9 @@ def test_a_document_holds_what_was_given() -> None:
             "setting-overwrites": {"execution-mode": True},
         },
         relationships={
-            "project": to_one("projects", Resource(id="prj-1")),
+            "project": to_one("projects", "prj-1"),
             "current-run": to_one("runs", None),
-            "others": to_many("workspaces", ["ws-1", Resource(id="ws-2")]),
+            "others": to_many("workspaces", ["ws-1", "ws-2"]),
         },
     )
     assert orjson.loads(written) == {
@@ -369,17 +371,32 @@ def test_a_document_holds_what_was_given() -> None:
         }
     }
     assert orjson.loads(document("runs")) == {"data": {"type": "runs"}}
+    run = {"type": "runs", "id": "run-1"}
+    assert orjson.loads(document("runs", id="run-1")) == {"data": run}
+
+
+def test_new_resources_have_a_type_and_attributes() -> None:
+    """They have no id yet."""
+    values: list[Any] = [RunVariable(key="a", value="1"), {"key": "b"}]
+    assert new_resources("vars", "variables", values) == {
+        "data": [
+            {"type": "vars", "attributes": {"key": "a", "value": "1"}},
+            {"type": "vars", "attributes": {"key": "b"}},
+        ]
+    }
+
+
+@pytest.mark.parametrize("wrong", ["key", {"key": "a"}, RunVariable(key="a"), None, 7, ["key"]])
+def test_what_is_no_list_of_values_makes_no_resources(wrong: Any) -> None:
+    """The error names the parameter."""
+    with pytest.raises(ArgumentError, match=r"^variables: (must be a list|each must be a value)"):
+        new_resources("vars", "variables", wrong)
 
 
 def test_what_a_document_needs_cannot_be_left_out() -> None:
     """The marker of what was not given is not sent by its name."""
-    with pytest.raises(ArgumentError, match=r"^name: it cannot be left out$"):
+    with pytest.raises(ArgumentError, match=r"^name: must not be UNSET$"):
         document("workspaces", attributes={"name": UNSET})
-    nothing: Any = UNSET
-    with pytest.raises(ArgumentError, match=r"^runs: expected an id .* not Unset$"):
-        to_one("runs", nothing)
-    with pytest.raises(ArgumentError, match=r"^runs: expected an id .* not Unset$"):
-        to_many("runs", ["run-1", nothing])
 
 
 def test_a_time_without_a_zone_is_not_written() -> None:

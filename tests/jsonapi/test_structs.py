@@ -5,8 +5,9 @@ from typing import Any
 import attrs
 import pytest
 
-from tfrun_async._generated.models import RESOURCES
-from tfrun_async._generated.structs import STRUCTS
+from tfrun_async._generated import structs
+from tfrun_async._generated.models import RESOURCE_NAMES
+from tfrun_async._jsonapi.classes import class_named, struct_of
 from tfrun_async._jsonapi.structs import EnumLookup, mutable_twin
 from tfrun_async._jsonapi.structure import model_spec_of
 from tfrun_async.models import Run, RunStatus
@@ -34,7 +35,10 @@ def test_a_mutable_twin_can_be_written_to_until_it_is_complete() -> None:
 
 def test_every_resource_with_attributes_has_a_struct() -> None:
     """One without would take the slow path."""
-    assert set(STRUCTS) == {kind for kind in RESOURCES.values() if model_spec_of(kind).attributes}
-    for kind, (struct, _) in STRUCTS.items():
+    kinds = [class_named(name) for name in RESOURCE_NAMES.values()]
+    with_attributes = [kind for kind in kinds if model_spec_of(kind).attributes]
+    assert [*structs.MODULES] == [kind.__name__ for kind in with_attributes]
+    for kind in with_attributes:
+        struct, _ = struct_of(kind)
         wire = {spec.keys[0] for spec in model_spec_of(kind).attributes}
         assert set(struct.__struct_encode_fields__) <= wire

@@ -67,10 +67,14 @@ async def test_a_run_inside_is_let_through(
         assert (await session.call("get_run_details", run_id=inside.id))["data"]["id"] == inside.id
         listed = await session.call("list_runs_in_workspace", workspace_id=workspace.id)
         assert [run["id"] for run in listed["data"]] == [inside.id]
+        name = f"{sim.organization}/{workspace.name}"
+        listed = await session.call("list_runs_in_workspace", workspace_id=name)
+        assert [run["id"] for run in listed["data"]] == [inside.id]
         listed = await session.call("list_runs_in_organization", organization=sim.organization)
         assert [run["id"] for run in listed["data"]] == [inside.id]
         await session.call("apply_run", run_id=inside.id)
         await session.call("create_run", workspace_id=workspace.id)
+        await session.call("create_run", workspace_id=name)
 
 
 @pytest.mark.parametrize("which", range(4))
@@ -80,8 +84,9 @@ async def test_nothing_is_started_or_listed_outside(
     """By the id of a workspace, or by the name of its organization."""
     async with tool_session(tfe, **_allowlists(sim, workspace)[which]) as session:
         for tool in ("create_run", "list_runs_in_workspace"):
-            text = await session.error_text(tool, workspace_id=outside.workspace.id)
-            assert "is outside" in text
+            for other in (outside.workspace.id, "other/network"):
+                text = await session.error_text(tool, workspace_id=other)
+                assert f"workspace {other} is outside" in text
         text = await session.error_text("list_runs_in_organization", organization="other")
         assert "is outside" in text
         assert SECRET not in text

@@ -115,8 +115,8 @@ async def test_an_unreadable_filter_costs_no_request(sim: Simulator, tfe: Client
             ("list_runs_in_organization", {"organization": "example"}),
         ):
             text = await session.error_text(tool, **where, filter_operation="plan,apply")
-            assert "must be one of plan_only, plan_and_apply, save_plan, got 'plan'" in text
-            assert "nothing was sent" in text
+            assert "got 'plan'; did you mean 'plan_only' or 'plan_and_apply'" in text
+            assert "'save_plan'? Correct the arguments; nothing was sent." in text
     assert not sim.requests
 
 

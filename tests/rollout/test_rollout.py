@@ -109,6 +109,29 @@ async def test_every_workspace_gets_a_run_that_is_finished(
     assert {(step.total, step.failed) for step in steps} == {(3, 0)}
 
 
+async def test_workspaces_may_be_given_by_name(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
+    """The journal and the steps have their ids; a name and an id of one workspace clash."""
+    first, second = await create_workspaces(2)
+    name = f"{sim.organization}/{first.name}"
+    steps = await all_steps(tfe.runs.start_many([name, second.id], journal=path, decide=apply))
+    assert {step.workspace for step in steps} == {first.id, second.id}
+    again = await all_steps(tfe.runs.start_many([first, second], journal=path, decide=apply))
+    assert [step.kind for step in again] == [StepKind.ENDED, StepKind.ENDED]
+    message = f"workspaces: {name} and {first.id} are the same workspace"
+    with pytest.raises(ArgumentError, match=re.escape(message)):
+        await all_steps(tfe.runs.start_many([name, first], journal=path))
+
+
+@pytest.mark.parametrize("name", ["workspaces", "decide", "waves", "tolerate", "concurrency"])
+def test_arguments_cannot_be_none(tfe: Client, path: Path, name: str) -> None:
+    """Those that have another default, or none, say so at the call."""
+    arguments: dict[str, Any] = {"workspaces": ["ws-1"], "journal": path, name: None}
+    with pytest.raises(ArgumentError, match=f"^{name}: .* got None$"):
+        tfe.runs.start_many(**arguments)
+
+
 def without_times(entries: list[Entry]) -> list[Entry]:
     return [Entry(e.workspace, None, e.run, e.status, e.error) for e in entries]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
-from tfrun_async import UNSET, Client
+from tfrun_async import Client
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.errors import (
     ArgumentError,
@@ -68,7 +68,7 @@ async def test_a_run_has_its_marker_at_the_end_of_its_message(
     for given, text in messages.items():
         run = await create_once(message=given, comment="By cron")
         assert run.message == f"{text}{NIGHTLY}"
-    for nothing in (UNSET, ""):
+    for nothing in (None, ""):
         run = await create_once(message=nothing)
         assert run.message == f"Queued manually via the Terraform Enterprise API{NIGHTLY}"
     assert not [comment async for comment in tfe.comments.list_for_run(run)]

@@ -8,7 +8,8 @@ from typing import Any, Union, get_args, get_origin
 import orjson
 from hypothesis import strategies as st
 
-from tfrun_async._generated.models import RESOURCES
+from tfrun_async._generated.models import RESOURCE_NAMES
+from tfrun_async._jsonapi.classes import class_named
 from tfrun_async._jsonapi.structure import FieldSpec, model_spec_of
 from tfrun_async._model import Resource
 from tfrun_async._open_enum import OpenEnum
@@ -80,14 +81,14 @@ def members(draw: st.DrawFn, parts: dict[FieldSpec, st.SearchStrategy[Any]]) -> 
 
 
 IDENTIFIERS = st.fixed_dictionaries(
-    {"type": st.sampled_from([*RESOURCES, "galaxies"]), "id": st.sampled_from("12")},
+    {"type": st.sampled_from([*RESOURCE_NAMES, "galaxies"]), "id": st.sampled_from("12")},
     optional={"meta": ANYTHING},
 )
 
 
 def linkages(spec: FieldSpec) -> st.SearchStrategy[Any]:
     """Linkages of a relationship, valid or nearly."""
-    target = spec.target.resource_type if spec.target else ""
+    target = class_named(spec.target).resource_type if spec.target else ""
     usual = st.fixed_dictionaries({"type": st.just(target), "id": st.sampled_from("12")})
     data = st.lists(usual, max_size=2) if spec.is_to_many else usual | st.none()
     return st.fixed_dictionaries(
@@ -110,7 +111,7 @@ def resources(draw: st.DrawFn, kind: type[Resource]) -> dict[str, Any]:
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[type[Resource], bytes]:
     """A kind of resource, and a document that holds a list of its resources."""
-    kinds = st.sampled_from([*RESOURCES.values()])
+    kinds = st.sampled_from([class_named(name) for name in RESOURCE_NAMES.values()])
     kind = draw(kinds)
     made: dict[str, Any] = {"data": draw(st.lists(resources(kind), min_size=1, max_size=2))}
     if draw(st.booleans()):

@@ -19,6 +19,15 @@ def case_names() -> list[str]:
     return sorted(path.name for path in CASES.iterdir())
 
 
+def read_files(directory: Path) -> dict[str, bytes]:
+    """Return the content of each file of a folder, by its path in it."""
+    return {
+        path.relative_to(directory).as_posix(): path.read_bytes()
+        for path in directory.rglob("*")
+        if path.is_file()
+    }
+
+
 def write_changed(directory: Path, changes: Mapping[str, Any]) -> None:
     """Write the notes spec into a folder, changed at locations such as `notes.yaml #/paths`."""
     directory.mkdir()

@@ -49,7 +49,7 @@ async def writes(tfe: Client, run: Run, workspace: Workspace) -> None:
     made = await tfe.runs.create(
         workspace=workspace,
         message="because",
-        plan_only=UNSET,
+        plan_only=None,
         variables={"replicas": 2, "tags": {"a": [None, True]}},
     )
     assert_type(made, Run)
@@ -60,7 +60,8 @@ async def writes(tfe: Client, run: Run, workspace: Workspace) -> None:
     await tfe.runs.apply(run, comment="fine")
     await tfe.runs.apply("run-1", "fine")  # type: ignore[call-arg]
     await tfe.workspaces.update(workspace, description=None)
-    await tfe.workspaces.update(workspace, name=None)  # type: ignore[arg-type]
+    await tfe.workspaces.update(workspace, name=None, description=UNSET)
+    await tfe.workspaces.update(workspace, name=UNSET)  # type: ignore[arg-type]
 
 
 async def lists(tfe: Client) -> None:

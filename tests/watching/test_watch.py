@@ -58,7 +58,8 @@ async def test_one_workspace_is_listed_by_itself(
 ) -> None:
     """Its list is the shorter one, and does not depend on its name."""
     began = len(sim.requests)
-    async with tfe.watch(workspaces=[workspace]) as watch:
+    name = f"{sim.organization}/{workspace.name}"
+    async with tfe.watch(workspaces=[name]) as watch:
         reporting = asyncio.create_task(changes_until(watch, is_final))
         run = await tfe.runs.create(workspace=workspace, plan_only=True)
         reported = await reporting

@@ -7,38 +7,39 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._generated.models import (
+from tfrun_async._generated.models.configuration_versions import (
     ConfigurationVersion,
+)
+from tfrun_async._generated.models.runs import (
     RunOperation,
     RunSource,
     RunStatus,
     RunStatusGroup,
 )
-from tfrun_async._model import Unset
 from tfrun_async.hcl import HclLiteral, HclValue
 
 
 class RunOptions(TypedDict, total=False):
     """The optional arguments of `runs.create`."""
 
-    configuration_version: ConfigurationVersion | str | Unset
-    message: str | Unset
-    plan_only: bool | Unset
-    auto_apply: bool | Unset
-    is_destroy: bool | Unset
-    refresh: bool | Unset
-    refresh_only: bool | Unset
-    save_plan: bool | Unset
-    target_addrs: Sequence[str] | Unset
-    replace_addrs: Sequence[str] | Unset
-    variables: Mapping[str, HclValue] | Unset
-    terraform_version: str | Unset
-    allow_empty_apply: bool | Unset
-    allow_config_generation: bool | Unset
-    debugging_mode: bool | Unset
-    invoke_action_addrs: Sequence[str] | Unset
-    policy_paths: Sequence[str] | Unset
-    comment: str | Unset
+    configuration_version: ConfigurationVersion | str | None
+    message: str | None
+    plan_only: bool | None
+    auto_apply: bool | None
+    is_destroy: bool | None
+    refresh: bool | None
+    refresh_only: bool | None
+    save_plan: bool | None
+    target_addrs: Sequence[str] | None
+    replace_addrs: Sequence[str] | None
+    variables: Mapping[str, HclValue] | None
+    terraform_version: str | None
+    allow_empty_apply: bool | None
+    allow_config_generation: bool | None
+    debugging_mode: bool | None
+    invoke_action_addrs: Sequence[str] | None
+    policy_paths: Sequence[str] | None
+    comment: str | None
 
 
 RUN_OPTIONS = (
@@ -166,15 +167,15 @@ RUN_OPTIONS = (
 class RunFilters(TypedDict, total=False):
     """The optional arguments of `runs.list_for_workspace`."""
 
-    operation: Sequence[RunOperation | str] | Unset
-    status: Sequence[RunStatus | str] | Unset
-    agent_pool_names: Sequence[str] | Unset
-    source: Sequence[RunSource | str] | Unset
-    status_group: RunStatusGroup | str | Unset
-    timeframe: str | Unset
-    search_user: str | Unset
-    search_commit: str | Unset
-    search_basic: str | Unset
+    operation: Sequence[RunOperation | str] | None
+    status: Sequence[RunStatus | str] | None
+    agent_pool_names: Sequence[str] | None
+    source: Sequence[RunSource | str] | None
+    status_group: RunStatusGroup | str | None
+    timeframe: str | None
+    search_user: str | None
+    search_commit: str | None
+    search_basic: str | None
 
 
 RUN_FILTERS = (
@@ -234,16 +235,16 @@ RUN_FILTERS = (
 class OrganizationRunFilters(TypedDict, total=False):
     """The optional arguments of `runs.list_for_organization`."""
 
-    operation: Sequence[RunOperation | str] | Unset
-    status: Sequence[RunStatus | str] | Unset
-    agent_pool_names: Sequence[str] | Unset
-    workspace_names: Sequence[str] | Unset
-    source: Sequence[RunSource | str] | Unset
-    status_group: RunStatusGroup | str | Unset
-    timeframe: str | Unset
-    search_user: str | Unset
-    search_commit: str | Unset
-    search_basic: str | Unset
+    operation: Sequence[RunOperation | str] | None
+    status: Sequence[RunStatus | str] | None
+    agent_pool_names: Sequence[str] | None
+    workspace_names: Sequence[str] | None
+    source: Sequence[RunSource | str] | None
+    status_group: RunStatusGroup | str | None
+    timeframe: str | None
+    search_user: str | None
+    search_commit: str | None
+    search_basic: str | None
 
 
 ORGANIZATION_RUN_FILTERS = (

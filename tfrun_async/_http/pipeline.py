@@ -18,10 +18,11 @@ Once an attempt may have been applied, NotSentError becomes a plain TransportErr
 import asyncio
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from itertools import count
+from typing import Any, TypeVar
 
 import attrs
 
@@ -35,6 +36,7 @@ from tfrun_async._http.settings import Settings
 from tfrun_async._http.stats import Attempt, OnAttempt, Stats
 from tfrun_async._http.timeouts import Deadline, InFlight
 from tfrun_async._http.transport import Response, Transport, presigned_url
+from tfrun_async._http.workspace_ids import WorkspaceIds
 from tfrun_async.errors import (
     APIError,
     ClosedError,
@@ -45,6 +47,8 @@ from tfrun_async.errors import (
     TransportError,
 )
 from tfrun_async.rate_limit._local import OnSent, RateLimiter, is_urgent
+
+T = TypeVar("T")
 
 _log = logging.getLogger("tfrun_async")
 
@@ -80,6 +84,7 @@ class Pipeline:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.stats: Stats = Stats()
+        self.workspace_ids = WorkspaceIds(self)
         self._transport = Transport(settings, options or TransportOptions())
         self._timeout = timeout
         self._deadline = deadline
@@ -107,21 +112,31 @@ class Pipeline:
         return None if date is None else date.timestamp() + _now() - received_at
 
     async def sleep(self, seconds: float) -> None:
-        """Wait between two requests.
+        """Wait between two requests, as `wait` does."""
+        await self.wait(lambda: self._sleep(seconds))
+
+    async def wait(self, start: Callable[[], Awaitable[T]]) -> T:
+        """Await what a function starts, at most until the surrounding `shared_deadline`.
 
         Raises:
             ClosedError: The client is closed.
-            RequestTimeoutError: The deadline of the surrounding `shared_deadline` passed.
+            RequestTimeoutError: The deadline passed.
         """
         deadlines = (await self._in_flight.get()).deadlines
         self._check_open()
         try:
             with Deadline(deadlines, _shared_deadline.get()):
-                await self._sleep(seconds)
+                return await start()
         except TimeoutError as error:
             if deadlines.is_cancelled:
                 raise ClosedError(str(error)) from error
             raise RequestTimeoutError("the deadline passed") from error
+
+    def start(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Start a task that others may await: it does not have the caller's shared deadline."""
+        context = copy_context()
+        context.run(_shared_deadline.set, math.inf)
+        return asyncio.create_task(coroutine, context=context)
 
     @contextmanager
     def shared_deadline(self) -> Iterator[None]:
@@ -164,6 +179,9 @@ class Pipeline:
             ResponseTooLargeError: The response is larger than `max_response_bytes`.
             MalformedResponseError: The presigned URL cannot be used.
         """
+        if request.workspaces and request.workspace_names:
+            with self.shared_deadline():
+                return await self.workspace_ids.send(request)
         in_flight = await self._in_flight.get()
         self._check_open()
         if request.presigned is not None:

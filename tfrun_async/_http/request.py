@@ -1,20 +1,23 @@
 """One request to the API, described before it is sent."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import Any, TypeVar
 
 import attrs
 
+from tfrun_async._generated import models
+from tfrun_async._http.ids import check_unicode, quote_segment
 from tfrun_async._http.secret import Secret
-from tfrun_async._jsonapi.document import dump_json, is_unicode
-from tfrun_async._model import UNSET, Resource, format_time
+from tfrun_async._jsonapi.document import dump_json, with_linked_ids
+from tfrun_async._model import UNSET, Model, Resource, format_time, sent_attributes, wire_name
+from tfrun_async._open_enum import OpenEnum, unknown_value
+from tfrun_async._validation import check_objects
 from tfrun_async.errors import ArgumentError
 
-_needs_no_quoting = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+T = TypeVar("T")
+
 Query = tuple[tuple[str, str], ...]
 
 
@@ -31,9 +34,13 @@ class Request:
     body: bytes | Path | None = attrs.field(default=None, repr=False)
     """A JSON document, or the file to upload."""
     save_to: Path | None = None
-    """The file to save a gzipped archive to; None keeps the response body in memory."""
+    """The file to save the response body to; None keeps it in memory."""
+    is_gzipped: bool = False
+    """Whether the response body must be a whole gzipped archive."""
     rate_limit: str | None = None
     """The rate limit that counts it besides ``requests``, such as ``run-lists``."""
+    workspaces: tuple[Resource | str | None, ...] = ()
+    """The workspaces in the path and the body, as they were given."""
     has_idempotent_effect: bool = False
     """Whether sending it twice has the effect of sending it once, although its method may not."""
     presigned: Secret | None = None
@@ -43,8 +50,27 @@ class Request:
     def with_query(self, query: Query) -> "Request":
         """Return the same request, without a body, with these parameters added to its query."""
         return Request(
-            self.operation, self.method, self.path, self.query + query, rate_limit=self.rate_limit
+            self.operation,
+            self.method,
+            self.path,
+            self.query + query,
+            rate_limit=self.rate_limit,
+            workspaces=self.workspaces,
         )
+
+    @property
+    def workspace_names(self) -> list[str]:
+        """The workspaces that it has by `organization/name` and not by id."""
+        return [each for each in self.workspaces if isinstance(each, str) and "/" in each]
+
+    def with_workspace_ids(self, ids: Mapping[str, str]) -> "Request":
+        """Return the same request with ids in place of the names of workspaces."""
+        segments = {quote_segment(name): quote_segment(ids[name]) for name in ids}
+        path = "/".join(segments.get(segment, segment) for segment in self.path.split("/"))
+        body = self.body
+        if isinstance(body, bytes):
+            body = with_linked_ids(body, "workspaces", ids)
+        return attrs.evolve(self, path=path, body=body, workspaces=())
 
     @property
     def is_read(self) -> bool:
@@ -65,49 +91,67 @@ class Request:
         return self.method in {"GET", "HEAD", "PUT"}
 
 
-def path_id(name: str, value: Resource | str) -> str:
-    """Return the path segment that names a resource, percent-encoded.
+def required(parameter: str, value: T | None) -> T:
+    """Return an argument that must be given.
 
     Raises:
-        ArgumentError: The id is empty, is no Unicode text, or would make the path that of another
-            endpoint.
+        ArgumentError: It is None.
     """
-    text = value.id if isinstance(value, Resource) else value
-    if not isinstance(text, str):
-        raise ArgumentError(f"{name}: expected an id or a resource, not {type(value).__name__}")
-    if text in {"", ".", ".."}:
-        raise ArgumentError(f"{name}: {text!r} is not an id")
-    if _needs_no_quoting(text):
-        return text
-    return quote(_check_unicode(name, text), safe="")
+    if value is None:
+        raise ArgumentError(f"{parameter}: is required, got None")
+    return value
 
 
-def _check_unicode(name: str, text: str) -> str:
-    if not is_unicode(text):
-        raise ArgumentError(f"{name}: must be Unicode text, without surrogates, got {text!r}")
-    return text
+def known_values(parameter: str, given: Any, kind: str) -> Any:
+    """Return the values of a filter, each one of an enum's: the API finds nothing for others.
+
+    Args:
+        parameter: What an error calls the filter.
+        given: A value, or several; None if there is no filter.
+        kind: The name of the enum. A value of that class passes, also one that is not listed, so
+            that a server may be newer than this package.
+
+    Raises:
+        ArgumentError: A string is not one of the values.
+    """
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        _check_known(parameter, given, kind)
+        return given
+    values = list(given)
+    for value in values:
+        _check_known(parameter, value, kind)
+    return values
+
+
+def _check_known(parameter: str, value: Any, kind: str) -> None:
+    if isinstance(value, str) and not isinstance(value, OpenEnum):
+        enum: type[OpenEnum] = getattr(models, kind)
+        if value not in enum.__members__.values():
+            raise unknown_value(parameter, value, enum)
 
 
 def query(parameters: Mapping[str, Any]) -> Query:
-    """Return the query of a request, without the parameters that are `UNSET`.
+    """Return the query of a request, without the parameters that are None.
 
     Raises:
         ArgumentError: A list is empty, which the API would read as no filter at all, or one of
             its items contains the comma that separates them.
     """
-    set_items = [(name, value) for name, value in parameters.items() if value is not UNSET]
-    return tuple([(name, _query_value(name, value)) for name, value in set_items])
+    given = [(name, value) for name, value in parameters.items() if value is not None]
+    return tuple([(name, _query_value(name, value)) for name, value in given])
 
 
 def _query_value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return _check_unicode(name, str(value))
+        return check_unicode(name, str(value))
     if isinstance(value, Resource):
-        return _check_unicode(name, value.id)
+        return check_unicode(name, value.id)
     if isinstance(value, datetime):
         return format_time(name, value)
+    if value is None or value is UNSET:
+        raise ArgumentError(f"{name}: must not hold {value!r}")
     if not isinstance(value, Iterable):
         return str(value)
     items = [_query_value(name, item) for item in value]
@@ -117,6 +161,34 @@ def _query_value(name: str, value: Any) -> str:
         if "," in item:
             raise ArgumentError(f"{name}: {item!r} contains a comma, which separates the values")
     return ",".join(items)
+
+
+def deep_object(name: str, items: Iterable[Model | Mapping[str, Any]] | None) -> Query:
+    """Return the query of a list of objects, such as ``filter[tagged][0][key]=env``.
+
+    Raises:
+        ArgumentError: The list is empty, which the API would read as no filter at all.
+    """
+    if items is None:
+        return ()
+    found = tuple(_flatten(name, check_objects(name, items)))
+    if not found:
+        raise ArgumentError(f"{name}: an empty list selects nothing; leave it out instead")
+    return found
+
+
+def _flatten(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield each value inside a value, with the keys and indexes that lead to it in brackets."""
+    if isinstance(value, Model):
+        value = {wire_name(a): part for a, part in sent_attributes(value)}
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _flatten(f"{name}[{key}]", part)
+    elif isinstance(value, list | tuple):
+        for i, part in enumerate(value):
+            yield from _flatten(f"{name}[{i}]", part)
+    elif value is not None:
+        yield name, _query_value(name, value)
 
 
 def json_body(values: Mapping[str, Any]) -> bytes | None:

@@ -6,6 +6,7 @@ import re
 import traceback
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from aiohttp import hdrs
 from yarl import URL
 
 from tfrun_async._event_loop import PerLoop
+from tfrun_async._http.gzip_checker import GzipChecker
 from tfrun_async._http.request import Query, Request
 from tfrun_async._http.secret import Secret, strip_traceback
 from tfrun_async._http.sessions import (
@@ -40,7 +42,6 @@ _UPLOAD_HEADERS = {hdrs.CONTENT_TYPE: "application/octet-stream"}
 _REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
 _MIN_BEARER = 15  # characters
-_UNPACK_BYTES = 2**20  # of an archive that are unpacked at a time, and thrown away
 # aiohttp has no error class for these.
 _HEADERS_TOO_LARGE = re.compile("Got more than|Too many headers")
 
@@ -103,7 +104,7 @@ class Transport:
         Raises:
             TransportError: No response came, or none that can be read.
             ResponseTooLargeError: The response is larger than `max_response_bytes`.
-            MalformedResponseError: The response to save is not a complete gzipped archive.
+            MalformedResponseError: The response must be a whole gzipped archive, and is not.
         """
         has_body = request.body or request.save_to
         context = RequestContext(on_progress if has_body else _no_op, on_sent)
@@ -213,12 +214,15 @@ class Transport:
         """Return the body of a response, unless it is a redirect or is saved to a file."""
         if _location(request, response) is not None:
             return b""
-        if request.save_to is not None and 200 <= response.status < 300:
-            return await self._save_archive(request, response, request.save_to)
+        is_success = 200 <= response.status < 300
+        if request.save_to is not None and is_success:
+            return await self._save_body(request, response, request.save_to)
         content = await response.content.readany()  # mostly that is all of it
-        if response.content.at_eof() and len(content) <= self._options.max_response_bytes:
-            return content
-        return await self._read_rest(request, response, content)
+        if not response.content.at_eof() or len(content) > self._options.max_response_bytes:
+            content = await self._read_rest(request, response, content)
+        if request.is_gzipped and is_success:
+            await asyncio.to_thread(_check_gzipped, request, content)
+        return content
 
     async def _read_rest(
         self, request: Request, response: aiohttp.ClientResponse, start: bytes
@@ -232,11 +236,11 @@ class Transport:
             length += len(chunks[-1])
         raise self._too_large_error(request, response)
 
-    async def _save_archive(
+    async def _save_body(
         self, request: Request, response: aiohttp.ClientResponse, path: Path
     ) -> bytes:
-        """Write an archive to a file, chunk by chunk, and return the empty rest of the body."""
-        gzip, length = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16), 0
+        """Write a body to a file, chunk by chunk, and return the empty rest of it."""
+        checker, length = GzipChecker() if request.is_gzipped else None, 0
         try:
             with path.open("wb") as file:
                 while chunk := await response.content.readany():
@@ -244,14 +248,12 @@ class Transport:
                     length += len(chunk)
                     if length > self._options.max_response_bytes:
                         raise self._too_large_error(request, response)
-                    await asyncio.to_thread(_write_chunk, chunk, file, gzip)
-            if gzip.eof:
+                    await asyncio.to_thread(_write_chunk, chunk, file, checker)
+            if checker is None or checker.is_whole:
                 return b""
         except zlib.error:
             response.close()
-        raise MalformedResponseError(
-            f"{request.method} {request.path}: expected a whole gzipped archive"
-        )
+        raise _no_archive_error(request)
 
     def _too_large_error(
         self, request: Request, response: aiohttp.ClientResponse
@@ -278,12 +280,24 @@ def _no_op() -> None:
     pass
 
 
-def _write_chunk(chunk: bytes, file: BinaryIO, gzip: "zlib._Decompress") -> None:
-    """Write a chunk of an archive to a file, and check that it is gzipped."""
+def _write_chunk(chunk: bytes, file: BinaryIO, checker: GzipChecker | None) -> None:
     file.write(chunk)
-    while chunk and not gzip.eof:
-        gzip.decompress(chunk, _UNPACK_BYTES)
-        chunk = gzip.unconsumed_tail
+    if checker is not None:
+        checker.feed(chunk)
+
+
+def _check_gzipped(request: Request, content: bytes) -> None:
+    checker = GzipChecker()
+    with suppress(zlib.error):
+        checker.feed(content)
+    if not checker.is_whole:
+        raise _no_archive_error(request)
+
+
+def _no_archive_error(request: Request) -> MalformedResponseError:
+    return MalformedResponseError(
+        f"{request.method} {request.path}: expected a whole gzipped archive"
+    )
 
 
 def presigned_url(request: Request, presigned: Secret) -> URL:

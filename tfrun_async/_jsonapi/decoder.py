@@ -26,8 +26,8 @@ from msgspec import UNSET as ABSENT
 from msgspec import MsgspecError, Raw, Struct, UnsetType, ValidationError, defstruct, field
 from msgspec.json import Decoder as MsgspecDecoder
 
-from tfrun_async._generated.models import RESOURCES
-from tfrun_async._generated.structs import STRUCTS
+from tfrun_async._generated.models import RESOURCE_NAMES
+from tfrun_async._jsonapi.classes import RESOURCES, class_named, struct_of
 from tfrun_async._jsonapi.lazy import (
     IncludedResources,
     LazyDocument,
@@ -65,6 +65,17 @@ def decode_one(body: bytes, kind: type[R]) -> R:
     return resource
 
 
+def decode_any(body: bytes, kinds: tuple[type[R], ...]) -> R:
+    """Decode a document that holds one resource, of the kind that its type names."""
+    data = parse_document(body).get("data")
+    name = data.get("type") if isinstance(data, dict) else None
+    for kind in kinds:
+        if kind.resource_type == name:
+            return decode_one(body, kind)
+    expected = " or ".join(kind.resource_type for kind in kinds)
+    raise DecodeError(f"$.data.type: expected {expected}")
+
+
 def decode_many(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
     """Decode a document that holds a list of resources; return them, its ``meta`` and ``links``."""
     try:
@@ -91,11 +102,10 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
             identity = _decode_identity(content)
         except ValidationError:
             continue
-        kind = RESOURCES.get(identity.type)
-        if kind is None:
+        if identity.type not in RESOURCE_NAMES:
             document.add_untyped(parse_document(content))
         else:
-            resource = decoder_of(kind).decode_included(content)
+            resource = decoder_of(RESOURCES[identity.type]).decode_included(content)
             document.add((identity.type, identity.id), resource)
 
 
@@ -125,11 +135,10 @@ def _include_dicts(included: Any, resources: list[R]) -> None:
     for item in included:
         if not is_identifier(item) or "type" not in item:
             continue
-        kind = RESOURCES.get(item["type"])
-        if kind is None:
+        if item["type"] not in RESOURCE_NAMES:
             document.add_untyped(item)
         else:
-            document.add((item["type"], item["id"]), from_dict(item, kind))
+            document.add((item["type"], item["id"]), from_dict(item, RESOURCES[item["type"]]))
 
 
 def _check_utf8(body: bytes) -> bytes:
@@ -205,7 +214,9 @@ class Decoder(Generic[R]):
                 if linkage is not None and (data := linkage.data) is not ABSENT:
                     related = None
                     if data is not None:
-                        related = reference(RESOURCES.get(data["type"], target), data, name)
+                        is_known = data["type"] in RESOURCE_NAMES
+                        known_class = RESOURCES[data["type"]] if is_known else target
+                        related = reference(known_class, data, name)
                     setattr(draft, name, related)
         except _FALLBACK_ERRORS:
             return from_dict(parse_document(content), self._kind)
@@ -216,7 +227,7 @@ class Decoder(Generic[R]):
     def prefetch(self, spec: FieldSpec) -> None:
         """Resolve a to-one relationship of all resources from now on."""
         if spec.target is not None and not spec.is_to_many and spec.name not in self._prefetched:
-            self._compile({**self._prefetched, spec.name: spec.target})
+            self._compile({**self._prefetched, spec.name: class_named(spec.target)})
 
     def _compile(self, prefetched: _Prefetched) -> None:
         """Make the msgspec decoder, which skips all relationships but those to prefetch."""
@@ -251,9 +262,5 @@ def decoder_of(kind: type[R]) -> Decoder[R]:
     """Return the decoder of a kind of resource."""
     decoder = _decoders.get(kind)
     if decoder is None:
-        decoder = _decoders[kind] = Decoder(kind, *STRUCTS.get(kind, (WireStruct, _copy_nothing)))
+        decoder = _decoders[kind] = Decoder(kind, *struct_of(kind))
     return decoder
-
-
-def _copy_nothing(draft: Any, struct: WireStruct) -> None:
-    pass

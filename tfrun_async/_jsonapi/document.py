@@ -24,24 +24,31 @@ from tfrun_async._model import (
     sent_attributes,
     wire_name,
 )
+from tfrun_async._validation import check_objects, is_unicode
 from tfrun_async.errors import ArgumentError, ErrorObject
 
 R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 _PAGE_NUMBER = re.compile(r"[?&]page(?:\[|%5B)number(?:\]|%5D)=(\d{1,9})(?=&|#|$)", re.IGNORECASE)
 _JSON_SCALARS = frozenset({str, bool, int, NoneType})
 
 
 @attrs.frozen
-class Page(Generic[R]):
+class Page(Generic[T]):
     """One page of a list, with its meta and links."""
 
-    items: list[R]
+    items: list[T]
     """The resources on this page, in the server's order."""
     meta: dict[str, Any]
     """The document's ``meta``, as it arrived."""
     links: dict[str, Any] = attrs.field(factory=dict)
     """The document's ``links``, as they arrived."""
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the resources on this page."""
+        return [_id_of(item) for item in self.items]
 
     @property
     def number(self) -> int | None:
@@ -100,9 +107,26 @@ def decode(body: bytes, kind: type[R]) -> R:
 def decode_page(body: bytes, kind: type[R]) -> Page[R]:
     """Decode a document that holds a list of resources, as `decode` does."""
     items, meta, links = _decoder().decode_many(body, kind)
+    return _page(items, meta, links)
+
+
+def decode_raw_page(body: bytes) -> Page[dict[str, Any]]:
+    """Parse a document that holds a list of resources, which stay as they are in JSON."""
+    page = parse_object(body)
+    items = page.get("data")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise DecodeError("$.data: expected a list of resources")
+    return _page(items, page.get("meta"), page.get("links"))
+
+
+def _page(items: list[T], meta: Any, links: Any) -> Page[T]:
     return Page(
         items, meta if isinstance(meta, dict) else {}, links if isinstance(links, dict) else {}
     )
+
+
+def _id_of(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else item.id
 
 
 @cache
@@ -122,9 +146,16 @@ def read_errors(body: bytes) -> tuple[ErrorObject, ...]:
         return ()
 
 
+def decode_any(body: bytes, kinds: tuple[type[R], ...]) -> R:
+    """Decode a document that holds one resource of one of several kinds, as `decode` does."""
+    resource: R = _decoder().decode_any(body, kinds)
+    return resource
+
+
 def document(
     kind: str,
     *,
+    id: str | None = None,  # noqa: A002  (its name in JSON)
     attributes: Mapping[str, Any] = {},
     relationships: Mapping[str, Any] = {},
 ) -> bytes:
@@ -132,10 +163,11 @@ def document(
 
     Args:
         kind: The type of its resource.
+        id: The id of the resource that the request changes, where the API wants that.
         attributes: Attributes by their names in JSON.
         relationships: Linkages by their names in JSON.
     """
-    data: dict[str, Any] = {"type": kind}
+    data: dict[str, Any] = {"type": kind} if id is None else {"type": kind, "id": id}
     if attributes:
         data["attributes"] = {name: _to_json(name, value) for name, value in attributes.items()}
     if relationships:
@@ -170,30 +202,36 @@ def _lone_surrogate(value: Any, name: str = "") -> str | None:
     return next(filter(None, (_lone_surrogate(part, key) for key, part in parts)), None)
 
 
-def is_unicode(text: str) -> bool:
-    """Whether a string can be encoded: arguments and file names may hold undecodable bytes."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def to_one(kind: str, resource_id: str | None) -> dict[str, Any]:
+    """Return the linkage to a resource; None is the empty one."""
+    return {"data": None if resource_id is None else {"type": kind, "id": resource_id}}
 
 
-def to_one(kind: str, value: Resource | str | None) -> dict[str, Any]:
-    """Return the linkage to a resource, given itself or its id."""
-    return {"data": None if value is None else _identifier(kind, value)}
+def to_many(kind: str, ids: Iterable[str]) -> dict[str, Any]:
+    """Return the linkage to resources."""
+    return {"data": [{"type": kind, "id": each} for each in ids]}
 
 
-def to_many(kind: str, values: Iterable[Resource | str]) -> dict[str, Any]:
-    """Return the linkage to resources, given themselves or their ids."""
-    return {"data": [_identifier(kind, value) for value in values]}
+def new_resources(
+    kind: str, parameter: str, values: Iterable[Model | Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the resources that a request creates besides its own, given their attributes."""
+    items = [_to_json(parameter, value) for value in check_objects(parameter, values)]
+    return {"data": [{"type": kind, "attributes": item} for item in items]}
 
 
-def _identifier(kind: str, value: Resource | str) -> dict[str, str]:
-    identifier = value.id if isinstance(value, Resource) else value
-    if not isinstance(identifier, str):
-        raise ArgumentError(f"{kind}: expected an id or a resource, not {type(value).__name__}")
-    return {"type": kind, "id": identifier}
+def with_linked_ids(body: bytes, kind: str, ids: Mapping[str, str]) -> bytes:
+    """Return a request document with other ids in its linkages to resources of a kind."""
+    document = orjson.loads(body)
+    data = document.get("data")
+    linkages = [data]
+    if isinstance(data, dict):
+        linkages = [each["data"] for each in data.get("relationships", {}).values()]
+    for linkage in linkages:
+        for identifier in linkage if isinstance(linkage, list) else [linkage]:
+            if identifier and identifier["type"] == kind:
+                identifier["id"] = ids.get(identifier["id"], identifier["id"])
+    return orjson.dumps(document)
 
 
 def _to_json(name: str, value: Any) -> Any:
@@ -210,5 +248,5 @@ def _to_json(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if value is UNSET:
-        raise ArgumentError(f"{name}: it cannot be left out")  # orjson would write its name
+        raise ArgumentError(f"{name}: must not be UNSET")  # orjson would write its name
     return [_to_json(name, part) for part in value] if isinstance(value, Iterable) else value

@@ -13,7 +13,8 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-from tfrun_async._generated.models import RESOURCES
+from tfrun_async._generated.models import RESOURCE_NAMES
+from tfrun_async._jsonapi.classes import class_named
 from tfrun_async._jsonapi.structs import mutable_twin
 from tfrun_async._jsonapi.structure import (
     DecodeError,
@@ -212,10 +213,9 @@ def from_dict(data: Any, kind: type[R]) -> R:
 
 def target_class(spec: FieldSpec, identifier: dict[str, Any]) -> type[Resource]:
     """Return the class that a relationship leads to; the type that was sent goes first."""
-    try:
-        return RESOURCES[identifier["type"]]
-    except KeyError:
-        return spec.target or Resource
+    name = RESOURCE_NAMES.get(identifier.get("type", ""), spec.target)
+    kind: type[Resource] = class_named(name or Resource.__name__)
+    return kind
 
 
 def reference(kind: type[R], identifier: dict[str, Any], include_path: str | None) -> R:

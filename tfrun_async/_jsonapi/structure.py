@@ -8,13 +8,14 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import chain
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, ForwardRef, Union, get_args, get_origin
 
 import attrs
 import cattrs
 import orjson
 from msgspec import Struct, ValidationError, convert
 
+from tfrun_async._jsonapi.classes import read_annotation
 from tfrun_async._jsonapi.structs import AwareDatetime
 from tfrun_async._model import (
     UNSET,
@@ -44,8 +45,8 @@ class FieldSpec:
     hint: Any
     read: Callable[[Any, Any], Any]
     absent: Any = UNSET
-    target: type[Resource] | None = None
-    """What a relationship leads to; None for an attribute."""
+    target: str | None = None
+    """The class that a relationship leads to; None for an attribute."""
     is_to_many: bool = False
 
     def find_key(self, data: Mapping[str, Any]) -> str | None:
@@ -207,12 +208,11 @@ _model_specs: dict[type[Model], ModelSpec] = {}
 
 
 def _build_model_spec(kind: type[Model]) -> ModelSpec:
-    hints = get_type_hints(kind)
     plain, relationships = [], []
     for a in attributes(kind):
         if a.name == "id":
             continue
-        hint = hints[a.name]
+        hint = read_annotation(a.type, kind.__module__)
         # Servers and documents also spell names with underscores.
         keys = tuple(dict.fromkeys((wire_name(a), *a.metadata.get("aliases", ()), a.name)))
         target, is_to_many = _relationship_target(hint)
@@ -227,15 +227,14 @@ def _build_model_spec(kind: type[Model]) -> ModelSpec:
     return ModelSpec(tuple(plain), tuple(relationships))
 
 
-def _relationship_target(hint: Any) -> tuple[type[Resource] | None, bool]:
+def _relationship_target(hint: Any) -> tuple[str | None, bool]:
     """The class that a relationship leads to, None for an attribute; and whether it is to-many."""
     if get_origin(hint) is list:
         target, _ = _relationship_target(get_args(hint)[0])
         return target, True
     if get_origin(hint) in {Union, UnionType}:
         hint = next(part for part in get_args(hint) if part is not NoneType)
-    is_resource = isinstance(hint, type) and issubclass(hint, Resource)
-    return (hint if is_resource else None), False
+    return (hint.__forward_arg__ if isinstance(hint, ForwardRef) else None), False
 
 
 def _reject_relationship(value: Any, kind: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
@@ -12,9 +12,9 @@ import attrs
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Request
 from tfrun_async._http.transport import Response
-from tfrun_async._jsonapi.document import Page, decode, decode_page
+from tfrun_async._jsonapi.document import Page, decode, decode_any, decode_page
 from tfrun_async._jsonapi.structure import DecodeError, parse_object
-from tfrun_async._model import Resource, Unset
+from tfrun_async._model import Resource
 from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError, MalformedResponseError
 
@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-_MAX_PAGE_SIZE = 100  # used by default: the API's own default of 20 costs five times the requests
+MAX_PAGE_SIZE = 100  # used by default: the API's own default of 20 costs five times the requests
 
 
 class Group:
@@ -31,14 +31,18 @@ class Group:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
-    async def _read(self, kind: type[R], request: Request) -> R:
-        return _decode_response(request, decode, await self._pipeline.send(request), kind)
+    async def _read(self, kind: type[R] | tuple[type[R], ...], request: Request) -> R:
+        return _decode_resource(request, await self._pipeline.send(request), kind)
 
-    async def _read_or_none(self, kind: type[R], request: Request) -> R | None:
+    async def _read_or_none(
+        self, kind: type[R] | tuple[type[R], ...], request: Request
+    ) -> R | None:
         response = await self._pipeline.send(request)
-        if response.status == 204:
-            return None
-        return _decode_response(request, decode, response, kind)
+        return None if response.status == 204 else _decode_resource(request, response, kind)
+
+    async def _read_many(self, kind: type[R], request: Request) -> list[R]:
+        response = await self._pipeline.send(request)
+        return decode_response(request, decode_page, response, kind).items
 
     async def _send(self, request: Request) -> None:
         # A 202 has an empty body or the JSON null, and neither says anything.
@@ -46,11 +50,11 @@ class Group:
 
     async def _read_json(self, request: Request) -> dict[str, Any]:
         response = await self._pipeline.send(request)
-        return _decode_response(request, parse_object, response)
+        return decode_response(request, parse_object, response)
 
     async def _read_json_or_none(self, request: Request) -> dict[str, Any] | None:
         response = await self._pipeline.send(request)
-        return None if response.status == 204 else _decode_response(request, parse_object, response)
+        return None if response.status == 204 else decode_response(request, parse_object, response)
 
     async def _read_text(self, request: Request) -> str:
         return (await self._pipeline.send(request)).body.decode(errors="replace")
@@ -58,6 +62,21 @@ class Group:
     async def _read_text_or_none(self, request: Request) -> str | None:
         response = await self._pipeline.send(request)
         return None if response.status == 204 else response.body.decode(errors="replace")
+
+    async def _download(
+        self, request: Request, file: str | os.PathLike[str] | None
+    ) -> bytes | None:
+        """Return the response body, or None if it was saved to a file."""
+        if file is None:
+            return (await self._pipeline.send(request)).body
+        await self._save(request, file)
+        return None
+
+    async def _download_text(
+        self, request: Request, file: str | os.PathLike[str] | None
+    ) -> str | None:
+        body = await self._download(request, file)
+        return None if body is None else body.decode(errors="replace")
 
     async def _save(self, request: Request, file: str | os.PathLike[str]) -> None:
         """Save the response body to a file, which is replaced once all of it has arrived."""
@@ -67,28 +86,47 @@ class Group:
     def _list_unpaged(self, kind: type[R], request: Request) -> Pages[R]:
         async def fetch(_: int) -> Page[R]:
             response = await self._pipeline.send(request)
-            page = _decode_response(request, decode_page, response, kind)
+            page = decode_response(request, decode_page, response, kind)
             # There is no parameter to request another page, even if this one names a next one.
             return attrs.evolve(page, meta=page.meta | {"pagination": {"next-page": None}})
 
         return Pages(fetch)
 
     def _list(
-        self, kind: type[R], request: Request, *, page_size: int | Unset, page_number: int | Unset
+        self, kind: type[R], request: Request, *, page_size: int | None, page_number: int | None
     ) -> Pages[R]:
-        size = _MAX_PAGE_SIZE if isinstance(page_size, Unset) else page_size
-        first = 1 if isinstance(page_number, Unset) else page_number
-        if not 1 <= size <= _MAX_PAGE_SIZE:
-            raise ArgumentError(f"page_size: must be from 1 to {_MAX_PAGE_SIZE}, got {size}")
-        if first < 1:
-            raise ArgumentError(f"page_number: must be ≥ 1, got {first}")
+        size = MAX_PAGE_SIZE if page_size is None else page_size
+        first = 1 if page_number is None else page_number
 
-        async def fetch(number: int) -> Page[R]:
-            page = (("page[number]", str(number)), ("page[size]", str(size)))
-            response = await self._pipeline.send(request.with_query(page))
-            return _decode_response(request, decode_page, response, kind)
+        async def read(request: Request) -> Page[R]:
+            response = await self._pipeline.send(request)
+            return decode_response(request, decode_page, response, kind)
 
-        return Pages(fetch, first, size)
+        return list_pages(request, read, page_size=size, page_number=first)
+
+
+def list_pages(
+    request: Request,
+    read: Callable[[Request], Awaitable[Page[T]]],
+    *,
+    page_size: int = MAX_PAGE_SIZE,
+    page_number: int = 1,
+) -> Pages[T]:
+    """Return the list that a request reads a page of.
+
+    Raises:
+        ArgumentError: The size or the number of the first page is out of range.
+    """
+    if not 1 <= page_size <= MAX_PAGE_SIZE:
+        raise ArgumentError(f"page_size: must be from 1 to {MAX_PAGE_SIZE}, got {page_size}")
+    if page_number < 1:
+        raise ArgumentError(f"page_number: must be ≥ 1, got {page_number}")
+
+    async def fetch(number: int) -> Page[T]:
+        page = (("page[number]", str(number)), ("page[size]", str(page_size)))
+        return await read(request.with_query(page))
+
+    return Pages(fetch, page_number, page_size)
 
 
 @contextmanager
@@ -104,9 +142,22 @@ def _replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
 
 
-def _decode_response(
+def _decode_resource(
+    request: Request, response: Response, kind: type[R] | tuple[type[R], ...]
+) -> R:
+    if isinstance(kind, tuple):
+        return decode_response(request, decode_any, response, kind)
+    return decode_response(request, decode, response, kind)
+
+
+def decode_response(
     request: Request, read: Callable[[bytes, *Ts], T], response: Response, *kind: *Ts
 ) -> T:
+    """Decode the body of a response.
+
+    Raises:
+        MalformedResponseError: It cannot be decoded.
+    """
     try:
         return read(response.body, *kind)
     except DecodeError as error:

@@ -1,4 +1,4 @@
-"""Configuration versions: pack and upload a directory, wait for the upload, download."""
+"""Configuration versions: pack and upload a directory, and wait for the upload."""
 
 import asyncio
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
-from tfrun_async._http.request import Request, path_id
+from tfrun_async._http.request import Request, required
 from tfrun_async._http.secret import Secret
 from tfrun_async._resources.archive import PackOptions, check, pack
 from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
@@ -22,7 +22,10 @@ _PENDING = {
 
 
 class ConfigurationVersions(operations.ConfigurationVersions):
-    """Terraform configurations that runs use, with upload and download."""
+    """Terraform configurations that runs use, with upload and download.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     async def check_directory(
         self,
@@ -48,6 +51,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             ArchiveError: As for `upload`.
         """
         options = PackOptions(follow_links, working_directory)
+        required("directory", directory)
         return await asyncio.to_thread(check, directory, options)
 
     async def upload(
@@ -83,6 +87,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
+        required("directory", directory)
+        required("configuration_version", configuration_version)
         if configuration_version.upload_url is None:
             raise ArgumentError(
                 f"configuration_version: {configuration_version.id} has no upload URL; only the "
@@ -102,35 +108,6 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             )
             await self._pipeline.send(request)
 
-    async def download(
-        self,
-        configuration_version: ConfigurationVersion | str,
-        file: str | os.PathLike[str],
-    ) -> None:
-        """Fetch the files of a configuration version, as a gzipped tar archive.
-
-        ``GET /configuration-versions/{configuration_version_id}/download``, and from where that
-        redirects to, without the token. The archive goes to the file piece by piece; an existing
-        one is replaced once all of it has come. Unpack it with `tarfile` and its filter "data":
-        its content is not trusted.
-
-        Args:
-            configuration_version: The configuration version, or its id.
-            file: The path to write to.
-
-        Raises:
-            ArgumentError: The path is a directory, or in none.
-            NotFoundError: There is no such configuration version, or its files are gone.
-            MalformedResponseError: The response is not a complete gzipped archive.
-            ResponseTooLargeError: It is larger than the client's `max_response_bytes`.
-            OSError: The file cannot be written.
-
-        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
-        """
-        version_id = path_id("configuration_version", configuration_version)
-        path = f"/configuration-versions/{version_id}/download"
-        await self._save(Request("configuration_versions.download", "GET", path), file)
-
     async def wait_until_uploaded(
         self, configuration_version: ConfigurationVersion | str, *, timeout: float = 300.0
     ) -> ConfigurationVersion:
@@ -144,6 +121,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             UploadFailedError: The server could not read the archive.
             WaitTimeoutError: It was still being processed after `timeout`.
         """
+        required("timeout", timeout)
         elapsed = 0.0
         while True:
             version = await self.read(configuration_version)

@@ -7,17 +7,16 @@ from typing import Generic, TypeVar
 import attrs
 
 from tfrun_async._jsonapi.document import Page
-from tfrun_async._model import Resource
 from tfrun_async.errors import MalformedResponseError
 
-R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
-Fetch = Callable[[int], Awaitable[Page[R]]]
+Fetch = Callable[[int], Awaitable[Page[T]]]
 
 _MAX_EMPTY_PAGES = 100  # in a row; a filter may leave some pages of a list empty
 
 
-class Pages(Generic[R]):
+class Pages(Generic[T]):
     """A list of resources, fetched page by page as it is read.
 
     It is lazy and can be iterated any number of times, each time from the server.
@@ -32,20 +31,20 @@ class Pages(Generic[R]):
         ``async for run in tfe.runs.list_for_workspace(workspace): ...``
     """
 
-    def __init__(self, fetch: Fetch[R], start: int = 1, page_size: int | None = None) -> None:
+    def __init__(self, fetch: Fetch[T], start: int = 1, page_size: int | None = None) -> None:
         self._fetch = fetch
         self._start = start
         self._page_size = page_size
 
-    def __aiter__(self) -> AsyncIterator[R]:
+    def __aiter__(self) -> AsyncIterator[T]:
         return self._items()
 
-    async def first(self) -> R | None:
+    async def first(self) -> T | None:
         """Return the first resource of the list; None if it is empty."""
         page = await self._fetch(self._start)
         return page.items[0] if page.items else None
 
-    async def pages(self) -> AsyncIterator[Page[R]]:
+    async def pages(self) -> AsyncIterator[Page[T]]:
         """Iterate over whole pages, each with its ``meta``.
 
         Raises:
@@ -57,9 +56,9 @@ class Pages(Generic[R]):
             if position.advance(page):
                 yield page
 
-    async def _items(self) -> AsyncIterator[R]:
+    async def _items(self) -> AsyncIterator[T]:
         position = _Position(self._start, self._page_size)
-        next_page: asyncio.Future[Page[R]] | None = None
+        next_page: asyncio.Future[Page[T]] | None = None
         try:
             while position.number is not None:
                 page = await (next_page or self._fetch(position.number))
@@ -95,12 +94,12 @@ class _Position:
     _unlinked_ids: list[str] | None = None
     """The ids of the page before, if it did not say whether there is another."""
 
-    def advance(self, page: Page[R]) -> bool:
+    def advance(self, page: Page[T]) -> bool:
         """Move on from the page of this number; return False if it repeats the one before."""
         number, self.number = self.number, None
         if number is None:
             raise AssertionError("there is no page after the last")
-        ids = None if page.has_next_number else [item.id for item in page.items]
+        ids = None if page.has_next_number else page.ids
         if ids is not None and ids == self._unlinked_ids:
             return False
         if ids is None:
@@ -114,7 +113,7 @@ class _Position:
         self._count_empty(page, number)
         return True
 
-    def _count_empty(self, page: Page[R], number: int) -> None:
+    def _count_empty(self, page: Page[T], number: int) -> None:
         self._empty_pages = 0 if page.items else self._empty_pages + 1
         if self.number is not None and self._empty_pages >= _MAX_EMPTY_PAGES:
             raise MalformedResponseError(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Apply, Plan
+from tfrun_async._http.ids import resource_id
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
@@ -19,7 +20,10 @@ _FINAL = frozenset({"finished", "errored", "canceled", "unreachable"})
 
 
 class Plans(operations.Plans):
-    """Plans of runs, and their logs."""
+    """Plans of runs, and their logs.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     def log(
         self, plan: Plan | str, *, follow: bool = True, ansi: bool = True
@@ -35,12 +39,15 @@ class Plans(operations.Plans):
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
         """
-        phase_id = plan.id if isinstance(plan, Plan) else plan
+        phase_id = resource_id("plan", plan, "plan-")
         return _read_lines(self._pipeline, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 
 class Applies(operations.Applies):
-    """Applies of runs, and their logs."""
+    """Applies of runs, and their logs.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     def log(
         self, apply: Apply | str, *, follow: bool = True, ansi: bool = True
@@ -56,7 +63,7 @@ class Applies(operations.Applies):
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
         """
-        phase_id = apply.id if isinstance(apply, Apply) else apply
+        phase_id = resource_id("apply", apply, "apply-")
         return _read_lines(self._pipeline, lambda: self.read(phase_id), follow=follow, ansi=ansi)
 
 

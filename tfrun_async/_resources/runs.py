@@ -1,25 +1,34 @@
 """Runs: create, wait for and act on one run, and start many."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from tfrun_async._generated.arguments import RunOptions
-from tfrun_async._generated.models import Run, Workspace
-from tfrun_async._http.request import path_id
+from tfrun_async._generated.models import Run
+from tfrun_async._http.ids import id_or_name, path_id, resource_ids
+from tfrun_async._http.request import required
 from tfrun_async._model import read_or
 from tfrun_async._run import create_once
 from tfrun_async._run.wait import Goal, OnChange, Wait
-from tfrun_async._validation import check_iterable, check_not_coroutine
+from tfrun_async._validation import check_not_coroutine
 from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
 from tfrun_async.rollout._sqlite_journal import check_path
 from tfrun_async.waiting import Until, WaitResult
 
+if TYPE_CHECKING:
+    from tfrun_async._generated.arguments import RunOptions
+    from tfrun_async._generated.models import Workspace
+
 
 class Runs(create_once.Runs):
-    """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
+    """Executions of Terraform, each a plan and, if it is confirmed, an apply.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
 
     async def wait(
         self,
@@ -59,7 +68,7 @@ class Runs(create_once.Runs):
             raise ArgumentError(f"timeout: must be ≥ 0 seconds, got {timeout:g}")
         goal = _parse_until(until)
         check_not_coroutine("on_change", on_change)
-        path_id("run", run)
+        path_id("run", run, "run-")
         last_read = run if isinstance(run, Run) and read_or(run, "status", None) else None
         run_id = run.id if isinstance(run, Run) else run
         wait = Wait(self._pipeline, run_id, last_read, goal, others_decide, on_change)
@@ -92,7 +101,8 @@ class Runs(create_once.Runs):
         call, which else may find the journal in use.
 
         Args:
-            workspaces: Where to start runs. The first ones are the canaries.
+            workspaces: Where to start runs: workspaces, their ids, or `organization/name`. The
+                first ones are the canaries.
             journal: The file to keep the state in; it is created if it does not exist. One process
                 at a time can use it. It holds no secrets.
             decide: Called with a run that waits to be confirmed, and its plan; returns the
@@ -112,19 +122,22 @@ class Runs(create_once.Runs):
         Raises:
             WaveFailedError: More workspaces of a wave failed than `tolerate` allows.
             JournalError: The journal is in use, another rollout's, or cannot be read or written.
-            ArgumentError: An argument is not valid, such as a journal that is no file.
+            ArgumentError: An argument is not valid, such as a journal that is no file, or two
+                names of the same workspace.
+            NotFoundError: There is no workspace of a name.
 
         Example:
             ``async for step in tfe.runs.start_many(ids, journal="roll-out.db"): print(step)``
         """
+        from tfrun_async._generated.arguments import RunOptions  # noqa: PLC0415  (on first use)
+
         if unknown := options.keys() - RunOptions.__annotations__:
             raise TypeError(f"start_many() got an unexpected keyword argument {min(unknown)!r}")
-        check_iterable("workspaces", workspaces)
-        ids = [each.id if isinstance(each, Workspace) else each for each in workspaces]
-        for each in ids:
-            path_id("workspaces", each)
+        required("journal", journal)
+        for name, value in (("decide", decide), ("waves", waves), ("tolerate", tolerate)):
+            required(name, value)
         rollout = Rollout(
-            ids,
+            resource_ids("workspaces", workspaces, "ws-", id_or_name),
             check_path(journal),
             self,
             self.wait,

@@ -15,20 +15,17 @@
 If the process dies in between, `recovery` does the same search in the next process.
 """
 
+from __future__ import annotations
+
 import inspect
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from tfrun_async._generated import operations
-from tfrun_async._generated.arguments import RunOptions
-from tfrun_async._generated.models import (
-    Run,
-    RunStatus,
-    Workspace,
-)
+from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
 from tfrun_async._model import UNSET, Unset, format_time
@@ -42,6 +39,10 @@ from tfrun_async.errors import (
     ServerError,
     TfrunError,
 )
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.arguments import RunOptions
+    from tfrun_async._generated.models import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -97,7 +98,7 @@ class Runs(operations.Runs):
                 process. One line of at most 200 characters; without it a random one. It is not
                 searched for first: a key that has a run already gets another one, so call
                 `find_started` before.
-            workspace: The workspace to run in.
+            workspace: The workspace to run in, its id, or `organization/name`.
             **options: What `create` takes beside the workspace.
 
         Raises:
@@ -122,7 +123,7 @@ class Runs(operations.Runs):
         then it reads the list of runs, a request for each hundred.
 
         Args:
-            workspace: The workspace that it was started in.
+            workspace: The workspace that it was started in, its id, or `organization/name`.
             key: The key it was started with.
             since: The oldest time of creation, by the server's clock, to go back to. Without it
                 the newest hundred runs are listed.

@@ -1,19 +1,25 @@
 """Find runs whose response was lost, in the lists of runs."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import attrs
 
 from tfrun_async._generated import operations
-from tfrun_async._generated.models import Run, RunOperation, RunSource, Workspace
+from tfrun_async._generated.models import Run, RunOperation, RunSource
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._model import read_or
 from tfrun_async._resources.pages import Pages
 from tfrun_async._run.marker import Marker, digits_of, message_of, without_marker
 from tfrun_async.errors import APIError, OutcomeUnknownError
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models import Workspace
 
 CLOCK_MARGIN = 900.0
 """Seconds by which the clocks of a server's machines may differ."""

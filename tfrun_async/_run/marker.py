@@ -6,7 +6,7 @@ import re
 import attrs
 
 from tfrun_async._generated.models import Run
-from tfrun_async._model import Unset, read_or
+from tfrun_async._model import read_or
 from tfrun_async.errors import ArgumentError
 
 # What the server uses if no message is given; see the request body of "Create a Run":
@@ -37,7 +37,7 @@ class Marker:
         """
         if not key or len(key) > _MAX_KEY_LENGTH or not key.isprintable() or key != key.strip():
             raise ArgumentError(
-                f"key: must be one line of 1 to {_MAX_KEY_LENGTH} characters, got {key[:20]!r}"
+                f"key: must be one line of 1 to {_MAX_KEY_LENGTH} characters, got {key!r:.22}"
             )
         return cls(_digits(key, 20))
 
@@ -49,9 +49,9 @@ class Marker:
     def __str__(self) -> str:
         return f" [tfrun {self.digits}]"
 
-    def add_to(self, message: str | Unset | None) -> str:
+    def add_to(self, message: str | None) -> str:
         """Return a message that ends with this marker, in place of another one that it has."""
-        text = "" if isinstance(message, Unset | None) else without_marker(message)
+        text = "" if message is None else without_marker(message)
         return f"{text or DEFAULT_MESSAGE}{self}"
 
     def marks(self, run: Run) -> bool:

@@ -1,13 +1,18 @@
 """How many resources a plan changes, also where the server does not count them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from __future__ import annotations
 
-from tfrun_async._generated.models import Plan, PlanStatus, Run
-from tfrun_async._generated.operations import Plans
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tfrun_async._generated import models
 from tfrun_async._http.retry import is_transient
 from tfrun_async._model import read_or
 from tfrun_async.errors import TfrunError
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models import Plan, Run
+    from tfrun_async._generated.operations import Plans
 
 _COUNTS = {
     "resource_additions": "create",
@@ -16,16 +21,6 @@ _COUNTS = {
     "resource_imports": "import",
 }
 """The counts of a plan, and what each counts in the plan's JSON."""
-
-_UNDER_WAY = frozenset(
-    {
-        PlanStatus.CREATED,
-        PlanStatus.PENDING,
-        PlanStatus.QUEUED,
-        PlanStatus.MANAGED_QUEUED,
-        PlanStatus.RUNNING,
-    }
-)
 
 
 async def read_plan(plans: Plans, run: Run) -> Plan:
@@ -39,12 +34,22 @@ async def read_plan(plans: Plans, run: Run) -> Plan:
     if read_or(plan, "status", None) is None:
         plan = await plans.read(plan)
     if not _has_counts(plan):
-        is_under_way = read_or(plan, "status", None) in _UNDER_WAY
-        counts = {} if is_under_way else await _count_in_json(plans, plan)
+        counts = {} if _is_under_way(plan) else await _count_in_json(plans, plan)
         for name in _COUNTS:
             # The model is frozen, but this one was just read and not handed out yet.
             object.__setattr__(plan, name, counts.get(name))
     return plan
+
+
+def _is_under_way(plan: Plan) -> bool:
+    status = models.PlanStatus
+    return read_or(plan, "status", None) in {
+        status.CREATED,
+        status.PENDING,
+        status.QUEUED,
+        status.MANAGED_QUEUED,
+        status.RUNNING,
+    }
 
 
 def _has_counts(plan: Plan) -> bool:

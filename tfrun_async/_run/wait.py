@@ -13,7 +13,7 @@ from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatu
 from tfrun_async._generated.operations import RunInclude
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
-from tfrun_async._model import UNSET, read_or
+from tfrun_async._model import read_or
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async.errors import TfrunError, WaitTimeoutError
@@ -139,7 +139,7 @@ class Wait:
         include = _includes(last) if last is not None and self._stops_for_decision else []
         runs = operations.Runs(self.pipeline)
         with _marking_transient_errors():
-            self.last_read = run = await runs.read(self.run_id, include=include or UNSET)
+            self.last_read = run = await runs.read(self.run_id, include=include or None)
         if last is None or last.status != run.status:
             self._status_since, self._next_final_check = self._stopwatch.seconds, FIRST_FINAL_CHECK
         if self.on_change is not None:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from tfrun_async._model import UNSET
 from tfrun_async._resources.pages import Pages
 from tfrun_async._run.create_once import may_have_been_applied
+from tfrun_async._run.marker import Marker
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import (
     ONLY_FOR_ORGANIZATIONS,
@@ -26,8 +26,8 @@ from tfrun_async.cli._targets import (
     RunId,
     WorkspaceName,
     default_organization,
-    find_workspace,
     is_workspace,
+    workspace_argument,
 )
 from tfrun_async.cli._waiting import Timeout, wait_for
 from tfrun_async.client import Client
@@ -60,8 +60,7 @@ async def list_runs(
                 "must not be given for a workspace, only for an organization",
                 param_hint=option_name(name),
             )
-        workspace = await find_workspace(tfe, target)
-        pages = tfe.runs.list_for_workspace(workspace, **filters, **page_size)
+        pages = tfe.runs.list_for_workspace(workspace_argument(target), **filters, **page_size)
     else:
         pages = tfe.runs.list_for_organization(
             target, include=["workspace"], **filters, **page_size
@@ -124,19 +123,22 @@ async def start(
     timeout: Timeout = None,
 ) -> ExitCode | None:
     """Start a run in a workspace."""
-    found = await find_workspace(session.tfe, workspace)
+    target = workspace_argument(workspace)
+    if key is not None:
+        Marker.of_key(key)  # refuses one that is not valid, before anything is uploaded
     if config_dir:
         if "configuration_version" in options:
             raise typer.BadParameter(
                 "must not be given with --configuration-version", param_hint="--config-dir"
             )
+        found = await session.tfe.workspaces.read(target)
         version = await _upload(session.tfe, found, config_dir, options, follow_links=follow_links)
         options["configuration_version"] = version
     print_run = partial(_print_run, session)
     create = (
-        _create_once(session.tfe, found, key, options)
+        _create_once(session.tfe, target, key, options)
         if once or key
-        else _create(session.tfe, found, workspace, options)
+        else _create(session.tfe, target, options)
     )
     run = await shielded(create, print_run)
     if wait:
@@ -145,20 +147,18 @@ async def start(
     return None
 
 
-async def _create(tfe: Client, workspace: Workspace, name: str, options: StartOptions) -> Run:
+async def _create(tfe: Client, workspace: str, options: StartOptions) -> Run:
     try:
         return await tfe.runs.create(workspace=workspace, **options)
     except TfrunError as error:
         if not may_have_been_applied(error):
             raise
         raise OutcomeUnknownError(
-            f"{error}: a run may exist, see `tfrun list {name}`; --once would have found it"
+            f"{error}: a run may exist, see `tfrun list {workspace}`; --once would have found it"
         ) from error
 
 
-async def _create_once(
-    tfe: Client, workspace: Workspace, key: str | None, options: StartOptions
-) -> Run:
+async def _create_once(tfe: Client, workspace: str, key: str | None, options: StartOptions) -> Run:
     if key is not None and (run := await tfe.runs.find_started(workspace, key=key)) is not None:
         return run
     try:
@@ -186,8 +186,8 @@ async def _upload(
     version = await tfe.configuration_versions.create(
         workspace,
         auto_queue_runs=False,
-        speculative=options.get("plan_only", UNSET),
-        provisional=options.get("save_plan", UNSET),
+        speculative=options.get("plan_only"),
+        provisional=options.get("save_plan"),
     )
     await tfe.configuration_versions.upload(version, directory, **packing)
     return await tfe.configuration_versions.wait_until_uploaded(version)

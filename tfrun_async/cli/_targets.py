@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from tfrun_async._http.ids import id_or_name
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import echo_error
 from tfrun_async.client import Client
@@ -36,11 +37,12 @@ def is_workspace(target: str) -> bool:
     return "/" in target or _WORKSPACE_ID.fullmatch(target) is not None
 
 
-async def find_workspace(tfe: Client, target: str) -> Workspace:
-    """Read the workspace with an id or a name."""
+def workspace_argument(target: str) -> str:
+    """Return a workspace as the client takes it: its id, or `organization/name`."""
     if _WORKSPACE_ID.fullmatch(target):
-        return await tfe.workspaces.read(target)
-    return await tfe.workspaces.read_by_name(*_split_name(target))
+        return target
+    name = "/".join(_split_name(target))
+    return id_or_name("workspace", name, "ws-")
 
 
 async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
@@ -50,7 +52,7 @@ async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
         typer.Exit: No workspace matches, which is printed.
     """
     if "*" not in target:
-        return [await find_workspace(tfe, target)]
+        return [await tfe.workspaces.read(workspace_argument(target))]
     organization, pattern = _split_name(target)
     matching = tfe.workspaces.list_for_organization(
         organization, search_wildcard_name=pattern, sort="name"

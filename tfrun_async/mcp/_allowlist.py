@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 from mcp.server.mcpserver.exceptions import ToolError
 
-from tfrun_async._model import Unset
+from tfrun_async._http.ids import id_or_name
 from tfrun_async.client import Client
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.fan_out import fan_out
@@ -45,15 +45,30 @@ class Allowlist:
         if not await self._allows(run.workspace.id):
             raise _not_allowed(f"run {run.id}")
 
-    async def check_workspace(self, workspace_id: str) -> None:
-        """Raise ToolError for a workspace that is not allowed."""
+    async def check_workspace(self, workspace: str) -> str:
+        """Return a workspace by its id, if anything is listed: its name may change hands.
+
+        Args:
+            workspace: Its id, or `organization/name`.
+
+        Raises:
+            ToolError: It is not allowed.
+            ArgumentError: It is neither an id nor a name.
+        """
+        id_or_name("workspace_id", workspace, "ws-")
+        if not self._organizations and not self._limits_workspaces:
+            return workspace
+        workspace_id = workspace
+        if "/" in workspace:
+            workspace_id = (await self._tfe.workspaces.read(workspace)).id
         if not await self._allows(workspace_id):
-            raise _not_allowed(f"workspace {workspace_id}")
+            raise _not_allowed(f"workspace {workspace}")
+        return workspace_id
 
     async def workspace_names(
-        self, organization: str, requested: Sequence[str] | Unset
-    ) -> Sequence[str] | Unset:
-        """Return the workspaces that a list of an organization's runs is limited to; UNSET for all.
+        self, organization: str, requested: Sequence[str] | None
+    ) -> Sequence[str] | None:
+        """Return the workspaces that a list of an organization's runs is limited to; None for all.
 
         Raises:
             ToolError: The organization is not allowed, or one of the requested workspaces is not.
@@ -65,7 +80,7 @@ class Allowlist:
         allowed = await self._listed_names(organization)
         if not allowed:
             raise _not_allowed(f"organization {organization}")
-        if isinstance(requested, Unset):
+        if requested is None:
             return sorted(allowed.values())
         if refused := [name for name in requested if name.casefold() not in allowed]:
             raise _not_allowed(f"workspace {', '.join(refused)}")

@@ -70,4 +70,7 @@ def error_with_hint(error: TfrunError, tool: str) -> str:
     hint = _TOOL_HINTS.get(tool, {}).get(type(error), hint)
     if isinstance(error, APIError) and error.retry_after:
         hint = f"{hint} (the server asks for {error.retry_after:.0f} s)"
-    return f"{error}. {hint}." if hint else f"{error}."
+    text = str(error)
+    if not text.endswith("?"):
+        text += "."
+    return f"{text} {hint}." if hint else text

@@ -33,7 +33,8 @@ def enum_field(values: Iterable[str]) -> Any:
 
 
 WorkspaceId: TypeAlias = Annotated[
-    str, Field(description="The workspace's id, such as ws-LLGHCr4SWy28wyGN; not its name.")
+    str,
+    Field(description="The workspace: its id, such as ws-LLGHCr4SWy28wyGN, or organization/name."),
 ]
 OrganizationName: TypeAlias = Annotated[str, Field(description="The organization's name.")]
 RunId: TypeAlias = Annotated[str, Field(description="The run's id, such as run-CZcmD7eagjhyX0vN.")]

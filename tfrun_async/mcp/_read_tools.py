@@ -13,7 +13,7 @@ from tfrun_async._generated.arguments import (
     OrganizationRunFilters,
     RunFilters,
 )
-from tfrun_async._model import UNSET, read_or, without_secrets
+from tfrun_async._model import read_or, without_secrets
 from tfrun_async._resources.pages import Pages
 from tfrun_async._run.plan_counts import read_plan
 from tfrun_async.client import Client
@@ -64,10 +64,10 @@ class ReadTools:
 
         Plan-only runs are left out unless filter_operation names plan_only.
         """
+        resource_id = await self._allowlist.check_workspace(workspace_id)
         runs = self._tfe.runs.list_for_workspace(
-            workspace_id, **filters, page_size=page_size, page_number=page_number
+            resource_id, **filters, page_size=page_size, page_number=page_number
         )
-        await self._allowlist.check_workspace(workspace_id)
         return await _first_page(runs)
 
     @with_filters(ORGANIZATION_RUN_FILTERS)
@@ -82,7 +82,7 @@ class ReadTools:
 
         It has the runs of the past year unless filter_timeframe names another, and no totals.
         """
-        requested = filters.get("workspace_names", UNSET)
+        requested = filters.get("workspace_names")
         filters["workspace_names"] = await self._allowlist.workspace_names(organization, requested)
         runs = self._tfe.runs.list_for_organization(
             organization, **filters, page_size=page_size, page_number=page_number

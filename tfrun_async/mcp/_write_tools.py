@@ -57,10 +57,10 @@ class WriteTools:
                 "Nothing was started: this run could destroy resources without asking again. "
                 f"{_CONFIRM_HINT}, or start it with auto_apply=false or plan_only=true"
             )
-        await self._allowlist.check_workspace(workspace_id)
+        workspace = await self._allowlist.check_workspace(workspace_id)
         hint = "The run is queued, not done: follow it with wait_for_run."
         try:
-            run = await self._tfe.runs.create_once(workspace=workspace_id, **arguments)
+            run = await self._tfe.runs.create_once(workspace=workspace, **arguments)
         except MarkerNotKeptError as error:
             run, hint = error.run, f"{hint} Do not start it again: {error}."
         return resource_document(run, hint)

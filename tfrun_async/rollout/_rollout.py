@@ -1,5 +1,7 @@
 """Start runs in many workspaces, in waves, and finish them; resumable after a crash."""
 
+from __future__ import annotations
+
 import asyncio
 import inspect
 import logging
@@ -10,13 +12,12 @@ from contextlib import aclosing, suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
-from tfrun_async._generated.arguments import RunOptions
-from tfrun_async._generated.models import SUCCESSFUL_RUN_STATUSES, Plan, Run, RunStatus
-from tfrun_async._generated.operations import Plans, Runs, Workspaces
+from tfrun_async._generated import operations
+from tfrun_async._generated.models import SUCCESSFUL_RUN_STATUSES, Run, RunStatus
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._run.create_once import create_marked
 from tfrun_async._run.lookup import RequestedRun
@@ -46,6 +47,11 @@ from tfrun_async.waiting import (
     run_phase,
 )
 
+if TYPE_CHECKING:
+    from tfrun_async._generated.arguments import RunOptions
+    from tfrun_async._generated.models import Plan
+    from tfrun_async._generated.operations import Runs
+
 _log = logging.getLogger("tfrun_async")
 _MAX_DECISION_SECONDS = 600.0  # that a decision may be queued
 _SUCCESSFUL_STATUSES = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES | {RunStatus.DISCARDED}
@@ -61,7 +67,7 @@ class Decision(StrEnum):
 
 
 _DecisionLike: TypeAlias = Decision | Literal["apply", "discard", "leave"]
-Rule: TypeAlias = Callable[[Run, Plan], _DecisionLike | Awaitable[_DecisionLike]]
+Rule: TypeAlias = Callable[[Run, "Plan"], _DecisionLike | Awaitable[_DecisionLike]]
 
 
 def leave(_run: Run, _plan: Plan) -> Decision:
@@ -158,6 +164,7 @@ class Rollout:
     """One rollout: starts runs wave by wave, and finishes them."""
 
     workspaces: Sequence[str]
+    """Their ids, or ``organization/name``."""
     path: str | Path
     """The file of the journal."""
     runs: Runs
@@ -175,7 +182,7 @@ class Rollout:
     _done: int = 0
     _failed: int = 0
     _journal: Journal = attrs.field(init=False)
-    _recovery: "asyncio.Task[Mapping[str, Recovered]]" = attrs.field(init=False)
+    _recovery: asyncio.Task[Mapping[str, Recovered]] = attrs.field(init=False)
     """Finds the runs that previous processes requested, by workspace."""
     _steps: asyncio.Queue[Step | None] = attrs.field(init=False, factory=asyncio.Queue)
     _backpressure: asyncio.Semaphore = attrs.field(init=False)
@@ -193,7 +200,8 @@ class Rollout:
 
     async def steps(self) -> AsyncGenerator[Step, None]:
         """Start or resume the rollout, and yield its steps."""
-        async with Journal.open(self.path, self.workspaces, self.options) as self._journal:
+        workspaces = await self.pipeline.workspace_ids.find_all("workspaces", self.workspaces)
+        async with Journal.open(self.path, workspaces, self.options) as self._journal:
             opened_at = time.monotonic()
             await self._find_server_time()
             self._recovery = asyncio.create_task(self._recover(opened_at))
@@ -315,7 +323,7 @@ class Rollout:
         waiting = [each for each in self._journal.entries.values() if each.run is None]
         if waiting and self.pipeline.server_time is None:
             with suppress(TfrunError):  # the start has the same error, or none
-                await Workspaces(self.pipeline).read(waiting[0].workspace)
+                await operations.Workspaces(self.pipeline).read(waiting[0].workspace)
 
     async def _recover(self, opened_at: float) -> Mapping[str, Recovered]:
         """Find the runs that previous processes requested, once their grace period is over.
@@ -340,7 +348,7 @@ class Rollout:
         return RequestedRun(workspace, marker, marker.add_to(self.options.get("message")))
 
     async def _call_rule(self, run: Run) -> Decision:
-        decision = self.decide(run, await read_plan(Plans(self.pipeline), run))
+        decision = self.decide(run, await read_plan(operations.Plans(self.pipeline), run))
         if inspect.isawaitable(decision):
             decision = await decision
         try:

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from tfrun_async._model import UNSET, Resource
+from tfrun_async._model import Resource
 from tfrun_async.errors import ArgumentError, JournalError
 from tfrun_async.hcl import run_variables
 
@@ -278,7 +278,7 @@ def _hash_arguments(rollout_id: str, arguments: Mapping[str, Any]) -> dict[str, 
             _HASH_ROUNDS,
         ).hex()
         for name, value in arguments.items()
-        if value is not UNSET
+        if value is not None
     }
 
 

@@ -141,7 +141,9 @@ class CallbackClient(Group):
 
     async def download_configuration(self, url: str, file: str | os.PathLike[str]) -> None:
         """Fetch the configuration; the storage that the API redirects to gets no token."""
-        await self._save(_api_request("run_task.download_configuration", "GET", URL(url)), file)
+        request = _api_request("run_task.download_configuration", "GET", URL(url))
+        request.is_gzipped = True
+        await self._save(request, file)
 
     def _build_request(
         self, status: str, message: str, url: str | None, outcomes: Iterable[Outcome] = ()

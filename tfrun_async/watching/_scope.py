@@ -7,7 +7,6 @@ import attrs
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run, RunOperation, RunStatusGroup
 from tfrun_async._jsonapi.document import Page
-from tfrun_async._model import UNSET
 
 _MAX_FILTER_LENGTH = 2000  # characters; some servers refuse much longer URLs
 
@@ -43,16 +42,15 @@ class Scope:
         self, runs: operations.Runs, *, status_group: RunStatusGroup | None = None
     ) -> Iterator[AsyncIterator[Page[Run]]]:
         """Yield the lists of its runs, newest first; some have runs outside of the scope too."""
-        group = status_group or UNSET
         if self.lists_workspaces:
             for workspace in self.workspaces or ():
                 yield runs.list_for_workspace(
-                    workspace, operation=list(RunOperation), status_group=group
+                    workspace, operation=list(RunOperation), status_group=status_group
                 ).pages()
         else:
             yield runs.list_for_organization(
                 self.organization,
                 operation=list(RunOperation),
-                status_group=group,
-                workspace_names=self.name_filter or UNSET,
+                status_group=status_group,
+                workspace_names=self.name_filter or None,
             ).pages()

@@ -25,10 +25,10 @@ import attrs
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Organization, Run, RunStatusGroup, Workspace
 from tfrun_async._generated.operations import RunInclude
+from tfrun_async._http.ids import path_id
 from tfrun_async._http.pipeline import Pipeline
-from tfrun_async._http.request import path_id
 from tfrun_async._jsonapi.document import Page
-from tfrun_async._model import UNSET, read_or
+from tfrun_async._model import read_or
 from tfrun_async._run.changes import Change
 from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async._run.recovery import organization_of
@@ -136,7 +136,7 @@ class Watch:
     def add(self, *runs: Run | str) -> None:
         """Watch these too: a resource from its status when read, an id from its present one."""
         for run in runs:
-            path_id("run", run)
+            path_id("run", run, "run-")
             self._state.add(run)
         self._wake_event.set()
 
@@ -372,7 +372,7 @@ class Watch:
         # The first read includes the organization, in whose list the run is.
         include: list[RunInclude] = [] if watched.organization else ["workspace"]
         try:
-            run = await self._runs.read(watched.run_id, include=include or UNSET)
+            run = await self._runs.read(watched.run_id, include=include or None)
             state.update(run, watched.organization or loaded_organization_of(run))
             if await self._has_ended(watched, run):
                 state.mark_final(watched)

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._generated.models import Author, NoteStatus
-from tfrun_async._model import Unset
+from tfrun_async._generated.models.notes import Author, NoteStatus
 
 
 class NoteFilters(TypedDict, total=False):
     """The optional arguments of `notes.list_for_team`."""
 
-    status: Sequence[NoteStatus | str] | Unset
-    author: Author | str | Unset
-    search_wildcard_title: str | Unset
+    status: Sequence[NoteStatus | str] | None
+    author: Author | str | None
+    search_wildcard_title: str | None
 
 
 NOTE_FILTERS = (

@@ -1,0 +1,83 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""Models of spec/task_results.yaml."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from tfrun_async._model import NOT_SENT, Resource, model
+from tfrun_async._open_enum import OpenEnum
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models.run_tasks import RunTaskEnforcementLevel, RunTaskStage
+    from tfrun_async._generated.models.task_stages import TaskStage
+
+
+@model
+class TaskResult(Resource):
+    """What came of a run task in a run."""
+
+    resource_type: ClassVar[str] = "task-results"
+
+    agent_pool_id: str | None = NOT_SENT
+    """The id of the agent pool that forwards the request, or None."""
+    created_at: datetime = NOT_SENT
+    """When the result was created."""
+    duration: int | None = NOT_SENT
+    """How long the task ran, in milliseconds. None until it has run."""
+    is_speculative: bool = NOT_SENT
+    """Whether the run is plan-only."""
+    message: str | None = NOT_SENT
+    """What the task says about its result, or None if it has said nothing yet."""
+    stage: RunTaskStage = NOT_SENT
+    """At which stage of the run the task runs."""
+    status: TaskResultStatus = NOT_SENT
+    """Where the task stands."""
+    status_timestamps: dict[str, datetime] | None = NOT_SENT
+    """When the task entered each status, by keys such as `passed-at`."""
+    task_id: str | None = NOT_SENT
+    """The id of the run task."""
+    task_name: str = NOT_SENT
+    """The name that the run task had then."""
+    task_result_outcomes_count: int = NOT_SENT
+    """How many detailed outcomes the task has sent."""
+    task_url: str | None = NOT_SENT
+    """Where the task was asked."""
+    updated_at: datetime = NOT_SENT
+    """When the result last changed."""
+    url: str | None = NOT_SENT
+    """Where the task tells more about its result in a browser, or None."""
+    workspace_task_enforcement_level: RunTaskEnforcementLevel | None = NOT_SENT
+    """What the task's failure means for the run, or None if that is not known."""
+    workspace_task_id: str | None = NOT_SENT
+    """The id of the task's association with the workspace, or None for a task that runs in all
+    workspaces."""
+    task_stage: TaskStage = NOT_SENT
+    """The stage that it belongs to."""
+
+
+class TaskResultStatus(OpenEnum):
+    """Where a run task stands in a run."""
+
+    PENDING = "pending"
+    """It was not asked yet."""
+    RUNNING = "running"
+    """It was asked, and has not given its result."""
+    PASSED = "passed"
+    """It has nothing against the run. Final."""
+    FAILED = "failed"
+    """It has something against the run. Final."""
+    ERRORED = "errored"
+    """It could not be asked, or gave no result in time. Final."""
+    CANCELED = "canceled"
+    """It was interrupted. Final."""
+    UNREACHABLE = "unreachable"
+    """It will never start, because its run has ended. Final."""
+
+
+for _class in (
+    TaskResult,
+    TaskResultStatus,
+):
+    _class.__module__ = "tfrun_async.models"  # so that pickles name it

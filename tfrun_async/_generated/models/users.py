@@ -1,0 +1,52 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""Models of spec/users.yaml."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tfrun_async._model import NOT_SENT, Model, Resource, model
+
+
+@model
+class User(Resource):
+    """A user of the API, a person or a service.
+
+    It tells no more than a name and an avatar.
+    """
+
+    resource_type: ClassVar[str] = "users"
+
+    auth_method: str = NOT_SENT
+    """How the user signs in, such as `hcp_sso`."""
+    avatar_url: str | None = NOT_SENT
+    """The address of the user's picture, or None."""
+    is_service_account: bool = NOT_SENT
+    """Whether it stands for a team's or an organization's token rather than for a person."""
+    permissions: UserPermissions = NOT_SENT
+    """What the token's owner may do with the user."""
+    username: str = NOT_SENT
+    """The user's name."""
+    v2_only: bool = NOT_SENT
+    """Whether the user never had an account in version 1 of the service."""
+    authentication_tokens: list[Resource] = NOT_SENT
+    """The user's API tokens. Only a link is sent."""
+
+
+@model
+class UserPermissions(Model):
+    """What the token's owner may do with a user."""
+
+    can_create_organizations: bool = NOT_SENT
+    """Whether organizations may be created in the user's name."""
+    can_change_email: bool = NOT_SENT
+    """Whether the address may be changed."""
+    can_change_username: bool = NOT_SENT
+    """Whether the name may be changed."""
+
+
+for _class in (
+    User,
+    UserPermissions,
+):
+    _class.__module__ = "tfrun_async.models"  # so that pickles name it

@@ -1,0 +1,236 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""Operations of organizations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tfrun_async._generated.models.organizations import Organization, OrganizationCapacity
+from tfrun_async._generated.models.runs import Run
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, required
+from tfrun_async._jsonapi.document import document
+from tfrun_async._model import UNSET, Unset
+from tfrun_async._resources.base import Group
+from tfrun_async._resources.pages import Pages
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models.organizations import CollaboratorAuthPolicy
+    from tfrun_async._generated.models.workspaces import ExecutionMode
+
+
+class Organizations(Group):
+    """The owners of workspaces and of everything in them.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
+
+    async def create(
+        self,
+        *,
+        name: str,
+        email: str,
+        aggregated_commit_status_enabled: bool | None = None,
+        allow_force_delete_workspaces: bool | None = None,
+        assessments_enforced: bool | None = None,
+        collaborator_auth_policy: CollaboratorAuthPolicy | str | None = None,
+        cost_estimation_enabled: bool | None = None,
+        default_agent_pool_id: str | None = None,
+        default_execution_mode: ExecutionMode | str | None = None,
+        enforce_hyok: bool | None = None,
+        owners_team_saml_role_id: str | Unset | None = UNSET,
+        send_passing_statuses_for_untriggered_speculative_plans: bool | None = None,
+        session_remember: int | Unset | None = UNSET,
+        session_timeout: int | Unset | None = UNSET,
+        speculative_plan_management_enabled: bool | None = None,
+    ) -> Organization:
+        """Create an organization.
+
+        ``POST /organizations``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        The token's owner becomes its first owner. Needs the token of a user who may create
+        organizations.
+
+        Args:
+            name: The name, unique on the server: letters, digits, `-` and `_`.
+            email: The address that notifications go to.
+            aggregated_commit_status_enabled: Whether to send one status to a commit for all
+                workspaces that it triggers. Not together with
+                `send_passing_statuses_for_untriggered_speculative_plans`. Default: ``True``.
+            allow_force_delete_workspaces: Whether admins of a workspace may delete it while it
+                manages resources. Default: ``False``.
+            assessments_enforced: Whether to assess the health of every workspace, whatever its own
+                setting. Default: ``False``.
+            collaborator_auth_policy: How members must authenticate. Default: ``"password"``.
+            cost_estimation_enabled: Whether to estimate the costs of plans. Default: ``False``.
+            default_agent_pool_id: The agent pool to run on by default. Required for the default
+                execution mode `agent` and only allowed there.
+            default_execution_mode: Where to run Terraform unless a project or workspace says
+                otherwise. Default: ``"remote"``.
+            enforce_hyok: Whether new workspaces encrypt with a key of the organization's own. HCP
+                Terraform only. Default: ``False``.
+            owners_team_saml_role_id: The SAML role of the team of owners. None for none.
+            send_passing_statuses_for_untriggered_speculative_plans: Whether commits receive a
+                passing status from workspaces that they did not trigger. Costs many requests to the
+                version control provider. Default: ``False``.
+            session_remember: After how many minutes a session ends. None for the default. Default:
+                ``20160``.
+            session_timeout: After how many idle minutes a session ends. None for the default.
+                Default: ``20160``.
+            speculative_plan_management_enabled: Whether a new commit cancels the plan-only runs of
+                the one before it. Default: ``True``.
+
+        Raises:
+            NotFoundError: The token's owner may not create organizations.
+            UnprocessableError: The request body is malformed, or the name is taken or not allowed.
+        """
+        attributes: dict[str, Any] = {
+            "name": required("name", name),
+            "email": required("email", email),
+        }
+        if aggregated_commit_status_enabled is not None:
+            attributes["aggregated-commit-status-enabled"] = aggregated_commit_status_enabled
+        if allow_force_delete_workspaces is not None:
+            attributes["allow-force-delete-workspaces"] = allow_force_delete_workspaces
+        if assessments_enforced is not None:
+            attributes["assessments-enforced"] = assessments_enforced
+        if collaborator_auth_policy is not None:
+            attributes["collaborator-auth-policy"] = collaborator_auth_policy
+        if cost_estimation_enabled is not None:
+            attributes["cost-estimation-enabled"] = cost_estimation_enabled
+        if default_agent_pool_id is not None:
+            attributes["default-agent-pool-id"] = default_agent_pool_id
+        if default_execution_mode is not None:
+            attributes["default-execution-mode"] = default_execution_mode
+        if enforce_hyok is not None:
+            attributes["enforce-hyok"] = enforce_hyok
+        if owners_team_saml_role_id is not UNSET:
+            attributes["owners-team-saml-role-id"] = owners_team_saml_role_id
+        if send_passing_statuses_for_untriggered_speculative_plans is not None:
+            attributes["send-passing-statuses-for-untriggered-speculative-plans"] = (
+                send_passing_statuses_for_untriggered_speculative_plans
+            )
+        if session_remember is not UNSET:
+            attributes["session-remember"] = session_remember
+        if session_timeout is not UNSET:
+            attributes["session-timeout"] = session_timeout
+        if speculative_plan_management_enabled is not None:
+            attributes["speculative-plan-management-enabled"] = speculative_plan_management_enabled
+        return await self._read(
+            Organization,
+            Request(
+                "organizations.create",
+                "POST",
+                "/organizations",
+                body=document("organizations", attributes=attributes),
+            ),
+        )
+
+    async def read(self, organization: Organization | str) -> Organization:
+        """Read an organization.
+
+        ``GET /organizations/{organization_name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        A user without rights over the organization sees only part of its attributes.
+
+        Args:
+            organization: The organization to read.
+
+        Raises:
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+        """
+        return await self._read(
+            Organization,
+            Request(
+                "organizations.read",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}",
+            ),
+        )
+
+    async def delete(self, organization: Organization | str) -> None:
+        """Delete an organization with everything in it.
+
+        ``DELETE /organizations/{organization_name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        Its workspaces and their state are lost for good. Only its owners may do this.
+
+        Args:
+            organization: The organization to delete.
+
+        Raises:
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+        """
+        await self._send(
+            Request(
+                "organizations.delete",
+                "DELETE",
+                f"/organizations/{path_id('organization', organization)}",
+            )
+        )
+
+    def run_queue(
+        self,
+        organization: Organization | str,
+        *,
+        page_size: int | None = None,
+        page_number: int | None = None,
+    ) -> Pages[Run]:
+        """List the runs of an organization that wait for a worker or occupy one.
+
+        ``GET /organizations/{organization_name}/runs/queue``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        They come in the order in which they take their turns, and each tells its position.
+
+        Args:
+            organization: The organization whose queue to list.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+        """
+        return self._list(
+            Run,
+            Request(
+                "organizations.run_queue",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/runs/queue",
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def capacity(self, organization: Organization | str) -> OrganizationCapacity:
+        """Read how many runs of an organization are under way, and how many wait.
+
+        ``GET /organizations/{organization_name}/capacity``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
+
+        It tells how busy the organization is without the list of its queue.
+
+        Args:
+            organization: The organization to read about.
+
+        Raises:
+            NotFoundError: There is no such organization, or the token's owner may not do this to
+                it.
+        """
+        return await self._read(
+            OrganizationCapacity,
+            Request(
+                "organizations.capacity",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/capacity",
+            ),
+        )

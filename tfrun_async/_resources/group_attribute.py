@@ -1,0 +1,45 @@
+"""Attributes of the client: groups of operations, imported on first use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
+
+if TYPE_CHECKING:
+    from tfrun_async._http.pipeline import Pipeline
+
+G_co = TypeVar("G_co", covariant=True)
+
+
+class HasPipeline(Protocol):
+    """A client, as far as its groups need it."""
+
+    _pipeline: Pipeline
+
+
+class GroupAttribute(Generic[G_co]):
+    """A group of a client, made on first use; read from the class, it is the class of the group.
+
+    Args:
+        module: The module that defines the group.
+        kind: The name of its class there.
+    """
+
+    def __init__(self, module: str, kind: str) -> None:
+        self._module = module
+        self._kind = kind
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, client: None, owner: type) -> type[G_co]: ...
+    @overload
+    def __get__(self, client: HasPipeline, owner: type) -> G_co: ...
+    def __get__(self, client: HasPipeline | None, owner: type) -> Any:
+        kind = getattr(import_module(self._module), self._kind)
+        if client is None:
+            return kind
+        # The instance's own attribute goes before this one, which has no `__set__`.
+        group = vars(client)[self._name] = kind(client._pipeline)  # noqa: SLF001
+        return group
