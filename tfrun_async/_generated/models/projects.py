@@ -19,31 +19,31 @@ class Project(Resource):
     resource_type: ClassVar[str] = "projects"
 
     auto_destroy_activity_duration: str | None = NOT_SENT
-    """How long its workspaces wait without activity until everything in them is destroyed, such as
+    """How long its workspaces must be inactive before everything in them is destroyed, such as
     `14d` or `12h`. None for never."""
     default_execution_mode: ExecutionMode = NOT_SENT
-    """Where Terraform runs in its workspaces unless they say otherwise."""
+    """The default execution mode of its workspaces."""
     description: str | None = NOT_SENT
-    """What the project is for, or None."""
+    """The purpose of the project, or None."""
     name: str = NOT_SENT
     """The name, unique within the organization."""
     permissions: ProjectPermissions = NOT_SENT
-    """What the token's owner may do with the project."""
+    """The permissions of the token's owner for the project."""
     setting_overwrites: dict[str, bool] = NOT_SENT
-    """Which settings are the project's own rather than the organization's."""
+    """The settings that the project overrides instead of using those of the organization."""
     team_count: int = NOT_SENT
     """How many teams have access to the project."""
     workspace_count: int = NOT_SENT
     """How many workspaces belong to the project."""
     default_agent_pool: Resource | None = NOT_SENT
-    """The agent pool that its workspaces use unless they say otherwise, or None."""
+    """The default agent pool of its workspaces, or None."""
     organization: Organization = NOT_SENT
     """The organization that the project belongs to."""
 
 
 @model
 class ProjectPermissions(Model):
-    """What the token's owner may do with a project."""
+    """The permissions of the token's owner for a project."""
 
     can_create_workspace: bool = NOT_SENT
     """Whether they may create workspaces in it."""

@@ -12,7 +12,7 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 class User(Resource):
     """A user of the API, a person or a service.
 
-    It tells no more than a name and an avatar.
+    It has only a name and an avatar.
     """
 
     resource_type: ClassVar[str] = "users"
@@ -22,20 +22,20 @@ class User(Resource):
     avatar_url: str | None = NOT_SENT
     """The address of the user's picture, or None."""
     is_service_account: bool = NOT_SENT
-    """Whether it stands for a team's or an organization's token rather than for a person."""
+    """Whether it represents the token of a team or an organization, and not a person."""
     permissions: UserPermissions = NOT_SENT
-    """What the token's owner may do with the user."""
+    """The permissions of the token's owner for the user."""
     username: str = NOT_SENT
     """The user's name."""
     v2_only: bool = NOT_SENT
-    """Whether the user never had an account in version 1 of the service."""
+    """Whether the user has never had an account in version 1 of the service."""
     authentication_tokens: list[Resource] = NOT_SENT
     """The user's API tokens. Only a link is sent."""
 
 
 @model
 class UserPermissions(Model):
-    """What the token's owner may do with a user."""
+    """The permissions of the token's owner for a user."""
 
     can_create_organizations: bool = NOT_SENT
     """Whether organizations may be created in the user's name."""

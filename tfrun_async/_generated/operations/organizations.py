@@ -52,8 +52,8 @@ class Organizations(Group):
         ``POST /organizations``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        The token's owner becomes its first owner. Needs the token of a user who may create
-        organizations.
+        The token's owner becomes the first owner of the organization. Needs the token of a user who
+        may create organizations.
 
         Args:
             name: The name, unique on the server: letters, digits, `-` and `_`.
@@ -71,7 +71,7 @@ class Organizations(Group):
                 execution mode `agent` and only allowed there.
             default_execution_mode: Where to run Terraform unless a project or workspace says
                 otherwise. Default: ``"remote"``.
-            enforce_hyok: Whether new workspaces encrypt with a key of the organization's own. HCP
+            enforce_hyok: Whether new workspaces are encrypted with the organization's own key. HCP
                 Terraform only. Default: ``False``.
             owners_team_saml_role_id: The SAML role of the team of owners. None for none.
             send_passing_statuses_for_untriggered_speculative_plans: Whether commits receive a
@@ -136,7 +136,7 @@ class Organizations(Group):
         ``GET /organizations/{organization_name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        A user without rights over the organization sees only part of its attributes.
+        Users without permissions for the organization get only some of its attributes.
 
         Args:
             organization: The organization to read.
@@ -160,7 +160,8 @@ class Organizations(Group):
         ``DELETE /organizations/{organization_name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        Its workspaces and their state are lost for good. Only its owners may do this.
+        Its workspaces and their states cannot be restored. Needs the token of an owner of the
+        organization.
 
         Args:
             organization: The organization to delete.
@@ -189,10 +190,10 @@ class Organizations(Group):
         ``GET /organizations/{organization_name}/runs/queue``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        They come in the order in which they take their turns, and each tells its position.
+        They are in the order in which they will run, and each has its position.
 
         Args:
-            organization: The organization whose queue to list.
+            organization: The organization to list the queue of.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -212,12 +213,12 @@ class Organizations(Group):
         )
 
     async def capacity(self, organization: Organization | str) -> OrganizationCapacity:
-        """Read how many runs of an organization are under way, and how many wait.
+        """Read how many runs of an organization are running, and how many wait.
 
         ``GET /organizations/{organization_name}/capacity``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        It tells how busy the organization is without the list of its queue.
+        It is cheaper than listing the queue.
 
         Args:
             organization: The organization to read about.

@@ -65,8 +65,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -118,8 +117,7 @@ class VariableSets(Group):
                 Default: ``False``.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
         """
@@ -180,8 +178,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -220,8 +217,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -564,7 +560,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -595,7 +591,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -627,7 +623,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -655,7 +651,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -684,7 +680,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -712,7 +708,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
