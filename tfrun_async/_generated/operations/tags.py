@@ -52,8 +52,7 @@ class Tags(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             Tag,
@@ -88,8 +87,7 @@ class Tags(Group):
             tags: The tags.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -115,8 +113,7 @@ class Tags(Group):
             workspaces: The workspaces.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -150,8 +147,7 @@ class Tags(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             Tag,
@@ -181,9 +177,8 @@ class Tags(Group):
             tags: The tags, by their names.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -212,8 +207,7 @@ class Tags(Group):
             tags: The tags, by their names.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
