@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated.models.tags import Tag
-from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_ids
 from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import dump_json, new_resources, to_many
 from tfrun_async._resources.base import Group
@@ -52,8 +52,7 @@ class Tags(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             Tag,
@@ -66,9 +65,10 @@ class Tags(Group):
                         "q": q,
                         "filter[exclude][taggable][id]": None
                         if not_of_workspace is None
-                        else resource_id("not_of_workspace", not_of_workspace, "ws-"),
+                        else id_or_name("not_of_workspace", not_of_workspace, "ws-"),
                     }
                 ),
+                workspaces=(not_of_workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -87,8 +87,7 @@ class Tags(Group):
             tags: The tags.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -114,8 +113,7 @@ class Tags(Group):
             workspaces: The workspaces.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -149,8 +147,7 @@ class Tags(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             Tag,
@@ -180,9 +177,8 @@ class Tags(Group):
             tags: The tags, by their names.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -211,8 +207,7 @@ class Tags(Group):
             tags: The tags, by their names.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
