@@ -61,8 +61,7 @@ class Explorer(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             ExplorerRow,
@@ -139,8 +138,7 @@ class Explorer(Group):
             The rows, after one with the names of their fields.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ArgumentError: `file` is a directory, or in none.
             ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
@@ -174,8 +172,7 @@ class Explorer(Group):
             organization: The organization.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
             SavedView,
@@ -208,9 +205,8 @@ class Explorer(Group):
             query_: What it selects.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         return await self._read(
@@ -243,8 +239,7 @@ class Explorer(Group):
             view: The view.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             SavedView,
@@ -277,9 +272,8 @@ class Explorer(Group):
             query_: What it selects.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         return await self._read(
@@ -316,8 +310,7 @@ class Explorer(Group):
             None: The server does not show it.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read_or_none(
             SavedView,
@@ -343,8 +336,7 @@ class Explorer(Group):
             view: The view.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
             ExplorerRow,
@@ -386,8 +378,7 @@ class Explorer(Group):
             The rows, after one with the names of their fields.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ArgumentError: `file` is a directory, or in none.
             ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
             OSError: The file cannot be written.
