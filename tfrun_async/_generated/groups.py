@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.tf_policy_set_outcomes import TfPolicySetOutcomes
     from tfrun_async._generated.operations.variable_sets import VariableSets
     from tfrun_async._generated.operations.variables import Variables
+    from tfrun_async._generated.operations.workspace_resources import WorkspaceResources
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
     from tfrun_async._generated.operations.workspaces import Workspaces
 
@@ -215,3 +216,8 @@ class Groups:
         "tfrun_async._generated.operations", "Explorer"
     )
     """Queries about all workspaces of an organization, and what they use."""
+
+    workspace_resources: GroupAttribute[WorkspaceResources] = GroupAttribute(
+        "tfrun_async._generated.operations", "WorkspaceResources"
+    )
+    """What is in the current states of workspaces."""

@@ -149,6 +149,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models.users import User, UserPermissions
     from tfrun_async._generated.models.variable_sets import VariableSet
     from tfrun_async._generated.models.variables import NewVariable, Variable, VariableCategory
+    from tfrun_async._generated.models.workspace_resources import WorkspaceResource
     from tfrun_async._generated.models.workspace_run_tasks import WorkspaceRunTask
     from tfrun_async._generated.models.workspaces import (
         ExecutionMode,
@@ -284,6 +285,7 @@ __all__ = [
     "Workspace",
     "WorkspaceActions",
     "WorkspacePermissions",
+    "WorkspaceResource",
     "WorkspaceRunTask",
     "WorkspaceSettingOverwrites",
 ]
@@ -412,6 +414,7 @@ MODULES: dict[str, str] = {
     "Workspace": "workspaces",
     "WorkspaceActions": "workspaces",
     "WorkspacePermissions": "workspaces",
+    "WorkspaceResource": "workspace_resources",
     "WorkspaceRunTask": "workspace_run_tasks",
     "WorkspaceSettingOverwrites": "workspaces",
 }
@@ -456,6 +459,7 @@ RESOURCE_NAMES: dict[str, str] = {
     "assessment-results": "AssessmentResult",
     "visibility-workspace": "ExplorerRow",
     "explorer-saved-queries": "SavedView",
+    "resources": "WorkspaceResource",
     "agent-pools": "AgentPool",
     "ingress-attributes": "IngressAttributes",
     "stacks": "Stack",

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.tf_policy_set_outcomes import TfPolicySetOutcomes
     from tfrun_async._generated.operations.variable_sets import VariableSetInclude, VariableSets
     from tfrun_async._generated.operations.variables import Variables
+    from tfrun_async._generated.operations.workspace_resources import WorkspaceResources
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
     from tfrun_async._generated.operations.workspaces import (
         WorkspaceInclude,
@@ -99,6 +100,7 @@ __all__ = [
     "VariableSets",
     "Variables",
     "WorkspaceInclude",
+    "WorkspaceResources",
     "WorkspaceRunTasks",
     "WorkspaceSort",
     "Workspaces",
@@ -151,6 +153,7 @@ MODULES: dict[str, str] = {
     "VariableSets": "variable_sets",
     "Variables": "variables",
     "WorkspaceInclude": "workspaces",
+    "WorkspaceResources": "workspace_resources",
     "WorkspaceRunTasks": "workspace_run_tasks",
     "WorkspaceSort": "workspaces",
     "Workspaces": "workspaces",

@@ -39,6 +39,7 @@ MODULES: dict[str, str] = {
     "AssessmentResult": "assessment_results",
     "ExplorerRow": "explorer",
     "SavedView": "explorer",
+    "WorkspaceResource": "workspace_resources",
     "AgentPool": "agent_pools",
     "IngressAttributes": "ingress_attributes",
 }
