@@ -88,27 +88,27 @@ class Groups:
     """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
 
     plans: GroupAttribute[Plans] = GroupAttribute("tfrun_async._generated.operations", "Plans")
-    """What runs would change."""
+    """The plans of runs: the changes that they would make."""
 
     applies: GroupAttribute[Applies] = GroupAttribute(
         "tfrun_async._generated.operations", "Applies"
     )
-    """What runs have changed."""
+    """The applies of runs, which change resources."""
 
     comments: GroupAttribute[Comments] = GroupAttribute(
         "tfrun_async._generated.operations", "Comments"
     )
-    """What people said about runs."""
+    """Comments on runs."""
 
     run_events: GroupAttribute[RunEvents] = GroupAttribute(
         "tfrun_async._generated.operations", "RunEvents"
     )
-    """What has happened to runs, and who did it."""
+    """The events of runs, with the users who caused them."""
 
     cost_estimates: GroupAttribute[CostEstimates] = GroupAttribute(
         "tfrun_async._generated.operations", "CostEstimates"
     )
-    """What the plans of runs will cost."""
+    """Estimates of the costs of runs' plans."""
 
     policy_checks: GroupAttribute[PolicyChecks] = GroupAttribute(
         "tfrun_async._generated.operations", "PolicyChecks"
@@ -138,12 +138,12 @@ class Groups:
     run_tasks: GroupAttribute[RunTasks] = GroupAttribute(
         "tfrun_async._generated.operations", "RunTasks"
     )
-    """Services outside that are asked about runs."""
+    """External services that check runs."""
 
     workspace_run_tasks: GroupAttribute[WorkspaceRunTasks] = GroupAttribute(
         "tfrun_async._generated.operations", "WorkspaceRunTasks"
     )
-    """Which run tasks run in which workspaces, when, and with what power."""
+    """Associations of run tasks with workspaces: their stages and enforcement levels."""
 
     task_stages: GroupAttribute[TaskStages] = GroupAttribute(
         "tfrun_async._generated.operations", "TaskStages"
@@ -153,12 +153,12 @@ class Groups:
     task_results: GroupAttribute[TaskResults] = GroupAttribute(
         "tfrun_async._generated.operations", "TaskResults"
     )
-    """What came of run tasks in runs."""
+    """The results of run tasks in runs."""
 
     task_result_outcomes: GroupAttribute[TaskResultOutcomes] = GroupAttribute(
         "tfrun_async._generated.operations", "TaskResultOutcomes"
     )
-    """The details that run tasks have sent with their results."""
+    """The detailed outcomes of run tasks."""
 
     run_triggers: GroupAttribute[RunTriggers] = GroupAttribute(
         "tfrun_async._generated.operations", "RunTriggers"
