@@ -7,7 +7,7 @@ ID_PREFIXES: dict[str, str] = {
     "prj-": "a project",
     "tb-": "a tag binding",
     "ws-": "a workspace",
-    "tag-": "a tag",
+    "tag-": "an organization tag",
     "cv-": "a configuration version",
     "plan-": "a plan",
     "apply-": "an apply",
