@@ -118,7 +118,7 @@ class Argument:
 
     @property
     def unset(self) -> Literal["None", "UNSET"]:
-        """Its value if it is not given: None, unless that means null."""
+        """Its default: None, unless None means null."""
         return "UNSET" if self.nullable else "None"
 
 
@@ -152,6 +152,7 @@ class JsonApiBody:
     """A request body that is a JSON:API document."""
 
     type: str
+    """The expression of its type."""
     attributes: tuple[BodyField, ...]
     relationships: tuple[BodyField, ...]
     id: str = ""
@@ -224,7 +225,7 @@ class Operation:
     example: str = ""
     """A line of code that calls it."""
     workspaces: tuple[str, ...] = ()
-    """Expressions of the workspaces in the path and the body, which may be given by name."""
+    """Expressions of the workspaces in the request, which may be given by name."""
 
     @property
     def name(self) -> str:

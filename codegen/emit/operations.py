@@ -65,7 +65,7 @@ def write_operations(api: Api) -> Iterator[Module]:
 
 
 def _write_imports(api: Api, body: str, groups: Iterable[Group], module: str) -> str:
-    """Write imports, at run time only of what the operations return."""
+    """Write imports; at run time, only the returned models are imported."""
     models = {model.name: model.module for model in api.models}
     returned = dict.fromkeys(
         model
@@ -262,7 +262,7 @@ def _body_expression(body: JsonApiBody | ListBody | JsonBody) -> str:
         return f"json_body({_dict_literal(map(_field_or_unset, body.fields))})"
     if isinstance(body, ListBody):
         return f"dump_json({body.value})"
-    arguments = [json.dumps(body.type)]
+    arguments = [body.type]
     if body.id:
         arguments.append(f"id={body.id}")
     for name, fields in _body_sections(body):

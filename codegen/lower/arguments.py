@@ -118,13 +118,17 @@ class ArgumentReader:
         argument = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
         queries = arguments.deep_query if is_deep else arguments.query
         queries.append((wire_name, self._query_expression(argument, kind)))
+        if kind == ModelRef(_FOUND_BY_NAME, "resource"):
+            arguments.workspaces.append(argument.name)
+            if not wire_name.endswith("[id]"):
+                self._report(pointer, "the id of a workspace must be called filter[…][id]")
 
     def _query_expression(self, argument: Argument, kind: Type) -> str:
-        """Return what a query holds for an argument; None is left out."""
+        """Return the expression of an argument in a query, which leaves None out."""
         name = argument.name
         item = kind.item if isinstance(kind, ListOf) else kind
         if isinstance(item, ModelRef) and item.kind == "resource":
-            value = f"resource_id({self._id_arguments(name, item.name)})"
+            value = self._id_expression(name, item.name, is_list=False)
             return value if argument.required else f"None if {name} is None else {value}"
         value = f"required({json.dumps(name)}, {name})" if argument.required else name
         if isinstance(item, ModelRef) and item.kind == "enum":
@@ -176,22 +180,34 @@ class ArgumentReader:
         self, data: dict[str, Any], arguments: Arguments, pointer: Pointer
     ) -> JsonApiBody:
         sections = data.get("properties", {})
-        kind = sections.get("type", {}).get("const")
-        if not isinstance(kind, str):
-            self._report(pointer, "the type of a document must be a const")
         at = (*pointer, "properties")
+        kind = self._read_document_type(sections.get("type", {}), arguments, (*at, "type"))
         for key in sorted(sections.keys() - {"type", "id", "attributes", "relationships"}):
             self._report((*at, key), "is not supported in a document")
         if "id" in sections and not arguments.own_id:
             self._report((*at, "id"), "the path names no resource that this could be the id of")
         return JsonApiBody(
-            str(kind),
+            kind,
             self._read_attributes(sections.get("attributes", {}), arguments, (*at, "attributes")),
             self._read_relationships(
                 sections.get("relationships", {}), arguments, (*at, "relationships")
             ),
             id=arguments.own_id if "id" in sections else "",
         )
+
+    def _read_document_type(
+        self, node: dict[str, Any], arguments: Arguments, pointer: Pointer
+    ) -> str:
+        """Return the expression of a document's type: a constant, or an argument."""
+        if "const" in node:
+            return json.dumps(node["const"])
+        if "$ref" not in node or "x-name" not in node:
+            message = "the type of a document must be a const, or an enum with an x-name"
+            self._report(pointer[:-2], message)
+            return ""
+        kind = self._types.read(node, pointer)
+        name = self._add_argument("type", node, kind, arguments, pointer, required=True).name
+        return f"required({json.dumps(name)}, {name})"
 
     def _read_resources(
         self,
@@ -303,7 +319,7 @@ class ArgumentReader:
         return f"{'id_or_name' if by_name else 'resource_id'}({arguments})"
 
     def _id_arguments(self, name: str, target: str) -> str:
-        """Return what the checks of an id take: the argument, and the prefix of its kind."""
+        """Return the arguments of a check of an id: name, value, and the prefix of its kind."""
         parts = [repr(name), name]
         if prefix := self._models.id_prefix(target):
             parts.append(repr(prefix))

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple, overload
 
 import attrs
 
@@ -19,6 +19,7 @@ from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError, MalformedResponseError
 
 R = TypeVar("R", bound=Resource)
+S = TypeVar("S", bound=Resource)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -34,6 +35,12 @@ class Group:
     async def _read(self, kind: type[R] | tuple[type[R], ...], request: Request) -> R:
         return _decode_resource(request, await self._pipeline.send(request), kind)
 
+    @overload
+    async def _read_or_none(self, kind: type[R], request: Request) -> R | None: ...
+    @overload
+    async def _read_or_none(
+        self, kind: tuple[type[R], type[S]], request: Request
+    ) -> R | S | None: ...
     async def _read_or_none(
         self, kind: type[R] | tuple[type[R], ...], request: Request
     ) -> R | None:
@@ -133,9 +140,9 @@ def list_pages(
 def _replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary file to write, which replaces the path if the block succeeds."""
     if path.is_dir():
-        raise ArgumentError(f"file: {path} is a directory")
+        raise ArgumentError(f"file: must be the path of a file, got the directory {path}")
     if not path.parent.is_dir():
-        raise ArgumentError(f"file: there is no directory {path.parent}")
+        raise ArgumentError(f"file: must be in a directory that exists, got {path}")
     with tempfile.TemporaryDirectory(prefix=".tfrun-", dir=path.parent) as scratch:
         part = Path(scratch, "part")
         yield part

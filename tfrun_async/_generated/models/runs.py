@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models.plans import Plan
     from tfrun_async._generated.models.policy_checks import PolicyCheck
     from tfrun_async._generated.models.run_events import RunEvent
+    from tfrun_async._generated.models.state_versions import StateVersion
     from tfrun_async._generated.models.task_stages import TaskStage
+    from tfrun_async._generated.models.tf_policy_evaluations import TfPolicyEvaluation
     from tfrun_async._generated.models.users import User
     from tfrun_async._generated.models.workspaces import Workspace
 
@@ -109,7 +111,7 @@ class Run(Resource):
     """The cost estimate of the plan, or None if there is none."""
     created_by: User | None = NOT_SENT
     """The user who started the run, or None if no user did."""
-    input_state_version: Resource | None = NOT_SENT
+    input_state_version: StateVersion | None = NOT_SENT
     """The state that the plan began with, or None if there was none."""
     plan: Plan = NOT_SENT
     """The plan of the run."""
@@ -121,7 +123,7 @@ class Run(Resource):
     """The run triggers at the start of the run."""
     task_stages: list[TaskStage] = NOT_SENT
     """The stages at which run tasks take part in the run."""
-    tf_policy_evaluations: list[Resource] = NOT_SENT
+    tf_policy_evaluations: list[TfPolicyEvaluation] = NOT_SENT
     """The evaluations of Terraform policies for the run."""
     triggering_run: Run | None = NOT_SENT
     """The run in another workspace that triggered this one, or None."""

@@ -38,6 +38,7 @@ RunInclude = Literal[
     "workspace",
     "run_events",
     "task_stages",
+    "tf_policy_evaluations",
 ]
 """A related resource that can be included with a run.
 
@@ -51,6 +52,7 @@ RunInclude = Literal[
 - ``workspace``: The workspace.
 - ``run_events``: The events of the run. Not on every server.
 - ``task_stages``: The stages at which run tasks take part in the run. Not on every server.
+- ``tf_policy_evaluations``: The evaluations of Terraform policies for the run. Not on every server.
 """
 
 
