@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfrun_async._generated.models.tags import Tag
-from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._generated.models.tags import OrganizationTag
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_ids
 from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import dump_json, new_resources, to_many
 from tfrun_async._resources.base import Group
@@ -36,7 +36,7 @@ class Tags(Group):
         not_of_workspace: Workspace | str | None = None,
         page_size: int | None = None,
         page_number: int | None = None,
-    ) -> Pages[Tag]:
+    ) -> Pages[OrganizationTag]:
         """List the tags that the workspaces of an organization carry.
 
         ``GET /organizations/{organization_name}/tags``,
@@ -52,11 +52,10 @@ class Tags(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
-            Tag,
+            OrganizationTag,
             Request(
                 "tags.list_for_organization",
                 "GET",
@@ -66,15 +65,18 @@ class Tags(Group):
                         "q": q,
                         "filter[exclude][taggable][id]": None
                         if not_of_workspace is None
-                        else resource_id("not_of_workspace", not_of_workspace, "ws-"),
+                        else id_or_name("not_of_workspace", not_of_workspace, "ws-"),
                     }
                 ),
+                workspaces=(not_of_workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
         )
 
-    async def delete(self, organization: Organization | str, *, tags: Sequence[Tag | str]) -> None:
+    async def delete(
+        self, organization: Organization | str, *, tags: Sequence[OrganizationTag | str]
+    ) -> None:
         """Delete tags from an organization and from all its workspaces.
 
         ``DELETE /organizations/{organization_name}/tags``,
@@ -87,8 +89,7 @@ class Tags(Group):
             tags: The tags.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -100,7 +101,7 @@ class Tags(Group):
         )
 
     async def add_workspaces(
-        self, tag: Tag | str, *, workspaces: Sequence[Workspace | str]
+        self, tag: OrganizationTag | str, *, workspaces: Sequence[Workspace | str]
     ) -> None:
         """Put a tag on workspaces.
 
@@ -114,8 +115,7 @@ class Tags(Group):
             workspaces: The workspaces.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -135,7 +135,7 @@ class Tags(Group):
         *,
         page_size: int | None = None,
         page_number: int | None = None,
-    ) -> Pages[Tag]:
+    ) -> Pages[OrganizationTag]:
         """List the flat tags of a workspace.
 
         ``GET /workspaces/{workspace_id}/relationships/tags``,
@@ -149,11 +149,10 @@ class Tags(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
-            Tag,
+            OrganizationTag,
             Request(
                 "tags.list_for_workspace",
                 "GET",
@@ -180,9 +179,8 @@ class Tags(Group):
             tags: The tags, by their names.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -211,8 +209,7 @@ class Tags(Group):
             tags: The tags, by their names.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(

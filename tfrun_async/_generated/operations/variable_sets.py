@@ -14,6 +14,7 @@ from tfrun_async._jsonapi.document import document, dump_json, new_resources, to
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
+from tfrun_async.errors import ArgumentError
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models.organizations import Organization
@@ -65,8 +66,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -118,11 +118,13 @@ class VariableSets(Group):
                 Default: ``False``.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            ArgumentError: A variable set of a project cannot be global.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
         """
+        if project is not None and global_ is True:
+            raise ArgumentError("a variable set of a project cannot be global")
         attributes: dict[str, Any] = {"name": required("name", name)}
         if description is not None:
             attributes["description"] = description
@@ -180,8 +182,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -220,8 +221,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -564,7 +564,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -595,7 +595,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -627,7 +627,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -655,7 +655,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -684,7 +684,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -712,7 +712,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
