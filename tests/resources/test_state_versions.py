@@ -198,6 +198,23 @@ async def test_what_the_server_refuses_is_one_error(
     assert server.lock is None
 
 
+async def test_a_state_that_comes_in_between_is_not_overwritten(
+    client: Client, server: WorkspaceServer
+) -> None:
+    """The server compares once more, under the lock, and its refusal is the same error."""
+    server.add_state(state(1))
+
+    def apply(request: str) -> None:
+        if request == LOCK:
+            server.add_state(state(2))
+
+    server.on_request = apply
+    with pytest.raises(StateRejectedError, match="409: conflict: The serial or lineage does not"):
+        await client.state_versions.upload(WORKSPACE, state(2, other=1))
+    assert server.versions[-1]["content"] == state(2)
+    assert server.lock is None
+
+
 # Locks
 
 

@@ -1,6 +1,7 @@
 """Variables: set by their keys, in a workspace or in a variable set."""
 
 import asyncio
+import copy
 import logging
 import pickle
 import traceback
@@ -414,6 +415,17 @@ async def test_a_value_shows_nowhere(
     records = [record for record in caplog.records if record.name == "tfrun_async"]
     assert records
     assert SECRET not in "".join(f"{vars(record)}" for record in records)
+
+
+def test_a_sensitive_value_stays_in_the_process() -> None:
+    """It can be copied there, and a pickle would take it elsewhere; other values can be pickled."""
+    secret = VariableValue([SECRET], sensitive=True)
+    assert copy.copy(secret) == copy.deepcopy(secret) == secret
+    with pytest.raises(TypeError, match="a sensitive value cannot be pickled") as caught:
+        pickle.dumps(secret)
+    assert SECRET not in with_locals(caught.value)
+    value = VariableValue("debug", category="env", description=None)
+    assert pickle.loads(pickle.dumps(value)) == value
 
 
 def with_locals(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import attrs
@@ -45,7 +46,10 @@ _CATEGORIES = ("terraform", "env")
 
 @attrs.frozen
 class VariableValue:
-    """A value for a variable, with what can be chosen beside it; its repr hides the value."""
+    """A value for a variable, with what can be chosen beside it.
+
+    Its repr hides the value, and a sensitive one refuses to be pickled.
+    """
 
     value: HclValue = attrs.field(repr=False)
     """A string is sent as text, an `HclLiteral` and all other values as HCL. An environment
@@ -60,6 +64,17 @@ class VariableValue:
     What is sensitive stays so."""
     description: str | Unset | None = attrs.field(default=UNSET, kw_only=True)
     """What it is for; None for nothing. `UNSET` leaves it as it is."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        return self  # within the process, where a pickle would refuse
+
+    def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]:
+        if self.sensitive:
+            raise TypeError("a sensitive value cannot be pickled: make it where it is set")
+        return partial(type(self), **attrs.asdict(self, recurse=False)), ()
 
 
 @attrs.frozen
