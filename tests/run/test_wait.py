@@ -404,7 +404,7 @@ async def test_a_server_that_hangs_does_not_outlast_the_timeout(
     sim: Simulator, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was known of the run is returned; if that is nothing, an error says so."""
-    monkeypatch.setattr("tfrun_async._run.wait._LAST_READ_SECONDS", 0.05)
+    monkeypatch.setattr("tfrun_async._run.wait.LAST_READ_SECONDS", 0.05)
     async with Client(sim.address, sim.token, rate_limiter=None) as tfe:
         run = await tfe.runs.create(workspace=workspace)
         sim.fault(Fault.STALL, path="/runs/*", times=None)
@@ -618,7 +618,7 @@ async def test_outages_that_pass_do_not_add_up(
     sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The outage is measured again after each read that succeeds."""
-    monkeypatch.setattr("tfrun_async._run.wait._MAX_OUTAGE", 60.0)
+    monkeypatch.setattr("tfrun_async._run.classify._MAX_OUTAGE", 60.0)
     run = await tfe.runs.create(workspace=workspace)
     outages = 0
 
@@ -673,7 +673,7 @@ async def test_a_response_that_does_not_come_is_an_error(
 ) -> None:
     """The time for one request is not the time for the wait."""
     assert isinstance(sim.clock, SteppedClock)
-    monkeypatch.setattr("tfrun_async._run.wait._MAX_OUTAGE", 0.0)
+    monkeypatch.setattr("tfrun_async._run.classify._MAX_OUTAGE", 0.0)
     settings: dict[str, Any] = {"rate_limiter": None, "sleep": sim.clock.sleep, "timeout": 0.05}
     async with Client(sim.address, sim.token, **settings) as tfe:
         sim.fault(Fault.STALL, path="/runs/*", times=None)

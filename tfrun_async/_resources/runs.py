@@ -10,7 +10,8 @@ from tfrun_async._generated.models import Run, Workspace
 from tfrun_async._http.request import path_id
 from tfrun_async._model import read_or
 from tfrun_async._run import create_once
-from tfrun_async._run.wait import Goal, OnChange, Wait
+from tfrun_async._run.classify import Goal
+from tfrun_async._run.wait import OnChange, Wait
 from tfrun_async._validation import check_iterable, check_not_coroutine
 from tfrun_async.errors import ArgumentError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave

@@ -18,12 +18,12 @@ from tfrun_async._generated.arguments import RunOptions
 from tfrun_async._generated.models import SUCCESSFUL_RUN_STATUSES, Plan, Run, RunStatus
 from tfrun_async._generated.operations import Plans, Runs, Workspaces
 from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._run.classify import Goal
 from tfrun_async._run.create_once import create_marked
 from tfrun_async._run.lookup import RequestedRun
 from tfrun_async._run.marker import Marker
 from tfrun_async._run.plan_counts import read_plan
 from tfrun_async._run.recovery import GRACE_PERIOD, Recovered, is_rejection, recover_runs
-from tfrun_async._run.wait import Goal
 from tfrun_async._validation import check_count
 from tfrun_async.errors import (
     ArgumentError,

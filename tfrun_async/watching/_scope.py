@@ -1,11 +1,12 @@
 """The runs that a watch discovers: those of an organization, or of some workspaces."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 import attrs
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run, RunOperation, RunStatusGroup
+from tfrun_async._generated.operations import RunInclude
 from tfrun_async._jsonapi.document import Page
 from tfrun_async._model import UNSET
 
@@ -40,19 +41,25 @@ class Scope:
         return names if sum(map(len, names)) + len(names) <= _MAX_FILTER_LENGTH else []
 
     def lists(
-        self, runs: operations.Runs, *, status_group: RunStatusGroup | None = None
+        self,
+        runs: operations.Runs,
+        *,
+        status_group: RunStatusGroup | None = None,
+        include: Sequence[RunInclude] = (),
     ) -> Iterator[AsyncIterator[Page[Run]]]:
         """Yield the lists of its runs, newest first; some have runs outside of the scope too."""
         group = status_group or UNSET
+        included = include or UNSET
         if self.lists_workspaces:
             for workspace in self.workspaces or ():
                 yield runs.list_for_workspace(
-                    workspace, operation=list(RunOperation), status_group=group
+                    workspace, operation=list(RunOperation), status_group=group, include=included
                 ).pages()
         else:
             yield runs.list_for_organization(
                 self.organization,
                 operation=list(RunOperation),
                 status_group=group,
+                include=included,
                 workspace_names=self.name_filter or UNSET,
             ).pages()
