@@ -134,6 +134,19 @@ class Classifier:
             return ["workspace"]
         return ["task_stages"] if run_phase(self.last_read) is RunPhase.OVERRIDABLE else []
 
+    def classify_by_itself(self, now: float) -> WaitResult | None:
+        """Classify the run as far as that needs no request."""
+        if (run := self.last_read) is None:
+            return None
+        phase = run_phase(run, self.seconds_in_status(now))
+        if phase is RunPhase.FINAL:
+            return WaitResult(run, StopReason.FINAL)
+        if phase is RunPhase.CONFIRMABLE:
+            return _needing(run, Need.CONFIRMATION, is_permitted=can_confirm(run))
+        if is_blocked_by_lock(run):
+            return _needing(run, Need.UNLOCK, is_permitted=False)
+        return None
+
     async def classify(
         self,
         pipeline: Pipeline,
@@ -157,44 +170,16 @@ class Classifier:
         run, seconds = self.last_read, self.seconds_in_status(now)
         if run is None:
             return None
-        phase = run_phase(run, seconds)
-        if phase is RunPhase.FINAL or await self._has_ended(pipeline, one_read, run, seconds):
+        result = self.classify_by_itself(now)
+        if result is not None and result.reason is StopReason.FINAL:
+            return result
+        if await self._has_ended(pipeline, one_read, run, seconds):
             return WaitResult(run, StopReason.FINAL)
         if not finds_needs:
             return None
-        need, is_permitted = await self._find_need(pipeline, one_read, run, phase, seconds)
-        if need is None:
-            return None
-        reason = StopReason.NEEDS_DECISION if is_permitted else StopReason.BLOCKED
-        return WaitResult(run, reason, need)
-
-    async def _find_need(
-        self, pipeline: Pipeline, one_read: OneRead, run: Run, phase: RunPhase, seconds: float
-    ) -> tuple[Need | None, bool]:
-        """Return what a run needs to go on, and whether this token may do it."""
-        if phase is RunPhase.CONFIRMABLE:
-            return Need.CONFIRMATION, can_confirm(run)
-        if phase is RunPhase.OVERRIDABLE:
-            return await self._find_override_need(pipeline, one_read, run, seconds)
-        return Need.UNLOCK if is_blocked_by_lock(run) else None, False
-
-    async def _find_override_need(
-        self, pipeline: Pipeline, one_read: OneRead, run: Run, seconds: float
-    ) -> tuple[Need | None, bool]:
-        if (is_permitted := can_override(read_or(run, "task_stages", ()))) is not None:
-            return Need.TASK_OVERRIDE, is_permitted
-        if run.status.endswith("_awaiting_decision"):
-            need = Need.TASK_OVERRIDE
-        else:
-            need = Need.POLICY_OVERRIDE
-            listed = operations.PolicyChecks(pipeline).list_for_run(run)
-            with marking_transient_errors():
-                async with one_read(is_list=False):
-                    is_permitted = can_override([check async for check in listed])
-            if is_permitted is not None:
-                return need, is_permitted
-        # What this token cannot see it cannot override. It may also just have been overridden.
-        return need if seconds >= QUIET_SECONDS else None, False
+        if run_phase(run, seconds) is RunPhase.OVERRIDABLE:
+            return await _classify_override(pipeline, one_read, run, seconds)
+        return result
 
     async def _has_ended(
         self, pipeline: Pipeline, one_read: OneRead, run: Run, seconds: float
@@ -222,6 +207,30 @@ def ends_wait(result: WaitResult, goal: Goal, *, others_decide: bool) -> bool:
 def stops_for_decision(goal: Goal, *, others_decide: bool) -> bool:
     """Whether a decision that this token may take ends a wait for a goal."""
     return goal is Until.DECISION or not others_decide
+
+
+def _needing(run: Run, need: Need, *, is_permitted: bool) -> WaitResult:
+    return WaitResult(run, StopReason.NEEDS_DECISION if is_permitted else StopReason.BLOCKED, need)
+
+
+async def _classify_override(
+    pipeline: Pipeline, one_read: OneRead, run: Run, seconds: float
+) -> WaitResult | None:
+    """Find out who may override the check that a run waits for."""
+    if (is_permitted := can_override(read_or(run, "task_stages", ()))) is not None:
+        return _needing(run, Need.TASK_OVERRIDE, is_permitted=is_permitted)
+    if run.status.endswith("_awaiting_decision"):
+        need = Need.TASK_OVERRIDE
+    else:
+        need = Need.POLICY_OVERRIDE
+        listed = operations.PolicyChecks(pipeline).list_for_run(run)
+        with marking_transient_errors():
+            async with one_read(is_list=False):
+                is_permitted = can_override([check async for check in listed])
+        if is_permitted is not None:
+            return _needing(run, need, is_permitted=is_permitted)
+    # What this token cannot see it cannot override. It may also just have been overridden.
+    return _needing(run, need, is_permitted=False) if seconds >= QUIET_SECONDS else None
 
 
 async def _is_listed_as_final(pipeline: Pipeline, one_read: OneRead, run: Run) -> bool:

@@ -38,7 +38,7 @@ async def read_plan(plans: Plans, run: Run) -> Plan:
     plan: Plan = run.plan
     if read_or(plan, "status", None) is None:
         plan = await plans.read(plan)
-    if not _has_counts(plan):
+    if not has_counts(plan):
         is_under_way = read_or(plan, "status", None) in _UNDER_WAY
         counts = {} if is_under_way else await _count_in_json(plans, plan)
         for name in _COUNTS:
@@ -47,7 +47,8 @@ async def read_plan(plans: Plans, run: Run) -> Plan:
     return plan
 
 
-def _has_counts(plan: Plan) -> bool:
+def has_counts(plan: Plan | None) -> bool:
+    """Whether the server has said what a plan changes."""
     return read_or(plan, "resource_destructions", None) is not None
 
 

@@ -61,7 +61,6 @@ class Poller:
         pipeline: The pipeline to send requests with.
         state: The runs, and what is known of them.
         reads_per_page: More runs of an organization than this are listed, not read one by one.
-        includes: What to include with each run that is read by itself.
     """
 
     def __init__(
@@ -70,7 +69,6 @@ class Poller:
         state: WatchState,
         *,
         reads_per_page: int = READS_PER_PAGE,
-        includes: Iterable[RunInclude] = (),
     ) -> None:
         self.pipeline = pipeline
         self.runs = operations.Runs(pipeline)
@@ -85,7 +83,6 @@ class Poller:
         """Pages of the latest round of lists."""
         self._state = state
         self._reads_per_page = reads_per_page
-        self._includes = list(includes)
         self.lists_resume_at = 0.0
         """When lists may be requested again, after one has failed."""
         self._no_list_until: dict[str | None, float] = {}
@@ -154,9 +151,9 @@ class Poller:
     def _groups(self) -> list[tuple[list[WatchedRun], bool]]:
         """Return the watched runs in groups, and whether each group is listed together."""
         watched = self._state.watched.values()
-        groups = by_organization(each for each in watched if not each.is_read_alone)
+        groups = by_organization(each for each in watched if not each.must_read)
         return [
-            ([each for each in watched if each.is_read_alone], False),
+            ([each for each in watched if each.must_read], False),
             *(
                 (
                     group,
@@ -235,7 +232,7 @@ class Poller:
         return watched.organization
 
     async def _read_run(self, watched: WatchedRun) -> None:
-        include = {*self._includes, *watched.observed.includes()}
+        include = set(watched.observed.includes())
         if not watched.is_located:
             include.add("workspace")  # with its organization, in whose list the run is
         try:
@@ -253,8 +250,9 @@ class Poller:
             self.updated.append(watched)
 
     async def _classify(self, watched: WatchedRun) -> None:
-        if watched.is_classified_override:
-            return  # that would cost a request each time
+        if watched.is_classified_override:  # to ask again would cost a request each time
+            watched.outage.end()
+            return
         now, one_read = self.stopwatch.seconds, self.limits.one_read
         try:
             result = await watched.observed.classify(self.pipeline, now, one_read=one_read)
@@ -263,6 +261,7 @@ class Poller:
         except TfrunError as error:
             self.failures.append(Failure(error, watched))
         else:
+            watched.outage.end()
             self._state.set_result(watched, result)
 
 

@@ -12,6 +12,7 @@ from tfrun_async._run.changes import Change, changes, has_been, is_older
 from tfrun_async._run.classify import Classifier, Outage
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.waiting import QUIET_SECONDS, RunPhase, StopReason, WaitResult, run_phase
+from tfrun_async.watching._notified import NotifiedRun
 from tfrun_async.watching._scope import Scope
 
 NOTIFIED_POLL_INTERVAL = 300.0
@@ -52,11 +53,6 @@ class WatchedRun:
     def last_read(self) -> Run | None:
         """The run as it was last read or listed."""
         return self.observed.last_read
-
-    @property
-    def is_read_alone(self) -> bool:
-        """Whether it is read by itself, however many others there are."""
-        return self.must_read or self.is_notified
 
     @property
     def is_classified_override(self) -> bool:
@@ -131,22 +127,29 @@ class WatchState:
         _add_bounded(run_id, self._removed)
         self.unreported = deque(change for change in self.unreported if change.run.id != run_id)
 
-    def record_notification(
-        self, run_id: str, *, organization: str, workspace: str, status: RunStatus | None
-    ) -> None:
-        """Record a notification: the run is due at once."""
+    def record_notification(self, notified: NotifiedRun, *, is_due: bool = True) -> None:
+        """Record a notification.
+
+        Args:
+            notified: The run that it tells of.
+            is_due: Whether to read the run at once.
+        """
+        run_id, workspace = notified.run_id, notified.workspace
         self._reliably_notified[workspace] = True
         if run_id not in self.watched:
             is_known = run_id in self._final or run_id in self._removed
             if is_known or not any(
-                scope.includes(organization, workspace) for scope in self.scopes
+                scope.includes(notified.organization, workspace) for scope in self.scopes
             ):
                 return
-            self.watched[run_id] = WatchedRun(
-                run_id, organization=organization, is_located=True, is_new=True
-            )
+            self.watched[run_id] = WatchedRun(run_id, is_new=True)
         watched = self.watched[run_id]
-        watched.is_notified, watched.notified_status, watched.due_at = True, status, self.now
+        watched.organization, watched.is_located = notified.organization, True
+        watched.is_notified, watched.notified_status = True, notified.status
+        if is_due:
+            watched.must_read, watched.due_at = True, self.now
+        elif not watched.must_read:
+            watched.due_at = self.now + NOTIFIED_POLL_INTERVAL
 
     def update(
         self, run: Run, organization: str | None = None, *, is_listed: bool = False
@@ -172,7 +175,6 @@ class WatchState:
         if organization is not None:
             watched.organization, watched.is_located = organization, True
         watched.observed.observe(run, self.now)
-        watched.outage.end()
         watched.seen_in_round, watched.is_notified = self.round, False
         self.unreported.extend(new_changes)
         phase = run_phase(run, watched.observed.seconds_in_status(self.now))
@@ -194,11 +196,15 @@ class WatchState:
         needs = None if result is None else result.needs
         if needs == (None if last is None else last.needs) or result is None:
             return
-        change = Change(result.run, result.run.status, result.run.status)
-        if self.unreported and self.unreported[-1].run is result.run:
-            change = self.unreported.pop()
         is_blocked = result.reason is StopReason.BLOCKED
-        self.unreported.append(attrs.evolve(change, needs=needs, is_blocked=is_blocked))
+        for index in reversed(range(len(self.unreported))):
+            if self.unreported[index].run is result.run:
+                change = attrs.evolve(self.unreported[index], needs=needs, is_blocked=is_blocked)
+                self.unreported[index] = change
+                return
+        run, status = result.run, result.run.status
+        change = Change(run, status, status, needs=needs, is_blocked=is_blocked)
+        self.unreported.append(change)
 
     def mark_deleted(self, watched: WatchedRun) -> None:
         """Stop watching a run that was deleted, and report it."""

@@ -16,16 +16,16 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from tfrun_async._generated.models import Organization, Run, RunStatus, Workspace
+from tfrun_async._generated.models import Organization, Run, Workspace
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import path_id
-from tfrun_async._model import read_or
 from tfrun_async._run.changes import Change
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.waiting import RunPhase
 from tfrun_async.watching._concurrency import cancel_on
 from tfrun_async.watching._discovery import Discovery
+from tfrun_async.watching._notified import notified_run
 from tfrun_async.watching._poller import Failure, Poller
 from tfrun_async.watching._scope import Scope
 from tfrun_async.watching._state import WatchState
@@ -126,10 +126,7 @@ class Watch:
         notification from that workspace.
         """
         if (notified := notified_run(notification)) is not None:
-            run_id, workspace, organization, status = notified
-            self._state.record_notification(
-                run_id, organization=organization, workspace=workspace, status=status
-            )
+            self._state.record_notification(notified)
             self._wake_event.set()
 
     async def _sleep_until_due(self) -> None:
@@ -165,18 +162,3 @@ class Watch:
         elif watched is not None:
             watched.due_at = self._state.now + poll_interval(RunPhase.OVERRIDABLE, 0.0)
         self._error = self._error or error
-
-
-def notified_run(
-    notification: "Notification",
-) -> tuple[str, str, str, RunStatus | None] | None:
-    """Return the run of a notification, its workspace, organization and status, if it has them."""
-    run, workspace, organization = (
-        read_or(notification, name, None)
-        for name in ("run_id", "workspace_id", "organization_name")
-    )
-    if not (run and workspace and organization):
-        return None
-    events = read_or(notification, "notifications", ())
-    statuses = [read_or(event, "run_status", None) for event in events]
-    return run, workspace, organization, statuses[-1] if statuses else None
