@@ -45,10 +45,13 @@ class HalfLimits:
     async def one_read(self, *, is_list: bool = False) -> AsyncIterator[None]:
         """Wait until a request may be sent, and count it."""
         names = ["requests", "run-lists"] if is_list else ["requests"]
-        (await self._limiter.acquire(names, is_urgent=False))()
-        async with self._slots:
-            self.requests += 1
-            yield
+        on_done = await self._limiter.acquire(names, is_urgent=False)
+        try:
+            async with self._slots:
+                self.requests += 1
+                yield
+        finally:
+            on_done()  # it may have waited in the client's own rate limiter until just now
 
     async def pages(self, pages: AsyncIterator[Page[Run]]) -> AsyncIterator[Page[Run]]:
         """Yield the pages of a list of runs, a request for each."""

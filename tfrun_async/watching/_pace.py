@@ -11,7 +11,7 @@ It is a small share of that time while there is enough left, and grows before no
 
 import attrs
 
-_PER_RUN = 0.8  # requests for each run that was started, beside that at its end
+_PER_RUN = 0.7  # requests for each run that was started, beside that at its end
 _IN_ADVANCE = 0.2  # for each run that is to be started; the first waves need more than their own
 _SLOWNESS = 3.0
 _SHORTEST = 2.0  # seconds

@@ -11,7 +11,8 @@ workspace n ─ wait(run n) ─┘       ▼
 import asyncio
 import logging
 import math
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -95,8 +96,7 @@ class SharedWatch:
         self._state = WatchState(self._interval)
         reads_per_page = READS_PER_PAGE if self._is_small else _READS_PER_PAGE
         self._poller = Poller(pipeline, self._state, reads_per_page=reads_per_page)
-        self.one_read = self._poller.limits.one_read
-        """Enter it around a request of the rollout, to keep that within half of the limits."""
+        self._reads_for_rules = 0
         self._organization: str | None = None
         self._known: set[str] = set()
         self._waiters: dict[str, _Waiter] = {}
@@ -140,6 +140,13 @@ class SharedWatch:
             waiter.result.cancel()
             self._waiters.pop(run.id, None)
             self._state.watched.pop(run.id, None)
+
+    @asynccontextmanager
+    async def one_read(self) -> AsyncIterator[None]:
+        """Wait until the rollout may send a request, within half of the limits."""
+        self._reads_for_rules += 1
+        async with self._poller.limits.one_read():
+            yield
 
     async def read(self, run: Run | str, include: RunInclude | None = None) -> Run:
         """Read a run, within half of the limits."""
@@ -232,7 +239,7 @@ class SharedWatch:
         if watched:
             seconds = sum(each.observed.seconds_in_status(now) for each in watched) / len(watched)
             self._pace.update(
-                spent=self._poller.limits.requests,
+                spent=self._poller.limits.requests - self._reads_for_rules,
                 waiting=len(watched),
                 cost=self._poller.last_pages,
                 seconds=seconds,
