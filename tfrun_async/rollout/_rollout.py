@@ -202,6 +202,8 @@ class Rollout:
 
     async def _read_plan(self, run: Run) -> tuple[Run, Plan]:
         """Read a run together with its plan: a list has no plans, and may lag behind."""
+        if has_counts(run.plan):  # a notified run is read so
+            return run, run.plan
         run = await self._watch.read(run, "plan")
         if has_counts(run.plan):
             return run, run.plan

@@ -61,6 +61,7 @@ class Poller:
         pipeline: The pipeline to send requests with.
         state: The runs, and what is known of them.
         reads_per_page: More runs of an organization than this are listed, not read one by one.
+        reads_plans: Whether to read the plan of a notified run too, since it may need a decision.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Poller:
         state: WatchState,
         *,
         reads_per_page: int = READS_PER_PAGE,
+        reads_plans: bool = False,
     ) -> None:
         self.pipeline = pipeline
         self.runs = operations.Runs(pipeline)
@@ -83,6 +85,7 @@ class Poller:
         """Pages of the latest round of lists."""
         self._state = state
         self._reads_per_page = reads_per_page
+        self._reads_plans = reads_plans
         self.lists_resume_at = 0.0
         """When lists may be requested again, after one has failed."""
         self._no_list_until: dict[str | None, float] = {}
@@ -235,6 +238,8 @@ class Poller:
         include = set(watched.observed.includes())
         if not watched.is_located:
             include.add("workspace")  # with its organization, in whose list the run is
+        if self._reads_plans and watched.is_notified:
+            include.add("plan")
         try:
             async with self.limits.one_read():
                 run = await self.runs.read(watched.run_id, include=sorted(include) or UNSET)

@@ -95,7 +95,9 @@ class SharedWatch:
         self._pace = Pace(expected)
         self._state = WatchState(self._interval)
         reads_per_page = READS_PER_PAGE if self._is_small else _READS_PER_PAGE
-        self._poller = Poller(pipeline, self._state, reads_per_page=reads_per_page)
+        self._poller = Poller(
+            pipeline, self._state, reads_per_page=reads_per_page, reads_plans=True
+        )
         self._reads_for_rules = 0
         self._organization: str | None = None
         self._known: set[str] = set()
