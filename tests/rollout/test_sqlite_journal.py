@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -226,3 +226,37 @@ async def test_what_cannot_be_written_is_an_error(path: Path, tmp_path: Path) ->
             await journal.update("ws-a", error="x" * 100_000)
         assert journal.entries["ws-a"] == Entry("ws-a")
     assert Entry("ws-a") in read_journal(path)
+
+
+async def test_writes_of_the_same_moment_are_written_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one transaction, which the disk has to confirm once; all or none of them fail."""
+    ids = [f"ws-{number}" for number in range(50)]
+    path = tmp_path / "rollout.db"
+    batches: list[int] = []
+    update_rows = Journal._update_rows
+
+    def counting(self: Journal, entries: Sequence[Entry]) -> None:
+        batches.append(len(entries))
+        update_rows(self, entries)
+
+    monkeypatch.setattr(Journal, "_update_rows", counting)
+    async with Journal.open(path, ids, {}) as journal:
+        await asyncio.gather(*(journal.update(each, run=f"run-{each}") for each in ids))
+        assert sum(batches) == 50
+        assert len(batches) <= 2
+
+        def fail(_self: Journal, entry: Entry) -> None:
+            if entry.workspace == "ws-7":
+                raise sqlite3.OperationalError("disk I/O error")
+
+        monkeypatch.setattr(Journal, "_update_row", fail)
+        results = await asyncio.gather(
+            *(journal.update(each, status="applied") for each in ids), return_exceptions=True
+        )
+        assert all(isinstance(each, JournalError) for each in results)
+        assert {each.status for each in journal.entries.values()} == {None}
+    entries = read_journal(path)
+    assert [each.run for each in entries] == [f"run-{each}" for each in ids]
+    assert {each.status for each in entries} == {None}
