@@ -17,6 +17,9 @@ from tfrun_async.simulator import Simulator
 from tfrun_async.simulator._http.messages import JSON_API
 from tfrun_async.simulator._http.messages import Request as SimulatorRequest
 
+ROUND_TRIP = 0.1
+"""Seconds between a request and its response, by default."""
+
 
 @attrs.define
 class InProcessTransport:
@@ -57,7 +60,9 @@ class InProcessTransport:
         """Do nothing: there is no connection."""
 
 
-def connect(client: Client, sim: Simulator, token: str, *, round_trip: float = 0.1) -> Client:
+def connect(
+    client: Client, sim: Simulator, token: str, *, round_trip: float = ROUND_TRIP
+) -> Client:
     """Connect a client to a simulator, and return it."""
     pipeline: Any = client._pipeline
     pipeline._transport = InProcessTransport(sim, token, round_trip)

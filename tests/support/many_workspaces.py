@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from io import BytesIO
+from typing import Any, Protocol
 
 import attrs
 import orjson
@@ -46,6 +47,10 @@ class ManyWorkspaces:
         """Return the requests of the client, oldest first."""
         return list(self.sim.requests)[self.began :]
 
+    def delete(self, workspace: str) -> None:
+        """Delete a workspace and its runs."""
+        _send_unlimited(self.sim, "DELETE", f"/workspaces/{workspace}")
+
     def kinds(self) -> Counter[str]:
         """Count the requests by kind."""
         return Counter(kind_of(each) for each in self.requests())
@@ -81,26 +86,37 @@ async def many_workspaces(
 
 
 def _copies(sim: Simulator, first: str, count: int) -> Iterable[str]:
-    """Create workspaces with the configuration of the first one, without a connection."""
-    core, token = attrs.evolve(sim._core, rate_limits=None), sim.add_token("user")
-    records = core.store.workspaces
+    """Create workspaces with the configuration of the first one."""
+    records = sim._core.store.workspaces
     for number in range(1, count + 1):
         document = {"data": {"type": "workspaces", "attributes": {"name": f"network-{number}"}}}
-        response = core.handle(
-            SimulatorRequest(
-                "POST",
-                f"/api/v2/organizations/{sim.organization}/workspaces",
-                {},
-                {"host": "sim", "authorization": f"Bearer {token}", "content-type": JSON_API},
-                BytesIO(orjson.dumps(document)),
-            )
-        )
-        workspace = orjson.loads(response.body)["data"]["id"]
+        path = f"/organizations/{sim.organization}/workspaces"
+        workspace = orjson.loads(_send_unlimited(sim, "POST", path, document))["data"]["id"]
         records[workspace].configuration_version = records[first].configuration_version
         yield workspace
 
 
-def busiest_share(requests: Iterable[RequestRecord], name: str) -> float:
+def _send_unlimited(sim: Simulator, method: str, path: str, document: Any = None) -> bytes:
+    """Send a request without a connection, and beside the rate limits."""
+    core, (token, *_) = attrs.evolve(sim._core, rate_limits=None), sim._core.tokens
+    headers = {"host": "sim", "authorization": f"Bearer {token}", "content-type": JSON_API}
+    body = BytesIO(orjson.dumps(document) if document else b"")
+    response = core.handle(SimulatorRequest(method, f"/api/v2{path}", {}, headers, body))
+    assert response.status < 300, response
+    core.requests.pop()
+    return response.body
+
+
+class Timed(Protocol):
+    """Something that was sent at some time."""
+
+    @property
+    def time(self) -> float:
+        """When, in seconds."""
+        ...
+
+
+def busiest_share(requests: Iterable[Timed], name: str) -> float:
     """Return the largest share of a limit that was used in any window.
 
     Args:

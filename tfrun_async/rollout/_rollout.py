@@ -183,8 +183,8 @@ class Rollout:
                 kind = StepKind.LEFT if can_decide else StepKind.BLOCKED
                 await emit(kind, status=run.status, needs=result.needs)
                 return
-            if (executed := await self._execute(decision, run, deadline)) is not None:
-                run = executed
+            run, is_ours = await self._execute(decision, run, deadline)
+            if is_ours:
                 await emit(KIND_OF_DECISION[decision], status=run.status)
 
     async def _wait(
@@ -219,18 +219,20 @@ class Rollout:
         except ValueError:
             raise ArgumentError(f"decide: must return a Decision, got {decision!r}") from None
 
-    async def _execute(self, decision: Decision, run: Run, deadline: float) -> Run | None:
-        """Apply or discard, and return the run after it; None if it was decided elsewhere."""
+    async def _execute(self, decision: Decision, run: Run, deadline: float) -> tuple[Run, bool]:
+        """Apply or discard; return the run after it, and whether it was not decided elsewhere."""
         act = self.runs.apply if decision is Decision.APPLY else self.runs.discard
         try:
             await act(run)
         except ConflictError:
-            if run_phase(await self._watch.read(run)) is RunPhase.CONFIRMABLE:
+            decided = await self._watch.read(run)
+            if run_phase(decided) is RunPhase.CONFIRMABLE:
                 raise
-            return None
+            return decided, False
         # The action is only queued: until it is done, the run still shows that it can be confirmed.
         deadline = min(deadline, _loop_time() + _MAX_DECISION_SECONDS)
-        return (await self._wait(run, deadline, until=_is_decided, others_decide=True)).run
+        result = await self._wait(run, deadline, until=_is_decided, others_decide=True)
+        return result.run, True
 
     async def _emit(
         self,

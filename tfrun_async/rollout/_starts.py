@@ -64,6 +64,7 @@ class Starts:
         return run, lacks_marker
 
     async def _start(self, workspace: str) -> tuple[Run, MarkerNotKeptError | None]:
+        await self.watch.wait_to_start()
         await self.journal.update(workspace, sent_at=self.pipeline.server_time or 0.0)
         marker = Marker.of_rollout(self.journal.id, workspace)
         try:

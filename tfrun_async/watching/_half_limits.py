@@ -14,11 +14,14 @@ import attrs
 from tfrun_async._generated.models import Run
 from tfrun_async._jsonapi.document import Page
 from tfrun_async._run.polling import Stopwatch
-from tfrun_async.rate_limit._local import API_LIMITS, LocalRateLimiter
+from tfrun_async.rate_limit._local import API_LIMITS, Limit, LocalRateLimiter
 
 _HALF = {name: attrs.evolve(each, calls=each.calls // 2) for name, each in API_LIMITS.items()}
 _LISTS = _HALF["run-lists"]
-_MAX_CONCURRENT = 4
+_MAX_CONCURRENT = 2  # a read of another task waits behind them
+
+_STARTS = Limit(10, 1 / 3)
+"""As many as the API allows, but not all of a second at once: others would wait for the next."""
 
 READS_A_SECOND = _HALF["requests"].calls / _HALF["requests"].seconds
 LIST_SECONDS = _LISTS.seconds / _LISTS.calls
@@ -35,7 +38,7 @@ class HalfLimits:
     def __init__(self, stopwatch: Stopwatch) -> None:
         self._stopwatch = stopwatch
         self._limiter = LocalRateLimiter(
-            _HALF, clock=lambda: stopwatch.seconds, sleep=stopwatch.sleep
+            {**_HALF, "starts": _STARTS}, clock=lambda: stopwatch.seconds, sleep=stopwatch.sleep
         )
         self._slots = asyncio.Semaphore(_MAX_CONCURRENT)
         self.requests = 0
@@ -52,6 +55,10 @@ class HalfLimits:
                 yield
         finally:
             on_done()  # it may have waited in the client's own rate limiter until just now
+
+    async def wait_to_start(self) -> None:
+        """Wait until one more run may be started."""
+        (await self._limiter.acquire(["starts"], is_urgent=True))()
 
     async def pages(self, pages: AsyncIterator[Page[Run]]) -> AsyncIterator[Page[Run]]:
         """Yield the pages of a list of runs, a request for each."""

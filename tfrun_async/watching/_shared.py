@@ -99,6 +99,8 @@ class SharedWatch:
             pipeline, self._state, reads_per_page=reads_per_page, reads_plans=True
         )
         self._reads_for_rules = 0
+        self.wait_to_start = self._poller.limits.wait_to_start
+        """Await it before a run is started."""
         self._organization: str | None = None
         self._known: set[str] = set()
         self._waiters: dict[str, _Waiter] = {}
