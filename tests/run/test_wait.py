@@ -20,7 +20,7 @@ from tests.support.workspaces import advance_clock, create_workspace, set_status
 from tfrun_async import Client
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.marker import Marker
-from tfrun_async._run.polling import poll_interval
+from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
@@ -824,3 +824,17 @@ async def test_a_run_whose_attributes_do_not_fit_can_be_started() -> None:
     with pytest.raises(MalformedAttributeError, match=r"has-changes: expected true or false"):
         _ = run.has_changes
     assert len(server.requests) == 2
+
+
+async def test_sleeps_that_overlap_do_not_add_up(tfe: Client) -> None:
+    """A stopwatch that ran ahead would let a watch exceed its half of the limits."""
+    async with Client(tfe.address, "token", rate_limiter=None) as client:
+        stopwatch = Stopwatch(client._pipeline)
+        await asyncio.gather(*(stopwatch.sleep(10.0) for _ in range(5)))
+        assert stopwatch.seconds == pytest.approx(10.0, abs=0.1)
+        await stopwatch.sleep(2.0)
+        assert stopwatch.seconds == pytest.approx(12.0, abs=0.1)
+    stopwatch = Stopwatch(tfe._pipeline)  # whose sleep takes no time of the loop
+    await stopwatch.sleep(10.0)
+    await stopwatch.sleep(2.0)
+    assert stopwatch.seconds == pytest.approx(12.0)

@@ -430,7 +430,7 @@ async def test_many_workspaces_do_not_make_a_long_url(sim: Simulator, tfe: Clien
     ]
     inside = await create_workspace(sim, tfe, "inside")
     outside = await create_workspace(sim, tfe, "outside")
-    runs = [*start_plans(sim, inside, [5.0]), *start_plans(sim, outside, [5.0])]
+    runs = [*start_plans(sim, inside, [60.0]), *start_plans(sim, outside, [60.0])]
     reported = await changes_until(tfe.watch(workspaces=[*named, inside]), all_ended(runs[0]))
     assert set(status_paths(reported)) == {runs[0]}
     assert not any("filter[workspace_names]" in each.query for each in list_requests(sim))
@@ -610,7 +610,7 @@ async def test_a_list_that_fails_is_an_error_and_requested_again(
         await anext(watch)
     began = sim.clock.now()
     reported = await changes_until(watch, all_ended(*runs))
-    assert list_requests(sim)[0].time >= began + 4
+    assert list_requests(sim)[0].time > began + 3.99  # turns of the loop take time too
     assert len(status_paths(reported)) == 60
 
 

@@ -58,5 +58,6 @@ class Stopwatch:
     async def sleep(self, seconds: float) -> None:
         """Sleep with the client's `sleep`, and count it."""
         seconds = max(seconds, _SHORTEST_SLEEP)
+        ends_at = self.seconds + seconds
         await self._pipeline.sleep(seconds)
-        self._slept += seconds
+        self._slept = max(self._slept, ends_at)  # not the sum, since sleeps may overlap
