@@ -396,8 +396,8 @@ async def test_time_that_runs_out_is_a_reason(
     result = await tfe.runs.wait(run, timeout=25)
     assert result == WaitResult(result.run, StopReason.TIMED_OUT)
     assert result.run.status == RunStatus.PENDING
-    assert sim.clock.now() - start == pytest.approx(25)
-    assert sim.requests[-1].time == pytest.approx(start + 25)
+    assert sim.clock.now() - start == pytest.approx(25, abs=1e-3)  # turns of the loop take time too
+    assert sim.requests[-1].time == pytest.approx(start + 25, abs=1e-3)
 
 
 async def test_a_server_that_hangs_does_not_outlast_the_timeout(
