@@ -39,6 +39,7 @@ fix: $(READY)  ## autofix lint and formatting
 
 bench: $(READY)  ## compare this SDK with others, and its rate limiters; ARGS=--quick takes less time
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+	$(BIN)/python -m tests.benchmarks.rollouts $(ARGS)
 	$(BIN)/python -m tests.benchmarks.rate_limits $(if $(ARGS),--seconds 5)
 
 soak: $(READY)  ## send 10,000 requests with 20 % faults, and check for duplicates and leaks

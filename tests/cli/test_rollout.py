@@ -72,6 +72,22 @@ async def test_a_rollout_is_brought_to_its_end(
     assert sum(run.message.startswith("Nightly [tfrun ") for run in runs) == 3
 
 
+async def test_the_requests_are_told_at_the_end(
+    record_session: RecordSession,
+    start_rollout: Any,
+    targets: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By kind, on standard error, since they are no result; also if a wave fails."""
+    recorded = record_session()
+    await start_rollout(recorded, ["example/app-*"], decide=DecideOption.APPLY)
+    stats = recorded.session.tfe.stats
+    told = capsys.readouterr().err
+    assert f"tfrun: {stats.requests} requests: " in told
+    assert ", 3 runs.apply, " in told
+    assert sum(stats.by_operation.values()) == stats.requests
+
+
 async def test_the_journal_keeps_a_rollout_from_starting_twice(
     record_session: RecordSession, start_rollout: Any, targets: list[str], tfe: Client
 ) -> None:

@@ -29,6 +29,7 @@ async def test_stats_count_what_was_sent(fake_sleep: FakeSleep) -> None:
         await tfe.runs.read("run-1")
         stats = tfe.stats
     assert (stats.requests, stats.retries, stats.rate_limited) == (4, 2, 1)
+    assert stats.by_operation == {"runs.read": 4}
     assert stats.latency.total == 4
     assert stats.waited < 0.1
 

@@ -201,6 +201,34 @@ async def test_an_urgent_caller_does_not_wait_behind_many(make_limiter: MakeLimi
     assert order.index("apply") <= 4
 
 
+async def test_a_read_waits_a_second_at_most_behind_a_rollout_elsewhere(
+    make_limiter: MakeLimiter,
+) -> None:
+    """Another process starts and decides as fast as it can, and reads what half of it allows."""
+    rollout, other = (make_limiter(requests=Limit(30, 1.0)) for _ in range(2))
+    loop = asyncio.get_running_loop()
+
+    async def act() -> None:
+        while True:
+            (await rollout.acquire(REQUESTS, is_urgent=True))()
+
+    async def read() -> None:
+        while True:
+            (await rollout.acquire(REQUESTS, is_urgent=False))()
+
+    busy = [asyncio.create_task(each()) for each in [*[act] * 50, *[read] * 2]]
+    waits = []
+    for _ in range(20):
+        await asyncio.sleep(0.37)
+        began = loop.time()
+        (await other.acquire(REQUESTS, is_urgent=False))()
+        waits.append(loop.time() - began)
+    for task in busy:
+        task.cancel()
+    await asyncio.gather(*busy, return_exceptions=True)
+    assert 0 < max(waits) <= 1.0
+
+
 async def test_one_that_waits_for_a_slow_limit_holds_up_no_other(make_limiter: MakeLimiter) -> None:
     """A slot reserved for later takes none from the requests before it."""
     rate_limiter = make_limiter(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)})

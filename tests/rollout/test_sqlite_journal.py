@@ -4,14 +4,14 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tfrun_async import UNSET, Client
+from tfrun_async import Client
 from tfrun_async.errors import ArgumentError, JournalError
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import ConfigurationVersion
@@ -103,7 +103,7 @@ async def test_equal_arguments_are_the_same_however_they_are_given(path: Path) -
     variables = {"a": 1, "b": ["x"]}
     await create_journal(path, configuration_version=version, variables=variables)
     same = {"b": ("x",), "a": 1}
-    await create_journal(path, configuration_version="cv-1", variables=same, message=UNSET)
+    await create_journal(path, configuration_version="cv-1", variables=same, message=None)
     literal = {"a": 1, "b": [HclLiteral("x")]}
     with pytest.raises(JournalError, match="variables: not the same"):
         await create_journal(path, configuration_version="cv-1", variables=literal)
@@ -226,3 +226,37 @@ async def test_what_cannot_be_written_is_an_error(path: Path, tmp_path: Path) ->
             await journal.update("ws-a", error="x" * 100_000)
         assert journal.entries["ws-a"] == Entry("ws-a")
     assert Entry("ws-a") in read_journal(path)
+
+
+async def test_writes_of_the_same_moment_are_written_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one transaction, which the disk has to confirm once; all or none of them fail."""
+    ids = [f"ws-{number}" for number in range(50)]
+    path = tmp_path / "rollout.db"
+    batches: list[int] = []
+    update_rows = Journal._update_rows
+
+    def counting(self: Journal, entries: Sequence[Entry]) -> None:
+        batches.append(len(entries))
+        update_rows(self, entries)
+
+    monkeypatch.setattr(Journal, "_update_rows", counting)
+    async with Journal.open(path, ids, {}) as journal:
+        await asyncio.gather(*(journal.update(each, run=f"run-{each}") for each in ids))
+        assert sum(batches) == 50
+        assert len(batches) <= 2
+
+        def fail(_self: Journal, entry: Entry) -> None:
+            if entry.workspace == "ws-7":
+                raise sqlite3.OperationalError("disk I/O error")
+
+        monkeypatch.setattr(Journal, "_update_row", fail)
+        results = await asyncio.gather(
+            *(journal.update(each, status="applied") for each in ids), return_exceptions=True
+        )
+        assert all(isinstance(each, JournalError) for each in results)
+        assert {each.status for each in journal.entries.values()} == {None}
+    entries = read_journal(path)
+    assert [each.run for each in entries] == [f"run-{each}" for each in ids]
+    assert {each.status for each in entries} == {None}

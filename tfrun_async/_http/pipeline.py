@@ -289,7 +289,7 @@ class Pipeline:
     ) -> None:
         """Count and log an attempt, successful or not, and call `on_attempt`."""
         status = response.status if response else None
-        self.stats.count(number, waited, seconds, status)
+        self.stats.count(request.operation, number, waited, seconds, status)
         is_logged = _log.isEnabledFor(logging.DEBUG)
         if self._on_attempt is None and not is_logged:
             return

@@ -77,12 +77,17 @@ class Stats:
     """Responses with status 429: too many requests by this user."""
     waited: float = 0.0
     """Seconds that all requests together waited for the rate limits."""
+    by_operation: dict[str, int] = attrs.field(factory=dict)
+    """Requests by the method of the client, such as ``runs.create``."""
     latency: Histogram = attrs.field(factory=Histogram)
     """How long requests took after that, until their response was read or they failed."""
 
-    def count(self, number: int, waited: float, seconds: float, status: int | None) -> None:
+    def count(
+        self, operation: str, number: int, waited: float, seconds: float, status: int | None
+    ) -> None:
         """Count an attempt; see `Attempt`."""
         self.requests += 1
+        self.by_operation[operation] = self.by_operation.get(operation, 0) + 1
         self.retries += number > 1
         self.rate_limited += status == 429
         self.waited += waited

@@ -12,16 +12,19 @@ from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.request import required
 from tfrun_async._model import read_or
 from tfrun_async._run import create_once
-from tfrun_async._run.wait import Goal, OnChange, Wait
+from tfrun_async._run.classify import Goal
+from tfrun_async._run.wait import OnChange, Wait
 from tfrun_async._validation import check_not_coroutine
 from tfrun_async.errors import ArgumentError
-from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
+from tfrun_async.rollout._rollout import Rollout
 from tfrun_async.rollout._sqlite_journal import check_path
+from tfrun_async.rollout._steps import Rule, Step, leave
 from tfrun_async.waiting import Until, WaitResult
 
 if TYPE_CHECKING:
     from tfrun_async._generated.arguments import RunOptions
     from tfrun_async._generated.models import Workspace
+    from tfrun_async.notifications import NotificationReceiver
 
 
 class Runs(create_once.Runs):
@@ -84,9 +87,13 @@ class Runs(create_once.Runs):
         tolerate: float = 0,
         concurrency: int = 50,
         timeout: float | None = None,
+        notifications: NotificationReceiver | None = None,
         **options: Unpack[RunOptions],
     ) -> AsyncGenerator[Step, None]:
         """Start a run in each of many workspaces, finish it, and yield each step.
+
+        The runs are watched together: with the lists of their organizations, a request for each
+        hundred of them, and within half of the API's limits. Up to 20 are read one by one.
 
         The journal makes this safe to repeat: if the process is killed or the iteration is left
         early, a call with the same journal and workspaces resumes the rollout. No workspace gets a
@@ -117,6 +124,8 @@ class Runs(create_once.Runs):
             timeout: Seconds that each run may take from its start, or from when the rollout was
                 resumed. Then its workspace has failed with a `WaitTimeoutError`, and the run is
                 left as it is. None for no limit.
+            notifications: The receiver of notifications of these workspaces. With it, a decision is
+                taken as soon as the run is notified to need one.
             **options: What `create` takes beside the workspace, the same for all.
 
         Raises:
@@ -140,7 +149,6 @@ class Runs(create_once.Runs):
             resource_ids("workspaces", workspaces, "ws-", id_or_name),
             check_path(journal),
             self,
-            self.wait,
             self._pipeline,
             options,
             decide=decide,
@@ -148,6 +156,7 @@ class Runs(create_once.Runs):
             tolerate=tolerate,
             concurrency=concurrency,
             timeout=math.inf if timeout is None else timeout,
+            notifications=notifications,
         )
         return rollout.steps()
 

@@ -7,6 +7,7 @@ import attrs
 
 from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._model import read_or
+from tfrun_async.waiting import Need
 
 # Timestamps that belong to no status: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 _OTHER_TIMESTAMPS = frozenset({"plan-queueable-at", "fetched-at"})
@@ -16,21 +17,27 @@ _STATUS_ORDER = {status: number for number, status in enumerate(RunStatus)}
 
 @attrs.frozen
 class Change:
-    """A run that has entered a status."""
+    """A run that has entered a status, or needs something to go on."""
 
     run: Run
     """As it was last read; it may have gone on since."""
     before: RunStatus | None
     """Its status before; None if the run was not known before."""
     after: RunStatus | None
-    """The status that it has entered; None if the run was deleted."""
+    """The status that it has entered, or is in still; None if the run was deleted."""
     at: datetime | None = None
     """When, by the server's clock; None if the server does not say."""
+    needs: Need | None = None
+    """What a watch found that the run needs to go on; None if it goes on by itself, or before that
+    is known."""
+    is_blocked: bool = False
+    """Whether this token may not do what the run needs."""
 
     def __str__(self) -> str:
-        previous = f"{self.before} → " if self.before else ""
+        previous = f"{self.before} → " if self.before and self.before != self.after else ""
         at = f", {self.at:%Y-%m-%d %H:%M:%S%z}" if self.at else ""
-        return f"{self.run.id} {previous}{self.after or 'gone'}{at}"
+        needs = f", needs {self.needs}" if self.needs else ""
+        return f"{self.run.id} {previous}{self.after or 'gone'}{at}{needs}"
 
 
 def changes(run: Run, last: Run | None, *, from_start: bool = False) -> Iterator[Change]:

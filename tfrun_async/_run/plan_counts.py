@@ -33,7 +33,7 @@ async def read_plan(plans: Plans, run: Run) -> Plan:
     plan: Plan = run.plan
     if read_or(plan, "status", None) is None:
         plan = await plans.read(plan)
-    if not _has_counts(plan):
+    if not has_counts(plan):
         counts = {} if _is_under_way(plan) else await _count_in_json(plans, plan)
         for name in _COUNTS:
             # The model is frozen, but this one was just read and not handed out yet.
@@ -52,7 +52,8 @@ def _is_under_way(plan: Plan) -> bool:
     }
 
 
-def _has_counts(plan: Plan) -> bool:
+def has_counts(plan: Plan | None) -> bool:
+    """Whether the server has said what a plan changes."""
     return read_or(plan, "resource_destructions", None) is not None
 
 

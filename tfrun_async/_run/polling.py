@@ -16,6 +16,8 @@ _INTERVALS = {
     RunPhase.FINAL: (0.2, 60.0, 60.0),
 }
 _JITTER = 0.2
+# Seconds; a remainder that is lost in rounding would be slept again and again.
+_SHORTEST_SLEEP = 1e-3
 
 
 def poll_interval(
@@ -55,5 +57,7 @@ class Stopwatch:
 
     async def sleep(self, seconds: float) -> None:
         """Sleep with the client's `sleep`, and count it."""
+        seconds = max(seconds, _SHORTEST_SLEEP)
+        ends_at = self.seconds + seconds
         await self._pipeline.sleep(seconds)
-        self._slept += seconds
+        self._slept = max(self._slept, ends_at)  # not the sum, since sleeps may overlap

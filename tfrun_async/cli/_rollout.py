@@ -14,6 +14,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from tfrun_async import Stats
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import StartOptions
 from tfrun_async.cli._output import Output, echo_error, escape_control
@@ -121,9 +122,18 @@ async def start(
     except asyncio.CancelledError:
         echo_error(f"interrupted: run the same command again to continue from {journal}")
         raise
+    finally:
+        echo_error(_requests_line(session.tfe.stats))
     if kinds[StepKind.FAILED] or kinds[StepKind.BLOCKED]:
         return ExitCode.RUN_FAILED
     return ExitCode.NEEDS_DECISION if kinds[StepKind.LEFT] else ExitCode.DONE
+
+
+def _requests_line(stats: Stats) -> str:
+    """Tell how many requests were sent, by kind, those that were sent most often first."""
+    counts = sorted(stats.by_operation.items(), key=lambda each: (-each[1], each[0]))
+    kinds = ", ".join(f"{count} {operation}" for operation, count in counts)
+    return f"{stats.requests} requests: {kinds}" if kinds else "no requests"
 
 
 @contextmanager

@@ -102,11 +102,18 @@ def _render_changes(output: Output) -> AbstractContextManager[Callable[[Change, 
 def _change_document(change: Change, workspace: str) -> dict[str, Any]:
     run = run_document(change.run)
     run["workspace"] = {"id": change.run.workspace.id, "name": workspace}
-    return {"at": change.at, "before": change.before, "after": change.after, "run": run}
+    return {
+        "at": change.at,
+        "before": change.before,
+        "after": change.after,
+        "needs": change.needs,
+        "run": run,
+    }
 
 
 def _change_line(change: Change, workspace: str) -> Text:
     line = Text(f"{iso_time(change.at) if change.at else '':<22}{workspace}  {change.run.id}  ")
-    if change.before:
+    if change.before and change.before != change.after:
         line.append_text(status_text(change.before)).append(" → ")
-    return line.append_text(status_text(change.after or "gone"))
+    line.append_text(status_text(change.after or "gone"))
+    return line.append(f"  needs {change.needs}") if change.needs else line

@@ -1,7 +1,8 @@
 """A webhook receiver for notifications, which passes those of runs to a handler."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from aiohttp import web
@@ -29,7 +30,8 @@ class NotificationReceiver:
     Args:
         hmac_key: The ``token`` of the notification configuration, or `UNSIGNED` to accept
             unsigned ones.
-        handler: Called with each notification; it must not block. `Watch.notify` is one.
+        handler: Called with each notification; it must not block. `Watch.notify` is one. Without
+            it, notifications are for those that the receiver is given to, such as rollouts.
 
     Raises:
         ArgumentError: The key is empty, or the handler is a coroutine function.
@@ -38,19 +40,29 @@ class NotificationReceiver:
     asgi: ASGI
     """The receiver as an ASGI application, whatever the path."""
 
-    def __init__(self, *, hmac_key: str | Unsigned, handler: Handler) -> None:
+    def __init__(self, *, hmac_key: str | Unsigned, handler: Handler | None = None) -> None:
         secret = to_secret(hmac_key)
         del hmac_key  # a traceback would show it
         if secret is None:
             raise ArgumentError(NO_KEY)
         check_not_coroutine("handler", handler)
         self._hmac_key = secret
-        self._handler = handler
+        self._handlers: list[Handler] = [] if handler is None else [handler]
         self.asgi = asgi_app(self._accept, _no_cleanup, _SIGNATURE_HEADER)
 
     def app(self) -> web.Application:
         """Return the receiver as an application of aiohttp, for ``add_subapp`` or to run alone."""
         return aiohttp_app(self._accept, _no_cleanup, _SIGNATURE_HEADER)
+
+    @contextmanager
+    def subscribed(self, handler: Handler) -> Iterator[None]:
+        """Pass notifications to one more handler, in a block."""
+        check_not_coroutine("handler", handler)
+        self._handlers.append(handler)
+        try:
+            yield
+        finally:
+            self._handlers.remove(handler)
 
     def _accept(self, body: bytes, signature: str | None) -> None:
         try:
@@ -68,7 +80,8 @@ class NotificationReceiver:
         if run_id is None:
             return
         try:
-            self._handler(notification)
+            for handler in [*self._handlers]:
+                handler(notification)
         except Exception:  # noqa: BLE001  (the server needs a response)
             _log.exception("a notification of %s was not handled", run_id)
             raise HTTPError(500, "the notification could not be handled") from None

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tfrun_async.rollout._rollout import Decision, Rule, Step, StepKind, leave
 from tfrun_async.rollout._sqlite_journal import Entry, read_journal
+from tfrun_async.rollout._steps import Decision, Rule, Step, StepKind, leave
 
 if TYPE_CHECKING:
     from tfrun_async.rollout._redis_journal import SharedJournal

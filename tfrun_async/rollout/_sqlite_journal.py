@@ -9,6 +9,9 @@ Each workspace has a row. It is written before each step that a crash must not l
 A row with `sent_at` and no `run` is a start whose response was lost, so the run is searched for by
 its marker before anything else is sent. A row with `run` and no `status` is waited for again.
 `sent_at` is a time of the server, never of this machine's clock, which may be wrong.
+
+A write is on the disk when it returns. Those that come while the disk is busy are written together,
+in one transaction, since many workspaces go on at the same moment.
 """
 
 import asyncio
@@ -20,6 +23,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -105,6 +109,8 @@ class Journal:
     def __init__(self, path: Path, thread: ThreadPoolExecutor) -> None:
         self._path = path
         self._thread = thread  # SQLite blocks
+        self._unwritten: list[tuple[Entry, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
         self._connection: sqlite3.Connection
 
     @classmethod
@@ -132,6 +138,8 @@ class Journal:
                 await journal._run_in_thread(lambda: journal._open(workspaces, arguments))
                 yield journal
             finally:
+                if journal._writing is not None:
+                    await asyncio.wait({journal._writing})
                 # Shielded: a journal that stays open would be locked until the process ends.
                 await asyncio.shield(journal._run_in_thread(journal._close))
 
@@ -142,9 +150,30 @@ class Journal:
             JournalError: It cannot be written.
         """
         entry = attrs.evolve(self.entries[workspace], **changes)
-        await self._run_in_thread(lambda: self._update_row(entry))
+        written = asyncio.get_running_loop().create_future()
+        self._unwritten.append((entry, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+        await written
         self.entries[workspace] = entry
         return entry
+
+    async def _write_all(self) -> None:
+        """Write what is unwritten, together, until nothing is."""
+        while self._unwritten:
+            batch, self._unwritten = self._unwritten, []
+            error: BaseException | None = None
+            try:
+                await self._run_in_thread(partial(self._update_rows, [each for each, _ in batch]))
+            except BaseException as failure:  # noqa: BLE001 - each of them raises it
+                error = failure
+            for _, written in batch:
+                if written.done():
+                    continue
+                if error is None:
+                    written.set_result(None)
+                else:
+                    written.set_exception(error)
 
     async def _run_in_thread(self, work: Callable[[], T]) -> T:
         with _map_errors(self._path):
@@ -166,6 +195,15 @@ class Journal:
         )
         if difference:
             raise JournalError(f"{self._path} is the journal of another rollout: {difference}")
+
+    def _update_rows(self, entries: Sequence[Entry]) -> None:
+        if len(entries) == 1:
+            self._update_row(entries[0])
+            return
+        self._connection.execute("BEGIN")
+        with self._connection:  # commits, or rolls back
+            for entry in entries:
+                self._update_row(entry)
 
     def _update_row(self, entry: Entry) -> None:
         self._connection.execute(

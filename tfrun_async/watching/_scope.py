@@ -1,11 +1,12 @@
 """The runs that a watch discovers: those of an organization, or of some workspaces."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 import attrs
 
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run, RunOperation, RunStatusGroup
+from tfrun_async._generated.operations import RunInclude
 from tfrun_async._jsonapi.document import Page
 
 _MAX_FILTER_LENGTH = 2000  # characters; some servers refuse much longer URLs
@@ -39,18 +40,27 @@ class Scope:
         return names if sum(map(len, names)) + len(names) <= _MAX_FILTER_LENGTH else []
 
     def lists(
-        self, runs: operations.Runs, *, status_group: RunStatusGroup | None = None
+        self,
+        runs: operations.Runs,
+        *,
+        status_group: RunStatusGroup | None = None,
+        include: Sequence[RunInclude] = (),
     ) -> Iterator[AsyncIterator[Page[Run]]]:
         """Yield the lists of its runs, newest first; some have runs outside of the scope too."""
+        included = include or None
         if self.lists_workspaces:
             for workspace in self.workspaces or ():
                 yield runs.list_for_workspace(
-                    workspace, operation=list(RunOperation), status_group=status_group
+                    workspace,
+                    operation=list(RunOperation),
+                    status_group=status_group,
+                    include=included,
                 ).pages()
         else:
             yield runs.list_for_organization(
                 self.organization,
                 operation=list(RunOperation),
                 status_group=status_group,
+                include=included,
                 workspace_names=self.name_filter or None,
             ).pages()

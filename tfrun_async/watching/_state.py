@@ -9,8 +9,10 @@ import attrs
 from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._model import read_or
 from tfrun_async._run.changes import Change, changes, has_been, is_older
+from tfrun_async._run.classify import Classifier, Outage
 from tfrun_async._run.polling import poll_interval
-from tfrun_async.waiting import RunPhase, run_phase
+from tfrun_async.waiting import QUIET_SECONDS, RunPhase, StopReason, WaitResult, run_phase
+from tfrun_async.watching._notified import NotifiedRun
 from tfrun_async.watching._scope import Scope
 
 NOTIFIED_POLL_INTERVAL = 300.0
@@ -27,12 +29,14 @@ class WatchedRun:
     """A run that has not ended, as far as is known."""
 
     run_id: str
-    last_read: Run | None = None
+    observed: Classifier = attrs.field(factory=Classifier)
     organization: str | None = None
+    is_located: bool = False
+    """Whether the server said that it is of this organization; else that is a guess."""
     due_at: float = 0.0
-    """When to read it again."""
-    status_since: float = 0.0
-    """When it was first seen in its present status."""
+    """When to read it again, or to list it."""
+    must_read: bool = False
+    """Whether it is read by itself, since a list does not tell enough of it."""
     is_new: bool = False
     """Whether it was started during the watch, so that all of its changes are reported."""
     is_notified: bool = False
@@ -41,8 +45,22 @@ class WatchedRun:
     """The status of the latest notification."""
     seen_in_round: int = 0
     """The round in which it was last read or listed."""
-    next_final_check: float = 0.0
-    """Seconds after `FIRST_FINAL_CHECK` when to ask next whether an unknown status is final."""
+    outage: Outage = attrs.field(factory=Outage)
+    result: WaitResult | None = None
+    """What it needs, as it was last classified; None while it goes on by itself."""
+
+    @property
+    def last_read(self) -> Run | None:
+        """The run as it was last read or listed."""
+        return self.observed.last_read
+
+    @property
+    def is_classified_override(self) -> bool:
+        """Whether it is known who may override the check that it waits for."""
+        run = self.last_read
+        return (
+            self.result is not None and run is not None and run_phase(run) is RunPhase.OVERRIDABLE
+        )
 
 
 class WatchState:
@@ -87,15 +105,21 @@ class WatchState:
         return [each for each in self.unseen if each.due_at <= self.now]
 
     def add(self, run: Run | str) -> None:
-        """Watch a run, from where it was when it was read."""
+        """Watch a run, from where it was when it was read; it is due at once."""
         last_read = run if isinstance(run, Run) and read_or(run, "status", None) else None
         run_id = run.id if isinstance(run, Run) else run
         self._removed.pop(run_id, None)
         if last_read is not None and run_phase(last_read) is RunPhase.FINAL:
             return
-        self.watched.setdefault(
-            run_id, WatchedRun(run_id, last_read, due_at=self.now, status_since=self.now)
-        )
+        observed = Classifier(last_read, status_since=self.now)
+        self.watched.setdefault(run_id, WatchedRun(run_id, observed, due_at=self.now))
+
+    def add_fresh(self, run: Run, organization: str | None) -> WatchedRun:
+        """Watch a run that was read just now; it is due after the usual interval."""
+        watched = WatchedRun(run.id, Classifier(run, status_since=self.now), organization)
+        watched.due_at = self.now + self._poll_interval(run, watched)
+        self.watched[run.id] = watched
+        return watched
 
     def remove(self, run_id: str) -> None:
         """Stop watching a run, and drop its unreported changes."""
@@ -103,43 +127,84 @@ class WatchState:
         _add_bounded(run_id, self._removed)
         self.unreported = deque(change for change in self.unreported if change.run.id != run_id)
 
-    def record_notification(
-        self, run_id: str, *, organization: str, workspace: str, status: RunStatus | None
-    ) -> None:
-        """Record a notification: the run is due at once."""
+    def record_notification(self, notified: NotifiedRun, *, is_due: bool = True) -> None:
+        """Record a notification.
+
+        Args:
+            notified: The run that it tells of.
+            is_due: Whether to read the run at once.
+        """
+        run_id, workspace = notified.run_id, notified.workspace
         self._reliably_notified[workspace] = True
         if run_id not in self.watched:
             is_known = run_id in self._final or run_id in self._removed
             if is_known or not any(
-                scope.includes(organization, workspace) for scope in self.scopes
+                scope.includes(notified.organization, workspace) for scope in self.scopes
             ):
                 return
-            self.watched[run_id] = WatchedRun(run_id, organization=organization, is_new=True)
+            self.watched[run_id] = WatchedRun(run_id, is_new=True)
         watched = self.watched[run_id]
-        watched.is_notified, watched.notified_status, watched.due_at = True, status, self.now
+        watched.organization, watched.is_located = notified.organization, True
+        watched.is_notified, watched.notified_status = True, notified.status
+        if is_due:
+            watched.must_read, watched.due_at = True, self.now
+        elif not watched.must_read:
+            watched.due_at = self.now + NOTIFIED_POLL_INTERVAL
 
-    def update(self, run: Run, organization: str | None = None, *, is_listed: bool = False) -> None:
-        """Record a run as it was read or listed, and report its changes."""
+    def update(
+        self, run: Run, organization: str | None = None, *, is_listed: bool = False
+    ) -> WatchedRun | None:
+        """Record a run as it was read or listed, and report its changes.
+
+        Returns:
+            The run, if it is watched, or was until this; None also if only a read can tell.
+        """
         watched = self.watched.get(run.id) or self._watch_if_in_scope(run, organization)
         if watched is None:
-            return
+            return None
         if is_listed and (
             not read_or(run, "status", None)
             or (watched.last_read is not None and is_older(run, watched.last_read))
         ):
-            watched.due_at = self.now  # a read decides
-            return
+            watched.must_read, watched.due_at = True, self.now
+            return None
         new_changes = list(changes(run, watched.last_read, from_start=watched.is_new))
         self._check_notifications(run, watched, new_changes)
         if new_changes:
-            watched.status_since, watched.next_final_check = self.now, 0.0
-        watched.organization = watched.organization or organization
-        watched.last_read, watched.seen_in_round, watched.is_notified = run, self.round, False
+            watched.result = None
+        if organization is not None:
+            watched.organization, watched.is_located = organization, True
+        watched.observed.observe(run, self.now)
+        watched.seen_in_round, watched.is_notified = self.round, False
         self.unreported.extend(new_changes)
-        if run_phase(run, self.now - watched.status_since) is RunPhase.FINAL:
+        phase = run_phase(run, watched.observed.seconds_in_status(self.now))
+        # A list does not show who may override what.
+        watched.must_read = phase is RunPhase.OVERRIDABLE and watched.result is None
+        if phase is RunPhase.FINAL:
             self.mark_final(watched)
         else:
             watched.due_at = self.now + self._poll_interval(run, watched)
+        return watched
+
+    def set_result(self, watched: WatchedRun, result: WaitResult | None) -> None:
+        """Record what a run needs, as it was classified, and report it if that is new."""
+        if result is not None and result.reason is StopReason.FINAL:
+            self.mark_final(watched)
+        elif watched.run_id not in self.watched:
+            return  # it was removed meanwhile
+        last, watched.result = watched.result, result
+        needs = None if result is None else result.needs
+        if needs == (None if last is None else last.needs) or result is None:
+            return
+        is_blocked = result.reason is StopReason.BLOCKED
+        for index in reversed(range(len(self.unreported))):
+            if self.unreported[index].run is result.run:
+                change = attrs.evolve(self.unreported[index], needs=needs, is_blocked=is_blocked)
+                self.unreported[index] = change
+                return
+        run, status = result.run, result.run.status
+        change = Change(run, status, status, needs=needs, is_blocked=is_blocked)
+        self.unreported.append(change)
 
     def mark_deleted(self, watched: WatchedRun) -> None:
         """Stop watching a run that was deleted, and report it."""
@@ -201,7 +266,7 @@ class WatchState:
         ):
             return None
         is_new = self.has_watermark(organization) and self._is_above_watermark(run, organization)
-        watched = WatchedRun(run.id, organization=organization, is_new=is_new)
+        watched = WatchedRun(run.id, organization=organization, is_located=True, is_new=is_new)
         if not is_new and read_or(run, "status", None) and run_phase(run) is RunPhase.FINAL:
             self.mark_final(watched)
             return None
@@ -236,7 +301,7 @@ class WatchState:
             and has_caught_up
         ):
             return NOTIFIED_POLL_INTERVAL
-        seconds = self.now - watched.status_since
+        seconds = watched.observed.seconds_in_status(self.now)
         return self._interval_for(run_phase(run, seconds), seconds)
 
 
@@ -261,6 +326,13 @@ def workspace_of(run: Run) -> str | None:
 def _has_no_notifications(run: Run) -> bool:
     """Whether the server sends no notifications of a run, as of plan-only ones."""
     return bool(read_or(run, "plan_only", False))
+
+
+def waits_for_lock(watched: WatchedRun, now: float) -> bool:
+    """Whether a run has been pending for so long that a lock may hold it up."""
+    run = watched.last_read
+    is_pending = run is not None and run.status == RunStatus.PENDING
+    return is_pending and watched.observed.seconds_in_status(now) >= QUIET_SECONDS
 
 
 def by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[WatchedRun]]:
