@@ -151,6 +151,7 @@ class JsonApiBody:
     """A request body that is a JSON:API document."""
 
     type: str
+    """The expression of its type."""
     attributes: tuple[BodyField, ...]
     relationships: tuple[BodyField, ...]
     id: str = ""

@@ -13,6 +13,7 @@ from codegen.paths import repository_path
 from codegen.spec.loader import load
 from tests.support.http_server import StubServer, stub_server
 from tfrun_async import Client, Pages, models
+from tfrun_async._model import Model, Resource
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import ArgumentError, NotFoundError
 
@@ -43,9 +44,11 @@ def sample(annotation: Any) -> Any:
     """Return a value of a type, as it is annotated."""
     kind = re.match(r"\w+", str(annotation))
     assert kind is not None
-    enum = getattr(models, kind[0], None)
-    if isinstance(enum, type) and issubclass(enum, OpenEnum):
-        return next(iter(enum))
+    named = getattr(models, kind[0], None)
+    if isinstance(named, type) and issubclass(named, OpenEnum):
+        return next(iter(named))
+    if isinstance(named, type) and issubclass(named, Model) and not issubclass(named, Resource):
+        return {"key": "value"}
     values: dict[str, Any] = {"int": 1, "bool": True, "Mapping": {"a": "b"}}
     if kind[0] == "Sequence":
         return [sample(annotation.removeprefix("Sequence["))]

@@ -262,7 +262,7 @@ def _body_expression(body: JsonApiBody | ListBody | JsonBody) -> str:
         return f"json_body({_dict_literal(map(_field_or_unset, body.fields))})"
     if isinstance(body, ListBody):
         return f"dump_json({body.value})"
-    arguments = [json.dumps(body.type)]
+    arguments = [body.type]
     if body.id:
         arguments.append(f"id={body.id}")
     for name, fields in _body_sections(body):

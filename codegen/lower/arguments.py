@@ -176,22 +176,34 @@ class ArgumentReader:
         self, data: dict[str, Any], arguments: Arguments, pointer: Pointer
     ) -> JsonApiBody:
         sections = data.get("properties", {})
-        kind = sections.get("type", {}).get("const")
-        if not isinstance(kind, str):
-            self._report(pointer, "the type of a document must be a const")
         at = (*pointer, "properties")
+        kind = self._read_document_type(sections.get("type", {}), arguments, (*at, "type"))
         for key in sorted(sections.keys() - {"type", "id", "attributes", "relationships"}):
             self._report((*at, key), "is not supported in a document")
         if "id" in sections and not arguments.own_id:
             self._report((*at, "id"), "the path names no resource that this could be the id of")
         return JsonApiBody(
-            str(kind),
+            kind,
             self._read_attributes(sections.get("attributes", {}), arguments, (*at, "attributes")),
             self._read_relationships(
                 sections.get("relationships", {}), arguments, (*at, "relationships")
             ),
             id=arguments.own_id if "id" in sections else "",
         )
+
+    def _read_document_type(
+        self, node: dict[str, Any], arguments: Arguments, pointer: Pointer
+    ) -> str:
+        """Return the expression of a document's type: a constant, or an argument."""
+        if "const" in node:
+            return json.dumps(node["const"])
+        if "$ref" not in node or "x-name" not in node:
+            message = "the type of a document must be a const, or an enum with an x-name"
+            self._report(pointer[:-2], message)
+            return ""
+        kind = self._types.read(node, pointer)
+        name = self._add_argument("type", node, kind, arguments, pointer, required=True).name
+        return f"required({json.dumps(name)}, {name})"
 
     def _read_resources(
         self,

@@ -22,12 +22,11 @@ from tfrun_async.errors import (
     PayloadError,
     SignatureError,
 )
-from tfrun_async.models import RunStatus, Workspace
+from tfrun_async.models import NotificationTrigger, RunStatus, Workspace
 from tfrun_async.notifications import (
     UNSIGNED,
     Notification,
     NotificationReceiver,
-    NotificationTrigger,
     parse,
     verify,
 )
@@ -90,7 +89,10 @@ def test_the_documented_sample_is_read() -> None:
     assert notification.run_created_at is not None
     assert notification.run_created_at.year == 2019
     (event,) = notification.notifications
-    assert (event.trigger, event.run_status) == (NotificationTrigger.ERRORED, RunStatus.CANCELED)
+    assert (event.trigger, event.run_status) == (
+        NotificationTrigger.RUN_ERRORED,
+        RunStatus.CANCELED,
+    )
     assert pickle.loads(pickle.dumps(notification)) == notification
 
 

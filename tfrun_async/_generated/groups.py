@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tfrun_async._resources.group_attribute import GroupAttribute
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.operations.account import Account
     from tfrun_async._generated.operations.admin_runs import AdminRuns
     from tfrun_async._generated.operations.applies import Applies
     from tfrun_async._generated.operations.assessment_results import AssessmentResults
@@ -15,19 +16,29 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.configuration_versions import ConfigurationVersions
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
     from tfrun_async._generated.operations.legacy_variables import LegacyVariables
+    from tfrun_async._generated.operations.notification_configurations import (
+        NotificationConfigurations,
+    )
     from tfrun_async._generated.operations.organizations import Organizations
     from tfrun_async._generated.operations.plan_exports import PlanExports
     from tfrun_async._generated.operations.plans import Plans
     from tfrun_async._generated.operations.policy_checks import PolicyChecks
+    from tfrun_async._generated.operations.policy_evaluations import PolicyEvaluations
+    from tfrun_async._generated.operations.policy_set_outcomes import PolicySetOutcomes
+    from tfrun_async._generated.operations.projects import Projects
     from tfrun_async._generated.operations.run_events import RunEvents
     from tfrun_async._generated.operations.run_tasks import RunTasks
     from tfrun_async._generated.operations.run_triggers import RunTriggers
     from tfrun_async._generated.operations.runs import Runs
     from tfrun_async._generated.operations.state_version_outputs import StateVersionOutputs
     from tfrun_async._generated.operations.state_versions import StateVersions
+    from tfrun_async._generated.operations.tag_bindings import TagBindings
+    from tfrun_async._generated.operations.tags import Tags
     from tfrun_async._generated.operations.task_result_outcomes import TaskResultOutcomes
     from tfrun_async._generated.operations.task_results import TaskResults
     from tfrun_async._generated.operations.task_stages import TaskStages
+    from tfrun_async._generated.operations.tf_policy_evaluations import TfPolicyEvaluations
+    from tfrun_async._generated.operations.tf_policy_set_outcomes import TfPolicySetOutcomes
     from tfrun_async._generated.operations.variable_sets import VariableSets
     from tfrun_async._generated.operations.variables import Variables
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
@@ -42,6 +53,16 @@ class Groups:
     )
     """The owners of workspaces and of everything in them."""
 
+    account: GroupAttribute[Account] = GroupAttribute(
+        "tfrun_async._generated.operations", "Account"
+    )
+    """The user that the client's token belongs to."""
+
+    projects: GroupAttribute[Projects] = GroupAttribute(
+        "tfrun_async._generated.operations", "Projects"
+    )
+    """Groups of workspaces, which share access, tags and default settings."""
+
     workspaces: GroupAttribute[Workspaces] = GroupAttribute(
         "tfrun_async._generated.operations", "Workspaces"
     )
@@ -49,6 +70,14 @@ class Groups:
 
     A workspace works on one run at a time.
     """
+
+    tags: GroupAttribute[Tags] = GroupAttribute("tfrun_async._generated.operations", "Tags")
+    """Flat tags, which workspaces carry."""
+
+    tag_bindings: GroupAttribute[TagBindings] = GroupAttribute(
+        "tfrun_async._generated.operations", "TagBindings"
+    )
+    """Key-value tags of projects and workspaces."""
 
     configuration_versions: GroupAttribute[ConfigurationVersions] = GroupAttribute(
         "tfrun_async._generated.operations", "ConfigurationVersions"
@@ -86,6 +115,26 @@ class Groups:
     )
     """Checks of runs against Sentinel policies."""
 
+    tf_policy_evaluations: GroupAttribute[TfPolicyEvaluations] = GroupAttribute(
+        "tfrun_async._generated.operations", "TfPolicyEvaluations"
+    )
+    """Evaluations of Terraform policies for runs."""
+
+    tf_policy_set_outcomes: GroupAttribute[TfPolicySetOutcomes] = GroupAttribute(
+        "tfrun_async._generated.operations", "TfPolicySetOutcomes"
+    )
+    """How sets of Terraform policies have decided about runs."""
+
+    policy_evaluations: GroupAttribute[PolicyEvaluations] = GroupAttribute(
+        "tfrun_async._generated.operations", "PolicyEvaluations"
+    )
+    """Evaluations of OPA and Sentinel policies in the task stages of runs."""
+
+    policy_set_outcomes: GroupAttribute[PolicySetOutcomes] = GroupAttribute(
+        "tfrun_async._generated.operations", "PolicySetOutcomes"
+    )
+    """How sets of OPA and Sentinel policies have decided about runs."""
+
     run_tasks: GroupAttribute[RunTasks] = GroupAttribute(
         "tfrun_async._generated.operations", "RunTasks"
     )
@@ -115,6 +164,11 @@ class Groups:
         "tfrun_async._generated.operations", "RunTriggers"
     )
     """Connections by which runs in one workspace start runs in another."""
+
+    notification_configurations: GroupAttribute[NotificationConfigurations] = GroupAttribute(
+        "tfrun_async._generated.operations", "NotificationConfigurations"
+    )
+    """Where workspaces, projects and teams send notifications."""
 
     admin_runs: GroupAttribute[AdminRuns] = GroupAttribute(
         "tfrun_async._generated.operations", "AdminRuns"

@@ -2,8 +2,12 @@
 """How ids say what they are of."""
 
 ID_PREFIXES: dict[str, str] = {
+    "user-": "a user",
     "run-": "a run",
+    "prj-": "a project",
+    "tb-": "a tag binding",
     "ws-": "a workspace",
+    "tag-": "a tag",
     "cv-": "a configuration version",
     "plan-": "a plan",
     "apply-": "an apply",
@@ -11,21 +15,23 @@ ID_PREFIXES: dict[str, str] = {
     "re-": "a run event",
     "ce-": "a cost estimate",
     "polchk-": "a policy check",
+    "poleval-": "a policy evaluation",
+    "psout-": "a policy set outcome",
     "task-": "a run task",
     "wstask-": "a workspace run task",
     "ts-": "a task stage",
     "taskrs-": "a task result",
     "tro-": "a task result outcome",
     "rt-": "a run trigger",
+    "nc-": "a notification configuration",
     "sv-": "a state version",
     "wsout-": "a state version output",
     "var-": "a variable",
     "varset-": "a variable set",
     "pe-": "a plan export",
     "asmtres-": "an assessment result",
+    "apool-": "an agent pool",
     "ia-": "ingress attributes",
-    "prj-": "a project",
     "st-": "a stack",
-    "user-": "a user",
 }
 """The kind of resource by the prefix of its ids; organizations have none."""

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple, overload
 
 import attrs
 
@@ -19,6 +19,7 @@ from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import ArgumentError, MalformedResponseError
 
 R = TypeVar("R", bound=Resource)
+S = TypeVar("S", bound=Resource)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -34,6 +35,12 @@ class Group:
     async def _read(self, kind: type[R] | tuple[type[R], ...], request: Request) -> R:
         return _decode_resource(request, await self._pipeline.send(request), kind)
 
+    @overload
+    async def _read_or_none(self, kind: type[R], request: Request) -> R | None: ...
+    @overload
+    async def _read_or_none(
+        self, kind: tuple[type[R], type[S]], request: Request
+    ) -> R | S | None: ...
     async def _read_or_none(
         self, kind: type[R] | tuple[type[R], ...], request: Request
     ) -> R | None:

@@ -12,7 +12,6 @@ from tfrun_async._webhook.signature import UNSIGNED, Unsigned, verify
 from tfrun_async.notifications._payload import (
     Notification,
     NotificationEvent,
-    NotificationTrigger,
     parse,
 )
 from tfrun_async.notifications._receiver import Handler, NotificationReceiver
@@ -23,7 +22,6 @@ __all__ = [
     "Notification",
     "NotificationEvent",
     "NotificationReceiver",
-    "NotificationTrigger",
     "Unsigned",
     "parse",
     "verify",

@@ -9,34 +9,14 @@ from typing import Any
 
 import attrs
 
-from tfrun_async._generated.models import RunStatus
+from tfrun_async._generated.models import NotificationTrigger, RunStatus
 from tfrun_async._jsonapi.structure import DecodeError, ValueSource, parse_document
 from tfrun_async._model import NOT_SENT, Model, model
-from tfrun_async._open_enum import OpenEnum
 from tfrun_async.errors import PayloadError
 
 _RUN_PAYLOAD_VERSION = 1
 _VERSION = re.compile("[0-9]{1,4}")
 _NULLABLE = {"absent_value": None}
-
-
-class NotificationTrigger(OpenEnum):
-    """The kind of event that a notification is sent for."""
-
-    VERIFICATION = "verification"
-    """The server only checks whether the webhook responds."""
-    CREATED = "run:created"
-    """A run was started."""
-    PLANNING = "run:planning"
-    """A run has begun to plan."""
-    NEEDS_ATTENTION = "run:needs_attention"
-    """A run waits for a decision."""
-    APPLYING = "run:applying"
-    """A run has begun to apply."""
-    COMPLETED = "run:completed"
-    """A run has ended well."""
-    ERRORED = "run:errored"
-    """A run has failed, or was canceled or discarded."""
 
 
 @model

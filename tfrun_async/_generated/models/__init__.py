@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tfrun_async._model import secret_flags, secret_names
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.agent_pools import AgentPool
     from tfrun_async._generated.models.applies import Apply, ApplyStatus
     from tfrun_async._generated.models.assessment_results import AssessmentResult
     from tfrun_async._generated.models.comments import Comment
@@ -16,7 +17,19 @@ if TYPE_CHECKING:
         ConfigurationVersionStatus,
     )
     from tfrun_async._generated.models.cost_estimates import CostEstimate, CostEstimateStatus
+    from tfrun_async._generated.models.data_retention_policies import (
+        DataRetentionPolicyDeleteOlder,
+        DataRetentionPolicyDontDelete,
+        DataRetentionPolicyType,
+    )
+    from tfrun_async._generated.models.entitlement_sets import EntitlementSet
     from tfrun_async._generated.models.ingress_attributes import IngressAttributes
+    from tfrun_async._generated.models.notification_configurations import (
+        NotificationConfiguration,
+        NotificationDeliveryResponse,
+        NotificationDestinationType,
+        NotificationTrigger,
+    )
     from tfrun_async._generated.models.organizations import (
         CollaboratorAuthPolicy,
         Organization,
@@ -39,7 +52,24 @@ if TYPE_CHECKING:
         PolicyCheckScope,
         PolicyCheckStatus,
     )
-    from tfrun_async._generated.models.projects import Project, ProjectPermissions
+    from tfrun_async._generated.models.policy_evaluations import (
+        PolicyEvaluation,
+        PolicyEvaluationStatus,
+        PolicyKind,
+        PolicyResultCount,
+    )
+    from tfrun_async._generated.models.policy_set_outcomes import (
+        PolicyEnforcementLevel,
+        PolicyOutcome,
+        PolicyOutcomeFilter,
+        PolicyOutcomeStatus,
+        PolicySetOutcome,
+    )
+    from tfrun_async._generated.models.projects import (
+        Project,
+        ProjectPermissions,
+        StacksExecutionMode,
+    )
     from tfrun_async._generated.models.run_events import RunEvent
     from tfrun_async._generated.models.run_tasks import (
         RunTask,
@@ -67,6 +97,14 @@ if TYPE_CHECKING:
         StateVersion,
         StateVersionStatus,
     )
+    from tfrun_async._generated.models.tag_bindings import (
+        EffectiveTagBinding,
+        NewTagBinding,
+        TagBinding,
+        TagBindingCounts,
+        TagFilter,
+    )
+    from tfrun_async._generated.models.tags import Tag, TagName
     from tfrun_async._generated.models.task_result_outcomes import (
         TaskResultOutcome,
         TaskResultOutcomeLevel,
@@ -79,6 +117,27 @@ if TYPE_CHECKING:
         TaskStageActions,
         TaskStagePermissions,
         TaskStageStatus,
+    )
+    from tfrun_async._generated.models.tf_policy_evaluations import (
+        TfPolicyError,
+        TfPolicyErrorType,
+        TfPolicyEvaluation,
+        TfPolicyEvaluationActions,
+        TfPolicyEvaluationPermissions,
+        TfPolicyEvaluationStatus,
+        TfPolicyResultCount,
+        TfPolicyStageType,
+    )
+    from tfrun_async._generated.models.tf_policy_set_outcomes import (
+        TfPolicyDiagnostic,
+        TfPolicyEnforcementLevel,
+        TfPolicyFailedResource,
+        TfPolicyOutcome,
+        TfPolicyOutcomeFilter,
+        TfPolicyOutcomeStatus,
+        TfPolicyPassedResource,
+        TfPolicySetOutcome,
+        TfPolicyValue,
     )
     from tfrun_async._generated.models.users import User, UserPermissions
     from tfrun_async._generated.models.variable_sets import VariableSet
@@ -99,6 +158,7 @@ __all__ = [
     "FINAL_RUN_STATUSES",
     "SUCCESSFUL_PLAN_EXPORT_STATUSES",
     "SUCCESSFUL_RUN_STATUSES",
+    "AgentPool",
     "Apply",
     "ApplyStatus",
     "AssessmentResult",
@@ -109,10 +169,20 @@ __all__ = [
     "ConfigurationVersionStatus",
     "CostEstimate",
     "CostEstimateStatus",
+    "DataRetentionPolicyDeleteOlder",
+    "DataRetentionPolicyDontDelete",
+    "DataRetentionPolicyType",
+    "EffectiveTagBinding",
+    "EntitlementSet",
     "ExecutionDetails",
     "ExecutionMode",
     "IngressAttributes",
+    "NewTagBinding",
     "NewVariable",
+    "NotificationConfiguration",
+    "NotificationDeliveryResponse",
+    "NotificationDestinationType",
+    "NotificationTrigger",
     "Organization",
     "OrganizationCapacity",
     "OrganizationPermissions",
@@ -128,6 +198,15 @@ __all__ = [
     "PolicyCheckResult",
     "PolicyCheckScope",
     "PolicyCheckStatus",
+    "PolicyEnforcementLevel",
+    "PolicyEvaluation",
+    "PolicyEvaluationStatus",
+    "PolicyKind",
+    "PolicyOutcome",
+    "PolicyOutcomeFilter",
+    "PolicyOutcomeStatus",
+    "PolicyResultCount",
+    "PolicySetOutcome",
     "Project",
     "ProjectPermissions",
     "Run",
@@ -146,10 +225,16 @@ __all__ = [
     "RunTriggerType",
     "RunVariable",
     "Stack",
+    "StacksExecutionMode",
     "StateResource",
     "StateVersion",
     "StateVersionOutput",
     "StateVersionStatus",
+    "Tag",
+    "TagBinding",
+    "TagBindingCounts",
+    "TagFilter",
+    "TagName",
     "TaskResult",
     "TaskResultOutcome",
     "TaskResultOutcomeLevel",
@@ -160,6 +245,23 @@ __all__ = [
     "TaskStageActions",
     "TaskStagePermissions",
     "TaskStageStatus",
+    "TfPolicyDiagnostic",
+    "TfPolicyEnforcementLevel",
+    "TfPolicyError",
+    "TfPolicyErrorType",
+    "TfPolicyEvaluation",
+    "TfPolicyEvaluationActions",
+    "TfPolicyEvaluationPermissions",
+    "TfPolicyEvaluationStatus",
+    "TfPolicyFailedResource",
+    "TfPolicyOutcome",
+    "TfPolicyOutcomeFilter",
+    "TfPolicyOutcomeStatus",
+    "TfPolicyPassedResource",
+    "TfPolicyResultCount",
+    "TfPolicySetOutcome",
+    "TfPolicyStageType",
+    "TfPolicyValue",
     "User",
     "UserPermissions",
     "Variable",
@@ -179,6 +281,7 @@ MODULES: dict[str, str] = {
     "FINAL_RUN_STATUSES": "runs",
     "SUCCESSFUL_PLAN_EXPORT_STATUSES": "plan_exports",
     "SUCCESSFUL_RUN_STATUSES": "runs",
+    "AgentPool": "agent_pools",
     "Apply": "applies",
     "ApplyStatus": "applies",
     "AssessmentResult": "assessment_results",
@@ -189,10 +292,20 @@ MODULES: dict[str, str] = {
     "ConfigurationVersionStatus": "configuration_versions",
     "CostEstimate": "cost_estimates",
     "CostEstimateStatus": "cost_estimates",
+    "DataRetentionPolicyDeleteOlder": "data_retention_policies",
+    "DataRetentionPolicyDontDelete": "data_retention_policies",
+    "DataRetentionPolicyType": "data_retention_policies",
+    "EffectiveTagBinding": "tag_bindings",
+    "EntitlementSet": "entitlement_sets",
     "ExecutionDetails": "plans",
     "ExecutionMode": "workspaces",
     "IngressAttributes": "ingress_attributes",
+    "NewTagBinding": "tag_bindings",
     "NewVariable": "variables",
+    "NotificationConfiguration": "notification_configurations",
+    "NotificationDeliveryResponse": "notification_configurations",
+    "NotificationDestinationType": "notification_configurations",
+    "NotificationTrigger": "notification_configurations",
     "Organization": "organizations",
     "OrganizationCapacity": "organizations",
     "OrganizationPermissions": "organizations",
@@ -208,6 +321,15 @@ MODULES: dict[str, str] = {
     "PolicyCheckResult": "policy_checks",
     "PolicyCheckScope": "policy_checks",
     "PolicyCheckStatus": "policy_checks",
+    "PolicyEnforcementLevel": "policy_set_outcomes",
+    "PolicyEvaluation": "policy_evaluations",
+    "PolicyEvaluationStatus": "policy_evaluations",
+    "PolicyKind": "policy_evaluations",
+    "PolicyOutcome": "policy_set_outcomes",
+    "PolicyOutcomeFilter": "policy_set_outcomes",
+    "PolicyOutcomeStatus": "policy_set_outcomes",
+    "PolicyResultCount": "policy_evaluations",
+    "PolicySetOutcome": "policy_set_outcomes",
     "Project": "projects",
     "ProjectPermissions": "projects",
     "Run": "runs",
@@ -226,10 +348,16 @@ MODULES: dict[str, str] = {
     "RunTriggerType": "run_triggers",
     "RunVariable": "runs",
     "Stack": "stacks",
+    "StacksExecutionMode": "projects",
     "StateResource": "state_versions",
     "StateVersion": "state_versions",
     "StateVersionOutput": "state_version_outputs",
     "StateVersionStatus": "state_versions",
+    "Tag": "tags",
+    "TagBinding": "tag_bindings",
+    "TagBindingCounts": "tag_bindings",
+    "TagFilter": "tag_bindings",
+    "TagName": "tags",
     "TaskResult": "task_results",
     "TaskResultOutcome": "task_result_outcomes",
     "TaskResultOutcomeLevel": "task_result_outcomes",
@@ -240,6 +368,23 @@ MODULES: dict[str, str] = {
     "TaskStageActions": "task_stages",
     "TaskStagePermissions": "task_stages",
     "TaskStageStatus": "task_stages",
+    "TfPolicyDiagnostic": "tf_policy_set_outcomes",
+    "TfPolicyEnforcementLevel": "tf_policy_set_outcomes",
+    "TfPolicyError": "tf_policy_evaluations",
+    "TfPolicyErrorType": "tf_policy_evaluations",
+    "TfPolicyEvaluation": "tf_policy_evaluations",
+    "TfPolicyEvaluationActions": "tf_policy_evaluations",
+    "TfPolicyEvaluationPermissions": "tf_policy_evaluations",
+    "TfPolicyEvaluationStatus": "tf_policy_evaluations",
+    "TfPolicyFailedResource": "tf_policy_set_outcomes",
+    "TfPolicyOutcome": "tf_policy_set_outcomes",
+    "TfPolicyOutcomeFilter": "tf_policy_set_outcomes",
+    "TfPolicyOutcomeStatus": "tf_policy_set_outcomes",
+    "TfPolicyPassedResource": "tf_policy_set_outcomes",
+    "TfPolicyResultCount": "tf_policy_evaluations",
+    "TfPolicySetOutcome": "tf_policy_set_outcomes",
+    "TfPolicyStageType": "tf_policy_evaluations",
+    "TfPolicyValue": "tf_policy_set_outcomes",
     "User": "users",
     "UserPermissions": "users",
     "Variable": "variables",
@@ -256,10 +401,18 @@ MODULES: dict[str, str] = {
 """The module of each name; it is imported when the name is first used."""
 
 RESOURCE_NAMES: dict[str, str] = {
+    "users": "User",
     "organizations": "Organization",
     "organization-capacity": "OrganizationCapacity",
     "runs": "Run",
+    "entitlement-sets": "EntitlementSet",
+    "data-retention-policy-delete-olders": "DataRetentionPolicyDeleteOlder",
+    "data-retention-policy-dont-deletes": "DataRetentionPolicyDontDelete",
+    "projects": "Project",
+    "tag-bindings": "TagBinding",
+    "effective-tag-bindings": "EffectiveTagBinding",
     "workspaces": "Workspace",
+    "tags": "Tag",
     "configuration-versions": "ConfigurationVersion",
     "plans": "Plan",
     "applies": "Apply",
@@ -267,22 +420,26 @@ RESOURCE_NAMES: dict[str, str] = {
     "run-events": "RunEvent",
     "cost-estimates": "CostEstimate",
     "policy-checks": "PolicyCheck",
+    "tf-policy-evaluations": "TfPolicyEvaluation",
+    "tf-policy-set-outcomes": "TfPolicySetOutcome",
+    "policy-evaluations": "PolicyEvaluation",
+    "policy-set-outcomes": "PolicySetOutcome",
     "tasks": "RunTask",
     "workspace-tasks": "WorkspaceRunTask",
     "task-stages": "TaskStage",
     "task-results": "TaskResult",
     "task-result-outcomes": "TaskResultOutcome",
     "run-triggers": "RunTrigger",
+    "notification-configurations": "NotificationConfiguration",
     "state-versions": "StateVersion",
     "state-version-outputs": "StateVersionOutput",
     "vars": "Variable",
     "varsets": "VariableSet",
     "plan-exports": "PlanExport",
     "assessment-results": "AssessmentResult",
+    "agent-pools": "AgentPool",
     "ingress-attributes": "IngressAttributes",
-    "projects": "Project",
     "stacks": "Stack",
-    "users": "User",
 }
 """The class of each type of resource, by its name in the API's documents."""
 
@@ -306,12 +463,14 @@ secret_names.update(
         "sanitized-state-upload-url",
         "sanitized_state_download_url",
         "sanitized_state_upload_url",
+        "token",
         "upload-url",
         "upload_url",
         "webhook-url",
         "webhook_url",
     )
 )
+secret_flags.setdefault("url", set()).update(["code"])
 secret_flags.setdefault("value", set()).update(["sensitive"])
 
 

@@ -10,6 +10,9 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.agent_pools import AgentPool
+    from tfrun_async._generated.models.entitlement_sets import EntitlementSet
+    from tfrun_async._generated.models.projects import Project
     from tfrun_async._generated.models.users import User
     from tfrun_async._generated.models.workspaces import ExecutionMode
 
@@ -75,14 +78,24 @@ class Organization(Resource):
     """Whether every member uses two factors to sign in. HCP Terraform only."""
     authentication_token: Resource | None = NOT_SENT
     """The organization's API token. Only a link is sent."""
-    default_agent_pool: Resource | None = NOT_SENT
+    data_retention_policy: Resource | None = NOT_SENT
+    """For how long replaced configurations and states are kept, or None if the installation
+    decides. Terraform Enterprise only."""
+    default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that workspaces use unless they say otherwise, or None."""
-    entitlement_set: Resource | None = NOT_SENT
+    default_project: Project | None = NOT_SENT
+    """The project that workspaces go to unless they are created in another."""
+    entitlement_set: EntitlementSet | None = NOT_SENT
     """What the organization's subscription entitles it to."""
+    module_producers: list[Organization] = NOT_SENT
+    """The organizations that share their modules with it. Only a link is sent. Terraform Enterprise
+    only."""
     oauth_tokens: list[Resource] = NOT_SENT
     """The tokens that connect to version control. Only a link is sent."""
     owners: list[User] = NOT_SENT
     """The organization's owners. Sent to site administrators only."""
+    stacks_default_agent_pool: AgentPool | None = NOT_SENT
+    """The agent pool that stacks use unless they say otherwise, or None."""
     subscription: Resource | None = NOT_SENT
     """The organization's subscription. Only a link is sent."""
 

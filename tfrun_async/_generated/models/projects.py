@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from tfrun_async._model import NOT_SENT, Model, Resource, model
+from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.agent_pools import AgentPool
     from tfrun_async._generated.models.organizations import Organization
+    from tfrun_async._generated.models.tag_bindings import EffectiveTagBinding, TagBinding
     from tfrun_async._generated.models.workspaces import ExecutionMode
 
 
@@ -21,24 +25,34 @@ class Project(Resource):
     auto_destroy_activity_duration: str | None = NOT_SENT
     """How long its workspaces wait without activity until everything in them is destroyed, such as
     `14d` or `12h`. None for never."""
+    created_at: datetime = NOT_SENT
+    """When the project was created."""
     default_execution_mode: ExecutionMode = NOT_SENT
     """Where Terraform runs in its workspaces unless they say otherwise."""
     description: str | None = NOT_SENT
     """What the project is for, or None."""
     name: str = NOT_SENT
     """The name, unique within the organization."""
-    permissions: ProjectPermissions = NOT_SENT
+    permissions: ProjectPermissions | None = NOT_SENT
     """What the token's owner may do with the project."""
     setting_overwrites: dict[str, bool] = NOT_SENT
     """Which settings are the project's own rather than the organization's."""
-    team_count: int = NOT_SENT
+    stacks_default_execution_mode: StacksExecutionMode = NOT_SENT
+    """Where Terraform runs in its stacks unless they say otherwise."""
+    team_count: int | None = NOT_SENT
     """How many teams have access to the project."""
-    workspace_count: int = NOT_SENT
+    workspace_count: int | None = NOT_SENT
     """How many workspaces belong to the project."""
-    default_agent_pool: Resource | None = NOT_SENT
+    default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that its workspaces use unless they say otherwise, or None."""
+    effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
+    """The same as `tag_bindings`. Only a link is sent."""
     organization: Organization = NOT_SENT
     """The organization that the project belongs to."""
+    stacks_default_agent_pool: AgentPool | None = NOT_SENT
+    """The agent pool that its stacks use unless they say otherwise, or None."""
+    tag_bindings: list[TagBinding] = NOT_SENT
+    """The key-value tags of the project, which its workspaces inherit. Only a link is sent."""
 
 
 @model
@@ -49,12 +63,34 @@ class ProjectPermissions(Model):
     """Whether they may create workspaces in it."""
     can_destroy: bool = NOT_SENT
     """Whether they may delete it."""
+    can_manage_tags: bool = NOT_SENT
+    """Whether they may change its tags."""
+    can_manage_teams: bool = NOT_SENT
+    """Whether they may give teams access to it."""
+    can_manage_varsets: bool = NOT_SENT
+    """Whether they may manage its variable sets."""
+    can_move_workspace: bool = NOT_SENT
+    """Whether they may move workspaces."""
+    can_read: bool = NOT_SENT
+    """Whether they may read it."""
+    can_read_teams: bool = NOT_SENT
+    """Whether they may read which teams have access."""
     can_update: bool = NOT_SENT
     """Whether they may change it."""
+
+
+class StacksExecutionMode(OpenEnum):
+    """Where the Terraform of a stack runs."""
+
+    REMOTE = "remote"
+    """On the workers of HCP Terraform or Terraform Enterprise."""
+    AGENT = "agent"
+    """On the agents of an agent pool."""
 
 
 for _class in (
     Project,
     ProjectPermissions,
+    StacksExecutionMode,
 ):
     _class.__module__ = "tfrun_async.models"  # so that pickles name it

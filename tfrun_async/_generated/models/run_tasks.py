@@ -12,6 +12,7 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.agent_pools import AgentPool
     from tfrun_async._generated.models.organizations import Organization
     from tfrun_async._generated.models.workspace_run_tasks import WorkspaceRunTask
 
@@ -49,7 +50,7 @@ class RunTask(Resource):
     """When the run task last changed."""
     url: str = NOT_SENT
     """Where the service is asked."""
-    agent_pool: Resource | None = NOT_SENT
+    agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that forwards the requests, or None if the server sends them."""
     integration: Resource | None = NOT_SENT
     """The integration that the run task comes from, or None."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models.policy_checks import PolicyCheck
     from tfrun_async._generated.models.run_events import RunEvent
     from tfrun_async._generated.models.task_stages import TaskStage
+    from tfrun_async._generated.models.tf_policy_evaluations import TfPolicyEvaluation
     from tfrun_async._generated.models.users import User
     from tfrun_async._generated.models.workspaces import Workspace
 
@@ -121,7 +122,7 @@ class Run(Resource):
     """The run triggers that stood when the run was started."""
     task_stages: list[TaskStage] = NOT_SENT
     """The stages at which run tasks take part in the run."""
-    tf_policy_evaluations: list[Resource] = NOT_SENT
+    tf_policy_evaluations: list[TfPolicyEvaluation] = NOT_SENT
     """The evaluations of Terraform policies for the run."""
     triggering_run: Run | None = NOT_SENT
     """The run in another workspace that triggered this one, or None."""

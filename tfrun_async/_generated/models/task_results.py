@@ -11,6 +11,7 @@ from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models.run_tasks import RunTaskEnforcementLevel, RunTaskStage
+    from tfrun_async._generated.models.task_result_outcomes import TaskResultOutcome
     from tfrun_async._generated.models.task_stages import TaskStage
 
 
@@ -34,7 +35,7 @@ class TaskResult(Resource):
     """At which stage of the run the task runs."""
     status: TaskResultStatus = NOT_SENT
     """Where the task stands."""
-    status_timestamps: dict[str, datetime] | None = NOT_SENT
+    status_timestamps: dict[str, datetime | None] | None = NOT_SENT
     """When the task entered each status, by keys such as `passed-at`."""
     task_id: str | None = NOT_SENT
     """The id of the run task."""
@@ -53,6 +54,8 @@ class TaskResult(Resource):
     workspace_task_id: str | None = NOT_SENT
     """The id of the task's association with the workspace, or None for a task that runs in all
     workspaces."""
+    task_result_outcomes: list[TaskResultOutcome] = NOT_SENT
+    """The detailed outcomes that the task has sent. Often only a link is sent."""
     task_stage: TaskStage = NOT_SENT
     """The stage that it belongs to."""
 

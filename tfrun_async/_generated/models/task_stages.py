@@ -11,6 +11,7 @@ from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models.cost_estimates import CostEstimate
+    from tfrun_async._generated.models.policy_evaluations import PolicyEvaluation
     from tfrun_async._generated.models.run_tasks import RunTaskStage
     from tfrun_async._generated.models.runs import Run
     from tfrun_async._generated.models.task_results import TaskResult
@@ -34,13 +35,13 @@ class TaskStage(Resource):
     """Which stage of the run it is."""
     status: TaskStageStatus = NOT_SENT
     """Where the stage stands."""
-    status_timestamps: dict[str, datetime] | None = NOT_SENT
+    status_timestamps: dict[str, datetime | None] | None = NOT_SENT
     """When the stage entered each status, by keys such as `passed-at`."""
     updated_at: datetime = NOT_SENT
     """When the stage last changed."""
     cost_estimate: CostEstimate | None = NOT_SENT
     """The cost estimate that the policies take into account, or None."""
-    policy_evaluations: list[Resource] = NOT_SENT
+    policy_evaluations: list[PolicyEvaluation] = NOT_SENT
     """The evaluations of policies in this stage."""
     run: Run = NOT_SENT
     """The run that the stage belongs to."""

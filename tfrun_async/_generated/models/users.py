@@ -12,7 +12,7 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 class User(Resource):
     """A user of the API, a person or a service.
 
-    It tells no more than a name and an avatar.
+    Of others than oneself it tells no more than a name and an avatar.
     """
 
     resource_type: ClassVar[str] = "users"
@@ -21,14 +21,26 @@ class User(Resource):
     """How the user signs in, such as `hcp_sso`."""
     avatar_url: str | None = NOT_SENT
     """The address of the user's picture, or None."""
+    email: str | None = NOT_SENT
+    """The user's address, or None. Sent only to the user."""
+    is_admin: bool = NOT_SENT
+    """Whether the user administers the installation. Sent only to the user."""
     is_service_account: bool = NOT_SENT
     """Whether it stands for a team's or an organization's token rather than for a person."""
+    is_site_admin: bool = NOT_SENT
+    """Whether the user administers the installation. Sent only to the user."""
+    is_sso_login: bool = NOT_SENT
+    """Whether the user signs in by single sign-on. Sent only to the user."""
     permissions: UserPermissions = NOT_SENT
     """What the token's owner may do with the user."""
-    username: str = NOT_SENT
-    """The user's name."""
+    unconfirmed_email: str | None = NOT_SENT
+    """The address that waits for its confirmation, or None. Sent only to the user."""
+    username: str | None = NOT_SENT
+    """The user's name, or None."""
     v2_only: bool = NOT_SENT
     """Whether the user never had an account in version 1 of the service."""
+    authenticated_resource: Resource = NOT_SENT
+    """The user, team or organization that the token is of. Sent only to the user."""
     authentication_tokens: list[Resource] = NOT_SENT
     """The user's API tokens. Only a link is sent."""
 

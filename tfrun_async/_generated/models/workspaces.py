@@ -12,10 +12,12 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.agent_pools import AgentPool
     from tfrun_async._generated.models.configuration_versions import ConfigurationVersion
     from tfrun_async._generated.models.organizations import Organization
     from tfrun_async._generated.models.projects import Project
     from tfrun_async._generated.models.runs import Run
+    from tfrun_async._generated.models.tag_bindings import EffectiveTagBinding, TagBinding
 
 
 @model
@@ -44,10 +46,16 @@ class Workspace(Resource):
     never."""
     auto_destroy_at: datetime | None = NOT_SENT
     """When everything will be destroyed, or None if that is not planned."""
+    auto_destroy_status: str | None = NOT_SENT
+    """How the latest automatic destruction went, or None."""
     created_at: datetime = NOT_SENT
     """When the workspace was created."""
     description: str | None = NOT_SENT
     """What the workspace is for, or None."""
+    effective_run_data_retention_desc: str | None = NOT_SENT
+    """For how long runs and their logs are kept, for people, or None."""
+    effective_state_version_retention_desc: str | None = NOT_SENT
+    """For how long states are kept, for people, or None."""
     environment: str = NOT_SENT
     """A remnant of an older API. Always `default`."""
     execution_mode: ExecutionMode = NOT_SENT
@@ -58,6 +66,8 @@ class Workspace(Resource):
     """Whether every workspace of the organization may read this one's state."""
     hyok_enabled: bool = NOT_SENT
     """Whether what runs produce is encrypted with a key that the organization holds itself."""
+    inherits_project_auto_destroy: bool = NOT_SENT
+    """Whether `auto_destroy_activity_duration` is the project's."""
     last_assessment_result_at: datetime | None = NOT_SENT
     """When the health of the workspace was last assessed, or None if it never was."""
     latest_change_at: datetime | None = NOT_SENT
@@ -68,6 +78,9 @@ class Workspace(Resource):
     """The reason given for the lock. Empty if none was given or the workspace is not locked."""
     name: str = NOT_SENT
     """The name, unique within the organization."""
+    no_code_upgrade_available: bool | None = NOT_SENT
+    """Whether there is a newer version of the no-code module that the workspace was created from,
+    or None."""
     oauth_client_name: str | None = NOT_SENT
     """The name of the connection to the version control provider, or None without one."""
     operations: bool = NOT_SENT
@@ -91,6 +104,8 @@ class Workspace(Resource):
     """Which settings are the workspace's own rather than its project's."""
     source: str | None = NOT_SENT
     """What the workspace was created with, such as `tfe-ui` or `tfe-api`."""
+    source_module_id: str | None = NOT_SENT
+    """The no-code module that the workspace was created from, or None."""
     source_name: str | None = NOT_SENT
     """The name of the application that created the workspace, or None if it gave none."""
     source_url: str | None = NOT_SENT
@@ -120,7 +135,7 @@ class Workspace(Resource):
         default=NOT_SENT, metadata={"aliases": ("workspace-kpis-run-count",)}
     )
     """How many runs the averages and failure counts cover."""
-    agent_pool: Resource | None = NOT_SENT
+    agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that runs use, or None."""
     current_assessment_result: Resource | None = NOT_SENT
     """The latest assessment of the workspace's health, or None."""
@@ -130,8 +145,9 @@ class Workspace(Resource):
     """The run that the workspace works on or worked on last, or None."""
     current_state_version: Resource | None = NOT_SENT
     """The current state, or None if there is none yet."""
-    effective_tag_bindings: list[Resource] = NOT_SENT
-    """The key-value tags of the workspace and of its project. Only a link is sent."""
+    effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
+    """The key-value tags of the workspace and of its project. Only a link is sent, unless they are
+    included."""
     latest_run: Run | None = NOT_SENT
     """The same as `current_run`, which supersedes it."""
     locked_by: Resource | None = NOT_SENT
@@ -148,7 +164,7 @@ class Workspace(Resource):
     """The workspaces that may read this one's state. Only a link is sent."""
     ssh_key: Resource | None = NOT_SENT
     """The SSH key that Terraform fetches modules with, or None."""
-    tag_bindings: list[Resource] = NOT_SENT
+    tag_bindings: list[TagBinding] = NOT_SENT
     """The key-value tags of the workspace itself. Only a link is sent."""
     vars: list[Resource] = NOT_SENT
     """The variables of the workspace."""

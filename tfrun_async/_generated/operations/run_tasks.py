@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tfrun_async._generated.models.run_tasks import RunTask
-from tfrun_async._http.ids import path_id
+from tfrun_async._http.ids import path_id, resource_id
 from tfrun_async._http.request import Request, query, required
-from tfrun_async._jsonapi.document import document
+from tfrun_async._jsonapi.document import document, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.agent_pools import AgentPool
     from tfrun_async._generated.models.organizations import Organization
     from tfrun_async._generated.models.run_tasks import RunTaskGlobalConfiguration
 
@@ -42,6 +43,7 @@ class RunTasks(Group):
         *,
         name: str,
         url: str,
+        agent_pool: AgentPool | str | None = None,
         description: str | Unset | None = UNSET,
         hmac_key: str | Unset | None = UNSET,
         enabled: bool | None = None,
@@ -60,6 +62,8 @@ class RunTasks(Group):
             organization: The organization to create the run task in.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             url: Where to ask the service. It must return 200 to the test request.
+            agent_pool: The agent pool that is to forward the requests. If left out, the server
+                sends them.
             description: What the run task is for, in at most 300 characters. None for no
                 description.
             hmac_key: A key to sign all requests with, so that the service can tell them from forged
@@ -90,13 +94,18 @@ class RunTasks(Group):
             attributes["enabled"] = enabled
         if global_configuration is not None:
             attributes["global-configuration"] = global_configuration
+        relationships: dict[str, Any] = {}
+        if agent_pool is not None:
+            relationships["agent-pool"] = to_one(
+                "agent-pools", resource_id("agent_pool", agent_pool, "apool-")
+            )
         request = Request(
             "run_tasks.create",
             "POST",
             f"/organizations/{path_id('organization', organization)}/tasks",
-            body=document("tasks", attributes=attributes),
+            body=document("tasks", attributes=attributes, relationships=relationships),
         )
-        del hmac_key, attributes  # tracebacks show local variables
+        del hmac_key, attributes, relationships  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     def list_for_organization(
@@ -167,6 +176,7 @@ class RunTasks(Group):
         self,
         run_task: RunTask | str,
         *,
+        agent_pool: AgentPool | str | Unset | None = UNSET,
         name: str | None = None,
         url: str | None = None,
         description: str | Unset | None = UNSET,
@@ -184,6 +194,8 @@ class RunTasks(Group):
 
         Args:
             run_task: The run task to change.
+            agent_pool: The agent pool that is to forward the requests. None lets the server send
+                them.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             url: Where to ask the service. It must return 200 to the test request.
             description: What the run task is for, in at most 300 characters. None removes it.
@@ -210,13 +222,19 @@ class RunTasks(Group):
             attributes["enabled"] = enabled
         if global_configuration is not None:
             attributes["global-configuration"] = global_configuration
+        relationships: dict[str, Any] = {}
+        if agent_pool is not UNSET:
+            relationships["agent-pool"] = to_one(
+                "agent-pools",
+                None if agent_pool is None else resource_id("agent_pool", agent_pool, "apool-"),
+            )
         request = Request(
             "run_tasks.update",
             "PATCH",
             f"/tasks/{path_id('run_task', run_task, 'task-')}",
-            body=document("tasks", attributes=attributes),
+            body=document("tasks", attributes=attributes, relationships=relationships),
         )
-        del hmac_key, attributes  # tracebacks show local variables
+        del hmac_key, attributes, relationships  # tracebacks show local variables
         return await self._read(RunTask, request)
 
     async def delete(self, run_task: RunTask | str) -> None:

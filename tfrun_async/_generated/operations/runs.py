@@ -38,6 +38,7 @@ RunInclude = Literal[
     "workspace",
     "run_events",
     "task_stages",
+    "tf_policy_evaluations",
 ]
 """A resource that can be loaded together with a run.
 
@@ -51,6 +52,7 @@ RunInclude = Literal[
 - ``workspace``: The workspace.
 - ``run_events``: What has happened to the run. Not on every server.
 - ``task_stages``: The stages at which run tasks take part in the run. Not on every server.
+- ``tf_policy_evaluations``: The evaluations of Terraform policies for the run. Not on every server.
 """
 
 

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models.runs import Run
 
 
-TaskStageInclude = Literal["run", "run.workspace", "task_results", "policy_evaluations"]
+TaskStageInclude = Literal[
+    "run", "run.workspace", "task_results", "policy_evaluations", "cost_estimate"
+]
 """A resource that can be loaded together with a task stage.
 
 - ``run``: The run that the stage belongs to.
 - ``run.workspace``: That run and its workspace.
 - ``task_results``: The results of its run tasks.
 - ``policy_evaluations``: The evaluations of policies in this stage.
+- ``cost_estimate``: The cost estimate that the policies take into account. Not on every server.
 """
 
 

@@ -7,23 +7,48 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from tfrun_async._generated.models.data_retention_policies import (
+    DataRetentionPolicyDeleteOlder,
+    DataRetentionPolicyDontDelete,
+)
 from tfrun_async._generated.models.workspaces import Workspace
-from tfrun_async._http.ids import path_id, path_id_or_name, resource_id
-from tfrun_async._http.request import Request, json_body, known_values, query, required
-from tfrun_async._jsonapi.document import document, to_one
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._http.request import Request, deep_object, json_body, known_values, query, required
+from tfrun_async._jsonapi.document import document, dump_json, new_resources, to_many, to_one
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
 if TYPE_CHECKING:
+    from tfrun_async._generated.models.data_retention_policies import DataRetentionPolicyType
     from tfrun_async._generated.models.organizations import Organization
     from tfrun_async._generated.models.projects import Project
     from tfrun_async._generated.models.runs import RunStatus
+    from tfrun_async._generated.models.tag_bindings import NewTagBinding, TagFilter
     from tfrun_async._generated.models.workspaces import (
         ExecutionMode,
         VcsRepoSettings,
         WorkspaceSettingOverwrites,
     )
+
+
+WorkspaceSort = Literal[
+    "name",
+    "-name",
+    "current-run.created-at",
+    "-current-run.created-at",
+    "latest-change-at",
+    "-latest-change-at",
+]
+"""What workspaces are sorted by.
+
+- ``name``: The name, from A to Z.
+- ``-name``: The name, from Z to A.
+- ``current-run.created-at``: When the current run was started, oldest first.
+- ``-current-run.created-at``: When the current run was started, newest first.
+- ``latest-change-at``: When the state last changed, oldest first.
+- ``-latest-change-at``: When the state last changed, newest first.
+"""
 
 
 WorkspaceInclude = Literal[
@@ -38,6 +63,16 @@ WorkspaceInclude = Literal[
     "outputs",
     "project",
     "readme",
+    "agent_pool",
+    "current_assessment_result",
+    "current_run.apply",
+    "current_state_version",
+    "effective_tag_bindings",
+    "latest_run",
+    "latest_run.configuration_version",
+    "latest_run.configuration_version.ingress_attributes",
+    "latest_run.plan",
+    "vars",
 ]
 """A resource that can be loaded together with a workspace.
 
@@ -54,6 +89,18 @@ WorkspaceInclude = Literal[
 - ``outputs``: The outputs of the latest applied run.
 - ``project``: The project.
 - ``readme``: The latest README of the configuration.
+- ``agent_pool``: The agent pool that runs use. Not on every server.
+- ``current_assessment_result``: The latest assessment of its health. Not on every server.
+- ``current_run.apply``: The current run and its apply. Not on every server.
+- ``current_state_version``: The current state. Not on every server.
+- ``effective_tag_bindings``: The key-value tags of it and of its project. Not on every server.
+- ``latest_run``: The same as `current_run`. Not on every server.
+- ``latest_run.configuration_version``: The latest run and its configuration version. Not on every
+  server.
+- ``latest_run.configuration_version.ingress_attributes``: The latest run, its configuration
+  version, and the commit that it was made from. Not on every server.
+- ``latest_run.plan``: The latest run and its plan. Not on every server.
+- ``vars``: The variables. Not on every server.
 """
 
 
@@ -78,7 +125,8 @@ class Workspaces(Group):
         search_exclude_tags: Sequence[str] | None = None,
         project: Project | str | None = None,
         current_run_status: RunStatus | str | None = None,
-        sort: str | None = None,
+        tagged: Sequence[TagFilter] | None = None,
+        sort: WorkspaceSort | None = None,
         include: Sequence[WorkspaceInclude] | None = None,
         page_size: int | None = None,
         page_number: int | None = None,
@@ -100,9 +148,10 @@ class Workspaces(Group):
             search_exclude_tags: Leave out workspaces that carry any of these tags.
             project: Only workspaces of this project.
             current_run_status: Only workspaces whose current run is in this status.
-            sort: What to sort by: `name`, `current-run.created-at`, or `latest-change-at`, with a
-                hyphen before it to reverse the order. If left out, the order is arbitrary but
-                stable.
+            tagged: Only workspaces that have all of these key-value tags, themselves or by their
+                project.
+            sort: What to sort by. By their runs, workspaces without one come last. If left out, the
+                order is arbitrary but stable.
             include: Related resources to load together with the workspace.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
@@ -135,7 +184,8 @@ class Workspaces(Group):
                         "sort": sort,
                         "include": include,
                     }
-                ),
+                )
+                + deep_object("filter[tagged]", tagged),
             ),
             page_size=page_size,
             page_number=page_number,
@@ -147,6 +197,7 @@ class Workspaces(Group):
         *,
         name: str,
         project: Project | str | None = None,
+        tag_bindings: Sequence[NewTagBinding] | None = None,
         agent_pool_id: str | None = None,
         allow_destroy_plan: bool | None = None,
         assessments_enabled: bool | None = None,
@@ -184,6 +235,7 @@ class Workspaces(Group):
             name: The name, unique within the organization: letters, digits, `-` and `_`.
             project: The project to create the workspace in. If left out, the organization's default
                 project.
+            tag_bindings: The key-value tags of the workspace, besides those of its project.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
                 only allowed there.
             allow_destroy_plan: Whether runs that destroy everything may be queued. Default:
@@ -282,6 +334,10 @@ class Workspaces(Group):
         relationships: dict[str, Any] = {}
         if project is not None:
             relationships["project"] = to_one("projects", resource_id("project", project, "prj-"))
+        if tag_bindings is not None:
+            relationships["tag-bindings"] = new_resources(
+                "tag-bindings", "tag_bindings", tag_bindings
+            )
         return await self._read(
             Workspace,
             Request(
@@ -325,6 +381,173 @@ class Workspaces(Group):
             ),
         )
 
+    async def update_by_name(
+        self,
+        organization: Organization | str,
+        workspace_name: str,
+        *,
+        project: Project | str | None = None,
+        tag_bindings: Sequence[NewTagBinding] | None = None,
+        name: str | None = None,
+        agent_pool_id: str | Unset | None = UNSET,
+        allow_destroy_plan: bool | None = None,
+        assessments_enabled: bool | None = None,
+        auto_apply: bool | None = None,
+        auto_apply_run_trigger: bool | None = None,
+        auto_destroy_activity_duration: str | Unset | None = UNSET,
+        auto_destroy_at: datetime | Unset | None = UNSET,
+        description: str | Unset | None = UNSET,
+        execution_mode: ExecutionMode | str | None = None,
+        file_triggers_enabled: bool | None = None,
+        global_remote_state: bool | None = None,
+        project_remote_state: bool | None = None,
+        queue_all_runs: bool | None = None,
+        setting_overwrites: WorkspaceSettingOverwrites | None = None,
+        speculative_enabled: bool | None = None,
+        terraform_version: str | None = None,
+        trigger_patterns: Sequence[str] | None = None,
+        trigger_prefixes: Sequence[str] | None = None,
+        vcs_repo: VcsRepoSettings | Unset | None = UNSET,
+        working_directory: str | Unset | None = UNSET,
+    ) -> Workspace:
+        """Change the settings of a workspace, given its name.
+
+        ``PATCH /organizations/{organization_name}/workspaces/{name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Only what is given changes, as in `update`. Needs admin access to the workspace.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            workspace_name: The name of the workspace to change.
+            project: The project to move the workspace to. Needs admin access to both projects.
+            tag_bindings: Key-value tags that take the place of all tags of the workspace itself.
+            name: A new name, unique within the organization: letters, digits, `-` and `_`. It
+                changes the workspace's URLs, not its id.
+            agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
+                only allowed there. None for none.
+            allow_destroy_plan: Whether runs that destroy everything may be queued.
+            assessments_enabled: Whether to assess the health of the workspace regularly. Depends on
+                the organization's plan and needs the execution mode `remote`.
+            auto_apply: Whether to apply successful plans without confirmation.
+            auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
+                the run.
+            auto_destroy_activity_duration: How long without activity until everything is destroyed:
+                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
+            auto_destroy_at: When to destroy everything. None to call it off.
+            description: What the workspace is for. None for no description.
+            execution_mode: Where to run Terraform.
+            file_triggers_enabled: Whether a push starts a run only if it changes files in
+                `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
+                does.
+            global_remote_state: Whether every workspace of the organization may read this one's
+                state.
+            project_remote_state: Whether every workspace of the project may read this one's state.
+                Terraform Enterprise only.
+            queue_all_runs: Whether changes in version control start runs even before the first run
+                by hand.
+            setting_overwrites: Which settings are to be the workspace's own rather than its
+                project's.
+            speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
+                repositories that strangers contribute to.
+            terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
+                means the newest that fits.
+            trigger_patterns: Glob patterns of files whose changes start runs.
+            trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
+            vcs_repo: What to change about the repository that configurations come from. None
+                disconnects it.
+            working_directory: The directory of the configuration to run Terraform in. None for its
+                root.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+        """
+        attributes: dict[str, Any] = {}
+        if name is not None:
+            attributes["name"] = name
+        if agent_pool_id is not UNSET:
+            attributes["agent-pool-id"] = agent_pool_id
+        if allow_destroy_plan is not None:
+            attributes["allow-destroy-plan"] = allow_destroy_plan
+        if assessments_enabled is not None:
+            attributes["assessments-enabled"] = assessments_enabled
+        if auto_apply is not None:
+            attributes["auto-apply"] = auto_apply
+        if auto_apply_run_trigger is not None:
+            attributes["auto-apply-run-trigger"] = auto_apply_run_trigger
+        if auto_destroy_activity_duration is not UNSET:
+            attributes["auto-destroy-activity-duration"] = auto_destroy_activity_duration
+        if auto_destroy_at is not UNSET:
+            attributes["auto-destroy-at"] = auto_destroy_at
+        if description is not UNSET:
+            attributes["description"] = description
+        if execution_mode is not None:
+            attributes["execution-mode"] = execution_mode
+        if file_triggers_enabled is not None:
+            attributes["file-triggers-enabled"] = file_triggers_enabled
+        if global_remote_state is not None:
+            attributes["global-remote-state"] = global_remote_state
+        if project_remote_state is not None:
+            attributes["project-remote-state"] = project_remote_state
+        if queue_all_runs is not None:
+            attributes["queue-all-runs"] = queue_all_runs
+        if setting_overwrites is not None:
+            attributes["setting-overwrites"] = setting_overwrites
+        if speculative_enabled is not None:
+            attributes["speculative-enabled"] = speculative_enabled
+        if terraform_version is not None:
+            attributes["terraform-version"] = terraform_version
+        if trigger_patterns is not None:
+            attributes["trigger-patterns"] = trigger_patterns
+        if trigger_prefixes is not None:
+            attributes["trigger-prefixes"] = trigger_prefixes
+        if vcs_repo is not UNSET:
+            attributes["vcs-repo"] = vcs_repo
+        if working_directory is not UNSET:
+            attributes["working-directory"] = working_directory
+        relationships: dict[str, Any] = {}
+        if project is not None:
+            relationships["project"] = to_one("projects", resource_id("project", project, "prj-"))
+        if tag_bindings is not None:
+            relationships["tag-bindings"] = new_resources(
+                "tag-bindings", "tag_bindings", tag_bindings
+            )
+        return await self._read(
+            Workspace,
+            Request(
+                "workspaces.update_by_name",
+                "PATCH",
+                f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('workspace_name', workspace_name)}",
+                body=document("workspaces", attributes=attributes, relationships=relationships),
+            ),
+        )
+
+    async def delete_by_name(self, organization: Organization | str, name: str) -> None:
+        """Delete a workspace by its name, even if it still manages resources.
+
+        ``DELETE /organizations/{organization_name}/workspaces/{name}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        The same as `delete`: destroy its resources first, or use `safe_delete_by_name`.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            name: The name of the workspace to delete.
+
+        Raises:
+            ForbiddenError: The token's owner may not delete a workspace by force.
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+        """
+        await self._send(
+            Request(
+                "workspaces.delete_by_name",
+                "DELETE",
+                f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('name', name)}",
+            )
+        )
+
     async def read(
         self, workspace: Workspace | str, *, include: Sequence[WorkspaceInclude] | None = None
     ) -> Workspace:
@@ -361,6 +584,7 @@ class Workspaces(Group):
         workspace: Workspace | str,
         *,
         project: Project | str | None = None,
+        tag_bindings: Sequence[NewTagBinding] | None = None,
         name: str | None = None,
         agent_pool_id: str | Unset | None = UNSET,
         allow_destroy_plan: bool | None = None,
@@ -394,6 +618,7 @@ class Workspaces(Group):
         Args:
             workspace: The workspace to change.
             project: The project to move the workspace to. Needs admin access to both projects.
+            tag_bindings: Key-value tags that take the place of all tags of the workspace itself.
             name: A new name, unique within the organization: letters, digits, `-` and `_`. It
                 changes the workspace's URLs, not its id.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
@@ -485,6 +710,10 @@ class Workspaces(Group):
         relationships: dict[str, Any] = {}
         if project is not None:
             relationships["project"] = to_one("projects", resource_id("project", project, "prj-"))
+        if tag_bindings is not None:
+            relationships["tag-bindings"] = new_resources(
+                "tag-bindings", "tag_bindings", tag_bindings
+            )
         return await self._read(
             Workspace,
             Request(
@@ -603,4 +832,317 @@ class Workspaces(Group):
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/force-unlock",
                 workspaces=(workspace,),
             ),
+        )
+
+    async def safe_delete(self, workspace: Workspace | str) -> None:
+        """Delete a workspace unless it manages resources.
+
+        ``POST /workspaces/{workspace_id}/actions/safe-delete``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Its runs, variables and state go with it. Needs admin access to the workspace.
+
+        Args:
+            workspace: The workspace to delete.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            ConflictError: The workspace manages resources, or is locked.
+        """
+        await self._send(
+            Request(
+                "workspaces.safe_delete",
+                "POST",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/actions/safe-delete",
+                workspaces=(workspace,),
+            )
+        )
+
+    async def safe_delete_by_name(self, organization: Organization | str, name: str) -> None:
+        """Delete a workspace by its name unless it manages resources.
+
+        ``POST /organizations/{organization_name}/workspaces/{name}/actions/safe-delete``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Its runs, variables and state go with it. Needs admin access to the workspace.
+
+        Args:
+            organization: The organization that the workspace belongs to.
+            name: The name of the workspace to delete.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            ConflictError: The workspace manages resources, or is locked.
+        """
+        await self._send(
+            Request(
+                "workspaces.safe_delete_by_name",
+                "POST",
+                f"/organizations/{path_id('organization', organization)}/workspaces/{path_id('name', name)}/actions/safe-delete",
+            )
+        )
+
+    async def set_ssh_key(self, workspace: Workspace | str, *, ssh_key: str | None) -> Workspace:
+        """Choose the SSH key that Terraform fetches modules with.
+
+        ``PATCH /workspaces/{workspace_id}/relationships/ssh-key``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        It is used in the workspace's runs. Needs admin access to the workspace.
+
+        Args:
+            workspace: The workspace to change.
+            ssh_key: The id of the key, such as `sshkey-GxrePWre1Ezug7aM`. None for none.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+        """
+        return await self._read(
+            Workspace,
+            Request(
+                "workspaces.set_ssh_key",
+                "PATCH",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/ssh-key",
+                body=document("workspaces", attributes={"id": ssh_key}),
+                workspaces=(workspace,),
+            ),
+        )
+
+    def list_remote_state_consumers(
+        self,
+        workspace: Workspace | str,
+        *,
+        show_only_configured: bool | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
+    ) -> Pages[Workspace]:
+        """List the workspaces that may read a workspace's state.
+
+        ``GET /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        With `global-remote-state` these are all other workspaces of the organization, with
+        `project-remote-state` all others of the project. Only workspaces that the token's owner may
+        read are listed.
+
+        Args:
+            workspace: The workspace that the state is of.
+            show_only_configured: Whether to list only workspaces that were added, even if all of
+                them may read the state.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+        """
+        return self._list(
+            Workspace,
+            Request(
+                "workspaces.list_remote_state_consumers",
+                "GET",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
+                query=query({"show_only_configured": show_only_configured}),
+                workspaces=(workspace,),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def add_remote_state_consumers(
+        self, workspace: Workspace | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Let workspaces read a workspace's state.
+
+        ``POST /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Workspaces that may already are ignored. The token's owner must be able to read them. Needs
+        admin access to the workspace that the state is of.
+
+        Args:
+            workspace: The workspace that the state is of.
+            workspaces: The workspaces.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: All workspaces of the organization or the project may read the
+                state, or one of these does not exist or is the workspace itself.
+        """
+        await self._send(
+            Request(
+                "workspaces.add_remote_state_consumers",
+                "POST",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
+                body=dump_json(
+                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                ),
+                workspaces=(
+                    workspace,
+                    *workspaces,
+                ),
+            )
+        )
+
+    async def replace_remote_state_consumers(
+        self, workspace: Workspace | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Let only these workspaces read a workspace's state.
+
+        ``PATCH /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        They take the place of all before. Needs permission to manage all workspaces of the
+        organization.
+
+        Args:
+            workspace: The workspace that the state is of.
+            workspaces: The workspaces.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: All workspaces of the organization or the project may read the
+                state, or one of these does not exist or is the workspace itself.
+        """
+        await self._send(
+            Request(
+                "workspaces.replace_remote_state_consumers",
+                "PATCH",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
+                body=dump_json(
+                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                ),
+                workspaces=(
+                    workspace,
+                    *workspaces,
+                ),
+            )
+        )
+
+    async def remove_remote_state_consumers(
+        self, workspace: Workspace | str, *, workspaces: Sequence[Workspace | str]
+    ) -> None:
+        """Let workspaces no longer read a workspace's state.
+
+        ``DELETE /workspaces/{workspace_id}/relationships/remote-state-consumers``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Workspaces that may not anyway are ignored. The token's owner must be able to read them.
+        Needs admin access to the workspace that the state is of.
+
+        Args:
+            workspace: The workspace that the state is of.
+            workspaces: The workspaces.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: All workspaces of the organization or the project may read the
+                state, or one of these does not exist or is the workspace itself.
+        """
+        await self._send(
+            Request(
+                "workspaces.remove_remote_state_consumers",
+                "DELETE",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
+                body=dump_json(
+                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                ),
+                workspaces=(
+                    workspace,
+                    *workspaces,
+                ),
+            )
+        )
+
+    async def read_data_retention_policy(
+        self, workspace: Workspace | str
+    ) -> DataRetentionPolicyDeleteOlder | DataRetentionPolicyDontDelete:
+        """Read for how long a workspace keeps replaced configurations and states.
+
+        ``GET /workspaces/{workspace_id}/relationships/data-retention-policy``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        Without a policy of its own, the response is the organization's. Terraform Enterprise only.
+
+        Args:
+            workspace: The workspace to read about.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+        """
+        return await self._read(
+            (DataRetentionPolicyDeleteOlder, DataRetentionPolicyDontDelete),
+            Request(
+                "workspaces.read_data_retention_policy",
+                "GET",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/data-retention-policy",
+                workspaces=(workspace,),
+            ),
+        )
+
+    async def set_data_retention_policy(
+        self,
+        workspace: Workspace | str,
+        *,
+        policy_type: DataRetentionPolicyType | str,
+        delete_older_than_n_days: int | None = None,
+    ) -> DataRetentionPolicyDeleteOlder | DataRetentionPolicyDontDelete | None:
+        """Choose for how long a workspace keeps replaced configurations and states.
+
+        ``POST /workspaces/{workspace_id}/relationships/data-retention-policy``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        It takes the place of the organization's policy, or of an own one before. Terraform
+        Enterprise only.
+
+        Args:
+            workspace: The workspace that the policy is for.
+            policy_type: What is to become of them.
+            delete_older_than_n_days: After how many days to delete them. Required for the type
+                `data-retention-policy-delete-olders` and only allowed there.
+
+        Returns:
+            None: The server has set the policy but does not send it back.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+                that is not allowed.
+        """
+        attributes: dict[str, Any] = {}
+        if delete_older_than_n_days is not None:
+            attributes["delete-older-than-n-days"] = delete_older_than_n_days
+        return await self._read_or_none(
+            (DataRetentionPolicyDeleteOlder, DataRetentionPolicyDontDelete),
+            Request(
+                "workspaces.set_data_retention_policy",
+                "POST",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/data-retention-policy",
+                body=document(required("policy_type", policy_type), attributes=attributes),
+                workspaces=(workspace,),
+            ),
+        )
+
+    async def delete_data_retention_policy(self, workspace: Workspace | str) -> None:
+        """Let the organization's data retention policy apply to a workspace.
+
+        ``DELETE /workspaces/{workspace_id}/relationships/data-retention-policy``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+
+        The workspace's own policy is deleted. Terraform Enterprise only.
+
+        Args:
+            workspace: The workspace that the policy is of.
+
+        Raises:
+            NotFoundError: There is no such workspace, or the token's owner may not do this to it.
+        """
+        await self._send(
+            Request(
+                "workspaces.delete_data_retention_policy",
+                "DELETE",
+                f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/data-retention-policy",
+                workspaces=(workspace,),
+            )
         )

@@ -15,8 +15,13 @@ class UserStruct(WireStruct):
 
     auth_method: str | None = None
     avatar_url: str | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
+    is_admin: bool | None = None
     is_service_account: bool | None = None
-    username: str | None = None
+    is_site_admin: bool | None = None
+    is_sso_login: bool | None = None
+    unconfirmed_email: str | UnsetType | None = UNSET
+    username: str | UnsetType | None = UNSET
     v2_only: bool | None = None
 
 
@@ -26,9 +31,19 @@ def _copy_user(target: Any, struct: UserStruct) -> None:
         target.auth_method = value
     if (value := struct.avatar_url) is not UNSET:
         target.avatar_url = value
+    if (value := struct.email) is not UNSET:
+        target.email = value
+    if (value := struct.is_admin) is not None:
+        target.is_admin = value
     if (value := struct.is_service_account) is not None:
         target.is_service_account = value
-    if (value := struct.username) is not None:
+    if (value := struct.is_site_admin) is not None:
+        target.is_site_admin = value
+    if (value := struct.is_sso_login) is not None:
+        target.is_sso_login = value
+    if (value := struct.unconfirmed_email) is not UNSET:
+        target.unconfirmed_email = value
+    if (value := struct.username) is not UNSET:
         target.username = value
     if (value := struct.v2_only) is not None:
         target.v2_only = value

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         LabelFilter,
         NewLabel,
         OneReminder,
+        ReminderType,
     )
     from tfrun_async._generated.models.notes import (
         FINAL_NOTE_STATUSES,
@@ -36,6 +37,7 @@ __all__ = [
     "Note",
     "NoteStatus",
     "OneReminder",
+    "ReminderType",
     "Team",
 ]
 
@@ -51,6 +53,7 @@ MODULES: dict[str, str] = {
     "Note": "notes",
     "NoteStatus": "notes",
     "OneReminder": "attachments",
+    "ReminderType": "attachments",
     "Team": "teams",
 }
 """The module of each name; it is imported when the name is first used."""

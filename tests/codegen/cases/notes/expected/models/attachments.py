@@ -8,6 +8,7 @@ from typing import ClassVar
 import attrs
 
 from tfrun_async._model import NOT_SENT, Model, Resource, model
+from tfrun_async._open_enum import OpenEnum
 
 
 @model
@@ -56,11 +57,21 @@ class DailyReminder(Resource):
     resource_type: ClassVar[str] = "daily-reminders"
 
 
+class ReminderType(OpenEnum):
+    """How often a note reminds of itself."""
+
+    ONE_REMINDERS = "one-reminders"
+    """Once."""
+    DAILY_REMINDERS = "daily-reminders"
+    """Every day."""
+
+
 for _class in (
     NewLabel,
     LabelFilter,
     Label,
     OneReminder,
     DailyReminder,
+    ReminderType,
 ):
     _class.__module__ = "tfrun_async.models"  # so that pickles name it

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from tfrun_async._generated.models.attachments import DailyReminder, Label, OneReminder
 from tfrun_async._http.ids import path_id, resource_id, resource_ids
@@ -15,7 +15,7 @@ from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models.attachments import LabelFilter, NewLabel
+    from tfrun_async._generated.models.attachments import LabelFilter, NewLabel, ReminderType
     from tfrun_async._generated.models.notes import Author, Note
 
 
@@ -251,4 +251,30 @@ class Attachments(Group):
             Request(
                 "attachments.reminder", "GET", f"/notes/{path_id('note', note, 'note-')}/reminder"
             ),
+        )
+
+    async def set_reminder(
+        self, note: Note | str, *, reminder_type: ReminderType | str, hour: int | None = None
+    ) -> None:
+        """Let a note remind of itself.
+
+        ``PUT /notes/{note_id}/reminder``
+
+        Once, or again and again.
+
+        Args:
+            note: The note.
+            reminder_type: How often.
+            hour: At which hour.
+        """
+        attributes: dict[str, Any] = {}
+        if hour is not None:
+            attributes["hour"] = hour
+        await self._send(
+            Request(
+                "attachments.set_reminder",
+                "PUT",
+                f"/notes/{path_id('note', note, 'note-')}/reminder",
+                body=document(required("reminder_type", reminder_type), attributes=attributes),
+            )
         )

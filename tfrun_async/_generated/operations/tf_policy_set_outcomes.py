@@ -1,0 +1,90 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""Operations of tf_policy_set_outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tfrun_async._generated.models.tf_policy_set_outcomes import TfPolicySetOutcome
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, deep_object
+from tfrun_async._resources.base import Group
+from tfrun_async._resources.pages import Pages
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models.tf_policy_evaluations import TfPolicyEvaluation
+    from tfrun_async._generated.models.tf_policy_set_outcomes import TfPolicyOutcomeFilter
+
+
+class TfPolicySetOutcomes(Group):
+    """How sets of Terraform policies have decided about runs.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
+
+    def list_for_tf_policy_evaluation(
+        self,
+        tf_policy_evaluation: TfPolicyEvaluation | str,
+        *,
+        any_of: Sequence[TfPolicyOutcomeFilter] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
+    ) -> Pages[TfPolicySetOutcome]:
+        """List how each policy set has decided in an evaluation of Terraform policies.
+
+        ``GET /tf-policy-evaluations/{tf_policy_evaluation_id}/tf-policy-set-outcomes``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
+
+        There is one outcome for each set, with the results of all policies in it.
+
+        Args:
+            tf_policy_evaluation: The evaluation that the outcomes belong to.
+            any_of: Only sets with a policy that meets any of these conditions. The results of the
+                other policies in those sets are there too.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            APIError: A filter is not valid.
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+        """
+        return self._list(
+            TfPolicySetOutcome,
+            Request(
+                "tf_policy_set_outcomes.list_for_tf_policy_evaluation",
+                "GET",
+                f"/tf-policy-evaluations/{path_id('tf_policy_evaluation', tf_policy_evaluation)}/tf-policy-set-outcomes",
+                query=deep_object("filter", any_of),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    async def read(self, tf_policy_set_outcome: TfPolicySetOutcome | str) -> TfPolicySetOutcome:
+        """Read how a policy set has decided in an evaluation of Terraform policies.
+
+        ``GET /tf-policy-set-outcomes/{tf_policy_set_outcome_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
+
+        It tells which resources have failed which policies, and why.
+
+        Args:
+            tf_policy_set_outcome: The outcome to read.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner may not see it or do this
+                to it.
+        """
+        return await self._read(
+            TfPolicySetOutcome,
+            Request(
+                "tf_policy_set_outcomes.read",
+                "GET",
+                f"/tf-policy-set-outcomes/{path_id('tf_policy_set_outcome', tf_policy_set_outcome)}",
+            ),
+        )
