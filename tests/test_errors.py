@@ -38,6 +38,7 @@ def test_every_error_pickles(kind: type[Exception]) -> None:
     arguments: dict[type[Exception], tuple[object, ...]] = {
         errors.MarkerNotKeptError: (Run(id="run-1"),),
         errors.DuplicateRunError: ("ws-1", "run-1", "run-2"),
+        errors.NothingToOverrideError: ("run-1", "planned"),
     }
     api = ("GET", "/runs/run-1", 404, objects, "req-1", 1.5)
     plain = api if issubclass(kind, APIError) else ("what happened",)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         WaveFailedError,
     )
     from tfrun_async.models import Run, Workspace
-    from tfrun_async.waiting import Need, StopReason, Until, WaitResult
+    from tfrun_async.waiting import Need, PendingOverride, StopReason, Until, WaitResult
     from tfrun_async.watching import Change, Watch
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "OutcomeUnknownError",
     "Page",
     "Pages",
+    "PendingOverride",
     "RateLimitedError",
     "RawResponse",
     "Run",
@@ -92,6 +93,7 @@ _MODULES = {
     "OutcomeUnknownError": "errors",
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
+    "PendingOverride": "waiting",
     "RateLimitedError": "errors",
     "RawResponse": "_resources.raw",
     "Run": "models",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tfrun_async._resources.configuration_versions import ConfigurationVersions
     from tfrun_async._resources.pages import Pages
     from tfrun_async._resources.plans_and_applies import Applies, Plans
+    from tfrun_async._resources.policies import Policies
     from tfrun_async._resources.raw import Method, RawResponse
     from tfrun_async._resources.runs import Runs
     from tfrun_async.watching import Watch
@@ -79,6 +80,10 @@ class Client(Groups):
     applies: GroupAttribute[Applies] = GroupAttribute(
         "tfrun_async._resources.plans_and_applies", "Applies"
     )
+    policies: GroupAttribute[Policies] = GroupAttribute(
+        "tfrun_async._resources.policies", "Policies"
+    )
+    """Policies that runs wait for to be overridden, whatever their kind."""
 
     def __init__(
         self,

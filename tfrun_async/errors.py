@@ -27,6 +27,7 @@
     ├── JournalError                        the journal of a rollout cannot be used
     │   └── DuplicateRunError               a workspace of a rollout has two runs
     ├── WaveFailedError                     too many workspaces of a rollout have failed
+    ├── NothingToOverrideError              a run waits for no override
     └── TransportError                      no response
         ├── NotSentError                    the request was not sent
         │   └── CertificateError            the server's certificate cannot be verified
@@ -277,6 +278,18 @@ class DuplicateRunError(JournalError):
 
 class WaveFailedError(TfrunError):
     """Too many workspaces of a wave have failed, so the rollout has stopped."""
+
+
+class NothingToOverrideError(TfrunError):
+    """A run waits for no override that this token can see."""
+
+    def __init__(self, run_id: str, status: str) -> None:
+        super().__init__(run_id, status)
+        self.run_id = run_id
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"{self.run_id} is {self.status}: it waits for no override that this token can see"
 
 
 class TransportError(TfrunError):

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 
 _MAX_STARTS = 3
 _SEARCH_DELAYS = (1.0, 4.0, 15.0)  # seconds; the server may still be creating the run
@@ -170,21 +171,38 @@ class Runs(operations.Runs):
     async def _send_action(
         self, action: Awaitable[None], run: Run | str, has_effect: Callable[[Run], bool]
     ) -> None:
-        try:
-            await action
-        except TfrunError as error:
-            if not (may_have_been_applied(error) and await self._has_taken_effect(run, has_effect)):
-                raise
+        await confirm(self._pipeline, action, lambda: self.read(run), has_effect)
 
-    async def _has_taken_effect(self, run: Run | str, has_effect: Callable[[Run], bool]) -> bool:
-        for delay in _READ_DELAYS:
-            try:
-                await self._pipeline.sleep(delay)
-                if has_effect(await self.read(run)):
-                    return True
-            except TfrunError:
-                return False  # the caller gets the error of the action
-        return False
+
+async def confirm(
+    pipeline: Pipeline,
+    action: Awaitable[object],
+    read: Callable[[], Awaitable[R]],
+    has_effect: Callable[[R], bool],
+) -> None:
+    """Await an action; if its response is lost, read whether it has taken effect.
+
+    Raises:
+        TfrunError: The error of the action, unless it has taken effect all the same.
+    """
+    try:
+        await action
+    except TfrunError as error:
+        if not (may_have_been_applied(error) and await _has_effect(pipeline, read, has_effect)):
+            raise
+
+
+async def _has_effect(
+    pipeline: Pipeline, read: Callable[[], Awaitable[R]], has_effect: Callable[[R], bool]
+) -> bool:
+    for delay in _READ_DELAYS:
+        try:
+            await pipeline.sleep(delay)
+            if has_effect(await read()):
+                return True
+        except TfrunError:
+            return False  # the caller gets the error of the action
+    return False
 
 
 async def create_marked(

@@ -15,17 +15,18 @@ from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
 from tfrun_async._model import read_or
 from tfrun_async._run.changes import Change, changes
+from tfrun_async._run.overrides import find_policy_overrides, stage_overrides
 from tfrun_async._run.polling import Stopwatch, poll_interval
 from tfrun_async.errors import TfrunError, WaitTimeoutError
 from tfrun_async.waiting import (
     QUIET_SECONDS,
     Need,
+    PendingOverride,
     RunPhase,
     StopReason,
     Until,
     WaitResult,
     can_confirm,
-    can_override,
     has_available_actions,
     is_blocked_by_lock,
     run_phase,
@@ -153,37 +154,42 @@ class Wait:
         phase = run_phase(run, self._seconds_in_status)
         if phase is RunPhase.FINAL or await self._has_ended(run):
             return WaitResult(run, StopReason.FINAL)
-        if not self._stops_for_decision:
-            return None
-        need, is_permitted = await self._find_need(run, phase)
-        if need is None:
-            return None
-        if is_permitted:
-            return WaitResult(run, StopReason.NEEDS_DECISION, need)
-        return None if self.others_decide else WaitResult(run, StopReason.BLOCKED, need)
+        return await self._classify_need(run, phase) if self._stops_for_decision else None
 
-    async def _find_need(self, run: Run, phase: RunPhase) -> tuple[Need | None, bool]:
-        """Return what a run needs to go on, and whether this token may do it."""
-        if phase is RunPhase.CONFIRMABLE:
-            return Need.CONFIRMATION, can_confirm(run)
+    async def _classify_need(self, run: Run, phase: RunPhase) -> WaitResult | None:
         if phase is RunPhase.OVERRIDABLE:
-            return await self._find_override_need(run)
-        return Need.UNLOCK if is_blocked_by_lock(run) else None, False
+            return await self._classify_override(run)
+        if phase is RunPhase.CONFIRMABLE:
+            return self._needing(run, Need.CONFIRMATION, is_permitted=can_confirm(run))
+        if is_blocked_by_lock(run):
+            return self._needing(run, Need.UNLOCK, is_permitted=False)
+        return None
 
-    async def _find_override_need(self, run: Run) -> tuple[Need | None, bool]:
-        if (is_permitted := can_override(read_or(run, "task_stages", ()))) is not None:
-            return Need.TASK_OVERRIDE, is_permitted
-        if run.status.endswith("_awaiting_decision"):
-            need = Need.TASK_OVERRIDE
-        else:
-            need = Need.POLICY_OVERRIDE
-            listed = operations.PolicyChecks(self.pipeline).list_for_run(run)
+    async def _classify_override(self, run: Run) -> WaitResult | None:
+        overrides = stage_overrides(read_or(run, "task_stages", ()))
+        is_stage = bool(overrides) or run.status.endswith("_awaiting_decision")
+        if not overrides:
             with _marking_transient_errors():
-                is_permitted = can_override([check async for check in listed])
-            if is_permitted is not None:
-                return need, is_permitted
+                overrides = await find_policy_overrides(self.pipeline, run)
         # What this token cannot see it cannot override. It may also just have been overridden.
-        return need if self._seconds_in_status >= QUIET_SECONDS else None, False
+        if not overrides and self._seconds_in_status < QUIET_SECONDS:
+            return None
+        need = Need.TASK_OVERRIDE if is_stage else Need.POLICY_OVERRIDE
+        is_permitted = bool(overrides) and all(each.is_permitted for each in overrides)
+        return self._needing(run, need, overrides, is_permitted=is_permitted)
+
+    def _needing(
+        self,
+        run: Run,
+        need: Need,
+        overrides: tuple[PendingOverride, ...] = (),
+        *,
+        is_permitted: bool,
+    ) -> WaitResult | None:
+        if is_permitted:
+            return WaitResult(run, StopReason.NEEDS_DECISION, need, overrides)
+        blocked = WaitResult(run, StopReason.BLOCKED, need, overrides)
+        return None if self.others_decide else blocked
 
     async def _has_ended(self, run: Run) -> bool:
         if (
