@@ -1,4 +1,4 @@
-"""The intermediate representation: what is to be written, with all names and types decided."""
+"""The intermediate representation: the code to write, with all names and types decided."""
 
 from typing import Any, Literal, TypeAlias
 
@@ -113,11 +113,11 @@ class Argument:
     type: Type | None = None
     """Its type; None for one of the path or for pagination."""
     default: Any = None
-    """What the server takes if it is not given; None if that is not a value."""
+    """The server's default; None if it is not a value."""
 
     @property
     def unset(self) -> Literal["None", "UNSET"]:
-        """Its value if it is not given: None, unless that means null."""
+        """Its default: None, unless None means null."""
         return "UNSET" if self.nullable else "None"
 
 
@@ -139,7 +139,7 @@ class BodyField:
     name: str
     """The JSON name."""
     value: str
-    """The expression of what is sent."""
+    """The expression of the value that is sent."""
     argument: str = ""
     """The argument that decides whether it is sent; empty if it always is."""
     unset: Literal["None", "UNSET"] = "None"
@@ -175,7 +175,7 @@ class JsonBody:
 
 @attrs.frozen
 class ReturnValue:
-    """What a method returns."""
+    """The return value of a method."""
 
     kind: Literal["one", "list", "many", "json", "text", "csv", "binary", "gzip", "none"]
     """What its content is. A list is read page by page; many resources are all there."""
@@ -224,7 +224,7 @@ class Operation:
     example: str = ""
     """A line of code that calls it."""
     workspaces: tuple[str, ...] = ()
-    """Expressions of the workspaces in the path and the body, which may be given by name."""
+    """Expressions of the workspaces in the request, which may be given by name."""
 
     @property
     def name(self) -> str:
@@ -247,7 +247,7 @@ class Group:
 
 @attrs.frozen
 class Api:
-    """Everything that is to be written."""
+    """Everything that is generated."""
 
     models: tuple[Model | Enum, ...]
     choices: tuple[Enum, ...]

@@ -67,13 +67,7 @@ async def sent(
     server: StubServer, method: Callable[..., Any], arguments: dict[str, Any]
 ) -> tuple[bytes, bytes]:
     """Return the first line and the body of the request that a call sends."""
-    positional = [
-        arguments[each.name]
-        for each in inspect.signature(method).parameters.values()
-        if each.kind is each.POSITIONAL_OR_KEYWORD
-    ]
-    named = [*arguments][len(positional) :]
-    result = method(*positional, **{name: arguments[name] for name in named})
+    result = method(**arguments)
     with pytest.raises(NotFoundError):
         await (result.first() if isinstance(result, Pages) else result)
     head, _, body = server.requests[-1].partition(b"\r\n\r\n")
@@ -121,6 +115,18 @@ async def test_none_is_not_given_unless_it_is_null(
             assert count_nulls(orjson.loads(body)) == nulls + 1, each.name
 
 
+async def check_passes(
+    server: StubServer, method: Callable[..., Any], arguments: dict[str, Any]
+) -> None:
+    """Check that no id is refused; an operation may refuse the combination of arguments."""
+    problem = ""
+    try:
+        await sent(server, method, arguments)
+    except ArgumentError as error:
+        problem = str(error)
+    assert "must be" not in problem
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 async def test_an_id_of_another_kind_is_refused(
     server: StubServer, tfe: Client, operation: str
@@ -133,7 +139,7 @@ async def test_an_id_of_another_kind_is_refused(
         before = len(server.requests)
         wrong = arguments | {parameter: "plan-abc" if kind == "Run" else "run-abc"}
         if kind == "Organization":
-            await sent(server, method, wrong)
+            await check_passes(server, method, wrong)
             continue
         with pytest.raises(ArgumentError, match=rf"^{parameter}: must be the id of .*-…\), got"):
             await sent(server, method, wrong)
@@ -156,7 +162,7 @@ async def test_every_workspace_may_be_given_by_name(
 
 def test_every_operation_is_tested() -> None:
     """Those of the spec, and most of them take a resource."""
-    assert len(OPERATIONS) >= 64
+    assert len(OPERATIONS) >= 120
     assert SPEC.schemas["Workspace"]["x-id-prefix"] == "ws"
 
 
@@ -178,7 +184,6 @@ HAND_WRITTEN: dict[str, dict[str, Any]] = {
         "configuration_version": models.ConfigurationVersion(id="cv-1", upload_url="x"),
         "directory": ".",
     },
-    "configuration_versions.download": {"configuration_version": "cv-1", "file": "x.tar.gz"},
     "configuration_versions.wait_until_uploaded": {"configuration_version": "cv-1"},
     "plans.log": {"plan": "plan-1"},
     "applies.log": {"apply": "apply-1"},

@@ -1,6 +1,9 @@
 """The client against the simulator, with all traffic checked against the spec."""
 
+import inspect
 import math
+import pydoc
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -337,3 +340,13 @@ def test_a_client_that_could_get_no_response_is_refused(argument: dict[str, Any]
     with pytest.raises(ArgumentError, match=f"^{next(iter(argument))}: must be"):
         Client("https://tfe.invalid", "token", **argument)
     Client("https://tfe.invalid", "token", timeout=math.inf, deadline=math.inf)
+
+
+def test_help_shows_groups_and_methods() -> None:
+    """Each group with its first line, and a method as it is called."""
+    text = pydoc.render_doc(Client, renderer=pydoc.TextDoc())
+    lines = re.sub(r".\x08", "", text)  # it prints bold letters twice
+    for group in ("runs", "workspaces", "admin_runs"):
+        summary = (inspect.getdoc(getattr(Client, group)) or "").splitlines()[0]
+        assert re.search(rf" {group} = <class .*\n \|  +{re.escape(summary)}", lines)
+    assert "Start a run in a workspace." in pydoc.render_doc(Client.runs.create)

@@ -1,4 +1,4 @@
-"""What an argument of a generated method is, for the options and schemas that are built from it."""
+"""A description of a method's argument, from which options and schemas are built."""
 
 from typing import Any
 
@@ -19,4 +19,4 @@ class ArgumentSpec:
     is_map: bool = False
     """Whether it maps names to values in HCL."""
     default: Any = None
-    """What the server takes if it is not given; None if the spec names no value."""
+    """The server's default; None if the spec names none."""

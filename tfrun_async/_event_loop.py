@@ -23,7 +23,7 @@ from tfrun_async.errors import EventLoopError
 T = TypeVar("T")
 
 _of_parent_processes: list["_Opened[Any]"] = []
-"""Never used again, and never freed: closing them would disturb what the parent still uses."""
+"""Kept, and never closed: that would close connections that the parent process still uses."""
 
 
 @attrs.define(eq=False)
@@ -33,7 +33,7 @@ class _Opened(Generic[T]):
     value: T
     loop: asyncio.AbstractEventLoop
     closing: AsyncGenerator[None, None] | None
-    """Closes the value when it is closed itself; None if there is nothing to close any more."""
+    """A generator that closes the value when it is closed; None if there is nothing to close."""
     process_id: int = attrs.field(factory=os.getpid)
 
     @property
@@ -48,7 +48,7 @@ class _Opened(Generic[T]):
         if closing is None:
             return
         if self.loop.is_closed():
-            with suppress(Exception):  # there is no loop to send anything
+            with suppress(Exception):  # connections cannot be closed cleanly without a loop
                 await closing.aclose()
         else:
             await closing.aclose()
@@ -58,7 +58,7 @@ class PerLoop(Generic[T]):
     """A value that is opened once in each event loop.
 
     Args:
-        owner: What it belongs to, for the error.
+        owner: The name of its owner, for error messages.
         open_value: Opens a value in the running event loop.
         close_value: Closes a value; None if there is nothing to close.
     """
@@ -78,7 +78,7 @@ class PerLoop(Generic[T]):
         """Return the value of the running event loop.
 
         Raises:
-            EventLoopError: There is one in another event loop, which is still open.
+            EventLoopError: A value is in use in another event loop, which is still open.
         """
         opened = self._opened
         if opened is None or opened.loop is not asyncio.get_running_loop():
@@ -89,7 +89,7 @@ class PerLoop(Generic[T]):
         """Close the value, if there is one.
 
         Raises:
-            EventLoopError: There is one in another event loop, which is still open.
+            EventLoopError: A value is in use in another event loop, which is still open.
         """
         self._check_left()
         if self._opened is not None:
@@ -125,10 +125,10 @@ class PerLoop(Generic[T]):
     async def _close_at_end_of_loop(
         self, value: T, close_value: Callable[[T], Awaitable[object]]
     ) -> AsyncGenerator[None, None]:
-        """Close a value after the only item.
+        """Close a value when this generator is closed.
 
-        An event loop finishes its asynchronous generators before it closes: `asyncio.run` calls
-        `shutdown_asyncgens`, and offers no other hook.
+        An event loop closes its asynchronous generators before it ends: `asyncio.run` calls
+        `shutdown_asyncgens`. It has no other hook.
         """
         try:
             yield

@@ -30,7 +30,7 @@ class OpenEnum(StrEnum):
 
 
 def normalize(name: str) -> str:
-    """Return a value without what people write in different ways: capitals, hyphens, spaces."""
+    """Return the key by which spellings are compared: lower case, with underscores."""
     key = re.sub(r"[\s_+-]+", "_", name.strip().lower())
     return key.replace("cancelled", "canceled")
 

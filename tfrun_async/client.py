@@ -45,8 +45,8 @@ class Client(Groups):
     Args:
         address: Scheme and host of the server. Without it ``TFE_ADDRESS``, then
             ``TFE_HOSTNAME``, then ``https://app.terraform.io``.
-        token: A user's or team's API token. Without it ``TFE_TOKEN``, then what the terraform CLI
-            reads: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
+        token: A user's or team's API token. Without it ``TFE_TOKEN``, then the sources of the
+            terraform CLI: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
         timeout: Seconds that one attempt at a request may take. While a body is being sent, such as
             a large upload, they restart with each chunk: only `deadline` bounds it.
         deadline: Seconds that a request may take, with its attempts, the pauses between them, and
@@ -165,7 +165,9 @@ class Client(Groups):
             ``async for change in tfe.watch(organization="acme"): ...``
         """
         if [runs, workspaces, organization].count(None) != 2:
-            raise ArgumentError("watch: expected either runs, workspaces or an organization")
+            raise ArgumentError(
+                "watch: must be given exactly one of runs, workspaces and organization"
+            )
         if runs is not None:
             check_iterable("runs", runs)
         if workspaces is not None:
@@ -243,8 +245,8 @@ class Client(Groups):
         """Close all connections; no request can be sent after that.
 
         Args:
-            wait: Seconds to let requests finish that are in flight; None is as long as they take.
-                What is left then ends in a `TransportError`: `OutcomeUnknownError` if it may have
+            wait: Seconds to let requests in flight finish; None waits for all of them.
+                The others then end in a `TransportError`: `OutcomeUnknownError` if it may have
                 changed something.
         """
         await self._pipeline.close(wait)

@@ -75,7 +75,7 @@ class EventLoopError(TfrunError, RuntimeError):
 
 @attrs.frozen
 class ErrorObject:
-    """One JSON:API error object, as far as the server filled it.
+    """One JSON:API error object, with the members that the server sent.
 
     Source: https://jsonapi.org/format/#error-objects
     """
@@ -169,7 +169,7 @@ class NotFoundError(APIError):
 
     @property
     def hint(self) -> str:
-        """What a 404 may mean."""
+        """The possible reasons of a 404."""
         if self.path.startswith("/admin/"):
             return "it does not exist, or the token is not a site administrator's"
         return "it does not exist, or the token lacks the permission for it"

@@ -16,7 +16,7 @@ _DIFF_LINES = 20
 
 
 class FormatError(Exception):
-    """Ruff refused what was generated."""
+    """Ruff refused the generated code."""
 
 
 @attrs.frozen
@@ -63,7 +63,7 @@ def _run_ruff(directory: Path, *arguments: str) -> None:
 
 @attrs.frozen
 class FileDifference:
-    """A file that differs from what is generated."""
+    """A file that differs from the generated one."""
 
     path: Path
     status: str

@@ -18,7 +18,7 @@ def write_id_prefixes(api: Api) -> Module:
         f"ID_PREFIXES: dict[str, str] = {{\n{entries}}}\n"
         '"""The kind of resource by the prefix of its ids; organizations have none."""\n'
     )
-    return Module("ids.py", "How ids say what they are of.", code)
+    return Module("ids.py", "The prefixes of ids.", code)
 
 
 def _with_article(name: str) -> str:

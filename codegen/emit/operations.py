@@ -65,7 +65,7 @@ def write_operations(api: Api) -> Iterator[Module]:
 
 
 def _write_imports(api: Api, body: str, groups: Iterable[Group], module: str) -> str:
-    """Write imports, at run time only of what the operations return."""
+    """Write imports; at run time, only the returned models are imported."""
     models = {model.name: model.module for model in api.models}
     returned = dict.fromkeys(
         model

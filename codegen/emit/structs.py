@@ -80,7 +80,7 @@ def _write_struct(model: Model) -> str:
 def _field_type(kind: Type) -> str:
     """Return the type of an attribute that may be missing.
 
-    Where the spec has no null, None stands for null and for a missing attribute: both leave the
+    Where the spec has no null, None means null or a missing attribute: both leave the
     model's attribute unset, and the lazy path tells them apart. A null that the spec has is
     ordinary, and must not cost that.
     """

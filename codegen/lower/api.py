@@ -17,7 +17,7 @@ def lower(spec: Spec) -> Api:
     """Return the intermediate representation of a valid spec.
 
     Raises:
-        SpecError: The spec is not valid, breaks a convention, or uses what is not supported.
+        SpecError: The spec is not valid, breaks a convention, or uses an unsupported feature.
     """
     diagnostics = Diagnostics()
     check_keywords(spec, diagnostics)

@@ -29,12 +29,12 @@ class Arguments:
     deep_query: list[tuple[str, str]] = attrs.field(factory=list)
     pagination: set[str] = attrs.field(factory=set)
     workspaces: list[str] = attrs.field(factory=list)
-    """Expressions of the workspaces in the path and the body."""
+    """Expressions of the workspaces in the path, the query and the body."""
     body: JsonApiBody | ListBody | JsonBody | None = None
     by_wire_name: dict[str, str] = attrs.field(factory=dict)
     """Argument names by the names in the API, which `x-refuse` uses."""
     unset: dict[str, str] = attrs.field(factory=dict)
-    """What the arguments are if they are not given, by the same names."""
+    """Values of the arguments if they are not given, by the same names."""
     all: list[tuple[Argument, Pointer]] = attrs.field(factory=list)
 
     def ordered(self) -> tuple[Argument, ...]:

@@ -118,13 +118,17 @@ class ArgumentReader:
         argument = self._add_argument(wire_name, parameter, kind, arguments, pointer, required)
         queries = arguments.deep_query if is_deep else arguments.query
         queries.append((wire_name, self._query_expression(argument, kind)))
+        if kind == ModelRef(_FOUND_BY_NAME, "resource"):
+            arguments.workspaces.append(argument.name)
+            if not wire_name.endswith("[id]"):
+                self._report(pointer, "the id of a workspace must be called filter[…][id]")
 
     def _query_expression(self, argument: Argument, kind: Type) -> str:
-        """Return what a query holds for an argument; None is left out."""
+        """Return the expression of an argument in a query, which leaves None out."""
         name = argument.name
         item = kind.item if isinstance(kind, ListOf) else kind
         if isinstance(item, ModelRef) and item.kind == "resource":
-            value = f"resource_id({self._id_arguments(name, item.name)})"
+            value = self._id_expression(name, item.name, is_list=False)
             return value if argument.required else f"None if {name} is None else {value}"
         value = f"required({json.dumps(name)}, {name})" if argument.required else name
         if isinstance(item, ModelRef) and item.kind == "enum":
@@ -315,7 +319,7 @@ class ArgumentReader:
         return f"{'id_or_name' if by_name else 'resource_id'}({arguments})"
 
     def _id_arguments(self, name: str, target: str) -> str:
-        """Return what the checks of an id take: the argument, and the prefix of its kind."""
+        """Return the arguments of a check of an id: name, value, and the prefix of its kind."""
         parts = [repr(name), name]
         if prefix := self._models.id_prefix(target):
             parts.append(repr(prefix))

@@ -55,7 +55,9 @@ class ModelReader:
             text = with_python_names(self._descriptions.read(part, at), {})
             member = Member(member_name(value), value, text, self._read_final(part, at))
             if member.name in members:
-                self._report(at, f"{value!r} is there twice, or differs in punctuation only")
+                self._report(
+                    at, f"{value!r}: duplicate value, or one that differs in punctuation only"
+                )
             members[member.name] = member
         return Enum(
             name,
@@ -81,10 +83,10 @@ class ModelReader:
         return Nullable(resource) if node.get("x-nullable") else resource
 
     def resource_name(self, node: dict[str, Any], pointer: Pointer) -> str:
-        """Return the resource that a relationship or parameter stands for."""
+        """Return the class of the resource that a relationship or parameter refers to."""
         resource_name = node.get("x-resource")
         if resource_name is None:
-            self._report(pointer, "x-resource must say which resource this stands for")
+            self._report(pointer, "x-resource must name the resource that this refers to")
         elif resource_name != UNTYPED_RESOURCE and not is_resource(
             self._spec.schemas.get(resource_name, {})
         ):

@@ -54,7 +54,7 @@ class ResponseReader:
             else:
                 empty_description = response["description"]
         if len({(returns.kind, returns.models) for returns in candidates}) > 1:
-            self._report(pointer, "the successes differ in what they return")
+            self._report(pointer, "the successful responses differ in their content")
         if not candidates:
             if not empty_description:
                 self._report(pointer, "no success is described")

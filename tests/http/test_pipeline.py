@@ -204,6 +204,17 @@ async def test_being_rate_limited_does_not_use_up_attempts(fake_sleep: FakeSleep
             assert tfe.stats.rate_limited == 60
 
 
+async def test_a_deadline_ends_being_rate_limited(fake_sleep: FakeSleep) -> None:
+    """It counts the seconds that a fast `sleep` was called with, also where no attempt fails."""
+    busy = http_response(429, headers=["Retry-After: 10"])
+    async with stub_server(*[busy] * 9, http_response(body=RUN)) as server:
+        async with client(server.address, fake_sleep, deadline=59.0) as tfe:
+            with pytest.raises(RateLimitedError):
+                await tfe.runs.read("run-1")
+    assert len(server.requests) == 6
+    assert sum(fake_sleep.seconds) < 59.0
+
+
 async def test_a_deadline_ends_a_request_between_attempts(fake_sleep: FakeSleep) -> None:
     """There is no wait for an attempt that would come too late."""
     async with stub_server(http_response(503, headers=["Retry-After: 60"])) as server:

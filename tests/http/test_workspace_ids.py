@@ -1,6 +1,9 @@
 """Workspaces that are given by name."""
 
 import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -118,26 +121,61 @@ async def test_a_cancelled_task_leaves_the_lookup_to_the_others(
     assert lookups(sim) == 1
 
 
-async def test_a_lookup_ends_with_the_deadline() -> None:
-    """A call has one deadline for the lookup and for its own request."""
+@asynccontextmanager
+async def slow_server(seconds: float) -> AsyncIterator[str]:
+    """A server that finds a workspace after some time, and sends nothing else."""
 
-    async def be_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    handlers = []
+
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        handlers.append(asyncio.current_task())
+        request = await reader.readuntil(b"\r\n\r\n")
+        if b"/organizations/" in request:
+            await asyncio.sleep(seconds)
+            body = b'{"data":{"id":"ws-1"}}'
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
         await reader.read()
         writer.close()
 
-    silent = await asyncio.start_server(be_silent, "127.0.0.1", 0)
-    host, port = silent.sockets[0].getsockname()
-    async with silent, Client(f"http://{host}:{port}", "token", timeout=50, deadline=60) as tfe:
-        began = asyncio.get_running_loop().time()
-        lookup = asyncio.create_task(tfe.workspaces.read("example/app"))
-        await asyncio.sleep(30)
+    server = await asyncio.start_server(respond, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    async with server:
+        yield f"http://{host}:{port}"
+        await asyncio.gather(*filter(None, handlers))
+
+
+async def seconds_until_timeout(read: Coroutine[Any, Any, object]) -> float:
+    """Return how long a call takes until its deadline."""
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(RequestTimeoutError):
+        await read
+    return asyncio.get_running_loop().time() - began
+
+
+async def test_a_lookup_and_its_request_have_one_deadline() -> None:
+    """The time of the lookup is taken from that of the request."""
+    async with (
+        slow_server(40) as address,
+        Client(address, "token", timeout=100, deadline=60, rate_limiter=None) as tfe,
+    ):
+        assert await seconds_until_timeout(tfe.workspaces.read("example/app")) == pytest.approx(
+            60, abs=0.1
+        )
+
+
+async def test_a_shared_lookup_outlives_the_deadline_of_the_task_that_began_it() -> None:
+    """Each task that waits for it has its own deadline."""
+    async with (
+        slow_server(50) as address,
+        Client(address, "token", timeout=100, deadline=60, rate_limiter=None) as tfe,
+    ):
         with tfe._pipeline.shared_deadline():
-            await asyncio.sleep(40)
-            with pytest.raises(RequestTimeoutError):
-                await tfe.workspaces.read("example/app")
-        assert asyncio.get_running_loop().time() - began == pytest.approx(90)
-        with pytest.raises(RequestTimeoutError):
-            await lookup
+            await asyncio.sleep(50)
+            first = asyncio.create_task(seconds_until_timeout(tfe.workspaces.read("example/app")))
+            await asyncio.sleep(0)
+        second = await seconds_until_timeout(tfe.workspaces.read("example/app"))
+        assert await first == pytest.approx(10, abs=0.1)
+        assert second == pytest.approx(60, abs=0.1)
 
 
 async def test_kept_ids_are_bounded(

@@ -401,7 +401,7 @@ def test_what_a_document_needs_cannot_be_left_out() -> None:
 
 def test_a_time_without_a_zone_is_not_written() -> None:
     """The error names the attribute."""
-    with pytest.raises(ArgumentError, match=r"^auto-destroy-at: .* has no time zone$"):
+    with pytest.raises(ArgumentError, match=r"^auto-destroy-at: must have a time zone, got "):
         document("workspaces", attributes={"auto-destroy-at": datetime(2026, 1, 1)})  # noqa: DTZ001
 
 

@@ -102,7 +102,7 @@ async def test_a_download_that_fails_leaves_what_was_there(
 
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [("there", "there is a directory"), ("nowhere/archive", "there is no directory .*nowhere")],
+    [("there", "got the directory .*there"), ("nowhere/archive", "in a directory that exists")],
 )
 async def test_a_path_that_is_no_files_is_not_asked_for(
     tmp_path: Path, name: str, problem: str

@@ -25,8 +25,8 @@ def document() -> dict[str, Any]:
 @cache
 def _operations() -> list[tuple[str, re.Pattern[str], dict[str, Any]]]:
     found = []
-    for path, item in document()["paths"].items():
-        # A literal segment goes before a parameter that would match it too.
+    # A literal segment goes before a parameter that would match it too.
+    for path, item in sorted(document()["paths"].items(), key=lambda entry: entry[0].count("{")):
         pattern = re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
         found += [
             (method.upper(), pattern, operation)
@@ -34,6 +34,26 @@ def _operations() -> list[tuple[str, re.Pattern[str], dict[str, Any]]]:
             if isinstance(operation, dict) and "operationId" in operation
         ]
     return found
+
+
+@cache
+def operations_by_id() -> dict[str, dict[str, Any]]:
+    """The operations by their ids."""
+    return {operation["operationId"]: operation for _, _, operation in _operations()}
+
+
+def find_operation(method: str, path: str) -> dict[str, Any] | None:
+    """Return the operation that a request is for; None if the spec has none."""
+    for verb, pattern, operation in _operations():
+        if verb == method and pattern.fullmatch(path):
+            return operation
+    return None
+
+
+def resource_type(name: str) -> str:
+    """Return the type of a resource in documents, such as `runs`."""
+    kind: str = document()["components"]["schemas"][name]["properties"]["type"]["const"]
+    return kind
 
 
 def schema_problems(schema: dict[str, Any], value: Any) -> list[str]:
@@ -82,14 +102,7 @@ class Contract:
     def check(self, request: Request, response: Response) -> None:
         """Check a request and its response; presigned URLs and unknown paths are skipped."""
         path = request.path.removeprefix(PREFIX)
-        operation = next(
-            (
-                operation
-                for method, pattern, operation in _operations()
-                if method == request.method and pattern.fullmatch(path)
-            ),
-            None,
-        )
+        operation = find_operation(request.method, path)
         if path == request.path or operation is None:
             return
         problems = [

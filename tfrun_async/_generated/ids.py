@@ -1,5 +1,5 @@
 # Generated from spec/ by `python -m codegen`; edit the spec instead.
-"""How ids say what they are of."""
+"""The prefixes of ids."""
 
 ID_PREFIXES: dict[str, str] = {
     "user-": "a user",
@@ -7,7 +7,7 @@ ID_PREFIXES: dict[str, str] = {
     "prj-": "a project",
     "tb-": "a tag binding",
     "ws-": "a workspace",
-    "tag-": "a tag",
+    "tag-": "an organization tag",
     "cv-": "a configuration version",
     "plan-": "a plan",
     "apply-": "an apply",

@@ -1,4 +1,4 @@
-"""Read what a response with an error status says.
+"""Read the messages in a response with an error status.
 
 Terraform Enterprise and HCP Terraform send JSON:API error objects. Gateways, and other servers with
 this API, send JSON of their own, a line of text, or an HTML page.
@@ -18,7 +18,7 @@ from tfrun_async._jsonapi.structure import DecodeError, parse
 from tfrun_async.errors import APIError, ErrorObject, error_class
 
 _MAX_QUOTED = 300  # characters
-_MAX_TEXT = 1000  # bytes; what is longer is a page, not a message
+_MAX_TEXT = 1000  # bytes; a longer text is a page, not a message
 _MAX_MESSAGES = 5
 _MESSAGE_KEYS = ("detail", "message", "error", "error_description", "title", "errors")
 _MEDIA_TYPE = re.compile(r"[\w.+/-]{1,100}", re.ASCII).fullmatch
@@ -32,11 +32,11 @@ _SECRET = re.compile(
 
 
 def api_error(request: Request, response: Response, redact: Callable[[str], str]) -> APIError:
-    """Return the error that a response stands for.
+    """Return the exception for a response with an error status.
 
     Args:
-        request: What was sent.
-        response: Its response, with an error status.
+        request: The request.
+        response: Its response.
         redact: Removes the client's own token from a text.
     """
     media_type = response.headers.get("Content-Type", "").partition(";")[0]
@@ -59,7 +59,7 @@ def api_error(request: Request, response: Response, redact: Callable[[str], str]
 
 
 def request_id(response: Response) -> str | None:
-    """Return the id of a request, to quote to support; None if there is none that fits a line."""
+    """Return the id of a request, to quote to support; None if it is absent or malformed."""
     text = response.headers.get("X-Request-Id", "")
     return text if _REQUEST_ID(text) else None
 
@@ -82,7 +82,7 @@ def _quote(body: bytes) -> str:
 
 
 def _messages(value: Any, depth: int) -> Iterator[str]:
-    """Yield the messages in a JSON value, of whichever of the usual forms it is."""
+    """Yield the messages in a JSON value that has one of the usual forms."""
     if isinstance(value, str):
         yield value
     elif depth and isinstance(value, list):

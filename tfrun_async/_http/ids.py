@@ -22,7 +22,7 @@ def resource_id(parameter: str, value: Resource | str, prefix: str = "") -> str:
     """Return the id of a resource, given itself or its id.
 
     Args:
-        parameter: What an error calls it.
+        parameter: The name of the parameter, for errors.
         value: The resource, or its id.
         prefix: How the ids of its kind begin. An id that begins in no known way passes: servers
             other than HashiCorp's may have UUIDs.

@@ -1,8 +1,8 @@
 """Send a request: wait for the rate limit, retry, return the response.
 
-    send ──► _send_with_retries ──► _send_attempt ──► rate limiter ──► Transport.send ──► response
-                      ▲                                                      │
-                      └──── sleep ◄──── RetryState.next_delay ◄──── error ◄──┘
+    send ──► _send_attempt ──► rate limiter ──► Transport.send ──► response
+     ▲                                               │
+     └── sleep ◄── RetryState.next_delay ◄── error ◄─┘
 
 A request has one deadline, and each attempt a timeout within it. What they raise depends on whether
 the server may have seen the request:
@@ -94,18 +94,17 @@ class Pipeline:
         self._retry_budget = retry_budget or RetryBudget()
         self._in_flight = PerLoop("the client", InFlight)
         self._date: tuple[str | None, float] = None, 0.0
-        self._is_closed = False  # to new requests; cancelled deadlines end all of them
+        self._is_closed = False  # for new requests; `Deadlines.cancel_all` ends those in flight
 
     def __repr__(self) -> str:
         return f"Pipeline({str(self._transport.api)!r})"
 
     @property
     def server_time(self) -> float | None:
-        """The earliest time that it can be by the server's clock, in seconds since 1970.
+        """The server's time in seconds since 1970, or up to a second less; None if unknown.
 
-        It is the `Date` of the latest response plus the time since; None without a response that
-        has one. This machine's own clock may be wrong, so times of the server are compared with
-        times of the server only.
+        It is the `Date` of the latest response plus the time since then. This machine's clock may
+        be wrong, so it is not compared with times that the server sends.
         """
         text, received_at = self._date
         date = parse_date(text or "")
@@ -151,8 +150,8 @@ class Pipeline:
         """Close all connections; no request can be sent after that.
 
         Args:
-            wait: Seconds to let requests finish that are in flight; None is as long as they take.
-                What is left then ends as if its response was lost.
+            wait: Seconds to wait for the requests in flight; None waits for all of them. The
+                remaining ones end as if their responses were lost.
         """
         in_flight = await self._in_flight.get()
         self._is_closed = True
@@ -185,33 +184,36 @@ class Pipeline:
         in_flight = await self._in_flight.get()
         self._check_open()
         if request.presigned is not None:
-            presigned_url(request, request.presigned)  # no attempt makes it a better one
+            presigned_url(request, request.presigned)  # a retry would use the same URL
         deadline = min(_shared_deadline.get(), _now() + self._deadline)
         state = RetryState(request, deadline, in_flight.deadlines, self._retry_budget)
-        in_flight.add()
         try:
-            return await self._send_with_retries(state)
+            with in_flight:
+                for number in count(1):
+                    try:
+                        return await self._send_attempt(state, number)
+                    except TfrunError as error:
+                        if state.is_already_applied(error):
+                            return _NO_CONTENT
+                        delay = state.next_delay(number, error, _now())
+                        if delay is None:
+                            raise
+                        _log_retry(request, number + 1, delay, error)
+                    await self._back_off(state, delay)
         except NotSentError as error:
             if state.may_have_been_applied:
                 raise TransportError(str(error)) from error  # an earlier attempt was sent
             raise
-        finally:
-            in_flight.remove()
-
-    async def _send_with_retries(self, state: RetryState) -> Response:
-        for number in count(1):
-            try:
-                return await self._send_attempt(state, number)
-            except TfrunError as error:
-                if state.is_already_applied(error):
-                    return _NO_CONTENT
-                delay = state.next_delay(number, error, _now())
-                if delay is None:
-                    raise
-                _log_retry(state.request, number + 1, delay, error)
-            with _deadline_before_sending(state):
-                await self._sleep(delay)
         raise AssertionError  # `count` has no end
+
+    async def _back_off(self, state: RetryState, delay: float) -> None:
+        """Wait between two attempts."""
+        due = _now() + delay
+        with _deadline_before_sending(state):
+            await self._sleep(delay)
+        # A `sleep` that returns sooner must not let a server that always sends a 429 be asked more
+        # often: the deadline counts the seconds that it was called with.
+        state.deadline -= max(0.0, due - _now())
 
     async def _send_attempt(self, state: RetryState, number: int) -> Response:
         """Wait for the rate limit, and send a request once."""
@@ -256,13 +258,13 @@ class Pipeline:
             )
 
     def _raise_for_status(self, state: RetryState, response: Response) -> None:
-        """Raise the error that a response stands for, and obey its rate limit headers.
+        """Apply the rate limit headers of a response, and raise its error if it has one.
 
         Raises:
-            APIError: The status is none of success.
+            APIError: The status is not 2xx.
         """
         request = state.request
-        if request.presigned is None and response.status < 429:  # gateways have other clocks
+        if request.presigned is None and response.status < 429:  # others may come from a gateway
             self._date = response.headers.get("Date"), _now()
         if self._rate_limiter is not None and not request.presigned:
             apply_rate_limit_headers(self._rate_limiter, request, response)
@@ -285,7 +287,7 @@ class Pipeline:
         response: Response | None,
         error: str | None,
     ) -> None:
-        """Count and log an attempt, and call `on_attempt`, however the attempt has ended."""
+        """Count and log an attempt, successful or not, and call `on_attempt`."""
         status = response.status if response else None
         self.stats.count(number, waited, seconds, status)
         is_logged = _log.isEnabledFor(logging.DEBUG)
@@ -309,7 +311,7 @@ class Pipeline:
         if self._on_attempt is not None:
             try:
                 self._on_attempt(attempt)
-            except Exception:  # noqa: BLE001  # its bug must not lose the response
+            except Exception:  # noqa: BLE001  # a bug in it must not lose the response
                 _log.exception("on_attempt failed")
 
 

@@ -1,4 +1,4 @@
-"""One request to the API, described before it is sent."""
+"""Describe a request to the API: method, path, query and body."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -40,9 +40,9 @@ class Request:
     rate_limit: str | None = None
     """The rate limit that counts it besides ``requests``, such as ``run-lists``."""
     workspaces: tuple[Resource | str | None, ...] = ()
-    """The workspaces in the path and the body, as they were given."""
+    """The workspaces in the path, the query and the body, as they were given."""
     has_idempotent_effect: bool = False
-    """Whether sending it twice has the effect of sending it once, although its method may not."""
+    """Whether it is idempotent although its method is not."""
     presigned: Secret | None = None
     """A URL to use unchanged, in place of the API's. It holds its own authorization, so the token
     is not sent there; errors and logs show `path` instead."""
@@ -67,10 +67,15 @@ class Request:
         """Return the same request with ids in place of the names of workspaces."""
         segments = {quote_segment(name): quote_segment(ids[name]) for name in ids}
         path = "/".join(segments.get(segment, segment) for segment in self.path.split("/"))
+        query = tuple(
+            # Other parameters, such as a search, may have the same text.
+            (key, ids.get(value, value) if key.endswith("[id]") else value)
+            for key, value in self.query
+        )
         body = self.body
         if isinstance(body, bytes):
             body = with_linked_ids(body, "workspaces", ids)
-        return attrs.evolve(self, path=path, body=body, workspaces=())
+        return attrs.evolve(self, path=path, query=query, body=body, workspaces=())
 
     @property
     def is_read(self) -> bool:
@@ -106,7 +111,7 @@ def known_values(parameter: str, given: Any, kind: str) -> Any:
     """Return the values of a filter, each one of an enum's: the API finds nothing for others.
 
     Args:
-        parameter: What an error calls the filter.
+        parameter: The name of the filter, for errors.
         given: A value, or several; None if there is no filter.
         kind: The name of the enum. A value of that class passes, also one that is not listed, so
             that a server may be newer than this package.
@@ -156,10 +161,12 @@ def _query_value(name: str, value: Any) -> str:
         return str(value)
     items = [_query_value(name, item) for item in value]
     if not items:
-        raise ArgumentError(f"{name}: an empty list selects nothing; leave it out instead")
+        raise ArgumentError(f"{name}: must not be an empty list; leave it out for no filter")
     for item in items:
         if "," in item:
-            raise ArgumentError(f"{name}: {item!r} contains a comma, which separates the values")
+            raise ArgumentError(
+                f"{name}: must not contain a comma, which separates values, got {item!r}"
+            )
     return ",".join(items)
 
 

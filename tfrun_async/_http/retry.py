@@ -44,7 +44,7 @@ class RetryBudget:
     )
 
     def acquire(self) -> bool:
-        """Take one retry; False if there is none."""
+        """Take one retry; return False if none is left."""
         if self.available < 1:
             return False
         self.available -= 1
@@ -69,7 +69,7 @@ class RetryState:
     failures: int = 0
     """Failed attempts; a 429 does not count, since the server sets the pace there."""
     may_have_been_applied: bool = False
-    """Whether a failed attempt may have been carried out all the same."""
+    """Whether the server may have applied a failed attempt."""
 
     def is_already_applied(self, error: TfrunError) -> bool:
         """Whether an error means that an attempt whose response was lost has succeeded."""
@@ -78,11 +78,11 @@ class RetryState:
         return _ALREADY_APPLIED_STATUS.get(self.request.method) == error.status
 
     def next_delay(self, number: int, error: TfrunError, now: float) -> float | None:
-        """Count a failed attempt, and return the seconds until the next one; None if it was last.
+        """Count a failed attempt, and return the seconds until the next; None if it was the last.
 
         Args:
             number: 1 for the first attempt.
-            error: How it has failed.
+            error: The error that it raised.
             now: The running loop's time.
         """
         if not should_retry(self.request, error):
@@ -99,13 +99,13 @@ class RetryState:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether a later attempt may not fail with this error, as after an outage."""
+    """Whether the cause of an error may pass, as an outage does."""
     if isinstance(error, APIError):
         status = error.status
         return status in _TRANSIENT_STATUSES or (
             status >= 500 and status not in _PERMANENT_STATUSES
         )
-    # The certificate will be the same, the next response as large, or have the same value.
+    # The next response would have the same certificate, size or value.
     if isinstance(error, CertificateError | ResponseTooLargeError | MalformedAttributeError):
         return False
     return isinstance(error, TransportError | MalformedResponseError)
@@ -114,8 +114,8 @@ def is_transient(error: BaseException) -> bool:
 def should_retry(request: Request, error: BaseException) -> bool:
     """Whether a failed request may be sent again.
 
-    One that is not idempotent is sent again only if the first was surely not carried out: no
-    connection opened, or the server counted it against a rate limit.
+    One that is not idempotent is sent again only if the server did not apply it: there was no
+    connection, or the response was a 429.
     """
     if isinstance(error, APIError) and (error.retry_after or 0) > MAX_RETRY_AFTER:
         return False

@@ -31,8 +31,8 @@ def strip_traceback(error: E, cause: BaseException | None = None) -> E:
     """Return an error without its traceback and causes, whose frames hold secrets.
 
     Args:
-        error: Which may be raised again.
-        cause: What remains as its cause, and holds no secret.
+        error: The error, which may be raised again.
+        cause: The cause to keep, which must hold no secret.
     """
     error.__cause__, error.__context__ = cause, None
     return error.with_traceback(None)

@@ -1,4 +1,4 @@
-"""Set up aiohttp: its sessions, and what is noted of a request while it is sent."""
+"""Set up aiohttp: its sessions, and the state of each request while it is sent."""
 
 import urllib.request
 import weakref
@@ -42,7 +42,7 @@ class TransportOptions:
 
 @attrs.define
 class RequestContext:
-    """What is noted of a request while it is sent."""
+    """State of a request while it is sent."""
 
     on_progress: Callable[[], None]
     """Called with each chunk of a body that is sent, or saved to a file."""
@@ -54,7 +54,7 @@ class RequestContext:
 
 request_context: ContextVar[RequestContext] = ContextVar("request_context")
 before_send: ContextVar[Callable[[], None]] = ContextVar("before_send", default=lambda: None)
-"""Called once a request has its connection, right before it is sent; if it raises, nothing is."""
+"""Called when a request has a connection, before it is sent; if it raises, nothing is sent."""
 
 
 @attrs.frozen
@@ -64,7 +64,7 @@ class Sessions:
     api: aiohttp.ClientSession
     external: aiohttp.ClientSession
     authorization: Mapping[str, str] | None = attrs.field(repr=False)
-    """Headers for each request to the API; None if they are those of its session."""
+    """Headers to add to each request to the API; None if its session has them."""
     proxy: Callable[[str, str | None], str | None] = attrs.field(repr=False)
     """Returns the URL of the proxy for a scheme and host; it may hold a password."""
 
@@ -82,7 +82,7 @@ def open_sessions(address: URL, bearer: Secret, options: TransportOptions) -> Se
     traces = options.trace_configs
     headers: dict[str, str] = {
         hdrs.ACCEPT: f"{_JSON_API}, application/json",
-        # Without it even a body-less POST gets 415, and to a GET it means nothing.
+        # Without it even a POST without a body gets 415; a GET may have it too.
         hdrs.CONTENT_TYPE: _JSON_API,
     }
     api = _new_session(connector, traces, headers=headers, proxy=proxy)
@@ -109,13 +109,13 @@ def _new_session(
         max_field_size=_MAX_HEADER_BYTES,
         proxy=proxy,
     )
-    # Otherwise aiohttp repeats a request, or a CONNECT to a proxy, past the rate limiter.
+    # Otherwise aiohttp repeats a request, or a CONNECT to a proxy, without a rate limit slot.
     session._retry_connection = False  # noqa: SLF001  # aiohttp offers no other way
     return session
 
 
 class _CheckingConnector(aiohttp.TCPConnector):
-    """A connector that calls `before_send` when a request has got its connection."""
+    """A connector that calls `before_send` when a request has its connection."""
 
     async def connect(
         self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
@@ -148,10 +148,10 @@ class _TrackingResponse(aiohttp.ClientResponse):
         context.on_progress()  # a document is sent in one piece
         await super().start(connection)
         if self.status >= 500 and protocol is not None:
-            # Many servers close the connection then, also those that do not say so. A request that
-            # is sent meanwhile would be lost, and a POST left unknown.
+            # Many servers close the connection then, and some do not say so. A request that is sent
+            # on it would be lost, and the outcome of a POST unknown.
             protocol.force_close()
-            if connection.protocol is None:  # the whole response was there, and it was released
+            if connection.protocol is None:  # the response is complete, so it was released
                 protocol.close()
         return self
 
@@ -182,7 +182,7 @@ def _progress_trace() -> aiohttp.TraceConfig:
 
 
 def _proxy_from_environment(scheme: str, host: str | None) -> str | None:
-    """The proxy that the environment names for a host; slow to find, so the result is cached.
+    """Return the proxy of the environment for a host; slow, so callers cache it.
 
     aiohttp's own `trust_env` also takes passwords from `.netrc`: it would send them to presigned
     URLs, and fail if there is one for the API's host besides our token.

@@ -71,7 +71,7 @@ def _check_meant_for_default(environ: Mapping[str, str]) -> None:
     The terraform CLI finds its host in TF_CLOUD_HOSTNAME, the provider's tools in TF_HOSTNAME.
 
     Raises:
-        SettingsError: It is.
+        SettingsError: The token is for another host.
     """
     if not environ.get("TFE_TOKEN", "").strip():
         return  # all other tokens are kept by host
@@ -225,7 +225,7 @@ def _stored_credentials(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(content)
     except (ValueError, RecursionError):
-        # Not raised from here: the foreign error would carry the tokens along.
+        # Not raised here: the cause would hold the tokens.
         document = None
     credentials = document.get("credentials", {}) if isinstance(document, dict) else None
     if not isinstance(credentials, dict):

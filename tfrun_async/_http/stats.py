@@ -70,7 +70,7 @@ class Stats:
     """What a client has sent so far."""
 
     requests: int = 0
-    """Requests, each attempt counted."""
+    """Requests sent, each attempt counted."""
     retries: int = 0
     """Those that were not the first attempt."""
     rate_limited: int = 0

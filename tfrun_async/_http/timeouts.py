@@ -1,9 +1,9 @@
-"""Deadlines for any number of tasks, on one timer, and the requests that they end.
+"""Deadlines of many tasks on one timer, and a count of the requests in flight.
 
-`asyncio.timeout` sets a timer for each. Most deadlines are never reached, and a client sets them in
-about the order in which they are due. So this timer stays where the first one was, and looks for
-the next one only when it fires. With `asyncio.timeout` a read takes 8 % more instructions, and the
-benchmark of creates 16 % more time.
+`asyncio.timeout` sets a timer for each deadline. Most deadlines are never reached, and a client
+sets them in about the order in which they expire. So the timer is set for the earliest one, and
+looks for the next one only when it fires. With `asyncio.timeout` a read takes 8 % more
+instructions, and the benchmark of creates 16 % more time.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class Deadline:
     ) -> None:
         self._deadlines.active.discard(self)
         task = self._task
-        del self._task  # what was opened here, such as a connection, may keep this for longer
+        del self._task  # a connection that was opened in the block may keep a reference to this
         if self._is_expired:
             # If the task was also cancelled from elsewhere, the CancelledError must pass.
             is_ours = task.uncancel() <= self._cancelling
@@ -95,7 +95,7 @@ class Deadlines:
 
 
 class InFlight:
-    """The requests of a client that are in flight in one event loop."""
+    """Counts the requests in flight in one event loop; each is a block within it."""
 
     def __init__(self) -> None:
         self.deadlines = Deadlines()
@@ -103,13 +103,11 @@ class InFlight:
         self._is_idle = asyncio.Event()
         self._is_idle.set()
 
-    def add(self) -> None:
-        """Count a request that begins."""
+    def __enter__(self) -> None:
         self._requests += 1
         self._is_idle.clear()
 
-    def remove(self) -> None:
-        """Count a request that has ended."""
+    def __exit__(self, *_: object) -> None:
         self._requests -= 1
         if not self._requests:
             self._is_idle.set()

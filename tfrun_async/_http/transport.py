@@ -81,9 +81,9 @@ class Transport:
         await self._sessions.close()
 
     def redact(self, text: str) -> str:
-        """Return a text of the server without the token, should it repeat that."""
+        """Return a text that the server sent, without the token."""
         if len(self._bearer.reveal()) < _MIN_BEARER:
-            return text  # a word, such as of a test
+            return text  # so short that it may be a common word
         return text.replace(self._bearer.reveal().removeprefix("Bearer "), "…")
 
     async def send(
@@ -98,8 +98,8 @@ class Transport:
             request: The request.
             on_progress: Called with each chunk of the request body that is sent, or of the response
                 body that is saved to a file.
-            on_sent: Called when the request is sent, also again or after a redirect; at the end if
-                it never was.
+            on_sent: Called each time the request is sent: also again, or after a redirect. If it is
+                never sent, called once at the end.
 
         Raises:
             TransportError: No response came, or none that can be read.
@@ -127,24 +127,27 @@ class Transport:
     async def _resend(
         self, request: Request, context: RequestContext, dropped: _ConnectionDroppedError
     ) -> Response:
-        # Nothing tells whether the server has seen the first one, so it must be idempotent.
+        # The server may have seen the first request, so only an idempotent one is sent again.
         if not (context.is_on_reused_connection and request.is_idempotent):
             raise dropped
         try:
             response = await self._send_once(request, self._url_of(request))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            raise dropped from None  # only of the second is it sure that the server has not seen it
+            raise dropped from None  # the server cannot have seen the second, but perhaps the first
         return attrs.evolve(response, is_after_resend=True)
 
     async def _send_once(self, request: Request, url: URL) -> Response:
         """Send a request to a URL, follow its redirects, and return the last response."""
         is_api = request.presigned is None or self._is_api(url)
         for _ in range(1 + _MAX_REDIRECTS):
-            response = await self._exchange(request, url, is_api=is_api)
-            location = _location(request, response)
-            if location is None:
+            if isinstance(request.body, Path):
+                with request.body.open("rb") as file:
+                    response = await self._exchange(request, url, file, is_api=is_api)
+            else:
+                response = await self._exchange(request, url, request.body, is_api=is_api)
+            if isinstance(response, Response):
                 return response
-            url = _redirect_target(request, url, location)
+            url = response
             is_api = self._is_api(url)
             # The next request has no connection yet.
             request_context.get().is_on_reused_connection = False
@@ -152,16 +155,10 @@ class Transport:
             f"{request.method} {request.path}: more than {_MAX_REDIRECTS} redirects"
         )
 
-    async def _exchange(self, request: Request, url: URL, *, is_api: bool) -> Response:
-        """Send a request to a URL, and return the response, which may be a redirect."""
-        if not isinstance(request.body, Path):
-            return await self._exchange_body(request, url, request.body, is_api=is_api)
-        with request.body.open("rb") as file:
-            return await self._exchange_body(request, url, file, is_api=is_api)
-
-    async def _exchange_body(
+    async def _exchange(
         self, request: Request, url: URL, body: BinaryIO | bytes | None, *, is_api: bool
-    ) -> Response:
+    ) -> Response | URL:
+        """Send a request to a URL; return the response, or the URL that it redirects to."""
         try:
             response = await self._begin(
                 await self._sessions.get(), request.method, url, body, is_api=is_api
@@ -169,11 +166,13 @@ class Transport:
         except aiohttp.ClientConnectorError:
             raise
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            # Its own text holds the URL if a body could not be sent.
+            # aiohttp's text contains the URL if a body could not be sent.
             raise _ConnectionDroppedError(str(error.__cause__ or error)) from error
         try:
-            content = await self._read(request, response)
-            return Response(response.status, response.headers, content)
+            target = _redirect_target(request, url, response)
+            if target is not None:
+                return target
+            return Response(response.status, response.headers, await self._read(request, response))
         finally:
             # After an early response aiohttp still reads the file that it sends.
             if not response.closed or isinstance(request.body, Path):
@@ -184,7 +183,7 @@ class Transport:
     def _begin(
         sessions: Sessions, method: str, url: URL, body: BinaryIO | bytes | None, *, is_api: bool
     ) -> Awaitable[aiohttp.ClientResponse]:
-        """Send a request, with the token only if it is for the API; the body is still to come."""
+        """Send a request, with the token only if it is for the API, and wait for the headers."""
         if is_api:
             return sessions.api.request(
                 method, url, data=body, headers=sessions.authorization, allow_redirects=False
@@ -211,35 +210,28 @@ class Transport:
         return url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
 
     async def _read(self, request: Request, response: aiohttp.ClientResponse) -> bytes:
-        """Return the body of a response, unless it is a redirect or is saved to a file."""
-        if _location(request, response) is not None:
-            return b""
+        """Return the body of a response, unless it is saved to a file.
+
+        It is read as it is decompressed, so that a bomb is never in memory.
+        """
         is_success = 200 <= response.status < 300
         if request.save_to is not None and is_success:
             return await self._save_body(request, response, request.save_to)
-        content = await response.content.readany()  # mostly that is all of it
-        if not response.content.at_eof() or len(content) > self._options.max_response_bytes:
-            content = await self._read_rest(request, response, content)
+        chunks, length = [], 0
+        while not response.content.at_eof():
+            chunks.append(await response.content.readany())
+            length += len(chunks[-1])
+            if length > self._options.max_response_bytes:
+                raise self._too_large_error(request, response)
+        content = b"".join(chunks)
         if request.is_gzipped and is_success:
             await asyncio.to_thread(_check_gzipped, request, content)
         return content
 
-    async def _read_rest(
-        self, request: Request, response: aiohttp.ClientResponse, start: bytes
-    ) -> bytes:
-        """Read the rest of a body as it is decompressed, so that a bomb is never in memory."""
-        chunks, length = [start], len(start)
-        while length <= self._options.max_response_bytes:
-            if response.content.at_eof():
-                return b"".join(chunks)
-            chunks.append(await response.content.readany())
-            length += len(chunks[-1])
-        raise self._too_large_error(request, response)
-
     async def _save_body(
         self, request: Request, response: aiohttp.ClientResponse, path: Path
     ) -> bytes:
-        """Write a body to a file, chunk by chunk, and return the empty rest of it."""
+        """Write a body to a file, chunk by chunk, and return an empty one."""
         checker, length = GzipChecker() if request.is_gzipped else None, 0
         try:
             with path.open("wb") as file:
@@ -267,7 +259,7 @@ class Transport:
 
 def _url_builder(api: URL) -> Callable[[str, Query], URL]:
     """Return a function that makes the URLs of requests, and caches them for polling."""
-    with_query = lru_cache(api.with_query)  # often the same, in many workspaces
+    with_query = lru_cache(api.with_query)  # many paths have the same query
 
     @lru_cache
     def build_url(path: str, query: Query) -> URL:
@@ -322,14 +314,13 @@ def _usable_url(presigned: Secret) -> URL | None:
     return url if url.scheme in {"http", "https"} and is_connectable(url) else None
 
 
-def _location(request: Request, response: Response | aiohttp.ClientResponse) -> str | None:
-    """Return where a redirect leads, if it is to be followed."""
-    if response.status in _REDIRECT_STATUSES and request.follows_redirects:
-        return response.headers.get(hdrs.LOCATION)
-    return None
-
-
-def _redirect_target(request: Request, url: URL, location: str) -> URL:
+def _redirect_target(request: Request, url: URL, response: aiohttp.ClientResponse) -> URL | None:
+    """Return the URL that a response redirects to; None if it is no redirect to follow."""
+    if response.status not in _REDIRECT_STATUSES or not request.follows_redirects:
+        return None
+    location = response.headers.get(hdrs.LOCATION)
+    if location is None:
+        return None
     name = f"{request.method} {request.path}"
     try:
         target = url.join(URL(location, encoded=True))
@@ -343,9 +334,9 @@ def _redirect_target(request: Request, url: URL, location: str) -> URL:
 
 
 def map_exception(request: Request, error: Exception) -> Exception:
-    """Return the error of this library for any that came from below, without any secret.
+    """Map an exception of aiohttp, or of a trace config, to an error without secrets.
 
-    An OSError stays one: it is about a file of the caller, or a timeout.
+    An OSError is returned as it is: it concerns a file of the caller, or is a timeout.
     """
     name = f"{request.method} {request.path}"
     lost = TransportError if request.is_idempotent else OutcomeUnknownError
@@ -353,7 +344,7 @@ def map_exception(request: Request, error: Exception) -> Exception:
         return _map_client_error(name, error, lost)
     if isinstance(error, TfrunError | OSError):
         return strip_traceback(error)
-    # Its text may hold anything, so its place has to do: that of a trace config, or in aiohttp.
+    # The text may contain a secret, so the error names the line that has raised it instead.
     at = traceback.extract_tb(error.__traceback__)[-1]
     return lost(f"{name}: {type(error).__name__} at {at.filename}:{at.lineno}")
 
@@ -364,12 +355,12 @@ def _map_client_error(
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return NotSentError(f"{name}: the proxy responded with {error.status}")
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL):
-        # Their texts hold the URL, or what was wrong in a header.
+        # Their texts contain the URL, or the header that cannot be parsed.
         if _HEADERS_TOO_LARGE.search(str(error)):
             return ResponseTooLargeError(f"{name}: the response headers are too large")
         return lost(f"{name}: unreadable response: {type(error).__name__}")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return NotSentError(f"{name}: no connection in time")  # its text holds the URL too
+        return NotSentError(f"{name}: no connection in time")  # its text contains the URL too
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         mapped: TfrunError = CertificateError(f"{name}: {_certificate_advice(error)}")
     elif isinstance(error, aiohttp.ClientConnectorError):

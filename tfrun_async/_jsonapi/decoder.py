@@ -6,7 +6,7 @@
                              │                                    ▲ first read of an attribute
                              └───orjson───► dict ──► LazyDocument ┘        slow path
 
-The fast path copies what fits. What it leaves out is read on first use, by the slow path, from the
+The fast path copies values that fit. All others are read on first use, by the slow path, from the
 bytes that each resource keeps of its own: relationships, values such as `actions`, other spellings
 of names, and null where the spec has none. A resource that does not fit its struct (a quoted
 boolean, a number for a string) is read on the slow path altogether, and a body that cannot be split
@@ -51,7 +51,7 @@ from tfrun_async._model import Resource
 R = TypeVar("R", bound=Resource)
 
 _Prefetched = Mapping[str, type[Resource]]
-"""To-one relationships, and what they usually lead to."""
+"""To-one relationships, with the types that they usually lead to."""
 _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 
 
@@ -194,7 +194,7 @@ class Decoder(Generic[R]):
         self._compile({})
 
     def decode(self, content: bytes) -> R:
-        """Decode a resource from its own bytes, with references to what is prefetched."""
+        """Decode a resource from its own bytes, with references to the prefetched resources."""
         return self._decode(content, self._prefetched)
 
     def decode_included(self, content: bytes) -> R:

@@ -160,13 +160,13 @@ class IncludedResources:
     def add(
         self, identity: tuple[str, str], resource: Resource, include_prefix: str | None = None
     ) -> None:
-        """Let others refer to a resource; of equal identities the first counts."""
+        """Add a resource that others refer to; the first one with its identity counts."""
         source = source_of(resource)
         source.included, source.include_prefix = self, include_prefix
         self._resources.setdefault(identity, resource)
 
     def add_untyped(self, data: Any) -> None:
-        """Let others refer to a resource of a type that the spec does not know."""
+        """Add a resource of a type that the spec does not know, so that others can refer to it."""
         self._untyped[data.get("type", ""), data["id"]] = data
 
     def find(

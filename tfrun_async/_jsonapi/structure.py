@@ -175,7 +175,7 @@ def read_unset(
 
 
 def read_field(spec: FieldSpec, data: Any, path: str) -> Any:
-    """Return the value of a field, or what its absence means; UNSET if that is nothing."""
+    """Return the value of a field; if it is absent, its default, or UNSET without one."""
     key = spec.find_key(data) if isinstance(data, dict) else None
     if key is None:
         return spec.absent
@@ -188,7 +188,7 @@ def read_field(spec: FieldSpec, data: Any, path: str) -> Any:
 
 
 def _set_place(value: Any, place: str) -> None:
-    """Tell the models in a value where they were sent."""
+    """Store in each model of a value the JSON path at which it was sent."""
     if isinstance(value, Model):
         object.__setattr__(value, "_source", ValueSource(value.raw, place))
     elif isinstance(value, list):
@@ -355,7 +355,7 @@ def _has_origin(container: type, kind: Any) -> bool:
 
 
 def _is_nested_model(kind: Any) -> bool:
-    # Not with `register_structure_hook`: that would go before any hook of a resource.
+    # Not with `register_structure_hook`: it would take precedence over the hooks of resources.
     return isinstance(kind, type) and issubclass(kind, Model) and not issubclass(kind, Resource)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import reprlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import (
@@ -12,7 +11,6 @@ from typing import (
     Any,
     ClassVar,
     Final,
-    Protocol,
     Self,
     TypeVar,
     dataclass_transform,
@@ -21,6 +19,8 @@ from typing import (
 import attrs
 
 from tfrun_async._model.attribute_docs import AttributeDocs
+from tfrun_async._model.short_repr import short_repr
+from tfrun_async._model.source import AttributeSource
 from tfrun_async._model.times import format_time as format_time
 from tfrun_async._model.times import time_to_json
 from tfrun_async._model.unset import NOT_SENT as NOT_SENT
@@ -68,12 +68,12 @@ def _is_secret(value: Model, attribute: attrs.Attribute[Any]) -> bool:
 
 
 def attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
-    """The attributes of a model that the API sends, in the order of their definition."""
+    """Return the attributes of a model that the API sends, in the order of their definition."""
     return tuple(a for a in _all_attributes(cls) if not a.metadata.get("bookkeeping"))
 
 
 def sent_attributes(value: Model) -> Iterator[tuple[attrs.Attribute[Any], Any]]:
-    """The attributes of a value that were sent, each with its value or its `Misfit`."""
+    """Yield the attributes of a value that were sent, each with its value or its `Misfit`."""
     source = value._source  # noqa: SLF001
     misfits: Mapping[str, Misfit] = {}
     if source is not None:
@@ -97,7 +97,7 @@ def set_value(value: Model, name: str) -> Any:
 def read_or(value: Model | None, name: str, default: Any) -> Any:
     """Return an attribute; the default if it was not sent, or was sent with a malformed value.
 
-    For decisions of the SDK itself, which must not fail on an attribute that they could do without.
+    For decisions of the SDK itself, which must not fail on an attribute that they do not need.
     """
     try:
         return getattr(value, name)
@@ -111,39 +111,20 @@ def _all_attributes(cls: type[Model]) -> tuple[attrs.Attribute[Any], ...]:
 
 
 def wire_name(attribute: attrs.Attribute[Any]) -> str:
-    """The name of an attribute in the API's documents."""
+    """Return the name of an attribute in the API's documents."""
     name: str = attribute.metadata.get("wire_name") or attribute.name.replace("_", "-")
     return name
 
 
 def python_name(wire: str) -> str:
-    """The attribute that stands for a name of the API's documents."""
+    """Return the attribute for a name in the API's documents."""
     return wire.replace("-", "_")
 
 
 _REPR_NAMES = ("id", "name", "username", "action", "stage", "status", "workspace", "message")
-"""What the repr of a resource shows of it, to fit on a line."""
-_MAX_ITEMS = 3  # of a list in a repr
-_repr = reprlib.Repr()
-_repr.maxstring = _repr.maxother = 60
-_repr.maxdict = _MAX_ITEMS
-
+"""The attributes in the repr of a resource, which must fit on a line."""
 _MAX_DEPTH = 32  # relationships between a resource and those that its `to_dict` shows
 _BOOKKEEPING: Final = {"bookkeeping": True}
-
-
-class AttributeSource(Protocol):
-    """The JSON of a model, from which attributes are read on first use."""
-
-    def find(self, model: Any, name: str) -> Any:
-        """Return the value of an attribute of the model; UNSET if it was not sent.
-
-        Raises:
-            MalformedAttributeError: The value that was sent does not fit the model.
-        """
-
-    def read_all(self, model: Any) -> Mapping[str, Misfit]:
-        """Set all attributes of the model that are still unset; return those that do not fit."""
 
 
 @attrs.frozen(repr=False)
@@ -164,7 +145,7 @@ class Misfit:
 
 @attrs.frozen
 class MisfitSource:
-    """What remains of the JSON of a model once all else was read."""
+    """The rest of the JSON of a model after all attributes that fit were read."""
 
     misfits: Mapping[str, Misfit]
 
@@ -190,7 +171,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     """
 
     raw: dict[str, Any] = attrs.field(factory=dict, metadata=_BOOKKEEPING)
-    """The JSON object as it arrived, with what the spec does not know yet."""
+    """The JSON object as it arrived, with members that the spec does not know yet."""
     _source: AttributeSource | None = attrs.field(default=None, init=False, metadata=_BOOKKEEPING)
 
     def __attrs_post_init__(self) -> None:
@@ -248,10 +229,10 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
     def __repr__(self) -> str:
         try:
             sent = [*sent_attributes(self)]
-        except MalformedAttributeError:  # what was read lazily turned out to be no JSON
+        except MalformedAttributeError:  # its bytes, read lazily, are not JSON
             return f"<malformed {type(self).__name__}>"
         shown = self._shown_in_repr({a.name: value for a, value in sent if not _is_secret(self, a)})
-        parts = (f"{name}={_short_repr(value)}" for name, value in shown.items())
+        parts = (f"{name}={short_repr(value, Resource)}" for name, value in shown.items())
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def _shown_in_repr(self, sent: dict[str, Any]) -> dict[str, Any]:
@@ -299,7 +280,7 @@ class Model:  # noqa: PLW1641  (a value may hold lists; resources hash by their 
 
 @model
 class Resource(Model):
-    """A resource of the API: a type, an id, and what the server sent of it.
+    """A resource of the API: a type, an id, and the attributes that the server sent.
 
     A related resource that was not included has its id; any other attribute raises
     `NotLoadedError`, which says what to include.
@@ -348,15 +329,6 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, list):
         return [_comparable(item) for item in value]
     return value
-
-
-def _short_repr(value: Any) -> str:
-    if isinstance(value, Resource):
-        return f"<{value.id}>"
-    if isinstance(value, list):
-        more = ["…"] if len(value) > _MAX_ITEMS else []
-        return f"[{', '.join([*map(_short_repr, value[:_MAX_ITEMS]), *more])}]"
-    return str.__repr__(value) if isinstance(value, OpenEnum) else _repr.repr(value)
 
 
 def _model_to_dict(value: Model) -> dict[str, Any]:

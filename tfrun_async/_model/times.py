@@ -12,7 +12,7 @@ def format_time(name: str, value: datetime) -> str:
         ArgumentError: It has no time zone.
     """
     if value.tzinfo is None:
-        raise ArgumentError(f"{name}: {value.isoformat()} has no time zone")
+        raise ArgumentError(f"{name}: must have a time zone, got {value.isoformat()}")
     return _format(value)
 
 

@@ -1,4 +1,4 @@
-"""The value of what was not given, or not sent."""
+"""`UNSET`, the value of arguments that are not given and attributes that were not sent."""
 
 from enum import Enum
 from typing import Any, Final

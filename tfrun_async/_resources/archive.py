@@ -25,7 +25,7 @@ class PackOptions:
     """How to pack a directory."""
 
     follow_links: bool = False
-    """Whether to pack what a symlink that leaves the directory points to."""
+    """Whether to pack the target of a symlink that leaves the directory."""
     working_directory: str | None = None
     """A directory that must be packed, relative to the root: the one Terraform runs in."""
 
@@ -61,7 +61,7 @@ def check(
     """Check that a directory can be packed, without reading its files.
 
     Returns:
-        The symlinks that leave the directory, and what is packed in their place.
+        The symlinks that leave the directory, each with the path that is packed in its place.
 
     Raises:
         ArchiveError: As `pack` would.
@@ -104,7 +104,7 @@ def _header_bytes(header: tarfile.TarInfo) -> bytes:
 
 @attrs.frozen
 class _Source:
-    """A directory that is packed: the root, or what a symlink that leaves the root points to."""
+    """A directory that is packed: the root, or the target of a symlink that leaves the root."""
 
     path: Path
     """Without symlinks in it."""
@@ -145,7 +145,7 @@ class _Walk:
         self._rules = _read_rules(self._root)
 
     def members(self) -> Iterator[tuple[Path, tarfile.TarInfo]]:
-        """Yield the path and header of all that is packed, directories before what they hold.
+        """Yield the path and header of all that is packed, directories before their content.
 
         Raises:
             ArchiveError: Something cannot be packed. Symlinks are all judged before, so that the
@@ -214,7 +214,7 @@ class _Walk:
         ]
 
     def _follow(self, link: _Entry) -> _Entry | None:
-        """Return a symlink that leaves its source as what it points to, unless it is refused."""
+        """Return the target of a symlink that leaves its source, unless it is refused."""
         if not self._options.follow_links:
             self._refuse(link)
             return None

@@ -140,9 +140,9 @@ def list_pages(
 def _replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary file to write, which replaces the path if the block succeeds."""
     if path.is_dir():
-        raise ArgumentError(f"file: {path} is a directory")
+        raise ArgumentError(f"file: must be the path of a file, got the directory {path}")
     if not path.parent.is_dir():
-        raise ArgumentError(f"file: there is no directory {path.parent}")
+        raise ArgumentError(f"file: must be in a directory that exists, got {path}")
     with tempfile.TemporaryDirectory(prefix=".tfrun-", dir=path.parent) as scratch:
         part = Path(scratch, "part")
         yield part

@@ -64,12 +64,12 @@ class ConfigurationVersions(operations.ConfigurationVersions):
     ) -> None:
         """Pack a directory and upload it.
 
-        ``PUT`` to the configuration version's ``upload-url``, without the token. What
-        ``.terraformignore`` names stays out, as do ``.git`` and ``.terraform``. The archive is
+        ``PUT`` to the configuration version's ``upload-url``, without the token. Files that
+        ``.terraformignore`` names are left out, as are ``.git`` and ``.terraform``. The archive is
         written to a temporary file and sent from there, so it is never in memory as a whole.
 
-        Symlinks that stay in the directory are packed as such. Those that leave it are refused, so
-        that a service which packs what others wrote does not send its own files.
+        Symlinks that stay in the directory are packed as such. Those that leave it are refused: a
+        service that packs a directory of someone else must not send its own files.
 
         Args:
             configuration_version: The response of `create`, the only one that has an upload URL.

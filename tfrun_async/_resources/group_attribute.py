@@ -12,7 +12,7 @@ G_co = TypeVar("G_co", covariant=True)
 
 
 class HasPipeline(Protocol):
-    """A client, as far as its groups need it."""
+    """The part of a client that its groups need."""
 
     _pipeline: Pipeline
 
@@ -40,6 +40,6 @@ class GroupAttribute(Generic[G_co]):
         kind = getattr(import_module(self._module), self._kind)
         if client is None:
             return kind
-        # The instance's own attribute goes before this one, which has no `__set__`.
+        # The instance's attribute takes precedence over this one, which has no `__set__`.
         group = vars(client)[self._name] = kind(client._pipeline)  # noqa: SLF001
         return group

@@ -50,7 +50,7 @@ class IgnoreRules:
         lines: The lines of the file.
 
     Raises:
-        MalformedRuleError: The message names the rule, and what is wrong with it.
+        MalformedRuleError: A rule is malformed; the message names it and says why.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:

@@ -33,7 +33,7 @@ class Plans(operations.Plans):
         Args:
             plan: The plan, or its id.
             follow: Wait for more until the log has ended, or some seconds after the plan has;
-                otherwise stop at what is there.
+                otherwise stop at the end of the log so far.
             ansi: Keep the colours; otherwise strip all escape sequences.
 
         Source: ``log-read-url`` of
@@ -57,7 +57,7 @@ class Applies(operations.Applies):
         Args:
             apply: The apply, or its id.
             follow: Wait for more until the log has ended, or some seconds after the apply has;
-                otherwise stop at what is there.
+                otherwise stop at the end of the log so far.
             ansi: Keep the colours; otherwise strip all escape sequences.
 
         Source: ``log-read-url`` of

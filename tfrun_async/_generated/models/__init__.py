@@ -104,7 +104,7 @@ if TYPE_CHECKING:
         TagBindingCounts,
         TagFilter,
     )
-    from tfrun_async._generated.models.tags import Tag, TagName
+    from tfrun_async._generated.models.tags import OrganizationTag, TagName
     from tfrun_async._generated.models.task_result_outcomes import (
         TaskResultOutcome,
         TaskResultOutcomeLevel,
@@ -186,6 +186,7 @@ __all__ = [
     "Organization",
     "OrganizationCapacity",
     "OrganizationPermissions",
+    "OrganizationTag",
     "Plan",
     "PlanActions",
     "PlanExport",
@@ -230,7 +231,6 @@ __all__ = [
     "StateVersion",
     "StateVersionOutput",
     "StateVersionStatus",
-    "Tag",
     "TagBinding",
     "TagBindingCounts",
     "TagFilter",
@@ -309,6 +309,7 @@ MODULES: dict[str, str] = {
     "Organization": "organizations",
     "OrganizationCapacity": "organizations",
     "OrganizationPermissions": "organizations",
+    "OrganizationTag": "tags",
     "Plan": "plans",
     "PlanActions": "plans",
     "PlanExport": "plan_exports",
@@ -353,7 +354,6 @@ MODULES: dict[str, str] = {
     "StateVersion": "state_versions",
     "StateVersionOutput": "state_version_outputs",
     "StateVersionStatus": "state_versions",
-    "Tag": "tags",
     "TagBinding": "tag_bindings",
     "TagBindingCounts": "tag_bindings",
     "TagFilter": "tag_bindings",
@@ -412,7 +412,7 @@ RESOURCE_NAMES: dict[str, str] = {
     "tag-bindings": "TagBinding",
     "effective-tag-bindings": "EffectiveTagBinding",
     "workspaces": "Workspace",
-    "tags": "Tag",
+    "tags": "OrganizationTag",
     "configuration-versions": "ConfigurationVersion",
     "plans": "Plan",
     "applies": "Apply",

@@ -84,7 +84,7 @@ class NotificationDestinationType(OpenEnum):
 
 
 class NotificationTrigger(OpenEnum):
-    """What a notification is sent for."""
+    """The kind of event that a notification is sent for."""
 
     VERIFICATION = "verification"
     """The server checks whether the receiver responds. It cannot be chosen."""

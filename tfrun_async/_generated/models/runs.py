@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models.plans import Plan
     from tfrun_async._generated.models.policy_checks import PolicyCheck
     from tfrun_async._generated.models.run_events import RunEvent
+    from tfrun_async._generated.models.state_versions import StateVersion
     from tfrun_async._generated.models.task_stages import TaskStage
     from tfrun_async._generated.models.tf_policy_evaluations import TfPolicyEvaluation
     from tfrun_async._generated.models.users import User
@@ -110,7 +111,7 @@ class Run(Resource):
     """The estimate of what the plan will cost, or None if there is none."""
     created_by: User | None = NOT_SENT
     """Who started the run, or None if no user did."""
-    input_state_version: Resource | None = NOT_SENT
+    input_state_version: StateVersion | None = NOT_SENT
     """The state that the plan began with, or None if there was none."""
     plan: Plan = NOT_SENT
     """The plan of the run."""

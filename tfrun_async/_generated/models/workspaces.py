@@ -13,11 +13,14 @@ from tfrun_async._open_enum import OpenEnum
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models.agent_pools import AgentPool
+    from tfrun_async._generated.models.assessment_results import AssessmentResult
     from tfrun_async._generated.models.configuration_versions import ConfigurationVersion
     from tfrun_async._generated.models.organizations import Organization
     from tfrun_async._generated.models.projects import Project
     from tfrun_async._generated.models.runs import Run
+    from tfrun_async._generated.models.state_versions import StateVersion
     from tfrun_async._generated.models.tag_bindings import EffectiveTagBinding, TagBinding
+    from tfrun_async._generated.models.variables import Variable
 
 
 @model
@@ -137,13 +140,13 @@ class Workspace(Resource):
     """How many runs the averages and failure counts cover."""
     agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that runs use, or None."""
-    current_assessment_result: Resource | None = NOT_SENT
+    current_assessment_result: AssessmentResult | None = NOT_SENT
     """The latest assessment of the workspace's health, or None."""
     current_configuration_version: ConfigurationVersion | None = NOT_SENT
     """The configuration that the next run will use unless it is given another, or None."""
     current_run: Run | None = NOT_SENT
     """The run that the workspace works on or worked on last, or None."""
-    current_state_version: Resource | None = NOT_SENT
+    current_state_version: StateVersion | None = NOT_SENT
     """The current state, or None if there is none yet."""
     effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
     """The key-value tags of the workspace and of its project. Only a link is sent, unless they are
@@ -166,7 +169,7 @@ class Workspace(Resource):
     """The SSH key that Terraform fetches modules with, or None."""
     tag_bindings: list[TagBinding] = NOT_SENT
     """The key-value tags of the workspace itself. Only a link is sent."""
-    vars: list[Resource] = NOT_SENT
+    vars: list[Variable] = NOT_SENT
     """The variables of the workspace."""
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfrun_async._generated.models.tags import Tag
-from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_id, resource_ids
+from tfrun_async._generated.models.tags import OrganizationTag
+from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_ids
 from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import dump_json, new_resources, to_many
 from tfrun_async._resources.base import Group
@@ -36,7 +36,7 @@ class Tags(Group):
         not_of_workspace: Workspace | str | None = None,
         page_size: int | None = None,
         page_number: int | None = None,
-    ) -> Pages[Tag]:
+    ) -> Pages[OrganizationTag]:
         """List the tags that the workspaces of an organization carry.
 
         ``GET /organizations/{organization_name}/tags``,
@@ -56,7 +56,7 @@ class Tags(Group):
                 to it.
         """
         return self._list(
-            Tag,
+            OrganizationTag,
             Request(
                 "tags.list_for_organization",
                 "GET",
@@ -66,15 +66,18 @@ class Tags(Group):
                         "q": q,
                         "filter[exclude][taggable][id]": None
                         if not_of_workspace is None
-                        else resource_id("not_of_workspace", not_of_workspace, "ws-"),
+                        else id_or_name("not_of_workspace", not_of_workspace, "ws-"),
                     }
                 ),
+                workspaces=(not_of_workspace,),
             ),
             page_size=page_size,
             page_number=page_number,
         )
 
-    async def delete(self, organization: Organization | str, *, tags: Sequence[Tag | str]) -> None:
+    async def delete(
+        self, organization: Organization | str, *, tags: Sequence[OrganizationTag | str]
+    ) -> None:
         """Delete tags from an organization and from all its workspaces.
 
         ``DELETE /organizations/{organization_name}/tags``,
@@ -100,7 +103,7 @@ class Tags(Group):
         )
 
     async def add_workspaces(
-        self, tag: Tag | str, *, workspaces: Sequence[Workspace | str]
+        self, tag: OrganizationTag | str, *, workspaces: Sequence[Workspace | str]
     ) -> None:
         """Put a tag on workspaces.
 
@@ -135,7 +138,7 @@ class Tags(Group):
         *,
         page_size: int | None = None,
         page_number: int | None = None,
-    ) -> Pages[Tag]:
+    ) -> Pages[OrganizationTag]:
         """List the flat tags of a workspace.
 
         ``GET /workspaces/{workspace_id}/relationships/tags``,
@@ -153,7 +156,7 @@ class Tags(Group):
                 to it.
         """
         return self._list(
-            Tag,
+            OrganizationTag,
             Request(
                 "tags.list_for_workspace",
                 "GET",

@@ -14,6 +14,7 @@ from tfrun_async._jsonapi.document import document, dump_json, new_resources, to
 from tfrun_async._model import UNSET, Unset
 from tfrun_async._resources.base import Group
 from tfrun_async._resources.pages import Pages
+from tfrun_async.errors import ArgumentError
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models.organizations import Organization
@@ -118,11 +119,14 @@ class VariableSets(Group):
                 Default: ``False``.
 
         Raises:
+            ArgumentError: A variable set of a project cannot be global.
             NotFoundError: There is no such resource, or the token's owner may not see it or do this
                 to it.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
         """
+        if project is not None and global_ is True:
+            raise ArgumentError("a variable set of a project cannot be global")
         attributes: dict[str, Any] = {"name": required("name", name)}
         if description is not None:
             attributes["description"] = description

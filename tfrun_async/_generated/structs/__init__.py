@@ -12,7 +12,7 @@ MODULES: dict[str, str] = {
     "TagBinding": "tag_bindings",
     "EffectiveTagBinding": "tag_bindings",
     "Workspace": "workspaces",
-    "Tag": "tags",
+    "OrganizationTag": "tags",
     "ConfigurationVersion": "configuration_versions",
     "Plan": "plans",
     "Apply": "applies",

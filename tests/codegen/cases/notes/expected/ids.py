@@ -1,5 +1,5 @@
 # Generated from spec/ by `python -m codegen`; edit the spec instead.
-"""How ids say what they are of."""
+"""The prefixes of ids."""
 
 ID_PREFIXES: dict[str, str] = {
     "note-": "a note",
