@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tfrun_async._model import UNSET
     from tfrun_async._resources.pages import Pages
     from tfrun_async._resources.raw import RawResponse
+    from tfrun_async._resources.workspace_outputs import Output
     from tfrun_async.client import Client
     from tfrun_async.errors import (
         APIError,
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
         OutcomeUnknownError,
         RateLimitedError,
         ServerError,
+        StateRejectedError,
         TfrunError,
         TransportError,
         UnauthorizedError,
         UnprocessableError,
         WaitTimeoutError,
         WaveFailedError,
+        WorkspaceLockedError,
     )
     from tfrun_async.models import Run, Workspace
     from tfrun_async.waiting import Need, PendingOverride, StopReason, Until, WaitResult
@@ -51,6 +54,7 @@ __all__ = [
     "NotFoundError",
     "NotLoadedError",
     "OutcomeUnknownError",
+    "Output",
     "Page",
     "Pages",
     "PendingOverride",
@@ -58,6 +62,7 @@ __all__ = [
     "RawResponse",
     "Run",
     "ServerError",
+    "StateRejectedError",
     "Stats",
     "StopReason",
     "TfrunError",
@@ -70,6 +75,7 @@ __all__ = [
     "Watch",
     "WaveFailedError",
     "Workspace",
+    "WorkspaceLockedError",
     "__version__",
     "hcl",
 ]
@@ -91,6 +97,7 @@ _MODULES = {
     "NotFoundError": "errors",
     "NotLoadedError": "errors",
     "OutcomeUnknownError": "errors",
+    "Output": "_resources.workspace_outputs",
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
     "PendingOverride": "waiting",
@@ -98,6 +105,7 @@ _MODULES = {
     "RawResponse": "_resources.raw",
     "Run": "models",
     "ServerError": "errors",
+    "StateRejectedError": "errors",
     "Stats": "_http.stats",
     "StopReason": "waiting",
     "TfrunError": "errors",
@@ -110,6 +118,7 @@ _MODULES = {
     "Watch": "watching",
     "WaveFailedError": "errors",
     "Workspace": "models",
+    "WorkspaceLockedError": "errors",
 }
 
 

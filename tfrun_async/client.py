@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tfrun_async._resources.policies import Policies
     from tfrun_async._resources.raw import Method, RawResponse
     from tfrun_async._resources.runs import Runs
+    from tfrun_async._resources.state_versions import StateVersions
+    from tfrun_async._resources.workspaces import Workspaces
     from tfrun_async.watching import Watch
 
 
@@ -70,6 +72,9 @@ class Client(Groups):
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
     """
 
+    workspaces: GroupAttribute[Workspaces] = GroupAttribute(
+        "tfrun_async._resources.workspaces", "Workspaces"
+    )
     runs: GroupAttribute[Runs] = GroupAttribute("tfrun_async._resources.runs", "Runs")
     configuration_versions: GroupAttribute[ConfigurationVersions] = GroupAttribute(
         "tfrun_async._resources.configuration_versions", "ConfigurationVersions"
@@ -84,6 +89,9 @@ class Client(Groups):
         "tfrun_async._resources.policies", "Policies"
     )
     """Policies that runs wait for to be overridden, whatever their kind."""
+    state_versions: GroupAttribute[StateVersions] = GroupAttribute(
+        "tfrun_async._resources.state_versions", "StateVersions"
+    )
 
     def __init__(
         self,
