@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
+from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
@@ -76,7 +78,7 @@ class Runs(create_once.Runs):
 
     def start_many(
         self,
-        workspaces: Iterable[Workspace | str],
+        workspaces: Iterable[Workspace | str] | AsyncIterable[Workspace | str],
         *,
         journal: str | Path,
         decide: Rule = leave,
@@ -101,8 +103,9 @@ class Runs(create_once.Runs):
         call, which else may find the journal in use.
 
         Args:
-            workspaces: Where to start runs: workspaces, their ids, or `organization/name`. The
-                first ones are the canaries.
+            workspaces: Where to start runs: workspaces, their ids, or `organization/name`; or what
+                `workspaces.find` returns, which is read before the first step. The first ones are
+                the canaries.
             journal: The file to keep the state in; it is created if it does not exist. One process
                 at a time can use it. It holds no secrets.
             decide: Called with a run that waits to be confirmed, and its plan; returns the
@@ -136,9 +139,22 @@ class Runs(create_once.Runs):
         required("journal", journal)
         for name, value in (("decide", decide), ("waves", waves), ("tolerate", tolerate)):
             required(name, value)
+        path = check_path(journal)
+        if isinstance(workspaces, AsyncIterable):
+            start = partial(
+                self.start_many,
+                journal=path,
+                decide=decide,
+                waves=waves,
+                tolerate=tolerate,
+                concurrency=concurrency,
+                timeout=timeout,
+                **options,
+            )
+            return _start_in_found(workspaces, start)
         rollout = Rollout(
             resource_ids("workspaces", workspaces, "ws-", id_or_name),
-            check_path(journal),
+            path,
             self,
             self.wait,
             self._pipeline,
@@ -150,6 +166,17 @@ class Runs(create_once.Runs):
             timeout=math.inf if timeout is None else timeout,
         )
         return rollout.steps()
+
+
+async def _start_in_found(
+    workspaces: AsyncIterable[Workspace | str],
+    start: Callable[[list[Workspace | str]], AsyncGenerator[Step, None]],
+) -> AsyncGenerator[Step, None]:
+    """Find the workspaces, and start runs in them."""
+    found = [each async for each in workspaces]
+    async with aclosing(start(found)) as steps:
+        async for step in steps:
+            yield step
 
 
 def _parse_until(until: Goal | str) -> Goal:
