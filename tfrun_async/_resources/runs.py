@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, TypeVar, Unpack
 
+from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run
 from tfrun_async._http.ids import id_or_name, path_id, resource_ids
-from tfrun_async._http.request import required
-from tfrun_async._model import read_or
+from tfrun_async._http.request import Request, required
+from tfrun_async._model import Resource, read_or
+from tfrun_async._resources.configuration_versions import ConfigurationVersions
 from tfrun_async._run import create_once
+from tfrun_async._run.marker import Marker
 from tfrun_async._run.wait import Goal, OnChange, Wait
 from tfrun_async._validation import check_not_coroutine
-from tfrun_async.errors import ArgumentError
+from tfrun_async.errors import ArgumentError, TfrunError
 from tfrun_async.rollout._rollout import Rollout, Rule, Step, leave
 from tfrun_async.rollout._sqlite_journal import check_path
 from tfrun_async.waiting import Until, WaitResult
@@ -24,6 +28,8 @@ from tfrun_async.waiting import Until, WaitResult
 if TYPE_CHECKING:
     from tfrun_async._generated.arguments import RunOptions
     from tfrun_async._generated.models import Workspace
+
+R = TypeVar("R", bound=Resource)
 
 
 class Runs(create_once.Runs):
@@ -75,6 +81,64 @@ class Runs(create_once.Runs):
         run_id = run.id if isinstance(run, Run) else run
         wait = Wait(self._pipeline, run_id, last_read, goal, others_decide, on_change)
         return await wait.result(math.inf if timeout is None else timeout)
+
+    @create_once.with_arguments_of(operations.Runs.create, "configuration_version")
+    async def start_from_directory(
+        self,
+        workspace: Workspace | str,
+        directory: str | os.PathLike[str],
+        *,
+        follow_links: bool = False,
+        key: str | None = None,
+        **options: Unpack[RunOptions],
+    ) -> Run:
+        """Upload a directory as a configuration, and start a run with it, as `create_once` does.
+
+        Everything is checked before anything is created: the arguments of the run, and that the
+        directory can be packed and has the workspace's working directory. A plan-only run gets a
+        configuration that only such runs may use.
+
+        If the upload fails, no run is started; an unused configuration version is left, which
+        changes nothing. If the run cannot be started, the notes of the error name the
+        configuration version, for `create_once` to use.
+
+        Args:
+            workspace: The workspace to run in, its id, or `organization/name`.
+            directory: The root of the configuration.
+            follow_links: Pack what symlinks that leave the directory point to in their place, as
+                the terraform CLI does.
+            key: The idempotency key, as for `create_once`.
+            **options: What `create` takes beside the workspace and the configuration version.
+
+        Raises:
+            ArgumentError: An argument is not valid.
+            ArchiveError: The directory cannot be packed.
+            UploadFailedError: The server could not read the archive.
+            WaitTimeoutError: The server took more than five minutes to process the upload.
+            OutcomeUnknownError: As for `create_once`.
+            MarkerNotKeptError: As for `create_once`.
+
+        Example:
+            ``run = await tfe.runs.start_from_directory("acme/app", "infra", plan_only=True)``
+        """
+        if options.pop("configuration_version", None) is not None:
+            raise ArgumentError("configuration_version: must not be given with a directory")
+        if key is not None:
+            Marker.of_key(key)
+        await _UnsentRuns(self._pipeline).create(workspace=workspace, **options)
+        version = await ConfigurationVersions(self._pipeline).create_from_directory(
+            workspace,
+            directory,
+            follow_links=follow_links,
+            speculative=options.get("plan_only"),
+            provisional=options.get("save_plan"),
+        )
+        options["configuration_version"] = version
+        try:
+            return await self.create_once(workspace=workspace, key=key, **options)
+        except TfrunError as error:
+            error.add_note(f"{version.id} was uploaded for the run, and can be used by another")
+            raise
 
     def start_many(
         self,
@@ -166,6 +230,13 @@ class Runs(create_once.Runs):
             timeout=math.inf if timeout is None else timeout,
         )
         return rollout.steps()
+
+
+class _UnsentRuns(operations.Runs):
+    """Checks the arguments of requests, and sends none."""
+
+    async def _read(self, kind: type[R] | tuple[type[R], ...], request: Request) -> R:  # noqa: ARG002
+        return (kind if isinstance(kind, type) else kind[0])(id="")
 
 
 async def _start_in_found(

@@ -54,15 +54,20 @@ _CONFIRMED_TIMESTAMPS = frozenset({"confirmed-at", "apply-queued-at", "applying-
 _CANCELED_STATUSES = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
 
 
-def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
+def with_arguments_of(method: Callable[..., Any], *left_out: str) -> Callable[[F], F]:
     """Give a method with ``**arguments`` the signature of another one, for documentation."""
 
     def decorate(decorated: F) -> F:
         own = inspect.signature(decorated)
-        shown = dict(inspect.signature(method).parameters)
-        for name, parameter in own.parameters.items():
-            if parameter.kind is not parameter.VAR_KEYWORD:
-                shown.setdefault(name, parameter)
+        shown = {
+            name: parameter
+            for name, parameter in own.parameters.items()
+            if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+        }
+        for each in (inspect.signature(method), own):
+            for name, parameter in each.parameters.items():
+                if parameter.kind is not parameter.VAR_KEYWORD and name not in left_out:
+                    shown.setdefault(name, parameter)
         decorated.__signature__ = own.replace(  # type: ignore[attr-defined]
             parameters=list(shown.values())
         )
@@ -74,7 +79,7 @@ def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
 class Runs(operations.Runs):
     """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
 
-    @_with_arguments_of(operations.Runs.create)
+    @with_arguments_of(operations.Runs.create)
     async def create_once(
         self,
         *,
