@@ -27,6 +27,7 @@ from tfrun_async.rate_limit._local import LocalRateLimiter, RateLimiter
 if TYPE_CHECKING:
     from tfrun_async._generated.models import Organization, Run, Workspace
     from tfrun_async._resources.configuration_versions import ConfigurationVersions
+    from tfrun_async._resources.notification_configurations import NotificationConfigurations
     from tfrun_async._resources.pages import Pages
     from tfrun_async._resources.plans_and_applies import Applies, Plans
     from tfrun_async._resources.policies import Policies
@@ -84,6 +85,9 @@ class Client(Groups):
     )
     applies: GroupAttribute[Applies] = GroupAttribute(
         "tfrun_async._resources.plans_and_applies", "Applies"
+    )
+    notification_configurations: GroupAttribute[NotificationConfigurations] = GroupAttribute(
+        "tfrun_async._resources.notification_configurations", "NotificationConfigurations"
     )
     policies: GroupAttribute[Policies] = GroupAttribute(
         "tfrun_async._resources.policies", "Policies"
