@@ -194,6 +194,26 @@ class Client(Groups):
             self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )
 
+    async def url_for(self, resource: Run | Workspace) -> str:
+        """Return the URL of a run's or a workspace's page in the browser.
+
+        The workspace is read if the resource does not tell its name and organization. A run tells
+        them if it was read with ``include=["workspace"]``.
+
+        Args:
+            resource: The run or the workspace.
+
+        Raises:
+            ArgumentError: It is neither.
+            NotFoundError: It does not exist, or the token's owner may not see it.
+
+        Example:
+            ``print(await tfe.url_for(run))``
+        """
+        from tfrun_async._resources.browser_url import browser_path  # noqa: PLC0415  (on first use)
+
+        return f"{self.address}{await browser_path(self._pipeline, resource)}"
+
     async def request(
         self,
         method: Method,

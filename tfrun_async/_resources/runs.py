@@ -15,7 +15,6 @@ from tfrun_async._generated.models import Run
 from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.request import Request, required
 from tfrun_async._model import Resource, read_or
-from tfrun_async._resources.configuration_versions import ConfigurationVersions
 from tfrun_async._run import create_once
 from tfrun_async._run.marker import Marker
 from tfrun_async._run.wait import Goal, OnChange, Wait
@@ -121,6 +120,11 @@ class Runs(create_once.Runs):
         Example:
             ``run = await tfe.runs.start_from_directory("acme/app", "infra", plan_only=True)``
         """
+        # Imported on first use, as it loads the models of workspaces and configurations.
+        from tfrun_async._resources.configuration_versions import (  # noqa: PLC0415
+            ConfigurationVersions,
+        )
+
         if options.pop("configuration_version", None) is not None:
             raise ArgumentError("configuration_version: must not be given with a directory")
         if key is not None:
