@@ -1,5 +1,9 @@
 """Write tfrun_async/_generated from spec/, or check that it is current."""
 
+# spec/*.yaml ─► spec: load, bundle ─► lint: check ─► lower: decide names and types ─► ir.Api
+#                                                                                        │
+# tfrun_async/_generated/*.py ◄─ files: compare or write ◄─ ruff ◄─ emit: write code ◄───┘
+
 import argparse
 import sys
 from collections.abc import Sequence
@@ -20,7 +24,7 @@ from codegen.spec.loader import load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; 1 means that files are not current, 2 that the spec is refused."""
+    """Run the command line; return 1 if files are not current, 2 if the spec is invalid."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["drift"]:
         return drift(arguments[1:])

@@ -1,4 +1,4 @@
-"""The intermediate representation: the code to write, with all names and types decided."""
+"""The intermediate representation: the API, with all names and types of the code decided."""
 
 from typing import Any, Literal, TypeAlias
 
@@ -43,6 +43,7 @@ class Nullable:
 
 Type: TypeAlias = Scalar | ModelRef | ListOf | MapOf | Nullable
 
+# Marks an attribute without a value to fall back on. None cannot, since it stands for null.
 NO_VALUE = object()
 
 
@@ -54,13 +55,13 @@ class Attribute:
     type: Type
     description: str
     wire_name: str | None = None
-    """Its JSON name, if that is not `name` with hyphens."""
+    """Its JSON name; None if that is `name` with hyphens."""
     aliases: tuple[str, ...] = ()
     secret: bool = False
     secret_if: str = ""
     """The flag beside it that makes it a secret."""
     absent_value: Any = NO_VALUE
-    """Its value if the server leaves it out."""
+    """Its value if the server does not send it; `NO_VALUE` if it then cannot be read."""
 
 
 @attrs.frozen
@@ -84,7 +85,7 @@ class Member:
     value: str
     description: str
     final: Literal["", "success", "failure"] = ""
-    """How a resource in this status has ended; empty if it goes on."""
+    """How a resource in this status has ended; empty if it has not ended."""
 
 
 @attrs.frozen
@@ -109,11 +110,11 @@ class Argument:
     positional: bool = False
     secret: bool = False
     wire_name: str = ""
-    """Its name in the API; empty for one of the path."""
+    """Its name in the API; empty if it is in the path."""
     type: Type | None = None
-    """Its type; None for one of the path or for pagination."""
+    """Its type; None if it is in the path or for pagination."""
     default: Any = None
-    """The server's default; None if it is not a value."""
+    """The server's default; None if it is not a plain value."""
 
     @property
     def unset(self) -> Literal["None", "UNSET"]:
@@ -123,7 +124,7 @@ class Argument:
 
 @attrs.frozen
 class ArgumentSet:
-    """Optional arguments of a method that other code passes on or builds options from."""
+    """Optional arguments of a method, for code that passes them on or builds options from them."""
 
     name: str
     """Name of the TypedDict."""
@@ -139,9 +140,9 @@ class BodyField:
     name: str
     """The JSON name."""
     value: str
-    """The expression of the value that is sent."""
+    """The expression of the value to send."""
     argument: str = ""
-    """The argument that decides whether it is sent; empty if it always is."""
+    """The argument without which it is not sent; empty if it is always sent."""
     unset: Literal["None", "UNSET"] = "None"
     """The value of that argument if it is not given."""
 
@@ -178,9 +179,9 @@ class ReturnValue:
     """The return value of a method."""
 
     kind: Literal["one", "list", "many", "json", "text", "csv", "binary", "gzip", "none"]
-    """What its content is. A list is read page by page; many resources are all there."""
+    """The form of the content. `list` is read page by page; `many` is complete."""
     models: tuple[str, ...] = ()
-    """The resource that it is, or those of which it is one."""
+    """The class of the resource, or the possible ones."""
     can_be_none: bool = False
     description: str = ""
 
@@ -192,7 +193,7 @@ class ReturnValue:
 
 @attrs.frozen
 class Precondition:
-    """A combination of arguments that is refused before a request is sent."""
+    """A check of the arguments before a request is sent."""
 
     violation: str
     """The expression that is true if the arguments are refused."""
@@ -206,9 +207,9 @@ class Operation:
     id: str
     method: str
     path: str
-    """With an expression in braces for each parameter."""
+    """The path with an expression in braces for each parameter."""
     path_template: str
-    """As the spec has it."""
+    """The path as the spec has it."""
     summary: str
     description: str
     url: str
@@ -247,7 +248,7 @@ class Group:
 
 @attrs.frozen
 class Api:
-    """Everything that is generated."""
+    """The whole API."""
 
     models: tuple[Model | Enum, ...]
     choices: tuple[Enum, ...]

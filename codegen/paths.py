@@ -1,4 +1,4 @@
-"""Where the files of the repository are."""
+"""The paths of files in the repository."""
 
 import os
 from pathlib import Path

@@ -42,6 +42,7 @@ def test_every_error_pickles(kind: type[Exception]) -> None:
         errors.NothingToOverrideError: ("run-1", "planned"),
         errors.StateRejectedError: ("ws-1", "the serial is not newer"),
         errors.StateUnavailableError: ("sv-1", "pending"),
+        errors.VariablesNotSetError: ("ws-1", {}, {}),
         errors.WorkspaceLockedError: ("ws-1", "run-1", "planning"),
     }
     api = ("GET", "/runs/run-1", 404, objects, "req-1", 1.5)

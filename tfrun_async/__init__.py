@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tfrun_async._model import UNSET
     from tfrun_async._resources.pages import Pages
     from tfrun_async._resources.raw import RawResponse
+    from tfrun_async._resources.set_variables import VariableValue
     from tfrun_async._resources.workspace_outputs import Output
     from tfrun_async.client import Client
     from tfrun_async.errors import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         TransportError,
         UnauthorizedError,
         UnprocessableError,
+        VariablesNotSetError,
         WaitTimeoutError,
         WaveFailedError,
         WorkspaceLockedError,
@@ -70,6 +72,8 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableError",
     "Until",
+    "VariableValue",
+    "VariablesNotSetError",
     "WaitResult",
     "WaitTimeoutError",
     "Watch",
@@ -113,6 +117,8 @@ _MODULES = {
     "UnauthorizedError": "errors",
     "UnprocessableError": "errors",
     "Until": "waiting",
+    "VariableValue": "_resources.set_variables",
+    "VariablesNotSetError": "errors",
     "WaitResult": "waiting",
     "WaitTimeoutError": "errors",
     "Watch": "watching",

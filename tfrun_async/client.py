@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tfrun_async._resources.raw import Method, RawResponse
     from tfrun_async._resources.runs import Runs
     from tfrun_async._resources.state_versions import StateVersions
+    from tfrun_async._resources.variables import Variables, VariableSets
     from tfrun_async._resources.workspaces import Workspaces
     from tfrun_async.watching import Watch
 
@@ -95,6 +96,12 @@ class Client(Groups):
     """Policies that runs wait for to be overridden, whatever their kind."""
     state_versions: GroupAttribute[StateVersions] = GroupAttribute(
         "tfrun_async._resources.state_versions", "StateVersions"
+    )
+    variables: GroupAttribute[Variables] = GroupAttribute(
+        "tfrun_async._resources.variables", "Variables"
+    )
+    variable_sets: GroupAttribute[VariableSets] = GroupAttribute(
+        "tfrun_async._resources.variables", "VariableSets"
     )
 
     def __init__(

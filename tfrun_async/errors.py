@@ -24,6 +24,7 @@
     ├── UploadFailedError                   the server could not use an uploaded configuration
     ├── StateRejectedError                  a state does not follow from the current one
     ├── StateUnavailableError               a state version has no state to download
+    ├── VariablesNotSetError                some of several variables could not be set
     ├── WorkspaceLockedError                another user, team or run has locked the workspace
     ├── WaitTimeoutError (TimeoutError)     a wait took longer than its timeout
     ├── RateLimiterUnavailableError         the shared rate limiter cannot be reached
@@ -47,7 +48,9 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models import Run
+    from collections.abc import Mapping
+
+    from tfrun_async._generated.models import Run, Variable
 
 
 class TfrunError(Exception):
@@ -280,6 +283,32 @@ class StateUnavailableError(TfrunError):
 
     def __str__(self) -> str:
         return f"{self.state_version}: there is no state to download, its status is {self.status}"
+
+
+class VariablesNotSetError(TfrunError):
+    """Some of several variables could not be set, and the others are set.
+
+    Args:
+        owner: The workspace or variable set, as it was given.
+        failures: Why, by the key of each variable that is not set.
+        variables: The variables that are set, by key.
+    """
+
+    def __init__(
+        self,
+        owner: str,
+        failures: "Mapping[str, BaseException]",
+        variables: "Mapping[str, Variable]",
+    ) -> None:
+        super().__init__(owner, failures, variables)
+        self.owner = owner
+        self.failures = failures
+        self.variables = variables
+
+    def __str__(self) -> str:
+        count = len(self.failures) + len(self.variables)
+        reasons = "; ".join(f"{key}: {error}" for key, error in self.failures.items())
+        return f"{self.owner}: {len(self.failures)} of {count} variables are not set: {reasons}"
 
 
 class WorkspaceLockedError(TfrunError):

@@ -1,5 +1,11 @@
 """Compare the spec with another OpenAPI 3.0 or 3.1 document."""
 
+# The documents are written in different styles, so each is first reduced to a summary:
+#
+#     spec/  ─► load ──────────┐
+#                              ├─► describe: operations and resources ─► compare ─► report
+#     SPEC   ─► read_document ─┘      (schemas: one view of 3.0 and 3.1)
+
 import argparse
 import sys
 from collections.abc import Sequence
@@ -15,7 +21,7 @@ from codegen.spec.loader import load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; 1 means that there is drift, 2 that a document cannot be read."""
+    """Run the command line; return 1 if there is drift, 2 if a document cannot be read."""
     options = _parser().parse_args(arguments)
     try:
         ours = describe(load(options.spec).document, str(options.spec))
@@ -49,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json"), default="text", help="(default: %(default)s)"
     )
     parser.add_argument(
-        "--all", action="store_true", help="list also what is outside the scope of our spec"
+        "--all", action="store_true", help="also list differences outside the scope of our spec"
     )
     parser.add_argument(
         "--spec",

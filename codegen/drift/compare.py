@@ -10,7 +10,7 @@ from codegen.drift.schemas import Value
 
 
 class DifferenceKind(enum.StrEnum):
-    """What our side lacks, says otherwise, or has in addition."""
+    """Our side lacks something, differs in it, or has it in addition."""
 
     LACKING = "lacking"
     DIFFERENT = "different"
@@ -51,7 +51,7 @@ _Comparison = Callable[[str, str, Value, Value], Iterator[Difference]]
 
 
 def compare(ours: ApiSummary, theirs: ApiSummary) -> Drift:
-    """Return what differs: resources by type, then operations by path."""
+    """Return the differences: of resources by type, then of operations by path."""
     drift = dict([*_compare_resources(ours, theirs), *_compare_operations(ours, theirs)])
     return {subject: differences for subject, differences in drift.items() if differences}
 
@@ -73,6 +73,7 @@ def _compare_operations(
 ) -> Iterator[tuple[Subject, list[Difference]]]:
     keys = ours.operations.keys() | theirs.operations.keys()
     common = ours.operations.keys() & theirs.operations.keys()
+    # An operation of theirs is in our scope if we have another one of its group.
     groups = {side.operations[key].group for key in common for side in (ours, theirs)}
     for key in sorted(keys, key=lambda key: (key[0], METHODS.index(key[1]))):
         our, their = ours.operations.get(key), theirs.operations.get(key)
@@ -103,7 +104,8 @@ def _compare_request(our: Operation, their: Operation) -> Iterator[Difference]:
         for difference in _compare_content(
             "request ", our.request, their.request, required=required
         ):
-            # The schema of a response does not say what else may be sent.
+            # Their request has the schema of the response, which also lists attributes that
+            # cannot be sent. We do not lack those.
             is_missing = difference.kind is DifferenceKind.LACKING
             if required or not (is_missing and difference.aspect == "presence"):
                 yield difference
@@ -145,7 +147,10 @@ def _compare_values(
                 part, name, _type_names(our or theirs[key]), ours=our is not None
             )
         if not (our and their and our.types and our.types == their.types):
-            skipped_prefixes += (f"{key}.", f"{key}[")  # its members cannot be compared
+            skipped_prefixes += (
+                f"{key}.",
+                f"{key}[",
+            )  # members of different types cannot be compared
 
 
 def _by_our_names(ours: _Values, theirs: _Values) -> _Values:
@@ -155,7 +160,7 @@ def _by_our_names(ours: _Values, theirs: _Values) -> _Values:
 
 
 def _find_value(values: _Values, key: str) -> Value | None:
-    """Return the value of this name, or the wildcard value if names are not listed."""
+    """Return the value with this name, or the value for any name if none are listed."""
     return values.get(key) or values.get(f"{key.rpartition('.')[0]}.*".removeprefix("."))
 
 
@@ -166,14 +171,14 @@ def _compare_value(part: str, name: str, our: Value, their: Value) -> Iterator[D
         yield _difference(part, name, "type", our.types, their.types)
     elif our.nullable != their.nullable:
         yield _yes_no_difference(part, name, "null", our.nullable, their.nullable)
-    if their.choices:  # a side that lists no values is less precise, and does not differ
+    if their.choices:  # a document that lists no values is less precise, not different
         yield from _compare_sets(part, name, "values", our.choices, their.choices)
 
 
 def _compare_relationship(part: str, name: str, our: Value, their: Value) -> Iterator[Difference]:
     if our.types and their.types and our.types != their.types:
         yield _difference(part, name, "type", our.types, their.types)
-    if their.nullable and not our.nullable:  # few documents say where a relationship is null
+    if their.nullable and not our.nullable:  # few documents say which relationships are nullable
         yield _yes_no_difference(part, name, "null", our.nullable, their.nullable)
     if our.choices and their.choices and not our.choices & their.choices:
         yield _difference(part, name, "values", our.choices, their.choices)

@@ -21,7 +21,7 @@ Key = tuple[str, str]
 
 @attrs.frozen
 class Content:
-    """What a resource or the body of a request holds."""
+    """The attributes and relationships of a resource or of a request's body."""
 
     attributes: Mapping[str, Value]
     relationships: Mapping[str, Value]
@@ -44,7 +44,7 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """The method and path, as the document has them."""
+        """The method and path as in the document."""
         return f"{self.method} {self.path}"
 
 
@@ -55,7 +55,7 @@ class ApiSummary:
     operations: Mapping[Key, Operation]
     resources: Mapping[str, Content]
     unresolved_refs: tuple[str, ...]
-    """References that lead out of the document, or nowhere."""
+    """References to other documents, or without a target."""
 
 
 def describe(document: Mapping[str, Any], source: str) -> ApiSummary:
@@ -75,7 +75,7 @@ class _ApiReader:
         self._document = document
         self._schemas = SchemaReader(document)
         self._resources: dict[str, list[Any]] = {}
-        """By type, the schemas of resources as they were found."""
+        """The schemas of resources, by type, in the order in which they were found."""
 
     def summary(self) -> ApiSummary:
         nodes = list(self._iter_operations())
@@ -94,7 +94,7 @@ class _ApiReader:
         return ApiSummary(operations, resources, tuple(sorted(self._schemas.unresolved_refs)))
 
     def _iter_operations(self) -> Iterator[tuple[Key, str, dict[str, Any]]]:
-        """Yield each operation with the parameters and servers that its path gives it."""
+        """Yield each operation, with the parameters and servers of its path."""
         for path, reference in self._document["paths"].items():
             item = self._schemas.resolve(reference)
             for method in METHODS:
@@ -196,7 +196,7 @@ class _ApiReader:
             schemas.append(resource)
 
     def _add_component_resources(self) -> None:
-        """Add resources that only the components describe, such as related ones."""
+        """Add resources that only the components have, such as related ones."""
         in_responses = set(self._resources)
         components = as_mapping(as_mapping(self._document.get("components")).get("schemas"))
         for schema in components.values():

@@ -21,18 +21,20 @@ def read_document(source: str) -> dict[str, Any]:
     """Return an OpenAPI 3.0 or 3.1 document, written in JSON or YAML.
 
     Raises:
-        SpecError: It cannot be read, or is not such a document.
+        SpecError: The document cannot be read, or is not OpenAPI 3.0 or 3.1.
     """
     document = _parse(_read_text(source), source)
     if not isinstance(document, dict):
-        raise _spec_error(source, "expected a mapping at the top")
+        raise _spec_error(source, "must have a mapping at the top")
     version = document.get("openapi")
     if version is None:
-        raise _spec_error(source, "is no OpenAPI 3 document: it has no `openapi` at the top")
+        raise _spec_error(
+            source, "openapi: missing at the top, so this is not an OpenAPI 3 document"
+        )
     if not re.match(r"3\.[01](\.|$)", str(version)):
-        raise _spec_error(source, f"is OpenAPI {version}, expected 3.0 or 3.1")
+        raise _spec_error(source, f"openapi: must be 3.0 or 3.1, got {version}")
     if not isinstance(document.get("paths"), dict):
-        raise _spec_error(source, "has no mapping of `paths`")
+        raise _spec_error(source, "paths: must be a mapping")
     return document
 
 

@@ -35,7 +35,7 @@ def render_json(drift: Drift) -> str:
 def render_text(drift: Drift, *, show_all: bool) -> str:
     """Return a line for each difference, and a summary.
 
-    What is outside our scope is only counted, unless `show_all` is true.
+    Differences outside our scope are only counted, unless `show_all` is true.
     """
     if not drift:
         return "No drift.\n"
@@ -84,7 +84,7 @@ def _difference_detail(difference: Difference) -> str:
 
 
 def _out_of_scope_lines(subjects: list[Subject]) -> list[str]:
-    """Count what is outside our scope."""
+    """Return the lines that count the differences outside our scope."""
     if not subjects:
         return []
     groups = collections.Counter(
@@ -113,5 +113,5 @@ def _count_differences(drift: Drift) -> dict[str, int]:
 
 
 def _escape_control(text: str) -> str:
-    """Escape control characters, which could take over a terminal."""
+    """Escape control characters, which could control the terminal."""
     return text if text.isprintable() else json.dumps(text)

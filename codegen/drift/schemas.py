@@ -16,7 +16,7 @@ _JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
 @attrs.frozen
 class Value:
-    """What one attribute, relationship or parameter may hold."""
+    """The possible values of an attribute, relationship or parameter."""
 
     name: str
     types: frozenset[str] = _EMPTY
@@ -30,7 +30,7 @@ class Value:
 
 @attrs.frozen
 class SchemaView:
-    """What a schema allows on its first level, however it says so."""
+    """The values that a schema allows, on its first level, in whichever style it is written."""
 
     types: frozenset[str] = _EMPTY
     nullable: bool = False
@@ -39,15 +39,15 @@ class SchemaView:
     properties: Mapping[str, Any] = attrs.field(factory=dict)
     items: Any = None
     additional: Any = None
-    """The schema of properties that have no name."""
+    """The schema of properties that are not listed."""
     access: frozenset[str] = _EMPTY
-    """Which of readOnly and writeOnly are true."""
+    """Those of readOnly and writeOnly that are true."""
     followed_refs: frozenset[str] = _EMPTY
-    """The references that were followed to get here."""
+    """The references that led to this schema."""
 
     @property
     def is_null(self) -> bool:
-        """Whether null is all that it allows."""
+        """Whether it allows only null."""
         return self == SchemaView(nullable=True, followed_refs=self.followed_refs)
 
     @property
@@ -62,14 +62,14 @@ class SchemaReader:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
         self.unresolved_refs: set[str] = set()
-        """The references that lead out of the document, or nowhere."""
+        """The references to other documents, or without a target."""
 
     def resolve(self, node: Any, followed_refs: frozenset[str] = _EMPTY) -> dict[str, Any]:
-        """Return the node that a reference leads to; an empty one if it leads nowhere."""
+        """Return the target of a reference; an empty node if it has none."""
         return self._follow_refs(node, followed_refs)[0]
 
     def view(self, schema: Any, followed_refs: frozenset[str] = _EMPTY) -> SchemaView:
-        """Return what a schema allows; one that refers to itself allows anything."""
+        """Return the view of a schema; one that refers to itself allows anything."""
         node, followed_refs = self._follow_refs(schema, followed_refs)
         view = _view_without_combinators(node, followed_refs)
         for part in as_list(node.get("allOf")):
@@ -91,7 +91,7 @@ class SchemaReader:
     def parameter(
         self, name: str, schema: Any, *, required: bool, is_comma_separated: bool
     ) -> list[Value]:
-        """Return what a parameter may be; for a comma-separated array, what its items may be."""
+        """Return the values of a parameter; of a comma-separated array, those of its items."""
         view = self.view(schema)
         if is_comma_separated and view.items is not None:
             view = self.view(view.items, view.followed_refs)
@@ -99,7 +99,7 @@ class SchemaReader:
         return [value, *self._iter_nested(name, view, "readOnly", 1)]
 
     def relationships(self, schema: Any) -> dict[str, Value]:
-        """Return the relationships that an object lists, by hyphenated name."""
+        """Return the relationships in an object, by hyphenated name."""
         view = self.view(schema)
         values = (
             self._read_relationship(name, node, required=name in view.required)
@@ -114,6 +114,7 @@ class SchemaReader:
         targets = self.view(target.properties.get("type")).choices
         nullable = data.nullable
         extensions = as_mapping(node)
+        # Our spec names the related resource by its class; other documents list its type.
         if "x-resource" in extensions:
             schemas = as_mapping(as_mapping(self._document.get("components")).get("schemas"))
             resource = self.view(schemas.get(str(extensions["x-resource"])))
@@ -192,7 +193,7 @@ def _make_value(
 
 
 def _view_without_combinators(node: dict[str, Any], followed_refs: frozenset[str]) -> SchemaView:
-    """Return what a schema allows apart from its `allOf`, `anyOf` and `oneOf`."""
+    """Return the view of a schema without its `allOf`, `anyOf` and `oneOf`."""
     type_keyword = node.get("type")
     types = {
         str(name)
@@ -200,6 +201,7 @@ def _view_without_combinators(node: dict[str, Any], followed_refs: frozenset[str
         if name
     }
     values = [*as_list(node.get("enum")), *([node["const"]] if "const" in node else [])]
+    # Many documents omit the type where an enum or the properties show it.
     if not types:
         types = {_JSON_TYPES[type(value)] for value in values if type(value) in _JSON_TYPES}
         types |= {"object"} if "properties" in node or "additionalProperties" in node else set()
@@ -229,7 +231,8 @@ def _choice_text(value: Any) -> str:
 def _merge_all_of(first: SchemaView, second: SchemaView) -> SchemaView:
     return SchemaView(
         types=_intersection_or_union(first.types, second.types),
-        # Strictly, both must allow null, but documents with `allOf` beside `nullable` mean this.
+        # Strictly, both must allow null. But a document with `nullable` beside `allOf` means that
+        # null is allowed.
         nullable=first.nullable or second.nullable,
         choices=_intersection_or_union(first.choices, second.choices),
         required=first.required | second.required,
@@ -242,6 +245,7 @@ def _merge_all_of(first: SchemaView, second: SchemaView) -> SchemaView:
 
 
 def _merge_any_of(first: SchemaView, second: SchemaView) -> SchemaView:
+    # `anyOf: [X, {type: "null"}]` is the 3.1 form of a nullable X.
     if first.is_null or second.is_null:
         return attrs.evolve(first if second.is_null else second, nullable=True)
     return SchemaView(

@@ -1,1 +1,1 @@
-"""Check the spec: what OpenAPI requires, keywords, and definitions that nothing uses."""
+"""Check the spec: OpenAPI's rules, the keywords, and unused definitions."""

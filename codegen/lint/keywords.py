@@ -1,4 +1,4 @@
-"""Check that the generator knows every key of a spec where it stands."""
+"""Check that the generator knows each key of a spec at its place."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -7,6 +7,8 @@ from typing import Any
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import SCHEMAS, Spec
 
+# For each kind of node its keys, and for each key the kind of its value: `[kind]` is a list of that
+# kind, `{kind}` a mapping. An empty kind is not checked here, since OpenAPI's own schema does it.
 _DESCRIPTIONS = {"summary": "", "description": "", "externalDocs": "external docs"}
 _EXAMPLES = {"example": "", "examples": ""}
 _CONTENT = {"content": "{media type}"}
@@ -106,12 +108,12 @@ class _KeywordChecker:
         self._diagnostics = diagnostics
 
     def check(self, kind: str, node: Any, pointer: Pointer) -> None:
-        """Check a node of a kind; ``{kind}`` is a mapping of them, ``[kind]`` a list."""
+        """Check a node of a kind, as `_ALLOWED_KEYS` names it."""
         if not kind or (node in (True, False) and pointer[-1] == "additionalProperties"):
-            return  # what OpenAPI itself describes
+            return
         expected, type_text = _NODE_TYPES.get(kind) or _NODE_TYPES.get(kind[0], _NODE_TYPES["{"])
         if not isinstance(node, expected):
-            self._diagnostics.add(self._spec.location(pointer), f"expected {type_text}")
+            self._diagnostics.add(self._spec.location(pointer), f"must be {type_text}")
         elif isinstance(node, list):
             for i, item in enumerate(node):
                 self.check(kind[1:-1], item, (*pointer, str(i)))
@@ -126,15 +128,16 @@ class _KeywordChecker:
                     self._report_unknown_key(key, allowed, pointer)
 
     def _report_unknown_key(self, key: str, allowed: Mapping[str, str], pointer: Pointer) -> None:
-        message = f"{key!r} means nothing here"
+        message = f"key {key!r} is not allowed here"
         if key == "nullable":
             message = "'nullable' is OpenAPI 3.0: write type: [..., 'null'] instead"
         elif close := get_close_matches(key, allowed, n=1):
-            message += f"; is it {close[0]!r}?"
+            message += f"; did you mean {close[0]!r}?"
         self._diagnostics.add(self._spec.location(pointer), message)
 
 
 def _allowed_keys(kind: str, pointer: Pointer) -> Mapping[str, str]:
+    # The values of an enum are the alternatives of a named schema's `oneOf`.
     if kind == "schema" and pointer[:2] == SCHEMAS and pointer[3:4] == ("oneOf",):
         return {**_ALLOWED_KEYS[kind], **(_ENUM_VALUE_EXTENSIONS if len(pointer) == 5 else {})}
     if kind == "schema" and pointer[:-1] == SCHEMAS:

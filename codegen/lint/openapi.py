@@ -1,4 +1,4 @@
-"""Check that a spec is valid OpenAPI 3.1, and that its examples are what it says they are."""
+"""Check that a spec is valid OpenAPI 3.1, and that its examples match their schemas."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,8 +13,8 @@ _METASCHEMA = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 
 
 def check_openapi(spec: Spec, diagnostics: Diagnostics) -> None:
-    """Report what OpenAPI and JSON Schema do not allow."""
-    # OpenAPI's own schema accepts any object as a schema, but takes long to check them.
+    """Report violations of OpenAPI and JSON Schema."""
+    # Without the schemas: OpenAPI's own schema accepts any object as one, but is slow at it.
     without_schemas = spec.document | {"components": spec.document["components"] | {"schemas": {}}}
     for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(without_schemas):
         diagnostics.add(spec.location(_error_pointer(error)), error.message)
@@ -24,7 +24,7 @@ def check_openapi(spec: Spec, diagnostics: Diagnostics) -> None:
 
 
 def check_examples(spec: Spec, diagnostics: Diagnostics) -> None:
-    """Report examples and defaults that their schemas refuse, in an otherwise valid spec."""
+    """Report examples and defaults that do not match their schemas; the spec must be valid."""
     for pointer, holder in _iter_example_holders(spec):
         schema = holder.get("schema", holder)
         for steps, value in _iter_examples(holder):
@@ -34,7 +34,7 @@ def check_examples(spec: Spec, diagnostics: Diagnostics) -> None:
                     spec.location(pointer + steps + _error_pointer(error)), error.message
                 )
     if not tuple(diagnostics):
-        # This finds more than the checks above, but does not tell where.
+        # A last check that finds more, but does not say where.
         document = OpenAPIV31SpecValidator(spec.document)
         for error in document.root_validator(document.schema_path):
             diagnostics.add(spec.location(()), error.message)
@@ -70,7 +70,7 @@ def _iter_top_level_schemas(spec: Spec) -> Iterator[tuple[Pointer, Any]]:
 
 
 def iter_mappings(node: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    """Iterate over the mappings in a document, but not over those in its examples."""
+    """Iterate over the mappings in a document, except those in examples and schemas."""
     if isinstance(node, dict):
         yield pointer, node
         for key, value in node.items():
@@ -82,7 +82,7 @@ def iter_mappings(node: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[s
 
 
 def _iter_example_holders(spec: Spec) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    """Iterate over the nodes that may hold examples: schemas, and what has a schema."""
+    """Iterate over the nodes that may have examples: schemas, and nodes with a schema."""
     yield from iter_schemas(spec)
     for pointer, node in iter_mappings(spec.document["paths"], ("paths",)):
         if "schema" in node:

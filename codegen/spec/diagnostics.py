@@ -1,4 +1,4 @@
-"""What is wrong with a spec, and where."""
+"""The errors in a spec, and their locations."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ class Location:
 
 @attrs.frozen
 class Diagnostic:
-    """One thing that is wrong."""
+    """An error in a spec, and its location."""
 
     location: Location
     message: str
@@ -38,7 +38,7 @@ class Diagnostic:
 
 
 class SpecError(Exception):
-    """The spec cannot be used; one line for each reason."""
+    """The spec is invalid; the text has a line for each error."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__(diagnostics)
@@ -49,7 +49,7 @@ class SpecError(Exception):
 
 
 class Diagnostics:
-    """The diagnostics so far, each once, in the order in which they were added."""
+    """The diagnostics so far, without duplicates, in the order in which they were added."""
 
     def __init__(self) -> None:
         self._diagnostics: dict[Diagnostic, None] = {}

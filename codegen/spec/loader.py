@@ -46,8 +46,8 @@ def load(directory: Path) -> Spec:
     """Read the spec in a folder.
 
     Raises:
-        SpecError: A file is missing or not YAML, a reference leads nowhere, or something is
-            defined twice or used by nothing.
+        SpecError: A file is missing or is not YAML, a reference has no target, or a definition is
+            duplicate or unused.
     """
     diagnostics = Diagnostics()
     bundler = _Bundler(directory, diagnostics)
@@ -72,9 +72,8 @@ class _Bundler:
             for key, value in root.items()
         }
         for path in sorted(self._directory.glob("*.yaml")):
-            self._load_file(
-                path.name, self._location(path.name)
-            )  # it may hold schemas found by name only
+            # Files that no reference leads to may have schemas that are found by name.
+            self._load_file(path.name, self._location(path.name))
             if _MODULE_NAME.fullmatch(path.stem) is None or iskeyword(path.stem):
                 self._diagnostics.add(
                     self._location(path.name), f"a module cannot be called {path.stem!r}"
@@ -83,7 +82,7 @@ class _Bundler:
         if isinstance(components, dict):
             components["schemas"] = self._bundle_schemas()
         else:
-            self._diagnostics.add(self._location(ROOT, ("components",)), "expected a mapping")
+            self._diagnostics.add(self._location(ROOT, ("components",)), "must be a mapping")
         self._report_unused()
         return document
 
@@ -95,7 +94,7 @@ class _Bundler:
                 if key in schemas:
                     first = self.origins[*SCHEMAS, key]
                     self._diagnostics.add(
-                        location, f"there is a schema of this name in {first.file}"
+                        location, f"duplicate schema {key!r}, also in {first.file}"
                     )
                     continue
                 self.origins[*SCHEMAS, key] = location
@@ -136,10 +135,11 @@ class _Bundler:
         if target is None:
             return {}
         self._ref_targets.add(target)
+        # Schemas keep their names, which become classes. They may refer to each other in a circle.
         if target.pointer[:-1] == SCHEMAS:
             return node | {"$ref": f"#/components/schemas/{target.pointer[-1]}"}
         if target in chain:
-            self._diagnostics.add(location, f"{node['$ref']!r} refers to itself")
+            self._diagnostics.add(location, f"$ref: {node['$ref']!r} refers to itself")
             return {}
         self.origins[bundled_pointer] = target
         resolved = self._bundle_node(
@@ -154,14 +154,16 @@ class _Bundler:
         steps = tuple(s.replace("~1", "/").replace("~0", "~") for s in fragment.split("/")[1:])
         target = self._location(name, steps)
         if "/" in name or not name.endswith(".yaml"):
-            self._diagnostics.add(location, f"{ref!r} does not lead to a .yaml file of this folder")
+            self._diagnostics.add(
+                location, f"$ref: must name a .yaml file of this folder, got {ref!r}"
+            )
             return None
         if not (self._directory / name).is_file():
             self._diagnostics.add(location, f"there is no file {target.file}")
             return None
         self._load_file(name, location)
         if self._node_at(target) is None:
-            self._diagnostics.add(location, f"{ref!r} leads nowhere")
+            self._diagnostics.add(location, f"$ref: {ref!r} has no target")
             return None
         return target
 
@@ -180,7 +182,7 @@ class _Bundler:
         if name not in self._files:
             content = self._parse_file(name, referrer)
             if not isinstance(content, dict):
-                self._diagnostics.add(self._location(name), "expected a mapping at the top")
+                self._diagnostics.add(self._location(name), "must have a mapping at the top")
                 content = {}
             self._files[name] = content
         return self._files[name]
@@ -208,9 +210,7 @@ class _Bundler:
             if name == ROOT:
                 continue
             for key in sorted(content.keys() - {"paths", "components"}):
-                self._diagnostics.add(
-                    self._location(name, (key,)), "only paths and components go here"
-                )
+                self._diagnostics.add(self._location(name, (key,)), "must be paths or components")
             for path in _mapping_at(content, "paths"):
                 self._report_if_unused(self._location(name, ("paths", path)), f"is not in {ROOT}")
             for section, definitions in _mapping_at(content, "components").items():
@@ -218,7 +218,7 @@ class _Bundler:
                     continue
                 for key in definitions:
                     self._report_if_unused(
-                        self._location(name, ("components", section, key)), "is used by nothing"
+                        self._location(name, ("components", section, key)), "is not used"
                     )
 
     def _report_if_unused(self, location: Location, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Read YAML as JSON would be read: every key is text, no key twice, no dates."""
+"""Read YAML like JSON: all keys are text, there are no duplicate keys and no dates."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class _JsonLikeLoader(_FastestSafeLoader):  # type: ignore[misc]
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:  # noqa: ARG002  (PyYAML's signature)
         self.flatten_mapping(node)
-        # The text of a key, not its value: `200` and `on` are keys like any other.
+        # The text of a key, not its YAML value: `200` is no number, and `on` is not true.
         return {key.value: self.construct_object(value, deep=True) for key, value in node.value}
 
 
@@ -26,7 +26,7 @@ def parse_yaml(text: str) -> Any:
     """Return the content of a YAML document.
 
     Raises:
-        yaml.MarkedYAMLError: It is not YAML, holds a key twice, or a key that is not text.
+        yaml.MarkedYAMLError: It is not YAML, or has a key that is duplicate or not text.
     """
     loader = _JsonLikeLoader(text)
     try:
@@ -55,7 +55,7 @@ def _check_keys(node: yaml.Node, checked: set[int]) -> None:
                 )
             if key.value in keys and key.tag != _MERGE:
                 raise yaml.constructor.ConstructorError(
-                    problem=f"the key {key.value!r} is there twice", problem_mark=key.start_mark
+                    problem=f"duplicate key {key.value!r}", problem_mark=key.start_mark
                 )
             keys.add(key.value)
             _check_keys(value, checked)

@@ -67,15 +67,15 @@ def test_all_mistakes_are_reported_at_once(
 
 FILES = {
     "a: [\n": "openapi.yaml line 2: no YAML: ",
-    "a: 1\nb: {c: 2, c: 3}": "line 2: no YAML: the key 'c' is there twice",
+    "a: 1\nb: {c: 2, c: 3}": "line 2: no YAML: duplicate key 'c'",
     "[1, 2]: 3": "line 1: no YAML: a key must be text",
     "a: &a [*a]": "line 1: no YAML: found unconstructable recursive node",
-    "- 1": ": expected a mapping at the top",
-    "": ": expected a mapping at the top",
+    "- 1": ": must have a mapping at the top",
+    "": ": must have a mapping at the top",
     "a: \x07": "openapi.yaml: no YAML: unacceptable character #x0007",
-    "components: []": " #/components: expected a mapping",
-    "components: {schemas: {A: 3}}": " #/components/schemas/A: expected a mapping",
-    "paths: 3": " #/paths: expected a mapping",
+    "components: []": " #/components: must be a mapping",
+    "components: {schemas: {A: 3}}": " #/components/schemas/A: must be a mapping",
+    "paths: 3": " #/paths: must be a mapping",
 }
 
 

@@ -16,5 +16,5 @@ async def server() -> AsyncIterator[WorkspaceServer]:
 
 @pytest.fixture
 async def client(server: WorkspaceServer) -> AsyncIterator[Client]:
-    async with Client(server.address, "a-token-of-the-user") as running:
+    async with Client(server.address, server.token) as running:
         yield running

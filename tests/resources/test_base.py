@@ -101,7 +101,7 @@ async def test_a_download_is_returned_or_saved(tmp_path: Path) -> None:
     assert (tmp_path / "table.csv").read_bytes() == b"caf\xc3\xa9,1"
 
 
-@pytest.mark.parametrize("content", [ARCHIVE[:-1], b"<html>", b""])
+@pytest.mark.parametrize("content", [ARCHIVE[:-1], b"<html>", b""], ids=["cut", "page", "empty"])
 async def test_an_archive_in_memory_is_whole(content: bytes) -> None:
     """As one that is saved; an error document in its place is none."""
     request = attrs.evolve(REQUEST, is_gzipped=True)

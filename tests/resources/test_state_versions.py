@@ -153,8 +153,9 @@ async def test_a_state_that_does_not_follow_is_refused(
 ) -> None:
     """Nothing is changed, not even the lock, unless it is forced."""
     server.add_state(state(5))
-    with pytest.raises(StateRejectedError, match=f"^{WORKSPACE}: {reason}"):
+    with pytest.raises(StateRejectedError, match=f"^{WORKSPACE}: {reason}") as caught:
         await client.state_versions.upload(WORKSPACE, new)
+    assert SECRET not in with_locals(caught.value)
     assert server.changes() == []
     await client.state_versions.upload(WORKSPACE, new, force=True)
     assert server.versions[-1]["content"] == new
@@ -194,6 +195,23 @@ async def test_what_the_server_refuses_is_one_error(
         await client.state_versions.upload(WORKSPACE, state())
     assert pickle.loads(pickle.dumps(caught.value)).reason == caught.value.reason
     assert server.changes() == [LOCK, CREATE, UNLOCK]
+    assert server.lock is None
+
+
+async def test_a_state_that_comes_in_between_is_not_overwritten(
+    client: Client, server: WorkspaceServer
+) -> None:
+    """The server compares once more, under the lock, and its refusal is the same error."""
+    server.add_state(state(1))
+
+    def apply(request: str) -> None:
+        if request == LOCK:
+            server.add_state(state(2))
+
+    server.on_request = apply
+    with pytest.raises(StateRejectedError, match="409: conflict: The serial or lineage does not"):
+        await client.state_versions.upload(WORKSPACE, state(2, other=1))
+    assert server.versions[-1]["content"] == state(2)
     assert server.lock is None
 
 

@@ -89,7 +89,8 @@ async def test_a_sensitive_value_shows_nowhere(client: Client) -> None:
 async def test_other_values_survive_a_pickle(client: Client) -> None:
     """A result that is handed to another process has all that is not sensitive."""
     output = (await client.workspaces.outputs(WORKSPACE))["zones"]
-    assert pickle.loads(pickle.dumps(output)) == output
+    assert pickle.loads(pickle.dumps(output)) == copy.deepcopy(output) == output
+    assert copy.deepcopy(output).value is not output.value
     assert repr(output) == "Output('zones', array, ['a', 'b'])"
 
 

@@ -27,7 +27,6 @@ NAME = "acme/app"
 VARIABLE_SET = "varset-1"
 USER = {"id": "user-me", "type": "users"}
 OTHER_USER = {"id": "user-other", "type": "users"}
-_STORAGE = "/storage/"
 _TITLES = {404: "not found", 409: "conflict", 412: "precondition failed", 422: "invalid attribute"}
 
 Kind = Literal["lost", "unsent"]
@@ -65,6 +64,7 @@ class WorkspaceServer:
     """One workspace and one variable set, and what they hold."""
 
     address: str = ""
+    token: str = "a-token-of-the-user"
     requests: list[str] = attrs.field(factory=list)
     """Method and path of each, below the prefix of the API."""
     bodies: list[Any] = attrs.field(factory=list)
@@ -83,9 +83,9 @@ class WorkspaceServer:
     versions: list[Values] = attrs.field(factory=list)
     """Serial, md5, lineage, and the content once it was uploaded; the newest last."""
     unlock_failures: int = 0
-    """How often unlocking fails after an upload, as long as the state is being processed."""
+    """How often unlocking fails, since the state is still being processed."""
     on_request: Callable[[str], None] = lambda _: None
-    storage_path: str = _STORAGE
+    storage_path: str = "/storage/"
     follows_spec: bool = True
     _contract: Contract = attrs.field(factory=Contract)
     _ids: Any = attrs.field(factory=lambda: count(1))
@@ -150,14 +150,11 @@ class WorkspaceServer:
                 fault.raise_status()
             if path.startswith(self.storage_path):
                 return self._store(request, path.removeprefix(self.storage_path), body)
-            assert request.headers["Authorization"] == "Bearer a-token-of-the-user"
+            assert request.headers["Authorization"] == f"Bearer {self.token}"
             return self._route(request.method, path, _parse(body))
         except RefusedError as error:
-            problem = {
-                "status": str(error.status),
-                "title": _TITLES.get(error.status, "failed"),
-                "detail": error.detail,
-            }
+            title = _TITLES.get(error.status, "failed")
+            problem = {"status": str(error.status), "title": title, "detail": error.detail}
             return Response.json(error.status, {"errors": [problem]})
 
     def _route(self, method: str, path: str, body: Any) -> Response:
@@ -184,10 +181,9 @@ class WorkspaceServer:
     def _unlock(self, _: Any) -> Response:
         if self.lock != self.owner:
             raise RefusedError(409, "Workspace is not locked, or by another")
-        if self.unlock_failures:
-            self.unlock_failures -= 1
-            raise RefusedError(503, "Latest state version is not finalized")
-        if self.versions and self.versions[-1]["content"] is None:
+        is_pending = bool(self.versions) and self.versions[-1]["content"] is None
+        if self.unlock_failures or is_pending:
+            self.unlock_failures = max(0, self.unlock_failures - 1)
             raise RefusedError(503, "Latest state version is not finalized")
         self.lock, self.lock_reason = None, ""
         return self._workspace(None)
@@ -267,7 +263,7 @@ class WorkspaceServer:
         found["id"] = version["id"]
         found["attributes"] |= {
             "serial": version["serial"],
-            "status": "pending" if is_pending else version.get("status", "finalized"),
+            "status": "pending" if is_pending else "finalized",
             "hosted-state-download-url": None if is_pending else url,
             "hosted-state-upload-url": url if is_pending else None,
         }
@@ -276,7 +272,6 @@ class WorkspaceServer:
     def _store(self, request: web.BaseRequest, version_id: str, body: bytes) -> Response:
         is_api = self.storage_path.startswith("/api/")
         assert ("Authorization" in request.headers) == is_api
-        assert request.query_string == "signature=s3cret"
         version = self._version_of(version_id)
         if request.method == "GET":
             return Response(200, version["content"])
@@ -307,13 +302,10 @@ class WorkspaceServer:
         if is_listed and attributes["sensitive"]:
             attributes["value"] = output.get("listed")
         attributes.pop("listed", None)
-        links = {"self": f"/api/v2/state-version-outputs/wsout-{name}"}
-        return {
-            "id": f"wsout-{name}",
-            "type": "state-version-outputs",
-            "attributes": attributes,
-            "links": links,
-        }
+        output_id = f"wsout-{name}"
+        links = {"self": f"/api/v2/state-version-outputs/{output_id}"}
+        kind = {"id": output_id, "type": "state-version-outputs"}
+        return kind | {"attributes": attributes, "links": links}
 
 
 _ROUTES: list[tuple[str, str, Callable[..., Response]]] = [

@@ -52,7 +52,7 @@ RUN_OPTIONS = (
     ArgumentSpec(
         "message",
         "message",
-        "What to say about the run. It is shown wherever runs are listed.",
+        "The message of the run, which is shown in lists of runs.",
         str,
         default="Queued manually via the Terraform Enterprise API",
     ),
@@ -109,7 +109,7 @@ RUN_OPTIONS = (
     ArgumentSpec(
         "variables",
         "variables",
-        "Terraform variables for this run alone. They take precedence over variables of the same key in the workspace and its variable sets.",
+        "Terraform variables for this run only. They take precedence over variables of the same key in the workspace and its variable sets.",
         HclLiteral,
         is_map=True,
         default=[],
@@ -117,7 +117,7 @@ RUN_OPTIONS = (
     ArgumentSpec(
         "terraform_version",
         "terraform-version",
-        "The version of Terraform to run, which must be available to the organization. Only for plan-only runs.",
+        "The version of Terraform to use, which must be available to the organization. Only for plan-only runs.",
         str,
     ),
     ArgumentSpec(
@@ -150,14 +150,14 @@ RUN_OPTIONS = (
     ArgumentSpec(
         "policy_paths",
         "policy-paths",
-        "Directories of the configuration that hold policies to check. In beta.",
+        "Directories of the configuration with policies to check. In beta.",
         str,
         is_list=True,
     ),
     ArgumentSpec(
         "comment",
         "comment",
-        "A comment to put on the run. It is not part of the run when it is read.",
+        "A comment on the run. It is not an attribute of the run when it is read.",
         str,
     ),
 )
@@ -225,7 +225,7 @@ RUN_FILTERS = (
     ArgumentSpec(
         "search_basic",
         "search[basic]",
-        "Only runs that match this in their version control user, commit SHA, id or message. Ignored if `search_user` or `search_commit` is given.",
+        "Only runs with this version control user, commit SHA or id, or with this text in their message. Ignored if `search_user` or `search_commit` is given.",
         str,
     ),
 )
@@ -301,7 +301,7 @@ ORGANIZATION_RUN_FILTERS = (
     ArgumentSpec(
         "search_basic",
         "search[basic]",
-        "Only runs that match this in their version control user, commit SHA, id or message. Ignored if `search_user` or `search_commit` is given.",
+        "Only runs with this version control user, commit SHA or id, or with this text in their message. Ignored if `search_user` or `search_commit` is given.",
         str,
     ),
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.comments import Comments
     from tfrun_async._generated.operations.configuration_versions import ConfigurationVersions
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
+    from tfrun_async._generated.operations.explorer import Explorer
     from tfrun_async._generated.operations.legacy_variables import LegacyVariables
     from tfrun_async._generated.operations.notification_configurations import (
         NotificationConfigurations,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.tf_policy_set_outcomes import TfPolicySetOutcomes
     from tfrun_async._generated.operations.variable_sets import VariableSets
     from tfrun_async._generated.operations.variables import Variables
+    from tfrun_async._generated.operations.workspace_resources import WorkspaceResources
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
     from tfrun_async._generated.operations.workspaces import Workspaces
 
@@ -88,27 +90,27 @@ class Groups:
     """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
 
     plans: GroupAttribute[Plans] = GroupAttribute("tfrun_async._generated.operations", "Plans")
-    """What runs would change."""
+    """The plans of runs: the changes that they would make."""
 
     applies: GroupAttribute[Applies] = GroupAttribute(
         "tfrun_async._generated.operations", "Applies"
     )
-    """What runs have changed."""
+    """The applies of runs, which change resources."""
 
     comments: GroupAttribute[Comments] = GroupAttribute(
         "tfrun_async._generated.operations", "Comments"
     )
-    """What people said about runs."""
+    """Comments on runs."""
 
     run_events: GroupAttribute[RunEvents] = GroupAttribute(
         "tfrun_async._generated.operations", "RunEvents"
     )
-    """What has happened to runs, and who did it."""
+    """The events of runs, with the users who caused them."""
 
     cost_estimates: GroupAttribute[CostEstimates] = GroupAttribute(
         "tfrun_async._generated.operations", "CostEstimates"
     )
-    """What the plans of runs will cost."""
+    """Estimates of the costs of runs' plans."""
 
     policy_checks: GroupAttribute[PolicyChecks] = GroupAttribute(
         "tfrun_async._generated.operations", "PolicyChecks"
@@ -138,12 +140,12 @@ class Groups:
     run_tasks: GroupAttribute[RunTasks] = GroupAttribute(
         "tfrun_async._generated.operations", "RunTasks"
     )
-    """Services outside that are asked about runs."""
+    """External services that check runs."""
 
     workspace_run_tasks: GroupAttribute[WorkspaceRunTasks] = GroupAttribute(
         "tfrun_async._generated.operations", "WorkspaceRunTasks"
     )
-    """Which run tasks run in which workspaces, when, and with what power."""
+    """Associations of run tasks with workspaces: their stages and enforcement levels."""
 
     task_stages: GroupAttribute[TaskStages] = GroupAttribute(
         "tfrun_async._generated.operations", "TaskStages"
@@ -153,12 +155,12 @@ class Groups:
     task_results: GroupAttribute[TaskResults] = GroupAttribute(
         "tfrun_async._generated.operations", "TaskResults"
     )
-    """What came of run tasks in runs."""
+    """The results of run tasks in runs."""
 
     task_result_outcomes: GroupAttribute[TaskResultOutcomes] = GroupAttribute(
         "tfrun_async._generated.operations", "TaskResultOutcomes"
     )
-    """The details that run tasks have sent with their results."""
+    """The detailed outcomes of run tasks."""
 
     run_triggers: GroupAttribute[RunTriggers] = GroupAttribute(
         "tfrun_async._generated.operations", "RunTriggers"
@@ -209,3 +211,13 @@ class Groups:
         "tfrun_async._generated.operations", "AssessmentResults"
     )
     """What the health assessments of workspaces have found."""
+
+    explorer: GroupAttribute[Explorer] = GroupAttribute(
+        "tfrun_async._generated.operations", "Explorer"
+    )
+    """Queries about all workspaces of an organization, and what they use."""
+
+    workspace_resources: GroupAttribute[WorkspaceResources] = GroupAttribute(
+        "tfrun_async._generated.operations", "WorkspaceResources"
+    )
+    """What is in the current states of workspaces."""

@@ -30,6 +30,7 @@ ID_PREFIXES: dict[str, str] = {
     "varset-": "a variable set",
     "pe-": "a plan export",
     "asmtres-": "an assessment result",
+    "wsr-": "a workspace resource",
     "apool-": "an agent pool",
     "ia-": "ingress attributes",
     "st-": "a stack",

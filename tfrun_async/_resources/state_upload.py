@@ -100,11 +100,8 @@ class StateFile:
             serial, lineage = found.get("serial"), found.get("lineage")
         except DecodeError:
             serial = lineage = None
-        else:
-            del found  # tracebacks show local variables
         if type(serial) is int and isinstance(lineage, str | None):
             return cls(content, serial, lineage or None)
-        del content
         raise ArgumentError(f"state: must be a Terraform state with a serial, got {name}")
 
     def check_follows(self, workspace_id: str, serial: int, current: StateFile | None) -> None:
@@ -231,7 +228,7 @@ async def is_locked_by_owner(pipeline: Pipeline, workspace: Workspace) -> bool:
     Raises:
         WorkspaceLockedError: Another one holds it.
     """
-    if not workspace.locked:
+    if not read_or(workspace, "locked", False):
         return False
     error = _locked_error(workspace)
     try:
@@ -275,10 +272,10 @@ async def _lock(pipeline: Pipeline, workspace_id: str) -> None:
         if not (isinstance(error, ConflictError) or may_have_been_applied(error)):
             raise
         found = await workspaces.read(workspace_id)
-        if found.locked and read_or(found, "locked_reason", None) == reason:
-            return
-        if not found.locked:
+        if not read_or(found, "locked", False):
             raise
+        if read_or(found, "locked_reason", None) == reason:
+            return
         raise _locked_error(found) from error
 
 

@@ -124,7 +124,7 @@ class StateVersions(operations.StateVersions):
             content = await self._download(_download_request(version), None)
             with suppress(ArgumentError):  # it is encrypted, or no JSON
                 current = StateFile.parse(content or b"", version.id)
-            del content
+            del content  # tracebacks show local variables
         if current is not None and (current.serial, current.md5) == (state.serial, state.md5):
             return version
         state.check_follows(workspace_id, version.serial, current)
@@ -135,8 +135,6 @@ def _download_request(version: StateVersion) -> Request:
     url = read_or(version, "hosted_state_download_url", None)
     if url is None:
         raise StateUnavailableError(version.id, str(read_or(version, "status", "unknown")))
-    presigned = Secret(url)
-    del url
     return Request(
-        "state_versions.download", "GET", "/(hosted-state-download-url)", presigned=presigned
+        "state_versions.download", "GET", "/(hosted-state-download-url)", presigned=Secret(url)
     )

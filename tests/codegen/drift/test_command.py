@@ -152,16 +152,16 @@ def test_unresolved_references_are_reported(
     ("content", "error"),
     [
         (b'{\n"openapi": }', " line 2: no JSON: Expecting value"),
-        (b"a: 1\na: 2\n", " line 2: no YAML: the key 'a' is there twice"),
+        (b"a: 1\na: 2\n", " line 2: no YAML: duplicate key 'a'"),
         (b"a:\n\t- b", " line 2: no YAML: found character that cannot start any token"),
         (b"\x01", ": no YAML: unacceptable character #x0001: control characters are not allowed"),
         (b"a: \xe9", ": is not UTF-8"),
-        (b"", ": expected a mapping at the top"),
-        (b"<html></html>", ": expected a mapping at the top"),
+        (b"", ": must have a mapping at the top"),
+        (b"<html></html>", ": must have a mapping at the top"),
         (b'{"a":' * 200_000, ": is nested too deeply"),
-        (b'swagger: "2.0"', ": is no OpenAPI 3 document: it has no `openapi` at the top"),
-        (b"openapi: 3.2.0", ": is OpenAPI 3.2.0, expected 3.0 or 3.1"),
-        (b"openapi: 3.1", ": has no mapping of `paths`"),
+        (b'swagger: "2.0"', ": openapi: missing at the top, so this is not an OpenAPI 3 document"),
+        (b"openapi: 3.2.0", ": openapi: must be 3.0 or 3.1, got 3.2.0"),
+        (b"openapi: 3.1", ": paths: must be a mapping"),
     ],
 )  # fmt: skip
 def test_unreadable_document_is_refused(

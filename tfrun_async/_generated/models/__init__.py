@@ -23,6 +23,13 @@ if TYPE_CHECKING:
         DataRetentionPolicyType,
     )
     from tfrun_async._generated.models.entitlement_sets import EntitlementSet
+    from tfrun_async._generated.models.explorer import (
+        ExplorerFilter,
+        ExplorerQuery,
+        ExplorerRow,
+        ExplorerView,
+        SavedView,
+    )
     from tfrun_async._generated.models.ingress_attributes import IngressAttributes
     from tfrun_async._generated.models.notification_configurations import (
         NotificationConfiguration,
@@ -142,6 +149,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models.users import User, UserPermissions
     from tfrun_async._generated.models.variable_sets import VariableSet
     from tfrun_async._generated.models.variables import NewVariable, Variable, VariableCategory
+    from tfrun_async._generated.models.workspace_resources import WorkspaceResource
     from tfrun_async._generated.models.workspace_run_tasks import WorkspaceRunTask
     from tfrun_async._generated.models.workspaces import (
         ExecutionMode,
@@ -176,6 +184,10 @@ __all__ = [
     "EntitlementSet",
     "ExecutionDetails",
     "ExecutionMode",
+    "ExplorerFilter",
+    "ExplorerQuery",
+    "ExplorerRow",
+    "ExplorerView",
     "IngressAttributes",
     "NewTagBinding",
     "NewVariable",
@@ -225,6 +237,7 @@ __all__ = [
     "RunTrigger",
     "RunTriggerType",
     "RunVariable",
+    "SavedView",
     "Stack",
     "StacksExecutionMode",
     "StateResource",
@@ -272,6 +285,7 @@ __all__ = [
     "Workspace",
     "WorkspaceActions",
     "WorkspacePermissions",
+    "WorkspaceResource",
     "WorkspaceRunTask",
     "WorkspaceSettingOverwrites",
 ]
@@ -299,6 +313,10 @@ MODULES: dict[str, str] = {
     "EntitlementSet": "entitlement_sets",
     "ExecutionDetails": "plans",
     "ExecutionMode": "workspaces",
+    "ExplorerFilter": "explorer",
+    "ExplorerQuery": "explorer",
+    "ExplorerRow": "explorer",
+    "ExplorerView": "explorer",
     "IngressAttributes": "ingress_attributes",
     "NewTagBinding": "tag_bindings",
     "NewVariable": "variables",
@@ -348,6 +366,7 @@ MODULES: dict[str, str] = {
     "RunTrigger": "run_triggers",
     "RunTriggerType": "run_triggers",
     "RunVariable": "runs",
+    "SavedView": "explorer",
     "Stack": "stacks",
     "StacksExecutionMode": "projects",
     "StateResource": "state_versions",
@@ -395,6 +414,7 @@ MODULES: dict[str, str] = {
     "Workspace": "workspaces",
     "WorkspaceActions": "workspaces",
     "WorkspacePermissions": "workspaces",
+    "WorkspaceResource": "workspace_resources",
     "WorkspaceRunTask": "workspace_run_tasks",
     "WorkspaceSettingOverwrites": "workspaces",
 }
@@ -437,6 +457,9 @@ RESOURCE_NAMES: dict[str, str] = {
     "varsets": "VariableSet",
     "plan-exports": "PlanExport",
     "assessment-results": "AssessmentResult",
+    "visibility-workspace": "ExplorerRow",
+    "explorer-saved-queries": "SavedView",
+    "resources": "WorkspaceResource",
     "agent-pools": "AgentPool",
     "ingress-attributes": "IngressAttributes",
     "stacks": "Stack",

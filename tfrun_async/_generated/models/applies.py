@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @model
 class Apply(Resource):
-    """What a run has changed."""
+    """The apply of a run, which changes resources."""
 
     resource_type: ClassVar[str] = "applies"
 
@@ -29,8 +29,9 @@ class Apply(Resource):
     execution_details: ExecutionDetails | None = NOT_SENT
     """Where the apply is executed, or None if that is not known."""
     log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
-    there is one. Anyone who knows this URL can read the log for a day, so keep it secret."""
+    """The URL of the log, to read without the API token, with `offset` and `limit` in bytes. None
+    before there is a log. Anyone who knows this URL can read the log for a day, so keep it
+    secret."""
     resource_additions: int | None = NOT_SENT
     """How many resources were created, or None until the apply has finished."""
     resource_changes: int | None = NOT_SENT
@@ -40,7 +41,7 @@ class Apply(Resource):
     resource_imports: int | None = NOT_SENT
     """How many resources were imported, or None until the apply has finished."""
     status: ApplyStatus = NOT_SENT
-    """Where the apply stands."""
+    """The status of the apply."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the apply entered each status, by keys such as `started-at`."""
     state_versions: list[StateVersion] = NOT_SENT
@@ -48,7 +49,7 @@ class Apply(Resource):
 
 
 class ApplyStatus(OpenEnum):
-    """Where an apply stands."""
+    """The status of an apply."""
 
     CREATED = "created"
     """It exists, and its plan has not been confirmed."""
@@ -57,7 +58,7 @@ class ApplyStatus(OpenEnum):
     QUEUED = "queued"
     """It waits for a free worker."""
     MANAGED_QUEUED = "managed_queued"
-    """It waits for a free worker of the server's own."""
+    """It waits for a free worker of the server."""
     AGENT_QUEUED = "agent_queued"
     """It waits for a free agent."""
     RUNNING = "running"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @model
 class Comment(Resource):
-    """A remark about a run."""
+    """A comment on a run."""
 
     resource_type: ClassVar[str] = "comments"
 

@@ -25,9 +25,9 @@ class ConfigurationVersion(Resource):
     auto_queue_runs: bool = NOT_SENT
     """Whether the upload starts a run by itself."""
     error: str | None = NOT_SENT
-    """The kind of error that makes it unusable, or None."""
+    """The kind of its error, or None. It is unusable then."""
     error_message: str | None = NOT_SENT
-    """What makes it unusable, or None."""
+    """A description of its error, or None."""
     provisional: bool = NOT_SENT
     """Whether it becomes the workspace's current configuration only when a run that uses it is
     confirmed, as saved plans need it."""
@@ -42,8 +42,8 @@ class ConfigurationVersion(Resource):
     upload_url: str | None = attrs.field(
         default=NOT_SENT, repr=False, metadata={"absent_value": None}
     )
-    """Where to send the configuration: a gzipped tar, by PUT, without the API token. Only the
-    response to its creation holds it; later it is None. Anyone who knows this URL can upload, so
+    """The URL to upload the configuration to: a gzipped tar, with PUT, without the API token. Only
+    the response to its creation has it; later it is None. Anyone who knows this URL can upload, so
     keep it secret."""
     ingress_attributes: IngressAttributes | None = NOT_SENT
     """The commit that it was made from, or None if it was uploaded."""

@@ -12,26 +12,26 @@ from tfrun_async._open_enum import OpenEnum
 
 @model
 class CostEstimate(Resource):
-    """An estimate of what the resources of a plan will cost."""
+    """An estimate of the cost of the resources of a plan."""
 
     resource_type: ClassVar[str] = "cost-estimates"
 
     delta_monthly_cost: str | None = NOT_SENT
-    """By how much the plan changes the cost of a month, in US dollars, such as `25.488`."""
+    """The change of the monthly cost by the plan, in US dollars, such as `25.488`."""
     error_message: str | None = NOT_SENT
     """Why the estimate failed, or None."""
     matched_resources_count: int | None = NOT_SENT
     """How many resources could be estimated."""
     prior_monthly_cost: str | None = NOT_SENT
-    """What a month costs before the plan, in US dollars, such as `0.0`."""
+    """The monthly cost before the plan, in US dollars, such as `0.0`."""
     proposed_monthly_cost: str | None = NOT_SENT
-    """What a month will cost after the plan, in US dollars, such as `25.488`."""
+    """The monthly cost after the plan, in US dollars, such as `25.488`."""
     resources: dict[str, Any] | None = NOT_SENT
-    """Details by resource, whose form the API does not promise to keep."""
+    """Details by resource, in a form that may change."""
     resources_count: int | None = NOT_SENT
-    """How many resources the plan holds."""
+    """How many resources the plan has."""
     status: CostEstimateStatus = NOT_SENT
-    """Where the estimate stands."""
+    """The status of the estimate."""
     status_timestamps: dict[str, datetime] = NOT_SENT
     """When the estimate entered each status, by keys such as `finished-at`."""
     unmatched_resources_count: int | None = NOT_SENT
@@ -39,7 +39,7 @@ class CostEstimate(Resource):
 
 
 class CostEstimateStatus(OpenEnum):
-    """Where a cost estimate stands."""
+    """The status of a cost estimate."""
 
     PENDING = "pending"
     """It waits for the plan."""
@@ -54,7 +54,7 @@ class CostEstimateStatus(OpenEnum):
     UNREACHABLE = "unreachable"
     """It will never start, because its run has ended. Final."""
     SKIPPED_DUE_TO_TARGETING = "skipped_due_to_targeting"
-    """It was left out, because the plan covers only some of the resources. Final."""
+    """It was skipped, because the plan covers only some of the resources. Final."""
 
 
 for _class in (

@@ -20,15 +20,15 @@ class IngressAttributes(Resource):
     branch: str | None = NOT_SENT
     """The branch, or None for a tag."""
     clone_url: str | None = NOT_SENT
-    """The address that the repository is cloned from."""
+    """The URL to clone the repository from."""
     commit_message: str | None = NOT_SENT
     """The commit's message."""
     commit_sha: str = NOT_SENT
     """The commit's full SHA."""
     commit_url: str | None = NOT_SENT
-    """The commit's address in a browser."""
+    """The page of the commit."""
     compare_url: str | None = NOT_SENT
-    """The address in a browser of what changed, or None."""
+    """The page that shows the changes, or None."""
     identifier: str = NOT_SENT
     """The repository as `organization/repository`."""
     is_pull_request: bool = NOT_SENT
@@ -42,7 +42,7 @@ class IngressAttributes(Resource):
     pull_request_title: str | None = NOT_SENT
     """The pull request's title, or None without one."""
     pull_request_url: str | None = NOT_SENT
-    """The pull request's address in a browser, or None without one."""
+    """The page of the pull request, or None without one."""
     sender_avatar_url: str | None = NOT_SENT
     """The picture of the version control user who pushed the commit."""
     sender_html_url: str | None = NOT_SENT

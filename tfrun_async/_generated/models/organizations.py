@@ -39,13 +39,13 @@ class Organization(Resource):
     created_at: datetime = NOT_SENT
     """When the organization was created."""
     default_execution_mode: ExecutionMode = NOT_SENT
-    """Where Terraform runs unless a project or workspace says otherwise."""
+    """The default execution mode of projects and workspaces."""
     email: str = NOT_SENT
     """The address that notifications go to."""
     enforce_hyok: bool = NOT_SENT
-    """Whether new workspaces encrypt with a key of the organization's own. HCP Terraform only."""
+    """Whether new workspaces are encrypted with the organization's own key. HCP Terraform only."""
     external_id: str = NOT_SENT
-    """An id that a change of name leaves alone, such as `org-Bzyc2JuegvVLAibn`."""
+    """An id that stays the same if the name changes, such as `org-Bzyc2JuegvVLAibn`."""
     fair_run_queuing_enabled: bool = NOT_SENT
     """Whether runs take turns between workspaces, so that none of them fills the queue."""
     name: str = NOT_SENT
@@ -53,7 +53,7 @@ class Organization(Resource):
     owners_team_saml_role_id: str | None = NOT_SENT
     """The SAML role of the team of owners, or None."""
     permissions: OrganizationPermissions = NOT_SENT
-    """What the token's owner may do with the organization."""
+    """The permissions of the token's owner for the organization."""
     plan_expired: bool = NOT_SENT
     """Whether the subscription has expired."""
     plan_expires_at: datetime | None = NOT_SENT
@@ -61,7 +61,7 @@ class Organization(Resource):
     plan_identifier: str = NOT_SENT
     """The name of the subscription, such as `free`."""
     plan_is_enterprise: bool = NOT_SENT
-    """Whether the subscription is one for enterprises."""
+    """Whether the subscription is an enterprise subscription."""
     plan_is_trial: bool = NOT_SENT
     """Whether the subscription is a trial."""
     saml_enabled: bool = NOT_SENT
@@ -82,11 +82,11 @@ class Organization(Resource):
     """For how long replaced configurations and states are kept, or None if the installation
     decides. Terraform Enterprise only."""
     default_agent_pool: AgentPool | None = NOT_SENT
-    """The agent pool that workspaces use unless they say otherwise, or None."""
+    """The default agent pool of workspaces, or None."""
     default_project: Project | None = NOT_SENT
-    """The project that workspaces go to unless they are created in another."""
+    """The project of workspaces that are created without one."""
     entitlement_set: EntitlementSet | None = NOT_SENT
-    """What the organization's subscription entitles it to."""
+    """The features that the organization's subscription includes."""
     module_producers: list[Organization] = NOT_SENT
     """The organizations that share their modules with it. Only a link is sent. Terraform Enterprise
     only."""
@@ -102,7 +102,7 @@ class Organization(Resource):
 
 @model
 class OrganizationPermissions(Model):
-    """What the token's owner may do with an organization."""
+    """The permissions of the token's owner for an organization."""
 
     can_access_via_teams: bool = NOT_SENT
     """Whether they have access through a team."""
@@ -169,7 +169,7 @@ class CollaboratorAuthPolicy(OpenEnum):
 
 @model
 class OrganizationCapacity(Resource):
-    """How busy an organization is.
+    """The number of running and waiting runs of an organization.
 
     Its id is the organization's name.
     """
@@ -177,9 +177,9 @@ class OrganizationCapacity(Resource):
     resource_type: ClassVar[str] = "organization-capacity"
 
     pending: int = NOT_SENT
-    """How many runs wait for their turn."""
+    """How many runs wait."""
     running: int = NOT_SENT
-    """How many runs are under way."""
+    """How many runs are running."""
 
 
 for _class in (

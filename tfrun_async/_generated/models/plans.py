@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @model
 class Plan(Resource):
-    """What a run would change."""
+    """The plan of a run: the changes that it would make."""
 
     resource_type: ClassVar[str] = "plans"
 
     actions: PlanActions = NOT_SENT
-    """What can be done with the plan now."""
+    """The possible actions on the plan."""
     execution_details: ExecutionDetails | None = NOT_SENT
     """Where the plan is made, or None if that is not known."""
     generated_configuration: bool | None = NOT_SENT
@@ -33,10 +33,11 @@ class Plan(Resource):
     has_changes: bool = NOT_SENT
     """Whether there is anything to apply. False until the plan has finished."""
     log_read_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the log is read, without the API token, with `offset` and `limit` in bytes. None before
-    there is one. Anyone who knows this URL can read the log for a day, so keep it secret."""
+    """The URL of the log, to read without the API token, with `offset` and `limit` in bytes. None
+    before there is a log. Anyone who knows this URL can read the log for a day, so keep it
+    secret."""
     permissions: dict[str, bool] | None = NOT_SENT
-    """What the token's owner may do with the plan, or None."""
+    """The permissions of the token's owner for the plan, or None."""
     resource_additions: int | None = NOT_SENT
     """How many resources would be created, or None until the plan has finished."""
     resource_changes: int | None = NOT_SENT
@@ -46,7 +47,7 @@ class Plan(Resource):
     resource_imports: int | None = NOT_SENT
     """How many resources would be imported, or None until the plan has finished."""
     status: PlanStatus = NOT_SENT
-    """Where the plan stands."""
+    """The status of the plan."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the plan entered each status, by keys such as `started-at`."""
     structured_run_output_enabled: bool | None = NOT_SENT
@@ -59,23 +60,23 @@ class Plan(Resource):
 
 @model
 class PlanActions(Model):
-    """What can be done with a plan now."""
+    """The possible actions on a plan."""
 
     is_exportable: bool = NOT_SENT
     """Whether its data can be exported for policy tests."""
 
 
 class PlanStatus(OpenEnum):
-    """Where a plan stands."""
+    """The status of a plan."""
 
     CREATED = "created"
-    """It exists, and its run has not had its turn."""
+    """It exists, and its run has not started yet."""
     PENDING = "pending"
-    """It waits for its run to have its turn."""
+    """It waits until its run starts."""
     QUEUED = "queued"
     """It waits for a free worker."""
     MANAGED_QUEUED = "managed_queued"
-    """It waits for a free worker of the server's own."""
+    """It waits for a free worker of the server."""
     RUNNING = "running"
     """Terraform is planning."""
     ERRORED = "errored"
@@ -93,7 +94,7 @@ class ExecutionDetails(Model):
     """Where a plan or apply is executed."""
 
     mode: ExecutionMode = NOT_SENT
-    """What kind of machine executes it."""
+    """The kind of machine that executes it."""
     agent_id: str = NOT_SENT
     """The id of the agent, if one executes it."""
     agent_name: str = NOT_SENT

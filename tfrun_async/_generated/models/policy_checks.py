@@ -22,15 +22,15 @@ class PolicyCheck(Resource):
     resource_type: ClassVar[str] = "policy-checks"
 
     actions: PolicyCheckActions = NOT_SENT
-    """What can be done with the check now."""
+    """The possible actions on the check."""
     permissions: PolicyCheckPermissions = NOT_SENT
-    """What the token's owner may do with the check, whatever its status."""
+    """The permissions of the token's owner for the check, whatever its status."""
     result: PolicyCheckResult | None = NOT_SENT
-    """How the policies have decided, or None until they have."""
+    """The result of the policies, or None before there is one."""
     scope: PolicyCheckScope = NOT_SENT
-    """Whose policies were checked."""
+    """The scope of the policies that were checked."""
     status: PolicyCheckStatus = NOT_SENT
-    """Where the check stands."""
+    """The status of the check."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the check entered each status, by keys such as `soft-failed-at`."""
     run: Run = NOT_SENT
@@ -39,7 +39,7 @@ class PolicyCheck(Resource):
 
 @model
 class PolicyCheckActions(Model):
-    """What can be done with a policy check now."""
+    """The possible actions on a policy check."""
 
     is_overridable: bool = NOT_SENT
     """Whether it can be overridden."""
@@ -47,7 +47,7 @@ class PolicyCheckActions(Model):
 
 @model
 class PolicyCheckPermissions(Model):
-    """What the token's owner may do with a policy check."""
+    """The permissions of the token's owner for a policy check."""
 
     can_override: bool = NOT_SENT
     """Whether they may override it."""
@@ -55,10 +55,10 @@ class PolicyCheckPermissions(Model):
 
 @model
 class PolicyCheckResult(Model):
-    """How the policies of a policy check have decided."""
+    """The result of the policies of a policy check."""
 
     result: bool = NOT_SENT
-    """Whether nothing stands in the run's way."""
+    """Whether the run may proceed."""
     passed: int = NOT_SENT
     """How many policies passed."""
     total_failed: int = NOT_SENT
@@ -68,15 +68,15 @@ class PolicyCheckResult(Model):
     soft_failed: int = NOT_SENT
     """How many of those that failed can be overridden."""
     advisory_failed: int = NOT_SENT
-    """How many of those that failed are a mere warning."""
+    """How many of those that failed are only advisory."""
     duration_ms: int = attrs.field(default=NOT_SENT, metadata={"aliases": ("duration",)})
     """How long it took, in milliseconds."""
     sentinel: dict[str, Any] | None = NOT_SENT
-    """Details by Sentinel, whose form the API does not promise to keep."""
+    """Details by Sentinel, in a form that may change."""
 
 
 class PolicyCheckScope(OpenEnum):
-    """Whose policies a policy check covers."""
+    """The scope of a policy check."""
 
     ORGANIZATION = "organization"
     """The organization's."""
@@ -85,14 +85,14 @@ class PolicyCheckScope(OpenEnum):
 
 
 class PolicyCheckStatus(OpenEnum):
-    """Where a policy check stands."""
+    """The status of a policy check."""
 
     PENDING = "pending"
     """It waits for the plan."""
     QUEUED = "queued"
     """It waits for a free worker."""
     PASSED = "passed"
-    """No policy has failed, or a mere advisory one. Final."""
+    """No policy has failed, except advisory ones. Final."""
     SOFT_FAILED = "soft_failed"
     """It has failed and can be overridden."""
     HARD_FAILED = "hard_failed"

@@ -23,28 +23,28 @@ class Project(Resource):
     resource_type: ClassVar[str] = "projects"
 
     auto_destroy_activity_duration: str | None = NOT_SENT
-    """How long its workspaces wait without activity until everything in them is destroyed, such as
+    """How long its workspaces must be inactive before everything in them is destroyed, such as
     `14d` or `12h`. None for never."""
     created_at: datetime = NOT_SENT
     """When the project was created."""
     default_execution_mode: ExecutionMode = NOT_SENT
-    """Where Terraform runs in its workspaces unless they say otherwise."""
+    """The default execution mode of its workspaces."""
     description: str | None = NOT_SENT
-    """What the project is for, or None."""
+    """The purpose of the project, or None."""
     name: str = NOT_SENT
     """The name, unique within the organization."""
     permissions: ProjectPermissions | None = NOT_SENT
-    """What the token's owner may do with the project."""
+    """The permissions of the token's owner for the project."""
     setting_overwrites: dict[str, bool] = NOT_SENT
-    """Which settings are the project's own rather than the organization's."""
+    """The settings that the project overrides instead of using those of the organization."""
     stacks_default_execution_mode: StacksExecutionMode = NOT_SENT
-    """Where Terraform runs in its stacks unless they say otherwise."""
+    """The default execution mode of its stacks."""
     team_count: int | None = NOT_SENT
     """How many teams have access to the project."""
     workspace_count: int | None = NOT_SENT
     """How many workspaces belong to the project."""
     default_agent_pool: AgentPool | None = NOT_SENT
-    """The agent pool that its workspaces use unless they say otherwise, or None."""
+    """The default agent pool of its workspaces, or None."""
     effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
     """The same as `tag_bindings`. Only a link is sent."""
     organization: Organization = NOT_SENT
@@ -57,7 +57,7 @@ class Project(Resource):
 
 @model
 class ProjectPermissions(Model):
-    """What the token's owner may do with a project."""
+    """The permissions of the token's owner for a project."""
 
     can_create_workspace: bool = NOT_SENT
     """Whether they may create workspaces in it."""

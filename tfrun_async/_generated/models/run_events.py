@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 @model
 class RunEvent(Resource):
-    """Something that has happened to a run."""
+    """An event of a run."""
 
     resource_type: ClassVar[str] = "run-events"
 
     action: str = NOT_SENT
-    """What has happened, such as `queued` or `confirmed`."""
+    """The kind of event, such as `queued` or `confirmed`."""
     created_at: datetime = NOT_SENT
-    """When it happened."""
+    """The time of the event."""
     description: str | None = NOT_SENT
-    """More about it, or None."""
+    """A description of the event, or None."""
     actor: User | None = NOT_SENT
-    """Who did it, or None if it was no user."""
+    """The user who caused it, or None if no user did."""
     comment: Comment | None = NOT_SENT
-    """What was said about it, or None."""
+    """The comment of the event, or None."""
     target: Resource | None = NOT_SENT
-    """What it was done to, if not to the run as a whole."""
+    """The part of the run that the event is about, if not the whole run."""
 
 
 for _class in (RunEvent,):

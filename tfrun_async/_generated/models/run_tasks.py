@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @model
 class RunTask(Resource):
-    """A service outside that is asked about runs.
+    """An external service that checks runs.
 
-    An organization has it once, to associate it with any of its workspaces.
+    It belongs to an organization, and can be associated with any of its workspaces.
     """
 
     resource_type: ClassVar[str] = "tasks"
@@ -31,11 +31,11 @@ class RunTask(Resource):
     created_at: datetime = NOT_SENT
     """When the run task was created."""
     description: str | None = NOT_SENT
-    """What the run task is for, or None."""
+    """The purpose of the run task, or None."""
     enabled: bool = NOT_SENT
-    """Whether the service is asked at all."""
+    """Whether the task is enabled."""
     global_configuration: RunTaskGlobalConfiguration | None = NOT_SENT
-    """Where it runs in workspaces that it is not associated with, or None if the server does not
+    """How it runs in workspaces that it is not associated with, or None if the server does not
     support that."""
     hmac_key: str | None = attrs.field(
         default=NOT_SENT, repr=False, metadata={"absent_value": None}
@@ -44,12 +44,12 @@ class RunTask(Resource):
     name: str = NOT_SENT
     """The name, unique within the organization."""
     params: Any = NOT_SENT
-    """Settings of a task that comes from an integration, whose form the API does not describe. None
-    for others."""
+    """Settings of a task that comes from an integration, in a form that the API does not describe.
+    None for others."""
     updated_at: datetime = NOT_SENT
     """When the run task last changed."""
     url: str = NOT_SENT
-    """Where the service is asked."""
+    """The URL of the service."""
     agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that forwards the requests, or None if the server sends them."""
     integration: Resource | None = NOT_SENT
@@ -69,9 +69,9 @@ class RunTaskGlobalConfiguration(Model):
     enabled: bool = NOT_SENT
     """Whether it runs in every workspace, also in those it is not associated with."""
     stages: list[RunTaskStage] = NOT_SENT
-    """At which stages of a run it runs."""
+    """The stages of a run at which it runs."""
     enforcement_level: RunTaskEnforcementLevel | None = NOT_SENT
-    """What its failure means for a run, or None if that was never set."""
+    """The effect of its failure on a run, or None if that was never set."""
 
 
 class RunTaskStage(OpenEnum):
@@ -80,7 +80,7 @@ class RunTaskStage(OpenEnum):
     PRE_PLAN = "pre_plan"
     """Before the plan."""
     POST_PLAN = "post_plan"
-    """After the plan and before anything else is checked."""
+    """After the plan, before all other checks."""
     PRE_APPLY = "pre_apply"
     """After the confirmation and before the apply."""
     POST_APPLY = "post_apply"
@@ -88,10 +88,10 @@ class RunTaskStage(OpenEnum):
 
 
 class RunTaskEnforcementLevel(OpenEnum):
-    """What the failure of a run task means for a run."""
+    """The effect of a run task's failure on a run."""
 
     ADVISORY = "advisory"
-    """A warning. The run goes on."""
+    """A warning. The run proceeds."""
     MANDATORY = "mandatory"
     """The run stops with an error, also if the service does not respond in time."""
 

@@ -26,13 +26,13 @@ class RunTrigger(Resource):
     workspace_name: str = NOT_SENT
     """The name of the workspace that runs start in."""
     sourceable: Workspace = NOT_SENT
-    """The source: the workspace whose runs start others."""
+    """The source: the workspace with the runs that start others."""
     workspace: Workspace = NOT_SENT
     """The workspace that runs start in."""
 
 
 class RunTriggerType(OpenEnum):
-    """Whether run triggers lead to a workspace or away from it."""
+    """The direction of run triggers, as seen from a workspace."""
 
     INBOUND = "inbound"
     """They start runs in this workspace."""

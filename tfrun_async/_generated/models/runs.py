@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 class Run(Resource):
     """One execution of Terraform in a workspace.
 
-    It plans, is checked and estimated, and applies once it is confirmed.
+    It plans, is checked, and applies once it is confirmed.
     """
 
     resource_type: ClassVar[str] = "runs"
 
     actions: RunActions = NOT_SENT
-    """What can be done with the run now. Prefer this to comparing statuses."""
+    """The possible actions on the run. Prefer this to comparing statuses."""
     allow_config_generation: bool = NOT_SENT
     """Whether Terraform may write the configuration of resources that it imports."""
     allow_empty_apply: bool = NOT_SENT
     """Whether the run is applied even if its plan contains no changes."""
     auto_apply: bool = NOT_SENT
-    """Whether a successful plan is applied without anybody's confirmation."""
+    """Whether a successful plan is applied without confirmation."""
     canceled_at: datetime | None = NOT_SENT
-    """When the run was asked to cancel, or None if it never was."""
+    """When the run was canceled, or None if it was not."""
     created_at: datetime = NOT_SENT
     """When the run was created."""
     debugging_mode: bool = NOT_SENT
@@ -52,7 +52,7 @@ class Run(Resource):
     force_cancel_available_at: datetime | None = attrs.field(
         default=NOT_SENT, metadata={"aliases": ("force_cancel_available_at",), "absent_value": None}
     )
-    """From when the run may be canceled by force. The server sends it only after the first,
+    """The time from which the run may be canceled by force. The server sends it only after an
     ordinary cancel; until then it is None."""
     has_changes: bool = NOT_SENT
     """Whether the plan contains changes. False until it is known."""
@@ -61,15 +61,15 @@ class Run(Resource):
     is_destroy: bool = NOT_SENT
     """Whether the run destroys all resources of the workspace."""
     message: str = NOT_SENT
-    """The message given when the run was started."""
+    """The message of the run."""
     permissions: RunPermissions = NOT_SENT
-    """What the token's owner may do with the run, whatever its status."""
+    """The permissions of the token's owner for the run, whatever its status."""
     plan_only: bool = NOT_SENT
     """Whether the run ends with its plan and can never be applied."""
     policy_paths: list[str] | None = NOT_SENT
-    """Directories of the configuration that hold policies, or None if none were given."""
+    """Directories of the configuration with policies, or None if none were given."""
     position_in_queue: int = NOT_SENT
-    """Which place the run has in its organization's queue. Sent in that queue only."""
+    """The position of the run in its organization's queue. Sent only in that queue."""
     refresh: bool = NOT_SENT
     """Whether the state is refreshed before the plan."""
     refresh_only: bool = NOT_SENT
@@ -80,9 +80,9 @@ class Run(Resource):
     """Whether the plan is saved for later. Such a run becomes its workspace's current run only when
     it is confirmed."""
     source: RunSource = NOT_SENT
-    """What started the run."""
+    """The source of the run."""
     status: RunStatus = NOT_SENT
-    """Where the run stands."""
+    """The status of the run."""
     status_timestamps: dict[str, datetime] = NOT_SENT
     """When the run entered each status, by keys such as `planned-at`."""
     target_addrs: list[str] | None = NOT_SENT
@@ -90,27 +90,27 @@ class Run(Resource):
     terraform_version: str = NOT_SENT
     """The version of Terraform that the run uses, such as `1.9.4`."""
     trigger_reason: str = NOT_SENT
-    """Why the run was started: `manual`, or how files changed in version control led to it."""
+    """The reason of the start: `manual`, or a change of files in version control."""
     triggering_source_name: str | None = NOT_SENT
-    """The name of what triggered the run, or None if nothing else did."""
+    """The name of the source that triggered the run, or None if none did."""
     updated_at: datetime = NOT_SENT
     """When the run last changed."""
     variables: list[RunVariable] = NOT_SENT
-    """The variables that were set for this run alone."""
+    """The variables of this run only."""
     apply: Apply = NOT_SENT
-    """The apply of the run. It exists from the start and stays idle until the plan is confirmed."""
+    """The apply of the run. It exists from the start, and waits until the plan is confirmed."""
     canceled_by: User | None = NOT_SENT
-    """Who canceled the run, or None if no one did."""
+    """The user who canceled the run, or None if no one did."""
     comments: list[Comment] = NOT_SENT
     """The comments on the run."""
     configuration_version: ConfigurationVersion = NOT_SENT
     """The configuration that the run works on."""
     confirmed_by: User | None = NOT_SENT
-    """Who confirmed the plan, or None if no one did."""
+    """The user who confirmed the plan, or None if no one did."""
     cost_estimate: CostEstimate | None = NOT_SENT
-    """The estimate of what the plan will cost, or None if there is none."""
+    """The cost estimate of the plan, or None if there is none."""
     created_by: User | None = NOT_SENT
-    """Who started the run, or None if no user did."""
+    """The user who started the run, or None if no user did."""
     input_state_version: StateVersion | None = NOT_SENT
     """The state that the plan began with, or None if there was none."""
     plan: Plan = NOT_SENT
@@ -118,9 +118,9 @@ class Run(Resource):
     policy_checks: list[PolicyCheck] = NOT_SENT
     """The Sentinel policy checks of the run."""
     run_events: list[RunEvent] = NOT_SENT
-    """What has happened to the run, and who did it."""
+    """The events of the run."""
     run_trigger_snapshots: list[Resource] = NOT_SENT
-    """The run triggers that stood when the run was started."""
+    """The run triggers at the start of the run."""
     task_stages: list[TaskStage] = NOT_SENT
     """The stages at which run tasks take part in the run."""
     tf_policy_evaluations: list[TfPolicyEvaluation] = NOT_SENT
@@ -132,12 +132,12 @@ class Run(Resource):
     workspace: Workspace = NOT_SENT
     """The workspace that the run belongs to."""
     workspace_run_alerts: list[Resource] = NOT_SENT
-    """The workspace's warnings that concern the run."""
+    """The workspace's alerts about the run."""
 
 
 @model
 class RunActions(Model):
-    """What can be done with a run in its present state."""
+    """The possible actions on a run in its present state."""
 
     is_cancelable: bool = NOT_SENT
     """Whether it can be canceled."""
@@ -151,7 +151,7 @@ class RunActions(Model):
 
 @model
 class RunPermissions(Model):
-    """What the token's owner may do with a run."""
+    """The permissions of the token's owner for a run."""
 
     can_apply: bool = NOT_SENT
     """Whether they may confirm it."""
@@ -162,7 +162,7 @@ class RunPermissions(Model):
     can_discard: bool = NOT_SENT
     """Whether they may discard it."""
     can_force_execute: bool = NOT_SENT
-    """Whether they may let it overtake the runs before it."""
+    """Whether they may start it before the runs ahead of it."""
     can_force_cancel: bool = NOT_SENT
     """Whether they may cancel it by force."""
     can_override_policy_check: bool = NOT_SENT
@@ -183,10 +183,10 @@ class RunVariable(Model):
 
 
 class RunStatus(OpenEnum):
-    """Where a run stands."""
+    """The status of a run."""
 
     PENDING = "pending"
-    """The run waits for its turn in the workspace."""
+    """The run waits in the queue of the workspace."""
     FETCHING = "fetching"
     """The configuration is being fetched from version control."""
     FETCHING_COMPLETED = "fetching_completed"
@@ -248,7 +248,7 @@ class RunStatus(OpenEnum):
     APPLIED = "applied"
     """The plan has been applied. Final."""
     DISCARDED = "discarded"
-    """The run was given up before its apply. Final."""
+    """The run was discarded before its apply. Final."""
     ERRORED = "errored"
     """The run has failed. Final."""
     CANCELED = "canceled"
@@ -266,14 +266,14 @@ class RunStatus(OpenEnum):
 
 
 class RunOperation(OpenEnum):
-    """What kind of work a run does."""
+    """The operation of a run."""
 
     PLAN_ONLY = "plan_only"
     """Plans and never applies, also called a speculative plan."""
     PLAN_AND_APPLY = "plan_and_apply"
     """Plans and then applies."""
     SAVE_PLAN = "save_plan"
-    """Plans and keeps the plan. It becomes the workspace's current run only when it is
+    """Plans and saves the plan. It becomes the workspace's current run only when it is
     confirmed."""
     REFRESH_ONLY = "refresh_only"
     """Brings the state up to date without changing resources."""
@@ -287,7 +287,7 @@ class RunOperation(OpenEnum):
 
 
 class RunSource(OpenEnum):
-    """What started a run."""
+    """The source of a run."""
 
     TFE_UI = "tfe-ui"
     """A user of the web interface."""
@@ -311,7 +311,7 @@ class RunStatusGroup(OpenEnum):
     """A group of run statuses."""
 
     NON_FINAL = "non_final"
-    """Runs that are under way, queued, or waiting for confirmation."""
+    """Runs that are running, queued, or waiting for confirmation."""
     FINAL = "final"
     """Runs that have ended and will not change again."""
     DISCARDABLE = "discardable"

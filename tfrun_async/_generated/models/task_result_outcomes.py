@@ -12,28 +12,28 @@ from tfrun_async._open_enum import OpenEnum
 
 @model
 class TaskResultOutcome(Resource):
-    """A detail that a run task has sent with its result."""
+    """An outcome that a run task has sent with its result."""
 
     resource_type: ClassVar[str] = "task-result-outcomes"
 
     created_at: datetime = NOT_SENT
     """When the task sent it."""
     description: str = NOT_SENT
-    """What it is about, on one line."""
+    """The outcome, in one line."""
     outcome_id: str = NOT_SENT
-    """The task's own name for it."""
+    """The id that the task has given it."""
     tags: list[TaskResultOutcomeTags] | None = NOT_SENT
-    """What the task has tagged it with, such as a severity."""
+    """The tags that the task has given it, such as a severity."""
     url: str | None = NOT_SENT
-    """Where the task tells more about it in a browser, or None."""
+    """A page with details, or None."""
 
 
 @model
 class TaskResultOutcomeTags(Model):
-    """Tags of one kind, such as all those that tell the severity."""
+    """Tags of one kind, such as those for the severity."""
 
     label: str = NOT_SENT
-    """What the tags tell, such as `Severity`."""
+    """The kind of tags, such as `Severity`."""
     value: list[TaskResultOutcomeTag] = NOT_SENT
     """The tags."""
 
@@ -45,20 +45,20 @@ class TaskResultOutcomeTag(Model):
     label: str = NOT_SENT
     """The text of the tag, such as `High`."""
     level: TaskResultOutcomeLevel = NOT_SENT
-    """How serious it is, which decides on its colour."""
+    """The level of the tag, which selects its colour."""
 
 
 class TaskResultOutcomeLevel(OpenEnum):
-    """How serious a tag of an outcome is."""
+    """The level of a tag of an outcome."""
 
     NONE = "none"
-    """Not a matter of seriousness."""
+    """No level."""
     INFO = "info"
-    """Good to know."""
+    """Information."""
     WARNING = "warning"
-    """To be looked at."""
+    """A warning."""
     ERROR = "error"
-    """To be put right."""
+    """An error."""
 
 
 for _class in (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @model
 class TaskResult(Resource):
-    """What came of a run task in a run."""
+    """The result of a run task in a run."""
 
     resource_type: ClassVar[str] = "task-results"
 
@@ -30,27 +30,27 @@ class TaskResult(Resource):
     is_speculative: bool = NOT_SENT
     """Whether the run is plan-only."""
     message: str | None = NOT_SENT
-    """What the task says about its result, or None if it has said nothing yet."""
+    """The message of the task, or None if it has sent none yet."""
     stage: RunTaskStage = NOT_SENT
-    """At which stage of the run the task runs."""
+    """The stage of the run at which the task runs."""
     status: TaskResultStatus = NOT_SENT
-    """Where the task stands."""
+    """The status of the task."""
     status_timestamps: dict[str, datetime | None] | None = NOT_SENT
     """When the task entered each status, by keys such as `passed-at`."""
     task_id: str | None = NOT_SENT
     """The id of the run task."""
     task_name: str = NOT_SENT
-    """The name that the run task had then."""
+    """The name of the run task at the time."""
     task_result_outcomes_count: int = NOT_SENT
     """How many detailed outcomes the task has sent."""
     task_url: str | None = NOT_SENT
-    """Where the task was asked."""
+    """The URL that the request was sent to."""
     updated_at: datetime = NOT_SENT
     """When the result last changed."""
     url: str | None = NOT_SENT
-    """Where the task tells more about its result in a browser, or None."""
+    """A page with details of the result, or None."""
     workspace_task_enforcement_level: RunTaskEnforcementLevel | None = NOT_SENT
-    """What the task's failure means for the run, or None if that is not known."""
+    """The effect of the task's failure on the run, or None if that is not known."""
     workspace_task_id: str | None = NOT_SENT
     """The id of the task's association with the workspace, or None for a task that runs in all
     workspaces."""
@@ -64,15 +64,15 @@ class TaskResultStatus(OpenEnum):
     """Where a run task stands in a run."""
 
     PENDING = "pending"
-    """It was not asked yet."""
+    """The request was not sent yet."""
     RUNNING = "running"
-    """It was asked, and has not given its result."""
+    """The task has accepted the request, and has not sent its result."""
     PASSED = "passed"
-    """It has nothing against the run. Final."""
+    """The task passed. Final."""
     FAILED = "failed"
-    """It has something against the run. Final."""
+    """The task failed. Final."""
     ERRORED = "errored"
-    """It could not be asked, or gave no result in time. Final."""
+    """The task could not be reached, or sent no result in time. Final."""
     CANCELED = "canceled"
     """It was interrupted. Final."""
     UNREACHABLE = "unreachable"

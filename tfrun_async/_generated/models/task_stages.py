@@ -24,17 +24,17 @@ class TaskStage(Resource):
     resource_type: ClassVar[str] = "task-stages"
 
     actions: TaskStageActions = NOT_SENT
-    """What can be done with the stage now."""
+    """The possible actions on the stage."""
     created_at: datetime = NOT_SENT
     """When the stage was created."""
     duration: int | None = NOT_SENT
     """How long it ran, in milliseconds. None until it has run."""
     permissions: TaskStagePermissions = NOT_SENT
-    """What the token's owner may do with the stage, whatever its status."""
+    """The permissions of the token's owner for the stage, whatever its status."""
     stage: RunTaskStage = NOT_SENT
-    """Which stage of the run it is."""
+    """The stage of the run."""
     status: TaskStageStatus = NOT_SENT
-    """Where the stage stands."""
+    """The status of the stage."""
     status_timestamps: dict[str, datetime | None] | None = NOT_SENT
     """When the stage entered each status, by keys such as `passed-at`."""
     updated_at: datetime = NOT_SENT
@@ -51,7 +51,7 @@ class TaskStage(Resource):
 
 @model
 class TaskStageActions(Model):
-    """What can be done with a task stage now."""
+    """The possible actions on a task stage."""
 
     is_overridable: bool = NOT_SENT
     """Whether it can be overridden."""
@@ -59,7 +59,7 @@ class TaskStageActions(Model):
 
 @model
 class TaskStagePermissions(Model):
-    """What the token's owner may do with a task stage."""
+    """The permissions of the token's owner for a task stage."""
 
     can_override: bool = NOT_SENT
     """Whether they may override the stage as a whole."""
@@ -70,20 +70,20 @@ class TaskStagePermissions(Model):
 
 
 class TaskStageStatus(OpenEnum):
-    """Where a task stage stands."""
+    """The status of a task stage."""
 
     PENDING = "pending"
-    """The run has not come to it yet."""
+    """The run has not reached it yet."""
     RUNNING = "running"
     """One or more of its run tasks are running."""
     PASSED = "passed"
-    """All of it has passed. Final."""
+    """All of its run tasks and policies have passed. Final."""
     FAILED = "failed"
-    """A mandatory part of it has failed. Final."""
+    """A mandatory run task or policy has failed. Final."""
     AWAITING_OVERRIDE = "awaiting_override"
     """It has failed and waits for an override."""
     ERRORED = "errored"
-    """It could not be carried out. Final."""
+    """An error occurred. Final."""
     CANCELED = "canceled"
     """It was interrupted. Final."""
     UNREACHABLE = "unreachable"

@@ -12,7 +12,7 @@ from tfrun_async._model import NOT_SENT, Model, Resource, model
 class User(Resource):
     """A user of the API, a person or a service.
 
-    Of others than oneself it tells no more than a name and an avatar.
+    Other users have only a name and an avatar.
     """
 
     resource_type: ClassVar[str] = "users"
@@ -26,19 +26,19 @@ class User(Resource):
     is_admin: bool = NOT_SENT
     """Whether the user administers the installation. Sent only to the user."""
     is_service_account: bool = NOT_SENT
-    """Whether it stands for a team's or an organization's token rather than for a person."""
+    """Whether it represents the token of a team or an organization, and not a person."""
     is_site_admin: bool = NOT_SENT
     """Whether the user administers the installation. Sent only to the user."""
     is_sso_login: bool = NOT_SENT
     """Whether the user signs in by single sign-on. Sent only to the user."""
     permissions: UserPermissions = NOT_SENT
-    """What the token's owner may do with the user."""
+    """The permissions of the token's owner for the user."""
     unconfirmed_email: str | None = NOT_SENT
     """The address that waits for its confirmation, or None. Sent only to the user."""
     username: str | None = NOT_SENT
     """The user's name, or None."""
     v2_only: bool = NOT_SENT
-    """Whether the user never had an account in version 1 of the service."""
+    """Whether the user has never had an account in version 1 of the service."""
     authenticated_resource: Resource = NOT_SENT
     """The user, team or organization that the token is of. Sent only to the user."""
     authentication_tokens: list[Resource] = NOT_SENT
@@ -47,7 +47,7 @@ class User(Resource):
 
 @model
 class UserPermissions(Model):
-    """What the token's owner may do with a user."""
+    """The permissions of the token's owner for a user."""
 
     can_create_organizations: bool = NOT_SENT
     """Whether organizations may be created in the user's name."""

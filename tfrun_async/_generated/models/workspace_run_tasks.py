@@ -26,11 +26,11 @@ class WorkspaceRunTask(Resource):
     created_at: datetime = NOT_SENT
     """When it was associated."""
     enforcement_level: RunTaskEnforcementLevel = NOT_SENT
-    """What the task's failure means for a run."""
+    """The effect of the task's failure on a run."""
     stage: RunTaskStage = NOT_SENT
     """Deprecated. The first of the `stages`."""
     stages: list[RunTaskStage] = NOT_SENT
-    """At which stages of a run the task runs."""
+    """The stages of a run at which the task runs."""
     updated_at: datetime = NOT_SENT
     """When the association last changed."""
     task: RunTask = NOT_SENT

@@ -30,7 +30,7 @@ class Workspace(Resource):
     resource_type: ClassVar[str] = "workspaces"
 
     actions: WorkspaceActions = NOT_SENT
-    """What can be done with the workspace now."""
+    """The possible actions on the workspace."""
     agent_pool_id: str | None = NOT_SENT
     """The id of the agent pool that runs use, or None unless `execution_mode` is `agent`."""
     allow_destroy_plan: bool = NOT_SENT
@@ -45,22 +45,22 @@ class Workspace(Resource):
     """Whether a successful plan is applied without confirmation if a run trigger started the
     run."""
     auto_destroy_activity_duration: str | None = NOT_SENT
-    """How long without activity until everything is destroyed, such as `14d` or `12h`, or None for
-    never."""
+    """The time without activity after which everything is destroyed, such as `14d` or `12h`, or
+    None for never."""
     auto_destroy_at: datetime | None = NOT_SENT
     """When everything will be destroyed, or None if that is not planned."""
     auto_destroy_status: str | None = NOT_SENT
-    """How the latest automatic destruction went, or None."""
+    """The status of the latest automatic destruction, or None."""
     created_at: datetime = NOT_SENT
     """When the workspace was created."""
     description: str | None = NOT_SENT
-    """What the workspace is for, or None."""
+    """The purpose of the workspace, or None."""
     effective_run_data_retention_desc: str | None = NOT_SENT
-    """For how long runs and their logs are kept, for people, or None."""
+    """How long runs and their logs are kept, as text for people, or None."""
     effective_state_version_retention_desc: str | None = NOT_SENT
-    """For how long states are kept, for people, or None."""
+    """How long states are kept, as text for people, or None."""
     environment: str = NOT_SENT
-    """A remnant of an older API. Always `default`."""
+    """Always `default`, from an older version of the API."""
     execution_mode: ExecutionMode = NOT_SENT
     """Where Terraform runs."""
     file_triggers_enabled: bool = NOT_SENT
@@ -68,13 +68,13 @@ class Workspace(Resource):
     global_remote_state: bool = NOT_SENT
     """Whether every workspace of the organization may read this one's state."""
     hyok_enabled: bool = NOT_SENT
-    """Whether what runs produce is encrypted with a key that the organization holds itself."""
+    """Whether the output of runs is encrypted with the organization's own key."""
     inherits_project_auto_destroy: bool = NOT_SENT
     """Whether `auto_destroy_activity_duration` is the project's."""
     last_assessment_result_at: datetime | None = NOT_SENT
     """When the health of the workspace was last assessed, or None if it never was."""
     latest_change_at: datetime | None = NOT_SENT
-    """When the state last changed, or when the workspace was created if it never did."""
+    """When the state last changed, or when the workspace was created if it has not changed."""
     locked: bool = NOT_SENT
     """Whether a user, a team or a run has locked the workspace."""
     locked_reason: str | None = NOT_SENT
@@ -89,7 +89,7 @@ class Workspace(Resource):
     operations: bool = NOT_SENT
     """Whether runs are executed remotely. Superseded by `execution_mode`."""
     permissions: WorkspacePermissions | None = NOT_SENT
-    """What the token's owner may do with the workspace."""
+    """The permissions of the token's owner for the workspace."""
     plan_duration_average: float | None = NOT_SENT
     """How long plans take on average, in milliseconds, over the last 30 finished runs."""
     policy_check_failures: int | None = NOT_SENT
@@ -98,15 +98,15 @@ class Workspace(Resource):
     """Whether every workspace of the project may read this one's state. Terraform Enterprise
     only."""
     queue_all_runs: bool = NOT_SENT
-    """Whether changes in version control start runs even before the first run by hand."""
+    """Whether changes in version control start runs even before the first manual run."""
     resource_count: int = NOT_SENT
     """How many resources the workspace manages."""
     run_failures: int | None = NOT_SENT
     """How many of the last 30 finished runs failed."""
     setting_overwrites: WorkspaceSettingOverwrites = NOT_SENT
-    """Which settings are the workspace's own rather than its project's."""
+    """The settings that the workspace overrides instead of using those of its project."""
     source: str | None = NOT_SENT
-    """What the workspace was created with, such as `tfe-ui` or `tfe-api`."""
+    """The source of the workspace, such as `tfe-ui` or `tfe-api`."""
     source_module_id: str | None = NOT_SENT
     """The no-code module that the workspace was created from, or None."""
     source_name: str | None = NOT_SENT
@@ -120,8 +120,8 @@ class Workspace(Resource):
     tag_names: list[str] = NOT_SENT
     """The tags that the workspace carries."""
     terraform_version: str = NOT_SENT
-    """The version of Terraform, or a constraint such as `~> 1.9.0`, which means the newest that
-    fits."""
+    """The version of Terraform, or a constraint such as `~> 1.9.0`, which selects the newest
+    version that matches."""
     trigger_patterns: list[str] | None = NOT_SENT
     """Glob patterns of files whose changes start runs."""
     trigger_prefixes: list[str] | None = NOT_SENT
@@ -143,9 +143,9 @@ class Workspace(Resource):
     current_assessment_result: AssessmentResult | None = NOT_SENT
     """The latest assessment of the workspace's health, or None."""
     current_configuration_version: ConfigurationVersion | None = NOT_SENT
-    """The configuration that the next run will use unless it is given another, or None."""
+    """The configuration that the next run uses by default, or None."""
     current_run: Run | None = NOT_SENT
-    """The run that the workspace works on or worked on last, or None."""
+    """The run that the workspace is working on or has worked on last, or None."""
     current_state_version: StateVersion | None = NOT_SENT
     """The current state, or None if there is none yet."""
     effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
@@ -164,7 +164,7 @@ class Workspace(Resource):
     readme: Resource | None = NOT_SENT
     """The latest README of the configuration, or None."""
     remote_state_consumers: list[Workspace] = NOT_SENT
-    """The workspaces that may read this one's state. Only a link is sent."""
+    """The workspaces that may read the state of this one. Only a link is sent."""
     ssh_key: Resource | None = NOT_SENT
     """The SSH key that Terraform fetches modules with, or None."""
     tag_bindings: list[TagBinding] = NOT_SENT
@@ -175,7 +175,7 @@ class Workspace(Resource):
 
 @model
 class WorkspaceActions(Model):
-    """What can be done with a workspace now."""
+    """The possible actions on a workspace."""
 
     is_destroyable: bool = NOT_SENT
     """Whether there is anything that a destroy run would destroy."""
@@ -183,7 +183,7 @@ class WorkspaceActions(Model):
 
 @model
 class WorkspacePermissions(Model):
-    """What the token's owner may do with a workspace."""
+    """The permissions of the token's owner for a workspace."""
 
     can_create_state_versions: bool = NOT_SENT
     """Whether they may write its state."""
@@ -231,7 +231,7 @@ class WorkspacePermissions(Model):
 
 @model
 class WorkspaceSettingOverwrites(Model):
-    """Which settings a workspace has of its own, rather than those of its project."""
+    """The settings that a workspace overrides instead of using those of its project."""
 
     execution_mode: bool = NOT_SENT
     """Whether the execution mode is the workspace's own."""
@@ -246,7 +246,7 @@ class VcsRepo(Model):
     branch: str | None = NOT_SENT
     """The branch to run. Empty for the repository's default branch."""
     display_identifier: str | None = NOT_SENT
-    """The repository as the provider shows it."""
+    """The name of the repository at the provider."""
     github_app_installation_id: str | None = NOT_SENT
     """The GitHub App installation that connects to it, or None if an OAuth token does."""
     identifier: str = NOT_SENT
@@ -263,7 +263,7 @@ class VcsRepo(Model):
     tags_regex: str | None = NOT_SENT
     """A regular expression: a pushed tag that matches it starts a run. None if tags start none."""
     webhook_url: str = attrs.field(default=NOT_SENT, repr=False)
-    """The URL that the provider calls when something changes."""
+    """The URL to which the provider reports changes."""
 
 
 @model

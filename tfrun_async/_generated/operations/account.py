@@ -44,7 +44,7 @@ class Account(Group):
             email: The new address. It must be confirmed before it is used.
 
         Raises:
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 AdminRunInclude = Literal["workspace", "workspace.organization", "workspace.organization.owners"]
-"""A resource that can be loaded together with the runs of an installation.
+"""A related resource that can be included with the runs of an installation.
 
 - ``workspace``: The workspace that the run belongs to.
 - ``workspace.organization``: That workspace and its organization.
@@ -52,18 +52,18 @@ class AdminRuns(Group):
         ``GET /admin/runs``,
         https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
 
-        Each page says in its `meta` how many runs there are in each status. Only Terraform
-        Enterprise has this list, and only for site administrators.
+        The `meta` of each page has the number of runs in each status. Only Terraform Enterprise has
+        this list, and only for site administrators.
 
         Args:
-            q: Only runs that match this in their id, the name of their workspace, the name or
-                address of their organization, or their repository, written
+            q: Only runs with this text in their id, the name of their workspace, the name or email
+                address of their organization, or their repository, such as
                 `organization/repository`.
-            status: Only runs in one of these statuses. The server may not accept those of fetching,
-                queuing and run tasks here.
+            status: Only runs in one of these statuses. The server may refuse the statuses of
+                fetching, queuing and run tasks.
             created_from: Only runs created at this time or later.
             created_to: Only runs created at this time or earlier.
-            include: Related resources to load together with the runs.
+            include: Related resources to include with the runs.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -96,10 +96,10 @@ class AdminRuns(Group):
         ``POST /admin/runs/{run_id}/actions/force-cancel``,
         https://developer.hashicorp.com/terraform/enterprise/api-docs/admin/runs
 
-        Unlike `runs.force_cancel` it needs no cancel before and no cool-off period, and takes
-        effect before it responds. State that Terraform had not saved is lost: use this only for
-        runs that make no progress, and cancel others as their users would. Only Terraform
-        Enterprise has it, and only for site administrators.
+        Unlike `runs.force_cancel`, it needs no cancel before and no cool-off period, and has taken
+        effect when the response arrives. Unsaved state is lost: use it only for runs that make no
+        progress, and `runs.cancel` for others. Only Terraform Enterprise has it, and only for site
+        administrators.
 
         Args:
             run: The run to end.

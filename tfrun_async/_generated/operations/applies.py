@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Applies(Group):
-    """What runs have changed.
+    """The applies of runs, which change resources.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -30,7 +30,7 @@ class Applies(Group):
         ``GET /applies/{apply_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
 
-        A run's `apply` tells its id; applies cannot be listed.
+        A run's `apply` has its id; applies cannot be listed.
 
         Args:
             apply: The apply to read.

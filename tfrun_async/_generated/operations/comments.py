@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Comments(Group):
-    """What people said about runs.
+    """Comments on runs.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -33,7 +33,7 @@ class Comments(Group):
         ``GET /runs/{run_id}/comments``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/comments
 
-        What was said about its actions is among them.
+        The comments of its actions are included.
 
         Args:
             run: The run that was commented on.
@@ -41,8 +41,7 @@ class Comments(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             Comment,
@@ -59,17 +58,16 @@ class Comments(Group):
         ``POST /runs/{run_id}/comments``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/comments
 
-        It changes nothing about the run. To say why something is done to a run, give the action its
-        comment instead. Needs permission to comment: see the run's `permissions.can_comment`.
+        It does not change the run. To give the reason of an action, use the comment of the action.
+        Needs permission to comment: see the run's `permissions.can_comment`.
 
         Args:
             run: The run to comment on.
             body: The text.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
 
         Example:
@@ -91,14 +89,13 @@ class Comments(Group):
         ``GET /comments/{comment_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/comments
 
-        Its run event tells who made it, and when.
+        Its run event has the author and the time.
 
         Args:
             comment: The comment to read.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             Comment,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 ConfigurationVersionInclude = Literal["ingress_attributes", "run"]
-"""A resource that can be loaded together with a configuration version.
+"""A related resource that can be included with a configuration version.
 
 - ``ingress_attributes``: The commit that it was made from.
 - ``run``: The run that its upload started.
@@ -54,13 +54,12 @@ class ConfigurationVersions(Group):
 
         Args:
             workspace: The workspace that the configuration versions belong to.
-            include: Related resources to load together with the configuration version.
+            include: Related resources to include with the configuration version.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             ConfigurationVersion,
@@ -88,9 +87,9 @@ class ConfigurationVersions(Group):
         ``POST /workspaces/{workspace_id}/configuration-versions``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
 
-        The response, and no later one, holds the `upload_url` to send the configuration to. Unless
-        `auto_queue_runs` is false, the upload starts a run by itself. Needs permission to queue
-        plans, and the token of a user or a team.
+        Only this response has the `upload_url` for the configuration. Unless `auto_queue_runs` is
+        false, the upload starts a run by itself. Needs permission to queue plans, and the token of
+        a user or a team.
 
         Args:
             workspace: The workspace that will run the configuration.
@@ -101,9 +100,8 @@ class ConfigurationVersions(Group):
             speculative: Whether only plan-only runs may use it. Default: ``False``.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
 
         Example:
@@ -143,11 +141,10 @@ class ConfigurationVersions(Group):
 
         Args:
             configuration_version: The configuration version to read.
-            include: Related resources to load together with the configuration version.
+            include: Related resources to include with the configuration version.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             ConfigurationVersion,
@@ -171,11 +168,10 @@ class ConfigurationVersions(Group):
 
         Args:
             run: The run whose configuration version to read.
-            include: Related resources to load together with the configuration version.
+            include: Related resources to include with the configuration version.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             ConfigurationVersion,
@@ -202,8 +198,7 @@ class ConfigurationVersions(Group):
             configuration_version: The configuration version.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             IngressAttributes,
@@ -228,8 +223,7 @@ class ConfigurationVersions(Group):
             configuration_version: The configuration version.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ConflictError: It cannot be archived, because of its status or since it is not from an
                 upload.
         """
@@ -347,8 +341,7 @@ class ConfigurationVersions(Group):
 
         Raises:
             APIError: The configuration version is in a status, or in use, which forbids this.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -372,8 +365,7 @@ class ConfigurationVersions(Group):
 
         Raises:
             APIError: The configuration version is in a status, or in use, which forbids this.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(
@@ -400,8 +392,7 @@ class ConfigurationVersions(Group):
 
         Raises:
             APIError: The configuration version is in a status, or in use, which forbids this.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         await self._send(
             Request(

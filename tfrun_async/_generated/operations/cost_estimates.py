@@ -10,7 +10,7 @@ from tfrun_async._resources.base import Group
 
 
 class CostEstimates(Group):
-    """What the plans of runs will cost.
+    """Estimates of the costs of runs' plans.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -24,7 +24,7 @@ class CostEstimates(Group):
         ``GET /cost-estimates/{cost_estimate_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/cost-estimates
 
-        A run's `cost-estimate` tells its id; cost estimates cannot be listed.
+        A run's `cost-estimate` has its id; cost estimates cannot be listed.
 
         Args:
             cost_estimate: The cost estimate to read.
@@ -47,10 +47,10 @@ class CostEstimates(Group):
         ``GET /cost-estimates/{cost_estimate_id}/output``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/cost-estimates
 
-        It does not grow like a plan's: there is nothing to read until the estimate has finished.
+        There is no log until the estimate has finished.
 
         Args:
-            cost_estimate: The cost estimate whose log to read.
+            cost_estimate: The cost estimate to read the log of.
 
         Returns:
             The log. None: The estimate has not finished yet.

@@ -53,8 +53,7 @@ class NotificationConfigurations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             NotificationConfiguration,
@@ -108,9 +107,8 @@ class NotificationConfigurations(Group):
         Raises:
             APIError: The verification request brought no response, or one that is not 2xx. Nothing
                 was saved.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {
@@ -162,8 +160,7 @@ class NotificationConfigurations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             NotificationConfiguration,
@@ -219,9 +216,8 @@ class NotificationConfigurations(Group):
         Raises:
             APIError: The verification request brought no response, or one that is not 2xx. Nothing
                 was saved.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {
@@ -270,8 +266,7 @@ class NotificationConfigurations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             NotificationConfiguration,
@@ -327,9 +322,8 @@ class NotificationConfigurations(Group):
         Raises:
             APIError: The verification request brought no response, or one that is not 2xx. Nothing
                 was saved.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {
@@ -426,7 +420,7 @@ class NotificationConfigurations(Group):
                 was saved.
             NotFoundError: There is no such notification configuration, or the token's owner may not
                 do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 OrganizationInclude = Literal["entitlement_set", "subscription", "default-project"]
 """A resource that can be loaded together with an organization.
 
-- ``entitlement_set``: What its subscription entitles it to.
+- ``entitlement_set``: The features that its subscription includes.
 - ``subscription``: Its subscription.
 - ``default-project``: Its default project.
 """
@@ -68,8 +68,8 @@ class Organizations(Group):
         ``POST /organizations``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        The token's owner becomes its first owner. Needs the token of a user who may create
-        organizations.
+        The token's owner becomes the first owner of the organization. Needs the token of a user who
+        may create organizations.
 
         Args:
             name: The name, unique on the server: letters, digits, `-` and `_`.
@@ -87,7 +87,7 @@ class Organizations(Group):
                 execution mode `agent` and only allowed there.
             default_execution_mode: Where to run Terraform unless a project or workspace says
                 otherwise. Default: ``"remote"``.
-            enforce_hyok: Whether new workspaces encrypt with a key of the organization's own. HCP
+            enforce_hyok: Whether new workspaces are encrypted with the organization's own key. HCP
                 Terraform only. Default: ``False``.
             owners_team_saml_role_id: The SAML role of the team of owners. None for none.
             send_passing_statuses_for_untriggered_speculative_plans: Whether commits receive a
@@ -172,8 +172,7 @@ class Organizations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             Organization,
@@ -198,7 +197,7 @@ class Organizations(Group):
         ``GET /organizations/{organization_name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        A user without rights over the organization sees only part of its attributes.
+        Users without permissions for the organization get only some of its attributes.
 
         Args:
             organization: The organization to read.
@@ -276,7 +275,7 @@ class Organizations(Group):
         Raises:
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {}
@@ -328,7 +327,8 @@ class Organizations(Group):
         ``DELETE /organizations/{organization_name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        Its workspaces and their state are lost for good. Only its owners may do this.
+        Its workspaces and their states cannot be restored. Needs the token of an owner of the
+        organization.
 
         Args:
             organization: The organization to delete.
@@ -357,10 +357,10 @@ class Organizations(Group):
         ``GET /organizations/{organization_name}/runs/queue``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        They come in the order in which they take their turns, and each tells its position.
+        They are in the order in which they will run, and each has its position.
 
         Args:
-            organization: The organization whose queue to list.
+            organization: The organization to list the queue of.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -380,12 +380,12 @@ class Organizations(Group):
         )
 
     async def capacity(self, organization: Organization | str) -> OrganizationCapacity:
-        """Read how many runs of an organization are under way, and how many wait.
+        """Read how many runs of an organization are running, and how many wait.
 
         ``GET /organizations/{organization_name}/capacity``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        It tells how busy the organization is without the list of its queue.
+        It is cheaper than listing the queue.
 
         Args:
             organization: The organization to read about.
@@ -514,7 +514,7 @@ class Organizations(Group):
         Raises:
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Plans(Group):
-    """What runs would change.
+    """The plans of runs: the changes that they would make.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -29,7 +29,7 @@ class Plans(Group):
         ``GET /plans/{plan_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
-        A run's `plan` tells its id; plans cannot be listed.
+        A run's `plan` has its id; plans cannot be listed.
 
         Args:
             plan: The plan to read.
@@ -42,7 +42,7 @@ class Plans(Group):
         )
 
     async def json_output(self, plan: Plan | str) -> dict[str, Any] | None:
-        """Read what a plan would change, in Terraform's JSON format.
+        """Read a plan in Terraform's JSON format.
 
         ``GET /plans/{plan_id}/json-output``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
@@ -58,7 +58,7 @@ class Plans(Group):
             The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
         """
@@ -69,7 +69,7 @@ class Plans(Group):
         )
 
     async def json_output_for_run(self, run: Run | str) -> dict[str, Any] | None:
-        """Read what the plan of a run would change, in Terraform's JSON format.
+        """Read the plan of a run in Terraform's JSON format.
 
         ``GET /runs/{run_id}/plan/json-output``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
@@ -79,13 +79,13 @@ class Plans(Group):
         workspace, the token of a user or a team, and Terraform 0.12 or later.
 
         Args:
-            run: The run whose plan to read.
+            run: The run to read the plan of.
 
         Returns:
             The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
         """
@@ -106,7 +106,7 @@ class Plans(Group):
         The same as reading the plan by its id.
 
         Args:
-            run: The run whose plan to read.
+            run: The run to read the plan of.
 
         Raises:
             NotFoundError: There is no such plan, or the token's owner may not see it.
@@ -132,7 +132,7 @@ class Plans(Group):
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
         """
@@ -155,13 +155,13 @@ class Plans(Group):
         workspace's runs.
 
         Args:
-            run: The run whose plan to read.
+            run: The run to read the plan of.
 
         Returns:
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
         """
@@ -190,7 +190,7 @@ class Plans(Group):
             finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
         """
@@ -210,14 +210,14 @@ class Plans(Group):
         there. There is nothing to read until the plan has finished.
 
         Args:
-            run: The run whose plan to read.
+            run: The run to read the plan of.
 
         Returns:
             The schemas, as `terraform providers schema -json` prints them. None: The plan has not
             finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 0.12, which has
                 no JSON format.
         """
@@ -247,7 +247,7 @@ class Plans(Group):
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 1.3.
         """
         return await self._read_json_or_none(
@@ -270,13 +270,13 @@ class Plans(Group):
         finished.
 
         Args:
-            run: The run whose plan to read.
+            run: The run to read the plan of.
 
         Returns:
             The plan, without its sensitive values. None: The plan has not finished yet.
 
         Raises:
-            NotFoundError: There is no such plan, or the token's owner may not see all of it.
+            NotFoundError: There is no such plan, or the token's owner may not read all of it.
             UnprocessableError: The plan was made by a version of Terraform before 1.3.
         """
         return await self._read_json_or_none(

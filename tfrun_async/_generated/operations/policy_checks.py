@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 PolicyCheckInclude = Literal["run", "run.workspace"]
-"""A resource that can be loaded together with a policy check.
+"""A related resource that can be included with a policy check.
 
 - ``run``: The run that was checked.
 - ``run.workspace``: That run and its workspace.
@@ -47,17 +47,16 @@ class PolicyChecks(Group):
         ``GET /runs/{run_id}/policy-checks``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
 
-        A run has none until its plan has finished.
+        A run has no checks until its plan has finished.
 
         Args:
             run: The run that was checked.
-            include: Related resources to load together with the policy check.
+            include: Related resources to include with the policy check.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             PolicyCheck,
@@ -82,11 +81,11 @@ class PolicyChecks(Group):
         ``GET /policy-checks/{policy_check_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
 
-        Its `actions.is_overridable` tells whether the run waits for an override.
+        Its `actions.is_overridable` says whether the run waits for an override.
 
         Args:
             policy_check: The policy check to read.
-            include: Related resources to load together with the policy check.
+            include: Related resources to include with the policy check.
 
         Raises:
             NotFoundError: There is no such policy check, or the token's owner may not do this to
@@ -105,7 +104,7 @@ class PolicyChecks(Group):
     async def override(
         self, policy_check: PolicyCheck | str, *, comment: str | Unset | None = UNSET
     ) -> PolicyCheck:
-        """Let a run go on although a policy has soft failed.
+        """Override a policy that has soft failed, so that the run can proceed.
 
         ``POST /policy-checks/{policy_check_id}/actions/override``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
@@ -139,11 +138,10 @@ class PolicyChecks(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-checks
 
         The server redirects to a secret URL that is valid for a short time; the API token is not
-        sent there. The log does not grow like a plan's: there is nothing to read until the check
-        has finished.
+        sent there. There is no log until the check has finished.
 
         Args:
-            policy_check: The policy check whose log to read.
+            policy_check: The policy check to read the log of.
 
         Returns:
             The log, as Sentinel prints it. None: The check has not finished yet.

@@ -45,8 +45,7 @@ class PolicyEvaluations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             PolicyEvaluation,
@@ -71,8 +70,7 @@ class PolicyEvaluations(Group):
             policy_evaluation: The evaluation to read.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             PolicyEvaluation,

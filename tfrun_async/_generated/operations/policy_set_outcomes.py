@@ -50,8 +50,7 @@ class PolicySetOutcomes(Group):
 
         Raises:
             APIError: A filter is not valid.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             PolicySetOutcome,
@@ -77,8 +76,7 @@ class PolicySetOutcomes(Group):
             policy_set_outcome: The outcome to read.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             PolicySetOutcome,

@@ -73,8 +73,7 @@ class Projects(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             Project,
@@ -139,7 +138,7 @@ class Projects(Group):
         Raises:
             NotFoundError: There is no such organization, or the token's owner may not create
                 projects in it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {"name": required("name", name)}
@@ -230,7 +229,7 @@ class Projects(Group):
 
         Raises:
             NotFoundError: There is no such project, or the token's owner may not do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {}

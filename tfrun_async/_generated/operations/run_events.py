@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 RunEventInclude = Literal["actor", "comment"]
-"""A resource that can be loaded together with a run event.
+"""A related resource that can be included with a run event.
 
-- ``actor``: Who did it.
-- ``comment``: What was said about it.
+- ``actor``: The user who caused it.
+- ``comment``: The comment of the event.
 """
 
 
 class RunEvents(Group):
-    """What has happened to runs, and who did it.
+    """The events of runs, with the users who caused them.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -36,20 +36,19 @@ class RunEvents(Group):
     def list_for_run(
         self, run: Run | str, *, include: Sequence[RunEventInclude] | None = None
     ) -> Pages[RunEvent]:
-        """List what has happened to a run, oldest first.
+        """List the events of a run, oldest first.
 
         ``GET /runs/{run_id}/run-events``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        The whole list is sent at once. It does not come in pages.
+        The list has no pages.
 
         Args:
-            run: The run that it happened to.
-            include: Related resources to load together with the events.
+            run: The run that the events belong to.
+            include: Related resources to include with the events.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
             RunEvent,
@@ -69,15 +68,14 @@ class RunEvents(Group):
         ``GET /run-events/{run_event_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        A comment's `run-event` tells its id, as does the list of a run's events.
+        A comment's `run-event` has its id, as has the list of the events of a run.
 
         Args:
             run_event: The event to read.
-            include: Related resources to load together with the events.
+            include: Related resources to include with the events.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             RunEvent,

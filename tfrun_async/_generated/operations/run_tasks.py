@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 RunTaskInclude = Literal["workspace_tasks", "workspace_tasks.workspace"]
-"""A resource that can be loaded together with a run task.
+"""A related resource that can be included with a run task.
 
 - ``workspace_tasks``: Its associations with workspaces.
 - ``workspace_tasks.workspace``: Its associations with workspaces and those workspaces.
@@ -29,7 +29,7 @@ RunTaskInclude = Literal["workspace_tasks", "workspace_tasks.workspace"]
 
 
 class RunTasks(Group):
-    """Services outside that are asked about runs.
+    """External services that check runs.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -61,21 +61,21 @@ class RunTasks(Group):
         Args:
             organization: The organization to create the run task in.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
-            url: Where to ask the service. It must return 200 to the test request.
-            agent_pool: The agent pool that is to forward the requests. If left out, the server
-                sends them.
-            description: What the run task is for, in at most 300 characters. None for no
+            url: The URL of the service. It must return 200 to the test request.
+            agent_pool: The agent pool that forwards the requests. If left out, the server sends
+                them.
+            description: The purpose of the run task, in at most 300 characters. None for no
                 description.
             hmac_key: A key to sign all requests with, so that the service can tell them from forged
                 ones. It cannot be read again. Without it, or if it is None, they are not signed.
-            enabled: Whether to ask the service at all. Default: ``True``.
-            global_configuration: Where to run in all workspaces of the organization. If left out,
-                only where it is associated.
+            enabled: Whether to enable the task. Default: ``True``.
+            global_configuration: How to run in all workspaces of the organization. If left out, it
+                runs only in associated workspaces.
 
         Raises:
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 its run tasks.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+            UnprocessableError: The request body is malformed, lacks an attribute, or has one that
                 is not allowed; or the URL did not return 200 to the test request.
 
         Example:
@@ -125,7 +125,7 @@ class RunTasks(Group):
 
         Args:
             organization: The organization that the run tasks belong to.
-            include: Related resources to load together with the run task.
+            include: Related resources to include with the run task.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -157,7 +157,7 @@ class RunTasks(Group):
 
         Args:
             run_task: The run task to read.
-            include: Related resources to load together with the run task.
+            include: Related resources to include with the run task.
 
         Raises:
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
@@ -189,24 +189,23 @@ class RunTasks(Group):
         ``PATCH /tasks/{run_task_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
 
-        Only what is given changes, also inside `global_configuration`. A new `url` is tested as on
-        creation. Needs permission to manage run tasks.
+        Only the given attributes change, also inside `global_configuration`. A new `url` is tested
+        as on creation. Needs permission to manage run tasks.
 
         Args:
             run_task: The run task to change.
-            agent_pool: The agent pool that is to forward the requests. None lets the server send
-                them.
+            agent_pool: The agent pool that forwards the requests. With None, the server sends them.
             name: The name, unique within the organization: letters, digits, `-` and `_`.
-            url: Where to ask the service. It must return 200 to the test request.
-            description: What the run task is for, in at most 300 characters. None removes it.
-            hmac_key: A new key to sign all requests with. It cannot be read again. None ends the
-                signatures.
-            enabled: Whether to ask the service at all.
-            global_configuration: What to change about where it runs in all workspaces.
+            url: The URL of the service. It must return 200 to the test request.
+            description: The purpose of the run task, in at most 300 characters. None removes it.
+            hmac_key: A new key to sign all requests with. It cannot be read again. None removes it,
+                so that requests are not signed.
+            enabled: Whether to enable the task.
+            global_configuration: The changes to where it runs in all workspaces.
 
         Raises:
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+            UnprocessableError: The request body is malformed, lacks an attribute, or has one that
                 is not allowed; or the URL did not return 200 to the test request.
         """
         attributes: dict[str, Any] = {}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 RunTriggerInclude = Literal["workspace", "sourceable"]
-"""A resource that can be loaded together with a run trigger.
+"""A related resource that can be included with a run trigger.
 
 - ``workspace``: The workspace that runs start in.
 - ``sourceable``: The source.
@@ -38,7 +38,7 @@ class RunTriggers(Group):
     async def create(
         self, workspace: Workspace | str, *, sourceable: Workspace | str
     ) -> RunTrigger:
-        """Let runs in one workspace start runs in another.
+        """Create a run trigger, by which runs in one workspace start runs in another.
 
         ``POST /workspaces/{workspace_id}/run-triggers``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-triggers
@@ -48,12 +48,12 @@ class RunTriggers(Group):
 
         Args:
             workspace: The workspace to start runs in.
-            sourceable: The source: the workspace whose runs are to start others.
+            sourceable: The source: the workspace with the runs that start others.
 
         Raises:
             NotFoundError: There is no such workspace or source, or the token's owner may not
                 connect them.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
 
         Example:
@@ -89,7 +89,7 @@ class RunTriggers(Group):
         page_size: int | None = None,
         page_number: int | None = None,
     ) -> Pages[RunTrigger]:
-        """List the run triggers that lead to a workspace, or away from it.
+        """List the run triggers that start runs in a workspace, or that start runs from it.
 
         ``GET /workspaces/{workspace_id}/run-triggers``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-triggers
@@ -97,17 +97,16 @@ class RunTriggers(Group):
         Needs permission to read the workspace's runs.
 
         Args:
-            workspace: The workspace that the run triggers lead to or away from.
-            run_trigger_type: Which of the two to list.
-            include: Related resources to load together with the run trigger. What the token's owner
-                may not read is left out.
+            workspace: The workspace that the run triggers belong to.
+            run_trigger_type: The direction of the triggers to list.
+            include: Related resources to include with the run trigger. Those that the token's owner
+                may not read are left out.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
             APIError: The type of run triggers to list is missing or unknown.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             RunTrigger,
@@ -143,8 +142,8 @@ class RunTriggers(Group):
 
         Args:
             run_trigger: The run trigger to read.
-            include: Related resources to load together with the run trigger. What the token's owner
-                may not read is left out.
+            include: Related resources to include with the run trigger. Those that the token's owner
+                may not read are left out.
 
         Raises:
             NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
@@ -165,7 +164,8 @@ class RunTriggers(Group):
         ``DELETE /run-triggers/{run_trigger_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-triggers
 
-        Runs that it has started remain. Needs admin access to the workspace it leads to.
+        Runs that it has started remain. Needs admin access to the workspace in which it starts
+        runs.
 
         Args:
             run_trigger: The run trigger to delete.

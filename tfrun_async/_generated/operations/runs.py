@@ -40,7 +40,7 @@ RunInclude = Literal[
     "task_stages",
     "tf_policy_evaluations",
 ]
-"""A resource that can be loaded together with a run.
+"""A related resource that can be included with a run.
 
 - ``plan``: The plan.
 - ``apply``: The apply.
@@ -50,7 +50,7 @@ RunInclude = Literal[
 - ``configuration_version.ingress_attributes``: The configuration version and the commit that it was
   made from.
 - ``workspace``: The workspace.
-- ``run_events``: What has happened to the run. Not on every server.
+- ``run_events``: The events of the run. Not on every server.
 - ``task_stages``: The stages at which run tasks take part in the run. Not on every server.
 - ``tf_policy_evaluations``: The evaluations of Terraform policies for the run. Not on every server.
 """
@@ -93,16 +93,16 @@ class Runs(Group):
         ``POST /runs``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
         The run plans with the workspace's variables and with `configuration_version`, or with the
-        configuration that the workspace used last. It waits in the workspace's queue until it is
-        its turn. Needs permission to queue plans, and the token of a user or a team: an
+        configuration that the workspace used last. It waits in the workspace's queue until the runs
+        before it are done. Needs permission to queue plans, and the token of a user or a team: an
         organization's token is refused.
 
         Args:
             workspace: The workspace to run in.
             configuration_version: The configuration to run, which may belong to another workspace.
                 It must be uploaded. If left out, the one that the workspace used last.
-            message: What to say about the run. It is shown wherever runs are listed. Default:
-                ``"Queued manually via the Terraform Enterprise API"``.
+            message: The message of the run, which is shown in lists of runs. Default: ``"Queued
+                manually via the Terraform Enterprise API"``.
             plan_only: Whether the run ends with its plan and can never be applied. If left out, the
                 configuration version decides.
             auto_apply: Whether a successful plan is applied without confirmation. If left out, the
@@ -117,9 +117,9 @@ class Runs(Group):
                 ``False``.
             target_addrs: The resource addresses to limit the plan to, as with `-target`.
             replace_addrs: The resource addresses to replace, as with `-replace`.
-            variables: Terraform variables for this run alone. They take precedence over variables
-                of the same key in the workspace and its variable sets. Default: ``[]``.
-            terraform_version: The version of Terraform to run, which must be available to the
+            variables: Terraform variables for this run only. They take precedence over variables of
+                the same key in the workspace and its variable sets. Default: ``[]``.
+            terraform_version: The version of Terraform to use, which must be available to the
                 organization. Only for plan-only runs.
             allow_empty_apply: Whether to apply even if the plan contains no changes, as needed to
                 upgrade the state after a change of `terraform_version`.
@@ -130,8 +130,8 @@ class Runs(Group):
                 Default: ``False``.
             invoke_action_addrs: The address of one Terraform action to invoke in an action-only
                 run. Excludes `target_addrs` and `is_destroy`. An empty list is ignored.
-            policy_paths: Directories of the configuration that hold policies to check. In beta.
-            comment: A comment to put on the run. It is not part of the run when it is read.
+            policy_paths: Directories of the configuration with policies to check. In beta.
+            comment: A comment on the run. It is not an attribute of the run when it is read.
 
         Raises:
             ArgumentError: A run either destroys or only refreshes, so `is_destroy` and
@@ -139,8 +139,8 @@ class Runs(Group):
                 run, so `plan_only` must be true.
             NotFoundError: There is no such workspace or organization, or the token's owner may not
                 queue plans there.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds one of
-                the wrong type.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has one of the
+                wrong type.
 
         Example:
             ``run = await tfe.runs.create(workspace="acme/app", message="Roll out 2.4")``
@@ -229,8 +229,8 @@ class Runs(Group):
         ``GET /workspaces/{workspace_id}/runs``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        Plan-only runs are left out unless `operation` names them: give every operation to see every
-        run. This list may be asked for 30 times a minute, together with the runs of organizations.
+        Plan-only runs are left out unless `operation` names them: name all operations to get all
+        runs. All lists of runs together may be requested 30 times a minute.
 
         Args:
             workspace: The workspace that the runs belong to.
@@ -244,15 +244,14 @@ class Runs(Group):
                 `year`. If left out, runs of any age.
             search_user: Only runs started by the version control user of this name.
             search_commit: Only runs of the commit with this SHA.
-            search_basic: Only runs that match this in their version control user, commit SHA, id or
-                message. Ignored if `search_user` or `search_commit` is given.
-            include: Related resources to load together with the run.
+            search_basic: Only runs with this version control user, commit SHA or id, or with this
+                text in their message. Ignored if `search_user` or `search_commit` is given.
+            include: Related resources to include with the run.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
 
         Example:
             ``async for run in tfe.runs.list_for_workspace("acme/app", status=["planned"]): ...``
@@ -309,9 +308,8 @@ class Runs(Group):
         ``GET /organizations/{organization_name}/runs``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        Without `timeframe` it goes back one year. It tells neither how many runs nor how many pages
-        there are. This list may be asked for 30 times a minute, together with the runs of
-        workspaces.
+        Without `timeframe`, it has the runs of the past year. It has no totals of runs or pages.
+        All lists of runs together may be requested 30 times a minute.
 
         Args:
             organization: The organization that the runs belong to.
@@ -326,15 +324,14 @@ class Runs(Group):
                 `year`. If left out, runs of the past year.
             search_user: Only runs started by the version control user of this name.
             search_commit: Only runs of the commit with this SHA.
-            search_basic: Only runs that match this in their version control user, commit SHA, id or
-                message. Ignored if `search_user` or `search_commit` is given.
-            include: Related resources to load together with the run.
+            search_basic: Only runs with this version control user, commit SHA or id, or with this
+                text in their message. Ignored if `search_user` or `search_commit` is given.
+            include: Related resources to include with the run.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
 
         Example:
             ``pending = tfe.runs.list_for_organization("acme", status_group="non_final")``
@@ -373,12 +370,12 @@ class Runs(Group):
 
         ``GET /runs/{run_id}``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        Its `actions` tell what can be done with it now, its `status` where it stands. Needs
-        permission to read the workspace's runs.
+        Its `actions` are the actions that are possible now. Needs permission to read the
+        workspace's runs.
 
         Args:
             run: The run to read.
-            include: Related resources to load together with the run.
+            include: Related resources to include with the run.
 
         Raises:
             NotFoundError: There is no such run, or the token's owner may not see it.
@@ -411,8 +408,7 @@ class Runs(Group):
             comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ConflictError: The run is not waiting for confirmation, so it cannot be applied.
         """
         await self._send(
@@ -425,12 +421,12 @@ class Runs(Group):
         )
 
     async def discard(self, run: Run | str, *, comment: str | Unset | None = UNSET) -> None:
-        """Give up a run that is waiting, without applying it.
+        """Discard a run that waits, without applying it.
 
         ``POST /runs/{run_id}/actions/discard``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        The run must be waiting for confirmation or for its turn: its `actions.is_discardable` is
+        The run must be waiting for confirmation or in the queue: its `actions.is_discardable` is
         true. The request is queued and may take effect later; after that the next run of the
         workspace can proceed. Needs permission to apply runs, and the token of a user or a team.
 
@@ -439,9 +435,8 @@ class Runs(Group):
             comment: Why it is done. Kept as a comment on the run. None for no comment.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            ConflictError: The run is not waiting for confirmation or for its turn, so it cannot be
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            ConflictError: The run is not waiting for confirmation or in the queue, so it cannot be
                 discarded.
         """
         await self._send(
@@ -459,7 +454,7 @@ class Runs(Group):
         ``POST /runs/{run_id}/actions/cancel``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        Terraform receives an interrupt, as by Ctrl+C, and ends its work as safely as it can. The
+        Terraform receives an interrupt, as with Ctrl+C, and ends its work as safely as it can. The
         run must be planning or applying: its `actions.is_cancelable` is true. The request is queued
         and may take effect later. Needs permission to apply runs, and the token of a user or a
         team.
@@ -487,10 +482,10 @@ class Runs(Group):
         ``POST /runs/{run_id}/actions/force-cancel``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
-        Terraform is killed and the workspace unlocked, and whatever state it had not saved is lost:
-        use this with great care. The run must have been canceled before, and a cool-off period must
-        have passed: see `actions.is_force_cancelable` and `force_cancel_available_at`. Needs admin
-        access to the workspace, and the token of a user or a team.
+        Terraform is killed, the workspace is unlocked, and unsaved state is lost: use this with
+        great care. The run must have been canceled before, and a cool-off period must have passed:
+        see `actions.is_force_cancelable` and `force_cancel_available_at`. Needs admin access to the
+        workspace, and the token of a user or a team.
 
         Args:
             run: The run to end.
@@ -511,22 +506,22 @@ class Runs(Group):
         )
 
     async def force_execute(self, run: Run | str) -> None:
-        """Let a pending run overtake all runs before it.
+        """Start a pending run before all runs ahead of it.
 
         ``POST /runs/{run_id}/actions/force-execute``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
 
         Unfinished runs before this one are canceled and the workspace is unlocked, so that this run
-        can start. The run must be pending, its workspace locked by another run, and that run
-        discardable. Meant for exceptions. Needs permission to apply runs, and the token of a user
-        or a team.
+        can start. The run must be pending, its workspace must be locked by another run, and that
+        run must be discardable. Use it only in exceptional cases. Needs permission to apply runs,
+        and the token of a user or a team.
 
         Args:
             run: The run to execute now.
 
         Raises:
             ForbiddenError: The run is not pending, its workspace is not locked, or its workspace
-                was not found. This is about the run's state, not about a permission.
+                was not found. This depends on the state of the run, not on a permission.
             NotFoundError: There is no such run, or the token's owner may not execute it.
             ConflictError: The run that locks the workspace cannot be discarded now.
         """

@@ -68,8 +68,7 @@ class StateVersions(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             StateVersion,
@@ -128,12 +127,11 @@ class StateVersions(Group):
                 current one. Default: ``False``.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ConflictError: The workspace is not locked by the token's owner, or has a state with
                 this serial that differs.
             APIError: A precondition does not hold, such as an MD5 sum that fits the state.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {
@@ -186,11 +184,10 @@ class StateVersions(Group):
             state_version: The state version whose state to return to.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ConflictError: The workspace is not locked by the token's owner, or has a state with
                 this serial that differs.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         return await self._read(

@@ -57,8 +57,7 @@ class TagBindings(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             TagBinding,
@@ -85,8 +84,7 @@ class TagBindings(Group):
             workspace: The workspace that carries the tags.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
             TagBinding,
@@ -115,9 +113,8 @@ class TagBindings(Group):
                 allowed.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         return await self._read_many(
@@ -145,8 +142,7 @@ class TagBindings(Group):
             workspace: The workspace that the tags apply to.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
             EffectiveTagBinding,
@@ -170,8 +166,7 @@ class TagBindings(Group):
             project: The project that carries the tags.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
             TagBinding,
@@ -199,9 +194,8 @@ class TagBindings(Group):
                 allowed.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         return await self._read_many(
@@ -226,8 +220,7 @@ class TagBindings(Group):
             project: The project that the tags apply to.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
             EffectiveTagBinding,

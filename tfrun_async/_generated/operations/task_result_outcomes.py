@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TaskResultOutcomes(Group):
-    """The details that run tasks have sent with their results.
+    """The detailed outcomes of run tasks.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -31,12 +31,12 @@ class TaskResultOutcomes(Group):
         page_size: int | None = None,
         page_number: int | None = None,
     ) -> Pages[TaskResultOutcome]:
-        """List the details that a run task has sent with its result.
+        """List the outcomes of a task result.
 
         ``GET /task-results/{task_result_id}/outcomes``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
 
-        Their bodies are not part of the list. A task may send more of them until it has given its
+        The list does not have their bodies. A task may send more outcomes until it has sent its
         result.
 
         Args:
@@ -45,8 +45,7 @@ class TaskResultOutcomes(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             TaskResultOutcome,
@@ -60,12 +59,12 @@ class TaskResultOutcomes(Group):
         )
 
     async def read(self, task_result_outcome: TaskResultOutcome | str) -> TaskResultOutcome:
-        """Read one detail of a run task's result.
+        """Read an outcome of a task result.
 
         ``GET /task-result-outcomes/{task_result_outcome_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
 
-        The list of a task result's outcomes tells its id.
+        The list of the outcomes of a task result has its id.
 
         Args:
             task_result_outcome: The outcome to read.
@@ -83,20 +82,20 @@ class TaskResultOutcomes(Group):
         )
 
     async def body(self, task_result_outcome: TaskResultOutcome | str) -> str | None:
-        """Read the text of one detail of a run task's result.
+        """Read the body of an outcome of a task result.
 
         ``GET /task-result-outcomes/{task_result_outcome_id}/body``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
 
-        The task has sent it as Markdown, of which the server may make HTML. It may redirect to a
-        secret URL; the API token is not sent there. The text may be some megabytes long, and comes
-        from outside: do not show it without care.
+        The task has sent Markdown, which the server may convert to HTML. The server may redirect to
+        a secret URL; the API token is not sent there. The body may have some megabytes. It comes
+        from an external service: sanitize it before it is shown.
 
         Args:
             task_result_outcome: The outcome to read.
 
         Returns:
-            The text, in HTML or Markdown. None: The task has sent none.
+            The text, in HTML or Markdown. None: The outcome has no body.
 
         Raises:
             NotFoundError: There is no such outcome, or the token's owner may not see it.

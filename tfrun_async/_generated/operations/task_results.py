@@ -10,7 +10,7 @@ from tfrun_async._resources.base import Group
 
 
 class TaskResults(Group):
-    """What came of run tasks in runs.
+    """The results of run tasks in runs.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -19,13 +19,13 @@ class TaskResults(Group):
     """
 
     async def read(self, task_result: TaskResult | str) -> TaskResult:
-        """Read what came of a run task in a run.
+        """Read the result of a run task in a run.
 
         ``GET /task-results/{task_result_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
 
-        A task stage's `task-results` tell its id; task results cannot be listed otherwise. The task
-        itself reports to an address that only its request holds.
+        A task stage's `task-results` have its id; task results cannot be listed otherwise. The task
+        itself reports to a URL that only its request has.
 
         Args:
             task_result: The task result to read.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TaskStageInclude = Literal[
     "run", "run.workspace", "task_results", "policy_evaluations", "cost_estimate"
 ]
-"""A resource that can be loaded together with a task stage.
+"""A related resource that can be included with a task stage.
 
 - ``run``: The run that the stage belongs to.
 - ``run.workspace``: That run and its workspace.
@@ -52,17 +52,16 @@ class TaskStages(Group):
         ``GET /runs/{run_id}/task-stages``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
 
-        A run has one for each stage that any run task is set to, from its start.
+        From its start, a run has a task stage for each stage at which it has run tasks.
 
         Args:
             run: The run that the stages belong to.
-            include: Related resources to load together with the task stage.
+            include: Related resources to include with the task stage.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             TaskStage,
@@ -84,11 +83,11 @@ class TaskStages(Group):
         ``GET /task-stages/{task_stage_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
 
-        Its `actions.is_overridable` tells whether the run waits for an override.
+        Its `actions.is_overridable` says whether the run waits for an override.
 
         Args:
             task_stage: The task stage to read.
-            include: Related resources to load together with the task stage.
+            include: Related resources to include with the task stage.
 
         Raises:
             NotFoundError: There is no such task stage, or the token's owner may not do this to it.
@@ -106,14 +105,14 @@ class TaskStages(Group):
     async def override(
         self, task_stage: TaskStage | str, *, comment: str | Unset | None = UNSET
     ) -> TaskStage:
-        """Let a run go on although something in a task stage has failed.
+        """Override a failed policy or run task of a task stage, so that the run can proceed.
 
         ``POST /task-stages/{task_stage_id}/actions/override``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-task-stages-and-results
 
         The run must be waiting for it: the stage's `status` is `awaiting_override` and its
-        `actions.is_overridable` true. After that the stage runs on. Needs permission to override
-        policies or run tasks: see `permissions.can_override`.
+        `actions.is_overridable` is true. After that the stage continues. Needs permission to
+        override policies or run tasks: see `permissions.can_override`.
 
         Args:
             task_stage: The task stage to override.

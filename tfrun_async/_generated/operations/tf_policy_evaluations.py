@@ -50,8 +50,7 @@ class TfPolicyEvaluations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             TfPolicyEvaluation,

@@ -50,8 +50,7 @@ class TfPolicySetOutcomes(Group):
 
         Raises:
             APIError: A filter is not valid.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             TfPolicySetOutcome,
@@ -77,8 +76,7 @@ class TfPolicySetOutcomes(Group):
             tf_policy_set_outcome: The outcome to read.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
             TfPolicySetOutcome,

@@ -66,8 +66,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -120,8 +119,7 @@ class VariableSets(Group):
 
         Raises:
             ArgumentError: A variable set of a project cannot be global.
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
             UnprocessableError: A global set has a variable of the same key and category, or the
                 request lacks something or has a value that is not allowed.
         """
@@ -184,8 +182,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -224,8 +221,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
             VariableSet,
@@ -568,7 +564,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -599,7 +595,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -631,7 +627,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -659,7 +655,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -688,7 +684,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(
@@ -716,7 +712,7 @@ class VariableSets(Group):
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         await self._send(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class WorkspaceRunTasks(Group):
-    """Which run tasks run in which workspaces, when, and with what power.
+    """Associations of run tasks with workspaces: their stages and enforcement levels.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -50,20 +50,20 @@ class WorkspaceRunTasks(Group):
 
         Args:
             workspace: The workspace to run the task in.
-            enforcement_level: What the task's failure means for a run.
+            enforcement_level: The effect of the task's failure on a run.
             task: The run task of the same organization.
-            stages: At which stages of a run to run the task, one or more. Default:
+            stages: The stages of a run at which to run the task, one or more. Default:
                 ``["post_plan"]``.
-            stage: Deprecated. The one stage to run the task at. Use `stages` instead. Default:
+            stage: Deprecated. The stage to run the task at. Deprecated: use `stages`. Default:
                 ``"post_plan"``.
 
         Returns:
-            None: The run task was associated, but the server does not say as what.
+            None: The run task was associated; the server does not send the association.
 
         Raises:
             NotFoundError: There is no such workspace or run task, or the token's owner may not
                 associate them.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+            UnprocessableError: The request body is malformed, lacks an attribute, or has one that
                 is not allowed.
         """
         attributes: dict[str, Any] = {
@@ -100,7 +100,8 @@ class WorkspaceRunTasks(Group):
         ``GET /workspaces/{workspace_id}/tasks``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
 
-        Run tasks that run here only because they run in all workspaces are not listed.
+        Run tasks that run in all workspaces of the organization, and are not associated with this
+        one, are not listed.
 
         Args:
             workspace: The workspace that the tasks run in.
@@ -131,7 +132,7 @@ class WorkspaceRunTasks(Group):
         ``GET /workspaces/{workspace_id}/tasks/{workspace_run_task_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
 
-        The association has an id of its own, other than the run task's.
+        The association has its own id, which is not that of the run task.
 
         Args:
             workspace: The workspace that the task runs in.
@@ -165,21 +166,21 @@ class WorkspaceRunTasks(Group):
         ``PATCH /workspaces/{workspace_id}/tasks/{workspace_run_task_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks
 
-        Only what is given changes. It applies to runs that start later. Needs permission to manage
-        the workspace's run tasks.
+        Only the given attributes change. It applies to runs that start later. Needs permission to
+        manage the workspace's run tasks.
 
         Args:
             workspace: The workspace that the task runs in.
             workspace_run_task: The association to change.
-            enforcement_level: What the task's failure means for a run.
-            stages: At which stages of a run to run the task, one or more.
-            stage: Deprecated. The one stage to run the task at, `pre_plan` or `post_plan`. Use
-                `stages` instead.
+            enforcement_level: The effect of the task's failure on a run.
+            stages: The stages of a run at which to run the task, one or more.
+            stage: Deprecated. The stage to run the task at, `pre_plan` or `post_plan`. Deprecated:
+                use `stages`.
 
         Raises:
             NotFoundError: There is no such association in this workspace, or the token's owner may
                 not do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds one that
+            UnprocessableError: The request body is malformed, lacks an attribute, or has one that
                 is not allowed.
         """
         attributes: dict[str, Any] = {}

@@ -40,7 +40,7 @@ WorkspaceSort = Literal[
     "latest-change-at",
     "-latest-change-at",
 ]
-"""What workspaces are sorted by.
+"""The attribute by which workspaces are sorted.
 
 - ``name``: The name, from A to Z.
 - ``-name``: The name, from Z to A.
@@ -74,7 +74,7 @@ WorkspaceInclude = Literal[
     "latest_run.plan",
     "vars",
 ]
-"""A resource that can be loaded together with a workspace.
+"""A related resource that can be included with a workspace.
 
 - ``current_configuration_version``: The configuration that the next run will use.
 - ``current_configuration_version.ingress_attributes``: The configuration that the next run will use
@@ -141,24 +141,23 @@ class Workspaces(Group):
 
         Args:
             organization: The organization that the workspaces belong to.
-            search_name: Only workspaces whose name resembles this.
-            search_wildcard_name: Only workspaces whose name matches this, with `*` for any text at
-                the beginning, at the end, or at both: `*-prod`, `prod-*`, `*-prod-*`.
+            search_name: Only workspaces with a name similar to this.
+            search_wildcard_name: Only workspaces with a name that matches this, with `*` for any
+                text at the beginning, at the end, or both: `*-prod`, `prod-*`, `*-prod-*`.
             search_tags: Only workspaces that carry all of these tags.
             search_exclude_tags: Leave out workspaces that carry any of these tags.
             project: Only workspaces of this project.
-            current_run_status: Only workspaces whose current run is in this status.
+            current_run_status: Only workspaces with a current run in this status.
             tagged: Only workspaces that have all of these key-value tags, themselves or by their
                 project.
-            sort: What to sort by. By their runs, workspaces without one come last. If left out, the
-                order is arbitrary but stable.
-            include: Related resources to load together with the workspace.
+            sort: The attribute to sort by. Sorted by runs, workspaces without one come last. If
+                left out, the order is arbitrary but stable.
+            include: Related resources to include with the workspace.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
-            NotFoundError: There is no such resource, or the token's owner may not see it or do this
-                to it.
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
 
         Example:
             ``apps = tfe.workspaces.list_for_organization("acme", search_wildcard_name="app*")``
@@ -245,30 +244,31 @@ class Workspaces(Group):
             auto_apply: Whether to apply successful plans without confirmation. Default: ``False``.
             auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
                 the run. Default: ``False``.
-            auto_destroy_activity_duration: How long without activity until everything is destroyed:
-                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
+            auto_destroy_activity_duration: The time without activity after which everything is
+                destroyed: up to four digits with `d` for days or `h` for hours, such as `14d`. None
+                for never.
             auto_destroy_at: When to destroy everything. None for never.
-            description: What the workspace is for. None for no description.
+            description: The purpose of the workspace. None for no description.
             execution_mode: Where to run Terraform. If left out, the project's default.
             file_triggers_enabled: Whether a push starts a run only if it changes files in
                 `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
                 does. Default: ``True``.
             global_remote_state: Whether every workspace of the organization may read this one's
                 state. Default: ``False``.
-            hyok_enabled: Whether to encrypt what runs produce with a key of the organization's own.
-                HCP Terraform only. Default: ``False``.
+            hyok_enabled: Whether to encrypt the output of runs with the organization's own key. HCP
+                Terraform only. Default: ``False``.
             project_remote_state: Whether every workspace of the project may read this one's state.
                 Terraform Enterprise only. Default: ``False``.
-            queue_all_runs: Whether changes in version control start runs even before the first run
-                by hand. Default: ``False``.
-            setting_overwrites: Which settings are to be the workspace's own rather than its
-                project's.
+            queue_all_runs: Whether changes in version control start runs even before the first
+                manual run. Default: ``False``.
+            setting_overwrites: The settings that the workspace is to override instead of using
+                those of its project.
             source_name: The name of the application that creates the workspace, shown beside it.
             source_url: The URL of the application that creates the workspace.
             speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
-                repositories that strangers contribute to. Default: ``True``.
+                repositories with untrusted contributors. Default: ``True``.
             terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
-                means the newest that fits. If left out, the latest release.
+                selects the newest version that matches. If left out, the latest release.
             trigger_patterns: Glob patterns of files whose changes start runs. Default: ``[]``.
             trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
                 Default: ``[]``.
@@ -366,7 +366,7 @@ class Workspaces(Group):
         Args:
             organization: The organization that the workspace belongs to.
             name: The name of the workspace.
-            include: Related resources to load together with the workspace.
+            include: Related resources to include with the workspace.
 
         Raises:
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
@@ -432,10 +432,11 @@ class Workspaces(Group):
             auto_apply: Whether to apply successful plans without confirmation.
             auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
                 the run.
-            auto_destroy_activity_duration: How long without activity until everything is destroyed:
-                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
-            auto_destroy_at: When to destroy everything. None to call it off.
-            description: What the workspace is for. None for no description.
+            auto_destroy_activity_duration: The time without activity after which everything is
+                destroyed: up to four digits with `d` for days or `h` for hours, such as `14d`. None
+                for never.
+            auto_destroy_at: When to destroy everything. None for never.
+            description: The purpose of the workspace. None for no description.
             execution_mode: Where to run Terraform.
             file_triggers_enabled: Whether a push starts a run only if it changes files in
                 `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
@@ -444,24 +445,24 @@ class Workspaces(Group):
                 state.
             project_remote_state: Whether every workspace of the project may read this one's state.
                 Terraform Enterprise only.
-            queue_all_runs: Whether changes in version control start runs even before the first run
-                by hand.
-            setting_overwrites: Which settings are to be the workspace's own rather than its
-                project's.
+            queue_all_runs: Whether changes in version control start runs even before the first
+                manual run.
+            setting_overwrites: The settings that the workspace is to override instead of using
+                those of its project.
             speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
-                repositories that strangers contribute to.
+                repositories with untrusted contributors.
             terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
-                means the newest that fits.
+                selects the newest version that matches.
             trigger_patterns: Glob patterns of files whose changes start runs.
             trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
-            vcs_repo: What to change about the repository that configurations come from. None
-                disconnects it.
+            vcs_repo: The changes to the repository that configurations come from. None disconnects
+                it.
             working_directory: The directory of the configuration to run Terraform in. None for its
                 root.
 
         Raises:
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {}
@@ -560,7 +561,7 @@ class Workspaces(Group):
 
         Args:
             workspace: The workspace to read.
-            include: Related resources to load together with the workspace.
+            include: Related resources to include with the workspace.
 
         Raises:
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
@@ -612,8 +613,8 @@ class Workspaces(Group):
         ``PATCH /workspaces/{workspace_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        Only what is given changes. None clears a setting that can be empty: `vcs_repo` of None
-        disconnects the repository. Needs admin access to the workspace.
+        Only the given attributes change. None clears a setting that can be empty: `vcs_repo` of
+        None disconnects the repository. Needs admin access to the workspace.
 
         Args:
             workspace: The workspace to change.
@@ -629,10 +630,11 @@ class Workspaces(Group):
             auto_apply: Whether to apply successful plans without confirmation.
             auto_apply_run_trigger: Whether to apply without confirmation if a run trigger started
                 the run.
-            auto_destroy_activity_duration: How long without activity until everything is destroyed:
-                up to four digits with `d` for days or `h` for hours, such as `14d`. None for never.
-            auto_destroy_at: When to destroy everything. None to call it off.
-            description: What the workspace is for. None for no description.
+            auto_destroy_activity_duration: The time without activity after which everything is
+                destroyed: up to four digits with `d` for days or `h` for hours, such as `14d`. None
+                for never.
+            auto_destroy_at: When to destroy everything. None for never.
+            description: The purpose of the workspace. None for no description.
             execution_mode: Where to run Terraform.
             file_triggers_enabled: Whether a push starts a run only if it changes files in
                 `working_directory`, `trigger_prefixes` or `trigger_patterns`. Otherwise every push
@@ -641,24 +643,24 @@ class Workspaces(Group):
                 state.
             project_remote_state: Whether every workspace of the project may read this one's state.
                 Terraform Enterprise only.
-            queue_all_runs: Whether changes in version control start runs even before the first run
-                by hand.
-            setting_overwrites: Which settings are to be the workspace's own rather than its
-                project's.
+            queue_all_runs: Whether changes in version control start runs even before the first
+                manual run.
+            setting_overwrites: The settings that the workspace is to override instead of using
+                those of its project.
             speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
-                repositories that strangers contribute to.
+                repositories with untrusted contributors.
             terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
-                means the newest that fits.
+                selects the newest version that matches.
             trigger_patterns: Glob patterns of files whose changes start runs.
             trigger_prefixes: Directories whose changes start runs, besides `working_directory`.
-            vcs_repo: What to change about the repository that configurations come from. None
-                disconnects it.
+            vcs_repo: The changes to the repository that configurations come from. None disconnects
+                it.
             working_directory: The directory of the configuration to run Terraform in. None for its
                 root.
 
         Raises:
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
 
         Example:
@@ -731,9 +733,9 @@ class Workspaces(Group):
         ``DELETE /workspaces/{workspace_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        Its runs, variables and state go with it, and Terraform no longer knows the resources that
-        it managed: destroy them first. Only owners of the organization may do this, and admins of
-        the workspace where the organization allows it.
+        Its runs, variables and state are deleted, and Terraform no longer knows the resources that
+        it managed: destroy them first. Needs the token of an owner of the organization, or of an
+        admin of the workspace if the organization allows that.
 
         Args:
             workspace: The workspace to delete.
@@ -787,8 +789,8 @@ class Workspaces(Group):
         ``POST /workspaces/{workspace_id}/actions/unlock``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        Fails for a short while if the latest state is not complete yet: try again before thinking
-        of `force_unlock`. Needs permission to unlock the workspace.
+        It fails for a short time while the latest state is not complete: try again before you use
+        `force_unlock`. Needs permission to unlock the workspace.
 
         Args:
             workspace: The workspace to unlock.
@@ -814,8 +816,7 @@ class Workspaces(Group):
         ``POST /workspaces/{workspace_id}/actions/force-unlock``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        Make sure first that nothing is changing its state any more. Needs admin access to the
-        workspace.
+        Make sure first that nothing changes its state. Needs admin access to the workspace.
 
         Args:
             workspace: The workspace to unlock.
@@ -896,7 +897,7 @@ class Workspaces(Group):
 
         Raises:
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         return await self._read(
@@ -1107,7 +1108,7 @@ class Workspaces(Group):
 
         Raises:
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
-            UnprocessableError: The request body is malformed, lacks an attribute, or holds a value
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
         attributes: dict[str, Any] = {}

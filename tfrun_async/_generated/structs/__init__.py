@@ -37,6 +37,9 @@ MODULES: dict[str, str] = {
     "VariableSet": "variable_sets",
     "PlanExport": "plan_exports",
     "AssessmentResult": "assessment_results",
+    "ExplorerRow": "explorer",
+    "SavedView": "explorer",
+    "WorkspaceResource": "workspace_resources",
     "AgentPool": "agent_pools",
     "IngressAttributes": "ingress_attributes",
 }
