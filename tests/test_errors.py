@@ -38,6 +38,8 @@ def test_every_error_pickles(kind: type[Exception]) -> None:
     arguments: dict[type[Exception], tuple[object, ...]] = {
         errors.MarkerNotKeptError: (Run(id="run-1"),),
         errors.DuplicateRunError: ("ws-1", "run-1", "run-2"),
+        errors.NotificationLimitError: ("ws-1", 20),
+        errors.NothingToOverrideError: ("run-1", "planned"),
         errors.StateRejectedError: ("ws-1", "the serial is not newer"),
         errors.StateUnavailableError: ("sv-1", "pending"),
         errors.VariablesNotSetError: ("ws-1", {}, {}),

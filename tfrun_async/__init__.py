@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         WorkspaceLockedError,
     )
     from tfrun_async.models import Run, Workspace
-    from tfrun_async.waiting import Need, StopReason, Until, WaitResult
+    from tfrun_async.waiting import Need, PendingOverride, StopReason, Until, WaitResult
     from tfrun_async.watching import Change, Watch
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Output",
     "Page",
     "Pages",
+    "PendingOverride",
     "RateLimitedError",
     "RawResponse",
     "Run",
@@ -103,6 +104,7 @@ _MODULES = {
     "Output": "_resources.workspace_outputs",
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
+    "PendingOverride": "waiting",
     "RateLimitedError": "errors",
     "RawResponse": "_resources.raw",
     "Run": "models",

@@ -27,8 +27,10 @@ from tfrun_async.rate_limit._local import LocalRateLimiter, RateLimiter
 if TYPE_CHECKING:
     from tfrun_async._generated.models import Organization, Run, Workspace
     from tfrun_async._resources.configuration_versions import ConfigurationVersions
+    from tfrun_async._resources.notification_configurations import NotificationConfigurations
     from tfrun_async._resources.pages import Pages
     from tfrun_async._resources.plans_and_applies import Applies, Plans
+    from tfrun_async._resources.policies import Policies
     from tfrun_async._resources.raw import Method, RawResponse
     from tfrun_async._resources.runs import Runs
     from tfrun_async._resources.state_versions import StateVersions
@@ -85,6 +87,13 @@ class Client(Groups):
     applies: GroupAttribute[Applies] = GroupAttribute(
         "tfrun_async._resources.plans_and_applies", "Applies"
     )
+    notification_configurations: GroupAttribute[NotificationConfigurations] = GroupAttribute(
+        "tfrun_async._resources.notification_configurations", "NotificationConfigurations"
+    )
+    policies: GroupAttribute[Policies] = GroupAttribute(
+        "tfrun_async._resources.policies", "Policies"
+    )
+    """Policies that runs wait for to be overridden, whatever their kind."""
     state_versions: GroupAttribute[StateVersions] = GroupAttribute(
         "tfrun_async._resources.state_versions", "StateVersions"
     )
@@ -191,6 +200,26 @@ class Client(Groups):
         return Watch(
             self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
         )
+
+    async def url_for(self, resource: Run | Workspace) -> str:
+        """Return the URL of a run's or a workspace's page in the browser.
+
+        The workspace is read if the resource does not tell its name and organization. A run tells
+        them if it was read with ``include=["workspace"]``.
+
+        Args:
+            resource: The run or the workspace.
+
+        Raises:
+            ArgumentError: It is neither.
+            NotFoundError: It does not exist, or the token's owner may not see it.
+
+        Example:
+            ``print(await tfe.url_for(run))``
+        """
+        from tfrun_async._resources.browser_url import browser_path  # noqa: PLC0415  (on first use)
+
+        return f"{self.address}{await browser_path(self._pipeline, resource)}"
 
     async def request(
         self,

@@ -14,6 +14,7 @@
     │   ├── ConflictError                   409  the resource's state does not allow it
     │   ├── UnprocessableError              422  the request's content is invalid
     │   ├── RateLimitedError                429  too many requests by this user
+    │   ├── VerificationFailedError         400  the receiver of notifications did not respond
     │   └── ServerError                     5xx  the server failed
     ├── MalformedResponseError              the response cannot be read
     │   ├── MalformedAttributeError         one attribute cannot, the rest can
@@ -31,6 +32,8 @@
     ├── JournalError                        the journal of a rollout cannot be used
     │   └── DuplicateRunError               a workspace of a rollout has two runs
     ├── WaveFailedError                     too many workspaces of a rollout have failed
+    ├── NothingToOverrideError              a run waits for no override
+    ├── NotificationLimitError              a workspace has all the notifications it can have
     └── TransportError                      no response
         ├── NotSentError                    the request was not sent
         │   └── CertificateError            the server's certificate cannot be verified
@@ -190,6 +193,15 @@ class UnprocessableError(APIError):
 
 class RateLimitedError(APIError):
     """429: this user sends more requests than the API allows."""
+
+
+class VerificationFailedError(APIError):
+    """400: the URL of a notification configuration did not respond as it should."""
+
+    @property
+    def hint(self) -> str:
+        """What to check."""
+        return "the receiver must be serving, and reachable for the server"
 
 
 class ServerError(APIError):
@@ -363,6 +375,30 @@ class DuplicateRunError(JournalError):
 
 class WaveFailedError(TfrunError):
     """Too many workspaces of a wave have failed, so the rollout has stopped."""
+
+
+class NothingToOverrideError(TfrunError):
+    """A run waits for no override that this token can see."""
+
+    def __init__(self, run_id: str, status: str) -> None:
+        super().__init__(run_id, status)
+        self.run_id = run_id
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"{self.run_id} is {self.status}: it waits for no override that this token can see"
+
+
+class NotificationLimitError(TfrunError):
+    """A workspace has as many notification configurations as it can have."""
+
+    def __init__(self, workspace: str, count: int) -> None:
+        super().__init__(workspace, count)
+        self.workspace = workspace
+        self.count = count
+
+    def __str__(self) -> str:
+        return f"{self.workspace}: has {self.count} notification configurations; delete one of them"
 
 
 class TransportError(TfrunError):

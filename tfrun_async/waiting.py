@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,23 @@ from tfrun_async._generated.models import FINAL_RUN_STATUSES, Run, RunStatus
 from tfrun_async._model import read_or
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models import PolicyCheck, TaskStage
+    from typing import TypeAlias
 
-__all__ = ["Need", "RunPhase", "StopReason", "Until", "WaitResult", "run_phase"]
+    from tfrun_async._generated.models import PolicyCheck, TaskStage, TfPolicyEvaluation
+
+    Overridable: TypeAlias = PolicyCheck | TaskStage | TfPolicyEvaluation
+
+__all__ = [
+    "FailedCheck",
+    "Need",
+    "OverrideKind",
+    "PendingOverride",
+    "RunPhase",
+    "StopReason",
+    "Until",
+    "WaitResult",
+    "run_phase",
+]
 
 QUIET_SECONDS = 30.0
 """Seconds after which a state that may be transient is taken to last.
@@ -90,11 +103,50 @@ class Need(StrEnum):
     CONFIRMATION = "confirmation"
     """Confirm the plan: ``runs.apply``."""
     POLICY_OVERRIDE = "policy_override"
-    """Override a policy: ``policy_checks.override``."""
+    """Override a policy: ``policies.override``."""
     TASK_OVERRIDE = "task_override"
-    """Override a stage of run tasks or policies: ``task_stages.override``."""
+    """Override a stage of run tasks or policies: ``policies.override``."""
     UNLOCK = "unlock"
     """Unlock the workspace, which a user or a team has locked."""
+
+
+class OverrideKind(StrEnum):
+    """The kind of resource that is overridden."""
+
+    POLICY_CHECK = "policy_check"
+    """A check of Sentinel policies."""
+    TASK_STAGE = "task_stage"
+    """A task stage: its evaluations of OPA or Sentinel policies, and its run tasks."""
+    TF_POLICY_EVALUATION = "tf_policy_evaluation"
+    """An evaluation of Terraform policies."""
+
+
+@attrs.frozen
+class FailedCheck:
+    """A policy or a run task that has failed, or a policy set that could not be evaluated."""
+
+    name: str | None
+    """The name of the policy or run task; None for the whole policy set."""
+    policy_set: str | None
+    """The name of the policy set; None for a run task."""
+    enforcement: str | None
+    """The enforcement level, such as ``mandatory``; None if the server does not say."""
+    message: str
+    """Why it has failed, or what it is for; empty if the server does not say."""
+
+
+@attrs.frozen
+class PendingOverride:
+    """A resource that has to be overridden so that a run goes on."""
+
+    kind: OverrideKind
+    id: str
+    is_permitted: bool
+    """Whether this token may override it; true if the server does not say."""
+    message: str
+    """What has happened, in one line."""
+    failures: tuple[FailedCheck, ...] = ()
+    """The policies and run tasks that have failed, as far as they were read."""
 
 
 @attrs.frozen
@@ -106,6 +158,9 @@ class WaitResult:
     reason: StopReason
     needs: Need | None = None
     """What it needs to go on, if `reason` is that it needs a decision or is blocked."""
+    overrides: tuple[PendingOverride, ...] = ()
+    """What can be overridden, if `needs` is an override; `policies.pending` also reads which
+    policies have failed."""
 
 
 def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
@@ -140,12 +195,16 @@ def can_confirm(run: Run) -> bool:
     return _has_permission(run, "can_apply")
 
 
-def can_override(checks: Iterable[TaskStage | PolicyCheck]) -> bool | None:
-    """Whether this token may override the check that waits for it; None if no check does."""
-    for check in checks:
-        if read_or(read_or(check, "actions", None), "is_overridable", False):
-            return _has_permission(check, "can_override")
-    return None
+def is_overridable(check: Overridable) -> bool:
+    """Whether a run waits until a check of it is overridden."""
+    # The sample of an overridden policy check still says that it can be overridden.
+    is_overridden = read_or(check, "status", None) == "overridden"
+    return not is_overridden and read_or(read_or(check, "actions", None), "is_overridable", False)
+
+
+def can_override(check: Overridable) -> bool:
+    """Whether this token may override a check; true if the server does not say."""
+    return _has_permission(check, "can_override")
 
 
 def is_blocked_by_lock(run: Run) -> bool:
@@ -178,5 +237,5 @@ def _is_confirmable(run: Run, seconds: float) -> bool:
     return run.status in CONFIRMABLE_STATUSES and not can_confirm(run) and seconds >= QUIET_SECONDS
 
 
-def _has_permission(resource: Run | TaskStage | PolicyCheck, name: str) -> bool:
+def _has_permission(resource: Run | Overridable, name: str) -> bool:
     return bool(read_or(read_or(resource, "permissions", None), name, True))

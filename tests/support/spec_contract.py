@@ -14,6 +14,7 @@ from tfrun_async.simulator._http.messages import Request, Response
 
 SPEC = Path(__file__).parents[2] / "spec"
 PREFIX = "/api/v2"
+_INDEXED = re.compile(r"\[\d+\].*")  # of a filter with an index, such as [0][key]
 
 
 @cache
@@ -119,7 +120,8 @@ class Contract:
         if response.status >= 300:
             return []  # a refused request need not fit
         described = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
-        problems = [f"query {name!r} is not described" for name in set(request.query) - described]
+        sent = {_INDEXED.sub("", name) for name in request.query}
+        problems = [f"query {name!r} is not described" for name in sent - described]
         content = operation.get("requestBody", {}).get("content", {})
         request.body.seek(0)
         body = request.body.read()

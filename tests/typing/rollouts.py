@@ -51,6 +51,7 @@ async def starts_many(tfe: Client, workspaces: list[Workspace]) -> None:
     tfe.runs.start_many(workspaces, journal="rollout.db", decide=lambda _run, _plan: "leave")
     tfe.runs.start_many(workspaces, journal="rollout.db", decide=lambda _run, _plan: "no")  # type: ignore[arg-type,return-value]
     tfe.runs.start_many(["ws-1"], journal="rollout.db", messag="2.4")  # type: ignore[call-arg]
+    tfe.runs.start_many(tfe.workspaces.find("acme", tagged={"env": None}), journal="rollout.db")
     tfe.runs.start_many(["ws-1"])  # type: ignore[call-arg]
     assert_type([entry.run for entry in read_journal("rollout.db")], list[str | None])
 

@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfrun_async._generated import operations
-from tfrun_async._generated.models import ConfigurationVersion, ConfigurationVersionStatus
+from tfrun_async._generated.models import (
+    ConfigurationVersion,
+    ConfigurationVersionStatus,
+    Workspace,
+)
 from tfrun_async._http.request import Request, required
 from tfrun_async._http.secret import Secret
+from tfrun_async._model import UNSET, read_or
 from tfrun_async._resources.archive import PackOptions, check, pack
-from tfrun_async.errors import ArgumentError, UploadFailedError, WaitTimeoutError
+from tfrun_async._validation import check_positive_seconds
+from tfrun_async.errors import ArgumentError, TfrunError, UploadFailedError, WaitTimeoutError
 
 _POLL_INTERVAL = 0.5  # seconds
 _PENDING = {
@@ -54,6 +60,57 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         required("directory", directory)
         return await asyncio.to_thread(check, directory, options)
 
+    async def create_from_directory(
+        self,
+        workspace: Workspace | str,
+        directory: str | os.PathLike[str],
+        *,
+        follow_links: bool = False,
+        speculative: bool | None = None,
+        provisional: bool | None = None,
+        timeout: float = 300.0,
+    ) -> ConfigurationVersion:
+        """Create a configuration version, upload a directory to it, and wait until it is usable.
+
+        The directory is checked first, with the workspace's working directory. No run is started
+        by the upload. If it fails, an unused configuration version is left, which the API cannot
+        delete and which changes nothing.
+
+        Args:
+            workspace: The workspace that will run it, its id, or `organization/name`. It is read,
+                unless it is given with its working directory.
+            directory: The root of the configuration.
+            follow_links: As for `upload`.
+            speculative: Whether only plan-only runs may use it.
+            provisional: Whether it becomes the workspace's current configuration only when a run
+                that uses it is confirmed.
+            timeout: Seconds to wait at most for the server to process the upload.
+
+        Raises:
+            ArchiveError: As for `upload`; nothing was created.
+            NotFoundError: There is no such workspace, or the token's owner may not upload to it.
+            UploadFailedError: The server could not read the archive.
+            WaitTimeoutError: It was still being processed after `timeout`.
+
+        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+        """
+        required("directory", directory)
+        check_positive_seconds("timeout", required("timeout", timeout))
+        given = workspace if isinstance(workspace, Workspace) else None
+        if read_or(given, "working_directory", UNSET) is UNSET:
+            given = await operations.Workspaces(self._pipeline).read(workspace)
+        pack_options = PackOptions(follow_links, read_or(given, "working_directory", None))
+        await asyncio.to_thread(check, directory, pack_options)
+        version = await self.create(
+            workspace, auto_queue_runs=False, speculative=speculative, provisional=provisional
+        )
+        try:
+            await self._upload(version, directory, pack_options)
+            return await self.wait_until_uploaded(version, timeout=timeout)
+        except TfrunError as error:
+            error.add_note(f"{version.id} was created, and its upload failed: nothing uses it")
+            raise
+
     async def upload(
         self,
         configuration_version: ConfigurationVersion,
@@ -89,13 +146,21 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         """
         required("directory", directory)
         required("configuration_version", configuration_version)
+        options = PackOptions(follow_links, working_directory)
+        await self._upload(configuration_version, directory, options)
+
+    async def _upload(
+        self,
+        configuration_version: ConfigurationVersion,
+        directory: str | os.PathLike[str],
+        options: PackOptions,
+    ) -> None:
         if configuration_version.upload_url is None:
             raise ArgumentError(
                 f"configuration_version: {configuration_version.id} has no upload URL; only the "
                 "response of configuration_versions.create has one"
             )
         presigned = Secret(configuration_version.upload_url)
-        options = PackOptions(follow_links, working_directory)
         with tempfile.TemporaryDirectory(prefix="tfrun-") as scratch:
             archive = Path(scratch, "configuration.tar.gz")
             await _write_in_thread(archive, pack(directory, options))

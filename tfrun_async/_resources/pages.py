@@ -1,7 +1,10 @@
 """Pagination: lists of the API as async iterators."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Generic, TypeVar
 
 import attrs
@@ -26,35 +29,70 @@ class Pages(Generic[T]):
         start: Number of the first page to read.
         page_size: How many resources a full page has. Where the server does not say whether there
             is another page, a full one is taken to have one; without it, none.
+        keep: Which resources of a page to keep; None for all of them.
 
     Example:
         ``async for run in tfe.runs.list_for_workspace(workspace): ...``
     """
 
-    def __init__(self, fetch: Fetch[T], start: int = 1, page_size: int | None = None) -> None:
+    def __init__(
+        self,
+        fetch: Fetch[T],
+        start: int = 1,
+        page_size: int | None = None,
+        keep: Callable[[T], bool] | None = None,
+    ) -> None:
         self._fetch = fetch
         self._start = start
         self._page_size = page_size
+        self._keep = keep
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self._items()
 
     async def first(self) -> T | None:
         """Return the first resource of the list; None if it is empty."""
-        page = await self._fetch(self._start)
-        return page.items[0] if page.items else None
+        if self._keep is None:
+            page = await self._fetch(self._start)
+            return page.items[0] if page.items else None
+        async with aclosing(self._pages()) as pages:
+            async for page in pages:
+                if page.items:
+                    return page.items[0]
+        return None
 
-    async def pages(self) -> AsyncIterator[Page[T]]:
+    def select(self, keep: Callable[[T], bool]) -> Pages[T]:
+        """Return the same list with only those resources for which a function returns true."""
+        return Pages(self._fetch, self._start, self._page_size, keep)
+
+    @classmethod
+    def after(cls, find: Callable[[], Awaitable[Pages[T]]], page_size: int) -> Pages[T]:
+        """Return a list that is only known once a function has found it, such as by a name."""
+
+        async def fetch(number: int) -> Page[T]:
+            return await (await find())._fetch(number)  # noqa: SLF001  (it is of this class)
+
+        return cls(fetch, page_size=page_size)
+
+    def pages(self) -> AsyncIterator[Page[T]]:
         """Iterate over whole pages, each with its ``meta``.
 
         Raises:
             MalformedResponseError: A hundred pages in a row are empty, and lead to another.
         """
+        return self._pages()
+
+    async def _pages(self) -> AsyncGenerator[Page[T], None]:
         position = _Position(self._start, self._page_size)
         while position.number is not None:
             page = await self._fetch(position.number)
             if position.advance(page):
-                yield page
+                yield self._filtered(page)
+
+    def _filtered(self, page: Page[T]) -> Page[T]:
+        if self._keep is None:
+            return page
+        return attrs.evolve(page, items=[item for item in page.items if self._keep(item)])
 
     async def _items(self) -> AsyncIterator[T]:
         position = _Position(self._start, self._page_size)
@@ -63,7 +101,7 @@ class Pages(Generic[T]):
             while position.number is not None:
                 page = await (next_page or self._fetch(position.number))
                 next_page = None
-                items = page.items if position.advance(page) else []
+                items = self._filtered(page).items if position.advance(page) else []
                 # Prefetch from half-way: a loop that breaks early should not pay for another page.
                 half = len(items) // 2
                 for item in items[:half]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncGenerator, Iterable, Sequence
+import os
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
+from contextlib import aclosing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, TypeVar, Unpack
 
+from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run
 from tfrun_async._http.ids import id_or_name, path_id, resource_ids
-from tfrun_async._http.request import required
-from tfrun_async._model import read_or
+from tfrun_async._http.request import Request, required
+from tfrun_async._model import Resource, read_or
 from tfrun_async._run import create_once
 from tfrun_async._run.classify import Goal
+from tfrun_async._run.marker import Marker
 from tfrun_async._run.wait import OnChange, Wait
 from tfrun_async._validation import check_not_coroutine
-from tfrun_async.errors import ArgumentError
+from tfrun_async.errors import ArgumentError, TfrunError
 from tfrun_async.rollout._rollout import Rollout
 from tfrun_async.rollout._sqlite_journal import check_path
 from tfrun_async.rollout._steps import Rule, Step, leave
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from tfrun_async._generated.arguments import RunOptions
     from tfrun_async._generated.models import Workspace
     from tfrun_async.notifications import NotificationReceiver
+
+R = TypeVar("R", bound=Resource)
 
 
 class Runs(create_once.Runs):
@@ -77,9 +84,72 @@ class Runs(create_once.Runs):
         wait = Wait(self._pipeline, run_id, last_read, goal, others_decide, on_change)
         return await wait.result(math.inf if timeout is None else timeout)
 
+    @create_once.with_arguments_of(operations.Runs.create, "configuration_version")
+    async def start_from_directory(
+        self,
+        workspace: Workspace | str,
+        directory: str | os.PathLike[str],
+        *,
+        follow_links: bool = False,
+        key: str | None = None,
+        **options: Unpack[RunOptions],
+    ) -> Run:
+        """Upload a directory as a configuration, and start a run with it, as `create_once` does.
+
+        Everything is checked before anything is created: the arguments of the run, and that the
+        directory can be packed and has the workspace's working directory. A plan-only run gets a
+        configuration that only such runs may use.
+
+        If the upload fails, no run is started; an unused configuration version is left, which
+        changes nothing. If the run cannot be started, the notes of the error name the
+        configuration version, for `create_once` to use.
+
+        Args:
+            workspace: The workspace to run in, its id, or `organization/name`.
+            directory: The root of the configuration.
+            follow_links: Pack what symlinks that leave the directory point to in their place, as
+                the terraform CLI does.
+            key: The idempotency key, as for `create_once`.
+            **options: What `create` takes beside the workspace and the configuration version.
+
+        Raises:
+            ArgumentError: An argument is not valid.
+            ArchiveError: The directory cannot be packed.
+            UploadFailedError: The server could not read the archive.
+            WaitTimeoutError: The server took more than five minutes to process the upload.
+            OutcomeUnknownError: As for `create_once`.
+            MarkerNotKeptError: As for `create_once`.
+
+        Example:
+            ``run = await tfe.runs.start_from_directory("acme/app", "infra", plan_only=True)``
+        """
+        # Imported on first use, as it loads the models of workspaces and configurations.
+        from tfrun_async._resources.configuration_versions import (  # noqa: PLC0415
+            ConfigurationVersions,
+        )
+
+        if options.pop("configuration_version", None) is not None:
+            raise ArgumentError("configuration_version: must not be given with a directory")
+        if key is not None:
+            Marker.of_key(key)
+        await _UnsentRuns(self._pipeline).create(workspace=workspace, **options)
+        version = await ConfigurationVersions(self._pipeline).create_from_directory(
+            workspace,
+            directory,
+            follow_links=follow_links,
+            speculative=options.get("plan_only"),
+            provisional=options.get("save_plan"),
+        )
+        options["configuration_version"] = version
+        try:
+            return await self.create_once(workspace=workspace, key=key, **options)
+        except TfrunError as error:
+            error.add_note(f"{version.id} was uploaded for the run, and can be used by another")
+            raise
+
     def start_many(
         self,
-        workspaces: Iterable[Workspace | str],
+        workspaces: Iterable[Workspace | str] | AsyncIterable[Workspace | str],
         *,
         journal: str | Path,
         decide: Rule = leave,
@@ -108,8 +178,9 @@ class Runs(create_once.Runs):
         call, which else may find the journal in use.
 
         Args:
-            workspaces: Where to start runs: workspaces, their ids, or `organization/name`. The
-                first ones are the canaries.
+            workspaces: Where to start runs: workspaces, their ids, or `organization/name`; or what
+                `workspaces.find` returns, which is read before the first step. The first ones are
+                the canaries.
             journal: The file to keep the state in; it is created if it does not exist. One process
                 at a time can use it. It holds no secrets.
             decide: Called with a run that waits to be confirmed, and its plan; returns the
@@ -145,9 +216,22 @@ class Runs(create_once.Runs):
         required("journal", journal)
         for name, value in (("decide", decide), ("waves", waves), ("tolerate", tolerate)):
             required(name, value)
+        path = check_path(journal)
+        if isinstance(workspaces, AsyncIterable):
+            start = partial(
+                self.start_many,
+                journal=path,
+                decide=decide,
+                waves=waves,
+                tolerate=tolerate,
+                concurrency=concurrency,
+                timeout=timeout,
+                **options,
+            )
+            return _start_in_found(workspaces, start)
         rollout = Rollout(
             resource_ids("workspaces", workspaces, "ws-", id_or_name),
-            check_path(journal),
+            path,
             self,
             self._pipeline,
             options,
@@ -159,6 +243,24 @@ class Runs(create_once.Runs):
             notifications=notifications,
         )
         return rollout.steps()
+
+
+class _UnsentRuns(operations.Runs):
+    """Checks the arguments of requests, and sends none."""
+
+    async def _read(self, kind: type[R] | tuple[type[R], ...], request: Request) -> R:  # noqa: ARG002
+        return (kind if isinstance(kind, type) else kind[0])(id="")
+
+
+async def _start_in_found(
+    workspaces: AsyncIterable[Workspace | str],
+    start: Callable[[list[Workspace | str]], AsyncGenerator[Step, None]],
+) -> AsyncGenerator[Step, None]:
+    """Find the workspaces, and start runs in them."""
+    found = [each async for each in workspaces]
+    async with aclosing(start(found)) as steps:
+        async for step in steps:
+            yield step
 
 
 def _parse_until(until: Goal | str) -> Goal:

@@ -1,14 +1,29 @@
-"""Workspaces: read their outputs."""
+"""Workspaces: find them, and read their outputs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated import operations
+from tfrun_async._generated.models import TagFilter
+from tfrun_async._http.ids import path_id
+from tfrun_async._resources.base import MAX_PAGE_SIZE
+from tfrun_async._resources.pages import Pages
 from tfrun_async._resources.workspace_outputs import Output, read_outputs
+from tfrun_async._resources.workspace_search import (
+    find_project,
+    is_project_id,
+    matcher,
+    wildcard_of,
+)
+from tfrun_async._validation import check_iterable
+from tfrun_async.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models import Workspace
+    from tfrun_async._generated.models import Organization, Project, Workspace
+    from tfrun_async._generated.operations.workspaces import WorkspaceInclude
 
 
 class Workspaces(operations.Workspaces):
@@ -45,3 +60,100 @@ class Workspaces(operations.Workspaces):
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs
         """
         return await read_outputs(self._pipeline, workspace, include_sensitive=include_sensitive)
+
+    def find(
+        self,
+        organization: Organization | str,
+        *,
+        name: str | None = None,
+        tags: Sequence[str] | None = None,
+        exclude_tags: Sequence[str] | None = None,
+        tagged: Mapping[str, str | None] | None = None,
+        project: Project | str | None = None,
+        include: Sequence[WorkspaceInclude] | None = None,
+    ) -> Pages[Workspace]:
+        """Find workspaces by their name, tags and project, sorted by name.
+
+        A list request for each hundred workspaces. Tags and the project are searched for by the
+        server. The name is matched here as well, since the server knows `*` at its ends only.
+
+        Args:
+            organization: The organization that the workspaces belong to.
+            name: A name, or a glob: `*` is any text, `?` one character, `[ab]` one of these, and
+                `[!ab]` none of these. It is matched without regard to case, as by the server.
+            tags: Only workspaces that have all of these flat tags.
+            exclude_tags: Leave out workspaces that have any of these flat tags.
+            tagged: Only workspaces that have all of these key-value tags, themselves or by their
+                project; None as a value matches any value.
+            project: Only workspaces of this project: itself, its id, or its name, which is looked
+                up when the list is read.
+            include: Related resources to load together with each workspace.
+
+        Returns:
+            The workspaces; lazy. `runs.start_many` takes it as it is, and `Client.watch` as
+            ``[workspace async for workspace in ...]``.
+
+        Raises:
+            ArgumentError: An argument is not valid, such as an empty list of tags.
+            NotFoundError: There is no such organization or project, or the token's owner may not
+                see it; raised by the iteration.
+
+        Example:
+            ``production = tfe.workspaces.find("acme", name="prod-*", tags=["app"])``
+
+        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
+        """
+        path_id("organization", organization)
+        _check_tags(tags=tags, exclude_tags=exclude_tags)
+        matches = None if name is None else matcher(name)
+        search = partial(
+            self.list_for_organization,
+            organization,
+            search_wildcard_name=None if name is None else wildcard_of(name),
+            search_tags=tags,
+            search_exclude_tags=exclude_tags,
+            tagged=None if tagged is None else _tag_filters(tagged),
+            include=include,
+            sort="name",
+        )
+        if isinstance(project, str) and not is_project_id(project):
+            found = self._find_in_project(organization, project, search)
+        else:
+            found = search(project=project)
+        return found if matches is None else found.select(matches)
+
+    def _find_in_project(
+        self,
+        organization: Organization | str,
+        name: str,
+        search: Callable[..., Pages[Workspace]],
+    ) -> Pages[Workspace]:
+        if not name:
+            raise ArgumentError("project: must be a project, its id or its name, got ''")
+        search()  # refuses arguments that are not valid
+        project_id: str | None = None
+
+        async def find() -> Pages[Workspace]:
+            nonlocal project_id
+            if project_id is None:
+                project_id = await find_project(self._pipeline, organization, name)
+            return search(project=project_id)
+
+        return Pages.after(find, MAX_PAGE_SIZE)
+
+
+def _check_tags(**tags: Sequence[str] | None) -> None:
+    for parameter, values in tags.items():
+        if values is not None:
+            check_iterable(parameter, values)
+            if not [*values]:
+                raise ArgumentError(f"{parameter}: must not be empty; leave it out for any tags")
+
+
+def _tag_filters(tagged: Mapping[str, str | None]) -> list[TagFilter]:
+    if not isinstance(tagged, Mapping) or not tagged:
+        raise ArgumentError(f"tagged: must be a mapping of keys to values, got {tagged!r}")
+    return [
+        TagFilter(key=key) if value is None else TagFilter(key=key, value=value)
+        for key, value in tagged.items()
+    ]

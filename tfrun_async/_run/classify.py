@@ -24,17 +24,18 @@ from tfrun_async._generated.operations import RunInclude
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
 from tfrun_async._model import read_or
+from tfrun_async._run.overrides import find_policy_overrides, stage_overrides
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.errors import TfrunError
 from tfrun_async.waiting import (
     QUIET_SECONDS,
     Need,
+    PendingOverride,
     RunPhase,
     StopReason,
     Until,
     WaitResult,
     can_confirm,
-    can_override,
     has_available_actions,
     is_blocked_by_lock,
     run_phase,
@@ -209,28 +210,29 @@ def stops_for_decision(goal: Goal, *, others_decide: bool) -> bool:
     return goal is Until.DECISION or not others_decide
 
 
-def _needing(run: Run, need: Need, *, is_permitted: bool) -> WaitResult:
-    return WaitResult(run, StopReason.NEEDS_DECISION if is_permitted else StopReason.BLOCKED, need)
+def _needing(
+    run: Run, need: Need, overrides: tuple[PendingOverride, ...] = (), *, is_permitted: bool
+) -> WaitResult:
+    reason = StopReason.NEEDS_DECISION if is_permitted else StopReason.BLOCKED
+    return WaitResult(run, reason, need, overrides)
 
 
 async def _classify_override(
     pipeline: Pipeline, one_read: OneRead, run: Run, seconds: float
 ) -> WaitResult | None:
     """Find out who may override the check that a run waits for."""
-    if (is_permitted := can_override(read_or(run, "task_stages", ()))) is not None:
-        return _needing(run, Need.TASK_OVERRIDE, is_permitted=is_permitted)
-    if run.status.endswith("_awaiting_decision"):
-        need = Need.TASK_OVERRIDE
-    else:
-        need = Need.POLICY_OVERRIDE
-        listed = operations.PolicyChecks(pipeline).list_for_run(run)
+    overrides = stage_overrides(read_or(run, "task_stages", ()))
+    is_stage = bool(overrides) or run.status.endswith("_awaiting_decision")
+    if not overrides:
         with marking_transient_errors():
             async with one_read(is_list=False):
-                is_permitted = can_override([check async for check in listed])
-        if is_permitted is not None:
-            return _needing(run, need, is_permitted=is_permitted)
+                overrides = await find_policy_overrides(pipeline, run)
     # What this token cannot see it cannot override. It may also just have been overridden.
-    return _needing(run, need, is_permitted=False) if seconds >= QUIET_SECONDS else None
+    if not overrides and seconds < QUIET_SECONDS:
+        return None
+    need = Need.TASK_OVERRIDE if is_stage else Need.POLICY_OVERRIDE
+    is_permitted = bool(overrides) and all(each.is_permitted for each in overrides)
+    return _needing(run, need, overrides, is_permitted=is_permitted)
 
 
 async def _is_listed_as_final(pipeline: Pipeline, one_read: OneRead, run: Run) -> bool:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 
 _MAX_STARTS = 3
 _SEARCH_DELAYS = (1.0, 4.0, 15.0)  # seconds; the server may still be creating the run
@@ -53,15 +54,20 @@ _CONFIRMED_TIMESTAMPS = frozenset({"confirmed-at", "apply-queued-at", "applying-
 _CANCELED_STATUSES = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
 
 
-def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
+def with_arguments_of(method: Callable[..., Any], *left_out: str) -> Callable[[F], F]:
     """Give a method with ``**arguments`` the signature of another one, for documentation."""
 
     def decorate(decorated: F) -> F:
         own = inspect.signature(decorated)
-        shown = dict(inspect.signature(method).parameters)
-        for name, parameter in own.parameters.items():
-            if parameter.kind is not parameter.VAR_KEYWORD:
-                shown.setdefault(name, parameter)
+        shown = {
+            name: parameter
+            for name, parameter in own.parameters.items()
+            if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+        }
+        for each in (inspect.signature(method), own):
+            for name, parameter in each.parameters.items():
+                if parameter.kind is not parameter.VAR_KEYWORD and name not in left_out:
+                    shown.setdefault(name, parameter)
         decorated.__signature__ = own.replace(  # type: ignore[attr-defined]
             parameters=list(shown.values())
         )
@@ -73,7 +79,7 @@ def _with_arguments_of(method: Callable[..., Any]) -> Callable[[F], F]:
 class Runs(operations.Runs):
     """Executions of Terraform, each a plan and, if it is confirmed, an apply."""
 
-    @_with_arguments_of(operations.Runs.create)
+    @with_arguments_of(operations.Runs.create)
     async def create_once(
         self,
         *,
@@ -170,21 +176,38 @@ class Runs(operations.Runs):
     async def _send_action(
         self, action: Awaitable[None], run: Run | str, has_effect: Callable[[Run], bool]
     ) -> None:
-        try:
-            await action
-        except TfrunError as error:
-            if not (may_have_been_applied(error) and await self._has_taken_effect(run, has_effect)):
-                raise
+        await confirm(self._pipeline, action, lambda: self.read(run), has_effect)
 
-    async def _has_taken_effect(self, run: Run | str, has_effect: Callable[[Run], bool]) -> bool:
-        for delay in _READ_DELAYS:
-            try:
-                await self._pipeline.sleep(delay)
-                if has_effect(await self.read(run)):
-                    return True
-            except TfrunError:
-                return False  # the caller gets the error of the action
-        return False
+
+async def confirm(
+    pipeline: Pipeline,
+    action: Awaitable[object],
+    read: Callable[[], Awaitable[R]],
+    has_effect: Callable[[R], bool],
+) -> None:
+    """Await an action; if its response is lost, read whether it has taken effect.
+
+    Raises:
+        TfrunError: The error of the action, unless it has taken effect all the same.
+    """
+    try:
+        await action
+    except TfrunError as error:
+        if not (may_have_been_applied(error) and await _has_effect(pipeline, read, has_effect)):
+            raise
+
+
+async def _has_effect(
+    pipeline: Pipeline, read: Callable[[], Awaitable[R]], has_effect: Callable[[R], bool]
+) -> bool:
+    for delay in _READ_DELAYS:
+        try:
+            await pipeline.sleep(delay)
+            if has_effect(await read()):
+                return True
+        except TfrunError:
+            return False  # the caller gets the error of the action
+    return False
 
 
 async def create_marked(

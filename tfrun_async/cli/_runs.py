@@ -183,14 +183,13 @@ async def _upload(
     followed = await tfe.configuration_versions.check_directory(directory, **packing)
     for link, target in followed.items():
         echo_error(f"uploads {target} in place of the symlink {link}")
-    version = await tfe.configuration_versions.create(
+    return await tfe.configuration_versions.create_from_directory(
         workspace,
-        auto_queue_runs=False,
+        directory,
+        follow_links=follow_links,
         speculative=options.get("plan_only"),
         provisional=options.get("save_plan"),
     )
-    await tfe.configuration_versions.upload(version, directory, **packing)
-    return await tfe.configuration_versions.wait_until_uploaded(version)
 
 
 async def apply(session: Session, run: RunId, comment: Comment = None) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tfrun_async._http.ids import id_or_name
+from tfrun_async._resources.workspace_search import is_glob
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import echo_error
 from tfrun_async.client import Client
@@ -46,18 +47,15 @@ def workspace_argument(target: str) -> str:
 
 
 async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
-    """Read the workspaces that match a target such as `acme/*-prod`.
+    """Read the workspaces that match a target such as `acme/*-prod` or `acme/app-[12]`.
 
     Raises:
         typer.Exit: No workspace matches, which is printed.
     """
-    if "*" not in target:
+    if not is_glob(target):
         return [await tfe.workspaces.read(workspace_argument(target))]
     organization, pattern = _split_name(target)
-    matching = tfe.workspaces.list_for_organization(
-        organization, search_wildcard_name=pattern, sort="name"
-    )
-    workspaces = [workspace async for workspace in matching]
+    workspaces = [each async for each in tfe.workspaces.find(organization, name=pattern)]
     if not workspaces:
         echo_error(f"no workspace matches {target!r}")
         raise typer.Exit(ExitCode.NOT_FOUND)

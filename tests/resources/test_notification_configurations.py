@@ -1,0 +1,183 @@
+"""Ensuring that a workspace notifies a receiver."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.notification_server import NotificationServer
+from tests.support.odd_servers import with_manner
+from tests.support.spec_contract import Contract
+from tfrun_async import Client
+from tfrun_async.errors import (
+    APIError,
+    ArgumentError,
+    NotFoundError,
+    NotificationLimitError,
+    OutcomeUnknownError,
+    VerificationFailedError,
+)
+from tfrun_async.models import Workspace
+from tfrun_async.simulator import Fault, Simulator
+
+URL = "https://receiver.example/hooks?k=s3cret-url"
+KEY = "s3cret-key"
+OTHER = {"name": "chat", "destination-type": "slack", "url": URL, "enabled": True, "triggers": []}
+
+
+@pytest.fixture
+async def workspace(sim: Simulator, tfe: Client) -> Workspace:
+    return await tfe.workspaces.create(sim.organization, name="network")
+
+
+@pytest.fixture
+def server(contract: Contract) -> Iterator[NotificationServer]:
+    """The notification configurations of the simulator."""
+    server = NotificationServer(contract)
+    with with_manner(server):
+        yield server
+
+
+async def test_a_configuration_is_created_and_kept(
+    sim: Simulator, tfe: Client, workspace: Workspace, server: NotificationServer
+) -> None:
+    """The second call finds it by its URL, and sends the key again; others stay as they are."""
+    server.saved["nc-1"] = dict(OTHER)
+    ensure = tfe.notification_configurations.ensure
+    made = await ensure(workspace, URL, hmac_key=KEY)
+    assert server.saved["nc-2"] == {
+        "name": "tfrun",
+        "destination-type": "generic",
+        "url": URL,
+        "token": KEY,
+        "enabled": True,
+        "triggers": [
+            *("run:created", "run:planning", "run:needs_attention"),
+            *("run:applying", "run:completed", "run:errored"),
+        ],
+    }
+    server.saved["nc-2"] |= {"token": "another", "enabled": False, "name": "mine"}
+    name = f"{sim.organization}/network"
+    again = await ensure(name, URL, hmac_key=KEY, triggers=["run:errored"], name="new")
+    assert again.id == made.id == "nc-2"
+    changed = server.saved["nc-2"]
+    assert (changed["token"], changed["enabled"], changed["name"]) == (KEY, True, "mine")
+    assert changed["triggers"] == ["run:errored"]
+    assert server.saved["nc-1"] == OTHER
+    assert server.writes == ["POST", "PATCH"]
+
+
+@pytest.mark.parametrize("exists", [False, True])
+async def test_a_refused_verification_is_an_error_of_its_own(
+    tfe: Client, workspace: Workspace, server: NotificationServer, *, exists: bool
+) -> None:
+    """It has the text of the server, and neither the key nor the URL, also in its traceback."""
+    if exists:
+        await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
+    server.serving = False
+    with pytest.raises(VerificationFailedError, match="Unable to complete verif") as raised:
+        await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
+    assert "must be serving" in str(raised.value)
+    assert isinstance(raised.value, APIError)
+    shown = "".join(
+        traceback.TracebackException.from_exception(raised.value, capture_locals=True).format()
+    )
+    # The test's own frame has them as globals only.
+    assert KEY not in shown
+    assert "s3cret-url" not in shown
+    assert len(server.saved) == exists
+
+
+@pytest.mark.parametrize("fault", [Fault.RESET_AFTER, Fault.TRUNCATED_JSON])
+async def test_a_lost_create_is_found_by_its_url(
+    sim: Simulator, tfe: Client, workspace: Workspace, server: NotificationServer, fault: Fault
+) -> None:
+    """There is one configuration, and its key is certain."""
+    sim.fault(fault, method="POST")
+    made = await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
+    assert [*server.saved] == [made.id]
+    assert server.writes == ["POST", "PATCH"]
+
+
+async def test_a_create_that_was_not_done_stays_unknown(
+    sim: Simulator, tfe: Client, workspace: Workspace, server: NotificationServer
+) -> None:
+    """It may still be under way, so no second one is created; the next call does it."""
+    sim.fault(Fault.RESET_BEFORE, method="POST")
+    ensure = tfe.notification_configurations.ensure
+    with pytest.raises(OutcomeUnknownError):
+        await ensure(workspace, URL, hmac_key=KEY)
+    assert server.saved == {}
+    assert (await ensure(workspace, URL, hmac_key=KEY)).id == "nc-1"
+
+
+async def test_a_lost_update_is_sent_again(
+    sim: Simulator, tfe: Client, workspace: Workspace, server: NotificationServer
+) -> None:
+    """The same change does no harm a second time, but a second loss is told."""
+    ensure = tfe.notification_configurations.ensure
+    await ensure(workspace, URL, hmac_key=KEY)
+    sim.fault(Fault.RESET_BEFORE, method="PATCH")
+    await ensure(workspace, URL, hmac_key="new")
+    assert server.saved["nc-1"]["token"] == "new"
+    sim.fault(Fault.RESET_BEFORE, method="PATCH", times=2)
+    with pytest.raises(OutcomeUnknownError):
+        await ensure(workspace, URL, hmac_key=KEY)
+
+
+async def test_a_full_workspace_is_refused(
+    tfe: Client, workspace: Workspace, server: NotificationServer
+) -> None:
+    """Nothing is sent, unless one of the twenty has the URL."""
+    for i in range(20):
+        server.saved[f"nc-{i}"] = dict(OTHER)
+    ensure = tfe.notification_configurations.ensure
+    with pytest.raises(NotificationLimitError, match=f"{workspace.id}: has 20"):
+        await ensure(workspace, URL, hmac_key=KEY)
+    assert server.writes == []
+    server.saved["nc-19"]["destination-type"] = "generic"
+    assert (await ensure(workspace, URL, hmac_key=KEY)).id == "nc-19"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"url": "receiver.example"},
+        {"url": None},
+        {"hmac_key": ""},
+        {"hmac_key": None},
+        {"hmac_key": "\udcff"},
+        {"name": None},
+        {"workspace": "ws/too/many"},
+    ],
+)
+async def test_invalid_arguments_are_refused(
+    tfe: Client, server: NotificationServer, arguments: dict[str, Any]
+) -> None:
+    """Before anything is sent, and without the key in the text."""
+    given = {"workspace": "ws-1", "url": URL, "hmac_key": KEY, **arguments}
+    with pytest.raises(ArgumentError) as raised:
+        await tfe.notification_configurations.ensure(**given)
+    assert KEY not in str(raised.value)
+    assert server.writes == []
+
+
+async def test_no_log_and_no_repr_shows_the_key(
+    tfe: Client, workspace: Workspace, server: NotificationServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor the URL, which may have a password."""
+    caplog.set_level(logging.DEBUG, logger="tfrun_async")
+    made = await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
+    for text in (caplog.text, repr(made)):
+        assert KEY not in text
+        assert "s3cret-url" not in text
+
+
+async def test_a_workspace_that_is_not_there_is_not_found(tfe: Client, sim: Simulator) -> None:
+    """Its name is looked up first."""
+    with pytest.raises(NotFoundError):
+        await tfe.notification_configurations.ensure(
+            f"{sim.organization}/unknown", URL, hmac_key=KEY
+        )

@@ -1,0 +1,237 @@
+"""Policies that have failed: read what a run waits for, and override it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from tfrun_async._generated import operations
+from tfrun_async._generated.models import TfPolicyError
+from tfrun_async._model import UNSET, read_or
+from tfrun_async._resources.base import Group
+from tfrun_async._run.create_once import confirm
+from tfrun_async._run.overrides import find_overrides
+from tfrun_async._validation import check_text
+from tfrun_async.errors import (
+    ArgumentError,
+    ForbiddenError,
+    NotFoundError,
+    NothingToOverrideError,
+)
+from tfrun_async.waiting import FailedCheck, OverrideKind, PendingOverride, RunPhase, run_phase
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models import (
+        PolicyCheck,
+        PolicyOutcome,
+        PolicySetOutcome,
+        Run,
+        TaskStage,
+        TfPolicyDiagnostic,
+        TfPolicyEvaluation,
+        TfPolicyOutcome,
+        TfPolicySetOutcome,
+    )
+
+T = TypeVar("T")
+
+_FAILED = frozenset({"failed", "errored"})
+_FAILED_RUN_TASK = _FAILED | {"unreachable"}  # a mandatory one that does not respond has failed
+
+
+class Policies(Group):
+    """Policies that runs wait for to be overridden, whatever their kind.
+
+    Sentinel policies have policy checks or, as those of OPA, evaluations in a task stage. Terraform
+    policies have evaluations of their own. A task stage also waits for its run tasks.
+
+    Every method may raise `UnauthorizedError` and `RateLimitedError`.
+    """
+
+    async def pending(self, run: Run | str) -> list[PendingOverride]:
+        """List what has to be overridden so that a run goes on, and what has failed there.
+
+        The run is read again. Failed policies that this token may not read are left out.
+
+        Args:
+            run: The run, or its id.
+
+        Returns:
+            What waits to be overridden; empty if nothing does, or if this token sees nothing.
+
+        Raises:
+            NotFoundError: There is no such run, or the token's owner may not see it.
+
+        Example:
+            ``for each in await tfe.policies.pending(run): print(each.message, each.failures)``
+
+        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
+        """
+        _, pending = await self._find(run)
+        return [await self._with_failures(each) for each in pending]
+
+    async def override(
+        self, run: Run | str, *, comment: str | None = None
+    ) -> list[PendingOverride]:
+        """Override all that a run waits for, so that it goes on.
+
+        Where this token lacks the permission is tried first, so that a refusal changes nothing. If
+        a response is lost, it is read whether the override has taken effect. Afterwards the run
+        goes on by itself or needs to be confirmed, as `runs.wait` says.
+
+        Args:
+            run: The run, or its id.
+            comment: Why it is done. The server keeps it as a comment on the run. The override of a
+                policy check takes none, so it is followed by a comment on the run.
+
+        Returns:
+            What was overridden.
+
+        Raises:
+            NothingToOverrideError: The run waits for no override that this token can see.
+            ForbiddenError: This token may not override it. A server may send a 404 instead.
+            NotFoundError: The same, or there is no such run.
+            ConflictError: It does not wait for the override any more.
+            OutcomeUnknownError: A response was lost, and it has not been seen to take effect.
+
+        Example:
+            ``await tfe.policies.override(run, comment="The security team has agreed")``
+
+        Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
+        """
+        if comment is not None:
+            check_text("comment", comment)
+            if not comment.strip():
+                raise ArgumentError("comment: must not be empty")
+        found, pending = await self._find(run)
+        if not pending:
+            raise NothingToOverrideError(found.id, str(found.status))
+        for each in sorted(pending, key=lambda each: each.is_permitted):
+            await self._override(found, each, comment)
+        return [*pending]
+
+    async def _find(self, run: Run | str) -> tuple[Run, tuple[PendingOverride, ...]]:
+        found = await operations.Runs(self._pipeline).read(run)
+        if run_phase(found) is not RunPhase.OVERRIDABLE:
+            return found, ()
+        return found, await find_overrides(self._pipeline, found)
+
+    async def _override(self, run: Run, pending: PendingOverride, comment: str | None) -> None:
+        pipeline, reason = self._pipeline, UNSET if comment is None else comment
+        match pending.kind:
+            case OverrideKind.TASK_STAGE:
+                stages = operations.TaskStages(pipeline)
+                action = stages.override(pending.id, comment=reason)
+                await confirm(pipeline, action, partial(stages.read, pending.id), _goes_on)
+            case OverrideKind.TF_POLICY_EVALUATION:
+                evaluations = operations.TfPolicyEvaluations(pipeline)
+                evaluated = evaluations.override(pending.id, comment=reason)
+                read = partial(evaluations.read, pending.id)
+                await confirm(pipeline, evaluated, read, _is_overridden)
+            case OverrideKind.POLICY_CHECK:
+                checks = operations.PolicyChecks(pipeline)
+                checked = checks.override(pending.id)
+                await confirm(pipeline, checked, partial(checks.read, pending.id), _is_overridden)
+                if comment is not None:
+                    await operations.Comments(pipeline).create(run, body=comment)
+
+    async def _with_failures(self, pending: PendingOverride) -> PendingOverride:
+        """Return a pending override with the policies and run tasks that have failed."""
+        match pending.kind:
+            case OverrideKind.TASK_STAGE:
+                failures = [
+                    *await _readable(self._failed_run_tasks(pending.id)),
+                    *await _readable(self._failed_policies(pending.id)),
+                ]
+            case OverrideKind.TF_POLICY_EVALUATION:
+                failures = await _readable(self._failed_tf_policies(pending.id))
+            case OverrideKind.POLICY_CHECK:
+                return pending
+        return attrs.evolve(pending, failures=tuple(failures))
+
+    async def _failed_run_tasks(self, stage: str) -> AsyncIterator[FailedCheck]:
+        read = await operations.TaskStages(self._pipeline).read(stage, include=["task_results"])
+        for result in read_or(read, "task_results", ()):
+            if read_or(result, "status", None) in _FAILED_RUN_TASK:
+                yield FailedCheck(
+                    read_or(result, "task_name", None),
+                    None,
+                    _optional_text(read_or(result, "workspace_task_enforcement_level", None)),
+                    read_or(result, "message", None) or "",
+                )
+
+    async def _failed_policies(self, stage: str) -> AsyncIterator[FailedCheck]:
+        evaluations = operations.PolicyEvaluations(self._pipeline)
+        outcomes = operations.PolicySetOutcomes(self._pipeline)
+        async for evaluation in evaluations.list_for_task_stage(stage):
+            async for outcome in outcomes.list_for_policy_evaluation(evaluation):
+                for failed in _failures(outcome):
+                    yield failed
+
+    async def _failed_tf_policies(self, evaluation: str) -> AsyncIterator[FailedCheck]:
+        outcomes = operations.TfPolicySetOutcomes(self._pipeline)
+        async for outcome in outcomes.list_for_tf_policy_evaluation(evaluation):
+            for failed in _failures(outcome):
+                yield failed
+
+
+async def _readable(items: AsyncIterable[T]) -> list[T]:
+    """Return the items of an iteration, as far as this token may read them."""
+    found: list[T] = []
+    with suppress(ForbiddenError, NotFoundError):
+        async for item in items:
+            found.append(item)  # noqa: PERF401  (a comprehension would lose those before an error)
+    return found
+
+
+def _failures(outcome: PolicySetOutcome | TfPolicySetOutcome) -> Iterator[FailedCheck]:
+    """Yield what has failed in a policy set."""
+    name = read_or(outcome, "policy_set_name", None)
+    if error := read_or(outcome, "error", None):
+        yield FailedCheck(None, name, None, _error_text(error))
+    for policy in read_or(outcome, "outcomes", None) or ():
+        if read_or(policy, "status", None) in _FAILED:
+            yield FailedCheck(
+                read_or(policy, "policy_name", None),
+                name,
+                _optional_text(read_or(policy, "enforcement_level", None)),
+                _policy_message(policy),
+            )
+
+
+def _policy_message(policy: PolicyOutcome | TfPolicyOutcome) -> str:
+    diagnostics = read_or(policy, "diagnostics", None) or ()  # Terraform policies only
+    found = "; ".join(filter(None, map(_diagnostic_text, diagnostics)))
+    return found or read_or(policy, "description", None) or ""
+
+
+def _diagnostic_text(diagnostic: TfPolicyDiagnostic) -> str:
+    resources = read_or(diagnostic, "resources", None) or ()
+    found = "; ".join(
+        f"{read_or(each, 'resource_name', '')}: {message}"
+        for each in resources
+        if (message := read_or(each, "error_message", None))
+    )
+    return read_or(diagnostic, "error_message", None) or found or read_or(diagnostic, "summary", "")
+
+
+def _error_text(error: str | TfPolicyError) -> str:
+    if not isinstance(error, TfPolicyError):
+        return error
+    return ": ".join(filter(None, (read_or(error, name, "") for name in ("summary", "detail"))))
+
+
+def _optional_text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _is_overridden(check: PolicyCheck | TfPolicyEvaluation) -> bool:
+    return check.status == "overridden"
+
+
+def _goes_on(stage: TaskStage) -> bool:
+    return stage.status in {"running", "passed"}
