@@ -3,29 +3,32 @@
 # The documents are written in different styles, so each is first reduced to a summary:
 #
 #     spec/  ─► load ──────────┐
-#                              ├─► describe: operations and resources ─► compare ─► report
-#     SPEC   ─► read_document ─┘      (schemas: one view of 3.0 and 3.1)
+#                              ├─► describe: operations and resources ─► compare ─►(-)─► report
+#     SPEC   ─► read_document ─┘      (schemas: one view of 3.0 and 3.1)       ▲
+#                                                        spec/drift.yaml ─► explain
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen.drift.compare import compare
+from codegen.drift.compare import Drift, compare
 from codegen.drift.describe import describe
+from codegen.drift.explain import read_explanations
 from codegen.drift.fetch import read_document
-from codegen.drift.report import render_json, render_text
+from codegen.drift.report import Report, render_json, render_text
 from codegen.paths import repository_path
 from codegen.spec.diagnostics import SpecError
 from codegen.spec.loader import load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 1 if there is drift, 2 if a document cannot be read."""
+    """Run the command line; return 1 if drift in scope is left, 2 if a document cannot be read."""
     options = _parser().parse_args(arguments)
     try:
         ours = describe(load(options.spec).document, str(options.spec))
         theirs = describe(read_document(options.document), options.document)
+        explanations = read_explanations(options.spec)
     except SpecError as error:
         print(error, file=sys.stderr)
         return 2
@@ -36,17 +39,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         print(f"{options.document}: {count} references not followed: {names}", file=sys.stderr)
     drift = compare(ours, theirs)
-    as_json = options.format == "json"
-    text = render_json(drift) if as_json else render_text(drift, show_all=options.all)
-    print(text, end="")
-    return 1 if drift else 0
+    left = explanations.subtract(drift)
+    report = Report(left, _count_in_scope(drift) - _count_in_scope(left), explanations.unused())
+    render = render_json if options.format == "json" else render_text
+    print(render(report, show_all=options.all), end="")
+    return 1 if report.has_drift else 0
+
+
+def _count_in_scope(drift: Drift) -> int:
+    return sum(len(differences) for subject, differences in drift.items() if subject.in_scope)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m codegen drift",
         description=__doc__,
-        epilog="Exits with 1 if there is drift, with 2 if a document cannot be read.",
+        epilog="Exits with 1 if drift in scope is not explained, with 2 if a file is invalid.",
     )
     parser.add_argument(
         "document", metavar="SPEC", help="a file or an http(s) URL, in YAML or JSON"
