@@ -43,7 +43,8 @@ class Nullable:
 
 Type: TypeAlias = Scalar | ModelRef | ListOf | MapOf | Nullable
 
-NO_VALUE = object()  # not None, which stands for null
+# Marks an attribute without a value to fall back on. None cannot, since it stands for null.
+NO_VALUE = object()
 
 
 @attrs.frozen
@@ -178,9 +179,9 @@ class ReturnValue:
     """The return value of a method."""
 
     kind: Literal["one", "list", "many", "json", "text", "csv", "binary", "gzip", "none"]
-    """What its content is. A list is read page by page; many resources are all there."""
+    """The form of the content. `list` is read page by page; `many` is complete."""
     models: tuple[str, ...] = ()
-    """The resource that it is, or those of which it is one."""
+    """The class of the resource, or the possible ones."""
     can_be_none: bool = False
     description: str = ""
 

@@ -38,6 +38,10 @@ def test_every_error_pickles(kind: type[Exception]) -> None:
     arguments: dict[type[Exception], tuple[object, ...]] = {
         errors.MarkerNotKeptError: (Run(id="run-1"),),
         errors.DuplicateRunError: ("ws-1", "run-1", "run-2"),
+        errors.StateRejectedError: ("ws-1", "the serial is not newer"),
+        errors.StateUnavailableError: ("sv-1", "pending"),
+        errors.VariablesNotSetError: ("ws-1", {}, {}),
+        errors.WorkspaceLockedError: ("ws-1", "run-1", "planning"),
     }
     api = ("GET", "/runs/run-1", 404, objects, "req-1", 1.5)
     plain = api if issubclass(kind, APIError) else ("what happened",)

@@ -152,9 +152,9 @@ def test_a_model_is_shown_as_json() -> None:
 
 def test_attributes_have_docstrings() -> None:
     """`help` shows those of the source, also inherited ones."""
-    assert inspect.getdoc(Run.status) == "Where the run stands."
+    assert inspect.getdoc(Run.status) == "The status of the run."
     assert str(inspect.getdoc(Run.id)).startswith("Its id, such as ")
-    assert "Where the run stands." in pydoc.render_doc(Run, renderer=pydoc.TextDoc())
+    assert "The status of the run." in pydoc.render_doc(Run, renderer=pydoc.TextDoc())
     assert inspect.getdoc(Pot.name) is None
 
 

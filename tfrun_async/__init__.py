@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tfrun_async._model import UNSET
     from tfrun_async._resources.pages import Pages
     from tfrun_async._resources.raw import RawResponse
+    from tfrun_async._resources.set_variables import VariableValue
+    from tfrun_async._resources.workspace_outputs import Output
     from tfrun_async.client import Client
     from tfrun_async.errors import (
         APIError,
@@ -24,12 +26,15 @@ if TYPE_CHECKING:
         OutcomeUnknownError,
         RateLimitedError,
         ServerError,
+        StateRejectedError,
         TfrunError,
         TransportError,
         UnauthorizedError,
         UnprocessableError,
+        VariablesNotSetError,
         WaitTimeoutError,
         WaveFailedError,
+        WorkspaceLockedError,
     )
     from tfrun_async.models import Run, Workspace
     from tfrun_async.waiting import Need, StopReason, Until, WaitResult
@@ -51,12 +56,14 @@ __all__ = [
     "NotFoundError",
     "NotLoadedError",
     "OutcomeUnknownError",
+    "Output",
     "Page",
     "Pages",
     "RateLimitedError",
     "RawResponse",
     "Run",
     "ServerError",
+    "StateRejectedError",
     "Stats",
     "StopReason",
     "TfrunError",
@@ -64,11 +71,14 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableError",
     "Until",
+    "VariableValue",
+    "VariablesNotSetError",
     "WaitResult",
     "WaitTimeoutError",
     "Watch",
     "WaveFailedError",
     "Workspace",
+    "WorkspaceLockedError",
     "__version__",
     "hcl",
 ]
@@ -90,12 +100,14 @@ _MODULES = {
     "NotFoundError": "errors",
     "NotLoadedError": "errors",
     "OutcomeUnknownError": "errors",
+    "Output": "_resources.workspace_outputs",
     "Page": "_jsonapi.document",
     "Pages": "_resources.pages",
     "RateLimitedError": "errors",
     "RawResponse": "_resources.raw",
     "Run": "models",
     "ServerError": "errors",
+    "StateRejectedError": "errors",
     "Stats": "_http.stats",
     "StopReason": "waiting",
     "TfrunError": "errors",
@@ -103,11 +115,14 @@ _MODULES = {
     "UnauthorizedError": "errors",
     "UnprocessableError": "errors",
     "Until": "waiting",
+    "VariableValue": "_resources.set_variables",
+    "VariablesNotSetError": "errors",
     "WaitResult": "waiting",
     "WaitTimeoutError": "errors",
     "Watch": "watching",
     "WaveFailedError": "errors",
     "Workspace": "models",
+    "WorkspaceLockedError": "errors",
 }
 
 

@@ -42,6 +42,7 @@ def parse_filters(
 
 def _parse_filter(argument: ArgumentSpec, given: Any, parameter: str) -> Any:
     _check_texts(parameter, given)
+    # The API has no enum for a timeframe, since it is a year or the word `year`.
     if argument.name == "timeframe":
         return parse_timeframe(parameter, given)
     if argument.is_list and not issubclass(argument.kind, OpenEnum):
@@ -130,7 +131,7 @@ def _match_value(parameter: str, name: str, kind: type[OpenEnum]) -> str:
     if value := _find_value(name, kind):
         return value
     near = [value for value in similar_values(name, kind) if words_of(name) <= words_of(value)]
-    # Statuses are too close to each other: `failed` is not `policy_soft_failed`.
+    # Not for statuses, which are too similar: `failed` does not mean `policy_soft_failed`.
     if len(near) == 1 and kind is not RunStatus:
         return near[0]
     raise unknown_value(parameter, name, kind)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from tfrun_async._resources.plans_and_applies import Applies, Plans
     from tfrun_async._resources.raw import Method, RawResponse
     from tfrun_async._resources.runs import Runs
+    from tfrun_async._resources.state_versions import StateVersions
+    from tfrun_async._resources.variables import Variables, VariableSets
+    from tfrun_async._resources.workspaces import Workspaces
     from tfrun_async.watching import Watch
 
 
@@ -69,6 +72,9 @@ class Client(Groups):
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
     """
 
+    workspaces: GroupAttribute[Workspaces] = GroupAttribute(
+        "tfrun_async._resources.workspaces", "Workspaces"
+    )
     runs: GroupAttribute[Runs] = GroupAttribute("tfrun_async._resources.runs", "Runs")
     configuration_versions: GroupAttribute[ConfigurationVersions] = GroupAttribute(
         "tfrun_async._resources.configuration_versions", "ConfigurationVersions"
@@ -78,6 +84,15 @@ class Client(Groups):
     )
     applies: GroupAttribute[Applies] = GroupAttribute(
         "tfrun_async._resources.plans_and_applies", "Applies"
+    )
+    state_versions: GroupAttribute[StateVersions] = GroupAttribute(
+        "tfrun_async._resources.state_versions", "StateVersions"
+    )
+    variables: GroupAttribute[Variables] = GroupAttribute(
+        "tfrun_async._resources.variables", "Variables"
+    )
+    variable_sets: GroupAttribute[VariableSets] = GroupAttribute(
+        "tfrun_async._resources.variables", "VariableSets"
     )
 
     def __init__(

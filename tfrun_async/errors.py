@@ -21,6 +21,10 @@
     ├── SignatureError (ValueError)         a webhook request is not signed with its key
     ├── PayloadError (ValueError)           a webhook request is malformed or misdirected
     ├── UploadFailedError                   the server could not use an uploaded configuration
+    ├── StateRejectedError                  a state does not follow from the current one
+    ├── StateUnavailableError               a state version has no state to download
+    ├── VariablesNotSetError                some of several variables could not be set
+    ├── WorkspaceLockedError                another user, team or run has locked the workspace
     ├── WaitTimeoutError (TimeoutError)     a wait took longer than its timeout
     ├── RateLimiterUnavailableError         the shared rate limiter cannot be reached
     ├── MarkerNotKeptError                  a run was started, but the server cut its marker off
@@ -41,7 +45,9 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models import Run
+    from collections.abc import Mapping
+
+    from tfrun_async._generated.models import Run, Variable
 
 
 class TfrunError(Exception):
@@ -231,6 +237,86 @@ class PayloadError(TfrunError, ValueError):
 
 class UploadFailedError(TfrunError):
     """The server could not use an uploaded configuration; the text is the server's."""
+
+
+class StateRejectedError(TfrunError):
+    """A state cannot become the current one of a workspace: of its serial, its lineage, or else.
+
+    Args:
+        workspace: The id of the workspace.
+        reason: What is wrong, or the error of the server.
+    """
+
+    def __init__(self, workspace: str, reason: str) -> None:
+        super().__init__(workspace, reason)
+        self.workspace = workspace
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.workspace}: {self.reason}"
+
+
+class StateUnavailableError(TfrunError):
+    """A state version has no state to download: it was not uploaded yet, or is deleted.
+
+    Args:
+        state_version: Its id.
+        status: Its status, such as `pending`.
+    """
+
+    def __init__(self, state_version: str, status: str) -> None:
+        super().__init__(state_version, status)
+        self.state_version = state_version
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"{self.state_version}: there is no state to download, its status is {self.status}"
+
+
+class VariablesNotSetError(TfrunError):
+    """Some of several variables could not be set, and the others are set.
+
+    Args:
+        owner: The workspace or variable set, as it was given.
+        failures: Why, by the key of each variable that is not set.
+        variables: The variables that are set, by key.
+    """
+
+    def __init__(
+        self,
+        owner: str,
+        failures: "Mapping[str, BaseException]",
+        variables: "Mapping[str, Variable]",
+    ) -> None:
+        super().__init__(owner, failures, variables)
+        self.owner = owner
+        self.failures = failures
+        self.variables = variables
+
+    def __str__(self) -> str:
+        count = len(self.failures) + len(self.variables)
+        reasons = "; ".join(f"{key}: {error}" for key, error in self.failures.items())
+        return f"{self.owner}: {len(self.failures)} of {count} variables are not set: {reasons}"
+
+
+class WorkspaceLockedError(TfrunError):
+    """Another user, team or run has locked the workspace. The lock was left alone.
+
+    Args:
+        workspace: The id of the workspace.
+        locked_by: The id of the user, team or run; None if the server does not say.
+        reason: The reason of the lock; empty without one.
+    """
+
+    def __init__(self, workspace: str, locked_by: str | None, reason: str) -> None:
+        super().__init__(workspace, locked_by, reason)
+        self.workspace = workspace
+        self.locked_by = locked_by
+        self.reason = reason
+
+    def __str__(self) -> str:
+        reason = f" ({self.reason})" if self.reason else ""
+        return f"{self.workspace}: {self.locked_by or 'another user'} has locked it{reason}"
 
 
 class WaitTimeoutError(TfrunError, TimeoutError):

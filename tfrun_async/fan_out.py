@@ -122,7 +122,7 @@ def fan_out(
     do so at once: an error may keep the iterator alive.
 
     Args:
-        items: What to work on.
+        items: The items to work on.
         work: Called with each item.
         concurrency: How many items are worked on at a time.
         in_order: Return results in the order of the items; otherwise as they come.

@@ -40,7 +40,7 @@ def attribute_name(wire_name: str, *, of_resource: bool) -> str:
 
 def argument_name(wire_name: str) -> str:
     """Return the name of a method's argument: ``filter[x]`` becomes x, ``search[x]`` search_x."""
-    return _avoid(snake_case(wire_name.removeprefix("filter")), _RESERVED_IN_METHODS)
+    return _avoid(snake_case(re.sub(r"^filter(?=\[)", "", wire_name)), _RESERVED_IN_METHODS)
 
 
 def member_name(value: str) -> str:

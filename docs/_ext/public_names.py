@@ -4,6 +4,7 @@ A class is defined in a private module and exported by a public one. Annotations
 module; the reference documents the public one. The build fails where a public name has no entry.
 """
 
+import builtins
 import importlib
 import inspect
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import pending_xref, pending_xref_condition
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.pycode import ModuleAnalyzer
@@ -108,6 +109,15 @@ def _resolve(
     return None
 
 
+def _unlink_builtins(_app: Sphinx, doctree: nodes.document) -> None:
+    """Show builtins without a link: Sphinx would take `type` for any attribute of that name."""
+    for node in [*doctree.findall(pending_xref)]:
+        target = str(node.get("reftarget"))
+        if node.get("refdomain") == "py" and hasattr(builtins, target):
+            shown = [each for each in node if not isinstance(each, pending_xref_condition)]
+            node.replace_self(shown or nodes.Text(target))
+
+
 def _check(_app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of each public name that no page documents."""
     documented = env.domains.python_domain.objects
@@ -192,5 +202,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", _stash_attribute, priority=400)
     app.connect("autodoc-process-docstring", _restore_attribute, priority=600)
     app.connect("missing-reference", _resolve)
+    app.connect("doctree-read", _unlink_builtins)
     app.connect("env-check-consistency", _check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -109,7 +109,8 @@ def _group_page(group: str, kind: type, config: Config) -> str:
         for owner, _, name in [full.partition(".")]
         if owner == group
     ]
-    parts = [heading(group), inspect.getdoc(kind) or "", ""]
+    text = str(GoogleDocstring(inspect.getdoc(kind) or "", config, what="class"))
+    parts = [heading(group), text, ""]
     parts += [".. py:currentmodule:: tfrun_async", ""]
     parts.append(table(("Endpoint", "Method"), rows, "60 40"))
     parts += [_method_entry(group, name, kind, config) for name in group_methods(kind)]

@@ -13,6 +13,7 @@ import typer.main
 from sybil import Document, Example, Sybil
 from sybil.parsers.myst import CodeBlockParser
 
+from tests.support.workspace_server import VARIABLE_SET, WORKSPACE, workspace_server
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async.cli._app import app
@@ -25,7 +26,9 @@ PAGES = sorted(
     for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *ROOT.glob(".github/*.md")]
     if "generated" not in path.parts
 )
-WITH_SNIPPETS = [path for path in PAGES if path.name != "README.md"]  # that has tests of its own
+# These have tests of their own: the simulator has no variables, outputs and states yet.
+APART = {"README.md", "variables-and-outputs.md"}
+WITH_SNIPPETS = [path for path in PAGES if path.name not in APART]
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -100,6 +103,31 @@ async def test_the_snippets_of_a_page_run(path: Path, namespace: dict[str, Any])
         example.namespace.update(namespace)
         namespace = example.namespace
         await _evaluate(example)
+
+
+async def test_the_snippets_about_variables_and_outputs_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They run in their order, against a server of variables, outputs and states."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DB_PASSWORD", "s3cret")
+    (tmp_path / "terraform.tfstate").write_text('{"serial": 2, "lineage": "l-1"}')
+    page = ROOT / "docs" / "how-to" / "variables-and-outputs.md"
+    async with workspace_server() as server, Client(server.address, server.token) as tfe:
+        server.add_state(b'{"serial": 1, "lineage": "l-1"}')
+        server.outputs = {
+            "url": {"value": "https://app.acme.example"},
+            "db_password": {"value": "s3cret", "sensitive": True},
+        }
+        namespace: dict[str, Any] = {"tfe": tfe, "variable_set": VARIABLE_SET}
+        for example in snippets(page):
+            example.namespace.update(namespace)
+            namespace = example.namespace
+            await _evaluate(example)
+    assert namespace["content"] == b'{"serial": 1, "lineage": "l-1"}'
+    assert len(server.variables[WORKSPACE]) == 5
+    assert [each["serial"] for each in server.versions] == [1, 2]
+    assert server.lock is None
 
 
 def command_lines() -> Iterator[tuple[str, list[str]]]:

@@ -3,15 +3,29 @@
 from datetime import datetime
 from typing import Any, assert_type
 
-from tfrun_async import UNSET, Change, Client, Need, Page, Pages, StopReason, Until, WaitResult
+from tfrun_async import (
+    UNSET,
+    Change,
+    Client,
+    Need,
+    Output,
+    Page,
+    Pages,
+    StopReason,
+    Until,
+    VariableValue,
+    WaitResult,
+)
 from tfrun_async.models import (
     Plan,
     Resource,
     Run,
     RunStatus,
     RunTask,
+    StateVersion,
     TaskStage,
     User,
+    Variable,
     Workspace,
     WorkspaceRunTask,
 )
@@ -75,6 +89,20 @@ async def lists(tfe: Client) -> None:
         assert_type(page.items, list[Run])
     async for line in tfe.plans.log("plan-1"):
         assert_type(line, str)
+
+
+async def variables_and_states(tfe: Client, variables: dict[str, str]) -> None:
+    assert_type(await tfe.variables.set("ws-1", variables), dict[str, Variable])
+    await tfe.variables.set("ws-1", {"zones": ["a"], "key": VariableValue("x", sensitive=True)})
+    await tfe.variables.set("ws-1", {"key": object()})  # type: ignore[dict-item]
+    VariableValue("x", category="enf")  # type: ignore[arg-type]
+    assert_type(await tfe.variable_sets.set_variables("varset-1", variables), dict[str, Variable])
+    outputs = await tfe.workspaces.outputs("ws-1")
+    assert_type(outputs, dict[str, Output])
+    assert_type(outputs["url"].is_sensitive, bool)
+    assert_type(await tfe.state_versions.download("sv-1"), bytes)
+    assert_type(await tfe.state_versions.upload("ws-1", "terraform.tfstate"), StateVersion)
+    await tfe.state_versions.upload("ws-1")  # type: ignore[call-arg]
 
 
 async def waits(tfe: Client, run: Run) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.comments import Comments
     from tfrun_async._generated.operations.configuration_versions import ConfigurationVersions
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
+    from tfrun_async._generated.operations.explorer import Explorer
     from tfrun_async._generated.operations.legacy_variables import LegacyVariables
     from tfrun_async._generated.operations.notification_configurations import (
         NotificationConfigurations,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.tf_policy_set_outcomes import TfPolicySetOutcomes
     from tfrun_async._generated.operations.variable_sets import VariableSets
     from tfrun_async._generated.operations.variables import Variables
+    from tfrun_async._generated.operations.workspace_resources import WorkspaceResources
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
     from tfrun_async._generated.operations.workspaces import Workspaces
 
@@ -209,3 +211,13 @@ class Groups:
         "tfrun_async._generated.operations", "AssessmentResults"
     )
     """What the health assessments of workspaces have found."""
+
+    explorer: GroupAttribute[Explorer] = GroupAttribute(
+        "tfrun_async._generated.operations", "Explorer"
+    )
+    """Queries about all workspaces of an organization, and what they use."""
+
+    workspace_resources: GroupAttribute[WorkspaceResources] = GroupAttribute(
+        "tfrun_async._generated.operations", "WorkspaceResources"
+    )
+    """What is in the current states of workspaces."""

@@ -206,8 +206,10 @@ class Transport:
         return self._build_url(request.path, request.query)
 
     def _is_api(self, url: URL) -> bool:
-        # The simulator serves its presigned URLs itself, so the origin alone does not tell.
-        return url.origin() == self.api.origin() and url.path.startswith(f"{self.api.path}/")
+        # The simulator serves its presigned URLs itself, so the origin alone does not tell. Not all
+        # of the API is in its version 2: HCP Terraform asks for the token at `/api/state-versions`,
+        # where the download URLs of states lead.
+        return url.origin() == self.api.origin() and url.path.startswith("/api/")
 
     async def _read(self, request: Request, response: aiohttp.ClientResponse) -> bytes:
         """Return the body of a response, unless it is saved to a file.

@@ -64,7 +64,9 @@ class RolloutOptions:
 
     decide: Annotated[
         DecideOption,
-        typer.Option(help="What to do with plans; apply-safe leaves those that destroy resources."),
+        typer.Option(
+            help="The decision about plans; apply-safe leaves those that destroy resources."
+        ),
     ] = DecideOption.LEAVE
     waves: Annotated[
         str,

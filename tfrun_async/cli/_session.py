@@ -81,7 +81,7 @@ def with_client(command: _Command) -> Callable[..., ExitCode]:
         return run_async(call_command())
 
     signature = inspect.Signature([*_flatten(parameters), *_common.parameters])
-    run_command.__signature__ = signature  # type: ignore[attr-defined]  # what typer reads
+    run_command.__signature__ = signature  # type: ignore[attr-defined]  # for typer
     return run_command
 
 
@@ -128,7 +128,7 @@ async def shielded(action: Awaitable[T], report: Callable[[T], None]) -> T:
     A second Ctrl-C cancels it.
 
     Args:
-        action: What to finish.
+        action: The action to finish.
         report: Called with the result, if Ctrl-C was pressed.
     """
     task = asyncio.ensure_future(action)

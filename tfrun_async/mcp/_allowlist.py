@@ -128,10 +128,10 @@ def _full_name(workspace: Workspace) -> str:
     return f"{workspace.organization.id}/{workspace.name}"
 
 
-def _not_allowed(what: str) -> ToolError:
+def _not_allowed(subject: str) -> ToolError:
     return ToolError(
-        f"{what} is outside of the organizations and workspaces that this server was started for. "
-        "Nothing was read or changed; ask the operator of the server"
+        f"{subject} is outside of the organizations and workspaces that this server was started "
+        "for. Nothing was read or changed; ask the operator of the server"
     )
 
 

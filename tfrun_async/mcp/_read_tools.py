@@ -26,8 +26,8 @@ from tfrun_async.watching import Change
 
 _REASONS = {
     StopReason.FINAL: "The run has ended",
-    StopReason.NEEDS_DECISION: "The run goes on only after a decision",
-    StopReason.BLOCKED: "The run goes on only after a decision that this token may not take",
+    StopReason.NEEDS_DECISION: "The run proceeds only after a decision",
+    StopReason.BLOCKED: "The run proceeds only after a decision that this token may not take",
     StopReason.TIMED_OUT: "The timeout has passed before that: call wait_for_run again",
 }
 _PLAN_COUNTS = (

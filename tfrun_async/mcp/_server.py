@@ -30,10 +30,10 @@ _ToolFunction: TypeAlias = Callable[..., Awaitable[Document]]
 _INSTRUCTIONS = """\
 Runs of HCP Terraform or Terraform Enterprise. A usual way: create_run, wait_for_run, \
 get_plan_summary, then apply_run or discard_run, then wait_for_run again. Actions are queued: \
-their results show the run as it is right after, not what will become of it. Results are JSON:API \
-documents; data.attributes.actions tells what a run's state allows now, \
-data.attributes.permissions what the token allows. Run lists may be asked for 30 times a minute: \
-to follow a run use wait_for_run."""
+their results show the run before the action takes effect. Results are JSON:API \
+documents; data.attributes.actions has the actions that a run's state allows now, \
+data.attributes.permissions those that the token allows. Run lists may be requested 30 times a \
+minute: to follow a run use wait_for_run."""
 
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=True)
 _STARTS = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=True)

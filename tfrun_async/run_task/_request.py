@@ -26,7 +26,7 @@ _PAYLOAD_VERSION = 1
 
 @model
 class Capabilities(Model):
-    """What the server accepts in a result."""
+    """The optional parts of a result that the server accepts."""
 
     outcomes: bool = attrs.field(default=NOT_SENT, metadata={"absent_value": False})
     """Whether it accepts detailed outcomes."""
@@ -59,7 +59,7 @@ class RunTaskRequest(Model):
     stage: RunTaskStage = NOT_SENT
     """The stage of the run that the task is for."""
     capabilities: Capabilities | None = NOT_SENT
-    """What the server accepts in a result."""
+    """The optional parts of a result that the server accepts."""
     configuration_version_download_url: str | None = NOT_SENT
     """URL of the configuration, which needs the token; None if it cannot be fetched."""
     configuration_version_id: str | None = NOT_SENT
@@ -213,7 +213,7 @@ def _parse_payload(payload: dict[str, Any]) -> RunTaskRequest:
     if not isinstance(token, str):
         raise DecodeError(f"$.access_token: expected a string, not {json_type_name(token)}")
     if not token or not all("!" <= character <= "~" for character in token):
-        raise DecodeError("$.access_token: this is no token")
+        raise DecodeError("$.access_token: must be a token")
     request = RunTaskRequest(raw=payload, access_token=token)
     object.__setattr__(request, "_source", ValueSource(payload, "$"))
     if not request.is_endpoint_check:

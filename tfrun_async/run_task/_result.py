@@ -55,7 +55,7 @@ class Outcome:
     body: str | None = attrs.field(default=None, kw_only=True)
     """The details in Markdown, best below 1 MB, at most 5 MB."""
     url: str | None = attrs.field(default=None, kw_only=True)
-    """A page that says more."""
+    """A page with details."""
     tags: Mapping[str, Labels] = attrs.field(factory=dict, kw_only=True, converter=_normalize_tags)
     """Labels by heading; the headings ``Status`` and ``Severity`` are shown with the outcome."""
 
@@ -71,30 +71,30 @@ def _as_tuple(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 
 @attrs.frozen
 class Passed:
-    """The run may go on."""
+    """The run may proceed."""
 
     status: ClassVar[str] = "passed"
 
     message: str = ""
     """A short text for people."""
     url: str | None = attrs.field(default=None, kw_only=True)
-    """A page that says more."""
+    """A page with details."""
     outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_as_tuple)
-    """What was found, in detail."""
+    """The findings, in detail."""
 
 
 @attrs.frozen
 class Failed:
-    """The run should not go on; it stops if the task is mandatory."""
+    """The run should not proceed; if the task is mandatory, it is stopped."""
 
     status: ClassVar[str] = "failed"
 
     message: str = ""
     """A short text for people."""
     url: str | None = attrs.field(default=None, kw_only=True)
-    """A page that says more."""
+    """A page with details."""
     outcomes: tuple[Outcome, ...] = attrs.field(default=(), kw_only=True, converter=_as_tuple)
-    """What was found, in detail."""
+    """The findings, in detail."""
 
 
 Result: TypeAlias = Passed | Failed

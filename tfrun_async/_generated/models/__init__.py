@@ -23,6 +23,13 @@ if TYPE_CHECKING:
         DataRetentionPolicyType,
     )
     from tfrun_async._generated.models.entitlement_sets import EntitlementSet
+    from tfrun_async._generated.models.explorer import (
+        ExplorerFilter,
+        ExplorerQuery,
+        ExplorerRow,
+        ExplorerView,
+        SavedView,
+    )
     from tfrun_async._generated.models.ingress_attributes import IngressAttributes
     from tfrun_async._generated.models.notification_configurations import (
         NotificationConfiguration,
@@ -104,7 +111,7 @@ if TYPE_CHECKING:
         TagBindingCounts,
         TagFilter,
     )
-    from tfrun_async._generated.models.tags import Tag, TagName
+    from tfrun_async._generated.models.tags import OrganizationTag, TagName
     from tfrun_async._generated.models.task_result_outcomes import (
         TaskResultOutcome,
         TaskResultOutcomeLevel,
@@ -142,6 +149,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models.users import User, UserPermissions
     from tfrun_async._generated.models.variable_sets import VariableSet
     from tfrun_async._generated.models.variables import NewVariable, Variable, VariableCategory
+    from tfrun_async._generated.models.workspace_resources import WorkspaceResource
     from tfrun_async._generated.models.workspace_run_tasks import WorkspaceRunTask
     from tfrun_async._generated.models.workspaces import (
         ExecutionMode,
@@ -176,6 +184,10 @@ __all__ = [
     "EntitlementSet",
     "ExecutionDetails",
     "ExecutionMode",
+    "ExplorerFilter",
+    "ExplorerQuery",
+    "ExplorerRow",
+    "ExplorerView",
     "IngressAttributes",
     "NewTagBinding",
     "NewVariable",
@@ -186,6 +198,7 @@ __all__ = [
     "Organization",
     "OrganizationCapacity",
     "OrganizationPermissions",
+    "OrganizationTag",
     "Plan",
     "PlanActions",
     "PlanExport",
@@ -224,13 +237,13 @@ __all__ = [
     "RunTrigger",
     "RunTriggerType",
     "RunVariable",
+    "SavedView",
     "Stack",
     "StacksExecutionMode",
     "StateResource",
     "StateVersion",
     "StateVersionOutput",
     "StateVersionStatus",
-    "Tag",
     "TagBinding",
     "TagBindingCounts",
     "TagFilter",
@@ -272,6 +285,7 @@ __all__ = [
     "Workspace",
     "WorkspaceActions",
     "WorkspacePermissions",
+    "WorkspaceResource",
     "WorkspaceRunTask",
     "WorkspaceSettingOverwrites",
 ]
@@ -299,6 +313,10 @@ MODULES: dict[str, str] = {
     "EntitlementSet": "entitlement_sets",
     "ExecutionDetails": "plans",
     "ExecutionMode": "workspaces",
+    "ExplorerFilter": "explorer",
+    "ExplorerQuery": "explorer",
+    "ExplorerRow": "explorer",
+    "ExplorerView": "explorer",
     "IngressAttributes": "ingress_attributes",
     "NewTagBinding": "tag_bindings",
     "NewVariable": "variables",
@@ -309,6 +327,7 @@ MODULES: dict[str, str] = {
     "Organization": "organizations",
     "OrganizationCapacity": "organizations",
     "OrganizationPermissions": "organizations",
+    "OrganizationTag": "tags",
     "Plan": "plans",
     "PlanActions": "plans",
     "PlanExport": "plan_exports",
@@ -347,13 +366,13 @@ MODULES: dict[str, str] = {
     "RunTrigger": "run_triggers",
     "RunTriggerType": "run_triggers",
     "RunVariable": "runs",
+    "SavedView": "explorer",
     "Stack": "stacks",
     "StacksExecutionMode": "projects",
     "StateResource": "state_versions",
     "StateVersion": "state_versions",
     "StateVersionOutput": "state_version_outputs",
     "StateVersionStatus": "state_versions",
-    "Tag": "tags",
     "TagBinding": "tag_bindings",
     "TagBindingCounts": "tag_bindings",
     "TagFilter": "tag_bindings",
@@ -395,6 +414,7 @@ MODULES: dict[str, str] = {
     "Workspace": "workspaces",
     "WorkspaceActions": "workspaces",
     "WorkspacePermissions": "workspaces",
+    "WorkspaceResource": "workspace_resources",
     "WorkspaceRunTask": "workspace_run_tasks",
     "WorkspaceSettingOverwrites": "workspaces",
 }
@@ -412,7 +432,7 @@ RESOURCE_NAMES: dict[str, str] = {
     "tag-bindings": "TagBinding",
     "effective-tag-bindings": "EffectiveTagBinding",
     "workspaces": "Workspace",
-    "tags": "Tag",
+    "tags": "OrganizationTag",
     "configuration-versions": "ConfigurationVersion",
     "plans": "Plan",
     "applies": "Apply",
@@ -437,6 +457,9 @@ RESOURCE_NAMES: dict[str, str] = {
     "varsets": "VariableSet",
     "plan-exports": "PlanExport",
     "assessment-results": "AssessmentResult",
+    "visibility-workspace": "ExplorerRow",
+    "explorer-saved-queries": "SavedView",
+    "resources": "WorkspaceResource",
     "agent-pools": "AgentPool",
     "ingress-attributes": "IngressAttributes",
     "stacks": "Stack",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @model
-class Tag(Resource):
+class OrganizationTag(Resource):
     """A flat tag, which workspaces of an organization carry."""
 
     resource_type: ClassVar[str] = "tags"
@@ -37,7 +37,7 @@ class TagName(Model):
 
 
 for _class in (
-    Tag,
+    OrganizationTag,
     TagName,
 ):
     _class.__module__ = "tfrun_async.models"  # so that pickles name it

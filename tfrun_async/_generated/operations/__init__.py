@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ConfigurationVersions,
     )
     from tfrun_async._generated.operations.cost_estimates import CostEstimates
+    from tfrun_async._generated.operations.explorer import Explorer
     from tfrun_async._generated.operations.legacy_variables import LegacyVariables
     from tfrun_async._generated.operations.notification_configurations import (
         NotificationConfigurations,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.operations.tf_policy_set_outcomes import TfPolicySetOutcomes
     from tfrun_async._generated.operations.variable_sets import VariableSetInclude, VariableSets
     from tfrun_async._generated.operations.variables import Variables
+    from tfrun_async._generated.operations.workspace_resources import WorkspaceResources
     from tfrun_async._generated.operations.workspace_run_tasks import WorkspaceRunTasks
     from tfrun_async._generated.operations.workspaces import (
         WorkspaceInclude,
@@ -61,6 +63,7 @@ __all__ = [
     "ConfigurationVersionInclude",
     "ConfigurationVersions",
     "CostEstimates",
+    "Explorer",
     "LegacyVariables",
     "NotificationConfigurations",
     "OrganizationInclude",
@@ -97,6 +100,7 @@ __all__ = [
     "VariableSets",
     "Variables",
     "WorkspaceInclude",
+    "WorkspaceResources",
     "WorkspaceRunTasks",
     "WorkspaceSort",
     "Workspaces",
@@ -112,6 +116,7 @@ MODULES: dict[str, str] = {
     "ConfigurationVersionInclude": "configuration_versions",
     "ConfigurationVersions": "configuration_versions",
     "CostEstimates": "cost_estimates",
+    "Explorer": "explorer",
     "LegacyVariables": "legacy_variables",
     "NotificationConfigurations": "notification_configurations",
     "OrganizationInclude": "organizations",
@@ -148,6 +153,7 @@ MODULES: dict[str, str] = {
     "VariableSets": "variable_sets",
     "Variables": "variables",
     "WorkspaceInclude": "workspaces",
+    "WorkspaceResources": "workspace_resources",
     "WorkspaceRunTasks": "workspace_run_tasks",
     "WorkspaceSort": "workspaces",
     "Workspaces": "workspaces",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfrun_async._generated.models.tags import Tag
+from tfrun_async._generated.models.tags import OrganizationTag
 from tfrun_async._http.ids import id_or_name, path_id, path_id_or_name, resource_ids
 from tfrun_async._http.request import Request, query
 from tfrun_async._jsonapi.document import dump_json, new_resources, to_many
@@ -36,7 +36,7 @@ class Tags(Group):
         not_of_workspace: Workspace | str | None = None,
         page_size: int | None = None,
         page_number: int | None = None,
-    ) -> Pages[Tag]:
+    ) -> Pages[OrganizationTag]:
         """List the tags that the workspaces of an organization carry.
 
         ``GET /organizations/{organization_name}/tags``,
@@ -55,7 +55,7 @@ class Tags(Group):
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
-            Tag,
+            OrganizationTag,
             Request(
                 "tags.list_for_organization",
                 "GET",
@@ -74,7 +74,9 @@ class Tags(Group):
             page_number=page_number,
         )
 
-    async def delete(self, organization: Organization | str, *, tags: Sequence[Tag | str]) -> None:
+    async def delete(
+        self, organization: Organization | str, *, tags: Sequence[OrganizationTag | str]
+    ) -> None:
         """Delete tags from an organization and from all its workspaces.
 
         ``DELETE /organizations/{organization_name}/tags``,
@@ -99,7 +101,7 @@ class Tags(Group):
         )
 
     async def add_workspaces(
-        self, tag: Tag | str, *, workspaces: Sequence[Workspace | str]
+        self, tag: OrganizationTag | str, *, workspaces: Sequence[Workspace | str]
     ) -> None:
         """Put a tag on workspaces.
 
@@ -133,7 +135,7 @@ class Tags(Group):
         *,
         page_size: int | None = None,
         page_number: int | None = None,
-    ) -> Pages[Tag]:
+    ) -> Pages[OrganizationTag]:
         """List the flat tags of a workspace.
 
         ``GET /workspaces/{workspace_id}/relationships/tags``,
@@ -150,7 +152,7 @@ class Tags(Group):
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
-            Tag,
+            OrganizationTag,
             Request(
                 "tags.list_for_workspace",
                 "GET",

@@ -12,7 +12,7 @@ MODULES: dict[str, str] = {
     "TagBinding": "tag_bindings",
     "EffectiveTagBinding": "tag_bindings",
     "Workspace": "workspaces",
-    "Tag": "tags",
+    "OrganizationTag": "tags",
     "ConfigurationVersion": "configuration_versions",
     "Plan": "plans",
     "Apply": "applies",
@@ -37,6 +37,9 @@ MODULES: dict[str, str] = {
     "VariableSet": "variable_sets",
     "PlanExport": "plan_exports",
     "AssessmentResult": "assessment_results",
+    "ExplorerRow": "explorer",
+    "SavedView": "explorer",
+    "WorkspaceResource": "workspace_resources",
     "AgentPool": "agent_pools",
     "IngressAttributes": "ingress_attributes",
 }

@@ -3,20 +3,20 @@
 
 from typing import Any
 
-from tfrun_async._generated.models.tags import Tag
+from tfrun_async._generated.models.tags import OrganizationTag
 from tfrun_async._jsonapi.structs import AwareDatetime, Int64, WireStruct
 from tfrun_async._model import Resource
 
 
-class TagStruct(WireStruct):
-    """The attributes of `Tag` that are copied."""
+class OrganizationTagStruct(WireStruct):
+    """The attributes of `OrganizationTag` that are copied."""
 
     created_at: AwareDatetime | None = None
     instance_count: Int64 | None = None
     name: str | None = None
 
 
-def _copy_tag(target: Any, struct: TagStruct) -> None:
+def _copy_organization_tag(target: Any, struct: OrganizationTagStruct) -> None:
     value: Any
     if (value := struct.created_at) is not None:
         target.created_at = value
@@ -27,6 +27,6 @@ def _copy_tag(target: Any, struct: TagStruct) -> None:
 
 
 STRUCTS: dict[type[Resource], tuple[type[WireStruct], Any]] = {
-    Tag: (TagStruct, _copy_tag),
+    OrganizationTag: (OrganizationTagStruct, _copy_organization_tag),
 }
 """The struct of each resource that has attributes, and its copy function."""

@@ -38,7 +38,7 @@ class TaskStageRunner:
         self._outbox: list[TaskResult] = []
 
     def take_pending_results(self) -> list[TaskResult]:
-        """Take the results whose tasks are due to get a request."""
+        """Take the results of the tasks that are due to get a request."""
         results, self._outbox = self._outbox, []
         return [result for result in results if result.status == "pending"]
 

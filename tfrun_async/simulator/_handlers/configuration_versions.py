@@ -48,7 +48,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     )
     store.configuration_versions[version.id] = version
     # A speculative or provisional version does not become the workspace's own: runs that name no
-    # version go on with the one before.
+    # version use the one before.
     if not (version.speculative or version.provisional):
         workspace.configuration_version = version
     secret = store.ids.new_secret()

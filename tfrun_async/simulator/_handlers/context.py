@@ -37,7 +37,7 @@ class HandlerContext:
     def respond_with_resource(
         self, resource: Resource, *, status: int = 200, include: Collection[str] = ()
     ) -> Response:
-        """Respond with one resource and what the request includes."""
+        """Respond with one resource and its included resources."""
         related: dict[str, list[Resource]] = {}
         if self.request.method == "GET":  # a write has taken effect, and cannot be refused now
             related = resolve_included(self.request, [resource], include, self.serializer.lookup)
@@ -50,7 +50,7 @@ class HandlerContext:
         *,
         include: Collection[str] = (),
     ) -> Response:
-        """Respond with a page of resources, its links and meta, and what the request includes."""
+        """Respond with a page of resources, its links and meta, and its included resources."""
         related = resolve_included(self.request, resources, include, self.serializer.lookup)
         return Response.json(200, {"data": list(resources), **related, **pagination})
 

@@ -197,7 +197,7 @@ class PlanResult:
 
 @attrs.define(eq=False, kw_only=True)
 class Phase:
-    """The plan or the apply of a run: how long it takes and what it prints."""
+    """The plan or the apply of a run, with its duration and its output."""
 
     id: str
     log_secret: str = attrs.field(repr=False)

@@ -23,7 +23,7 @@
 #   ends the run, or makes it wait for a decision.
 # - Cancel: only a request. Terraform may need time, or ignore it until it is forced.
 #
-# The table also says what a user can do: a run is confirmable if it can become `confirmed`,
+# The table also defines the possible actions: a run is confirmable if it can become `confirmed`,
 # discardable if `discarded`, cancelable if `canceled`, and final if it cannot move.
 TRANSITIONS: dict[str, frozenset[str]] = {
     status: frozenset(following.split())

@@ -119,7 +119,7 @@ def compressed_spaces(size: int) -> bytes:
     """Return gzip-compressed spaces, whole mebibytes of them, without building them in memory."""
     count = size // len(BLOCK)
     stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    # A full flush ends at a whole byte and forgets what went before, so its output can be repeated.
+    # A full flush ends at a whole byte and resets the compressor, so its output can be repeated.
     block = stream.compress(BLOCK) + stream.flush(zlib.Z_FULL_FLUSH)
     checksum = 0
     for _ in range(count):

@@ -90,7 +90,7 @@ class Fault(StrEnum):
     CLOCK_SKEW = "clock-skew"
     """The request is done; the times in the response are `seconds` ahead, 3600 by default."""
     DUPLICATE_PAGE = "duplicate-page"
-    """A list's second or later page has what is on the page before, under its own number."""
+    """The second or a later page of a list has the items of the page before it."""
     REPEATING_PAGES = "repeating-pages"
     """A page of a list names the first as the next one."""
 
@@ -127,7 +127,7 @@ class InjectedFault:
     def create(
         cls, fault: Fault, *, seconds: float | None = None, carried_out: bool | None = None
     ) -> InjectedFault:
-        """Return a fault, with defaults for what is not given.
+        """Return a fault, with defaults for parameters that are not given.
 
         Raises:
             ValueError: The fault does not take the parameter.

@@ -137,8 +137,8 @@ class Simulator:
         Args:
             fault: The fault.
             method: Only for requests with this method.
-            path: Only for requests whose path below `/api/v2` matches this pattern, in which `*`
-                stands for anything: `/runs`, `/runs/*/actions/apply`. `/_archivist/*` are the
+            path: Only for requests with a path below `/api/v2` that matches this pattern, in which
+                `*` stands for any text: `/runs`, `/runs/*/actions/apply`. `/_archivist/*` are the
                 presigned URLs. A pattern that begins with `http` is for the URLs of run tasks,
                 and only for `RESET_BEFORE`, `RESET_AFTER` and `DELAY`.
             times: For how many requests; None means all, until `clear_faults`.
@@ -221,8 +221,8 @@ class Simulator:
             apply_seconds: How long applies take.
             policy: The result of policy checks, instead of that of the organization: `passed`,
                 `advisory_failed`, `soft_failed` (a user must override it) or `hard_failed`.
-            overridable_tasks: Whether a run whose mandatory run tasks did not pass waits for an
-                override of their stage, instead of ending at once.
+            overridable_tasks: Whether a run waits for an override if its mandatory run tasks did
+                not pass, instead of ending at once.
 
         Raises:
             ValueError: There is no such policy result.

@@ -101,7 +101,7 @@ class Attachments(Group):
         self,
         *,
         tagged: Sequence[LabelFilter] | None = None,
-        conditions: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
+        filters: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
         sort: LabelSort | None = None,
         page_size: int | None = None,
         page_number: int | None = None,
@@ -114,7 +114,7 @@ class Attachments(Group):
 
         Args:
             tagged: Only labels that have all of these.
-            conditions: Conditions, as in `filter[0][color][is][0]=red`.
+            filters: Conditions, as in `filter[0][color][is][0]=red`.
             sort: What comes first.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
@@ -127,7 +127,7 @@ class Attachments(Group):
                 "/labels",
                 query=query({"sort": sort})
                 + deep_object("filter[tagged]", tagged)
-                + deep_object("filter", conditions),
+                + deep_object("filter", filters),
             ),
             page_size=page_size,
             page_number=page_number,

@@ -1,0 +1,393 @@
+# Generated from spec/ by `python -m codegen`; edit the spec instead.
+"""Operations of explorer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, overload
+
+from tfrun_async._generated.models.explorer import ExplorerRow, SavedView
+from tfrun_async._http.ids import path_id
+from tfrun_async._http.request import Request, deep_object, known_values, query, required
+from tfrun_async._jsonapi.document import document
+from tfrun_async._resources.base import Group
+from tfrun_async._resources.pages import Pages
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models.explorer import ExplorerQuery, ExplorerView
+    from tfrun_async._generated.models.organizations import Organization
+
+
+class Explorer(Group):
+    """Queries about all workspaces of an organization, and what they use.
+
+    Raises:
+        UnauthorizedError: The token is missing, malformed or no longer valid.
+        RateLimitedError: Too many requests. Limits count per user, not per token: 30 a second, and
+            30 a minute for the lists of runs.
+    """
+
+    def query(
+        self,
+        organization: Organization | str,
+        *,
+        view: ExplorerView | str,
+        sort: str | None = None,
+        filters: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
+        fields: Sequence[str] | None = None,
+        page_size: int | None = None,
+        page_number: int | None = None,
+    ) -> Pages[ExplorerRow]:
+        """Query the workspaces of an organization, and what they use.
+
+        ``GET /organizations/{organization_name}/explorer``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        The data may lag a little behind. A query that takes a minute is given up: use fewer filters
+        then. Needs read access to all workspaces or projects, or the organization's token.
+
+        Args:
+            organization: The organization.
+            view: What the rows are about.
+            sort: The field to sort by, in snake case, with a hyphen before it to begin with the
+                last.
+            filters: Conditions that a row must all fulfill, each of a field, an operator and a
+                value, such as `[{"workspace_name": {"contains": ["prod"]}}]`. Operators are `is`,
+                `is_not`, `contains`, `does not contain`, `is_empty`, `is_not_empty`, `gt`, `lt`,
+                `gteq`, `lteq`, `is_before` and `is_after`.
+            fields: The fields that a row has, in snake case. All of the view if left out.
+            page_size: How many items to fetch at once, at most 100, which is the default.
+            page_number: The page to begin with, counted from 1, which is the default.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+        """
+        return self._list(
+            ExplorerRow,
+            Request(
+                "explorer.query",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/explorer",
+                query=query(
+                    {
+                        "type": known_values("view", required("view", view), "ExplorerView"),
+                        "sort": sort,
+                        "fields": fields,
+                    }
+                )
+                + deep_object("filter", filters),
+            ),
+            page_size=page_size,
+            page_number=page_number,
+        )
+
+    @overload
+    async def query_csv(
+        self,
+        organization: Organization | str,
+        file: None = None,
+        *,
+        view: ExplorerView | str,
+        sort: str | None = None,
+        filters: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> str: ...
+    @overload
+    async def query_csv(
+        self,
+        organization: Organization | str,
+        file: str | os.PathLike[str],
+        *,
+        view: ExplorerView | str,
+        sort: str | None = None,
+        filters: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> None: ...
+    async def query_csv(
+        self,
+        organization: Organization | str,
+        file: str | os.PathLike[str] | None = None,
+        *,
+        view: ExplorerView | str,
+        sort: str | None = None,
+        filters: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> str | None:
+        """Query the workspaces of an organization, and get all rows as CSV.
+
+        ``GET /organizations/{organization_name}/explorer/export/csv``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        The same as a query, without pages.
+
+        Args:
+            organization: The organization.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+            view: What the rows are about.
+            sort: The field to sort by, in snake case, with a hyphen before it to begin with the
+                last.
+            filters: Conditions that a row must all fulfill, each of a field, an operator and a
+                value, such as `[{"workspace_name": {"contains": ["prod"]}}]`. Operators are `is`,
+                `is_not`, `contains`, `does not contain`, `is_empty`, `is_not_empty`, `gt`, `lt`,
+                `gteq`, `lteq`, `is_before` and `is_after`.
+            fields: The fields that a row has, in snake case. All of the view if left out.
+
+        Returns:
+            The rows, after one with the names of their fields.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
+        """
+        return await self._download_text(
+            Request(
+                "explorer.query_csv",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/explorer/export/csv",
+                query=query(
+                    {
+                        "type": known_values("view", required("view", view), "ExplorerView"),
+                        "sort": sort,
+                        "fields": fields,
+                    }
+                )
+                + deep_object("filter", filters),
+            ),
+            file,
+        )
+
+    def list_views(self, organization: Organization | str) -> Pages[SavedView]:
+        """List the saved views of an organization.
+
+        ``GET /organizations/{organization_name}/explorer/views``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        Needs read access to the workspaces and projects.
+
+        Args:
+            organization: The organization.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+        """
+        return self._list_unpaged(
+            SavedView,
+            Request(
+                "explorer.list_views",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/explorer/views",
+            ),
+        )
+
+    async def create_view(
+        self,
+        organization: Organization | str,
+        *,
+        name: str,
+        view: ExplorerView | str,
+        query_: ExplorerQuery,
+    ) -> SavedView:
+        """Save a view.
+
+        ``POST /organizations/{organization_name}/explorer/views``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        It keeps a query, not its results. Needs read access to the workspaces and projects.
+
+        Args:
+            organization: The organization.
+            name: Its name.
+            view: What the rows are about.
+            query_: What it selects.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
+        """
+        return await self._read(
+            SavedView,
+            Request(
+                "explorer.create_view",
+                "POST",
+                f"/organizations/{path_id('organization', organization)}/explorer/views",
+                body=document(
+                    "explorer-saved-queries",
+                    attributes={
+                        "name": required("name", name),
+                        "query-type": required("view", view),
+                        "query": required("query_", query_),
+                    },
+                ),
+            ),
+        )
+
+    async def read_view(self, organization: Organization | str, view: SavedView | str) -> SavedView:
+        """Read a saved view.
+
+        ``GET /organizations/{organization_name}/explorer/views/{view_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        Needs read access to the workspaces and projects.
+
+        Args:
+            organization: The organization.
+            view: The view.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+        """
+        return await self._read(
+            SavedView,
+            Request(
+                "explorer.read_view",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/explorer/views/{path_id('view', view)}",
+            ),
+        )
+
+    async def update_view(
+        self,
+        organization: Organization | str,
+        view: SavedView | str,
+        *,
+        name: str,
+        query_: ExplorerQuery,
+    ) -> SavedView:
+        """Change a saved view.
+
+        ``PATCH /organizations/{organization_name}/explorer/views/{view_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        Its query is replaced. Needs read access to the workspaces and projects.
+
+        Args:
+            organization: The organization.
+            view: The view.
+            name: Its name.
+            query_: What it selects.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
+        """
+        return await self._read(
+            SavedView,
+            Request(
+                "explorer.update_view",
+                "PATCH",
+                f"/organizations/{path_id('organization', organization)}/explorer/views/{path_id('view', view)}",
+                body=document(
+                    "explorer-saved-queries",
+                    attributes={
+                        "name": required("name", name),
+                        "query": required("query_", query_),
+                    },
+                ),
+            ),
+        )
+
+    async def delete_view(
+        self, organization: Organization | str, view: SavedView | str
+    ) -> SavedView | None:
+        """Delete a saved view.
+
+        ``DELETE /organizations/{organization_name}/explorer/views/{view_id}``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        The server may show it once more.
+
+        Args:
+            organization: The organization.
+            view: The view.
+
+        Returns:
+            None: The server does not show it.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+        """
+        return await self._read_or_none(
+            SavedView,
+            Request(
+                "explorer.delete_view",
+                "DELETE",
+                f"/organizations/{path_id('organization', organization)}/explorer/views/{path_id('view', view)}",
+            ),
+        )
+
+    def query_view(
+        self, organization: Organization | str, view: SavedView | str
+    ) -> Pages[ExplorerRow]:
+        """Repeat the query of a saved view.
+
+        ``GET /organizations/{organization_name}/explorer/views/{view_id}/results``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        The rows are those of now. Needs read access to the workspaces and projects.
+
+        Args:
+            organization: The organization.
+            view: The view.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+        """
+        return self._list_unpaged(
+            ExplorerRow,
+            Request(
+                "explorer.query_view",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/explorer/views/{path_id('view', view)}/results",
+            ),
+        )
+
+    @overload
+    async def query_view_csv(
+        self, organization: Organization | str, view: SavedView | str, file: None = None
+    ) -> str: ...
+    @overload
+    async def query_view_csv(
+        self, organization: Organization | str, view: SavedView | str, file: str | os.PathLike[str]
+    ) -> None: ...
+    async def query_view_csv(
+        self,
+        organization: Organization | str,
+        view: SavedView | str,
+        file: str | os.PathLike[str] | None = None,
+    ) -> str | None:
+        """Repeat the query of a saved view, and get all rows as CSV.
+
+        ``GET /organizations/{organization_name}/explorer/views/{view_id}/csv``,
+        https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
+
+        The rows are those of now. Needs read access to the workspaces and projects.
+
+        Args:
+            organization: The organization.
+            view: The view.
+            file: Where to save it, piece by piece; an existing file is replaced once all of it has
+                come. Without it, the content is returned.
+
+        Returns:
+            The rows, after one with the names of their fields.
+
+        Raises:
+            NotFoundError: There is no such resource, or the token's owner has no permission for it.
+            ArgumentError: `file` is a directory, or in none.
+            ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.
+            OSError: The file cannot be written.
+        """
+        return await self._download_text(
+            Request(
+                "explorer.query_view_csv",
+                "GET",
+                f"/organizations/{path_id('organization', organization)}/explorer/views/{path_id('view', view)}/csv",
+            ),
+            file,
+        )
