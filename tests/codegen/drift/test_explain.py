@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
+import codegen
 from codegen.drift.__main__ import main
 from codegen.drift.explain import read_explanations
 from codegen.spec.diagnostics import SpecError
 from tests.support.openapi_documents import TEXT, document, drift, paths_with_get, resource
 
+HOME = Path(codegen.__file__).resolve().parents[1]
 OURS = document(paths_with_get(resource(attributes={"title": TEXT, "old": TEXT})))
 THEIRS = document(
     paths_with_get(
@@ -206,3 +208,8 @@ def test_command_exits_with_0_when_all_is_explained(
     assert content["unused_explanations"] == [f"{unused} any more"]
     assert main([*command, "--all"]) == 0
     assert "New:\n  + operation GET /teams\n" in capsys.readouterr().out
+
+
+def test_our_explanations_are_valid() -> None:
+    """The file of this repository has patterns, and each has a reason and a source."""
+    assert read_explanations(HOME / "spec").lines
