@@ -13,20 +13,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen.drift.compare import Drift, compare
-from codegen.drift.describe import describe
+from codegen.drift.describe import ApiSummary, describe
+from codegen.drift.draft import draft
 from codegen.drift.explain import read_explanations
 from codegen.drift.fetch import read_document
 from codegen.drift.report import Report, render_json, render_text
 from codegen.paths import repository_path
 from codegen.spec.diagnostics import SpecError
-from codegen.spec.loader import load
+from codegen.spec.loader import Spec, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return 1 if drift in scope is left, 2 if a document cannot be read."""
     options = _parser().parse_args(arguments)
     try:
-        ours = describe(load(options.spec).document, str(options.spec))
+        spec = load(options.spec)
+        ours = describe(spec.document, str(options.spec))
         theirs = describe(read_document(options.document), options.document)
         explanations = read_explanations(options.spec)
     except SpecError as error:
@@ -40,10 +42,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{options.document}: {count} references not followed: {names}", file=sys.stderr)
     drift = compare(ours, theirs)
     left = explanations.subtract(drift)
+    if options.draft is not None:
+        return _print_draft(left, ours, theirs, spec, options)
     report = Report(left, _count_in_scope(drift) - _count_in_scope(left), explanations.unused())
     render = render_json if options.format == "json" else render_text
     print(render(report, show_all=options.all), end="")
     return 1 if report.has_drift else 0
+
+
+def _print_draft(
+    drift: Drift, ours: ApiSummary, theirs: ApiSummary, spec: Spec, options: argparse.Namespace
+) -> int:
+    try:
+        text = draft(drift, ours, theirs, spec, options.spec, options.draft)
+    except KeyError:
+        print(
+            f"--draft: must be the type of a resource, such as runs, got {options.draft!a}",
+            file=sys.stderr,
+        )
+        return 2
+    print(text, end="")
+    return 0
 
 
 def _count_in_scope(drift: Drift) -> int:
@@ -64,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--all", action="store_true", help="also list differences outside the scope of our spec"
+    )
+    parser.add_argument(
+        "--draft",
+        metavar="RESOURCE",
+        help="print YAML that would close the gap for a resource, such as runs",
     )
     parser.add_argument(
         "--spec",

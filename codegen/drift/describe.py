@@ -30,6 +30,9 @@ class Content:
     attributes: Mapping[str, Value]
     relationships: Mapping[str, Value]
     labels: frozenset[str] = frozenset()
+    is_resource: bool = False
+    type_name: str = ""
+    """The type of the resource, if there is one only."""
 
 
 @attrs.frozen
@@ -195,6 +198,8 @@ class _ApiReader:
             self._schemas.values(view.properties.get("attributes"), hidden),
             self._schemas.relationships(view.properties.get("relationships"), hidden),
             view.labels,
+            is_resource=True,
+            type_name=min(self._schemas.view(view.properties.get("type")).choices, default=""),
         )
 
     def _read_response_values(self, node: dict[str, Any]) -> dict[str, Value]:
