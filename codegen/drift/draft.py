@@ -11,8 +11,8 @@ from typing import Any
 
 from codegen.drift.compare import Drift, Subject
 from codegen.drift.describe import ApiSummary, Content, Operation
-from codegen.drift.draft_operations import OperationDrafter, singular
-from codegen.drift.draft_schemas import TODO, SchemaDrafter, enum_values
+from codegen.drift.draft_operations import OperationDrafter
+from codegen.drift.draft_schemas import TODO, SchemaDrafter, enum_values, singular
 from codegen.drift.effects import Difference, DifferenceKind
 from codegen.drift.report import describe_difference
 from codegen.drift.schemas import Value, as_mapping
@@ -120,6 +120,8 @@ class _Drafter:
 
     def _new_operation(self, subject: Subject) -> None:
         path_key, method = key = self._keys[subject.name]
+        if self._theirs.operations[key].deprecated:  # the spec says so in words
+            self.remarks.append(f"{subject.what} {subject.name}: is deprecated")
         path = self._operations.path(path_key)
         node = self._operations.operation(
             path_key, self._theirs.operations[key], self._group, self._file

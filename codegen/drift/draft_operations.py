@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from codegen.drift.describe import ApiSummary, Content, Operation
-from codegen.drift.draft_schemas import TODO, SchemaDrafter
+from codegen.drift.draft_schemas import TODO, SchemaDrafter, singular
 from codegen.drift.spec_edits import SpecEdits
 from codegen.lower.names import class_name, snake_case
 from codegen.spec.loader import SCHEMAS
@@ -55,8 +55,6 @@ class OperationDrafter:
         }
         if not node["parameters"]:
             del node["parameters"]
-        if their.deprecated:
-            node["deprecated"] = True
         if their.request:
             body = self._request(their.request, name)
             schema = self._edits.ref(body, file)
@@ -70,7 +68,7 @@ class OperationDrafter:
         for key, path in self._known_paths.items():
             if key == prefix or key.startswith(f"{prefix}/"):
                 return path.strip("/").split("/")[len(steps) - 1]
-        return f"{{{self._singular(collection)}_id}}"
+        return f"{{{_singular(collection)}_id}}"
 
     def _path_parameters(self, key: str) -> list[dict[str, Any]]:
         steps = key.strip("/").split("/")
@@ -131,7 +129,7 @@ class OperationDrafter:
     def _request(self, content: Content, name: str) -> str:
         """Name the schema of a request, and return its name."""
         group, _, verb = name.partition(".")
-        schema_name = class_name(f"{self._singular(group)}_{verb}")
+        schema_name = class_name(f"{_singular(group)}_{verb}")
         properties = self._schemas.properties(schema_name, content.attributes)
         required = [each.name for each in content.attributes.values() if each.required]
         attributes: dict[str, Any] = {"type": "object"}
@@ -218,20 +216,12 @@ class OperationDrafter:
             return snake_case(steps[-1])
         if their.method == "GET" and is_list:
             parents = [steps[i - 1] for i, step in enumerate(steps) if step == "{}"]
-            return f"list_for_{self._singular(parents[-1])}" if parents else "list_all"
+            return f"list_for_{_singular(parents[-1])}" if parents else "list_all"
         if their.method == "POST" and f"list of {steps[-1]}" not in their.response:
             same = any(each == steps[-1] for each in their.response)
             return "create" if same else f"create_{snake_case(steps[-1])}"
         return f"{_VERBS[their.method]}_{snake_case(steps[-1])}"
 
-    def _singular(self, plural: str) -> str:
-        return singular(snake_case(plural))
 
-
-def singular(plural: str) -> str:
-    """Return the singular of an English plural in snake_case."""
-    if plural.endswith("ies"):
-        return plural.removesuffix("ies") + "y"
-    if plural.endswith(("sses", "xes", "ches")):
-        return plural.removesuffix("es")
-    return plural.removesuffix("s")
+def _singular(plural: str) -> str:
+    return singular(snake_case(plural))

@@ -34,11 +34,11 @@ class SchemaDrafter:
     def value(self, prefix: str, key: str, values: Mapping[str, Value]) -> dict[str, Any]:
         """Return the schema of a value, with those inside it, and a place for its description."""
         value = values[key]
-        name = prefix + class_name(snake_case(value.name.rpartition(".")[2].replace("[]", "")))
+        name = prefix + class_name(snake_case(value.name.rpartition(".")[2]))
         schema = self._schema(name, key, value, values)
         if value.deprecated:
             schema |= {"deprecated": True}
-        return schema | {"description": TODO}
+        return schema | {"description": f"{TODO} Null: {TODO}" if value.nullable else TODO}
 
     def relationship(self, value: Value) -> dict[str, Any]:
         """Return the schema of a relationship."""
@@ -68,8 +68,8 @@ class SchemaDrafter:
         if value.types == {"array"}:
             schema: dict[str, Any] = {"type": "array"}
             if f"{key}[]" in values:
-                item = self.value(name, f"{key}[]", values)
-                schema["items"] = {k: v for k, v in item.items() if v != TODO}
+                items = values[f"{key}[]"]
+                schema["items"] = self._schema(singular(name), f"{key}[]", items, values)
         elif value.types == {"object"} and inner.keys() - {"*"}:
             return _nullable(self._object(name, inner), value)
         elif value.types == {"object"}:
@@ -88,6 +88,15 @@ class SchemaDrafter:
         properties = self.properties(name, named)
         self.named[name] = {"type": "object", "description": TODO, "properties": properties}
         return {"$ref": f"#/components/schemas/{name}"}
+
+
+def singular(plural: str) -> str:
+    """Return the singular of an English plural."""
+    if plural.endswith("ies"):
+        return plural.removesuffix("ies") + "y"
+    if plural.endswith(("sses", "xes", "ches")):
+        return plural.removesuffix("es")
+    return plural.removesuffix("s")
 
 
 def enum_values(choices: frozenset[str] | tuple[str, ...]) -> list[dict[str, str]]:

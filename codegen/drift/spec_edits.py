@@ -65,7 +65,8 @@ class SpecEdits:
         for step in steps:
             node = node.setdefault(step, {})
         if isinstance(value, list):
-            node.setdefault(last, []).extend(value)
+            items = node.setdefault(last, [])
+            items += [each for each in value if each not in items]
         else:
             node[last] = value
 
@@ -78,13 +79,15 @@ class SpecEdits:
 
 def dump(files: dict[str, dict[str, Any]], remarks: Iterable[str]) -> str:
     """Return a YAML document for each file, under its name, and remarks as comments."""
-    documents = [
-        f"# Add to {name}:\n" + yaml.dump(content, Dumper=_Dumper, sort_keys=False, width=100)
-        for name, content in files.items()
-    ]
+    documents = [f"# Add to {name}:\n{_dump_file(content)}" for name, content in files.items()]
     lines = [f"# {remark}\n" for remark in remarks]
     comments = ["# Left to decide:\n" + "".join(lines)] if lines else []
     return "---\n".join([*documents, *comments])
+
+
+def _dump_file(content: dict[str, Any]) -> str:
+    ordered = {key: content[key] for key in ("tags", "paths", "components") if key in content}
+    return yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, width=100)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -107,8 +110,9 @@ class _Dumper(yaml.SafeDumper):
 
 def _fits(values: Iterable[Any]) -> bool:
     """Whether a mapping or sequence with these values is short enough for one line."""
-    is_flat = not any(isinstance(each, dict | list) for each in values)
-    return is_flat and len(str([*values])) < _SHORT
+    inner = [each for value in values for each in (value if isinstance(value, list) else [value])]
+    is_flat = not any(isinstance(each, dict | list) for each in inner)
+    return is_flat and len(str(inner)) < _SHORT
 
 
 _Dumper.add_representer(tuple, yaml.SafeDumper.represent_list)
