@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from codegen.drift.compare import Drift, Subject
 from codegen.drift.describe import ApiSummary, Content, Operation
 from codegen.drift.draft_operations import OperationDrafter
@@ -99,10 +101,7 @@ class _Drafter:
         properties: dict[str, Any] = {
             "id": {"type": "string"},
             "type": {"const": subject.name},
-            "attributes": {
-                "type": "object",
-                "properties": self._schemas.properties(self._class, content.attributes),
-            },
+            "attributes": self._schemas.object(self._class, content.attributes),
         }
         if content.relationships:
             related = {
@@ -185,12 +184,15 @@ class _Drafter:
         key = next((key for key, each in values.items() if each.name == difference.item), None)
         if key is None:
             return False
+        is_request = difference.part.startswith("request ")
+        if is_request and not is_attribute and not self._schemas.related_classes(values[key]):
+            return False
         section = "attributes" if is_attribute else "relationships"
         inside = start if not content.is_resource else (*start, "properties", section)
         pointer = self._pointer(inside, difference.item)
         match (difference.kind, difference.aspect):
             case (DifferenceKind.LACKING, "presence"):
-                self.edits.add(pointer, self._schema(key, values, is_attribute))
+                self.edits.add(pointer, self._schema(key, values, is_attribute, is_request))
                 return True
             case (DifferenceKind.LACKING, "values"):
                 return self._add_enum_values(pointer, difference)
@@ -198,10 +200,13 @@ class _Drafter:
                 return self._allow_null(pointer, is_attribute)
         return False
 
-    def _schema(self, key: str, values: Mapping[str, Value], is_attribute: bool) -> dict[str, Any]:
+    def _schema(
+        self, key: str, values: Mapping[str, Value], is_attribute: bool, is_request: bool
+    ) -> dict[str, Any]:
         if not is_attribute:
             return self._schemas.relationship(values[key])
-        return self._schemas.value(self._class, key, values)
+        schemas = attrs.evolve(self._schemas, for_requests=is_request)
+        return schemas.value(self._class, key, values)
 
     def _pointer(self, start: Pointer, item: str) -> Pointer:
         """Return the pointer to an attribute, such as `outcomes[].status`."""

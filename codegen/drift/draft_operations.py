@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from codegen.drift.describe import ApiSummary, Content, Operation
 from codegen.drift.draft_schemas import TODO, SchemaDrafter, singular
 from codegen.drift.spec_edits import SpecEdits
@@ -56,7 +58,9 @@ class OperationDrafter:
         if not node["parameters"]:
             del node["parameters"]
         if their.request:
-            body = self._request(their.request, name)
+            steps = key.strip("/").split("/")
+            owners = {_singular(steps[i - 1]) for i, step in enumerate(steps) if step == "{}"}
+            body = self._request(their.request, name, owners)
             schema = self._edits.ref(body, file)
             content = {media: {"schema": schema} for media in sorted(their.request_media)}
             node["requestBody"] = {"required": their.request_required, "content": content}
@@ -126,15 +130,15 @@ class OperationDrafter:
             }
         return node | {"schema": schema}
 
-    def _request(self, content: Content, name: str) -> str:
-        """Name the schema of a request, and return its name."""
+    def _request(self, content: Content, name: str, owners: set[str]) -> str:
+        """Name the schema of a request, and return its name.
+
+        A request can only relate to resources that the spec describes. The path says who owns it.
+        """
         group, _, verb = name.partition(".")
         schema_name = class_name(f"{_singular(group)}_{verb}")
-        properties = self._schemas.properties(schema_name, content.attributes)
-        required = [each.name for each in content.attributes.values() if each.required]
-        attributes: dict[str, Any] = {"type": "object"}
-        attributes |= {"required": required} if required else {}
-        attributes |= {"properties": properties}
+        schemas = attrs.evolve(self._schemas, for_requests=True)
+        attributes = schemas.object(schema_name, content.attributes)
         if not content.is_resource:
             self._schemas.named[schema_name] = attributes | {"description": TODO}
             return schema_name
@@ -143,6 +147,7 @@ class OperationDrafter:
             related = {
                 each.name: self._schemas.relationship(each)
                 for each in content.relationships.values()
+                if self._schemas.related_classes(each) and snake_case(each.name) not in owners
             }
             data["relationships"] = {"type": "object", "properties": related}
         self._schemas.named[schema_name] = {

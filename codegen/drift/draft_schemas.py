@@ -12,6 +12,7 @@ from codegen.lower.names import class_name, snake_case
 
 TODO = "TODO"
 """Stands where a person has to write a description."""
+_TARGETS = {False: "ToOne", True: "ToMany"}
 _SCALARS = {"date-time": {"type": "string", "format": "date-time"}}
 
 
@@ -22,13 +23,17 @@ class SchemaDrafter:
     classes: Mapping[str, str]
     """The class of each type of resource."""
     named: dict[str, dict[str, Any]] = attrs.field(factory=dict)
+    for_requests: bool = False
+    """Whether to say what is required; in responses, nothing is."""
 
-    def properties(self, prefix: str, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Return the schemas of the values on the first level."""
+    def object(self, prefix: str, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Return the schema of an object with these values, which may be nested."""
+        first_level = [key for key in values if not re.search(r"[.*]|\[\]", key)]
+        required = [values[key].name for key in first_level if values[key].required]
         return {
-            value.name: self.value(prefix, key, values)
-            for key, value in values.items()
-            if not re.search(r"[.*]|\[\]", key)
+            "type": "object",
+            **({"required": required} if required and self.for_requests else {}),
+            "properties": {values[k].name: self.value(prefix, k, values) for k in first_level},
         }
 
     def value(self, prefix: str, key: str, values: Mapping[str, Value]) -> dict[str, Any]:
@@ -38,17 +43,20 @@ class SchemaDrafter:
         schema = self._schema(name, key, value, values)
         if value.deprecated:
             schema |= {"deprecated": True}
-        return schema | {"description": f"{TODO} Null: {TODO}" if value.nullable else TODO}
+        return schema | {"description": _description(value)}
 
     def relationship(self, value: Value) -> dict[str, Any]:
         """Return the schema of a relationship."""
-        many = "to-many" in value.types
-        targets = [self.classes[name] for name in sorted(value.choices) if name in self.classes]
-        schema = {
-            "$ref": f"jsonapi.yaml#/components/schemas/{'ToMany' if many else 'ToOne'}",
-            "x-resource": targets[0] if targets else "Resource",
+        schema: dict[str, Any] = {
+            "$ref": f"jsonapi.yaml#/components/schemas/{_TARGETS['to-many' in value.types]}",
+            "x-resource": next(iter(self.related_classes(value)), "Resource"),
         }
-        return schema | ({"x-nullable": True} if value.nullable else {}) | {"description": TODO}
+        schema |= {"x-nullable": True} if value.nullable else {}
+        return schema | {"description": _description(value)}
+
+    def related_classes(self, value: Value) -> list[str]:
+        """Return the classes of the resources that a relationship leads to, if we have them."""
+        return [self.classes[name] for name in sorted(value.choices) if name in self.classes]
 
     def enum(self, name: str, choices: frozenset[str]) -> dict[str, Any]:
         """Name an enum, and return a reference to it."""
@@ -85,8 +93,7 @@ class SchemaDrafter:
 
     def _object(self, name: str, inner: Mapping[str, Value]) -> dict[str, Any]:
         named = {key: attrs.evolve(each, name=key) for key, each in inner.items()}
-        properties = self.properties(name, named)
-        self.named[name] = {"type": "object", "description": TODO, "properties": properties}
+        self.named[name] = {"type": "object", "description": TODO} | self.object(name, named)
         return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -102,6 +109,10 @@ def singular(plural: str) -> str:
 def enum_values(choices: frozenset[str] | tuple[str, ...]) -> list[dict[str, str]]:
     """Return the values of an enum, each with a place for its description."""
     return [{"const": choice, "description": TODO} for choice in sorted(choices)]
+
+
+def _description(value: Value) -> str:
+    return f"{TODO} Null: {TODO}" if value.nullable else TODO
 
 
 def _nullable(reference: dict[str, Any], value: Value) -> dict[str, Any]:
