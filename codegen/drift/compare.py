@@ -26,6 +26,7 @@ class Subject:
 
 Drift = Mapping[Subject, list[Difference]]
 _Values = Mapping[str, Value]
+_Labelled = Content | Operation | Value
 _Comparison = Callable[[str, str, Value, Value], Iterator[Difference]]
 
 
@@ -40,8 +41,7 @@ def _compare_resources(
 ) -> Iterator[tuple[Subject, list[Difference]]]:
     for name in sorted(ours.resources.keys() | theirs.resources.keys()):
         our, their = ours.resources.get(name), theirs.resources.get(name)
-        labels = tuple(sorted(their.labels)) if their else ()
-        subject = Subject("resource", name, name, our is not None, labels)
+        subject = Subject("resource", name, name, our is not None, _labels(our, their))
         if our and their:
             yield subject, list(_compare_content("", our, their))
         else:
@@ -59,8 +59,7 @@ def _compare_operations(
         name = (our or theirs.operations[key]).name
         group = (their or ours.operations[key]).group
         in_scope = our is not None or group in groups or _works_on_ours(key[0], their, ours)
-        labels = tuple(sorted(their.labels)) if their else ()
-        subject = Subject("operation", name, group, in_scope, labels)
+        subject = Subject("operation", name, group, in_scope, _labels(our, their))
         if our and their:
             yield subject, list(_compare_operation(our, their))
         else:
@@ -173,7 +172,7 @@ def _compare_values(
             continue
         our, their = _find_value(ours, key), _find_value(theirs, key)
         name = (ours.get(key) or theirs[key]).name
-        labels = tuple(sorted(their.labels)) if their else ()
+        labels = _labels(our, their)
         if our and their and not _is_new_key(key, ours, theirs):
             for difference in comparison(part, name, our, their):
                 yield attrs.evolve(difference, labels=labels)
@@ -188,6 +187,11 @@ def _compare_values(
         if not (our and their and our.types and our.types == their.types):
             # Members of different types cannot be compared.
             skipped_prefixes += (f"{key}.", f"{key}[")
+
+
+def _labels(our: _Labelled | None, their: _Labelled | None) -> tuple[str, ...]:
+    """Return the labels of theirs; the extensions of our spec are none."""
+    return tuple(sorted(their.labels - (our.labels if our else frozenset()))) if their else ()
 
 
 def _is_new_key(key: str, ours: _Values, theirs: _Values) -> bool:
