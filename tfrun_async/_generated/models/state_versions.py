@@ -37,13 +37,14 @@ class StateVersion(Resource):
     encrypted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where the state is downloaded as it was encrypted with your own key."""
     hosted_json_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the state is downloaded as `terraform show -json` prints it, without the API token.
-    None before Terraform 1.3. Anyone who knows this URL can read the state."""
+    """Where the state is downloaded as `terraform show -json` prints it. None before Terraform 1.3.
+    The URL is a secret: where it leads to storage, it is enough to read the state."""
     hosted_json_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where to upload that form of the state, once and without the API token; None afterwards."""
     hosted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the state is downloaded as Terraform stores it, without the API token. Anyone who knows
-    this URL can read the state."""
+    """Where the state is downloaded as Terraform stores it. HCP Terraform serves it below `/api/`
+    and requires the API token there; other servers may lead to storage, with the authorization in
+    the URL. So the URL is a secret."""
     hosted_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """Where to upload the state, once and without the API token; None afterwards."""
     intermediate: bool = NOT_SENT

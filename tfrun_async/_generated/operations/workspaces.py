@@ -992,7 +992,10 @@ class Workspaces(Group):
                 "POST",
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(
                     workspace,
@@ -1027,7 +1030,10 @@ class Workspaces(Group):
                 "PATCH",
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(
                     workspace,
@@ -1062,7 +1068,10 @@ class Workspaces(Group):
                 "DELETE",
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(
                     workspace,
