@@ -14,6 +14,8 @@ import sys
 from tfrun_async import Client, Run, VariableValue, WaitResult, Workspace
 from tfrun_async.fan_out import after_errors, fan_out
 
+DEPLOYED = {"applied", "planned_and_finished"}  # the latter if there is nothing to change
+
 
 async def prepare(tfe: Client, workspace: Workspace) -> None:
     """Set the variables, and have a receiver notified of the runs."""
@@ -68,7 +70,7 @@ async def main(organization: str, tag: str, directory: str) -> int:
         )
         async for result in results:
             name = result.item.name
-            if result.error is not None or result.result().status != "applied":
+            if result.error is not None or result.result().status not in DEPLOYED:
                 print(f"{name}: {result.error or result.result()}", file=sys.stderr)
                 code = 1
                 continue

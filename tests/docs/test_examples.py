@@ -167,11 +167,12 @@ async def test_the_ci_pipeline(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("policy", ["simulated/policy", "another"])
 async def test_the_deployment(sandbox: Sandbox, contract: Contract, policy: str) -> None:
-    """It prepares and applies what has the tag, and overrides no policy that it may not."""
+    """It prepares and deploys what has the tag, and overrides no policy that it may not."""
     tag = NewTagBinding(key="web", value="")
     for name in ("web-1", "web-2"):
         await create_workspace(sandbox.sim, sandbox.tfe, name, tag_bindings=[tag])
     (other,) = await sandbox.create_workspaces("other")
+    sandbox.sim.script("web-1", additions=0)
     sandbox.sim.script("web-2", policy="soft_failed")
     (sandbox.directory / "main.tf").write_text(ONE_RESOURCE["main.tf"])
     secret = {"value": "s3cret", "sensitive": True}
