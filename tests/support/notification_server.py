@@ -14,6 +14,7 @@ _REFUSED = {
     "title": "bad request",
     "detail": "Unable to complete verification request to destination URL",
 }
+_NOT_FOUND = {"status": "404", "title": "not found"}
 
 
 @attrs.define
@@ -29,6 +30,8 @@ class NotificationServer:
     """The attributes of the configurations by id, with their tokens."""
     writes: list[str] = attrs.field(factory=list)
     """The methods of the requests that change something."""
+    owners: dict[str, str] = attrs.field(factory=dict)
+    """The workspaces of those that were created, by their ids; others are in every workspace."""
     serving: bool = True
     """Whether the receivers respond to verification requests."""
 
@@ -38,7 +41,13 @@ class NotificationServer:
         if "notification-configurations" not in path:
             return handle(request)
         if request.method == "GET":
-            response = _document([_resource(key, each) for key, each in self.saved.items()])
+            owners = {path[1], None}
+            saved = [each for each in self.saved.items() if self.owners.get(each[0]) in owners]
+            response = _document([_resource(key, each) for key, each in saved])
+        elif request.method == "DELETE":
+            self.writes.append(request.method)
+            found = self.saved.pop(path[1], None) is not None
+            response = Response(204) if found else Response.json(404, {"errors": [_NOT_FOUND]})
         else:
             response = self._save(request, path)
         self.contract.check(request, response)
@@ -52,6 +61,8 @@ class NotificationServer:
         if attributes.get("enabled") and not self.serving:
             return Response.json(400, {"errors": [_REFUSED]})
         self.saved[key] = attributes
+        if request.method == "POST":
+            self.owners[key] = path[1]
         return _document(_resource(key, attributes), 200 if request.method == "PATCH" else 201)
 
 

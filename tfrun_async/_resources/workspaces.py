@@ -90,8 +90,7 @@ class Workspaces(operations.Workspaces):
             include: Related resources to load together with each workspace.
 
         Returns:
-            The workspaces; lazy. `runs.start_many` takes it as it is, and `Client.watch` as
-            ``[workspace async for workspace in ...]``.
+            The workspaces; lazy. `runs.start_many` and `Client.watch` take it as it is.
 
         Raises:
             ArgumentError: An argument is not valid, such as an empty list of tags.
