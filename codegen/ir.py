@@ -75,6 +75,8 @@ class Model:
     resource_type: str | None = None
     id_prefix: str = ""
     """How its ids begin, such as ``ws-``; empty if they may be anything."""
+    requires_id: bool = True
+    """Whether a resource without an id is malformed."""
 
 
 @attrs.frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from ssl import SSLContext
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -14,7 +14,7 @@ from tfrun_async._generated.groups import Groups
 from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import Sleep
-from tfrun_async._http.secret import strip_traceback
+from tfrun_async._http.secret import Secret, strip_traceback
 from tfrun_async._http.sessions import MAX_RESPONSE_BYTES, TransportOptions
 from tfrun_async._http.settings import find_settings
 from tfrun_async._http.stats import OnAttempt, Stats
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tfrun_async._resources.runs import Runs
     from tfrun_async._resources.state_versions import StateVersions
     from tfrun_async._resources.variables import Variables, VariableSets
+    from tfrun_async._resources.watch_notifications import WatchNotifications
     from tfrun_async._resources.workspaces import Workspaces
     from tfrun_async.watching import Watch
 
@@ -163,8 +164,11 @@ class Client(Groups):
         self,
         *,
         runs: Iterable[Run | str] | None = None,
-        workspaces: Iterable[Workspace | str] | None = None,
+        workspaces: Iterable[Workspace | str] | AsyncIterable[Workspace | str] | None = None,
         organization: Organization | str | None = None,
+        notify_url: str | None = None,
+        hmac_key: str | None = None,
+        delete_notifications: bool = False,
     ) -> Watch:
         """Watch the given runs, or all runs of some workspaces or of an organization.
 
@@ -174,32 +178,63 @@ class Client(Groups):
 
         Args:
             runs: Runs or their ids, of any organizations; more can be added later.
-            workspaces: Workspaces, their ids, or `organization/name`.
+            workspaces: Workspaces, their ids, or `organization/name`; or what `workspaces.find`
+                returns, which is read once, when the iteration begins.
             organization: An organization or its name.
+            notify_url: Where the notifications of these workspaces are received. When the iteration
+                begins, `notification_configurations.ensure` makes sure that each of them sends
+                notifications there. The receiver must be serving by then, and pass them to
+                `Watch.notify`.
+            hmac_key: The key that the receiver verifies signatures with.
+            delete_notifications: Delete the notification configurations that this watch has
+                created, when its ``async with`` block is left. Others always stay: also one that
+                was found when the response of its create was lost.
 
         Raises:
-            ArgumentError: Not exactly one of these is given, or a single run or workspace.
+            ArgumentError: Not exactly one of runs, workspaces and organization is given, or a
+                single run or workspace, or a URL without a key and workspaces. The iteration raises
+                the errors of `workspaces.find` and `notification_configurations.ensure`, and can be
+                resumed after them.
 
         Example:
             ``async for change in tfe.watch(organization="acme"): ...``
         """
+        receiver = None
+        if notify_url is not None or hmac_key is not None:
+            receiver = (Secret(notify_url or ""), Secret(hmac_key or ""))
+        del notify_url, hmac_key  # tracebacks show local variables
         if [runs, workspaces, organization].count(None) != 2:
             raise ArgumentError(
                 "watch: must be given exactly one of runs, workspaces and organization"
             )
         if runs is not None:
             check_iterable("runs", runs)
-        if workspaces is not None:
+        if workspaces is not None and not isinstance(workspaces, AsyncIterable):
             check_iterable("workspaces", workspaces)
             workspaces = [*workspaces]
             resource_ids("workspaces", workspaces, "ws-", id_or_name)
         if organization is not None:
             path_id("organization", organization)
+        if receiver is None and delete_notifications:
+            raise ArgumentError("delete_notifications: must be given together with notify_url")
+        if receiver is not None and workspaces is None:
+            raise ArgumentError("notify_url: must be given together with workspaces")
         from tfrun_async.watching import Watch  # noqa: PLC0415  (imported on first use)
 
         return Watch(
-            self._pipeline, runs=runs or (), workspaces=workspaces, organization=organization
+            self._pipeline,
+            runs=runs or (),
+            workspaces=workspaces,
+            organization=organization,
+            notifications=receiver and self._watch_notifications(*receiver, delete_notifications),
         )
+
+    def _watch_notifications(self, url: Secret, key: Secret, deletes: bool) -> WatchNotifications:
+        from tfrun_async._resources.watch_notifications import (  # noqa: PLC0415  (on first use)
+            WatchNotifications,
+        )
+
+        return WatchNotifications(self._pipeline, url, key, deletes=deletes)
 
     async def url_for(self, resource: Run | Workspace) -> str:
         """Return the URL of a run's or a workspace's page in the browser.

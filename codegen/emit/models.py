@@ -79,6 +79,7 @@ def write_models(api: Api) -> Iterator[Module]:
         more_imports=f"from tfrun_async._model import {', '.join(registries)}" if secrets else "",
         tables=f"RESOURCE_NAMES: dict[str, str] = {{\n{types}\n}}\n"
         '"""The class of each type of resource, by its name in the API\'s documents."""\n'
+        + _write_optional_ids(api)
         + secrets,
     )
     classes = _write_classes(api)
@@ -90,6 +91,15 @@ def write_models(api: Api) -> Iterator[Module]:
         head = _IMPORTS.format(imports=type_checking(imports_for(body, "models", others)))
         code = f"{head}\n\n{body}\n\n\n{sets}\n{_write_public_module(models)}"
         yield Module(f"models/{module}.py", f"Models of spec/{module}.yaml.", code)
+
+
+def _write_optional_ids(api: Api) -> str:
+    resources = [each for each in api.models if isinstance(each, Model) and each.resource_type]
+    names = "".join(f"{json.dumps(each.name)}, " for each in resources if not each.requires_id)
+    return (
+        f"OPTIONAL_IDS: tuple[str, ...] = ({names})\n"
+        '"""The classes of resources that servers may send without an id."""\n'
+    )
 
 
 def _write_secret_names(api: Api) -> str:

@@ -133,6 +133,7 @@ class ModelReader:
             tuple(attributes.values()),
             schema["properties"]["type"]["const"] if is_resource(schema) else None,
             self._read_id_prefix(name, pointer),
+            "id" in schema.get("required", ()),
         )
 
     def _read_id_prefix(self, name: str, pointer: Pointer) -> str:

@@ -22,7 +22,7 @@ from tfrun_async._jsonapi.decoder import (
 from tfrun_async._jsonapi.structure import DecodeError
 from tfrun_async._model import Resource
 from tfrun_async.errors import MalformedAttributeError, NotLoadedError
-from tfrun_async.models import Organization, Run, Workspace
+from tfrun_async.models import Organization, Run, TagBinding, Workspace
 
 
 def takes_fast_path(body: bytes) -> bool:
@@ -89,6 +89,48 @@ def test_an_ordinary_run_takes_the_fast_path() -> None:
         data = param.values[2].get("data") if isinstance(param.values[2], dict) else None
         if isinstance(data, dict) and data["type"] == "runs":
             assert takes_fast_path(orjson.dumps(param.values[2])), param.id
+
+
+@pytest.mark.parametrize("sent", [{}, {"id": None}])
+@pytest.mark.parametrize("decode", [decode_many, decode_many_from_dicts])
+def test_a_resource_may_come_without_an_id_where_the_spec_has_none(
+    decode: Callable[[bytes, type[TagBinding]], Any], sent: dict[str, Any]
+) -> None:
+    """As some servers send tags; what was sent can be read, and the id is empty."""
+    item = {"type": "tag-bindings", "attributes": {"key": "env", "value": "prod"}}
+    body = orjson.dumps({"data": [sent | item, {"id": "tb-1"} | item]})
+    (without, tag), _, _ = decode(body, TagBinding)
+    assert (without.id, without.key, without.value) == ("", "env", "prod")
+    assert (tag.id, tag.key) == ("tb-1", "env")
+    with pytest.raises(NotLoadedError, match=r"did not send 'counts' of TagBinding$"):
+        _ = without.counts
+
+
+def test_a_tag_without_an_id_takes_the_fast_path() -> None:
+    """It costs no more than one that has an id."""
+    body = b'{"data": {"type": "tag-bindings", "attributes": {"key": "env"}}}'
+    source: Any = decode_one(body, TagBinding)._source
+    assert source.raw is None  # not parsed yet
+
+
+@pytest.mark.parametrize("decode", [decode_one, decode_one_from_dicts])
+@pytest.mark.parametrize(
+    ("kind", "sent", "problem"),
+    [
+        (Run, "{}", "not null"),
+        (Run, '{"id": null}', "not null"),
+        (TagBinding, '{"id": 7}', "not a number"),
+    ],
+)
+def test_a_resource_needs_the_id_that_its_spec_requires(
+    decode: Callable[[bytes, type[Resource]], Resource],
+    kind: type[Resource],
+    sent: str,
+    problem: str,
+) -> None:
+    """An id of another type is malformed everywhere."""
+    with pytest.raises(DecodeError, match=rf"^\$\.data\.id: expected a string, {problem}"):
+        decode(b'{"data": %s}' % sent.encode(), kind)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ _REFUSED = {
     "title": "bad request",
     "detail": "Unable to complete verification request to destination URL",
 }
+_NOT_FOUND = {"status": "404", "title": "not found"}
 
 
 @attrs.define
@@ -40,13 +41,13 @@ class NotificationServer:
         if "notification-configurations" not in path:
             return handle(request)
         if request.method == "GET":
-            response = _document(
-                [
-                    _resource(key, each)
-                    for key, each in self.saved.items()
-                    if self.owners.get(key, path[1]) == path[1]
-                ]
-            )
+            owners = {path[1], None}
+            saved = [each for each in self.saved.items() if self.owners.get(each[0]) in owners]
+            response = _document([_resource(key, each) for key, each in saved])
+        elif request.method == "DELETE":
+            self.writes.append(request.method)
+            found = self.saved.pop(path[1], None) is not None
+            response = Response(204) if found else Response.json(404, {"errors": [_NOT_FOUND]})
         else:
             response = self._save(request, path)
         self.contract.check(request, response)

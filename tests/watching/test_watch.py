@@ -385,6 +385,51 @@ async def test_only_the_workspaces_asked_for_are_watched(
     )
 
 
+async def test_what_a_search_finds_is_watched(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It is read when the iteration begins, and after an error once more, but then no more."""
+    other = await create_workspace(sim, tfe, "storage", auto_apply=True)
+    sim.fault(Fault.SERVER_ERROR, path="/organizations/*/workspaces", times=None)
+    began = len(sim.requests)
+    watch = tfe.watch(workspaces=tfe.workspaces.find(sim.organization, name="net*"))
+    assert len(sim.requests) == began
+    with pytest.raises(ServerError):
+        await anext(watch)
+    sim.clear_faults()
+    for each in (other, workspace):
+        await tfe.runs.create(workspace=each)
+    reported = await changes_until(watch, lambda change: change.after == RunStatus.APPLIED)
+    assert {change.run.workspace.id for change in reported} == {workspace.id}
+    searches = [each for each in sim.requests[began:] if each.path.endswith("/example/workspaces")]
+    assert [each.query["search[wildcard-name]"] for each in searches][-1] == "net*"
+
+
+async def test_a_generator_of_workspaces_that_fails_ends_the_watch(
+    tfe: Client, workspace: Workspace
+) -> None:
+    """It cannot be read again, and the workspaces that it has yielded are not all."""
+
+    async def search() -> AsyncIterator[Workspace]:
+        yield workspace
+        raise LookupError("of the search")
+
+    watch = tfe.watch(workspaces=search())
+    with pytest.raises(LookupError):
+        await anext(watch)
+    assert await anext(watch, None) is None
+
+
+async def test_a_search_that_finds_no_workspace_is_refused(tfe: Client) -> None:
+    """Ids are checked when they are found."""
+
+    async def search() -> AsyncIterator[str]:
+        yield "run-1"
+
+    with pytest.raises(ArgumentError, match=r"^workspaces: must be the id of a workspace"):
+        await anext(tfe.watch(workspaces=search()))
+
+
 async def test_a_renamed_workspace_is_watched_on(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:

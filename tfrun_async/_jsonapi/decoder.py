@@ -32,6 +32,7 @@ from tfrun_async._jsonapi.lazy import (
     IncludedResources,
     LazyDocument,
     from_dict,
+    has_optional_id,
     is_identifier,
     reference,
 )
@@ -243,7 +244,7 @@ class Decoder(Generic[R]):
         item = defstruct(
             "Item",
             [
-                ("id", str),
+                ("id", str, "") if has_optional_id(self._kind) else ("id", str),
                 ("type", str, ""),
                 ("attributes", self._struct, field(default_factory=self._struct)),
                 ("relationships", linkages, field(default_factory=linkages)),

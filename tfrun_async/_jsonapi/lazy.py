@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-from tfrun_async._generated.models import RESOURCE_NAMES
+from tfrun_async._generated.models import OPTIONAL_IDS, RESOURCE_NAMES
 from tfrun_async._jsonapi.classes import class_named
 from tfrun_async._jsonapi.structs import mutable_twin
 from tfrun_async._jsonapi.structure import (
@@ -126,7 +126,7 @@ class LazyDocument(Struct):
 
 
 def _name_of(model: Resource) -> str:
-    return f"{type(model).__name__} {model.id}"
+    return f"{type(model).__name__} {model.id}".rstrip()
 
 
 def _check_linkage(spec: FieldSpec, data: Any, path: str) -> None:
@@ -191,21 +191,34 @@ source_of: Callable[[Resource], Any] = operator.attrgetter("_source")
 """Return the JSON that a resource is read from."""
 
 
-def _check_resource(data: Any) -> None:
-    """Raise an error if a JSON value is no resource, with an id; it may lack the type."""
+def has_optional_id(kind: type[Resource]) -> bool:
+    """Whether the spec has resources of this kind without an id; theirs is empty."""
+    return kind.__name__ in OPTIONAL_IDS
+
+
+def _read_id(data: Any, kind: type[Resource]) -> str:
+    """Return the id of a resource.
+
+    Raises:
+        DecodeError: The JSON value is no resource, or has no id where its kind requires one. It may
+            lack the type.
+    """
     if not isinstance(data, dict):
         raise DecodeError(f": expected a resource, not {json_type_name(data)}")
-    for name, default in (("id", None), ("type", "")):
-        value = data.get(name, default)
+    found = data.get("id")
+    if found is None and has_optional_id(kind):
+        found = ""
+    for name, value in (("id", found), ("type", data.get("type", ""))):
         if not isinstance(value, str):
             raise DecodeError(f".{name}: expected a string, not {json_type_name(value)}")
+    return str(found)
 
 
 def from_dict(data: Any, kind: type[R]) -> R:
     """Return the resource of a JSON object, all of which is read on first use."""
-    _check_resource(data)
+    resource_id = _read_id(data, kind)
     resource = _new_object(kind)
-    _set_attribute(resource, "id", data["id"])
+    _set_attribute(resource, "id", resource_id)
     _set_attribute(resource, "include_path", None)
     _set_attribute(resource, "_source", LazyDocument(raw=data))
     return resource

@@ -290,12 +290,15 @@ class Resource(Model):
     """Its type in the API's documents, such as ``runs``."""
 
     id: str
-    """Its id, such as ``run-CZcmD7eagjhyX0vN``; an organization's is its name."""
+    """Its id, such as ``run-CZcmD7eagjhyX0vN``; an organization's is its name.
+
+    Empty where a server sends a key-value tag without one.
+    """
     include_path: str | None = attrs.field(default=None, metadata=_BOOKKEEPING)
     """What to name in ``include`` to load it, if it came as a mere reference."""
 
     def _not_loaded_message(self, name: str) -> str:
-        resource = f"{type(self).__name__} {self.id}"
+        resource = f"{type(self).__name__} {self.id}".rstrip()
         if self.include_path:
             return (
                 f"{resource} was not loaded, so it has no {name!r}: include {self.include_path!r}"

@@ -23,6 +23,7 @@ from tfrun_async.errors import (
 if TYPE_CHECKING:
     from tfrun_async._generated.models import NotificationConfiguration, Workspace
 
+_NAME = "tfrun"  # of a new configuration
 _MAX_IN_WORKSPACE = 20
 _SEARCH_DELAYS = (1.0, 4.0, 15.0)  # seconds; the server may still be verifying the URL
 _TRIGGERS = (
@@ -48,7 +49,7 @@ class NotificationConfigurations(operations.NotificationConfigurations):
         *,
         hmac_key: str,
         triggers: Sequence[NotificationTrigger | str] | None = None,
-        name: str = "tfrun",
+        name: str = _NAME,
     ) -> NotificationConfiguration:
         """Ensure that a workspace sends signed notifications of its runs to a URL.
 
@@ -83,26 +84,39 @@ class NotificationConfigurations(operations.NotificationConfigurations):
         """
         key, receiver = Secret(hmac_key), Secret(url)
         del hmac_key, url  # tracebacks show local variables
-        _check(key, receiver)
+        check_receiver(key, receiver)
         required("name", name)
         given = _TRIGGERS if triggers is None else triggers
         check_iterable("triggers", given)
-        wanted = [*given]
-        found = await self._find(workspace, receiver)
+        configuration, _ = await self._ensure(workspace, receiver, key, [*given], name)
+        return configuration
+
+    async def _ensure(
+        self,
+        workspace: Workspace | str,
+        url: Secret,
+        key: Secret,
+        triggers: Sequence[NotificationTrigger | str] = _TRIGGERS,
+        name: str = _NAME,
+    ) -> tuple[NotificationConfiguration, bool]:
+        """Return the configuration, and whether it was certainly created here."""
+        found = await self._find(workspace, url)
         if found is None:
             try:
-                return await self.create_for_workspace(
+                created = await self.create_for_workspace(
                     workspace,
                     name=name,
                     destination_type="generic",
-                    url=receiver.reveal(),
+                    url=url.reveal(),
                     token=key.reveal(),
-                    triggers=wanted,
+                    triggers=triggers,
                     enabled=True,
                 )
             except TfrunError as error:
-                found = await self._find_after(error, workspace, receiver)
-        return await self._update(found, key, wanted)
+                found = await self._find_after(error, workspace, url)
+            else:
+                return created, True
+        return await self._update(found, key, triggers), False
 
     async def _find(
         self, workspace: Workspace | str, url: Secret
@@ -139,7 +153,7 @@ class NotificationConfigurations(operations.NotificationConfigurations):
         self,
         found: NotificationConfiguration,
         key: Secret,
-        triggers: list[NotificationTrigger | str],
+        triggers: Sequence[NotificationTrigger | str],
     ) -> NotificationConfiguration:
         for is_last in (False, True):
             try:
@@ -158,10 +172,20 @@ def _typed(error: TfrunError) -> TfrunError:
     return error
 
 
-def _check(key: Secret, url: Secret) -> None:
+def check_receiver(key: Secret, url: Secret, parameter: str = "url") -> None:
+    """Check the key and the URL of a receiver.
+
+    Args:
+        key: The key.
+        url: The URL.
+        parameter: The name of the parameter with the URL, for errors.
+
+    Raises:
+        ArgumentError: One of them is not valid. The message has neither.
+    """
     if not isinstance(key.reveal(), str) or not key.reveal():
         raise ArgumentError("hmac_key: must be a string that is not empty")
     if not isinstance(url.reveal(), str) or not url.reveal().startswith(("https://", "http://")):
-        raise ArgumentError("url: must be an HTTP or HTTPS URL")
+        raise ArgumentError(f"{parameter}: must be an HTTP or HTTPS URL")
     if not is_unicode(key.reveal()) or not is_unicode(url.reveal()):
-        raise ArgumentError("hmac_key, url: must be Unicode text, without surrogates")
+        raise ArgumentError(f"hmac_key, {parameter}: must be Unicode text, without surrogates")

@@ -90,8 +90,7 @@ class Workspaces(operations.Workspaces):
             include: Related resources to load together with each workspace.
 
         Returns:
-            The workspaces, as a lazy list. `runs.start_many` accepts it directly, `Client.watch` as
-            ``[workspace async for workspace in ...]``.
+            The workspaces, as a lazy list. `runs.start_many` and `Client.watch` accept it directly.
 
         Raises:
             ArgumentError: An argument is not valid, such as an empty list of tags.

@@ -1,5 +1,7 @@
 """Watch many runs: iterate over their changes.
 
+find the workspaces, and have them send notifications, once
+ │
 next change? ─ yes ─► return it
  │ no
 an error? ──── yes ─► raise it, once
@@ -14,12 +16,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from tfrun_async._generated.models import Run
-from tfrun_async._http.ids import path_id
+from tfrun_async._http.ids import id_or_name, path_id, resource_ids
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._run.changes import Change
 from tfrun_async._run.polling import poll_interval
@@ -37,6 +39,16 @@ if TYPE_CHECKING:
     from tfrun_async.notifications._payload import Notification
 
 
+class WorkspaceNotifications(Protocol):
+    """Has workspaces send notifications for the time of a watch."""
+
+    async def start(self, workspaces: Iterable[Workspace | str]) -> None:
+        """Make sure that workspaces send notifications; called again after an error."""
+
+    async def stop(self) -> None:
+        """Clean up."""
+
+
 class Watch:
     """Changes of many runs, in the order in which each run went through them.
 
@@ -46,6 +58,9 @@ class Watch:
 
     Many runs are polled with the lists of their organizations, and read one by one only when they
     have ended. A watch uses at most half of the API's limits.
+
+    Workspaces that have to be found, and their notifications, are requested when the iteration
+    begins. If that fails, the error is raised, and the next iteration tries it again.
     """
 
     def __init__(
@@ -53,12 +68,20 @@ class Watch:
         pipeline: Pipeline,
         *,
         runs: Iterable[Run | str] = (),
-        workspaces: Iterable[Workspace | str] | None = None,
+        workspaces: Iterable[Workspace | str] | AsyncIterable[Workspace | str] | None = None,
         organization: Organization | str | None = None,
+        notifications: WorkspaceNotifications | None = None,
     ) -> None:
         self._pipeline = pipeline
         self._state = WatchState()
-        self._workspaces = list(workspaces or ())
+        self._search: AsyncIterable[Workspace | str] | None = None
+        self._workspaces: list[Workspace | str] = []
+        if isinstance(workspaces, AsyncIterable):
+            self._search = workspaces
+        elif workspaces is not None:
+            self._workspaces = [*workspaces]
+        self._notifications = notifications
+        self._is_started = self._search is None and notifications is None
         if organization is not None:
             name = organization if isinstance(organization, str) else organization.id
             self._state.scopes.append(Scope(name))
@@ -81,6 +104,15 @@ class Watch:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+        if self._notifications is None:
+            return
+        async with self._iteration_lock:  # it may still be starting
+            try:
+                await self._notifications.stop()
+            except TfrunError as failure:
+                if error is None:
+                    raise
+                error.add_note(f"a notification configuration was not deleted: {failure}")
 
     def __aiter__(self) -> Self:
         return self
@@ -88,6 +120,9 @@ class Watch:
     async def __anext__(self) -> Change:
         async with self._iteration_lock:
             while not self._closed.is_set():
+                if not self._is_started:
+                    await cancel_on(self._closed, self._start())
+                    continue
                 if self._state.unreported:
                     return self._state.unreported.popleft()
                 if self._error is not None:
@@ -131,6 +166,21 @@ class Watch:
         if (notified := notified_run(notification)) is not None:
             self._state.record_notification(notified)
             self._wake_event.set()
+
+    async def _start(self) -> None:
+        """Find the workspaces, and make sure that they send notifications."""
+        if self._search is not None:
+            try:
+                found = [each async for each in self._search]
+            except BaseException:
+                if isinstance(self._search, AsyncIterator):  # it cannot be read again
+                    self.close()
+                raise
+            resource_ids("workspaces", found, "ws-", id_or_name)
+            self._workspaces, self._search = found, None
+        if self._notifications is not None:
+            await self._notifications.start(self._workspaces)
+        self._is_started = True
 
     async def _sleep_until_due(self) -> None:
         """Sleep until a run or list is due, or a notification arrives."""

@@ -465,6 +465,11 @@ RESOURCE_NAMES: dict[str, str] = {
     "stacks": "Stack",
 }
 """The class of each type of resource, by its name in the API's documents."""
+OPTIONAL_IDS: tuple[str, ...] = (
+    "TagBinding",
+    "EffectiveTagBinding",
+)
+"""The classes of resources that servers may send without an id."""
 
 secret_names.update(
     (

@@ -67,6 +67,14 @@ RESOURCE_NAMES: dict[str, str] = {
     "daily-reminders": "DailyReminder",
 }
 """The class of each type of resource, by its name in the API's documents."""
+OPTIONAL_IDS: tuple[str, ...] = (
+    "Author",
+    "Team",
+    "Label",
+    "OneReminder",
+    "DailyReminder",
+)
+"""The classes of resources that servers may send without an id."""
 
 secret_names.update(
     (

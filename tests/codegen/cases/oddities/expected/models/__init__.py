@@ -26,6 +26,8 @@ RESOURCE_NAMES: dict[str, str] = {
     "odd-ones": "OddOne",
 }
 """The class of each type of resource, by its name in the API's documents."""
+OPTIONAL_IDS: tuple[str, ...] = ("OddOne",)
+"""The classes of resources that servers may send without an id."""
 
 secret_names.update(("model",))
 

@@ -11,6 +11,8 @@ MODULES: dict[str, str] = {}
 
 RESOURCE_NAMES: dict[str, str] = {}
 """The class of each type of resource, by its name in the API's documents."""
+OPTIONAL_IDS: tuple[str, ...] = ()
+"""The classes of resources that servers may send without an id."""
 
 
 if not TYPE_CHECKING:  # a type checker should still find misspelt names
