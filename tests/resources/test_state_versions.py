@@ -363,7 +363,10 @@ async def test_what_is_no_state_is_refused(
     wrong: list[tuple[Any, str]] = [
         (None, "must be the content of a state or a path, got None"),
         (7, "must be the content of a state or a path, got int"),
-        (SECRET.encode(), "must be a Terraform state with a serial, got bytes that are not a state"),
+        (
+            SECRET.encode(),
+            "must be a Terraform state with a serial, got other bytes",
+        ),
         (b"", "must be a Terraform state with a serial"),
         (b'{"serial": true}', "must be a Terraform state with a serial"),
         (b'{"serial": 1, "lineage": 2}', "must be a Terraform state with a serial"),
