@@ -81,6 +81,7 @@ def _status_path(
         ]
         # Times may be whole seconds, so that some are equal.
         yield from ((status, at) for at, _, status in sorted(passed))
+    # Last, even if the timestamp of another status is later.
     yield run.status, times.get(run.status)
 
 

@@ -128,6 +128,7 @@ async def _search(
             if is_done() or not any(hits):  # without a match, it may be the whole list
                 return
     except APIError as error:
+        # A server without this search may reject it; the list is read in any case.
         if error.status not in _UNKNOWN_PARAMETER_STATUSES:
             raise
 

@@ -103,6 +103,7 @@ class Wait:
         return run
 
     async def _classify(self, run: Run) -> WaitResult | None:
+        # First, since the function may also be true for a run that has ended.
         if not isinstance(self.goal, Until) and self.goal(run):
             return WaitResult(run, StopReason.SATISFIED)
         result = await self._classifier.classify(
