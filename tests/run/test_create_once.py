@@ -1,4 +1,4 @@
-"""Responses that are lost, and finding out whether the request was applied."""
+"""Lost responses: whether the request was applied."""
 
 import asyncio
 import inspect
