@@ -234,7 +234,7 @@ class Client(Groups):
         """Send a request to any endpoint of the API, such as one that has no method here.
 
         The token, rate limits, retries, deadline, logging and errors are the same as for methods: a
-        POST or PATCH is never sent twice. The token is sent to the API's origin only, also when the
+        POST or PATCH is never sent twice. The token is sent to the API's origin only, even if the
         response redirects to another host.
 
         Args:

@@ -61,7 +61,7 @@ class RateLimiter(Protocol):
 
         Returns:
             A function to call when the request was sent, or will not be sent. The slot expires one
-            window after the last call of it.
+            window after its last call.
 
         Raises:
             EventLoopError: The rate limiter has callers in another event loop, which is still open.

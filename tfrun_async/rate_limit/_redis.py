@@ -22,7 +22,7 @@ A 429 sets the time at which a limit opens again (pause.lua). For one window aft
 keep a distance, which spreads the waiting callers without storing data for each.
 
 While Redis cannot be reached, a `LocalRateLimiter` keeps a share of the limits. It always counts
-the slots of this process; the slots that were used without Redis are added to it afterwards.
+the slots of this process; the slots that were used during the outage are added to Redis later.
 """
 
 import asyncio

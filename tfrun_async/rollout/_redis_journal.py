@@ -191,7 +191,7 @@ class SharedJournal:
 
         Args:
             runs: The runs of the client to use, as in ``start_once(tfe.runs, workspace)``.
-            workspace: The workspace, its id, or `organization/name`.
+            workspace: The workspace, or its id.
             **options: Other arguments of `create`.
 
         Raises:
