@@ -12,6 +12,13 @@ _EMPTY: frozenset[str] = frozenset()
 _MAX_DEPTH = 5
 """How many levels of nested attributes are compared."""
 _JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+KEYWORDS = (
+    "default", "format", "pattern", "multipleOf", "uniqueItems", "minLength", "maxLength",
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems",
+    "minProperties", "maxProperties",
+)  # fmt: skip
+"""The keywords that are compared as they are."""
+_NO_LABELS = frozenset({"x-aliases", "x-displayName"})
 
 
 @attrs.frozen
@@ -26,6 +33,17 @@ class Value:
     """The values of an enum, or the types of resource that a relationship leads to."""
     required: bool = False
     aliases: tuple[str, ...] = ()
+    access: frozenset[str] = _EMPTY
+    """Those of readOnly, writeOnly and deprecated that are true."""
+    keywords: Mapping[str, str] = attrs.field(factory=dict)
+    """Defaults, limits and formats, as JSON."""
+    labels: frozenset[str] = _EMPTY
+    """Extensions such as `x-vis: public-beta`."""
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether the document advises against it."""
+        return "deprecated" in self.access
 
 
 @attrs.frozen
@@ -41,14 +59,18 @@ class SchemaView:
     additional: Any = None
     """The schema of properties that are not listed."""
     access: frozenset[str] = _EMPTY
-    """Those of readOnly and writeOnly that are true."""
+    """Those of readOnly, writeOnly and deprecated that are true."""
+    keywords: Mapping[str, str] = attrs.field(factory=dict)
+    labels: frozenset[str] = _EMPTY
     followed_refs: frozenset[str] = _EMPTY
     """The references that led to this schema."""
 
     @property
     def is_null(self) -> bool:
         """Whether it allows only null."""
-        return self == SchemaView(nullable=True, followed_refs=self.followed_refs)
+        return self.nullable and self == SchemaView(
+            nullable=True, followed_refs=self.followed_refs, labels=self.labels
+        )
 
     @property
     def is_open(self) -> bool:
@@ -88,24 +110,26 @@ class SchemaReader:
         view = self.view(schema)
         return {_hyphenated(value.name): value for value in self._iter_nested("", view, hidden, 0)}
 
-    def parameter(
-        self, name: str, schema: Any, *, required: bool, is_comma_separated: bool
-    ) -> list[Value]:
+    def parameter(self, name: str, node: Mapping[str, Any]) -> list[Value]:
         """Return the values of a parameter; of a comma-separated array, those of its items."""
-        view = self.view(schema)
-        if is_comma_separated and view.items is not None:
+        view = self.view(node.get("schema"))
+        if node.get("explode") is False and view.items is not None:
             view = self.view(view.items, view.followed_refs)
-        value = _make_value(name, view, required=required)
+        value = attrs.evolve(
+            _make_value(name, view, required=node.get("required") is True),
+            access=view.access | _access(node),
+            labels=view.labels | labels(node),
+        )
         return [value, *self._iter_nested(name, view, "readOnly", 1)]
 
-    def relationships(self, schema: Any) -> dict[str, Value]:
-        """Return the relationships in an object, by hyphenated name."""
+    def relationships(self, schema: Any, hidden: str) -> dict[str, Value]:
+        """Return the relationships in an object, by hyphenated name, without the hidden ones."""
         view = self.view(schema)
         values = (
             self._read_relationship(name, node, required=name in view.required)
             for name, node in view.properties.items()
         )
-        return {_hyphenated(value.name): value for value in values}
+        return {_hyphenated(value.name): value for value in values if hidden not in value.access}
 
     def _read_relationship(self, name: str, node: Any, *, required: bool) -> Value:
         data = self.view(self.view(node).properties.get("data"))
@@ -121,7 +145,17 @@ class SchemaReader:
             targets = self.view(resource.properties.get("type")).choices
             nullable = extensions.get("x-nullable") is True
         types = frozenset({"to-many" if is_list else "to-one"}) if data.types else _EMPTY
-        return Value(name, types, nullable, targets, required, _aliases(node))
+        own = self.view(node)
+        return Value(
+            name,
+            types,
+            nullable,
+            targets,
+            required,
+            _aliases(node),
+            access=own.access,
+            labels=own.labels,
+        )
 
     def _iter_nested(self, name: str, view: SchemaView, hidden: str, depth: int) -> Iterator[Value]:
         if depth >= _MAX_DEPTH:
@@ -176,6 +210,33 @@ def as_list(node: Any) -> list[Any]:
     return node if isinstance(node, list) else []
 
 
+def labels(node: Mapping[str, Any]) -> frozenset[str]:
+    """Return the extensions of a node that are flags or words, such as `x-vis: public-beta`."""
+    found: set[str] = set()
+    for key, value in node.items():
+        if key.startswith("x-") and key not in _NO_LABELS:
+            words = [word for word in [value, *as_list(value)] if isinstance(word, str)]
+            found |= {f"{key}: {word}" for word in words} | ({key} if value is True else set())
+    return frozenset(found)
+
+
+def _access(node: Mapping[str, Any]) -> frozenset[str]:
+    keywords = ("readOnly", "writeOnly", "deprecated")
+    return frozenset(keyword for keyword in keywords if node.get(keyword) is True)
+
+
+def _keywords(node: Mapping[str, Any]) -> dict[str, str]:
+    found = {key: _choice_text(node[key]) for key in KEYWORDS if key in node}
+    if found.get("format") == "date-time":  # a type of its own
+        del found["format"]
+    for key, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(node.get(key), bool):  # OpenAPI 3.0: a flag beside the limit
+            is_exclusive = found.pop(key) == "true"
+            if is_exclusive and limit in found:
+                found[key] = found.pop(limit)
+    return found
+
+
 def _hyphenated(name: str) -> str:
     return name.replace("_", "-")
 
@@ -189,7 +250,17 @@ def _aliases(node: Any, prefix: str = "") -> tuple[str, ...]:
 def _make_value(
     name: str, view: SchemaView, *, required: bool, aliases: tuple[str, ...] = ()
 ) -> Value:
-    return Value(name, view.types, view.nullable, view.choices, required, aliases)
+    return Value(
+        name,
+        view.types,
+        view.nullable,
+        view.choices,
+        required,
+        aliases,
+        view.access,
+        view.keywords,
+        view.labels,
+    )
 
 
 def _view_without_combinators(node: dict[str, Any], followed_refs: frozenset[str]) -> SchemaView:
@@ -217,9 +288,9 @@ def _view_without_combinators(node: dict[str, Any], followed_refs: frozenset[str
         properties=as_mapping(node.get("properties")),
         items=node.get("items"),
         additional=node.get("additionalProperties"),
-        access=frozenset(
-            keyword for keyword in ("readOnly", "writeOnly") if node.get(keyword) is True
-        ),
+        access=_access(node),
+        keywords=_keywords(node),
+        labels=labels(node),
         followed_refs=followed_refs,
     )
 
@@ -240,6 +311,8 @@ def _merge_all_of(first: SchemaView, second: SchemaView) -> SchemaView:
         items=_merge_schemas("allOf", first.items, second.items),
         additional=_merge_schemas("allOf", first.additional, second.additional),
         access=first.access | second.access,
+        keywords={**second.keywords, **first.keywords},
+        labels=first.labels | second.labels,
         followed_refs=first.followed_refs | second.followed_refs,
     )
 
@@ -257,6 +330,8 @@ def _merge_any_of(first: SchemaView, second: SchemaView) -> SchemaView:
         items=_merge_schemas("anyOf", first.items, second.items),
         additional=_merge_schemas("anyOf", first.additional, second.additional),
         access=first.access & second.access,
+        keywords=dict(first.keywords.items() & second.keywords.items()),
+        labels=first.labels & second.labels,
         followed_refs=first.followed_refs | second.followed_refs,
     )
 

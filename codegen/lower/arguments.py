@@ -303,6 +303,8 @@ class ArgumentReader:
         if argument.nullable:
             value = f"None if {argument.name} is None else {value}"
         if target == _FOUND_BY_NAME:
+            if is_list:  # kept, since the argument may be an iterator
+                value = f"{argument.name} := {value}"
             expression = argument.name if argument.required else f"({argument.name} or ())"
             arguments.workspaces.append(f"*{expression}" if is_list else argument.name)
         return f'{"to_many" if is_list else "to_one"}("{self._resource_type(target)}", {value})'

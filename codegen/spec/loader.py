@@ -13,6 +13,8 @@ from codegen.spec.diagnostics import Diagnostics, Location, Pointer
 from codegen.spec.yaml import parse_yaml
 
 ROOT = "openapi.yaml"
+EXPLANATIONS = "drift.yaml"
+"""Beside the spec, and no part of it: how it differs from other documents, and why."""
 SCHEMAS = ("components", "schemas")
 _MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -72,6 +74,8 @@ class _Bundler:
             for key, value in root.items()
         }
         for path in sorted(self._directory.glob("*.yaml")):
+            if path.name == EXPLANATIONS:
+                continue
             # Files that no reference leads to may have schemas that are found by name.
             self._load_file(path.name, self._location(path.name))
             if _MODULE_NAME.fullmatch(path.stem) is None or iskeyword(path.stem):

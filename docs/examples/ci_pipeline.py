@@ -32,18 +32,11 @@ def write_summary(text: str) -> None:
 
 async def main(organization: str, name: str, directory: str) -> int:
     async with Client() as tfe:
-        workspace = await tfe.workspaces.read_by_name(organization, name)
-        # Speculative: it can be planned and never applied, so it does not hold up the workspace.
-        version = await tfe.configuration_versions.create(
-            workspace, auto_queue_runs=False, speculative=True
-        )
-        await tfe.configuration_versions.upload(version, directory)
-        await tfe.configuration_versions.wait_until_uploaded(version)
-        run = await tfe.runs.create_once(
-            workspace=workspace,
-            configuration_version=version,
+        run = await tfe.runs.start_from_directory(
+            f"{organization}/{name}",
+            directory,
             message=f"Check {os.environ.get('GITHUB_SHA', 'the working tree')[:12]}",
-            plan_only=True,
+            plan_only=True,  # it can never be applied, so it does not hold up the workspace
         )
         async for line in tfe.plans.log(run.plan, ansi=False):
             print(line)

@@ -9,10 +9,9 @@ from tfrun_async.simulator import Simulator
 async def main() -> None:
     async with Simulator() as sim, Client(sim.address, sim.token) as tfe:
         workspace = await tfe.workspaces.create(sim.organization, name="network")
-        version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-        await tfe.configuration_versions.upload(version, "network")
-        await tfe.configuration_versions.wait_until_uploaded(version)
-        run = await tfe.runs.create(workspace=workspace, message="First run", plan_only=True)
+        run = await tfe.runs.start_from_directory(
+            workspace, "network", message="First run", plan_only=True
+        )
         async for line in tfe.plans.log(run.plan, ansi=False):
             print(line)
         print((await tfe.runs.wait(run)).run.status)

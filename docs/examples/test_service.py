@@ -44,9 +44,7 @@ async def workspace(sim: Simulator, tfe: Client, tmp_path: Path) -> Workspace:
     """A workspace with a configuration of one resource."""
     (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     workspace = await tfe.workspaces.create(sim.organization, name="network")
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, tmp_path)
-    await tfe.configuration_versions.wait_until_uploaded(version)
+    await tfe.configuration_versions.create_from_directory(workspace, tmp_path)
     return workspace
 
 

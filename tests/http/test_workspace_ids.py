@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.support.http_server import stub_server
+from tests.support.odd_servers import Handle, with_manner
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async._http import workspace_ids
@@ -19,6 +21,7 @@ from tfrun_async.errors import (
 )
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Simulator
+from tfrun_async.simulator._http.messages import Request, Response
 
 
 @pytest.fixture
@@ -203,6 +206,23 @@ async def test_a_workspace_without_an_id_is_malformed(body: str) -> None:
         with pytest.raises(MalformedResponseError, match=r"^GET /organizations/example/workspaces"):
             await tfe.workspaces.delete("example/app")
         assert len(server.requests) == 1
+
+
+async def test_names_of_an_iterator_are_looked_up(tfe: Client, workspace: Workspace) -> None:
+    """It is iterated over once: for the ids in the body, and for the names to look up."""
+    bodies = []
+
+    def record(request: Request, handle: Handle) -> Response:
+        if "/relationships/workspaces" not in request.path:
+            return handle(request)
+        bodies.append(orjson.loads(request.body.read())["data"])
+        return Response(204)
+
+    with with_manner(record):
+        for given in (["example/app", "ws-2"], iter(["example/app", "ws-2"])):
+            await tfe.tags.add_workspaces("tag-1", workspaces=given)  # type: ignore[arg-type]
+    linked = [{"type": "workspaces", "id": each} for each in (workspace.id, "ws-2")]
+    assert bodies == [linked, linked]
 
 
 def test_a_list_refuses_what_is_no_name(tfe: Client) -> None:

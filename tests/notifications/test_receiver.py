@@ -96,6 +96,19 @@ def test_the_documented_sample_is_read() -> None:
     assert pickle.loads(pickle.dumps(notification)) == notification
 
 
+def test_the_trigger_may_have_its_newer_name() -> None:
+    """`trigger_type` is read where it is sent, and None where it is not or is null."""
+    event = SAMPLE["notifications"][0]
+    payload = to_body(
+        SAMPLE,
+        notifications=[event | {"trigger_type": "run:errored"}, event | {"trigger_type": None}],
+    )
+    named, null = parse(payload).notifications
+    assert named.trigger_type is NotificationTrigger.RUN_ERRORED
+    assert null.trigger_type is None
+    assert parse(to_body(SAMPLE)).notifications[0].trigger_type is None
+
+
 @pytest.mark.parametrize("payload", [VERIFICATION, ASSESSMENT])
 def test_a_notification_of_no_run_is_read_in_part(payload: dict[str, Any]) -> None:
     """Verifications, and notifications in another form."""

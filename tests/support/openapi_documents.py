@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from codegen.drift.compare import Difference, Drift, compare
+from codegen.drift.compare import Drift, compare
 from codegen.drift.describe import describe
-from codegen.drift.report import render_text
+from codegen.drift.effects import Difference
+from codegen.drift.report import describe_difference
 
 JSONAPI = "application/vnd.api+json"
 TEXT = {"type": "string"}
@@ -45,6 +46,10 @@ def find_differences(ours: Any, theirs: Any) -> list[Difference]:
 
 
 def report_lines(ours: Any, theirs: Any) -> list[str]:
-    """Return what the text says of differences inside a resource or an operation."""
-    text = render_text(drift(ours, theirs), show_all=True)
-    return [" ".join(line.split()) for line in text.splitlines()[1:-2] if line]
+    """Return what the text says of each subject and of its differences, in their order."""
+    lines: list[str] = []
+    for subject, differences in drift(ours, theirs).items():
+        columns = [describe_difference(subject, each) for each in differences]
+        heading = [f"{subject.what} {subject.name}"] if differences[0].part else []
+        lines += heading + [" ".join(filter(None, each)) for each in columns]
+    return lines

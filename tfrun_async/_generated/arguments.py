@@ -290,6 +290,7 @@ ORGANIZATION_RUN_FILTERS = (
         "filter[timeframe]",
         "Only runs created in this year, such as `2024`, or within the past year: `year`. If left out, runs of the past year.",
         str,
+        default="year",
     ),
     ArgumentSpec(
         "search_user",

@@ -70,20 +70,19 @@ class Demo:
 
     async def prepare(self, job: Job) -> None:
         """Create a workspace, and upload its configuration."""
-        workspaces, versions = self.tfe.workspaces, self.tfe.configuration_versions
-        job.workspace = (await workspaces.create(self.organization, name=job.name)).id
+        workspaces = self.tfe.workspaces
+        workspace = await workspaces.create(self.organization, name=job.name)
+        job.workspace = workspace.id
         if job.special == "locked":
             await workspaces.lock(job.workspace, reason="someone is working on it")
         elif job.special and self.task:
             await self.tfe.workspace_run_tasks.create(
                 job.workspace, task=self.task, enforcement_level=job.special
             )
-        version = await versions.create(job.workspace, auto_queue_runs=False)
         with tempfile.TemporaryDirectory() as directory:
             main = Path(directory, "main.tf")
             await asyncio.to_thread(main.write_text, _CONFIGURATIONS[job.kind])
-            await versions.upload(version, directory)
-        await versions.wait_until_uploaded(version)
+            await self.tfe.configuration_versions.create_from_directory(workspace, directory)
 
     async def run_all(self, jobs: dict[str, Job], show: _Show, **options: Any) -> None:
         """Start and apply a run in each workspace, while a watch shows how far they have come."""

@@ -27,6 +27,8 @@ class NotificationEvent(Model):
     """A description of the event, for people."""
     trigger: NotificationTrigger = NOT_SENT
     """The kind of event."""
+    trigger_type: NotificationTrigger | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
+    """The kind of event under its newer name; None on servers that only send `trigger`."""
     run_status: RunStatus | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)
     """The status of the run after the event; None in a verification."""
     run_updated_at: datetime | None = attrs.field(default=NOT_SENT, metadata=_NULLABLE)

@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import yaml
 import codegen
 from codegen.__main__ import main
 from codegen.drift import fetch
-from codegen.spec.loader import load
+from codegen.spec.loader import EXPLANATIONS, load
 
 HOME = Path(codegen.__file__).resolve().parents[1]
 EMPTY = '{"openapi": "3.1.0", "paths": {}}'
@@ -55,6 +56,8 @@ def test_our_spec_does_not_drift_from_itself(
     spec_document: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nor from its own words in OpenAPI 3.0, in JSON or in YAML, below another path."""
+    spec = tmp_path / "spec"
+    shutil.copytree(HOME / "spec", spec, ignore=shutil.ignore_patterns(EXPLANATIONS))
     old = to_openapi_3_0(spec_document) | {"openapi": "3.0.3", "servers": []}
     old["paths"] = {
         "/api/v2" + path.replace("_id}", "}"): item for path, item in old["paths"].items()
@@ -64,22 +67,30 @@ def test_our_spec_does_not_drift_from_itself(
     (tmp_path / "old.json").write_text(json.dumps(old), "utf-8-sig")
     (tmp_path / "old.yaml").write_text(yaml.safe_dump(old), "utf-8")
     for name in ("same.json", "old.json", "old.yaml"):
-        assert main(["drift", str(tmp_path / name)]) == 0
+        assert main(["drift", str(tmp_path / name), "--spec", str(spec)]) == 0
         assert capsys.readouterr() == ("No drift.\n", "")
 
 
 def test_json_has_everything(
-    spec_document: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    spec_document: dict[str, Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """What the text counts only is listed; every entry says what it is about."""
+    """What the text counts only is listed with `--all`; every entry says what it is about."""
+    spec = tmp_path / "spec"
+    shutil.copytree(HOME / "spec", spec, ignore=shutil.ignore_patterns(EXPLANATIONS))
     plan_only = spec_document["paths"]["/runs"]["post"] | {"tags": ["runs"], "requestBody": {}}
     paths = spec_document["paths"] | {"/runs": {"post": plan_only}, "/teams": {"get": {}}}
     (tmp_path / "other.json").write_text(json.dumps(spec_document | {"paths": paths}), "utf-8")
-    assert main(["drift", str(tmp_path / "other.json"), "--format", "json"]) == 1
+    command = ["drift", str(tmp_path / "other.json"), "--format", "json", "--spec", str(spec)]
+    assert main(command) == 1
+    inside = json.loads(capsys.readouterr().out)
+    assert main([*command, "--all"]) == 1
     content = json.loads(capsys.readouterr().out)
+    assert content["summary"] == inside["summary"]
     assert content["summary"]["outside"] == 1
-    assert content["summary"]["lacking"] == 1
-    assert content["summary"]["extra"] == len(content["differences"]) - 1
+    assert content["differences"][:-1] == inside["differences"]
+    assert {each["effect"] for each in inside["differences"]} == {"only ours", "harmless"}
     assert content["differences"][-1] == {
         "what": "operation",
         "name": "GET /teams",
@@ -91,6 +102,9 @@ def test_json_has_everything(
         "aspect": "presence",
         "ours": [],
         "theirs": ["GET /teams"],
+        "labels": [],
+        "required": False,
+        "effect": "new",
     }
 
 
@@ -131,8 +145,8 @@ def test_large_document_is_read(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "codegen", "drift", str(path), "--all"]
     process = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
     assert (process.returncode, process.stderr) == (1, "")
-    assert "  + PATCH /things-244/{id}\n" in process.stdout
-    assert process.stdout.count("\n  + PATCH /things-") == 245
+    assert "  + operation PATCH /things-244/{id}\n" in process.stdout
+    assert process.stdout.count("\n  + operation PATCH /things-") == 245
 
 
 def test_unresolved_references_are_reported(
@@ -226,7 +240,7 @@ def address() -> Iterator[str]:
 def test_url_is_read(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A server may serve its own description."""
     assert main(["drift", f"{address}/openapi"]) == 1
-    assert "- POST /runs\n" in capsys.readouterr().out
+    assert "- operation POST /runs\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -291,7 +305,7 @@ def test_package_and_subcommand_are_the_same_command(command: list[str], tmp_pat
         check=False,
     )
     assert (process.returncode, process.stderr) == (1, "")
-    assert "- POST /runs\n" in process.stdout
+    assert "- operation POST /runs\n" in process.stdout
 
 
 def test_report_depends_on_the_documents_alone(tmp_path: Path) -> None:
@@ -310,4 +324,4 @@ def test_report_depends_on_the_documents_alone(tmp_path: Path) -> None:
         for seed in ("0", "1")
     )
     assert first.stdout == second.stdout
-    assert json.loads(first.stdout)["summary"]["extra"] > 1
+    assert json.loads(first.stdout)["summary"]["only ours"] > 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from codegen.drift.report import render_text
+from codegen.drift.report import Report, render_text
 from tests.support.openapi_documents import (
     TEXT,
     body,
@@ -174,7 +174,8 @@ def test_request_by_the_schema_of_the_resource_says_little() -> None:
         paths_with_post(envelope, envelope), components={"schemas": {"notes": shared}}
     )
     ours = document(paths_with_post(note([], title=TEXT, text=TEXT)))
-    assert report_lines(ours, theirs)[:3] == [
+    assert report_lines(ours, theirs) == [
+        "+ resource notes",
         "operation POST /notes",
         "- request attribute text string",
         "~ request attribute title type: ours string, theirs integer",
@@ -251,29 +252,34 @@ def test_responses_are_compared() -> None:
 
 
 def test_kinds_are_counted_for_the_summary() -> None:
-    """The last line says how much there is of what."""
+    """Sections say what can break, and the last line how much there is of what."""
     ours = document(paths_with_get(resource(attributes={"a": TEXT, "b": TEXT})))
     paths = paths_with_get(resource(attributes={"a": {"type": "integer"}, "c": TEXT}))
     theirs = document(paths | {"/teams": {"get": {}}})
-    result = drift(ours, theirs)
+    result = Report(drift(ours, theirs))
     text = render_text(result, show_all=False)
     assert text == (
         "+ they have it and we lack it   ~ it differs   - only we have it\n\n"
-        "resource notes\n"
-        "  ~ attribute  a  type: ours string, theirs integer\n"
-        "  - attribute  b  string\n"
-        "  + attribute  c  string\n\n"
-        "outside our scope, listed by --all: 0 resources, and operations of\n"
+        "Can break a caller:\n"
+        "  resource notes\n"
+        "    ~ attribute  a  type: ours string, theirs integer\n\n"
+        "New:\n"
+        "  resource notes\n"
+        "    + attribute  c  string\n\n"
+        "Only ours:\n"
+        "  resource notes\n"
+        "    - attribute  b  string\n\n"
+        "Outside our scope, listed by --all: 0 resources, and operations of\n"
         "  + teams  1\n\n"
-        "Drift: 2 lacking, 1 different, 1 extra; 1 of these outside our scope.\n"
+        "Drift: 1 breaking, 1 new, 1 only ours; 1 outside our scope.\n"
     )
     everything = render_text(result, show_all=True)
-    assert "operations that we lack\n  + GET /teams\n" in everything
+    assert "\n  + operation GET /teams\n" in everything
     assert "--all" not in everything
 
 
 def test_text_of_theirs_cannot_command_the_terminal() -> None:
     """Control characters and line ends are escaped."""
     theirs = document(paths_with_get(resource(attributes={"title": TEXT, "\x1b[2J\nx": TEXT})))
-    text = render_text(drift(document(paths_with_get(resource())), theirs), show_all=False)
+    text = render_text(Report(drift(document(paths_with_get(resource())), theirs)), show_all=False)
     assert '  + attribute  "\\u001b[2J\\nx"  string\n' in text

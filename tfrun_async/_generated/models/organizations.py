@@ -48,6 +48,8 @@ class Organization(Resource):
     """An id that stays the same if the name changes, such as `org-Bzyc2JuegvVLAibn`."""
     fair_run_queuing_enabled: bool = NOT_SENT
     """Whether runs take turns between workspaces, so that none of them fills the queue."""
+    is_unified: bool = NOT_SENT
+    """Whether it is managed by an organization of HCP. HCP Terraform only."""
     name: str = NOT_SENT
     """The name."""
     owners_team_saml_role_id: str | None = NOT_SENT
@@ -64,6 +66,8 @@ class Organization(Resource):
     """Whether the subscription is an enterprise subscription."""
     plan_is_trial: bool = NOT_SENT
     """Whether the subscription is a trial."""
+    remaining_testable_count: int = NOT_SENT
+    """How many more modules can have tests."""
     saml_enabled: bool = NOT_SENT
     """Whether members sign in by SAML."""
     send_passing_statuses_for_untriggered_speculative_plans: bool = NOT_SENT
@@ -116,10 +120,14 @@ class OrganizationPermissions(Model):
     """Whether they may create teams."""
     can_create_workspace: bool = NOT_SENT
     """Whether they may create workspaces."""
+    can_deploy_no_code_modules: bool = NOT_SENT
+    """Whether they may make workspaces from no-code modules."""
     can_destroy: bool = NOT_SENT
     """Whether they may delete the organization."""
     can_manage_custom_providers: bool = NOT_SENT
     """Whether they may manage custom providers."""
+    can_manage_no_code_modules: bool = NOT_SENT
+    """Whether they may allow modules to be used without code."""
     can_manage_public_modules: bool = NOT_SENT
     """Whether they may choose public modules for its registry."""
     can_manage_public_providers: bool = NOT_SENT

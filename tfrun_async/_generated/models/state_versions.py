@@ -34,14 +34,15 @@ class StateVersion(Resource):
     encrypted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """The URL of the state, encrypted with your own key."""
     hosted_json_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """The URL of the state in the format of `terraform show -json`, to download without the API
-    token. None before Terraform 1.3. Anyone who knows this URL can read the state."""
+    """The URL of the state in the format of `terraform show -json`. None before Terraform 1.3. The
+    URL is a secret: if it leads to storage, anyone who knows it can read the state."""
     hosted_json_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """The URL to upload the state to in that format, once and without the API token. None
     afterwards."""
     hosted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """The URL of the state in Terraform's own format, to download without the API token. Anyone who
-    knows this URL can read the state."""
+    """The URL of the state in Terraform's own format. HCP Terraform serves it below `/api/` and
+    requires the API token there. Other servers may lead to storage, with the authorization in the
+    URL, so the URL is a secret."""
     hosted_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
     """The URL to upload the state to, once and without the API token. None afterwards."""
     intermediate: bool = NOT_SENT

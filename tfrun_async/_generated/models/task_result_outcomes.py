@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tfrun_async._model import NOT_SENT, Model, Resource, model
 from tfrun_async._open_enum import OpenEnum
+
+if TYPE_CHECKING:
+    from tfrun_async._generated.models.task_results import TaskResult
 
 
 @model
@@ -26,6 +29,8 @@ class TaskResultOutcome(Resource):
     """The tags that the task has given it, such as a severity."""
     url: str | None = NOT_SENT
     """A page with details, or None."""
+    task_result: TaskResult = NOT_SENT
+    """The result that the outcome belongs to."""
 
 
 @model

@@ -20,16 +20,16 @@ class WorkspaceResource(Resource):
     """When it was created, at least the day."""
     modified_by_state_version_id: str | None = NOT_SENT
     """The state version that last changed it, or None."""
-    module: str = NOT_SENT
-    """The module that it is in, `root` at the top."""
+    module: str | None = NOT_SENT
+    """The module that it is in, `root` at the top; or None."""
     name: str = NOT_SENT
     """Its name in the configuration."""
     name_index: Any = NOT_SENT
     """Its `count` index, a number, or its `for_each` key, a string. None for a single instance."""
-    provider: str = NOT_SENT
-    """The provider that manages it."""
-    provider_type: str = NOT_SENT
-    """Its type, such as `random_pet`."""
+    provider: str | None = NOT_SENT
+    """The provider that manages it, or None."""
+    provider_type: str | None = NOT_SENT
+    """Its type, such as `random_pet`, or None."""
     updated_at: str = NOT_SENT
     """When it was last changed, at least the day."""
 

@@ -307,7 +307,10 @@ class Projects(Group):
                 "POST",
                 f"/projects/{path_id('project', project, 'prj-')}/relationships/workspaces",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(*workspaces,),
             )

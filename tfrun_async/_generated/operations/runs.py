@@ -321,7 +321,7 @@ class Runs(Group):
             status_group: Only runs of this group of statuses. `non_final`: running, queued or
                 waiting for a decision; `final`: ended; `discardable`: waiting for a decision.
             timeframe: Only runs created in this year, such as `2024`, or within the past year:
-                `year`. If left out, runs of the past year.
+                `year`. If left out, runs of the past year. Default: ``"year"``.
             search_user: Only runs started by the version control user of this name.
             search_commit: Only runs of the commit with this SHA.
             search_basic: Only runs with this version control user, commit SHA or id, or with this

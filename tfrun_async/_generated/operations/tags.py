@@ -123,7 +123,10 @@ class Tags(Group):
                 "POST",
                 f"/tags/{path_id('tag', tag, 'tag-')}/relationships/workspaces",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(*workspaces,),
             )

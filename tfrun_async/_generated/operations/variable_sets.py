@@ -144,7 +144,8 @@ class VariableSets(Group):
             relationships["vars"] = new_resources("vars", "variables", variables)
         if workspaces is not None:
             relationships["workspaces"] = to_many(
-                "workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name)
+                "workspaces",
+                workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
             )
         if project is not None:
             relationships["parent"] = to_one("projects", resource_id("project", project, "prj-"))
@@ -327,7 +328,8 @@ class VariableSets(Group):
             relationships["vars"] = new_resources("vars", "variables", variables)
         if workspaces is not None:
             relationships["workspaces"] = to_many(
-                "workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name)
+                "workspaces",
+                workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
             )
         return await self._read(
             VariableSet,
@@ -575,7 +577,10 @@ class VariableSets(Group):
                 "POST",
                 f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/workspaces",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(*workspaces,),
             )
@@ -606,7 +611,10 @@ class VariableSets(Group):
                 "DELETE",
                 f"/varsets/{path_id('variable_set', variable_set, 'varset-')}/relationships/workspaces",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(*workspaces,),
             )

@@ -215,6 +215,7 @@ class Workspaces(Group):
         source_name: str | None = None,
         source_url: str | None = None,
         speculative_enabled: bool | None = None,
+        structured_run_output_enabled: bool | None = None,
         terraform_version: str | None = None,
         trigger_patterns: Sequence[str] | None = None,
         trigger_prefixes: Sequence[str] | None = None,
@@ -267,6 +268,8 @@ class Workspaces(Group):
             source_url: The URL of the application that creates the workspace.
             speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
                 repositories with untrusted contributors. Default: ``True``.
+            structured_run_output_enabled: Whether plans and applies are logged as JSON lines rather
+                than as text.
             terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
                 selects the newest version that matches. If left out, the latest release.
             trigger_patterns: Glob patterns of files whose changes start runs. Default: ``[]``.
@@ -321,6 +324,8 @@ class Workspaces(Group):
             attributes["source-url"] = source_url
         if speculative_enabled is not None:
             attributes["speculative-enabled"] = speculative_enabled
+        if structured_run_output_enabled is not None:
+            attributes["structured-run-output-enabled"] = structured_run_output_enabled
         if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
         if trigger_patterns is not None:
@@ -404,6 +409,7 @@ class Workspaces(Group):
         queue_all_runs: bool | None = None,
         setting_overwrites: WorkspaceSettingOverwrites | None = None,
         speculative_enabled: bool | None = None,
+        structured_run_output_enabled: bool | None = None,
         terraform_version: str | None = None,
         trigger_patterns: Sequence[str] | None = None,
         trigger_prefixes: Sequence[str] | None = None,
@@ -451,6 +457,8 @@ class Workspaces(Group):
                 those of its project.
             speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
                 repositories with untrusted contributors.
+            structured_run_output_enabled: Whether plans and applies are logged as JSON lines rather
+                than as text.
             terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
                 selects the newest version that matches.
             trigger_patterns: Glob patterns of files whose changes start runs.
@@ -498,6 +506,8 @@ class Workspaces(Group):
             attributes["setting-overwrites"] = setting_overwrites
         if speculative_enabled is not None:
             attributes["speculative-enabled"] = speculative_enabled
+        if structured_run_output_enabled is not None:
+            attributes["structured-run-output-enabled"] = structured_run_output_enabled
         if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
         if trigger_patterns is not None:
@@ -602,6 +612,7 @@ class Workspaces(Group):
         queue_all_runs: bool | None = None,
         setting_overwrites: WorkspaceSettingOverwrites | None = None,
         speculative_enabled: bool | None = None,
+        structured_run_output_enabled: bool | None = None,
         terraform_version: str | None = None,
         trigger_patterns: Sequence[str] | None = None,
         trigger_prefixes: Sequence[str] | None = None,
@@ -649,6 +660,8 @@ class Workspaces(Group):
                 those of its project.
             speculative_enabled: Whether pull requests start plan-only runs. Turn it off for
                 repositories with untrusted contributors.
+            structured_run_output_enabled: Whether plans and applies are logged as JSON lines rather
+                than as text.
             terraform_version: The version of Terraform, or a constraint such as `~> 1.9.0`, which
                 selects the newest version that matches.
             trigger_patterns: Glob patterns of files whose changes start runs.
@@ -699,6 +712,8 @@ class Workspaces(Group):
             attributes["setting-overwrites"] = setting_overwrites
         if speculative_enabled is not None:
             attributes["speculative-enabled"] = speculative_enabled
+        if structured_run_output_enabled is not None:
+            attributes["structured-run-output-enabled"] = structured_run_output_enabled
         if terraform_version is not None:
             attributes["terraform-version"] = terraform_version
         if trigger_patterns is not None:
@@ -977,7 +992,10 @@ class Workspaces(Group):
                 "POST",
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(
                     workspace,
@@ -1012,7 +1030,10 @@ class Workspaces(Group):
                 "PATCH",
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(
                     workspace,
@@ -1047,7 +1068,10 @@ class Workspaces(Group):
                 "DELETE",
                 f"/workspaces/{path_id_or_name('workspace', workspace, 'ws-')}/relationships/remote-state-consumers",
                 body=dump_json(
-                    to_many("workspaces", resource_ids("workspaces", workspaces, "ws-", id_or_name))
+                    to_many(
+                        "workspaces",
+                        workspaces := resource_ids("workspaces", workspaces, "ws-", id_or_name),
+                    )
                 ),
                 workspaces=(
                     workspace,

@@ -32,6 +32,7 @@ class OrganizationStruct(WireStruct):
     enforce_hyok: bool | None = None
     external_id: str | None = None
     fair_run_queuing_enabled: bool | None = None
+    is_unified: bool | None = None
     name: str | None = None
     owners_team_saml_role_id: str | UnsetType | None = UNSET
     plan_expired: bool | None = None
@@ -39,6 +40,7 @@ class OrganizationStruct(WireStruct):
     plan_identifier: str | None = None
     plan_is_enterprise: bool | None = None
     plan_is_trial: bool | None = None
+    remaining_testable_count: Int64 | None = None
     saml_enabled: bool | None = None
     send_passing_statuses_for_untriggered_speculative_plans: bool | None = None
     session_remember: Int64 | UnsetType | None = UNSET
@@ -71,6 +73,8 @@ def _copy_organization(target: Any, struct: OrganizationStruct) -> None:
         target.external_id = value
     if (value := struct.fair_run_queuing_enabled) is not None:
         target.fair_run_queuing_enabled = value
+    if (value := struct.is_unified) is not None:
+        target.is_unified = value
     if (value := struct.name) is not None:
         target.name = value
     if (value := struct.owners_team_saml_role_id) is not UNSET:
@@ -85,6 +89,8 @@ def _copy_organization(target: Any, struct: OrganizationStruct) -> None:
         target.plan_is_enterprise = value
     if (value := struct.plan_is_trial) is not None:
         target.plan_is_trial = value
+    if (value := struct.remaining_testable_count) is not None:
+        target.remaining_testable_count = value
     if (value := struct.saml_enabled) is not None:
         target.saml_enabled = value
     if (value := struct.send_passing_statuses_for_untriggered_speculative_plans) is not None:

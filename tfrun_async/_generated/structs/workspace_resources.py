@@ -16,10 +16,10 @@ class WorkspaceResourceStruct(WireStruct):
     address: str | None = None
     created_at: str | None = None
     modified_by_state_version_id: str | UnsetType | None = UNSET
-    module: str | None = None
+    module: str | UnsetType | None = UNSET
     name: str | None = None
-    provider: str | None = None
-    provider_type: str | None = None
+    provider: str | UnsetType | None = UNSET
+    provider_type: str | UnsetType | None = UNSET
     updated_at: str | None = None
 
 
@@ -31,13 +31,13 @@ def _copy_workspace_resource(target: Any, struct: WorkspaceResourceStruct) -> No
         target.created_at = value
     if (value := struct.modified_by_state_version_id) is not UNSET:
         target.modified_by_state_version_id = value
-    if (value := struct.module) is not None:
+    if (value := struct.module) is not UNSET:
         target.module = value
     if (value := struct.name) is not None:
         target.name = value
-    if (value := struct.provider) is not None:
+    if (value := struct.provider) is not UNSET:
         target.provider = value
-    if (value := struct.provider_type) is not None:
+    if (value := struct.provider_type) is not UNSET:
         target.provider_type = value
     if (value := struct.updated_at) is not None:
         target.updated_at = value
