@@ -1,4 +1,4 @@
-"""What methods make of None: not given, null where the API has it, or an error."""
+"""None as an argument: not given, null if the API has it, or an error."""
 
 import inspect
 import re

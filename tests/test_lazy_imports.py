@@ -1,4 +1,4 @@
-"""Generated modules are imported on first use, and all else is as if they had been there."""
+"""Generated modules are imported on first use, without any other difference."""
 
 import json
 import pickle

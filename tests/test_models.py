@@ -1,4 +1,4 @@
-"""What is odd about some resources, read from the spec's own examples."""
+"""Unusual attributes of some resources, read from the spec's examples."""
 
 import pickle
 from typing import Any, TypeVar

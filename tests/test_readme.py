@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""The README's code and output, compared with real runs."""
 
 import ast
 import asyncio

@@ -1,4 +1,4 @@
-"""Filters are read as they are meant, or refused with what they could mean."""
+"""Filters are sent as intended, or rejected with suggestions."""
 
 from typing import Any
 

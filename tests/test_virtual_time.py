@@ -1,4 +1,4 @@
-"""The event loop of the tests: time jumps, and never before something that can still happen."""
+"""The event loop of the tests: time jumps only when nothing else can run."""
 
 import asyncio
 import sys

@@ -43,30 +43,31 @@ if TYPE_CHECKING:
 class Client(Groups):
     """A client of HCP Terraform or Terraform Enterprise.
 
-    Opens connections when they are first needed, and closes them at the end of ``async with``, or
-    on `close`. Any number of tasks of an event loop may share it. When that loop ends, connections
-    are closed; in the next one, or in a forked process, the client opens new ones.
+    It opens connections on first use, and closes them at the end of ``async with``, or on `close`.
+    Any number of tasks of an event loop may share it. When that loop ends, connections are closed;
+    in the next one, or in a forked process, the client opens new ones.
 
     Args:
         address: Scheme and host of the server. Without it ``TFE_ADDRESS``, then
             ``TFE_HOSTNAME``, then ``https://app.terraform.io``.
         token: A user's or team's API token. Without it ``TFE_TOKEN``, then the sources of the
             terraform CLI: ``TF_TOKEN_<host>`` and ``credentials.tfrc.json``.
-        timeout: Seconds that one attempt at a request may take. While a body is being sent, such as
-            a large upload, they restart with each chunk: only `deadline` bounds it.
+        timeout: Seconds that one attempt at a request may take. While a body is sent, such as a
+            large upload, the timeout restarts with each chunk, so only `deadline` limits the total.
         deadline: Seconds that a request may take, with its attempts, the pauses between them, and
             the waits for the rate limits. Each page of a list is a request of its own;
             `runs.create_once` keeps the deadline with all its requests.
-        rate_limiter: Makes requests to the API wait for its rate limits. By default a
-            `LocalRateLimiter` of this client; None sends everything at once. It is closed with the
-            client.
-        ssl: Which certificates to trust, and which to present. By default the system's, and none.
+        rate_limiter: Makes requests wait for the API's rate limits. By default, a
+            `LocalRateLimiter` of this client. None turns it off. It is closed with the client.
+        ssl: The trusted certificates, and the client certificate. By default, the system's and
+            none.
         max_response_bytes: The largest response, in bytes after decompression.
-        trace_configs: aiohttp's tracing, as for OpenTelemetry's instrumentation. They see secrets:
-            the token in the headers, and presigned URLs.
+        trace_configs: aiohttp's trace configs, for example OpenTelemetry's. They see secrets: the
+            token in the headers, and presigned URLs.
         on_attempt: Called after each attempt at a request; it must not block.
         allow_http: Send the token over plain HTTP, also to hosts other than this machine.
-        sleep: Waits for a number of seconds between polls and attempts; tests may use a faster one.
+        sleep: Waits for a number of seconds between polls and attempts; tests may use a faster
+            function.
 
     Raises:
         SettingsError: The address is malformed, or there is no token.
@@ -94,7 +95,7 @@ class Client(Groups):
     policies: GroupAttribute[Policies] = GroupAttribute(
         "tfrun_async._resources.policies", "Policies"
     )
-    """Policies that runs wait for to be overridden, whatever their kind."""
+    """Overrides of failed policies of all kinds."""
     state_versions: GroupAttribute[StateVersions] = GroupAttribute(
         "tfrun_async._resources.state_versions", "StateVersions"
     )
@@ -123,7 +124,7 @@ class Client(Groups):
         try:
             settings = find_settings(address, token, allow_http=allow_http)
         except SettingsError as error:
-            # Its frames hold the environment.
+            # Its frames contain the environment.
             raise strip_traceback(error, error.__cause__) from error.__cause__
         finally:
             del token
@@ -172,9 +173,9 @@ class Client(Groups):
     ) -> Watch:
         """Watch the given runs, or all runs of some workspaces or of an organization.
 
-        Of a run the first change has its current status, or, if it is given as a `Run`, what has
-        changed since it was read. Runs that are started later are included, unless `runs` is
-        given: then add them with `Watch.add`.
+        The first change of a run has its current status. If a `Run` is given, its first changes are
+        those since it was read. Runs that are started later are included, unless `runs` is given:
+        then add them with `Watch.add`.
 
         Args:
             runs: Runs or their ids, of any organizations; more can be added later.
@@ -192,9 +193,9 @@ class Client(Groups):
 
         Raises:
             ArgumentError: Not exactly one of runs, workspaces and organization is given, or a
-                single run or workspace, or a URL without a key and workspaces. The iteration raises
-                the errors of `workspaces.find` and `notification_configurations.ensure`, and can be
-                resumed after them.
+                single run or workspace is given instead of an iterable, or a URL without a key and
+                workspaces. The iteration raises the errors of `workspaces.find` and
+                `notification_configurations.ensure`, and can be resumed after them.
 
         Example:
             ``async for change in tfe.watch(organization="acme"): ...``
@@ -239,8 +240,8 @@ class Client(Groups):
     async def url_for(self, resource: Run | Workspace) -> str:
         """Return the URL of a run's or a workspace's page in the browser.
 
-        The workspace is read if the resource does not tell its name and organization. A run tells
-        them if it was read with ``include=["workspace"]``.
+        The workspace is read if its name or organization is not known. A run has both if it was
+        read with ``include=["workspace"]``.
 
         Args:
             resource: The run or the workspace.
@@ -266,24 +267,24 @@ class Client(Groups):
     ) -> RawResponse:
         """Send a request to any endpoint of the API, such as one that has no method here.
 
-        The token, rate limits, retries, deadline, logging and errors are those of the methods: a
-        POST or PATCH is never sent twice. The token is sent to the API's origin only, also when
-        the response redirects to another host.
+        The token, rate limits, retries, deadline, logging and errors are the same as for methods: a
+        POST or PATCH is never sent twice. The token is sent to the API's origin only, even if the
+        response redirects to another host.
 
         Args:
             method: ``GET``, ``POST``, ``PATCH``, ``PUT`` or ``DELETE``.
             path: A path below ``/api/v2``, such as ``/teams/team-1``. The paths that the API sends
                 in ``links`` can be used as they are.
-            params: The query, by name. A list is sent as its items with commas between them; what
-                is None is left out.
+            params: The query, by name. A list is sent as its items, separated by commas. None is
+                left out.
             json: The JSON object to send.
 
         Raises:
             ArgumentError: The path is an absolute URL, has dot segments, an encoded slash or a
                 query, or another argument cannot be sent.
             APIError: The response has an error status.
-            TransportError: No response came.
-            MalformedResponseError: The response says that it is JSON, and cannot be parsed.
+            TransportError: No response arrived.
+            MalformedResponseError: The response should be JSON, but cannot be parsed.
 
         Example:
             ``response = await tfe.request("GET", "/teams/team-1")``
@@ -305,8 +306,8 @@ class Client(Groups):
 
         Args:
             path: A path below ``/api/v2``, as for `request`.
-            params: The query, by name, as for `request`; without the number and size of the page.
-            page_size: Resources per page, from 1 to 100; 100 if it is not given.
+            params: The query, by name, as for `request`, without the page number and size.
+            page_size: Resources per page, from 1 to 100. By default, 100.
 
         Raises:
             ArgumentError: An argument cannot be sent, as for `request`. Iterating raises the errors
@@ -320,11 +321,11 @@ class Client(Groups):
         return list_raw(self._pipeline, path, params, page_size)
 
     async def close(self, *, wait: float | None = 0.0) -> None:
-        """Close all connections; no request can be sent after that.
+        """Close all connections. No request can be sent afterwards.
 
         Args:
-            wait: Seconds to let requests in flight finish; None waits for all of them.
-                The others then end in a `TransportError`: `OutcomeUnknownError` if it may have
+            wait: Seconds to wait for requests in flight; None waits for all of them. The remaining
+                requests fail with a `TransportError`, an `OutcomeUnknownError` if they may have
                 changed something.
         """
         await self._pipeline.close(wait)

@@ -17,7 +17,7 @@
     │   ├── VerificationFailedError         400  the receiver of notifications did not respond
     │   └── ServerError                     5xx  the server failed
     ├── MalformedResponseError              the response cannot be read
-    │   ├── MalformedAttributeError         one attribute cannot, the rest can
+    │   ├── MalformedAttributeError         one attribute cannot be read, the others can
     │   └── ResponseTooLargeError           it is larger than `max_response_bytes`
     ├── SignatureError (ValueError)         a webhook request is not signed with its key
     ├── PayloadError (ValueError)           a webhook request is malformed or misdirected
@@ -33,7 +33,7 @@
     │   └── DuplicateRunError               a workspace of a rollout has two runs
     ├── WaveFailedError                     too many workspaces of a rollout have failed
     ├── NothingToOverrideError              a run waits for no override
-    ├── NotificationLimitError              a workspace has all the notifications it can have
+    ├── NotificationLimitError              a workspace has the maximum of notifications
     └── TransportError                      no response
         ├── NotSentError                    the request was not sent
         │   └── CertificateError            the server's certificate cannot be verified
@@ -70,7 +70,7 @@ class ArchiveError(ArgumentError):
 
 
 class NotLoadedError(TfrunError, AttributeError):
-    """The server did not send this attribute; the text says how to load it."""
+    """The server did not send this attribute; the message says how to load it."""
 
 
 class ClosedError(TfrunError, RuntimeError):
@@ -97,7 +97,7 @@ class ErrorObject:
 
     @classmethod
     def read(cls, value: Any) -> Self:
-        """Return the error object that a server sent, whatever its JSON type."""
+        """Return the error object that a server sent, of any JSON type."""
         if not isinstance(value, dict):
             return cls(detail=str(value))
         source = value.get("source")
@@ -132,7 +132,7 @@ class APIError(TfrunError):
 
     @property
     def hint(self) -> str:
-        """What to check, besides the text of the server."""
+        """Advice on the cause, besides the server's text."""
         return ""
 
     def __init__(
@@ -164,7 +164,7 @@ class UnauthorizedError(APIError):
 
     @property
     def hint(self) -> str:
-        """What to check."""
+        """Advice on the cause."""
         return "check the token"
 
 
@@ -200,8 +200,8 @@ class VerificationFailedError(APIError):
 
     @property
     def hint(self) -> str:
-        """What to check."""
-        return "the receiver must be serving, and reachable for the server"
+        """Advice on the cause."""
+        return "the receiver must be running, and reachable from the server"
 
 
 class ServerError(APIError):
@@ -224,14 +224,14 @@ def error_class(status: int) -> type[APIError]:
 
 
 class MalformedResponseError(TfrunError):
-    """The response cannot be read; the text says which part of it."""
+    """The response cannot be read; the message has the place."""
 
 
 class MalformedAttributeError(MalformedResponseError):
-    """The value of an attribute does not fit its type; the text names its place in the JSON.
+    """The value of an attribute does not match its type; the message has its place in the JSON.
 
-    It is raised when the attribute is read: null where the API's documents have none, for example.
-    The other attributes can be read, and `raw` has the value.
+    It is raised when the attribute is read, for example if it is null but must not be. The other
+    attributes can be read, and `raw` has the value.
     """
 
 
@@ -248,15 +248,15 @@ class PayloadError(TfrunError, ValueError):
 
 
 class UploadFailedError(TfrunError):
-    """The server could not use an uploaded configuration; the text is the server's."""
+    """The server could not use an uploaded configuration; the message is the server's."""
 
 
 class StateRejectedError(TfrunError):
-    """A state cannot become the current one of a workspace: of its serial, its lineage, or else.
+    """A state cannot become the current one of a workspace, for example because of its serial.
 
     Args:
         workspace: The id of the workspace.
-        reason: What is wrong, or the error of the server.
+        reason: The reason, or the error of the server.
     """
 
     def __init__(self, workspace: str, reason: str) -> None:
@@ -269,7 +269,7 @@ class StateRejectedError(TfrunError):
 
 
 class StateUnavailableError(TfrunError):
-    """A state version has no state to download: it was not uploaded yet, or is deleted.
+    """A state version has no state to download: the state was not uploaded yet, or was deleted.
 
     Args:
         state_version: Its id.
@@ -286,12 +286,12 @@ class StateUnavailableError(TfrunError):
 
 
 class VariablesNotSetError(TfrunError):
-    """Some of several variables could not be set, and the others are set.
+    """Some of several variables could not be set; the others were set.
 
     Args:
         owner: The workspace or variable set, as it was given.
-        failures: Why, by the key of each variable that is not set.
-        variables: The variables that are set, by key.
+        failures: The errors, by the key of each variable that could not be set.
+        variables: The variables that were set, by key.
     """
 
     def __init__(
@@ -312,12 +312,12 @@ class VariablesNotSetError(TfrunError):
 
 
 class WorkspaceLockedError(TfrunError):
-    """Another user, team or run has locked the workspace. The lock was left alone.
+    """Another user, team or run has locked the workspace. The lock was not changed.
 
     Args:
         workspace: The id of the workspace.
         locked_by: The id of the user, team or run; None if the server does not say.
-        reason: The reason of the lock; empty without one.
+        reason: The reason of the lock; empty if there is none.
     """
 
     def __init__(self, workspace: str, locked_by: str | None, reason: str) -> None:
@@ -332,7 +332,7 @@ class WorkspaceLockedError(TfrunError):
 
 
 class WaitTimeoutError(TfrunError, TimeoutError):
-    """A wait took longer than its timeout. What it waited for may still happen."""
+    """A wait took longer than its timeout. The expected result may still arrive."""
 
 
 class RateLimiterUnavailableError(TfrunError):
@@ -340,13 +340,13 @@ class RateLimiterUnavailableError(TfrunError):
 
 
 class JournalError(TfrunError):
-    """The journal of a rollout is in use, another rollout's, or cannot be read or written."""
+    """The journal of a rollout is in use, belongs to another rollout, or cannot be used."""
 
 
 class MarkerNotKeptError(TfrunError):
     """A run was started, but the server did not keep the marker at the end of its message.
 
-    So it could not be found if its response was lost. `run` is the run that was started.
+    So if the response was lost, the run could not be found. `run` is the run that was started.
     """
 
     def __init__(self, run: "Run") -> None:
@@ -390,7 +390,7 @@ class NothingToOverrideError(TfrunError):
 
 
 class NotificationLimitError(TfrunError):
-    """A workspace has as many notification configurations as it can have."""
+    """A workspace has the maximum number of notification configurations."""
 
     def __init__(self, workspace: str, count: int) -> None:
         super().__init__(workspace, count)
@@ -406,15 +406,15 @@ class TransportError(TfrunError):
 
 
 class NotSentError(TransportError):
-    """The request was not sent: no connection opened, or its deadline passed before."""
+    """The request was not sent: no connection was opened, or the deadline passed first."""
 
 
 class CertificateError(NotSentError):
-    """The server's certificate cannot be verified; the text says how to trust it."""
+    """The server's certificate cannot be verified; the message says how to trust it."""
 
 
 class RequestTimeoutError(TransportError, TimeoutError):
-    """No response came in time."""
+    """No response arrived in time."""
 
 
 class OutcomeUnknownError(TransportError):

@@ -1,4 +1,4 @@
-"""The phase of a run and what it needs to go on, judged by the run itself; pure."""
+"""The phase of a run, and the action that it needs to go on, derived from the run; pure."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ __all__ = [
 ]
 
 QUIET_SECONDS = 30.0
-"""Seconds after which a state that may be transient is taken to last.
+"""Seconds after which a state that may be transient counts as lasting.
 
-A run that applies automatically can be confirmed for a moment, and a run between two checks shows
-nothing to do. Both last if the user who started the run may not apply, or may not override.
+A run that applies automatically can be confirmed for a moment, and a run between two checks has no
+action for a moment. Both states last if the user who started the run may not apply, or may not
+override.
 """
 
 _QUEUED = frozenset(
@@ -55,11 +56,11 @@ CONFIRMABLE_STATUSES = frozenset(
 )
 """The statuses in which a run may wait to be confirmed, and a plan-only run may end."""
 
-_OVERRIDABLE = ("_override", "_awaiting_decision")  # suffixes of such statuses
+_OVERRIDABLE = ("_override", "_awaiting_decision")  # suffixes of their names
 
 
 class Until(StrEnum):
-    """What to wait for."""
+    """The goal of a wait."""
 
     FINAL = "final"
     """The run has ended."""
@@ -68,7 +69,7 @@ class Until(StrEnum):
 
 
 class StopReason(StrEnum):
-    """Why a wait is over."""
+    """The reason for the end of a wait."""
 
     FINAL = "final"
     """The run has ended."""
@@ -79,11 +80,11 @@ class StopReason(StrEnum):
     SATISFIED = "satisfied"
     """The caller's function returned true."""
     TIMED_OUT = "timed_out"
-    """The timeout passed before any of these."""
+    """The timeout passed first."""
 
 
 class RunPhase(StrEnum):
-    """What a run is doing, or waits for."""
+    """The phase of a run."""
 
     QUEUED = "queued"
     """It waits in a queue."""
@@ -98,7 +99,7 @@ class RunPhase(StrEnum):
 
 
 class Need(StrEnum):
-    """What has to be done so that a run goes on."""
+    """The action that a run needs to go on."""
 
     CONFIRMATION = "confirmation"
     """Confirm the plan: ``runs.apply``."""
@@ -116,7 +117,7 @@ class OverrideKind(StrEnum):
     POLICY_CHECK = "policy_check"
     """A check of Sentinel policies."""
     TASK_STAGE = "task_stage"
-    """A task stage: its evaluations of OPA or Sentinel policies, and its run tasks."""
+    """A task stage, with its evaluations of OPA or Sentinel policies and its run tasks."""
     TF_POLICY_EVALUATION = "tf_policy_evaluation"
     """An evaluation of Terraform policies."""
 
@@ -132,7 +133,7 @@ class FailedCheck:
     enforcement: str | None
     """The enforcement level, such as ``mandatory``; None if the server does not say."""
     message: str
-    """Why it has failed, or what it is for; empty if the server does not say."""
+    """The reason of the failure, or else the description; empty if the server sends neither."""
 
 
 @attrs.frozen
@@ -144,35 +145,35 @@ class PendingOverride:
     is_permitted: bool
     """Whether this token may override it; true if the server does not say."""
     message: str
-    """What has happened, in one line."""
+    """A summary in one line."""
     failures: tuple[FailedCheck, ...] = ()
-    """The policies and run tasks that have failed, as far as they were read."""
+    """The policies and run tasks that have failed, if they were read."""
 
 
 @attrs.frozen
 class WaitResult:
-    """A run, and why the wait for it stopped."""
+    """The result of a wait: the run, and the reason."""
 
     run: Run
-    """As it was last read."""
+    """The run as it was last read."""
     reason: StopReason
     needs: Need | None = None
-    """What it needs to go on, if `reason` is that it needs a decision or is blocked."""
+    """The action that the run needs to go on, if it needs a decision or is blocked."""
     overrides: tuple[PendingOverride, ...] = ()
-    """What can be overridden, if `needs` is an override; `policies.pending` also reads which
-    policies have failed."""
+    """The pending override, if `needs` is an override. `policies.pending` also reads the failed
+    policies."""
 
 
 def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
     """Return the phase of a run.
 
     It depends on the available actions. An unknown status counts as working, unless the run can be
-    confirmed. A plan-only run that rests where others are confirmed is at its end: some servers
-    have no status of their own for that.
+    confirmed. A plan-only run has ended where other runs wait to be confirmed: some servers have no
+    separate status for that.
 
     Args:
         run: The run, as it was read.
-        seconds: How long it has been seen in its status.
+        seconds: Seconds since it was first seen in its status.
     """
     if run.status in FINAL_RUN_STATUSES or _is_finished_plan(run, seconds):
         return RunPhase.FINAL
@@ -184,7 +185,7 @@ def run_phase(run: Run, seconds: float = 0.0) -> RunPhase:
 
 
 def has_available_actions(run: Run) -> bool:
-    """Whether any action is available; none is for a run that has ended."""
+    """Whether any action is available; a run that has ended has none."""
     actions = read_or(run, "actions", None)
     names = ("is_cancelable", "is_confirmable", "is_discardable", "is_force_cancelable")
     return actions is None or any(read_or(actions, name, False) for name in names)
@@ -196,7 +197,7 @@ def can_confirm(run: Run) -> bool:
 
 
 def is_overridable(check: Overridable) -> bool:
-    """Whether a run waits until a check of it is overridden."""
+    """Whether a run waits until one of its checks is overridden."""
     # The sample of an overridden policy check still says that it can be overridden.
     is_overridden = read_or(check, "status", None) == "overridden"
     return not is_overridden and read_or(read_or(check, "actions", None), "is_overridable", False)
@@ -208,9 +209,9 @@ def can_override(check: Overridable) -> bool:
 
 
 def is_blocked_by_lock(run: Run) -> bool:
-    """Whether a run waits for a workspace that a user or team locked; needs the workspace loaded.
+    """Whether a run waits because a user or team locked the workspace, which must be loaded.
 
-    Plan-only runs do not wait for it. A lock that another run holds ends by itself.
+    Plan-only runs do not wait for the lock. The lock of another run ends by itself.
     """
     if run.status != RunStatus.PENDING or any(
         read_or(run, name, False) for name in ("plan_only", "save_plan")
@@ -233,8 +234,8 @@ def _is_confirmable(run: Run, seconds: float) -> bool:
     is_confirmable = read_or(read_or(run, "actions", None), "is_confirmable", None)
     if is_confirmable:
         return not read_or(run, "auto_apply", False) or seconds >= QUIET_SECONDS
-    # Without the permission, the server may not say that there is something to confirm; some
-    # servers never say it.
+    # Without the permission, the server may not show that the run can be confirmed; some servers
+    # never show it.
     may_be_confirmable = is_confirmable is None or not can_confirm(run)
     return run.status in CONFIRMABLE_STATUSES and may_be_confirmable and seconds >= QUIET_SECONDS
 

@@ -112,7 +112,7 @@ def _group_page(group: str, kind: type, config: Config) -> str:
     text = str(GoogleDocstring(inspect.getdoc(kind) or "", config, what="class"))
     parts = [heading(group), text, ""]
     parts += [".. py:currentmodule:: tfrun_async", ""]
-    if rows:  # policies has workflows only
+    if rows:  # a group may have only handwritten methods
         parts.append(table(("Endpoint", "Method"), rows, "60 40"))
     parts += [_method_entry(group, name, kind, config) for name in group_methods(kind)]
     return "\n".join(parts)

@@ -1,4 +1,4 @@
-"""How well rate limiters use the limits of a server that enforces them.
+"""Measure how much of a server's rate limits the rate limiters use.
 
 One process has a `LocalRateLimiter`, in simulated time; four share a `RedisRateLimiter`, in real
 time.

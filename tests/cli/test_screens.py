@@ -1,4 +1,4 @@
-"""The picture in the documentation is what the command line shows today."""
+"""The pictures in the documentation show the current output of the command line."""
 
 import random
 from collections.abc import Iterator

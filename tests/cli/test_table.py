@@ -1,4 +1,4 @@
-"""Tables give way where there is little room, in an order."""
+"""Tables on narrow terminals: the order in which columns are cut and dropped."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What the targets of commands name."""
+"""The targets of commands: runs, workspaces, organizations and globs."""
 
 import pytest
 import typer

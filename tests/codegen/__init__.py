@@ -1,1 +1,1 @@
-"""What the generator promises, and small specs to try it on."""
+"""Tests of the generator, with small specs."""

@@ -1,4 +1,5 @@
-"""Make the expected files of all cases anew: `python -m tests.codegen.rewrite`, then read the diff.
+"""Regenerate the expected files of all cases: `python -m tests.codegen.rewrite`, then read the
+diff.
 
 A case is a folder in `cases/`: put a spec into its `spec/`, run this, and commit `expected/`.
 """

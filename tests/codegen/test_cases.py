@@ -1,4 +1,4 @@
-"""Specs and the very files they make; `python -m tests.codegen.rewrite` makes those anew."""
+"""Specs and the exact files that the generator makes of them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The pages that follow from the code, and the checks of the build."""
+"""The pages that are generated from the code, and the checks of the docs build."""
 
 import importlib
 import logging

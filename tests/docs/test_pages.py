@@ -1,4 +1,4 @@
-"""Tables of the documentation that are written by hand, compared with what they are about."""
+"""The handwritten tables of the documentation, compared with the code."""
 
 import re
 from pathlib import Path

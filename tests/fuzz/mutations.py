@@ -1,4 +1,4 @@
-"""Changes to valid JSON documents: as a wrong server makes them, and as a broken one does."""
+"""Mutations of valid JSON documents: wrong values, and broken bytes."""
 
 import copy
 import json

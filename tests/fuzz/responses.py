@@ -1,4 +1,4 @@
-"""A simulator whose responses are changed on their way, byte by byte if need be."""
+"""A simulator whose responses are mutated before they are sent."""
 
 import asyncio
 import gzip

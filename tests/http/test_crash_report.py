@@ -1,4 +1,4 @@
-"""What a crash reporter would send, where no response of the server is the cause."""
+"""The data that a crash reporter would send, for errors that no response causes."""
 
 import asyncio
 from collections.abc import Callable

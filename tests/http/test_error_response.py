@@ -1,4 +1,4 @@
-"""What an error says of a response that is not the API's own."""
+"""Errors for responses that do not come from the API, such as a proxy's."""
 
 import json
 from typing import Any

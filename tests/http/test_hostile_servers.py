@@ -1,4 +1,4 @@
-"""What a hostile or broken server can do to a client, and what it cannot."""
+"""The client's limits against hostile and broken servers."""
 
 import gzip
 import tracemalloc

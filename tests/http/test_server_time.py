@@ -1,4 +1,4 @@
-"""The server's time, as far as its responses tell it."""
+"""The server's time, derived from its responses."""
 
 from contextlib import suppress
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a client lets its surroundings see."""
+"""Statistics, attempts and logs of a client."""
 
 import asyncio
 import logging

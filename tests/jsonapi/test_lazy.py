@@ -1,4 +1,4 @@
-"""Lazy decoding: what resources keep of a response, and what they read from it on first use."""
+"""Lazy decoding: the parts of a response that resources keep, and decode on first use."""
 
 import copy
 import gc

@@ -1,4 +1,4 @@
-"""An attribute whose value does not fit costs that attribute, and nothing else."""
+"""An invalid value affects only its own attribute."""
 
 import copy
 import pickle

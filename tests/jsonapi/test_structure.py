@@ -1,4 +1,4 @@
-"""JSON values become attributes, or are refused."""
+"""JSON values are converted to attributes, or rejected."""
 
 from typing import Any
 

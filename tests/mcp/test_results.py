@@ -1,4 +1,4 @@
-"""Results are what the server sent without secrets, trimmed on request."""
+"""Results contain the server's data without secrets, trimmed on request."""
 
 from typing import Any
 

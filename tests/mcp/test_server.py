@@ -1,4 +1,4 @@
-"""What is announced of the tools, which is all that a model has to go by."""
+"""The descriptions and schemas of the tools, which are all that a model knows about them."""
 
 import inspect
 import logging

@@ -1,4 +1,4 @@
-"""The groups of a client, made on first use."""
+"""The groups of a client, created on first use."""
 
 import inspect
 

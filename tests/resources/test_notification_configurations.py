@@ -79,7 +79,7 @@ async def test_a_refused_verification_is_an_error_of_its_own(
     server.serving = False
     with pytest.raises(VerificationFailedError, match="Unable to complete verif") as raised:
         await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
-    assert "must be serving" in str(raised.value)
+    assert "must be running" in str(raised.value)
     assert isinstance(raised.value, APIError)
     shown = "".join(
         traceback.TracebackException.from_exception(raised.value, capture_locals=True).format()

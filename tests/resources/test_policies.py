@@ -1,4 +1,4 @@
-"""Policies that runs wait for: what is pending, and overriding it."""
+"""Pending overrides of policies: listing and overriding them."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What hangs on a run: comments, events, estimates, checks, triggers, queues."""
+"""The resources of a run: comments, events, estimates, checks, triggers, queues."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path

@@ -365,7 +365,7 @@ async def test_what_is_no_state_is_refused(
         (7, "must be the content of a state or a path, got int"),
         (
             SECRET.encode(),
-            "must be a Terraform state with a serial, got bytes that are not a state",
+            "must be a Terraform state with a serial, got other bytes",
         ),
         (b"", "must be a Terraform state with a serial"),
         (b'{"serial": true}', "must be a Terraform state with a serial"),

@@ -1,4 +1,4 @@
-"""The outputs of a workspace: as Python values, and without secrets unless they are asked for."""
+"""The outputs of a workspace: Python values, and secrets only with `include_sensitive`."""
 
 import copy
 import pickle

@@ -247,7 +247,7 @@ async def test_a_canary_that_fails_stops_the_rollout(
     workspaces = await create_workspaces(3)
     sim.script(workspaces[0].name, plan_error="quota exceeded")
     rollout = tfe.runs.start_many(workspaces, journal=path, waves=[1])
-    with pytest.raises(WaveFailedError, match=r"wave 1: 1 of 1 .* 2 of the rollout are not begun"):
+    with pytest.raises(WaveFailedError, match=r"wave 1: 1 of 1 .* 2 of the rollout were not star"):
         await all_steps(rollout)
     assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 0, 0]
 

@@ -56,7 +56,7 @@ async def test_only_one_can_have_it_open(path: Path) -> None:
     command = [sys.executable, "-c", other]
     await create_journal(path)  # to read what is there locks it too
     async with Journal.open(path, IDS, {}):
-        in_use = r"rollout\.db: it is in use: by another process, or .*, see contextlib\.aclosing"
+        in_use = r"rollout\.db: it is in use: by another process, or .*; see contextlib\.aclosing"
         with pytest.raises(JournalError, match=in_use):
             await create_journal(path.parent / ".." / path.parent.name / path.name)
         with pytest.raises(JournalError, match=in_use):
@@ -125,12 +125,12 @@ def test_no_secret_is_in_it(path: Path) -> None:
 
 def test_files_that_are_no_journals_are_refused(path: Path) -> None:
     """None, another database, and one of a newer version."""
-    with pytest.raises(JournalError, match="there is no journal"):
+    with pytest.raises(JournalError, match="the journal does not exist"):
         read_journal(path)
     assert not path.exists()
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE things (name)")
-    with pytest.raises(JournalError, match="is no journal, but another database"):
+    with pytest.raises(JournalError, match="is a database, but not a journal"):
         asyncio.run(create_journal(path))
     connection.execute("DROP TABLE things")
     connection.close()

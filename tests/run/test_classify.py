@@ -1,4 +1,4 @@
-"""What a run needs is judged alike by `wait`, by a watch, and by a rollout that reads or lists."""
+"""`wait`, watches and rollouts classify a run in the same way, whether it was read or listed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

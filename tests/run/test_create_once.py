@@ -1,4 +1,4 @@
-"""Responses that are lost, and finding out whether the request was applied."""
+"""Lost responses: whether the request was applied."""
 
 import asyncio
 import inspect
@@ -234,7 +234,7 @@ async def test_a_list_that_fails_leaves_it_uncertain(
     """What cannot be looked for is not known to be absent."""
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
     sim.fault(Fault.UNAVAILABLE, method="GET", path="/workspaces/*/runs", times=None)
-    with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*503"):
+    with pytest.raises(OutcomeUnknownError, match=r"the run may exist: .*503"):
         await tfe.runs.create_once(workspace=workspace)
 
 
@@ -242,7 +242,7 @@ async def test_a_search_that_is_refused_is_the_last(sim: Simulator, tfe: Client)
     """There may be a run all the same, but waiting would not tell."""
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
     start = sim.clock.now()
-    with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*404"):
+    with pytest.raises(OutcomeUnknownError, match=r"the run may exist: .*404"):
         await tfe.runs.create_once(workspace="ws-none")
     assert sim.clock.now() - start == pytest.approx(1.0)
 
@@ -391,7 +391,7 @@ async def test_all_rounds_share_one_deadline(
     """A search takes 20 seconds, and one that the deadline cuts decides nothing."""
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs", times=None)
     async with client_with_fast_time(sim, deadline) as tfe:
-        with pytest.raises(OutcomeUnknownError, match=r"there may be a run: .*deadline"):
+        with pytest.raises(OutcomeUnknownError, match=r"the run may exist: .*deadline"):
             await tfe.runs.create_once(workspace=workspace)
         assert sim.injected[Fault.RESET_BEFORE] == starts
         sim.clear_faults()
@@ -406,7 +406,7 @@ async def test_no_delay_outlasts_the_deadline(sim: Simulator, workspace: Workspa
 
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
     async with Client(sim.address, sim.token, rate_limiter=None, deadline=0.2, sleep=sleep) as tfe:
-        with pytest.raises(OutcomeUnknownError, match="there may be a run: the deadline passed"):
+        with pytest.raises(OutcomeUnknownError, match="the run may exist: the deadline passed"):
             await tfe.runs.create_once(workspace=workspace)
 
 

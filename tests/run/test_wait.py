@@ -1,4 +1,4 @@
-"""Waiting for one run: on facts, for as long as it makes sense, and no longer."""
+"""Waiting for one run: its goals, results, outages and timeouts."""
 
 import asyncio
 import pickle

@@ -1,4 +1,4 @@
-"""Tests of what holds for every request."""
+"""Tests of rules for all requests."""
 
 import re
 

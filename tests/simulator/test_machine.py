@@ -1,4 +1,4 @@
-"""Random sequences of calls, after each of which the simulator must make sense."""
+"""Random sequences of calls, with the simulator's invariants checked after each."""
 
 from itertools import pairwise
 from typing import Any

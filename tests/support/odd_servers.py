@@ -1,4 +1,4 @@
-"""Simulators with the manners of other servers that implement the documented API."""
+"""Simulators that behave as other servers of the documented API do."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

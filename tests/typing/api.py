@@ -1,4 +1,4 @@
-"""What a type checker makes of the public API. Checked by mypy, never run."""
+"""The types of the public API. Checked by mypy, never run."""
 
 from datetime import datetime
 from typing import Any, assert_type

@@ -1,4 +1,4 @@
-"""What type checkers make of fan-outs and rollouts; checked, and never run."""
+"""The types of fan-outs and rollouts; checked, never run."""
 
 from collections.abc import AsyncIterator
 from concurrent.futures import ProcessPoolExecutor

@@ -1,4 +1,4 @@
-"""What a service in pyright's strict mode calls: nothing of it may be unknown. Never run."""
+"""The calls of a service in pyright's strict mode: no type may be unknown. Never run."""
 # pyright: strict
 
 from tfrun_async import Client

@@ -1,4 +1,4 @@
-"""How a run task's requests come in: through aiohttp, and through ASGI."""
+"""Requests of a run task, through aiohttp and ASGI."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator

@@ -5,8 +5,8 @@ ignores the content of a directory. A file in an ignored directory can be includ
 classes are those of regular expressions. Two things differ from go-slug: a malformed rule is an
 error, and the characters `+|(){}^` are literal.
 
-All rules together are one automaton whose states are the bits of an integer, so that a character
-of a name costs a few integer operations, whatever the rules. A backtracking regular expression can
+All rules together are one automaton whose states are the bits of an integer, so that a character of
+a name costs a few integer operations, whatever the rules. A backtracking regular expression can
 take a time that is exponential in the number of its wildcards. Of the rule `d/**/*.x`:
 
     bit       0     1      2       3        4    5    6

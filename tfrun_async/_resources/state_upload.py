@@ -75,7 +75,7 @@ class StateFile:
             ArgumentError: It is neither; or the file cannot be read, or is not a state.
         """
         if isinstance(state, bytes):
-            return cls.parse(state, "bytes that are not a state")
+            return cls.parse(state, "other bytes")
         if not isinstance(state, str | os.PathLike):
             kind = "None" if state is None else type(state).__name__
             raise ArgumentError(f"state: must be the content of a state or a path, got {kind}")

@@ -20,18 +20,18 @@ class Change:
     """A run that has entered a status, or needs something to go on."""
 
     run: Run
-    """As it was last read; it may have gone on since."""
+    """The run as it was last read; its status may have changed since."""
     before: RunStatus | None
     """Its status before; None if the run was not known before."""
     after: RunStatus | None
-    """The status that it has entered, or is in still; None if the run was deleted."""
+    """The status that it has entered, or is still in; None if the run was deleted."""
     at: datetime | None = None
     """When, by the server's clock; None if the server does not say."""
     needs: Need | None = None
-    """What a watch found that the run needs to go on; None if it goes on by itself, or before that
-    is known."""
+    """The action that the run needs to go on; None if it needs none, or if that is not known
+    yet."""
     is_blocked: bool = False
-    """Whether this token may not do what the run needs."""
+    """Whether this token may not take the action that the run needs."""
 
     def __str__(self) -> str:
         previous = f"{self.before} → " if self.before and self.before != self.after else ""
@@ -41,12 +41,12 @@ class Change:
 
 
 def changes(run: Run, last: Run | None, *, from_start: bool = False) -> Iterator[Change]:
-    """Yield the changes of a run's status, in order, since it was last read.
+    """Yield the changes of a run's status since it was last read, in order.
 
     Args:
         run: The run as it is now.
         last: The run as it was then; None if it was not known.
-        from_start: Of a run that was not known, yield all changes, not only its present status.
+        from_start: For a run that was not known, yield all changes, not only its current status.
     """
     before = last.status if last else None
     for status, at in _status_path(run, last, from_start=from_start):
@@ -81,6 +81,7 @@ def _status_path(
         ]
         # Times may be whole seconds, so that some are equal.
         yield from ((status, at) for at, _, status in sorted(passed))
+    # Last, even if the timestamp of another status is later.
     yield run.status, times.get(run.status)
 
 

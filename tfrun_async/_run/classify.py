@@ -1,4 +1,4 @@
-"""Judge a run by what was read of it: the same for `wait`, `watch` and rollouts.
+"""Classify a run from what was read of it, for `wait`, `watch` and rollouts.
 
     observe(run) ─► classify
                      ├─ it has ended ──────────────────────────────► FINAL
@@ -8,8 +8,8 @@
                      ├─ it is pending, and a user locked the workspace ─► BLOCKED
                      └─ else it goes on by itself ─────────────────► None
 
-Some states are transient, so how long a run has been in its status counts too. Where the run does
-not say enough, the server is asked: for its policy checks, or whether an unknown status is final.
+Some states are transient, so how long a run has been in its status counts too. If the run does not
+say enough, the server is asked: for its policy checks, or whether an unknown status is final.
 """
 
 from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ _MAX_OUTAGE = 300.0  # seconds in which every read fails
 FIRST_FINAL_CHECK = 5.0
 """Seconds in an unknown status before the server is asked whether it is final."""
 MAX_FINAL_CHECK_INTERVAL = 300.0
-"""Seconds between two such requests at most."""
+"""Maximum seconds between two such requests."""
 
 
 class TransientReadError(Exception):
@@ -61,7 +61,7 @@ class TransientReadError(Exception):
 
 @contextmanager
 def marking_transient_errors() -> Iterator[None]:
-    """Tell transient errors of our requests from errors of the caller's functions."""
+    """Distinguish transient errors of requests from errors of the caller's functions."""
     try:
         yield
     except TfrunError as error:
@@ -84,7 +84,7 @@ def _unlimited(*, is_list: bool) -> AbstractAsyncContextManager[None]:  # noqa: 
 
 @attrs.define
 class Outage:
-    """How long all reads of a run have failed."""
+    """The time during which all reads of a run have failed."""
 
     _since: float | None = None
     error: TfrunError | None = None
@@ -108,7 +108,7 @@ class Outage:
 
 @attrs.define(eq=False)
 class Classifier:
-    """One run, as far as it was observed, and what it needs."""
+    """One run as it was observed, and the action that it needs."""
 
     last_read: Run | None = None
     """The run as it was last read or listed."""
@@ -118,7 +118,7 @@ class Classifier:
     """Seconds in an unknown status after which to ask next whether it is final."""
 
     def observe(self, run: Run, now: float) -> None:
-        """Note how a run is now."""
+        """Record the current state of a run."""
         if self.last_read is None or self.last_read.status != run.status:
             self.status_since, self._next_final_check = now, FIRST_FINAL_CHECK
         self.last_read = run
@@ -128,7 +128,7 @@ class Classifier:
         return now - self.status_since
 
     def includes(self) -> list[RunInclude]:
-        """Return what to include in the next read, so that it shows what the run needs."""
+        """Return the `include` of the next read, so that it shows what the run needs."""
         if self.last_read is None:
             return []
         if self.last_read.status == RunStatus.PENDING:
@@ -136,7 +136,7 @@ class Classifier:
         return ["task_stages"] if run_phase(self.last_read) is RunPhase.OVERRIDABLE else []
 
     def classify_by_itself(self, now: float) -> WaitResult | None:
-        """Classify the run as far as that needs no request."""
+        """Classify the run without a request, as far as possible."""
         if (run := self.last_read) is None:
             return None
         phase = run_phase(run, self.seconds_in_status(now))
@@ -161,7 +161,7 @@ class Classifier:
         Args:
             pipeline: The pipeline to ask the server with.
             now: The time, on the clock that `observe` is given.
-            finds_needs: Whether to find out what it needs, which may cost requests.
+            finds_needs: Whether to find out the action that it needs, which may cost requests.
             one_read: Entered around each question to the server.
 
         Raises:
@@ -227,7 +227,8 @@ async def _classify_override(
         with marking_transient_errors():
             async with one_read(is_list=False):
                 overrides = await find_policy_overrides(pipeline, run)
-    # What this token cannot see it cannot override. It may also just have been overridden.
+    # This token cannot override a check that it cannot see. The check may also just have been
+    # overridden.
     if not overrides and seconds < QUIET_SECONDS:
         return None
     need = Need.TASK_OVERRIDE if is_stage else Need.POLICY_OVERRIDE
@@ -238,8 +239,8 @@ async def _classify_override(
 async def _is_listed_as_final(pipeline: Pipeline, one_read: OneRead, run: Run) -> bool:
     """Ask the server whether a run is final, whatever its status is called.
 
-    A server may ignore the filter. So a known status that is not final by itself is believed to be
-    only if the run is missing among those that have not ended.
+    A server may ignore the filter. So if a known status is not final by itself, the run counts as
+    final only if it is missing from the list of runs that have not ended.
     """
     async with one_read(is_list=True):
         if not await _is_listed(pipeline, run, RunStatusGroup.FINAL):

@@ -55,7 +55,7 @@ _CANCELED_STATUSES = frozenset({RunStatus.CANCELED, RunStatus.FORCE_CANCELED})
 
 
 def with_arguments_of(method: Callable[..., Any], *left_out: str) -> Callable[[F], F]:
-    """Give a method with ``**arguments`` the signature of another one, for documentation."""
+    """Give a method with ``**arguments`` the signature of another method, for documentation."""
 
     def decorate(decorated: F) -> F:
         own = inspect.signature(decorated)
@@ -87,31 +87,30 @@ class Runs(operations.Runs):
         key: str | None = None,
         **options: Unpack[RunOptions],
     ) -> Run:
-        """Start a run in a workspace, only once even if the response is lost.
+        """Start a run in a workspace only once, even if the response is lost.
 
         It takes the arguments of `create`, and sends the same request with a marker at the end of
-        the message. Where `create` would leave open whether the run exists, this searches the
-        newest runs of the workspace: it returns the run if it is there, starts it again if it
-        certainly is not, and raises otherwise. The client's `deadline` is for all of it together.
+        the message. If the response is lost, it searches the newest runs of the workspace. It
+        returns the run if it is there, starts it again if it certainly does not exist, and raises
+        an error otherwise. The client's `deadline` covers all of these requests.
 
         The marker is `` [tfrun <20 hexadecimal digits>]``, from the SHA-256 of the key. Users,
-        notifications, run tasks and policies see it in the run's message. Without a message it
-        follows the API's own default message. The search takes up to 20 seconds: a server that
-        handles the lost request only after that makes a second run.
+        notifications, run tasks and policies see it in the run's message. If there is no message,
+        it follows the API's default message. The search takes up to 20 seconds: if a server handles
+        the lost request later, there are two runs.
 
         Args:
             key: The idempotency key, by which `find_started` can find the run later or in another
-                process. One line of at most 200 characters; without it a random one. It is not
-                searched for first: a key that has a run already gets another one, so call
-                `find_started` before.
+                process. One line of at most 200 characters; random by default. An existing run with
+                this key is not searched for, so call `find_started` first.
             workspace: The workspace to run in, its id, or `organization/name`.
-            **options: What `create` takes beside the workspace.
+            **options: Other arguments of `create`.
 
         Raises:
-            OutcomeUnknownError: There may be a run: one without a marker looks the same, or the
+            OutcomeUnknownError: The run may exist: a run without a marker looks like it, or the
                 search failed or reached the deadline.
-            MarkerNotKeptError: The run was started, and is the error's `run`; but the server did
-                not keep its marker, so it could not be found if a response was lost.
+            MarkerNotKeptError: The run was started, and is the error's `run`. But the server did
+                not keep its marker, so a lost response could not be recovered.
             ArgumentError: The key is not valid, or `create` refuses its arguments.
 
         Example:
@@ -125,21 +124,21 @@ class Runs(operations.Runs):
     ) -> Run | None:
         """Find the run that `create_once` started with a key, in this process or another.
 
-        It searches the runs of the workspace for the key's marker. Servers may not find it so:
-        then it reads the list of runs, a request for each hundred.
+        It searches the runs of the workspace for the key's marker. Some servers do not support that
+        search; then it reads the list of runs, with one request per hundred runs.
 
         Args:
             workspace: The workspace that it was started in, its id, or `organization/name`.
             key: The key it was started with.
-            since: The oldest time of creation, by the server's clock, to go back to. Without it
-                the newest hundred runs are listed.
+            since: The earliest creation time to search, by the server's clock. Without it, the
+                newest hundred runs are listed.
 
         Returns:
-            The run, the newest one if the key was used again; None if there is none.
+            The run, or the newest one if the key was used more than once; None if there is none.
         """
         requested = RequestedRun(workspace, Marker.of_key(key))
         if since is not None:
-            format_time("since", since)  # refuses one without a time zone
+            format_time("since", since)  # raises ArgumentError without a time zone
         with self._pipeline.shared_deadline():
             run = await find_run(self._pipeline, requested, since)
         if run is None or since is None:
@@ -168,8 +167,8 @@ class Runs(operations.Runs):
     async def force_execute(self, run: Run | str) -> None:
         """Move a pending run to the front; if the response is lost, read whether it runs.
 
-        It may also have left the queue by itself. If it was canceled or discarded instead, the
-        outcome stays unknown.
+        If the run has left the queue by itself, that counts as success, too. If it was canceled or
+        discarded instead, the outcome stays unknown.
         """
         await self._send_action(super().force_execute(run), run, _is_started)
 
@@ -188,7 +187,7 @@ async def confirm(
     """Await an action; if its response is lost, read whether it has taken effect.
 
     Raises:
-        TfrunError: The error of the action, unless it has taken effect all the same.
+        TfrunError: The error of the action, unless the action took effect.
     """
     try:
         await action
@@ -213,7 +212,7 @@ async def _has_effect(
 async def create_marked(
     pipeline: Pipeline, marker: Marker, workspace: Workspace | str, options: RunOptions
 ) -> Run:
-    """Start a run with a marker, only once even if the response is lost; see `create_once`."""
+    """Start a run with a marker only once, even if the response is lost; see `create_once`."""
     message = marker.add_to(options.get("message"))
     requested = RequestedRun(workspace, marker, message)
     marked: RunOptions = {**options, "message": message}
@@ -241,7 +240,7 @@ def _with_marker(run: Run, marker: Marker) -> Run:
 
 
 async def _find_with_retry(pipeline: Pipeline, requested: RequestedRun) -> Run | None:
-    """Search until the run could no longer appear; None if it was certainly not created."""
+    """Search until the run can no longer appear; return None if it was certainly not created."""
     failure: TfrunError | None = None
     for delay in _SEARCH_DELAYS:
         failure = None
@@ -254,12 +253,12 @@ async def _find_with_retry(pipeline: Pipeline, requested: RequestedRun) -> Run |
             if not is_transient(error):
                 break
     if failure is not None:
-        raise OutcomeUnknownError(f"POST /runs: there may be a run: {failure}") from failure
+        raise OutcomeUnknownError(f"POST /runs: the run may exist: {failure}") from failure
     return None
 
 
 def may_have_been_applied(error: TfrunError) -> bool:
-    """Whether a request that changes something may have been carried out despite an error."""
+    """Whether a write request may have been applied despite an error."""
     if isinstance(error, APIError):
         return isinstance(error, ServerError) or error.status == 408
     return isinstance(error, OutcomeUnknownError | MalformedResponseError)

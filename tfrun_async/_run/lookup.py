@@ -27,9 +27,9 @@ CLOCK_MARGIN = 900.0
 ListRuns = Callable[..., Pages[Run]]
 """A list of runs that takes `search_basic`."""
 LookAt = Callable[[Run, bool], bool]
-"""Looks at a run, and whether it is young enough to be looked for; returns whether it is a hit."""
+"""Called with a run, and whether it is recent enough; returns whether it is a match."""
 
-_ALL_OPERATIONS = list(RunOperation)  # a workspace's list leaves plan-only runs out otherwise
+_ALL_OPERATIONS = list(RunOperation)  # otherwise, a workspace's list omits plan-only runs
 _FOREIGN_SOURCES = frozenset(
     {
         RunSource.TFE_UI,
@@ -43,7 +43,7 @@ _UNKNOWN_PARAMETER_STATUSES = frozenset({400, 422})
 
 @attrs.frozen
 class RequestedRun:
-    """A run that was requested, and how to recognize it."""
+    """A requested run, with the data to recognize it by."""
 
     workspace: Workspace | str
     marker: Marker
@@ -55,14 +55,14 @@ class RequestedRun:
 
     @property
     def age(self) -> timedelta:
-        """How much older than the newest run of its workspace it can be."""
+        """The maximum age that it can have, relative to the newest run of its workspace."""
         # The monotonic clock stops while the machine is suspended; the other one may be set.
         monotonic, wall = self.requested_at
         elapsed = max(time.monotonic() - monotonic, time.time() - wall)
         return timedelta(seconds=elapsed + CLOCK_MARGIN)
 
     def could_be(self, run: Run) -> bool:
-        """Whether a run without a marker could be this one, on a server that cuts messages."""
+        """Whether a run without a marker could be this one: some servers truncate messages."""
         if self.message is None or digits_of(run) is not None or is_foreign(run):
             return False
         text = message_of(run)
@@ -89,17 +89,18 @@ async def look_through(
     since: datetime | timedelta | None,
     is_done: Callable[[], bool],
 ) -> None:
-    """Look at the runs that a search finds, then at those of the list, until some are found.
+    """Check the runs that a search finds, then those of the list, until some match.
 
-    A run that the search finds is proof, but one that it does not find may exist: servers may
+    A run that the search finds exists, but a run that it does not find may exist, too: servers may
     ignore the search, or index a new run late. So the list is read as well.
 
     Args:
         list_runs: The list.
-        look_at: Called with each run. A marker is proof at any age, a similar message is not.
+        look_at: Called with each run. A marker identifies a run of any age; a similar message does
+            not.
         search: What to search for.
-        since: The oldest time of creation to go back to, absolute or relative to the newest run.
-            It is compared with times of the same server only. None is one page.
+        since: The earliest creation time to search, absolute or relative to the newest run. It is
+            compared only with times of the same server. None means one page.
         is_done: Whether all runs are found.
     """
     await _search(list_runs, look_at, search, is_done)
@@ -124,9 +125,10 @@ async def _search(
     try:
         async for page in list_runs(search_basic=text).pages():
             hits = [look_at(run, False) for run in page.items]
-            if is_done() or not any(hits):  # without a hit, it may be the whole list
+            if is_done() or not any(hits):  # without a match, it may be the whole list
                 return
     except APIError as error:
+        # A server without this search may reject it; the list is read in any case.
         if error.status not in _UNKNOWN_PARAMETER_STATUSES:
             raise
 
@@ -158,18 +160,18 @@ async def find_run(
 
 
 def unclear_error(run: str) -> OutcomeUnknownError:
-    """Return the error of a lost response where a run without a marker could be the requested."""
+    """Return the error of a lost response if a run without a marker could be the requested run."""
     return OutcomeUnknownError(f"{run} looks like it, but has no marker")
 
 
 def created_at_of(run: Run) -> datetime | None:
-    """Return when a run was created; None if the server has sent no time that can be read."""
+    """Return when a run was created; None if the server sent no valid time."""
     created_at: datetime | None = read_or(run, "created_at", None)
     return created_at
 
 
 def workspace_of(run: Run) -> str | None:
-    """Return the id of a run's workspace; None if the server has sent none that can be read."""
+    """Return the id of a run's workspace; None if the server sent no valid id."""
     workspace = read_or(run, "workspace", None)
     return None if workspace is None else workspace.id
 

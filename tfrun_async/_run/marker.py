@@ -1,4 +1,4 @@
-"""The idempotency marker at the end of a run's message, by which the run is found again."""
+"""The idempotency marker at the end of a run's message, which identifies the run."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from tfrun_async._generated.models import Run
 from tfrun_async._model import read_or
 from tfrun_async.errors import ArgumentError
 
-# What the server uses if no message is given; see the request body of "Create a Run":
+# The server's message for runs without one; see the request body of "Create a Run":
 # https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#create-a-run
 DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
 
@@ -21,8 +21,8 @@ _MARKER = re.compile(r" \[tfrun ([0-9a-f]{20})\]\Z")
 class Marker:
     """A marker such as `` [tfrun 0123456789abcdef0123]``.
 
-    It stands in the message because that is the only text of a run that the API documents both to
-    take and to return, to search, and to list.
+    It is in the message because, by the API's documentation, that is the only text of a run that
+    can be set, read, searched and listed.
     """
 
     digits: str
@@ -43,14 +43,14 @@ class Marker:
 
     @classmethod
     def of_rollout(cls, rollout: str, workspace: str) -> "Marker":
-        """Return the marker of a workspace's run in a rollout; both have half of the digits."""
+        """Return the marker of a workspace's run in a rollout; each provides half of the digits."""
         return cls(rollout_digits(rollout) + _digits(workspace, 10))
 
     def __str__(self) -> str:
         return f" [tfrun {self.digits}]"
 
     def add_to(self, message: str | None) -> str:
-        """Return a message that ends with this marker, in place of another one that it has."""
+        """Return a message that ends with this marker, which replaces an existing one."""
         text = "" if message is None else without_marker(message)
         return f"{text or DEFAULT_MESSAGE}{self}"
 
@@ -76,7 +76,7 @@ def digits_of(run: Run) -> str | None:
 
 
 def message_of(run: Run) -> str:
-    """Return the message of a run; empty if the server has sent none that can be read."""
+    """Return the message of a run; empty if the server sent no valid one."""
     return read_or(run, "message", None) or ""
 
 

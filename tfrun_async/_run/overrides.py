@@ -1,11 +1,11 @@
-"""Find what has to be overridden so that a run goes on.
+"""Find the overrides that a run waits for.
 
     status of the run          asked for
     …_awaiting_decision        its task stages
     tf_policy_override         its evaluations of Terraform policies
     policy_override, others    its task stages, then its policy checks
 
-Whether something waits for an override is what its `actions` say, whatever its status.
+Whether a check waits for an override depends on its `actions`, not on its status.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FAILED = ("advisory_failed", "mandatory_failed", "mandatory_overridable_failed"
 
 
 async def find_overrides(pipeline: Pipeline, run: Run) -> tuple[PendingOverride, ...]:
-    """Return all that a run waits for to be overridden; empty if this token sees nothing."""
+    """Return all overrides that a run waits for; empty if this token cannot see any."""
     if run.status == RunStatus.TF_POLICY_OVERRIDE:
         return await find_policy_overrides(pipeline, run)
     stages = await _overridable(operations.TaskStages(pipeline).list_for_run(run))
@@ -43,7 +43,7 @@ async def find_overrides(pipeline: Pipeline, run: Run) -> tuple[PendingOverride,
 
 
 async def find_policy_overrides(pipeline: Pipeline, run: Run) -> tuple[PendingOverride, ...]:
-    """Return the policies outside of task stages that a run waits for to be overridden."""
+    """Return the overrides of policies outside of task stages that a run waits for."""
     if run.status.endswith("_awaiting_decision"):
         return ()
     if run.status == RunStatus.TF_POLICY_OVERRIDE:
@@ -54,13 +54,13 @@ async def find_policy_overrides(pipeline: Pipeline, run: Run) -> tuple[PendingOv
 
 
 def stage_overrides(stages: Iterable[TaskStage]) -> tuple[PendingOverride, ...]:
-    """Return the task stages that wait to be overridden, as far as they are loaded."""
+    """Return the loaded task stages that wait for an override."""
     waiting = [stage for stage in stages if is_overridable(stage)]
     return _pending(waiting, OverrideKind.TASK_STAGE, _describe_stage)
 
 
 async def _overridable(listed: AsyncIterable[T]) -> list[T]:
-    """Return those that wait to be overridden; none on a server that has no such list."""
+    """Return those that wait for an override; empty if the server has no such list."""
     try:
         return [each async for each in listed if is_overridable(each)]
     except NotFoundError:
@@ -100,14 +100,14 @@ def _sum(counts: Model | None, names: Iterable[str]) -> int:
 
 
 def _count(failed: int, total: int) -> str:
-    # A server may leave the counts out.
+    # A server may omit the counts.
     return f"{failed} of {total} policies have failed" if failed else "policies have failed"
 
 
 def _failed_sentinel_policies(check: PolicyCheck) -> tuple[FailedCheck, ...]:
-    """Return the policies that Sentinel says have failed.
+    """Return the failed policies from Sentinel's details.
 
-    The API does not promise to keep the form of Sentinel's details, so what differs is left out.
+    The format of Sentinel's details is not part of the API, so unexpected values are skipped.
     """
     details = read_or(read_or(check, "result", None), "sentinel", None)
     sets = details.get("data") if isinstance(details, dict) else None

@@ -1,4 +1,4 @@
-"""How many resources a plan changes, also where the server does not count them."""
+"""The number of resources that a plan changes, even if the server does not count them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _COUNTS = {
     "resource_destructions": "delete",
     "resource_imports": "import",
 }
-"""The counts of a plan, and what each counts in the plan's JSON."""
+"""The counts of a plan, each with its action in the plan's JSON."""
 
 
 async def read_plan(plans: Plans, run: Run) -> Plan:
     """Return the plan of a run, with its counts.
 
-    A plan that the run was read without is read, and counts that the server has not sent are taken
-    from the plan's JSON. A count is None if the plan has not finished, or if the server does not
-    say what it changes.
+    The plan is read if the run was loaded without it. Missing counts are computed from the plan's
+    JSON. A count is None if the plan has not finished, or if neither its counts nor its JSON can be
+    read.
     """
     plan: Plan = run.plan
     if read_or(plan, "status", None) is None:
@@ -53,7 +53,7 @@ def _is_under_way(plan: Plan) -> bool:
 
 
 def has_counts(plan: Plan | None) -> bool:
-    """Whether the server has said what a plan changes."""
+    """Whether the server has sent the counts of a plan."""
     return read_or(plan, "resource_destructions", None) is not None
 
 
@@ -63,7 +63,7 @@ async def _count_in_json(plans: Plans, plan: Plan) -> Mapping[str, int]:
     except TfrunError as error:
         if is_transient(error):
             raise
-        return {}  # the server has none, or it is not for this token
+        return {}  # the server has none, or this token may not read it
     changes = document.get("resource_changes", []) if document else None
     if not isinstance(changes, list):
         return {}
@@ -72,7 +72,7 @@ async def _count_in_json(plans: Plans, plan: Plan) -> Mapping[str, int]:
 
 
 def _effects(resource_change: Any) -> Iterator[str]:
-    """Yield what happens to a resource; a replacement is a deletion and a creation.
+    """Yield the actions on a resource; a replacement is a deletion and a creation.
 
     Source: https://developer.hashicorp.com/terraform/internals/json-format#change-representation
     """

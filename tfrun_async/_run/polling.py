@@ -1,4 +1,4 @@
-"""How long to wait between two reads of a run."""
+"""The interval between two reads of a run."""
 
 import asyncio
 import random
@@ -16,7 +16,7 @@ _INTERVALS = {
     RunPhase.FINAL: (0.2, 60.0, 60.0),
 }
 _JITTER = 0.2
-# Seconds; a remainder that is lost in rounding would be slept again and again.
+# Seconds; a remainder below the clock's precision would be slept endlessly.
 _SHORTEST_SLEEP = 1e-3
 
 
@@ -25,12 +25,13 @@ def poll_interval(
 ) -> float:
     """Return how many seconds to wait until the next read of a run.
 
-    Changes come in groups, so it is short after each, and grows while there is none: to ten
-    seconds while the run works, to a minute while it is queued or waits for a decision.
+    Changes come in groups, so the interval is short after each change. It grows while there is
+    none: to ten seconds while the run works, to a minute while it is queued or waits for a
+    decision.
 
     Args:
         phase: The phase of the run.
-        seconds: How long the run has been seen in its status.
+        seconds: Seconds since the run was first seen in its status.
         chance: Returns a number from 0 to 1, for the jitter.
     """
     share, shortest, longest = _INTERVALS[phase]
@@ -39,10 +40,10 @@ def poll_interval(
 
 
 class Stopwatch:
-    """Time that passes while something is polled.
+    """The elapsed time of polling.
 
-    It is that of the event loop, but sleeps count in full where the client's own `sleep` is faster
-    or does not sleep at all.
+    It uses the event loop's time, but counts each sleep in full, even if the client's own `sleep`
+    returns sooner.
     """
 
     def __init__(self, pipeline: Pipeline) -> None:
@@ -52,7 +53,7 @@ class Stopwatch:
 
     @property
     def seconds(self) -> float:
-        """Seconds since it was made."""
+        """Seconds since its creation."""
         return max(asyncio.get_running_loop().time() - self._started_at, self._slept)
 
     async def sleep(self, seconds: float) -> None:

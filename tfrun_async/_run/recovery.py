@@ -10,8 +10,8 @@
          ├─ one without a marker looks like it ─► OutcomeUnknownError
          └─ none ───────────────────────────────► it was not started: the caller may start it
 
-The server may carry out the request of a dead process late. After the grace period it no longer
-does, so that a run that is not found does not exist.
+The server may still process the request of a dead process for some time. After the grace period, a
+run that is not found does not exist.
 """
 
 import logging
@@ -53,7 +53,7 @@ from tfrun_async.fan_out import fan_out
 _log = logging.getLogger("tfrun_async")
 
 GRACE_PERIOD = 20.0
-"""Seconds in which the request of a dead process may still be carried out."""
+"""Seconds during which the server may still process the request of a dead process."""
 
 _FEW = 2  # workspaces of an organization that are listed one by one
 _MAX_CONCURRENT = 20
@@ -68,13 +68,13 @@ _REJECTIONS = (
 )
 
 Recovered: TypeAlias = Run | TfrunError | None
-"""The run of a workspace; an error if it has to be looked at; None if there is none."""
+"""The run of a workspace; an error if the user must decide; None if there is none."""
 
 
 def is_rejection(error: TfrunError, *kinds: type[TfrunError]) -> bool:
-    """Whether an error of `create_once` says that there is no run to search for.
+    """Whether an error of `create_once` means that there is no run to search for.
 
-    Other errors that leave no run, such as a 429, may follow a lost response.
+    Other errors, such as a 429, may follow a lost response, so they do not mean that.
 
     Args:
         error: The error.
@@ -95,14 +95,14 @@ class _Lookup:
     _found: dict[str, dict[str, Run]] = attrs.field(init=False, factory=dict)
     """The runs that have the digits of a marker, newest first, by the digits and their ids."""
     _unclear: dict[str, Run] = attrs.field(init=False, factory=dict)
-    """A run without a marker that could be the requested one, by workspace."""
+    """Runs without a marker that could be the requested ones, by workspace."""
 
     def __attrs_post_init__(self) -> None:
         self._by_digits = {each.marker.digits: each for each in self.requested}
         self._by_workspace = {str(each.workspace): each for each in self.requested}
 
     async def look_through(self, list_runs: ListRuns, search: str, since: datetime) -> None:
-        """Look through a list until a run of each workspace is found."""
+        """Search a list until a run of each workspace is found."""
         await look_through(
             list_runs,
             self._look_at,
@@ -123,7 +123,7 @@ class _Lookup:
         return False
 
     def results(self) -> dict[str, Recovered]:
-        """Return what was found, by workspace."""
+        """Return the results, by workspace."""
         return {str(each.workspace): self._result(each) for each in self.requested}
 
     def _result(self, requested: RequestedRun) -> Recovered:
@@ -146,11 +146,11 @@ async def recover_runs(
         pipeline: The pipeline to send requests with.
         rollout: Id of the rollout.
         requested: The runs, whose workspaces are given by id.
-        since: When the first of them can have been created, in seconds since 1970, by the server's
-            clock. It may be earlier.
+        since: The earliest time at which one of them can have been created, in seconds since 1970,
+            by the server's clock.
 
     Raises:
-        TfrunError: A list could not be read, so nothing is known.
+        TfrunError: A list could not be read, so there are no results.
     """
     oldest = datetime.fromtimestamp(max(0.0, since - CLOCK_MARGIN), UTC)
     prefix = rollout_digits(rollout)
@@ -205,12 +205,12 @@ async def organization_of(pipeline: Pipeline, workspace: str) -> str | None:
 
 @attrs.frozen
 class RolloutRuns:
-    """The runs of a rollout in an organization, as far as their markers or messages tell."""
+    """The runs of a rollout in an organization, found by their markers or messages."""
 
     runs: Mapping[str, str]
-    """Ids of the runs, by workspace; of several, the oldest one."""
+    """Ids of the runs, by workspace; the oldest one if there are several."""
     unclear: Mapping[str, str]
-    """Ids of runs without a marker that could be of the rollout, by workspace."""
+    """Ids of runs without a marker that could belong to the rollout, by workspace."""
 
 
 async def find_rollout(
@@ -218,14 +218,14 @@ async def find_rollout(
 ) -> RolloutRuns | None:
     """Find all runs of a rollout whose journal was lost; None if there is no such list.
 
-    Where no run has a marker of the rollout, the server may have cut them off.
+    If no run has a marker of the rollout, the server may have truncated the messages.
 
     Args:
         pipeline: The pipeline to send requests with.
         rollout: Id of the rollout.
-        organization: Where to look.
+        organization: The organization's name.
         message: The message of its runs, without a marker.
-        age: How much older than the organization's newest run they can be.
+        age: The maximum age that they can have, relative to the organization's newest run.
     """
     prefix = rollout_digits(rollout)
     model = RequestedRun("", Marker.of_rollout(rollout, ""), message)

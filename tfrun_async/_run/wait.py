@@ -1,4 +1,4 @@
-"""Poll one run until it reaches the goal, ends, or needs a decision."""
+"""Poll one run until it reaches the goal, ends or needs a decision."""
 
 import asyncio
 import math
@@ -32,12 +32,12 @@ LAST_READ_SECONDS = 5.0
 
 @attrs.define
 class Wait:
-    """One run that is waited for."""
+    """A wait for one run."""
 
     pipeline: Pipeline
     run_id: str
     last_read: Run | None
-    """As it was last read."""
+    """The run as it was last read."""
     goal: Goal
     others_decide: bool
     on_change: OnChange | None
@@ -103,6 +103,7 @@ class Wait:
         return run
 
     async def _classify(self, run: Run) -> WaitResult | None:
+        # First, since the function may also be true for a run that has ended.
         if not isinstance(self.goal, Until) and self.goal(run):
             return WaitResult(run, StopReason.SATISFIED)
         result = await self._classifier.classify(

@@ -1,4 +1,4 @@
-"""Rate limiters: keep the limits of the API before sending, in one process or shared in Redis."""
+"""Rate limiters: keep the API's rate limits, in one process or shared through Redis."""
 
 from typing import TYPE_CHECKING, Any
 

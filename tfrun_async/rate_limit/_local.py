@@ -22,20 +22,21 @@ OnSent = Callable[[], None]
 WINDOW_MARGIN = 0.03
 """Seconds that each window is longer here than on the server.
 
-A slot counts from when its request was sent, but the server counts when the request arrives. Two
-requests whose travel times differ by less than this still arrive a whole window apart.
+A slot counts from when its request was sent, but the server counts when the request arrives. With
+this margin, two requests that are sent one window apart also arrive at least one window of the
+server apart, if their latencies differ by less.
 """
 
 MAX_STATED_RATE = 1000
-"""Requests per second that a server is believed to allow."""
+"""The highest limit of requests per second that is accepted from a server."""
 
 URGENT_PER_ROUTINE = 3
-"""Slots that urgent callers may take before a routine one that waits for the same limit."""
+"""Slots that urgent callers may take in a row while a routine caller waits for the same limit."""
 
 
 @attrs.frozen
 class Limit:
-    """So many requests in any rolling window of so many seconds."""
+    """A number of requests in any rolling window of some seconds."""
 
     calls: int = attrs.field(validator=[instance_of(int), ge(1)])
     seconds: float = attrs.field(validator=gt(0))
@@ -48,27 +49,27 @@ API_LIMITS: Mapping[str, Limit] = MappingProxyType(
 
 
 class RateLimiter(Protocol):
-    """Limits that any number of callers keep together.
+    """Rate limits that any number of callers share.
 
-    Callers of the same kind get slots first come, first served. Urgent ones go before routine ones,
-    but of four slots in a row one is for a routine caller, if one is waiting. A name without a
-    limit is not limited.
+    Callers of the same kind get slots in the order of arrival. Urgent callers go before routine
+    ones, but one of four slots in a row is for a routine caller, if one is waiting. A name without
+    a limit is not limited.
     """
 
     async def acquire(self, names: Collection[str], *, is_urgent: bool) -> OnSent:
-        """Wait for a slot under all of these limits; a caller that is cancelled uses none.
+        """Wait for a slot under all of these limits; a cancelled caller uses none.
 
         Returns:
-            A function to call when the request has been sent, or will not be. The slot expires one
-            window after that call, or after the last one if there are several.
+            A function to call when the request was sent, or will not be sent. The slot expires one
+            window after its last call.
 
         Raises:
-            EventLoopError: It has callers in another event loop, which is still open.
+            EventLoopError: The rate limiter has callers in another event loop, which is still open.
         """
         ...
 
     def pause(self, names: Collection[str], seconds: float) -> None:
-        """Give no slot under these limits for a while, and then not all of them at once."""
+        """Pause these limits for some time; afterwards, spread the slots."""
         ...
 
     def update_limit(self, name: str, calls: int, resets_in: float = 0.0) -> None:
@@ -76,10 +77,10 @@ class RateLimiter(Protocol):
 
         Args:
             name: The limit.
-            calls: What the server states; less than one is ignored.
+            calls: The number that the server states; less than one is ignored.
             resets_in: Seconds until the server's window ends; infinite if it does not say. If that
-                is longer than the limit's own window, it states another limit, such as 1,000 a
-                minute: that can lower this one, and never raise it.
+                is longer than the limit's own window, the number belongs to another limit, such as
+                1,000 a minute. Then it can only lower this limit.
         """
         ...
 
@@ -93,7 +94,7 @@ _is_urgent: ContextVar[bool | None] = ContextVar("tfrun_async.is_urgent", defaul
 
 @contextmanager
 def prioritized(*, urgent: bool) -> Iterator[None]:
-    """Make all requests in this block urgent, or routine, whatever they would be by themselves."""
+    """Make all requests in this block urgent or routine, regardless of their defaults."""
     token = _is_urgent.set(urgent)
     try:
         yield
@@ -102,7 +103,7 @@ def prioritized(*, urgent: bool) -> Iterator[None]:
 
 
 def is_urgent(default: bool) -> bool:
-    """Whether requests sent here are urgent: as `prioritized` says, else the default."""
+    """Whether requests in this context are urgent: as set by `prioritized`, else the default."""
     chosen = _is_urgent.get()
     return default if chosen is None else chosen
 
@@ -114,7 +115,7 @@ class StatedLimit:
     initial: Limit
     current: Limit = attrs.field(default=attrs.Factory(lambda self: self.initial, takes_self=True))
     is_same_window: bool = True
-    """Whether what the server states may be compared with it: no window of its lasted longer."""
+    """Whether the server's limit has a window that is not longer than this one."""
 
     def update(self, calls: int, resets_in: float) -> None:
         """Adjust it; see `RateLimiter.update_limit`."""
@@ -131,8 +132,8 @@ class StatedLimit:
 class _Window:
     """The latest slots under one limit.
 
-    After a pause each slot has a cell of its own, until one window has passed, so that all callers
-    that have waited do not go at once:
+    After a pause, each slot has a cell of its own until one window has passed, so that the waiting
+    callers do not all go at once:
 
         429 ····· pause ····· until ┬──┬──┬──┬──┬──┬──┬──┬──┐
                                     │ o│o │  │o      ...     until + window
@@ -141,9 +142,9 @@ class _Window:
 
     stated: StatedLimit
     slots: deque[float] = attrs.Factory(deque)
-    """The times from which they count."""
+    """The times from which the slots count."""
     unsent: int = 0
-    """Slots whose requests are still to be sent; each counts as if it was given just now."""
+    """Slots whose requests are not sent yet; each counts as if it was given just now."""
     opens_at: float = float("-inf")
     paused_until: float = float("-inf")
 
@@ -165,13 +166,13 @@ class _Window:
         return max(free_at, self.opens_at) - now
 
     def give_slot(self, now: float) -> None:
-        """Count a slot whose request is still to be sent."""
+        """Count a slot whose request is not sent yet."""
         self.unsent += 1
         if self.paused_until <= now < self.paused_until + self.seconds:
             self._open_in_cell(int((now - self.paused_until) / self._cell) + 1)
 
     def count_slot(self, now: float, previous: float | None) -> None:
-        """Count a slot from now on, which was unsent, or counted from a previous time."""
+        """Count a slot from now on, instead of as unsent or from an earlier time."""
         if previous is None:
             self.unsent -= 1
         elif previous in self.slots:
@@ -180,7 +181,7 @@ class _Window:
         self.slots.append(now)
 
     def pause(self, until: float) -> None:
-        """Open again only then, and one slot at a time: the server says that its window is full."""
+        """Open again at that time, one slot at a time: the server says that its window is full."""
         if until > self.paused_until:
             self.paused_until = until
             self._open_in_cell(0)
@@ -202,15 +203,15 @@ class _Window:
 
 @attrs.define(eq=False)
 class _Queue:
-    """Callers with the same limits and the same urgency. The one that holds the lock is next."""
+    """Callers with the same limits and urgency. The caller that holds the lock is next."""
 
     windows: Collection[_Window]
     is_urgent: bool
     lock: asyncio.Lock = attrs.Factory(asyncio.Lock)
     arrivals: dict[int, None] = attrs.Factory(dict)
-    """Its callers in the order of arrival, each by its number among all callers."""
+    """The callers in the order of arrival, each by its number among all callers."""
     skipped: int = 0
-    """Urgent slots given since its last one, while a caller waited."""
+    """Urgent slots that were given while a caller waited, since the queue's last slot."""
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
@@ -227,7 +228,7 @@ class _Queue:
 class LocalRateLimiter:
     """A rate limiter for all requests of one event loop at a time.
 
-    In the next event loop it goes on with the slots that were used in the one before.
+    In the next event loop, it still counts the slots that were used in the previous one.
 
     Args:
         limits: The limits to keep, by name.
@@ -274,7 +275,7 @@ class LocalRateLimiter:
             self._wake_all()  # another queue may be next now
 
     def pause(self, names: Collection[str], seconds: float) -> None:
-        """Give no slot under these limits for a while, and then not all of them at once."""
+        """Pause these limits for some time; afterwards, spread the slots."""
         until = self._clock() + seconds
         for name in self._windows.keys() & names:
             self._windows[name].pause(until)
@@ -302,7 +303,7 @@ class LocalRateLimiter:
         return on_sent
 
     def slot_ages(self, name: str) -> list[float]:
-        """Return how many seconds ago the slots were used that may still count under a limit."""
+        """Return the ages, in seconds, of the slots that may still count under a limit."""
         now, window = self._clock(), self._windows[name]
         return [now - slot for slot in window.slots] + [0.0] * window.unsent
 
@@ -311,7 +312,7 @@ class LocalRateLimiter:
         return max(0.0, self._windows[name].paused_until - self._clock())
 
     async def enter_loop(self) -> None:
-        """Let callers of the running event loop in.
+        """Admit callers of the running event loop.
 
         Raises:
             EventLoopError: There are callers in another one, which is still open.
@@ -319,10 +320,10 @@ class LocalRateLimiter:
         await self._in_loop.get()
 
     async def close(self) -> None:
-        """Do nothing: it holds no resources."""
+        """Do nothing: this rate limiter holds no resources."""
 
     def _forget_callers(self) -> None:
-        """Forget those of an event loop that has ended; the slots that they used still count."""
+        """Drop the queues of an event loop that has ended; the slots that they used still count."""
         self._queues, self._sleepers = {}, set()
         self._windows = {
             name: attrs.evolve(window, slots=window.slots.copy(), unsent=0)
@@ -348,7 +349,7 @@ class LocalRateLimiter:
         return float("inf") if is_behind else 0.0
 
     def _count_skipped(self, queue: _Queue) -> None:
-        """Note that a slot goes to this queue, and which routine queues it skips."""
+        """Record that a slot goes to this queue, and the routine queues that it skips."""
         queue.skipped = 0
         if queue.is_urgent:
             for other in self._queues.values():

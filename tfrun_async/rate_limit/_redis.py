@@ -1,7 +1,7 @@
 """A rate limiter that any number of processes and hosts share, in Redis.
 
-Each limit is a sorted set of slots, by the time of the Redis server: those that are taken, and
-those that are reserved. In any window at most as many lie as the limit allows; here, four:
+Each limit is a sorted set of taken and reserved slots, by the time of the Redis server. Any window
+contains at most as many slots as the limit allows; here, four:
 
         now - window                          now
     ─────────┼──────────────────────────────────┼──────────────────────────────────► time
@@ -9,20 +9,20 @@ those that are reserved. In any window at most as many lie as the limit allows; 
      expired │           four are taken         │    │       └─ reserved until b expires
              │                                  │    └─ reserved until a expires
 
-A caller reserves a slot and learns at once when it is due; it sleeps, then asks again, because the
-slot may have moved meanwhile, and because it counts from when it is really taken. All of that is
-one script, so no two callers ever get the same slot. A slot whose request is sent noticeably later
-is counted again then, and periodically until then:
+A caller reserves a slot, and gets the time at which it is due. It sleeps, then asks again, because
+the slot may have moved meanwhile, and because it counts from the time at which it is really taken.
+All of that is one script, so no two callers ever get the same slot. If the request is sent
+noticeably later, the slot is counted again at that time, and periodically until then:
 
     acquire ──► queue of this process ──► acquire.lua ──► sleep ──► acquire.lua ──► send the request
                                                                                          │
                                           count.lua ◄── noticeably later ◄── on_sent ◄───┘
 
-A 429 sets the time at which a limit opens again (pause.lua). For one window from then on its slots
-keep a distance, which spreads the callers that have waited without storing anything for each.
+A 429 sets the time at which a limit opens again (pause.lua). For one window after that, its slots
+keep a distance, which spreads the waiting callers without storing data for each.
 
-While Redis cannot be reached, a `LocalRateLimiter` keeps a share of the limits; it has counted the
-slots of this process all along, and Redis is told of those that were used without it.
+While Redis cannot be reached, a `LocalRateLimiter` keeps a share of the limits. It always counts
+the slots of this process; the slots that were used during the outage are added to Redis later.
 """
 
 import asyncio
@@ -63,23 +63,23 @@ _log = logging.getLogger("tfrun_async")
 _TIMEOUT = 1.0  # seconds that Redis may take to respond
 _RECONNECT_INTERVAL = 5.0  # seconds
 _LATE = WINDOW_MARGIN / 3  # seconds; a request sent within them needs no new count
-_MICROSECONDS = 1_000_000  # in a second
+_MICROSECONDS = 1_000_000  # per second
 
 
 class RedisRateLimiter:
     """A rate limiter for all processes and hosts that use the same Redis.
 
-    Callers of a process get slots first come, first served, and processes take turns. Each process
-    has one routine caller and three urgent ones of a kind waiting in Redis at a time, so that an
-    urgent one never waits behind many. Those that had to wait go one by one, not all at once when
-    slots are free again.
+    Callers of a process get slots in the order of arrival, and processes take turns. For each
+    combination of limits, a process has at most one routine and three urgent callers waiting in
+    Redis, so an urgent caller never waits behind many. Waiting callers go one by one, not all at
+    once, when slots are free again.
 
     Args:
         url: The URL of Redis, such as ``redis://localhost:6379/0``.
         limits: The limits to keep, by name; the same in every process.
-        user: Tells apart the users of the API whose rate limiters are kept in the same Redis.
-        on_disconnect: What to do while Redis cannot be reached: ``"local"`` goes on with a share of
-            the limits for each process, ``"fail"`` raises `RateLimiterUnavailableError`.
+        user: Distinguishes the API users whose rate limiters are in the same Redis.
+        on_disconnect: The behavior while Redis cannot be reached: ``"local"`` goes on with a share
+            of the limits for each process, ``"fail"`` raises `RateLimiterUnavailableError`.
         local_share: That share; one divided by the number of processes is safe.
     """
 
@@ -124,7 +124,7 @@ class RedisRateLimiter:
 
         Raises:
             RateLimiterUnavailableError: Redis cannot be reached, and `on_disconnect` is "fail".
-            EventLoopError: It has callers in another event loop, which is still open.
+            EventLoopError: The rate limiter has callers in another event loop, which is still open.
         """
         await self._connection.get()
         await self._local.enter_loop()
@@ -140,7 +140,7 @@ class RedisRateLimiter:
             return await self._local.acquire(limited, is_urgent=is_urgent)
 
     def pause(self, names: Collection[str], seconds: float) -> None:
-        """Give no slot under these limits for a while, and then not all of them at once."""
+        """Pause these limits for some time; afterwards, spread the slots."""
         self._local.pause(names, seconds)
         self._run_in_background(self._pause_shared(self._stated.keys() & names, seconds))
 
@@ -159,7 +159,7 @@ class RedisRateLimiter:
         return {name: stated.current for name, stated in self._stated.items()}
 
     def _connect(self) -> Redis:
-        """Start in a new event loop; Redis is connected with the first command."""
+        """Start in a new event loop; the first command connects to Redis."""
         self._process_id = uuid4().hex
         self._queues, self._background_tasks = {}, set()
         self._redis = redis = self._open_redis()
@@ -196,7 +196,7 @@ class RedisRateLimiter:
         for name in names:
             arguments += self._limit_arguments(name)
         try:
-            # In a loop, since other processes may have moved the slot meanwhile.
+            # In a loop, since other processes may have moved the slot.
             while True:
                 called_at = time.monotonic()
                 if not (wait := await _with_timeout(self._acquire(keys, arguments))):
@@ -240,7 +240,7 @@ class RedisRateLimiter:
             _log.debug("a slot still counts from before its request was sent: %s", error)
 
     async def _count_shared(self, name: str, ages: Mapping[str, float]) -> None:
-        """Count slots under a limit, given by id, each from so many seconds ago."""
+        """Count slots under a limit, by id, with the seconds since each was used."""
         _, window = self._limit_arguments(name)
         slots = [
             part for slot_id, age in ages.items() for part in (slot_id, int(age * _MICROSECONDS))
@@ -300,14 +300,14 @@ class RedisRateLimiter:
 
 @cache
 def _script(name: str) -> str:
-    """Return the Lua script of that name, which lies beside this module."""
+    """Return the Lua script of that name, which is beside this module."""
     return Path(__file__).with_name(f"{name}.lua").read_text()
 
 
 async def _with_timeout(response: Awaitable[Any]) -> Any:
-    """Wait for a response of Redis, at most `_TIMEOUT` seconds.
+    """Wait for a response of Redis for at most `_TIMEOUT` seconds.
 
-    redis-py's own timeout uses `wait_for`, which may lose a cancellation before Python 3.12.
+    The timeout of redis-py uses `wait_for`, which may lose a cancellation before Python 3.12.
     """
     try:
         async with asyncio.timeout(_TIMEOUT):

@@ -1,7 +1,7 @@
 """The journal of a rollout in Redis, for processes on any number of hosts.
 
-All of a rollout is in one hash, so that it is lost as a whole or not at all; each workspace has a
-lock beside it, which expires unless its holder renews it.
+A rollout is stored in one hash, so that Redis never loses a part of it. Each workspace has a lock
+in a key of its own, which expires unless its holder renews it.
 
     run:<workspace> ─ known ─► read it
      │ not known
@@ -19,7 +19,7 @@ lock beside it, which expires unless its holder renews it.
     note run:<workspace>, if there is none ─ there is one ─► DuplicateRunError, which names both
 
 A process that is frozen between that check and the sending, for longer than the lock lasts, may
-still make a second run. It is found when its id is noted, or by its marker.
+still start a second run. It is detected when its id is noted, or by its marker.
 """
 
 import asyncio
@@ -66,8 +66,8 @@ except ImportError as error:
     raise ImportError("SharedJournal needs redis: install tfrun-async[redis]") from error
 
 _log = logging.getLogger("tfrun_async")
-_TIMEOUT = 5.0  # seconds for a response of Redis
-_LOCK_SECONDS = 3.0  # after which the lock of a dead process expires
+_TIMEOUT = 5.0  # seconds to wait for a response of Redis
+_LOCK_SECONDS = 3.0  # seconds until the lock of a dead process expires
 _TTL = 30 * 86_400  # seconds that a rollout is kept after its last start
 _POLL_SECONDS = 0.1  # between two attempts to get a lock
 _MAX_LOCK_LOSSES = 5  # one after the other
@@ -90,7 +90,7 @@ class _LockLostError(JournalError):
 
 @attrs.define
 class _Lock:
-    """A lock of this process, and until when it certainly holds."""
+    """A lock of this process, and the time until which it is certainly valid."""
 
     key: str
     token: str
@@ -99,12 +99,12 @@ class _Lock:
     is_lost: bool = False
 
     def check(self) -> None:
-        """Raise an error if another process may have the lock by now."""
+        """Raise an error if another process may already have the lock."""
         if self.is_lost or _clock() >= self.holds_until:
             raise _LockLostError("the lock of the workspace was lost before the request was sent")
 
     async def renew(self, is_done: asyncio.Event) -> None:
-        """Renew the lock until it is done or lost."""
+        """Renew the lock until it is released or lost."""
         while not is_done.is_set():
             began = _clock()
             try:
@@ -113,14 +113,14 @@ class _Lock:
             except LockError:  # it has expired, or Redis has lost it
                 self.is_lost = True
                 return
-            except RedisError:  # it may hold until its deadline
+            except RedisError:  # it may be valid until its deadline
                 pass
             with suppress(TimeoutError):
                 await asyncio.wait_for(is_done.wait(), _LOCK_SECONDS / 3)
 
 
 def _clock() -> float:
-    # Unlike the monotonic clock, this one goes on while the machine is suspended.
+    # Unlike the monotonic clock, this clock does not stop while the machine is suspended.
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
 
@@ -128,22 +128,22 @@ def _clock() -> float:
 class SharedJournal:
     """The journal of a rollout in Redis, for processes on any number of hosts.
 
-    The run of a workspace is started once, from whatever process and however often `start_once` is
-    called. That sends no more API requests than `create`. Only if a process died before the
-    response arrived, the run is first searched by the marker at the end of its message, which
-    names the rollout and the workspace; see `Runs.create_once`.
+    The run of a workspace is started once, however often and in however many processes `start_once`
+    is called. It sends no more API requests than `create`. Only if a process died before the
+    response arrived, the run is first searched for by the marker at the end of its message, which
+    identifies the rollout and the workspace; see `Runs.create_once`.
 
-    The process that launches the rollout calls `create` once. If that record is missing, Redis has
-    lost its data, or `create` was not called: then `start_once` first finds the rollout's runs in
-    the organization's list, with a request for each hundred runs of the last 30 days.
+    The process that launches the rollout calls `create` once. If the record is missing, because
+    Redis has lost its data or `create` was not called, `start_once` first finds the rollout's runs
+    in the organization's list, with one request per hundred runs of the last 30 days.
 
     Redis should keep its data: ``appendonly yes`` and ``maxmemory-policy noeviction``, and also
     ``appendfsync always`` if a crash of its host must not lose the last second. A rollout is
     forgotten 30 days after its last start.
 
     Args:
-        url: Where Redis is, such as ``redis://localhost:6379/0``.
-        rollout: The name of the rollout. Under another name, every workspace gets another run.
+        url: The URL of Redis, such as ``redis://localhost:6379/0``.
+        rollout: The name of the rollout. With another name, every workspace gets another run.
         sleep: Waits for a number of seconds, such as the grace period of a lost request.
 
     Example:
@@ -173,7 +173,7 @@ class SharedJournal:
         return f"SharedJournal(rollout={self._rollout!r})"
 
     async def create(self) -> None:
-        """Create the rollout. Call it once, before its first start, and not to resume it.
+        """Create the rollout. Call it once, before the first start; do not call it to resume.
 
         Raises:
             JournalError: The rollout exists already, or Redis cannot be reached.
@@ -187,18 +187,18 @@ class SharedJournal:
     async def start_once(
         self, runs: Runs, workspace: Workspace | str, **options: Unpack[RunOptions]
     ) -> Run:
-        """Start the run of a workspace, or return the one that it has in this rollout.
+        """Start the run of a workspace, or return its existing run in this rollout.
 
         Args:
             runs: The runs of the client to use, as in ``start_once(tfe.runs, workspace)``.
-            workspace: Where to start it.
-            **options: What `create` takes beside the workspace.
+            workspace: The workspace, or its id.
+            **options: Other arguments of `create`.
 
         Raises:
-            JournalError: Redis cannot be reached, or this process lost its lock again and again.
-                There may be a run, which the next call finds.
+            JournalError: Redis cannot be reached, or this process lost its lock repeatedly. The run
+                may exist; then the next call finds it.
             DuplicateRunError: The workspace has two runs; the next call returns the first one.
-            OutcomeUnknownError: There may be a run: one without a marker looks like it.
+            OutcomeUnknownError: The run may exist: a run without a marker looks like it.
         """
         workspace_id = workspace.id if isinstance(workspace, Workspace) else workspace
         pipeline = runs._pipeline  # noqa: SLF001 - both are parts of a client
@@ -225,7 +225,7 @@ class SharedJournal:
     async def _start_locked(
         self, pipeline: Pipeline, workspace: str, options: RunOptions
     ) -> Run | str:
-        """Return the run of a workspace, or its id, while no other process starts one."""
+        """Return the run of a workspace, or its id, while this process holds its lock."""
         for losses_left in reversed(range(_MAX_LOCK_LOSSES)):
             try:
                 async with self._lock(workspace) as lock:
@@ -267,7 +267,8 @@ class SharedJournal:
         workspace: str,
         options: RunOptions,
     ) -> Run:
-        # With the token, so that a process that has lost its lock does not forget another's start.
+        # With the token, so that a process that has lost its lock cannot delete the start of
+        # another one.
         start = [f"sent:{workspace}", f"{pipeline.server_time or 0.0} {lock.token}"]
         is_noted = await self._note_start([self._key, lock.key], [lock.token, record, *start, _TTL])
         if not is_noted:
@@ -285,14 +286,14 @@ class SharedJournal:
         return await self._keep(workspace, run)
 
     async def _keep(self, workspace: str, run: Run) -> Run:
-        """Note the run of a workspace, if it has none."""
+        """Record the run of a workspace, if it has none."""
         kept = await self._note_run(workspace, run.id)
         if kept != run.id:
             raise DuplicateRunError(workspace, kept, run.id)
         return run
 
     async def _note_run(self, workspace: str, run: str) -> str:
-        """Note the id of a workspace's run, and return the one that was noted first."""
+        """Record the id of a workspace's run, and return the id that was recorded first."""
         field = f"run:{workspace}"
         await self._redis.hsetnx(self._key, field, run)
         await self._redis.expire(self._key, _TTL)
@@ -301,7 +302,7 @@ class SharedJournal:
     async def _recover_start(
         self, pipeline: Pipeline, requested: RequestedRun, since: float
     ) -> Run | None:
-        """Find the run that was requested by another process, or earlier by this one."""
+        """Find the run that another process requested, or this process earlier."""
         workspace = str(requested.workspace)
         recovered = await recover_runs(pipeline, self._rollout, [requested], since)
         run = recovered[workspace]
@@ -312,7 +313,7 @@ class SharedJournal:
         return None if run is None else await self._keep(workspace, run)
 
     async def _recover_rollout(self, pipeline: Pipeline, requested: RequestedRun) -> str:
-        """Find the runs of a rollout that has no record; return the field that says it was done."""
+        """Find the runs of a rollout without a record; return the field that marks this as done."""
         workspace = str(requested.workspace)
         organization = await organization_of(pipeline, workspace)
         if organization is not None:
@@ -330,7 +331,7 @@ class SharedJournal:
     async def _recover_organization(
         self, pipeline: Pipeline, requested: RequestedRun, organization: str, field: str
     ) -> bool:
-        """Find the runs in an organization, once for all; return whether it has a list of them."""
+        """Find the runs in an organization, only once; return whether it has a list of runs."""
         if (has_list := await self._redis.hget(self._key, field)) is None:
             async with self._lock(field):
                 has_list = await self._redis.hget(self._key, field)
@@ -347,7 +348,7 @@ class SharedJournal:
         return has_list == "yes"
 
     async def _note_found(self, found: RolloutRuns | None, field: str) -> str:
-        """Note what was found, and in a field that it was: all of it is lost later, or nothing."""
+        """Record the runs, and a field that marks this as done, in the same hash."""
         runs, unclear = (found.runs, found.unclear) if found else ({}, {})
         has_list = "no" if found is None else "yes"
         async with self._redis.pipeline(transaction=True) as transaction:
@@ -362,7 +363,7 @@ class SharedJournal:
 
     @asynccontextmanager
     async def _lock(self, name: str) -> AsyncIterator[_Lock]:
-        """Hold a lock for as long as this process lives and reaches Redis."""
+        """Hold a lock while this process lives and can reach Redis."""
         token, key = uuid4().hex, f"{self._prefix}:{name}"
         redis_lock = self._redis.lock(key, _LOCK_SECONDS)
         while True:
@@ -384,7 +385,7 @@ class SharedJournal:
 
 @contextmanager
 def _checked_before_send(lock: _Lock) -> Iterator[None]:
-    """Cancel the requests of this block that would be sent without the lock."""
+    """Cancel requests of this block if the lock is lost before they are sent."""
     token = before_send.set(lock.check)
     try:
         yield

@@ -1,6 +1,6 @@
 """Start runs in many workspaces, in waves, and finish them; resumable after a crash.
 
-For each workspace, at most so many at a time as `concurrency` says:
+For each workspace, at most `concurrency` at a time:
 
     journal ─► start the run once ─► wait in the shared watch ─► needs a decision?
                                       ▲                           │ yes      │ no, it has ended
@@ -65,19 +65,19 @@ class Rollout:
     """One rollout: starts runs wave by wave, and finishes them."""
 
     workspaces: Sequence[str]
-    """Their ids, or ``organization/name``."""
+    """Workspace ids, or ``organization/name``."""
     path: str | Path
     """The file of the journal."""
     runs: Runs
     pipeline: Pipeline
     options: RunOptions = attrs.field(repr=False)
-    """What runs are started with; variables may be secrets."""
+    """The arguments of the runs; variables may be secrets."""
     decide: Rule
     waves: Sequence[float]
     tolerate: float
     concurrency: int
     timeout: float = math.inf
-    """Seconds for each run, from when it was started or resumed."""
+    """Seconds for each run, from its start or from the resumption of the rollout."""
     notifications: NotificationReceiver | None = None
     _done: int = 0
     _failed: int = 0
@@ -142,15 +142,15 @@ class Rollout:
         )
         async with aclosing(results):
             async for result in results:
-                result.result()  # an error that is not of one workspace ends the rollout
+                result.result()  # an error that does not belong to one workspace ends the rollout
         if (failed := self._failed - before) > tolerated:
             raise WaveFailedError(
                 f"wave {wave}: {failed} of {size} workspaces failed; "
-                f"{len(self._journal.entries) - self._done} of the rollout are not begun"
+                f"{len(self._journal.entries) - self._done} of the rollout were not started"
             )
 
     async def _process(self, wave: int, workspace: str) -> None:
-        """Process one workspace; an error fails it alone."""
+        """Process one workspace; an error fails only this workspace."""
         emit = partial(self._emit, wave, workspace)
         entry = self._journal.entries[workspace]
         if entry.status is not None:
@@ -182,7 +182,7 @@ class Rollout:
             if can_decide:
                 run, plan = await self._read_plan(run)
                 if run.status != result.run.status:
-                    continue  # it was decided elsewhere since the run was listed
+                    continue  # another client decided since the run was listed
                 decision = await self._call_rule(run, plan)
             if decision is Decision.LEAVE:
                 await self._journal.update(entry.workspace, error=None)
@@ -207,8 +207,8 @@ class Rollout:
         return result
 
     async def _read_plan(self, run: Run) -> tuple[Run, Plan]:
-        """Read a run together with its plan: a list has no plans, and may lag behind."""
-        if has_counts(run.plan):  # a notified run is read so
+        """Read a run together with its plan: a list has no plans, and may be out of date."""
+        if has_counts(run.plan):  # a notified run is already read with its plan
             return run, run.plan
         run = await self._watch.read(run, "plan")
         if has_counts(run.plan):
@@ -226,7 +226,7 @@ class Rollout:
             raise ArgumentError(f"decide: must return a Decision, got {decision!r}") from None
 
     async def _execute(self, decision: Decision, run: Run, deadline: float) -> tuple[Run, bool]:
-        """Apply or discard; return the run after it, and whether it was not decided elsewhere."""
+        """Apply or discard; return the run afterwards, and whether this decision took effect."""
         act = self.runs.apply if decision is Decision.APPLY else self.runs.discard
         try:
             await act(run)
@@ -235,7 +235,7 @@ class Rollout:
             if not _is_decided(decided):
                 raise
             return decided, False
-        # The action is only queued: until it is done, the run still shows that it can be confirmed.
+        # The action is only queued. Until it is done, the run can still be confirmed.
         deadline = min(deadline, _loop_time() + _MAX_DECISION_SECONDS)
         result = await self._wait(run, deadline, until=_is_decided, others_decide=True)
         return result.run, True

@@ -1,17 +1,17 @@
 """The journal of a rollout in a SQLite file.
 
-Each workspace has a row. It is written before each step that a crash must not lose:
+Each workspace has a row. It is written before each step, so that a crash loses none:
 
     nothing ──► sent_at ──► POST /runs ──► run ──► … ──► status
        ▲           │                      known         final: only reported again
        └─ rejected ┘
 
-A row with `sent_at` and no `run` is a start whose response was lost, so the run is searched for by
-its marker before anything else is sent. A row with `run` and no `status` is waited for again.
-`sent_at` is a time of the server, never of this machine's clock, which may be wrong.
+A row with `sent_at` but no `run` is a start without a response, so the run is searched for by its
+marker first. For a row with `run` but no `status`, the wait is resumed. `sent_at` is a time of the
+server's clock, since the clock of this machine may be wrong.
 
-A write is on the disk when it returns. Those that come while the disk is busy are written together,
-in one transaction, since many workspaces go on at the same moment.
+A write is on the disk when it returns. Writes that arrive while the disk is busy share one
+transaction, since many workspaces advance at the same time.
 """
 
 import asyncio
@@ -49,12 +49,12 @@ _HASH_ROUNDS = 50_000
 
 @attrs.frozen
 class Entry:
-    """What is known of the run of one workspace."""
+    """The state of the run of one workspace."""
 
     workspace: str
     sent_at: float | None = None
-    """When the run was last requested, in seconds since 1970 by the server's clock; 0 if it has not
-    said its time. None if it never was, or if the server rejected it."""
+    """When the run was last requested, in seconds since 1970 by the server's clock; 0 if that is
+    not known. None if it was not requested, or if the server rejected it."""
     run: str | None = None
     """The id of the run; None while no run is known."""
     status: str | None = None
@@ -64,24 +64,24 @@ class Entry:
 
 
 def check_path(path: str | Path) -> Path:
-    """Return the path of a journal, if it is that of a file.
+    """Return the path of a journal, which must be a file.
 
     Raises:
-        ArgumentError: The journal would be lost with the process.
+        ArgumentError: The path is not that of a file, such as SQLite's ``:memory:``.
         JournalError: No file can have this path.
     """
     text = os.fspath(path)
     if "\0" in text:
-        raise JournalError(f"{text!r}: a path cannot have a NUL in it")
+        raise JournalError(f"{text!r}: a path must not contain NUL characters")
     if text in {"", ":memory:"} or text.startswith("file:"):
         raise ArgumentError(f"journal: must be the path of a file, got {text!r}")
     return Path(path)
 
 
 def read_journal(path: str | Path) -> list[Entry]:
-    """Return the entries of a journal that is not open, in the order of the workspaces.
+    """Return the entries of a closed journal, in the order of the workspaces.
 
-    It has none if its rollout was killed before it could begin.
+    It is empty if the process died before the rollout began.
 
     Raises:
         JournalError: It is in use, does not exist, or cannot be read.
@@ -90,7 +90,7 @@ def read_journal(path: str | Path) -> list[Entry]:
     path = check_path(path)
     with _map_errors(path):
         if not path.exists():
-            raise JournalError(f"{path}: there is no journal")
+            raise JournalError(f"{path}: the journal does not exist")
         with closing(_connect(path)) as connection:
             if _is_empty(connection):
                 return []
@@ -104,7 +104,7 @@ class Journal:
     id: str
     """Id of the rollout, which prefixes the keys of its runs."""
     entries: dict[str, Entry]
-    """By workspace, in their order; always as they are on the disk."""
+    """The entries by workspace, in their order; always equal to those on the disk."""
 
     def __init__(self, path: Path, thread: ThreadPoolExecutor) -> None:
         self._path = path
@@ -126,10 +126,10 @@ class Journal:
         Args:
             path: The file.
             workspaces: The ids of the rollout's workspaces.
-            arguments: What its runs are started with. Only salted hashes of it are kept.
+            arguments: The arguments of its runs. Only salted hashes of them are stored.
 
         Raises:
-            JournalError: It is in use, it is another rollout's, or it cannot be used.
+            JournalError: It is in use, belongs to another rollout, or cannot be read or written.
             ArgumentError: It is not the path of a file.
         """
         with ThreadPoolExecutor(1, "tfrun-journal") as thread:
@@ -140,7 +140,7 @@ class Journal:
             finally:
                 if journal._writing is not None:
                     await asyncio.wait({journal._writing})
-                # Shielded: a journal that stays open would be locked until the process ends.
+                # Shielded: if the journal stayed open, it would be locked until the process ends.
                 await asyncio.shield(journal._run_in_thread(journal._close))
 
     async def update(self, workspace: str, **changes: Any) -> Entry:
@@ -159,7 +159,7 @@ class Journal:
         return entry
 
     async def _write_all(self) -> None:
-        """Write what is unwritten, together, until nothing is."""
+        """Write all pending changes in one transaction, until none is left."""
         while self._unwritten:
             batch, self._unwritten = self._unwritten, []
             error: BaseException | None = None
@@ -217,7 +217,7 @@ class Journal:
 
 
 class _DamagedError(Exception):
-    """The content of a journal is not as this package writes it."""
+    """The content of a journal is not in this package's format."""
 
 
 @contextmanager
@@ -226,7 +226,7 @@ def _map_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-        in_use = "it is in use: by another process, or by an iterator that is not closed yet, see "
+        in_use = "it is in use: by another process, or by an iterator that is not closed; see "
         reason = f"{in_use}contextlib.aclosing" if is_busy else str(error)
         raise JournalError(f"{path}: {reason}") from error
     except _DamagedError as error:
@@ -263,13 +263,13 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != _APPLICATION_ID:
-        raise JournalError(f"{path} is no journal, but another database")
+        raise JournalError(f"{path} is a database, but not a journal")
     if version != _VERSION:
         raise JournalError(f"{path} was written by a newer version of tfrun-async")
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether nothing was written yet, as after a kill in the moment of its creation."""
+    """Whether the file is empty, as after a crash during its creation."""
     return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
@@ -307,7 +307,7 @@ def _read_entry(workspace: Any, sent_at: Any, *texts: Any) -> Entry:
 
 
 def _hash_arguments(rollout_id: str, arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Hash what runs are started with: variables may be secrets, which must not be guessed."""
+    """Hash the arguments of runs: variables may be secrets, which must not be guessable."""
     return {
         name: hashlib.pbkdf2_hmac(
             "sha256",

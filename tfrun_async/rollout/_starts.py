@@ -1,4 +1,4 @@
-"""Start the run of each workspace once, or find the one that it has."""
+"""Start the run of each workspace once, or find its existing run."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _log = logging.getLogger("tfrun_async")
 
 @attrs.define(eq=False)
 class Starts:
-    """The starts of a rollout, as its journal knows them."""
+    """The starts of a rollout, as recorded in its journal."""
 
     journal: Journal
     pipeline: Pipeline
     options: RunOptions = attrs.field(repr=False)
-    """What runs are started with; variables may be secrets."""
+    """The arguments of the runs; variables may be secrets."""
     watch: SharedWatch
     _opened_at: float = attrs.field(init=False, factory=time.monotonic)
-    """When the journal was locked: no other process sends requests since then."""
+    """When the journal was locked; no other process has sent requests since then."""
     _recovery: asyncio.Task[Mapping[str, Recovered]] = attrs.field(init=False)
     """Finds the runs that previous processes requested, by workspace."""
 
@@ -52,7 +52,7 @@ class Starts:
         await asyncio.gather(self._recovery, return_exceptions=True)
 
     async def find_or_start(self, entry: Entry) -> tuple[Run, MarkerNotKeptError | None]:
-        """Return the run of a workspace: the one that it has, or a new one."""
+        """Return the run of a workspace: an existing one, or a new one."""
         if entry.run is not None:
             return await self.watch.read(entry.run), None
         workspace = entry.workspace
@@ -82,10 +82,10 @@ class Starts:
             raise
 
     async def _find_server_time(self) -> None:
-        """Let the server say its time, before a start is noted with it."""
+        """Read the server's time, which the start is recorded with."""
         waiting = [each for each in self.journal.entries.values() if each.run is None]
         if waiting and self.pipeline.server_time is None:
-            with suppress(TfrunError):  # the start has the same error, or none
+            with suppress(TfrunError):  # the start raises the same error, or succeeds
                 await operations.Workspaces(self.pipeline).read(waiting[0].workspace)
 
     async def _recover(self) -> Mapping[str, Recovered]:

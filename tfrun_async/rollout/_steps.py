@@ -18,12 +18,12 @@ _SUCCESSFUL_STATUSES = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES | {RunStat
 
 
 class Decision(StrEnum):
-    """What to do with a run that waits for a decision."""
+    """The decision about a run that waits for one."""
 
     APPLY = "apply"
     DISCARD = "discard"
     LEAVE = "leave"
-    """Nothing: the decision is left to others."""
+    """Do nothing; others decide."""
 
 
 _DecisionLike: TypeAlias = Decision | Literal["apply", "discard", "leave"]
@@ -36,20 +36,20 @@ def leave(_run: Run, _plan: Plan) -> Decision:
 
 
 class StepKind(StrEnum):
-    """How far a workspace has come."""
+    """The progress of a workspace."""
 
     STARTED = "started"
-    """There is a run."""
+    """The run exists."""
     CONFIRMED = "confirmed"
     """The rule decided to apply it."""
     DISCARDED = "discarded"
     """The rule decided to discard it."""
     ENDED = "ended"
-    """The run has ended well: applied, discarded, or planned with nothing to apply."""
+    """The run has ended successfully: applied, discarded, or planned without changes."""
     LEFT = "left"
     """The run waits for a decision that the rule leaves to others."""
     BLOCKED = "blocked"
-    """The run waits for something that a rule cannot decide, or this token may not."""
+    """The run waits for an action that a rule cannot decide, or that this token may not take."""
     FAILED = "failed"
     """The run has ended without success, or an error occurred."""
 
@@ -60,7 +60,7 @@ FINAL_KINDS: Final = FAILED_KINDS | {StepKind.ENDED, StepKind.LEFT}
 
 @attrs.frozen
 class Step:
-    """A step of a rollout: what happened in a workspace, and how far the rollout is."""
+    """A step of a rollout: a change in a workspace, and the progress of the rollout."""
 
     workspace: str
     kind: StepKind
@@ -69,12 +69,12 @@ class Step:
     run: str | None
     """The id of the run; None if there is none."""
     status: RunStatus | None
-    """The status of the run, as it was last seen."""
+    """The last known status of the run."""
     needs: Need | None
-    """What has to be done so that the run goes on, if it is left or blocked."""
+    """The action that the run needs to go on, if it is left or blocked."""
     error: Exception | None
-    """Why the workspace failed, if an error occurred; of one that has started, a
-    `MarkerNotKeptError` if the server did not keep the marker of its run."""
+    """The error of a failed workspace. At the start, a `MarkerNotKeptError` if the server did not
+    keep the marker of the run."""
     done: int
     """Number of workspaces that are done."""
     failed: int

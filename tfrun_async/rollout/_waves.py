@@ -1,4 +1,4 @@
-"""How far the waves of a rollout reach."""
+"""The sizes of the waves of a rollout."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,10 @@ from tfrun_async.errors import ArgumentError
 
 
 def wave_bounds(waves: Sequence[float], total: int) -> list[tuple[int, int]]:
-    """Return the begin and end of each wave in the list of workspaces.
+    """Return the start and end index of each wave in the list of workspaces.
 
     Raises:
-        ArgumentError: A wave is neither a number of workspaces nor a share of them.
+        ArgumentError: A wave is neither a number nor a share of workspaces.
     """
     begin, bounds = 0, []
     for wave in (*waves, total):

@@ -10,7 +10,7 @@ _MAX_CONCURRENT = 20
 
 
 async def cancel_on(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Await some work, but cancel it when an event is set."""
+    """Await a coroutine, but cancel it when an event is set."""
     task = asyncio.ensure_future(work)
     waiting = asyncio.ensure_future(event.wait())
     try:
@@ -24,7 +24,7 @@ async def cancel_on(event: asyncio.Event, work: Coroutine[Any, Any, None]) -> No
 
 
 async def for_each(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
-    """Await some work for many items, a few at a time."""
+    """Await a coroutine for each of many items, a few at a time."""
     slots = asyncio.Semaphore(_MAX_CONCURRENT)
 
     async def run_one(item: T) -> None:

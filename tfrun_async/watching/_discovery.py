@@ -22,8 +22,8 @@ from tfrun_async.watching._state import NOTIFIED_POLL_INTERVAL, WatchState
 if TYPE_CHECKING:
     from tfrun_async._generated.models import Workspace
 
-_NAMES_TTL = 600.0  # seconds until the names that lists are filtered by are read again
-_MAX_NAME_READS = 100  # workspaces; names of more do not fit into a filter
+_NAMES_TTL = 600.0  # seconds until the names that filter the lists are read again
+_MAX_NAME_READS = 100  # workspaces; more names do not fit into a filter
 
 
 class Discovery:
@@ -32,7 +32,7 @@ class Discovery:
     Args:
         poller: Sends the requests, and keeps their limits.
         state: The scopes, and the runs that are known.
-        workspaces: The workspaces to watch, whose organizations are not known yet.
+        workspaces: The workspaces to watch; their organizations are not known yet.
     """
 
     def __init__(
@@ -47,11 +47,11 @@ class Discovery:
 
     @property
     def due_at(self) -> float:
-        """When to look for new runs again."""
+        """When to search for new runs again."""
         return max(self._due_at, self._poller.next_list_at)
 
     async def run(self) -> None:
-        """Find the runs that were started since the last time, also those that have ended."""
+        """Find the runs that were started since the last search, including runs that have ended."""
         state = self._state
         now = state.now = self._poller.stopwatch.seconds
         if state.unreported:
@@ -101,7 +101,7 @@ class Discovery:
             poller.end_lists(began, count)
         if not state.has_watermark(organization):
             await poller.list_non_final(organization, [])
-        if server_time is not None and newest:  # the first list may be older than the last one
+        if server_time is not None and newest:  # the first list may be out of date
             newest = [min(max(newest), datetime.fromtimestamp(server_time, UTC))]
         state.set_watermark(organization, max(newest, default=None))
 
@@ -115,15 +115,14 @@ class Discovery:
             names[workspace.id] = workspace.name
 
         await for_each(self._workspaces, resolve)
-        # The list of one workspace is the shorter one, and needs no name.
+        # The list of one workspace is shorter, and needs no name.
         return [
             Scope(organization, names, lists_workspaces=len(names) == 1)
             for organization, names in found.items()
         ]
 
     async def _read_workspace(self, workspace: Workspace | str) -> Workspace:
-        # The name of a resource may be out of date; but so many names are not used in a filter
-        # anyway.
+        # The name of a resource may be out of date, but so many names are not used in a filter.
         is_unimportant = len(self._workspaces) > _MAX_NAME_READS
         if is_unimportant and not isinstance(workspace, str) and read_or(workspace, "name", None):
             return workspace
@@ -131,7 +130,7 @@ class Discovery:
             return await operations.Workspaces(self._poller.pipeline).read(workspace)
 
     async def _refresh_names(self) -> None:
-        """Read the names of the workspaces again, where lists are filtered by them."""
+        """Read the names of the workspaces again if they filter lists."""
         state = self._state
         for scope in state.scopes:
             if scope.name_filter and state.has_watermark(scope.organization):
@@ -142,7 +141,7 @@ class Discovery:
         names = dict(scope.workspaces or {})
 
         async def read(workspace: str) -> None:
-            with suppress(NotFoundError):  # its runs are gone too
+            with suppress(NotFoundError):  # its runs are deleted too
                 names[workspace] = (await self._read_workspace(workspace)).name
 
         await for_each(list(names), read)

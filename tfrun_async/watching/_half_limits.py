@@ -1,4 +1,4 @@
-"""Keep what is read within half of the API's limits, so that others of this user can go on.
+"""Limit the reads to half of the API's limits, which leaves the rest to other tasks of the user.
 
 a read ─► half of each limit ─► few at a time ─► the client's rate limiter ─► the server
                                                   ▲
@@ -21,7 +21,7 @@ _LISTS = _HALF["run-lists"]
 _MAX_CONCURRENT = 2  # a read of another task waits behind them
 
 _STARTS = Limit(10, 1 / 3)
-"""As many as the API allows, but not all of a second at once: others would wait for the next."""
+"""The API's limit in thirds of a second: after a burst of 30, others would wait for a second."""
 
 READS_A_SECOND = _HALF["requests"].calls / _HALF["requests"].seconds
 LIST_SECONDS = _LISTS.seconds / _LISTS.calls
@@ -29,10 +29,10 @@ LIST_SECONDS = _LISTS.seconds / _LISTS.calls
 
 
 class HalfLimits:
-    """Half of the API's limits, for the reads of one watch.
+    """Half of the API's limits, which the reads of one watch keep.
 
     Args:
-        stopwatch: The time to keep them by.
+        stopwatch: The elapsed time of the watch.
     """
 
     def __init__(self, stopwatch: Stopwatch) -> None:
@@ -42,7 +42,7 @@ class HalfLimits:
         )
         self._slots = asyncio.Semaphore(_MAX_CONCURRENT)
         self.requests = 0
-        """Requests so far."""
+        """The number of requests so far."""
 
     @asynccontextmanager
     async def one_read(self, *, is_list: bool = False) -> AsyncIterator[None]:
@@ -54,14 +54,14 @@ class HalfLimits:
                 self.requests += 1
                 yield
         finally:
-            on_done()  # it may have waited in the client's own rate limiter until just now
+            on_done()  # it may have waited in the client's own rate limiter
 
     async def wait_to_start(self) -> None:
         """Wait until one more run may be started."""
         (await self._limiter.acquire(["starts"], is_urgent=True))()
 
     async def pages(self, pages: AsyncIterator[Page[Run]]) -> AsyncIterator[Page[Run]]:
-        """Yield the pages of a list of runs, a request for each."""
+        """Yield the pages of a list of runs; each is one request."""
         is_last = False
         while not is_last:
             async with self.one_read(is_list=True):
@@ -72,17 +72,17 @@ class HalfLimits:
             yield page
 
     def next_list_at(self, began: float, pages: int) -> float:
-        """Return when as many pages can be listed again without a pause between them.
+        """Return when the same number of pages can be listed again without a pause between them.
 
-        A pause would let runs end meanwhile, so that others move up to a page that is already read.
+        During a pause, runs may end, so that other runs move to a page that was already read.
 
         Args:
             began: When the last list began.
-            pages: Its pages.
+            pages: The number of its pages.
         """
         now = self._stopwatch.seconds
         oldest_first = sorted(self._limiter.slot_ages("run-lists"), reverse=True)
-        needed = pages if pages <= _LISTS.calls else 1  # more cannot go without a pause
+        needed = pages if pages <= _LISTS.calls else 1  # a longer list always needs a pause
         too_many = len(oldest_first) + needed - _LISTS.calls
         free_at = now + _LISTS.seconds - oldest_first[too_many - 1] if too_many > 0 else now
         return max(began + pages * LIST_SECONDS, free_at)

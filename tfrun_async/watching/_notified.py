@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class NotifiedRun:
-    """A run, as a notification tells of it."""
+    """The run of a notification."""
 
     run_id: str
     workspace: str

@@ -1,18 +1,18 @@
-"""How often the runs of a rollout are looked at, so that each costs few requests.
+"""The interval between the polls of a rollout's runs, so that each run costs few requests.
 
-However long runs take, and however many there are at a time, looking at them may cost as many
-requests as there are runs, and one more for each run that ends. So the interval depends on what is
-left of that, and on how long the runs have been in their status:
+For each run, polling may cost one request, and one more at its end. That does not depend on how
+long runs take, and how many there are at a time. So the interval depends on the requests that are
+left, and on how long the runs have been in their status:
 
     interval = 3 * seconds in status * requests of a round / requests left
 
-It is a small share of that time while there is enough left, and grows before nothing is.
+It is a small share of that time while many requests are left, and grows as they run out.
 """
 
 import attrs
 
-_PER_RUN = 0.7  # requests for each run that was started, beside that at its end
-_IN_ADVANCE = 0.2  # for each run that is to be started; the first waves need more than their own
+_PER_RUN = 0.7  # requests for each started run, besides the one at its end
+_IN_ADVANCE = 0.2  # for each run that is not started yet; the first waves need more than their own
 _SLOWNESS = 3.0
 _SHORTEST = 2.0  # seconds
 _LONGEST = 60.0  # seconds, or a share of the time that runs have been in their status
@@ -21,10 +21,10 @@ _LONGEST_SHARE = 0.25
 
 @attrs.define
 class Pace:
-    """The requests that a rollout may spend on looking at its runs."""
+    """The requests that a rollout may spend on polling its runs."""
 
     expected: int
-    """Runs that the rollout starts in all."""
+    """The total number of runs of the rollout."""
     started: int = 0
     interval: float = _SHORTEST
     """Seconds until the next round."""
@@ -33,8 +33,8 @@ class Pace:
         """Set the interval.
 
         Args:
-            spent: Requests so far, with those at the ends of runs.
-            waiting: Runs that are waited for.
+            spent: Requests so far, including those at the ends of runs.
+            waiting: The number of runs that are waited for.
             cost: Requests of one round.
             seconds: How long the runs have been in their status, on average.
         """

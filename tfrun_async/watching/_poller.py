@@ -1,11 +1,11 @@
-"""Poll the runs of a watch in rounds: with lists where that costs less, else one by one.
+"""Poll the runs of a watch in rounds: with lists if that costs less, else one by one.
 
 a round ─┬─ more runs of an organization than a page is worth ─► list those that have not ended
          │                                                        │ missing in it, or not clear
          │                                                        ▼
-         └─ few runs, or one that a list does not tell of ──────► read it by itself
+         └─ few runs, or a run that lists do not show ──────────► read it by itself
                                                                   │
-   classify what was read or listed: final, needs a decision, blocked, or nothing of these
+   classify each run that was read or listed: final, needs a decision, blocked, or none
 """
 
 import asyncio
@@ -59,7 +59,7 @@ class Poller:
 
     Args:
         pipeline: The pipeline to send requests with.
-        state: The runs, and what is known of them.
+        state: The state of the runs.
         reads_per_page: More runs of an organization than this are listed, not read one by one.
         reads_plans: Whether to read the plan of a notified run too, since it may need a decision.
     """
@@ -87,7 +87,7 @@ class Poller:
         self._reads_per_page = reads_per_page
         self._reads_plans = reads_plans
         self.lists_resume_at = 0.0
-        """When lists may be requested again, after one has failed."""
+        """When lists may be requested again after a failure."""
         self._no_list_until: dict[str | None, float] = {}
 
     def next_poll_at(self) -> float:
@@ -101,13 +101,13 @@ class Poller:
         )
 
     def begin_round(self) -> None:
-        """Begin a round, without the failures of the last one."""
+        """Begin a round, and clear the failures of the last one."""
         self._state.round += 1
         self._state.now = self.stopwatch.seconds
         self.failures, self.updated = [], []
 
     async def poll(self) -> None:
-        """Read and list what is due in this round."""
+        """Read and list the runs that are due in this round."""
         state = self._state
         groups = self._groups()
         listed = [group for group, is_listed in groups if is_listed]
@@ -136,19 +136,19 @@ class Poller:
             yield page
 
     def fail_list(self, error: TfrunError) -> None:
-        """Record that a list failed: for a moment, runs are read one by one."""
+        """Record that a list failed: for some time, runs are read one by one."""
         self.failures.append(Failure(error))
         self.lists_resume_at = self.stopwatch.seconds + _ERROR_SECONDS
 
     def end_lists(self, began: float, pages: int) -> None:
-        """Set when the next lists may begin, after some that had so many pages."""
+        """Set when the next lists may begin, from the number of pages of the last ones."""
         if pages:
             self.last_pages = pages
             self.next_list_at = self.limits.next_list_at(began, pages)
 
     @property
     def _max_reads(self) -> int:
-        """As many reads as fit into the time of a round of lists, which must not be late."""
+        """The number of reads that fit into the time of a round of lists."""
         return math.ceil(READS_A_SECOND * LIST_SECONDS * self.last_pages)
 
     def _groups(self) -> list[tuple[list[WatchedRun], bool]]:
@@ -180,7 +180,7 @@ class Poller:
             try:
                 name = name or await self._read_organization(left[0])
                 for each in left:
-                    each.organization = name  # a guess, until it is in the list or read
+                    each.organization = name  # a guess, until it is listed or read
                 if name is not None and self._can_list(name):
                     await self.list_non_final(name, left)
             except NotFoundError:  # some servers have no such list
@@ -193,11 +193,11 @@ class Poller:
         self._no_list_until[organization] = self.stopwatch.seconds + _LIST_RETRY_SECONDS
 
     async def list_non_final(self, organization: str, group: list[WatchedRun]) -> None:
-        """List the runs that have not ended; those of the group that are missing in it are read.
+        """List the runs that have not ended, and read those of the group that are missing.
 
         Args:
             organization: The organization to list.
-            group: The runs to look for; without any, the list is read to its end.
+            group: The runs to find. If empty, the list is read to its end.
 
         Raises:
             TfrunError: The list could not be read.
@@ -229,7 +229,7 @@ class Poller:
     async def _read_organization(self, watched: WatchedRun) -> str | None:
         await self._read_run(watched)
         workspace = workspace_of(watched.last_read) if watched.last_read else None
-        if watched.organization is None and workspace is not None:  # the server includes nothing
+        if watched.organization is None and workspace is not None:  # the server ignores `include`
             async with self.limits.one_read():
                 watched.organization = await organization_of(self.pipeline, workspace)
         return watched.organization
@@ -237,7 +237,7 @@ class Poller:
     async def _read_run(self, watched: WatchedRun) -> None:
         include = set(watched.observed.includes())
         if not watched.is_located:
-            include.add("workspace")  # with its organization, in whose list the run is
+            include.add("workspace")  # with its organization, for the next list
         if self._reads_plans and watched.is_notified:
             include.add("plan")
         try:
@@ -254,7 +254,7 @@ class Poller:
             self.updated.append(watched)
 
     async def _classify(self, watched: WatchedRun) -> None:
-        if watched.is_classified_override:  # to ask again would cost a request each time
+        if watched.is_classified_override:  # another try would cost a request each time
             watched.outage.end()
             return
         now, one_read = self.stopwatch.seconds, self.limits.one_read
@@ -274,6 +274,6 @@ def _first_due(group: Iterable[WatchedRun]) -> float:
 
 
 def _reaches(page: Page[Run], oldest: datetime | None) -> bool:
-    """Whether a page of a list, newest first, goes back to some time."""
+    """Whether a page of a list, newest first, reaches back to a time."""
     times = [read_or(run, "created_at", None) for run in page.items]
     return oldest is not None and any(time < oldest for time in times if time is not None)

@@ -9,18 +9,18 @@ from tfrun_async._generated.models import Run, RunOperation, RunStatusGroup
 from tfrun_async._generated.operations import RunInclude
 from tfrun_async._jsonapi.document import Page
 
-_MAX_FILTER_LENGTH = 2000  # characters; some servers refuse much longer URLs
+_MAX_FILTER_LENGTH = 2000  # characters; some servers reject much longer URLs
 
 
 @attrs.frozen
 class Scope:
-    """Runs of an organization."""
+    """The runs of an organization, or of some of its workspaces."""
 
     organization: str
     workspaces: Mapping[str, str] | None = None
     """Names of the workspaces by id; None for all."""
     lists_workspaces: bool = False
-    """Whether each workspace is listed, not the organization."""
+    """Whether each workspace is listed by itself, instead of the organization."""
 
     def includes(self, organization: str, workspace: str | None) -> bool:
         """Whether the runs of a workspace are in the scope."""
@@ -46,7 +46,7 @@ class Scope:
         status_group: RunStatusGroup | None = None,
         include: Sequence[RunInclude] = (),
     ) -> Iterator[AsyncIterator[Page[Run]]]:
-        """Yield the lists of its runs, newest first; some have runs outside of the scope too."""
+        """Yield the lists of its runs, newest first. Some also have runs outside of the scope."""
         included = include or None
         if self.lists_workspaces:
             for workspace in self.workspaces or ():

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("tfrun_async")
 
-_FEW_RUNS = 20  # of a rollout that reads them one by one, as often as a wait does
-_READS_PER_PAGE = 2  # in a larger rollout, where requests count more than the share of a limit
+_FEW_RUNS = 20  # maximum runs of a rollout that reads them one by one, as often as `Runs.wait` does
+_READS_PER_PAGE = 2  # in a larger rollout, which saves requests
 _MAX_EARLY = 1000  # notifications of runs that are not known yet
 _UNDER_WAY = frozenset(
     {
@@ -51,7 +51,7 @@ _UNDER_WAY = frozenset(
         RunStatus.APPLYING,
     }
 )
-"""The statuses in which a run certainly goes on by itself."""
+"""The statuses in which a run always goes on by itself."""
 
 
 @attrs.define(eq=False)
@@ -65,7 +65,7 @@ class _Waiter:
     result: asyncio.Future[WaitResult]
 
     def judge(self) -> None:
-        """End the wait if the run is as its goal asks, as it was classified last."""
+        """End the wait if the last classification of the run reaches its goal."""
         run, result = self.watched.last_read, self.watched.result
         if self.result.done() or run is None:
             return
@@ -81,11 +81,11 @@ class _Waiter:
 
 
 class SharedWatch:
-    """Waits for many runs with the lists of their organizations; see `Wait` for what it judges.
+    """Waits for many runs with the lists of their organizations; see `Wait` for the classification.
 
     Args:
         pipeline: The pipeline to send requests with.
-        expected: How many runs are to be waited for in all.
+        expected: The total number of runs.
     """
 
     def __init__(self, pipeline: Pipeline, *, expected: int) -> None:
@@ -119,7 +119,7 @@ class SharedWatch:
         traceback: TracebackType | None,
     ) -> None:
         self._rounds.cancel()
-        with suppress(asyncio.CancelledError, Exception):  # the waits have raised it
+        with suppress(asyncio.CancelledError, Exception):  # the waits have already raised it
             await self._rounds
 
     async def wait(
@@ -128,7 +128,8 @@ class SharedWatch:
         """Wait for a run that was read just now, as `Runs.wait` does.
 
         Raises:
-            TfrunError: A read failed with an error that is not transient, or the outage lasted.
+            TfrunError: A read failed with an error that is not transient, or all reads failed for
+                too long.
         """
         waiter = self._add(run, until, timeout, others_decide)
         latest = asyncio.get_running_loop().time() + timeout + LAST_READ_SECONDS
@@ -249,10 +250,10 @@ class SharedWatch:
             )
 
     def _on_failure(self, failure: Failure) -> None:
-        """Wait through an outage; end the wait of a run if that lasts, or with another error."""
+        """Wait during an outage; end the wait of a run if it lasts, or after another error."""
         watched, error = failure.watched, failure.error
         if watched is None:
-            _log.info("runs are read one by one for a moment, since a list failed: %s", error)
+            _log.info("runs are read one by one for some time, since a list failed: %s", error)
             return
         waiter = self._waiters.get(watched.run_id)
         try:
@@ -265,7 +266,7 @@ class SharedWatch:
                 waiter.fail(lasting)
 
     def _on_end(self, rounds: asyncio.Task[None]) -> None:
-        """Let no wait hang when the rounds have ended, whatever ended them."""
+        """End all waits when the rounds have ended, for any reason."""
         error = asyncio.CancelledError() if rounds.cancelled() else rounds.exception()
         for waiter in self._waiters.values():
             if isinstance(error, Exception):

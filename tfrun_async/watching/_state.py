@@ -18,25 +18,25 @@ from tfrun_async.watching._scope import Scope
 NOTIFIED_POLL_INTERVAL = 300.0
 """Seconds between two reads of a run whose changes are notified."""
 
-_CREATION_MARGIN = timedelta(seconds=60)  # by which a list may be out of order of creation
-_MAX_REMEMBERED = 10_000  # final runs, and as many removed ones
+_CREATION_MARGIN = timedelta(seconds=60)  # by which a list may deviate from the order of creation
+_MAX_REMEMBERED = 10_000  # final runs, and the same number of removed ones
 # The statuses for which the server always sends a notification.
 _NOTIFIED_STATUSES = frozenset({RunStatus.PLANNING, RunStatus.APPLYING})
 
 
 @attrs.define(eq=False)
 class WatchedRun:
-    """A run that has not ended, as far as is known."""
+    """A run that is not known to have ended."""
 
     run_id: str
     observed: Classifier = attrs.field(factory=Classifier)
     organization: str | None = None
     is_located: bool = False
-    """Whether the server said that it is of this organization; else that is a guess."""
+    """Whether the organization comes from the server; otherwise, it is a guess."""
     due_at: float = 0.0
-    """When to read it again, or to list it."""
+    """When to read or list it again."""
     must_read: bool = False
-    """Whether it is read by itself, since a list does not tell enough of it."""
+    """Whether it is read by itself, since a list does not have enough of its data."""
     is_new: bool = False
     """Whether it was started during the watch, so that all of its changes are reported."""
     is_notified: bool = False
@@ -47,7 +47,7 @@ class WatchedRun:
     """The round in which it was last read or listed."""
     outage: Outage = attrs.field(factory=Outage)
     result: WaitResult | None = None
-    """What it needs, as it was last classified; None while it goes on by itself."""
+    """The action that it needs, by its last classification; None while it goes on by itself."""
 
     @property
     def last_read(self) -> Run | None:
@@ -64,14 +64,14 @@ class WatchedRun:
 
 
 class WatchState:
-    """The runs of a watch, and what is known of them.
+    """The runs of a watch, and their state.
 
     A watermark is the time of creation up to which all runs of an organization are known. Runs
-    above it are new. A verified watermark was set when the names of the workspaces were right.
+    above it are new. A verified watermark was set while the names of the workspaces were correct.
 
     Args:
-        poll_interval: Returns the seconds between two reads of a run, from its phase and how long
-            it has been in its status.
+        poll_interval: Returns the seconds between two reads of a run, from its phase and its
+            seconds in the status.
     """
 
     def __init__(self, poll_interval: Callable[[RunPhase, float], float] = poll_interval) -> None:
@@ -94,18 +94,18 @@ class WatchState:
 
     @property
     def has_reliable_notifications(self) -> bool:
-        """Whether new runs are reliably notified, in all workspaces that are known."""
+        """Whether new runs are reliably notified in all known workspaces."""
         named = [name for scope in self.scopes for name in scope.workspaces or ()]
         return bool(self._reliably_notified) and all(
             map(self._reliably_notified.get, [*named, *self._reliably_notified])
         )
 
     def due_runs(self) -> list[WatchedRun]:
-        """Return the runs that are to be read now."""
+        """Return the runs that are due."""
         return [each for each in self.unseen if each.due_at <= self.now]
 
     def add(self, run: Run | str) -> None:
-        """Watch a run, from where it was when it was read; it is due at once."""
+        """Watch a run from its status when it was read; it is due at once."""
         last_read = run if isinstance(run, Run) and read_or(run, "status", None) else None
         run_id = run.id if isinstance(run, Run) else run
         self._removed.pop(run_id, None)
@@ -131,7 +131,7 @@ class WatchState:
         """Record a notification.
 
         Args:
-            notified: The run that it tells of.
+            notified: The run of the notification.
             is_due: Whether to read the run at once.
         """
         run_id, workspace = notified.run_id, notified.workspace
@@ -157,7 +157,8 @@ class WatchState:
         """Record a run as it was read or listed, and report its changes.
 
         Returns:
-            The run, if it is watched, or was until this; None also if only a read can tell.
+            The run, if it is watched, or was watched before; None also if only a read can show its
+            state.
         """
         watched = self.watched.get(run.id) or self._watch_if_in_scope(run, organization)
         if watched is None:
@@ -178,7 +179,7 @@ class WatchState:
         watched.seen_in_round, watched.is_notified = self.round, False
         self.unreported.extend(new_changes)
         phase = run_phase(run, watched.observed.seconds_in_status(self.now))
-        # A list does not show who may override what.
+        # A list does not show who may override a check.
         watched.must_read = phase is RunPhase.OVERRIDABLE and watched.result is None
         if phase is RunPhase.FINAL:
             self.mark_final(watched)
@@ -187,7 +188,7 @@ class WatchState:
         return watched
 
     def set_result(self, watched: WatchedRun, result: WaitResult | None) -> None:
-        """Record what a run needs, as it was classified, and report it if that is new."""
+        """Record the action that a run needs, by its classification, and report a new one."""
         if result is not None and result.reason is StopReason.FINAL:
             self.mark_final(watched)
         elif watched.run_id not in self.watched:
@@ -217,7 +218,7 @@ class WatchState:
         return self.watched.pop(watched.run_id, None) is not None
 
     def has_only_new(self, runs: Iterable[Run], organization: str) -> bool:
-        """Whether all of these are new, so that the next page may have new ones too."""
+        """Whether all of these runs are new, so that the next page may have new ones, too."""
         return self.has_watermark(organization) and all(
             self._is_above_watermark(run, organization) for run in runs
         )
@@ -241,10 +242,10 @@ class WatchState:
         ]
 
     def update_names(self, scope: Scope) -> None:
-        """Record the present names of the workspaces of an organization.
+        """Record the current names of the workspaces of an organization.
 
-        Lists that were filtered by old names lack runs. So after a renaming they are read again,
-        back to the verified watermark.
+        Lists that were filtered by old names lack runs. So after a workspace was renamed, they are
+        read again, back to the verified watermark.
         """
         organization = scope.organization
         if scope not in self.scopes:
@@ -276,7 +277,7 @@ class WatchState:
     def _check_notifications(
         self, run: Run, watched: WatchedRun, new_changes: list[Change]
     ) -> None:
-        """Stop relying on a workspace's notifications if one of these changes was not notified."""
+        """Distrust a workspace's notifications if one of these changes had no notification."""
         is_first = watched.last_read is None and not watched.is_new
         if (
             watched.is_notified
@@ -324,19 +325,19 @@ def workspace_of(run: Run) -> str | None:
 
 
 def _has_no_notifications(run: Run) -> bool:
-    """Whether the server sends no notifications of a run, as of plan-only ones."""
+    """Whether the server sends no notifications of a run, for example of a plan-only run."""
     return bool(read_or(run, "plan_only", False))
 
 
 def waits_for_lock(watched: WatchedRun, now: float) -> bool:
-    """Whether a run has been pending for so long that a lock may hold it up."""
+    """Whether a run has been pending so long that a locked workspace may block it."""
     run = watched.last_read
     is_pending = run is not None and run.status == RunStatus.PENDING
     return is_pending and watched.observed.seconds_in_status(now) >= QUIET_SECONDS
 
 
 def by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[WatchedRun]]:
-    """Group runs by their organization, as far as it is known."""
+    """Group runs by their organization, or None if that is not known."""
     groups: dict[str | None, list[WatchedRun]] = {}
     for each in runs:
         groups.setdefault(each.organization, []).append(each)
@@ -344,7 +345,7 @@ def by_organization(runs: Iterable[WatchedRun]) -> dict[str | None, list[Watched
 
 
 def oldest_creation(runs: Iterable[WatchedRun]) -> datetime | None:
-    """When the first of some runs was created; None if that is not known of all."""
+    """The earliest creation time of some runs; None if one of them is not known."""
     times = [read_or(each.last_read, "created_at", None) for each in runs]
     known = [time for time in times if time is not None]
     return min(known) if known and len(known) == len(times) else None

@@ -8,7 +8,7 @@ an error? ──── yes ─► raise it, once
  │ no
 sleep until a run or a list is due, a notification arrives, or a run is added
  │
-a round: discover runs that were started, then poll those that are watched
+a round: discover new runs, then poll the watched ones
  └─► again
 """
 
@@ -53,10 +53,10 @@ class Watch:
     """Changes of many runs, in the order in which each run went through them.
 
     A watch of named runs ends when all of them have ended; others go on until they are closed. It
-    works only while it is iterated over, and has no task of its own. The iteration can be left or
-    cancelled and resumed later, also after an error. No change that has a timestamp is missed.
+    works only during the iteration, without a task of its own. The iteration can be left, cancelled
+    and resumed later, even after an error. No change that has a timestamp is missed.
 
-    Many runs are polled with the lists of their organizations, and read one by one only when they
+    Many runs are polled with the lists of their organizations, and read one by one only after they
     have ended. A watch uses at most half of the API's limits.
 
     Workspaces that have to be found, and their notifications, are requested when the iteration
@@ -139,14 +139,14 @@ class Watch:
         return f"<Watch of {len(self._state.watched)} runs under way>"
 
     def add(self, *runs: Run | str) -> None:
-        """Watch these too: a resource from its status when read, an id from its present one."""
+        """Watch more runs: a `Run` from its status when it was read, an id from its current one."""
         for run in runs:
             path_id("run", run, "run-")
             self._state.add(run)
         self._wake_event.set()
 
     def remove(self, *runs: Run | str) -> None:
-        """Stop watching these, and drop their changes that were not reported yet."""
+        """Stop watching these runs, and drop their unreported changes."""
         for run in runs:
             self._state.remove(run.id if isinstance(run, Run) else run)
         self._wake_event.set()
@@ -157,11 +157,11 @@ class Watch:
         self._wake_event.set()
 
     def notify(self, notification: Notification) -> None:
-        """Read a run at once, since the server says that something has happened to it.
+        """Read a run at once, since a notification about it has arrived.
 
-        The runs of a workspace that sends notifications are otherwise read every five minutes only.
-        If that shows a change that was not notified, they are polled like others until the next
-        notification from that workspace.
+        Otherwise, the runs of a workspace that sends notifications are read only every five
+        minutes. If that shows a change without a notification, they are polled like other runs
+        until the next notification from that workspace.
         """
         if (notified := notified_run(notification)) is not None:
             self._state.record_notification(notified)
@@ -194,7 +194,7 @@ class Watch:
             await cancel_on(self._wake_event, poller.stopwatch.sleep(seconds))
 
     async def _poll_once(self) -> None:
-        """Discover runs and poll them, as far as that is due."""
+        """Discover and poll the runs that are due."""
         poller, discovery = self._poller, self._discovery
         if poller is None:
             raise AssertionError("it sleeps before it polls")

@@ -1,4 +1,4 @@
-"""What two descriptions of an API do not agree on."""
+"""The differences between two descriptions of an API."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The many ways to say what a value may be."""
+"""The many ways in which schemas describe the same values."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Docstrings hold whatever prose there is."""
+"""Docstrings with all kinds of descriptions."""
 
 import ast
 import inspect

@@ -1,4 +1,4 @@
-"""Uploaded archives: what is read of them, and how much."""
+"""Uploaded archives: the files that are read, and their limits."""
 
 import gzip
 from io import BytesIO

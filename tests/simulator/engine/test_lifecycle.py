@@ -1,4 +1,4 @@
-"""Tests of the ways that runs take, and of what users do to them."""
+"""Tests of the lifecycle of runs, and of the actions of users."""
 
 from typing import Any
 

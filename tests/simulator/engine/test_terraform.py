@@ -1,4 +1,4 @@
-"""Tests of what plans find, logs show and plan JSON says."""
+"""Tests of plan results, logs and plan JSON."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests of who may see and do what with which token."""
+"""Tests of the permissions of tokens."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests of what is kept of a run's life: events and comments."""
+"""Tests of a run's events and comments."""
 
 from typing import Any
 

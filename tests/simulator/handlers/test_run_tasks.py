@@ -1,4 +1,4 @@
-"""Tests of run tasks, and of what hangs on them."""
+"""Tests of run tasks and their associations."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests of what run tasks do with the token of their request."""
+"""Tests of the requests that run tasks send with their token."""
 
 import gzip
 from typing import Any

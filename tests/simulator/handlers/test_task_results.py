@@ -1,4 +1,4 @@
-"""Tests of how results come about, how they read, and how a stage is overridden."""
+"""Tests of task results, their documents, and the override of a stage."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A second, independent implementation of the API, with the manners of one that was met.
+"""A second, independent implementation of the API, which behaves as an existing server does.
 
 It is written from what such a server sends, not from what this client reads, and it has all its
 manners at once: see `OtherServer`. The simulator responds as HashiCorp's servers do; this one shows

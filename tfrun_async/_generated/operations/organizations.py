@@ -242,7 +242,7 @@ class Organizations(Group):
         ``PATCH /organizations/{organization_name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        Only what is given changes. Only its owners may do this.
+        Only the given attributes change. Only its owners may do this.
 
         Args:
             organization: The organization to change.
@@ -499,7 +499,7 @@ class Organizations(Group):
         ``POST /organizations/{organization_name}/relationships/data-retention-policy``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organizations
 
-        It takes the place of the installation's policy, or of an own one before. Terraform
+        It replaces the installation's policy, or the organization's previous one. Terraform
         Enterprise only.
 
         Args:

@@ -48,7 +48,7 @@ class Plans(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
         The server redirects to a secret URL that is valid for one minute; the API token is not sent
-        there. There is nothing to read until the plan has finished. Needs admin access to the
+        there. The response is empty until the plan has finished. Needs admin access to the
         workspace, the token of a user or a team, and Terraform 0.12 or later.
 
         Args:
@@ -75,7 +75,7 @@ class Plans(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
         The server redirects to a secret URL that is valid for one minute; the API token is not sent
-        there. There is nothing to read until the plan has finished. Needs admin access to the
+        there. The response is empty until the plan has finished. Needs admin access to the
         workspace, the token of a user or a team, and Terraform 0.12 or later.
 
         Args:
@@ -116,13 +116,13 @@ class Plans(Group):
         )
 
     async def json_output_redacted(self, plan: Plan | str) -> dict[str, Any] | None:
-        """Read what a plan would change, in JSON, without sensitive values.
+        """Read the changes of a plan as JSON, without sensitive values.
 
         ``GET /plans/{plan_id}/json-output-redacted``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
         The server redirects to a secret URL that is valid for one minute; the API token is not sent
-        there. There is nothing to read until the plan has finished. Needs read access to the
+        there. The response is empty until the plan has finished. Needs read access to the
         workspace's runs.
 
         Args:
@@ -145,13 +145,13 @@ class Plans(Group):
         )
 
     async def json_output_redacted_for_run(self, run: Run | str) -> dict[str, Any] | None:
-        """Read what the plan of a run would change, in JSON, without sensitive values.
+        """Read the changes of a run's plan as JSON, without sensitive values.
 
         ``GET /runs/{run_id}/plan/json-output-redacted``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
         The server redirects to a secret URL that is valid for one minute; the API token is not sent
-        there. There is nothing to read until the plan has finished. Needs read access to the
+        there. The response is empty until the plan has finished. Needs read access to the
         workspace's runs.
 
         Args:
@@ -180,7 +180,7 @@ class Plans(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
         The server redirects to a secret URL that is valid for one minute; the API token is not sent
-        there. There is nothing to read until the plan has finished.
+        there. The response is empty until the plan has finished.
 
         Args:
             plan: The plan to read.
@@ -207,7 +207,7 @@ class Plans(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
         The server redirects to a secret URL that is valid for one minute; the API token is not sent
-        there. There is nothing to read until the plan has finished.
+        there. The response is empty until the plan has finished.
 
         Args:
             run: The run to read the plan of.
@@ -230,15 +230,15 @@ class Plans(Group):
         )
 
     async def sanitized_plan(self, plan: Plan | str) -> dict[str, Any] | None:
-        """Read what a plan would change, of a workspace with a key of your own.
+        """Read the changes of a plan as JSON, for workspaces that use HYOK.
 
         ``GET /plans/{plan_id}/sanitized-plan``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
-        For workspaces that are encrypted with your own key (HYOK), where this is the plan that the
-        server can read; HCP Terraform only. The server redirects to a secret URL that is valid for
-        one minute; the API token is not sent there. There is nothing to read until the plan has
-        finished.
+        For workspaces that are encrypted with your own key (HYOK): there, the server can read only
+        this form of the plan. HCP Terraform only. The server redirects to a secret URL that is
+        valid for one minute; the API token is not sent there. The response is empty until the plan
+        has finished.
 
         Args:
             plan: The plan to read.
@@ -259,15 +259,15 @@ class Plans(Group):
         )
 
     async def sanitized_plan_for_run(self, run: Run | str) -> dict[str, Any] | None:
-        """Read what the plan of a run would change, of a workspace with a key of your own.
+        """Read the changes of a run's plan as JSON, for workspaces that use HYOK.
 
         ``GET /runs/{run_id}/plan/sanitized-plan``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
 
-        For workspaces that are encrypted with your own key (HYOK), where this is the plan that the
-        server can read; HCP Terraform only. The server redirects to a secret URL that is valid for
-        one minute; the API token is not sent there. There is nothing to read until the plan has
-        finished.
+        For workspaces that are encrypted with your own key (HYOK): there, the server can read only
+        this form of the plan. HCP Terraform only. The server redirects to a secret URL that is
+        valid for one minute; the API token is not sent there. The response is empty until the plan
+        has finished.
 
         Args:
             run: The run to read the plan of.

@@ -206,12 +206,12 @@ class Projects(Group):
         ``PATCH /projects/{project_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/projects
 
-        Only what is given changes. Tags that are given take the place of all tags before: use
-        `tag_bindings.add_to_project` to keep them. Needs permission to manage the project.
+        Only the given attributes change. The given tags replace all previous ones: to keep those,
+        use `tag_bindings.add_to_project`. Needs permission to manage the project.
 
         Args:
             project: The project to change.
-            tag_bindings: Key-value tags that take the place of all tags of the project.
+            tag_bindings: Key-value tags, which replace all tags of the project.
             name: A new name, unique within the organization: 3 to 40 letters, digits, spaces, `-`
                 and `_`, with no space at either end.
             auto_destroy_activity_duration: How long its workspaces wait without activity until

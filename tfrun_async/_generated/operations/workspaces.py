@@ -421,13 +421,13 @@ class Workspaces(Group):
         ``PATCH /organizations/{organization_name}/workspaces/{name}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        Only what is given changes, as in `update`. Needs admin access to the workspace.
+        Only the given attributes change, as in `update`. Needs admin access to the workspace.
 
         Args:
             organization: The organization that the workspace belongs to.
             workspace_name: The name of the workspace to change.
             project: The project to move the workspace to. Needs admin access to both projects.
-            tag_bindings: Key-value tags that take the place of all tags of the workspace itself.
+            tag_bindings: Key-value tags, which replace all of the workspace's own tags.
             name: A new name, unique within the organization: letters, digits, `-` and `_`. It
                 changes the workspace's URLs, not its id.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
@@ -630,7 +630,7 @@ class Workspaces(Group):
         Args:
             workspace: The workspace to change.
             project: The project to move the workspace to. Needs admin access to both projects.
-            tag_bindings: Key-value tags that take the place of all tags of the workspace itself.
+            tag_bindings: Key-value tags, which replace all of the workspace's own tags.
             name: A new name, unique within the organization: letters, digits, `-` and `_`. It
                 changes the workspace's URLs, not its id.
             agent_pool_id: The agent pool to run on. Required for the execution mode `agent` and
@@ -1012,7 +1012,7 @@ class Workspaces(Group):
         ``PATCH /workspaces/{workspace_id}/relationships/remote-state-consumers``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        They take the place of all before. Needs permission to manage all workspaces of the
+        They replace all previous ones. Needs permission to manage all workspaces of the
         organization.
 
         Args:
@@ -1118,8 +1118,8 @@ class Workspaces(Group):
         ``POST /workspaces/{workspace_id}/relationships/data-retention-policy``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
 
-        It takes the place of the organization's policy, or of an own one before. Terraform
-        Enterprise only.
+        It replaces the organization's policy, or the workspace's previous one. Terraform Enterprise
+        only.
 
         Args:
             workspace: The workspace that the policy is for.
