@@ -44,6 +44,7 @@ from tfrun_async.errors import (
     WaveFailedError,
 )
 from tfrun_async.models import Plan, Run, RunOperation, RunStatus, Workspace
+from tfrun_async.notifications import UNSIGNED, NotificationReceiver
 from tfrun_async.rollout import Decision, Step, StepKind, read_journal
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
 from tfrun_async.rollout._waves import wave_bounds
@@ -123,6 +124,17 @@ async def test_workspaces_may_be_given_by_name(
     message = f"workspaces: {name} and {first.id} are the same workspace"
     with pytest.raises(ArgumentError, match=re.escape(message)):
         await all_steps(tfe.runs.start_many([name, first], journal=path))
+
+
+async def test_found_workspaces_can_notify_the_rollout(
+    sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
+) -> None:
+    """A receiver is used together with a search as with a list."""
+    await create_workspaces(1)
+    receiver = NotificationReceiver(hmac_key=UNSIGNED)
+    found = tfe.workspaces.find(sim.organization)
+    steps = tfe.runs.start_many(found, journal=path, decide=apply, notifications=receiver)
+    assert any([len(receiver._handlers) == 1 async for _ in steps])
 
 
 @pytest.mark.parametrize("name", ["workspaces", "decide", "waves", "tolerate", "concurrency"])

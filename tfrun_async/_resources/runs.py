@@ -229,6 +229,7 @@ class Runs(create_once.Runs):
                 tolerate=tolerate,
                 concurrency=concurrency,
                 timeout=timeout,
+                notifications=notifications,
                 **options,
             )
             return _start_in_found(workspaces, start)
