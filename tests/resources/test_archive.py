@@ -483,13 +483,13 @@ def test_a_working_directory_that_is_not_packed_is_refused(tmp_path: Path) -> No
         with pytest.raises(ArchiveError) as caught:
             list(pack(tmp_path / directory, options))
         assert str(caught.value) == (
-            f"directory: {tmp_path / directory} does not hold the workspace's working directory "
+            f"directory: {tmp_path / directory} does not contain the workspace's working directory "
             f"'envs/prod'; give {tmp_path / 'repo'}"
         )
     with pytest.raises(ArchiveError, match="'nowhere'; give the directory that does"):
         check(tmp_path / "repo", PackOptions(working_directory="nowhere"))
     (tmp_path / "repo/.terraformignore").write_text("envs/")
-    with pytest.raises(ArchiveError, match=r"'envs/prod' is empty, or left out by \.terraformig"):
+    with pytest.raises(ArchiveError, match=r"'envs/prod' is empty, or ignored by \.terraformig"):
         check(tmp_path / "repo", options)
 
 

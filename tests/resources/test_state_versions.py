@@ -312,7 +312,7 @@ async def test_unlocking_waits_until_the_state_is_processed(
     server.unlock_failures = 99
     with pytest.raises(ServerError) as caught:
         await client.state_versions.upload(WORKSPACE, state(2))
-    assert caught.value.__notes__ == ["ws-1 has the new state, and is still locked"]
+    assert caught.value.__notes__ == ["ws-1 has the new state, but is still locked"]
 
 
 async def test_a_failed_upload_says_if_the_workspace_is_still_locked(
@@ -363,7 +363,10 @@ async def test_what_is_no_state_is_refused(
     wrong: list[tuple[Any, str]] = [
         (None, "must be the content of a state or a path, got None"),
         (7, "must be the content of a state or a path, got int"),
-        (SECRET.encode(), "must be a Terraform state with a serial, got bytes that are none"),
+        (
+            SECRET.encode(),
+            "must be a Terraform state with a serial, got bytes that are not a state",
+        ),
         (b"", "must be a Terraform state with a serial"),
         (b'{"serial": true}', "must be a Terraform state with a serial"),
         (b'{"serial": 1, "lineage": 2}', "must be a Terraform state with a serial"),

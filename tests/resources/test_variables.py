@@ -160,7 +160,7 @@ async def test_a_sensitive_variable_never_becomes_readable(
 ) -> None:
     """To ask for it is refused before anything is changed."""
     server.add_variable(owner, key="password", value=SECRET, sensitive=True)
-    with pytest.raises(ArgumentError, match=r"variables\['password'\]: is sensitive, and must"):
+    with pytest.raises(ArgumentError, match=r"variables\['password'\]: must stay sensitive"):
         await set_variables({"a": "1", "password": VariableValue("new", sensitive=False)})
     assert server.changes() == []
 
@@ -191,7 +191,7 @@ async def test_a_variable_that_becomes_sensitive_meanwhile_stays_so(
             server.add_variable(owner, key="password", value=SECRET, sensitive=True)
 
     server.on_request = add
-    with pytest.raises(VariablesNotSetError, match=r"password: .*is sensitive, and must stay so"):
+    with pytest.raises(VariablesNotSetError, match=r"password: .*must stay sensitive"):
         await set_variables({"password": VariableValue("new", sensitive=False)})
     assert stored(server, owner)["password", "terraform"]["value"] == SECRET
 

@@ -12,14 +12,16 @@ from tests.support.many_workspaces import (
     many_workspaces,
     select,
 )
+from tests.support.odd_servers import Handle, with_manner, without_status
 from tests.support.rollout_process import apply
 from tests.support.virtual_time import now
-from tfrun_async.errors import WaitTimeoutError
+from tfrun_async.errors import MalformedAttributeError, WaitTimeoutError
 from tfrun_async.models import Run, RunOperation
 from tfrun_async.notifications import NotificationReceiver
 from tfrun_async.notifications._payload import parse
 from tfrun_async.rollout import StepKind
 from tfrun_async.run_task import UNSIGNED
+from tfrun_async.simulator._http.messages import Request, Response
 
 
 async def roll_out(many: ManyWorkspaces, path: Path, **options: Any) -> float:
@@ -140,6 +142,26 @@ async def test_deleted_runs_fail_their_workspaces_only(tmp_path: Path) -> None:
         ended = [workspace for workspace, kind in kinds if kind is StepKind.ENDED]
         assert sorted(ended) == sorted(many.ids[1:])
         assert (many.ids[0], StepKind.FAILED) in kinds
+
+
+async def test_a_run_with_a_misfit_status_fails_its_workspace_only(tmp_path: Path) -> None:
+    """The shared watch goes on with the runs of the others."""
+
+    async with many_workspaces(4, plan_seconds=100, apply_seconds=1) as many:
+
+        def has_no_status(request: Request, handle: Handle) -> Response:
+            first = next(iter(many.sim._core.store.runs), None)
+            is_misfit = request.method == "GET" and request.path == f"/api/v2/runs/{first}"
+            response = handle(request)
+            return without_status(response) if is_misfit else response
+
+        with with_manner(has_no_status):
+            steps = many.tfe.runs.start_many(
+                many.ids, journal=tmp_path / "rollout.db", decide=apply, concurrency=4, tolerate=1.0
+            )
+            last = {step.workspace: step async for step in steps}
+        failed = [step.error for step in last.values() if step.kind is not StepKind.ENDED]
+        assert [type(error) for error in failed] == [MalformedAttributeError]
 
 
 def notification(run: str, workspace: str, status: str) -> Any:

@@ -153,6 +153,11 @@ def with_manner(manner: Manner) -> Iterator[None]:
         yield
 
 
+def without_status(response: Response) -> Response:
+    """Set the status of all runs in a response to null."""
+    return _with_runs(response, lambda run: {**run, "status": None})
+
+
 def _only(attributes: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if name in names}
 

@@ -125,7 +125,7 @@ class Groups:
     tf_policy_set_outcomes: GroupAttribute[TfPolicySetOutcomes] = GroupAttribute(
         "tfrun_async._generated.operations", "TfPolicySetOutcomes"
     )
-    """How sets of Terraform policies have decided about runs."""
+    """Outcomes of sets of Terraform policies."""
 
     policy_evaluations: GroupAttribute[PolicyEvaluations] = GroupAttribute(
         "tfrun_async._generated.operations", "PolicyEvaluations"
@@ -135,7 +135,7 @@ class Groups:
     policy_set_outcomes: GroupAttribute[PolicySetOutcomes] = GroupAttribute(
         "tfrun_async._generated.operations", "PolicySetOutcomes"
     )
-    """How sets of OPA and Sentinel policies have decided about runs."""
+    """Outcomes of sets of OPA and Sentinel policies."""
 
     run_tasks: GroupAttribute[RunTasks] = GroupAttribute(
         "tfrun_async._generated.operations", "RunTasks"
@@ -170,7 +170,7 @@ class Groups:
     notification_configurations: GroupAttribute[NotificationConfigurations] = GroupAttribute(
         "tfrun_async._generated.operations", "NotificationConfigurations"
     )
-    """Where workspaces, projects and teams send notifications."""
+    """Notifications of workspaces, projects and teams."""
 
     admin_runs: GroupAttribute[AdminRuns] = GroupAttribute(
         "tfrun_async._generated.operations", "AdminRuns"
@@ -180,7 +180,7 @@ class Groups:
     state_versions: GroupAttribute[StateVersions] = GroupAttribute(
         "tfrun_async._generated.operations", "StateVersions"
     )
-    """What Terraform knows about the infrastructure of workspaces, version by version."""
+    """Versions of the states of workspaces."""
 
     state_version_outputs: GroupAttribute[StateVersionOutputs] = GroupAttribute(
         "tfrun_async._generated.operations", "StateVersionOutputs"
@@ -210,7 +210,7 @@ class Groups:
     assessment_results: GroupAttribute[AssessmentResults] = GroupAttribute(
         "tfrun_async._generated.operations", "AssessmentResults"
     )
-    """What the health assessments of workspaces have found."""
+    """Results of the health assessments of workspaces."""
 
     explorer: GroupAttribute[Explorer] = GroupAttribute(
         "tfrun_async._generated.operations", "Explorer"
@@ -220,4 +220,4 @@ class Groups:
     workspace_resources: GroupAttribute[WorkspaceResources] = GroupAttribute(
         "tfrun_async._generated.operations", "WorkspaceResources"
     )
-    """What is in the current states of workspaces."""
+    """Resources in the current states of workspaces."""

@@ -35,10 +35,10 @@ def pack(
 ) -> Iterator[bytes]:
     """Yield the gzipped tar of a directory, in chunks that are produced lazily.
 
-    What is left out is decided by the directory's `.terraformignore`, read as go-slug reads it:
+    Files are left out by the rules of `.terraformignore`, which are read as go-slug reads them:
     https://developer.hashicorp.com/terraform/cli/cloud/settings#exclude-files.
     The same tree gives the same bytes: entries are sorted, times and owners are constant.
-    Each step blocks, and may be taken in another thread than the one before.
+    Each step of the iteration blocks, and may run in any thread.
 
     Raises:
         ArchiveError: The directory cannot be read, has nothing to pack, lacks the working
@@ -61,7 +61,7 @@ def check(
     """Check that a directory can be packed, without reading its files.
 
     Returns:
-        The symlinks that leave the directory, each with the path that is packed in its place.
+        The symlinks that leave the directory, each with the path that replaces it in the archive.
 
     Raises:
         ArchiveError: As `pack` would.
@@ -114,21 +114,20 @@ class _Source:
 
 @attrs.frozen
 class _Entry:
-    """A file, a directory or a symlink, which may be left out."""
+    """A file, a directory or a symlink that is a candidate for packing."""
 
     name: str
     """In the archive."""
     path: Path
     kind: int
-    """Of a file, a directory or a symlink as `stat` has it when its directory is listed; 0 for
-    others."""
+    """The size from `stat` when the directory was listed; 0 for other kinds."""
     source: _Source
     states: int
     """Of the ignore rules, after the name."""
 
 
 class _Walk:
-    """Walks through all that is packed.
+    """Walks through everything that is packed.
 
     Args:
         directory: The root of the configuration.
@@ -145,11 +144,11 @@ class _Walk:
         self._rules = _read_rules(self._root)
 
     def members(self) -> Iterator[tuple[Path, tarfile.TarInfo]]:
-        """Yield the path and header of all that is packed, directories before their content.
+        """Yield the path and header of each entry, directories before their content.
 
         Raises:
-            ArchiveError: Something cannot be packed. Symlinks are all judged before, so that the
-                error lists all that are refused.
+            ArchiveError: An entry cannot be packed. All symlinks are checked first, so the error
+                lists every refused one.
         """
         needed = _normalize(self._options.working_directory)
         real = Path(os.path.realpath(self._root / needed))
@@ -166,7 +165,7 @@ class _Walk:
             raise self._refused_error()
         if is_empty:
             raise ArchiveError(
-                f"{self._root} has nothing to pack: it is empty, or all of it is ignored"
+                f"{self._root} has nothing to pack: it is empty, or everything in it is ignored"
             )
         if not has_needed:
             raise _working_directory_error(self._root, needed)
@@ -190,7 +189,7 @@ class _Walk:
                 rule = self._rules.excluding_rule(states)
                 if rule and not rule.exceptions_follow:
                     continue
-            if rule is None and entry.kind:  # go-slug leaves sockets, pipes and devices out too
+            if rule is None and entry.kind:  # go-slug also skips sockets, pipes and devices
                 yield entry.path, _header(entry, linkname)
             if is_directory:
                 pending += self._children(entry.source, entry.path, f"{entry.name}/", states)
@@ -226,7 +225,7 @@ class _Walk:
             return None
         parents = (*link.source.link_parents, link.path.parent)
         if any(parent.is_relative_to(target) for parent in parents):
-            self._refuse(link, "it would hold itself")
+            self._refuse(link, "it contains itself")
             return None
         if kind not in {stat.S_IFDIR, stat.S_IFREG}:
             return None
@@ -243,7 +242,7 @@ class _Walk:
             return ArchiveError(f"{self._root} has symlinks that cannot be followed: {links}")
         return ArchiveError(
             f"{self._root} has symlinks that point outside of it: {links}; "
-            "follow_links=True packs what they point to"
+            "follow_links=True packs their targets"
         )
 
 
@@ -272,7 +271,7 @@ def _header(entry: _Entry, linkname: str | None) -> tarfile.TarInfo:
 
 
 def _inner_target(link: _Entry) -> str | None:
-    """Return the target of a symlink relative to it, or None if it is outside of its source.
+    """Return the target of a symlink, relative to the symlink; None if it is outside of its source.
 
     An absolute target means nothing on the server.
     """
@@ -296,11 +295,11 @@ def _normalize(working_directory: str | None) -> str:
 def _working_directory_error(root: Path, needed: str) -> ArchiveError:
     place = f"the workspace's working directory {needed!r}"
     if (root / needed).is_dir():
-        return ArchiveError(f"{root}: {place} is empty, or left out by .terraformignore")
+        return ArchiveError(f"{root}: {place} is empty, or ignored by .terraformignore")
     for parent in root.parents:
         if any((parent / needed).glob("*.tf*")):
-            return ArchiveError(f"directory: {root} does not hold {place}; give {parent}")
-    return ArchiveError(f"directory: {root} does not hold {place}; give the directory that does")
+            return ArchiveError(f"directory: {root} does not contain {place}; give {parent}")
+    return ArchiveError(f"directory: {root} does not contain {place}; give the directory that does")
 
 
 def _read_rules(root: Path) -> IgnoreRules:

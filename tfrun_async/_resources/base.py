@@ -52,7 +52,7 @@ class Group:
         return decode_response(request, decode_page, response, kind).items
 
     async def _send(self, request: Request) -> None:
-        # A 202 has an empty body or the JSON null, and neither says anything.
+        # A 202 has an empty body or the JSON null; neither has any content.
         await self._pipeline.send(request)
 
     async def _read_json(self, request: Request) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class Group:
         return None if body is None else body.decode(errors="replace")
 
     async def _save(self, request: Request, file: str | os.PathLike[str]) -> None:
-        """Save the response body to a file, which is replaced once all of it has arrived."""
+        """Save the response body to a file, which is replaced once the whole body has arrived."""
         with _replacing(Path(file)) as part:
             await self._pipeline.send(attrs.evolve(request, save_to=part))
 

@@ -9,7 +9,7 @@ from tfrun_async.errors import ArgumentError
 
 
 async def browser_path(pipeline: Pipeline, resource: Run | Workspace) -> str:
-    """Return the path of a page, and read what the resource does not tell."""
+    """Return the path of a page; read the workspace if its name or organization is missing."""
     if isinstance(resource, Workspace):
         return await _workspace_path(pipeline, resource)
     if not isinstance(resource, Run):

@@ -42,7 +42,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
     ) -> dict[Path, Path]:
         """Check that a directory can be uploaded, before a configuration version is created.
 
-        No request is sent, and no file is read: only names and symlinks are looked at.
+        No request is sent, and no file is read: only names and symlinks are checked.
 
         Args:
             directory: The root of the configuration.
@@ -50,8 +50,8 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             working_directory: As for `upload`.
 
         Returns:
-            The symlinks that leave the directory, and what `upload` packs in their place; empty
-            unless they are followed.
+            The symlinks that leave the directory, with the paths that `upload` packs in their
+            place; empty unless they are followed.
 
         Raises:
             ArchiveError: As for `upload`.
@@ -72,19 +72,19 @@ class ConfigurationVersions(operations.ConfigurationVersions):
     ) -> ConfigurationVersion:
         """Create a configuration version, upload a directory to it, and wait until it is usable.
 
-        The directory is checked first, with the workspace's working directory. No run is started
-        by the upload. If it fails, an unused configuration version is left, which the API cannot
-        delete and which changes nothing.
+        The directory is checked first, including the workspace's working directory. The upload
+        starts no run. If it fails, an unused configuration version remains: it has no effect, and
+        the API cannot delete it.
 
         Args:
             workspace: The workspace that will run it, its id, or `organization/name`. It is read,
-                unless it is given with its working directory.
+                unless the given resource has its working directory.
             directory: The root of the configuration.
             follow_links: As for `upload`.
             speculative: Whether only plan-only runs may use it.
             provisional: Whether it becomes the workspace's current configuration only when a run
                 that uses it is confirmed.
-            timeout: Seconds to wait at most for the server to process the upload.
+            timeout: Maximum seconds to wait for the server to process the upload.
 
         Raises:
             ArchiveError: As for `upload`; nothing was created.
@@ -108,7 +108,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             await self._upload(version, directory, pack_options)
             return await self.wait_until_uploaded(version, timeout=timeout)
         except TfrunError as error:
-            error.add_note(f"{version.id} was created, and its upload failed: nothing uses it")
+            error.add_note(f"{version.id} was created, but its upload failed; no run uses it")
             raise
 
     async def upload(
@@ -125,22 +125,22 @@ class ConfigurationVersions(operations.ConfigurationVersions):
         ``.terraformignore`` names are left out, as are ``.git`` and ``.terraform``. The archive is
         written to a temporary file and sent from there, so it is never in memory as a whole.
 
-        Symlinks that stay in the directory are packed as such. Those that leave it are refused: a
-        service that packs a directory of someone else must not send its own files.
+        Symlinks whose targets are inside the directory are packed as symlinks. Others are refused:
+        a service that packs a directory of another user must not send its own files.
 
         Args:
             configuration_version: The response of `create`, the only one that has an upload URL.
             directory: The root of the configuration.
-            follow_links: Pack what symlinks that leave the directory point to in their place, files
-                and directories, as the terraform CLI does.
+            follow_links: Replace symlinks that leave the directory by their targets, files and
+                directories, as the terraform CLI does.
             working_directory: The workspace's ``working_directory``, which must be packed; None
                 checks nothing.
 
         Raises:
             ArgumentError: The configuration version has no upload URL.
-            ArchiveError: The directory cannot be packed: it cannot be read, nothing is left of it,
-                or it lacks the working directory; or it has symlinks that leave it, or that cannot
-                be followed. The error lists all of those.
+            ArchiveError: The directory cannot be packed: it cannot be read, is empty or ignored,
+                lacks the working directory, or has symlinks that leave it or cannot be followed.
+                The error lists all of these symlinks.
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
         """
@@ -180,7 +180,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
 
         Args:
             configuration_version: The configuration version, or its id.
-            timeout: Seconds to wait at most.
+            timeout: Maximum seconds to wait.
 
         Raises:
             UploadFailedError: The server could not read the archive.

@@ -12,13 +12,13 @@ G_co = TypeVar("G_co", covariant=True)
 
 
 class HasPipeline(Protocol):
-    """The part of a client that its groups need."""
+    """The attributes of a client that its groups need."""
 
     _pipeline: Pipeline
 
 
 class GroupAttribute(property, Generic[G_co]):
-    """A group of a client, made on first use; read from the class, it is the class of the group.
+    """A group of a client, created on first use. On the class, it is the class of the group.
 
     It is a property so that ``help(Client)`` lists it with the summary of the group only.
 

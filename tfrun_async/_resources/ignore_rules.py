@@ -1,13 +1,13 @@
 r"""The rules of a `.terraformignore`, matched in linear time.
 
-Not gitignore's language: a plain `name` leaves out a file or an empty directory, only `name/` what
-a directory holds; a file below an ignored directory can be included again; and classes are those
-of regular expressions. What go-slug hands to its regular expressions by accident
-(`+ | ( ) { } ^`) means itself here, and a malformed rule, which it drops, is an error.
+The rules differ from gitignore's. A plain `name` ignores a file or an empty directory; only `name/`
+ignores the content of a directory. A file in an ignored directory can be included again. Character
+classes are those of regular expressions. Two things differ from go-slug: a malformed rule is an
+error, and the characters `+|(){}^` are literal.
 
 All rules together are one automaton whose states are the bits of an integer, so that a character
-of a name costs a few integer operations, whatever the rules: a backtracking regular expression
-takes a time that is exponential in the number of its wildcards. Of the rule `d/**/*.x`:
+of a name costs a few integer operations, whatever the rules. A backtracking regular expression can
+take a time that is exponential in the number of its wildcards. Of the rule `d/**/*.x`:
 
     bit       0     1      2       3        4    5    6
     token     d     /      **/     inside   *    .    x    (accepted)
@@ -15,8 +15,8 @@ takes a time that is exponential in the number of its wildcards. Of the rule `d/
                            any: 3  at "/"   not "/": stays
                                    any: stays
 
-A token without an arrow for a character dies; `*` and `**/` may also match nothing, so that their
-next token is active with them.
+A state without an arrow for a character is dropped. `*` and `**/` may also match nothing, so the
+next token is active together with them.
 """
 
 import re
@@ -50,13 +50,13 @@ class IgnoreRules:
         lines: The lines of the file.
 
     Raises:
-        MalformedRuleError: A rule is malformed; the message names it and says why.
+        MalformedRuleError: A rule is malformed; the message has the rule and the reason.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
         rules = _read_rules([*DEFAULT_RULES, *map(str.strip, lines)])
         self._rule_of_bit: dict[int, Rule] = {}
-        self._literals: list[tuple[int, re.Pattern[str]]] = []  # bit and the characters it takes
+        self._literals: list[tuple[int, re.Pattern[str]]] = []  # bit, and its characters
         self._advances: dict[str, int] = {}  # by character, the bits that it moves on by one
         self.start = 0
         self._stays_in_segment = 0
@@ -81,15 +81,15 @@ class IgnoreRules:
         Args:
             states: `start`, or the states after what comes before in the name, so that the entries
                 of a directory share those of its name.
-            text: The next part of a path relative to the root, with a slash behind a directory if
-                what it holds is in question.
+            text: The next part of a path relative to the root. It ends with a slash to match the
+                content of a directory.
         """
         for character in text:
             states = self._next(states, character)
         return states
 
     def excluding_rule(self, states: int) -> Rule | None:
-        """Return the rule that leaves a name out, if one does: the last that matches decides."""
+        """Return the rule that ignores a name, if any: the last matching rule decides."""
         matched = states & self._accepts
         if not matched:
             return None
@@ -108,7 +108,7 @@ class IgnoreRules:
         return self._with_skipped(moved)
 
     def _with_skipped(self, states: int) -> int:
-        """Return the states, with those after wildcards that match nothing."""
+        """Return the states, and the states after wildcards that match nothing."""
         while (more := self._skip_once(states)) != states:  # at most as often as wildcards adjoin
             states = more
         return states
@@ -132,7 +132,7 @@ class IgnoreRules:
                     self._skips_one |= bit
                 case "**" | "**/":
                     if following and following[0] in {"**", "**/"} and following.end() < len(glob):
-                        continue  # twice matches what once does
+                        continue  # two in a row match the same as one
                     self._enters |= bit
                     self._skips_two |= bit
                     bit <<= 1
@@ -166,12 +166,12 @@ def _read_rules(lines: list[str]) -> list[Rule]:
 
 
 def _character_regex(glob: str) -> str:
-    """Return a regular expression of the characters that a token, not a wildcard, takes."""
+    """Return a regular expression of the characters that a token matches; it is not a wildcard."""
     if glob == "?":
         return "[^/]"
     if glob == "[":
         raise re.error("the class has no end")
     if glob.startswith("["):
-        # Characters that Python warns of, or reads otherwise than Go, inside of a class.
+        # Characters in a class that Python warns about, or reads differently from Go.
         return "[" + re.sub(r"[&~|\[]|-(?=-)", r"\\\g<0>", glob[1:])
     return re.escape(glob.removeprefix("\\") or glob)

@@ -1,4 +1,4 @@
-"""Turn the bytes of a plan or apply log into lines, wherever the chunks are cut."""
+"""Split the bytes of a plan or apply log into lines, independently of the chunks."""
 
 import hashlib
 import re
@@ -20,15 +20,15 @@ _MAX_SEQUENCE_BYTES = 64
 class LogLines:
     r"""The lines of one log, fed chunk by chunk as it grows.
 
-    A line ends with `\n` or `\r\n`, which are not part of it. Bytes that are not UTF-8 become
+    Lines are yielded without their `\n` or `\r\n`. Bytes that are not UTF-8 become
     U+FFFD. STX and ETX, which open and close a log, appear in no line.
     """
 
     def __init__(self, *, strip_ansi: bool) -> None:
         self.offset = 0
-        """How many bytes were fed: where the next read starts."""
+        """Number of bytes fed so far: the offset of the next read."""
         self.complete = False
-        """Whether the last byte was an ETX, which says that the log will not grow."""
+        """Whether the last byte was an ETX, which ends the log."""
         self._strip_ansi = strip_ansi
         self._partial_line = b""
         self._digest = hashlib.sha256()  # of all that was fed

@@ -1,4 +1,4 @@
-"""Notification configurations: make sure that a receiver is notified of a workspace's runs."""
+"""Notification configurations: ensure that a receiver is notified of a workspace's runs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TRIGGERS = (
 
 
 class NotificationConfigurations(operations.NotificationConfigurations):
-    """What workspaces, projects and teams send notifications about, and where to.
+    """Notifications of workspaces, projects and teams.
 
     Every method may raise `UnauthorizedError` and `RateLimitedError`.
     """
@@ -50,28 +50,28 @@ class NotificationConfigurations(operations.NotificationConfigurations):
         triggers: Sequence[NotificationTrigger | str] | None = None,
         name: str = "tfrun",
     ) -> NotificationConfiguration:
-        """Make sure that a workspace sends signed notifications of its runs to a URL.
+        """Ensure that a workspace sends signed notifications of its runs to a URL.
 
-        The receiver must be serving already: the server sends it a verification request, and saves
+        The receiver must already be running: the server sends it a verification request, and saves
         nothing unless the response is 2xx. If the workspace has a notification configuration with
-        this URL, its key and triggers are set, and it is enabled; else one is created. Others are
-        left as they are. Calling it again changes nothing.
+        this URL, its key and triggers are updated, and it is enabled; otherwise, one is created.
+        Other configurations do not change. The method is idempotent.
 
         If the response of a create is lost, the configuration is searched for by its URL.
 
         Args:
             workspace: The workspace to notify about, its id, or `organization/name`.
-            url: Where the receiver is, by HTTP or HTTPS; compared as it is.
+            url: The HTTP or HTTPS URL of the receiver. It is compared literally.
             hmac_key: The key that the receiver verifies signatures with. It is always sent, since
-                the server does not tell the present one.
-            triggers: What to notify of. Without it, of all that `Client.watch` uses: created,
+                the server does not return the current one.
+            triggers: The events to notify of. By default, those that `Client.watch` uses: created,
                 planning, needs attention, applying, completed and errored runs.
-            name: The name of a new configuration, for people.
+            name: The display name of a new configuration.
 
         Raises:
             VerificationFailedError: The receiver did not respond to the verification request as it
                 should. Nothing was saved.
-            NotificationLimitError: The workspace has its 20 configurations already.
+            NotificationLimitError: The workspace already has 20 configurations.
             NotFoundError: There is no such workspace, or the token's owner is not its
                 administrator.
             OutcomeUnknownError: A response was lost, and the configuration was not found.
@@ -105,10 +105,10 @@ class NotificationConfigurations(operations.NotificationConfigurations):
     async def _find(
         self, workspace: Workspace | str, url: Secret
     ) -> NotificationConfiguration | None:
-        """Return the configuration with a URL; None if there is none, and room for another.
+        """Return the configuration with a URL; None if there is none and one can be created.
 
         Raises:
-            NotificationLimitError: There is no room.
+            NotificationLimitError: The workspace has the maximum number of configurations.
         """
         count = 0
         async for each in self.list_for_workspace(workspace):
@@ -124,7 +124,7 @@ class NotificationConfigurations(operations.NotificationConfigurations):
     async def _find_after(
         self, error: TfrunError, workspace: Workspace | str, url: Secret
     ) -> NotificationConfiguration:
-        """Return the configuration whose create has failed; raise its error if there is none."""
+        """Return the configuration if its creation succeeded after all; else raise its error."""
         if not may_have_been_applied(error):
             raise _typed(error) from None
         for delay in _SEARCH_DELAYS:
@@ -150,7 +150,7 @@ class NotificationConfigurations(operations.NotificationConfigurations):
 
 
 def _typed(error: TfrunError) -> TfrunError:
-    """Return the error of a refused verification in place of a 400."""
+    """Return the error of a failed verification in place of a 400."""
     if isinstance(error, APIError) and error.status == 400:
         return VerificationFailedError(*error.args)
     return error

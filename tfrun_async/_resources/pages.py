@@ -27,8 +27,8 @@ class Pages(Generic[T]):
     Args:
         fetch: Reads the page of a number.
         start: Number of the first page to read.
-        page_size: How many resources a full page has. Where the server does not say whether there
-            is another page, a full one is taken to have one; without it, none.
+        page_size: Number of resources in a full page. If the server does not say whether there is a
+            next page, a full page is followed by one. Without a page size there is none.
         keep: Which resources of a page to keep; None for all of them.
 
     Example:
@@ -67,7 +67,7 @@ class Pages(Generic[T]):
 
     @classmethod
     def after(cls, find: Callable[[], Awaitable[Pages[T]]], page_size: int) -> Pages[T]:
-        """Return a list that is only known once a function has found it, such as by a name."""
+        """Return a list that a function looks up when the iteration starts, such as by a name."""
 
         async def fetch(number: int) -> Page[T]:
             return await (await find())._fetch(number)  # noqa: SLF001  (it is of this class)
@@ -78,7 +78,7 @@ class Pages(Generic[T]):
         """Iterate over whole pages, each with its ``meta``.
 
         Raises:
-            MalformedResponseError: A hundred pages in a row are empty, and lead to another.
+            MalformedResponseError: A hundred pages in a row are empty, and another one follows.
         """
         return self._pages()
 
@@ -121,19 +121,19 @@ class _Position:
     """The number of the page to read next; None after the last.
 
     A server says which page comes next in ``meta.pagination`` or in ``links.next``. Their
-    ``page-count`` is not used: the organization's run list has a wrong one. If it says neither, a
-    full page is followed by one more request, until a page is not full or repeats the one before,
-    as from a server that ignores the page number.
+    ``page-count`` is not used: the organization's run list has a wrong one. If it has neither, a
+    full page is followed by another request. That ends when a page is not full, or repeats the
+    previous one, since some servers ignore the page number.
     """
 
     number: int | None
     page_size: int | None
     _empty_pages: int = 0
     _unlinked_ids: list[str] | None = None
-    """The ids of the page before, if it did not say whether there is another."""
+    """The ids of the previous page, if it did not say whether there is a next one."""
 
     def advance(self, page: Page[T]) -> bool:
-        """Move on from the page of this number; return False if it repeats the one before."""
+        """Advance to the next page; return False if this page repeats the previous one."""
         number, self.number = self.number, None
         if number is None:
             raise AssertionError("there is no page after the last")
@@ -142,7 +142,7 @@ class _Position:
             return False
         if ids is None:
             next_number = page.next_number
-            # One that does not grow would never end.
+            # A page number that does not increase would loop endlessly.
             if next_number is not None and next_number > number:
                 self.number = next_number
         elif self.page_size is not None and len(ids) >= self.page_size:
@@ -156,5 +156,5 @@ class _Position:
         if self.number is not None and self._empty_pages >= _MAX_EMPTY_PAGES:
             raise MalformedResponseError(
                 f"list: page {number} is empty, as are the {_MAX_EMPTY_PAGES - 1} before it, "
-                f"and it leads to page {self.number}"
+                f"and is followed by page {self.number}"
             )

@@ -28,13 +28,13 @@ class Plans(operations.Plans):
     def log(
         self, plan: Plan | str, *, follow: bool = True, ansi: bool = True
     ) -> AsyncIterator[str]:
-        """Iterate over the lines of a plan's log, from its first, without their line ends.
+        """Iterate over the lines of a plan's log from the beginning, without line ends.
 
         Args:
             plan: The plan, or its id.
-            follow: Wait for more until the log has ended, or some seconds after the plan has;
-                otherwise stop at the end of the log so far.
-            ansi: Keep the colours; otherwise strip all escape sequences.
+            follow: Wait for more lines until the log ends, or until some seconds after the plan has
+                ended. Otherwise, stop at the current end of the log.
+            ansi: Keep colours. Otherwise, strip all escape sequences.
 
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
@@ -52,13 +52,13 @@ class Applies(operations.Applies):
     def log(
         self, apply: Apply | str, *, follow: bool = True, ansi: bool = True
     ) -> AsyncIterator[str]:
-        """Iterate over the lines of an apply's log, from its first, without their line ends.
+        """Iterate over the lines of an apply's log from the beginning, without line ends.
 
         Args:
             apply: The apply, or its id.
-            follow: Wait for more until the log has ended, or some seconds after the apply has;
-                otherwise stop at the end of the log so far.
-            ansi: Keep the colours; otherwise strip all escape sequences.
+            follow: Wait for more lines until the log ends, or until some seconds after the apply
+                has ended. Otherwise, stop at the current end of the log.
+            ansi: Keep colours. Otherwise, strip all escape sequences.
 
         Source: ``log-read-url`` of
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies

@@ -1,4 +1,4 @@
-"""Policies that have failed: read what a run waits for, and override it."""
+"""Failed policies: list the overrides that a run waits for, and override them."""
 
 from __future__ import annotations
 
@@ -44,24 +44,24 @@ _FAILED_RUN_TASK = _FAILED | {"unreachable"}  # a mandatory one that does not re
 
 
 class Policies(Group):
-    """Policies that runs wait for to be overridden, whatever their kind.
+    """Overrides of failed policies of all kinds.
 
-    Sentinel policies have policy checks or, as those of OPA, evaluations in a task stage. Terraform
-    policies have evaluations of their own. A task stage also waits for its run tasks.
+    Sentinel policies have policy checks, or evaluations in a task stage as OPA policies have.
+    Terraform policies have evaluations of their own. A task stage also waits for its run tasks.
 
     Every method may raise `UnauthorizedError` and `RateLimitedError`.
     """
 
     async def pending(self, run: Run | str) -> list[PendingOverride]:
-        """List what has to be overridden so that a run goes on, and what has failed there.
+        """List the overrides that a run waits for, each with its failed policies and run tasks.
 
-        The run is read again. Failed policies that this token may not read are left out.
+        The run is read again. Failed policies that this token may not read are omitted.
 
         Args:
             run: The run, or its id.
 
         Returns:
-            What waits to be overridden; empty if nothing does, or if this token sees nothing.
+            The pending overrides. Empty if there are none, or if this token cannot see them.
 
         Raises:
             NotFoundError: There is no such run, or the token's owner may not see it.
@@ -77,26 +77,28 @@ class Policies(Group):
     async def override(
         self, run: Run | str, *, comment: str | None = None
     ) -> list[PendingOverride]:
-        """Override all that a run waits for, so that it goes on.
+        """Override all failed policies and run tasks that a run waits for.
 
-        Where this token lacks the permission is tried first, so that a refusal changes nothing. If
-        a response is lost, it is read whether the override has taken effect. Afterwards the run
-        goes on by itself or needs to be confirmed, as `runs.wait` says.
+        Overrides that this token may not have the permission for are tried first, so that a refusal
+        changes nothing. If a response is lost, the resource is read to see whether the override
+        took effect. Afterwards the run goes on by itself or needs to be confirmed, as `runs.wait`
+        says.
 
         Args:
             run: The run, or its id.
-            comment: Why it is done. The server keeps it as a comment on the run. The override of a
-                policy check takes none, so it is followed by a comment on the run.
+            comment: The reason. The server keeps it as a comment on the run. A policy check has no
+                comment, so its override is followed by a comment on the run.
 
         Returns:
-            What was overridden.
+            The completed overrides.
 
         Raises:
             NothingToOverrideError: The run waits for no override that this token can see.
             ForbiddenError: This token may not override it. A server may send a 404 instead.
             NotFoundError: The same, or there is no such run.
-            ConflictError: It does not wait for the override any more.
-            OutcomeUnknownError: A response was lost, and it has not been seen to take effect.
+            ConflictError: The run no longer waits for the override.
+            OutcomeUnknownError: A response was lost, and the override was not found to have taken
+                effect.
 
         Example:
             ``await tfe.policies.override(run, comment="The security team has agreed")``
@@ -140,7 +142,7 @@ class Policies(Group):
                     await operations.Comments(pipeline).create(run, body=comment)
 
     async def _with_failures(self, pending: PendingOverride) -> PendingOverride:
-        """Return a pending override with the policies and run tasks that have failed."""
+        """Return a pending override, with its failed policies and run tasks."""
         match pending.kind:
             case OverrideKind.TASK_STAGE:
                 failures = [
@@ -180,7 +182,7 @@ class Policies(Group):
 
 
 async def _readable(items: AsyncIterable[T]) -> list[T]:
-    """Return the items of an iteration, as far as this token may read them."""
+    """Return the items of an iteration that this token may read."""
     found: list[T] = []
     with suppress(ForbiddenError, NotFoundError):
         async for item in items:
@@ -189,7 +191,7 @@ async def _readable(items: AsyncIterable[T]) -> list[T]:
 
 
 def _failures(outcome: PolicySetOutcome | TfPolicySetOutcome) -> Iterator[FailedCheck]:
-    """Yield what has failed in a policy set."""
+    """Yield the failed policies of a policy set."""
     name = read_or(outcome, "policy_set_name", None)
     if error := read_or(outcome, "error", None):
         yield FailedCheck(None, name, None, _error_text(error))

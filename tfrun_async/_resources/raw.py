@@ -37,9 +37,9 @@ class RawResponse:
     """The response to `Client.request`."""
 
     status: int
-    """The HTTP status: from 200 to 299, since the others raise."""
+    """The HTTP status, from 200 to 299; others raise an error."""
     headers: Mapping[str, str] = attrs.field(repr=False)
-    """The headers; their names are found in any case."""
+    """The headers; their names are case-insensitive."""
     document: Any = attrs.field(repr=False)
     """The parsed JSON of the body; None if the body is empty or is not JSON."""
     body: bytes = attrs.field(repr=False)
@@ -98,7 +98,7 @@ def _checked_path(path: str) -> str:
     """Return a path below ``/api/v2``, percent-encoded.
 
     Raises:
-        ArgumentError: It could lead elsewhere, to another host or to another endpoint.
+        ArgumentError: It could lead to another host or another endpoint.
     """
     if not isinstance(path, str) or not path.startswith("/"):
         raise ArgumentError(f"path: must be a path such as '/teams/team-1', got {path!r}")

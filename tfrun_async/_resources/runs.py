@@ -1,4 +1,4 @@
-"""Runs: create, wait for and act on one run, and start many."""
+"""Runs: create one, wait for it, act on it, and start many."""
 
 from __future__ import annotations
 
@@ -49,30 +49,30 @@ class Runs(create_once.Runs):
         on_change: OnChange | None = None,
         others_decide: bool = False,
     ) -> WaitResult:
-        """Wait until a run has ended, needs a decision, or is as the caller asks.
+        """Wait until a run has ended, needs a decision, or meets the caller's condition.
 
-        The run is polled: often after each change, and less often while there is none. An unknown
-        status neither ends the wait nor lets it hang: the server is asked whether it is final.
+        The run is polled: often after each change, and less often while there is none. If the
+        status is unknown, the server is asked whether it is final.
 
         A run that needs a decision ends the wait, whatever `until` says. A run that applies
-        automatically needs none, unless it can be confirmed for half a minute.
+        automatically needs one only if it can still be confirmed after half a minute.
 
-        Failed reads are retried, with growing delays, until all have failed for five minutes.
+        Failed reads are retried with increasing delays, for up to five minutes without a success.
 
         Args:
             run: The run, or its id.
-            until: What to wait for, as `Until` or by its name, or a function of the run that says
-                whether it is so. A run that has ended ends the wait in any case.
-            timeout: Seconds to wait at most; None for no limit.
-            on_change: Called with each change of the status, in order, with those too that only
-                the timestamps of the run show. It must not block. To iterate over changes use
-                `Client.watch`.
-            others_decide: Go on waiting when a decision is needed, since others may take it. With
-                `Until.DECISION` only when this token may not take it.
+            until: An `Until`, its name, or a function of the run that returns whether to stop. A
+                run that has ended always ends the wait.
+            timeout: Maximum seconds to wait; None for no limit.
+            on_change: Called with each change of the status, in order, including changes between
+                two polls. It must not block. To iterate over changes, use `Client.watch`.
+            others_decide: Continue to wait when a decision is needed, since others may take it.
+                With `Until.DECISION`, only if this token may not take it.
 
         Raises:
             WaitTimeoutError: The run was never read before the timeout, so there is no result.
-            TfrunError: A read failed with an error that is not transient, or the outage lasted.
+            TfrunError: A read failed with an error that is not transient, or all reads failed for
+                too long.
         """
         if timeout is not None and not timeout >= 0:
             raise ArgumentError(f"timeout: must be ≥ 0 seconds, got {timeout:g}")
@@ -96,21 +96,21 @@ class Runs(create_once.Runs):
     ) -> Run:
         """Upload a directory as a configuration, and start a run with it, as `create_once` does.
 
-        Everything is checked before anything is created: the arguments of the run, and that the
-        directory can be packed and has the workspace's working directory. A plan-only run gets a
-        configuration that only such runs may use.
+        All arguments are checked before anything is created: those of the run, and whether the
+        directory can be packed and contains the workspace's working directory. A plan-only run gets
+        a configuration that only such runs may use.
 
-        If the upload fails, no run is started; an unused configuration version is left, which
-        changes nothing. If the run cannot be started, the notes of the error name the
-        configuration version, for `create_once` to use.
+        If the upload fails, no run is started, and an unused configuration version remains. If the
+        run cannot be started, the notes of the error name the configuration version, to use with
+        `create_once`.
 
         Args:
             workspace: The workspace to run in, its id, or `organization/name`.
             directory: The root of the configuration.
-            follow_links: Pack what symlinks that leave the directory point to in their place, as
-                the terraform CLI does.
+            follow_links: Replace symlinks that leave the directory by their targets, as the
+                terraform CLI does.
             key: The idempotency key, as for `create_once`.
-            **options: What `create` takes beside the workspace and the configuration version.
+            **options: Other arguments of `create`, without the configuration version.
 
         Raises:
             ArgumentError: An argument is not valid.
@@ -144,7 +144,7 @@ class Runs(create_once.Runs):
         try:
             return await self.create_once(workspace=workspace, key=key, **options)
         except TfrunError as error:
-            error.add_note(f"{version.id} was uploaded for the run, and can be used by another")
+            error.add_note(f"{version.id} was uploaded for the run; another run can use it")
             raise
 
     def start_many(
@@ -162,49 +162,52 @@ class Runs(create_once.Runs):
     ) -> AsyncGenerator[Step, None]:
         """Start a run in each of many workspaces, finish it, and yield each step.
 
-        The runs are watched together: with the lists of their organizations, a request for each
-        hundred of them, and within half of the API's limits. Up to 20 are read one by one.
+        The runs are watched together, by listing the runs of their organizations: one request per
+        hundred runs, within half of the API's limits. Up to 20 runs are read one by one.
 
         The journal makes this safe to repeat: if the process is killed or the iteration is left
         early, a call with the same journal and workspaces resumes the rollout. No workspace gets a
         second run. Failed items are retried; finished ones are reported again.
 
         A marker at the end of each run's message, such as `` [tfrun 0123456789abcdef0123]``, names
-        the rollout and the workspace; see `create_once`. Where the server does not keep it, the
+        the rollout and the workspace; see `create_once`. If the server does not keep it, the
         rollout goes on, and the step of the start has a `MarkerNotKeptError`.
 
-        Leaving the iteration stops the rollout, and leaves the runs as they are. The journal is
-        released when the iterator is closed: close it with `contextlib.aclosing` before the next
-        call, which else may find the journal in use.
+        Leaving the iteration stops the rollout; its runs are not canceled. The journal is released
+        when the iterator is closed: close it with `contextlib.aclosing`, or the next call may find
+        the journal in use.
 
         Args:
-            workspaces: Where to start runs: workspaces, their ids, or `organization/name`; or what
-                `workspaces.find` returns, which is read before the first step. The first ones are
-                the canaries.
+            workspaces: Workspaces, their ids, or `organization/name`; or the result of
+                `workspaces.find`, which is read before the first step. The first ones are the
+                canaries.
             journal: The file to keep the state in; it is created if it does not exist. One process
                 at a time can use it. It holds no secrets.
             decide: Called with a run that waits to be confirmed, and its plan; returns the
-                decision. The plan's counts are None if the server does not say what it changes.
-                After a restart it may be called again for the same run. Without it such runs are
-                left as they are.
-            waves: How far each wave reaches: a number of workspaces, or as a float, a share of all
-                of them. A wave starts when the one before is done. The rest is the last wave.
-            tolerate: How many workspaces of a wave may fail, or as a float, what share of it. When
-                more have failed, no further run is started; those under way are finished.
-            concurrency: How many workspaces are processed at a time.
+                decision. The plan's counts are None if the server does not give them. After a
+                restart it may be called again for the same run. Without it, such runs are left to
+                others.
+            waves: The total number of workspaces at the end of each wave or, as a float, their
+                share of all. A wave starts when the previous one is done. The remaining workspaces
+                are the last wave.
+            tolerate: The number of workspaces of a wave that may fail or, as a float, their share
+                of it. When more have failed, no further run is started; runs in progress are
+                finished.
+            concurrency: The number of workspaces that are processed at a time.
             timeout: Seconds that each run may take from its start, or from when the rollout was
-                resumed. Then its workspace has failed with a `WaitTimeoutError`, and the run is
-                left as it is. None for no limit.
-            notifications: The receiver of notifications of these workspaces. With it, a decision is
-                taken as soon as the run is notified to need one.
-            **options: What `create` takes beside the workspace, the same for all.
+                resumed. After that, its workspace fails with a `WaitTimeoutError`; the run is not
+                canceled. None for no limit.
+            notifications: The receiver of notifications of these workspaces. With it, decisions are
+                taken as soon as a notification arrives.
+            **options: Other arguments of `create`, the same for all runs.
 
         Raises:
             WaveFailedError: More workspaces of a wave failed than `tolerate` allows.
-            JournalError: The journal is in use, another rollout's, or cannot be read or written.
+            JournalError: The journal is in use, belongs to another rollout, or cannot be read or
+                written.
             ArgumentError: An argument is not valid, such as a journal that is no file, or two
                 names of the same workspace.
-            NotFoundError: There is no workspace of a name.
+            NotFoundError: There is no workspace with a given name.
 
         Example:
             ``async for step in tfe.runs.start_many(ids, journal="roll-out.db"): print(step)``
@@ -264,7 +267,7 @@ async def _start_in_found(
 
 
 def _parse_until(until: Goal | str) -> Goal:
-    """Return the goal of a wait, also from its name."""
+    """Return the goal of a wait, which may be given by its name."""
     if callable(until):
         check_not_coroutine("until", until)
         return until

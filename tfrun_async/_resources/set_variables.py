@@ -6,8 +6,8 @@
                  ├► differs ───► PATCH ┴─ list again, and do what is left to do
                  └► is equal ──► nothing
 
-It is idempotent: a variable is found by its key and category, whatever has become of the request
-that was to create it.
+It is idempotent: a variable is found by its key and category, even if the response to its creation
+was lost.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _CATEGORIES = ("terraform", "env")
 
 @attrs.frozen
 class VariableValue:
-    """A value for a variable, with what can be chosen beside it.
+    """A value for a variable, with its category, sensitivity and description.
 
     Its repr hides the value, and a sensitive one refuses to be pickled.
     """
@@ -57,13 +57,12 @@ class VariableValue:
     category: VariableCategory | Literal["terraform", "env"] = attrs.field(
         default="terraform", kw_only=True
     )
-    """Whether it is a Terraform variable or an environment variable: there may be one of each with
-    the same key."""
+    """A Terraform variable or an environment variable; both may have the same key."""
     sensitive: bool | None = attrs.field(default=None, kw_only=True)
-    """Whether the value can be written only. None leaves it as it is; a new variable can be read.
-    What is sensitive stays so."""
+    """Whether the value is write-only. None does not change it; a new variable is readable. A
+    sensitive variable stays sensitive."""
     description: str | Unset | None = attrs.field(default=UNSET, kw_only=True)
-    """What it is for; None for nothing. `UNSET` leaves it as it is."""
+    """The description; None removes it. `UNSET` does not change it."""
 
     def __copy__(self) -> Self:
         return self
@@ -73,7 +72,7 @@ class VariableValue:
 
     def __reduce__(self) -> tuple[Callable[[], Self], tuple[()]]:
         if self.sensitive:
-            raise TypeError("a sensitive value cannot be pickled: make it where it is set")
+            raise TypeError("a sensitive value cannot be pickled: create it in this process")
         return partial(type(self), **attrs.asdict(self, recurse=False)), ()
 
 
@@ -82,7 +81,7 @@ class VariableOperations:
     """The operations on the variables of one workspace or variable set."""
 
     owner: str
-    """What errors call it."""
+    """Its name in errors."""
     list: Callable[[], Pages[Variable]]
     create: Callable[..., Awaitable[Variable]]
     update: Callable[..., Awaitable[Variable]]
@@ -90,7 +89,7 @@ class VariableOperations:
 
 @attrs.frozen
 class _Attributes:
-    """Attributes of a variable, in the form of the API; None where they are not given."""
+    """Attributes of a variable, in the API's format; None if not given."""
 
     value: str | None = attrs.field(default=None, repr=False)
     hcl: bool | None = None
@@ -98,13 +97,13 @@ class _Attributes:
     description: str | Unset | None = UNSET
 
     def arguments(self) -> dict[str, Any]:
-        """Return them by name, as the generated methods take them."""
+        """Return them as keyword arguments of the generated methods."""
         return attrs.asdict(self, recurse=False)
 
 
 @attrs.frozen
 class _Wanted:
-    """A variable as it is to be."""
+    """The desired state of a variable."""
 
     key: str
     category: str
@@ -112,7 +111,7 @@ class _Wanted:
 
     @classmethod
     def parse(cls, key: str, given: VariableValue | HclValue) -> Self:
-        """Return what a caller has given for a key.
+        """Return the desired variable for a key and its given value.
 
         Raises:
             ArgumentError: It cannot be the value of such a variable.
@@ -147,24 +146,24 @@ class _Wanted:
         return self.key, self.category
 
     def keeping_secret(self, found: Variable | None) -> Self:
-        """Return it as it may be set where a variable was found: sensitive if that is.
+        """Return it for an existing variable: sensitive if that is sensitive.
 
         Raises:
-            ArgumentError: It is to be readable, and the one that was found is sensitive.
+            ArgumentError: It must be readable, but the existing variable is sensitive.
         """
         if found is None or not _is_sensitive(found):
             return self
         if self.attributes.sensitive is False:
-            raise ArgumentError(f"variables[{self.key!r}]: is sensitive, and must stay so")
+            raise ArgumentError(f"variables[{self.key!r}]: must stay sensitive")
         return attrs.evolve(self, attributes=attrs.evolve(self.attributes, sensitive=True))
 
     def changes_to(self, found: Variable) -> _Attributes:
-        """Return the attributes in which a variable differs from this."""
+        """Return the desired attributes that differ from those of an existing variable."""
         wanted = self.attributes
         has_other = {
-            # That of a sensitive one reads as None, so it is always sent.
+            # A sensitive value reads as None, so it is always sent.
             "value": read_or(found, "value", None) != wanted.value,
-            # It means nothing in environment variables.
+            # It has no effect for environment variables.
             "hcl": self.category == "terraform" and read_or(found, "hcl", None) != wanted.hcl,
             "sensitive": bool(wanted.sensitive) and not _is_sensitive(found),
             "description": wanted.description is not UNSET
@@ -240,7 +239,8 @@ class _SetVariables:
                 found = (await self._find()).get(wanted.name)
                 if found is None and isinstance(error, UnprocessableError):
                     raise  # it was not refused because of its key
-                # It may have been sensitive, and gone since: then the new one must be, too.
+                # A sensitive variable may have been deleted since: then the new one must be
+                # sensitive, too.
                 wanted = wanted.keeping_secret(found)
         raise AssertionError  # the last attempt raises
 
@@ -260,6 +260,6 @@ def _is_sensitive(variable: Variable) -> bool:
 
 
 def _may_differ_now(error: TfrunError, found: Variable | None) -> bool:
-    """Whether the list of variables may have changed, so that another request is the right one."""
+    """Whether the list of variables may have changed, so that it must be read again."""
     stale = UnprocessableError if found is None else NotFoundError
     return isinstance(error, stale) or may_have_been_applied(error)

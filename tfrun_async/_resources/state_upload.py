@@ -9,9 +9,9 @@
      │
     POST the state version ─► PUT the state ─► unlock, if this has locked
 
-A version that still lacks its state keeps the workspace locked. So from the lock on, the upload
-runs in a task of its own: if the caller is cancelled, it stops before the POST or goes on to its
-end, and in both cases unlocks.
+A state version without its state keeps the workspace locked. So the upload runs in its own task
+after locking. If the caller is cancelled before the POST, the task stops; after the POST, it runs
+to its end. In both cases it unlocks the workspace.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _REFUSED_STATUSES = frozenset({409, 412, 422})
 
 @attrs.frozen
 class StateFile:
-    """A state in the format of Terraform's own files, and what the API asks about it."""
+    """A state in the format of Terraform's files, with the attributes that the API requires."""
 
     content: bytes = attrs.field(repr=False)
     serial: int
@@ -72,10 +72,10 @@ class StateFile:
         """Return a state from its content, or from the file at a path.
 
         Raises:
-            ArgumentError: It is neither, the file cannot be read, or is no state.
+            ArgumentError: It is neither; or the file cannot be read, or is not a state.
         """
         if isinstance(state, bytes):
-            return cls.parse(state, "bytes that are none")
+            return cls.parse(state, "bytes that are not a state")
         if not isinstance(state, str | os.PathLike):
             kind = "None" if state is None else type(state).__name__
             raise ArgumentError(f"state: must be the content of a state or a path, got {kind}")
@@ -93,7 +93,7 @@ class StateFile:
         """Return a state from its content.
 
         Raises:
-            ArgumentError: It is not the JSON of a state; the text has the name, not the content.
+            ArgumentError: It is not the JSON of a state; the message has the name, not the content.
         """
         try:
             found = parse_object(content)
@@ -105,21 +105,21 @@ class StateFile:
         raise ArgumentError(f"state: must be a Terraform state with a serial, got {name}")
 
     def check_follows(self, workspace_id: str, serial: int, current: StateFile | None) -> None:
-        """Check that it may replace the current state, by the rules of Terraform.
+        """Check that it may replace the current state, as Terraform does.
 
         Args:
-            workspace_id: Whose states they are.
+            workspace_id: The workspace of both states.
             serial: The serial of the current state.
             current: The current state, if it can be read.
 
         Raises:
-            StateRejectedError: It may not.
+            StateRejectedError: It may not replace the current state.
         """
         if current is not None and current.lineage and self.lineage not in {None, current.lineage}:
             raise StateRejectedError(
                 workspace_id,
                 f"the state has the lineage {self.lineage}, and the current one "
-                f"{current.lineage}: it is the state of something else",
+                f"{current.lineage}: they belong to different infrastructure",
             )
         if self.serial <= serial:
             raise StateRejectedError(
@@ -138,8 +138,8 @@ class StateUpload:
         workspace: The workspace, as it was just read.
         state: The state.
         run: The run that it comes from.
-        force: Whether the server is to take it even if it does not follow from the current one.
-        inline: Whether to send it within the POST.
+        force: Whether the server accepts it even if it does not follow from the current one.
+        inline: Whether to send it in the POST request.
     """
 
     pipeline: Pipeline
@@ -157,8 +157,8 @@ class StateUpload:
             is_locked: Whether the token's owner has locked the workspace already.
 
         Raises:
-            WorkspaceLockedError: Another one has locked the workspace.
-            StateRejectedError: The server does not take the state.
+            WorkspaceLockedError: Another user, team or run has locked the workspace.
+            StateRejectedError: The server rejects the state.
         """
         task = self.pipeline.start(self._upload_locked(is_locked=is_locked))
         try:
@@ -195,8 +195,8 @@ class StateUpload:
     async def _create(self) -> StateVersion:
         """Create the state version; if the response is lost, do so again.
 
-        Under the lock that is safe: a version that has no state yet is superseded by the next one,
-        and the same state with the same serial is taken twice.
+        That is safe while the workspace is locked: a version without its state is superseded by the
+        next one, and the server accepts the same state with the same serial twice.
         """
         for delay in _CREATE_DELAYS:
             try:
@@ -226,7 +226,7 @@ async def is_locked_by_owner(pipeline: Pipeline, workspace: Workspace) -> bool:
     """Whether the token's owner holds the lock of a workspace; False if it is unlocked.
 
     Raises:
-        WorkspaceLockedError: Another one holds it.
+        WorkspaceLockedError: Another user, team or run holds the lock.
     """
     if not read_or(workspace, "locked", False):
         return False
@@ -258,7 +258,7 @@ async def _locked(pipeline: Pipeline, workspace_id: str) -> AsyncIterator[None]:
         try:
             await _unlock(pipeline, workspace_id)
         except TfrunError as error:
-            error.add_note(f"{workspace_id} has the new state, and is still locked")
+            error.add_note(f"{workspace_id} has the new state, but is still locked")
             raise
 
 
@@ -285,7 +285,7 @@ async def _unlock(pipeline: Pipeline, workspace_id: str) -> None:
         try:
             await operations.Workspaces(pipeline).unlock(workspace_id)
         except ConflictError:
-            return  # an attempt without a response has unlocked it, or someone has by force
+            return  # a lost request has unlocked it, or a user has force-unlocked it
         except TfrunError as error:
             if delay is None or not may_have_been_applied(error):
                 raise

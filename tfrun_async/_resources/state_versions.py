@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class StateVersions(operations.StateVersions):
-    """What Terraform knows about the infrastructure of workspaces, version by version.
+    """Versions of the states of workspaces.
 
     Every method may raise `UnauthorizedError` and `RateLimitedError`.
     """
@@ -33,15 +33,15 @@ class StateVersions(operations.StateVersions):
     async def download(
         self, state_version: StateVersion | str, file: str | os.PathLike[str] | None = None
     ) -> bytes | None:
-        """Fetch the state of a state version, as Terraform stores it: JSON with all its secrets.
+        """Fetch the state of a state version in Terraform's format: JSON, with all its secrets.
 
         The state version is read first, since its ``hosted-state-download-url`` expires. The API
         token is sent to the API's own origin only.
 
         Args:
             state_version: The state version, or its id.
-            file: Where to save the state, piece by piece; an existing file is replaced once all of
-                it has come. Without it, the content is returned.
+            file: The file to stream the state to. An existing file is replaced once the whole state
+                has arrived. Without it, the content is returned.
 
         Returns:
             The content of the state; None if it was saved to a file.
@@ -64,36 +64,36 @@ class StateVersions(operations.StateVersions):
         force: bool = False,
         inline: bool = False,
     ) -> StateVersion:
-        """Make a state the current one of a workspace, under its lock.
+        """Upload a state as the current one of a workspace, while the workspace is locked.
 
-        The state itself says its serial and lineage. They are compared with the current state
-        before anything is changed; if that is the same state, nothing is. Then the workspace is
-        locked, unless the token's owner has locked it already, and unlocked at the end, also after
-        an error. A lost response is no reason to fail: each step is repeated, or read.
+        The serial and lineage are read from the state, and compared with the current state first.
+        If both are the same state, nothing is changed. Then the workspace is locked, unless the
+        token's owner has already locked it, and unlocked at the end, even after an error. If a
+        response is lost, the step is repeated, or its result is read.
 
-        If it is cancelled after the state version was created, it uploads the state all the same,
-        and unlocks the workspace before it raises `CancelledError`: the API does not unlock a
-        workspace whose newest version lacks its state. A wrong state orphans or duplicates
-        infrastructure. Needs permission to lock the workspace, and to read and write its states.
+        If it is cancelled after the state version was created, it still uploads the state and
+        unlocks the workspace before it raises `CancelledError`: the API does not unlock a workspace
+        whose newest version lacks its state. A wrong state orphans or duplicates infrastructure.
+        Needs permission to lock the workspace, and to read and write its states.
 
         Args:
             workspace: The workspace, its id, or `organization/name`.
             state: The content of a state, or the path of its file, which is read into memory.
             run: The run that the state comes from.
-            force: Take the state even if its serial or lineage does not follow from the current
+            force: Upload the state even if its serial or lineage does not follow from the current
                 one.
-            inline: Send the state within the request that creates the version, in Base64: for
-                servers that have no upload URLs.
+            inline: Send the state in Base64, in the request that creates the version: for servers
+                without upload URLs.
 
         Returns:
             The new state version; the current one if the state was already there.
 
         Raises:
-            ArgumentError: It is no state, or the file cannot be read.
+            ArgumentError: It is not a state, or the file cannot be read.
             WorkspaceLockedError: Another user, team or run has locked the workspace. The lock is
                 left alone.
-            StateRejectedError: The state has another lineage or no newer serial than the current
-                one, or the server does not take it.
+            StateRejectedError: The state has a different lineage from the current one, or its
+                serial is not newer, or the server rejects it.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
 
         Example:
@@ -114,7 +114,7 @@ class StateVersions(operations.StateVersions):
         return await upload.run_to_end(is_locked=is_locked) if same is None else same
 
     async def _check_current(self, workspace_id: str, state: StateFile) -> StateVersion | None:
-        """Return the current version if it has the same state; check that another one follows."""
+        """Return the current version if it has the same state; else check its successor."""
         try:
             version = await self.read_current(workspace_id)
         except NotFoundError:
@@ -122,7 +122,7 @@ class StateVersions(operations.StateVersions):
         current = None
         if read_or(version, "hosted_state_download_url", None) is not None:
             content = await self._download(_download_request(version), None)
-            with suppress(ArgumentError):  # it is encrypted, or no JSON
+            with suppress(ArgumentError):  # it is encrypted, or not JSON
                 current = StateFile.parse(content or b"", version.id)
             del content  # tracebacks show local variables
         if current is not None and (current.serial, current.md5) == (state.serial, state.md5):

@@ -28,12 +28,12 @@ class Variables(operations.Variables):
     async def set(
         self, workspace: Workspace | str, variables: Mapping[str, VariableValue | HclValue]
     ) -> dict[str, Variable]:
-        """Set variables of a workspace by their keys; those that are not named stay.
+        """Set variables of a workspace by their keys; other variables do not change.
 
-        A variable is created if there is none of its key and category, and changed where it
-        differs. It may be called again at any time: variables that are as they should be take no
-        request, except for sensitive ones, whose values cannot be compared. After a lost response
-        a variable is found by its key, so none is created twice.
+        A variable is created if none has its key and category, and changed if it differs. The
+        method is idempotent. Variables that are up to date cost no request, except sensitive ones,
+        whose values cannot be compared. After a lost response, a variable is found by its key, so
+        none is created twice.
 
         Args:
             workspace: The workspace, its id, or `organization/name`.
@@ -42,11 +42,11 @@ class Variables(operations.Variables):
                 description.
 
         Returns:
-            The variables as they are now, by key.
+            The variables after the change, by key.
 
         Raises:
-            VariablesNotSetError: Some variables could not be set; it has an error for each of
-                them, and the others, which are set.
+            VariablesNotSetError: Some variables could not be set. It has an error for each of them,
+                and the variables that were set.
             ArgumentError: A value is not valid, or a sensitive variable would become readable;
                 nothing is changed.
             TypeError: A value, or a part of it, has no HCL form.
@@ -80,20 +80,20 @@ class VariableSets(operations.VariableSets):
     async def set_variables(
         self, variable_set: VariableSet | str, variables: Mapping[str, VariableValue | HclValue]
     ) -> dict[str, Variable]:
-        """Set variables of a variable set by their keys; those that are not named stay.
+        """Set variables of a variable set by their keys; other variables do not change.
 
-        It does the same as `Variables.set` for a workspace.
+        It works as `Variables.set` does for a workspace.
 
         Args:
             variable_set: The variable set, or its id.
             variables: A value for each key, or a `VariableValue`.
 
         Returns:
-            The variables as they are now, by key.
+            The variables after the change, by key.
 
         Raises:
-            VariablesNotSetError: Some variables could not be set; it has an error for each of
-                them, and the others, which are set.
+            VariablesNotSetError: Some variables could not be set. It has an error for each of them,
+                and the variables that were set.
             ArgumentError: A value is not valid, or a sensitive variable would become readable;
                 nothing is changed.
             TypeError: A value, or a part of it, has no HCL form.

@@ -26,17 +26,17 @@ _CONCURRENCY = 10  # requests for sensitive outputs, one each
 class Output:
     """An output of a workspace.
 
-    A sensitive value is in no repr, and no pickle takes it along.
+    A sensitive value is never in the repr, nor in a pickle.
     """
 
     name: str
     """Its name in the configuration."""
     type: str
-    """What JSON the value is, such as `string` or `array`."""
+    """The JSON type of the value, such as `string` or `array`."""
     is_sensitive: bool
     """Whether the configuration marks it as sensitive."""
     detailed_type: Any = None
-    """Terraform's type of the value: its name, or a list of a name and the types inside."""
+    """The Terraform type: its name, or a list of its name and the types of its elements."""
     _value: Any = UNSET
 
     @property
@@ -44,7 +44,7 @@ class Output:
         """Its value: a string, number, bool, list, dict or None.
 
         Raises:
-            NotLoadedError: It is sensitive, and was not asked for.
+            NotLoadedError: It is sensitive, and was read without `include_sensitive`.
         """
         if self._value is UNSET:
             raise NotLoadedError(
@@ -85,7 +85,7 @@ async def read_outputs(
 
 def _output(item: StateVersionOutput) -> Output:
     is_sensitive = read_or(item, "sensitive", None) is not False
-    # Some servers send sensitive values in lists too; they are withheld all the same.
+    # Some servers send sensitive values in lists too; they are not exposed.
     value = UNSET if is_sensitive else item.value
     return Output(
         item.name,

@@ -1,4 +1,4 @@
-"""Find workspaces by globs, tags and project: which part of it the API can do."""
+"""Find workspaces by globs, tags and project: the part of the search that the API supports."""
 
 import re
 from collections.abc import Callable
@@ -22,10 +22,10 @@ def is_glob(name: str) -> bool:
 
 
 def wildcard_of(glob: str) -> str | None:
-    """Return the pattern of the API that lets through what a glob matches, and little more.
+    """Return the API's pattern that matches all names of a glob, and few others.
 
-    The API knows `*` at the beginning, at the end, or at both, around text. So the longest text of
-    the glob is searched for; None if it has none.
+    The API supports `*` only before and after a text. So it searches for the longest literal text
+    of the glob; None if there is none.
     """
     first, *inner, last = parts if len(parts := _GLOB.split(glob)) > 1 else (glob, "")
     found = [(first, f"{first}*"), (last, f"*{last}"), *((text, f"*{text}*") for text in inner)]
@@ -34,9 +34,9 @@ def wildcard_of(glob: str) -> str | None:
 
 
 def matcher(glob: str) -> Callable[[Workspace], bool]:
-    """Return a function that says whether a workspace's name matches a glob, in any case.
+    """Return a function that returns whether a workspace's name matches a glob, ignoring case.
 
-    The API's own search ignores the case too.
+    The API's search ignores case, too.
     """
     if not isinstance(glob, str) or not glob:
         raise ArgumentError(f"name: must be a name or a glob such as prod-*, got {glob!r}")

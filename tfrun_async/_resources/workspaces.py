@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Workspaces(operations.Workspaces):
-    """Where Terraform runs, one configuration and one state each.
+    """Workspaces, each with one configuration and one state.
 
     Every method may raise `UnauthorizedError` and `RateLimitedError`.
     """
@@ -35,10 +35,10 @@ class Workspaces(operations.Workspaces):
     async def outputs(
         self, workspace: Workspace | str, *, include_sensitive: bool = False
     ) -> dict[str, Output]:
-        """Read the outputs in a workspace's current state, by their names.
+        """Read the outputs of a workspace's current state, by name.
 
-        It takes one request, and one more for each sensitive output that is asked for. This needs
-        permission to read the workspace's outputs, but not its states.
+        It costs one request, and one more for each sensitive output that is read. Needs permission
+        to read the workspace's outputs, but not its states.
 
         Args:
             workspace: The workspace, its id, or `organization/name`.
@@ -51,8 +51,8 @@ class Workspaces(operations.Workspaces):
         Raises:
             NotFoundError: There is no such workspace, it has no state, or the token's owner may not
                 read its outputs.
-            ServerError: The outputs are still being extracted from the state, for longer than the
-                request is retried.
+            ServerError: The server was still extracting the outputs from the state after all
+                retries.
 
         Example:
             ``url = (await tfe.workspaces.outputs("acme/app"))["url"].value``
@@ -74,23 +74,23 @@ class Workspaces(operations.Workspaces):
     ) -> Pages[Workspace]:
         """Find workspaces by their name, tags and project, sorted by name.
 
-        A list request for each hundred workspaces. Tags and the project are searched for by the
-        server. The name is matched here as well, since the server knows `*` at its ends only.
+        It costs one request per hundred workspaces. The server filters by tags and project. The
+        name is also matched by the client, since the server supports `*` only at its ends.
 
         Args:
             organization: The organization that the workspaces belong to.
             name: A name, or a glob: `*` is any text, `?` one character, `[ab]` one of these, and
-                `[!ab]` none of these. It is matched without regard to case, as by the server.
+                `[!ab]` none of these. Case is ignored.
             tags: Only workspaces that have all of these flat tags.
             exclude_tags: Leave out workspaces that have any of these flat tags.
-            tagged: Only workspaces that have all of these key-value tags, themselves or by their
-                project; None as a value matches any value.
-            project: Only workspaces of this project: itself, its id, or its name, which is looked
-                up when the list is read.
+            tagged: Only workspaces that have all of these key-value tags, their own or inherited
+                from their project; None matches any value.
+            project: Only workspaces of this project: the resource, its id, or its name, which is
+                looked up by the iteration.
             include: Related resources to load together with each workspace.
 
         Returns:
-            The workspaces; lazy. `runs.start_many` takes it as it is, and `Client.watch` as
+            The workspaces, as a lazy list. `runs.start_many` accepts it directly, `Client.watch` as
             ``[workspace async for workspace in ...]``.
 
         Raises:
@@ -130,7 +130,7 @@ class Workspaces(operations.Workspaces):
     ) -> Pages[Workspace]:
         if not name:
             raise ArgumentError("project: must be a project, its id or its name, got ''")
-        search()  # refuses arguments that are not valid
+        search()  # raises ArgumentError for invalid arguments
         project_id: str | None = None
 
         async def find() -> Pages[Workspace]:

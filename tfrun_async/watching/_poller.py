@@ -243,10 +243,9 @@ class Poller:
         try:
             async with self.limits.one_read():
                 run = await self.runs.read(watched.run_id, include=sorted(include) or None)
-        except TfrunError as error:
-            self.failures.append(Failure(error, watched))
-        else:
             self._update(run, loaded_organization_of(run))
+        except TfrunError as error:  # also of a run without a status, which must not end the others
+            self.failures.append(Failure(error, watched))
 
     def _update(self, run: Run, organization: str | None, *, is_listed: bool = False) -> None:
         self._state.now = self.stopwatch.seconds

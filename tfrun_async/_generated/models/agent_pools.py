@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @model
 class AgentPool(Resource):
-    """A group of agents, which run Terraform and reach what the server cannot."""
+    """A group of agents, which run Terraform in networks that the server cannot reach."""
 
     resource_type: ClassVar[str] = "agent-pools"
 
@@ -29,15 +29,15 @@ class AgentPool(Resource):
     organization_scoped: bool = NOT_SENT
     """Whether all workspaces of the organization may use it."""
     agents: list[Resource] = NOT_SENT
-    """The agents. Only a link is sent."""
+    """The agents. The server sends only a link."""
     allowed_projects: list[Project] = NOT_SENT
     """The projects whose workspaces may use it."""
     allowed_workspaces: list[Workspace] = NOT_SENT
     """The workspaces that may use it."""
     authentication_tokens: list[Resource] = NOT_SENT
-    """The tokens of its agents. Only a link is sent."""
+    """The tokens of its agents. The server sends only a link."""
     excluded_workspaces: list[Workspace] = NOT_SENT
-    """The workspaces that may not use it, although others of their project may."""
+    """The workspaces that may not use it, although their project may."""
     organization: Organization = NOT_SENT
     """The organization that the pool belongs to."""
     workspaces: list[Workspace] = NOT_SENT

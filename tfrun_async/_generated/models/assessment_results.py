@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @model
 class AssessmentResult(Resource):
-    """What a health assessment has found.
+    """The result of a health assessment.
 
-    It compares a workspace's infrastructure with its state, and evaluates the checks in its
-    configuration.
+    An assessment compares a workspace's infrastructure with its state, and evaluates the checks in
+    its configuration.
     """
 
     resource_type: ClassVar[str] = "assessment-results"
@@ -33,13 +33,13 @@ class AssessmentResult(Resource):
     checks_passed: int | None = NOT_SENT
     """How many checks passed."""
     checks_unknown: int | None = NOT_SENT
-    """How many checks await an apply."""
+    """How many checks need an apply first."""
     created_at: datetime = NOT_SENT
     """When it was made."""
     drifted: bool | None = NOT_SENT
     """Whether the infrastructure differs from the state."""
     error_message: str | None = attrs.field(default=NOT_SENT, metadata={"aliases": ("error-msg",)})
-    """What made the assessment fail, or None."""
+    """The error that made the assessment fail, or None."""
     resources_drifted: int | None = NOT_SENT
     """How many resources differ."""
     resources_undrifted: int | None = NOT_SENT
@@ -47,7 +47,7 @@ class AssessmentResult(Resource):
     succeeded: bool | None = NOT_SENT
     """Whether the assessment was completed."""
     source: Resource | None = NOT_SENT
-    """What caused the assessment, or None."""
+    """The trigger of the assessment, or None."""
     workspace: Workspace = NOT_SENT
     """The workspace that was assessed."""
 

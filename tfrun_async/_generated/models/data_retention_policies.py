@@ -20,7 +20,7 @@ class DataRetentionPolicyDeleteOlder(Resource):
     delete_older_than_n_days: int = attrs.field(
         default=NOT_SENT, metadata={"aliases": ("deleteOlderThanNDays",)}
     )
-    """After how many days they are deleted."""
+    """The number of days after which they are deleted."""
 
 
 @model
@@ -31,7 +31,7 @@ class DataRetentionPolicyDontDelete(Resource):
 
 
 class DataRetentionPolicyType(OpenEnum):
-    """What becomes of configurations and states that were replaced."""
+    """How long configurations and states are kept after they were replaced."""
 
     DATA_RETENTION_POLICY_DELETE_OLDERS = "data-retention-policy-delete-olders"
     """They are deleted after some days."""

@@ -10,9 +10,9 @@ from tfrun_async._model import NOT_SENT, Resource, model
 
 @model
 class EntitlementSet(Resource):
-    """What an organization's subscription entitles it to.
+    """The features and limits of an organization's subscription.
 
-    Limits are None where there is none.
+    A limit is None if there is none.
     """
 
     resource_type: ClassVar[str] = "entitlement-sets"
@@ -28,7 +28,7 @@ class EntitlementSet(Resource):
     global_run_tasks: bool = NOT_SENT
     """Whether run tasks may run in all of its workspaces."""
     module_tests_generation: bool = NOT_SENT
-    """Whether it may have tests of modules generated."""
+    """Whether it may generate tests of modules."""
     operations: bool = NOT_SENT
     """Whether it may run Terraform remotely."""
     policy_enforcement: bool = NOT_SENT
@@ -50,9 +50,9 @@ class EntitlementSet(Resource):
     run_task_limit: int | None = NOT_SENT
     """How many run tasks it may have."""
     run_task_mandatory_enforcement_limit: int | None = NOT_SENT
-    """In how many workspaces run tasks may be mandatory."""
+    """The number of workspaces in which run tasks may be mandatory."""
     run_task_workspace_limit: int | None = NOT_SENT
-    """In how many workspaces it may have run tasks."""
+    """The number of workspaces that may have run tasks."""
     run_tasks: bool = NOT_SENT
     """Whether it may have run tasks."""
     self_serve_billing: bool = NOT_SENT

@@ -32,7 +32,7 @@ class ExplorerRow(Resource):
     checks_passed: int | None = NOT_SENT
     """How many checks passed."""
     checks_unknown: int | None = NOT_SENT
-    """How many checks await an apply."""
+    """The number of checks with an unknown result, which need an apply."""
     current_rum_count: int | None = NOT_SENT
     """How many resources under management the workspace has."""
     current_run_applied_at: datetime | None = NOT_SENT
@@ -52,7 +52,7 @@ class ExplorerRow(Resource):
     module_name: str | None = NOT_SENT
     """The module of the resource, `root` at the top."""
     modules: str | None = NOT_SENT
-    """The modules that the workspace uses, with commas."""
+    """The modules that the workspace uses, separated by commas."""
     name: str | None = NOT_SENT
     """The name of the module, provider or resource."""
     organization_external_id: str | None = NOT_SENT
@@ -70,7 +70,7 @@ class ExplorerRow(Resource):
     provider_type: str | None = NOT_SENT
     """The type of the resource, such as `aws_instance`."""
     providers: str | None = NOT_SENT
-    """The providers that the workspace uses, with commas."""
+    """The providers that the workspace uses, separated by commas."""
     registry_type: str | None = NOT_SENT
     """The registry of the module or provider, such as `public`."""
     resource_count: int | None = NOT_SENT
@@ -82,9 +82,9 @@ class ExplorerRow(Resource):
     source: str | None = NOT_SENT
     """The source of the module or provider."""
     source_id: str | None = NOT_SENT
-    """The run that made the state of the resource."""
+    """The run that wrote the state of the resource."""
     source_module_id: str | None = NOT_SENT
-    """The module that the workspace was made from."""
+    """The module that the workspace was created from."""
     source_type: str | None = NOT_SENT
     """Where the state of the resource comes from, `run` or `local`."""
     source_updated_at: datetime | None = NOT_SENT
@@ -92,11 +92,11 @@ class ExplorerRow(Resource):
     state_version_terraform_version: str | None = NOT_SENT
     """The version of Terraform that wrote the state."""
     tags: str | None = NOT_SENT
-    """The tags of the workspace, such as `env:prod`, with commas."""
+    """The tags of the workspace, such as `env:prod`, separated by commas."""
     terraform_version: str | None = NOT_SENT
     """The version of Terraform of the resource."""
     unique_identifier: str | None = NOT_SENT
-    """What identifies the version of Terraform."""
+    """The identifier of the version of Terraform."""
     vcs_repo_identifier: str | None = NOT_SENT
     """The repository of the workspace."""
     version: str | None = NOT_SENT
@@ -114,11 +114,11 @@ class ExplorerRow(Resource):
     workspace_updated_at: datetime | None = NOT_SENT
     """When the workspace was last changed."""
     workspaces: str | None = NOT_SENT
-    """The workspaces that use it, with commas."""
+    """The workspaces that use it, separated by commas."""
 
 
 class ExplorerView(OpenEnum):
-    """What the rows of a query are about."""
+    """The kind of rows that a query returns."""
 
     WORKSPACES = "workspaces"
     """Workspaces, with their current runs."""
@@ -145,26 +145,26 @@ class SavedView(Resource):
     query: ExplorerQuery = NOT_SENT
     """The query."""
     query_type: ExplorerView = NOT_SENT
-    """What the rows are about."""
+    """The kind of rows."""
 
 
 @model
 class ExplorerQuery(Model):
-    """What a saved view selects."""
+    """The query of a saved view."""
 
     fields: list[str] = NOT_SENT
     """The fields of a row, in snake case."""
     filter: list[ExplorerFilter] = NOT_SENT
-    """Conditions that a row must all fulfill."""
+    """Conditions, all of which a row must meet."""
     sort: list[str] = NOT_SENT
-    """Fields to sort by, with a hyphen before those that begin with the last."""
+    """The fields to sort by. A hyphen before a field sorts in descending order."""
     type: ExplorerView = NOT_SENT
-    """What the rows are about."""
+    """The kind of rows."""
 
 
 @model
 class ExplorerFilter(Model):
-    """A condition that a row must fulfill."""
+    """A condition that a row must meet."""
 
     field: str = NOT_SENT
     """The field, in snake case."""

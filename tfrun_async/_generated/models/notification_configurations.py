@@ -17,44 +17,44 @@ if TYPE_CHECKING:
 
 @model
 class NotificationConfiguration(Resource):
-    """Where a workspace, a project or a team sends notifications, and what about."""
+    """A destination of the notifications of a workspace, project or team, and their triggers."""
 
     resource_type: ClassVar[str] = "notification-configurations"
 
     created_at: datetime = NOT_SENT
     """When the notification configuration was created."""
     delivery_responses: list[NotificationDeliveryResponse] = NOT_SENT
-    """The latest response to a notification. Empty if there was none."""
+    """The latest response to a notification. Empty if there is none."""
     destination_type: NotificationDestinationType = NOT_SENT
-    """What kind of notification is sent."""
+    """The kind of destination."""
     email_addresses: list[str] | None = NOT_SENT
     """The addresses that emails go to, or None."""
     enabled: bool = NOT_SENT
     """Whether notifications are sent."""
     external_email_addresses: list[str] | None = NOT_SENT
-    """Those addresses that belong to no user, or None."""
+    """The addresses that belong to no user, or None."""
     name: str = NOT_SENT
     """The name, for people."""
     token: str | None = attrs.field(default=NOT_SENT, repr=False, metadata={"absent_value": None})
     """Always None. The key that signs the notifications can be set but not read."""
     triggers: list[NotificationTrigger] = NOT_SENT
-    """What notifications are sent for."""
+    """The events that notifications are sent for."""
     updated_at: datetime = NOT_SENT
     """When the notification configuration last changed."""
     url: str | None = attrs.field(default=NOT_SENT, metadata={"secret_if": "destination_type"})
-    """Where notifications are sent, or None for emails. A chat's URL lets anyone who knows it write
-    there."""
+    """Where notifications are sent, or None for emails. Anyone who knows the URL of a chat channel
+    can post to it."""
     user_email_addresses: list[str] | None = NOT_SENT
-    """Those addresses that belong to users, or None."""
+    """The addresses that belong to users, or None."""
     subscribable: Resource = NOT_SENT
     """The workspace, project, team or stack that it belongs to."""
     users: list[User] = NOT_SENT
-    """The users whom emails go to."""
+    """The users that emails go to."""
 
 
 @model
 class NotificationDeliveryResponse(Model):
-    """How a receiver has responded to a notification."""
+    """The response of a receiver to a notification."""
 
     body: str | None = NOT_SENT
     """The body of the response, which may be cut."""
@@ -71,12 +71,12 @@ class NotificationDeliveryResponse(Model):
 
 
 class NotificationDestinationType(OpenEnum):
-    """A kind of notification."""
+    """The kind of destination of notifications."""
 
     GENERIC = "generic"
     """A POST request with a JSON payload, to a receiver of notifications."""
     EMAIL = "email"
-    """An email. Not to addresses outside, except on Terraform Enterprise."""
+    """An email. Only Terraform Enterprise sends emails to external addresses."""
     SLACK = "slack"
     """A message to a channel of Slack."""
     MICROSOFT_TEAMS = "microsoft-teams"
@@ -87,7 +87,7 @@ class NotificationTrigger(OpenEnum):
     """The kind of event that a notification is sent for."""
 
     VERIFICATION = "verification"
-    """The server checks whether the receiver responds. It cannot be chosen."""
+    """The server checks whether the receiver responds. This event cannot be chosen."""
     RUN_CREATED = "run:created"
     """A run was started."""
     RUN_PLANNING = "run:planning"
@@ -121,9 +121,9 @@ class NotificationTrigger(OpenEnum):
     ASSESSMENT_FAILED = "assessment:failed"
     """A health assessment could not be carried out."""
     WORKSPACE_AUTO_DESTROY_REMINDER = "workspace:auto_destroy_reminder"
-    """Everything in a workspace will be destroyed soon."""
+    """The automatic destroy of a workspace is due soon."""
     WORKSPACE_AUTO_DESTROY_RUN_RESULTS = "workspace:auto_destroy_run_results"
-    """A run was to destroy everything in a workspace."""
+    """The automatic destroy run of a workspace has ended."""
     WORKSPACE_DELETED = "workspace:deleted"
     """A workspace was deleted."""
     CHANGE_REQUEST_CREATED = "change_request:created"

@@ -81,7 +81,7 @@ class Organization(Resource):
     two_factor_conformant: bool = NOT_SENT
     """Whether every member uses two factors to sign in. HCP Terraform only."""
     authentication_token: Resource | None = NOT_SENT
-    """The organization's API token. Only a link is sent."""
+    """The organization's API token. The server sends only a link."""
     data_retention_policy: Resource | None = NOT_SENT
     """For how long replaced configurations and states are kept, or None if the installation
     decides. Terraform Enterprise only."""
@@ -92,16 +92,16 @@ class Organization(Resource):
     entitlement_set: EntitlementSet | None = NOT_SENT
     """The features that the organization's subscription includes."""
     module_producers: list[Organization] = NOT_SENT
-    """The organizations that share their modules with it. Only a link is sent. Terraform Enterprise
-    only."""
+    """The organizations that share their modules with it. The server sends only a link. Terraform
+    Enterprise only."""
     oauth_tokens: list[Resource] = NOT_SENT
-    """The tokens that connect to version control. Only a link is sent."""
+    """The tokens that connect to version control. The server sends only a link."""
     owners: list[User] = NOT_SENT
     """The organization's owners. Sent to site administrators only."""
     stacks_default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that stacks use unless they say otherwise, or None."""
     subscription: Resource | None = NOT_SENT
-    """The organization's subscription. Only a link is sent."""
+    """The organization's subscription. The server sends only a link."""
 
 
 @model

@@ -15,31 +15,32 @@ if TYPE_CHECKING:
 
 @model
 class PlanExport(Resource):
-    """The data of a plan, in a form to test policies with."""
+    """The data of a plan, in a format for testing policies."""
 
     resource_type: ClassVar[str] = "plan-exports"
 
     data_type: PlanExportDataType = NOT_SENT
-    """In which form the data is."""
+    """The format of the data."""
     error_message: str | None = NOT_SENT
     """What made it fail, or None."""
     status: PlanExportStatus = NOT_SENT
     """Whether the data can be downloaded."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
-    """When it entered each status, by keys such as `queued-at`; `expired-at` is set in advance."""
+    """The time at which it entered each status, by keys such as `queued-at`. `expired-at` is a time
+    in the future."""
     plan: Plan = NOT_SENT
     """The plan that was exported."""
 
 
 class PlanExportDataType(OpenEnum):
-    """A form in which a plan is exported."""
+    """The format of an exported plan."""
 
     SENTINEL_MOCK_BUNDLE_V0 = "sentinel-mock-bundle-v0"
     """Mock data for tests of Sentinel policies."""
 
 
 class PlanExportStatus(OpenEnum):
-    """Whether an export of a plan can be downloaded."""
+    """The status of an export of a plan."""
 
     PENDING = "pending"
     """It was just created."""

@@ -30,9 +30,9 @@ class PolicyEvaluation(Resource):
     policy_tool_version: str | None = NOT_SENT
     """The version of OPA or Sentinel, or None."""
     result_count: PolicyResultCount = NOT_SENT
-    """How the policies of all sets together have decided."""
+    """The results of the policies of all sets."""
     status: PolicyEvaluationStatus = NOT_SENT
-    """Where the evaluation stands."""
+    """The status of the evaluation."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the evaluation entered each status, by keys such as `passed-at`."""
     updated_at: datetime = NOT_SENT
@@ -40,7 +40,7 @@ class PolicyEvaluation(Resource):
     policy_attachable: TaskStage = NOT_SENT
     """The task stage that the evaluation belongs to."""
     policy_set_outcomes: list[PolicySetOutcome] = NOT_SENT
-    """How each policy set has decided. Often only a link is sent."""
+    """The outcome of each policy set. The server often sends only a link."""
 
 
 class PolicyKind(OpenEnum):
@@ -54,7 +54,7 @@ class PolicyKind(OpenEnum):
 
 @model
 class PolicyResultCount(Model):
-    """How many OPA or Sentinel policies have decided in each way."""
+    """The number of OPA or Sentinel policies for each result."""
 
     advisory_failed: int = NOT_SENT
     """How many failed that are a mere warning."""
@@ -67,7 +67,7 @@ class PolicyResultCount(Model):
 
 
 class PolicyEvaluationStatus(OpenEnum):
-    """Where an evaluation of OPA or Sentinel policies stands."""
+    """The status of an evaluation of OPA or Sentinel policies."""
 
     PENDING = "pending"
     """The run has not come to it yet."""
@@ -78,7 +78,8 @@ class PolicyEvaluationStatus(OpenEnum):
     PASSED = "passed"
     """No policy has failed, or a mere advisory one. Final."""
     FAILED = "failed"
-    """A mandatory policy has failed. Its task stage tells whether it can be overridden."""
+    """A mandatory policy has failed. The `actions` of its task stage say whether it can be
+    overridden."""
     OVERRIDDEN = "overridden"
     """It had failed and was overridden. Final."""
     ERRORED = "errored"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @model
 class PolicySetOutcome(Resource):
-    """How a set of OPA or Sentinel policies has decided about a run."""
+    """The outcome of a set of OPA or Sentinel policies in a run."""
 
     resource_type: ClassVar[str] = "policy-set-outcomes"
 
@@ -27,37 +27,37 @@ class PolicySetOutcome(Resource):
     overridable: bool = NOT_SENT
     """Whether failures of policies in the set can be overridden."""
     policy_set_description: str | None = NOT_SENT
-    """What the policy set is for, or None."""
+    """The description of the policy set, or None."""
     policy_set_name: str = NOT_SENT
     """The name of the policy set."""
     policy_tool_version: str | None = NOT_SENT
     """The version of OPA or Sentinel, or None."""
     result_count: PolicyResultCount = NOT_SENT
-    """How the policies of the set have decided."""
+    """The number of the set's policies for each result."""
     warnings: list[str] | None = NOT_SENT
-    """What the evaluation warns of, or None."""
+    """The warnings of the evaluation, or None."""
     policy_evaluation: PolicyEvaluation = NOT_SENT
     """The evaluation that the outcome belongs to."""
 
 
 @model
 class PolicyOutcome(Model):
-    """How an OPA or Sentinel policy has decided."""
+    """The result of an OPA or Sentinel policy."""
 
     policy_name: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "policy_name"})
     """The name of the policy, or None."""
     description: str | None = NOT_SENT
-    """What the policy is for, or None."""
+    """The description of the policy, or None."""
     enforcement_level: PolicyEnforcementLevel | None = attrs.field(
         default=NOT_SENT, metadata={"wire_name": "enforcement_level"}
     )
-    """What its failure means for a run, or None if it could not be evaluated."""
+    """The enforcement level, or None if it could not be evaluated."""
     query: str | None = NOT_SENT
     """The OPA query that decides, such as `data.terraform.main.main`. None for Sentinel."""
     status: PolicyOutcomeStatus = NOT_SENT
-    """How it has decided."""
+    """Its result."""
     output: list[Any] | None = NOT_SENT
-    """What the policy has printed, whose form the API does not promise to keep."""
+    """The output of the policy. Its format may change."""
 
 
 @model
@@ -65,15 +65,15 @@ class PolicyOutcomeFilter(Model):
     """A condition for the results of OPA and Sentinel policies."""
 
     status: PolicyOutcomeStatus = NOT_SENT
-    """How the policy has decided."""
+    """The result of the policy."""
     enforcement_level: PolicyEnforcementLevel = attrs.field(
         default=NOT_SENT, metadata={"wire_name": "enforcementLevel"}
     )
-    """What its failure means for a run. Not together with the status `errored`."""
+    """The enforcement level. It cannot be combined with the status `errored`."""
 
 
 class PolicyEnforcementLevel(OpenEnum):
-    """What the failure of an OPA or Sentinel policy means for a run."""
+    """The enforcement level of an OPA or Sentinel policy: the effect of its failure on a run."""
 
     ADVISORY = "advisory"
     """A warning. The run goes on."""
@@ -82,7 +82,7 @@ class PolicyEnforcementLevel(OpenEnum):
 
 
 class PolicyOutcomeStatus(OpenEnum):
-    """How an OPA or Sentinel policy has decided."""
+    """The result of an OPA or Sentinel policy."""
 
     PASSED = "passed"
     """The run has passed."""

@@ -46,13 +46,14 @@ class Project(Resource):
     default_agent_pool: AgentPool | None = NOT_SENT
     """The default agent pool of its workspaces, or None."""
     effective_tag_bindings: list[EffectiveTagBinding] = NOT_SENT
-    """The same as `tag_bindings`. Only a link is sent."""
+    """The same as `tag_bindings`. The server sends only a link."""
     organization: Organization = NOT_SENT
     """The organization that the project belongs to."""
     stacks_default_agent_pool: AgentPool | None = NOT_SENT
     """The agent pool that its stacks use unless they say otherwise, or None."""
     tag_bindings: list[TagBinding] = NOT_SENT
-    """The key-value tags of the project, which its workspaces inherit. Only a link is sent."""
+    """The key-value tags of the project, which its workspaces inherit. The server sends only a
+    link."""
 
 
 @model

@@ -12,7 +12,7 @@ from tfrun_async._model import Resource, model
 class Stack(Resource):
     """A Stack of HCP Terraform.
 
-    Only its id is read here.
+    Only its id is available.
     """
 
     resource_type: ClassVar[str] = "stacks"

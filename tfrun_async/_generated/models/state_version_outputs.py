@@ -17,7 +17,8 @@ class StateVersionOutput(Resource):
     resource_type: ClassVar[str] = "state-version-outputs"
 
     detailed_type: Any = attrs.field(default=NOT_SENT, metadata={"aliases": ("detailed_type",)})
-    """Terraform's type of the value: its name, or a list of a name and the types inside."""
+    """The Terraform type of the value: its name, or a list of its name and the types of its
+    elements."""
     name: str = NOT_SENT
     """The name of the output in the configuration."""
     sensitive: bool = NOT_SENT

@@ -20,50 +20,50 @@ if TYPE_CHECKING:
 
 @model
 class StateVersion(Resource):
-    """A version of a workspace's state.
-
-    It tells about the state, and where to download it.
-    """
+    """A version of a workspace's state, with the URLs to download it from."""
 
     resource_type: ClassVar[str] = "state-versions"
 
     billable_rum_count: int | None = NOT_SENT
-    """How many of its resources are billed, for those who may know and pay by that; None, or left
-    out, otherwise."""
+    """The number of billed resources. None or left out if the organization does not pay by
+    resources, or if the token's owner may not see it."""
     created_at: datetime = NOT_SENT
     """When it was created."""
     delete_older_than_n_days: int | None = NOT_SENT
-    """In how many days its data is deleted, if that is marked for deletion."""
+    """The number of days until its data is deleted, if it is marked for deletion."""
     encrypted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the state is downloaded as it was encrypted with your own key."""
+    """The URL of the state, encrypted with your own key."""
     hosted_json_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the state is downloaded as `terraform show -json` prints it. None before Terraform 1.3.
-    The URL is a secret: where it leads to storage, it is enough to read the state."""
+    """The URL of the state in the format of `terraform show -json`. None before Terraform 1.3. The
+    URL is a secret: if it leads to storage, anyone who knows it can read the state."""
     hosted_json_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where to upload that form of the state, once and without the API token; None afterwards."""
+    """The URL to upload the state to in that format, once and without the API token. None
+    afterwards."""
     hosted_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the state is downloaded as Terraform stores it. HCP Terraform serves it below `/api/`
-    and requires the API token there; other servers may lead to storage, with the authorization in
-    the URL. So the URL is a secret."""
+    """The URL of the state in Terraform's own format. HCP Terraform serves it below `/api/` and
+    requires the API token there. Other servers may lead to storage, with the authorization in the
+    URL, so the URL is a secret."""
     hosted_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where to upload the state, once and without the API token; None afterwards."""
+    """The URL to upload the state to, once and without the API token. None afterwards."""
     intermediate: bool = NOT_SENT
-    """Whether it is a snapshot that becomes the current state when the workspace is unlocked, if it
-    is the last one. HCP Terraform only."""
+    """Whether it is an intermediate snapshot. The last one becomes the current state when the
+    workspace is unlocked. HCP Terraform only."""
     modules: dict[str, dict[str, int]] | None = NOT_SENT
-    """How many resources of each kind are in each module, or None until that is extracted."""
+    """The number of resources of each kind in each module. None until the server has extracted
+    it."""
     permissions: dict[str, bool] | None = NOT_SENT
-    """What the token's owner may do with the state version, or None."""
+    """The permissions of the token's owner for the state version, or None."""
     providers: dict[str, dict[str, int]] | None = NOT_SENT
-    """How many resources of each kind each provider has, or None until that is extracted."""
+    """The number of resources of each kind for each provider. None until the server has extracted
+    it."""
     resources: list[StateResource] | None = NOT_SENT
-    """What the state holds, or None until that is extracted."""
+    """The resources in the state. None until the server has extracted them."""
     resources_processed: bool = NOT_SENT
     """Whether outputs, resources, modules and providers are extracted."""
     sanitized_state_download_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where the state is downloaded without its sensitive values."""
+    """The URL of the state without its sensitive values."""
     sanitized_state_upload_url: str | None = attrs.field(default=NOT_SENT, repr=False)
-    """Where to upload the state without its sensitive values."""
+    """The URL to upload the state to without its sensitive values."""
     serial: int = NOT_SENT
     """The number of the state, which grows with each."""
     size: int | None = NOT_SENT
@@ -71,17 +71,18 @@ class StateVersion(Resource):
     state_version: int | None = NOT_SENT
     """The version of the format that Terraform stores states in."""
     status: StateVersionStatus = NOT_SENT
-    """Whether its data is there."""
+    """The status of its data."""
     terraform_version: str | None = NOT_SENT
     """The version of Terraform that wrote the state, or None until known."""
     vcs_commit_sha: str | None = NOT_SENT
     """The commit of the configuration, if that comes from version control."""
     vcs_commit_url: str | None = NOT_SENT
-    """The page of that commit."""
+    """The URL of that commit's page."""
     created_by: User | None = NOT_SENT
-    """The user who created it. If a run did, that is a user of the server's own."""
+    """The user who created it. For a state version of a run, it is an internal user of the
+    server."""
     hyok_encrypted_data_key: Resource | None = NOT_SENT
-    """The key that it is encrypted with, if you hold your own."""
+    """The key that it is encrypted with, if that is your own."""
     next_state_version: StateVersion | None = NOT_SENT
     """The state version after it, or None."""
     outputs: list[StateVersionOutput] = NOT_SENT
@@ -113,7 +114,7 @@ class StateResource(Model):
 
 
 class StateVersionStatus(OpenEnum):
-    """Whether the data of a state version is there."""
+    """The status of the data of a state version."""
 
     PENDING = "pending"
     """It is still to be uploaded."""

@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 
 @model
 class TagBinding(Resource):
-    """A key-value tag that something carries."""
+    """A key-value tag of a project or a module."""
 
     resource_type: ClassVar[str] = "tag-bindings"
 
     counts: TagBindingCounts = NOT_SENT
-    """How many carry the tag. Sent only if `fields` names it."""
+    """The counts of the tag. Sent only if `fields` has `counts`."""
     created_at: datetime | None = NOT_SENT
-    """When the tag was put on, or None."""
+    """When the tag was added, or None."""
     key: str = NOT_SENT
     """The key."""
     value: str | None = NOT_SENT
     """The value. Empty or None for a tag that has only a key."""
     target: Resource = NOT_SENT
-    """What carries the tag. Sent only if `fields` names it."""
+    """The project or module that carries the tag. Sent only if `fields` has `target`."""
 
 
 @model
 class TagBindingCounts(Model):
-    """How many carry a key-value tag."""
+    """The number of resources that carry a key-value tag."""
 
     projects: int = NOT_SENT
     """How many projects carry it."""
@@ -56,7 +56,7 @@ class EffectiveTagBinding(Resource):
 
 @model
 class NewTagBinding(Model):
-    """A key-value tag to put on something."""
+    """A key-value tag to add."""
 
     key: str = NOT_SENT
     """The key: at most 128 letters, digits and any of `_.=+-@:`."""
@@ -68,7 +68,7 @@ class NewTagBinding(Model):
 class TagFilter(Model):
     """A condition for key-value tags.
 
-    A key and a value must be those of the same tag.
+    If both are given, one tag must have the key and the value.
     """
 
     key: str = NOT_SENT

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @model
 class OrganizationTag(Resource):
-    """A flat tag, which workspaces of an organization carry."""
+    """A flat tag of workspaces."""
 
     resource_type: ClassVar[str] = "tags"
 

@@ -55,13 +55,13 @@ class TaskResult(Resource):
     """The id of the task's association with the workspace, or None for a task that runs in all
     workspaces."""
     task_result_outcomes: list[TaskResultOutcome] = NOT_SENT
-    """The detailed outcomes that the task has sent. Often only a link is sent."""
+    """The detailed outcomes that the task has sent. The server often sends only a link."""
     task_stage: TaskStage = NOT_SENT
     """The stage that it belongs to."""
 
 
 class TaskResultStatus(OpenEnum):
-    """Where a run task stands in a run."""
+    """The status of a run task in a run."""
 
     PENDING = "pending"
     """The request was not sent yet."""

@@ -26,7 +26,7 @@ class TfPolicyEvaluation(Resource):
     resource_type: ClassVar[str] = "tf-policy-evaluations"
 
     actions: TfPolicyEvaluationActions = NOT_SENT
-    """What can be done with the evaluation now."""
+    """The available actions."""
     created_at: datetime = NOT_SENT
     """When the evaluation was created."""
     error: TfPolicyError | None = NOT_SENT
@@ -35,13 +35,13 @@ class TfPolicyEvaluation(Resource):
     organized_log: bool = NOT_SENT
     """Deprecated. Always true."""
     permissions: TfPolicyEvaluationPermissions = NOT_SENT
-    """What the token's owner may do with the evaluation, whatever its status."""
+    """The permissions of the token's owner for the evaluation, in any status."""
     result_count: TfPolicyResultCount = NOT_SENT
-    """How the policies of all sets together have decided."""
+    """The results of the policies of all sets."""
     stage_type: TfPolicyStageType = NOT_SENT
-    """Which stage of the run the policies were evaluated for."""
+    """The stage of the run in which the policies were evaluated."""
     status: TfPolicyEvaluationStatus = NOT_SENT
-    """Where the evaluation stands."""
+    """The status of the evaluation."""
     status_timestamps: dict[str, datetime | None] = NOT_SENT
     """When the evaluation entered each status, by keys such as `awaiting-override-at`."""
     updated_at: datetime = NOT_SENT
@@ -49,12 +49,12 @@ class TfPolicyEvaluation(Resource):
     run: Run = NOT_SENT
     """The run that the policies were evaluated for."""
     tf_policy_set_outcomes: list[TfPolicySetOutcome] = NOT_SENT
-    """How each policy set has decided."""
+    """The outcome of each policy set."""
 
 
 @model
 class TfPolicyEvaluationActions(Model):
-    """What can be done with an evaluation of Terraform policies now."""
+    """The actions that are available for an evaluation of Terraform policies."""
 
     is_overridable: bool = NOT_SENT
     """Whether it can be overridden."""
@@ -62,7 +62,7 @@ class TfPolicyEvaluationActions(Model):
 
 @model
 class TfPolicyEvaluationPermissions(Model):
-    """What the token's owner may do with an evaluation of Terraform policies."""
+    """The permissions of the token's owner for an evaluation of Terraform policies."""
 
     can_override: bool = NOT_SENT
     """Whether they may override it."""
@@ -73,11 +73,11 @@ class TfPolicyError(Model):
     """Why Terraform policies could not be evaluated."""
 
     type: TfPolicyErrorType = NOT_SENT
-    """What kind of failure it is."""
+    """The kind of failure."""
     summary: str = NOT_SENT
-    """What went wrong, in a few words."""
+    """A short description of the failure."""
     detail: str = attrs.field(default=NOT_SENT, metadata={"aliases": ("details",)})
-    """What went wrong, at length."""
+    """A full description of the failure."""
 
 
 class TfPolicyErrorType(OpenEnum):
@@ -91,24 +91,24 @@ class TfPolicyErrorType(OpenEnum):
 
 @model
 class TfPolicyResultCount(Model):
-    """How many Terraform policies have decided in each way."""
+    """The number of Terraform policies for each result."""
 
     advisory_failed: int = NOT_SENT
     """How many failed that are a mere warning."""
     mandatory_failed: int = NOT_SENT
     """How many failed that must pass."""
     mandatory_overridable_failed: int = NOT_SENT
-    """How many failed that must pass or be overridden."""
+    """The number of failed policies that must pass or be overridden."""
     passed: int = NOT_SENT
     """How many passed."""
     errored: int = NOT_SENT
     """How many could not be evaluated."""
     unknown: int = NOT_SENT
-    """How many depend on values that are not known before the apply."""
+    """The number of policies that depend on values that are not known before the apply."""
 
 
 class TfPolicyStageType(OpenEnum):
-    """A stage of a run that Terraform policies are evaluated for."""
+    """A stage of a run in which Terraform policies are evaluated."""
 
     INIT = "Init"
     """The setup, before the plan."""
@@ -119,7 +119,7 @@ class TfPolicyStageType(OpenEnum):
 
 
 class TfPolicyEvaluationStatus(OpenEnum):
-    """Where an evaluation of Terraform policies stands."""
+    """The status of an evaluation of Terraform policies."""
 
     PENDING = "pending"
     """The run has not come to it yet."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @model
 class TfPolicySetOutcome(Resource):
-    """How a set of Terraform policies has decided about a stage of a run."""
+    """The outcome of a set of Terraform policies in a stage of a run."""
 
     resource_type: ClassVar[str] = "tf-policy-set-outcomes"
 
@@ -31,33 +31,33 @@ class TfPolicySetOutcome(Resource):
     overridable: bool = NOT_SENT
     """Whether failures of policies in the set can be overridden."""
     policy_set_description: str | None = NOT_SENT
-    """What the policy set is for, or None."""
+    """The description of the policy set, or None."""
     policy_set_name: str = NOT_SENT
     """The name of the policy set."""
     result_count: TfPolicyResultCount = NOT_SENT
-    """How the policies of the set have decided."""
+    """The number of the set's policies for each result."""
     tf_policy_evaluation: TfPolicyEvaluation = NOT_SENT
     """The evaluation that the outcome belongs to."""
 
 
 @model
 class TfPolicyOutcome(Model):
-    """How a Terraform policy has decided."""
+    """The result of a Terraform policy."""
 
     policy_name: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "policy_name"})
     """The name of the policy."""
     description: str | None = NOT_SENT
-    """What the policy is for, or None."""
+    """The description of the policy, or None."""
     file_name: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "file_name"})
     """The file that defines the policy, or None."""
     enforcement_level: TfPolicyEnforcementLevel = attrs.field(
         default=NOT_SENT, metadata={"wire_name": "enforcement_level"}
     )
-    """What its failure means for a run."""
+    """The enforcement level."""
     status: TfPolicyOutcomeStatus = NOT_SENT
-    """How it has decided."""
+    """Its result."""
     diagnostics: list[TfPolicyDiagnostic] | None = NOT_SENT
-    """What has failed, one entry for each `enforce` block, or None."""
+    """The failures, one for each `enforce` block, or None."""
     passed_resources: list[TfPolicyPassedResource] | None = attrs.field(
         default=NOT_SENT, metadata={"wire_name": "passed_resources"}
     )
@@ -69,37 +69,37 @@ class TfPolicyOutcomeFilter(Model):
     """A condition for the results of Terraform policies, all of which must be met."""
 
     status: TfPolicyOutcomeStatus = NOT_SENT
-    """How the policy has decided."""
+    """The result of the policy."""
     enforcement_level: TfPolicyEnforcementLevel = attrs.field(
         default=NOT_SENT, metadata={"wire_name": "enforcement_level"}
     )
-    """What its failure means for a run."""
+    """The enforcement level."""
 
 
 @model
 class TfPolicyDiagnostic(Model):
-    """What an `enforce` block of a Terraform policy has found."""
+    """A failure of an `enforce` block of a Terraform policy."""
 
     code: str = NOT_SENT
     """The text of the block."""
     context: str | None = NOT_SENT
-    """The beginning of the policy that the block belongs to, such as `resource_policy
-    "aws_s3_bucket" "encrypted"`, or None."""
+    """The header of the policy that the block belongs to, such as `resource_policy "aws_s3_bucket"
+    "encrypted"`, or None."""
     start_line: int | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "start_line"})
     """The line of the policy's file in which the block begins, or None."""
     summary: str = NOT_SENT
-    """What has failed, in a few words."""
+    """A short description of the failure."""
     error_message: str | None = attrs.field(
         default=NOT_SENT, metadata={"wire_name": "error_message"}
     )
-    """Why the block has failed, if that is not about one resource. Otherwise None."""
+    """Why the block has failed. None if the failure is about a single resource."""
     resources: list[TfPolicyFailedResource] | None = NOT_SENT
     """The resources that have failed, or None."""
 
 
 @model
 class TfPolicyFailedResource(Model):
-    """A resource that an `enforce` block of a Terraform policy has failed."""
+    """A resource that has failed an `enforce` block of a Terraform policy."""
 
     resource_name: str = attrs.field(default=NOT_SENT, metadata={"wire_name": "resource_name"})
     """The address of the resource, such as `aws_s3_bucket.logs`."""
@@ -108,7 +108,7 @@ class TfPolicyFailedResource(Model):
     )
     """Why the resource has failed, or None."""
     info_message: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "info_message"})
-    """What the policy says about the resource for debugging, or None."""
+    """Details of the policy about the resource, for debugging, or None."""
     file_name: str | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "file_name"})
     """The file of the configuration that declares the resource, or None."""
     code: str | None = NOT_SENT
@@ -116,7 +116,7 @@ class TfPolicyFailedResource(Model):
     start_line: int | None = attrs.field(default=NOT_SENT, metadata={"wire_name": "start_line"})
     """The line of that file in which the declaration begins, or None."""
     values: list[TfPolicyValue] | None = NOT_SENT
-    """The attributes that have led to the failure, or None."""
+    """The attributes that caused the failure, or None."""
 
 
 @model
@@ -128,21 +128,21 @@ class TfPolicyPassedResource(Model):
     info_messages: list[str] | None = attrs.field(
         default=NOT_SENT, metadata={"wire_name": "info_messages"}
     )
-    """What the policy says about the resource for debugging, or None."""
+    """Details of the policy about the resource, for debugging, or None."""
 
 
 @model
 class TfPolicyValue(Model):
-    """An attribute of a resource that a Terraform policy has looked at."""
+    """An attribute of a resource that a Terraform policy has read."""
 
     traversal: str = NOT_SENT
     """The path of the attribute."""
     statement: str = NOT_SENT
-    """What its value was."""
+    """Its value."""
 
 
 class TfPolicyEnforcementLevel(OpenEnum):
-    """What the failure of a Terraform policy means for a run."""
+    """The enforcement level of a Terraform policy: the effect of its failure on a run."""
 
     ADVISORY = "advisory"
     """A warning. The run goes on."""
@@ -153,7 +153,7 @@ class TfPolicyEnforcementLevel(OpenEnum):
 
 
 class TfPolicyOutcomeStatus(OpenEnum):
-    """How a Terraform policy has decided."""
+    """The result of a Terraform policy."""
 
     PASSED = "passed"
     """All resources have passed."""

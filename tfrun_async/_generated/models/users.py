@@ -42,7 +42,7 @@ class User(Resource):
     authenticated_resource: Resource = NOT_SENT
     """The user, team or organization that the token is of. Sent only to the user."""
     authentication_tokens: list[Resource] = NOT_SENT
-    """The user's API tokens. Only a link is sent."""
+    """The user's API tokens. The server sends only a link."""
 
 
 @model

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @model
 class VariableSet(Resource):
-    """Variables that are used in many places."""
+    """A set of variables for many workspaces."""
 
     resource_type: ClassVar[str] = "varsets"
 
     description: str | None = NOT_SENT
-    """What it is for, or None."""
+    """The description, or None."""
     global_: bool = attrs.field(default=NOT_SENT, metadata={"wire_name": "global"})
     """Whether it applies to all workspaces of its organization."""
     name: str = NOT_SENT
     """Its name."""
     permissions: dict[str, bool] = NOT_SENT
-    """What the token's owner may do with the variable set."""
+    """The permissions of the token's owner for the variable set."""
     priority: bool = NOT_SENT
-    """Whether its values win over all others, those on the command line too."""
+    """Whether its values override all others, including those on the command line."""
     project_count: int = NOT_SENT
     """To how many projects it applies."""
     stack_count: int = NOT_SENT

@@ -23,17 +23,17 @@ class Variable(Resource):
     resource_type: ClassVar[str] = "vars"
 
     category: VariableCategory = NOT_SENT
-    """What kind of variable it is."""
+    """The kind of variable."""
     created_at: datetime = NOT_SENT
     """When it was created."""
     description: str | None = NOT_SENT
-    """What it is for, or None."""
+    """The description, or None."""
     hcl: bool = NOT_SENT
     """Whether the value is an expression in HCL."""
     key: str = NOT_SENT
     """Its name."""
     sensitive: bool = NOT_SENT
-    """Whether the value can be written only, never read."""
+    """Whether the value is write-only."""
     value: str | None = attrs.field(default=NOT_SENT, metadata={"secret_if": "sensitive"})
     """Its value, or None if it is sensitive."""
     version_id: str = NOT_SENT
@@ -41,9 +41,9 @@ class Variable(Resource):
     configurable: Resource = NOT_SENT
     """The workspace or variable set that it belongs to."""
     overwriter: Variable | None = NOT_SENT
-    """The variable that takes its place in runs, or None."""
+    """The variable that overrides it in runs, or None."""
     overwritten: list[Variable] = NOT_SENT
-    """The variables whose place it takes in runs."""
+    """The variables that it overrides in runs."""
     varset: VariableSet | None = NOT_SENT
     """The variable set that it belongs to, if it belongs to one."""
     workspace: Workspace | None = NOT_SENT
@@ -51,7 +51,7 @@ class Variable(Resource):
 
 
 class VariableCategory(OpenEnum):
-    """What kind of variable it is."""
+    """The kind of variable."""
 
     TERRAFORM = "terraform"
     """An input variable of the configuration."""
@@ -70,16 +70,16 @@ class NewVariable(Model):
     key: str = NOT_SENT
     """Its name."""
     category: VariableCategory = NOT_SENT
-    """What kind of variable it is, `terraform` or `env`."""
+    """The kind of variable, `terraform` or `env`."""
     value: str = attrs.field(default=NOT_SENT, metadata={"secret_if": "sensitive"})
     """Its value. Default: ``""``."""
     description: str | None = NOT_SENT
-    """What it is for; None for nothing."""
+    """The description. None removes it."""
     hcl: bool = NOT_SENT
-    """Whether the value is an expression in HCL rather than text. It means nothing for an
-    environment variable. Default: ``False``."""
+    """Whether the value is an HCL expression, not text. It has no effect for environment variables.
+    Default: ``False``."""
     sensitive: bool = NOT_SENT
-    """Whether nothing reads the value any more but runs. Default: ``False``."""
+    """Whether the value is write-only: only runs can read it. Default: ``False``."""
 
 
 for _class in (

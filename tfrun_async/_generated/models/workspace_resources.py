@@ -19,13 +19,13 @@ class WorkspaceResource(Resource):
     created_at: str = NOT_SENT
     """When it was created, at least the day."""
     modified_by_state_version_id: str | None = NOT_SENT
-    """The state version that changed it last, or None."""
+    """The state version that last changed it, or None."""
     module: str | None = NOT_SENT
     """The module that it is in, `root` at the top; or None."""
     name: str = NOT_SENT
     """Its name in the configuration."""
     name_index: Any = NOT_SENT
-    """Its key, a string or a number, if it is one of several; or None."""
+    """Its `count` index, a number, or its `for_each` key, a string. None for a single instance."""
     provider: str | None = NOT_SENT
     """The provider that manages it, or None."""
     provider_type: str | None = NOT_SENT

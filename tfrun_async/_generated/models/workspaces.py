@@ -164,11 +164,11 @@ class Workspace(Resource):
     readme: Resource | None = NOT_SENT
     """The latest README of the configuration, or None."""
     remote_state_consumers: list[Workspace] = NOT_SENT
-    """The workspaces that may read the state of this one. Only a link is sent."""
+    """The workspaces that may read the state of this one. The server sends only a link."""
     ssh_key: Resource | None = NOT_SENT
     """The SSH key that Terraform fetches modules with, or None."""
     tag_bindings: list[TagBinding] = NOT_SENT
-    """The key-value tags of the workspace itself. Only a link is sent."""
+    """The key-value tags of the workspace itself. The server sends only a link."""
     vars: list[Variable] = NOT_SENT
     """The variables of the workspace."""
 

@@ -73,13 +73,13 @@ class Account(Group):
         The user's tokens stay valid.
 
         Args:
-            current_password: The password until now.
+            current_password: The current password.
             password: The new password, at least 10 characters long.
-            password_confirmation: The new password once more.
+            password_confirmation: The new password again.
 
         Raises:
-            UnprocessableError: The current password is wrong, the new one too short, or its
-                confirmation another.
+            UnprocessableError: The current password is wrong, the new one is too short, or its
+                confirmation differs.
         """
         request = Request(
             "account.change_password",

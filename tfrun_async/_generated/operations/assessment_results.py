@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class AssessmentResults(Group):
-    """What the health assessments of workspaces have found.
+    """Results of the health assessments of workspaces.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -82,7 +82,7 @@ class AssessmentResults(Group):
             assessment_result: The assessment's result.
 
         Returns:
-            The plan, as `terraform show -json` prints it. None: There is none.
+            The plan, in the format of `terraform show -json`. None: There is none.
 
         Raises:
             NotFoundError: There is no such result, or the token's owner may not see it.
@@ -107,7 +107,7 @@ class AssessmentResults(Group):
             assessment_result: The assessment's result.
 
         Returns:
-            The schemas, as `terraform providers schema -json` prints them. None: There is none.
+            The schemas, in the format of `terraform providers schema -json`. None: There is none.
 
         Raises:
             NotFoundError: There is no such result, or the token's owner may not see it.
@@ -159,7 +159,7 @@ class AssessmentResults(Group):
             assessment_result: The assessment's result.
 
         Returns:
-            The log, of which each line is a JSON object. None: There is none.
+            The log; each line is a JSON object. None: There is none.
 
         Raises:
             NotFoundError: There is no such result, or the token's owner may not see it.

@@ -254,8 +254,8 @@ class ConfigurationVersions(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
 
         The server redirects to a secret URL that is valid for a short time; the API token is not
-        sent there. Unpack the archive with `tarfile` and its filter "data": its content is not
-        trusted. Needs permission to read the workspace's runs.
+        sent there. Unpack the archive with `tarfile` and its filter "data", since its content is
+        not trusted. Needs permission to read the workspace's runs.
 
         Args:
             configuration_version: The configuration version.
@@ -263,7 +263,7 @@ class ConfigurationVersions(Group):
                 come. Without it, the content is returned.
 
         Returns:
-            The archive, which is checked to be whole.
+            The archive. An incomplete one is detected.
 
         Raises:
             NotFoundError: There is no such configuration version, it is not uploaded, its files are
@@ -303,7 +303,7 @@ class ConfigurationVersions(Group):
                 come. Without it, the content is returned.
 
         Returns:
-            The archive, which is checked to be whole.
+            The archive. An incomplete one is detected.
 
         Raises:
             NotFoundError: There is no such configuration version, it is not uploaded, its files are

@@ -39,24 +39,24 @@ class Explorer(Group):
         page_size: int | None = None,
         page_number: int | None = None,
     ) -> Pages[ExplorerRow]:
-        """Query the workspaces of an organization, and what they use.
+        """Query the workspaces, modules, providers or Terraform versions of an organization.
 
         ``GET /organizations/{organization_name}/explorer``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
 
-        The data may lag a little behind. A query that takes a minute is given up: use fewer filters
-        then. Needs read access to all workspaces or projects, or the organization's token.
+        The data may be slightly out of date. The server stops a query after a minute; use fewer
+        filters if that happens. Needs read access to all workspaces or projects, or the
+        organization's token.
 
         Args:
             organization: The organization.
-            view: What the rows are about.
-            sort: The field to sort by, in snake case, with a hyphen before it to begin with the
-                last.
-            filters: Conditions that a row must all fulfill, each of a field, an operator and a
+            view: The kind of rows.
+            sort: The field to sort by, in snake case. A hyphen before it sorts in descending order.
+            filters: Conditions, all of which a row must meet. Each has a field, an operator and a
                 value, such as `[{"workspace_name": {"contains": ["prod"]}}]`. Operators are `is`,
                 `is_not`, `contains`, `does not contain`, `is_empty`, `is_not_empty`, `gt`, `lt`,
                 `gteq`, `lteq`, `is_before` and `is_after`.
-            fields: The fields that a row has, in snake case. All of the view if left out.
+            fields: The fields of a row, in snake case. If left out, all fields of the view.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -114,28 +114,27 @@ class Explorer(Group):
         filters: Sequence[Mapping[str, Mapping[str, Sequence[str]]]] | None = None,
         fields: Sequence[str] | None = None,
     ) -> str | None:
-        """Query the workspaces of an organization, and get all rows as CSV.
+        """Query the explorer, and return all rows as CSV.
 
         ``GET /organizations/{organization_name}/explorer/export/csv``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
 
-        The same as a query, without pages.
+        The rows are those of `explorer.query`, without pages.
 
         Args:
             organization: The organization.
             file: Where to save it, piece by piece; an existing file is replaced once all of it has
                 come. Without it, the content is returned.
-            view: What the rows are about.
-            sort: The field to sort by, in snake case, with a hyphen before it to begin with the
-                last.
-            filters: Conditions that a row must all fulfill, each of a field, an operator and a
+            view: The kind of rows.
+            sort: The field to sort by, in snake case. A hyphen before it sorts in descending order.
+            filters: Conditions, all of which a row must meet. Each has a field, an operator and a
                 value, such as `[{"workspace_name": {"contains": ["prod"]}}]`. Operators are `is`,
                 `is_not`, `contains`, `does not contain`, `is_empty`, `is_not_empty`, `gt`, `lt`,
                 `gteq`, `lteq`, `is_before` and `is_after`.
-            fields: The fields that a row has, in snake case. All of the view if left out.
+            fields: The fields of a row, in snake case. If left out, all fields of the view.
 
         Returns:
-            The rows, after one with the names of their fields.
+            The rows. The first one has the names of the fields.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
@@ -196,13 +195,13 @@ class Explorer(Group):
         ``POST /organizations/{organization_name}/explorer/views``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
 
-        It keeps a query, not its results. Needs read access to the workspaces and projects.
+        The view keeps a query, not its results. Needs read access to the workspaces and projects.
 
         Args:
             organization: The organization.
             name: Its name.
-            view: What the rows are about.
-            query_: What it selects.
+            view: The kind of rows.
+            query_: The query.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
@@ -269,7 +268,7 @@ class Explorer(Group):
             organization: The organization.
             view: The view.
             name: Its name.
-            query_: What it selects.
+            query_: The query.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
@@ -300,7 +299,7 @@ class Explorer(Group):
         ``DELETE /organizations/{organization_name}/explorer/views/{view_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
 
-        The server may show it once more.
+        The server may return the view once more afterwards.
 
         Args:
             organization: The organization.
@@ -329,7 +328,7 @@ class Explorer(Group):
         ``GET /organizations/{organization_name}/explorer/views/{view_id}/results``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
 
-        The rows are those of now. Needs read access to the workspaces and projects.
+        The rows are up to date. Needs read access to the workspaces and projects.
 
         Args:
             organization: The organization.
@@ -361,12 +360,12 @@ class Explorer(Group):
         view: SavedView | str,
         file: str | os.PathLike[str] | None = None,
     ) -> str | None:
-        """Repeat the query of a saved view, and get all rows as CSV.
+        """Repeat the query of a saved view, and return all rows as CSV.
 
         ``GET /organizations/{organization_name}/explorer/views/{view_id}/csv``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/explorer
 
-        The rows are those of now. Needs read access to the workspaces and projects.
+        The rows are up to date. Needs read access to the workspaces and projects.
 
         Args:
             organization: The organization.
@@ -375,7 +374,7 @@ class Explorer(Group):
                 come. Without it, the content is returned.
 
         Returns:
-            The rows, after one with the names of their fields.
+            The rows. The first one has the names of the fields.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner has no permission for it.

@@ -32,13 +32,13 @@ class LegacyVariables(Group):
     def list_all(
         self, *, organization: Organization | str | None = None, workspace_name: str | None = None
     ) -> Pages[Variable]:
-        """List the variables of all workspaces, or of one by its name.
+        """List the variables of all workspaces, or of one workspace by its name.
 
         ``GET /vars``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
 
-        Both filters are given, or none. Only variables that the token's owner may read are listed,
-        and values of sensitive ones are None. HashiCorp advises to list those of a workspace by its
-        id.
+        Give both filters or none. Only variables that the token's owner may read are listed. Values
+        of sensitive variables are None. For one workspace, HashiCorp recommends
+        `list_for_workspace`.
 
         Args:
             organization: The organization that the workspace belongs to.
@@ -88,18 +88,18 @@ class LegacyVariables(Group):
 
         ``POST /vars``, https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
 
-        HashiCorp advises to use the endpoint of the workspace. Needs permission to write the
+        HashiCorp recommends the workspace's endpoint instead. Needs permission to write the
         workspace's variables.
 
         Args:
             key: Its name.
-            category: What kind of variable it is, `terraform` or `env`.
+            category: The kind of variable, `terraform` or `env`.
             workspace: The workspace that it will belong to.
             value: Its value. Default: ``""``.
-            description: What it is for; None for nothing.
-            hcl: Whether the value is an expression in HCL rather than text. It means nothing for an
-                environment variable. Default: ``False``.
-            sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
+            description: The description. None removes it.
+            hcl: Whether the value is an HCL expression, not text. It has no effect for environment
+                variables. Default: ``False``.
+            sensitive: Whether the value is write-only: only runs can read it. Default: ``False``.
 
         Raises:
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
@@ -151,18 +151,18 @@ class LegacyVariables(Group):
         ``PATCH /vars/{variable_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
 
-        What is left out stays as it is. A sensitive variable cannot be made readable again.
-        HashiCorp advises to use the endpoint of the workspace. Needs permission to write its
+        Attributes that are left out do not change. A sensitive variable stays sensitive. HashiCorp
+        recommends the workspace's endpoint instead. Needs permission to write the workspace's
         variables.
 
         Args:
             variable: The variable.
             key: Another name.
-            category: What kind of variable it is, `terraform` or `env`.
+            category: The kind of variable, `terraform` or `env`.
             value: Its new value.
-            description: What it is for; None for nothing.
+            description: The description. None removes it.
             hcl: Whether the value is an expression in HCL.
-            sensitive: Whether nothing reads the value any more but runs.
+            sensitive: Whether the value is write-only: only runs can read it.
 
         Raises:
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
@@ -200,8 +200,8 @@ class LegacyVariables(Group):
         ``DELETE /vars/{variable_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variables
 
-        HashiCorp advises to use the endpoint of the workspace. Needs permission to write its
-        variables.
+        HashiCorp recommends the workspace's endpoint instead. Needs permission to write the
+        workspace's variables.
 
         Args:
             variable: The variable.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class NotificationConfigurations(Group):
-    """Where workspaces, projects and teams send notifications.
+    """Notifications of workspaces, projects and teams.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -85,28 +85,29 @@ class NotificationConfigurations(Group):
         ``POST /workspaces/{workspace_id}/notification-configurations``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 
-        If it is `enabled`, the server first sends a verification request to the URL, and saves it
-        only if the response is 2xx: the receiver must be serving already. Plan-only runs and
-        workspaces that run locally send no notifications. Needs admin access to the workspace.
+        If it is `enabled`, the server first sends a verification request to the URL, and saves the
+        configuration only if the response is 2xx. So the receiver must already be running.
+        Plan-only runs and workspaces that run locally send no notifications. Needs admin access to
+        the workspace.
 
         Args:
             workspace: The workspace to notify about.
             name: The name, for people.
-            destination_type: What kind of notification to send. It cannot be changed later.
+            destination_type: The kind of destination. It cannot be changed later.
             users: The users to send emails to. Only for the type `email`.
             email_addresses: Addresses to send emails to. Terraform Enterprise only, and only for
                 the type `email`.
             enabled: Whether to send notifications. If true, the URL is verified first. Default:
                 ``False``.
-            token: A key to sign notifications with, so that the receiver can tell them from forged
-                ones. It cannot be read again. Without it, or if it is None, they are not signed.
-                Only for the type `generic`.
-            triggers: What to send notifications for. Default: ``[]``.
+            token: A key to sign notifications with, so that the receiver can detect forged ones. It
+                cannot be read again. If it is None or left out, notifications are not signed. Only
+                for the type `generic`.
+            triggers: The events to send notifications for. Default: ``[]``.
             url: Where to send notifications, by HTTP or HTTPS. Required for all types but `email`.
 
         Raises:
-            APIError: The verification request brought no response, or one that is not 2xx. Nothing
-                was saved.
+            APIError: The verification request got no response, or one that is not 2xx. Nothing was
+                saved.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
             UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
@@ -193,13 +194,13 @@ class NotificationConfigurations(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 
         It applies to all workspaces of the project. If it is `enabled`, the server first sends a
-        verification request to the URL, and saves it only if the response is 2xx. Needs admin
-        access to the project.
+        verification request to the URL, and saves the configuration only if the response is 2xx.
+        Needs admin access to the project.
 
         Args:
             project: The project to notify about.
             name: The name, for people.
-            destination_type: What kind of notification to send. It cannot be changed later.
+            destination_type: The kind of destination. It cannot be changed later.
             users: The users to send emails to. Only for the type `email`.
             email_all_members: Whether to send emails to all members of the project or team. Only
                 for the type `email`.
@@ -207,15 +208,15 @@ class NotificationConfigurations(Group):
                 the type `email`.
             enabled: Whether to send notifications. If true, the URL is verified first. Default:
                 ``False``.
-            token: A key to sign notifications with, so that the receiver can tell them from forged
-                ones. It cannot be read again. Without it, or if it is None, they are not signed.
-                Only for the type `generic`.
-            triggers: What to send notifications for. Default: ``[]``.
+            token: A key to sign notifications with, so that the receiver can detect forged ones. It
+                cannot be read again. If it is None or left out, notifications are not signed. Only
+                for the type `generic`.
+            triggers: The events to send notifications for. Default: ``[]``.
             url: Where to send notifications, by HTTP or HTTPS. Required for all types but `email`.
 
         Raises:
-            APIError: The verification request brought no response, or one that is not 2xx. Nothing
-                was saved.
+            APIError: The verification request got no response, or one that is not 2xx. Nothing was
+                saved.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
             UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
@@ -258,7 +259,7 @@ class NotificationConfigurations(Group):
         ``GET /teams/{team_id}/notification-configurations``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 
-        They tell of change requests only. Needs permission to manage teams.
+        Teams are notified of change requests only. Needs permission to manage teams.
 
         Args:
             team: The team that the configurations belong to.
@@ -299,13 +300,13 @@ class NotificationConfigurations(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 
         A team can be notified of change requests only. If it is `enabled`, the server first sends a
-        verification request to the URL, and saves it only if the response is 2xx. Needs permission
-        to manage teams.
+        verification request to the URL, and saves the configuration only if the response is 2xx.
+        Needs permission to manage teams.
 
         Args:
             team: The team to notify about.
             name: The name, for people.
-            destination_type: What kind of notification to send. It cannot be changed later.
+            destination_type: The kind of destination. It cannot be changed later.
             users: The users to send emails to. Only for the type `email`.
             email_all_members: Whether to send emails to all members of the project or team. Only
                 for the type `email`.
@@ -313,15 +314,15 @@ class NotificationConfigurations(Group):
                 the type `email`.
             enabled: Whether to send notifications. If true, the URL is verified first. Default:
                 ``False``.
-            token: A key to sign notifications with, so that the receiver can tell them from forged
-                ones. It cannot be read again. Without it, or if it is None, they are not signed.
-                Only for the type `generic`.
-            triggers: What to send notifications for. Default: ``[]``.
+            token: A key to sign notifications with, so that the receiver can detect forged ones. It
+                cannot be read again. If it is None or left out, notifications are not signed. Only
+                for the type `generic`.
+            triggers: The events to send notifications for. Default: ``[]``.
             url: Where to send notifications, by HTTP or HTTPS. Required for all types but `email`.
 
         Raises:
-            APIError: The verification request brought no response, or one that is not 2xx. Nothing
-                was saved.
+            APIError: The verification request got no response, or one that is not 2xx. Nothing was
+                saved.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
             UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
@@ -399,25 +400,26 @@ class NotificationConfigurations(Group):
         ``PATCH /notification-configurations/{notification_configuration_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 
-        Only what is given changes. If it is `enabled` then, the server first sends a verification
-        request to the URL, and saves the change only if the response is 2xx. Needs admin access to
-        the workspace, project or team that it belongs to.
+        Only the given attributes change. If the configuration is `enabled` after the change, the
+        server first sends a verification request to the URL, and saves the change only if the
+        response is 2xx. Needs admin access to the workspace, project or team that it belongs to.
 
         Args:
             notification_configuration: The notification configuration to change.
-            users: The users to send emails to, instead of all before. Only for the type `email`.
+            users: The users to send emails to. They replace the previous ones. Only for the type
+                `email`.
             name: The name, for people.
             email_addresses: Addresses to send emails to. Terraform Enterprise only, and only for
                 the type `email`.
             enabled: Whether to send notifications. If true, the URL is verified first.
-            token: A new key to sign notifications with. It cannot be read again. None ends the
-                signatures.
-            triggers: What to send notifications for, instead of all before.
+            token: A new key to sign notifications with. It cannot be read again. None turns signing
+                off.
+            triggers: The events to send notifications for. They replace the previous ones.
             url: Where to send notifications, by HTTP or HTTPS.
 
         Raises:
-            APIError: The verification request brought no response, or one that is not 2xx. Nothing
-                was saved.
+            APIError: The verification request got no response, or one that is not 2xx. Nothing was
+                saved.
             NotFoundError: There is no such notification configuration, or the token's owner may not
                 do this to it.
             UnprocessableError: The request body is malformed, lacks an attribute, or has a value
@@ -481,14 +483,14 @@ class NotificationConfigurations(Group):
         ``POST /notification-configurations/{notification_configuration_id}/actions/verify``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations
 
-        The response to it is in `delivery_responses` afterwards. Emails can only be verified by
-        their readers.
+        Afterwards, `delivery_responses` has the response to it. Emails cannot be verified in this
+        way.
 
         Args:
             notification_configuration: The notification configuration to verify.
 
         Raises:
-            APIError: The verification request brought no response, or one that is not 2xx.
+            APIError: The verification request got no response, or one that is not 2xx.
             NotFoundError: There is no such notification configuration, or the token's owner may not
                 do this to it.
         """

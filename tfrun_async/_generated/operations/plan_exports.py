@@ -32,11 +32,11 @@ class PlanExports(Group):
         ``POST /plan-exports``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
 
-        It can be downloaded once the export's `status` is `finished`, for an hour. The plan must
-        have finished.
+        The data can be downloaded for an hour after the export's `status` is `finished`. The plan
+        must have finished.
 
         Args:
-            data_type: In which form to export it.
+            data_type: The format to export it in.
             plan: The plan to export.
 
         Raises:
@@ -64,7 +64,7 @@ class PlanExports(Group):
         ``GET /plan-exports/{plan_export_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
 
-        A plan's `exports` tell the ids; exports cannot be listed.
+        The ids are in a plan's `exports`; exports cannot be listed.
 
         Args:
             plan_export: The export.
@@ -87,7 +87,7 @@ class PlanExports(Group):
         ``DELETE /plan-exports/{plan_export_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
 
-        Otherwise it expires after an hour.
+        An export that is not deleted expires after an hour.
 
         Args:
             plan_export: The export.
@@ -118,8 +118,8 @@ class PlanExports(Group):
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plan-exports
 
         The server redirects to a secret URL that is valid for a short time; the API token is not
-        sent there. Unpack the archive with `tarfile` and its filter "data": its content is not
-        trusted.
+        sent there. Unpack the archive with `tarfile` and its filter "data", since its content is
+        not trusted.
 
         Args:
             plan_export: The export.
@@ -127,7 +127,7 @@ class PlanExports(Group):
                 come. Without it, the content is returned.
 
         Returns:
-            The archive, which is checked to be whole.
+            The archive. An incomplete one is detected.
 
         Raises:
             NotFoundError: There is no such export, or the token's owner may not see it.

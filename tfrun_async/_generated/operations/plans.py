@@ -55,7 +55,7 @@ class Plans(Group):
             plan: The plan to read.
 
         Returns:
-            The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
+            The plan, in the format of `terraform show -json`. None: The plan has not finished yet.
 
         Raises:
             NotFoundError: There is no such plan, or the token's owner may not read all of it.
@@ -82,7 +82,7 @@ class Plans(Group):
             run: The run to read the plan of.
 
         Returns:
-            The plan, as `terraform show -json` prints it. None: The plan has not finished yet.
+            The plan, in the format of `terraform show -json`. None: The plan has not finished yet.
 
         Raises:
             NotFoundError: There is no such plan, or the token's owner may not read all of it.
@@ -186,7 +186,7 @@ class Plans(Group):
             plan: The plan to read.
 
         Returns:
-            The schemas, as `terraform providers schema -json` prints them. None: The plan has not
+            The schemas, in the format of `terraform providers schema -json`. None: The plan has not
             finished yet.
 
         Raises:
@@ -213,7 +213,7 @@ class Plans(Group):
             run: The run to read the plan of.
 
         Returns:
-            The schemas, as `terraform providers schema -json` prints them. None: The plan has not
+            The schemas, in the format of `terraform providers schema -json`. None: The plan has not
             finished yet.
 
         Raises:

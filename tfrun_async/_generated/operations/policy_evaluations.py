@@ -64,7 +64,7 @@ class PolicyEvaluations(Group):
         ``GET /policy-evaluations/{policy_evaluation_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
 
-        Its `result_count` tells how the policies have decided.
+        Its `result_count` has the number of policies for each result.
 
         Args:
             policy_evaluation: The evaluation to read.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PolicySetOutcomes(Group):
-    """How sets of OPA and Sentinel policies have decided about runs.
+    """Outcomes of sets of OPA and Sentinel policies.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -34,7 +34,7 @@ class PolicySetOutcomes(Group):
         page_size: int | None = None,
         page_number: int | None = None,
     ) -> Pages[PolicySetOutcome]:
-        """List how each policy set has decided in an evaluation of policies.
+        """List the outcomes of the policy sets in a policy evaluation.
 
         ``GET /policy-evaluations/{policy_evaluation_id}/policy-set-outcomes``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
@@ -65,12 +65,12 @@ class PolicySetOutcomes(Group):
         )
 
     async def read(self, policy_set_outcome: PolicySetOutcome | str) -> PolicySetOutcome:
-        """Read how a policy set has decided in an evaluation of policies.
+        """Read the outcome of a policy set in a policy evaluation.
 
         ``GET /policy-set-outcomes/{policy_set_outcome_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
 
-        It tells which policies have failed, and why.
+        It has the policies that have failed, and the reasons.
 
         Args:
             policy_set_outcome: The outcome to read.

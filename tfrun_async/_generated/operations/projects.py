@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 ProjectSort = Literal["name", "-name"]
-"""What projects are sorted by.
+"""A sort order of projects.
 
 - ``name``: The name, from A to Z.
 - ``-name``: The name, from Z to A.
@@ -68,7 +68,7 @@ class Projects(Group):
                 Terraform only.
             can_update: Only projects that the token's owner may change.
             tagged: Only projects that have all of these tags.
-            sort: What to sort by. If left out, the order is arbitrary but stable.
+            sort: The sort order. If left out, the order is arbitrary but stable.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -129,7 +129,7 @@ class Projects(Group):
                 for the default execution mode `agent` and only allowed there.
             default_execution_mode: Where to run Terraform in its workspaces unless they say
                 otherwise. Default: ``"remote"``.
-            description: What the project is for, in at most 256 characters.
+            description: The description, at most 256 characters.
             setting_overwrites: Which settings are to be the project's own rather than the
                 organization's, by keys such as `execution-mode`.
             stacks_default_execution_mode: Where to run Terraform in its stacks unless they say
@@ -221,7 +221,7 @@ class Projects(Group):
                 for the default execution mode `agent` and only allowed there.
             default_execution_mode: Where to run Terraform in its workspaces unless they say
                 otherwise.
-            description: What the project is for, in at most 256 characters. None removes it.
+            description: The description, at most 256 characters. None removes it.
             setting_overwrites: Which settings are to be the project's own rather than the
                 organization's, by keys such as `execution-mode`.
             stacks_default_execution_mode: Where to run Terraform in its stacks unless they say

@@ -66,8 +66,8 @@ class RunTasks(Group):
                 them.
             description: The purpose of the run task, in at most 300 characters. None for no
                 description.
-            hmac_key: A key to sign all requests with, so that the service can tell them from forged
-                ones. It cannot be read again. Without it, or if it is None, they are not signed.
+            hmac_key: A key to sign all requests with, so that the service can detect forged ones.
+                It cannot be read again. Without it, or if it is None, they are not signed.
             enabled: Whether to enable the task. Default: ``True``.
             global_configuration: How to run in all workspaces of the organization. If left out, it
                 runs only in associated workspaces.

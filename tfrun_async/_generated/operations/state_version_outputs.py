@@ -37,9 +37,9 @@ class StateVersionOutputs(Group):
         ``GET /state-versions/{state_version_id}/outputs``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs
 
-        They are there once the state version's `resources-processed` is true. From November 2026 on
-        sensitive values are None: read such an output by itself. Needs permission to read the
-        workspace's outputs.
+        The outputs are available once the state version's `resources-processed` is true. From
+        November 2026 on, sensitive values are None: use `read` for them. Needs permission to read
+        the workspace's outputs.
 
         Args:
             state_version: The state version that the outputs are in.
@@ -67,8 +67,8 @@ class StateVersionOutputs(Group):
         ``GET /workspaces/{workspace_id}/current-state-version-outputs``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs
 
-        Sensitive values are None: read such an output by itself. This needs permission to read the
-        workspace's outputs, but not its states.
+        Sensitive values are None: use `read` for them. Needs permission to read the workspace's
+        outputs, but not its states.
 
         Args:
             workspace: The workspace that the outputs belong to.
@@ -89,12 +89,13 @@ class StateVersionOutputs(Group):
         )
 
     async def read(self, state_version_output: StateVersionOutput | str) -> StateVersionOutput:
-        """Read an output, with its value even if that is sensitive.
+        """Read an output, including a sensitive value.
 
         ``GET /state-version-outputs/{state_version_output_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-version-outputs
 
-        A state version's `outputs` tell the ids. Needs permission to read the workspace's outputs.
+        The ids are in a state version's `outputs`. Needs permission to read the workspace's
+        outputs.
 
         Args:
             state_version_output: The output to read.

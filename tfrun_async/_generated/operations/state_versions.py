@@ -28,13 +28,13 @@ StateVersionInclude = Literal[
 - ``created_by``: The user who created it.
 - ``run``: The run that wrote it.
 - ``run.created_by``: That run, and the user who started it.
-- ``run.configuration_version``: That run, and the configuration that it used.
+- ``run.configuration_version``: The run that wrote it, and the run's configuration version.
 - ``outputs``: The outputs in it.
 """
 
 
 class StateVersions(Group):
-    """What Terraform knows about the infrastructure of workspaces, version by version.
+    """Versions of the states of workspaces.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -107,30 +107,30 @@ class StateVersions(Group):
         ``POST /workspaces/{workspace_id}/state-versions``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
 
-        The token's owner must have locked the workspace. The state is either sent along as `state`,
-        or uploaded afterwards to the `hosted_state_upload_url` of the response, which HashiCorp
-        advises; until then the `status` is `pending`, and the workspace cannot be unlocked. A wrong
-        state orphans or duplicates infrastructure. Needs permission to write state versions, and
-        the token of a user or a team.
+        The token's owner must have locked the workspace. The request either has the state as
+        `state`, or the state is uploaded afterwards to the `hosted_state_upload_url` of the
+        response, as HashiCorp recommends. Until then the `status` is `pending`, and the workspace
+        cannot be unlocked. A wrong state orphans or duplicates infrastructure. Needs permission to
+        write state versions, and the token of a user or a team.
 
         Args:
             workspace: The workspace that the state is for.
-            serial: The serial of the state, as it stands in its file.
+            serial: The serial in the state's file.
             md5: The MD5 sum of the state's file, in hexadecimal digits.
             run: The run that the state comes from.
-            lineage: The lineage of the state, as it stands in its file. Very old states have none.
-            state: The state's file in Base64. Leave it out to upload the file after this.
-            json_state: What `terraform show -json` prints of the state, in Base64.
-            json_state_outputs: The `outputs` in what `terraform show -json` prints, in Base64. With
-                them the workspace has its outputs at once; else after a short time.
-            force: Whether to take the state even if its serial or lineage does not follow from the
-                current one. Default: ``False``.
+            lineage: The lineage in the state's file. Very old states have none.
+            state: The state's file in Base64. Leave it out to upload the file afterwards.
+            json_state: The output of `terraform show -json` for the state, in Base64.
+            json_state_outputs: The `outputs` of `terraform show -json`, in Base64. With them, the
+                workspace has its outputs at once; without, after a short time.
+            force: Whether to accept the state even if its serial or lineage does not follow from
+                the current one. Default: ``False``.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ConflictError: The workspace is not locked by the token's owner, or has a state with
                 this serial that differs.
-            APIError: A precondition does not hold, such as an MD5 sum that fits the state.
+            APIError: A precondition failed; for example, the MD5 sum does not match the state.
             UnprocessableError: The request body is malformed, lacks an attribute, or has a value
                 that is not allowed.
         """
@@ -181,7 +181,7 @@ class StateVersions(Group):
 
         Args:
             workspace: The workspace that the state is for.
-            state_version: The state version whose state to return to.
+            state_version: The state version to go back to.
 
         Raises:
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
@@ -216,7 +216,8 @@ class StateVersions(Group):
         ``GET /workspaces/{workspace_id}/current-state-version``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
 
-        The next run begins with it. Needs permission to read the workspace's state versions.
+        The next run starts from this state. Needs permission to read the workspace's state
+        versions.
 
         Args:
             workspace: The workspace that the state belongs to.
@@ -248,7 +249,7 @@ class StateVersions(Group):
         ``GET /state-versions/{state_version_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
 
-        What the server extracts from a state, such as outputs and resources, is there once
+        Outputs, resources and other data that the server extracts from the state are available once
         `resources_processed` is true. Needs permission to read the workspace's state versions.
 
         Args:
@@ -276,9 +277,9 @@ class StateVersions(Group):
         ``POST /state-versions/{state_version_id}/actions/soft_delete_backing_data``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
 
-        It can be restored for some days, and not be read until then. The state version must be
-        `finalized`, and not the current one. Terraform Enterprise only; for owners of the
-        organization.
+        The data cannot be read any more, but it can be restored for some days. The state version
+        must be `finalized`, and must not be the current one. Terraform Enterprise only; for owners
+        of the organization.
 
         Args:
             state_version: The state version that the data belongs to.
@@ -287,7 +288,8 @@ class StateVersions(Group):
             None: The server does not show the state version.
 
         Raises:
-            APIError: The data is in a status, or the state version in a place, that forbids this.
+            APIError: The status of the data does not allow this, or the state version is the
+                current one.
             NotFoundError: There is no such state version, or the token's owner may not change its
                 data.
         """
@@ -316,7 +318,8 @@ class StateVersions(Group):
             None: The server does not show the state version.
 
         Raises:
-            APIError: The data is in a status, or the state version in a place, that forbids this.
+            APIError: The status of the data does not allow this, or the state version is the
+                current one.
             NotFoundError: There is no such state version, or the token's owner may not change its
                 data.
         """
@@ -337,8 +340,8 @@ class StateVersions(Group):
         ``POST /state-versions/{state_version_id}/actions/permanently_delete_backing_data``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
 
-        It must be marked for deletion, and the state version not be the current one. Terraform
-        Enterprise only; for owners of the organization.
+        The data must be marked for deletion, and the state version must not be the current one.
+        Terraform Enterprise only; for owners of the organization.
 
         Args:
             state_version: The state version that the data belongs to.
@@ -347,7 +350,8 @@ class StateVersions(Group):
             None: The server does not show the state version.
 
         Raises:
-            APIError: The data is in a status, or the state version in a place, that forbids this.
+            APIError: The status of the data does not allow this, or the state version is the
+                current one.
             NotFoundError: There is no such state version, or the token's owner may not change its
                 data.
         """

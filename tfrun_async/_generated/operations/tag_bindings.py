@@ -44,15 +44,14 @@ class TagBindings(Group):
         ``GET /organizations/{organization_name}/tag-bindings``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
 
-        Each is listed as often as it is bound to something. It may be a project or a module of the
-        registry.
+        A tag is listed once for each project or registry module that carries it.
 
         Args:
             organization: The organization that the tags are in.
             taggable_type: Only tags of this type of resource. The server knows `projects`.
             tagged: Only tags that meet any of these conditions.
-            fields: What to send about each tag, of `counts`, `key`, `value`, `target` and
-                `created_at`. If left out, all but `counts` and `target`.
+            fields: The fields of each tag: `counts`, `key`, `value`, `target` and `created_at`. If
+                left out, all but `counts` and `target`.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
 
@@ -73,12 +72,12 @@ class TagBindings(Group):
         )
 
     def list_for_workspace(self, workspace: Workspace | str) -> Pages[TagBinding]:
-        """List the key-value tags of a workspace itself.
+        """List the key-value tags of a workspace, without inherited ones.
 
         ``GET /workspaces/{workspace_id}/tag-bindings``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
 
-        For those that it inherits see `list_effective_for_workspace`.
+        For the inherited ones, see `list_effective_for_workspace`.
 
         Args:
             workspace: The workspace that carries the tags.
@@ -99,7 +98,7 @@ class TagBindings(Group):
     async def add_to_workspace(
         self, workspace: Workspace | str, *, tag_bindings: Sequence[NewTagBinding]
     ) -> list[TagBinding]:
-        """Put key-value tags on a workspace, or change their values.
+        """Add key-value tags to a workspace, or change their values.
 
         ``PATCH /workspaces/{workspace_id}/tag-bindings``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
@@ -108,7 +107,7 @@ class TagBindings(Group):
         manage the tags of the workspace.
 
         Args:
-            workspace: The workspace to put the tags on.
+            workspace: The workspace to add the tags to.
             tag_bindings: The tags, at most 10. Keys that begin with `hc:` or `hcp:` are not
                 allowed.
 
@@ -136,7 +135,7 @@ class TagBindings(Group):
         ``GET /workspaces/{workspace_id}/effective-tag-bindings``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
 
-        They are those of the workspace itself and those that it inherits from its project.
+        These are the workspace's own tags, and those that it inherits from its project.
 
         Args:
             workspace: The workspace that the tags apply to.
@@ -155,7 +154,7 @@ class TagBindings(Group):
         )
 
     def list_for_project(self, project: Project | str) -> Pages[TagBinding]:
-        """List the key-value tags of a project itself.
+        """List the key-value tags of a project.
 
         ``GET /projects/{project_id}/tag-bindings``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
@@ -180,7 +179,7 @@ class TagBindings(Group):
     async def add_to_project(
         self, project: Project | str, *, tag_bindings: Sequence[NewTagBinding]
     ) -> list[TagBinding]:
-        """Put key-value tags on a project, or change their values.
+        """Add key-value tags to a project, or change their values.
 
         ``PATCH /projects/{project_id}/tag-bindings``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
@@ -189,7 +188,7 @@ class TagBindings(Group):
         manage the tags of the project.
 
         Args:
-            project: The project to put the tags on.
+            project: The project to add the tags to.
             tag_bindings: The tags, at most 10. Keys that begin with `hc:` or `hcp:` are not
                 allowed.
 
@@ -214,7 +213,7 @@ class TagBindings(Group):
         ``GET /projects/{project_id}/effective-tag-bindings``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
 
-        A project inherits none, so that these are its own.
+        A project inherits none, so these are its own tags.
 
         Args:
             project: The project that the tags apply to.

@@ -46,7 +46,7 @@ class Tags(Group):
 
         Args:
             organization: The organization that the tags belong to.
-            q: Only tags whose name resembles this.
+            q: Only tags with a similar name.
             not_of_workspace: Leave out the tags of this workspace.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
@@ -103,7 +103,7 @@ class Tags(Group):
     async def add_workspaces(
         self, tag: OrganizationTag | str, *, workspaces: Sequence[Workspace | str]
     ) -> None:
-        """Put a tag on workspaces.
+        """Add a flat tag to workspaces.
 
         ``POST /tags/{tag_id}/relationships/workspaces``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
@@ -111,7 +111,7 @@ class Tags(Group):
         Needs permission to manage the tags of the workspaces.
 
         Args:
-            tag: The tag to put on them.
+            tag: The tag to add.
             workspaces: The workspaces.
 
         Raises:
@@ -144,7 +144,7 @@ class Tags(Group):
         ``GET /workspaces/{workspace_id}/relationships/tags``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
 
-        For tags with values see `tag_bindings.list_for_workspace`.
+        For tags with values, see `tag_bindings.list_for_workspace`.
 
         Args:
             workspace: The workspace that carries the tags.
@@ -169,7 +169,7 @@ class Tags(Group):
     async def add_to_workspace(
         self, workspace: Workspace | str, *, tags: Sequence[TagName]
     ) -> None:
-        """Put flat tags on a workspace.
+        """Add flat tags to a workspace.
 
         ``POST /workspaces/{workspace_id}/relationships/tags``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
@@ -178,7 +178,7 @@ class Tags(Group):
         tags of the workspace.
 
         Args:
-            workspace: The workspace to put the tags on.
+            workspace: The workspace to add the tags to.
             tags: The tags, by their names.
 
         Raises:
@@ -199,16 +199,16 @@ class Tags(Group):
     async def remove_from_workspace(
         self, workspace: Workspace | str, *, tags: Sequence[TagName]
     ) -> None:
-        """Take flat tags off a workspace.
+        """Remove flat tags from a workspace.
 
         ``DELETE /workspaces/{workspace_id}/relationships/tags``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/organization-tags
 
-        Tags that it does not carry are ignored; tags that no workspace carries any more are
+        Tags that the workspace does not carry are ignored. Tags that no other workspace carries are
         deleted. Needs permission to manage the tags of the workspace.
 
         Args:
-            workspace: The workspace to take the tags off.
+            workspace: The workspace to remove the tags from.
             tags: The tags, by their names.
 
         Raises:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TfPolicyEvaluationInclude = Literal["tf_policy_set_outcomes"]
 """A resource that can be loaded with an evaluation of Terraform policies.
 
-- ``tf_policy_set_outcomes``: How each policy set has decided.
+- ``tf_policy_set_outcomes``: The outcome of each policy set.
 """
 
 
@@ -41,8 +41,8 @@ class TfPolicyEvaluations(Group):
         ``GET /runs/{run_id}/tf-policy-evaluations``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
 
-        A run has one for each of its stages at which policies are evaluated. Needs permission to
-        read the workspace's runs.
+        A run has one for each stage in which policies are evaluated. Needs permission to read the
+        workspace's runs.
 
         Args:
             run: The run that the policies were evaluated for.
@@ -74,7 +74,7 @@ class TfPolicyEvaluations(Group):
         ``GET /tf-policy-evaluations/{tf_policy_evaluation_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
 
-        Its `actions.is_overridable` tells whether the run waits for an override.
+        Its `actions.is_overridable` is true if the run waits for an override.
 
         Args:
             tf_policy_evaluation: The evaluation to read.
@@ -96,13 +96,13 @@ class TfPolicyEvaluations(Group):
     async def override(
         self, tf_policy_evaluation: TfPolicyEvaluation | str, *, comment: str | Unset | None = UNSET
     ) -> TfPolicyEvaluation:
-        """Let a run go on although Terraform policies have failed.
+        """Override failed Terraform policies, so that the run goes on.
 
         ``POST /tf-policy-evaluations/{tf_policy_evaluation_id}/actions/override``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
 
-        The run must be waiting for it: the evaluation's `status` is `awaiting_override` and its
-        `actions.is_overridable` true. Needs permission to override policies: see
+        The run must be waiting for the override: the evaluation's `status` is `awaiting_override`
+        and its `actions.is_overridable` true. Needs permission to override policies: see
         `permissions.can_override`.
 
         Args:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class TfPolicySetOutcomes(Group):
-    """How sets of Terraform policies have decided about runs.
+    """Outcomes of sets of Terraform policies.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.
@@ -34,7 +34,7 @@ class TfPolicySetOutcomes(Group):
         page_size: int | None = None,
         page_number: int | None = None,
     ) -> Pages[TfPolicySetOutcome]:
-        """List how each policy set has decided in an evaluation of Terraform policies.
+        """List the outcomes of the policy sets in an evaluation of Terraform policies.
 
         ``GET /tf-policy-evaluations/{tf_policy_evaluation_id}/tf-policy-set-outcomes``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
@@ -65,12 +65,12 @@ class TfPolicySetOutcomes(Group):
         )
 
     async def read(self, tf_policy_set_outcome: TfPolicySetOutcome | str) -> TfPolicySetOutcome:
-        """Read how a policy set has decided in an evaluation of Terraform policies.
+        """Read the outcome of a policy set in an evaluation of Terraform policies.
 
         ``GET /tf-policy-set-outcomes/{tf_policy_set_outcome_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/tf-policy-evaluations
 
-        It tells which resources have failed which policies, and why.
+        It has the policies that have failed, the resources that have failed them, and the reasons.
 
         Args:
             tf_policy_set_outcome: The outcome to read.

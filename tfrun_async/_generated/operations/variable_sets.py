@@ -55,12 +55,12 @@ class VariableSets(Group):
         ``GET /organizations/{organization_name}/varsets``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        Those of its projects are among them. Needs permission to read variables.
+        The list includes the variable sets of its projects. Needs permission to read variables.
 
         Args:
             organization: The organization that the variable sets belong to.
-            q: Only variable sets that have this in their names.
-            global_: Only variable sets that apply to all workspaces, or only others.
+            q: Only variable sets whose names contain this text.
+            global_: True lists only global variable sets, false only the others.
             include: Related resources to load together with the variable set.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
@@ -99,22 +99,23 @@ class VariableSets(Group):
         ``POST /organizations/{organization_name}/varsets``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        It may hold variables from the start, and be applied at once. Two global sets cannot have
-        variables of the same key and category. Needs permission to manage variable sets.
+        It can be created together with its variables, workspaces and projects. Two global sets
+        cannot have variables of the same key and category. Needs permission to manage variable
+        sets.
 
         Args:
             organization: The organization that the variable sets belong to.
             name: Its name, which no other set of its owner has.
-            projects: Projects to all of whose workspaces it applies.
+            projects: The projects that it applies to, with all of their workspaces.
             stacks: Stacks to which it applies. HCP Terraform only.
             variables: Variables to create in it.
             workspaces: Workspaces to which it applies.
-            project: The project that owns it, if that is not the organization. Then it cannot be
-                global.
-            description: What it is for. Default: ``""``.
-            global_: Whether it applies to all workspaces of the organization, present and future
+            project: The project that owns it; if left out, the organization does. A set of a
+                project cannot be global.
+            description: The description. Default: ``""``.
+            global_: Whether it applies to all workspaces of the organization, including future
                 ones. Default: ``False``.
-            priority: Whether its values win over all others, those on the command line too.
+            priority: Whether its values override all others, including those on the command line.
                 Default: ``False``.
 
         Raises:
@@ -168,16 +169,17 @@ class VariableSets(Group):
         page_size: int | None = None,
         page_number: int | None = None,
     ) -> Pages[VariableSet]:
-        """List the variable sets that a project has.
+        """List the variable sets that apply to a project.
 
         ``GET /projects/{project_id}/varsets``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        Global variable sets of its organization are among them. Needs permission to read variables.
+        The list includes the global variable sets of its organization. Needs permission to read
+        variables.
 
         Args:
             project: The project that the variable sets are for.
-            q: Only variable sets that have this in their names.
+            q: Only variable sets whose names contain this text.
             include: Related resources to load together with the variable set.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
@@ -206,17 +208,17 @@ class VariableSets(Group):
         page_size: int | None = None,
         page_number: int | None = None,
     ) -> Pages[VariableSet]:
-        """List the variable sets that a workspace has.
+        """List the variable sets that apply to a workspace.
 
         ``GET /workspaces/{workspace_id}/varsets``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        Global variable sets, and those of its project, are among them. Needs permission to read
+        The list includes global variable sets and those of its project. Needs permission to read
         variables.
 
         Args:
             workspace: The workspace that the variable sets are for.
-            q: Only variable sets that have this in their names.
+            q: Only variable sets whose names contain this text.
             include: Related resources to load together with the variable set.
             page_size: How many items to fetch at once, at most 100, which is the default.
             page_number: The page to begin with, counted from 1, which is the default.
@@ -285,20 +287,21 @@ class VariableSets(Group):
         ``PATCH /varsets/{variable_set_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        What is left out stays as it is. A list replaces what was there, so that an empty one takes
-        the set away from all; but variables are added. The owner cannot be changed. Needs
-        permission to manage variable sets.
+        Attributes that are left out do not change. A list replaces the previous one, so an empty
+        list removes the set from all; but `variables` adds variables. The owner cannot be changed.
+        Needs permission to manage variable sets.
 
         Args:
             variable_set: The variable set.
-            projects: Projects to all of whose workspaces it applies, in place of others.
-            stacks: Stacks to which it applies, in place of others. HCP Terraform only.
-            variables: Variables to create in it; those that it has stay.
-            workspaces: Workspaces to which it applies, in place of others.
+            projects: The projects that it applies to. They replace the previous ones.
+            stacks: The Stacks that it applies to. They replace the previous ones. HCP Terraform
+                only.
+            variables: Variables to create in it. Existing variables stay.
+            workspaces: The workspaces that it applies to. They replace the previous ones.
             name: Another name.
-            description: What it is for.
+            description: The description.
             global_: Whether it applies to all workspaces of the organization.
-            priority: Whether its values win over all others, those on the command line too.
+            priority: Whether its values override all others, including those on the command line.
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
@@ -406,12 +409,12 @@ class VariableSets(Group):
         Args:
             variable_set: The variable set.
             key: Its name.
-            category: What kind of variable it is, `terraform` or `env`.
+            category: The kind of variable, `terraform` or `env`.
             value: Its value. Default: ``""``.
-            description: What it is for; None for nothing.
-            hcl: Whether the value is an expression in HCL rather than text. It means nothing for an
-                environment variable. Default: ``False``.
-            sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
+            description: The description. None removes it.
+            hcl: Whether the value is an HCL expression, not text. It has no effect for environment
+                variables. Default: ``False``.
+            sensitive: Whether the value is write-only: only runs can read it. Default: ``False``.
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
@@ -482,18 +485,18 @@ class VariableSets(Group):
         ``PATCH /varsets/{variable_set_id}/relationships/vars/{variable_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        What is left out stays as it is. A sensitive variable cannot be made readable again. Needs
+        Attributes that are left out do not change. A sensitive variable stays sensitive. Needs
         permission to manage variable sets.
 
         Args:
             variable_set: The variable set.
             variable: The variable.
             key: Another name.
-            category: What kind of variable it is, `terraform` or `env`.
+            category: The kind of variable, `terraform` or `env`.
             value: Its new value.
-            description: What it is for; None for nothing.
+            description: The description. None removes it.
             hcl: Whether the value is an expression in HCL.
-            sensitive: Whether nothing reads the value any more but runs.
+            sensitive: Whether the value is write-only: only runs can read it.
 
         Raises:
             NotFoundError: There is no such variable set, or the token's owner may not do this.
@@ -557,8 +560,7 @@ class VariableSets(Group):
         ``POST /varsets/{variable_set_id}/relationships/workspaces``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        Those that it is applied to already are left alone. Needs permission to manage variable
-        sets.
+        Nothing changes where it is already applied. Needs permission to manage variable sets.
 
         Args:
             variable_set: The variable set.
@@ -587,7 +589,7 @@ class VariableSets(Group):
     async def remove_from_workspaces(
         self, variable_set: VariableSet | str, *, workspaces: Sequence[Workspace | str]
     ) -> None:
-        """Take a variable set away from workspaces.
+        """Remove a variable set from workspaces.
 
         ``DELETE /varsets/{variable_set_id}/relationships/workspaces``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
@@ -626,8 +628,8 @@ class VariableSets(Group):
         ``POST /varsets/{variable_set_id}/relationships/projects``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        All their workspaces have it, present and future ones. Those that it is applied to already
-        are left alone. Needs permission to manage variable sets.
+        The set applies to all their workspaces, including future ones. Nothing changes where it is
+        already applied. Needs permission to manage variable sets.
 
         Args:
             variable_set: The variable set.
@@ -650,7 +652,7 @@ class VariableSets(Group):
     async def remove_from_projects(
         self, variable_set: VariableSet | str, *, projects: Sequence[Project | str]
     ) -> None:
-        """Take a variable set away from projects.
+        """Remove a variable set from projects.
 
         ``DELETE /varsets/{variable_set_id}/relationships/projects``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
@@ -683,8 +685,8 @@ class VariableSets(Group):
         ``POST /varsets/{variable_set_id}/relationships/stacks``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets
 
-        HCP Terraform only. Those that it is applied to already are left alone. Needs permission to
-        manage variable sets.
+        HCP Terraform only. Nothing changes where it is already applied. Needs permission to manage
+        variable sets.
 
         Args:
             variable_set: The variable set.
@@ -707,7 +709,7 @@ class VariableSets(Group):
     async def remove_from_stacks(
         self, variable_set: VariableSet | str, *, stacks: Sequence[Stack | str]
     ) -> None:
-        """Take a variable set away from Stacks.
+        """Remove a variable set from Stacks.
 
         ``DELETE /varsets/{variable_set_id}/relationships/stacks``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/variable-sets

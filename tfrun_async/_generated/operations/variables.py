@@ -74,12 +74,12 @@ class Variables(Group):
         Args:
             workspace: The workspace that the variables belong to.
             key: Its name.
-            category: What kind of variable it is, `terraform` or `env`.
+            category: The kind of variable, `terraform` or `env`.
             value: Its value. Default: ``""``.
-            description: What it is for; None for nothing.
-            hcl: Whether the value is an expression in HCL rather than text. It means nothing for an
-                environment variable. Default: ``False``.
-            sensitive: Whether nothing reads the value any more but runs. Default: ``False``.
+            description: The description. None removes it.
+            hcl: Whether the value is an HCL expression, not text. It has no effect for environment
+                variables. Default: ``False``.
+            sensitive: Whether the value is write-only: only runs can read it. Default: ``False``.
 
         Raises:
             NotFoundError: There is no such workspace or variable, or the token's owner may not do
@@ -110,14 +110,14 @@ class Variables(Group):
         return await self._read(Variable, request)
 
     def list_all_for_workspace(self, workspace: Workspace | str) -> Pages[Variable]:
-        """List the variables that runs in a workspace have, from variable sets too.
+        """List the effective variables of a workspace, including those of variable sets.
 
         ``GET /workspaces/{workspace_id}/all-vars``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
 
-        Of each key and category there is one, by precedence: that of the workspace, then of
-        variable sets for the workspace, of sets for its project, and of global sets. Needs
-        permission to read the workspace's variables.
+        There is one variable for each key and category. The order of precedence is: the workspace,
+        variable sets of the workspace, sets of its project, global sets. Needs permission to read
+        the workspace's variables.
 
         Args:
             workspace: The workspace that the variables belong to.
@@ -180,18 +180,18 @@ class Variables(Group):
         ``PATCH /workspaces/{workspace_id}/vars/{variable_id}``,
         https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspace-variables
 
-        What is left out stays as it is. A sensitive variable cannot be made readable again. Needs
+        Attributes that are left out do not change. A sensitive variable stays sensitive. Needs
         permission to write the workspace's variables.
 
         Args:
             workspace: The workspace that the variables belong to.
             variable: The variable.
             key: Another name.
-            category: What kind of variable it is, `terraform` or `env`.
+            category: The kind of variable, `terraform` or `env`.
             value: Its new value.
-            description: What it is for; None for nothing.
+            description: The description. None removes it.
             hcl: Whether the value is an expression in HCL.
-            sensitive: Whether nothing reads the value any more but runs.
+            sensitive: Whether the value is write-only: only runs can read it.
 
         Raises:
             NotFoundError: There is no such workspace or variable, or the token's owner may not do

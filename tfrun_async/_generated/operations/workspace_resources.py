@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class WorkspaceResources(Group):
-    """What is in the current states of workspaces.
+    """Resources in the current states of workspaces.
 
     Raises:
         UnauthorizedError: The token is missing, malformed or no longer valid.

@@ -1123,9 +1123,9 @@ class Workspaces(Group):
 
         Args:
             workspace: The workspace that the policy is for.
-            policy_type: What is to become of them.
-            delete_older_than_n_days: After how many days to delete them. Required for the type
-                `data-retention-policy-delete-olders` and only allowed there.
+            policy_type: Whether to delete them at some time, or never.
+            delete_older_than_n_days: The number of days after which to delete them. Required for
+                the type `data-retention-policy-delete-olders`, and not allowed for the other.
 
         Returns:
             None: The server has set the policy but does not send it back.
