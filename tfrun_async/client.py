@@ -255,9 +255,13 @@ class Client(Groups):
 
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs
         """
-        from tfrun_async._resources.raw import send_raw  # noqa: PLC0415  (imported on first use)
+        from tfrun_async._resources import raw  # noqa: PLC0415  (imported on first use)
 
-        return await send_raw(self._pipeline, method, path, params, json)
+        try:
+            request = raw.raw_request(method, path, params, json)
+        finally:
+            del json  # tracebacks show local variables
+        return await raw.send_raw(self._pipeline, request)
 
     def pages(
         self, path: str, *, params: Mapping[str, Any] | None = None, page_size: int | None = None

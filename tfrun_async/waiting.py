@@ -230,11 +230,13 @@ def _is_finished_plan(run: Run, seconds: float) -> bool:
 
 
 def _is_confirmable(run: Run, seconds: float) -> bool:
-    actions = read_or(run, "actions", None)
-    if read_or(actions, "is_confirmable", False):
+    is_confirmable = read_or(read_or(run, "actions", None), "is_confirmable", None)
+    if is_confirmable:
         return not read_or(run, "auto_apply", False) or seconds >= QUIET_SECONDS
-    # Without the permission, the server may not say that there is something to confirm.
-    return run.status in CONFIRMABLE_STATUSES and not can_confirm(run) and seconds >= QUIET_SECONDS
+    # Without the permission, the server may not say that there is something to confirm; some
+    # servers never say it.
+    may_be_confirmable = is_confirmable is None or not can_confirm(run)
+    return run.status in CONFIRMABLE_STATUSES and may_be_confirmable and seconds >= QUIET_SECONDS
 
 
 def _has_permission(resource: Run | Overridable, name: str) -> bool:

@@ -112,7 +112,8 @@ def _group_page(group: str, kind: type, config: Config) -> str:
     text = str(GoogleDocstring(inspect.getdoc(kind) or "", config, what="class"))
     parts = [heading(group), text, ""]
     parts += [".. py:currentmodule:: tfrun_async", ""]
-    parts.append(table(("Endpoint", "Method"), rows, "60 40"))
+    if rows:  # policies has workflows only
+        parts.append(table(("Endpoint", "Method"), rows, "60 40"))
     parts += [_method_entry(group, name, kind, config) for name in group_methods(kind)]
     return "\n".join(parts)
 

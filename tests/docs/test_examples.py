@@ -9,8 +9,12 @@ import pytest
 
 from tests.docs.conftest import EXAMPLES, PYTHON, Sandbox, Service
 from tests.support.certificates import AUTHORITY, server_context
+from tests.support.deployment_server import DeploymentServer
+from tests.support.odd_servers import with_manner
 from tests.support.redis_server import RedisServer
-from tfrun_async.models import RunStatus, Workspace
+from tests.support.spec_contract import Contract
+from tests.support.workspaces import ONE_RESOURCE, create_workspace
+from tfrun_async.models import NewTagBinding, RunStatus, Workspace
 
 PROGRAMS = sorted(path.name for path in EXAMPLES.glob("*.py"))
 TESTED = Path(__file__).read_text()
@@ -159,6 +163,43 @@ async def test_the_ci_pipeline(sandbox: Sandbox) -> None:
     assert (await sandbox.run(*arguments)).code == 0
     sandbox.sim.script("network", plan_error="no credentials")
     assert (await sandbox.run(*arguments)).code == 1
+
+
+@pytest.mark.parametrize("policy", ["simulated/policy", "another"])
+async def test_the_deployment(sandbox: Sandbox, contract: Contract, policy: str) -> None:
+    """It prepares and deploys what has the tag, and overrides no policy that it may not."""
+    tag = NewTagBinding(key="web", value="")
+    for name in ("web-1", "web-2"):
+        await create_workspace(sandbox.sim, sandbox.tfe, name, tag_bindings=[tag])
+    (other,) = await sandbox.create_workspaces("other")
+    sandbox.sim.script("web-1", additions=0)
+    sandbox.sim.script("web-2", policy="soft_failed")
+    (sandbox.directory / "main.tf").write_text(ONE_RESOURCE["main.tf"])
+    secret = {"value": "s3cret", "sensitive": True}
+    server = DeploymentServer(contract, {"url": {"value": "https://a"}, "password": secret})
+    settings = {"NOTIFY_URL": "https://bridge.example", "HMAC_KEY": KEY, "DB_PASSWORD": "s3cret"}
+    with with_manner(server):
+        done = await sandbox.run(
+            *("deployment.py", "acme", "web", "."), MAY_OVERRIDE=policy, **settings
+        )
+    is_permitted = policy == "simulated/policy"
+    deployed = ["web-1", "web-2"] if is_permitted else ["web-1"]
+    assert done.code == (not is_permitted)
+    assert sorted(line for line in done.out.splitlines() if " = " in line) == [
+        f"{name}: {output}"
+        for name in deployed
+        for output in ("password = (sensitive)", "url = https://a")
+    ]
+    assert ("web-2: " in done.err) is not is_permitted
+    assert "s3cret" not in done.out + done.err
+    for name in ("web-1", "web-2"):
+        workspace = await sandbox.tfe.workspaces.read_by_name("acme", name)
+        variables = server.variables(workspace.id)
+        assert variables.keys() == {"region", "zones", "TF_LOG", "db_password"}
+        assert variables["zones"]["value"] == '["eu-west-1a", "eu-west-1b"]'
+        assert variables["db_password"]["sensitive"]
+    assert [each["token"] for each in server.notifications.saved.values()] == [KEY, KEY]
+    assert await latest_status(sandbox, other) is None
 
 
 async def test_the_tests_of_a_service(sandbox: Sandbox) -> None:

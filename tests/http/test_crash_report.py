@@ -25,6 +25,7 @@ from tfrun_async.errors import (
     SettingsError,
     SignatureError,
     TransportError,
+    UnprocessableError,
 )
 from tfrun_async.notifications import Notification, NotificationReceiver
 from tfrun_async.run_task import Passed, Result, RunTaskReceiver, RunTaskRequest, parse, verify
@@ -251,4 +252,18 @@ async def test_a_key_that_is_sent_does_not_show() -> None:
         with pytest.raises(ServerError) as caught:
             await tfe.run_tasks.create("acme", name="check", url="http://x", hmac_key=TWO_WORDS)
     assert "RunTasks.create.name" in report(caught.value)
+    assert "s3cret" not in report(caught.value)
+
+
+@pytest.mark.parametrize("addition", [{}, {"odd": object()}], ids=["refused", "no-json"])
+async def test_a_document_that_is_sent_as_it_is_does_not_show(addition: dict[str, object]) -> None:
+    """It may hold a token or a key of any endpoint."""
+    sent = {"data": {"attributes": {"token": TWO_WORDS, **addition}}}
+    async with (
+        stub_server(http_response(422)) as server,
+        client(server.address, FakeSleep()) as tfe,
+    ):
+        with pytest.raises((UnprocessableError, ArgumentError)) as caught:
+            await tfe.request("POST", "/teams/team-1/tokens", json=sent)
+    assert "Client.request.path" in report(caught.value)
     assert "s3cret" not in report(caught.value)

@@ -195,7 +195,7 @@ async def test_kept_ids_are_bounded(
     assert lookups(sim) == 4
 
 
-@pytest.mark.parametrize("body", ["[]", "{}", '{"data": []}', '{"data": {"id": ""}}', "<html>"])
+@pytest.mark.parametrize("body", ["[]", "{}", '{"data": []}', '{"data": {"id": ".."}}', "<html>"])
 async def test_a_workspace_without_an_id_is_malformed(body: str) -> None:
     """A path without an id is that of another endpoint."""
     response = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n{body}"

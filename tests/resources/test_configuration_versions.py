@@ -179,6 +179,16 @@ async def test_waiting_for_an_upload(tfe: Client, workspace: Workspace, tmp_path
     assert [each.id async for each in listed] == [version.id]
 
 
+async def test_an_upload_that_fails_without_a_reason() -> None:
+    """That the server sends no reason does not hide the failure."""
+    body = b'{"data": {"id": "cv-1", "type": "configuration-versions", "attributes": '
+    body += b'{"status": "errored"}}}'
+    async with stub_server(http_response(body=body)) as server:
+        async with Client(server.address, "token", rate_limiter=None) as tfe:
+            with pytest.raises(UploadFailedError, match="cv-1 errored: the server gives no reason"):
+                await tfe.configuration_versions.wait_until_uploaded("cv-1")
+
+
 async def test_an_upload_that_the_server_cannot_read(
     tfe: Client, workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -150,6 +150,8 @@ async def test_a_full_workspace_is_refused(
         {"hmac_key": None},
         {"hmac_key": "\udcff"},
         {"name": None},
+        {"triggers": "run:created"},
+        {"triggers": 5},
         {"workspace": "ws/too/many"},
     ],
 )

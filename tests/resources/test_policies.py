@@ -100,6 +100,9 @@ async def test_a_policy_check_is_overridden(sim: Simulator, tfe: Client, sentine
     assert pending.id.startswith("polchk-")
     assert pending.is_permitted
     assert pending.message == "1 of 1 policies have failed"
+    assert [(each.policy_set, each.name) for each in pending.failures] == [
+        ("simulated", "simulated/policy")
+    ]
     assert await tfe.policies.override(sentinel_run, comment=REASON) == [pending]
     assert await comments_on(tfe, sentinel_run) == [REASON]
     assert await tfe.policies.pending(sentinel_run) == []
@@ -266,7 +269,9 @@ async def test_wait_names_the_check_and_the_stage(
 ) -> None:
     """Also where this token may not override it."""
     (pending,) = (await tfe.runs.wait(sentinel_run)).overrides
-    assert (pending.kind, pending.is_permitted) == (OverrideKind.POLICY_CHECK, True)
+    assert pending == PendingOverride(
+        OverrideKind.POLICY_CHECK, pending.id, True, "1 of 1 policies have failed", pending.failures
+    )
     result = await read_only_client.runs.wait(sentinel_run)
     assert result.reason is StopReason.BLOCKED
     assert [(each.id, each.is_permitted) for each in result.overrides] == [(pending.id, False)]
@@ -322,5 +327,5 @@ async def test_a_run_of_an_unknown_status_is_asked_for_all(
     read = await tfe.runs.read(sentinel_run)
     (pending,) = await find_overrides(tfe._pipeline, read)
     assert pending == PendingOverride(
-        OverrideKind.POLICY_CHECK, pending.id, True, "1 of 1 policies have failed"
+        OverrideKind.POLICY_CHECK, pending.id, True, "1 of 1 policies have failed", pending.failures
     )

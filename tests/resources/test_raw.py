@@ -154,6 +154,9 @@ def test_paths_stay_below_the_api(text: str) -> None:
         (lambda tfe: tfe.request("GET", "/x", params=[("a", 1)]), "params: must be a mapping"),
         (lambda tfe: tfe.request("GET", "/x", params={1: 1}), "params: must be a mapping"),
         (lambda tfe: tfe.request("GET", "/x", params={"a": []}), "a: "),
+        (lambda tfe: tfe.request("GET", "/x", params={"a": b"x"}), "a: .* got bytes"),
+        (lambda tfe: tfe.request("GET", "/x", params={"a": {"b": "x"}}), "a: .* got dict"),
+        (lambda tfe: tfe.request("GET", "/x", params={"a": [object()]}), "a: .* got object"),
     ],
 )
 async def test_refuses_what_cannot_be_sent(

@@ -286,6 +286,18 @@ async def test_a_value_that_is_refused_is_not_sent_again(
     assert server.changes() == [create]
 
 
+@pytest.mark.parametrize("misfit", [{"key": None}, {"category": None}])
+async def test_another_variable_may_be_a_misfit(
+    client: Client, server: WorkspaceServer, misfit: dict[str, None]
+) -> None:
+    """What is not to be set does not decide about the rest."""
+    server.follows_spec = False
+    server.add_variable(key="other")
+    server.variables[WORKSPACE]["var-1"] |= misfit
+    await client.variables.set(WORKSPACE, {"region": "x"})
+    assert server.changes() == [f"POST /workspaces/{WORKSPACE}/vars"]
+
+
 async def test_variables_that_cannot_be_listed_are_not_set(
     client: Client, server: WorkspaceServer
 ) -> None:

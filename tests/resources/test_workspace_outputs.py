@@ -116,6 +116,18 @@ async def test_a_sensitive_output_that_cannot_be_read_is_an_error(
     assert SECRET not in "".join(shown.format())
 
 
+async def test_a_sensitive_output_keeps_its_name(client: Client, server: WorkspaceServer) -> None:
+    """Its value is read by its id, whatever name that response has."""
+
+    def rename(request: str) -> None:
+        if request == "GET /state-version-outputs/wsout-password":
+            server.outputs["password"]["name"] = None
+
+    server.on_request, server.follows_spec = rename, False
+    outputs = await client.workspaces.outputs(WORKSPACE, include_sensitive=True)
+    assert outputs["password"].value == SECRET
+
+
 async def test_outputs_that_are_being_extracted_are_waited_for(
     client: Client, server: WorkspaceServer
 ) -> None:

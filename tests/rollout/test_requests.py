@@ -12,7 +12,7 @@ from tests.support.many_workspaces import (
     many_workspaces,
     select,
 )
-from tests.support.odd_servers import Handle, with_manner, without_status
+from tests.support.odd_servers import MANNERS, Handle, with_manner, without_status
 from tests.support.rollout_process import apply
 from tests.support.virtual_time import now
 from tfrun_async.errors import MalformedAttributeError, WaitTimeoutError
@@ -162,6 +162,27 @@ async def test_a_run_with_a_misfit_status_fails_its_workspace_only(tmp_path: Pat
             last = {step.workspace: step async for step in steps}
         failed = [step.error for step in last.values() if step.kind is not StepKind.ENDED]
         assert [type(error) for error in failed] == [MalformedAttributeError]
+
+
+@pytest.mark.parametrize("status", [202, 409])
+async def test_a_decision_without_effect_is_taken_once(tmp_path: Path, status: int) -> None:
+    """Also where the server does not say whether the run can be confirmed still."""
+
+    def has_no_effect(request: Request, handle: Handle) -> Response:
+        if request.path.endswith("/actions/apply"):
+            decisions.append(request.path)
+            return Response.json(status, {"errors": []})
+        return MANNERS["has_no_actions"](request, handle)
+
+    decisions: list[str] = []
+    async with many_workspaces(2, plan_seconds=100, apply_seconds=1) as many:
+        with with_manner(has_no_effect):
+            steps = many.tfe.runs.start_many(
+                many.ids, journal=tmp_path / "rollout.db", decide=apply, concurrency=2, tolerate=1.0
+            )
+            async with asyncio.timeout(2000):
+                kinds = [step.kind async for step in steps]
+    assert kinds.count(StepKind.FAILED) == len(decisions) == 2
 
 
 def notification(run: str, workspace: str, status: str) -> Any:

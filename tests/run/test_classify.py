@@ -107,6 +107,23 @@ async def test_an_automatic_apply_that_rests_needs_a_decision(
 
 
 @judged
+@pytest.mark.parametrize("plan_only", [False, True])
+async def test_a_run_whose_actions_are_not_known_is_judged_by_its_rest(
+    sim: Simulator, tfe: Client, workspace: Workspace, judge: Judge, plan_only: bool
+) -> None:
+    """A server that has no actions must not let a wait go on without end."""
+    with with_manner(MANNERS["has_no_actions"]):
+        run = await tfe.runs.create(workspace=workspace, plan_only=plan_only)
+        began = sim.clock.now()
+        reason, needs, _ = await judge(tfe, run)
+    if plan_only:
+        assert (reason, needs) == (StopReason.FINAL, None)
+    else:
+        assert (reason, needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+        assert sim.clock.now() >= began + 30
+
+
+@judged
 async def test_a_token_without_permission_is_blocked(
     sim: Simulator, tfe: Client, workspace: Workspace, judge: Judge
 ) -> None:

@@ -29,6 +29,8 @@ class NotificationServer:
     """The attributes of the configurations by id, with their tokens."""
     writes: list[str] = attrs.field(factory=list)
     """The methods of the requests that change something."""
+    owners: dict[str, str] = attrs.field(factory=dict)
+    """The workspaces of those that were created here; others belong to every workspace."""
     serving: bool = True
     """Whether the receivers respond to verification requests."""
 
@@ -38,7 +40,13 @@ class NotificationServer:
         if "notification-configurations" not in path:
             return handle(request)
         if request.method == "GET":
-            response = _document([_resource(key, each) for key, each in self.saved.items()])
+            response = _document(
+                [
+                    _resource(key, each)
+                    for key, each in self.saved.items()
+                    if self.owners.get(key, path[1]) == path[1]
+                ]
+            )
         else:
             response = self._save(request, path)
         self.contract.check(request, response)
@@ -52,6 +60,8 @@ class NotificationServer:
         if attributes.get("enabled") and not self.serving:
             return Response.json(400, {"errors": [_REFUSED]})
         self.saved[key] = attributes
+        if request.method == "POST":
+            self.owners[key] = path[1]
         return _document(_resource(key, attributes), 200 if request.method == "PATCH" else 201)
 
 

@@ -100,6 +100,15 @@ def rests_in_planned(request: Request, handle: Handle) -> Response:
     return _with_runs(handle(request), rename)
 
 
+def has_no_actions(request: Request, handle: Handle) -> Response:
+    """Do not say what can be done with a run."""
+
+    def without_actions(attributes: dict[str, Any]) -> dict[str, Any]:
+        return {k: v for k, v in attributes.items() if k != "actions"}
+
+    return _with_runs(handle(request), without_actions)
+
+
 def ignores_filters(request: Request, handle: Handle) -> Response:
     """List all runs, whatever statuses are asked for."""
     return handle(_without_query(request, "filter[status_group]"))
@@ -133,6 +142,7 @@ MANNERS: Mapping[str, Manner] = {
         refuses_search,
         has_no_organization_list,
         rests_in_planned,
+        has_no_actions,
         ignores_filters,
         counts_nothing,
         has_no_json,

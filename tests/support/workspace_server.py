@@ -151,13 +151,13 @@ class WorkspaceServer:
             if path.startswith(self.storage_path):
                 return self._store(request, path.removeprefix(self.storage_path), body)
             assert request.headers["Authorization"] == f"Bearer {self.token}"
-            return self._route(request.method, path, _parse(body))
+            return self.route(request.method, path, _parse(body))
         except RefusedError as error:
             title = _TITLES.get(error.status, "failed")
             problem = {"status": str(error.status), "title": title, "detail": error.detail}
             return Response.json(error.status, {"errors": [problem]})
 
-    def _route(self, method: str, path: str, body: Any) -> Response:
+    def route(self, method: str, path: str, body: Any) -> Response:
         for verb, pattern, handler in _ROUTES:
             if verb == method and (match := re.fullmatch(pattern, path)):
                 return handler(self, body, *match.groups())

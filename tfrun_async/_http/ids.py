@@ -14,7 +14,7 @@ from tfrun_async._validation import check_iterable, is_unicode
 from tfrun_async.errors import ArgumentError
 
 _needs_no_quoting = re.compile(r"[A-Za-z0-9_-]+").fullmatch
-_OTHER_PATHS = frozenset({"", ".", ".."})
+OTHER_PATHS = frozenset({"", ".", ".."})
 """Segments that would make a path that of another endpoint."""
 
 
@@ -87,7 +87,7 @@ def path_id_or_name(parameter: str, value: Resource | str, prefix: str) -> str:
 def _segment(parameter: str, text: str) -> str:
     if _needs_no_quoting(text):
         return text
-    if text in _OTHER_PATHS:
+    if text in OTHER_PATHS:
         raise ArgumentError(f"{parameter}: must be an id, got {text!r}")
     return quote_segment(check_unicode(parameter, text))
 
@@ -104,7 +104,7 @@ def split_name(parameter: str, name: str) -> tuple[str, str]:
         ArgumentError: It is not `organization/name`.
     """
     organization, _, workspace = name.partition("/")
-    if "/" in workspace or not _OTHER_PATHS.isdisjoint((organization, workspace)):
+    if "/" in workspace or not OTHER_PATHS.isdisjoint((organization, workspace)):
         raise ArgumentError(
             f"{parameter}: must be a workspace, its id, or organization/name, got {name!r}"
         )

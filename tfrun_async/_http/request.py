@@ -157,9 +157,16 @@ def _query_value(name: str, value: Any) -> str:
         return format_time(name, value)
     if value is None or value is UNSET:
         raise ArgumentError(f"{name}: must not hold {value!r}")
-    if not isinstance(value, Iterable):
+    if isinstance(value, int | float):
         return str(value)
-    items = [_query_value(name, item) for item in value]
+    if not isinstance(value, Iterable) or isinstance(value, bytes | Mapping):
+        kind = type(value).__name__
+        raise ArgumentError(f"{name}: must be text, a number, a time or a list of them, got {kind}")
+    return _query_list(name, value)
+
+
+def _query_list(name: str, values: Iterable[Any]) -> str:
+    items = [_query_value(name, item) for item in values]
     if not items:
         raise ArgumentError(f"{name}: must not be an empty list; leave it out for no filter")
     for item in items:

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 import attrs
 
 from tfrun_async._event_loop import PerLoop
-from tfrun_async._http.ids import quote_segment, split_name
+from tfrun_async._http.ids import OTHER_PATHS, quote_segment, split_name
 from tfrun_async._http.request import Request
 from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.structure import DecodeError, parse_object
@@ -146,7 +146,7 @@ class WorkspaceIds:
         except DecodeError:
             data = None
         workspace_id = data.get("id") if isinstance(data, dict) else None
-        if not isinstance(workspace_id, str) or not workspace_id:
+        if not isinstance(workspace_id, str) or workspace_id in OTHER_PATHS:
             raise MalformedResponseError(f"GET {request.path}: the workspace has no id")
         return workspace_id
 

@@ -199,7 +199,7 @@ class ConfigurationVersions(operations.ConfigurationVersions):
             await self._pipeline.sleep(_POLL_INTERVAL)
             elapsed += _POLL_INTERVAL
         if version.status == ConfigurationVersionStatus.ERRORED:
-            parts = (version.error, version.error_message)
+            parts = [read_or(version, name, None) for name in ("error", "error_message")]
             reason = ": ".join(part.removesuffix(".") for part in parts if part)
             raise UploadFailedError(
                 f"{version.id} errored: {reason or 'the server gives no reason'}"

@@ -11,7 +11,7 @@ from tfrun_async._http.request import required
 from tfrun_async._http.secret import Secret
 from tfrun_async._model import read_or
 from tfrun_async._run.create_once import may_have_been_applied
-from tfrun_async._validation import is_unicode
+from tfrun_async._validation import check_iterable, is_unicode
 from tfrun_async.errors import (
     APIError,
     ArgumentError,
@@ -85,7 +85,9 @@ class NotificationConfigurations(operations.NotificationConfigurations):
         del hmac_key, url  # tracebacks show local variables
         _check(key, receiver)
         required("name", name)
-        wanted = [*(_TRIGGERS if triggers is None else triggers)]
+        given = _TRIGGERS if triggers is None else triggers
+        check_iterable("triggers", given)
+        wanted = [*given]
         found = await self._find(workspace, receiver)
         if found is None:
             try:

@@ -12,6 +12,7 @@ import attrs
 
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.request import Query, Request, query
+from tfrun_async._http.secret import strip_traceback
 from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.document import Page, decode_raw_page, dump_json
 from tfrun_async._jsonapi.structure import DecodeError, parse
@@ -46,15 +47,20 @@ class RawResponse:
     """The body as it arrived, such as CSV."""
 
 
-async def send_raw(
-    pipeline: Pipeline,
-    method: str,
-    path: str,
-    params: Mapping[str, Any] | None,
-    json: Mapping[str, Any] | None,
-) -> RawResponse:
-    """Send a request to any path below ``/api/v2``; see `Client.request`."""
-    request = _request(method, path, params, json)
+def raw_request(
+    method: str, path: str, params: Mapping[str, Any] | None, json: Mapping[str, Any] | None
+) -> Request:
+    """Return a request to any path below ``/api/v2``; see `Client.request`."""
+    try:
+        return _request(method, path, params, json)
+    except ArgumentError as error:
+        raise strip_traceback(error) from None
+    finally:
+        del json  # tracebacks show local variables
+
+
+async def send_raw(pipeline: Pipeline, request: Request) -> RawResponse:
+    """Send a request, and return the response with its parsed JSON."""
     response = await pipeline.send(request)
     document = decode_response(request, _parse_json, response, _media_type(response))
     return RawResponse(response.status, response.headers, document, response.body)

@@ -225,8 +225,11 @@ class _SetVariables:
         return {each.key: done[each.key] for each in wanted}
 
     async def _find(self) -> dict[tuple[str, str], Variable]:
-        listed = self.operations.list()
-        return {(each.key, str(each.category)): each async for each in listed}
+        # One whose name does not fit is not one that is wanted; if it is, its key is refused.
+        return {
+            (read_or(each, "key", ""), str(read_or(each, "category", ""))): each
+            async for each in self.operations.list()
+        }
 
     async def _set(self, wanted: _Wanted, found: Variable | None) -> Variable:
         for delay in _RETRY_DELAYS:

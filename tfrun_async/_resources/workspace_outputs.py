@@ -75,11 +75,11 @@ async def read_outputs(
     listed = [item async for item in group.list_current(workspace)]
     outputs = {item.name: _output(item) for item in listed}
     if include_sensitive:
-        hidden = [item.id for item in listed if outputs[item.name].is_sensitive]
+        hidden = {item.id: item.name for item in listed if outputs[item.name].is_sensitive}
         async with aclosing(fan_out(hidden, group.read, concurrency=_CONCURRENCY)) as reads:
             async for result in reads:
-                item = result.result()
-                outputs[item.name] = attrs.evolve(outputs[item.name], value=item.value)
+                name, item = hidden[result.item], result.result()
+                outputs[name] = attrs.evolve(outputs[name], value=item.value)
     return outputs
 
 

@@ -232,7 +232,7 @@ class Rollout:
             await act(run)
         except ConflictError:
             decided = await self._watch.read(run)
-            if run_phase(decided) is RunPhase.CONFIRMABLE:
+            if not _is_decided(decided):
                 raise
             return decided, False
         # The action is only queued: until it is done, the run still shows that it can be confirmed.
@@ -264,4 +264,4 @@ def _loop_time() -> float:
 
 
 def _is_decided(run: Run) -> bool:
-    return run_phase(run) is not RunPhase.CONFIRMABLE
+    return run_phase(run, math.inf) is not RunPhase.CONFIRMABLE  # it rested before the decision

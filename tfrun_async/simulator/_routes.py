@@ -21,7 +21,7 @@ from tfrun_async.simulator._handlers import (
     workspaces,
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._http.messages import Request, Response, not_found
+from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
 
 Handler = Callable[..., Response]
@@ -158,9 +158,10 @@ def _ping(_context: HandlerContext) -> Response:
     return Response(204, headers={"TFP-API-Version": "2.6", "TFP-AppName": "HCP Terraform"})
 
 
-def no_such_route(_context: HandlerContext) -> Response:
-    """Respond to a route that the API does not have."""
-    raise not_found()
+def no_such_route(context: HandlerContext) -> Response:
+    """Respond to a route that the API does not have, or that is not simulated."""
+    request = context.request
+    raise ApiError(404, f"The simulator has no endpoint {request.method} {request.path}")
 
 
 def _read_discovery_document(_context: HandlerContext) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from tfrun_async.simulator._records.run_details import PolicyCheck
 from tfrun_async.simulator._records.store import Run
 
 # One price for all resources, except those that exist only in Terraform.
@@ -120,8 +121,20 @@ def policy_result(run: Run) -> dict[str, Any] | None:
         "total-failed": sum(failed.values()),
         **{f"{kind}-failed": count for kind, count in failed.items()},
         "duration-ms": 0,
-        "sentinel": {"result": is_passed, "can-override": check.result == "soft_failed"},
+        "sentinel": {"result": is_passed, **_sentinel_details(check)},
     }
+
+
+def _sentinel_details(check: PolicyCheck) -> dict[str, Any]:
+    """Return the results of the policies by their sets, as Sentinel usually sends them."""
+    is_overridable = check.result == "soft_failed"
+    policy = {
+        "policy": "simulated/policy",
+        "result": check.result == "passed",
+        "allowed-failure": check.result == "advisory_failed",
+    }
+    policy_set = {"can-override": is_overridable, "policies": [policy]}
+    return {"can-override": is_overridable, "data": {"simulated": policy_set}}
 
 
 def policy_output(run: Run) -> str:

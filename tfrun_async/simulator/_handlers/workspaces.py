@@ -1,6 +1,8 @@
 """Workspaces: settings, search, locks."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
@@ -22,6 +24,7 @@ from tfrun_async.simulator._http.request_body import (
 from tfrun_async.simulator._records.run_details import Project
 from tfrun_async.simulator._records.store import TERRAFORM_VERSION, Lock, Organization, Workspace
 
+_TAG_FILTER = re.compile(r"filter\[tagged\]\[(?P<index>\d+)\]\[(?P<member>key|value)\]")
 INCLUDES = frozenset(
     {"organization", "current_run", "current_configuration_version", "locked_by", "project"}
 )
@@ -220,7 +223,21 @@ def _matches(context: HandlerContext, workspace: Workspace) -> bool:
         and _matches_wildcard(query.get("search[wildcard-name]", "*") or "*", workspace.name)
         and tags.issuperset(comma_separated(query, "search[tags]"))
         and tags.isdisjoint(comma_separated(query, "search[exclude-tags]"))
+        and _matches_tag_filters(query, workspace.tag_bindings)
         and (not statuses or (current is not None and current.status in statuses))
+    )
+
+
+def _matches_tag_filters(query: Mapping[str, str], bindings: Mapping[str, str]) -> bool:
+    """Whether all filters by key-value tags match; one without a value matches any value."""
+    filters = defaultdict[str, dict[str, str]](dict)
+    for name, text in query.items():
+        if match := _TAG_FILTER.fullmatch(name):
+            filters[match["index"]][match["member"]] = text
+    return all(
+        (key := each.get("key", "")) in bindings
+        and each.get("value", bindings[key]) == bindings[key]
+        for each in filters.values()
     )
 
 
