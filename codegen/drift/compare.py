@@ -100,6 +100,9 @@ def _compare_request(our: Operation, their: Operation) -> Iterator[Difference]:
         for difference in _compare_content("request ", our.request, their.request, required=True):
             if not their.shares_schema or _is_about_requests(difference, their):
                 yield difference
+        ours, theirs = our.request.type_names, their.request.type_names
+        if ours and theirs and not ours & theirs:
+            yield _difference("request", "", "type", ours, theirs)
         if our.request_required != their.request_required:
             yield _yes_no_difference(
                 "request", "body", "required", our.request_required, their.request_required

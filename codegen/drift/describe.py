@@ -31,8 +31,9 @@ class Content:
     relationships: Mapping[str, Value]
     labels: frozenset[str] = frozenset()
     is_resource: bool = False
-    type_name: str = ""
-    """The type of the resource, if there is one only."""
+    is_list: bool = False
+    type_names: frozenset[str] = frozenset()
+    """The types of the resource, as far as the document says."""
 
 
 @attrs.frozen
@@ -185,9 +186,15 @@ class _ApiReader:
         data = self._schemas.view(schema).properties.get("data")
         if data is None:
             return Content(self._schemas.values(schema, "readOnly"), {}), False, False
+        view = self._schemas.view(data)
+        linked = as_mapping(self._schemas.resolve(data)).get("x-resource")
+        if "array" in view.types:
+            data = view.items
         resource = self._schemas.resolve(data)
         known = (one for schemas in self._resources.values() for one in schemas)
-        content = self._read_content(data, "readOnly")
+        content = attrs.evolve(self._read_content(data, "readOnly"), is_list="array" in view.types)
+        if linked is not None:  # a list of identifiers, of which our spec names the class
+            content = attrs.evolve(content, type_names=self._schemas.types_of_class(linked))
         listed = self._read_content(data, "").attributes
         marks_read_only = listed.keys() != content.attributes.keys()
         return content, any(resource is one for one in known), marks_read_only
@@ -199,7 +206,7 @@ class _ApiReader:
             self._schemas.relationships(view.properties.get("relationships"), hidden),
             view.labels,
             is_resource=True,
-            type_name=min(self._schemas.view(view.properties.get("type")).choices, default=""),
+            type_names=self._schemas.view(view.properties.get("type")).choices,
         )
 
     def _read_response_values(self, node: dict[str, Any]) -> dict[str, Value]:

@@ -14,6 +14,7 @@ from codegen.spec.loader import SCHEMAS
 
 _JSON_API = "application/vnd.api+json"
 _VERBS = {"POST": "create", "GET": "read", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}
+_LIST_VERBS = {"POST": "add", "PATCH": "replace", "DELETE": "remove"}
 _ERRORS = {
     "401": "Unauthorized",
     "404": "NotFound",
@@ -142,23 +143,53 @@ class OperationDrafter:
         if not content.is_resource:
             self._schemas.named[schema_name] = attributes | {"description": TODO}
             return schema_name
-        data: dict[str, Any] = {"type": {"const": content.type_name}, "attributes": attributes}
-        if content.relationships:
-            related = {
-                each.name: self._schemas.relationship(each)
-                for each in content.relationships.values()
-                if self._schemas.related_classes(each) and snake_case(each.name) not in owners
+        if content.is_list:
+            data = self._request_list(schema_name, content, attributes)
+        else:
+            data = {"type": "object", "required": ["type"]} | {
+                "properties": self._request_resource(content, attributes, owners)
             }
-            data["relationships"] = {"type": "object", "properties": related}
         self._schemas.named[schema_name] = {
             "type": "object",
             "description": TODO,
             "required": ["data"],
-            "properties": {
-                "data": {"type": "object", "required": ["type"], "properties": data},
-            },
+            "properties": {"data": data},
         }
         return schema_name
+
+    def _request_resource(
+        self, content: Content, attributes: dict[str, Any], owners: set[str]
+    ) -> dict[str, Any]:
+        kind = {"const": min(content.type_names, default=TODO)}
+        properties: dict[str, Any] = {"type": kind, "attributes": attributes}
+        related = {
+            each.name: self._schemas.relationship(each)
+            for each in content.relationships.values()
+            if self._schemas.related_classes(each) and snake_case(each.name) not in owners
+        }
+        if related:
+            properties["relationships"] = {"type": "object", "properties": related}
+        return properties
+
+    def _request_list(
+        self, schema_name: str, content: Content, attributes: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the schema of a list: of new resources, or of identifiers."""
+        kind = min(content.type_names, default=TODO)
+        data: dict[str, Any] = {"type": "array", "x-name": snake_case(kind), "description": TODO}
+        if content.attributes:
+            named = f"{schema_name}Item"
+            self._schemas.named[named] = attributes | {"description": TODO}
+            inner = {
+                "type": {"const": kind},
+                "attributes": {"$ref": f"#/components/schemas/{named}"},
+            }
+            items = {"type": "object", "required": ["type", "attributes"], "properties": inner}
+            return data | {"items": items}
+        return data | {
+            "x-resource": self._schemas.classes.get(kind, TODO),
+            "items": {"$ref": "jsonapi.yaml#/components/schemas/ResourceIdentifier"},
+        }
 
     def _responses(self, their: Operation, file: str) -> dict[str, Any]:
         responses: dict[str, Any] = {}
@@ -217,6 +248,8 @@ class OperationDrafter:
         is_list = any(each.startswith("list of") for each in their.response)
         if steps[-1] == "{}":
             return _VERBS[their.method]
+        if "relationships" in steps and their.method in _LIST_VERBS:
+            return f"{_LIST_VERBS[their.method]}_{snake_case(steps[-1])}"
         if "actions" in steps:
             return snake_case(steps[-1])
         if their.method == "GET" and is_list:

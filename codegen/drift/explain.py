@@ -42,8 +42,9 @@ class _Line:
 
     def subtract(self, subject: Subject, difference: Difference) -> Difference | None:
         """Return what is left of a difference, None if nothing is."""
-        matches = self._matches(subject, difference)
-        if difference.kind != self.kind or not matches:
+        is_similar = difference.kind == self.kind and difference.aspect in self.lists["aspect"]
+        matches = self._matches(subject, difference) if is_similar else None
+        if not matches:
             return difference
         if difference.kind is DifferenceKind.DIFFERENT:
             is_explained = self.lists["theirs"] == difference.theirs

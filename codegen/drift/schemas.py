@@ -131,6 +131,11 @@ class SchemaReader:
         )
         return {_hyphenated(value.name): value for value in values if hidden not in value.access}
 
+    def types_of_class(self, name: Any) -> frozenset[str]:
+        """Return the types of the resource that our spec calls by a class."""
+        schemas = as_mapping(as_mapping(self._document.get("components")).get("schemas"))
+        return self.view(self.view(schemas.get(str(name))).properties.get("type")).choices
+
     def _read_relationship(self, name: str, node: Any, *, required: bool) -> Value:
         data = self.view(self.view(node).properties.get("data"))
         is_list = "array" in data.types
@@ -140,9 +145,7 @@ class SchemaReader:
         extensions = as_mapping(node)
         # Our spec names the related resource by its class; other documents list its type.
         if "x-resource" in extensions:
-            schemas = as_mapping(as_mapping(self._document.get("components")).get("schemas"))
-            resource = self.view(schemas.get(str(extensions["x-resource"])))
-            targets = self.view(resource.properties.get("type")).choices
+            targets = self.types_of_class(extensions["x-resource"])
             nullable = extensions.get("x-nullable") is True
         types = frozenset({"to-many" if is_list else "to-one"}) if data.types else _EMPTY
         own = self.view(node)

@@ -1,4 +1,4 @@
-"""Add a draft of YAML to the files of a spec, as a person would who has no time."""
+"""Add drafts of YAML to the files of a spec."""
 
 import json
 from pathlib import Path

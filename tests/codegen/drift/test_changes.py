@@ -63,6 +63,16 @@ paths:
     delete:
       tags: [notes]
       responses: {'204': {}}
+  /notes/{note_id}/readers:
+    post:
+      tags: [notes]
+      requestBody:
+        content:
+          application/vnd.api+json:
+            schema:
+              properties:
+                data: {type: array, items: {properties: {type: {const: users}}}}
+      responses: {'204': {}}
   /notes/{note_id}/text:
     get:
       tags: [notes]
@@ -337,6 +347,10 @@ CHANGES: dict[str, tuple[Change, str, str]] = {
     ),
     "body removed": (
         put("paths|/notes|post|requestBody", None), OURS, "operation POST /notes: - request body",
+    ),
+    "request with another resource": (
+        put(f"paths|/notes/{{note_id}}/readers|post|{_DATA}|items|properties|type|const", "teams"),
+        BREAKS, "operation POST /notes/{note_id}/readers: ~ request type: ours users, theirs teams",
     ),
     "media type of requests added": (
         put("paths|/notes|post|requestBody|content|application/xml", {}),

@@ -1,5 +1,6 @@
 """The differences between two descriptions of an API."""
 
+import copy
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from tests.support.openapi_documents import (
     report_lines,
     resource,
 )
+
+ORGANIZATION = body(data(resource("organizations")))
 
 
 def test_attributes_and_relationships_of_one_side_are_found() -> None:
@@ -283,3 +286,56 @@ def test_text_of_theirs_cannot_command_the_terminal() -> None:
     theirs = document(paths_with_get(resource(attributes={"title": TEXT, "\x1b[2J\nx": TEXT})))
     text = render_text(Report(drift(document(paths_with_get(resource())), theirs)), show_all=False)
     assert '  + attribute  "\\u001b[2J\\nx"  string\n' in text
+
+
+def test_what_is_below_an_organization_is_outside_unless_it_returns_a_resource_of_ours() -> None:
+    """Everything belongs to an organization, so that its path alone says nothing."""
+    ours = document({"/organizations/{name}": {"get": {"responses": {"200": ORGANIZATION}}}})
+    paths: dict[str, Any] = {
+        "/organizations/{name}/teams": {"get": {}},
+        "/organizations/{name}/parents": {"get": {"responses": {"200": ORGANIZATION}}},
+        "/organizations/{name}/actions/rename": {"post": {}},
+        "/organizations/{name}": {"patch": {}},
+    }
+    tagged = {
+        path: {m: {"tags": ["x"]} | node for m, node in item.items()}
+        for path, item in paths.items()
+    }
+    scopes = {
+        subject.name: subject.in_scope
+        for subject in drift(ours, document(tagged))
+        if subject.name.startswith(("GET /organizations/{name}/", "POST", "PATCH"))
+    }
+    assert scopes == {
+        "GET /organizations/{name}/teams": False,
+        "GET /organizations/{name}/parents": True,
+        "POST /organizations/{name}/actions/rename": True,
+        "PATCH /organizations/{name}": True,
+    }
+
+
+def test_update_by_the_schema_of_the_resource_requires_nothing() -> None:
+    """An update sends what it changes, whatever the resource always has."""
+    shared = resource(attributes={"title": TEXT, "made": TEXT | {"readOnly": True}})
+    envelope = data({"$ref": "#/components/schemas/notes"})
+    operation = {"requestBody": body(envelope), "responses": {"200": body(envelope)}}
+    ours = document(
+        {"/notes/{id}": {"patch": operation, "post": operation}},
+        components={"schemas": {"notes": shared}},
+    )
+    theirs = copy.deepcopy(ours)
+    attributes = theirs["components"]["schemas"]["notes"]["properties"]["attributes"]
+    attributes["required"] = ["title", "made"]
+    assert report_lines(ours, theirs) == [
+        "operation POST /notes/{id}",
+        "~ request attribute title required: ours no, theirs yes",
+    ]
+
+
+def test_labels_of_a_tag_are_those_of_its_operations() -> None:
+    """A tag may say for all its operations who can use them."""
+    tags = [{"name": "teams", "x-vis": ["tfe", "hcpt"], "x-displayName": "Teams"}]
+    theirs = document({"/teams": {"get": {"tags": ["teams"]}}}, tags=tags)
+    assert report_lines(document({}), theirs) == [
+        "+ operation GET /teams [x-vis: hcpt, x-vis: tfe]"
+    ]

@@ -86,6 +86,30 @@ REVIEWS = {
             "responses": {"202": {}, "404": {}},
         },
     },
+    "/peer-reviews/{id}/relationships/readers": {
+        "post": {
+            "requestBody": {"required": True}
+            | body(data({"type": "array", "items": {"properties": {"type": {"const": "teams"}}}})),
+            "responses": {"204": {}, "404": {}},
+        },
+        "delete": {
+            "requestBody": {"required": True}
+            | body(
+                data(
+                    {
+                        "type": "array",
+                        "items": {
+                            "properties": {
+                                "type": {"const": "labels"},
+                                "attributes": {"properties": {"why": TEXT}},
+                            }
+                        },
+                    }
+                )
+            ),
+            "responses": {"204": {}, "404": {}},
+        },
+    },
     "/peer-reviews/{id}/scan": {
         "get": {"responses": {"200": {"content": {"application/octet-stream": {}}}, "404": {}}}
     },
@@ -148,7 +172,16 @@ def test_draft_closes_the_gap(
     output = tmp_path / "generated"
     assert main(["--spec", str(spec), "--output", str(output)]) == 0
     methods = (output / "operations" / "peer_reviews.py").read_text("utf-8")
-    for method in ("list_for_note", "create", "read", "delete", "sign", "read_scan"):
+    for method in (
+        "list_for_note",
+        "create",
+        "read",
+        "delete",
+        "sign",
+        "read_scan",
+        "add_readers",
+        "remove_readers",
+    ):
         assert f"def {method}(" in methods
     assert "def replace(" in (output / "operations" / "notes.py").read_text("utf-8")
 

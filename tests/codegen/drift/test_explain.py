@@ -173,7 +173,7 @@ def test_pattern_that_would_cover_too_much_is_refused(
 
 
 def test_no_yaml_is_refused(tmp_path: Path) -> None:
-    """A slip of the pen is named with its line."""
+    """A mistake in the YAML is named with its line."""
     (tmp_path / "drift.yaml").write_text("explanations:\n  - what: a: b\n", "utf-8")
     with pytest.raises(SpecError, match=r"drift\.yaml line 2: no YAML: mapping values"):
         read_explanations(tmp_path)

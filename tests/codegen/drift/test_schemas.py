@@ -107,6 +107,11 @@ def test_attribute_that_differs(ours: Any, theirs: Any, expected: str) -> None:
             {"anyOf": [{"properties": {"x": TEXT}}, {"properties": {"x": TEXT, "y": TEXT}}]},
         ),
         ({"type": "array", "items": TEXT}, {"items": TEXT}),
+        (
+            {"type": "integer", "exclusiveMinimum": 1, "maximum": 9},
+            {"type": "integer", "minimum": 1, "exclusiveMinimum": True}
+            | {"maximum": 9, "exclusiveMaximum": False},
+        ),
         ({"type": "array", "items": TEXT}, {"type": "array"}),
         ({"type": "object", "additionalProperties": TEXT}, {"additionalProperties": True}),
     ],
