@@ -705,7 +705,7 @@ async def test_a_crash_at_any_request_starts_nothing_twice(
         await resume(tfe, workspaces, path)
         if not crashing.cancelled():
             break
-    assert number > 8
+    assert number > 6  # how often the run is polled differs
     assert count_posts(sim, "/actions/apply") == number
 
 
