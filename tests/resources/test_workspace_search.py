@@ -76,7 +76,7 @@ async def test_a_server_that_knows_no_wildcards_changes_nothing(
 
 
 async def test_find_is_lazy_and_reads_a_page_at_a_time(sim: Simulator, tfe: Client) -> None:
-    """No request until it is read; each iteration begins anew."""
+    """No request until it is read; each iteration starts again."""
     before = len(sim.requests)
     found = tfe.workspaces.find(sim.organization, name="prod-*")
     assert len(sim.requests) == before

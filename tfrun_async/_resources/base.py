@@ -102,38 +102,37 @@ class Group:
     def _list(
         self, kind: type[R], request: Request, *, page_size: int | None, page_number: int | None
     ) -> Pages[R]:
-        size = MAX_PAGE_SIZE if page_size is None else page_size
-        first = 1 if page_number is None else page_number
-
         async def read(request: Request) -> Page[R]:
             response = await self._pipeline.send(request)
             return decode_response(request, decode_page, response, kind)
 
-        return list_pages(request, read, page_size=size, page_number=first)
+        return list_pages(request, read, page_size=page_size, page_number=page_number)
 
 
 def list_pages(
     request: Request,
     read: Callable[[Request], Awaitable[Page[T]]],
     *,
-    page_size: int = MAX_PAGE_SIZE,
-    page_number: int = 1,
+    page_size: int | None = None,
+    page_number: int | None = None,
 ) -> Pages[T]:
     """Return the list that a request reads a page of.
 
     Raises:
         ArgumentError: The size or the number of the first page is out of range.
     """
-    if not 1 <= page_size <= MAX_PAGE_SIZE:
-        raise ArgumentError(f"page_size: must be from 1 to {MAX_PAGE_SIZE}, got {page_size}")
-    if page_number < 1:
-        raise ArgumentError(f"page_number: must be ≥ 1, got {page_number}")
+    size = MAX_PAGE_SIZE if page_size is None else page_size
+    first = 1 if page_number is None else page_number
+    if not 1 <= size <= MAX_PAGE_SIZE:
+        raise ArgumentError(f"page_size: must be from 1 to {MAX_PAGE_SIZE}, got {size}")
+    if first < 1:
+        raise ArgumentError(f"page_number: must be ≥ 1, got {first}")
 
     async def fetch(number: int) -> Page[T]:
-        page = (("page[number]", str(number)), ("page[size]", str(page_size)))
+        page = (("page[number]", str(number)), ("page[size]", str(size)))
         return await read(request.with_query(page))
 
-    return Pages(fetch, page_number, page_size)
+    return Pages(fetch, first, size)
 
 
 @contextmanager

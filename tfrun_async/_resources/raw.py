@@ -16,7 +16,7 @@ from tfrun_async._http.secret import strip_traceback
 from tfrun_async._http.transport import Response
 from tfrun_async._jsonapi.document import Page, decode_raw_page, dump_json
 from tfrun_async._jsonapi.structure import DecodeError, parse
-from tfrun_async._resources.base import MAX_PAGE_SIZE, decode_response, list_pages
+from tfrun_async._resources.base import decode_response, list_pages
 from tfrun_async._resources.pages import Pages
 from tfrun_async._validation import is_unicode
 from tfrun_async.errors import ArgumentError
@@ -78,7 +78,7 @@ def list_raw(
     async def read(request: Request) -> Page[dict[str, Any]]:
         return decode_response(request, decode_raw_page, await pipeline.send(request))
 
-    return list_pages(request, read, page_size=MAX_PAGE_SIZE if page_size is None else page_size)
+    return list_pages(request, read, page_size=page_size)
 
 
 def _request(

@@ -49,12 +49,7 @@ from tfrun_async._run.recovery import (
     organization_of,
     recover_runs,
 )
-from tfrun_async.errors import (
-    DuplicateRunError,
-    JournalError,
-    MarkerNotKeptError,
-    TfrunError,
-)
+from tfrun_async.errors import DuplicateRunError, JournalError, MarkerNotKeptError, TfrunError
 
 try:
     from redis.asyncio import Redis
