@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from tfrun_async.simulator._http.messages import not_found
+from tfrun_async.simulator._records.plans import ApplyResult, PlanResult
 from tfrun_async.simulator._records.run_details import (
     POLICY_RESULTS,
     Comment,
@@ -103,8 +104,8 @@ class Workspace:
     current_run: Run | None = None
     runs: list[Run] = attrs.field(factory=list, repr=False)
     run_queue: list[Run] = attrs.field(factory=list, repr=False)
-    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    serial: int = 0
+    state: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+    """The current state, a document of version 4; None before there is one."""
 
     @property
     def name(self) -> str:
@@ -157,44 +158,6 @@ class ConfigurationVersion:
         return self.history[-1][0]
 
 
-@attrs.frozen
-class Change:
-    """A planned change of one resource: create, update, delete or replace."""
-
-    address: str
-    action: str
-
-
-@attrs.frozen
-class PlanResult:
-    """The changes that a plan found, or the error that it ended with."""
-
-    changes: tuple[Change, ...] = ()
-    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    serial: int = 0
-    error: str | None = None
-    prior_addresses: frozenset[str] = frozenset()
-
-    def count(self, *actions: str) -> int:
-        """Return how many resources would see one of the actions."""
-        return sum(change.action in actions for change in self.changes)
-
-    @property
-    def additions(self) -> int:
-        """Return how many resources would be created."""
-        return self.count("create", "replace")
-
-    @property
-    def updates(self) -> int:
-        """Return how many resources would be updated in place."""
-        return self.count("update")
-
-    @property
-    def destructions(self) -> int:
-        """Return how many resources would be destroyed."""
-        return self.count("delete", "replace")
-
-
 @attrs.define(eq=False, kw_only=True)
 class Phase:
     """The plan or the apply of a run, with its duration and its output."""
@@ -202,7 +165,6 @@ class Phase:
     id: str
     log_secret: str = attrs.field(repr=False)
     seconds: float
-    error: str | None = None
     lines: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 
@@ -223,6 +185,7 @@ class Run:
     apply: Phase
     history: list[tuple[str, float]]
     plan_result: PlanResult | None = None
+    apply_result: ApplyResult | None = None
     triggering_run: Run | None = None
     cost_estimate: str | None = None
     policy_check: PolicyCheck | None = None

@@ -13,6 +13,7 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_status,
     phase_times,
 )
+from tfrun_async.simulator._engine.state_document import addresses
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
@@ -162,7 +163,7 @@ class Serializer:
             "locked-reason": lock.reason if lock else "",
             "operations": settings["execution-mode"] != "local",
             "permissions": _permissions(_WORKSPACE_PERMISSIONS),
-            "resource-count": len(workspace.resources),
+            "resource-count": len(addresses(workspace.state)),
             "source": "tfe-api",
             "structured-run-output-enabled": False,
             "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
@@ -272,7 +273,7 @@ class Serializer:
             "resource-additions": plan_result.additions if plan_result else None,
             "resource-changes": plan_result.updates if plan_result else None,
             "resource-destructions": plan_result.destructions if plan_result else None,
-            "resource-imports": 0 if plan_result else None,
+            "resource-imports": plan_result.imports if plan_result else None,
             "status": status,
             "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
         }
@@ -363,7 +364,7 @@ def has_changes(run: Run) -> bool:
     return (
         plan_result is not None
         and phase_status(run, PLAN) == "finished"
-        and bool(plan_result.changes)
+        and plan_result.has_changes
     )
 
 
