@@ -22,7 +22,7 @@ from tfrun_async.simulator._handlers import (
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
-from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
 Handler = Callable[..., Response]
 
