@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,23 +39,18 @@ def _outputs(outputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _module(address: str, found: Iterable[StateInstance]) -> dict[str, Any]:
     """Return the module at an address, with its resources and its child modules."""
-    own, nested = [], []
+    resources: list[dict[str, Any]] = []
+    children: defaultdict[str, list[StateInstance]] = defaultdict(list)
     for instance in found:
-        (own if instance.module == address else nested).append(instance)
-    children = list(dict.fromkeys(_child(address, instance.module) for instance in nested))
+        if instance.module == address:
+            resources.append(_resource(instance))
+        else:
+            children[_child(address, instance.module)].append(instance)
+    child_modules = [_module(child, inside) for child, inside in children.items()]
     return {
         **({"address": address} if address else {}),
-        **({"resources": [_resource(instance) for instance in own]} if own else {}),
-        **(
-            {
-                "child_modules": [
-                    _module(child, [at for at in nested if _child(address, at.module) == child])
-                    for child in children
-                ]
-            }
-            if children
-            else {}
-        ),
+        **({"resources": resources} if resources else {}),
+        **({"child_modules": child_modules} if child_modules else {}),
     }
 
 

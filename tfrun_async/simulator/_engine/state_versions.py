@@ -112,7 +112,7 @@ def finalize(store: Store, version: StateVersion, content: bytes) -> None:
             id=store.ids.new_id("wsout"),
             state_version=version,
             name=name,
-            value=output["value"],
+            value=output.get("value"),
             detailed_type=output.get("type"),
             is_sensitive=output.get("sensitive") is True,
         )
