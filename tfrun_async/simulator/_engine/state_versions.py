@@ -56,19 +56,18 @@ def read_content(content: bytes) -> Mapping[str, Any]:
         raise InvalidStateError(f"The state is not JSON: {error}") from error
     if not isinstance(document, dict) or not isinstance(document.get("version"), int):
         raise InvalidStateError("The state must be a JSON object with a version.")
-    if document["version"] == 4:
-        _check_structure(document)
-        return document
-    # Older formats: their resources cannot be read, as those of a state without any.
-    return {**document, "outputs": _outputs_of_version_3(document), "resources": []}
-
-
-def _check_structure(document: Mapping[str, Any]) -> None:
-    outputs, resources = document.get("outputs") or {}, document.get("resources") or []
+    if document["version"] != 4:
+        # An older format: the resources are not read.
+        return {**document, "outputs": _outputs_of_version_3(document), "resources": []}
+    outputs, resources = (
+        default if document.get(key) is None else document[key]
+        for key, default in (("outputs", {}), ("resources", []))
+    )
     if not isinstance(outputs, dict) or not all(map(_is_output, outputs.values())):
         raise InvalidStateError("The outputs of the state must be objects with a value.")
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
-        raise InvalidStateError("The resources of the state must have a mode, type and name.")
+        raise InvalidStateError("The resources of the state must be as Terraform writes them.")
+    return {**document, "outputs": outputs, "resources": resources}
 
 
 def _is_output(output: Any) -> bool:
@@ -76,10 +75,21 @@ def _is_output(output: Any) -> bool:
 
 
 def _is_resource(resource: Any) -> bool:
-    if not isinstance(resource, dict) or not isinstance(resource.get("instances", []), list):
-        return False
-    has_names = all(isinstance(resource.get(key), str) for key in ("mode", "type", "name"))
-    return has_names and all(isinstance(each, dict) for each in resource.get("instances", []))
+    return (
+        isinstance(resource, dict)
+        and all(isinstance(resource.get(key), str) for key in ("mode", "type", "name"))
+        and all(isinstance(resource.get(key, ""), str) for key in ("module", "provider"))
+        and isinstance(resource.get("instances", []), list)
+        and all(map(_is_instance, resource.get("instances", [])))
+    )
+
+
+def _is_instance(instance: Any) -> bool:
+    return (
+        isinstance(instance, dict)
+        and isinstance(instance.get("index_key"), str | int | None)
+        and isinstance(instance.get("attributes"), dict | None)
+    )
 
 
 def _outputs_of_version_3(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,8 +110,6 @@ def finalize(store: Store, version: StateVersion, content: bytes) -> None:
     # The serial and the lineage of the request count, even if the content has others.
     version.document = {
         **document,
-        "outputs": document.get("outputs") or {},
-        "resources": document.get("resources") or [],
         "serial": version.serial,
         "lineage": version.lineage or document.get("lineage") or "",
     }
