@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 
 
-def state(serial: int = 1, lineage: str = "lineage-1", **outputs: Any) -> bytes:
+def state(serial: int = 1, lineage: str = "lineage-1") -> bytes:
     content = {
         "version": 4,
         "terraform_version": "1.13.5",
