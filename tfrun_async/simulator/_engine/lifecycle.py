@@ -169,6 +169,7 @@ class Lifecycle:
         if run.is_final:
             raise ApiError(409, "The run is over; force-cancel is not allowed.")
         run.canceled_by = user
+        run.force_canceled_at = at
         self._enter_status(run, "canceled", at, user)
 
     def force_execute(self, run: Run, at: float, user: User) -> None:

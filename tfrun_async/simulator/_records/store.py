@@ -215,6 +215,7 @@ class Run:
     confirmed_by: User | None = None
     canceled_by: User | None = None
     cancel_requested_at: float | None = None
+    force_canceled_at: float | None = None  # by a site administrator
     timer_version: int = 0
 
     @property

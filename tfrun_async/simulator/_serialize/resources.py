@@ -288,18 +288,13 @@ class Serializer:
             "canceled-at": timestamp(_canceled_at(run)),
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
-            "invoke-action-addrs": None,
             "permissions": {
                 **_permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
                 "can-comment": True,
             },
-            "policy-paths": None,
             "source": run.source,
             "status": run.status,
-            "status-timestamps": {
-                f"{_TIMESTAMP_NAMES.get(status, status).replace('_', '-')}-at": timestamp(at)
-                for status, at in run.history
-            },
+            "status-timestamps": _run_timestamps(run),
             "trigger-reason": run.trigger_reason,
             "triggering-source-name": source.name if source else None,
             "updated-at": timestamp(run.history[-1][1]),
@@ -369,6 +364,14 @@ def has_changes(run: Run) -> bool:
     )
 
 
+def _run_timestamps(run: Run) -> dict[str, str | None]:
+    times = [(_TIMESTAMP_NAMES.get(status, status), at) for status, at in run.history]
+    if run.force_canceled_at is not None:  # its status says only that it was canceled
+        times.append(("force_canceled", run.force_canceled_at))
+    return {f"{name.replace('_', '-')}-at": timestamp(at) for name, at in times}
+
+
 def _canceled_at(run: Run) -> float | None:
+    """Return when the cancel was asked for, or when an action for another run canceled this one."""
     times = dict(run.history)
-    return times.get("canceled", times.get("force_canceled"))
+    return run.cancel_requested_at or times.get("canceled", times.get("force_canceled"))
