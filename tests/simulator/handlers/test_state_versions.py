@@ -145,6 +145,7 @@ def test_a_state_must_follow_from_the_newest_one(api: Api, workspace: str) -> No
         ({"state": in_base64(b"text"), "md5": md5(b"text")}, "state"),
         ({"state": in_base64(b"[]"), "md5": md5(b"[]")}, "state"),
         ({"json-state": "%"}, "json-state"),
+        ({"json-state": in_base64(b"text")}, "json-state"),
         ({"json-state-outputs": in_base64(b"text")}, "json-state-outputs"),
         ({"json-state-outputs": in_base64(b'{"a": 1}')}, "json-state-outputs"),
         ({"force": "yes"}, "force"),

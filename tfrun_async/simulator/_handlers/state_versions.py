@@ -59,6 +59,8 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         raise ApiError.invalid(problems)
     content = _decode(values["state"], _STATE)
     json_content = _decode(values["json-state"], _JSON_STATE)
+    if json_content is not None:
+        _load_json(json_content, _JSON_STATE)
     version = _new_version(context, workspace, values, _find_run(context, data, workspace))
     version.json_outputs = _read_outputs(values["json-state-outputs"])
     _check_lock(context, workspace)
