@@ -130,11 +130,12 @@ def finalize(store: Store, version: StateVersion, content: bytes) -> None:
 
 def publish(store: Store, workspace: Workspace, at: float) -> None:
     """Make the newest finalized state version the current one."""
-    waiting = [version for version in workspace.state_versions if version.is_intermediate]
-    for version in waiting:
+    before = workspace.current_state_version
+    for version in workspace.state_versions:
         version.is_intermediate = False
-    if any(version.status == "finalized" for version in waiting):
-        _update_resources(store, workspace, at)
+    current = workspace.current_state_version
+    if current is not None and current is not before:
+        _update_resources(store, workspace, current, at)
         workspace.changed_at = at
 
 
@@ -170,11 +171,8 @@ def _service_user(store: Store) -> User:
     return user
 
 
-def _update_resources(store: Store, workspace: Workspace, at: float) -> None:
-    """Derive the resources of a workspace from its current state; known ones keep their ids."""
-    version = workspace.current_state_version
-    if version is None:
-        return
+def _update_resources(store: Store, workspace: Workspace, version: StateVersion, at: float) -> None:
+    """Derive the resources of a workspace from a state; known ones keep their ids."""
     known, workspace.resources = workspace.resources, {}
     for found in instances(version.document):
         if found.mode != "managed":
