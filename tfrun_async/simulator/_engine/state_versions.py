@@ -9,6 +9,7 @@ matter whether an apply or an upload has made it.
 """
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -30,12 +31,12 @@ class InvalidStateError(Exception):
 
 
 def add(store: Store, version: StateVersion) -> None:
-    """Add a state version to its workspace; it supersedes those that wait for their state."""
-    for older in version.workspace.state_versions:
-        if older.status == "pending":
-            discard(older)
+    """Add a state version to its workspace; it supersedes one that waits for its state."""
+    versions = version.workspace.state_versions
+    if versions and versions[-1].status == "pending":
+        discard(versions[-1])
     store.state_versions[version.id] = version
-    version.workspace.state_versions.append(version)
+    versions.append(version)
 
 
 def discard(version: StateVersion) -> None:
@@ -131,7 +132,8 @@ def finalize(store: Store, version: StateVersion, content: bytes) -> None:
 def publish(store: Store, workspace: Workspace, at: float) -> None:
     """Make the newest finalized state version the current one."""
     before = workspace.current_state_version
-    for version in workspace.state_versions:
+    newest_first = reversed(workspace.state_versions)
+    for version in takewhile(lambda each: each.is_intermediate, newest_first):
         version.is_intermediate = False
     current = workspace.current_state_version
     if current is not None and current is not before:
