@@ -17,14 +17,18 @@ from tfrun_async.simulator._handlers import (
     runs,
     task_callbacks,
     task_stages,
+    workspace_lists,
     workspace_run_tasks,
     workspaces,
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._http.documented_endpoints import is_documented
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
 
 Handler = Callable[..., Response]
+
+API_PATH = "/api/v2"
 
 _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/account/details", organizations.read_account),
@@ -44,7 +48,7 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/organizations/{organization_name}/capacity", run_lists.read_capacity),
     ("GET", "/organizations/{organization_name}/projects", projects.list_for_organization),
     ("GET", "/projects/{project_id}", projects.read),
-    ("GET", "/organizations/{organization_name}/workspaces", workspaces.list_for_organization),
+    ("GET", "/organizations/{organization_name}/workspaces", workspace_lists.list_for_organization),
     ("POST", "/organizations/{organization_name}/workspaces", workspaces.create),
     (
         "GET",
@@ -158,10 +162,16 @@ def _ping(_context: HandlerContext) -> Response:
     return Response(204, headers={"TFP-API-Version": "2.6", "TFP-AppName": "HCP Terraform"})
 
 
-def no_such_route(context: HandlerContext) -> Response:
-    """Respond to a route that the API does not have, or that is not simulated."""
-    request = context.request
-    raise ApiError(404, f"The simulator has no endpoint {request.method} {request.path}")
+def respond_without_route(context: HandlerContext) -> Response:
+    """Refuse an endpoint that is not simulated with a 400, and an unknown one with a 404.
+
+    Clients read a 404 as "gone" or "none", and repeat a 5xx for minutes.
+    """
+    endpoint = f"{context.request.method} {context.request.path}"
+    if is_documented(context.request.method, context.request.path.removeprefix(API_PATH)):
+        title = "Not implemented by the simulator"
+        raise ApiError(400, f"The simulator does not implement {endpoint}.", title=title)
+    raise ApiError(404, f"The API has no endpoint {endpoint}.")
 
 
 def _read_discovery_document(_context: HandlerContext) -> Response:
@@ -172,7 +182,7 @@ def _read_discovery_document(_context: HandlerContext) -> Response:
 Route = tuple[str, re.Pattern[str], Handler]
 
 ROUTES: list[Route] = [
-    (method, _compile_path(f"/api/v2{path}"), handler) for method, path, handler in _API_ROUTES
+    (method, _compile_path(f"{API_PATH}{path}"), handler) for method, path, handler in _API_ROUTES
 ]
 OPEN_ROUTES: list[Route] = [
     ("GET", _compile_path("/api/v2/ping"), _ping),

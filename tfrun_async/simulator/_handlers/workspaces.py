@@ -1,12 +1,8 @@
-"""Workspaces: settings, search, locks."""
+"""Workspaces: settings and locks."""
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._http.documents import comma_separated
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
     Attribute,
@@ -24,7 +20,6 @@ from tfrun_async.simulator._http.request_body import (
 from tfrun_async.simulator._records.run_details import Project
 from tfrun_async.simulator._records.store import TERRAFORM_VERSION, Lock, Organization, Workspace
 
-_TAG_FILTER = re.compile(r"filter\[tagged\]\[(?P<index>\d+)\]\[(?P<member>key|value)\]")
 INCLUDES = frozenset(
     {"organization", "current_run", "current_configuration_version", "locked_by", "project"}
 )
@@ -195,76 +190,6 @@ def _unlock(context: HandlerContext, workspace: Workspace) -> Response:
     # Runs may have waited for the lock.
     context.lifecycle.start_queued_runs(workspace, context.now)
     return _respond(context, workspace)
-
-
-def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
-    """List the workspaces of an organization that match every search and filter."""
-    context.store.find(context.store.organizations, organization_name)
-    page = context.read_page()
-    found = [
-        workspace
-        for workspace in context.store.workspaces.values()
-        if workspace.organization.name == organization_name and _matches(context, workspace)
-    ]
-    _sort(context, found)
-    resources = [context.serializer.workspace(workspace) for workspace in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
-
-
-def _matches(context: HandlerContext, workspace: Workspace) -> bool:
-    query = context.request.query
-    tags = {*workspace.tag_names, *workspace.tag_bindings}
-    statuses = comma_separated(query, "filter[current-run][status]")
-    current = workspace.current_run
-    project = query.get("filter[project][id]") or workspace.project.id
-    return (
-        workspace.project.id == project
-        and query.get("search[name]", "").lower() in workspace.name.lower()
-        and _matches_wildcard(query.get("search[wildcard-name]", "*") or "*", workspace.name)
-        and tags.issuperset(comma_separated(query, "search[tags]"))
-        and tags.isdisjoint(comma_separated(query, "search[exclude-tags]"))
-        and _matches_tag_filters(query, workspace.tag_bindings)
-        and (not statuses or (current is not None and current.status in statuses))
-    )
-
-
-def _matches_tag_filters(query: Mapping[str, str], bindings: Mapping[str, str]) -> bool:
-    """Whether all filters by key-value tags match; one without a value matches any value."""
-    filters = defaultdict[str, dict[str, str]](dict)
-    for name, text in query.items():
-        if match := _TAG_FILTER.fullmatch(name):
-            filters[match["index"]][match["member"]] = text
-    return all(
-        (key := each.get("key", "")) in bindings
-        and each.get("value", bindings[key]) == bindings[key]
-        for each in filters.values()
-    )
-
-
-def _matches_wildcard(pattern: str, value: str) -> bool:
-    expression = ".*".join(re.escape(part) for part in pattern.split("*"))
-    return re.fullmatch(expression, value, re.IGNORECASE) is not None
-
-
-def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
-    sort = context.request.query.get("sort", "")
-    is_reversed = sort.startswith("-")
-    match sort.removeprefix("-"):
-        case "":
-            return
-        case "name":
-            workspaces.sort(key=lambda workspace: workspace.name, reverse=is_reversed)
-        case "current-run.created-at":
-            workspaces.sort(key=_current_run_time, reverse=is_reversed)
-        case "latest-change-at":
-            workspaces.sort(key=lambda workspace: workspace.changed_at, reverse=is_reversed)
-        case _:
-            raise ApiError.invalid_parameter("sort", f"Workspaces cannot be sorted by {sort}.")
-
-
-# Workspaces without a run count as the oldest.
-def _current_run_time(workspace: Workspace) -> float:
-    return workspace.current_run.created_at if workspace.current_run is not None else 0.0
 
 
 def _find_by_name(
