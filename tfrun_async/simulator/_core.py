@@ -27,7 +27,8 @@ from tfrun_async.simulator._handlers import (
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
-from tfrun_async.simulator._records.store import IdGenerator, Store, User
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._routes import (
     NOT_FOR_ORGANIZATIONS,
     OPEN_ROUTES,

@@ -1,16 +1,15 @@
 """The list of the workspaces of an organization, with its searches, filters and sorting."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.tag_bindings import matches_tag_filter, read_tag_filters
 from tfrun_async.simulator._handlers.workspaces import INCLUDES
 from tfrun_async.simulator._http.documents import comma_separated
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._records.store import Workspace
-
-_TAG_FILTER = re.compile(r"filter\[tagged\]\[(?P<index>\d+)\]\[(?P<member>key|value)\]")
 
 WorkspaceFilter = Callable[[Workspace], bool]
 
@@ -46,32 +45,19 @@ def _build_filters(query: Mapping[str, str]) -> list[WorkspaceFilter]:
         filters.append(lambda workspace: workspace.project.id == project)
     if statuses := comma_separated(query, "filter[current-run][status]"):
         filters.append(lambda workspace: _current_status(workspace) in statuses)
-    return filters + _tag_binding_filters(query)
+    return filters + [partial(_matches_tags, wanted) for wanted in read_tag_filters(query)]
+
+
+def _matches_tags(wanted: Mapping[str, str], workspace: Workspace) -> bool:
+    return matches_tag_filter(workspace.effective_tag_bindings, wanted)
 
 
 def _all_tags(workspace: Workspace) -> set[str]:
-    return {*workspace.tag_names, *workspace.tag_bindings}
+    return {*(tag.name for tag in workspace.tags), *workspace.effective_tag_bindings}
 
 
 def _current_status(workspace: Workspace) -> str | None:
     return workspace.current_run.status if workspace.current_run else None
-
-
-def _tag_binding_filters(query: Mapping[str, str]) -> list[WorkspaceFilter]:
-    """Return the filters by key-value tags; one without a value matches any value."""
-    members = defaultdict[str, dict[str, str]](dict)
-    for name in query:
-        if match := _TAG_FILTER.fullmatch(name):
-            members[match["index"]][match["member"]] = query[name]
-
-    def build(key: str, value: str | None) -> WorkspaceFilter:
-        def matches(workspace: Workspace) -> bool:
-            bindings = workspace.tag_bindings
-            return key in bindings and value in {None, bindings[key]}
-
-        return matches
-
-    return [build(each.get("key", ""), each.get("value")) for each in members.values()]
 
 
 def _matches_wildcard(pattern: str, value: str) -> bool:
