@@ -11,15 +11,12 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from tfrun_async.simulator._http.messages import not_found
-from tfrun_async.simulator._records.run_details import (
-    POLICY_RESULTS,
-    Comment,
+from tfrun_async.simulator._records.policies import (
     PolicyCheck,
-    PolicyResult,
-    Project,
-    RunEvent,
-    RunTrigger,
+    PolicyRecords,
+    TfPolicyEvaluation,
 )
+from tfrun_async.simulator._records.run_details import Comment, Project, RunEvent, RunTrigger
 from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
 from tfrun_async.simulator._records.transitions import FINAL
 
@@ -42,9 +39,6 @@ class Scenario:
     overridable_tasks: bool = False
     plan_seconds: float | None = None
     apply_seconds: float | None = None
-    policy: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
 
     @property
     def has_resource_counts(self) -> bool:
@@ -73,9 +67,6 @@ class Organization:
     settings: dict[str, Any]
     project: Project = attrs.field(init=False)
     members: list[User] = attrs.field(factory=list, repr=False)
-    policies: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
 
 
 @attrs.frozen
@@ -225,7 +216,8 @@ class Run:
     plan_result: PlanResult | None = None
     triggering_run: Run | None = None
     cost_estimate: str | None = None
-    policy_check: PolicyCheck | None = None
+    policy_checks: list[PolicyCheck] = attrs.field(factory=list, repr=False)
+    tf_policy_evaluations: list[TfPolicyEvaluation] = attrs.field(factory=list, repr=False)
     task_stages: list[TaskStage] = attrs.field(factory=list, repr=False)
     events: list[RunEvent] = attrs.field(factory=list, repr=False)
     confirmed_by: User | None = None
@@ -242,6 +234,12 @@ class Run:
     def is_final(self) -> bool:
         """Say whether the run is over."""
         return self.status in FINAL
+
+    @property
+    def can_apply(self) -> bool:
+        """Say whether the run may be applied, and has something to apply; false before the plan."""
+        has_changes = self.plan_result is not None and bool(self.plan_result.changes)
+        return not self.options["plan-only"] and (has_changes or self.options["allow-empty-apply"])
 
     @property
     def comments(self) -> list[Comment]:
@@ -309,7 +307,7 @@ class Store:
     plans: dict[str, Run] = attrs.field(factory=dict)
     applies: dict[str, Run] = attrs.field(factory=dict)
     cost_estimates: dict[str, Run] = attrs.field(factory=dict)
-    policy_checks: dict[str, Run] = attrs.field(factory=dict)
+    policies: PolicyRecords = attrs.field(factory=PolicyRecords)
     run_events: dict[str, RunEvent] = attrs.field(factory=dict)
     comments: dict[str, Comment] = attrs.field(factory=dict)
     run_triggers: dict[str, RunTrigger] = attrs.field(factory=dict)
@@ -342,7 +340,7 @@ class Store:
         removed_ids: set[str | None] = {workspace.id}
         for run in workspace.runs:
             removed_ids |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
-            removed_ids |= {run.policy_check.id} if run.policy_check else set()
+            removed_ids |= self.policies.remove_run(run)
             del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
             self._remove_run_details(run)
         versions = list(self.configuration_versions.values())
@@ -365,5 +363,3 @@ class Store:
             del self.comments[comment.id]
         if run.cost_estimate is not None:
             del self.cost_estimates[run.cost_estimate]
-        if run.policy_check is not None:
-            del self.policy_checks[run.policy_check.id]
