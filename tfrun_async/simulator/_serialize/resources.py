@@ -1,6 +1,7 @@
 """Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -26,10 +27,10 @@ from tfrun_async.simulator._records.store import (
 )
 from tfrun_async.simulator._records.transitions import TRANSITIONS
 from tfrun_async.simulator._serialize import policies, run_tasks, state_versions
+from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
-    serialize_project,
     serialize_run_event,
     serialize_run_trigger,
 )
@@ -80,7 +81,7 @@ class Serializer:
             "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
             "plans": (store.plans, self.plan),
-            "projects": (store.projects, serialize_project),
+            "projects": (store.projects, partial(serialize_project, store)),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
@@ -164,7 +165,7 @@ class Serializer:
             "resource-count": len(workspace.resources),
             "source": "tfe-api",
             "structured-run-output-enabled": False,
-            "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
+            "tag-names": sorted({*(tag.name for tag in workspace.tags), *workspace.tag_bindings}),
             "updated-at": timestamp(workspace.changed_at),
             "vcs-repo": None,
         }
