@@ -16,6 +16,7 @@ from tfrun_async.simulator._engine.phase_status import (
 )
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
+from tfrun_async.simulator._records.state_versions import StateVersion
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Organization,
@@ -26,13 +27,18 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import TRANSITIONS
-from tfrun_async.simulator._serialize import policies, run_tasks, state_versions
+from tfrun_async.simulator._serialize import policies, run_tasks
 from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
     serialize_run_event,
     serialize_run_trigger,
+)
+from tfrun_async.simulator._serialize.state_versions import (
+    serialize_output,
+    serialize_state_version,
+    serialize_workspace_output,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
@@ -85,15 +91,16 @@ class Serializer:
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
+            "state-version-outputs": (store.state_version_outputs, serialize_output),
+            "state-versions": (store.state_versions, self.state_version),
             "users": (store.users, self.user),
+            "workspace-outputs": (store.state_version_outputs, serialize_workspace_output),
             "workspaces": (store.workspaces, self.workspace),
         }
         # These records are not in the store by id: a version holds its ingress attributes, and run
         # tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
-        if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
-            return state_versions.lookup(store, kind, key, self.origin)
         if kind not in serializers:
             return run_tasks.lookup(store.tasks, kind, key) or policies.lookup(
                 store.policies, kind, key, can_override=self.can_act_on_runs
@@ -339,6 +346,10 @@ class Serializer:
     def tf_policy_evaluation(self, evaluation: TfPolicyEvaluation) -> Resource:
         """Return an evaluation of Terraform policies."""
         return policies.tf_policy_evaluation(evaluation, can_override=self.can_act_on_runs)
+
+    def state_version(self, version: StateVersion) -> Resource:
+        """Return a state version."""
+        return serialize_state_version(version, self.origin)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
