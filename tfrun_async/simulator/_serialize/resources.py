@@ -34,7 +34,12 @@ from tfrun_async.simulator._serialize.run_details import (
     serialize_run_event,
     serialize_run_trigger,
 )
+from tfrun_async.simulator._serialize.tags import (
+    effective_tag_binding_id,
+    lookup_effective_tag_binding,
+)
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
+from tfrun_async.simulator._serialize.variables import serialize_variable, serialize_variable_set
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
@@ -87,12 +92,16 @@ class Serializer:
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
             "users": (store.users, self.user),
+            "vars": (store.variables, serialize_variable),
+            "varsets": (store.variable_sets, partial(serialize_variable_set, store)),
             "workspaces": (store.workspaces, self.workspace),
         }
         # These records are not in the store by id: a version holds its ingress attributes, and run
         # tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
+        if kind == "effective-tag-bindings":
+            return lookup_effective_tag_binding(store, key)
         if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
             return state_versions.lookup(store, kind, key, self.origin)
         if kind not in serializers:
@@ -191,6 +200,17 @@ class Serializer:
             "organization": to_one("organizations", workspace.organization.name),
             "outputs": to_many("workspace-outputs", outputs),
             "project": to_one("projects", workspace.project.id),
+            "effective-tag-bindings": to_many(
+                "effective-tag-bindings",
+                [
+                    effective_tag_binding_id(workspace.id, binding)
+                    for binding in workspace.effective_tag_bindings.values()
+                ],
+            ),
+            "tag-bindings": to_many(
+                "tag-bindings", [binding.id for binding in workspace.tag_bindings.values()]
+            ),
+            "vars": to_many("vars", [variable.id for variable in workspace.variables]),
         }
 
     def configuration_version(
