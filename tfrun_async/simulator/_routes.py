@@ -6,8 +6,11 @@ from collections.abc import Callable
 from tfrun_async.simulator._handlers import (
     admin_runs,
     backing_data,
+    configuration_files,
     configuration_versions,
     organizations,
+    plan_exports,
+    plan_json,
     plans_and_applies,
     policies,
     projects,
@@ -185,9 +188,25 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/runs/{run_id}/actions/cancel", runs.cancel),
     ("POST", "/runs/{run_id}/actions/force-cancel", runs.force_cancel),
     ("POST", "/runs/{run_id}/actions/force-execute", runs.force_execute),
-    ("GET", "/runs/{run_id}/plan/json-output", plans_and_applies.run_json_output),
+    ("GET", "/runs/{run_id}/plan", plans_and_applies.read_plan_of_run),
+    ("GET", "/runs/{run_id}/plan/json-output", plan_json.output_of_run),
+    ("GET", "/runs/{run_id}/plan/json-output-redacted", plan_json.redacted_of_run),
+    ("GET", "/runs/{run_id}/plan/json-schema", plan_json.schema_of_run),
+    ("GET", "/runs/{run_id}/apply", plans_and_applies.read_apply_of_run),
+    ("GET", "/runs/{run_id}/configuration-version", configuration_versions.read_for_run),
+    (
+        "GET",
+        "/runs/{run_id}/configuration-version/download",
+        configuration_files.download_for_run,
+    ),
     ("GET", "/plans/{plan_id}", plans_and_applies.read_plan),
-    ("GET", "/plans/{plan_id}/json-output", plans_and_applies.plan_json_output),
+    ("GET", "/plans/{plan_id}/json-output", plan_json.output),
+    ("GET", "/plans/{plan_id}/json-output-redacted", plan_json.redacted),
+    ("GET", "/plans/{plan_id}/json-schema", plan_json.schema),
+    ("POST", "/plan-exports", plan_exports.create),
+    ("GET", "/plan-exports/{plan_export_id}", plan_exports.read),
+    ("DELETE", "/plan-exports/{plan_export_id}", plan_exports.delete),
+    ("GET", "/plan-exports/{plan_export_id}/download", plan_exports.download),
     ("GET", "/applies/{apply_id}", plans_and_applies.read_apply),
     ("GET", "/runs/{run_id}/run-events", run_events.list_for_run),
     ("GET", "/run-events/{run_event_id}", run_events.read),
@@ -241,7 +260,16 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     (
         "GET",
         "/configuration-versions/{configuration_version_id}/download",
-        configuration_versions.download,
+        configuration_files.download,
+    ),
+    *(
+        ("POST", f"/configuration-versions/{{configuration_version_id}}/actions/{name}", handler)
+        for name, handler in (
+            ("archive", configuration_files.archive),
+            ("soft_delete_backing_data", configuration_files.soft_delete),
+            ("restore_backing_data", configuration_files.restore),
+            ("permanently_delete_backing_data", configuration_files.permanently_delete),
+        )
     ),
     ("GET", "/state-versions", state_versions.list_for_workspace),
     ("GET", "/state-versions/{state_version_id}", state_versions.read),
@@ -280,8 +308,8 @@ RUN_LISTS = {run_lists.list_for_workspace, run_lists.list_for_organization}
 # which is treated alike.
 NOT_FOR_ORGANIZATIONS: set[Handler] = {
     configuration_versions.create,
-    plans_and_applies.plan_json_output,
-    plans_and_applies.run_json_output,
+    plan_json.output,
+    plan_json.output_of_run,
     policies.override_tf_evaluation,
     run_checks.override,
     runs.apply,

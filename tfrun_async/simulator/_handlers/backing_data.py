@@ -7,7 +7,7 @@ from tfrun_async.simulator._records.state_versions import StateStatus, StateVers
 from tfrun_async.simulator._serialize.state_versions import serialize_state_version
 
 DELETION_DAYS = 7
-_DAY_SECONDS = 24 * 60 * 60.0
+DAY_SECONDS = 24 * 60 * 60.0
 
 
 def soft_delete(context: HandlerContext, state_version_id: str) -> Response:
@@ -16,7 +16,7 @@ def soft_delete(context: HandlerContext, state_version_id: str) -> Response:
     days = _read_days(context)
     version.status, version.deletion_days = "backing_data_soft_deleted", days
     context.lifecycle.schedule(
-        context.now, days * _DAY_SECONDS, lambda _: _delete_if_marked(version)
+        context.now, days * DAY_SECONDS, lambda _: _delete_if_marked(version)
     )
     return _respond(context, version)
 

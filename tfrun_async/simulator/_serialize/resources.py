@@ -15,6 +15,7 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_times,
 )
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._records.plan_exports import PlanExport
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
@@ -85,6 +86,7 @@ class Serializer:
             "configuration-versions": (store.configuration_versions, self.configuration_version),
             "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
+            "plan-exports": (store.plan_exports, self.plan_export),
             "plans": (store.plans, self.plan),
             "projects": (store.projects, partial(serialize_project, store)),
             "run-events": (store.run_events, serialize_run_event),
@@ -227,7 +229,7 @@ class Serializer:
             "speculative": version.speculative,
             "status": version.status,
             "status-timestamps": {
-                f"{status}-at": timestamp(at)
+                f"{status.replace('_', '-')}-at": timestamp(at)
                 for status, at in version.history
                 if status != "pending"
             },
@@ -263,9 +265,33 @@ class Serializer:
             "permissions": {"can-export": True},
             "structured-run-output-enabled": False,
         }
-        relationships = {"state-versions": to_many("state-versions")}  # plans write no state
+        exports = [each.id for each in self.store.plan_exports.values() if each.run is run]
+        relationships = {
+            "exports": to_many("plan-exports", exports),
+            "state-versions": to_many("state-versions"),  # plans write no state
+        }
         serialized = resource("plans", run.plan.id, attributes, relationships)
-        serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
+        for form in ("json-output", "json-output-redacted", "json-schema"):
+            serialized["links"][form] = f"{serialized['links']['self']}/{form}"
+        return serialized
+
+    def plan_export(self, export: PlanExport) -> Resource:
+        """Return a plan export; the time of its expiry is known once it has finished."""
+        status = export.status(self.now)
+        attributes = {
+            "data-type": export.data_type,
+            "error-message": None,
+            "status": status,
+            "status-timestamps": {
+                f"{name}-at": timestamp(at)
+                for name, at in export.history
+                if status != "queued" or name == "queued"
+            },
+        }
+        relationships = {"plan": to_one("plans", export.run.plan.id)}
+        serialized = resource("plan-exports", export.id, attributes, relationships)
+        if status == "finished":
+            serialized["links"]["download"] = f"{serialized['links']['self']}/download"
         return serialized
 
     def apply(self, run: Run) -> Resource:
