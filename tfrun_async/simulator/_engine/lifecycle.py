@@ -18,7 +18,8 @@ that the old timer does nothing when it is due.
 
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
 from tfrun_async.simulator._engine.terraform import apply, apply_lines, plan, plan_lines
@@ -59,11 +60,15 @@ _TASK_STAGE_BEFORE = {
 # no user caused it.
 Observer = Callable[[Run, str, float, User | None], None]
 
+# Called with the state that an apply of a run left.
+StateWriter = Callable[[Run, Mapping[str, Any], float], None]
+
 
 class Lifecycle:
     """Moves runs along the table of transitions; `run_due` runs the timers that are due."""
 
-    def __init__(self) -> None:
+    def __init__(self, write_state: StateWriter) -> None:
+        self._write_state = write_state
         self.observers: list[Observer] = []
         self._timers: list[tuple[float, int, Callable[[float], None]]] = []
         self._order = itertools.count()
@@ -164,6 +169,7 @@ class Lifecycle:
         if run.is_final:
             raise ApiError(409, "The run is over; force-cancel is not allowed.")
         run.canceled_by = user
+        run.force_canceled_at = at
         self._enter_status(run, "canceled", at, user)
 
     def force_execute(self, run: Run, at: float, user: User) -> None:
@@ -263,6 +269,7 @@ class Lifecycle:
         self.schedule(at, seconds, run_if_current)
 
     def _start_plan(self, run: Run, at: float) -> None:
+        run.input_state_version = run.workspace.current_state_version
         run.plan_result = plan(run, run.workspace.state)
         run.plan.lines = plan_lines(run)
         self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
@@ -310,12 +317,11 @@ class Lifecycle:
         self._set_timer(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
 
     def _finish_apply(self, run: Run, at: float) -> None:
-        workspace, apply_result = run.workspace, run.apply_result
+        apply_result = run.apply_result
         if apply_result is None:
             raise AssertionError("an apply finishes only after it started")
-        if apply_result.state != workspace.state:
-            workspace.state = apply_result.state  # a failed apply may leave a part, too
-            workspace.changed_at = at
+        if apply_result.state is not None and apply_result.state is not run.workspace.state:
+            self._write_state(run, apply_result.state, at)  # a failed apply may leave a part, too
         if apply_result.error is not None:
             self._transition(run, "errored", at)
         else:
