@@ -55,7 +55,7 @@ def convert(value: Value, wanted: Type) -> Value:
     Raises:
         ConversionError: It has no form of that type.
     """
-    if wanted.kind == "dynamic" or (value.type == wanted and not wanted.optional):
+    if wanted.kind == "dynamic" or (value.type == wanted and not wanted.has_optional):
         return value
     if value.is_null:
         return Value(wanted, None, value.is_sensitive)
@@ -171,9 +171,9 @@ def _to_object(value: Value, wanted: Type) -> Value:
     raw: dict[str, Value] = {}
     for name, kind in wanted.attributes:
         found = given.get(name)
-        raw[name] = (
-            Value(plain(kind), None) if found is None else _at(f'attribute "{name}"', found, kind)
-        )
+        if found is None or found.is_null:
+            found = wanted.optional.get(name) or Value(plain(kind), None)
+        raw[name] = _at(f'attribute "{name}"', found, kind)
     return Value(object_of({name: item.type for name, item in raw.items()}), raw)
 
 

@@ -51,20 +51,20 @@ class ExpressionParser:
 
     def __init__(self, scanner: Scanner) -> None:
         self.scanner = scanner
-        self._depth = 0
+        self.depth = 0
 
     @contextmanager
     def nested(self, span: Span, *, skips_newlines: bool | None = None) -> Iterator[None]:
         """Count one more level, within which newlines may be blanks."""
-        self._depth += 1
-        if self._depth > MAX_HEIGHT:
+        self.depth += 1
+        if self.depth > MAX_HEIGHT:
             raise too_deep(span)
         before = self.scanner.skips_newlines
         if skips_newlines is not None:
             self.scanner.skips_newlines = skips_newlines
         yield
         self.scanner.skips_newlines = before
-        self._depth -= 1
+        self.depth -= 1
 
     def parse(self) -> Expression:
         """Parse an expression, a conditional one too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfrun_async.simulator._engine.hcl.expressions import ExpressionParser
 from tfrun_async.simulator._engine.hcl.scanner import Scanner, Token, invalid_character
-from tfrun_async.simulator._engine.hcl.source import SourceFile, Span
+from tfrun_async.simulator._engine.hcl.source import BlockContext, SourceFile, Span
 from tfrun_async.simulator._engine.hcl.syntax import (
     Attribute,
     Block,
@@ -105,16 +105,20 @@ class BodyParser(ExpressionParser):
         scanner = self.scanner
         labels: list[str] = []
         spans: list[Span] = []
+        context = BlockContext(name.text, name.span.start)
+        if self.depth == 0:
+            scanner.file.contexts.append(context)
         while scanner.next_is("name", "quote"):
             label, span = self._label()
             labels.append(label)
             spans.append(span)
+            context.header += f' "{label}"'
         opening = scanner.take()
         if opening.kind != "{":
             raise self._bad_header(opening)
         with self.nested(opening.span):
             body = self._block_body(opening)
-        scanner.take()
+        context.end = scanner.take().span.end
         self._end_line(
             "Missing newline after block definition", "A block definition must end with a newline."
         )

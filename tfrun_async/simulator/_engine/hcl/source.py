@@ -9,12 +9,30 @@ from typing import Any
 import attrs
 
 
+@attrs.define(eq=False)
+class BlockContext:
+    """A top-level block, which the snippets of diagnostics name; `end` is None if it is broken."""
+
+    header: str
+    start: int
+    end: int | None = None
+
+
 @attrs.define(eq=False, slots=False, repr=False)
 class SourceFile:
     """The text of a file, by its path in the configuration."""
 
     name: str
     text: str
+    contexts: list[BlockContext] = attrs.field(factory=list)
+
+    def context_before(self, offset: int) -> str | None:
+        """Return the header of the block that the character before an offset belongs to."""
+        index = bisect_right(self.contexts, offset - 1, key=lambda context: context.start)
+        if index == 0:
+            return None
+        found = self.contexts[index - 1]
+        return found.header if found.end is None or offset <= found.end else None
 
     @cached_property
     def line_starts(self) -> list[int]:

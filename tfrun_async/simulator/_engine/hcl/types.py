@@ -21,13 +21,16 @@ class Type:
     """Of tuples."""
     attributes: tuple[tuple[str, Type], ...] = ()
     """Of objects, sorted by name."""
-    optional: frozenset[str] = frozenset()
-    depth: int = attrs.field(init=False, eq=False)
+    optional: Mapping[str, Any] = attrs.field(factory=dict, eq=False)
+    """The default values of optional attributes, None for those without one."""
+    has_optional: bool = attrs.field(init=False, eq=False)
+    """Whether an attribute of the type, or of a type in it, is optional."""
 
     def __attrs_post_init__(self) -> None:
         inner = [self.element] if self.element else []
         inner += [*self.elements, *(kind for _, kind in self.attributes)]
-        object.__setattr__(self, "depth", 1 + max((kind.depth for kind in inner), default=0))
+        has_optional = bool(self.optional) or any(kind.has_optional for kind in inner)
+        object.__setattr__(self, "has_optional", has_optional)
 
     @property
     def is_primitive(self) -> bool:
@@ -75,9 +78,9 @@ def tuple_of(elements: Iterable[Type]) -> Type:
     return Type("tuple", elements=tuple(elements))
 
 
-def object_of(attributes: Mapping[str, Type], optional: frozenset[str] = frozenset()) -> Type:
-    """Return an object type."""
-    return Type("object", attributes=tuple(sorted(attributes.items())), optional=optional)
+def object_of(attributes: Mapping[str, Type], optional: Mapping[str, Any] | None = None) -> Type:
+    """Return an object type; `optional` has the defaults of optional attributes."""
+    return Type("object", attributes=tuple(sorted(attributes.items())), optional=optional or {})
 
 
 def type_from_json(document: Any) -> Type:
