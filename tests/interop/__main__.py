@@ -25,13 +25,13 @@ from tests.interop.flows import SCRATCH, Flow, Outcome, table
 
 async def _run(flow: Flow, client: str, slots: asyncio.Semaphore) -> Outcome:
     folder = SCRATCH / client / re.sub(r"\W+", "-", flow.title)
-    async with slots:
+    async with slots, cli.terraform(client, folder) as prepared:
         try:
-            async with cli.terraform(client, folder) as prepared:
-                await flow.run(prepared)
+            await flow.run(prepared)
         except Exception as error:  # noqa: BLE001  (what went wrong is what it reports)
             lines = "".join(traceback.format_exception(error))
-            print(f"FAILED {client}: {flow.title}\n{lines}", flush=True)
+            requests = "\n".join(map(str, prepared.sim.requests[-20:]))
+            print(f"FAILED {client}: {flow.title}\n{requests}\n{lines}", flush=True)
             return Outcome(flow.title, client, str(error))
     print(f"ok     {client}: {flow.title}", flush=True)
     return Outcome(flow.title, client, None)

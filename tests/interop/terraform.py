@@ -42,10 +42,14 @@ class Command:
 
     async def wait_for(self, text: str) -> None:
         """Read the output until the text comes."""
-        async with asyncio.timeout(TIMEOUT):
-            while text not in self.output:
-                if not await self._read():
-                    raise CommandError(f"{self}: {text!r} is missing in\n{self.output}")
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                while text not in self.output and await self._read():
+                    pass
+        except TimeoutError:
+            self.process.kill()
+        if text not in self.output:
+            raise CommandError(f"{self}: {text!r} is missing in\n{self.output}")
 
     async def answer(self, text: str, *, prompt: str = "Enter a value:") -> None:
         """Wait for a prompt, and enter a line."""
@@ -217,7 +221,7 @@ def _settings(sim: Simulator) -> str:
 
 
 def expect(output: str, *texts: str) -> None:
-    """Check that the output of a command has all the texts."""
+    """Check that the output of a command has all the texts; `remote` uses less upper case."""
     for text in texts:
-        if text not in output:
+        if text.lower() not in output.lower():
             raise CommandError(f"{text!r} is missing in\n{output}")
