@@ -39,21 +39,27 @@ class Command:
     arguments: tuple[str, ...]
     process: asyncio.subprocess.Process
     output: str = ""
+    _seen: int = 0  # characters of the output, up to the text that was waited for last
 
     async def wait_for(self, text: str) -> None:
-        """Read the output until the text comes."""
+        """Read the output until the text comes, after the text that was waited for before."""
         try:
             async with asyncio.timeout(TIMEOUT):
-                while text not in self.output and await self._read():
+                while self.output.find(text, self._seen) < 0 and await self._read():
                     pass
         except TimeoutError:
             self.process.kill()
-        if text not in self.output:
+        if (found := self.output.find(text, self._seen)) < 0:
             raise CommandError(f"{self}: {text!r} is missing in\n{self.output}")
+        self._seen = found + len(text)
 
-    async def answer(self, text: str, *, prompt: str = "Enter a value:") -> None:
+    async def answer(self, text: str) -> None:
         """Wait for a prompt, and enter a line."""
-        await self.wait_for(prompt)
+        await self.wait_for("Enter a value:")
+        await self.enter(text)
+
+    async def enter(self, text: str) -> None:
+        """Enter a line."""
         assert self.process.stdin is not None
         self.process.stdin.write(f"{text}\n".encode())
         await self.process.stdin.drain()
@@ -62,17 +68,17 @@ class Command:
         """Do what Ctrl-C does in a terminal."""
         self.process.send_signal(signal.SIGINT)
 
-    async def finish(self, *, code: int = 0) -> str:
+    async def finish(self, *, code: int | None = 0) -> str:
         """Wait for the end, and return the output.
 
-        Raises:
-            CommandError: It ended with another exit code.
+        Args:
+            code: The exit code that it must have; None for any.
         """
         async with asyncio.timeout(TIMEOUT):
             while await self._read():
                 pass
             ended = await self.process.wait()
-        if ended != code:
+        if code not in {None, ended}:
             raise CommandError(f"{self}: exit code {ended} instead of {code}\n{self.output}")
         return self.output
 
@@ -153,13 +159,17 @@ class Terraform:
         return Command(arguments, process)
 
     async def run(
-        self, *arguments: str, code: int = 0, enter: str = "", environment: Mapping[str, str] = {}
+        self,
+        *arguments: str,
+        code: int | None = 0,
+        enter: str = "",
+        environment: Mapping[str, str] = {},
     ) -> str:
         """Run a command to its end, and return its output without colors.
 
         Args:
             arguments: Of the command.
-            code: The exit code that it must have.
+            code: The exit code that it must have; None for any.
             enter: What a user would enter.
             environment: More environment variables.
         """

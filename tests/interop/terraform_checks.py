@@ -39,7 +39,6 @@ async def soft_failed(tf: Terraform) -> None:
     await expect_status(tf, "discarded")
     command = await tf.start("apply")
     await command.answer("override")
-    await command.wait_for("Do you want to perform these actions")
     await command.answer("yes")
     expect(await command.finish(), "Resources: 1 added")
     await expect_status(tf, "applied")

@@ -101,7 +101,7 @@ async def errors(tf: Terraform) -> None:
     tf.sim.script("one", plan_error="the provider has no credentials")
     expect(await tf.run("plan", code=1), "the provider has no credentials")
     tf.sim.script("one", apply_error="the quota is used up")
-    failed = await tf.run("apply", "-auto-approve", code=1)
+    failed = await tf.run("apply", enter="yes\n", code=1)
     expect(failed, "the quota is used up")
     await expect_status(tf, "errored")
 

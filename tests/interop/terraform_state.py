@@ -166,7 +166,7 @@ async def locks(tf: Terraform) -> None:
     expect(refused, "Error acquiring the state lock", "already locked")
     refused = await tf.run("state", "rm", "terraform_data.one", code=1)
     expect(refused, "Error acquiring the state lock")
-    await command.answer("yes")
+    await command.enter("yes")
     expect(await command.finish(), "Resources: 1 added")
     await tf.client.workspaces.lock(f"{tf.sim.organization}/one")
     await tf.run("taint", "terraform_data.one", code=1)
@@ -183,7 +183,7 @@ async def waiting_for_a_lock(tf: Terraform) -> None:
     await first.wait_for("Enter a value:")
     second = await tf.start("apply", "-auto-approve", "-lock-timeout=60s")
     await second.wait_for("Acquiring state lock")
-    await first.answer("yes")
+    await first.enter("yes")
     expect(await first.finish(), "Resources: 1 added")
     expect(await second.finish(), "No changes.")
 
