@@ -10,7 +10,8 @@ import orjson
 
 from tfrun_async.simulator._engine.run_task_requests import Delivery, is_on_this_machine
 from tfrun_async.simulator._http.documents import timestamp
-from tfrun_async.simulator._records.store import IdGenerator, Run, User
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.store import Run, User
 from tfrun_async.simulator._records.transitions import TRANSITIONS
 
 _TRIGGERS = {
@@ -130,7 +131,7 @@ class Notifier:
 
 def _waits_for_user(status: str) -> bool:
     """Say whether a run may wait for a user in a status."""
-    is_waiting = status == "policy_override" or status.endswith("_awaiting_decision")
+    is_waiting = status.endswith(("policy_override", "_awaiting_decision"))
     return is_waiting or "confirmed" in TRANSITIONS.get(status, ())
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
-from urllib.parse import urlencode
 
 import attrs
 
@@ -23,6 +22,11 @@ def timestamp(seconds: float | None) -> str | None:
         return None
     time = datetime.fromtimestamp(seconds, UTC)
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def status_timestamps(history: Iterable[tuple[str, float]]) -> dict[str, str | None]:
+    """Return the times of statuses, by keys such as `soft-failed-at`."""
+    return {f"{status.replace('_', '-')}-at": timestamp(at) for status, at in history}
 
 
 def to_one(kind: str, key: str | None) -> dict[str, Any]:
@@ -170,5 +174,5 @@ class Page:
         if number is None:
             return None
         # The other parameters stay: a client that follows the links keeps its filters.
-        query = {**self.request.query, "page[number]": number, "page[size]": self.size}
-        return f"{self.request.origin}{self.request.path}?{urlencode(query)}"
+        query = self.request.query.encode(**{"page[number]": number, "page[size]": self.size})
+        return f"{self.request.origin}{self.request.path}?{query}"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import random
-import secrets
-import string
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
 import attrs
 
 from tfrun_async.simulator._http.messages import not_found
+from tfrun_async.simulator._records import removal
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
+from tfrun_async.simulator._records.plan_exports import PlanExport
 from tfrun_async.simulator._records.plans import ApplyResult, PlanResult
-from tfrun_async.simulator._records.run_details import (
-    POLICY_RESULTS,
-    Comment,
+from tfrun_async.simulator._records.policies import (
     PolicyCheck,
-    PolicyResult,
-    Project,
-    RunEvent,
-    RunTrigger,
+    PolicyRecords,
+    TfPolicyEvaluation,
 )
+from tfrun_async.simulator._records.projects import Project, Tag, TagBinding
+from tfrun_async.simulator._records.run_details import Comment, RunEvent, RunTrigger
 from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
 from tfrun_async.simulator._records.state_versions import (
     StateVersion,
@@ -28,6 +27,7 @@ from tfrun_async.simulator._records.state_versions import (
     WorkspaceResource,
 )
 from tfrun_async.simulator._records.transitions import FINAL
+from tfrun_async.simulator._records.variables import Variable, VariableSet
 
 DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
 TERRAFORM_VERSION = "1.13.5"
@@ -48,9 +48,6 @@ class Scenario:
     overridable_tasks: bool = False
     plan_seconds: float | None = None
     apply_seconds: float | None = None
-    policy: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
 
     @property
     def has_resource_counts(self) -> bool:
@@ -79,9 +76,7 @@ class Organization:
     settings: dict[str, Any]
     project: Project = attrs.field(init=False)
     members: list[User] = attrs.field(factory=list, repr=False)
-    policies: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
+    variable_sets: list[VariableSet] = attrs.field(factory=list, repr=False)
 
 
 @attrs.frozen
@@ -102,8 +97,9 @@ class Workspace:
     created_at: float
     changed_at: float
     settings: dict[str, Any]
-    tag_names: list[str]
-    tag_bindings: dict[str, str]
+    tags: list[Tag]
+    tag_bindings: dict[str, TagBinding]
+    variables: list[Variable] = attrs.field(factory=list, repr=False)
     lock: Lock | None = None
     configuration_version: ConfigurationVersion | None = None
     current_run: Run | None = None
@@ -117,6 +113,11 @@ class Workspace:
     def name(self) -> str:
         """Return the name, unique in the organization."""
         return str(self.settings["name"])
+
+    @property
+    def effective_tag_bindings(self) -> dict[str, TagBinding]:
+        """Return the key-value tags by key, also those that its project has."""
+        return {**self.project.tag_bindings, **self.tag_bindings}
 
     @property
     def current_state_version(self) -> StateVersion | None:
@@ -209,7 +210,8 @@ class Run:
     input_state_version: StateVersion | None = None
     triggering_run: Run | None = None
     cost_estimate: str | None = None
-    policy_check: PolicyCheck | None = None
+    policy_checks: list[PolicyCheck] = attrs.field(factory=list, repr=False)
+    tf_policy_evaluations: list[TfPolicyEvaluation] = attrs.field(factory=list, repr=False)
     task_stages: list[TaskStage] = attrs.field(factory=list, repr=False)
     events: list[RunEvent] = attrs.field(factory=list, repr=False)
     confirmed_by: User | None = None
@@ -227,6 +229,12 @@ class Run:
     def is_final(self) -> bool:
         """Say whether the run is over."""
         return self.status in FINAL
+
+    @property
+    def can_apply(self) -> bool:
+        """Say whether the run may be applied, and has something to apply; false before the plan."""
+        has_changes = self.plan_result is not None and self.plan_result.has_changes
+        return not self.options["plan-only"] and (has_changes or self.options["allow-empty-apply"])
 
     @property
     def state_versions(self) -> list[StateVersion]:
@@ -262,31 +270,6 @@ class StoredObject:
     expires_at: float | None = None
 
 
-class IdGenerator:
-    """Generate ids in the API's form, the same in every simulator, and secrets, which differ."""
-
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._randoms: dict[str, random.Random] = {}
-
-    def new_id(self, prefix: str) -> str:
-        """Return a new id such as `run-CZcmD7eagjhyX0vN`.
-
-        Each kind of id has its own sequence: the events of runs, which occur as time passes, do not
-        change the id of the next workspace.
-        """
-        if prefix not in self._randoms:
-            seed = f"{prefix}{self._seed}"
-            self._randoms[prefix] = random.Random(seed)  # noqa: S311  (ids are no secrets)
-        letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
-        return f"{prefix}-{''.join(letters)}"
-
-    @staticmethod
-    def new_secret() -> str:
-        """Return a path segment that cannot be guessed."""
-        return secrets.token_urlsafe(32)
-
-
 @attrs.define(eq=False)
 class Store:
     """All records, by id."""
@@ -299,13 +282,18 @@ class Store:
     plans: dict[str, Run] = attrs.field(factory=dict)
     applies: dict[str, Run] = attrs.field(factory=dict)
     cost_estimates: dict[str, Run] = attrs.field(factory=dict)
-    policy_checks: dict[str, Run] = attrs.field(factory=dict)
+    policies: PolicyRecords = attrs.field(factory=PolicyRecords)
     state_versions: dict[str, StateVersion] = attrs.field(factory=dict)
     state_version_outputs: dict[str, StateVersionOutput] = attrs.field(factory=dict)
     run_events: dict[str, RunEvent] = attrs.field(factory=dict)
     comments: dict[str, Comment] = attrs.field(factory=dict)
     run_triggers: dict[str, RunTrigger] = attrs.field(factory=dict)
     projects: dict[str, Project] = attrs.field(factory=dict)
+    tags: dict[str, Tag] = attrs.field(factory=dict)
+    variables: dict[str, Variable] = attrs.field(factory=dict)
+    variable_sets: dict[str, VariableSet] = attrs.field(factory=dict)
+    notification_configurations: dict[str, NotificationConfiguration] = attrs.field(factory=dict)
+    plan_exports: dict[str, PlanExport] = attrs.field(factory=dict)
     tasks: TaskRecords = attrs.field(factory=TaskRecords)
     users: dict[str, User] = attrs.field(factory=dict)
     agent_pools: dict[str, str] = attrs.field(factory=dict)
@@ -331,10 +319,11 @@ class Store:
         """Remove a workspace with its configuration versions, runs, plans, applies and URLs."""
         del self.workspaces[workspace.id]
         self.tasks.remove_workspace(workspace)
+        removal.remove_settings(self, workspace)
         removed_ids: set[str | None] = {workspace.id}
         for run in workspace.runs:
             removed_ids |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
-            removed_ids |= {run.policy_check.id} if run.policy_check else set()
+            removed_ids |= self.policies.remove_run(run)
             del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
             self._remove_run_details(run)
         for state_version in workspace.state_versions:
@@ -362,5 +351,3 @@ class Store:
             del self.comments[comment.id]
         if run.cost_estimate is not None:
             del self.cost_estimates[run.cost_estimate]
-        if run.policy_check is not None:
-            del self.policy_checks[run.policy_check.id]
