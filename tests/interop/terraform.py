@@ -24,9 +24,6 @@ TIMEOUT = 120  # seconds; commands take a few
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _SERVICES = ("tfe.v2", "tfe.v2.1", "tfe.v2.2", "state.v2")
 
-flows = Flows(("cloud", "remote"))
-"""The flows of the CLI, in both of its ways to use the API: `cloud {}` and `backend "remote"`."""
-
 
 class CommandError(AssertionError):
     """A command did not do what the flow expects; the message has its output."""
@@ -200,9 +197,8 @@ class Terraform:
 @asynccontextmanager
 async def terraform(kind: str, folder: Path) -> AsyncIterator[Terraform]:
     """Start a simulator, and prepare an empty directory and a home for the CLI."""
-    shutil.rmtree(folder, ignore_errors=True)
     home = folder / "home"
-    home.mkdir(parents=True)
+    home.mkdir()
     async with Simulator(clock=Clock(SPEED)) as sim, Client(sim.address, sim.token) as client:
         settings = home / "terraform.rc"
         settings.write_text(_settings(sim))
@@ -235,3 +231,7 @@ def expect(output: str, *texts: str) -> None:
     for text in texts:
         if text.lower() not in output.lower():
             raise CommandError(f"{text!r} is missing in\n{output}")
+
+
+flows = Flows(("cloud", "remote"), terraform)
+"""The flows of the CLI, in both of its ways to use the API: `cloud {}` and `backend "remote"`."""

@@ -8,7 +8,8 @@ from aiohttp.test_utils import TestServer
 
 from tests.interop.terraform import Terraform, expect, flows
 from tests.interop.terraform_runs import ONE, expect_status
-from tfrun_async.run_task import Failed, Passed, Result, RunTaskReceiver, RunTaskRequest
+from tfrun_async.run_task import Failed, Handler, Passed, Result, RunTaskReceiver, RunTaskRequest
+from tfrun_async.simulator import Policy, PolicySet
 
 KEY = "k3y-of-the-task"
 
@@ -21,17 +22,22 @@ async def cost_estimate(tf: Terraform) -> None:
     expect(await tf.apply(), "Cost Estimation:", "Resources: 1 added")
 
 
-@flows.flow("policies that pass")
+@flows.flow("Sentinel policies of an organization and a workspace pass")
 async def policies_passed(tf: Terraform) -> None:
-    tf.sim.set_policies("passed")
+    tf.sim.set_policies(PolicySet("buckets", [Policy("private buckets", "soft-mandatory")]))
+    sizes = PolicySet("sizes", [Policy("small", "advisory", "failed", "it is large")])
+    tf.sim.set_policies(sizes, workspace="one")
     await tf.init(ONE)
-    expect(await tf.run("plan"), "Organization Policy Check")
-    expect(await tf.apply(), "Organization Policy Check", "Resources: 1 added")
+    expect(await tf.run("plan"), "Organization Policy Check", "Workspace Policy Check")
+    applied = await tf.apply()
+    expect(applied, "private buckets", "policies evaluated", "small", "Resources: 1 added")
 
 
-@flows.flow("a policy fails softly: override, or discard, at a prompt")
+@flows.flow("a Sentinel policy fails softly: override, or discard, at a prompt")
 async def soft_failed(tf: Terraform) -> None:
-    tf.sim.set_policies("soft_failed")
+    tf.sim.set_policies(
+        PolicySet("buckets", [Policy("private buckets", "soft-mandatory", "failed")])
+    )
     await tf.init(ONE)
     expect(await tf.run("plan", code=1), "soft failed")
     discarded = await tf.run("apply", enter="no\n", code=1)
@@ -44,11 +50,39 @@ async def soft_failed(tf: Terraform) -> None:
     await expect_status(tf, "applied")
 
 
-@flows.flow("a policy fails hard")
+@flows.flow("a Sentinel policy fails hard")
 async def hard_failed(tf: Terraform) -> None:
-    tf.sim.set_policies("hard_failed")
+    tf.sim.set_policies(
+        PolicySet("buckets", [Policy("private buckets", "hard-mandatory", "failed")])
+    )
     await tf.init(ONE)
     expect(await tf.run("apply", "-auto-approve", code=1), "hard failed")
+    await expect_status(tf, "errored")
+
+
+@flows.flow("OPA policies pass, or fail and are overridden at a prompt", only="cloud")
+async def opa_policies(tf: Terraform) -> None:
+    passed = PolicySet("sizes", [Policy("small", "mandatory")], kind="opa")
+    tf.sim.set_policies(passed)
+    await tf.init(ONE)
+    planned = await tf.run("plan")
+    expect(planned, "Post-plan Tasks", "OPA Policy Evaluation", "sizes", "small")
+    failed = Policy("private buckets", "mandatory", "failed")
+    tf.sim.set_policies(passed, PolicySet("buckets", [failed], kind="opa", overridable=True))
+    command = await tf.start("apply")
+    await command.wait_for("Do you want to override the failed policy check?")
+    await command.answer("override")
+    await command.answer("yes")
+    expect(await command.finish(), "buckets", "Failed", "Resources: 1 added")
+    await expect_status(tf, "applied")
+
+
+@flows.flow("an OPA policy fails, without an override", only="cloud")
+async def failed_opa_policy(tf: Terraform) -> None:
+    failed = Policy("private buckets", "mandatory", "failed", "bucket is public")
+    tf.sim.set_policies(PolicySet("buckets", [failed], kind="opa"))
+    await tf.init(ONE)
+    expect(await tf.run("apply", "-auto-approve", code=1), "OPA Policy Evaluation", "Failed")
     await expect_status(tf, "errored")
 
 
@@ -78,7 +112,7 @@ async def failed_run_task(tf: Terraform) -> None:
 
 
 @asynccontextmanager
-async def _run_task(tf: Terraform, check: object) -> AsyncIterator[str]:
+async def _run_task(tf: Terraform, check: Handler) -> AsyncIterator[str]:
     receiver = RunTaskReceiver(hmac_key=KEY, handler=check, addresses=tf.sim.address)
     application = web.Application()
     application.add_subapp("/check", receiver.app())
