@@ -72,6 +72,7 @@ def build_endpoint_check(url: str, hmac_key: str | None, origin: str) -> Deliver
         "task_result_enforcement_level": "advisory",
         "task_result_id": "taskrs-test",
         "vcs_branch": None,
+        "vcs_commit_hash": None,
         "vcs_commit_url": None,
         "vcs_pull_request_url": None,
         "vcs_repo_url": None,
@@ -140,6 +141,7 @@ def _vcs_fields(ingress: Mapping[str, Any]) -> dict[str, str | None]:
     repository = ingress.get("identifier")
     return {
         "vcs_branch": ingress.get("branch"),
+        "vcs_commit_hash": ingress.get("commit-sha"),
         "vcs_commit_url": ingress.get("commit-url"),
         "vcs_pull_request_url": ingress.get("pull-request-url"),
         "vcs_repo_url": f"https://github.com/{repository}" if repository else None,

@@ -40,6 +40,26 @@ def non_blank_string() -> Attribute:
     )
 
 
+def whole_number() -> Attribute:
+    """Return a required attribute that is a whole number, 0 or more."""
+    return Attribute(
+        "a whole number",
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        required=True,
+    )
+
+
+def md5_sum() -> Attribute:
+    """Return a required attribute that is an MD5 sum."""
+    return Attribute(
+        "32 hexadecimal digits",
+        lambda value: (
+            isinstance(value, str) and re.fullmatch(r"[0-9a-fA-F]{32}", value) is not None
+        ),
+        required=True,
+    )
+
+
 def string_array(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
     """Return an attribute that is a list of strings."""
     return Attribute("an array of strings", _is_string_array, default, nullable)
@@ -67,12 +87,14 @@ def _is_string_array(value: Any) -> bool:
 
 
 def read_json(request: Request) -> dict[str, Any]:
-    """Return the request's JSON object; an absent body reads as an empty one."""
+    """Return the request's JSON object; an absent body and a null read as an empty one."""
     body = request.body.read()
     try:
-        content = orjson.loads(body) if body else {}
+        content = orjson.loads(body) if body else None
     except orjson.JSONDecodeError as error:
         raise ApiError.invalid({"": f"The body is not JSON: {error}"}) from error
+    if content is None:
+        return {}
     if not isinstance(content, dict):
         raise ApiError.invalid({"": "The body must be a JSON object."})
     return content
@@ -132,9 +154,10 @@ def check_attributes(
 
 
 def related_id(data: Mapping[str, Any], relationship: str, kind: str) -> str | None:
-    """Return the id that a to-one relationship names, or None if it was left out."""
+    """Return the id that a to-one relationship names; None if it was left out, or is null."""
     pointer = f"/data/relationships/{relationship}"
-    if (related := data["relationships"].get(relationship)) is None:
+    # The official Go client sends `{"data": null}` for a resource that was not given.
+    if (related := data["relationships"].get(relationship)) in (None, {"data": None}):
         return None
     if not isinstance(related, dict) or not isinstance(related.get("data"), dict):
         raise ApiError.invalid({f"{pointer}/data": "The relationship must name a resource."})

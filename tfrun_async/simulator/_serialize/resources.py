@@ -24,7 +24,7 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
-from tfrun_async.simulator._serialize import run_tasks
+from tfrun_async.simulator._serialize import run_tasks, state_versions
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
@@ -33,8 +33,7 @@ from tfrun_async.simulator._serialize.run_details import (
     serialize_run_event,
     serialize_run_trigger,
 )
-
-OBJECTS_PATH = "/_archivist/v1/object/"
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
@@ -51,9 +50,6 @@ _ORGANIZATION_PERMISSIONS = """
     update destroy access-via-teams create-module create-team create-workspace manage-users
     manage-run-tasks read-run-tasks traverse manage-tags create-project
 """
-
-
-_NO_STATE_VERSIONS = {"state-versions": to_many("state-versions")}
 
 
 def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
@@ -96,6 +92,8 @@ class Serializer:
         # tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
+        if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
+            return state_versions.lookup(store, kind, key, self.origin)
         if kind not in serializers:
             return run_tasks.lookup(store.tasks, kind, key)
         records, serialize = serializers[kind]
@@ -176,20 +174,21 @@ class Serializer:
     @staticmethod
     def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
         current, locking_run, lock = workspace.current_run, workspace.locking_run, workspace.lock
-        version = workspace.configuration_version
+        version, state = workspace.configuration_version, workspace.current_state_version
+        outputs = [output.id for output in state.outputs] if state else []
         return {
             "agent-pool": to_one("agent-pools", workspace.settings["agent-pool-id"]),
             "current-configuration-version": to_one(
                 "configuration-versions", version.id if version else None
             ),
             "current-run": to_one("runs", current.id if current else None),
-            "current-state-version": to_one("state-versions", None),
+            "current-state-version": to_one("state-versions", state.id if state else None),
             "latest-run": to_one("runs", workspace.runs[-1].id if workspace.runs else None),
             "locked-by": to_one("users", lock.user.id)
             if lock
             else to_one("runs", locking_run.id if locking_run else None),
             "organization": to_one("organizations", workspace.organization.name),
-            "outputs": to_many("workspace-outputs"),
+            "outputs": to_many("workspace-outputs", outputs),
             "project": to_one("projects", workspace.project.id),
         }
 
@@ -242,7 +241,8 @@ class Serializer:
             "permissions": {"can-export": True},
             "structured-run-output-enabled": False,
         }
-        serialized = resource("plans", run.plan.id, attributes, _NO_STATE_VERSIONS)
+        relationships = {"state-versions": to_many("state-versions")}  # plans write no state
+        serialized = resource("plans", run.plan.id, attributes, relationships)
         serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
         return serialized
 
@@ -250,7 +250,9 @@ class Serializer:
         """Return the apply of a run."""
         is_known = phase_status(run, APPLY) == "finished"
         attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known)
-        return resource("applies", run.apply.id, attributes, _NO_STATE_VERSIONS)
+        written = [version.id for version in run.state_versions]
+        relationships = {"state-versions": to_many("state-versions", written)}
+        return resource("applies", run.apply.id, attributes, relationships)
 
     # The counts are null until the phase has finished: an unfinished or failed one has no result.
     def _phase_attributes(
@@ -272,7 +274,7 @@ class Serializer:
             "resource-additions": plan_result.additions if plan_result else None,
             "resource-changes": plan_result.updates if plan_result else None,
             "resource-destructions": plan_result.destructions if plan_result else None,
-            "resource-imports": 0 if plan_result else None,
+            "resource-imports": plan_result.imports if plan_result else None,
             "status": status,
             "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
         }
@@ -286,18 +288,13 @@ class Serializer:
             "canceled-at": timestamp(_canceled_at(run)),
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
-            "invoke-action-addrs": None,
             "permissions": {
                 **_permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
                 "can-comment": True,
             },
-            "policy-paths": None,
             "source": run.source,
             "status": run.status,
-            "status-timestamps": {
-                f"{_TIMESTAMP_NAMES.get(status, status).replace('_', '-')}-at": timestamp(at)
-                for status, at in run.history
-            },
+            "status-timestamps": _run_timestamps(run),
             "trigger-reason": run.trigger_reason,
             "triggering-source-name": source.name if source else None,
             "updated-at": timestamp(run.history[-1][1]),
@@ -309,7 +306,7 @@ class Serializer:
     @staticmethod
     def _run_relationships(run: Run) -> dict[str, Any]:
         canceled_by, confirmed_by = run.canceled_by, run.confirmed_by
-        trigger = run.triggering_run
+        trigger, state = run.triggering_run, run.input_state_version
         return {
             "apply": to_one("applies", run.apply.id),
             "canceled-by": to_one("users", canceled_by.id if canceled_by else None),
@@ -318,7 +315,7 @@ class Serializer:
             "confirmed-by": to_one("users", confirmed_by.id if confirmed_by else None),
             "cost-estimate": to_one("cost-estimates", run.cost_estimate),
             "created-by": to_one("users", run.created_by.id),
-            "input-state-version": to_one("state-versions", None),
+            "input-state-version": to_one("state-versions", state.id if state else None),
             "plan": to_one("plans", run.plan.id),
             "policy-checks": to_many(
                 "policy-checks", [run.policy_check.id] if run.policy_check else []
@@ -363,10 +360,18 @@ def has_changes(run: Run) -> bool:
     return (
         plan_result is not None
         and phase_status(run, PLAN) == "finished"
-        and bool(plan_result.changes)
+        and plan_result.has_changes
     )
 
 
+def _run_timestamps(run: Run) -> dict[str, str | None]:
+    times = [(_TIMESTAMP_NAMES.get(status, status), at) for status, at in run.history]
+    if run.force_canceled_at is not None:  # its status says only that it was canceled
+        times.append(("force_canceled", run.force_canceled_at))
+    return {f"{name.replace('_', '-')}-at": timestamp(at) for name, at in times}
+
+
 def _canceled_at(run: Run) -> float | None:
+    """Return when the cancel was asked for, or when an action for another run canceled this one."""
     times = dict(run.history)
-    return times.get("canceled", times.get("force_canceled"))
+    return run.cancel_requested_at or times.get("canceled", times.get("force_canceled"))
