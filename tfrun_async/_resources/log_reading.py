@@ -24,7 +24,12 @@ _FINAL = frozenset({"finished", "errored", "canceled", "unreachable"})
 
 
 async def read_lines(
-    pipeline: Pipeline, read: Callable[[], Awaitable[Plan | Apply]], *, follow: bool, ansi: bool
+    pipeline: Pipeline,
+    read: Callable[[], Awaitable[Plan | Apply]],
+    *,
+    follow: bool,
+    ansi: bool,
+    phase: Plan | Apply | None = None,
 ) -> AsyncIterator[str]:
     """Yield the lines of a log, in rounds of reads with a pause between them.
 
@@ -37,12 +42,19 @@ async def read_lines(
         read the phase ─► read chunks ─► ETX, or follow=False, or too many rounds ─► end
               ▲               │ nothing new
               └──── pause ◄───┘
+
+    Args:
+        pipeline: Sends the requests.
+        read: Reads the plan or the apply.
+        follow: Wait for more lines until the log ends.
+        ansi: Keep escape sequences.
+        phase: The plan or the apply if it was just read, which saves the first read.
     """
     lines = LogLines(strip_ansi=not ansi)
     store = _LogStore(pipeline, read)
     rounds_after_end = 0
     while True:
-        phase = await store.refresh()
+        phase = await store.refresh(phase)
         for _ in range(_MAX_READS_IN_ROUND):
             chunk = lines.unread_part(await store.read(lines.offset))
             for line in lines.feed(chunk):
@@ -53,6 +65,7 @@ async def read_lines(
         if lines.complete or not follow or rounds_after_end == _rounds_after_end(phase):
             break
         rounds_after_end += phase.status in _FINAL
+        phase = None
         await pipeline.sleep(_POLL_INTERVAL)
     for line in lines.finish():
         yield line
@@ -90,9 +103,9 @@ class _LogStore:
         self._phase: Plan | Apply | None = None
         self._is_url_fresh = False
 
-    async def refresh(self) -> Plan | Apply:
-        """Read the phase again: its status changes, and its URL expires."""
-        self._phase = await self._read()
+    async def refresh(self, phase: Plan | Apply | None = None) -> Plan | Apply:
+        """Read the phase again, unless it is given: its status changes, and its URL expires."""
+        self._phase = phase or await self._read()
         self._is_url_fresh = True
         return self._phase
 

@@ -76,11 +76,16 @@ class PlanChanges:
     outputs: Mapping[str, str] | None = None
     """The outputs that change, each with its action. Only if the JSON plan was read."""
 
-    def __str__(self) -> str:
+    def text(self, *, applied: bool = False) -> str:
+        """Return the counts that are known, such as ``1 to add, 0 to change``.
+
+        Args:
+            applied: Say ``1 added`` instead.
+        """
         counts = {
-            "add": self.additions,
-            "change": self.changes,
-            "destroy": self.destructions,
-            "import": self.imports or None,
+            ("to add", "added"): self.additions,
+            ("to change", "changed"): self.changes,
+            ("to destroy", "destroyed"): self.destructions,
+            ("to import", "imported"): self.imports or None,
         }
-        return ", ".join(f"{n} to {verb}" for verb, n in counts.items() if n is not None)
+        return ", ".join(f"{n} {words[applied]}" for words, n in counts.items() if n is not None)

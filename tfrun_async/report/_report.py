@@ -68,7 +68,7 @@ class RunReport:
     """The error of the configuration version."""
     cost_estimate_error: str | None = None
     """The error of the cost estimate."""
-    changes: PlanChanges = PlanChanges()
+    changes: PlanChanges = attrs.field(factory=PlanChanges)
     """What it changes."""
     unreadable: tuple[str, ...] = ()
     """The parts that could not be read, each with the reason; they may be missing above."""
@@ -84,11 +84,10 @@ class RunReport:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON values, with the id and the status in place of the run."""
-        document = attrs.asdict(self, filter=lambda field, _: field.name != "run")
+        document: dict[str, Any] = attrs.asdict(self, filter=lambda field, _: field.name != "run")
         steps = [step | {"command": each.command} for step, each in self._steps(document)]
-        return {"run_id": self.run.id, "status": str(self.run.status)} | _plain(
-            document | {"next_steps": steps}
-        )
+        known: dict[str, Any] = _plain(document | {"next_steps": steps})
+        return {"run_id": self.run.id, "status": str(self.run.status), **known}
 
     def _steps(self, document: dict[str, Any]) -> zip[tuple[dict[str, Any], NextStep]]:
         return zip(document["next_steps"], self.next_steps, strict=True)

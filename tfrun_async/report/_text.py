@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ def _details(report: RunReport, width: int | None) -> Iterator[list[str]]:
 
 
 def _policy_line(policy: FailedCheck) -> str:
-    name = "/".join(filter(None, (policy.policy_set, policy.name)))
     level = f" ({policy.enforcement})" if policy.enforcement else ""
-    return f"{name or 'a policy'}{level}{f': {policy.message}' if policy.message else ''}"
+    return (
+        f"{policy.full_name or 'a policy'}{level}{f': {policy.message}' if policy.message else ''}"
+    )
 
 
 def _task_line(task: FailedTask) -> str:
@@ -88,8 +89,8 @@ def _addresses(addresses: tuple[str, ...]) -> Iterator[str]:
         yield f"  and {len(addresses) - _MAX_ADDRESSES} more"
 
 
-def _items(texts: object, width: int | None, start: str = "- ") -> Iterator[str]:
-    for text in texts:  # type: ignore[attr-defined]
+def _items(texts: Iterable[str], width: int | None, start: str = "- ") -> Iterator[str]:
+    for text in texts:
         yield from _wrap(f"{start}{text}", width, "  ")
 
 
