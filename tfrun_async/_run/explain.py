@@ -42,6 +42,7 @@ _INCLUDES: tuple[RunInclude, ...] = (
     "configuration_version",
     "cost_estimate",
     "task_stages",
+    "created_by",
 )
 
 

@@ -126,7 +126,7 @@ def _others(items: Sequence[object], name: str, plural: str = "") -> str:
 def _stopped(verb: str, found: Findings, *, end: str = "") -> str:
     stop = found.stop
     by = f" by {stop.by}" if stop and stop.by else ""
-    return _with_details(f"{verb}{by}{end}", stop and stop.comment)
+    return _with_details(f"{verb}{by}{end}", stop.comment if stop else None)
 
 
 def _queue_sentence(found: Findings) -> str:
@@ -197,7 +197,7 @@ def find_next_steps(cause: Cause, found: Findings) -> Iterator[NextStep]:
         case Cause.CANCELING:
             yield _force_step(found)
         case Cause.FAILED:
-            yield NextStep(NextAction.OTHER, f"read its log: tfrun logs {run.id}")
+            yield NextStep(NextAction.LOGS, "read its log", run.id)
 
 
 def _confirmation_steps(found: Findings) -> Iterator[NextStep]:

@@ -76,6 +76,8 @@ class NextAction(StrEnum):
     """Wait for it."""
     EXPLAIN = "explain"
     """Ask for the report on another run."""
+    LOGS = "logs"
+    """Read its logs."""
     OTHER = "other"
     """Something that this SDK does not do."""
 
@@ -105,4 +107,5 @@ _COMMANDS = {
     NextAction.START: "start",
     NextAction.WAIT: "wait",
     NextAction.EXPLAIN: "why",
+    NextAction.LOGS: "logs",
 }
