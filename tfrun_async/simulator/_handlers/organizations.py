@@ -3,6 +3,8 @@
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.projects import add_project
+from tfrun_async.simulator._handlers.projects import default_settings as default_project_settings
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
     Attribute,
@@ -13,7 +15,7 @@ from tfrun_async.simulator._http.request_body import (
     resource_name,
     string,
 )
-from tfrun_async.simulator._records.run_details import Project
+from tfrun_async.simulator._records import removal
 from tfrun_async.simulator._records.store import Organization, Store, User
 
 _POSITIVE_INTEGER = Attribute(
@@ -49,13 +51,7 @@ def add_organization(
         settings=settings,
         members=[owner],
     )
-    project = organization.project = Project(
-        id=store.ids.new_id("prj"),
-        name="Default Project",
-        organization=organization,
-        created_at=now,
-    )
-    store.projects[project.id] = project
+    organization.project = add_project(store, organization, default_project_settings(), now)
     store.organizations[organization.name] = organization
     return organization
 
@@ -137,7 +133,7 @@ def delete(context: HandlerContext, organization_name: str) -> Response:
             store.remove_workspace(workspace)
     for task in store.tasks.of_organization(organization):
         store.tasks.remove_task(task)
-    del store.organizations[organization_name], store.projects[organization.project.id]
+    removal.remove_organization(store, organization)
     return Response(204)
 
 

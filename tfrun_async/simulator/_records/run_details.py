@@ -1,4 +1,4 @@
-"""Records of runs and workspaces: events, comments, policy checks, run triggers, projects."""
+"""Records of runs and workspaces: events, comments, policy checks, run triggers."""
 
 from __future__ import annotations
 
@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 import attrs
 
 if TYPE_CHECKING:
-    from tfrun_async.simulator._records.store import Organization, Run, User, Workspace
+    from tfrun_async.simulator._records.store import Run, User, Workspace
 
 PolicyResult = Literal["passed", "advisory_failed", "soft_failed", "hard_failed"]
 POLICY_RESULTS: tuple[PolicyResult, ...] = get_args(PolicyResult)
-
-
-@attrs.define(eq=False, kw_only=True)
-class Project:
-    """A group of workspaces."""
-
-    id: str
-    name: str
-    organization: Organization
-    created_at: float
 
 
 @attrs.define(eq=False, kw_only=True)

@@ -1,6 +1,7 @@
 """Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -25,11 +26,11 @@ from tfrun_async.simulator._records.store import (
 )
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
 from tfrun_async.simulator._serialize import run_tasks, state_versions
+from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
     serialize_policy_check,
-    serialize_project,
     serialize_run_event,
     serialize_run_trigger,
 )
@@ -81,7 +82,7 @@ class Serializer:
             "organizations": (store.organizations, self.organization),
             "plans": (store.plans, self.plan),
             "policy-checks": (store.policy_checks, self.policy_check),
-            "projects": (store.projects, serialize_project),
+            "projects": (store.projects, partial(serialize_project, store)),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
@@ -163,7 +164,7 @@ class Serializer:
             "resource-count": len(workspace.resources),
             "source": "tfe-api",
             "structured-run-output-enabled": False,
-            "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
+            "tag-names": sorted({*(tag.name for tag in workspace.tags), *workspace.tag_bindings}),
             "updated-at": timestamp(workspace.changed_at),
             "vcs-repo": None,
         }

@@ -1,0 +1,43 @@
+"""Serializer of projects."""
+
+from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_one
+from tfrun_async.simulator._records.projects import Project
+from tfrun_async.simulator._records.store import Store
+
+_PERMISSIONS = (
+    "create-workspace",
+    "manage-tags",
+    "manage-teams",
+    "manage-varsets",
+    "move-workspace",
+    "read",
+    "read-teams",
+    "update",
+)
+
+
+def serialize_project(store: Store, project: Project) -> Resource:
+    """Return a project."""
+    settings = dict(project.settings)
+    pool = settings.pop("default-agent-pool-id")
+    is_default = project is project.organization.project
+    attributes = {
+        **settings,
+        "created-at": timestamp(project.created_at),
+        "permissions": {
+            **{f"can-{name}": True for name in _PERMISSIONS},
+            "can-destroy": not is_default,
+        },
+        "team-count": 0,
+        "workspace-count": sum(each.project is project for each in store.workspaces.values()),
+    }
+    organization = to_one("organizations", project.organization.name)
+    organization["links"] = {"related": f"/api/v2/organizations/{project.organization.name}"}
+    relationships = {
+        "default-agent-pool": to_one("agent-pools", pool),
+        "organization": organization,
+        "stacks-default-agent-pool": to_one("agent-pools", None),
+    }
+    for name in ("tag-bindings", "effective-tag-bindings"):
+        relationships[name] = {"links": {"related": f"/api/v2/projects/{project.id}/{name}"}}
+    return resource("projects", project.id, attributes, relationships)
