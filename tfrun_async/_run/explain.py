@@ -23,7 +23,7 @@ from tfrun_async._run.changes import status_times
 from tfrun_async._run.explain_changes import read_changes
 from tfrun_async._run.explain_checks import explain_override, read_failed_checks
 from tfrun_async._run.explain_end import explain_end
-from tfrun_async._run.explain_findings import Findings
+from tfrun_async._run.explain_findings import Findings, refuses_include
 from tfrun_async._run.explain_queue import explain_progress
 from tfrun_async._run.explain_words import find_next_steps, summarize
 from tfrun_async.errors import APIError, TfrunError
@@ -74,9 +74,9 @@ async def _read_run(pipeline: Pipeline, run: Run | str) -> Run:
     try:
         return await runs.read(run, include=_INCLUDES)
     except APIError as error:
-        if error.status != 400:
+        if not refuses_include(error):
             raise
-    return await runs.read(run)  # the server does not know one of these includes
+    return await runs.read(run)
 
 
 def _seconds_since(since: datetime | None, server_time: float | None) -> float:

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 _FAILED_CHECK = frozenset({"hard_failed", "soft_failed", "errored", "overridden"})
 _FAILED_EVALUATION = ("advisory_failed", "mandatory_failed", "mandatory_overridable_failed")
 _UNFINISHED_TASK = frozenset({"pending", "running"})
-# Stages in which nothing has failed or runs: they are not read again.
-_QUIET_STAGE = frozenset({"pending", "canceled", "unreachable"})
+_NOT_REACHED = frozenset({"pending", "canceled", "unreachable"})
+"""The statuses of stages that have not begun, or were left. In an unreachable stage, a run task
+may also have been unreachable; then it has a time at which it began."""
 
 
 async def explain_override(found: Findings) -> Cause:
@@ -88,20 +89,25 @@ async def read_stages(found: Findings, *, unfinished: bool = False) -> None:
         unfinished: Read the run tasks that have not finished instead.
     """
     known = [each for each in read_or(found.run, "task_stages", ()) if is_loaded(each)]
-    if known and all(each.status in _QUIET_STAGE for each in known):
+    if known and not any(map(_has_begun, known)):
         return
-    listed = operations.TaskStages(found.pipeline).list_for_run(
-        found.run, include=["task_results", "policy_evaluations"]
-    )
+    stages = operations.TaskStages(found.pipeline)
+    listed = stages.list_for_run(found.run, include=["task_results", "policy_evaluations"])
+    bare = stages.list_for_run(found.run)
     statuses = _UNFINISHED_TASK if unfinished else FAILED_TASK
-    for stage in await found.collect("the run tasks", listed):
-        if unfinished and read_or(stage, "status", None) != "running":
+    for stage in await found.collect("the run tasks", listed, bare):
+        if not _has_begun(stage):
             continue
         for result in await _results(found, stage):
             if read_or(result, "status", None) in statuses:
                 found.tasks.append(_task(stage, result))
         if not unfinished:
             await _read_stage_policies(found, stage)
+
+
+def _has_begun(stage: TaskStage) -> bool:
+    times = read_or(stage, "status_timestamps", None) or {}
+    return read_or(stage, "status", None) not in _NOT_REACHED or "running-at" in times
 
 
 async def _results(found: Findings, stage: TaskStage) -> list[TaskResult]:

@@ -112,9 +112,10 @@ async def read_stop(found: Findings) -> None:
     """Read who has canceled or discarded a run, and why."""
     events = operations.RunEvents(found.pipeline)
     listed = events.list_for_run(found.run, include=["actor", "comment"])
+    bare = events.list_for_run(found.run)
     stops = [
         event
-        for event in await found.collect("the events of the run", listed)
+        for event in await found.collect("the events of the run", listed, bare)
         if any(stop in read_or(event, "action", "") for stop in _STOPS)
     ]
     by_user = [event for event in stops if read_or(event, "actor", None) is not None]

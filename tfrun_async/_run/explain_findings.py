@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from tfrun_async._model import Resource, read_or
-from tfrun_async.errors import TfrunError
+from tfrun_async.errors import APIError, TfrunError
 from tfrun_async.report import FailedTask, PlanChanges, RunAhead, RunStop, WorkspaceLock
 
 if TYPE_CHECKING:
@@ -71,13 +71,23 @@ class Findings:
             self.note_unreadable(part, error)
             return None
 
-    async def collect(self, part: str, items: AsyncIterable[T]) -> list[T]:
-        """Read the items of a part; those before an error, which is noted."""
+    async def collect(
+        self, part: str, items: AsyncIterable[T], without_include: AsyncIterable[T] | None = None
+    ) -> list[T]:
+        """Read the items of a part; those before an error, which is noted.
+
+        Args:
+            part: What is read, for the note.
+            items: What to iterate over.
+            without_include: The same without `include`, for a server that refuses it.
+        """
         found: list[T] = []
         try:
             async for item in items:
                 found.append(item)  # noqa: PERF401  (a comprehension would lose these on an error)
         except TfrunError as error:
+            if without_include is not None and refuses_include(error):
+                return await self.collect(part, without_include)
             self.note_unreadable(part, error)
         return found
 
@@ -85,6 +95,11 @@ class Findings:
         """Whether the run has resources of a kind; true if the server does not say."""
         related = read_or(self.run, name, None)
         return related is None or bool(related)
+
+
+def refuses_include(error: TfrunError) -> bool:
+    """Whether a server may have refused a request because of its `include`."""
+    return isinstance(error, APIError) and error.status == 400
 
 
 def is_loaded(resource: Resource | None) -> bool:

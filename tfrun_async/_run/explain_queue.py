@@ -15,7 +15,8 @@ from tfrun_async._generated.models import (
 from tfrun_async._model import read_or
 from tfrun_async._run.explain_checks import read_stages
 from tfrun_async._run.explain_end import read_stop
-from tfrun_async._run.explain_findings import Findings, name_of
+from tfrun_async._run.explain_findings import Findings, name_of, refuses_include
+from tfrun_async.errors import APIError
 from tfrun_async.report import Cause, RunAhead, WorkspaceLock
 
 if TYPE_CHECKING:
@@ -67,13 +68,22 @@ async def _find_what_is_ahead(found: Findings) -> Cause | None:
     workspace: Workspace | None = read_or(found.run, "workspace", None)
     if workspace is None or not _is_held(workspace, found.run):
         return None
-    workspaces = operations.Workspaces(found.pipeline)
-    reading = workspaces.read(workspace, include=["locked_by", "current_run"])
-    workspace = await found.attempt("the workspace", reading) or workspace
+    workspace = await found.attempt("the workspace", _read_holder(found, workspace)) or workspace
     cause = _name_holder(found, workspace)
     if cause is not None and found.run.status == RunStatus.PENDING:
         await _read_position(found, workspace)
     return cause
+
+
+async def _read_holder(found: Findings, workspace: Workspace) -> Workspace:
+    """Read a workspace, with the run or the user that holds it."""
+    workspaces = operations.Workspaces(found.pipeline)
+    try:
+        return await workspaces.read(workspace, include=["locked_by", "current_run"])
+    except APIError as error:
+        if not refuses_include(error):
+            raise
+    return await workspaces.read(workspace)
 
 
 def _is_held(workspace: Workspace, run: Run) -> bool:

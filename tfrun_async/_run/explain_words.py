@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tfrun_async._run.explain_findings import Findings
     from tfrun_async.waiting import FailedCheck
 
+_SIMPLE_STATUSES = frozenset({"applying", "confirmed", "fetching", "planning"})
 _SUMMARIES: Mapping[Cause, str] = {
     Cause.NO_CHANGES: "has ended with its plan: there is nothing to apply",
     Cause.COST_ESTIMATE_ERROR: "has errored: the costs could not be estimated",
@@ -67,12 +68,16 @@ def _waits_for_agent(found: Findings) -> str:
 
 
 def _waits_for_tasks(found: Findings) -> str:
-    names = ", ".join(f"{each.name} is {each.status}" for each in found.tasks)
+    names = ", ".join(f"{each.name} {each.outcome}" for each in found.tasks)
     return _with_details("waits for its run tasks", names)
 
 
 def _works(found: Findings) -> str:
-    return f"is {str(found.run.status).replace('_', ' ')}, and goes on by itself"
+    status = found.run.status
+    if not status.is_known:
+        return f"has the status {status}, which this version of tfrun-async does not know"
+    words = "is" if status in _SIMPLE_STATUSES else "has the status"
+    return f"{words} {status}, and goes on by itself"
 
 
 def _failed(found: Findings) -> str:
@@ -100,10 +105,7 @@ def _first_policy(policies: Sequence[FailedCheck]) -> str:
 def _first_task(tasks: Sequence[FailedTask]) -> str:
     mandatory = [each for each in tasks if each.enforcement != "advisory"] or [*tasks]
     first = mandatory[0]
-    result = {"failed": "has failed", "unreachable": "was not reachable"}.get(
-        first.status, f"has {first.status}"
-    )
-    failed = f"the run task {first.name} ({first.stage}) {result}"
+    failed = f"the run task {first.name} ({first.stage}) {first.outcome}"
     return f"{_with_details(failed, first.message.rstrip('.'))}{_others(mandatory, 'run task')}"
 
 

@@ -45,6 +45,18 @@ class FailedTask:
     url: str | None
     """The page of the result, at the service; None if there is none."""
 
+    @property
+    def outcome(self) -> str:
+        """The status in words, such as ``has failed`` or ``was not reachable``."""
+        return _OUTCOMES.get(self.status, f"is {self.status}")
+
+
+_OUTCOMES = {
+    "failed": "has failed",
+    "errored": "has errored",
+    "unreachable": "was not reachable",
+}
+
 
 @attrs.frozen
 class RunStop:

@@ -67,8 +67,8 @@ def _policy_line(policy: FailedCheck) -> str:
 def _task_line(task: FailedTask) -> str:
     kind = ", ".join(filter(None, (task.stage, task.enforcement)))
     message = f": {task.message}" if task.message else ""
-    url = f" {task.url}" if task.url else ""
-    return f"{task.name} ({kind}) is {task.status}{message}{url}"
+    url = f"\n{task.url}" if task.url else ""
+    return f"{task.name} ({kind}) {task.outcome}{message}{url}"
 
 
 def _change_lines(changes: PlanChanges, width: int | None) -> Iterator[str]:
