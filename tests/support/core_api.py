@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import orjson
 
-from tfrun_async.simulator import SteppedClock
+from tfrun_async.simulator import PolicySet, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._engine.run_task_requests import Delivery, UncheckedEndpointError
 from tfrun_async.simulator._handlers.authorization import TokenKind, add_user
@@ -190,6 +190,10 @@ class Api:
     def script(self, workspace: str, **options: Any) -> None:
         self.core.store.scenarios["example", workspace] = Scenario(**options)
 
+    def set_policies(self, *policy_sets: PolicySet, workspace: str | None = None) -> None:
+        store = self.core.store
+        store.policies.sets[store.organizations["example"], workspace] = policy_sets
+
     def phase(self, run: str, kind: str) -> Any:
         related = self.get(f"/runs/{run}").data["relationships"][kind]["data"]
         return self.get(f"/{related['type']}/{related['id']}").data["attributes"]
@@ -198,9 +202,7 @@ class Api:
         return self.get_url(self.phase(run, kind)["log-read-url"], **query).body
 
 
-def resource(
-    kind: str, *, relationships: Mapping[str, Any] | None = None, **attributes: Any
-) -> dict[str, Any]:
+def resource(kind: str, *, relationships: Any = None, **attributes: Any) -> dict[str, Any]:
     """Return a document with one resource, its attributes written with underscores."""
     written = {name.replace("_", "-"): value for name, value in attributes.items()}
     data: dict[str, Any] = {"type": kind, "attributes": written}

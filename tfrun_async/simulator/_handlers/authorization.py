@@ -17,9 +17,11 @@ RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "cost_estimate_id": lambda store: store.cost_estimates,
     "organization_name": lambda store: store.organizations,
     "plan_id": lambda store: store.plans,
-    "policy_check_id": lambda store: store.policy_checks,
     "notification_configuration_id": lambda store: store.notification_configurations,
     "plan_export_id": lambda store: store.plan_exports,
+    "policy_check_id": lambda store: store.policies.checks,
+    "policy_evaluation_id": lambda store: store.policies.evaluations,
+    "policy_set_outcome_id": lambda store: store.policies.outcomes,
     "project_id": lambda store: store.projects,
     "run_event_id": lambda store: store.run_events,
     "run_id": lambda store: store.runs,
@@ -33,6 +35,8 @@ RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "tag_id": lambda store: store.tags,
     "variable_id": lambda store: store.variables,
     "variable_set_id": lambda store: store.variable_sets,
+    "tf_policy_evaluation_id": lambda store: store.policies.tf_evaluations,
+    "tf_policy_set_outcome_id": lambda store: store.policies.tf_outcomes,
     "workspace_id": lambda store: store.workspaces,
 }
 
