@@ -6,7 +6,7 @@ from tfrun_async.simulator._http.request_body import read_json
 from tfrun_async.simulator._records.state_versions import StateStatus, StateVersion
 
 DELETION_DAYS = 7
-_DAY_SECONDS = 24 * 60 * 60.0
+DAY_SECONDS = 24 * 60 * 60.0
 
 
 def soft_delete(context: HandlerContext, state_version_id: str) -> Response:
@@ -15,7 +15,7 @@ def soft_delete(context: HandlerContext, state_version_id: str) -> Response:
     days = _read_days(context)
     version.status, version.deletion_days = "backing_data_soft_deleted", days
     context.lifecycle.schedule(
-        context.now, days * _DAY_SECONDS, lambda _: _delete_if_marked(version)
+        context.now, days * DAY_SECONDS, lambda _: _delete_if_marked(version)
     )
     return _respond(context, version)
 
