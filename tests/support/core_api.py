@@ -202,9 +202,7 @@ class Api:
         return self.get_url(self.phase(run, kind)["log-read-url"], **query).body
 
 
-def resource(
-    kind: str, *, relationships: Any = None, **attributes: Any
-) -> dict[str, Any]:
+def resource(kind: str, *, relationships: Any = None, **attributes: Any) -> dict[str, Any]:
     """Return a document with one resource, its attributes written with underscores."""
     written = {name.replace("_", "-"): value for name, value in attributes.items()}
     data: dict[str, Any] = {"type": kind, "attributes": written}
