@@ -25,7 +25,7 @@ from tests.interop.flows import Flow, Outcome, run_flow, table
 _FAMILIES = (terraform.flows, python_clients.flows, schemathesis.flows)
 FLOWS = [flow for family in _FAMILIES for flow in family.flows]
 CLIENTS = tuple(client for family in _FAMILIES for client in family.clients)
-_PINS = {**python_clients.PINS, "schemathesis": schemathesis.PINS}
+PINS = {**python_clients.PINS, "schemathesis": schemathesis.PINS}
 
 
 def available(clients: Sequence[str]) -> list[str]:
@@ -34,8 +34,8 @@ def available(clients: Sequence[str]) -> list[str]:
 
 
 def _is_available(client: str) -> bool:
-    if client in _PINS:
-        return python_with(_PINS[client]) is not None
+    if client in PINS:
+        return python_with(PINS[client]) is not None
     return terraform.PROGRAM is not None
 
 

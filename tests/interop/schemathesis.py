@@ -111,6 +111,8 @@ async def _add_records(sim: Simulator, tfe: Client, folder: Path) -> dict[str, s
     state = {"version": 4, "serial": 1, "lineage": "abc", "outputs": outputs, "resources": []}
     version = await tfe.state_versions.upload(other, json.dumps(state).encode())
     await tfe.workspaces.lock(other)
+    assert run.cost_estimate is not None
+    assert workspace_task is not None
     (check,) = [each async for each in tfe.policy_checks.list_for_run(run)]
     return {
         "organization_name": organization,
