@@ -82,7 +82,7 @@ def test_nothing_but_colours_is_let_through() -> None:
 
 
 @pytest.fixture
-def structured_logs() -> Iterator[None]:
+def structured_logs(planned_run: str) -> Iterator[None]:
     """Logs of a workspace with structured run output, as Terraform has printed them."""
 
     def respond(request: Request, handle: Handle) -> Response:
