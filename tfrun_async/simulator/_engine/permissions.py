@@ -7,7 +7,8 @@ from tfrun_async.simulator._records.access import (
     WorkspacePermission,
 )
 from tfrun_async.simulator._records.projects import Project
-from tfrun_async.simulator._records.store import Organization, User, Workspace
+from tfrun_async.simulator._records.run_tasks import TaskStage
+from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
 
 NOT_FOR_ORGANIZATIONS = frozenset(
     {
@@ -40,10 +41,11 @@ _IN_ALL_WORKSPACES = {
     "read-workspaces": LEVELS["read"],
 }
 _IN_ORGANIZATION = {
-    "manage-policy-overrides": {_O.MANAGE_POLICY_OVERRIDES},
+    "manage-membership": {_O.MANAGE_MEMBERSHIP},
+    "manage-modules": {_O.MANAGE_MODULES},
     "manage-projects": {_O.MANAGE_PROJECTS, _O.MANAGE_WORKSPACES},
     "manage-run-tasks": {_O.MANAGE_RUN_TASKS, _O.READ_RUN_TASKS},
-    "manage-teams": {_O.MANAGE_TEAMS},
+    "manage-teams": {_O.MANAGE_MEMBERSHIP, _O.MANAGE_TEAMS},
     "manage-workspaces": {_O.MANAGE_WORKSPACES},
 }
 _SEES_ALL_PROJECTS = frozenset({"manage-projects", "manage-workspaces", "read-projects"})
@@ -68,6 +70,13 @@ def workspace_permissions(user: User, workspace: Workspace) -> frozenset[Workspa
     return found
 
 
+def stage_permissions(stage: TaskStage) -> frozenset[WorkspacePermission]:
+    """Return the permissions that the override of a stage needs, for the policies and run tasks."""
+    needed = {_W.OVERRIDE_POLICIES} if stage.failed_evaluations else set()
+    needed |= {_W.MANAGE_RUN_TASKS} if stage.has_blocking_tasks else set()
+    return frozenset(needed)
+
+
 def organization_permissions(
     user: User, organization: Organization
 ) -> frozenset[OrganizationPermission]:
@@ -86,7 +95,7 @@ def organization_permissions(
     return frozenset(found)
 
 
-def project_permissions(user: User, project: Project) -> frozenset[ProjectPermission]:
+def project_permissions(store: Store, user: User, project: Project) -> frozenset[ProjectPermission]:
     """Return the permissions of a user for a project; none at all hide it."""
     organization = project.organization
     in_organization = organization_permissions(user, organization)
@@ -97,6 +106,6 @@ def project_permissions(user: User, project: Project) -> frozenset[ProjectPermis
         return frozenset()
     is_visible = bool(_SEES_ALL_PROJECTS & grants.organization) or any(
         workspace.project is project and workspace_permissions(user, workspace)
-        for workspace in organization.workspaces
+        for workspace in store.workspaces.values()
     )
     return frozenset({ProjectPermission.READ}) if is_visible else frozenset()

@@ -21,6 +21,7 @@ from tfrun_async.simulator._http.request_body import (
     string,
 )
 from tfrun_async.simulator._records import removal
+from tfrun_async.simulator._records.access import ProjectPermission
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Organization, Store
 from tfrun_async.simulator._serialize.projects import serialize_project
@@ -153,7 +154,9 @@ def move_workspaces(context: HandlerContext, project_id: str) -> Response:
     workspaces = [
         workspace
         for workspace in found.values()
-        if workspace is not None and workspace.organization is project.organization
+        if workspace is not None
+        and workspace.organization is project.organization
+        and context.may(ProjectPermission.MANAGE, workspace.project)
     ]
     if missing := sorted(set(found) - {workspace.id for workspace in workspaces}):
         detail = "Workspace(s) not found, or you are not authorized to move them: "
@@ -172,7 +175,11 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
     tags = read_tag_filters(query)
     for permission in _PERMISSIONS:  # whoever sees a project has them all
         query.get(f"filter[permissions][{permission}]")
-    projects = [each for each in store.projects.values() if each.organization is organization]
+    projects = [
+        each
+        for each in store.projects.values()
+        if each.organization is organization and context.may(ProjectPermission.READ, each)
+    ]
     found = [
         project
         for project in projects

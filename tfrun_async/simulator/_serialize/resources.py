@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import can_force_cancel, force_cancel_available_at
+from tfrun_async.simulator._engine.permissions import workspace_permissions
 from tfrun_async.simulator._engine.phase_status import (
     APPLY,
     PLAN,
@@ -15,7 +16,9 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_times,
 )
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
+from tfrun_async.simulator._records.run_tasks import TaskStage
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Organization,
@@ -26,7 +29,7 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import TRANSITIONS
-from tfrun_async.simulator._serialize import policies, run_tasks, state_versions
+from tfrun_async.simulator._serialize import permissions, policies, run_tasks, state_versions
 from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
@@ -38,23 +41,6 @@ from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
-# The names without `can-`, as the samples of the documents list them.
-_RUN_PERMISSIONS = """
-    apply cancel comment discard force-execute force-cancel override-policy-check
-"""
-_WORKSPACE_PERMISSIONS = """
-    update destroy queue-run read-variable update-variable read-state-versions read-state-outputs
-    create-state-versions queue-apply lock unlock force-unlock read-settings manage-tags
-    manage-run-tasks force-delete manage-assessments read-assessment-results queue-destroy
-"""
-_ORGANIZATION_PERMISSIONS = """
-    update destroy access-via-teams create-module create-team create-workspace manage-users
-    manage-run-tasks read-run-tasks traverse manage-tags create-project
-"""
-
-
-def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
-    return {f"can-{name}": are_granted for name in names.split()}
 
 
 @attrs.frozen
@@ -66,14 +52,35 @@ class Serializer:
     now: float
     caller: User | None
 
-    @property
-    def can_act_on_runs(self) -> bool:
-        """Say whether the caller may act on runs; the token of an organization may not."""
-        return self.caller is not None and self.caller.kind != "organization"
+    def _in_workspace(self, workspace: Workspace) -> frozenset[WorkspacePermission]:
+        """Return the caller's permissions; requests of run tasks have no user, and none."""
+        if self.caller is None:
+            return frozenset()
+        return workspace_permissions(self.caller, workspace)
+
+    def _can_override(self, run: Run) -> bool:
+        return WorkspacePermission.OVERRIDE_POLICIES in self._in_workspace(run.workspace)
+
+    def _is_hidden(self, kind: str, key: str) -> bool:
+        """Say whether the caller may not see a related workspace or run.
+
+        Site administrators see all, and run tasks all that belongs to their run.
+        """
+        if self.caller is None or self.caller.is_site_admin:
+            return False
+        if kind == "workspaces" and key in self.store.workspaces:
+            needed, workspace = WorkspacePermission.READ, self.store.workspaces[key]
+        elif kind == "runs" and key in self.store.runs:
+            needed, workspace = WorkspacePermission.READ_RUNS, self.store.runs[key].workspace
+        else:
+            return False
+        return needed not in self._in_workspace(workspace)
 
     def lookup(self, kind: str, key: str) -> Resource | None:
-        """Return the resource with a type and an id; None if it does not exist."""
+        """Return the resource with a type and an id; None if it does not exist or is hidden."""
         store = self.store
+        if self._is_hidden(kind, key):
+            return None
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
             "applies": (store.applies, self.apply),
             "comments": (store.comments, serialize_comment),
@@ -95,11 +102,23 @@ class Serializer:
         if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
             return state_versions.lookup(store, kind, key, self.origin)
         if kind not in serializers:
-            return run_tasks.lookup(store.tasks, kind, key) or policies.lookup(
-                store.policies, kind, key, can_override=self.can_act_on_runs
-            )
+            return self._lookup_check(kind, key)
         records, serialize = serializers[kind]
         return serialize(records[key]) if key in records else None
+
+    def _lookup_check(self, kind: str, key: str) -> Resource | None:
+        """Return what is serialized outside this class: run tasks, policies and their stages."""
+        policy_records = self.store.policies
+        match kind:
+            case "task-stages" if key in self.store.tasks.stages:
+                return self.task_stage(self.store.tasks.stages[key])
+            case "policy-checks" if key in policy_records.checks:
+                return self.policy_check(policy_records.checks[key])
+            case "tf-policy-evaluations" if key in policy_records.tf_evaluations:
+                return self.tf_policy_evaluation(policy_records.tf_evaluations[key])
+            case _:
+                found = run_tasks.lookup(self.store.tasks, kind, key)
+                return found or policies.lookup(policy_records, kind, key)
 
     def user(self, user: User, *, is_self: bool = False) -> Resource:
         """Return a user; only the user itself sees its email address."""
@@ -129,14 +148,19 @@ class Serializer:
             **organization.settings,
             "created-at": timestamp(organization.created_at),
             "external-id": organization.external_id,
-            "permissions": _permissions(_ORGANIZATION_PERMISSIONS),
+            "permissions": permissions.of_organization(self.caller, organization),
         }
         relationships = {
             "default-agent-pool": to_one("agent-pools", None),
             "entitlement-set": to_one("entitlement-sets", organization.external_id),
         }
         relationships["owners"] = to_many(
-            "users", [user.id for user in organization.members if user.kind == "user"]
+            "users",
+            [
+                user.id
+                for user in organization.members
+                if user.kind == "user" and user not in organization.grants
+            ],
         )
         # An organization's id is its name.
         return resource("organizations", organization.name, attributes, relationships)
@@ -161,7 +185,7 @@ class Serializer:
             "locked": workspace.is_locked,
             "locked-reason": lock.reason if lock else "",
             "operations": settings["execution-mode"] != "local",
-            "permissions": _permissions(_WORKSPACE_PERMISSIONS),
+            "permissions": permissions.of_workspace(self._in_workspace(workspace)),
             "resource-count": len(workspace.resources),
             "source": "tfe-api",
             "structured-run-output-enabled": False,
@@ -240,7 +264,10 @@ class Serializer:
             "actions": {"is-exportable": status == "finished"},
             "generated-configuration": False,
             "has-changes": has_changes(run),
-            "permissions": {"can-export": True},
+            "permissions": {
+                "can-export": WorkspacePermission.DOWNLOAD_MOCKS
+                in self._in_workspace(run.workspace)
+            },
             "structured-run-output-enabled": False,
         }
         relationships = {"state-versions": to_many("state-versions")}  # plans write no state
@@ -290,10 +317,7 @@ class Serializer:
             "canceled-at": timestamp(_canceled_at(run)),
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
-            "permissions": {
-                **_permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
-                "can-comment": True,
-            },
+            "permissions": permissions.of_run(self._in_workspace(run.workspace)),
             "source": run.source,
             "status": run.status,
             "status-timestamps": _run_timestamps(run),
@@ -334,11 +358,17 @@ class Serializer:
 
     def policy_check(self, check: PolicyCheck) -> Resource:
         """Return a policy check."""
-        return policies.policy_check(check, can_override=self.can_act_on_runs)
+        return policies.policy_check(check, can_override=self._can_override(check.run))
 
     def tf_policy_evaluation(self, evaluation: TfPolicyEvaluation) -> Resource:
         """Return an evaluation of Terraform policies."""
-        return policies.tf_policy_evaluation(evaluation, can_override=self.can_act_on_runs)
+        can_override = self._can_override(evaluation.run)
+        return policies.tf_policy_evaluation(evaluation, can_override=can_override)
+
+    def task_stage(self, stage: TaskStage) -> Resource:
+        """Return a stage of a run."""
+        granted = self._in_workspace(stage.run.workspace)
+        return run_tasks.serialize_task_stage(stage, permissions.of_task_stage(granted, stage))
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
