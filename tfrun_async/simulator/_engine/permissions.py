@@ -40,13 +40,15 @@ _IN_ALL_WORKSPACES = {
     "manage-workspaces": LEVELS["admin"],
     "read-workspaces": LEVELS["read"],
 }
+_WORKSPACES = {_O.MANAGE_WORKSPACES, _O.MANAGE_VARIABLE_SETS, _O.READ_VARIABLE_SETS}
 _IN_ORGANIZATION = {
     "manage-membership": {_O.MANAGE_MEMBERSHIP},
     "manage-modules": {_O.MANAGE_MODULES},
-    "manage-projects": {_O.MANAGE_PROJECTS, _O.MANAGE_WORKSPACES},
+    "manage-projects": {_O.MANAGE_PROJECTS, *_WORKSPACES},
     "manage-run-tasks": {_O.MANAGE_RUN_TASKS, _O.READ_RUN_TASKS},
     "manage-teams": {_O.MANAGE_MEMBERSHIP, _O.MANAGE_TEAMS},
-    "manage-workspaces": {_O.MANAGE_WORKSPACES},
+    "manage-workspaces": _WORKSPACES,
+    "read-workspaces": {_O.READ_VARIABLE_SETS},
 }
 _SEES_ALL_PROJECTS = frozenset({"manage-projects", "manage-workspaces", "read-projects"})
 
@@ -90,8 +92,9 @@ def organization_permissions(
     found = {_O.MEMBER}
     for access in grants.organization:
         found |= _IN_ORGANIZATION.get(access, set())
-    if any(_W.MANAGE_RUN_TASKS in granted for granted in grants.workspaces.values()):
-        found.add(_O.READ_RUN_TASKS)
+    in_some_workspace = frozenset[_W]().union(*grants.workspaces.values())
+    found |= {_O.READ_RUN_TASKS} if _W.MANAGE_RUN_TASKS in in_some_workspace else set()
+    found |= {_O.READ_VARIABLE_SETS} if _W.READ_VARIABLES in in_some_workspace else set()
     return frozenset(found)
 
 

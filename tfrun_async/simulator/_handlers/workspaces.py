@@ -34,6 +34,8 @@ INCLUDES = frozenset(
         "locked_by",
         "outputs",
         "project",
+        "effective_tag_bindings",
+        "vars",
     }
 )
 ATTRIBUTES: dict[str, Attribute] = {

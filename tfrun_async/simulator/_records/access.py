@@ -49,8 +49,10 @@ class OrganizationPermission(Enum):
     MANAGE_PROJECTS = auto()
     MANAGE_RUN_TASKS = auto()
     MANAGE_TEAMS = auto()
+    MANAGE_VARIABLE_SETS = auto()
     MANAGE_WORKSPACES = auto()
     READ_RUN_TASKS = auto()
+    READ_VARIABLE_SETS = auto()
 
 
 class ProjectPermission(Enum):

@@ -1,13 +1,11 @@
 """Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import can_force_cancel, force_cancel_available_at
-from tfrun_async.simulator._engine.permissions import workspace_permissions
 from tfrun_async.simulator._engine.phase_status import (
     APPLY,
     PLAN,
@@ -16,9 +14,11 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_times,
 )
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
-from tfrun_async.simulator._records.access import WorkspacePermission
+from tfrun_async.simulator._records.plan_exports import PlanExport
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
+from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.run_tasks import TaskStage
+from tfrun_async.simulator._records.state_versions import StateVersion
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Organization,
@@ -29,7 +29,9 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import TRANSITIONS
-from tfrun_async.simulator._serialize import permissions, policies, run_tasks, state_versions
+from tfrun_async.simulator._records.variables import VariableSet
+from tfrun_async.simulator._serialize import policies, run_tasks
+from tfrun_async.simulator._serialize.permissions import CallerPermissions
 from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
@@ -37,7 +39,17 @@ from tfrun_async.simulator._serialize.run_details import (
     serialize_run_event,
     serialize_run_trigger,
 )
+from tfrun_async.simulator._serialize.state_versions import (
+    serialize_output,
+    serialize_state_version,
+    serialize_workspace_output,
+)
+from tfrun_async.simulator._serialize.tags import (
+    effective_tag_binding_id,
+    lookup_effective_tag_binding,
+)
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
+from tfrun_async.simulator._serialize.variables import serialize_variable, serialize_variable_set
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
@@ -52,34 +64,15 @@ class Serializer:
     now: float
     caller: User | None
 
-    def _in_workspace(self, workspace: Workspace) -> frozenset[WorkspacePermission]:
-        """Return the caller's permissions; requests of run tasks have no user, and none."""
-        if self.caller is None:
-            return frozenset()
-        return workspace_permissions(self.caller, workspace)
-
-    def _can_override(self, run: Run) -> bool:
-        return WorkspacePermission.OVERRIDE_POLICIES in self._in_workspace(run.workspace)
-
-    def _is_hidden(self, kind: str, key: str) -> bool:
-        """Say whether the caller may not see a related workspace or run.
-
-        Site administrators see all, and run tasks all that belongs to their run.
-        """
-        if self.caller is None or self.caller.is_site_admin:
-            return False
-        if kind == "workspaces" and key in self.store.workspaces:
-            needed, workspace = WorkspacePermission.READ, self.store.workspaces[key]
-        elif kind == "runs" and key in self.store.runs:
-            needed, workspace = WorkspacePermission.READ_RUNS, self.store.runs[key].workspace
-        else:
-            return False
-        return needed not in self._in_workspace(workspace)
+    @property
+    def permissions(self) -> CallerPermissions:
+        """Return the caller's permissions."""
+        return CallerPermissions(self.store, self.caller)
 
     def lookup(self, kind: str, key: str) -> Resource | None:
         """Return the resource with a type and an id; None if it does not exist or is hidden."""
         store = self.store
-        if self._is_hidden(kind, key):
+        if self.permissions.hides(kind, key):
             return None
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
             "applies": (store.applies, self.apply),
@@ -87,20 +80,26 @@ class Serializer:
             "configuration-versions": (store.configuration_versions, self.configuration_version),
             "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
+            "plan-exports": (store.plan_exports, self.plan_export),
             "plans": (store.plans, self.plan),
-            "projects": (store.projects, partial(serialize_project, store)),
+            "projects": (store.projects, self.project),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
+            "state-version-outputs": (store.state_version_outputs, serialize_output),
+            "state-versions": (store.state_versions, self.state_version),
             "users": (store.users, self.user),
+            "workspace-outputs": (store.state_version_outputs, serialize_workspace_output),
+            "vars": (store.variables, serialize_variable),
+            "varsets": (store.variable_sets, self.variable_set),
             "workspaces": (store.workspaces, self.workspace),
         }
         # These records are not in the store by id: a version holds its ingress attributes, and run
         # tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
-        if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
-            return state_versions.lookup(store, kind, key, self.origin)
+        if kind == "effective-tag-bindings":
+            return lookup_effective_tag_binding(store, key)
         if kind not in serializers:
             return self._lookup_check(kind, key)
         records, serialize = serializers[kind]
@@ -148,7 +147,7 @@ class Serializer:
             **organization.settings,
             "created-at": timestamp(organization.created_at),
             "external-id": organization.external_id,
-            "permissions": permissions.of_organization(self.caller, organization),
+            "permissions": self.permissions.of_organization(organization),
         }
         relationships = {
             "default-agent-pool": to_one("agent-pools", None),
@@ -185,7 +184,7 @@ class Serializer:
             "locked": workspace.is_locked,
             "locked-reason": lock.reason if lock else "",
             "operations": settings["execution-mode"] != "local",
-            "permissions": permissions.of_workspace(self._in_workspace(workspace)),
+            "permissions": self.permissions.of_workspace(workspace),
             "resource-count": len(workspace.resources),
             "source": "tfe-api",
             "structured-run-output-enabled": False,
@@ -216,6 +215,17 @@ class Serializer:
             "organization": to_one("organizations", workspace.organization.name),
             "outputs": to_many("workspace-outputs", outputs),
             "project": to_one("projects", workspace.project.id),
+            "effective-tag-bindings": to_many(
+                "effective-tag-bindings",
+                [
+                    effective_tag_binding_id(workspace.id, binding)
+                    for binding in workspace.effective_tag_bindings.values()
+                ],
+            ),
+            "tag-bindings": to_many(
+                "tag-bindings", [binding.id for binding in workspace.tag_bindings.values()]
+            ),
+            "vars": to_many("vars", [variable.id for variable in workspace.variables]),
         }
 
     def configuration_version(
@@ -231,7 +241,7 @@ class Serializer:
             "speculative": version.speculative,
             "status": version.status,
             "status-timestamps": {
-                f"{status}-at": timestamp(at)
+                f"{status.replace('_', '-')}-at": timestamp(at)
                 for status, at in version.history
                 if status != "pending"
             },
@@ -264,15 +274,36 @@ class Serializer:
             "actions": {"is-exportable": status == "finished"},
             "generated-configuration": False,
             "has-changes": has_changes(run),
-            "permissions": {
-                "can-export": WorkspacePermission.DOWNLOAD_MOCKS
-                in self._in_workspace(run.workspace)
-            },
+            "permissions": {"can-export": self.permissions.can_export(run)},
             "structured-run-output-enabled": False,
         }
-        relationships = {"state-versions": to_many("state-versions")}  # plans write no state
+        exports = [each.id for each in self.store.plan_exports.values() if each.run is run]
+        relationships = {
+            "exports": to_many("plan-exports", exports),
+            "state-versions": to_many("state-versions"),  # plans write no state
+        }
         serialized = resource("plans", run.plan.id, attributes, relationships)
-        serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
+        for form in ("json-output", "json-output-redacted", "json-schema"):
+            serialized["links"][form] = f"{serialized['links']['self']}/{form}"
+        return serialized
+
+    def plan_export(self, export: PlanExport) -> Resource:
+        """Return a plan export; the time of its expiry is known once it has finished."""
+        status = export.status(self.now)
+        attributes = {
+            "data-type": export.data_type,
+            "error-message": None,
+            "status": status,
+            "status-timestamps": {
+                f"{name}-at": timestamp(at)
+                for name, at in export.history
+                if status != "queued" or name == "queued"
+            },
+        }
+        relationships = {"plan": to_one("plans", export.run.plan.id)}
+        serialized = resource("plan-exports", export.id, attributes, relationships)
+        if status == "finished":
+            serialized["links"]["download"] = f"{serialized['links']['self']}/download"
         return serialized
 
     def apply(self, run: Run) -> Resource:
@@ -317,7 +348,7 @@ class Serializer:
             "canceled-at": timestamp(_canceled_at(run)),
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
-            "permissions": permissions.of_run(self._in_workspace(run.workspace)),
+            "permissions": self.permissions.of_run(run),
             "source": run.source,
             "status": run.status,
             "status-timestamps": _run_timestamps(run),
@@ -358,17 +389,29 @@ class Serializer:
 
     def policy_check(self, check: PolicyCheck) -> Resource:
         """Return a policy check."""
-        return policies.policy_check(check, can_override=self._can_override(check.run))
+        return policies.policy_check(check, can_override=self.permissions.can_override(check.run))
 
     def tf_policy_evaluation(self, evaluation: TfPolicyEvaluation) -> Resource:
         """Return an evaluation of Terraform policies."""
-        can_override = self._can_override(evaluation.run)
+        can_override = self.permissions.can_override(evaluation.run)
         return policies.tf_policy_evaluation(evaluation, can_override=can_override)
 
     def task_stage(self, stage: TaskStage) -> Resource:
         """Return a stage of a run."""
-        granted = self._in_workspace(stage.run.workspace)
-        return run_tasks.serialize_task_stage(stage, permissions.of_task_stage(granted, stage))
+        return run_tasks.serialize_task_stage(stage, self.permissions.of_task_stage(stage))
+
+    def project(self, project: Project) -> Resource:
+        """Return a project."""
+        return serialize_project(self.store, project, self.permissions.of_project(project))
+
+    def variable_set(self, variable_set: VariableSet) -> Resource:
+        """Return a variable set."""
+        can_update = self.permissions.can_manage_variable_sets(variable_set.organization)
+        return serialize_variable_set(self.store, variable_set, can_update=can_update)
+
+    def state_version(self, version: StateVersion) -> Resource:
+        """Return a state version."""
+        return serialize_state_version(version, self.origin)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
