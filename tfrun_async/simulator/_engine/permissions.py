@@ -31,6 +31,8 @@ Source: https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organiz
 
 _W = WorkspacePermission
 _O = OrganizationPermission
+_ALL_IN_WORKSPACE = frozenset(WorkspacePermission)
+_ALL_IN_ORGANIZATION = frozenset(OrganizationPermission)
 # What access to the organization means for all of its workspaces.
 _IN_ALL_WORKSPACES = {
     "manage-agent-pools": frozenset({_W.READ}),
@@ -59,9 +61,9 @@ def workspace_permissions(user: User, workspace: Workspace) -> frozenset[Workspa
     if user not in organization.members:
         return frozenset()
     if user.kind == "organization":
-        return frozenset(WorkspacePermission) - NOT_FOR_ORGANIZATIONS
+        return _ALL_IN_WORKSPACE - NOT_FOR_ORGANIZATIONS
     if (grants := organization.grants.get(user)) is None:
-        return frozenset(WorkspacePermission)
+        return _ALL_IN_WORKSPACE
     found = grants.workspaces.get(workspace.name, frozenset())
     for access in grants.organization:
         found |= _IN_ALL_WORKSPACES.get(access, frozenset())
@@ -86,9 +88,9 @@ def organization_permissions(
     if user not in organization.members:
         return frozenset()
     if user.kind == "organization":
-        return frozenset(OrganizationPermission) - NOT_FOR_ORGANIZATIONS
+        return _ALL_IN_ORGANIZATION - NOT_FOR_ORGANIZATIONS
     if (grants := organization.grants.get(user)) is None:
-        return frozenset(OrganizationPermission)
+        return _ALL_IN_ORGANIZATION
     found = {_O.MEMBER}
     for access in grants.organization:
         found |= _IN_ORGANIZATION.get(access, set())
