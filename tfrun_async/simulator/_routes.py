@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from tfrun_async.simulator._handlers import (
     admin_runs,
@@ -164,9 +165,22 @@ def no_such_route(context: HandlerContext) -> Response:
     raise ApiError(404, f"The simulator has no endpoint {request.method} {request.path}")
 
 
+_SERVICES: dict[str, Any] = {
+    "login.v1": {
+        "client": "terraform-cli",
+        "grant_types": ["authz_code"],
+        "authz": "/oauth/authorization",
+        "token": "/oauth/token",
+        "ports": [10000, 10010],
+    },
+    "modules.v1": "/api/registry/v1/modules/",
+    "providers.v1": "/api/registry/v1/providers/",
+    **dict.fromkeys(["state.v2", "tfe.v2", "tfe.v2.1", "tfe.v2.2"], "/api/v2/"),
+}
+
+
 def _read_discovery_document(_context: HandlerContext) -> Response:
-    services = {f"tfe.v2{minor}": "/api/v2/" for minor in ("", ".1", ".2")}
-    return Response.json(200, services, "application/json")
+    return Response.json(200, _SERVICES, "application/json")
 
 
 Route = tuple[str, re.Pattern[str], Handler]

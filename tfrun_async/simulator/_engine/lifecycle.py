@@ -329,7 +329,8 @@ class Lifecycle:
 
 def _can_apply(run: Run) -> bool:
     has_changes = run.plan_result is not None and bool(run.plan_result.changes)
-    return not run.options["plan-only"] and (has_changes or run.options["allow-empty-apply"])
+    can_be_empty = run.options["allow-empty-apply"] or run.options["invoke-action-addrs"]
+    return not run.options["plan-only"] and bool(has_changes or can_be_empty)
 
 
 def _next_check(run: Run) -> str | None:

@@ -55,8 +55,9 @@ def plan(run: Run) -> PlanResult:
             return PlanResult(
                 error=f"Invalid value for variable {variable['key']!r}\n\nNot a literal."
             )
-    if options["refresh-only"]:
-        return PlanResult((), state, workspace.serial)  # simulated resources do not drift
+    # Simulated resources do not drift, and actions change none.
+    if options["refresh-only"] or options["invoke-action-addrs"]:
+        return PlanResult((), state, workspace.serial)
     declared = {} if options["is-destroy"] else module.resources
     changes = [
         Change(address, action)

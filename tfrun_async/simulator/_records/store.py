@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from tfrun_async.simulator._http.messages import not_found
+from tfrun_async.simulator._records.agent_pools import AgentPool
 from tfrun_async.simulator._records.run_details import (
     POLICY_RESULTS,
     Comment,
@@ -21,6 +22,7 @@ from tfrun_async.simulator._records.run_details import (
     RunTrigger,
 )
 from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
+from tfrun_async.simulator._records.terraform_versions import TerraformVersions
 from tfrun_async.simulator._records.transitions import FINAL
 
 DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
@@ -61,6 +63,9 @@ class User:
     email: str
     kind: Literal["user", "team", "organization"] = "user"
     is_site_admin: bool = False
+    team_id: str | None = None
+    organization: Organization | None = attrs.field(default=None, repr=False)
+    """The organization that the token of a team or an organization is of."""
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -110,6 +115,21 @@ class Workspace:
     def name(self) -> str:
         """Return the name, unique in the organization."""
         return str(self.settings["name"])
+
+    @property
+    def execution_mode(self) -> str:
+        """Return where Terraform runs; by default where the organization says."""
+        return str(
+            self.settings["execution-mode"] or self.organization.settings["default-execution-mode"]
+        )
+
+    @property
+    def agent_pool_id(self) -> str | None:
+        """Return the pool whose agent runs Terraform; None unless an agent does."""
+        inherits = self.settings["execution-mode"] is None
+        settings = self.organization.settings if inherits else self.settings
+        key: str | None = settings["default-agent-pool-id" if inherits else "agent-pool-id"]
+        return key
 
     @property
     def locking_run(self) -> Run | None:
@@ -317,7 +337,8 @@ class Store:
     projects: dict[str, Project] = attrs.field(factory=dict)
     tasks: TaskRecords = attrs.field(factory=TaskRecords)
     users: dict[str, User] = attrs.field(factory=dict)
-    agent_pools: dict[str, str] = attrs.field(factory=dict)
+    agent_pools: dict[str, AgentPool] = attrs.field(factory=dict)
+    terraform_versions: TerraformVersions = attrs.field(factory=TerraformVersions)
     objects: dict[str, StoredObject] = attrs.field(factory=dict, repr=False)
     scenarios: dict[tuple[str, str], Scenario] = attrs.field(factory=dict)
 
@@ -328,6 +349,14 @@ class Store:
             return records[key]
         except KeyError:
             raise not_found() from None
+
+    def find_organization(self, name: str) -> Organization | None:
+        """Return the organization of that name, in upper or lower case; None without one."""
+        if name in self.organizations:
+            return self.organizations[name]
+        folded = name.casefold()
+        known = self.organizations.values()
+        return next((found for found in known if found.name.casefold() == folded), None)
 
     def find_workspace(self, organization: str, name: str) -> Workspace | None:
         """Return the workspace of that name, None if the organization has none."""

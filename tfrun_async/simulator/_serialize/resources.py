@@ -1,6 +1,7 @@
 """Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -13,7 +14,14 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_status,
     phase_times,
 )
-from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._http.documents import (
+    Resource,
+    resource,
+    timestamp,
+    to_link,
+    to_many,
+    to_one,
+)
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Organization,
@@ -25,6 +33,13 @@ from tfrun_async.simulator._records.store import (
 )
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
 from tfrun_async.simulator._serialize import run_tasks
+from tfrun_async.simulator._serialize.organizations import (
+    permissions,
+    serialize_agent_pool,
+    serialize_entitlement_set,
+    serialize_organization,
+    serialize_user,
+)
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
@@ -33,6 +48,7 @@ from tfrun_async.simulator._serialize.run_details import (
     serialize_run_event,
     serialize_run_trigger,
 )
+from tfrun_async.simulator._serialize.workspace_statistics import run_statistics
 
 OBJECTS_PATH = "/_archivist/v1/object/"
 
@@ -43,21 +59,21 @@ _RUN_PERMISSIONS = """
     apply cancel comment discard force-execute force-cancel override-policy-check
 """
 _WORKSPACE_PERMISSIONS = """
-    update destroy queue-run read-variable update-variable read-state-versions read-state-outputs
-    create-state-versions queue-apply lock unlock force-unlock read-settings manage-tags
-    manage-run-tasks force-delete manage-assessments read-assessment-results queue-destroy
+    update destroy queue-run read-run read-variable update-variable read-state-versions
+    read-state-outputs create-state-versions queue-apply lock unlock force-unlock read-settings
+    manage-tags manage-run-tasks force-delete manage-assessments manage-ephemeral-workspaces
+    read-assessment-results queue-destroy
 """
-_ORGANIZATION_PERMISSIONS = """
-    update destroy access-via-teams create-module create-team create-workspace manage-users
-    manage-run-tasks read-run-tasks traverse manage-tags create-project
-"""
-
+# Automatic destruction, assessments, no-code modules and the retention of data are not simulated.
+_NEVER_SET = dict.fromkeys(
+    [
+        *("auto-destroy-status", "last-assessment-result-at"),
+        *("effective-run-data-retention-desc", "effective-state-version-retention-desc"),
+        *("no-code-upgrade-available", "source-module-id"),
+    ]
+)
 
 _NO_STATE_VERSIONS = {"state-versions": to_many("state-versions")}
-
-
-def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
-    return {f"can-{name}": are_granted for name in names.split()}
 
 
 @attrs.frozen
@@ -78,6 +94,7 @@ class Serializer:
         """Return the resource with a type and an id; None if it does not exist."""
         store = self.store
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
+            "agent-pools": (store.agent_pools, partial(serialize_agent_pool, store)),
             "applies": (store.applies, self.apply),
             "comments": (store.comments, serialize_comment),
             "configuration-versions": (store.configuration_versions, self.configuration_version),
@@ -89,108 +106,103 @@ class Serializer:
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
-            "users": (store.users, self.user),
+            "users": (store.users, serialize_user),
             "workspaces": (store.workspaces, self.workspace),
         }
-        # These records are not in the store by id: a version holds its ingress attributes, and run
-        # tasks have a store of their own.
+        # These records are not in the store by id: a version holds its ingress attributes, all
+        # organizations have the same entitlements, and run tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
+        if kind == "entitlement-sets":
+            return serialize_entitlement_set(key)
         if kind not in serializers:
             return run_tasks.lookup(store.tasks, kind, key)
         records, serialize = serializers[kind]
         return serialize(records[key]) if key in records else None
 
-    def user(self, user: User, *, is_self: bool = False) -> Resource:
-        """Return a user; only the user itself sees its email address."""
-        attributes: dict[str, Any] = {
-            "username": user.username,
-            "is-service-account": user.kind != "user",
-            "auth-method": "tfc",
-            "avatar-url": f"https://www.gravatar.com/avatar/{user.id}?s=100&d=mm",
-            "v2-only": False,
-            "permissions": {
-                "can-create-organizations": user.kind == "user",
-                "can-change-email": user.kind == "user",
-                "can-change-username": user.kind == "user",
-            },
-        }
-        if is_self:
-            attributes |= {
-                "email": user.email,
-                "is-site-admin": user.is_site_admin,
-                "unconfirmed-email": None,
-            }
-        return resource("users", user.id, attributes, {})
-
     def organization(self, organization: Organization) -> Resource:
         """Return an organization."""
-        attributes = {
-            **organization.settings,
-            "created-at": timestamp(organization.created_at),
-            "external-id": organization.external_id,
-            "permissions": _permissions(_ORGANIZATION_PERMISSIONS),
-        }
-        relationships = {
-            "default-agent-pool": to_one("agent-pools", None),
-            "entitlement-set": to_one("entitlement-sets", organization.external_id),
-        }
-        relationships["owners"] = to_many(
-            "users", [user.id for user in organization.members if user.kind == "user"]
-        )
-        # An organization's id is its name.
-        return resource("organizations", organization.name, attributes, relationships)
-
-    def entitlement_set(self, organization: Organization) -> Resource:
-        """Return the entitlements of an organization; the terraform CLI requires `operations`."""
-        allowed = ["agents", "cost-estimation", "operations", "sentinel", "state-storage"]
-        allowed += ["run-tasks", "teams", "vcs-integrations"]
-        denied = ["sso"]
-        attributes = {**dict.fromkeys(allowed, True), **dict.fromkeys(denied, False)}
-        return resource("entitlement-sets", organization.external_id, attributes, {})
+        is_site_admin = self.caller is not None and self.caller.is_site_admin
+        return serialize_organization(organization, for_site_admin=is_site_admin)
 
     def workspace(self, workspace: Workspace) -> Resource:
         """Return a workspace."""
         settings, lock = workspace.settings, workspace.lock
         attributes = {
-            **{name: value for name, value in settings.items() if name != "agent-pool-id"},
+            **settings,
+            **run_statistics(workspace),
+            **self._vcs_attributes(settings["vcs-repo"]),
+            **_NEVER_SET,
             "actions": {"is-destroyable": True},
+            "agent-pool-id": workspace.agent_pool_id,
             "created-at": timestamp(workspace.created_at),
             "environment": "default",
+            "execution-mode": workspace.execution_mode,
             "latest-change-at": timestamp(workspace.changed_at),
             "locked": workspace.is_locked,
             "locked-reason": lock.reason if lock else "",
-            "operations": settings["execution-mode"] != "local",
-            "permissions": _permissions(_WORKSPACE_PERMISSIONS),
+            "operations": workspace.execution_mode != "local",
+            "permissions": permissions(_WORKSPACE_PERMISSIONS),
             "resource-count": len(workspace.resources),
+            "setting-overwrites": dict.fromkeys(
+                ("execution-mode", "agent-pool"), settings["execution-mode"] is not None
+            ),
             "source": "tfe-api",
-            "structured-run-output-enabled": False,
             "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
             "updated-at": timestamp(workspace.changed_at),
-            "vcs-repo": None,
         }
         relationships = self._workspace_relationships(workspace)
-        path = f"organizations/{workspace.organization.name}/workspaces/{workspace.name}"
-        return resource("workspaces", workspace.id, attributes, relationships, path)
+        place = f"{workspace.organization.name}/workspaces/{workspace.name}"
+        serialized = resource(
+            "workspaces", workspace.id, attributes, relationships, f"organizations/{place}"
+        )
+        serialized["links"]["self-html"] = f"/app/{place}"
+        return serialized
+
+    def _vcs_attributes(self, repo: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the attributes of the repository that a workspace is connected to."""
+        if repo is None:
+            return dict.fromkeys(["oauth-client-name", "vcs-repo", "vcs-repo-identifier"])
+        is_app = repo["github-app-installation-id"] is not None
+        settings = {name: value for name, value in repo.items() if name != "webhook-id"}
+        return {
+            "oauth-client-name": None if is_app else "GitHub",
+            "vcs-repo": {
+                **settings,
+                "display-identifier": repo["identifier"],
+                "repository-http-url": f"https://github.com/{repo['identifier']}",
+                "service-provider": "github_app" if is_app else "github",
+                "webhook-url": f"{self.origin}/webhooks/vcs/{repo['webhook-id']}",
+            },
+            "vcs-repo-identifier": repo["identifier"],
+        }
 
     @staticmethod
     def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
         current, locking_run, lock = workspace.current_run, workspace.locking_run, workspace.lock
         version = workspace.configuration_version
+        path = f"workspaces/{workspace.id}"
         return {
-            "agent-pool": to_one("agent-pools", workspace.settings["agent-pool-id"]),
+            "agent-pool": to_one("agent-pools", workspace.agent_pool_id),
+            "current-assessment-result": to_one("assessment-results", None),
             "current-configuration-version": to_one(
                 "configuration-versions", version.id if version else None
             ),
             "current-run": to_one("runs", current.id if current else None),
             "current-state-version": to_one("state-versions", None),
-            "latest-run": to_one("runs", workspace.runs[-1].id if workspace.runs else None),
+            "effective-tag-bindings": to_link(f"{path}/effective-tag-bindings"),
+            "latest-run": to_one("runs", current.id if current else None),  # an older name
             "locked-by": to_one("users", lock.user.id)
             if lock
             else to_one("runs", locking_run.id if locking_run else None),
             "organization": to_one("organizations", workspace.organization.name),
             "outputs": to_many("workspace-outputs"),
             "project": to_one("projects", workspace.project.id),
+            "readme": to_one("workspace-readme", None),
+            "remote-state-consumers": to_link(f"{path}/relationships/remote-state-consumers"),
+            "ssh-key": to_one("ssh-keys", None),
+            "tag-bindings": to_link(f"{path}/tag-bindings"),
+            "vars": to_many("vars"),
         }
 
     def configuration_version(
@@ -229,7 +241,8 @@ class Serializer:
                 attributes = {
                     name: value for name, value in version.ingress.items() if name != "id"
                 }
-                return resource("ingress-attributes", key, attributes, {})
+                relationships = {"created-by": to_one("users", version.created_by.id)}
+                return resource("ingress-attributes", key, attributes, relationships)
         return None
 
     def plan(self, run: Run) -> Resource:
@@ -240,7 +253,9 @@ class Serializer:
             "generated-configuration": False,
             "has-changes": has_changes(run),
             "permissions": {"can-export": True},
-            "structured-run-output-enabled": False,
+            "structured-run-output-enabled": run.workspace.settings[
+                "structured-run-output-enabled"
+            ],
         }
         serialized = resource("plans", run.plan.id, attributes, _NO_STATE_VERSIONS)
         serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
@@ -249,7 +264,11 @@ class Serializer:
     def apply(self, run: Run) -> Resource:
         """Return the apply of a run."""
         is_known = phase_status(run, APPLY) == "finished"
-        attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known)
+        invocations = len(run.options["invoke-action-addrs"] or ())
+        attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known) | {
+            "action-failures": 0 if is_known else None,
+            "action-invocations": invocations if is_known else None,
+        }
         return resource("applies", run.apply.id, attributes, _NO_STATE_VERSIONS)
 
     # The counts are null until the phase has finished: an unfinished or failed one has no result.
@@ -261,13 +280,8 @@ class Serializer:
         times = phase_times(run, statuses)
         if "ended" in times:
             times[status] = times.pop("ended")
-        settings = run.workspace.settings
-        details = {"mode": settings["execution-mode"]}
-        if settings["agent-pool-id"] is not None:
-            details["agent-pool-id"] = settings["agent-pool-id"]
-            details["agent-pool-name"] = self.store.agent_pools[settings["agent-pool-id"]]
         return {
-            "execution-details": details,
+            "execution-details": self._execution_details(run.workspace),
             "log-read-url": self.object_url(phase.log_secret),
             "resource-additions": plan_result.additions if plan_result else None,
             "resource-changes": plan_result.updates if plan_result else None,
@@ -275,6 +289,18 @@ class Serializer:
             "resource-imports": 0 if plan_result else None,
             "status": status,
             "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
+        }
+
+    def _execution_details(self, workspace: Workspace) -> dict[str, str]:
+        mode = {"mode": workspace.execution_mode}
+        if workspace.agent_pool_id is None:
+            return mode
+        pool = self.store.agent_pools[workspace.agent_pool_id]
+        return mode | {
+            "agent-id": pool.agent_id,
+            "agent-name": pool.agent_name,
+            "agent-pool-id": pool.id,
+            "agent-pool-name": pool.name,
         }
 
     def run(self, run: Run) -> Resource:
@@ -287,7 +313,7 @@ class Serializer:
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
             "permissions": {
-                **_permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
+                **permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
                 "can-comment": True,
             },
             "source": run.source,

@@ -13,7 +13,7 @@ from aiohttp import web
 from tfrun_async.simulator._clock import Clock, TimeSource
 from tfrun_async.simulator._core import Core, RequestRecord
 from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointError
-from tfrun_async.simulator._handlers import authorization, configuration_versions
+from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.messages import ApiError, Request, Response, http_date
 from tfrun_async.simulator._records.run_details import PolicyResult
@@ -284,7 +284,7 @@ class Simulator:
 
     def _find_organization(self, name: str | None) -> Organization:
         name = name or self.organization
-        found = self._core.store.organizations.get(name)
+        found = self._core.store.find_organization(name)
         if found is None:
             raise LookupError(f"there is no organization {name!r}")
         return found
@@ -322,8 +322,9 @@ class Simulator:
         found = core.store.find_workspace(organization or self.organization, workspace)
         if found is None:
             raise LookupError(f"there is no workspace {workspace!r}")
+        repository = found.settings["vcs-repo"] or {}
         ingress = configuration_versions.build_ingress_attributes(
-            f"{found.organization.name}/{workspace}",
+            repository.get("identifier") or f"{found.organization.name}/{workspace}",
             sha=commit or secrets.token_hex(20),
             message=message,
             username=username,
@@ -334,11 +335,22 @@ class Simulator:
         )
         return run.id
 
-    def add_agent_pool(self, name: str) -> str:
-        """Add an agent pool for workspaces to run in, and return its id."""
-        pool = self._core.store.ids.new_id("apool")
-        self._core.store.agent_pools[pool] = name
-        return pool
+    def add_agent_pool(self, name: str, *, organization: str | None = None) -> str:
+        """Add a pool of one agent for workspaces to run in, and return its id.
+
+        Args:
+            name: The pool's name.
+            organization: Its organization, the simulator's own by default.
+
+        Raises:
+            LookupError: There is no such organization.
+        """
+        found = self._find_organization(organization)
+        return organizations.add_agent_pool(self._core.store, self.clock.now(), found, name).id
+
+    def add_terraform_version(self, version: str) -> None:
+        """Add a version of Terraform; workspaces and runs cannot use one that is not known."""
+        self._core.store.terraform_versions.added.add(version)
 
     async def notify(
         self, url: str, *, hmac_key: str | None = None, workspace: str | None = None

@@ -1,0 +1,78 @@
+"""A tour through the states of the simulator, to see all that it sends."""
+
+from tests.support.core_api import ONE_RESOURCE, Api
+from tests.support.core_run_tasks import start_run_with_tasks
+from tests.support.sent_members import RecordingApi, SentMembers
+from tfrun_async.simulator._handlers import configuration_versions
+
+
+def tour() -> SentMembers:
+    """Return the members of all resources that were sent on the tour."""
+    api = RecordingApi()
+    for stop in (_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers):
+        stop(api)
+    return api.members
+
+
+def _visit_organization(api: Api) -> None:
+    admin = api.login("site-admin", name="root")
+    admin.get("/admin/runs", include="workspace.organization.owners")
+    api.get("/account/details")
+    for path in ("", "/entitlement-set", "/capacity", "/projects", "/workspaces"):
+        api.get(f"/organizations/example{path}")
+
+
+def _visit_runs(api: Api) -> None:
+    """A run of a commit, in a queue, with a comment, that is canceled in its apply."""
+    store = api.core.store
+    repository = {"identifier": "acme/web", "oauth-token-id": "ot-1"}
+    workspace = api.configured_workspace(
+        "web", execution_mode="agent", agent_pool_id=api.agent_pool(), vcs_repo=repository
+    )
+    ingress = configuration_versions.build_ingress_attributes(
+        "acme/web", sha="7d8fb2a", message="Add a page", username="ada", branch="main"
+    )
+    record, lifecycle = store.workspaces[workspace], api.core.lifecycle
+    run = configuration_versions.push_commit(
+        store, lifecycle, record, ONE_RESOURCE, ingress, api.clock.now()
+    ).id
+    api.get("/organizations/example/runs/queue")
+    api.advance()
+    api.action(run, "apply", {"comment": "Looks good"})
+    api.advance()
+    api.action(api.run(workspace), "cancel")
+    includes = "plan,apply,created_by,configuration_version.ingress_attributes,workspace,run_events"
+    api.get("/organizations/example/runs", include=includes)
+    api.get(f"/runs/{run}/comments")
+    api.get(f"/workspaces/{workspace}", include="agent_pool")
+
+
+def _visit_checks(api: Api) -> None:
+    """Cost estimates and policy checks."""
+    settings = {"cost-estimation-enabled": True}
+    api.patch("/organizations/example", {"data": {"type": "organizations", "attributes": settings}})
+    api.script("costs", policy="soft_failed")
+    run = api.run(api.configured_workspace("costs"))
+    api.advance()
+    api.get(f"/runs/{run}", include="cost_estimate")
+    api.get(f"/runs/{run}/policy-checks")
+
+
+def _visit_tasks(api: Api) -> None:
+    """Run tasks with an outcome."""
+    run, (task_request,) = start_run_with_tasks(api, ["post_plan"])
+    attributes = {"outcome-id": "1", "description": "No secrets found"}
+    outcome = {"type": "task-result-outcomes", "attributes": attributes}
+    task_request.call_back(outcomes=[outcome])
+    result = task_request.payload["task_result_id"]
+    api.get(f"/task-results/{result}")
+    api.get(f"/task-results/{result}/outcomes")
+    api.get(f"/runs/{run}/task-stages")
+    api.get("/organizations/example/tasks", include="workspace_tasks")
+
+
+def _visit_triggers(api: Api) -> None:
+    """A run trigger."""
+    source, target = (api.configured_workspace(name) for name in ("source", "target"))
+    related = {"sourceable": {"data": {"type": "workspaces", "id": source}}}
+    api.post(f"/workspaces/{target}/run-triggers", {"data": {"relationships": related}})
