@@ -1,6 +1,12 @@
 """A tour through the states of the simulator, to see all that it sends."""
 
-from tests.support.core_api import ONE_RESOURCE, Api
+import base64
+import hashlib
+from typing import Any
+
+import orjson
+
+from tests.support.core_api import ONE_RESOURCE, Api, resource
 from tests.support.core_run_tasks import start_run_with_tasks
 from tests.support.sent_members import RecordingApi, SentMembers
 from tfrun_async.simulator._handlers import configuration_versions
@@ -9,7 +15,10 @@ from tfrun_async.simulator._handlers import configuration_versions
 def tour() -> SentMembers:
     """Return the members of all resources that were sent on the tour."""
     api = RecordingApi()
-    for stop in (_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers):
+    for stop in (
+        *(_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers),
+        _visit_states,
+    ):
         stop(api)
     return api.members
 
@@ -76,3 +85,45 @@ def _visit_triggers(api: Api) -> None:
     source, target = (api.configured_workspace(name) for name in ("source", "target"))
     related = {"sourceable": {"data": {"type": "workspaces", "id": source}}}
     api.post(f"/workspaces/{target}/run-triggers", {"data": {"relationships": related}})
+
+
+def _visit_states(api: Api) -> None:
+    """Two states that were uploaded, with an output and a resource; the older one is deleted."""
+    workspace = api.workspace("states")
+    api.post(f"/workspaces/{workspace}/actions/lock")
+    older, newer = (
+        api.post(f"/workspaces/{workspace}/state-versions", _state_payload(serial)).data["id"]
+        for serial in (1, 2)
+    )
+    api.post(f"/workspaces/{workspace}/actions/unlock")
+    api.get(f"/state-versions/{newer}/outputs")
+    api.get(f"/workspaces/{workspace}/resources")
+    api.get(f"/workspaces/{workspace}", include="outputs,current_state_version")
+    api.post(f"/state-versions/{older}/actions/soft_delete_backing_data")
+
+
+def _state_payload(serial: int) -> dict[str, Any]:
+    vpc = {
+        "mode": "managed",
+        "type": "aws_vpc",
+        "name": "main",
+        "provider": 'provider["registry.terraform.io/hashicorp/aws"]',
+        "instances": [{"attributes": {"id": "vpc-1"}}],
+    }
+    state = orjson.dumps(
+        {
+            "version": 4,
+            "terraform_version": "1.9.8",
+            "serial": serial,
+            "lineage": "4a3a1b1e",
+            "outputs": {"cidr": {"value": "10.0.0.0/16", "type": "string"}},
+            "resources": [vpc],
+        }
+    )
+    return resource(
+        "state-versions",
+        serial=serial,
+        lineage="4a3a1b1e",
+        md5=hashlib.md5(state, usedforsecurity=False).hexdigest(),
+        state=base64.b64encode(state).decode(),
+    )

@@ -12,7 +12,7 @@ from random import Random
 import attrs
 
 from tfrun_async.simulator._clock import TimeSource
-from tfrun_async.simulator._engine import run_task_requests
+from tfrun_async.simulator._engine import run_task_requests, state_versions
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._engine.notifications import Notifier
 from tfrun_async.simulator._engine.run_task_requests import Delivery
@@ -35,7 +35,7 @@ from tfrun_async.simulator._routes import (
     find_route,
     no_such_route,
 )
-from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
 REQUESTS_KEPT = 100_000
 
@@ -59,7 +59,12 @@ class Core:
     store: Store
     tokens: dict[str, User] = attrs.field(repr=False)
     rate_limits: RateLimits | None = None
-    lifecycle: Lifecycle = attrs.field(factory=Lifecycle)
+    lifecycle: Lifecycle = attrs.field(
+        default=attrs.Factory(
+            lambda core: Lifecycle(partial(state_versions.record_apply, core.store)),
+            takes_self=True,
+        )
+    )
     notifier: Notifier = attrs.field(
         default=attrs.Factory(lambda core: Notifier(core.store.ids), takes_self=True), repr=False
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from tfrun_async.simulator._handlers import (
     admin_runs,
+    backing_data,
     configuration_versions,
     organizations,
     plans_and_applies,
@@ -16,6 +17,8 @@ from tfrun_async.simulator._handlers import (
     run_tasks,
     run_triggers,
     runs,
+    state_outputs,
+    state_versions,
     task_callbacks,
     task_stages,
     workspace_run_tasks,
@@ -23,7 +26,7 @@ from tfrun_async.simulator._handlers import (
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
-from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
 
 Handler = Callable[..., Response]
 
@@ -129,6 +132,34 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
         "/configuration-versions/{configuration_version_id}/download",
         configuration_versions.download,
     ),
+    ("GET", "/state-versions", state_versions.list_for_workspace),
+    ("GET", "/state-versions/{state_version_id}", state_versions.read),
+    (
+        "POST",
+        "/state-versions/{state_version_id}/actions/soft_delete_backing_data",
+        backing_data.soft_delete,
+    ),
+    (
+        "POST",
+        "/state-versions/{state_version_id}/actions/restore_backing_data",
+        backing_data.restore,
+    ),
+    (
+        "POST",
+        "/state-versions/{state_version_id}/actions/permanently_delete_backing_data",
+        backing_data.permanently_delete,
+    ),
+    ("GET", "/state-versions/{state_version_id}/outputs", state_outputs.list_for_state_version),
+    ("GET", "/state-version-outputs/{state_version_output_id}", state_outputs.read),
+    ("POST", "/workspaces/{workspace_id}/state-versions", state_versions.create),
+    ("PATCH", "/workspaces/{workspace_id}/state-versions", state_versions.roll_back),
+    ("GET", "/workspaces/{workspace_id}/current-state-version", state_versions.read_current),
+    (
+        "GET",
+        "/workspaces/{workspace_id}/current-state-version-outputs",
+        state_outputs.list_current,
+    ),
+    ("GET", "/workspaces/{workspace_id}/resources", state_outputs.list_resources),
     ("GET", "/admin/runs", admin_runs.list_runs),
     ("POST", "/admin/runs/{any_run_id}/actions/force-cancel", admin_runs.force_cancel),
 ]
@@ -147,6 +178,8 @@ NOT_FOR_ORGANIZATIONS: set[Handler] = {
     runs.discard,
     runs.force_cancel,
     runs.force_execute,
+    state_versions.create,
+    state_versions.roll_back,
     task_stages.override,
 }
 
@@ -187,6 +220,17 @@ Route = tuple[str, re.Pattern[str], Handler]
 
 ROUTES: list[Route] = [
     (method, _compile_path(f"/api/v2{path}"), handler) for method, path, handler in _API_ROUTES
+] + [
+    (
+        "GET",
+        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_state"),
+        state_versions.download,
+    ),
+    (
+        "GET",
+        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_json_state"),
+        state_versions.download_json,
+    ),
 ]
 OPEN_ROUTES: list[Route] = [
     ("GET", _compile_path("/api/v2/ping"), _ping),

@@ -405,7 +405,7 @@ def test_a_scenario_applies_to_new_runs_until_it_is_changed(api: Api) -> None:
 def test_timers_ring_in_order() -> None:
     """Each is called with its own time, and not before it."""
     rung: list[tuple[str, float]] = []
-    lifecycle = Lifecycle()
+    lifecycle = Lifecycle(lambda *_: None)
     lifecycle.schedule(10, 5, lambda at: rung.append(("late", at)))
     lifecycle.schedule(10, 1, lambda at: rung.append(("early", at)))
     lifecycle.schedule(10, 1, lambda at: rung.append(("next", at)))

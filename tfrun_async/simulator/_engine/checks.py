@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from tfrun_async.simulator._engine.state_document import addresses
 from tfrun_async.simulator._records.run_details import PolicyCheck
 from tfrun_async.simulator._records.store import Run
 
@@ -88,7 +89,7 @@ def compute_costs(run: Run) -> Costs:
     created = {change.address for change in plan_result.changes if change.action == "create"}
     deleted = {change.address for change in plan_result.changes if change.action == "delete"}
     # A scenario may delete resources that do not exist.
-    before = plan_result.prior_addresses | deleted
+    before = addresses(plan_result.prior_state) | deleted
     after = sorted(before - deleted | created)
     priced = tuple(address for address in after if not address.startswith(_FREE_PREFIXES))
     return Costs(

@@ -18,10 +18,11 @@ that the old timer does nothing when it is due.
 
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
-from tfrun_async.simulator._engine.terraform import apply_lines, plan, plan_lines
+from tfrun_async.simulator._engine.terraform import apply, apply_lines, plan, plan_lines
 from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.run_details import PolicyCheck
 from tfrun_async.simulator._records.run_tasks import TaskStage
@@ -59,11 +60,15 @@ _TASK_STAGE_BEFORE = {
 # no user caused it.
 Observer = Callable[[Run, str, float, User | None], None]
 
+# Called with the state that an apply of a run left.
+StateWriter = Callable[[Run, Mapping[str, Any], float], None]
+
 
 class Lifecycle:
     """Moves runs along the table of transitions; `run_due` runs the timers that are due."""
 
-    def __init__(self) -> None:
+    def __init__(self, write_state: StateWriter) -> None:
+        self._write_state = write_state
         self.observers: list[Observer] = []
         self._timers: list[tuple[float, int, Callable[[float], None]]] = []
         self._order = itertools.count()
@@ -264,7 +269,8 @@ class Lifecycle:
         self.schedule(at, seconds, run_if_current)
 
     def _start_plan(self, run: Run, at: float) -> None:
-        run.plan_result = plan(run)
+        run.input_state_version = run.workspace.current_state_version
+        run.plan_result = plan(run, run.workspace.state)
         run.plan.lines = plan_lines(run)
         self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
 
@@ -306,29 +312,24 @@ class Lifecycle:
                 self._transition(run, "policy_checked", at)
 
     def _start_apply(self, run: Run, at: float) -> None:
-        plan_result = run.plan_result
-        # Like Terraform, refuse to apply a plan that was made from an older state.
-        if plan_result is not None and plan_result.serial != run.workspace.serial:
-            run.apply.error = "Saved plan is stale"
-        else:
-            run.apply.error = run.scenario.apply_error
+        run.apply_result = apply(run, run.workspace.state)
         run.apply.lines = apply_lines(run)
         self._set_timer(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
 
     def _finish_apply(self, run: Run, at: float) -> None:
-        workspace, plan_result = run.workspace, run.plan_result
-        if run.apply.error is not None:
+        apply_result = run.apply_result
+        if apply_result is None:
+            raise AssertionError("an apply finishes only after it started")
+        if apply_result.state is not None and apply_result.state is not run.workspace.state:
+            self._write_state(run, apply_result.state, at)  # a failed apply may leave a part, too
+        if apply_result.error is not None:
             self._transition(run, "errored", at)
-            return
-        if plan_result is not None and plan_result.changes:
-            workspace.resources = plan_result.resources
-            workspace.serial += 1
-            workspace.changed_at = at
-        self._advance(run, "applied", at)
+        else:
+            self._advance(run, "applied", at)
 
 
 def _can_apply(run: Run) -> bool:
-    has_changes = run.plan_result is not None and bool(run.plan_result.changes)
+    has_changes = run.plan_result is not None and run.plan_result.has_changes
     can_be_empty = run.options["allow-empty-apply"] or run.options["invoke-action-addrs"]
     return not run.options["plan-only"] and bool(has_changes or can_be_empty)
 

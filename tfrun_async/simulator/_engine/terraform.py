@@ -12,7 +12,22 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_status,
     phase_times,
 )
-from tfrun_async.simulator._records.store import Change, Module, Phase, PlanResult, Run
+from tfrun_async.simulator._engine.state_document import (
+    StateDocument,
+    StateInstance,
+    addresses,
+    after_changes,
+    build,
+    instances,
+)
+from tfrun_async.simulator._records.plans import (
+    NO_OP,
+    ApplyResult,
+    Diagnostic,
+    PlanResult,
+    ResourceChange,
+)
+from tfrun_async.simulator._records.store import Module, Phase, Run
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
@@ -37,44 +52,68 @@ _JSON_ACTIONS = {
 }
 
 
-def plan(run: Run) -> PlanResult:
-    """Compare the configuration with the workspace's state, or follow the scenario."""
-    workspace, options, scenario = run.workspace, run.options, run.scenario
-    state = workspace.resources
+def plan(run: Run, state: StateDocument | None) -> PlanResult:
+    """Compare the configuration with the state, or follow the scenario."""
+    options, scenario = run.options, run.scenario
+    serial = state["serial"] if state else 0
     if scenario.plan_error is not None:
-        return PlanResult(error=scenario.plan_error)
+        return _failed(scenario.plan_error)
     if scenario.has_resource_counts:
         return PlanResult(
-            tuple(_scenario_changes(run)), state, workspace.serial, prior_addresses=frozenset(state)
+            resource_changes=tuple(_scenario_changes(run)), prior_state=state, serial=serial
         )
     module = _find_module(run)
     if module.error is not None:
-        return PlanResult(error=module.error)
+        return _failed(module.error)
     for variable in options["variables"]:
         if not _LITERAL.fullmatch(variable["value"]):
-            return PlanResult(
-                error=f"Invalid value for variable {variable['key']!r}\n\nNot a literal."
-            )
+            return _failed(f"Invalid value for variable {variable['key']!r}\n\nNot a literal.")
     # Simulated resources do not drift, and actions change none.
     if options["refresh-only"] or options["invoke-action-addrs"]:
-        return PlanResult((), state, workspace.serial)
+        return PlanResult(prior_state=state, serial=serial)
+    prior = {found.address: found for found in instances(state)}
     declared = {} if options["is-destroy"] else module.resources
     changes = [
-        Change(address, action)
-        for address in sorted({*state, *declared})
+        _resource_change(prior.get(address), declared.get(address), address, run)
+        for address in sorted({*prior, *declared})
         if _is_targeted(address, options["target-addrs"])
-        and (action := _resource_action(state.get(address), declared.get(address), address, run))
     ]
-    after = dict(state)
-    for change in changes:
-        if change.action == "delete":
-            del after[change.address]
-        else:
-            after[change.address] = declared[change.address]
-    return PlanResult(tuple(changes), after, workspace.serial, prior_addresses=frozenset(state))
+    return PlanResult(resource_changes=tuple(changes), prior_state=state, serial=serial)
 
 
-def _scenario_changes(run: Run) -> Iterator[Change]:
+def apply(run: Run, state: StateDocument | None) -> ApplyResult:
+    """Make the planned changes; the result has the state that they leave."""
+    plan_result = run.plan_result or PlanResult()
+    # Like Terraform, refuse to apply a plan that was made from an older state.
+    if plan_result.serial != (state["serial"] if state else 0):
+        return ApplyResult(state=state, diagnostics=(_diagnostic("Saved plan is stale"),))
+    if run.scenario.apply_error is not None:
+        return ApplyResult(state=state, diagnostics=(_diagnostic(run.scenario.apply_error),))
+    if run.scenario.has_resource_counts:
+        return ApplyResult(state=state, applied=plan_result.changes)
+    found, outputs = after_changes(plan_result, plan_result.changes, plan_result.output_changes)
+    return ApplyResult(
+        state=build(
+            state,
+            found,
+            outputs,
+            terraform_version=run.options["terraform-version"],
+            seed=run.workspace.id,
+        ),
+        applied=plan_result.changes,
+    )
+
+
+def _failed(text: str) -> PlanResult:
+    return PlanResult(diagnostics=(_diagnostic(text),))
+
+
+def _diagnostic(text: str) -> Diagnostic:
+    summary, _, detail = text.partition("\n")
+    return Diagnostic(summary, detail.lstrip("\n"))
+
+
+def _scenario_changes(run: Run) -> Iterator[ResourceChange]:
     scenario = run.scenario
     for action, count in (
         ("create", scenario.additions),
@@ -82,7 +121,16 @@ def _scenario_changes(run: Run) -> Iterator[Change]:
         ("delete", scenario.destructions),
     ):
         for index in range(count or 0):
-            yield Change(f"simulated_resource.{action}[{index}]", action)
+            yield ResourceChange(
+                address=f"simulated_resource.{action}[{index}]",
+                action=action,
+                type="simulated_resource",
+                name=action,
+                index=index,
+                provider="registry.terraform.io/hashicorp/simulated",
+                before=None if action == "create" else {},
+                after=None if action == "delete" else {},
+            )
 
 
 def _find_module(run: Run) -> Module:
@@ -103,14 +151,33 @@ def _is_targeted(address: str, targets: list[str] | None) -> bool:
     return any(address == target or address.startswith(f"{target}[") for target in targets)
 
 
-def _resource_action(before: str | None, after: str | None, address: str, run: Run) -> str | None:
+def _resource_change(
+    before: StateInstance | None, after: str | None, address: str, run: Run
+) -> ResourceChange:
+    kind, _, name = address.partition(".")
+    name, _, index = name.partition("[")
+    return ResourceChange(
+        address=address,
+        action=_resource_action(before, after, address, run),
+        type=kind,
+        name=name,
+        index=int(index.rstrip("]")) if index else None,
+        provider=f"registry.terraform.io/hashicorp/{kind.split('_')[0]}",
+        before=before.attributes if before else None,
+        after={"content": after} if after is not None else None,
+    )
+
+
+def _resource_action(
+    before: StateInstance | None, after: str | None, address: str, run: Run
+) -> str:
     if before is None:
         return "create"
     if after is None:
         return "delete"
     if address in (run.options["replace-addrs"] or ()):
         return "replace"
-    return None if before == after else "update"
+    return NO_OP if before.attributes == {"content": after} else "update"
 
 
 def plan_lines(run: Run) -> tuple[str, ...]:
@@ -119,7 +186,9 @@ def plan_lines(run: Run) -> tuple[str, ...]:
     if plan_result is None:
         raise AssertionError("a plan prints its result")
     lines = [*_header_lines(run)]
-    lines += [f"{_BOLD}{at}: Refreshing state...{_RESET}" for at in run.workspace.resources]
+    lines += [
+        f"{_BOLD}{at}: Refreshing state...{_RESET}" for at in sorted(addresses(run.workspace.state))
+    ]
     if plan_result.error is not None:
         return (*lines, *_error_lines(plan_result.error))
     if not plan_result.changes:
@@ -140,7 +209,7 @@ def plan_lines(run: Run) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _change_lines(change: Change) -> list[str]:
+def _change_lines(change: ResourceChange) -> list[str]:
     kind, name = change.address.split(".", 1)
     symbol = f"{_COLORS[change.action]}{_SYMBOLS[change.action]}{_RESET}"
     return [
@@ -155,8 +224,8 @@ def apply_lines(run: Run) -> tuple[str, ...]:
     """Return the output of `terraform apply`."""
     plan_result = run.plan_result or PlanResult()
     lines = [*_header_lines(run)]
-    if run.apply.error is not None:
-        return (*lines, *_error_lines(run.apply.error))
+    if run.apply_result is not None and run.apply_result.error is not None:
+        return (*lines, *_error_lines(run.apply_result.error))
     for change in plan_result.changes:
         for present, past in _APPLYING[change.action]:
             lines.append(f"{_BOLD}{change.address}: {present}...{_RESET}")
@@ -229,29 +298,26 @@ def plan_json(run: Run) -> dict[str, Any]:
         "format_version": "1.2",
         "terraform_version": run.options["terraform-version"],
         "variables": {item["key"]: {"value": item["value"]} for item in run.options["variables"]},
-        "resource_changes": [_resource_change(change) for change in plan_result.changes],
+        "resource_changes": [_change_json(change) for change in plan_result.changes],
         "output_changes": {},
-        "applyable": bool(plan_result.changes),
+        "applyable": plan_result.has_changes,
         "complete": True,
         "errored": False,
     }
 
 
-def _resource_change(change: Change) -> dict[str, Any]:
-    kind, name = change.address.split(".", 1)
-    name, _, index = name.partition("[")
-    exists_before, exists_after = change.action != "create", change.action != "delete"
+def _change_json(change: ResourceChange) -> dict[str, Any]:
     return {
         "address": change.address,
-        "mode": "managed",
-        "type": kind,
-        "name": name,
-        **({"index": int(index.rstrip("]"))} if index else {}),
-        "provider_name": f"registry.terraform.io/hashicorp/{kind.split('_')[0]}",
+        "mode": change.mode,
+        "type": change.type,
+        "name": change.name,
+        **({"index": change.index} if change.index is not None else {}),
+        "provider_name": change.provider,
         "change": {
             "actions": _JSON_ACTIONS[change.action],
-            "before": {} if exists_before else None,
-            "after": {} if exists_after else None,
-            "after_unknown": {"id": True} if exists_after and not exists_before else {},
+            "before": change.before,
+            "after": change.after,
+            "after_unknown": change.after_unknown or {},
         },
     }

@@ -22,6 +22,8 @@ RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "run_event_id": lambda store: store.run_events,
     "run_id": lambda store: store.runs,
     "run_trigger_id": lambda store: store.run_triggers,
+    "state_version_id": lambda store: store.state_versions,
+    "state_version_output_id": lambda store: store.state_version_outputs,
     "outcome_id": lambda store: store.tasks.outcomes,
     "task_id": lambda store: store.tasks.tasks,
     "task_result_id": lambda store: store.tasks.results,

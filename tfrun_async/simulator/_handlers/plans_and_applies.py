@@ -3,7 +3,7 @@
 from tfrun_async.simulator._engine.checks import cost_output, policy_output
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
 from tfrun_async.simulator._engine.terraform import phase_log, plan_json
-from tfrun_async.simulator._handlers import configuration_versions
+from tfrun_async.simulator._handlers import configuration_versions, state_versions
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._records.store import Run, StoredObject
@@ -45,7 +45,15 @@ def _redirect_to_json(context: HandlerContext, run: Run) -> Response:
 def put_object(context: HandlerContext, secret: str) -> Response:
     """Receive an upload."""
     stored = context.store.find(context.store.objects, secret)
-    return configuration_versions.upload(context, stored.id)
+    match stored.kind:
+        case "upload":
+            return configuration_versions.upload(context, stored.id)
+        case "state":
+            return state_versions.upload(context, stored.id)
+        case "json-state":
+            return state_versions.upload_json(context, stored.id)
+        case _:
+            raise not_found()
 
 
 def get_object(context: HandlerContext, secret: str) -> Response:

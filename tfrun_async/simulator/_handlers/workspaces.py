@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from tfrun_async.simulator._engine.state_versions import publish
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.workspace_settings import read_settings
 from tfrun_async.simulator._http.documents import comma_separated
@@ -135,8 +136,15 @@ def lock(context: HandlerContext, workspace_id: str) -> Response:
 def unlock(context: HandlerContext, workspace_id: str) -> Response:
     """Unlock a workspace that the caller locked."""
     workspace = _find_locked_by_user(context, workspace_id)
-    if workspace.lock is not None and workspace.lock.user is not context.caller:
-        raise ApiError(409, "Unable to unlock workspace. It is locked by a different user.")
+    if workspace.lock is not None and (holder := workspace.lock.user) is not context.caller:
+        kind = "Team" if holder.kind == "team" else "User"
+        raise ApiError(
+            409,
+            f"Unable to unlock workspace. {workspace.name} is locked by {kind} {holder.username}",
+        )
+    if workspace.state_versions and workspace.state_versions[-1].status == "pending":
+        # The official clients recognize this case by these words, if the status is not 409.
+        raise ApiError(422, "The latest state version is still pending: upload its state first.")
     return _unlock(context, workspace)
 
 
@@ -148,7 +156,7 @@ def force_unlock(context: HandlerContext, workspace_id: str) -> Response:
 def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspace:
     workspace = context.store.find(context.store.workspaces, workspace_id)
     if workspace.locking_run is not None:
-        # The official Go client recognizes this case by the end of this sentence.
+        # The official Go client recognizes the holder of a lock by the end of this sentence.
         raise ApiError(409, f"Unable to unlock workspace. {workspace.name} is locked by Run")
     if workspace.lock is None:
         raise ApiError(409, "The workspace is already unlocked.")
@@ -157,6 +165,7 @@ def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspac
 
 def _unlock(context: HandlerContext, workspace: Workspace) -> Response:
     workspace.lock = None
+    publish(context.store, workspace, context.now)
     # Runs may have waited for the lock.
     context.lifecycle.start_queued_runs(workspace, context.now)
     return _respond(context, workspace)

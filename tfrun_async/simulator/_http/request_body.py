@@ -40,6 +40,26 @@ def non_blank_string() -> Attribute:
     )
 
 
+def whole_number() -> Attribute:
+    """Return a required attribute that is a whole number, 0 or more."""
+    return Attribute(
+        "a whole number",
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        required=True,
+    )
+
+
+def md5_sum() -> Attribute:
+    """Return a required attribute that is an MD5 sum."""
+    return Attribute(
+        "32 hexadecimal digits",
+        lambda value: (
+            isinstance(value, str) and re.fullmatch(r"[0-9a-fA-F]{32}", value) is not None
+        ),
+        required=True,
+    )
+
+
 def string_array(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
     """Return an attribute that is a list of strings."""
     return Attribute("an array of strings", _is_string_array, default, nullable)

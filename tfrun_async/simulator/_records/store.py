@@ -12,6 +12,7 @@ import attrs
 
 from tfrun_async.simulator._http.messages import not_found
 from tfrun_async.simulator._records.agent_pools import AgentPool
+from tfrun_async.simulator._records.plans import ApplyResult, PlanResult
 from tfrun_async.simulator._records.run_details import (
     POLICY_RESULTS,
     Comment,
@@ -22,6 +23,11 @@ from tfrun_async.simulator._records.run_details import (
     RunTrigger,
 )
 from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
+from tfrun_async.simulator._records.state_versions import (
+    StateVersion,
+    StateVersionOutput,
+    WorkspaceResource,
+)
 from tfrun_async.simulator._records.terraform_versions import TerraformVersions
 from tfrun_async.simulator._records.transitions import FINAL
 
@@ -56,12 +62,12 @@ class Scenario:
 
 @attrs.define(eq=False, kw_only=True)
 class User:
-    """A person with a token, or the service user that a team's or organization's token acts as."""
+    """A person with a token, or the service user that a token or the service itself acts as."""
 
     id: str
     username: str
     email: str
-    kind: Literal["user", "team", "organization"] = "user"
+    kind: Literal["user", "team", "organization", "service"] = "user"
     is_site_admin: bool = False
     team_id: str | None = None
     organization: Organization | None = attrs.field(default=None, repr=False)
@@ -108,8 +114,9 @@ class Workspace:
     current_run: Run | None = None
     runs: list[Run] = attrs.field(factory=list, repr=False)
     run_queue: list[Run] = attrs.field(factory=list, repr=False)
-    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    serial: int = 0
+    state_versions: list[StateVersion] = attrs.field(factory=list, repr=False)
+    resources: dict[str, WorkspaceResource] = attrs.field(factory=dict, repr=False)
+    """The managed resources in the current state, by address."""
 
     @property
     def name(self) -> str:
@@ -130,6 +137,20 @@ class Workspace:
         settings = self.organization.settings if inherits else self.settings
         key: str | None = settings["default-agent-pool-id" if inherits else "agent-pool-id"]
         return key
+
+    @property
+    def current_state_version(self) -> StateVersion | None:
+        """Return the state version that the next plan starts from; None without any."""
+        for version in reversed(self.state_versions):
+            if version.status == "finalized" and not version.is_intermediate:
+                return version
+        return None
+
+    @property
+    def state(self) -> Mapping[str, Any] | None:
+        """Return the current state, a document of version 4; None before there is one."""
+        version = self.current_state_version
+        return None if version is None else version.document
 
     @property
     def locking_run(self) -> Run | None:
@@ -177,44 +198,6 @@ class ConfigurationVersion:
         return self.history[-1][0]
 
 
-@attrs.frozen
-class Change:
-    """A planned change of one resource: create, update, delete or replace."""
-
-    address: str
-    action: str
-
-
-@attrs.frozen
-class PlanResult:
-    """The changes that a plan found, or the error that it ended with."""
-
-    changes: tuple[Change, ...] = ()
-    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    serial: int = 0
-    error: str | None = None
-    prior_addresses: frozenset[str] = frozenset()
-
-    def count(self, *actions: str) -> int:
-        """Return how many resources would see one of the actions."""
-        return sum(change.action in actions for change in self.changes)
-
-    @property
-    def additions(self) -> int:
-        """Return how many resources would be created."""
-        return self.count("create", "replace")
-
-    @property
-    def updates(self) -> int:
-        """Return how many resources would be updated in place."""
-        return self.count("update")
-
-    @property
-    def destructions(self) -> int:
-        """Return how many resources would be destroyed."""
-        return self.count("delete", "replace")
-
-
 @attrs.define(eq=False, kw_only=True)
 class Phase:
     """The plan or the apply of a run, with its duration and its output."""
@@ -222,7 +205,6 @@ class Phase:
     id: str
     log_secret: str = attrs.field(repr=False)
     seconds: float
-    error: str | None = None
     lines: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 
@@ -243,6 +225,8 @@ class Run:
     apply: Phase
     history: list[tuple[str, float]]
     plan_result: PlanResult | None = None
+    apply_result: ApplyResult | None = None
+    input_state_version: StateVersion | None = None
     triggering_run: Run | None = None
     cost_estimate: str | None = None
     policy_check: PolicyCheck | None = None
@@ -263,6 +247,11 @@ class Run:
     def is_final(self) -> bool:
         """Say whether the run is over."""
         return self.status in FINAL
+
+    @property
+    def state_versions(self) -> list[StateVersion]:
+        """Return the state versions that the run wrote, oldest first."""
+        return [version for version in self.workspace.state_versions if version.run is self]
 
     @property
     def comments(self) -> list[Comment]:
@@ -331,6 +320,8 @@ class Store:
     applies: dict[str, Run] = attrs.field(factory=dict)
     cost_estimates: dict[str, Run] = attrs.field(factory=dict)
     policy_checks: dict[str, Run] = attrs.field(factory=dict)
+    state_versions: dict[str, StateVersion] = attrs.field(factory=dict)
+    state_version_outputs: dict[str, StateVersionOutput] = attrs.field(factory=dict)
     run_events: dict[str, RunEvent] = attrs.field(factory=dict)
     comments: dict[str, Comment] = attrs.field(factory=dict)
     run_triggers: dict[str, RunTrigger] = attrs.field(factory=dict)
@@ -360,8 +351,9 @@ class Store:
 
     def find_workspace(self, organization: str, name: str) -> Workspace | None:
         """Return the workspace of that name, None if the organization has none."""
+        found = self.find_organization(organization)
         for workspace in self.workspaces.values():
-            if workspace.organization.name == organization and workspace.name == name:
+            if workspace.organization is found and workspace.name == name:
                 return workspace
         return None
 
@@ -375,6 +367,11 @@ class Store:
             removed_ids |= {run.policy_check.id} if run.policy_check else set()
             del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
             self._remove_run_details(run)
+        for state_version in workspace.state_versions:
+            removed_ids.add(state_version.id)
+            del self.state_versions[state_version.id]
+            for output in state_version.outputs:
+                del self.state_version_outputs[output.id]
         versions = list(self.configuration_versions.values())
         for version in (found for found in versions if found.workspace is workspace):
             removed_ids.add(version.id)

@@ -18,7 +18,6 @@ from tfrun_async.simulator._http.documents import (
     Resource,
     resource,
     timestamp,
-    to_link,
     to_many,
     to_one,
 )
@@ -32,7 +31,7 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
-from tfrun_async.simulator._serialize import run_tasks
+from tfrun_async.simulator._serialize import run_tasks, state_versions
 from tfrun_async.simulator._serialize.organizations import (
     permissions,
     serialize_agent_pool,
@@ -48,9 +47,8 @@ from tfrun_async.simulator._serialize.run_details import (
     serialize_run_event,
     serialize_run_trigger,
 )
-from tfrun_async.simulator._serialize.workspace_statistics import run_statistics
-
-OBJECTS_PATH = "/_archivist/v1/object/"
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
+from tfrun_async.simulator._serialize.workspaces import serialize_workspace
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
@@ -58,22 +56,6 @@ _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
 _RUN_PERMISSIONS = """
     apply cancel comment discard force-execute force-cancel override-policy-check
 """
-_WORKSPACE_PERMISSIONS = """
-    update destroy queue-run read-run read-variable update-variable read-state-versions
-    read-state-outputs create-state-versions queue-apply lock unlock force-unlock read-settings
-    manage-tags manage-run-tasks force-delete manage-assessments manage-ephemeral-workspaces
-    read-assessment-results queue-destroy
-"""
-# Automatic destruction, assessments, no-code modules and the retention of data are not simulated.
-_NEVER_SET = dict.fromkeys(
-    [
-        *("auto-destroy-status", "last-assessment-result-at"),
-        *("effective-run-data-retention-desc", "effective-state-version-retention-desc"),
-        *("no-code-upgrade-available", "source-module-id"),
-    ]
-)
-
-_NO_STATE_VERSIONS = {"state-versions": to_many("state-versions")}
 
 
 @attrs.frozen
@@ -115,6 +97,8 @@ class Serializer:
             return self._ingress_attributes(key)
         if kind == "entitlement-sets":
             return serialize_entitlement_set(key)
+        if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
+            return state_versions.lookup(store, kind, key, self.origin)
         if kind not in serializers:
             return run_tasks.lookup(store.tasks, kind, key)
         records, serialize = serializers[kind]
@@ -127,83 +111,7 @@ class Serializer:
 
     def workspace(self, workspace: Workspace) -> Resource:
         """Return a workspace."""
-        settings, lock = workspace.settings, workspace.lock
-        attributes = {
-            **settings,
-            **run_statistics(workspace),
-            **self._vcs_attributes(settings["vcs-repo"]),
-            **_NEVER_SET,
-            "actions": {"is-destroyable": True},
-            "agent-pool-id": workspace.agent_pool_id,
-            "created-at": timestamp(workspace.created_at),
-            "environment": "default",
-            "execution-mode": workspace.execution_mode,
-            "latest-change-at": timestamp(workspace.changed_at),
-            "locked": workspace.is_locked,
-            "locked-reason": lock.reason if lock else "",
-            "operations": workspace.execution_mode != "local",
-            "permissions": permissions(_WORKSPACE_PERMISSIONS),
-            "resource-count": len(workspace.resources),
-            "setting-overwrites": dict.fromkeys(
-                ("execution-mode", "agent-pool"), settings["execution-mode"] is not None
-            ),
-            "source": "tfe-api",
-            "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
-            "updated-at": timestamp(workspace.changed_at),
-        }
-        relationships = self._workspace_relationships(workspace)
-        place = f"{workspace.organization.name}/workspaces/{workspace.name}"
-        serialized = resource(
-            "workspaces", workspace.id, attributes, relationships, f"organizations/{place}"
-        )
-        serialized["links"]["self-html"] = f"/app/{place}"
-        return serialized
-
-    def _vcs_attributes(self, repo: dict[str, Any] | None) -> dict[str, Any]:
-        """Return the attributes of the repository that a workspace is connected to."""
-        if repo is None:
-            return dict.fromkeys(["oauth-client-name", "vcs-repo", "vcs-repo-identifier"])
-        is_app = repo["github-app-installation-id"] is not None
-        settings = {name: value for name, value in repo.items() if name != "webhook-id"}
-        return {
-            "oauth-client-name": None if is_app else "GitHub",
-            "vcs-repo": {
-                **settings,
-                "display-identifier": repo["identifier"],
-                "repository-http-url": f"https://github.com/{repo['identifier']}",
-                "service-provider": "github_app" if is_app else "github",
-                "webhook-url": f"{self.origin}/webhooks/vcs/{repo['webhook-id']}",
-            },
-            "vcs-repo-identifier": repo["identifier"],
-        }
-
-    @staticmethod
-    def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
-        current, locking_run, lock = workspace.current_run, workspace.locking_run, workspace.lock
-        version = workspace.configuration_version
-        path = f"workspaces/{workspace.id}"
-        return {
-            "agent-pool": to_one("agent-pools", workspace.agent_pool_id),
-            "current-assessment-result": to_one("assessment-results", None),
-            "current-configuration-version": to_one(
-                "configuration-versions", version.id if version else None
-            ),
-            "current-run": to_one("runs", current.id if current else None),
-            "current-state-version": to_one("state-versions", None),
-            "effective-tag-bindings": to_link(f"{path}/effective-tag-bindings"),
-            "latest-run": to_one("runs", current.id if current else None),  # an older name
-            "locked-by": to_one("users", lock.user.id)
-            if lock
-            else to_one("runs", locking_run.id if locking_run else None),
-            "organization": to_one("organizations", workspace.organization.name),
-            "outputs": to_many("workspace-outputs"),
-            "project": to_one("projects", workspace.project.id),
-            "readme": to_one("workspace-readme", None),
-            "remote-state-consumers": to_link(f"{path}/relationships/remote-state-consumers"),
-            "ssh-key": to_one("ssh-keys", None),
-            "tag-bindings": to_link(f"{path}/tag-bindings"),
-            "vars": to_many("vars"),
-        }
+        return serialize_workspace(workspace, self.origin)
 
     def configuration_version(
         self, version: ConfigurationVersion, *, upload_secret: str | None = None
@@ -257,7 +165,8 @@ class Serializer:
                 "structured-run-output-enabled"
             ],
         }
-        serialized = resource("plans", run.plan.id, attributes, _NO_STATE_VERSIONS)
+        relationships = {"state-versions": to_many("state-versions")}  # plans write no state
+        serialized = resource("plans", run.plan.id, attributes, relationships)
         serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
         return serialized
 
@@ -269,7 +178,9 @@ class Serializer:
             "action-failures": 0 if is_known else None,
             "action-invocations": invocations if is_known else None,
         }
-        return resource("applies", run.apply.id, attributes, _NO_STATE_VERSIONS)
+        written = [version.id for version in run.state_versions]
+        relationships = {"state-versions": to_many("state-versions", written)}
+        return resource("applies", run.apply.id, attributes, relationships)
 
     # The counts are null until the phase has finished: an unfinished or failed one has no result.
     def _phase_attributes(
@@ -286,7 +197,7 @@ class Serializer:
             "resource-additions": plan_result.additions if plan_result else None,
             "resource-changes": plan_result.updates if plan_result else None,
             "resource-destructions": plan_result.destructions if plan_result else None,
-            "resource-imports": 0 if plan_result else None,
+            "resource-imports": plan_result.imports if plan_result else None,
             "status": status,
             "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
         }
@@ -330,7 +241,7 @@ class Serializer:
     @staticmethod
     def _run_relationships(run: Run) -> dict[str, Any]:
         canceled_by, confirmed_by = run.canceled_by, run.confirmed_by
-        trigger = run.triggering_run
+        trigger, state = run.triggering_run, run.input_state_version
         return {
             "apply": to_one("applies", run.apply.id),
             "canceled-by": to_one("users", canceled_by.id if canceled_by else None),
@@ -339,7 +250,7 @@ class Serializer:
             "confirmed-by": to_one("users", confirmed_by.id if confirmed_by else None),
             "cost-estimate": to_one("cost-estimates", run.cost_estimate),
             "created-by": to_one("users", run.created_by.id),
-            "input-state-version": to_one("state-versions", None),
+            "input-state-version": to_one("state-versions", state.id if state else None),
             "plan": to_one("plans", run.plan.id),
             "policy-checks": to_many(
                 "policy-checks", [run.policy_check.id] if run.policy_check else []
@@ -384,7 +295,7 @@ def has_changes(run: Run) -> bool:
     return (
         plan_result is not None
         and phase_status(run, PLAN) == "finished"
-        and bool(plan_result.changes)
+        and plan_result.has_changes
     )
 
 

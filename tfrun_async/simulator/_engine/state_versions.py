@@ -1,0 +1,198 @@
+"""State versions: how they get their state, and when they become the current one.
+
+    created ──► pending ──(upload)──► finalized ──(unlock of the workspace)──► current
+                   │                                 ▲
+                   └─(a newer version)─► discarded   └── at once after an apply, without a lock
+
+The current state version is the only source of a workspace's resources: plans start from it, no
+matter whether an apply or an upload has made it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from tfrun_async.simulator._engine.state_document import StateInstance, instances
+from tfrun_async.simulator._engine.state_json import state_json
+from tfrun_async.simulator._records.state_versions import (
+    StateVersion,
+    StateVersionOutput,
+    WorkspaceResource,
+    dump_document,
+    md5_of,
+)
+from tfrun_async.simulator._records.store import Run, Store, User, Workspace
+
+
+class InvalidStateError(Exception):
+    """The content is not a state; the message has the reason."""
+
+
+def add(store: Store, version: StateVersion) -> None:
+    """Add a state version to its workspace; it supersedes those that wait for their state."""
+    for older in version.workspace.state_versions:
+        if older.status == "pending":
+            discard(older)
+    store.state_versions[version.id] = version
+    version.workspace.state_versions.append(version)
+
+
+def discard(version: StateVersion) -> None:
+    """Give up a state version whose state was not uploaded."""
+    version.status = "discarded"
+    version.upload_secret = version.json_upload_secret = None
+
+
+def read_content(content: bytes) -> Mapping[str, Any]:
+    """Return the document in the content of a state.
+
+    Raises:
+        InvalidStateError: It is not a state.
+    """
+    try:
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise InvalidStateError(f"The state is not JSON: {error}") from error
+    if not isinstance(document, dict) or not isinstance(document.get("version"), int):
+        raise InvalidStateError("The state must be a JSON object with a version.")
+    if document["version"] == 4:
+        _check_structure(document)
+        return document
+    # Older formats: their resources cannot be read, as those of a state without any.
+    return {**document, "outputs": _outputs_of_version_3(document), "resources": []}
+
+
+def _check_structure(document: Mapping[str, Any]) -> None:
+    outputs, resources = document.get("outputs") or {}, document.get("resources") or []
+    if not isinstance(outputs, dict) or not all(map(_is_output, outputs.values())):
+        raise InvalidStateError("The outputs of the state must be objects with a value.")
+    if not isinstance(resources, list) or not all(map(_is_resource, resources)):
+        raise InvalidStateError("The resources of the state must have a mode, type and name.")
+
+
+def _is_output(output: Any) -> bool:
+    return isinstance(output, dict) and "value" in output
+
+
+def _is_resource(resource: Any) -> bool:
+    if not isinstance(resource, dict) or not isinstance(resource.get("instances", []), list):
+        return False
+    has_names = all(isinstance(resource.get(key), str) for key in ("mode", "type", "name"))
+    return has_names and all(isinstance(each, dict) for each in resource.get("instances", []))
+
+
+def _outputs_of_version_3(document: Mapping[str, Any]) -> dict[str, Any]:
+    modules = document.get("modules")
+    root = modules[0] if isinstance(modules, list) and modules else {}
+    outputs = root.get("outputs") if isinstance(root, dict) else None
+    found = outputs if isinstance(outputs, dict) else {}
+    return {name: output for name, output in found.items() if _is_output(output)}
+
+
+def finalize(store: Store, version: StateVersion, content: bytes) -> None:
+    """Give a state version its state, and extract the outputs.
+
+    Raises:
+        InvalidStateError: It is not a state.
+    """
+    document = read_content(content)
+    # The serial and the lineage of the request count, even if the content has others.
+    version.document = {
+        **document,
+        "outputs": document.get("outputs") or {},
+        "resources": document.get("resources") or [],
+        "serial": version.serial,
+        "lineage": version.lineage or document.get("lineage") or "",
+    }
+    version.content, version.status, version.upload_secret = content, "finalized", None
+    outputs = version.json_outputs
+    for name, output in (version.document["outputs"] if outputs is None else outputs).items():
+        record = StateVersionOutput(
+            id=store.ids.new_id("wsout"),
+            state_version=version,
+            name=name,
+            value=output.get("value"),
+            detailed_type=output.get("type"),
+            is_sensitive=output.get("sensitive") is True,
+        )
+        version.outputs.append(record)
+        store.state_version_outputs[record.id] = record
+
+
+def publish(store: Store, workspace: Workspace, at: float) -> None:
+    """Make the newest finalized state version the current one."""
+    waiting = [version for version in workspace.state_versions if version.is_intermediate]
+    for version in waiting:
+        version.is_intermediate = False
+    if any(version.status == "finalized" for version in waiting):
+        _update_resources(store, workspace, at)
+        workspace.changed_at = at
+
+
+def record_apply(store: Store, run: Run, document: Mapping[str, Any], at: float) -> None:
+    """Make what an apply left the current state of its workspace."""
+    content = dump_document(document)
+    version = StateVersion(
+        id=store.ids.new_id("sv"),
+        workspace=run.workspace,
+        created_at=at,
+        created_by=_service_user(store),
+        serial=document["serial"],
+        lineage=document["lineage"],
+        md5=md5_of(content),
+        run=run,
+        json_content=orjson.dumps(state_json(document)),
+        is_intermediate=True,
+    )
+    add(store, version)
+    finalize(store, version, content)
+    publish(store, run.workspace, at)
+
+
+def _service_user(store: Store) -> User:
+    """Return the internal user that state versions of runs are created by."""
+    for user in store.users.values():
+        if user.kind == "service":
+            return user
+    user = User(
+        id=store.ids.new_id("user"), username="service-account-runs", email="", kind="service"
+    )
+    store.users[user.id] = user
+    return user
+
+
+def _update_resources(store: Store, workspace: Workspace, at: float) -> None:
+    """Derive the resources of a workspace from its current state; known ones keep their ids."""
+    version = workspace.current_state_version
+    if version is None:
+        return
+    known, workspace.resources = workspace.resources, {}
+    for found in instances(version.document):
+        if found.mode != "managed":
+            continue
+        record = known.get(found.address)
+        if record is None:
+            record = _new_resource(store, found, version, at)
+        elif record.attributes != found.attributes:
+            record.attributes, record.updated_at = found.attributes, at
+            record.modified_by = version
+        workspace.resources[found.address] = record
+
+
+def _new_resource(
+    store: Store, found: StateInstance, version: StateVersion, at: float
+) -> WorkspaceResource:
+    return WorkspaceResource(
+        id=store.ids.new_id("wsr"),
+        address=found.address,
+        module=found.module,
+        type=found.type,
+        name=found.name,
+        index=found.index,
+        provider=found.provider,
+        created_at=at,
+        updated_at=at,
+        modified_by=version,
+        attributes=found.attributes,
+    )
