@@ -15,8 +15,7 @@ _MEDIA_TYPE = "application/vnd.api+json"
 
 def described_members(kind: str) -> set[str]:
     """Return the names that the spec gives a resource, those in objects with dots."""
-    _, schema = resource_schemas()[kind]
-    properties = schema["properties"]
+    properties = resource_schemas().get(kind, ("", {}))[1].get("properties", {})
     relationships = properties.get("relationships", {}).get("properties", {})
     return {*_names(properties.get("attributes", {})), *relationships}
 
