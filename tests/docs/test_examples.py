@@ -11,6 +11,7 @@ from tests.docs.conftest import EXAMPLES, PYTHON, Sandbox, Service
 from tests.support.certificates import AUTHORITY, server_context
 from tests.support.deployment_server import DeploymentServer
 from tests.support.odd_servers import with_manner
+from tests.support.policies import sentinel
 from tests.support.redis_server import RedisServer
 from tests.support.spec_contract import Contract
 from tests.support.workspaces import ONE_RESOURCE, create_workspace
@@ -173,7 +174,7 @@ async def test_the_deployment(sandbox: Sandbox, contract: Contract, policy: str)
         await create_workspace(sandbox.sim, sandbox.tfe, name, tag_bindings=[tag])
     (other,) = await sandbox.create_workspaces("other")
     sandbox.sim.script("web-1", additions=0)
-    sandbox.sim.script("web-2", policy="soft_failed")
+    sandbox.sim.set_policies(sentinel("soft_failed"), workspace="web-2")
     (sandbox.directory / "main.tf").write_text(ONE_RESOURCE["main.tf"])
     secret = {"value": "s3cret", "sensitive": True}
     server = DeploymentServer(contract, {"url": {"value": "https://a"}, "password": secret})

@@ -7,6 +7,7 @@ import pytest
 from tests.mcp.conftest import StartRun, advance, create_configured_workspace
 from tests.support.mcp_session import tool_session
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.policies import sentinel
 from tfrun_async import Client
 from tfrun_async.mcp._read_tools import _log_message
 from tfrun_async.models import Workspace
@@ -197,7 +198,7 @@ async def test_a_wait_tells_of_a_policy_to_override(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """There is no tool for that, and the note says so."""
-    sim.script("network", policy="soft_failed")
+    sim.set_policies(sentinel("soft_failed"), workspace="network")
     run = await tfe.runs.create(workspace=workspace)
     async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)

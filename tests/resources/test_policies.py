@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from tests.support.odd_servers import Handle, with_manner
+from tests.support.policies import sentinel
 from tests.support.policy_evaluations import PolicyServer
 from tests.support.spec_contract import Contract
 from tests.support.workspaces import advance_clock, create_workspace, set_status
@@ -56,7 +57,7 @@ async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
 @pytest.fixture
 async def sentinel_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     """A run that waits for the override of a policy check."""
-    sim.set_policies("soft_failed")
+    sim.set_policies(sentinel("soft_failed"))
     run = await tfe.runs.create(workspace=workspace)
     advance_clock(sim)
     return run
@@ -288,8 +289,8 @@ async def test_sentinel_policies_are_named_where_their_form_is_known(
     ]
     details: list[Any] = [{"data": {"net": {"policies": policies}, "x": 1}}, {"data": []}, None]
     found = []
-    for sentinel in details:
-        manner = _with_sentinel(sentinel)
+    for each in details:
+        manner = _with_sentinel(each)
         with with_manner(manner):
             (pending,) = await tfe.policies.pending(sentinel_run)
             found.append(pending.failures)

@@ -26,6 +26,7 @@ import attrs
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.policies import sentinel
 from tests.support.rollout_process import apply, run_rollout, simulator_process
 from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client
@@ -302,7 +303,7 @@ async def test_a_run_that_is_blocked_counts_as_failed(
 ) -> None:
     """The rule is not asked to override a policy, and the step says what is needed."""
     (workspace,) = workspaces = await create_workspaces(1)
-    sim.script(workspace.name, policy="soft_failed")
+    sim.set_policies(sentinel("soft_failed"), workspace=workspace.name)
     steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
     assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.BLOCKED]
     assert steps[-1].needs is Need.POLICY_OVERRIDE

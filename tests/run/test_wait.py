@@ -14,6 +14,7 @@ import pytest
 from tests.support.fake_sleep import RUN, FakeSleep, client
 from tests.support.http_server import http_response, stub_server
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.policies import sentinel
 from tests.support.run_tasks import library_tasks
 from tests.support.spec_contract import Contract
 from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
@@ -185,7 +186,7 @@ async def test_a_policy_to_override_is_reported(
     sim: Simulator, tfe: Client, read_only_client: Client, workspace: Workspace
 ) -> None:
     """Who may override it needs to decide; for anybody else the run is blocked."""
-    sim.set_policies("soft_failed")
+    sim.set_policies(sentinel("soft_failed"))
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     result = await tfe.runs.wait(run)
     assert result.run.status == RunStatus.POLICY_OVERRIDE
@@ -650,7 +651,7 @@ async def test_a_question_about_a_run_is_asked_again_after_an_outage(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """Not only the run itself has to be read."""
-    sim.set_policies("soft_failed")
+    sim.set_policies(sentinel("soft_failed"))
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}/policy-checks", times=10)
     result = await tfe.runs.wait(run)

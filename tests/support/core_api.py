@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import orjson
 
-from tfrun_async.simulator import SteppedClock
+from tfrun_async.simulator import PolicySet, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._engine.run_task_requests import Delivery, UncheckedEndpointError
 from tfrun_async.simulator._handlers import organizations
@@ -196,6 +196,10 @@ class Api:
 
     def script(self, workspace: str, **options: Any) -> None:
         self.core.store.scenarios["example", workspace] = Scenario(**options)
+
+    def set_policies(self, *policy_sets: PolicySet, workspace: str | None = None) -> None:
+        store = self.core.store
+        store.policies.sets[store.organizations["example"], workspace] = policy_sets
 
     def phase(self, run: str, kind: str) -> Any:
         related = self.get(f"/runs/{run}").data["relationships"][kind]["data"]

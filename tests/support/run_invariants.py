@@ -73,10 +73,11 @@ def check_estimate(attributes: dict[str, Any], estimate: dict[str, Any]) -> None
 def check_policies(attributes: dict[str, Any], check: dict[str, Any]) -> None:
     """A policy check is where its run is."""
     status = attributes["status"]
-    assert check["actions"]["is-overridable"] == (status == "policy_override")
+    is_failed = check["status"] == "soft_failed"
+    assert check["actions"]["is-overridable"] == (status == "policy_override" and is_failed)
     assert (status == "policy_checking") == (check["status"] == "queued")
     if status in {"policy_override", "policy_soft_failed"}:
-        assert check["status"] == "soft_failed"
+        assert check["status"] in {"passed", "soft_failed", "overridden"}
     if "policy-checked-at" in attributes["status-timestamps"]:
         assert check["status"] in {"passed", "overridden"}
     has_result = check["status"] in {"passed", "soft_failed", "hard_failed", "overridden"}
@@ -90,20 +91,27 @@ def check_stages(attributes: dict[str, Any], found: list[dict[str, Any]], api: A
         stage = item["attributes"]
         keys = [related["id"] for related in item["relationships"]["task-results"]["data"]]
         results = [api.get(f"/task-results/{key}").data["attributes"] for key in keys]
+        evaluations = [
+            evaluation["attributes"]["status"]
+            for evaluation in api.get(f"/task-stages/{item['id']}/policy-evaluations").data
+        ]
         reached = (
             f"{stage['stage'].replace('_', '-')}-running-at" in attributes["status-timestamps"]
         )
         assert reached or stage["status"] in {"pending", "unreachable"}
         if stage["status"] == "running":
             assert status == f"{stage['stage']}_running"
-            assert not all(result["status"] in FINAL_TASK_STATUSES for result in results)
+            are_final = all(result["status"] in FINAL_TASK_STATUSES for result in results)
+            assert not are_final or {"running", "overridden"} & set(evaluations)
         if status in FINAL:
+            assert set(evaluations) <= FINAL_TASK_STATUSES | {"overridden"}
             assert stage["status"] in FINAL_TASK_STATUSES
             assert all(result["status"] in FINAL_TASK_STATUSES for result in results)
         if status == f"{stage['stage']}_completed":
             levels = {"mandatory"} if stage["stage"] != "post_apply" else set()
             stopping = [r for r in results if r["workspace-task-enforcement-level"] in levels]
             assert all(result["status"] == "passed" for result in stopping)
+            assert set(evaluations) <= {"passed", "overridden"}
 
 
 def check_events(run: dict[str, Any], events: list[dict[str, Any]]) -> None:

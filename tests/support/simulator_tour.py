@@ -9,6 +9,7 @@ import orjson
 from tests.support.core_api import ONE_RESOURCE, Api, resource
 from tests.support.core_run_tasks import start_run_with_tasks
 from tests.support.sent_members import RecordingApi, SentMembers
+from tfrun_async.simulator import Policy, PolicySet
 from tfrun_async.simulator._handlers import configuration_versions
 
 
@@ -57,14 +58,25 @@ def _visit_runs(api: Api) -> None:
 
 
 def _visit_checks(api: Api) -> None:
-    """Cost estimates and policy checks."""
-    settings = {"cost-estimation-enabled": True}
-    api.patch("/organizations/example", {"data": {"type": "organizations", "attributes": settings}})
-    api.script("costs", policy="soft_failed")
-    run = api.run(api.configured_workspace("costs"))
-    api.advance()
-    api.get(f"/runs/{run}", include="cost_estimate")
-    api.get(f"/runs/{run}/policy-checks")
+    """Cost estimates, and policies of all kinds that failed."""
+    api.patch("/organizations/example", resource("organizations", cost_estimation_enabled=True))
+    failed = [
+        PolicySet("sentinel", [Policy("tags", "soft-mandatory", "failed")]),
+        PolicySet("opa", [Policy("friday", "advisory", "failed")], kind="opa"),
+        PolicySet("keys", [Policy("keys", "advisory", "failed")], kind="tfpolicy"),
+    ]
+    broken = PolicySet("keys", kind="tfpolicy", stage="Init", error="Not found\n\nkeys.hcl")
+    for name, policy_sets in (("checked", failed), ("broken", [broken])):
+        api.set_policies(*policy_sets, workspace=name)
+        run = api.run(api.configured_workspace(name))
+        api.advance()
+        api.get(f"/runs/{run}", include="cost_estimate")
+        api.get(f"/runs/{run}/policy-checks")
+        for evaluation in api.get(f"/runs/{run}/tf-policy-evaluations").ids:
+            api.get(f"/tf-policy-evaluations/{evaluation}/tf-policy-set-outcomes")
+        for stage in api.get(f"/runs/{run}/task-stages").ids:
+            for evaluation in api.get(f"/task-stages/{stage}/policy-evaluations").ids:
+                api.get(f"/policy-evaluations/{evaluation}/policy-set-outcomes")
 
 
 def _visit_tasks(api: Api) -> None:

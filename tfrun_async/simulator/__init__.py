@@ -9,6 +9,7 @@ the real service does. `python -m tfrun_async.simulator` runs it as a process of
 
 from tfrun_async.simulator._clock import Clock, SteppedClock, TimeSource
 from tfrun_async.simulator._core import RequestRecord
+from tfrun_async.simulator._records.policies import Policy, PolicySet
 from tfrun_async.simulator._server.fault_connections import LeakedRequest
 from tfrun_async.simulator._server.faults import Fault
 from tfrun_async.simulator._server.simulator import Simulator
@@ -17,6 +18,8 @@ __all__ = [
     "Clock",
     "Fault",
     "LeakedRequest",
+    "Policy",
+    "PolicySet",
     "RequestRecord",
     "Simulator",
     "SteppedClock",

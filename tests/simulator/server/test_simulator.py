@@ -22,6 +22,7 @@ import pytest
 
 import tfrun_async
 from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
+from tests.support.policies import sentinel
 from tfrun_async import Client, Need
 from tfrun_async.simulator import Clock, Simulator, SteppedClock
 from tfrun_async.simulator.__main__ import main, parse_options, serve
@@ -406,11 +407,12 @@ async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
 async def test_policies_are_set_for_an_organization_or_a_workspace(
     simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
 ) -> None:
-    """A workspace's scenario goes before the organization's policies; both must be known words."""
-    simulator.set_policies("hard_failed")
-    simulator.script("scripted", policy="soft_failed")
+    """Both apply to a workspace, and those that are set replace the earlier ones."""
+    simulator.set_policies(sentinel("hard_failed"))
+    simulator.set_policies(sentinel("soft_failed"))
+    simulator.set_policies(sentinel("hard_failed"), workspace="strict")
     runs = []
-    for name in ("main", "scripted"):
+    for name in ("main", "strict"):
         await create_workspace(http, name)
         runs.append(simulator.push(name, ONE_RESOURCE))
     clock.advance(10)
@@ -418,10 +420,6 @@ async def test_policies_are_set_for_an_organization_or_a_workspace(
     for run in runs:
         async with http.get(f"/api/v2/runs/{run}") as response:
             statuses.append((await response.json())["data"]["attributes"]["status"])
-    assert statuses == ["errored", "policy_override"]
-    with pytest.raises(ValueError, match="policies"):
-        simulator.set_policies("maybe")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="policy"):
-        simulator.script("main", policy="maybe")  # type: ignore[arg-type]
+    assert statuses == ["policy_override", "errored"]
     with pytest.raises(LookupError):
-        simulator.set_policies(None, organization="nobody")
+        simulator.set_policies(organization="nobody")

@@ -21,10 +21,11 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tfrun_async.simulator._engine import policies
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
 from tfrun_async.simulator._engine.terraform import apply, apply_lines, plan, plan_lines
 from tfrun_async.simulator._http.messages import ApiError
-from tfrun_async.simulator._records.run_details import PolicyCheck
+from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
 from tfrun_async.simulator._records.run_tasks import TaskStage
 from tfrun_async.simulator._records.store import Run, User, Workspace
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
@@ -33,7 +34,6 @@ QUEUE_SECONDS = 0.2
 CANCEL_SECONDS = 0.5
 FORCE_CANCEL_COOL_OFF_SECONDS = 30.0
 COST_ESTIMATE_SECONDS = 0.5
-POLICY_CHECK_SECONDS = 0.5
 
 # Transitions that happen by themselves after some seconds, whatever the result of the plan.
 _AUTOMATIC_TRANSITIONS = {
@@ -129,14 +129,36 @@ class Lifecycle:
             )
         self._transition(run, "discarded", at, user)
 
-    def override(self, run: Run, at: float, user: User) -> None:
-        """Override a policy that soft failed."""
-        if run.status != "policy_override":
+    def override_policy_check(self, check: PolicyCheck, at: float, user: User) -> None:
+        """Override Sentinel policies that soft failed."""
+        run = check.run
+        if run.status != "policy_override" or check.status != "soft_failed":
             raise ApiError(409, "The policy check is not waiting to be overridden.")
-        self._transition(run, "policy_checked", at, user)
+        check.history.append(("overridden", at))
+        is_last = all(each.status != "soft_failed" for each in run.policy_checks)
+        self._proceed_after_override(run, "policy_checked", at, user, is_last=is_last)
 
-    def override_tasks(self, stage: TaskStage, at: float, user: User) -> None:
-        """Override mandatory run tasks that did not pass."""
+    def override_tf_policies(self, evaluation: TfPolicyEvaluation, at: float, user: User) -> None:
+        """Override Terraform policies that failed."""
+        run = evaluation.run
+        if run.status != "tf_policy_override" or evaluation.status != "awaiting_override":
+            raise ApiError(409, "The policy evaluation is not waiting to be overridden.")
+        evaluation.history.append(("overridden", at))
+        statuses = {each.status for each in run.tf_policy_evaluations}
+        is_last = "awaiting_override" not in statuses
+        self._proceed_after_override(run, "tf_policy_checked", at, user, is_last=is_last)
+
+    def _proceed_after_override(
+        self, run: Run, status: str, at: float, user: User, *, is_last: bool
+    ) -> None:
+        """Let a run proceed after the last override that it waits for."""
+        if is_last:
+            self._transition(run, status, at, user)
+        else:
+            self._notify_observers(run, "policy_overridden", at, user)
+
+    def override_stage(self, stage: TaskStage, at: float, user: User) -> None:
+        """Override mandatory run tasks and policies of a stage that did not pass."""
         if stage.run.cancel_requested_at is not None:
             raise ApiError(409, "The run is about to be canceled.")
         self.task_stages.override(stage, at)
@@ -192,10 +214,11 @@ class Lifecycle:
             observer(run, action, at, user)
 
     def _release_workspace(self, run: Run, at: float) -> None:
-        """Start the next run of the workspace, and end the remaining task stages of this one."""
+        """Start the next run of the workspace, and end the stages and checks of this one."""
         if run in run.workspace.run_queue:
             run.workspace.run_queue.remove(run)
         self.task_stages.end_all(run.task_stages, at)
+        policies.end_all((*run.policy_checks, *run.tf_policy_evaluations), at)
         self.start_queued_runs(run.workspace, at)
 
     def _advance(self, run: Run, status: str, at: float) -> None:
@@ -233,10 +256,14 @@ class Lifecycle:
             case "applying":
                 self._start_apply(run, at)
             case "policy_checking":
+                policies.start(run.policy_checks, at)
                 self._set_timer(
-                    run, at, POLICY_CHECK_SECONDS, lambda due: self._finish_policy_check(run, due)
+                    run,
+                    at,
+                    policies.POLICY_SECONDS,
+                    lambda due: self._finish_policy_checks(run, due),
                 )
-            case "post_plan_completed" | "cost_estimated" | "policy_checked":
+            case "tf_policy_checked" | "post_plan_completed" | "cost_estimated" | "policy_checked":
                 self._start_next_check(run, at)
             case (
                 "pre_plan_running"
@@ -280,8 +307,18 @@ class Lifecycle:
             raise AssertionError("a plan finishes only after it started")
         if plan_result.error is not None:
             self._transition(run, "errored", at)
+        elif run.tf_policy_evaluations:
+            policies.start(run.tf_policy_evaluations, at)
+            self._set_timer(
+                run, at, policies.POLICY_SECONDS, lambda due: self._finish_tf_policies(run, due)
+            )
         else:
             self._start_next_check(run, at)
+
+    def _finish_tf_policies(self, run: Run, at: float) -> None:
+        policies.finish(run.tf_policy_evaluations, at)
+        self._transition(run, "planned", at)
+        self._transition(run, policies.status_after_tf_policies(run), at)
 
     def _start_next_check(self, run: Run, at: float) -> None:
         """Start the next check; after the last one, proceed as the run's options say."""
@@ -289,7 +326,7 @@ class Lifecycle:
             if run.status == "planning":
                 self._transition(run, "planned", at)
             self._transition(run, check, at)
-        elif not _can_apply(run):
+        elif not run.can_apply:
             self._transition(run, "planned_and_finished", at)
         elif run.options["save-plan"]:
             self._transition(run, "planned_and_saved", at)
@@ -299,17 +336,9 @@ class Lifecycle:
             if run.options["auto-apply"]:
                 self.confirm(run, at, run.created_by)
 
-    def _finish_policy_check(self, run: Run, at: float) -> None:
-        """Enter the status that follows from the result of the policy check."""
-        match run.policy_check:
-            case PolicyCheck(result="hard_failed"):
-                self._transition(run, "errored", at)
-            case PolicyCheck(result="soft_failed"):
-                self._transition(
-                    run, "policy_override" if _can_apply(run) else "policy_soft_failed", at
-                )
-            case _:
-                self._transition(run, "policy_checked", at)
+    def _finish_policy_checks(self, run: Run, at: float) -> None:
+        policies.finish(run.policy_checks, at)
+        self._transition(run, policies.status_after_checks(run), at)
 
     def _start_apply(self, run: Run, at: float) -> None:
         run.apply_result = apply(run, run.workspace.state)
@@ -328,12 +357,6 @@ class Lifecycle:
             self._advance(run, "applied", at)
 
 
-def _can_apply(run: Run) -> bool:
-    has_changes = run.plan_result is not None and run.plan_result.has_changes
-    can_be_empty = run.options["allow-empty-apply"] or run.options["invoke-action-addrs"]
-    return not run.options["plan-only"] and bool(has_changes or can_be_empty)
-
-
 def _next_check(run: Run) -> str | None:
     if run.task_stage("post_plan") is not None:
         return "post_plan_running"
@@ -341,7 +364,7 @@ def _next_check(run: Run) -> str | None:
     estimates_cost = run.cost_estimate is not None and not run.options["target-addrs"]
     if estimates_cost and "cost_estimating" not in entered:
         return "cost_estimating"
-    if run.policy_check is not None and "policy_checking" not in entered:
+    if run.policy_checks and "policy_checking" not in entered:
         return "policy_checking"
     return None
 

@@ -130,7 +130,7 @@ class Notifier:
 
 def _waits_for_user(status: str) -> bool:
     """Say whether a run may wait for a user in a status."""
-    is_waiting = status == "policy_override" or status.endswith("_awaiting_decision")
+    is_waiting = status.endswith(("policy_override", "_awaiting_decision"))
     return is_waiting or "confirmed" in TRANSITIONS.get(status, ())
 
 

@@ -17,7 +17,9 @@ RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "cost_estimate_id": lambda store: store.cost_estimates,
     "organization_name": lambda store: store.organizations,
     "plan_id": lambda store: store.plans,
-    "policy_check_id": lambda store: store.policy_checks,
+    "policy_check_id": lambda store: store.policies.checks,
+    "policy_evaluation_id": lambda store: store.policies.evaluations,
+    "policy_set_outcome_id": lambda store: store.policies.outcomes,
     "project_id": lambda store: store.projects,
     "run_event_id": lambda store: store.run_events,
     "run_id": lambda store: store.runs,
@@ -28,6 +30,8 @@ RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "task_id": lambda store: store.tasks.tasks,
     "task_result_id": lambda store: store.tasks.results,
     "task_stage_id": lambda store: store.tasks.stages,
+    "tf_policy_evaluation_id": lambda store: store.policies.tf_evaluations,
+    "tf_policy_set_outcome_id": lambda store: store.policies.tf_outcomes,
     "workspace_id": lambda store: store.workspaces,
 }
 

@@ -1,7 +1,8 @@
 """Plans, applies, and the files behind presigned URLs: uploads, logs, plan JSON."""
 
-from tfrun_async.simulator._engine.checks import cost_output, policy_output
+from tfrun_async.simulator._engine.costs import cost_output
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
+from tfrun_async.simulator._engine.policies import check_output
 from tfrun_async.simulator._engine.terraform import phase_log, plan_json
 from tfrun_async.simulator._handlers import configuration_versions, state_versions
 from tfrun_async.simulator._handlers.context import HandlerContext
@@ -78,7 +79,7 @@ def get_object(context: HandlerContext, secret: str) -> Response:
         case "cost-output":
             return _text_response(context, cost_output(store.cost_estimates[stored.id]).encode())
         case "policy-output":
-            return _text_response(context, policy_output(store.policy_checks[stored.id]).encode())
+            return _text_response(context, check_output(store.policies.checks[stored.id]).encode())
         case _:
             raise not_found()
 

@@ -1,13 +1,14 @@
 """Runs: create, read, and the actions of users."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.policies import add_policies
 from tfrun_async.simulator._handlers.run_events import add_comment, saving_comment
 from tfrun_async.simulator._handlers.task_stages import add_stages
 from tfrun_async.simulator._http.messages import ApiError, Response
@@ -20,7 +21,6 @@ from tfrun_async.simulator._http.request_body import (
     string,
     string_array,
 )
-from tfrun_async.simulator._records.run_details import PolicyCheck
 from tfrun_async.simulator._records.store import (
     DEFAULT_MESSAGE,
     ConfigurationVersion,
@@ -45,6 +45,7 @@ INCLUDES = frozenset(
         "configuration_version.ingress_attributes",
         "run_events",
         "task_stages",
+        "tf_policy_evaluations",
         "workspace",
     }
 )
@@ -213,7 +214,7 @@ def queue_run(
     store.runs[run.id] = store.plans[run.plan.id] = store.applies[run.apply.id] = run
     if version.run is None:
         version.run = run
-    _add_checks(store, run)
+    _add_checks(store, run, at)
     add_stages(store, run, at)
     store.objects[run.plan.log_secret] = StoredObject("plan-log", run.plan.id)
     store.objects[run.apply.log_secret] = StoredObject("apply-log", run.apply.id)
@@ -224,17 +225,13 @@ def queue_run(
     return run
 
 
-def _add_checks(store: Store, run: Run) -> None:
-    """Add the cost estimate and the policy check, if they are switched on now."""
+def _add_checks(store: Store, run: Run, at: float) -> None:
+    """Add the cost estimate, if it is switched on, and the checks of the policies in force now."""
     organization = run.workspace.organization
     if organization.settings["cost-estimation-enabled"]:
         run.cost_estimate = store.ids.new_id("ce")
         store.cost_estimates[run.cost_estimate] = run
-    if (result := run.scenario.policy or organization.policies) is not None:
-        scope: Literal["workspace", "organization"]
-        scope = "workspace" if run.scenario.policy else "organization"
-        run.policy_check = PolicyCheck(store.ids.new_id("polchk"), result, scope)
-        store.policy_checks[run.policy_check.id] = run
+    add_policies(store, run, at)
 
 
 def _create_phase(

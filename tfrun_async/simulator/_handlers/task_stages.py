@@ -3,6 +3,7 @@
 import html
 import uuid
 
+from tfrun_async.simulator._handlers import policies
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import saving_comment
 from tfrun_async.simulator._http.messages import Response
@@ -20,14 +21,18 @@ INCLUDES = frozenset(
 
 
 def add_stages(store: Store, run: Run, at: float) -> None:
-    """Add each stage that a new run has tasks for."""
+    """Add each stage that a new run has tasks or policies for."""
     levels = _enforcement_levels(store, run)
     for name in STAGES:
-        if tasks := {task: level for (stage, task), level in levels.items() if stage == name}:
+        tasks = {task: level for (stage, task), level in levels.items() if stage == name}
+        has_policies = name == "post_plan" and policies.has_stage_policies(store, run)
+        if tasks or has_policies:
             stage = TaskStage(
                 id=store.ids.new_id("ts"), run=run, name=name, history=[("pending", at)]
             )
             stage.results += [_create_result(store, stage, task, tasks[task], at) for task in tasks]
+            if has_policies:
+                policies.add_stage_evaluations(store, stage, at)
             store.tasks.stages[stage.id] = stage
             run.task_stages.append(stage)
 
@@ -94,10 +99,10 @@ def read(context: HandlerContext, task_stage_id: str) -> Response:
 
 
 def override(context: HandlerContext, task_stage_id: str) -> Response:
-    """Override the failed tasks of a stage."""
+    """Override the failed tasks and policies of a stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
     with saving_comment(context, stage.run):
-        context.lifecycle.override_tasks(stage, context.now, context.caller)
+        context.lifecycle.override_stage(stage, context.now, context.caller)
     return context.respond_with_resource(serialize_task_stage(stage))
 
 

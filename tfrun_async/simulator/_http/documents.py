@@ -25,6 +25,11 @@ def timestamp(seconds: float | None) -> str | None:
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def status_timestamps(history: Iterable[tuple[str, float]]) -> dict[str, str | None]:
+    """Return the times of statuses, by keys such as `soft-failed-at`."""
+    return {f"{status.replace('_', '-')}-at": timestamp(at) for status, at in history}
+
+
 def to_one(kind: str, key: str | None) -> dict[str, Any]:
     """Return a relationship that names one resource, or none."""
     return {"data": None if key is None else {"id": key, "type": kind}}

@@ -13,15 +13,12 @@ import attrs
 from tfrun_async.simulator._http.messages import not_found
 from tfrun_async.simulator._records.agent_pools import AgentPool
 from tfrun_async.simulator._records.plans import ApplyResult, PlanResult
-from tfrun_async.simulator._records.run_details import (
-    POLICY_RESULTS,
-    Comment,
+from tfrun_async.simulator._records.policies import (
     PolicyCheck,
-    PolicyResult,
-    Project,
-    RunEvent,
-    RunTrigger,
+    PolicyRecords,
+    TfPolicyEvaluation,
 )
+from tfrun_async.simulator._records.run_details import Comment, Project, RunEvent, RunTrigger
 from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
 from tfrun_async.simulator._records.state_versions import (
     StateVersion,
@@ -50,9 +47,6 @@ class Scenario:
     overridable_tasks: bool = False
     plan_seconds: float | None = None
     apply_seconds: float | None = None
-    policy: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
 
     @property
     def has_resource_counts(self) -> bool:
@@ -84,9 +78,6 @@ class Organization:
     settings: dict[str, Any]
     project: Project = attrs.field(init=False)
     members: list[User] = attrs.field(factory=list, repr=False)
-    policies: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
 
 
 @attrs.frozen
@@ -229,7 +220,8 @@ class Run:
     input_state_version: StateVersion | None = None
     triggering_run: Run | None = None
     cost_estimate: str | None = None
-    policy_check: PolicyCheck | None = None
+    policy_checks: list[PolicyCheck] = attrs.field(factory=list, repr=False)
+    tf_policy_evaluations: list[TfPolicyEvaluation] = attrs.field(factory=list, repr=False)
     task_stages: list[TaskStage] = attrs.field(factory=list, repr=False)
     events: list[RunEvent] = attrs.field(factory=list, repr=False)
     confirmed_by: User | None = None
@@ -247,6 +239,13 @@ class Run:
     def is_final(self) -> bool:
         """Say whether the run is over."""
         return self.status in FINAL
+
+    @property
+    def can_apply(self) -> bool:
+        """Say whether the run may be applied, and has something to apply; false before the plan."""
+        has_changes = self.plan_result is not None and self.plan_result.has_changes
+        can_be_empty = self.options["allow-empty-apply"] or self.options["invoke-action-addrs"]
+        return not self.options["plan-only"] and bool(has_changes or can_be_empty)
 
     @property
     def state_versions(self) -> list[StateVersion]:
@@ -319,7 +318,7 @@ class Store:
     plans: dict[str, Run] = attrs.field(factory=dict)
     applies: dict[str, Run] = attrs.field(factory=dict)
     cost_estimates: dict[str, Run] = attrs.field(factory=dict)
-    policy_checks: dict[str, Run] = attrs.field(factory=dict)
+    policies: PolicyRecords = attrs.field(factory=PolicyRecords)
     state_versions: dict[str, StateVersion] = attrs.field(factory=dict)
     state_version_outputs: dict[str, StateVersionOutput] = attrs.field(factory=dict)
     run_events: dict[str, RunEvent] = attrs.field(factory=dict)
@@ -364,7 +363,7 @@ class Store:
         removed_ids: set[str | None] = {workspace.id}
         for run in workspace.runs:
             removed_ids |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
-            removed_ids |= {run.policy_check.id} if run.policy_check else set()
+            removed_ids |= self.policies.remove_run(run)
             del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
             self._remove_run_details(run)
         for state_version in workspace.state_versions:
@@ -392,5 +391,3 @@ class Store:
             del self.comments[comment.id]
         if run.cost_estimate is not None:
             del self.cost_estimates[run.cost_estimate]
-        if run.policy_check is not None:
-            del self.policy_checks[run.policy_check.id]

@@ -14,13 +14,8 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_status,
     phase_times,
 )
-from tfrun_async.simulator._http.documents import (
-    Resource,
-    resource,
-    timestamp,
-    to_many,
-    to_one,
-)
+from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Organization,
@@ -30,8 +25,8 @@ from tfrun_async.simulator._records.store import (
     User,
     Workspace,
 )
-from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
-from tfrun_async.simulator._serialize import run_tasks, state_versions
+from tfrun_async.simulator._records.transitions import TRANSITIONS
+from tfrun_async.simulator._serialize import policies, run_tasks, state_versions
 from tfrun_async.simulator._serialize.organizations import (
     permissions,
     serialize_agent_pool,
@@ -42,7 +37,6 @@ from tfrun_async.simulator._serialize.organizations import (
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
-    serialize_policy_check,
     serialize_project,
     serialize_run_event,
     serialize_run_trigger,
@@ -83,7 +77,6 @@ class Serializer:
             "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
             "plans": (store.plans, self.plan),
-            "policy-checks": (store.policy_checks, self.policy_check),
             "projects": (store.projects, serialize_project),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
@@ -100,7 +93,9 @@ class Serializer:
         if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
             return state_versions.lookup(store, kind, key, self.origin)
         if kind not in serializers:
-            return run_tasks.lookup(store.tasks, kind, key)
+            return run_tasks.lookup(store.tasks, kind, key) or policies.lookup(
+                store.policies, kind, key, can_override=self.can_act_on_runs
+            )
         records, serialize = serializers[kind]
         return serialize(records[key]) if key in records else None
 
@@ -252,22 +247,26 @@ class Serializer:
             "created-by": to_one("users", run.created_by.id),
             "input-state-version": to_one("state-versions", state.id if state else None),
             "plan": to_one("plans", run.plan.id),
-            "policy-checks": to_many(
-                "policy-checks", [run.policy_check.id] if run.policy_check else []
-            ),
+            "policy-checks": to_many("policy-checks", [each.id for each in run.policy_checks]),
             "run-events": to_many("run-events", [event.id for event in run.events]),
             "run-trigger-snapshots": to_many("run-trigger-snapshots"),
             "task-stages": to_many("task-stages", [stage.id for stage in run.task_stages]),
-            "tf-policy-evaluations": to_many("tf-policy-evaluations"),
+            "tf-policy-evaluations": to_many(
+                "tf-policy-evaluations", [each.id for each in run.tf_policy_evaluations]
+            ),
             "triggering-run": to_one("runs", trigger.id if trigger else None),
             "triggering-source": to_one("workspaces", trigger.workspace.id if trigger else None),
             "workspace": to_one("workspaces", run.workspace.id),
             "workspace-run-alerts": to_many("workspace-run-alerts"),
         }
 
-    def policy_check(self, run: Run) -> Resource:
-        """Return the policy check of a run."""
-        return serialize_policy_check(run, can_override=self.can_act_on_runs)
+    def policy_check(self, check: PolicyCheck) -> Resource:
+        """Return a policy check."""
+        return policies.policy_check(check, can_override=self.can_act_on_runs)
+
+    def tf_policy_evaluation(self, evaluation: TfPolicyEvaluation) -> Resource:
+        """Return an evaluation of Terraform policies."""
+        return policies.tf_policy_evaluation(evaluation, can_override=self.can_act_on_runs)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
@@ -284,7 +283,7 @@ def run_actions(run: Run, now: float) -> dict[str, bool]:
     return {
         "is-cancelable": "canceled" in possible and run.cancel_requested_at is None,
         "is-confirmable": "confirmed" in possible,
-        "is-discardable": run.status in DISCARDABLE,
+        "is-discardable": "discarded" in possible and run.status != "pending",
         "is-force-cancelable": can_force_cancel(run, now),
     }
 

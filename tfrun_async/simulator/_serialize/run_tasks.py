@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._http.documents import (
+    Resource,
+    resource,
+    status_timestamps,
+    timestamp,
+    to_many,
+    to_one,
+)
 from tfrun_async.simulator._records.run_tasks import (
     Outcome,
     RunTask,
@@ -76,7 +83,9 @@ def serialize_task_stage(stage: TaskStage) -> Resource:
     }
     relationships = {
         "cost-estimate": to_one("cost-estimates", stage.run.cost_estimate),
-        "policy-evaluations": to_many("policy-evaluations"),
+        "policy-evaluations": to_many(
+            "policy-evaluations", [evaluation.id for evaluation in stage.evaluations]
+        ),
         "run": to_one("runs", stage.run.id),
         "task-results": to_many("task-results", [result.id for result in stage.results]),
     }
@@ -116,9 +125,7 @@ def _status_attributes(history: list[tuple[str, float]]) -> dict[str, Any]:
         "created-at": timestamp(history[0][1]),
         "duration": round((transitions[-1][1] - transitions[0][1]) * 1000) if transitions else 0,
         "status": history[-1][0],
-        "status-timestamps": {
-            f"{status.replace('_', '-')}-at": timestamp(at) for status, at in transitions
-        },
+        "status-timestamps": status_timestamps(transitions),
     }
 
 

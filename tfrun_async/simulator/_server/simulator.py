@@ -16,7 +16,7 @@ from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointErr
 from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.messages import ApiError, Request, Response, http_date
-from tfrun_async.simulator._records.run_details import PolicyResult
+from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Organization, Scenario
 from tfrun_async.simulator._server.fault_connections import FaultInjector, LeakedRequest, to_aiohttp
 from tfrun_async.simulator._server.fault_responses import previous_page
@@ -199,7 +199,6 @@ class Simulator:
         ignores_cancel: bool = False,
         plan_seconds: float | None = None,
         apply_seconds: float | None = None,
-        policy: PolicyResult | None = None,
         overridable_tasks: bool = False,
     ) -> None:
         """Set the scenario of the next runs of a workspace; without any setting, remove it.
@@ -219,13 +218,8 @@ class Simulator:
                 so that only force-cancel ends the run.
             plan_seconds: How long plans take, on the simulator's clock.
             apply_seconds: How long applies take.
-            policy: The result of policy checks, instead of that of the organization: `passed`,
-                `advisory_failed`, `soft_failed` (a user must override it) or `hard_failed`.
             overridable_tasks: Whether a run waits for an override if its mandatory run tasks did
                 not pass, instead of ending at once.
-
-        Raises:
-            ValueError: There is no such policy result.
         """
         self._core.store.scenarios[organization or self.organization, workspace] = Scenario(
             additions=additions,
@@ -236,23 +230,43 @@ class Simulator:
             ignores_cancel=ignores_cancel,
             plan_seconds=plan_seconds,
             apply_seconds=apply_seconds,
-            policy=policy,
             overridable_tasks=overridable_tasks,
         )
 
-    def set_policies(self, result: PolicyResult | None, *, organization: str | None = None) -> None:
-        """Set the result of the policy checks of an organization, from the next run on.
+    def set_policies(
+        self,
+        *policy_sets: PolicySet,
+        workspace: str | None = None,
+        organization: str | None = None,
+    ) -> None:
+        """Set the policies of an organization or of one workspace, from the next run on.
+
+        They replace those that were set before for the same organization or workspace. Both apply
+        to a workspace that has policies of its own. Without a set, there are no policies.
+
+        - Sentinel policies have a policy check after the cost estimate: one for those of the
+          organization, one for those of the workspace.
+        - OPA policies, and Sentinel policies that an agent evaluates, have a policy evaluation in
+          the post-plan stage, after the run tasks.
+        - Terraform policies have an evaluation after the plan, before that stage.
+
+        A run waits for an override if all mandatory policies that failed can be overridden, and
+        if it can be applied. Otherwise it ends.
 
         Args:
-            result: `passed`, `advisory_failed`, `soft_failed` or `hard_failed`; None switches the
-                policies off, the default.
+            policy_sets: The sets, each with its policies and their results.
+            workspace: The workspace's name; it need not exist yet. By default, the policies apply
+                to all workspaces of the organization.
             organization: The organization, the simulator's own by default.
 
         Raises:
             LookupError: There is no such organization.
-            ValueError: There is no such result.
+
+        Example:
+            ``sim.set_policies(PolicySet("s3", [Policy("private", "soft-mandatory", "failed")]))``
         """
-        self._find_organization(organization).policies = result
+        found = self._find_organization(organization)
+        self._core.store.policies.sets[found, workspace] = policy_sets
 
     def add_token(
         self,
