@@ -49,6 +49,7 @@ _QUEUED = frozenset(
 CONFIRMABLE_STATUSES = frozenset(
     {
         RunStatus.PLANNED,
+        RunStatus.TF_POLICY_CHECKED,
         RunStatus.POST_PLAN_COMPLETED,
         RunStatus.COST_ESTIMATED,
         RunStatus.POLICY_CHECKED,

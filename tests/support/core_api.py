@@ -113,8 +113,8 @@ class Api:
     def patch(self, path: str, payload: Any) -> ApiResponse:
         return self.request("PATCH", f"/api/v2{path}", payload)
 
-    def delete(self, path: str) -> ApiResponse:
-        return self.request("DELETE", f"/api/v2{path}")
+    def delete(self, path: str, payload: Any = None) -> ApiResponse:
+        return self.request("DELETE", f"/api/v2{path}", payload)
 
     def get_url(self, url: str, **query: str) -> ApiResponse:
         """Get a presigned URL, without a token."""
@@ -209,10 +209,23 @@ class Api:
         return self.get_url(self.phase(run, kind)["log-read-url"], **query).body
 
 
-def resource(kind: str, **attributes: Any) -> dict[str, Any]:
+def resource(kind: str, *, relationships: Any = None, **attributes: Any) -> dict[str, Any]:
     """Return a document with one resource, its attributes written with underscores."""
     written = {name.replace("_", "-"): value for name, value in attributes.items()}
-    return {"data": {"type": kind, "attributes": written}}
+    data: dict[str, Any] = {"type": kind, "attributes": written}
+    if relationships is not None:
+        data["relationships"] = {name: {"data": given} for name, given in relationships.items()}
+    return {"data": data}
+
+
+def identifiers(kind: str, *ids: str) -> list[dict[str, str]]:
+    """Return what names resources in a relationship."""
+    return [{"type": kind, "id": key} for key in ids]
+
+
+def items(kind: str, *attributes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return resource objects with these attributes."""
+    return [{"type": kind, "attributes": each} for each in attributes]
 
 
 def pack_archive(files: Mapping[str, str]) -> bytes:

@@ -18,7 +18,7 @@ def tour() -> SentMembers:
     api = RecordingApi()
     for stop in (
         *(_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers),
-        _visit_states,
+        *(_visit_states, _visit_tags),
     ):
         stop(api)
     return api.members
@@ -139,3 +139,23 @@ def _state_payload(serial: int) -> dict[str, Any]:
         md5=hashlib.md5(state, usedforsecurity=False).hexdigest(),
         state=base64.b64encode(state).decode(),
     )
+
+
+def _visit_tags(api: Api) -> None:
+    """Flat tags, and key-value tags of a project and of a workspace in it."""
+    binding = resource("tag-bindings", key="team", value="core")["data"]
+    payload = resource("projects", name="Platform")
+    payload["data"]["relationships"] = {"tag-bindings": {"data": [binding]}}
+    project = api.post("/organizations/example/projects", payload).data["id"]
+    payload = resource("workspaces", name="tagged")
+    payload["data"]["relationships"] = {
+        "project": {"data": {"type": "projects", "id": project}},
+        "tag-bindings": {"data": [resource("tag-bindings", key="env", value="prod")["data"]]},
+        "tags": {"data": [resource("tags", name="network")["data"]]},
+    }
+    workspace = api.post("/organizations/example/workspaces", payload).data["id"]
+    for path in ("tag-bindings", "effective-tag-bindings", "relationships/tags"):
+        api.get(f"/workspaces/{workspace}/{path}")
+    api.get("/organizations/example/tags")
+    fields = {"fields[tag-binding]": "counts,key,value,target,created_at"}
+    api.search("/organizations/example/tag-bindings", fields)

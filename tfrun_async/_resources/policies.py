@@ -207,8 +207,10 @@ def _failures(outcome: PolicySetOutcome | TfPolicySetOutcome) -> Iterator[Failed
 
 def _policy_message(policy: PolicyOutcome | TfPolicyOutcome) -> str:
     diagnostics = read_or(policy, "diagnostics", None) or ()  # Terraform policies only
-    found = "; ".join(filter(None, map(_diagnostic_text, diagnostics)))
-    return found or read_or(policy, "description", None) or ""
+    found = list(filter(None, map(_diagnostic_text, diagnostics)))
+    # Of OPA policies: the format is not part of the API, but rules usually return their messages.
+    found += [each for each in read_or(policy, "output", None) or () if isinstance(each, str)]
+    return "; ".join(found) or read_or(policy, "description", None) or ""
 
 
 def _diagnostic_text(diagnostic: TfPolicyDiagnostic) -> str:

@@ -123,8 +123,9 @@ def _failed_sentinel_policies(check: PolicyCheck) -> tuple[FailedCheck, ...]:
 
 def _sentinel_message(policy: dict[str, object]) -> str:
     trace = policy.get("trace")
-    description = trace.get("description") if isinstance(trace, dict) else None
-    return str(policy.get("error") or description or "")
+    details = trace if isinstance(trace, dict) else {}
+    printed = str(details.get("print") or "").strip()
+    return str(policy.get("error") or printed or details.get("description") or "")
 
 
 def _objects(values: object) -> list[dict[str, object]]:

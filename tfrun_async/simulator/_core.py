@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import uuid
 from collections import deque
 from collections.abc import Mapping
@@ -26,16 +27,20 @@ from tfrun_async.simulator._handlers import (
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
-from tfrun_async.simulator._records.store import IdGenerator, Store, User
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._routes import (
     NOT_FOR_ORGANIZATIONS,
     OPEN_ROUTES,
     ROUTES,
     RUN_LISTS,
+    Handler,
     find_route,
-    no_such_route,
+    respond_without_route,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
+
+_log = logging.getLogger("tfrun_async.simulator")
 
 REQUESTS_KEPT = 100_000
 
@@ -71,6 +76,7 @@ class Core:
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
     )
+    _ignored_parameters: set[tuple[Handler, str]] = attrs.field(factory=set, repr=False)
     _request_ids: Random = attrs.field(factory=lambda: Random(0), repr=False)  # noqa: S311  (only labels)
 
     @classmethod
@@ -143,7 +149,7 @@ class Core:
         if (found := find_route(OPEN_ROUTES, request)) is not None:
             handler, arguments = found
             return handler(context, **arguments)
-        handler, arguments = find_route(ROUTES, request) or (no_such_route, {})
+        handler, arguments = find_route(ROUTES, request) or (respond_without_route, {})
         # Here once for all handlers: clients need not write the name as the organization does.
         if (name := arguments.get("organization_name")) is not None:
             organization = self.store.find_organization(name)
@@ -160,7 +166,16 @@ class Core:
             raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
         request.check_media_type()
         response = handler(attrs.evolve(context, user=user), **arguments)
+        self._log_ignored_parameters(handler, request)
         return attrs.evolve(response, headers={**headers, **response.headers})
+
+    def _log_ignored_parameters(self, handler: Handler, request: Request) -> None:
+        """Warn of parameters that have no effect, as in the API, once for each endpoint."""
+        for name in sorted(request.query.unread):
+            if (handler, name) not in self._ignored_parameters:
+                self._ignored_parameters.add((handler, name))
+                endpoint = f"{request.method} {request.path}"
+                _log.warning("the simulator ignores the parameter %r of %s", name, endpoint)
 
     def _authenticate(self, request: Request) -> User:
         for token, user in self.tokens.items():

@@ -20,16 +20,22 @@ from tfrun_async.simulator._handlers import (
     runs,
     state_outputs,
     state_versions,
+    tag_bindings,
+    tags,
     task_callbacks,
     task_stages,
+    workspace_lists,
     workspace_run_tasks,
     workspaces,
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._http.documented_endpoints import is_documented
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
 
 Handler = Callable[..., Response]
+
+API_PATH = "/api/v2"
 
 _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/account/details", organizations.read_account),
@@ -48,8 +54,33 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/organizations/{organization_name}/runs/queue", run_lists.list_queue),
     ("GET", "/organizations/{organization_name}/capacity", run_lists.read_capacity),
     ("GET", "/organizations/{organization_name}/projects", projects.list_for_organization),
+    ("POST", "/organizations/{organization_name}/projects", projects.create),
     ("GET", "/projects/{project_id}", projects.read),
-    ("GET", "/organizations/{organization_name}/workspaces", workspaces.list_for_organization),
+    ("PATCH", "/projects/{project_id}", projects.update),
+    ("DELETE", "/projects/{project_id}", projects.delete),
+    ("POST", "/projects/{project_id}/relationships/workspaces", projects.move_workspaces),
+    ("GET", "/organizations/{organization_name}/tags", tags.list_for_organization),
+    ("DELETE", "/organizations/{organization_name}/tags", tags.delete),
+    ("POST", "/tags/{tag_id}/relationships/workspaces", tags.add_workspaces),
+    ("GET", "/workspaces/{workspace_id}/relationships/tags", tags.list_for_workspace),
+    ("POST", "/workspaces/{workspace_id}/relationships/tags", tags.add_to_workspace),
+    ("DELETE", "/workspaces/{workspace_id}/relationships/tags", tags.remove_from_workspace),
+    ("GET", "/organizations/{organization_name}/tag-bindings", tag_bindings.list_for_organization),
+    ("GET", "/workspaces/{workspace_id}/tag-bindings", tag_bindings.list_for_workspace),
+    ("PATCH", "/workspaces/{workspace_id}/tag-bindings", tag_bindings.add_to_workspace),
+    (
+        "GET",
+        "/workspaces/{workspace_id}/effective-tag-bindings",
+        tag_bindings.list_effective_for_workspace,
+    ),
+    ("GET", "/projects/{project_id}/tag-bindings", tag_bindings.list_for_project),
+    ("PATCH", "/projects/{project_id}/tag-bindings", tag_bindings.add_to_project),
+    (
+        "GET",
+        "/projects/{project_id}/effective-tag-bindings",
+        tag_bindings.list_effective_for_project,
+    ),
+    ("GET", "/organizations/{organization_name}/workspaces", workspace_lists.list_for_organization),
     ("POST", "/organizations/{organization_name}/workspaces", workspaces.create),
     (
         "GET",
@@ -69,6 +100,12 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/workspaces/{workspace_id}", workspaces.read),
     ("PATCH", "/workspaces/{workspace_id}", workspaces.update),
     ("DELETE", "/workspaces/{workspace_id}", workspaces.delete),
+    ("POST", "/workspaces/{workspace_id}/actions/safe-delete", workspaces.safe_delete),
+    (
+        "POST",
+        "/organizations/{organization_name}/workspaces/{workspace_name}/actions/safe-delete",
+        workspaces.safe_delete_by_name,
+    ),
     ("POST", "/workspaces/{workspace_id}/actions/lock", workspaces.lock),
     ("POST", "/workspaces/{workspace_id}/actions/unlock", workspaces.unlock),
     ("POST", "/workspaces/{workspace_id}/actions/force-unlock", workspaces.force_unlock),
@@ -215,10 +252,16 @@ def _ping(_context: HandlerContext) -> Response:
     return Response(204, headers={"TFP-API-Version": "2.6", "TFP-AppName": "HCP Terraform"})
 
 
-def no_such_route(context: HandlerContext) -> Response:
-    """Respond to a route that the API does not have, or that is not simulated."""
-    request = context.request
-    raise ApiError(404, f"The simulator has no endpoint {request.method} {request.path}")
+def respond_without_route(context: HandlerContext) -> Response:
+    """Refuse an endpoint that is not simulated with a 400, and an unknown one with a 404.
+
+    Clients read a 404 as "gone" or "none", and repeat a 5xx for minutes.
+    """
+    endpoint = f"{context.request.method} {context.request.path}"
+    if is_documented(context.request.method, context.request.path.removeprefix(API_PATH)):
+        title = "Not implemented by the simulator"
+        raise ApiError(400, f"The simulator does not implement {endpoint}.", title=title)
+    raise ApiError(404, f"The API has no endpoint {endpoint}.")
 
 
 _SERVICES: dict[str, Any] = {
@@ -242,7 +285,7 @@ def _read_discovery_document(_context: HandlerContext) -> Response:
 Route = tuple[str, re.Pattern[str], Handler]
 
 ROUTES: list[Route] = [
-    (method, _compile_path(f"/api/v2{path}"), handler) for method, path, handler in _API_ROUTES
+    (method, _compile_path(f"{API_PATH}{path}"), handler) for method, path, handler in _API_ROUTES
 ] + [
     (
         "GET",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.core_api import ONE_RESOURCE, Api, resource
 from tests.support.policies import sentinel
+from tfrun_async.simulator import Policy, PolicySet
 
 PRICED = {
     "main.tf": 'resource "aws_instance" "a" {\n count = 2\n}\nresource "null_resource" "b" {}\n'
@@ -297,6 +298,82 @@ def test_policies_print_their_result(api: Api) -> None:
     printed = api.get_url(response.headers["Location"])
     assert printed.headers["Content-Type"].startswith("text/plain")
     assert b"Sentinel Result: false" in printed.body
+
+
+def test_all_policies_of_a_check_are_counted_and_printed(api: Api) -> None:
+    """With their messages, and by their sets in Sentinel's details."""
+    storage = PolicySet(
+        "storage",
+        [
+            Policy("tags", "hard-mandatory"),
+            Policy("names", "advisory", "failed"),
+            Policy("private", "soft-mandatory", "failed", "2 buckets\nare public"),
+        ],
+    )
+    api.set_policies(storage, sentinel("soft_failed"))
+    run = api.run(api.configured_workspace())
+    api.advance()
+    found = read_policy_check(api, run)
+    result = found["attributes"]["result"]
+    details = result.pop("sentinel")
+    assert result == {
+        "result": False,
+        "passed": 1,
+        "total-failed": 3,
+        "hard-failed": 0,
+        "soft-failed": 2,
+        "advisory-failed": 1,
+        "duration-ms": 500,
+    }
+    assert list(details["data"]) == ["storage", "simulated"]
+    policies = details["data"]["storage"]["policies"]
+    assert [each["policy"] for each in policies] == [
+        "storage/tags",
+        "storage/names",
+        "storage/private",
+    ]
+    assert policies[2]["trace"]["print"] == "2 buckets\nare public"
+    assert (details["can-override"], details["data"]["simulated"]["result"]) == (True, False)
+    output = api.get(f"/policy-checks/{found['id']}/output").headers["Location"]
+    printed = api.get_url(output).body.decode()
+    assert "4 policies evaluated." in printed
+    assert "## Policy 3: storage/private (soft-mandatory)" in printed
+    assert "Print messages:\n  2 buckets\n  are public\n" in printed
+
+
+def test_the_checks_of_an_organization_and_of_a_workspace_are_separate(api: Api) -> None:
+    """The run waits until both have been overridden."""
+    api.set_policies(sentinel("soft_failed"))
+    api.set_policies(sentinel("soft_failed"), sentinel("passed"), workspace="main")
+    run = api.run(api.configured_workspace())
+    api.advance()
+    checks = api.get(f"/runs/{run}/policy-checks").data
+    assert [check["attributes"]["scope"] for check in checks] == ["organization", "workspace"]
+    for check, status in zip(checks, ("policy_override", "policy_checked"), strict=True):
+        path = f"/policy-checks/{check['id']}/actions/override"
+        assert api.post(path).status == 200
+        assert api.status(run) == status
+        assert api.post(path).status == 409
+
+
+@pytest.mark.parametrize(
+    ("policy_set", "problem"),
+    [
+        (sentinel("errored"), "## Policy 1: simulated/policy (advisory)\n\nResult: error\n"),
+        (PolicySet("storage", error="no such module"), "Policy set storage: no such module"),
+    ],
+)
+def test_policies_that_cannot_be_evaluated_end_the_run(
+    api: Api, policy_set: PolicySet, problem: str
+) -> None:
+    """The check has an error, which is printed."""
+    api.set_policies(policy_set)
+    run = api.run(api.configured_workspace())
+    api.advance()
+    found = read_policy_check(api, run)
+    assert (api.status(run), found["attributes"]["status"]) == ("errored", "errored")
+    output = api.get(f"/policy-checks/{found['id']}/output").headers["Location"]
+    assert problem in api.get_url(output).body.decode()
 
 
 def test_policy_checks_include_their_run_and_its_workspace(api: Api) -> None:

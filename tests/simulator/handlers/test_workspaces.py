@@ -205,7 +205,7 @@ def test_workspaces_are_searched_and_sorted(
     [
         ({"tags": {"data": {}}}, "/data/relationships/tags/data"),
         ({"tags": []}, "/data/relationships/tags/data"),
-        ({"tags": {"data": [1]}}, "/data/relationships/tags/data/0/attributes/name"),
+        ({"tags": {"data": [1]}}, "/data/relationships/tags/data/0/type"),
         (
             {"tag-bindings": {"data": [{"attributes": {"key": 1}}]}},
             "/data/relationships/tag-bindings/data/0/attributes/key",
@@ -285,3 +285,24 @@ def test_a_rename_frees_the_old_name(api: Api) -> None:
         response = api.patch(f"/workspaces/{workspace}", resource("workspaces", name=name))
         assert response.status == 200
     assert api.workspace("web") != workspace
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_only_a_safe_workspace_is_deleted_safely(api: Api, *, by_name: bool) -> None:
+    """Not one that is locked, or that manages resources."""
+    workspace = api.configured_workspace("web", auto_apply=True)
+    path = f"{LIST}/web" if by_name else f"/workspaces/{workspace}"
+    api.post(f"/workspaces/{workspace}/actions/lock")
+    refused = api.post(f"{path}/actions/safe-delete")
+    assert refused.status == 409
+    assert "locked" in refused.document["errors"][0]["detail"]
+    api.post(f"/workspaces/{workspace}/actions/unlock")
+    api.run(workspace)
+    api.advance()
+    refused = api.post(f"{path}/actions/safe-delete")
+    assert refused.status == 409
+    assert "manages 1 resources" in refused.document["errors"][0]["detail"]
+    api.run(workspace, is_destroy=True)
+    api.advance()
+    assert api.post(f"{path}/actions/safe-delete").status == 204
+    assert api.get(path).status == 404

@@ -10,7 +10,8 @@ import orjson
 
 from tfrun_async.simulator._engine.run_task_requests import Delivery, is_on_this_machine
 from tfrun_async.simulator._http.documents import timestamp
-from tfrun_async.simulator._records.store import IdGenerator, Run, User
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.store import Run, User
 from tfrun_async.simulator._records.transitions import TRANSITIONS
 
 _TRIGGERS = {

@@ -17,6 +17,8 @@ RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "cost_estimate_id": lambda store: store.cost_estimates,
     "organization_name": lambda store: store.organizations,
     "plan_id": lambda store: store.plans,
+    "notification_configuration_id": lambda store: store.notification_configurations,
+    "plan_export_id": lambda store: store.plan_exports,
     "policy_check_id": lambda store: store.policies.checks,
     "policy_evaluation_id": lambda store: store.policies.evaluations,
     "policy_set_outcome_id": lambda store: store.policies.outcomes,
@@ -30,6 +32,9 @@ RECORDS_BY_ARGUMENT: dict[str, Callable[[Store], Mapping[str, Any]]] = {
     "task_id": lambda store: store.tasks.tasks,
     "task_result_id": lambda store: store.tasks.results,
     "task_stage_id": lambda store: store.tasks.stages,
+    "tag_id": lambda store: store.tags,
+    "variable_id": lambda store: store.variables,
+    "variable_set_id": lambda store: store.variable_sets,
     "tf_policy_evaluation_id": lambda store: store.policies.tf_evaluations,
     "tf_policy_set_outcome_id": lambda store: store.policies.tf_outcomes,
     "workspace_id": lambda store: store.workspaces,
@@ -75,6 +80,6 @@ def organization_of(record: Any) -> Organization:
     """Return the organization of a record, through its run or its workspace."""
     # One step at a time: outcome → result → stage → run → workspace → organization.
     while not isinstance(record, Organization):
-        owners = ("organization", "workspace", "run", "stage", "result")
+        owners = ("organization", "owner", "workspace", "run", "stage", "result")
         record = getattr(record, next(owner for owner in owners if hasattr(record, owner)))
     return record

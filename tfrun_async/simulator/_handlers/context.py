@@ -7,8 +7,9 @@ import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
-from tfrun_async.simulator._http.messages import Request, Response
-from tfrun_async.simulator._records.store import Store, User
+from tfrun_async.simulator._http.messages import Request, Response, not_found
+from tfrun_async.simulator._records.projects import Project
+from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
 from tfrun_async.simulator._serialize.resources import Serializer
 
 
@@ -64,6 +65,20 @@ class HandlerContext:
         return self.respond_with_page(
             page.slice(resources), page.pagination(len(resources)), include=include
         )
+
+    def find_workspaces(self, ids: Sequence[str], organization: Organization) -> list[Workspace]:
+        """Return the workspaces of an organization with these ids, or raise a 404."""
+        found = [self.store.find(self.store.workspaces, key) for key in ids]
+        if any(workspace.organization is not organization for workspace in found):
+            raise not_found()
+        return found
+
+    def find_projects(self, ids: Sequence[str], organization: Organization) -> list[Project]:
+        """Return the projects of an organization with these ids, or raise a 404."""
+        found = [self.store.find(self.store.projects, key) for key in ids]
+        if any(project.organization is not organization for project in found):
+            raise not_found()
+        return found
 
     def read_page(self) -> Page:
         """Return the page that the request asks for."""

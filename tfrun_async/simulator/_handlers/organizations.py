@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.projects import add_project
+from tfrun_async.simulator._handlers.projects import default_settings as default_project_settings
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
     Attribute,
@@ -15,8 +17,8 @@ from tfrun_async.simulator._http.request_body import (
     resource_name,
     string,
 )
+from tfrun_async.simulator._records import removal
 from tfrun_async.simulator._records.agent_pools import AgentPool
-from tfrun_async.simulator._records.run_details import Project
 from tfrun_async.simulator._records.store import Organization, Store, User
 from tfrun_async.simulator._serialize.organizations import serialize_entitlement_set, serialize_user
 
@@ -56,13 +58,7 @@ def add_organization(
         settings=settings,
         members=[owner],
     )
-    project = organization.project = Project(
-        id=store.ids.new_id("prj"),
-        name="Default Project",
-        organization=organization,
-        created_at=now,
-    )
-    store.projects[project.id] = project
+    organization.project = add_project(store, organization, default_project_settings(), now)
     store.organizations[organization.name] = organization
     return organization
 
@@ -190,7 +186,7 @@ def delete(context: HandlerContext, organization_name: str) -> Response:
             store.remove_workspace(workspace)
     for task in store.tasks.of_organization(organization):
         store.tasks.remove_task(task)
-    del store.organizations[organization_name], store.projects[organization.project.id]
+    removal.remove_organization(store, organization)
     return Response(204)
 
 

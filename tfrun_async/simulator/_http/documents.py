@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
-from urllib.parse import urlencode
 
 import attrs
 
@@ -180,5 +179,5 @@ class Page:
         if number is None:
             return None
         # The other parameters stay: a client that follows the links keeps its filters.
-        query = {**self.request.query, "page[number]": number, "page[size]": self.size}
-        return f"{self.request.origin}{self.request.path}?{urlencode(query)}"
+        query = self.request.query.encode(**{"page[number]": number, "page[size]": self.size})
+        return f"{self.request.origin}{self.request.path}?{query}"

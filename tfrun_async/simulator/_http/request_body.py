@@ -60,6 +60,17 @@ def md5_sum() -> Attribute:
     )
 
 
+def matching_string(pattern: str, expected: str, *, required: bool = False) -> Attribute:
+    """Return an attribute that is a string of one form, or null unless it is required."""
+    compiled = re.compile(pattern)
+    return Attribute(
+        expected,
+        lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None,
+        nullable=not required,
+        required=required,
+    )
+
+
 def string_array(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
     """Return an attribute that is a list of strings."""
     return Attribute("an array of strings", _is_string_array, default, nullable)
@@ -127,7 +138,11 @@ def read_resource(request: Request, kind: str, *, needs_type: bool = True) -> di
 
 
 def check_attributes(
-    given: Mapping[str, Any], known: Mapping[str, Attribute], *, partial: bool = False
+    given: Mapping[str, Any],
+    known: Mapping[str, Attribute],
+    *,
+    partial: bool = False,
+    at: str = "/data",
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the valid attributes, and the problems by pointer.
 
@@ -135,11 +150,12 @@ def check_attributes(
         given: The attributes of the request; those that are not known are ignored.
         known: The documented attributes.
         partial: Return only the given attributes, for an update.
+        at: The pointer of the resource.
     """
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for key, attribute in known.items():
-        pointer = f"/data/attributes/{key}"
+        pointer = f"{at}/attributes/{key}"
         if key not in given:
             # An update keeps the attributes that it does not name; a create takes the defaults.
             if not partial:
@@ -166,24 +182,4 @@ def related_id(data: Mapping[str, Any], relationship: str, kind: str) -> str | N
     found = related["data"].get("id")
     if not isinstance(found, str):
         raise ApiError.invalid({f"{pointer}/data/id": "id must be a string."})
-    return found
-
-
-def related_attributes(
-    data: Mapping[str, Any], relationship: str, key: str
-) -> list[dict[str, Any]]:
-    """Return the attributes of the resources in a to-many relationship, such as new tags."""
-    pointer = f"/data/relationships/{relationship}"
-    if (related := data["relationships"].get(relationship)) is None:
-        return []
-    items = related.get("data") if isinstance(related, dict) else None
-    if not isinstance(items, list):
-        raise ApiError.invalid({f"{pointer}/data": "The relationship must be an array."})
-    found = []
-    for index, item in enumerate(items):
-        attributes = item.get("attributes") if isinstance(item, dict) else None
-        if not isinstance(attributes, dict) or not isinstance(attributes.get(key), str):
-            where = f"{pointer}/data/{index}/attributes/{key}"
-            raise ApiError.invalid({where: f"{key} must be a string."})
-        found.append(attributes)
     return found

@@ -1,4 +1,4 @@
-"""Records of runs and workspaces: events, comments, run triggers, projects."""
+"""Records of runs and workspaces: events, comments, run triggers."""
 
 from __future__ import annotations
 
@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from tfrun_async.simulator._records.store import Organization, Run, User, Workspace
-
-
-@attrs.define(eq=False, kw_only=True)
-class Project:
-    """A group of workspaces."""
-
-    id: str
-    name: str
-    organization: Organization
-    created_at: float
+    from tfrun_async.simulator._records.store import Run, User, Workspace
 
 
 @attrs.define(eq=False, kw_only=True)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import random
-import secrets
-import string
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
 import attrs
 
 from tfrun_async.simulator._http.messages import not_found
+from tfrun_async.simulator._records import removal
 from tfrun_async.simulator._records.agent_pools import AgentPool
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
+from tfrun_async.simulator._records.plan_exports import PlanExport
 from tfrun_async.simulator._records.plans import ApplyResult, PlanResult
 from tfrun_async.simulator._records.policies import (
     PolicyCheck,
     PolicyRecords,
     TfPolicyEvaluation,
 )
-from tfrun_async.simulator._records.run_details import Comment, Project, RunEvent, RunTrigger
+from tfrun_async.simulator._records.projects import Project, Tag, TagBinding
+from tfrun_async.simulator._records.run_details import Comment, RunEvent, RunTrigger
 from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
 from tfrun_async.simulator._records.state_versions import (
     StateVersion,
@@ -27,6 +29,7 @@ from tfrun_async.simulator._records.state_versions import (
 )
 from tfrun_async.simulator._records.terraform_versions import TerraformVersions
 from tfrun_async.simulator._records.transitions import FINAL
+from tfrun_async.simulator._records.variables import Variable, VariableSet
 
 DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
 TERRAFORM_VERSION = "1.13.5"
@@ -78,6 +81,7 @@ class Organization:
     settings: dict[str, Any]
     project: Project = attrs.field(init=False)
     members: list[User] = attrs.field(factory=list, repr=False)
+    variable_sets: list[VariableSet] = attrs.field(factory=list, repr=False)
 
 
 @attrs.frozen
@@ -98,8 +102,9 @@ class Workspace:
     created_at: float
     changed_at: float
     settings: dict[str, Any]
-    tag_names: list[str]
-    tag_bindings: dict[str, str]
+    tags: list[Tag]
+    tag_bindings: dict[str, TagBinding]
+    variables: list[Variable] = attrs.field(factory=list, repr=False)
     lock: Lock | None = None
     configuration_version: ConfigurationVersion | None = None
     current_run: Run | None = None
@@ -116,18 +121,21 @@ class Workspace:
 
     @property
     def execution_mode(self) -> str:
-        """Return where Terraform runs; by default where the organization says."""
-        return str(
-            self.settings["execution-mode"] or self.organization.settings["default-execution-mode"]
-        )
+        """Return where Terraform runs; by default where the project says."""
+        return str(self.settings["execution-mode"] or self.project.execution_mode)
 
     @property
     def agent_pool_id(self) -> str | None:
         """Return the pool whose agent runs Terraform; None unless an agent does."""
-        inherits = self.settings["execution-mode"] is None
-        settings = self.organization.settings if inherits else self.settings
-        key: str | None = settings["default-agent-pool-id" if inherits else "agent-pool-id"]
+        if self.settings["execution-mode"] is None:
+            return self.project.agent_pool_id
+        key: str | None = self.settings["agent-pool-id"]
         return key
+
+    @property
+    def effective_tag_bindings(self) -> dict[str, TagBinding]:
+        """Return the key-value tags by key, also those that its project has."""
+        return {**self.project.tag_bindings, **self.tag_bindings}
 
     @property
     def current_state_version(self) -> StateVersion | None:
@@ -281,31 +289,6 @@ class StoredObject:
     expires_at: float | None = None
 
 
-class IdGenerator:
-    """Generate ids in the API's form, the same in every simulator, and secrets, which differ."""
-
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._randoms: dict[str, random.Random] = {}
-
-    def new_id(self, prefix: str) -> str:
-        """Return a new id such as `run-CZcmD7eagjhyX0vN`.
-
-        Each kind of id has its own sequence: the events of runs, which occur as time passes, do not
-        change the id of the next workspace.
-        """
-        if prefix not in self._randoms:
-            seed = f"{prefix}{self._seed}"
-            self._randoms[prefix] = random.Random(seed)  # noqa: S311  (ids are no secrets)
-        letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
-        return f"{prefix}-{''.join(letters)}"
-
-    @staticmethod
-    def new_secret() -> str:
-        """Return a path segment that cannot be guessed."""
-        return secrets.token_urlsafe(32)
-
-
 @attrs.define(eq=False)
 class Store:
     """All records, by id."""
@@ -325,6 +308,11 @@ class Store:
     comments: dict[str, Comment] = attrs.field(factory=dict)
     run_triggers: dict[str, RunTrigger] = attrs.field(factory=dict)
     projects: dict[str, Project] = attrs.field(factory=dict)
+    tags: dict[str, Tag] = attrs.field(factory=dict)
+    variables: dict[str, Variable] = attrs.field(factory=dict)
+    variable_sets: dict[str, VariableSet] = attrs.field(factory=dict)
+    notification_configurations: dict[str, NotificationConfiguration] = attrs.field(factory=dict)
+    plan_exports: dict[str, PlanExport] = attrs.field(factory=dict)
     tasks: TaskRecords = attrs.field(factory=TaskRecords)
     users: dict[str, User] = attrs.field(factory=dict)
     agent_pools: dict[str, AgentPool] = attrs.field(factory=dict)
@@ -360,6 +348,7 @@ class Store:
         """Remove a workspace with its configuration versions, runs, plans, applies and URLs."""
         del self.workspaces[workspace.id]
         self.tasks.remove_workspace(workspace)
+        removal.remove_settings(self, workspace)
         removed_ids: set[str | None] = {workspace.id}
         for run in workspace.runs:
             removed_ids |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}

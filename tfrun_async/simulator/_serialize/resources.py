@@ -34,10 +34,10 @@ from tfrun_async.simulator._serialize.organizations import (
     serialize_organization,
     serialize_user,
 )
+from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
-    serialize_project,
     serialize_run_event,
     serialize_run_trigger,
 )
@@ -77,7 +77,7 @@ class Serializer:
             "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
             "plans": (store.plans, self.plan),
-            "projects": (store.projects, serialize_project),
+            "projects": (store.projects, partial(serialize_project, store)),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),

@@ -1,4 +1,4 @@
-"""Serializers of events, comments, cost estimates, triggers and projects."""
+"""Serializers of events, comments, cost estimates, and run triggers."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tfrun_async.simulator._http.documents import (
     timestamp,
     to_one,
 )
-from tfrun_async.simulator._records.run_details import Comment, Project, RunEvent, RunTrigger
+from tfrun_async.simulator._records.run_details import Comment, RunEvent, RunTrigger
 from tfrun_async.simulator._records.store import Run
 
 _EVENT_DESCRIPTIONS = {
@@ -98,15 +98,3 @@ def serialize_run_trigger(trigger: RunTrigger) -> Resource:
         "workspace": to_one("workspaces", trigger.workspace.id),
     }
     return resource("run-triggers", trigger.id, attributes, relationships)
-
-
-def serialize_project(project: Project) -> Resource:
-    """Return a project."""
-    attributes = {
-        "created-at": timestamp(project.created_at),
-        "description": "",
-        "name": project.name,
-        "permissions": {"can-create-workspace": True, "can-destroy": False, "can-update": False},
-    }
-    relationships = {"organization": to_one("organizations", project.organization.name)}
-    return resource("projects", project.id, attributes, relationships)

@@ -53,7 +53,7 @@ def serialize_workspace(workspace: Workspace, origin: str) -> Resource:
             ("execution-mode", "agent-pool"), settings["execution-mode"] is not None
         ),
         "source": "tfe-api",
-        "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
+        "tag-names": sorted({*(tag.name for tag in workspace.tags), *workspace.tag_bindings}),
         "updated-at": timestamp(workspace.changed_at),
     }
     relationships = _relationships(workspace)
