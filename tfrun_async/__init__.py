@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         WorkspaceLockedError,
     )
     from tfrun_async.models import Run, Workspace
+    from tfrun_async.report import Cause, RunReport
     from tfrun_async.waiting import Need, PendingOverride, StopReason, Until, WaitResult
     from tfrun_async.watching import Change, Watch
 
@@ -45,6 +46,7 @@ __all__ = [
     "APIError",
     "ArgumentError",
     "Attempt",
+    "Cause",
     "Change",
     "Client",
     "ConflictError",
@@ -63,6 +65,7 @@ __all__ = [
     "RateLimitedError",
     "RawResponse",
     "Run",
+    "RunReport",
     "ServerError",
     "StateRejectedError",
     "Stats",
@@ -91,6 +94,7 @@ _MODULES = {
     "APIError": "errors",
     "ArgumentError": "errors",
     "Attempt": "_http.stats",
+    "Cause": "report",
     "Change": "watching",
     "Client": "client",
     "ConflictError": "errors",
@@ -108,6 +112,7 @@ _MODULES = {
     "RateLimitedError": "errors",
     "RawResponse": "_resources.raw",
     "Run": "models",
+    "RunReport": "report",
     "ServerError": "errors",
     "StateRejectedError": "errors",
     "Stats": "_http.stats",

@@ -196,11 +196,10 @@ async def test_a_policy_to_override_is_reported(
 
 
 async def test_a_policy_that_hides_from_us_blocks_the_run(
-    sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """No check says that it can be overridden: after a while that is not a passing state."""
     run = await tfe.runs.create(workspace=workspace)
-    monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
     set_status(sim, run, "tf_policy_override")
     result = await tfe.runs.wait(run, timeout=600)
     assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)

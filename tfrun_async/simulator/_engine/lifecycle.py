@@ -102,9 +102,13 @@ class Lifecycle:
         if run not in workspace.run_queue or run.cancel_requested_at is not None or is_new:
             return
         if run.needs_workspace:
-            if workspace.is_locked:
+            current = workspace.current_run
+            if current is not None and current is not run and not current.is_final:
                 return
+            # The terraform CLI reads this run to learn that a user's lock is what it waits for.
             workspace.current_run = run
+            if workspace.lock is not None:
+                return
             workspace.configuration_version = run.configuration_version
         workspace.run_queue.remove(run)
         if run.status == "confirmed":

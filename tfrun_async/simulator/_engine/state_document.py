@@ -8,8 +8,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
-from tfrun_async.simulator._records.plans import OutputChange, PlanResult, ResourceChange
-
 StateDocument = Mapping[str, Any]
 
 
@@ -29,6 +27,7 @@ class StateInstance:
     dependencies: tuple[str, ...] = ()
     sensitive_attributes: tuple[Any, ...] = ()
     is_tainted: bool = False
+    private: str | None = attrs.field(default=None, repr=False)
 
 
 def instances(document: StateDocument | None) -> Iterator[StateInstance]:
@@ -52,6 +51,7 @@ def instances(document: StateDocument | None) -> Iterator[StateInstance]:
                 dependencies=tuple(instance.get("dependencies") or ()),
                 sensitive_attributes=tuple(instance.get("sensitive_attributes") or ()),
                 is_tainted=instance.get("status") == "tainted",
+                private=instance.get("private"),
             )
 
 
@@ -140,6 +140,7 @@ def _instance(instance: StateInstance) -> dict[str, Any]:
         "schema_version": 0,
         "attributes": dict(instance.attributes),
         "sensitive_attributes": list(instance.sensitive_attributes),
+        **({"private": instance.private} if instance.private is not None else {}),
         **({"dependencies": list(instance.dependencies)} if instance.dependencies else {}),
     }
 
@@ -155,33 +156,3 @@ def _sort_key(instance: StateInstance) -> tuple[Any, ...]:
         index if isinstance(index, int) else 0,
         str(index),
     )
-
-
-def after_changes(
-    plan: PlanResult, changes: Iterable[ResourceChange], outputs: Mapping[str, OutputChange]
-) -> tuple[list[StateInstance], dict[str, Any]]:
-    """Return the instances and outputs of the state after changes were made."""
-    state = {found.address: found for found in instances(plan.prior_state)}
-    for change in changes:
-        if change.after is None:
-            state.pop(change.address, None)
-        else:
-            state[change.address] = StateInstance(
-                address=change.address,
-                module=change.module,
-                mode=change.mode,
-                type=change.type,
-                name=change.name,
-                index=change.index,
-                provider=change.provider,
-                attributes=change.after,
-            )
-    return list(state.values()), {
-        name: {
-            "value": change.after,
-            "type": change.type,
-            **({"sensitive": True} if change.is_sensitive else {}),
-        }
-        for name, change in outputs.items()
-        if change.action != "delete"
-    }

@@ -319,5 +319,7 @@ def _change_json(change: ResourceChange) -> dict[str, Any]:
             "before": change.before,
             "after": change.after,
             "after_unknown": change.after_unknown or {},
+            "before_sensitive": change.before_sensitive,
+            "after_sensitive": change.after_sensitive,
         },
     }

@@ -77,7 +77,7 @@ def check_access(store: Store, user: User, arguments: Mapping[str, str]) -> None
 
 
 def organization_of(record: Any) -> Organization:
-    """Return the organization of a record, through its run or its workspace."""
+    """Return the organization of a record, through its run, its workspace or another owner."""
     # One step at a time: outcome → result → stage → run → workspace → organization.
     while not isinstance(record, Organization):
         owners = ("organization", "owner", "workspace", "run", "stage", "result")

@@ -155,7 +155,7 @@ class Workspace:
     def locking_run(self) -> Run | None:
         """Return the run that locks the workspace; None if no run does."""
         run = self.current_run
-        return None if run is None or run.is_final else run
+        return None if run is None or run.is_final or run in self.run_queue else run
 
     @property
     def is_locked(self) -> bool:

@@ -15,7 +15,9 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_times,
 )
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._records.plan_exports import PlanExport
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
+from tfrun_async.simulator._records.state_versions import StateVersion
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Organization,
@@ -26,7 +28,7 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import TRANSITIONS
-from tfrun_async.simulator._serialize import policies, run_tasks, state_versions
+from tfrun_async.simulator._serialize import policies, run_tasks
 from tfrun_async.simulator._serialize.organizations import (
     permissions,
     serialize_agent_pool,
@@ -41,7 +43,16 @@ from tfrun_async.simulator._serialize.run_details import (
     serialize_run_event,
     serialize_run_trigger,
 )
+from tfrun_async.simulator._serialize.state_versions import (
+    serialize_output,
+    serialize_state_version,
+    serialize_workspace_output,
+)
+from tfrun_async.simulator._serialize.tags import (
+    lookup_effective_tag_binding,
+)
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
+from tfrun_async.simulator._serialize.variables import serialize_variable, serialize_variable_set
 from tfrun_async.simulator._serialize.workspaces import serialize_workspace
 
 # The document's sample has this name for the timestamp of `pending`.
@@ -76,12 +87,18 @@ class Serializer:
             "configuration-versions": (store.configuration_versions, self.configuration_version),
             "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
+            "plan-exports": (store.plan_exports, self.plan_export),
             "plans": (store.plans, self.plan),
             "projects": (store.projects, partial(serialize_project, store)),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
             "users": (store.users, serialize_user),
+            "state-version-outputs": (store.state_version_outputs, serialize_output),
+            "state-versions": (store.state_versions, self.state_version),
+            "workspace-outputs": (store.state_version_outputs, serialize_workspace_output),
+            "vars": (store.variables, serialize_variable),
+            "varsets": (store.variable_sets, partial(serialize_variable_set, store)),
             "workspaces": (store.workspaces, self.workspace),
         }
         # These records are not in the store by id: a version holds its ingress attributes, all
@@ -90,8 +107,8 @@ class Serializer:
             return self._ingress_attributes(key)
         if kind == "entitlement-sets":
             return serialize_entitlement_set(key)
-        if kind in {"state-versions", "state-version-outputs", "workspace-outputs"}:
-            return state_versions.lookup(store, kind, key, self.origin)
+        if kind == "effective-tag-bindings":
+            return lookup_effective_tag_binding(store, key)
         if kind not in serializers:
             return run_tasks.lookup(store.tasks, kind, key) or policies.lookup(
                 store.policies, kind, key, can_override=self.can_act_on_runs
@@ -121,7 +138,7 @@ class Serializer:
             "speculative": version.speculative,
             "status": version.status,
             "status-timestamps": {
-                f"{status}-at": timestamp(at)
+                f"{status.replace('_', '-')}-at": timestamp(at)
                 for status, at in version.history
                 if status != "pending"
             },
@@ -160,9 +177,33 @@ class Serializer:
                 "structured-run-output-enabled"
             ],
         }
-        relationships = {"state-versions": to_many("state-versions")}  # plans write no state
+        exports = [each.id for each in self.store.plan_exports.values() if each.run is run]
+        relationships = {
+            "exports": to_many("plan-exports", exports),
+            "state-versions": to_many("state-versions"),  # plans write no state
+        }
         serialized = resource("plans", run.plan.id, attributes, relationships)
-        serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
+        for form in ("json-output", "json-output-redacted", "json-schema"):
+            serialized["links"][form] = f"{serialized['links']['self']}/{form}"
+        return serialized
+
+    def plan_export(self, export: PlanExport) -> Resource:
+        """Return a plan export; the time of its expiry is known once it has finished."""
+        status = export.status(self.now)
+        attributes = {
+            "data-type": export.data_type,
+            "error-message": None,
+            "status": status,
+            "status-timestamps": {
+                f"{name}-at": timestamp(at)
+                for name, at in export.history
+                if status != "queued" or name == "queued"
+            },
+        }
+        relationships = {"plan": to_one("plans", export.run.plan.id)}
+        serialized = resource("plan-exports", export.id, attributes, relationships)
+        if status == "finished":
+            serialized["links"]["download"] = f"{serialized['links']['self']}/download"
         return serialized
 
     def apply(self, run: Run) -> Resource:
@@ -267,6 +308,10 @@ class Serializer:
     def tf_policy_evaluation(self, evaluation: TfPolicyEvaluation) -> Resource:
         """Return an evaluation of Terraform policies."""
         return policies.tf_policy_evaluation(evaluation, can_override=self.can_act_on_runs)
+
+    def state_version(self, version: StateVersion) -> Resource:
+        """Return a state version."""
+        return serialize_state_version(version, self.origin)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""

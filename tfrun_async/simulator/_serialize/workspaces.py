@@ -12,6 +12,7 @@ from tfrun_async.simulator._http.documents import (
 )
 from tfrun_async.simulator._records.store import Workspace
 from tfrun_async.simulator._serialize.organizations import permissions
+from tfrun_async.simulator._serialize.tags import effective_tag_binding_id
 from tfrun_async.simulator._serialize.workspace_statistics import run_statistics
 
 _PERMISSIONS = """
@@ -89,6 +90,11 @@ def _relationships(workspace: Workspace) -> dict[str, Any]:
     path = f"workspaces/{workspace.id}"
     version, state = workspace.configuration_version, workspace.current_state_version
     outputs = [output.id for output in state.outputs] if state else []
+    bindings = [binding.id for binding in workspace.tag_bindings.values()]
+    effective_bindings = [
+        effective_tag_binding_id(workspace.id, binding)
+        for binding in workspace.effective_tag_bindings.values()
+    ]
     return {
         "agent-pool": to_one("agent-pools", workspace.agent_pool_id),
         "current-assessment-result": to_one("assessment-results", None),
@@ -97,7 +103,8 @@ def _relationships(workspace: Workspace) -> dict[str, Any]:
         ),
         "current-run": to_one("runs", current.id if current else None),
         "current-state-version": to_one("state-versions", state.id if state else None),
-        "effective-tag-bindings": to_link(f"{path}/effective-tag-bindings"),
+        "effective-tag-bindings": to_many("effective-tag-bindings", effective_bindings)
+        | to_link(f"{path}/effective-tag-bindings"),
         "latest-run": to_one("runs", current.id if current else None),  # an older name
         "locked-by": to_one("users", lock.user.id)
         if lock
@@ -108,6 +115,6 @@ def _relationships(workspace: Workspace) -> dict[str, Any]:
         "readme": to_one("workspace-readme", None),
         "remote-state-consumers": to_link(f"{path}/relationships/remote-state-consumers"),
         "ssh-key": to_one("ssh-keys", None),
-        "tag-bindings": to_link(f"{path}/tag-bindings"),
-        "vars": to_many("vars"),
+        "tag-bindings": to_many("tag-bindings", bindings) | to_link(f"{path}/tag-bindings"),
+        "vars": to_many("vars", [variable.id for variable in workspace.variables]),
     }
