@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import HclSyntaxError
@@ -43,29 +45,36 @@ def diagnose(
 
 def from_syntax_error(error: HclSyntaxError) -> Diagnostic:
     """Return the diagnostic of a text that is not HCL."""
-    return diagnose(error.span, error.summary, error.detail)
+    found = diagnose(error.span, error.summary, error.detail)
+    return attrs.evolve(found, snippet=snippet(error.span, context=error.context))
 
 
 def from_evaluation_error(
     error: EvaluationError, values: Sequence[ValueNote], address: str | None = None
 ) -> Diagnostic:
     """Return the diagnostic of an expression that has no value."""
-    function = error.function and {
-        "called_as": error.function.name,
-        "signature": error.function.signature(),
-    }
+    function: dict[str, Any] | None = None
+    if error.function is not None:
+        name, signature = error.function.name, error.function.signature()
+        function = {"called_as": name, "signature": signature}
     return diagnose(
         error.span, error.summary, error.detail, address=address, values=values, function=function
     )
 
 
 def snippet(
-    span: Span, values: Sequence[ValueNote] = (), function: Mapping[str, Any] | None = None
+    span: Span,
+    values: Sequence[ValueNote] = (),
+    function: Mapping[str, Any] | None = None,
+    *,
+    context: Span | None = None,
 ) -> dict[str, Any]:
-    """Return the lines of a place, with what is marked in them."""
+    """Return the lines of a place, or of what is around it, with the place marked in them."""
     file = span.file
+    shown = context or span
     end = max(span.end, span.start + 1)
-    first, last = file.line_of(span.start), file.line_of(min(end, len(file.text)))
+    first = file.line_of(shown.start)
+    last = file.line_of(min(max(end, shown.end), len(file.text)))
     start = file.line_starts[first - 1]
     stop = file.line_starts[last] - 1 if last < len(file.line_starts) else len(file.text)
     code = file.text[start : min(stop, start + MAX_SNIPPET)].rstrip("\r\n")
@@ -90,17 +99,21 @@ def describe(value: Value) -> str:
         if value.type.kind == "dynamic":
             return "will be known only after apply"
         return f"is a {kind}, known only after apply"
+    if isinstance(raw, tuple | dict):
+        return f"is {_describe_collection(value, kind)}"
+    return f"is {_scalar_text(raw)}"
+
+
+def _scalar_text(raw: Any) -> str:
     match raw:
         case None:
-            return "is null"
+            return "null"
         case bool():
-            return "is true" if raw else "is false"
+            return "true" if raw else "false"
         case str():
-            return f"is {_quoted(raw)}"
-        case tuple() | dict():
-            return f"is {_describe_collection(value, kind)}"
+            return _quoted(raw)
         case _:
-            return f"is {number_text(value.raw)}"  # type: ignore[arg-type]  # a number by now
+            return number_text(raw)
 
 
 def _quoted(text: str) -> str:

@@ -22,8 +22,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine import policies
+from tfrun_async.simulator._engine.phase_log import write_apply_log, write_plan_log
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
-from tfrun_async.simulator._engine.terraform import apply, apply_lines, plan, plan_lines
+from tfrun_async.simulator._engine.terraform import apply, plan
 from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
 from tfrun_async.simulator._records.run_tasks import TaskStage
@@ -302,7 +303,7 @@ class Lifecycle:
     def _start_plan(self, run: Run, at: float) -> None:
         run.input_state_version = run.workspace.current_state_version
         run.plan_result = plan(run, run.workspace.state)
-        run.plan.lines = plan_lines(run)
+        write_plan_log(run, at)
         self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
 
     def _finish_plan(self, run: Run, at: float) -> None:
@@ -346,7 +347,7 @@ class Lifecycle:
 
     def _start_apply(self, run: Run, at: float) -> None:
         run.apply_result = apply(run, run.workspace.state)
-        run.apply.lines = apply_lines(run)
+        write_apply_log(run, at)
         self._set_timer(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
 
     def _finish_apply(self, run: Run, at: float) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tfrun_async.simulator._engine.terraform import plan_json
+from tfrun_async.simulator._engine.plan_json import plan_json
 from tfrun_async.simulator._records.store import Run
 
 _CHANGES = ("resource_changes", "resource_drift")

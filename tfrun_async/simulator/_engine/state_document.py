@@ -31,28 +31,38 @@ class StateInstance:
 
 
 def instances(document: StateDocument | None) -> Iterator[StateInstance]:
-    """Yield the instances of all resources of a state."""
-    for resource in (document or {}).get("resources", ()):
-        provider = resource.get("provider", "").removeprefix("provider[").split("]")[0].strip('"')
-        for instance in resource.get("instances", ()):
-            index = instance.get("index_key")
-            module = resource.get("module", "")
+    """Yield the instances of all resources of a state; parts of a wrong type are left out."""
+    for resource in (document or {}).get("resources") or ():
+        module = _text(resource.get("module")) or ""
+        provider = (_text(resource.get("provider")) or "").removeprefix("provider[")
+        names = [str(resource[key]) for key in ("mode", "type", "name")]
+        mode, kind, name = names
+        for instance in resource.get("instances") or ():
+            found = instance.get("index_key")
+            index = found if isinstance(found, int | str) else None
+            attributes = instance.get("attributes")
+            dependencies = instance.get("dependencies")
+            sensitive = instance.get("sensitive_attributes")
             yield StateInstance(
-                address=instance_address(
-                    module, resource["mode"], resource["type"], resource["name"], index
-                ),
+                address=instance_address(module, mode, kind, name, index),
                 module=module,
-                mode=resource["mode"],
-                type=resource["type"],
-                name=resource["name"],
+                mode=mode,
+                type=kind,
+                name=name,
                 index=index,
-                provider=provider,
-                attributes=instance.get("attributes") or {},
-                dependencies=tuple(instance.get("dependencies") or ()),
-                sensitive_attributes=tuple(instance.get("sensitive_attributes") or ()),
+                provider=provider.partition("]")[0].strip('"'),
+                attributes=attributes if isinstance(attributes, dict) else {},
+                dependencies=tuple(
+                    map(str, dependencies if isinstance(dependencies, list) else ())
+                ),
+                sensitive_attributes=tuple(sensitive if isinstance(sensitive, list) else ()),
                 is_tainted=instance.get("status") == "tainted",
-                private=instance.get("private"),
+                private=_text(instance.get("private")),
             )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def instance_address(

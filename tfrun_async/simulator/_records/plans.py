@@ -24,18 +24,6 @@ class Diagnostic:
     snippet: Mapping[str, Any] | None = None
 
 
-@attrs.frozen
-class VariableInput:
-    """A variable of a workspace or a run, as Terraform gets it."""
-
-    key: str
-    value: str = attrs.field(repr=False)
-    is_hcl: bool = False
-    is_sensitive: bool = False
-    source: str = "the workspace"
-    """What sets it, for messages."""
-
-
 @attrs.frozen(kw_only=True)
 class ResourceChange:
     """What a plan would do to one instance of a resource.

@@ -46,6 +46,7 @@ class Scenario:
     destructions: int | None = None
     plan_error: str | None = None
     apply_error: str | None = None
+    apply_error_address: str | None = None
     ignores_cancel: bool = False
     overridable_tasks: bool = False
     plan_seconds: float | None = None
@@ -113,6 +114,8 @@ class Workspace:
     state_versions: list[StateVersion] = attrs.field(factory=list, repr=False)
     resources: dict[str, WorkspaceResource] = attrs.field(factory=dict, repr=False)
     """The managed resources in the current state, by address."""
+    drift: dict[str, Mapping[str, Any] | None] = attrs.field(factory=dict, repr=False)
+    """What changed outside of Terraform: attributes by address, None for a deleted instance."""
 
     @property
     def name(self) -> str:
@@ -163,14 +166,6 @@ class Workspace:
         return self.lock is not None or self.locking_run is not None
 
 
-@attrs.frozen
-class Module:
-    """The resources or the error of one directory of a configuration."""
-
-    resources: Mapping[str, str] = attrs.field(factory=dict)
-    error: str | None = None
-
-
 @attrs.define(eq=False, kw_only=True)
 class ConfigurationVersion:
     """A configuration version, with the contents of its files once they are uploaded."""
@@ -184,7 +179,8 @@ class ConfigurationVersion:
     provisional: bool
     history: list[tuple[str, float]]
     ingress: dict[str, Any] | None = None
-    modules: Mapping[str, Module] = attrs.field(factory=dict, repr=False)
+    modules: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """The modules that the engine read from the files, by directory."""
     archive: bytes | None = attrs.field(default=None, repr=False)
     is_received: bool = False
     run: Run | None = None
@@ -204,6 +200,7 @@ class Phase:
     id: str
     log_secret: str = attrs.field(repr=False)
     seconds: float
+    is_structured: bool = False
     lines: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 

@@ -31,6 +31,7 @@ from tfrun_async.simulator._engine.hcl.syntax import (
     Literal,
     Traversal,
     TupleExpression,
+    traversals,
 )
 from tfrun_async.simulator._engine.hcl.types import DYNAMIC
 from tfrun_async.simulator._engine.hcl.values import Value
@@ -87,15 +88,20 @@ def address_text(traversal: Traversal) -> str:
     return text
 
 
-def _rules(body: Body, kind: str) -> tuple[Rule, ...]:
-    return tuple(
-        Rule(
-            block.type_span,
-            block.body.expression("condition"),
-            block.body.expression("error_message"),
-        )
-        for block in body.blocks_of(kind)
-    )
+def _rules(module: Module, body: Body, kind: str) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    for block in body.blocks_of(kind):
+        condition = _required(module, block, "condition")
+        rules.append(Rule(block.type_span, condition, _required(module, block, "error_message")))
+        if condition is not None and not any(True for _ in traversals(condition)):
+            _report(
+                module,
+                condition.span,
+                f"Invalid {kind} expression",
+                "The condition expression must refer to at least one object from elsewhere in the "
+                "configuration, or else its result would not be checking anything.",
+            )
+    return tuple(rules)
 
 
 def _required(module: Module, block: Block, name: str) -> Expression | None:
@@ -130,7 +136,7 @@ def read_variable(module: Module, block: Block) -> None:
         is_sensitive=_flag(body, "sensitive"),
         is_nullable=_flag(body, "nullable", default=True),
         description=_text(body, "description"),
-        rules=_rules(body, "validation"),
+        rules=_rules(module, body, "validation"),
     )
     module.variables[name] = variable
     if (default := body.expression("default")) is not None:
@@ -184,7 +190,7 @@ def read_output(module: Module, block: Block) -> None:
         is_sensitive=_flag(body, "sensitive"),
         description=_text(body, "description"),
         depends_on=_traversals(body, "depends_on"),
-        rules=_rules(body, "precondition"),
+        rules=_rules(module, body, "precondition"),
     )
 
 
@@ -205,14 +211,13 @@ def read_resource(module: Module, block: Block) -> None:
     """Read a `resource`, `data` or `ephemeral` block."""
     kind, name = block.labels
     mode = "managed" if block.type == "resource" else block.type
-    resource = _resource(block, mode)
+    resource = _resource(module, block, mode)
     if (earlier := module.resources.get(resource.address)) is not None:
         what = "" if mode == "managed" else f"{mode} "
         _report(
             module,
             block.span,
-            f'Duplicate {what or ""}{"resource" if mode == "managed" else "resource"} "{kind}" '
-            "configuration",
+            f'Duplicate {what}resource "{kind}" configuration',
             f'A {kind} {what}resource named "{name}" was already declared at '
             f"{earlier.span.brief()}. Resource names must be unique per type in each module.",
         )
@@ -221,7 +226,7 @@ def read_resource(module: Module, block: Block) -> None:
     module.resources[resource.address] = resource
 
 
-def _resource(block: Block, mode: str) -> Resource:
+def _resource(module: Module, block: Block, mode: str) -> Resource:
     body = block.body
     lifecycle = next(iter(body.blocks_of("lifecycle")), None)
     settings = lifecycle.body if lifecycle else Body(body.span)
@@ -247,8 +252,8 @@ def _resource(block: Block, mode: str) -> Resource:
         ignores_all=ignored is not None and ignored.span.text.strip('"') == "all",
         prevents_destroy=_flag(settings, "prevent_destroy"),
         creates_first=_flag(settings, "create_before_destroy"),
-        preconditions=_rules(settings, "precondition"),
-        postconditions=_rules(settings, "postcondition"),
+        preconditions=_rules(module, settings, "precondition"),
+        postconditions=_rules(module, settings, "postcondition"),
         provider=provider.root if provider else "",
     )
 
@@ -339,7 +344,7 @@ def read_removed(module: Module, block: Block) -> None:
 
 def read_check(module: Module, block: Block) -> None:
     """Read a `check` block."""
-    rules = _rules(block.body, "assert")
+    rules = _rules(module, block.body, "assert")
     if not rules:
         _report(
             module,

@@ -87,7 +87,7 @@ def _read_call(call: Call) -> Type:
     argument = call.arguments[0] if call.arguments else None
     match call.name, argument:
         case "list" | "set" | "map", Expression():
-            return Type(call.name, read_type(argument))  # type: ignore[arg-type]  # one of the kinds
+            return Type(call.name, read_type(argument))
         case "tuple", TupleExpression():
             return tuple_of(read_type(item) for item in argument.items)
         case "object", ObjectExpression():

@@ -116,7 +116,7 @@ def call_error(
     """Return the error of a call that failed."""
     if error.argument is None or error.argument >= len(spans):
         return EvaluationError(
-            call.name_span,
+            call.start_span,
             "Error in function call",
             f'Call to function "{call.name}" failed: {error}.',
             expression=call,

@@ -256,7 +256,6 @@ class Evaluator:
                     f"Two different items produced the key \"{name}\" in this 'for' expression. "
                     "If duplicates are expected, use the ellipsis (...) after the value "
                     "expression to enable grouping by key.",
-                    expression=expression.key,
                 )
             groups.setdefault(name, []).append(value)
         return object_value(
@@ -336,7 +335,7 @@ class Evaluator:
                 self.evaluate(argument, names)
             return UNKNOWN_VALUE
         arguments = [self.evaluate(argument, names) for argument in call.arguments]
-        spans = [argument.span for argument in call.arguments]
+        spans = [argument.start_span for argument in call.arguments]
         if call.expands_last and arguments:
             last = arguments.pop()
             if last.is_unknown:
@@ -376,7 +375,7 @@ class Evaluator:
         if call.name == "can":
             return Value(BOOL, raw=False)
         raise EvaluationError(
-            call.name_span,
+            call.start_span,
             "Error in function call",
             'Call to function "try" failed: no expression succeeded.\n\nAt least one expression '
             "must produce a successful result.",

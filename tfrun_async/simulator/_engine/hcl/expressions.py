@@ -186,7 +186,9 @@ class ExpressionParser:
                 f"There is no corresponding closing {what} before the end of the file. This may be "
                 "caused by incorrect nesting elsewhere in this file.",
             )
-        raise invalid_character(token) or HclSyntaxError(token.span, summary, detail)
+        raise invalid_character(token) or HclSyntaxError(
+            token.span, summary, detail, context=opening.span.to(token.span)
+        )
 
     def _parenthesized(self) -> Expression:
         opening = self.scanner.take()

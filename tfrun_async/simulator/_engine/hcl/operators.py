@@ -101,9 +101,7 @@ def _calculate(operator: str, a: Decimal, b: Decimal) -> Value:
                 return number(CONTEXT.divide(a, b))
             case _:
                 return number(CONTEXT.remainder(a, b))
-    except DivisionByZero:
-        raise OperandError("Division by zero") from None
-    except InvalidOperation:
+    except (DivisionByZero, InvalidOperation):  # infinite, or nothing that JSON has
         return unknown(NUMBER)
 
 

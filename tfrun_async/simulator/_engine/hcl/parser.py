@@ -78,6 +78,7 @@ class BodyParser(ExpressionParser):
             case "=":
                 attribute = self._attribute(name)
                 self._end_line(
+                    name.span,
                     "Missing newline after argument",
                     "An argument definition must end with a newline.",
                 )
@@ -96,10 +97,12 @@ class BodyParser(ExpressionParser):
         self.scanner.take()
         return Attribute(name.text, name.span, self.parse())
 
-    def _end_line(self, summary: str, detail: str) -> None:
+    def _end_line(self, start: Span, summary: str, detail: str) -> None:
         token = self.scanner.peek()
         if token.kind not in {"newline", "end"}:
-            raise invalid_character(token) or HclSyntaxError(token.span, summary, detail)
+            raise invalid_character(token) or HclSyntaxError(
+                token.span, summary, detail, context=start.to(token.span)
+            )
 
     def _block(self, name: Token) -> Block:
         scanner = self.scanner
@@ -120,7 +123,9 @@ class BodyParser(ExpressionParser):
             body = self._block_body(opening)
         context.end = scanner.take().span.end
         self._end_line(
-            "Missing newline after block definition", "A block definition must end with a newline."
+            name.span,
+            "Missing newline after block definition",
+            "A block definition must end with a newline.",
         )
         return Block(name.text, name.span, tuple(labels), tuple(spans), opening.span, body)
 

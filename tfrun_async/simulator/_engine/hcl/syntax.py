@@ -17,9 +17,13 @@ MAX_HEIGHT = 80
 class HclSyntaxError(Exception):
     """A text is not valid HCL."""
 
-    def __init__(self, span: Span, summary: str, detail: str) -> None:
+    def __init__(
+        self, span: Span, summary: str, detail: str, *, context: Span | None = None
+    ) -> None:
         super().__init__(summary)
         self.span, self.summary, self.detail = span, summary, detail
+        self.context = span if context is None else context
+        """The part of the file to show."""
 
 
 def too_deep(span: Span) -> HclSyntaxError:
@@ -42,6 +46,12 @@ class Expression:
             raise too_deep(self.span)
         object.__setattr__(self, "height", height)
 
+    @property
+    def start_span(self) -> Span:
+        """Return the place of the first part, which messages about arguments name."""
+        parts = self.children()
+        return parts[0].start_span if parts else self.span
+
     def children(self) -> tuple[Expression, ...]:
         """Return the expressions that this one consists of."""
         return ()
@@ -52,6 +62,13 @@ class Literal(Expression):
     """A number, a keyword or a text without interpolation."""
 
     value: Value
+
+    @property
+    def start_span(self) -> Span:
+        """Return the place; of a text, without its quotes."""
+        is_quoted = self.span.text.startswith('"') and self.span.end > self.span.start + 2
+        span = self.span
+        return Span(span.file, span.start + 1, span.end - 1) if is_quoted else span
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -92,6 +109,11 @@ class Traversal(Expression):
     root: str
     root_span: Span
     steps: tuple[Step, ...] = ()
+
+    @property
+    def start_span(self) -> Span:
+        """Return the place of the root."""
+        return self.root_span
 
     def span_of(self, step_count: int) -> Span:
         """Return the place of the root with its first steps."""
@@ -144,6 +166,11 @@ class Call(Expression):
     arguments: tuple[Expression, ...]
     expands_last: bool
     end_span: Span
+
+    @property
+    def start_span(self) -> Span:
+        """Return the place of the name with its parenthesis."""
+        return self.name_span.to(self.name_span.after)
 
     def children(self) -> tuple[Expression, ...]:
         """Return the arguments."""

@@ -63,7 +63,7 @@ def repetition_of(count: Expression | None, for_each: Expression | None) -> Repe
 
 def _count(value: Value, expression: Expression) -> int:
     def error(summary: str, detail: str) -> EvaluationError:
-        return EvaluationError(expression.span, summary, detail, expression=expression)
+        return EvaluationError(expression.span, summary, detail)
 
     if value.is_null:
         raise error(_COUNT, 'The given "count" argument value is null. An integer is required.')
@@ -152,12 +152,14 @@ def _for_each(value: Value, expression: Expression, what: str) -> Instances:
 def _unknown_for_each(value: Value, what: str) -> str:
     kind = "set" if value.type.kind == "set" else "map"
     return (
-        f'The "for_each" {kind} includes {"values" if kind == "set" else "keys"} derived from '
+        f'The "for_each" {kind} includes {"values" if kind == "set" else "keys"} '
+        "derived from "
         "resource attributes that cannot be determined until apply, and so Terraform cannot "
         f"determine the full set of keys that will identify the instances of this {what}.\n\n"
         "When working with unknown values in for_each, it's better to "
         + (
-            "use a map value where the keys are defined statically in your configuration and where "
+            "use a map value where the keys are defined statically in your configuration and "
+            "where "
             "only the values contain apply-time results."
             if kind == "set"
             else "define the map keys statically in your configuration and place apply-time results "

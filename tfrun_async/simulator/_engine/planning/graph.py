@@ -68,16 +68,14 @@ def build_graph(tree: Tree) -> Graph:
     dependencies: dict[NodeKey, frozenset[NodeKey]] = {}
     volatile: set[NodeKey] = set()
     for path, node in tree.nodes.items():
-        for key, expressions, references in _declarations(tree, node):
+        for key, expressions, references in _declarations(node):
             found = {
                 target for reference in references for target in targets(tree, path, reference)
             }
             found |= _inherited(tree, path)
             if key.kind == "var" and path:
                 found |= _argument_targets(tree, key)
-            dependencies[key] = frozenset(
-                found - {key} if key.kind != "resource" else found - {key}
-            )
+            dependencies[key] = frozenset(found - {key})
             if any(_is_volatile(expression) for expression in expressions):
                 volatile.add(key)
     graph = Graph(dependencies, frozenset(volatile))
@@ -86,10 +84,9 @@ def build_graph(tree: Tree) -> Graph:
 
 
 def _declarations(
-    tree: Tree, node: ModuleNode
+    node: ModuleNode,
 ) -> Iterator[tuple[NodeKey, list[Expression], list[Traversal]]]:
     """Yield the declarations of a module with their expressions and references."""
-    del tree
     module, path = node.module, node.path
     for name in module.variables:
         yield NodeKey("var", path, name), [], []
@@ -99,7 +96,8 @@ def _declarations(
     for name, output in module.outputs.items():
         references = [*traversals(output.value), *output.depends_on]
         for rule in output.rules:
-            references += rule.condition and traversals(rule.condition) or ()
+            if rule.condition is not None:
+                references += traversals(rule.condition)
         yield NodeKey("output", path, name), [output.value], references
     for address, resource in module.resources.items():
         yield (
@@ -111,6 +109,15 @@ def _declarations(
         repeated = [found for found in (call.count, call.for_each) if found is not None]
         references = [t for expression in repeated for t in traversals(expression)]
         yield NodeKey("call", path, name), repeated, references
+
+
+def _import_references(node: ModuleNode, address: str) -> Iterator[Traversal]:
+    """Yield what the ids depend on with which instances of a resource are imported."""
+    for block in node.module.imports if not node.path else ():
+        if block.to.span.text.strip('"').startswith(address):
+            for part in (block.id, block.for_each):
+                if part is not None:
+                    yield from traversals(part)
 
 
 def _expressions(resource: Resource) -> list[Expression]:
@@ -143,9 +150,9 @@ def targets(tree: Tree, path: ModulePath, reference: Traversal) -> list[NodeKey]
     names = [str(step.key) for step in reference.steps if not step.is_index]
     first = names[0] if names else ""
     match reference.root:
-        case "var" | "local" | "output" as kind:
-            declared = {"var": module.variables, "local": module.locals, "output": {}}[kind]
-            return [NodeKey(kind, path, first)] if first in declared else []
+        case "var" | "local" as kind:
+            names_of_kind = module.variables.keys() if kind == "var" else module.locals.keys()
+            return [NodeKey(kind, path, first)] if first in names_of_kind else []
         case "module":
             return _module_targets(tree, path, names)
         case "each" | "count" | "self" | "path" | "terraform":

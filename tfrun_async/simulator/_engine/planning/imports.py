@@ -89,7 +89,7 @@ def check_imports(inputs: PlanInputs, walk: Walk, planner: InstancePlanner) -> N
 
 def _is_of(block: Import, address: str) -> bool:
     base = block.to.source if isinstance(block.to, GetIndex) else block.to
-    return address.split("[")[0] == base.span.text.strip('"').split("[")[0]
+    return address.partition("[")[0] == base.span.text.strip('"').partition("[")[0]
 
 
 def _generate(walk: Walk, planner: InstancePlanner, address: str, found_id: str) -> None:

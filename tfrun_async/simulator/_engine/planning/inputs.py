@@ -9,7 +9,7 @@ import attrs
 
 from tfrun_async.simulator._engine.configuration.blocks import Module
 from tfrun_async.simulator._engine.state_document import StateDocument
-from tfrun_async.simulator._records.plans import VariableInput
+from tfrun_async.simulator._engine.variables import RunVariable
 
 
 @attrs.frozen(kw_only=True)
@@ -18,7 +18,7 @@ class PlanInputs:
 
     modules: Mapping[str, Module] = attrs.field(repr=False)
     directory: str = ""
-    variables: tuple[VariableInput, ...] = ()
+    variables: tuple[RunVariable, ...] = ()
     """Those of the workspace and of the run, weakest first."""
     state: StateDocument | None = attrs.field(default=None, repr=False)
     drift: Mapping[str, Mapping[str, Any] | None] = attrs.field(factory=dict)

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import attrs
@@ -60,7 +61,7 @@ def provider_address(kind: str, sources: Mapping[str, str], local_name: str = ""
     """Return the address of the provider of a resource type."""
     if kind == TERRAFORM_DATA or local_name == "terraform":
         return _BUILT_IN
-    name = local_name or kind.split("_")[0]
+    name = local_name or kind.partition("_")[0]
     source = sources.get(name, f"hashicorp/{name}")
     return source if source.count("/") == 2 else f"{_REGISTRY}/{source}"
 
@@ -112,9 +113,8 @@ def finish(kind: str, planned: Attributes, new_id: str) -> Attributes:
     """Return the attributes after the apply: nothing is unknown any more."""
     done: Attributes = {}
     for name, value in planned.items():
-        if name == "id" and value.is_unknown:
-            value = from_json(new_id)
-        done[name] = resolved(value)
+        is_new = name == "id" and value.is_unknown
+        done[name] = from_json(new_id) if is_new else resolved(value)
     if kind == TERRAFORM_DATA and planned["output"].is_unknown:
         done["output"] = done["input"].unmarked()
     return done
@@ -166,10 +166,8 @@ def decode(kind: str, attributes: Mapping[str, Any]) -> Attributes:
         is_dynamic = kind == TERRAFORM_DATA and name != "id"
         if is_dynamic and isinstance(document, dict) and "type" in document:
             value = from_json(document.get("value"))
-            try:
+            with suppress(ConversionError):
                 value = convert(value, type_from_json(document["type"]))
-            except ConversionError:
-                pass
             decoded[str(name)] = value
         else:
             decoded[str(name)] = from_json(document)

@@ -74,25 +74,32 @@ class ModuleInstance:
         steps = reference.steps
         first = str(steps[0].key) if steps else ""
         match reference.root:
-            case "var":
-                return self.variables.get(first, UNKNOWN_VALUE), 1
-            case "local":
-                return self.locals.get(first, UNKNOWN_VALUE), 1
-            case "module":
-                return self._module(first), 1
-            case "path":
-                return self._path(first), 1
-            case "terraform":
-                return (string(self.workspace) if first == "workspace" else UNKNOWN_VALUE), 1
+            case "var" | "local" | "module" | "path" | "terraform" as root:
+                return self._named(root, first), 1
             case "each" | "count" | "self":
                 return UNKNOWN_VALUE, len(steps)
             case "data" | "ephemeral" as mode:
                 second = str(steps[1].key) if len(steps) > 1 else ""
-                found = self.resources.get(f"{mode}.{first}.{second}")
-                return (found.value() if found else UNKNOWN_VALUE), min(2, len(steps))
+                return self._resource(f"{mode}.{first}.{second}"), min(2, len(steps))
             case kind:
-                found = self.resources.get(f"{kind}.{first}")
-                return (found.value() if found else UNKNOWN_VALUE), 1
+                return self._resource(f"{kind}.{first}"), 1
+
+    def _named(self, root: str, name: str) -> Value:
+        match root:
+            case "var":
+                return self.variables.get(name, UNKNOWN_VALUE)
+            case "local":
+                return self.locals.get(name, UNKNOWN_VALUE)
+            case "module":
+                return self._module(name)
+            case "path":
+                return self._path(name)
+            case _:
+                return string(self.workspace) if name == "workspace" else UNKNOWN_VALUE
+
+    def _resource(self, address: str) -> Value:
+        found = self.resources.get(address)
+        return UNKNOWN_VALUE if found is None else found.value()
 
     def _path(self, name: str) -> Value:
         if name == "module":
@@ -111,6 +118,8 @@ class ModuleInstance:
         found: dict[str, str] = {}
         for reference in traversals(expression) if expression is not None else ():
             text = reference.span.text
+            if not reference.steps and reference.root not in names:
+                continue  # a name of a loop
             try:
                 value = self.evaluator.evaluate(reference, names)
             except EvaluationError:

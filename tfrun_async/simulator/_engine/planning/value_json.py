@@ -43,15 +43,18 @@ def sensitive_paths(value: Value) -> Iterator[list[dict[str, Any]]]:
     elif isinstance(value.raw, tuple):
         for index, item in enumerate(value.raw):
             for path in sensitive_paths(item):
-                step = {"type": "index", "value": {"value": index, "type": "number"}}
-                yield [step, *path]
+                yield [{"type": "index", "value": {"value": index, "type": "number"}}, *path]
     else:
         is_map = value.type.kind == "map"
         for name, item in value.entries.items():
             for path in sensitive_paths(item):
-                index = {"type": "index", "value": {"value": name, "type": "string"}}
-                step = index if is_map else {"type": "get_attr", "value": name}
-                yield [step, *path]
+                key = {"value": name, "type": "string"}
+                yield [
+                    {"type": "index", "value": key}
+                    if is_map
+                    else {"type": "get_attr", "value": name},
+                    *path,
+                ]
 
 
 def mark_paths(value: Value, paths: Any) -> Value:

@@ -22,7 +22,8 @@ from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import HclSyntaxError
 from tfrun_async.simulator._engine.hcl.types import BOOL, STRING
 from tfrun_async.simulator._engine.hcl.values import Value, string, unknown
-from tfrun_async.simulator._records.plans import Diagnostic, VariableInput
+from tfrun_async.simulator._engine.variables import RunVariable
+from tfrun_async.simulator._records.plans import Diagnostic
 
 _UNDECLARED = (
     "The root module does not declare a variable named {name!r} but a value was found in file "
@@ -43,7 +44,7 @@ class _Given:
 
 
 def read_variables(
-    module: Module, inputs: Iterable[VariableInput]
+    module: Module, inputs: Iterable[RunVariable]
 ) -> tuple[dict[str, Value], list[Diagnostic]]:
     """Return the values of the root module's variables, and what is wrong with them.
 
@@ -54,10 +55,10 @@ def read_variables(
     found: list[Diagnostic] = []
     given = _from_files(module, found)
     for entry in inputs:
-        if entry.key in module.variables:
-            value = _read_input(entry, found)
-            if value is not None:
-                given[entry.key] = _Given(value, None, entry.source)
+        if entry.key in module.variables and (value := _read_input(entry, found)) is not None:
+            given[entry.key] = _Given(
+                value.marked(sensitive=entry.is_sensitive), None, _source(entry)
+            )
     values: dict[str, Value] = {}
     for name, variable in module.variables.items():
         value = _value(variable, given.get(name), found)
@@ -83,17 +84,21 @@ def _from_files(module: Module, found: list[Diagnostic]) -> dict[str, _Given]:
     return given
 
 
-def _read_input(entry: VariableInput, found: list[Diagnostic]) -> Value | None:
+def _read_input(entry: RunVariable, found: list[Diagnostic]) -> Value | None:
     """Return the value of a variable of the workspace or the run."""
     if not entry.is_hcl:
         return string(entry.value)
     try:
-        return constant(parse_expression(entry.value, entry.source))
+        return constant(parse_expression(entry.value, _source(entry)))
     except HclSyntaxError as error:
         found.append(from_syntax_error(error))
     except EvaluationError as error:
         found.append(from_evaluation_error(error, ()))
     return None
+
+
+def _source(entry: RunVariable) -> str:
+    return f"<value for var.{entry.key}>"
 
 
 def _value(variable: Variable, given: _Given | None, found: list[Diagnostic]) -> Value | None:

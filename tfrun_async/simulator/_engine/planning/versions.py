@@ -11,12 +11,17 @@ from tfrun_async.simulator._engine.hcl.syntax import Literal
 from tfrun_async.simulator._records.plans import Diagnostic
 
 _CONSTRAINT = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*v?(\d{1,9}(?:\.\d{1,9}){0,3})\s*", re.ASCII)
+_ADVICE = (
+    "To proceed, either choose another supported Terraform version or update this version "
+    "constraint. Version constraints are normally set for good reason, so updating the constraint "
+    "may lead to other errors or unexpected behavior."
+)
 Version = tuple[int, ...]
 
 
 def check_versions(tree: Tree, version: str) -> Iterator[Diagnostic]:
     """Yield the errors of modules that do not accept a version of Terraform."""
-    current = tuple(int(part) for part in re.findall(r"\d+", version.split("-")[0])[:3])
+    current = tuple(int(part) for part in re.findall(r"\d+", version.partition("-")[0])[:3])
     for node in tree.nodes.values():
         for attribute in node.module.required_versions:
             expression = attribute.expression
@@ -26,10 +31,7 @@ def check_versions(tree: Tree, version: str) -> Iterator[Diagnostic]:
                 yield diagnose(
                     attribute.span,
                     "Unsupported Terraform Core version",
-                    f"{subject} does not support Terraform version {version}. To proceed, either "
-                    "choose another supported Terraform version or update this version constraint. "
-                    "Version constraints are normally set for good reason, so updating the "
-                    "constraint may lead to other errors or unexpected behavior.",
+                    f"{subject} does not support Terraform version {version}. " + _ADVICE,
                 )
 
 
@@ -47,19 +49,14 @@ def is_accepted(constraints: str, version: Version) -> bool:
 
 def _meets(operator: str, version: Version, wanted: Version) -> bool:
     padded = wanted + (0,) * (3 - len(wanted))
-    match operator:
-        case "=":
-            return version == padded
-        case "!=":
-            return version != padded
-        case ">":
-            return version > padded
-        case ">=":
-            return version >= padded
-        case "<":
-            return version < padded
-        case "<=":
-            return version <= padded
-        case _:
-            upper = wanted[:-1] if len(wanted) > 1 else ()
-            return version >= padded and version[: len(upper)] == upper
+    upper = wanted[:-1]
+    accepted = {
+        "=": version == padded,
+        "!=": version != padded,
+        ">": version > padded,
+        ">=": version >= padded,
+        "<": version < padded,
+        "<=": version <= padded,
+        "~>": version >= padded and version[: len(upper)] == upper,
+    }
+    return accepted[operator]
