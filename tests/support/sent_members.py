@@ -69,8 +69,10 @@ class SentMembers:
         primary = data if isinstance(data, list) else [data]
         for resource in [*primary, *content.get("included", [])]:
             self._record_members(resource["type"], resource.get("attributes", {}))
-            for name in resource.get("relationships", {}):
+            for name, related in resource.get("relationships", {}).items():
                 self.sent[resource["type"]].add(name)
+                if related.get("data") or "links" in related:
+                    self.not_null[resource["type"]].add(name)
 
     def _record_members(self, kind: str, members: Mapping[str, Any], prefix: str = "") -> None:
         for name, value in members.items():

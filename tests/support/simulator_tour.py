@@ -18,7 +18,7 @@ def tour() -> SentMembers:
     api = RecordingApi()
     for stop in (
         *(_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers),
-        *(_visit_states, _visit_tags),
+        *(_visit_states, _visit_tags, _visit_variables),
     ):
         stop(api)
     return api.members
@@ -159,3 +159,18 @@ def _visit_tags(api: Api) -> None:
     api.get("/organizations/example/tags")
     fields = {"fields[tag-binding]": "counts,key,value,target,created_at"}
     api.search("/organizations/example/tag-bindings", fields)
+
+
+def _visit_variables(api: Api) -> None:
+    """A variable of a workspace, one of a set, and a plan export."""
+    workspace = api.configured_workspace("variables")
+    variable = resource("vars", key="region", value="eu", category="terraform")
+    api.post(f"/workspaces/{workspace}/vars", variable)
+    variable_set = api.post("/organizations/example/varsets", resource("varsets", name="shared"))
+    api.post(f"/varsets/{variable_set.data['id']}/relationships/vars", variable)
+    run = api.run(workspace)
+    api.advance()
+    export = resource("plan-exports", data_type="sentinel-mock-bundle-v0")
+    plan = api.get(f"/runs/{run}").data["relationships"]["plan"]
+    export["data"]["relationships"] = {"plan": plan}
+    api.post("/plan-exports", export)
