@@ -72,11 +72,33 @@ class RunTaskSeed:
 
 
 @attrs.frozen(kw_only=True)
+class ProjectSeed:
+    """A project of an organization."""
+
+    name: str
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+    organization: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class VariableSeed:
+    """A variable of a workspace."""
+
+    key: str
+    value: str = attrs.field(default="", repr=False)
+    category: Literal["terraform", "env"] = "terraform"
+    hcl: bool = False
+    sensitive: bool = False
+    description: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class WorkspaceSeed:
     """A workspace, with a configuration if it has `files`."""
 
     name: str
     settings: Mapping[str, Any] = attrs.field(factory=dict)
+    project: str | None = None
     agent_pool: str | None = None
     tags: tuple[str, ...] = ()
     tag_bindings: Mapping[str, str] = attrs.field(factory=dict)
@@ -84,6 +106,7 @@ class WorkspaceSeed:
     """The texts of the configuration's files, by path."""
     directory: str | None = None
     """Where the files are instead, relative to the seed."""
+    variables: tuple[VariableSeed, ...] = ()
     scenario: Scenario | None = None
     organization: str | None = None
 
@@ -116,6 +139,7 @@ class Seed:
     version: Literal[1] = 1
     terraform_versions: tuple[str, ...] = ()
     organizations: tuple[OrganizationSeed, ...] = ()
+    projects: tuple[ProjectSeed, ...] = ()
     agent_pools: tuple[AgentPoolSeed, ...] = ()
     tokens: tuple[TokenSeed, ...] = ()
     workspaces: tuple[WorkspaceSeed, ...] = ()

@@ -20,6 +20,7 @@ SEED: dict[str, Any] = {
         {"name": "example", "settings": {"cost-estimation-enabled": True}},
         {"name": "acme"},
     ],
+    "projects": [{"name": "Platform", "settings": {"description": "What all need"}}],
     "agent_pools": [{"name": "diggers"}],
     "tokens": [
         {"name": "root", "kind": "site-admin"},
@@ -30,6 +31,11 @@ SEED: dict[str, Any] = {
         {
             "name": "network",
             "settings": {"auto-apply": True, "terraform-version": "1.99.0"},
+            "project": "Platform",
+            "variables": [
+                {"key": "region", "value": "eu"},
+                {"key": "TOKEN", "value": "secret", "category": "env", "sensitive": True},
+            ],
             "tags": ["prod"],
             "tag_bindings": {"team": "core"},
             "files": {"main.tf": 'resource "aws_vpc" "main" {}'},
@@ -78,6 +84,13 @@ async def test_workspaces_run_as_the_seed_says(
     network = await tfe.workspaces.read_by_name("example", "network")
     assert (network.auto_apply, network.terraform_version) == (True, "1.99.0")
     assert network.tag_names == ["prod", "team"]
+    assert network.project.id in [
+        project.id
+        async for project in tfe.projects.list_for_organization("example")
+        if project.name == "Platform"
+    ]
+    found = [each async for each in tfe.variables.list_for_workspace(network)]
+    assert [(each.key, each.value) for each in found] == [("region", "eu"), ("TOKEN", None)]
     run = await tfe.runs.create(workspace=network)
     waited = await tfe.runs.wait(run)
     assert waited.run.status == "policy_override"
@@ -133,6 +146,7 @@ async def test_faults_are_injected(seeded: tuple[Simulator, SeededNames], tfe: C
         ),
         ({"workspaces": [{"name": "a"}, {"name": "a"}]}, "workspace a: attributes/name: Name has"),
         ({"workspaces": [{"name": "a", "agent_pool": "b"}]}, "there is no agent pool 'b'"),
+        ({"workspaces": [{"name": "a", "project": "b"}]}, "there is no project 'b'"),
         ({"tokens": [{"name": "a", "organization": "b"}]}, "token a: there is no organization"),
         ({"tokens": [{"name": name, "token": "t"} for name in "ab"]}, "token b: token: must not"),
         ({"faults": [{"fault": "redirect", "seconds": 1}]}, "fault redirect: seconds: must not"),

@@ -14,14 +14,23 @@ from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._handlers import (
     configuration_versions,
     organizations,
+    projects,
     run_tasks,
+    variables,
     workspace_run_tasks,
     workspaces,
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import JSON_API, ApiError, Request, Response
-from tfrun_async.simulator._records.store import User
-from tfrun_async.simulator._seed import AgentPoolSeed, RunTaskSeed, Seed, TokenSeed, WorkspaceSeed
+from tfrun_async.simulator._records.store import User, Workspace
+from tfrun_async.simulator._seed import (
+    AgentPoolSeed,
+    ProjectSeed,
+    RunTaskSeed,
+    Seed,
+    TokenSeed,
+    WorkspaceSeed,
+)
 
 if TYPE_CHECKING:
     from tfrun_async.simulator._server.simulator import Simulator
@@ -58,6 +67,9 @@ class Seeder:
         for organization in seed.organizations:
             with _naming(f"organization {organization.name}"):
                 self._add_organization(organization.name, organization.settings)
+        for project in seed.projects:
+            with _naming(f"project {project.name}"):
+                self._add_project(project)
         for pool in seed.agent_pools:
             with _naming(f"agent pool {pool.name}"):
                 self._add_agent_pool(pool)
@@ -89,6 +101,17 @@ class Seeder:
         document = _resource("organizations", {"name": name, "email": email, **settings})
         self._request(organizations.create, document)
 
+    def _add_project(self, project: ProjectSeed) -> None:
+        organization = project.organization or self._simulator.organization
+        document = _resource("projects", {"name": project.name, **project.settings})
+        self._request(projects.create, document, organization_name=organization)
+
+    def _find_project(self, name: str, organization: str) -> str:
+        for project in self._core.store.projects.values():
+            if project.name == name and project.organization.name == organization:
+                return project.id
+        raise LookupError(f"there is no project {name!r}")
+
     def _add_agent_pool(self, pool: AgentPoolSeed) -> None:
         key = self._simulator.add_agent_pool(pool.name, organization=pool.organization)
         self.names.agent_pools[pool.name] = key
@@ -103,7 +126,6 @@ class Seeder:
         )
 
     def _add_workspace(self, workspace: WorkspaceSeed) -> None:
-        store, clock = self._core.store, self._simulator.clock
         settings = {"name": workspace.name, **workspace.settings}
         if workspace.agent_pool is not None:
             pools = self.names.agent_pools
@@ -121,17 +143,23 @@ class Seeder:
             "tag-bindings": {"data": bindings},
         }
         organization = workspace.organization or self._simulator.organization
+        if workspace.project is not None:
+            key = self._find_project(workspace.project, organization)
+            related = {"data": {"type": "projects", "id": key}}
+            document["data"]["relationships"]["project"] = related
         created = self._request(workspaces.create, document, organization_name=organization)
-        if workspace.files is not None:
-            configuration_versions.add_uploaded(
-                store,
-                store.workspaces[created["id"]],
-                workspace.files,
-                clock.now(),
-                user=self._owner,
-            )
-        if workspace.scenario is not None:
-            store.scenarios[organization, workspace.name] = workspace.scenario
+        self._add_contents(workspace, self._core.store.workspaces[created["id"]])
+
+    def _add_contents(self, seed: WorkspaceSeed, workspace: Workspace) -> None:
+        """Add the configuration, the variables and the scenario of a workspace."""
+        store, now = self._core.store, self._simulator.clock.now()
+        if seed.files is not None:
+            configuration_versions.add_uploaded(store, workspace, seed.files, now, user=self._owner)
+        for variable in seed.variables:
+            document = _resource("vars", attrs.asdict(variable))
+            self._request(variables.create, document, workspace_id=workspace.id)
+        if seed.scenario is not None:
+            store.scenarios[workspace.organization.name, seed.name] = seed.scenario
 
     def _add_run_task(self, task: RunTaskSeed) -> None:
         settings = {"name": task.name, "url": task.url, "category": "task", **task.settings}
