@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import tfrun_async
 from tfrun_async import Client
 from tfrun_async.errors import NotFoundError
 from tfrun_async.simulator import Fault, SeededNames, Simulator, SteppedClock
@@ -217,3 +218,12 @@ async def test_the_process_prints_the_tokens_and_pools(capsys: pytest.CaptureFix
     assert re.search(r"^Agent pool diggers: apool-\w+$", printed, re.MULTILINE)
     signal.raise_signal(signal.SIGTERM)
     await serving
+
+
+def test_the_seed_of_the_guide_is_valid() -> None:
+    """Readers copy it."""
+    guide = Path(tfrun_async.__file__).parents[1] / "docs" / "how-to" / "testing.md"
+    found = re.search(r"```json\n(.*?)```", guide.read_text(), re.DOTALL)
+    assert found
+    names = Simulator(clock=SteppedClock()).add_seed(json.loads(found[1]))
+    assert (set(names.tokens), set(names.agent_pools)) == ({"root"}, {"diggers"})
