@@ -9,6 +9,7 @@ from tfrun_async.simulator._handlers import (
     backing_data,
     configuration_files,
     configuration_versions,
+    login,
     organizations,
     plan_exports,
     plan_json,
@@ -346,13 +347,7 @@ def respond_without_route(context: HandlerContext) -> Response:
 
 
 _SERVICES: dict[str, Any] = {
-    "login.v1": {
-        "client": "terraform-cli",
-        "grant_types": ["authz_code"],
-        "authz": "/oauth/authorization",
-        "token": "/oauth/token",
-        "ports": [10000, 10010],
-    },
+    "login.v1": login.SERVICE,
     "modules.v1": "/api/registry/v1/modules/",
     "providers.v1": "/api/registry/v1/providers/",
     **dict.fromkeys(["state.v2", "tfe.v2", "tfe.v2.1", "tfe.v2.2"], "/api/v2/"),
@@ -382,6 +377,9 @@ ROUTES: list[Route] = [
 OPEN_ROUTES: list[Route] = [
     ("GET", _compile_path("/api/v2/ping"), _ping),
     ("GET", _compile_path("/.well-known/terraform.json"), _read_discovery_document),
+    ("GET", _compile_path(login.AUTHORIZATION_PATH), login.show_page),
+    ("POST", _compile_path(login.AUTHORIZATION_PATH), login.authorize),
+    ("POST", _compile_path(login.TOKEN_PATH), login.exchange),
     ("PUT", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.put_object),
     ("GET", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.get_object),
     (

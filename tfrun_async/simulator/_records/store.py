@@ -286,6 +286,15 @@ class StoredObject:
     expires_at: float | None = None
 
 
+@attrs.frozen
+class LoginGrant:
+    """The token that the client of a login gets for its code."""
+
+    token: str = attrs.field(repr=False)
+    challenge: str
+    expires_at: float
+
+
 @attrs.define(eq=False)
 class Store:
     """All records, by id."""
@@ -315,6 +324,7 @@ class Store:
     agent_pools: dict[str, AgentPool] = attrs.field(factory=dict)
     terraform_versions: TerraformVersions = attrs.field(factory=TerraformVersions)
     objects: dict[str, StoredObject] = attrs.field(factory=dict, repr=False)
+    login_grants: dict[str, LoginGrant] = attrs.field(factory=dict, repr=False)
     scenarios: dict[tuple[str, str], Scenario] = attrs.field(factory=dict)
 
     @staticmethod
