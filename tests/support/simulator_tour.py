@@ -7,10 +7,12 @@ from typing import Any
 import orjson
 
 from tests.support.core_api import ONE_RESOURCE, Api, resource
-from tests.support.core_run_tasks import start_run_with_tasks
+from tests.support.core_run_tasks import associate, start_run_with_tasks, task_payload
 from tests.support.sent_members import RecordingApi, SentMembers
 from tfrun_async.simulator import Policy, PolicySet
 from tfrun_async.simulator._handlers import configuration_versions
+
+COUNTED = 'resource "null_resource" "one" {\n  count = 2\n}\n'
 
 
 def tour() -> SentMembers:
@@ -18,7 +20,7 @@ def tour() -> SentMembers:
     api = RecordingApi()
     for stop in (
         *(_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers),
-        *(_visit_states, _visit_tags, _visit_variables),
+        *(_visit_states, _visit_tags, _visit_variables, _visit_settings, _visit_options),
     ):
         stop(api)
     return api.members
@@ -61,9 +63,11 @@ def _visit_checks(api: Api) -> None:
     """Cost estimates, and policies of all kinds that failed."""
     api.patch("/organizations/example", resource("organizations", cost_estimation_enabled=True))
     failed = [
-        PolicySet("sentinel", [Policy("tags", "soft-mandatory", "failed")]),
-        PolicySet("opa", [Policy("friday", "advisory", "failed")], kind="opa"),
-        PolicySet("keys", [Policy("keys", "advisory", "failed")], kind="tfpolicy"),
+        PolicySet("tags", [Policy("owner", "soft-mandatory", "failed")]),
+        PolicySet("days", [Policy("friday", "advisory", "failed")], kind="opa", description="Days"),
+        PolicySet(
+            "keys", [Policy("age", "advisory", "failed")], kind="tfpolicy", description="Keys"
+        ),
     ]
     broken = PolicySet("keys", kind="tfpolicy", stage="Init", error="Not found\n\nkeys.hcl")
     for name, policy_sets in (("checked", failed), ("broken", [broken])):
@@ -72,6 +76,8 @@ def _visit_checks(api: Api) -> None:
         api.advance()
         api.get(f"/runs/{run}", include="cost_estimate")
         api.get(f"/runs/{run}/policy-checks")
+        api.action(run, "discard")
+        api.get(f"/runs/{run}", include="workspace")
         for evaluation in api.get(f"/runs/{run}/tf-policy-evaluations").ids:
             api.get(f"/tf-policy-evaluations/{evaluation}/tf-policy-set-outcomes")
         for stage in api.get(f"/runs/{run}/task-stages").ids:
@@ -82,9 +88,9 @@ def _visit_checks(api: Api) -> None:
 def _visit_tasks(api: Api) -> None:
     """Run tasks with an outcome."""
     run, (task_request,) = start_run_with_tasks(api, ["post_plan"])
-    attributes = {"outcome-id": "1", "description": "No secrets found"}
+    attributes = {"outcome-id": "1", "description": "Fine", "url": "https://checks.test/1"}
     outcome = {"type": "task-result-outcomes", "attributes": attributes}
-    task_request.call_back(outcomes=[outcome])
+    task_request.call_back(outcomes=[outcome], message="Fine", url="https://checks.test/1")
     result = task_request.payload["task_result_id"]
     api.get(f"/task-results/{result}")
     api.get(f"/task-results/{result}/outcomes")
@@ -97,6 +103,9 @@ def _visit_triggers(api: Api) -> None:
     source, target = (api.configured_workspace(name) for name in ("source", "target"))
     related = {"sourceable": {"data": {"type": "workspaces", "id": source}}}
     api.post(f"/workspaces/{target}/run-triggers", {"data": {"relationships": related}})
+    api.run(source, auto_apply=True)
+    api.advance()
+    api.get(f"/workspaces/{target}/runs")
 
 
 def _visit_states(api: Api) -> None:
@@ -164,13 +173,84 @@ def _visit_tags(api: Api) -> None:
 def _visit_variables(api: Api) -> None:
     """A variable of a workspace, one of a set, and a plan export."""
     workspace = api.configured_workspace("variables")
-    variable = resource("vars", key="region", value="eu", category="terraform")
-    api.post(f"/workspaces/{workspace}/vars", variable)
-    variable_set = api.post("/organizations/example/varsets", resource("varsets", name="shared"))
-    api.post(f"/varsets/{variable_set.data['id']}/relationships/vars", variable)
+    variable = resource("vars", key="region", value="eu", category="terraform", description="Where")
+    own = api.post(f"/workspaces/{workspace}/vars", variable).data["id"]
+    payload = resource("varsets", name="shared", priority=True)
+    payload["data"]["relationships"] = {
+        "workspaces": {"data": [{"type": "workspaces", "id": workspace}]},
+    }
+    variable_set = api.post("/organizations/example/varsets", payload).data["id"]
+    api.post(f"/varsets/{variable_set}/relationships/vars", variable)
+    project = api.get("/organizations/example/projects").ids[0]
+    projects = {"data": [{"type": "projects", "id": project}]}
+    api.post(f"/varsets/{variable_set}/relationships/projects", projects)
+    api.get(f"/varsets/{variable_set}")
+    api.get(f"/workspaces/{workspace}/all-vars")
+    api.get(f"/workspaces/{workspace}/vars/{own}")
+    api.get(f"/workspaces/{workspace}", include="vars")
     run = api.run(workspace)
     api.advance()
     export = resource("plan-exports", data_type="sentinel-mock-bundle-v0")
     plan = api.get(f"/runs/{run}").data["relationships"]["plan"]
     export["data"]["relationships"] = {"plan": plan}
     api.post("/plan-exports", export)
+    api.get(f"/plans/{plan['data']['id']}")
+
+
+def _visit_settings(api: Api) -> None:
+    """All settings of an organization, a project, a workspace and a run task."""
+    pool = api.agent_pool("miners")
+    defaults = {"default_execution_mode": "agent", "default_agent_pool_id": pool}
+    organization = resource("organizations", owners_team_saml_role_id="owners", **defaults)
+    api.patch("/organizations/example", organization)
+    settings = {"description": "All", "auto_destroy_activity_duration": "14d", **defaults}
+    api.post("/organizations/example/projects", resource("projects", name="Mines", **settings))
+    repository = {"identifier": "acme/mine", "github-app-installation-id": "ghain-1"}
+    api.workspace(
+        "mine",
+        auto_destroy_activity_duration="14d",
+        auto_destroy_at="2027-01-01T00:00:00Z",
+        description="Deep",
+        source_name="portal",
+        source_url="https://portal.test",
+        vcs_repo={**repository, "tags-regex": "v.*"},
+        working_directory="mine",
+    )
+    payload = task_payload("forwarded", description="By an agent")
+    payload["data"]["relationships"] = {"agent-pool": {"data": {"type": "agent-pools", "id": pool}}}
+    task = api.post("/organizations/example/tasks", payload).data["id"]
+    workspace = api.configured_workspace("forwarding")
+    associate(api, workspace, task)
+    run = api.run(workspace)
+    api.get(f"/runs/{run}/task-stages", include="task_results")
+
+
+def _visit_options(api: Api) -> None:
+    """Runs with options, a configuration that cannot be read, and a state that is rolled back."""
+    workspace = api.configured_workspace("options", {"main.tf": COUNTED})
+    one = ["null_resource.one[0]"]
+    action = ["action.aws_lambda_invoke.notify"]
+    for options in (
+        {},
+        {"target_addrs": one, "replace_addrs": one, "policy_paths": ["policies"]},
+        {"invoke_action_addrs": action},
+    ):
+        api.run(workspace, auto_apply=True, **options)
+        api.advance(60)
+    api.get(f"/workspaces/{workspace}/runs", include="apply")
+    api.get(f"/workspaces/{workspace}/resources")
+    versions = _list_states(api, "options")
+    api.post(f"/workspaces/{workspace}/actions/lock")
+    payload = resource("state-versions")
+    rollback = {"data": {"type": "state-versions", "id": versions[-1]}}
+    payload["data"]["relationships"] = {"rollback-state-version": rollback}
+    api.patch(f"/workspaces/{workspace}/state-versions", payload)
+    payload = resource("state-versions", serial=9, md5="0" * 32)
+    api.post(f"/workspaces/{workspace}/state-versions", payload)
+    _list_states(api, "web")
+    api.get(f"/configuration-versions/{api.upload_configuration(workspace, b'no archive')}")
+
+
+def _list_states(api: Api, workspace: str) -> list[str]:
+    names = {"filter[organization][name]": "example", "filter[workspace][name]": workspace}
+    return api.search("/state-versions", names).ids
