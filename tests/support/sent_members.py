@@ -36,9 +36,9 @@ def _resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
 def served_kinds() -> set[str]:
     """Return the types of the resources that the simulator's routes respond with."""
     found = set()
-    for method, pattern, _ in ROUTES:
-        path = pattern.pattern.replace("(?P<", "{").replace(">[^/]+)", "}").removeprefix(PREFIX)
-        operation = find_operation(method, path) or {}
+    for route in ROUTES:
+        path = route.pattern.pattern.replace("(?P<", "{").replace(">[^/]+)", "}")
+        operation = find_operation(route.method, path.removeprefix(PREFIX)) or {}
         for response in operation.get("responses", {}).values():
             found |= set(_response_kinds(_resolve(response)))
     return found

@@ -230,11 +230,12 @@ def _visit_options(api: Api) -> None:
     workspace = api.configured_workspace("options", {"main.tf": COUNTED})
     one = ["null_resource.one[0]"]
     action = ["action.aws_lambda_invoke.notify"]
-    for options in (
+    all_options: list[dict[str, Any]] = [
         {},
         {"target_addrs": one, "replace_addrs": one, "policy_paths": ["policies"]},
         {"invoke_action_addrs": action},
-    ):
+    ]
+    for options in all_options:
         api.run(workspace, auto_apply=True, **options)
         api.advance(60)
     api.get(f"/workspaces/{workspace}/runs", include="apply")

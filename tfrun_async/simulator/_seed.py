@@ -16,6 +16,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn
 
 from tfrun_async.simulator._handlers.authorization import TokenKind
+from tfrun_async.simulator._records.access import OrganizationAccess
 from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Scenario
 from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Fault
@@ -38,6 +39,9 @@ class TokenSeed:
     name: str
     kind: TokenKind = "user"
     token: str | None = attrs.field(default=None, repr=False)
+    workspaces: Mapping[str, Any] | None = None
+    """The access to each workspace: a level, or an object of the members of `WorkspaceAccess`."""
+    organization_access: tuple[OrganizationAccess, ...] | None = None
     is_member: bool = True
     organization: str | None = None
 

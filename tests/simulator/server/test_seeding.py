@@ -26,6 +26,11 @@ SEED: dict[str, Any] = {
     "tokens": [
         {"name": "root", "kind": "site-admin"},
         {"name": "grace", "token": "graces-token"},
+        {
+            "name": "limited",
+            "workspaces": {"network": "plan", "deep": {"runs": "apply", "variables": "read"}},
+            "organization_access": ["read-projects"],
+        },
         {"name": "acme-team", "kind": "team", "organization": "acme"},
     ],
     "workspaces": [
@@ -118,6 +123,13 @@ async def test_tokens_have_the_rights_of_their_kind(
     assert "graces-token" not in repr(names)
     async with Client(simulator.address, names.tokens["root"], rate_limiter=None) as root:
         assert [run async for run in root.admin_runs.list_all()] == []
+    async with Client(simulator.address, names.tokens["limited"], rate_limiter=None) as limited:
+        listed = [each async for each in limited.workspaces.list_for_organization("example")]
+    found = {each.name: each.permissions for each in listed if each.permissions is not None}
+    assert {name: (each.can_queue_run, each.can_queue_apply) for name, each in found.items()} == {
+        "network": (True, False),
+        "deep": (True, True),
+    }
 
 
 async def test_run_tasks_are_associated(seeded: tuple[Simulator, SeededNames], tfe: Client) -> None:
@@ -151,6 +163,9 @@ async def test_faults_are_injected(seeded: tuple[Simulator, SeededNames], tfe: C
         ({"tokens": [{"name": "a", "organization": "b"}]}, "token a: there is no organization"),
         ({"tokens": [{"name": name, "token": "t"} for name in "ab"]}, "token b: token: must not"),
         ({"faults": [{"fault": "redirect", "seconds": 1}]}, "fault redirect: seconds: must not"),
+        ({"tokens": [{"name": "a", "workspaces": {"b": "king"}}]}, "token a: "),
+        ({"tokens": [{"name": "a", "workspaces": {"b": {"runs": "x"}}}]}, "token a: "),
+        ({"tokens": [{"name": "a", "workspaces": {"b": {"x": 1}}}]}, "token a: "),
         ({"chaos": {"share": 2}}, "chaos: share: must be between 0 and 1, got 2"),
         (
             {"run_tasks": [{"name": "a", "url": "http://x.test", "workspaces": {"b": {}}}]},
@@ -226,4 +241,4 @@ def test_the_seed_of_the_guide_is_valid() -> None:
     found = re.search(r"```json\n(.*?)```", guide.read_text(), re.DOTALL)
     assert found
     names = Simulator(clock=SteppedClock()).add_seed(json.loads(found[1]))
-    assert (set(names.tokens), set(names.agent_pools)) == ({"root"}, {"diggers"})
+    assert (set(names.tokens), set(names.agent_pools)) == ({"root", "planners"}, {"diggers"})

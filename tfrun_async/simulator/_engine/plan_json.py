@@ -1,13 +1,11 @@
-"""Plans in the form of `terraform show -json`, whole and redacted."""
+"""Plans in the form of `terraform show -json`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine.configuration_json import configuration_json
 from tfrun_async.simulator._engine.logs.change_text import sorted_changes
-from tfrun_async.simulator._engine.provider_schemas import provider_schemas
 from tfrun_async.simulator._engine.state_json import nest_modules, state_json
 from tfrun_async.simulator._records.plans import NO_OP, OutputChange, PlanResult, ResourceChange
 from tfrun_async.simulator._records.store import Run
@@ -22,7 +20,6 @@ _ACTIONS = {
     "read": ["read"],
     NO_OP: ["no-op"],
 }
-_REDACTED = "(sensitive value)"
 
 
 def plan_json(run: Run) -> dict[str, Any]:
@@ -157,52 +154,3 @@ def _prior_state(plan: PlanResult) -> dict[str, Any]:
                 "sensitive": change.is_sensitive,
             }
     return state_json({**document, "outputs": outputs})
-
-
-def redacted_plan_json(run: Run) -> dict[str, Any]:
-    """Return what the command line shows of a plan: its changes without sensitive values.
-
-    https://github.com/hashicorp/terraform/tree/main/internal/command/jsonformat has its reader.
-    """
-    plan = run.plan_result or PlanResult()
-    changes = [_change_json(change) for change in sorted_changes(iter(plan.resource_changes))]
-    drift = [_change_json(change) for change in plan.drift]
-    outputs = {name: _output_change(change) for name, change in plan.output_changes.items()}
-    for change in (*(item["change"] for item in (*changes, *drift)), *outputs.values()):
-        _redact_change(change)
-    return {
-        "plan_format_version": FORMAT_VERSION,
-        "output_changes": outputs,
-        "resource_changes": changes,
-        "resource_drift": drift,
-        "relevant_attributes": _relevant(plan),
-        "provider_format_version": "1.0",
-        "provider_schemas": plan_provider_schemas(run)["provider_schemas"],
-    }
-
-
-def plan_provider_schemas(run: Run) -> dict[str, Any]:
-    """Return the schemas of the providers of a plan's resources."""
-    plan = run.plan_result or PlanResult()
-    return provider_schemas((*plan.resource_changes, *plan.drift))
-
-
-def _redact_change(change: dict[str, Any]) -> None:
-    before, after = change.get("before"), change.get("after")
-    is_changed = before != after
-    change["before"] = redacted(before, change["before_sensitive"], _REDACTED)
-    if "after" in change:
-        new = "(new sensitive value)" if is_changed else _REDACTED
-        change["after"] = redacted(after, change["after_sensitive"], new)
-
-
-def redacted(value: Any, sensitive: Any, replacement: str) -> Any:
-    """Return a document without its sensitive parts."""
-    if sensitive is True:
-        return None if value is None else replacement
-    if isinstance(value, Mapping) and isinstance(sensitive, Mapping):
-        return {n: redacted(item, sensitive.get(n), replacement) for n, item in value.items()}
-    if isinstance(value, list) and isinstance(sensitive, list):
-        flags: Iterable[Any] = [*sensitive, *[False] * len(value)]
-        return [redacted(i, flag, replacement) for i, flag in zip(value, flags, strict=False)]
-    return value

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from tfrun_async.simulator._records.plans import ResourceChange
+from tfrun_async.simulator._records.plans import PlanResult
+from tfrun_async.simulator._records.store import Run
 
 _TERRAFORM_DATA = {
     "id": {"type": "string", "description_kind": "plain", "computed": True},
@@ -15,16 +15,20 @@ _TERRAFORM_DATA = {
 }
 
 
-def provider_schemas(changes: Iterable[ResourceChange]) -> dict[str, Any]:
-    """Return the schemas of the types of resources; those of real providers have more attributes.
+def provider_schemas_json(run: Run) -> dict[str, Any]:
+    """Return the schemas of the resource types of a plan.
 
-    Types other than `terraform_data` have the attributes that occur, each of any type.
+    Types other than `terraform_data` have the attributes that occur, each of any type: there are no
+    providers that would know more.
     """
+    plan = run.plan_result or PlanResult()
     providers: dict[str, dict[str, Any]] = {}
-    for change in changes:
+    for change in (*plan.resource_changes, *plan.drift):
         kind = "resource_schemas" if change.mode == "managed" else "data_source_schemas"
-        schemas = providers.setdefault(change.provider, {}).setdefault(kind, {})
-        schema = schemas.setdefault(change.type, _empty_schema())
+        provider = providers.setdefault(
+            change.provider, {"resource_schemas": {}, "data_source_schemas": {}}
+        )
+        schema = provider[kind].setdefault(change.type, _empty_schema())
         attributes = schema["block"]["attributes"]
         if change.type == "terraform_data":
             attributes |= _TERRAFORM_DATA

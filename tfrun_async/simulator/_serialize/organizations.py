@@ -13,16 +13,6 @@ from tfrun_async.simulator._http.documents import (
 from tfrun_async.simulator._records.agent_pools import AgentPool
 from tfrun_async.simulator._records.store import Organization, Store, User
 
-# The names without `can-`, as the samples of the documents list them.
-_PERMISSIONS = """
-    update destroy access-via-teams create-module create-provider create-team create-workspace
-    create-project deploy-no-code-modules manage-no-code-modules manage-public-modules
-    manage-public-providers manage-run-tasks manage-subscription manage-tags manage-users
-    manage-varsets read-run-tasks read-varsets traverse update-agent-pools update-api-token
-    update-oauth update-sentinel update-ssh-keys
-"""
-# What the subscription of a simulated organization does not include.
-_DENIED_PERMISSIONS = "manage-custom-providers manage-sso start-trial"
 _ENTITLEMENTS = """
     agents cost-estimation global-run-tasks operations policy-enforcement private-run-tasks
     run-tasks sentinel state-storage teams vcs-integrations
@@ -51,11 +41,6 @@ _SUBSCRIPTION = {
 }
 
 
-def permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
-    """Return permissions as attributes, from their names without `can-`."""
-    return {f"can-{name}": are_granted for name in names.split()}
-
-
 def serialize_user(user: User, *, is_self: bool = False) -> Resource:
     """Return a user; only the user itself sees its email address, and what its token is of."""
     is_person = user.kind == "user"
@@ -65,8 +50,8 @@ def serialize_user(user: User, *, is_self: bool = False) -> Resource:
         "auth-method": "tfc",
         "avatar-url": f"https://www.gravatar.com/avatar/{user.id}?s=100&d=mm",
         "v2-only": False,
-        "permissions": permissions(
-            "create-organizations change-email change-username", are_granted=is_person
+        "permissions": dict.fromkeys(
+            ("can-create-organizations", "can-change-email", "can-change-username"), is_person
         ),
     }
     tokens = to_link(f"users/{user.id}/authentication-tokens")
@@ -89,7 +74,9 @@ def _authenticated_resource(user: User) -> dict[str, Any]:
     return to_one("teams", user.team_id) if user.kind == "team" else to_one("users", user.id)
 
 
-def serialize_organization(organization: Organization, *, for_site_admin: bool) -> Resource:
+def serialize_organization(
+    organization: Organization, permissions: dict[str, bool], *, for_site_admin: bool
+) -> Resource:
     """Return an organization; only site administrators see its owners."""
     settings = organization.settings
     attributes = {
@@ -97,8 +84,7 @@ def serialize_organization(organization: Organization, *, for_site_admin: bool) 
         **_SUBSCRIPTION,
         "created-at": timestamp(organization.created_at),
         "external-id": organization.external_id,
-        "permissions": permissions(_PERMISSIONS)
-        | permissions(_DENIED_PERMISSIONS, are_granted=False),
+        "permissions": permissions,
     }
     path = f"organizations/{organization.name}"
     entitlements = to_one("entitlement-sets", organization.external_id)
@@ -114,7 +100,11 @@ def serialize_organization(organization: Organization, *, for_site_admin: bool) 
         "subscription": to_link(f"{path}/subscription"),
     }
     if for_site_admin:
-        owners = [user.id for user in organization.members if user.kind == "user"]
+        owners = [
+            user.id
+            for user in organization.members
+            if user.kind == "user" and user not in organization.grants
+        ]
         relationships["owners"] = to_many("users", owners)
     # An organization's id is its name.
     return resource("organizations", organization.name, attributes, relationships)

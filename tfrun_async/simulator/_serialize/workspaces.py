@@ -11,16 +11,9 @@ from tfrun_async.simulator._http.documents import (
     to_one,
 )
 from tfrun_async.simulator._records.store import Workspace
-from tfrun_async.simulator._serialize.organizations import permissions
 from tfrun_async.simulator._serialize.tags import effective_tag_binding_id
 from tfrun_async.simulator._serialize.workspace_statistics import run_statistics
 
-_PERMISSIONS = """
-    update destroy queue-run read-run read-variable update-variable read-state-versions
-    read-state-outputs create-state-versions queue-apply lock unlock force-unlock read-settings
-    manage-tags manage-run-tasks force-delete manage-assessments manage-ephemeral-workspaces
-    read-assessment-results queue-destroy
-"""
 # Automatic destruction, assessments, no-code modules and the retention of data are not simulated.
 _NEVER_SET = dict.fromkeys(
     [
@@ -31,7 +24,9 @@ _NEVER_SET = dict.fromkeys(
 )
 
 
-def serialize_workspace(workspace: Workspace, origin: str) -> Resource:
+def serialize_workspace(
+    workspace: Workspace, permissions: dict[str, bool], origin: str
+) -> Resource:
     """Return a workspace; the URL of its webhook begins with the origin."""
     settings, lock = workspace.settings, workspace.lock
     attributes = {
@@ -48,7 +43,7 @@ def serialize_workspace(workspace: Workspace, origin: str) -> Resource:
         "locked": workspace.is_locked,
         "locked-reason": lock.reason if lock else "",
         "operations": workspace.execution_mode != "local",
-        "permissions": permissions(_PERMISSIONS),
+        "permissions": permissions,
         "resource-count": len(workspace.resources),
         "setting-overwrites": dict.fromkeys(
             ("execution-mode", "agent-pool"), settings["execution-mode"] is not None

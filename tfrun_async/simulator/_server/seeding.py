@@ -22,6 +22,7 @@ from tfrun_async.simulator._handlers import (
 )
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import JSON_API, ApiError, Request, Response
+from tfrun_async.simulator._records.access import WorkspaceAccess
 from tfrun_async.simulator._records.store import User, Workspace
 from tfrun_async.simulator._seed import (
     AgentPoolSeed,
@@ -117,8 +118,14 @@ class Seeder:
         self.names.agent_pools[pool.name] = key
 
     def _add_token(self, token: TokenSeed) -> None:
+        workspaces = token.workspaces and {
+            name: WorkspaceAccess(**access) if isinstance(access, dict) else access
+            for name, access in token.workspaces.items()
+        }
         self.names.tokens[token.name] = self._simulator.add_token(
             token.kind,
+            workspaces,
+            organization_access=token.organization_access,
             name=token.name,
             token=token.token,
             organization=token.organization,
@@ -216,7 +223,7 @@ def _naming(record: str) -> Iterator[None]:
     except ApiError as error:
         details = [_detail(each) for each in error.errors]
         raise ValueError(f"{record}: {'; '.join(details)}") from None
-    except (LookupError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise ValueError(f"{record}: {error}") from None
 
 

@@ -159,11 +159,10 @@ def _unknown_for_each(value: Value, what: str) -> str:
         "When working with unknown values in for_each, it's better to "
         + (
             "use a map value where the keys are defined statically in your configuration and "
-            "where "
-            "only the values contain apply-time results."
+            "where only the values contain apply-time results."
             if kind == "set"
-            else "define the map keys statically in your configuration and place apply-time results "
-            "only in the map values."
+            else "define the map keys statically in your configuration and place apply-time "
+            "results only in the map values."
         )
         + "\n\nAlternatively, you could use the -target planning option to first apply only the "
         "resources that the for_each value depends on, and then apply a second time to fully "

@@ -25,13 +25,17 @@ from tfrun_async.simulator._engine.hcl.values import Value, string, unknown
 from tfrun_async.simulator._engine.variables import RunVariable
 from tfrun_async.simulator._records.plans import Diagnostic
 
-_UNDECLARED = (
-    "The root module does not declare a variable named {name!r} but a value was found in file "
-    '{file!r}. If you meant to use this value, add a "variable" block to the configuration.\n\n'
-    "To silence these warnings, use TF_VAR_... environment variables to provide certain "
-    '"global" settings to all configurations in your organization. To reduce the verbosity of '
-    "these warnings, use the -compact-warnings option."
-)
+
+def _undeclared(name: str, file: str) -> Diagnostic:
+    return Diagnostic(
+        "Value for undeclared variable",
+        f'The root module does not declare a variable named "{name}" but a value was found in file '
+        f'"{file}". If you meant to use this value, add a "variable" block to the '
+        "configuration.\n\nTo silence these warnings, use TF_VAR_... environment variables to "
+        'provide certain "global" settings to all configurations in your organization. To reduce '
+        "the verbosity of these warnings, use the -compact-warnings option.",
+        "warning",
+    )
 
 
 @attrs.frozen
@@ -55,10 +59,12 @@ def read_variables(
     found: list[Diagnostic] = []
     given = _from_files(module, found)
     for entry in inputs:
-        if entry.key in module.variables and (value := _read_input(entry, found)) is not None:
-            given[entry.key] = _Given(
-                value.marked(sensitive=entry.is_sensitive), None, _source(entry)
-            )
+        value = _read_input(entry, found)
+        if entry.key not in module.variables:
+            found.append(_undeclared(entry.key, "terraform.tfvars"))
+        elif value is not None:
+            # A variable is sensitive for Terraform only if its declaration says so.
+            given[entry.key] = _Given(value, None, _source(entry))
     values: dict[str, Value] = {}
     for name, variable in module.variables.items():
         value = _value(variable, given.get(name), found)
@@ -72,8 +78,7 @@ def _from_files(module: Module, found: list[Diagnostic]) -> dict[str, _Given]:
     for file, attributes in module.variable_files:
         for name, attribute in attributes.items():
             if name not in module.variables:
-                text = _UNDECLARED.replace("{name!r}", f'"{name}"').replace("{file!r}", f'"{file}"')
-                found.append(Diagnostic("Value for undeclared variable", text, "warning"))
+                found.append(_undeclared(name, file))
                 continue
             try:
                 value = constant(attribute.expression)
