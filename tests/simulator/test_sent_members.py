@@ -37,7 +37,8 @@ ALWAYS_NULL = {
         *("encrypted-state-download-url", "hyok-encrypted-data-key"),
         *("sanitized-state-download-url", "sanitized-state-upload-url"),
     },
-    # The key is write-only; tasks come from no integration.
+    # Keys are write-only; tasks come from no integration.
+    "notification-configurations": {"token"},
     "tasks": {"hmac-key", "integration", "params"},
     # Addresses need no confirmation.
     "users": {"unconfirmed-email"},

@@ -21,6 +21,7 @@ def tour() -> SentMembers:
     for stop in (
         *(_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers),
         *(_visit_states, _visit_tags, _visit_variables, _visit_settings, _visit_options),
+        _visit_notifications,
     ):
         stop(api)
     return api.members
@@ -255,3 +256,19 @@ def _visit_options(api: Api) -> None:
 def _list_states(api: Api, workspace: str) -> list[str]:
     names = {"filter[organization][name]": "example", "filter[workspace][name]": workspace}
     return api.search("/state-versions", names).ids
+
+
+def _visit_notifications(api: Api) -> None:
+    """Notifications of a workspace by a request and by mail."""
+    workspace = api.workspace("notified")
+    user = api.get("/account/details").data["id"]
+    path = f"/workspaces/{workspace}/notification-configurations"
+    url = "http://127.0.0.1:9/hook"
+    hook = resource("notification-configurations", name="hook", destination_type="generic", url=url)
+    hook["data"]["attributes"] |= {"enabled": True, "triggers": ["run:created"]}
+    mail = resource("notification-configurations", name="mail", destination_type="email")
+    mail["data"]["attributes"] |= {"email-addresses": ["ada@example.com"]}
+    mail["data"]["relationships"] = {"users": {"data": [{"type": "users", "id": user}]}}
+    for payload in (hook, mail):
+        api.post(path, payload)
+    api.get(path)

@@ -56,6 +56,7 @@ def test_deleting_an_organization_deletes_what_it_holds(api: Api) -> None:
         "id"
     ]
     workspace = api.configured_workspace()
+    api.agent_pool()
     run = api.run(workspace)
     related = api.get(f"/runs/{run}").data["relationships"]
     log = api.phase(run, "plan")["log-read-url"]
@@ -70,6 +71,7 @@ def test_deleting_an_organization_deletes_what_it_holds(api: Api) -> None:
     ):
         assert api.get(path).status == 404, path
     assert api.get_url(log).status == 404
+    assert api.core.store.agent_pools == {}
     assert api.get(f"/workspaces/{kept}").status == 200
 
 
