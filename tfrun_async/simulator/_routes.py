@@ -1,13 +1,17 @@
 """The table of routes: a handler for each method and path."""
 
 import re
-from collections.abc import Callable
+
+import attrs
 
 from tfrun_async.simulator._handlers import (
     admin_runs,
     backing_data,
+    configuration_files,
     configuration_versions,
     organizations,
+    plan_exports,
+    plan_json,
     plans_and_applies,
     policies,
     projects,
@@ -23,6 +27,8 @@ from tfrun_async.simulator._handlers import (
     tags,
     task_callbacks,
     task_stages,
+    variable_sets,
+    variables,
     workspace_lists,
     workspace_run_tasks,
     workspaces,
@@ -30,9 +36,9 @@ from tfrun_async.simulator._handlers import (
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.documented_endpoints import is_documented
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
+from tfrun_async.simulator._permissions import PERMISSIONS, Handler
+from tfrun_async.simulator._records.access import Permission, TokenPermission
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
-
-Handler = Callable[..., Response]
 
 API_PATH = "/api/v2"
 
@@ -108,6 +114,57 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/workspaces/{workspace_id}/actions/lock", workspaces.lock),
     ("POST", "/workspaces/{workspace_id}/actions/unlock", workspaces.unlock),
     ("POST", "/workspaces/{workspace_id}/actions/force-unlock", workspaces.force_unlock),
+    ("GET", "/workspaces/{workspace_id}/vars", variables.list_for_workspace),
+    ("POST", "/workspaces/{workspace_id}/vars", variables.create),
+    ("GET", "/workspaces/{workspace_id}/all-vars", variables.list_all_for_workspace),
+    ("GET", "/workspaces/{workspace_id}/vars/{variable_id}", variables.read),
+    ("PATCH", "/workspaces/{workspace_id}/vars/{variable_id}", variables.update),
+    ("DELETE", "/workspaces/{workspace_id}/vars/{variable_id}", variables.delete),
+    ("GET", "/vars", variables.list_everywhere),
+    ("POST", "/vars", variables.create_by_relationship),
+    ("PATCH", "/vars/{variable_id}", variables.update_by_id),
+    ("DELETE", "/vars/{variable_id}", variables.delete_by_id),
+    ("GET", "/organizations/{organization_name}/varsets", variable_sets.list_for_organization),
+    ("POST", "/organizations/{organization_name}/varsets", variable_sets.create),
+    ("GET", "/projects/{project_id}/varsets", variable_sets.list_for_project),
+    ("GET", "/workspaces/{workspace_id}/varsets", variable_sets.list_for_workspace),
+    ("GET", "/varsets/{variable_set_id}", variable_sets.read),
+    ("PATCH", "/varsets/{variable_set_id}", variable_sets.update),
+    ("PUT", "/varsets/{variable_set_id}", variable_sets.update),
+    ("DELETE", "/varsets/{variable_set_id}", variable_sets.delete),
+    ("GET", "/varsets/{variable_set_id}/relationships/vars", variable_sets.list_variables),
+    ("POST", "/varsets/{variable_set_id}/relationships/vars", variable_sets.create_variable),
+    (
+        "GET",
+        "/varsets/{variable_set_id}/relationships/vars/{variable_id}",
+        variable_sets.read_variable,
+    ),
+    (
+        "PATCH",
+        "/varsets/{variable_set_id}/relationships/vars/{variable_id}",
+        variable_sets.update_variable_of_set,
+    ),
+    (
+        "DELETE",
+        "/varsets/{variable_set_id}/relationships/vars/{variable_id}",
+        variable_sets.delete_variable,
+    ),
+    (
+        "POST",
+        "/varsets/{variable_set_id}/relationships/workspaces",
+        variable_sets.apply_to_workspaces,
+    ),
+    (
+        "DELETE",
+        "/varsets/{variable_set_id}/relationships/workspaces",
+        variable_sets.remove_from_workspaces,
+    ),
+    ("POST", "/varsets/{variable_set_id}/relationships/projects", variable_sets.apply_to_projects),
+    (
+        "DELETE",
+        "/varsets/{variable_set_id}/relationships/projects",
+        variable_sets.remove_from_projects,
+    ),
     ("GET", "/workspaces/{workspace_id}/runs", run_lists.list_for_workspace),
     (
         "GET",
@@ -132,9 +189,25 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/runs/{run_id}/actions/cancel", runs.cancel),
     ("POST", "/runs/{run_id}/actions/force-cancel", runs.force_cancel),
     ("POST", "/runs/{run_id}/actions/force-execute", runs.force_execute),
-    ("GET", "/runs/{run_id}/plan/json-output", plans_and_applies.run_json_output),
+    ("GET", "/runs/{run_id}/plan", plans_and_applies.read_plan_of_run),
+    ("GET", "/runs/{run_id}/plan/json-output", plan_json.output_of_run),
+    ("GET", "/runs/{run_id}/plan/json-output-redacted", plan_json.redacted_of_run),
+    ("GET", "/runs/{run_id}/plan/json-schema", plan_json.schema_of_run),
+    ("GET", "/runs/{run_id}/apply", plans_and_applies.read_apply_of_run),
+    ("GET", "/runs/{run_id}/configuration-version", configuration_versions.read_for_run),
+    (
+        "GET",
+        "/runs/{run_id}/configuration-version/download",
+        configuration_files.download_for_run,
+    ),
     ("GET", "/plans/{plan_id}", plans_and_applies.read_plan),
-    ("GET", "/plans/{plan_id}/json-output", plans_and_applies.plan_json_output),
+    ("GET", "/plans/{plan_id}/json-output", plan_json.output),
+    ("GET", "/plans/{plan_id}/json-output-redacted", plan_json.redacted),
+    ("GET", "/plans/{plan_id}/json-schema", plan_json.schema),
+    ("POST", "/plan-exports", plan_exports.create),
+    ("GET", "/plan-exports/{plan_export_id}", plan_exports.read),
+    ("DELETE", "/plan-exports/{plan_export_id}", plan_exports.delete),
+    ("GET", "/plan-exports/{plan_export_id}/download", plan_exports.download),
     ("GET", "/applies/{apply_id}", plans_and_applies.read_apply),
     ("GET", "/runs/{run_id}/run-events", run_events.list_for_run),
     ("GET", "/run-events/{run_event_id}", run_events.read),
@@ -188,7 +261,16 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     (
         "GET",
         "/configuration-versions/{configuration_version_id}/download",
-        configuration_versions.download,
+        configuration_files.download,
+    ),
+    *(
+        ("POST", f"/configuration-versions/{{configuration_version_id}}/actions/{name}", handler)
+        for name, handler in (
+            ("archive", configuration_files.archive),
+            ("soft_delete_backing_data", configuration_files.soft_delete),
+            ("restore_backing_data", configuration_files.restore),
+            ("permanently_delete_backing_data", configuration_files.permanently_delete),
+        )
     ),
     ("GET", "/state-versions", state_versions.list_for_workspace),
     ("GET", "/state-versions/{state_version_id}", state_versions.read),
@@ -222,25 +304,6 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/admin/runs/{any_run_id}/actions/force-cancel", admin_runs.force_cancel),
 ]
 RUN_LISTS = {run_lists.list_for_workspace, run_lists.list_for_organization}
-# The documents say that organization tokens cannot access these endpoints. Some tables list the
-# response to an unauthorized client: it is a 404. The documents say nothing about the override,
-# which is treated alike.
-NOT_FOR_ORGANIZATIONS: set[Handler] = {
-    configuration_versions.create,
-    plans_and_applies.plan_json_output,
-    plans_and_applies.run_json_output,
-    policies.override_tf_evaluation,
-    run_checks.override,
-    runs.apply,
-    runs.cancel,
-    runs.create,
-    runs.discard,
-    runs.force_cancel,
-    runs.force_execute,
-    state_versions.create,
-    state_versions.roll_back,
-    task_stages.override,
-}
 
 
 def _compile_path(path: str) -> re.Pattern[str]:
@@ -268,38 +331,50 @@ def _read_discovery_document(_context: HandlerContext) -> Response:
     return Response.json(200, services, "application/json")
 
 
-Route = tuple[str, re.Pattern[str], Handler]
+@attrs.frozen
+class Route:
+    """A handler of one method and path, and the permission that a request needs."""
 
-ROUTES: list[Route] = [
-    (method, _compile_path(f"{API_PATH}{path}"), handler) for method, path, handler in _API_ROUTES
-] + [
-    (
+    method: str
+    pattern: re.Pattern[str]
+    handler: Handler
+    permission: Permission
+
+
+def _route(method: str, path: str, handler: Handler) -> Route:
+    return Route(method, _compile_path(path), handler, PERMISSIONS[handler])
+
+
+ROUTES = [
+    *(_route(method, f"{API_PATH}{path}", handler) for method, path, handler in _API_ROUTES),
+    _route("GET", f"{STATES_PATH}/{{state_version_id}}/hosted_state", state_versions.download),
+    _route(
         "GET",
-        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_state"),
-        state_versions.download,
-    ),
-    (
-        "GET",
-        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_json_state"),
+        f"{STATES_PATH}/{{state_version_id}}/hosted_json_state",
         state_versions.download_json,
     ),
 ]
-OPEN_ROUTES: list[Route] = [
-    ("GET", _compile_path("/api/v2/ping"), _ping),
-    ("GET", _compile_path("/.well-known/terraform.json"), _read_discovery_document),
-    ("PUT", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.put_object),
-    ("GET", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.get_object),
-    (
-        "PATCH",
-        _compile_path("/api/v2/task-results/{callback_id}/callback"),
-        task_callbacks.receive_callback,
-    ),
+NO_ROUTE = Route("", re.compile(""), respond_without_route, TokenPermission.ANY)
+# These need no token: each has a secret in its path or its body, or is public.
+OPEN_ROUTES = [
+    Route(method, _compile_path(path), handler, TokenPermission.ANY)
+    for method, path, handler in (
+        ("GET", "/api/v2/ping", _ping),
+        ("GET", "/.well-known/terraform.json", _read_discovery_document),
+        ("PUT", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.put_object),
+        ("GET", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.get_object),
+        (
+            "PATCH",
+            "/api/v2/task-results/{callback_id}/callback",
+            task_callbacks.receive_callback,
+        ),
+    )
 ]
 
 
-def find_route(routes: list[Route], request: Request) -> tuple[Handler, dict[str, str]] | None:
-    """Return the handler of a request and the arguments in its path, None without a route."""
-    for method, pattern, handler in routes:
-        if method == request.method and (match := pattern.fullmatch(request.path)):
-            return handler, match.groupdict()
+def find_route(routes: list[Route], request: Request) -> tuple[Route, dict[str, str]] | None:
+    """Return the route of a request and the arguments in its path, None without a route."""
+    for route in routes:
+        if route.method == request.method and (match := route.pattern.fullmatch(request.path)):
+            return route, match.groupdict()
     return None

@@ -4,10 +4,9 @@ from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import read_json
 from tfrun_async.simulator._records.state_versions import StateStatus, StateVersion
-from tfrun_async.simulator._serialize.state_versions import serialize_state_version
 
 DELETION_DAYS = 7
-_DAY_SECONDS = 24 * 60 * 60.0
+DAY_SECONDS = 24 * 60 * 60.0
 
 
 def soft_delete(context: HandlerContext, state_version_id: str) -> Response:
@@ -16,7 +15,7 @@ def soft_delete(context: HandlerContext, state_version_id: str) -> Response:
     days = _read_days(context)
     version.status, version.deletion_days = "backing_data_soft_deleted", days
     context.lifecycle.schedule(
-        context.now, days * _DAY_SECONDS, lambda _: _delete_if_marked(version)
+        context.now, days * DAY_SECONDS, lambda _: _delete_if_marked(version)
     )
     return _respond(context, version)
 
@@ -65,4 +64,4 @@ def _delete_if_marked(version: StateVersion) -> None:
 
 
 def _respond(context: HandlerContext, version: StateVersion) -> Response:
-    return context.respond_with_resource(serialize_state_version(version, context.request.origin))
+    return context.respond_with_resource(context.serializer.state_version(version))

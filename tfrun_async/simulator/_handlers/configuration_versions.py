@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine.archives import Upload, pack_archive, read_upload
-from tfrun_async.simulator._engine.hcl_scan import read_files
+from tfrun_async.simulator._engine.configuration.files import read_files
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
@@ -20,7 +20,6 @@ from tfrun_async.simulator._records.store import (
 
 INCLUDES = frozenset({"ingress_attributes", "run"})
 PROCESSING_SECONDS = 0.1
-DOWNLOAD_SECONDS = 60.0
 ATTRIBUTES = {
     "auto-queue-runs": boolean(default=True, nullable=True),
     "speculative": boolean(nullable=True),
@@ -65,6 +64,14 @@ def read(context: HandlerContext, configuration_version_id: str) -> Response:
     )
 
 
+def read_for_run(context: HandlerContext, run_id: str) -> Response:
+    """Read the configuration version of a run."""
+    version = context.store.find(context.store.runs, run_id).configuration_version
+    return context.respond_with_resource(
+        context.serializer.configuration_version(version), include=INCLUDES
+    )
+
+
 def read_ingress_attributes(context: HandlerContext, configuration_version_id: str) -> Response:
     """Read the commit that a configuration version came from."""
     version = context.store.find(context.store.configuration_versions, configuration_version_id)
@@ -83,17 +90,6 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     found = [version for version in versions if version.workspace is workspace]
     resources = [context.serializer.configuration_version(version) for version in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
-
-
-def download(context: HandlerContext, configuration_version_id: str) -> Response:
-    """Redirect to the uploaded archive."""
-    version = context.store.find(context.store.configuration_versions, configuration_version_id)
-    if version.archive is None:
-        raise not_found()
-    secret = context.store.ids.new_secret()
-    expires_at = context.now + DOWNLOAD_SECONDS
-    context.store.objects[secret] = StoredObject("archive", version.id, expires_at)
-    return Response(302, headers={"Location": context.serializer.object_url(secret)})
 
 
 def upload(context: HandlerContext, version_id: str) -> Response:

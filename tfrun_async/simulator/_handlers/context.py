@@ -6,8 +6,10 @@ from typing import Any
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
 from tfrun_async.simulator._http.messages import Request, Response, not_found
+from tfrun_async.simulator._records.access import Permission
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
 from tfrun_async.simulator._serialize.resources import Serializer
@@ -79,6 +81,14 @@ class HandlerContext:
         if any(project.organization is not organization for project in found):
             raise not_found()
         return found
+
+    def may(self, permission: Permission, record: Any) -> bool:
+        """Say whether the caller has a permission for a record."""
+        return authorization.has_permission(self.store, self.caller, permission, record)
+
+    def require(self, permission: Permission, record: Any) -> None:
+        """Raise a 404 if the caller has no permission for a record that the path does not name."""
+        authorization.require(self.store, self.caller, permission, record)
 
     def read_page(self) -> Page:
         """Return the page that the request asks for."""
