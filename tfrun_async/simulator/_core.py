@@ -24,11 +24,11 @@ from tfrun_async.simulator._handlers import (
     run_triggers,
     task_callbacks,
 )
-from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.context import Handler, HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
-from tfrun_async.simulator._permissions import Handler
 from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.notification_configurations import DeliveryResponse
 from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._routes import (
     NO_ROUTE,
@@ -70,7 +70,7 @@ class Core:
         )
     )
     notifier: Notifier = attrs.field(
-        default=attrs.Factory(lambda core: Notifier(core.store.ids), takes_self=True), repr=False
+        default=attrs.Factory(lambda core: Notifier(core.store), takes_self=True), repr=False
     )
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
@@ -121,6 +121,8 @@ class Core:
         self.lifecycle.run_due(now)
         if delivery.result is not None:
             self.lifecycle.task_stages.record_response(delivery.result, status, now)
+        if delivery.configuration is not None:
+            delivery.configuration.delivery_response = DeliveryResponse(status, now)
 
     def handle(self, request: Request) -> Response:
         """Return the response to a request, as of now on the clock.

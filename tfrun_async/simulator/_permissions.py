@@ -4,13 +4,12 @@ The permission is for the records that the path names. A handler checks what a r
 body, and a list leaves out what the caller may not see.
 """
 
-from collections.abc import Callable
-
 from tfrun_async.simulator._handlers import (
     admin_runs,
     backing_data,
     configuration_files,
     configuration_versions,
+    notification_configurations,
     organizations,
     plan_exports,
     plan_json,
@@ -34,7 +33,7 @@ from tfrun_async.simulator._handlers import (
     workspace_run_tasks,
     workspaces,
 )
-from tfrun_async.simulator._http.messages import Response
+from tfrun_async.simulator._handlers.context import Handler
 from tfrun_async.simulator._records.access import (
     OrganizationPermission,
     Permission,
@@ -42,8 +41,6 @@ from tfrun_async.simulator._records.access import (
     TokenPermission,
     WorkspacePermission,
 )
-
-Handler = Callable[..., Response]
 
 _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
     TokenPermission.ANY: (
@@ -223,6 +220,14 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         configuration_files.permanently_delete,
         configuration_files.restore,
         configuration_files.soft_delete,
+        notification_configurations.create_for_project,
+        notification_configurations.create_for_workspace,
+        notification_configurations.delete,
+        notification_configurations.list_for_project,
+        notification_configurations.list_for_workspace,
+        notification_configurations.read,
+        notification_configurations.update,
+        notification_configurations.verify,
         run_triggers.create,
         run_triggers.delete,
         tag_bindings.add_to_workspace,

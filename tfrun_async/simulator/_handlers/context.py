@@ -1,6 +1,6 @@
 """The context of a handler: the request, the state, the time and the user, and its responses."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import attrs
@@ -13,6 +13,9 @@ from tfrun_async.simulator._records.access import Permission
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
 from tfrun_async.simulator._serialize.resources import Serializer
+
+Handler = Callable[..., Response]
+"""Responds to a request, given its context and the arguments in its path."""
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from tfrun_async.simulator._handlers.variables import (
     save_variables,
     update_variable,
 )
-from tfrun_async.simulator._http.messages import ApiError, Response
+from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.relationships import (
     read_ids,
     related_ids,
@@ -98,6 +98,8 @@ def _apply_relationships(
         workspaces = context.find_workspaces(ids, organization)
     if (ids := related_ids(data, "projects", "projects")) is not None:
         projects = context.find_projects(ids, organization)
+    if related_ids(data, "stacks", "stacks"):
+        raise not_found()  # the simulator has no stacks
     pointer = relationship_pointer("vars")
     given = related_items(data, "vars", "vars") or []
     variables = build_variables(
