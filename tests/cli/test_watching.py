@@ -52,7 +52,7 @@ async def test_a_run_that_fails_is_told_by_the_exit_code(
     watching = asyncio.ensure_future(watch(recorded.session, [planned_run]))
     await recorded.session.tfe.runs.discard(planned_run, comment="Too late")
     assert await watching is ExitCode.RUN_FAILED
-    assert recorded.lines[-3:-1] == [
+    assert recorded.lines[-4:-2] == [
         f"{planned_run} was discarded by simulator: Too late",
         "Next: tfrun start example/network  start another run",
     ]
