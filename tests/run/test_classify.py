@@ -155,15 +155,10 @@ async def test_a_policy_needs_an_override(
 
 @judged
 async def test_a_policy_that_hides_from_us_blocks(
-    sim: Simulator,
-    tfe: Client,
-    workspace: Workspace,
-    judge: Judge,
-    monkeypatch: pytest.MonkeyPatch,
+    sim: Simulator, tfe: Client, workspace: Workspace, judge: Judge
 ) -> None:
     """No check says that it can be overridden: after a while that is not a passing state."""
     run = await tfe.runs.create(workspace=workspace)
-    monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
     set_status(sim, run, "tf_policy_override")
     expected = StopReason.BLOCKED, Need.POLICY_OVERRIDE, "tf_policy_override"
     assert await judge(tfe, run) == expected

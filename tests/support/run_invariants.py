@@ -6,6 +6,9 @@ from tests.support.core_api import Api
 from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES
 from tfrun_async.simulator._records.transitions import DISCARDABLE, FINAL, TRANSITIONS
 
+# The group `discardable` of the document does not have these.
+WAITING_FOR_POLICIES = {"tf_policy_override", "tf_policy_checked", "post_plan_awaiting_decision"}
+
 
 def occupies_workspace(attributes: dict[str, Any]) -> bool:
     """Say whether a run occupies its workspace, as far as a client can tell."""
@@ -19,7 +22,7 @@ def check_actions(attributes: dict[str, Any], now: float) -> None:
     """What can be done follows from the status, and from a cancel that was asked for."""
     status, actions = attributes["status"], attributes["actions"]
     assert actions["is-confirmable"] == ("confirmed" in TRANSITIONS[status])
-    assert actions["is-discardable"] == (status in DISCARDABLE)
+    assert actions["is-discardable"] == (status in DISCARDABLE | WAITING_FOR_POLICIES)
     was_canceled = "force-cancel-available-at" in attributes
     is_stoppable = "canceled" in TRANSITIONS[status]
     assert actions["is-cancelable"] == (is_stoppable and not was_canceled)

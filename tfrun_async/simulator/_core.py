@@ -31,12 +31,11 @@ from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import DeliveryResponse
 from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._routes import (
-    NOT_FOR_ORGANIZATIONS,
+    NO_ROUTE,
     OPEN_ROUTES,
     ROUTES,
     RUN_LISTS,
     find_route,
-    respond_without_route,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
@@ -149,9 +148,10 @@ class Core:
     def _dispatch(self, request: Request, now: float) -> Response:
         context = HandlerContext(request, self.store, self.lifecycle, now, None)
         if (found := find_route(OPEN_ROUTES, request)) is not None:
-            handler, arguments = found
-            return handler(context, **arguments)
-        handler, arguments = find_route(ROUTES, request) or (respond_without_route, {})
+            route, arguments = found
+            return route.handler(context, **arguments)
+        route, arguments = find_route(ROUTES, request) or (NO_ROUTE, {})
+        handler = route.handler
         if task_callbacks.can_task_read(self.store, request, arguments):
             return handler(context, **arguments)
         user = self._authenticate(request)
@@ -159,9 +159,7 @@ class Core:
         # A request that is handled again after its endpoint check counts once.
         if self.rate_limits is not None and request.endpoint_status is None:
             headers = self.rate_limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
-        authorization.check_access(self.store, user, arguments)
-        if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
-            raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
+        authorization.authorize(self.store, user, route.permission, arguments)
         request.check_media_type()
         response = handler(attrs.evolve(context, user=user), **arguments)
         self._log_ignored_parameters(handler, request)

@@ -2,6 +2,8 @@
 
 import re
 
+import attrs
+
 from tfrun_async.simulator._handlers import (
     admin_runs,
     backing_data,
@@ -29,6 +31,8 @@ from tfrun_async.simulator._handlers import (
 from tfrun_async.simulator._handlers.context import Handler, HandlerContext
 from tfrun_async.simulator._http.documented_endpoints import is_documented
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
+from tfrun_async.simulator._permissions import PERMISSIONS
+from tfrun_async.simulator._records.access import Permission, TokenPermission
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
 from tfrun_async.simulator._settings_routes import SETTINGS_ROUTES
 
@@ -219,25 +223,6 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     *SETTINGS_ROUTES,
 ]
 RUN_LISTS = {run_lists.list_for_workspace, run_lists.list_for_organization}
-# The documents say that organization tokens cannot access these endpoints. Some tables list the
-# response to an unauthorized client: it is a 404. The documents say nothing about the override,
-# which is treated alike.
-NOT_FOR_ORGANIZATIONS: set[Handler] = {
-    configuration_versions.create,
-    plan_json.output,
-    plan_json.output_of_run,
-    policies.override_tf_evaluation,
-    run_checks.override,
-    runs.apply,
-    runs.cancel,
-    runs.create,
-    runs.discard,
-    runs.force_cancel,
-    runs.force_execute,
-    state_versions.create,
-    state_versions.roll_back,
-    task_stages.override,
-}
 
 
 def _compile_path(path: str) -> re.Pattern[str]:
@@ -265,38 +250,50 @@ def _read_discovery_document(_context: HandlerContext) -> Response:
     return Response.json(200, services, "application/json")
 
 
-Route = tuple[str, re.Pattern[str], Handler]
+@attrs.frozen
+class Route:
+    """A handler of one method and path, and the permission that a request needs."""
 
-ROUTES: list[Route] = [
-    (method, _compile_path(f"{API_PATH}{path}"), handler) for method, path, handler in _API_ROUTES
-] + [
-    (
+    method: str
+    pattern: re.Pattern[str]
+    handler: Handler
+    permission: Permission
+
+
+def _route(method: str, path: str, handler: Handler) -> Route:
+    return Route(method, _compile_path(path), handler, PERMISSIONS[handler])
+
+
+ROUTES = [
+    *(_route(method, f"{API_PATH}{path}", handler) for method, path, handler in _API_ROUTES),
+    _route("GET", f"{STATES_PATH}/{{state_version_id}}/hosted_state", state_versions.download),
+    _route(
         "GET",
-        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_state"),
-        state_versions.download,
-    ),
-    (
-        "GET",
-        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_json_state"),
+        f"{STATES_PATH}/{{state_version_id}}/hosted_json_state",
         state_versions.download_json,
     ),
 ]
-OPEN_ROUTES: list[Route] = [
-    ("GET", _compile_path("/api/v2/ping"), _ping),
-    ("GET", _compile_path("/.well-known/terraform.json"), _read_discovery_document),
-    ("PUT", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.put_object),
-    ("GET", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.get_object),
-    (
-        "PATCH",
-        _compile_path("/api/v2/task-results/{callback_id}/callback"),
-        task_callbacks.receive_callback,
-    ),
+NO_ROUTE = Route("", re.compile(""), respond_without_route, TokenPermission.ANY)
+# These need no token: each has a secret in its path or its body, or is public.
+OPEN_ROUTES = [
+    Route(method, _compile_path(path), handler, TokenPermission.ANY)
+    for method, path, handler in (
+        ("GET", "/api/v2/ping", _ping),
+        ("GET", "/.well-known/terraform.json", _read_discovery_document),
+        ("PUT", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.put_object),
+        ("GET", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.get_object),
+        (
+            "PATCH",
+            "/api/v2/task-results/{callback_id}/callback",
+            task_callbacks.receive_callback,
+        ),
+    )
 ]
 
 
-def find_route(routes: list[Route], request: Request) -> tuple[Handler, dict[str, str]] | None:
-    """Return the handler of a request and the arguments in its path, None without a route."""
-    for method, pattern, handler in routes:
-        if method == request.method and (match := pattern.fullmatch(request.path)):
-            return handler, match.groupdict()
+def find_route(routes: list[Route], request: Request) -> tuple[Route, dict[str, str]] | None:
+    """Return the route of a request and the arguments in its path, None without a route."""
+    for route in routes:
+        if route.method == request.method and (match := route.pattern.fullmatch(request.path)):
+            return route, match.groupdict()
     return None

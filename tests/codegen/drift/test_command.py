@@ -19,15 +19,16 @@ import codegen
 from codegen.__main__ import main
 from codegen.drift import fetch
 from codegen.spec.loader import EXPLANATIONS, load
+from tests.support.notes_spec import CASES
 
 HOME = Path(codegen.__file__).resolve().parents[1]
+NOTES = CASES / "notes" / "spec"
 EMPTY = '{"openapi": "3.1.0", "paths": {}}'
 
 
-@pytest.fixture(scope="module")
-def spec_document() -> dict[str, Any]:
-    """Our spec as one document."""
-    return load(HOME / "spec").document
+def run_drift(document: Path | str, *options: str) -> int:
+    """Compare a small spec with a document, and return the exit code."""
+    return main(["drift", str(document), "--spec", str(NOTES), *options])
 
 
 def to_openapi_3_0(node: Any) -> Any:
@@ -52,40 +53,49 @@ def to_openapi_3_0(node: Any) -> Any:
     return node
 
 
-def test_our_spec_does_not_drift_from_itself(
-    spec_document: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Nor from its own words in OpenAPI 3.0, in JSON or in YAML, below another path."""
-    spec = tmp_path / "spec"
-    shutil.copytree(HOME / "spec", spec, ignore=shutil.ignore_patterns(EXPLANATIONS))
-    old = to_openapi_3_0(spec_document) | {"openapi": "3.0.3", "servers": []}
+def old_words(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document in the words of OpenAPI 3.0, below another path."""
+    old: dict[str, Any] = to_openapi_3_0(document) | {"openapi": "3.0.3", "servers": []}
     old["paths"] = {
         "/api/v2" + path.replace("_id}", "}"): item for path, item in old["paths"].items()
     }
     assert '"nullable": true' in json.dumps(old)
-    (tmp_path / "same.json").write_text(json.dumps(spec_document), "utf-8")
+    return old
+
+
+def test_our_spec_does_not_drift_from_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor from its own words in OpenAPI 3.0."""
+    spec, other = tmp_path / "spec", tmp_path / "old.json"
+    shutil.copytree(HOME / "spec", spec, ignore=shutil.ignore_patterns(EXPLANATIONS))
+    other.write_text(json.dumps(old_words(load(spec).document)), "utf-8")
+    assert main(["drift", str(other), "--spec", str(spec)]) == 0
+    assert capsys.readouterr() == ("No drift.\n", "")
+
+
+def test_json_and_yaml_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In both, the same words and those of OpenAPI 3.0 are no drift; a byte order mark is none."""
+    document = load(NOTES).document
+    old = old_words(document)
+    (tmp_path / "same.json").write_text(json.dumps(document), "utf-8")
     (tmp_path / "old.json").write_text(json.dumps(old), "utf-8-sig")
     (tmp_path / "old.yaml").write_text(yaml.safe_dump(old), "utf-8")
     for name in ("same.json", "old.json", "old.yaml"):
-        assert main(["drift", str(tmp_path / name), "--spec", str(spec)]) == 0
+        assert run_drift(tmp_path / name) == 0
         assert capsys.readouterr() == ("No drift.\n", "")
 
 
-def test_json_has_everything(
-    spec_document: dict[str, Any],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_json_has_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the text counts only is listed with `--all`; every entry says what it is about."""
-    spec = tmp_path / "spec"
-    shutil.copytree(HOME / "spec", spec, ignore=shutil.ignore_patterns(EXPLANATIONS))
-    plan_only = spec_document["paths"]["/runs"]["post"] | {"tags": ["runs"], "requestBody": {}}
-    paths = spec_document["paths"] | {"/runs": {"post": plan_only}, "/teams": {"get": {}}}
-    (tmp_path / "other.json").write_text(json.dumps(spec_document | {"paths": paths}), "utf-8")
-    command = ["drift", str(tmp_path / "other.json"), "--format", "json", "--spec", str(spec)]
-    assert main(command) == 1
+    document = load(NOTES).document
+    create = document["paths"]["/notes"]["post"] | {"requestBody": {}}
+    paths = document["paths"] | {"/notes": {"post": create}, "/pens": {"get": {}}}
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(document | {"paths": paths}), "utf-8")
+    assert run_drift(other, "--format", "json") == 1
     inside = json.loads(capsys.readouterr().out)
-    assert main([*command, "--all"]) == 1
+    assert run_drift(other, "--format", "json", "--all") == 1
     content = json.loads(capsys.readouterr().out)
     assert content["summary"] == inside["summary"]
     assert content["summary"]["outside"] == 1
@@ -93,15 +103,15 @@ def test_json_has_everything(
     assert {each["effect"] for each in inside["differences"]} == {"only ours", "harmless"}
     assert content["differences"][-1] == {
         "what": "operation",
-        "name": "GET /teams",
-        "group": "teams",
+        "name": "GET /pens",
+        "group": "pens",
         "in_scope": False,
         "part": "",
         "item": "",
         "kind": "lacking",
         "aspect": "presence",
         "ours": [],
-        "theirs": ["GET /teams"],
+        "theirs": ["GET /pens"],
         "labels": [],
         "required": False,
         "effect": "new",
@@ -142,7 +152,7 @@ def test_large_document_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.json"
     path.write_text(json.dumps(large_document(), indent=1), "utf-8")
     assert path.stat().st_size > 1_000_000
-    command = [sys.executable, "-m", "codegen", "drift", str(path), "--all"]
+    command = [sys.executable, "-m", "codegen", "drift", str(path), "--spec", str(NOTES), "--all"]
     process = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
     assert (process.returncode, process.stderr) == (1, "")
     assert "  + operation PATCH /things-244/{id}\n" in process.stdout
@@ -156,7 +166,7 @@ def test_unresolved_references_are_reported(
     path = tmp_path / "part.json"
     refs = {f"/{i}": {"$ref": f"paths/{i}.yaml"} for i in range(4)}
     path.write_text(json.dumps({"openapi": "3.1.0", "paths": refs}), "utf-8")
-    assert main(["drift", str(path)]) == 1
+    assert run_drift(path) == 1
     assert capsys.readouterr().err == (
         f"{path}: 4 references not followed: 'paths/0.yaml', 'paths/1.yaml', 'paths/2.yaml'\n"
     )
@@ -184,7 +194,7 @@ def test_unreadable_document_is_refused(
     """The reason comes with its location, on one line, and the status is not that of drift."""
     path = tmp_path / "theirs"
     path.write_bytes(content)
-    assert main(["drift", str(path)]) == 2
+    assert run_drift(path) == 2
     assert capsys.readouterr() == ("", f"{path}{error}\n")
 
 
@@ -196,13 +206,13 @@ def test_endless_choice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     path = tmp_path / "chain.json"
     document = json.loads(EMPTY) | {"components": {"schemas": schemas}}
     path.write_text(json.dumps(document), "utf-8")
-    assert main(["drift", str(path)]) == 2
+    assert run_drift(path) == 2
     assert capsys.readouterr().err == f"{path}: is nested too deeply\n"
 
 
 def test_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """There is nothing to compare with, or nothing of ours to compare."""
-    assert main(["drift", str(tmp_path / "none")]) == 2
+    assert run_drift(tmp_path / "none") == 2
     assert (
         capsys.readouterr().err == f"{tmp_path}/none: cannot be read: No such file or directory\n"
     )
@@ -239,8 +249,8 @@ def address() -> Iterator[str]:
 
 def test_url_is_read(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A server may serve its own description."""
-    assert main(["drift", f"{address}/openapi"]) == 1
-    assert "- operation POST /runs\n" in capsys.readouterr().out
+    assert run_drift(f"{address}/openapi") == 1
+    assert "- operation POST /notes\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -260,7 +270,7 @@ def test_url_that_cannot_be_read_is_refused(
 ) -> None:
     """An error, a body that is too large, or a broken connection: a line, and no traceback."""
     monkeypatch.setattr(fetch, "_MAX_BYTES", 1000)
-    assert main(["drift", address + path]) == 2
+    assert run_drift(address + path) == 2
     assert capsys.readouterr() == ("", f"{address}{path}: {error}\n")
 
 
@@ -277,7 +287,7 @@ def test_url_that_leads_nowhere_is_refused(
     url: str, error: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing listens there, or it is not a URL at all."""
-    assert main(["drift", url]) == 2
+    assert run_drift(url) == 2
     assert capsys.readouterr().err == f"{url}: {error}\n"
 
 
@@ -288,7 +298,7 @@ def test_silent_server_is_not_waited_for_forever(
     monkeypatch.setattr(fetch, "_TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        assert main(["drift", url]) == 2
+        assert run_drift(url) == 2
     assert capsys.readouterr().err == f"{url}: cannot be read: timed out\n"
 
 
@@ -298,21 +308,22 @@ def test_package_and_subcommand_are_the_same_command(command: list[str], tmp_pat
     path = tmp_path / "empty.json"
     path.write_text(EMPTY, "utf-8")
     process = subprocess.run(
-        [sys.executable, "-m", *command, str(path)],
+        [sys.executable, "-m", *command, str(path), "--spec", str(NOTES)],
         cwd=HOME,
         capture_output=True,
         text=True,
         check=False,
     )
     assert (process.returncode, process.stderr) == (1, "")
-    assert "- operation POST /runs\n" in process.stdout
+    assert "- operation POST /notes\n" in process.stdout
 
 
 def test_report_depends_on_the_documents_alone(tmp_path: Path) -> None:
     """The same documents make the same bytes, whatever the hash seed."""
     path = tmp_path / "empty.json"
     path.write_text(EMPTY, "utf-8")
-    command = [sys.executable, "-m", "codegen", "drift", str(path), "--format", "json"]
+    options = [str(path), "--spec", str(NOTES), "--format", "json"]
+    command = [sys.executable, "-m", "codegen", "drift", *options]
     first, second = (
         subprocess.run(
             command,

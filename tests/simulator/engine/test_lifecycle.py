@@ -172,15 +172,20 @@ def test_runs_that_hold_nothing_do_not_wait(api: Api, option: str) -> None:
 
 
 def test_a_locked_workspace_leaves_runs_pending(api: Api) -> None:
-    """They go on when it is unlocked."""
+    """The first is the current run meanwhile, and goes on when the workspace is unlocked."""
     workspace = api.configured_workspace()
     api.post(f"/workspaces/{workspace}/actions/lock")
-    run = api.run(workspace)
+    canceled, run, later = (api.run(workspace) for _ in range(3))
     api.advance(1000)
-    assert api.status(run) == "pending"
-    api.post(f"/workspaces/{workspace}/actions/unlock")
+    assert api.action(canceled, "cancel") == 202
     api.advance()
-    assert api.status(run) == "planned"
+    assert [api.status(run), api.status(later)] == ["pending", "pending"]
+    relationships = api.get(f"/workspaces/{workspace}").data["relationships"]
+    assert relationships["current-run"]["data"]["id"] == run
+    assert relationships["locked-by"]["data"]["type"] == "users"
+    assert api.post(f"/workspaces/{workspace}/actions/unlock").status == 200
+    api.advance()
+    assert [api.status(run), api.status(later)] == ["planned", "pending"]
 
 
 def test_a_new_run_is_pending_for_a_moment(api: Api) -> None:

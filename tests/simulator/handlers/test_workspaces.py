@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.core_api import Api, resource
-from tfrun_async.simulator._records.store import Lock, User
+from tfrun_async.simulator._handlers.authorization import TokenKind
 
 LIST = "/organizations/example/workspaces"
 
@@ -126,12 +126,14 @@ def test_a_lock_with_a_wrong_reason_does_not_lock(api: Api) -> None:
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["locked"] is False
 
 
-def test_only_force_opens_another_users_lock(api: Api) -> None:
+@pytest.mark.parametrize(("kind", "words"), [("user", "by User"), ("team", "by Team")])
+def test_only_force_opens_another_users_lock(api: Api, kind: TokenKind, words: str) -> None:
     """Unlocking is for the user who locked; force-unlocking is for every user."""
     workspace = api.workspace()
-    stranger = User(id="user-2", username="stranger", email="s@example.com")
-    api.core.store.workspaces[workspace].lock = Lock(stranger, "mine")
-    assert api.post(f"/workspaces/{workspace}/actions/unlock").status == 409
+    assert api.login(kind, name="other").post(f"/workspaces/{workspace}/actions/lock").status == 200
+    unlock = api.post(f"/workspaces/{workspace}/actions/unlock")
+    assert unlock.status == 409
+    assert unlock.document["errors"][0]["detail"].endswith(f"main is locked {words} other")
     assert api.post(f"/workspaces/{workspace}/actions/force-unlock").status == 200
 
 

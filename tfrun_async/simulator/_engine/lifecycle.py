@@ -22,9 +22,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine import policies
+from tfrun_async.simulator._engine.permissions import workspace_permissions
+from tfrun_async.simulator._engine.phase_log import write_apply_log, write_plan_log
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
-from tfrun_async.simulator._engine.terraform import apply, apply_lines, plan, plan_lines
+from tfrun_async.simulator._engine.terraform import apply, plan
 from tfrun_async.simulator._http.messages import ApiError
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
 from tfrun_async.simulator._records.run_tasks import TaskStage
 from tfrun_async.simulator._records.store import Run, User, Workspace
@@ -102,9 +105,13 @@ class Lifecycle:
         if run not in workspace.run_queue or run.cancel_requested_at is not None or is_new:
             return
         if run.needs_workspace:
-            if workspace.is_locked:
+            current = workspace.current_run
+            if current is not None and current is not run and not current.is_final:
                 return
+            # The terraform CLI reads this run to learn that a user's lock is what it waits for.
             workspace.current_run = run
+            if workspace.lock is not None:
+                return
             workspace.configuration_version = run.configuration_version
         workspace.run_queue.remove(run)
         if run.status == "confirmed":
@@ -298,7 +305,7 @@ class Lifecycle:
     def _start_plan(self, run: Run, at: float) -> None:
         run.input_state_version = run.workspace.current_state_version
         run.plan_result = plan(run, run.workspace.state)
-        run.plan.lines = plan_lines(run)
+        write_plan_log(run, at)
         self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
 
     def _finish_plan(self, run: Run, at: float) -> None:
@@ -333,7 +340,7 @@ class Lifecycle:
         else:
             if run.status == "planning":
                 self._transition(run, "planned", at)
-            if run.options["auto-apply"]:
+            if run.options["auto-apply"] and _may_apply(run):
                 self.confirm(run, at, run.created_by)
 
     def _finish_policy_checks(self, run: Run, at: float) -> None:
@@ -342,7 +349,7 @@ class Lifecycle:
 
     def _start_apply(self, run: Run, at: float) -> None:
         run.apply_result = apply(run, run.workspace.state)
-        run.apply.lines = apply_lines(run)
+        write_apply_log(run, at)
         self._set_timer(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
 
     def _finish_apply(self, run: Run, at: float) -> None:
@@ -355,6 +362,11 @@ class Lifecycle:
             self._transition(run, "errored", at)
         else:
             self._advance(run, "applied", at)
+
+
+def _may_apply(run: Run) -> bool:
+    """Say whether the user who created a run may apply it; otherwise it waits for one who may."""
+    return WorkspacePermission.APPLY_RUNS in workspace_permissions(run.created_by, run.workspace)
 
 
 def _next_check(run: Run) -> str | None:

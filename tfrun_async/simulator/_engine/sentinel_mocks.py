@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 
 from tfrun_async.simulator._engine.archives import pack_archive
-from tfrun_async.simulator._engine.plan_forms import redacted_plan_json
-from tfrun_async.simulator._engine.terraform import plan_json
+from tfrun_async.simulator._engine.plan_json import plan_json
+from tfrun_async.simulator._engine.redacted_plan import redacted_plan_json
 from tfrun_async.simulator._records.store import Run
 
 _MOCKS = {"tfplan/v2": "mock-tfplan-v2.sentinel", "tfrun": "mock-tfrun.sentinel"}

@@ -8,8 +8,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
-from tfrun_async.simulator._records.plans import OutputChange, PlanResult, ResourceChange
-
 StateDocument = Mapping[str, Any]
 
 
@@ -29,30 +27,42 @@ class StateInstance:
     dependencies: tuple[str, ...] = ()
     sensitive_attributes: tuple[Any, ...] = ()
     is_tainted: bool = False
+    private: str | None = attrs.field(default=None, repr=False)
 
 
 def instances(document: StateDocument | None) -> Iterator[StateInstance]:
-    """Yield the instances of all resources of a state."""
-    for resource in (document or {}).get("resources", ()):
-        provider = resource.get("provider", "").removeprefix("provider[").split("]")[0].strip('"')
-        for instance in resource.get("instances", ()):
-            index = instance.get("index_key")
-            module = resource.get("module", "")
+    """Yield the instances of all resources of a state; parts of a wrong type are left out."""
+    for resource in (document or {}).get("resources") or ():
+        module = _text(resource.get("module")) or ""
+        provider = (_text(resource.get("provider")) or "").removeprefix("provider[")
+        names = [str(resource[key]) for key in ("mode", "type", "name")]
+        mode, kind, name = names
+        for instance in resource.get("instances") or ():
+            found = instance.get("index_key")
+            index = found if isinstance(found, int | str) else None
+            attributes = instance.get("attributes")
+            dependencies = instance.get("dependencies")
+            sensitive = instance.get("sensitive_attributes")
             yield StateInstance(
-                address=instance_address(
-                    module, resource["mode"], resource["type"], resource["name"], index
-                ),
+                address=instance_address(module, mode, kind, name, index),
                 module=module,
-                mode=resource["mode"],
-                type=resource["type"],
-                name=resource["name"],
+                mode=mode,
+                type=kind,
+                name=name,
                 index=index,
-                provider=provider,
-                attributes=instance.get("attributes") or {},
-                dependencies=tuple(instance.get("dependencies") or ()),
-                sensitive_attributes=tuple(instance.get("sensitive_attributes") or ()),
+                provider=provider.partition("]")[0].strip('"'),
+                attributes=attributes if isinstance(attributes, dict) else {},
+                dependencies=tuple(
+                    map(str, dependencies if isinstance(dependencies, list) else ())
+                ),
+                sensitive_attributes=tuple(sensitive if isinstance(sensitive, list) else ()),
                 is_tainted=instance.get("status") == "tainted",
+                private=_text(instance.get("private")),
             )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def instance_address(
@@ -140,6 +150,7 @@ def _instance(instance: StateInstance) -> dict[str, Any]:
         "schema_version": 0,
         "attributes": dict(instance.attributes),
         "sensitive_attributes": list(instance.sensitive_attributes),
+        **({"private": instance.private} if instance.private is not None else {}),
         **({"dependencies": list(instance.dependencies)} if instance.dependencies else {}),
     }
 
@@ -155,33 +166,3 @@ def _sort_key(instance: StateInstance) -> tuple[Any, ...]:
         index if isinstance(index, int) else 0,
         str(index),
     )
-
-
-def after_changes(
-    plan: PlanResult, changes: Iterable[ResourceChange], outputs: Mapping[str, OutputChange]
-) -> tuple[list[StateInstance], dict[str, Any]]:
-    """Return the instances and outputs of the state after changes were made."""
-    state = {found.address: found for found in instances(plan.prior_state)}
-    for change in changes:
-        if change.after is None:
-            state.pop(change.address, None)
-        else:
-            state[change.address] = StateInstance(
-                address=change.address,
-                module=change.module,
-                mode=change.mode,
-                type=change.type,
-                name=change.name,
-                index=change.index,
-                provider=change.provider,
-                attributes=change.after,
-            )
-    return list(state.values()), {
-        name: {
-            "value": change.after,
-            "type": change.type,
-            **({"sensitive": True} if change.is_sensitive else {}),
-        }
-        for name, change in outputs.items()
-        if change.action != "delete"
-    }

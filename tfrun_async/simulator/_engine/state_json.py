@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tfrun_async.simulator._engine.planning.instances import attributes_json
+from tfrun_async.simulator._engine.planning.resource_types import decode
 from tfrun_async.simulator._engine.state_document import StateDocument, StateInstance, instances
 
 
@@ -21,7 +23,7 @@ def state_json(document: StateDocument) -> dict[str, Any]:
         "terraform_version": document.get("terraform_version"),
         "values": {
             **({"outputs": _outputs(outputs)} if outputs else {}),
-            "root_module": _module("", found),
+            "root_module": nest_modules("", [(each.module, _resource(each)) for each in found]),
         },
     }
 
@@ -37,19 +39,24 @@ def _outputs(outputs: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _module(address: str, found: Iterable[StateInstance]) -> dict[str, Any]:
-    """Return the module at an address, with its resources and its child modules."""
+def nest_modules(address: str, found: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Return the module at an address with its resources, and its child modules.
+
+    Args:
+        address: The address of the module; empty for the root.
+        found: The resources in it and below it, each with the address of its module.
+    """
     resources: list[dict[str, Any]] = []
-    children: defaultdict[str, list[StateInstance]] = defaultdict(list)
-    for instance in found:
-        if instance.module == address:
-            resources.append(_resource(instance))
+    children: defaultdict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    for module, resource in found:
+        if module == address:
+            resources.append(resource)
         else:
-            children[_child(address, instance.module)].append(instance)
-    child_modules = [_module(child, inside) for child, inside in children.items()]
+            children[_child(address, module)].append((module, resource))
+    child_modules = [nest_modules(child, inside) for child, inside in children.items()]
     return {
-        **({"address": address} if address else {}),
         **({"resources": resources} if resources else {}),
+        **({"address": address} if address else {}),
         **({"child_modules": child_modules} if child_modules else {}),
     }
 
@@ -76,7 +83,7 @@ def _resource(instance: StateInstance) -> dict[str, Any]:
         **({"index": instance.index} if instance.index is not None else {}),
         "provider_name": instance.provider,
         "schema_version": 0,
-        "values": dict(instance.attributes),
+        "values": attributes_json(decode(instance.type, instance.attributes)),
         "sensitive_values": sensitive_values(instance.sensitive_attributes),
         **({"depends_on": list(instance.dependencies)} if instance.dependencies else {}),
         **({"tainted": True} if instance.is_tainted else {}),

@@ -9,6 +9,7 @@ matter whether an apply or an upload has made it.
 """
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -30,12 +31,12 @@ class InvalidStateError(Exception):
 
 
 def add(store: Store, version: StateVersion) -> None:
-    """Add a state version to its workspace; it supersedes those that wait for their state."""
-    for older in version.workspace.state_versions:
-        if older.status == "pending":
-            discard(older)
+    """Add a state version to its workspace; it supersedes one that waits for its state."""
+    versions = version.workspace.state_versions
+    if versions and versions[-1].status == "pending":
+        discard(versions[-1])
     store.state_versions[version.id] = version
-    version.workspace.state_versions.append(version)
+    versions.append(version)
 
 
 def discard(version: StateVersion) -> None:
@@ -56,19 +57,18 @@ def read_content(content: bytes) -> Mapping[str, Any]:
         raise InvalidStateError(f"The state is not JSON: {error}") from error
     if not isinstance(document, dict) or not isinstance(document.get("version"), int):
         raise InvalidStateError("The state must be a JSON object with a version.")
-    if document["version"] == 4:
-        _check_structure(document)
-        return document
-    # Older formats: their resources cannot be read, as those of a state without any.
-    return {**document, "outputs": _outputs_of_version_3(document), "resources": []}
-
-
-def _check_structure(document: Mapping[str, Any]) -> None:
-    outputs, resources = document.get("outputs") or {}, document.get("resources") or []
+    if document["version"] != 4:
+        # An older format: the resources are not read.
+        return {**document, "outputs": _outputs_of_version_3(document), "resources": []}
+    outputs, resources = (
+        default if document.get(key) is None else document[key]
+        for key, default in (("outputs", {}), ("resources", []))
+    )
     if not isinstance(outputs, dict) or not all(map(_is_output, outputs.values())):
         raise InvalidStateError("The outputs of the state must be objects with a value.")
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
-        raise InvalidStateError("The resources of the state must have a mode, type and name.")
+        raise InvalidStateError("The resources of the state must be as Terraform writes them.")
+    return {**document, "outputs": outputs, "resources": resources}
 
 
 def _is_output(output: Any) -> bool:
@@ -76,10 +76,23 @@ def _is_output(output: Any) -> bool:
 
 
 def _is_resource(resource: Any) -> bool:
-    if not isinstance(resource, dict) or not isinstance(resource.get("instances", []), list):
-        return False
-    has_names = all(isinstance(resource.get(key), str) for key in ("mode", "type", "name"))
-    return has_names and all(isinstance(each, dict) for each in resource.get("instances", []))
+    return (
+        isinstance(resource, dict)
+        and all(isinstance(resource.get(key), str) for key in ("mode", "type", "name"))
+        and all(isinstance(resource.get(key, ""), str) for key in ("module", "provider"))
+        and isinstance(resource.get("instances", []), list)
+        and all(map(_is_instance, resource.get("instances", [])))
+    )
+
+
+def _is_instance(instance: Any) -> bool:
+    return (
+        isinstance(instance, dict)
+        and isinstance(instance.get("index_key"), str | int | None)
+        and isinstance(instance.get("attributes"), dict | None)
+        and isinstance(instance.get("dependencies"), list | None)
+        and isinstance(instance.get("sensitive_attributes"), list | None)
+    )
 
 
 def _outputs_of_version_3(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,8 +113,6 @@ def finalize(store: Store, version: StateVersion, content: bytes) -> None:
     # The serial and the lineage of the request count, even if the content has others.
     version.document = {
         **document,
-        "outputs": document.get("outputs") or {},
-        "resources": document.get("resources") or [],
         "serial": version.serial,
         "lineage": version.lineage or document.get("lineage") or "",
     }
@@ -122,11 +133,13 @@ def finalize(store: Store, version: StateVersion, content: bytes) -> None:
 
 def publish(store: Store, workspace: Workspace, at: float) -> None:
     """Make the newest finalized state version the current one."""
-    waiting = [version for version in workspace.state_versions if version.is_intermediate]
-    for version in waiting:
+    before = workspace.current_state_version
+    newest_first = reversed(workspace.state_versions)
+    for version in takewhile(lambda each: each.is_intermediate, newest_first):
         version.is_intermediate = False
-    if any(version.status == "finalized" for version in waiting):
-        _update_resources(store, workspace, at)
+    current = workspace.current_state_version
+    if current is not None and current is not before:
+        _update_resources(store, workspace, current, at)
         workspace.changed_at = at
 
 
@@ -162,11 +175,8 @@ def _service_user(store: Store) -> User:
     return user
 
 
-def _update_resources(store: Store, workspace: Workspace, at: float) -> None:
-    """Derive the resources of a workspace from its current state; known ones keep their ids."""
-    version = workspace.current_state_version
-    if version is None:
-        return
+def _update_resources(store: Store, workspace: Workspace, version: StateVersion, at: float) -> None:
+    """Derive the resources of a workspace from a state; known ones keep their ids."""
     known, workspace.resources = workspace.resources, {}
     for found in instances(version.document):
         if found.mode != "managed":

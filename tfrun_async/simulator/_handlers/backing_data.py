@@ -4,7 +4,6 @@ from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import read_json
 from tfrun_async.simulator._records.state_versions import StateStatus, StateVersion
-from tfrun_async.simulator._serialize.state_versions import serialize_state_version
 
 DELETION_DAYS = 7
 DAY_SECONDS = 24 * 60 * 60.0
@@ -65,4 +64,4 @@ def _delete_if_marked(version: StateVersion) -> None:
 
 
 def _respond(context: HandlerContext, version: StateVersion) -> Response:
-    return context.respond_with_resource(serialize_state_version(version, context.request.origin))
+    return context.respond_with_resource(context.serializer.state_version(version))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine.archives import Upload, pack_archive, read_upload
-from tfrun_async.simulator._engine.hcl_scan import read_files
+from tfrun_async.simulator._engine.configuration.files import read_files
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options

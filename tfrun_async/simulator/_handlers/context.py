@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._handlers.authorization import organization_of
+from tfrun_async.simulator._handlers import authorization
+from tfrun_async.simulator._handlers.authorization import organization_of, owner_of
 from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
 from tfrun_async.simulator._http.messages import Request, Response, not_found
+from tfrun_async.simulator._records.access import Permission
 from tfrun_async.simulator._records.store import Organization, Store, User
 from tfrun_async.simulator._serialize.resources import Serializer
 
@@ -76,9 +78,17 @@ class HandlerContext:
     ) -> list[_T]:
         """Return the records of an organization with these ids, each once, or raise a 404."""
         found = [self.store.find(records, key) for key in dict.fromkeys(ids)]
-        if any(organization_of(record) is not organization for record in found):
+        if any(organization_of(owner_of(record)) is not organization for record in found):
             raise not_found()
         return found
+
+    def may(self, permission: Permission, record: Any) -> bool:
+        """Say whether the caller has a permission for a record."""
+        return authorization.has_permission(self.store, self.caller, permission, record)
+
+    def require(self, permission: Permission, record: Any) -> None:
+        """Raise a 404 if the caller has no permission for a record that the path does not name."""
+        authorization.require(self.store, self.caller, permission, record)
 
     def read_page(self) -> Page:
         """Return the page that the request asks for."""

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
-from tfrun_async.simulator._engine.plan_forms import provider_schemas_json, redacted_plan_json
-from tfrun_async.simulator._engine.terraform import plan_json
+from tfrun_async.simulator._engine.plan_json import plan_json
+from tfrun_async.simulator._engine.provider_schemas import provider_schemas_json
+from tfrun_async.simulator._engine.redacted_plan import redacted_plan_json
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.store import Run, StoredObject

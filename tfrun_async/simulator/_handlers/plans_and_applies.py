@@ -1,9 +1,9 @@
 """Plans, applies, and the files behind presigned URLs: uploads, logs, plan JSON."""
 
 from tfrun_async.simulator._engine.costs import cost_output
+from tfrun_async.simulator._engine.phase_log import phase_log
 from tfrun_async.simulator._engine.policies import check_output
 from tfrun_async.simulator._engine.sentinel_mocks import mock_bundle
-from tfrun_async.simulator._engine.terraform import phase_log
 from tfrun_async.simulator._handlers import configuration_versions, state_versions
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.plan_json import PLAN_FORMS

@@ -13,7 +13,7 @@ from tfrun_async.simulator._serialize.state_versions import (
 
 _SORT_KEYS: dict[str, Callable[[WorkspaceResource], Any]] = {
     "name": lambda found: found.name,
-    "nameIndex": lambda found: (isinstance(found.index, str), str(found.index)),
+    "nameIndex": lambda found: _index_sort_key(found.index),
     "provider": lambda found: found.provider,
     "providerType": lambda found: found.type,
     "module": lambda found: found.module,
@@ -60,3 +60,8 @@ def _sort(context: HandlerContext, resources: list[WorkspaceResource]) -> None:
         if field not in _SORT_KEYS or order not in {"asc", "desc"}:
             raise ApiError.invalid_parameter("sort", f"Resources cannot be sorted by {sort}.")
         resources.sort(key=_SORT_KEYS[field], reverse=order == "desc")
+
+
+def _index_sort_key(index: int | str | None) -> tuple[bool, int, str]:
+    """Sort single instances first, then numbers, then strings."""
+    return isinstance(index, str), index if isinstance(index, int) else -1, str(index)

@@ -16,7 +16,6 @@ from tfrun_async.simulator._engine.state_versions import (
     finalize,
     publish,
 )
-from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.documents import comma_separated
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
@@ -29,9 +28,9 @@ from tfrun_async.simulator._http.request_body import (
     string,
     whole_number,
 )
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.state_versions import StateVersion, dump_document, md5_of
 from tfrun_async.simulator._records.store import Run, StoredObject, Workspace
-from tfrun_async.simulator._serialize.state_versions import serialize_state_version
 
 INCLUDES = frozenset(
     {"created_by", "run", "run.created_by", "run.configuration_version", "outputs"}
@@ -59,6 +58,8 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         raise ApiError.invalid(problems)
     content = _decode(values["state"], _STATE)
     json_content = _decode(values["json-state"], _JSON_STATE)
+    if json_content is not None:
+        _load_json(json_content, _JSON_STATE)
     version = _new_version(context, workspace, values, _find_run(context, data, workspace))
     version.json_outputs = _read_outputs(values["json-state-outputs"])
     _check_lock(context, workspace)
@@ -240,10 +241,10 @@ def list_for_workspace(context: HandlerContext) -> Response:
             raise ApiError.invalid_parameter(parameter, f"{parameter} is required.")
         names[name] = value
     organization = names["organization"]
-    authorization.check_access(context.store, context.caller, {"organization_name": organization})
     workspace = context.store.find_workspace(organization, names["workspace"])
     if workspace is None:
         raise not_found()
+    context.require(WorkspacePermission.READ_STATE, workspace)
     page = context.read_page()
     statuses = comma_separated(context.request.query, "filter[status]")
     found = [
@@ -251,8 +252,7 @@ def list_for_workspace(context: HandlerContext) -> Response:
         for version in reversed(workspace.state_versions)
         if not statuses or version.status in statuses
     ]
-    origin = context.request.origin
-    resources = [serialize_state_version(version, origin) for version in page.slice(found)]
+    resources = [context.serializer.state_version(version) for version in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
@@ -299,5 +299,5 @@ def _content(version: StateVersion, content: bytes | None) -> Response:
 
 def _respond(context: HandlerContext, version: StateVersion, *, status: int = 200) -> Response:
     return context.respond_with_resource(
-        serialize_state_version(version, context.request.origin), status=status, include=INCLUDES
+        context.serializer.state_version(version), status=status, include=INCLUDES
     )

@@ -31,7 +31,7 @@ from tfrun_async.simulator._records import removal
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Organization
 from tfrun_async.simulator._records.variables import Variable, VariableSet
-from tfrun_async.simulator._serialize.variables import serialize_variable, serialize_variable_set
+from tfrun_async.simulator._serialize.variables import serialize_variable
 
 INCLUDES = frozenset({"vars", "projects", "workspaces"})
 ATTRIBUTES: dict[str, Attribute] = {
@@ -202,7 +202,7 @@ def _list(
     found = [
         each for each in organization.variable_sets if search in each.name.lower() and matches(each)
     ]
-    resources = [serialize_variable_set(context.store, each) for each in page.slice(found)]
+    resources = [context.serializer.variable_set(each) for each in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
@@ -287,5 +287,5 @@ def _find(context: HandlerContext, variable_set_id: str) -> VariableSet:
 
 def _respond(context: HandlerContext, variable_set: VariableSet, *, status: int = 200) -> Response:
     return context.respond_with_resource(
-        serialize_variable_set(context.store, variable_set), status=status, include=INCLUDES
+        context.serializer.variable_set(variable_set), status=status, include=INCLUDES
     )

@@ -61,7 +61,7 @@ class OutputChange:
     before: Any = attrs.field(default=None, repr=False)
     after: Any = attrs.field(default=None, repr=False)
     type: Any = None
-    is_unknown: bool = False
+    after_unknown: Any = False
     is_sensitive: bool = False
     was_sensitive: bool = False
 
@@ -78,6 +78,13 @@ class PlanResult:
     """The state before the plan, refreshed: a state document of version 4."""
     serial: int = 0
     """The serial of the state that the plan was made from."""
+    variables: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """The values of the root module's variables, as JSON."""
+    relevant_attributes: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
+    checks: tuple[Mapping[str, Any], ...] = ()
+    inputs: Any = attrs.field(default=None, repr=False)
+    """What the plan was made from, for its apply."""
+    is_refresh_only: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -97,7 +104,9 @@ class PlanResult:
     def has_changes(self) -> bool:
         """Say whether there is anything to apply."""
         has_output_changes = any(c.action != NO_OP for c in self.output_changes.values())
-        return bool(self.changes or self.drift or has_output_changes)
+        has_drift = self.is_refresh_only and bool(self.drift)
+        has_imports = self.imports > 0
+        return bool(self.changes or has_drift or has_imports or has_output_changes)
 
     def count(self, *actions: str) -> int:
         """Return how many resources would see one of the actions."""
@@ -124,15 +133,29 @@ class PlanResult:
         return sum(change.import_id is not None for change in self.resource_changes)
 
 
+@attrs.frozen
+class ApplyStep:
+    """A change that an apply made, with its final values, or at which it failed."""
+
+    change: ResourceChange
+    is_failed: bool = False
+
+
 @attrs.frozen(kw_only=True)
 class ApplyResult:
     """What an apply did, and the state that it leaves."""
 
     state: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
     """The state document of version 4; the prior one, with the same serial, if nothing changed."""
-    applied: tuple[ResourceChange, ...] = ()
-    """The changes that were made, with their final values."""
+    steps: tuple[ApplyStep, ...] = ()
+    outputs: Mapping[str, OutputChange] = attrs.field(factory=dict)
+    """The outputs of the root module after the apply."""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def applied(self) -> tuple[ResourceChange, ...]:
+        """Return the changes that were made."""
+        return tuple(step.change for step in self.steps if not step.is_failed)
 
     @property
     def error(self) -> str | None:

@@ -9,6 +9,7 @@ import attrs
 
 from tfrun_async.simulator._http.messages import not_found
 from tfrun_async.simulator._records import removal
+from tfrun_async.simulator._records.access import Grants
 from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
 from tfrun_async.simulator._records.plan_exports import PlanExport
@@ -44,6 +45,7 @@ class Scenario:
     destructions: int | None = None
     plan_error: str | None = None
     apply_error: str | None = None
+    apply_error_address: str | None = None
     ignores_cancel: bool = False
     overridable_tasks: bool = False
     plan_seconds: float | None = None
@@ -76,6 +78,8 @@ class Organization:
     settings: dict[str, Any]
     project: Project = attrs.field(init=False)
     members: list[User] = attrs.field(factory=list, repr=False)
+    grants: dict[User, Grants] = attrs.field(factory=dict, repr=False)
+    """The access of the members that are not owners."""
     variable_sets: list[VariableSet] = attrs.field(factory=list, repr=False)
 
 
@@ -108,6 +112,8 @@ class Workspace:
     state_versions: list[StateVersion] = attrs.field(factory=list, repr=False)
     resources: dict[str, WorkspaceResource] = attrs.field(factory=dict, repr=False)
     """The managed resources in the current state, by address."""
+    drift: dict[str, Mapping[str, Any] | None] = attrs.field(factory=dict, repr=False)
+    """What changed outside of Terraform: attributes by address, None for a deleted instance."""
 
     @property
     def name(self) -> str:
@@ -137,20 +143,12 @@ class Workspace:
     def locking_run(self) -> Run | None:
         """Return the run that locks the workspace; None if no run does."""
         run = self.current_run
-        return None if run is None or run.is_final else run
+        return None if run is None or run.is_final or run in self.run_queue else run
 
     @property
     def is_locked(self) -> bool:
         """Say whether a user or a run holds the workspace."""
         return self.lock is not None or self.locking_run is not None
-
-
-@attrs.frozen
-class Module:
-    """The resources or the error of one directory of a configuration."""
-
-    resources: Mapping[str, str] = attrs.field(factory=dict)
-    error: str | None = None
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -166,7 +164,8 @@ class ConfigurationVersion:
     provisional: bool
     history: list[tuple[str, float]]
     ingress: dict[str, Any] | None = None
-    modules: Mapping[str, Module] = attrs.field(factory=dict, repr=False)
+    modules: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """The modules that the engine read from the files, by directory."""
     archive: bytes | None = attrs.field(default=None, repr=False)
     is_received: bool = False
     run: Run | None = None
@@ -186,6 +185,7 @@ class Phase:
     id: str
     log_secret: str = attrs.field(repr=False)
     seconds: float
+    is_structured: bool = False
     lines: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 

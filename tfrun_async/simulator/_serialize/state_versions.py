@@ -10,26 +10,10 @@ from tfrun_async.simulator._records.state_versions import (
     StateVersionOutput,
     WorkspaceResource,
 )
-from tfrun_async.simulator._records.store import Store
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
 
 # The server does not bill resources that exist only in Terraform.
 _FREE_TYPES = frozenset({"null_resource", "terraform_data"})
-
-
-def lookup(store: Store, kind: str, key: str, origin: str) -> Resource | None:
-    """Return the state version or output with a type and an id; None if it does not exist."""
-    if kind == "state-versions" and key in store.state_versions:
-        return serialize_state_version(store.state_versions[key], origin)
-    if key not in store.state_version_outputs:
-        return None
-    match kind:
-        case "state-version-outputs":
-            return serialize_output(store.state_version_outputs[key])
-        case "workspace-outputs":
-            return serialize_workspace_output(store.state_version_outputs[key])
-        case _:
-            return None
 
 
 def serialize_state_version(version: StateVersion, origin: str) -> Resource:

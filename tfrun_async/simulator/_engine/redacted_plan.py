@@ -1,9 +1,10 @@
-"""Other forms of a plan's JSON: without sensitive values, and the schemas of its providers."""
+"""Plans as JSON without sensitive values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from tfrun_async.simulator._engine.terraform import plan_json
+from tfrun_async.simulator._engine.plan_json import plan_json
+from tfrun_async.simulator._engine.provider_schemas import provider_schemas_json
 from tfrun_async.simulator._records.store import Run
 
 _CHANGES = ("resource_changes", "resource_drift")
@@ -52,41 +53,3 @@ def _redact(value: Any, mark: Any) -> Any:
         marks = [*mark, *[False] * (len(value) - len(mark))]
         return [_redact(each, marks[index]) for index, each in enumerate(value)]
     return value
-
-
-def provider_schemas_json(run: Run) -> dict[str, Any]:
-    """Return the schemas of a plan's resource types, as `terraform providers schema -json` does.
-
-    There are no providers, so that a schema has the attributes that the plan has values for.
-    """
-    providers: dict[str, dict[str, Any]] = {}
-    for each in _changed_resources(plan_json(run)):
-        kind = "data_source_schemas" if each["mode"] == "data" else "resource_schemas"
-        provider = providers.setdefault(
-            each["provider_name"], {"resource_schemas": {}, "data_source_schemas": {}}
-        )
-        schema = provider[kind].setdefault(
-            each["type"], {"version": 0, "block": {"attributes": {}, "description_kind": "plain"}}
-        )
-        _add_attributes(schema["block"]["attributes"], each["change"])
-    return {"format_version": "1.0", "provider_schemas": providers}
-
-
-def _changed_resources(plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for name in _CHANGES:
-        yield from plan.get(name, ())
-
-
-def _add_attributes(attributes: dict[str, Any], change: Mapping[str, Any]) -> None:
-    for member in ("before", "after", "after_unknown"):
-        for name, value in (change.get(member) or {}).items():
-            attribute = attributes.setdefault(
-                name, {"type": "dynamic", "description_kind": "plain", "optional": True}
-            )
-            if member == "after_unknown":
-                attribute["computed"] = True
-            elif isinstance(value, str | int | float):
-                attribute["type"] = _TYPES[type(value)]
-
-
-_TYPES = {str: "string", bool: "bool", int: "number", float: "number"}
