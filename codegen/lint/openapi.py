@@ -44,7 +44,7 @@ def _iter_parts(spec: Spec) -> Iterator[tuple[str, Pointer, Any]]:
     items = paths if isinstance(paths, dict) else {}
     components = spec.document["components"] | {"schemas": {}}
     frame = spec.document | {"components": components}
-    yield "document", (), frame | {"paths": dict.fromkeys(items, {})} if items else frame
+    yield "document", (), frame | {"paths": {path: {} for path in items}} if items else frame
     for path, item in items.items():
         yield "path item", ("paths", path), item
     for pointer, schema in _iter_top_level_schemas(spec):
