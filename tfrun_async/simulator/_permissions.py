@@ -214,6 +214,16 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         workspace_run_tasks.delete,
         workspace_run_tasks.update,
     ),
+    WorkspacePermission.MANAGE_NOTIFICATIONS: (
+        notification_configurations.create_for_project,
+        notification_configurations.create_for_workspace,
+        notification_configurations.delete,
+        notification_configurations.list_for_project,
+        notification_configurations.list_for_workspace,
+        notification_configurations.read,
+        notification_configurations.update,
+        notification_configurations.verify,
+    ),
     WorkspacePermission.ADMIN: (
         backing_data.permanently_delete,
         backing_data.restore,
