@@ -13,9 +13,10 @@ from random import Random
 import attrs
 
 from tfrun_async.simulator._clock import TimeSource
-from tfrun_async.simulator._engine import run_task_requests, state_versions
+from tfrun_async.simulator._engine import run_task_requests
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._engine.notifications import Notifier
+from tfrun_async.simulator._engine.run_states import RunStates
 from tfrun_async.simulator._engine.run_task_requests import Delivery
 from tfrun_async.simulator._handlers import (
     authorization,
@@ -65,7 +66,7 @@ class Core:
     rate_limits: RateLimits | None = None
     lifecycle: Lifecycle = attrs.field(
         default=attrs.Factory(
-            lambda core: Lifecycle(partial(state_versions.record_apply, core.store)),
+            lambda core: Lifecycle(RunStates(core.store)),
             takes_self=True,
         )
     )

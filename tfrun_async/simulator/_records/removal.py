@@ -17,6 +17,9 @@ def remove_settings(store: Store, workspace: Workspace) -> None:
     for variable_set in store.variable_sets.values():
         if workspace in variable_set.workspaces:
             variable_set.workspaces.remove(workspace)
+    for other in store.workspaces.values():
+        if workspace in other.remote_state_consumers:
+            other.remote_state_consumers.remove(workspace)
     _remove_notification_configurations(store, workspace)
     remove_unused_tags(store)
     store.plan_exports = {

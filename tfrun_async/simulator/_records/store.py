@@ -115,6 +115,7 @@ class Workspace:
     runs: list[Run] = attrs.field(factory=list, repr=False)
     run_queue: list[Run] = attrs.field(factory=list, repr=False)
     state_versions: list[StateVersion] = attrs.field(factory=list, repr=False)
+    remote_state_consumers: list[Workspace] = attrs.field(factory=list, repr=False)
     resources: dict[str, WorkspaceResource] = attrs.field(factory=dict, repr=False)
     """The managed resources in the current state, by address."""
     drift: dict[str, Mapping[str, Any] | None] = attrs.field(factory=dict, repr=False)

@@ -188,7 +188,8 @@ class Serializer:
         status = phase_status(run, PLAN)
         attributes = self._phase_attributes(run, run.plan, PLAN, is_known=status == "finished") | {
             "actions": {"is-exportable": status == "finished"},
-            "generated-configuration": False,
+            "generated-configuration": run.plan_result is not None
+            and run.plan_result.has_generated_configuration,
             "has-changes": has_changes(run),
             "permissions": {"can-export": self.permissions.can_export(run)},
             # Of its log once there is one, whatever the workspace says since.
