@@ -235,12 +235,17 @@ def test_counts_are_known_when_the_phase_is_over(api: Api) -> None:
 
 
 def test_agents_are_named_in_the_execution_details(api: Api) -> None:
-    """A run on an agent says in which pool."""
-    api.core.store.agent_pools["apool-1"] = "diggers"
-    workspace = api.configured_workspace(execution_mode="agent", agent_pool_id="apool-1")
+    """A run on an agent says on which, and in which pool."""
+    pool = api.agent_pool("diggers")
+    workspace = api.configured_workspace(execution_mode="agent", agent_pool_id=pool)
     details = api.phase(api.run(workspace), "plan")["execution-details"]
-    expected = {"mode": "agent", "agent-pool-id": "apool-1", "agent-pool-name": "diggers"}
-    assert details == expected
+    assert details.pop("agent-id").startswith("agent-")
+    assert details == {
+        "mode": "agent",
+        "agent-name": "diggers-agent",
+        "agent-pool-id": pool,
+        "agent-pool-name": "diggers",
+    }
 
 
 def test_the_plans_json_is_behind_a_redirect(api: Api) -> None:
