@@ -153,6 +153,10 @@ class Core:
             return route.handler(context, **arguments)
         route, arguments = find_route(ROUTES, request) or (NO_ROUTE, {})
         handler = route.handler
+        # Here once for all handlers: clients need not write the name as the organization does.
+        if (name := arguments.get("organization_name")) is not None:
+            organization = self.store.find_organization(name)
+            arguments["organization_name"] = organization.name if organization else name
         if task_callbacks.can_task_read(self.store, request, arguments):
             return handler(context, **arguments)
         user = self._authenticate(request)

@@ -1,6 +1,7 @@
 """The table of routes: a handler for each method and path."""
 
 import re
+from typing import Any
 
 import attrs
 
@@ -9,6 +10,7 @@ from tfrun_async.simulator._handlers import (
     backing_data,
     configuration_files,
     configuration_versions,
+    login,
     organizations,
     plan_exports,
     plan_json,
@@ -266,9 +268,16 @@ def respond_without_route(context: HandlerContext) -> Response:
     raise ApiError(404, f"The API has no endpoint {endpoint}.")
 
 
+_SERVICES: dict[str, Any] = {
+    "login.v1": login.SERVICE,
+    "modules.v1": "/api/registry/v1/modules/",
+    "providers.v1": "/api/registry/v1/providers/",
+    **dict.fromkeys(["state.v2", "tfe.v2", "tfe.v2.1", "tfe.v2.2"], "/api/v2/"),
+}
+
+
 def _read_discovery_document(_context: HandlerContext) -> Response:
-    services = {f"tfe.v2{minor}": "/api/v2/" for minor in ("", ".1", ".2")}
-    return Response.json(200, services, "application/json")
+    return Response.json(200, _SERVICES, "application/json")
 
 
 @attrs.frozen
@@ -301,6 +310,9 @@ OPEN_ROUTES = [
     for method, path, handler in (
         ("GET", "/api/v2/ping", _ping),
         ("GET", "/.well-known/terraform.json", _read_discovery_document),
+        ("GET", login.AUTHORIZATION_PATH, login.show_page),
+        ("POST", login.AUTHORIZATION_PATH, login.authorize),
+        ("POST", login.TOKEN_PATH, login.exchange),
         ("PUT", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.put_object),
         ("GET", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.get_object),
         (

@@ -44,7 +44,8 @@ def _inputs(run: Run, state: StateDocument | None, remote_outputs: RemoteOutputs
         targets=tuple(options["target-addrs"] or ()),
         replacements=tuple(options["replace-addrs"] or ()),
         is_destroy=bool(options["is-destroy"]),
-        is_refresh_only=bool(options["refresh-only"]),
+        # Actions change no resource; a run that invokes one refreshes the state.
+        is_refresh_only=bool(options["refresh-only"] or options["invoke-action-addrs"]),
         refreshes=bool(options["refresh"]),
         generates_configuration=bool(options["allow-config-generation"]),
         workspace=workspace.name,

@@ -48,6 +48,11 @@ def remove_project(store: Store, project: Project) -> None:
 
 def remove_organization(store: Store, organization: Organization) -> None:
     """Remove an organization without workspaces, with its projects and variable sets."""
+    store.agent_pools = {
+        key: pool
+        for key, pool in store.agent_pools.items()
+        if pool.organization is not organization
+    }
     for project in list(store.projects.values()):
         if project.organization is organization:
             remove_project(store, project)
