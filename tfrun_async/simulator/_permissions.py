@@ -112,6 +112,7 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         tag_bindings.add_to_project,
     ),
     WorkspacePermission.READ: (
+        remote_state_consumers.list_for_workspace,
         tag_bindings.list_effective_for_workspace,
         tag_bindings.list_for_workspace,
         tags.list_for_workspace,
@@ -213,6 +214,16 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         workspace_run_tasks.create,
         workspace_run_tasks.delete,
         workspace_run_tasks.update,
+    ),
+    WorkspacePermission.MANAGE_NOTIFICATIONS: (
+        notification_configurations.create_for_project,
+        notification_configurations.create_for_workspace,
+        notification_configurations.delete,
+        notification_configurations.list_for_project,
+        notification_configurations.list_for_workspace,
+        notification_configurations.read,
+        notification_configurations.update,
+        notification_configurations.verify,
     ),
     WorkspacePermission.ADMIN: (
         backing_data.permanently_delete,
