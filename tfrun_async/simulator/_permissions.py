@@ -214,14 +214,8 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         workspace_run_tasks.delete,
         workspace_run_tasks.update,
     ),
-    WorkspacePermission.ADMIN: (
-        backing_data.permanently_delete,
-        backing_data.restore,
-        backing_data.soft_delete,
-        configuration_files.archive,
-        configuration_files.permanently_delete,
-        configuration_files.restore,
-        configuration_files.soft_delete,
+    # Of workspaces and of projects.
+    WorkspacePermission.MANAGE_NOTIFICATIONS: (
         notification_configurations.create_for_project,
         notification_configurations.create_for_workspace,
         notification_configurations.delete,
@@ -230,6 +224,15 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         notification_configurations.read,
         notification_configurations.update,
         notification_configurations.verify,
+    ),
+    WorkspacePermission.ADMIN: (
+        backing_data.permanently_delete,
+        backing_data.restore,
+        backing_data.soft_delete,
+        configuration_files.archive,
+        configuration_files.permanently_delete,
+        configuration_files.restore,
+        configuration_files.soft_delete,
         remote_state_consumers.add,
         remote_state_consumers.remove,
         remote_state_consumers.replace,

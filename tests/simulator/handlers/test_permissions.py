@@ -79,6 +79,9 @@ def requests_by_level(api: Api, workspace: str, run: str, source: str) -> list[t
         ("POST", f"{at}/relationships/tags", tag, "admin"),
         ("POST", f"{at}/tasks", related("workspace-tasks", "task", task), "admin"),
         ("POST", f"{at}/run-triggers", sourceable(source), "admin"),
+        ("GET", f"{at}/notification-configurations", None, "admin"),
+        ("GET", "/organizations/example/varsets", None, "read"),
+        ("GET", "/organizations/example/tasks", None, "admin"),
         ("POST", f"{at}/actions/safe-delete", None, "admin"),
         ("PATCH", "/organizations/example", resource("organizations"), "owner"),
         ("POST", "/organizations/example/projects", resource("projects", name="prod"), "owner"),
@@ -306,6 +309,17 @@ def test_a_run_trigger_is_read_from_both_ends(api: Api) -> None:
         names = [each["attributes"]["name"] for each in response.document["included"]]
         assert names == [name]
     assert login(api, {}).get(f"/run-triggers/{key}").status == 404
+
+
+def test_an_organizations_token_manages_no_notifications(api: Api) -> None:
+    """It may do nearly everything else in workspaces, as the table of the tokens page says."""
+    workspace = api.workspace()
+    path = f"/workspaces/{workspace}/notification-configurations"
+    assert api.login("organization").get(path).status == 404
+    (project,) = api.get("/organizations/example/projects").ids
+    path = f"/projects/{project}/notification-configurations"
+    assert login(api, {}, ["manage-projects"]).get(path).status == 200
+    assert login(api, {"main": "admin"}).get(path).status == 404
 
 
 def test_an_admin_deletes_by_force_if_the_organization_allows_it(api: Api) -> None:
