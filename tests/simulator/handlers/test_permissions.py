@@ -234,6 +234,31 @@ def test_access_to_the_organization_is_access_to_its_workspaces(
     assert granted["can-update"] is False
 
 
+@pytest.mark.parametrize(
+    ("access", "permission"),
+    [
+        ("manage-agent-pools", "can-update-agent-pools"),
+        ("manage-membership", "can-manage-users"),
+        ("manage-modules", "can-create-module"),
+        ("manage-policies", "can-update-sentinel"),
+        ("manage-projects", "can-create-project"),
+        ("manage-providers", "can-create-provider"),
+        ("manage-run-tasks", "can-manage-run-tasks"),
+        ("manage-teams", "can-create-team"),
+        ("manage-vcs-settings", "can-update-oauth"),
+        ("manage-workspaces", "can-create-workspace"),
+        ("read-workspaces", "can-read-varsets"),
+    ],
+)
+def test_the_organization_says_what_access_grants(api: Api, access: Any, permission: str) -> None:
+    """And a member without it has none but to see the organization."""
+    path = "/organizations/example"
+    member = login(api, {}).get(path).data["attributes"]["permissions"]
+    assert {name for name, is_granted in member.items() if is_granted} == {"can-traverse"}
+    granted = login(api, {}, [access]).get(path).data["attributes"]["permissions"]
+    assert (granted[permission], granted["can-update"]) == (True, False)
+
+
 @pytest.mark.parametrize("policy_set", [sentinel("soft_failed"), opa(), tfpolicy()])
 def test_policies_are_overridden_with_the_permission_for_it(api: Api, policy_set: Any) -> None:
     """Even an admin of the workspace has no other; who has it may read runs, and not apply them."""
