@@ -70,13 +70,11 @@ def test_the_redacted_form_has_no_sensitive_values(api: Api, run: str) -> None:
     assert found["provider_schemas"].keys() == {PROVIDER}
 
 
-def test_the_schema_has_the_attributes_of_the_plan(api: Api, run: str) -> None:
-    """By provider and resource type."""
+def test_the_schema_has_the_resource_types_of_the_plan(api: Api, run: str) -> None:
+    """By provider."""
     found = content(api, f"/runs/{run}/plan/json-schema")
     schema = found["provider_schemas"][PROVIDER]["resource_schemas"]["terraform_data"]
-    types = {name: each["type"] for name, each in schema["block"]["attributes"].items()}
-    assert types == {"input": "string", "tags": "dynamic", "size": "number", "id": "dynamic"}
-    assert schema["block"]["attributes"]["id"]["computed"] is True
+    assert schema["block"]["attributes"].keys() >= {"id", "input"}
 
 
 def test_an_apply_is_found_by_its_run(api: Api, run: str) -> None:
