@@ -342,7 +342,8 @@ class Serializer:
 
     def state_version(self, version: StateVersion) -> Resource:
         """Return a state version."""
-        return serialize_state_version(version, self.origin)
+        can_restore = self.permissions.can_restore(version)
+        return serialize_state_version(version, self.origin, can_restore=can_restore)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
