@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ import attrs
 from tfrun_async.simulator._engine.logs.ansi import CYAN, GREEN, RED, RESET, YELLOW
 
 _ABSENT = object()
+_NAME = re.compile(r"[^\W\d][\w-]*")
 _SIGNS = {
     "+": f"{GREEN}+{RESET}{RESET}",
     "-": f"{RED}-{RESET}{RESET}",
@@ -95,12 +97,15 @@ def attribute_lines(
             shown.append(name)
         elif _is_set(part):
             hidden += 1
-    width = max(map(len, shown), default=0)
+    width = max(
+        (len(_key_text(n)) for n in names if pair.part(n).sign != " " or _is_set(pair.part(n))),
+        default=0,
+    )
     for name in shown:
         part = pair.part(name)
         note = _FORCES if [name] in [list(path) for path in forces] else ""
         lines = list(value_lines(part, indent))
-        lead = f"{' ' * indent}{_SIGNS[part.sign]} {name.ljust(width)} = "
+        lead = f"{' ' * indent}{_SIGNS[part.sign]} {_key_text(name).ljust(width)} = "
         yield f"{lead}{lines[0]}" + (note if len(lines) == 1 else "")
         yield from lines[1:]
     if hidden:
@@ -214,12 +219,12 @@ def _plain(value: Any, indent: int, sign: str, pair: Pair | None = None) -> Iter
     mark = _SIGNS[sign]
     if isinstance(value, dict) and (value or _has(pair.unknown if pair else False)):
         keys = sorted(_keys(pair) if pair is not None and sign == "+" else value)
-        width = max(map(len, keys), default=0)
+        width = max((len(_key_text(key)) for key in keys), default=0)
         yield "{"
         for key in keys:
             part = pair.part(key) if pair is not None else Pair(value[key], value[key])
             lines = list(_nested(part, value.get(key), indent + 4, sign))
-            yield f"{' ' * (indent + 4)}{mark} {key.ljust(width)} = {lines[0]}"
+            yield f"{' ' * (indent + 4)}{mark} {_key_text(key).ljust(width)} = {lines[0]}"
             yield from lines[1:]
         yield f"{' ' * (indent + 2)}}}"
     elif isinstance(value, list) and value:
@@ -238,6 +243,10 @@ def _plain(value: Any, indent: int, sign: str, pair: Pair | None = None) -> Iter
         yield f"{' ' * (indent + 2)}EOT"
     else:
         yield scalar_text(value)
+
+
+def _key_text(key: str) -> str:
+    return key if _NAME.fullmatch(key) else json.dumps(key, ensure_ascii=False)
 
 
 def _nested(part: Pair, value: Any, indent: int, sign: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from tfrun_async.simulator._engine.planning.resource_types import (
     decode,
     encode,
     finish,
+    imported_attributes,
     plan_attributes,
     read_private,
     recreated,
@@ -92,28 +93,30 @@ class InstancePlanner:
         """Return the value that references to an instance have, and its action."""
         kind = request.resource.type
         if request.resource.mode != "managed":
-            prior = _prior_attributes(request.prior)
-            return as_object(kind, {**prior, **request.arguments}), NO_OP
-        prior_attributes = self._prior_attributes(request)
-        planned = _planned(request, prior_attributes)
-        decision = self._decide(request, prior_attributes, planned)
+            known = prior_attributes(request.prior)
+            return as_object(kind, {**known, **request.arguments}), NO_OP
+        prior = self._prior(request)
+        planned = _planned(request, prior)
+        decision = self._decide(request, prior, planned)
         attributes = planned.attributes
         if decision.action == "replace":
             attributes = recreated(kind, request.arguments)
         self._check_destruction(request, decision)
-        change = self._change(request, decision, prior_attributes, attributes, planned)
+        change = self._change(request, decision, prior, attributes, planned)
         self.changes.append(change)
         if not self.is_applying:
             return as_object(kind, attributes), decision.action
         return self._apply(request, change, attributes), decision.action
 
-    def _prior_attributes(self, request: InstanceRequest) -> Attributes | None:
+    @staticmethod
+    def _prior(request: InstanceRequest) -> Attributes | None:
         if request.prior is not None:
-            return _prior_attributes(request.prior)
+            return prior_attributes(request.prior)
         if request.import_id is None:
             return None
-        # An imported instance is taken to be as the configuration says.
-        return {**request.arguments, "id": string(request.import_id)}
+        return imported_attributes(
+            request.resource.type, request.arguments, string(request.import_id)
+        )
 
     def _decide(
         self, request: InstanceRequest, prior: Attributes | None, planned: Planned
@@ -162,9 +165,9 @@ class InstancePlanner:
             provider=request.provider,
             before=None if prior is None else attributes_json(prior),
             after=attributes_json(after),
-            after_unknown=_parts(unknown_json, after),
-            before_sensitive=False if prior is None else _parts(sensitive_json, prior),
-            after_sensitive=_parts(sensitive_json, after),
+            after_unknown={} if decision.action == NO_OP else parts_json(unknown_json, after),
+            before_sensitive=False if prior is None else parts_json(sensitive_json, prior),
+            after_sensitive=parts_json(sensitive_json, after),
             reason=decision.reason,
             replace_paths=planned.replace_paths if decision.action == "replace" else (),
             import_id=request.import_id if is_imported else None,
@@ -175,6 +178,7 @@ class InstancePlanner:
         self, request: InstanceRequest, change: ResourceChange, planned: Attributes
     ) -> Value:
         """Make a change, unless it fails or something that it needs did; return the values."""
+        self.results.pop(change.previous_address or "", None)
         address, kind = request.address, request.resource.type
         if request.is_blocked and change.action != NO_OP:
             self.failures.add(address)
@@ -253,7 +257,7 @@ class InstancePlanner:
         self, instance: StateInstance, reason: str | None, *, action: str = "delete"
     ) -> None:
         """Plan the end of an instance that is in the state."""
-        attributes = _prior_attributes(instance)
+        attributes = prior_attributes(instance)
         change = ResourceChange(
             address=instance.address,
             action=action,
@@ -266,7 +270,7 @@ class InstancePlanner:
             before=attributes_json(attributes),
             after=None,
             after_unknown={},
-            before_sensitive=_parts(sensitive_json, attributes),
+            before_sensitive=parts_json(sensitive_json, attributes),
             reason=reason,
             previous_address=self.prior.previous.get(instance.address),
         )
@@ -291,7 +295,8 @@ def prevented(resource: Resource, address: str) -> Diagnostic:
     )
 
 
-def _prior_attributes(instance: StateInstance | None) -> Attributes:
+def prior_attributes(instance: StateInstance | None) -> Attributes:
+    """Return the attributes of an instance of a state, with what is sensitive in them."""
     if instance is None:
         return {}
     attributes = decode(instance.type, instance.attributes)
@@ -323,6 +328,7 @@ def attributes_json(attributes: Attributes) -> dict[str, Any]:
     return {n: to_json(value) for n, value in sorted(attributes.items()) if not value.is_unknown}
 
 
-def _parts(describe: Any, attributes: Attributes) -> dict[str, Any]:
+def parts_json(describe: Any, attributes: Attributes) -> dict[str, Any]:
+    """Return what is unknown or sensitive in attributes; the others are left out."""
     found = {name: describe(value) for name, value in sorted(attributes.items())}
     return {name: part for name, part in found.items() if part is not False}

@@ -82,7 +82,7 @@ def _change(
     was_sensitive = before is not None and before.get("sensitive") is True
     after, unknown = to_json(value), unknown_json(value)
     if before is None:
-        action = "create"
+        action = NO_OP if value.is_null else "create"  # a null is not kept in the state
     elif (
         value.is_wholly_known
         and same_json(after, before.get("value"))
@@ -98,7 +98,7 @@ def _change(
         after_unknown=unknown if not value.is_wholly_known else False,
         type=value.type.to_json(),
         is_sensitive=output.is_sensitive,
-        was_sensitive=was_sensitive or (before is None and output.is_sensitive),
+        was_sensitive=output.is_sensitive,
     )
 
 
@@ -124,5 +124,5 @@ def output_documents(
             **({"sensitive": True} if change.is_sensitive else {}),
         }
         for name, change in changes.items()
-        if change.action != "delete"
+        if change.action != "delete" and (change.after is not None or name in prior)
     }

@@ -31,16 +31,23 @@ class PriorState:
     previous: dict[str, str] = attrs.field(factory=dict)
     """The earlier addresses of those that were moved."""
     taken: set[str] = attrs.field(factory=set)
-    kept: set[str] = attrs.field(factory=set)
 
-    def take(self, address: str) -> StateInstance | None:
-        """Return the instance at an address, which the configuration declares."""
+    def take(self, address: str, *, is_counted: bool) -> StateInstance | None:
+        """Return the instance at an address, which the configuration declares.
+
+        When `count` was added or removed, the single instance and the first one are the same.
+        """
         self.taken.add(address)
-        return self.instances.get(address)
-
-    def keep_one(self, address: str) -> None:
-        """Leave an instance as it is."""
-        self.kept.add(address)
+        found = self.instances.get(address)
+        is_first = address.endswith("[0]")
+        other = address.removesuffix("[0]") if is_first else f"{address}[0]"
+        if found is None and is_counted == is_first and other in self.instances:
+            moved = self.instances.pop(other)
+            index = 0 if is_first else None
+            found = attrs.evolve(moved, address=address, index=index)
+            self.instances[address] = found
+            self.previous[address] = self.previous.pop(other, other)
+        return found
 
     def keep(self, address: str) -> None:
         """Leave all instances of a resource as they are."""
