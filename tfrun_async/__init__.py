@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         WorkspaceLockedError,
     )
     from tfrun_async.models import Run, Workspace
-    from tfrun_async.report import Cause, RunReport
     from tfrun_async.waiting import Need, PendingOverride, StopReason, Until, WaitResult
     from tfrun_async.watching import Change, Watch
 
@@ -46,7 +45,6 @@ __all__ = [
     "APIError",
     "ArgumentError",
     "Attempt",
-    "Cause",
     "Change",
     "Client",
     "ConflictError",
@@ -65,7 +63,6 @@ __all__ = [
     "RateLimitedError",
     "RawResponse",
     "Run",
-    "RunReport",
     "ServerError",
     "StateRejectedError",
     "Stats",
@@ -94,7 +91,6 @@ _MODULES = {
     "APIError": "errors",
     "ArgumentError": "errors",
     "Attempt": "_http.stats",
-    "Cause": "report",
     "Change": "watching",
     "Client": "client",
     "ConflictError": "errors",
@@ -112,7 +108,6 @@ _MODULES = {
     "RateLimitedError": "errors",
     "RawResponse": "_resources.raw",
     "Run": "models",
-    "RunReport": "report",
     "ServerError": "errors",
     "StateRejectedError": "errors",
     "Stats": "_http.stats",

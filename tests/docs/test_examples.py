@@ -195,11 +195,13 @@ async def test_the_deployment(sandbox: Sandbox, contract: Contract, policy: str)
     assert "s3cret" not in done.out + done.err
     for name in ("web-1", "web-2"):
         workspace = await sandbox.tfe.workspaces.read_by_name("acme", name)
-        variables = server.variables(workspace.id)
+        listed = sandbox.tfe.variables.list_for_workspace(workspace)
+        variables = {each.key: each async for each in listed}
         assert variables.keys() == {"region", "zones", "TF_LOG", "db_password"}
-        assert variables["zones"]["value"] == '["eu-west-1a", "eu-west-1b"]'
-        assert variables["db_password"]["sensitive"]
-    assert [each["token"] for each in server.notifications.saved.values()] == [KEY, KEY]
+        assert variables["zones"].value == '["eu-west-1a", "eu-west-1b"]'
+        assert variables["db_password"].sensitive
+    configurations = sandbox.sim._core.store.notification_configurations.values()
+    assert [each.settings["token"] for each in configurations] == [KEY, KEY]
     assert await latest_status(sandbox, other) is None
 
 

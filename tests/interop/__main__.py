@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from tests.benchmarks.environments import python_with
 from tests.interop import (  # noqa: F401  (they register their flows)
     python_clients,
+    schemathesis,
     terraform,
     terraform_checks,
     terraform_interrupts,
@@ -21,8 +22,10 @@ from tests.interop import (  # noqa: F401  (they register their flows)
 )
 from tests.interop.flows import Flow, Outcome, run_flow, table
 
-FLOWS = [*terraform.flows.flows, *python_clients.flows.flows]
-CLIENTS = (*terraform.flows.clients, *python_clients.flows.clients)
+_FAMILIES = (terraform.flows, python_clients.flows, schemathesis.flows)
+FLOWS = [flow for family in _FAMILIES for flow in family.flows]
+CLIENTS = tuple(client for family in _FAMILIES for client in family.clients)
+PINS = {**python_clients.PINS, "schemathesis": schemathesis.PINS}
 
 
 def available(clients: Sequence[str]) -> list[str]:
@@ -31,8 +34,8 @@ def available(clients: Sequence[str]) -> list[str]:
 
 
 def _is_available(client: str) -> bool:
-    if client in python_clients.PINS:
-        return python_with(python_clients.PINS[client]) is not None
+    if client in PINS:
+        return python_with(PINS[client]) is not None
     return terraform.PROGRAM is not None
 
 

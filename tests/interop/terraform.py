@@ -201,7 +201,7 @@ async def terraform(kind: str, folder: Path) -> AsyncIterator[Terraform]:
     home.mkdir()
     async with Simulator(clock=Clock(SPEED)) as sim, Client(sim.address, sim.token) as client:
         settings = home / "terraform.rc"
-        settings.write_text(_settings(sim))
+        settings.write_text(cli_configuration(sim.address, sim.token))
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
@@ -211,12 +211,13 @@ async def terraform(kind: str, folder: Path) -> AsyncIterator[Terraform]:
         yield Terraform(kind, home, sim, client, environment).beside("work")
 
 
-def _settings(sim: Simulator) -> str:
-    services = "\n".join(f'"{name}" = "{sim.address}/api/v2/"' for name in _SERVICES)
+def cli_configuration(address: str, token: str) -> str:
+    """Return a configuration of the CLI that puts the services of the host at an address."""
+    services = "\n".join(f'"{name}" = "{address}/api/v2/"' for name in _SERVICES)
     return f"""
     disable_checkpoint = true
     credentials "{HOST}" {{
-      token = "{sim.token}"
+      token = "{token}"
     }}
     host "{HOST}" {{
       services = {{

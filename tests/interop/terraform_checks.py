@@ -70,7 +70,7 @@ async def opa_policies(tf: Terraform) -> None:
     failed = Policy("private buckets", "mandatory", "failed")
     tf.sim.set_policies(passed, PolicySet("buckets", [failed], kind="opa", overridable=True))
     command = await tf.start("apply")
-    await command.wait_for("Do you want to override the failed policy check?")
+    await command.wait_for("Do you want to override the failed policies?")
     await command.answer("override")
     await command.answer("yes")
     expect(await command.finish(), "buckets", "Failed", "Resources: 1 added")

@@ -110,7 +110,7 @@ async def local_execution(tf: Terraform) -> None:
     expect(await tf.apply(), "Apply complete! Resources: 1 added", 'one = "first"')
     expect(await tf.run("output", "one"), '"first"')
     outputs = await tf.client.workspaces.outputs(f"{tf.sim.organization}/one")
-    assert outputs == {"one": "first"}
+    assert outputs["one"].value == "first"
     expect(await tf.run("destroy", "-auto-approve"), "Destroy complete! Resources: 1 destroyed.")
     workspace = await tf.client.workspaces.read_by_name(tf.sim.organization, "one")
     assert not workspace.locked

@@ -1,6 +1,10 @@
 """Flows of the CLI: workspaces, chosen by name, prefix, tags and project."""
 
-from tests.interop.terraform import Terraform, expect, flows
+import asyncio
+import json
+import sys
+
+from tests.interop.terraform import Terraform, cli_configuration, expect, flows
 from tests.interop.terraform_runs import ONE
 
 
@@ -89,10 +93,29 @@ async def refused(tf: Terraform) -> None:
     config.write_text(original.replace(f'"{tf.sim.organization}"', '"missing"'))
     expect(await tf.run("init", "-input=false", code=1), "missing")
     config.write_text(original)
-    wrong = {"TF_TOKEN_tfe_test": "wrong"}
     settings = tf.folder.parent / "wrong.rc"
-    text = (tf.folder.parent / "home" / "terraform.rc").read_text()
-    settings.write_text(text.replace(tf.sim.token, "wrong"))
+    settings.write_text(cli_configuration(tf.sim.address, "wrong"))
     wrong = {"TF_CLI_CONFIG_FILE": str(settings)}
     expect(await tf.run("init", "-input=false", code=1, environment=wrong), "nauthorized")
     await tf.run("init", "-input=false")
+
+
+@flows.flow("the simulator as a process of its own")
+async def process(tf: Terraform) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tfrun_async.simulator", "--json", "--port", "0", "--speed", "30"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        introduction = json.loads(await process.stdout.readuntil(b"}\n"))
+        settings = tf.folder.parent / "process.rc"
+        settings.write_text(cli_configuration(introduction["address"], introduction["token"]))
+        there = {"TF_CLI_CONFIG_FILE": str(settings)}
+        tf.configure(ONE)
+        await tf.run("init", "-input=false", environment=there)
+        applied = await tf.run("apply", "-auto-approve", environment=there)
+        expect(applied, "Resources: 1 added")
+    finally:
+        process.terminate()
+        await process.wait()

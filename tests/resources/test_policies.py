@@ -331,7 +331,7 @@ async def test_sentinel_policies_are_named_where_their_form_is_known(
         with with_manner(manner):
             (pending,) = await tfe.policies.pending(sentinel_run)
             found.append(pending.failures)
-    assert found == [(FailedCheck("net/cidr", "net", None, "No open ranges"),), (), ()]
+    assert found == [(FailedCheck("net/cidr", "net", "soft-mandatory", "No open ranges"),), (), ()]
 
 
 def _hiding(ending: str) -> Manner:

@@ -10,10 +10,9 @@ import pytest
 from tests.support.odd_servers import MANNERS, Handle, forbids, with_manner
 from tests.support.situations import SITUATIONS, World, world
 from tests.support.workspaces import advance_clock, set_status
-from tfrun_async import Cause, RunReport
 from tfrun_async.errors import MalformedAttributeError, NotFoundError
 from tfrun_async.models import FINAL_RUN_STATUSES, RunStatus
-from tfrun_async.report import NextAction
+from tfrun_async.report import Cause, NextAction, RunReport
 from tfrun_async.simulator._http.messages import Request, Response
 from tfrun_async.waiting import RunPhase
 

@@ -17,7 +17,7 @@ from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import sentinel
 from tests.support.run_tasks import library_tasks
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
+from tests.support.workspaces import advance_clock, create_workspace, set_status
 from tfrun_async import Client
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.marker import Marker
@@ -249,14 +249,18 @@ async def test_an_automatic_apply_that_rests_needs_a_decision(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """The user who started it may not apply, so it does not go on by itself."""
-    run = await tfe.runs.create(workspace=workspace)
-    advance_clock(sim)
-    await tfe.runs.read(run)
-    simulated_run(sim, run).options["auto-apply"] = True
-    start = sim.clock.now()
-    result = await tfe.runs.wait(run)
-    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
-    assert sim.clock.now() - start >= QUIET_SECONDS
+    assert isinstance(sim.clock, SteppedClock)
+    token = sim.add_token("user", {workspace.name: "plan"})
+    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as planner:
+        run = await planner.runs.create(workspace=workspace, auto_apply=True)
+        start = sim.clock.now()
+        result = await tfe.runs.wait(run)
+        assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+        assert sim.clock.now() - start >= QUIET_SECONDS
+        result = await planner.runs.wait(run)
+        assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
+        with pytest.raises(NotFoundError):
+            await planner.runs.apply(run)
 
 
 async def test_an_automatic_apply_that_passes_is_not_reported() -> None:

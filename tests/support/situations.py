@@ -18,7 +18,7 @@ from tests.support.workspaces import (
 from tfrun_async import Client, HclLiteral
 from tfrun_async.models import Run, Workspace
 from tfrun_async.report import Cause
-from tfrun_async.simulator import Simulator, SteppedClock
+from tfrun_async.simulator import Policy, PolicySet, Simulator, SteppedClock
 
 KEY = "situation"
 """The idempotency key of the runs that situations start."""
@@ -28,6 +28,10 @@ PLAN_ERROR = """Invalid index
    3:   input = var.zones[2]
 
 The given index is greater than the length of the list."""
+NO_FRIDAY = Policy("no-friday", "mandatory", "failed", description="No deployments on Fridays")
+UNENCRYPTED = Policy(
+    "encrypted", "mandatory", "failed", "It has no key.", resources=["aws_s3_bucket.a"]
+)
 
 
 @attrs.define
@@ -178,6 +182,57 @@ async def configuration_error(world: World) -> Run:
     return run
 
 
+@situation("a Sentinel policy hard fails", Cause.POLICY_FAILED, 2)
+async def sentinel_hard_fails(world: World) -> Run:
+    world.sim.set_policies(PolicySet("net", [Policy("private", "hard-mandatory", "failed")]))
+    return await world.start()
+
+
+@situation("a Sentinel policy cannot be evaluated", Cause.POLICY_FAILED, 2)
+async def sentinel_errors(world: World) -> Run:
+    failed = Policy("private", "hard-mandatory", "errored", "undefined variable: cidr")
+    world.sim.set_policies(PolicySet("net", [failed]))
+    return await world.start()
+
+
+@situation("a Sentinel policy soft fails, plan-only", Cause.POLICY_FAILED, 2)
+async def sentinel_soft_fails_plan_only(world: World) -> Run:
+    world.sim.set_policies(PolicySet("net", [Policy("private", "soft-mandatory", "failed")]))
+    return await world.start(plan_only=True)
+
+
+@situation("an OPA policy fails", Cause.POLICY_FAILED, 3)
+async def opa_fails(world: World) -> Run:
+    world.sim.set_policies(PolicySet("calendar", [NO_FRIDAY], kind="opa"))
+    return await world.start()
+
+
+@situation("an OPA policy set cannot be evaluated", Cause.POLICY_FAILED, 3)
+async def opa_set_errors(world: World) -> Run:
+    error = "rego_parse_error: no match found"
+    world.sim.set_policies(PolicySet("calendar", kind="opa", error=error))
+    return await world.start()
+
+
+@situation("a Sentinel policy of an agent fails", Cause.POLICY_FAILED, 3)
+async def agent_sentinel_fails(world: World) -> Run:
+    failed = Policy("private", "mandatory", "failed", description="Networks are private")
+    world.sim.set_policies(PolicySet("net", [failed], agent_enabled=True))
+    return await world.start()
+
+
+@situation("a Terraform policy fails", Cause.POLICY_FAILED, 3)
+async def tf_policy_fails(world: World) -> Run:
+    world.sim.set_policies(PolicySet("storage", [UNENCRYPTED], kind="tfpolicy"))
+    return await world.start()
+
+
+@situation("a Terraform policy fails before the plan", Cause.POLICY_FAILED, 3)
+async def tf_policy_fails_early(world: World) -> Run:
+    world.sim.set_policies(PolicySet("storage", [UNENCRYPTED], kind="tfpolicy", stage="Init"))
+    return await world.start()
+
+
 @situation("a mandatory run task fails", Cause.TASK_FAILED, 2)
 async def task_fails(world: World) -> Run:
     await world.add_task()
@@ -303,6 +358,46 @@ async def advisory_task(world: World) -> Run:
 @situation("the costs were estimated", Cause.CONFIRMATION, 1)
 async def cost_estimated(world: World) -> Run:
     await world.tfe.organizations.update(world.sim.organization, cost_estimation_enabled=True)
+    return await world.start()
+
+
+@situation("an advisory Sentinel policy has failed", Cause.CONFIRMATION, 2)
+async def sentinel_advisory(world: World) -> Run:
+    world.sim.set_policies(PolicySet("net", [Policy("private", "advisory", "failed")]))
+    return await world.start()
+
+
+@situation("an advisory OPA policy has failed", Cause.CONFIRMATION, 3)
+async def opa_advisory(world: World) -> Run:
+    advisory = attrs.evolve(NO_FRIDAY, enforcement="advisory")
+    world.sim.set_policies(PolicySet("calendar", [advisory], kind="opa"))
+    return await world.start()
+
+
+@situation("an advisory Terraform policy has failed", Cause.CONFIRMATION, 3)
+async def tf_policy_advisory(world: World) -> Run:
+    advisory = attrs.evolve(UNENCRYPTED, enforcement="advisory")
+    world.sim.set_policies(PolicySet("storage", [advisory], kind="tfpolicy"))
+    return await world.start()
+
+
+@situation("a Sentinel policy soft fails", Cause.POLICY_OVERRIDE, 2)
+async def sentinel_override(world: World) -> Run:
+    failed = Policy("private", "soft-mandatory", "failed", "10.0.0.0/8 is open")
+    world.sim.set_policies(PolicySet("net", [failed]))
+    return await world.start()
+
+
+@situation("an OPA policy fails that can be overridden", Cause.POLICY_OVERRIDE, 3)
+async def opa_override(world: World) -> Run:
+    world.sim.set_policies(PolicySet("calendar", [NO_FRIDAY], kind="opa", overridable=True))
+    return await world.start()
+
+
+@situation("a Terraform policy fails that can be overridden", Cause.POLICY_OVERRIDE, 3)
+async def tf_policy_override(world: World) -> Run:
+    failed = attrs.evolve(UNENCRYPTED, enforcement="mandatory_overridable")
+    world.sim.set_policies(PolicySet("storage", [failed], kind="tfpolicy"))
     return await world.start()
 
 

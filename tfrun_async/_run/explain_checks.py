@@ -26,10 +26,17 @@ from tfrun_async.report import Cause, FailedTask
 from tfrun_async.waiting import FailedCheck, OverrideKind
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models import PolicyCheck, TaskResult, TaskStage
+    from tfrun_async._generated.models import (
+        PolicyCheck,
+        PolicyEvaluation,
+        TaskResult,
+        TaskStage,
+        TfPolicyEvaluation,
+    )
 
 _FAILED_CHECK = frozenset({"hard_failed", "soft_failed", "errored", "overridden"})
-_FAILED_EVALUATION = ("advisory_failed", "mandatory_failed", "mandatory_overridable_failed")
+_FAILED_EVALUATION = frozenset({"failed", "errored", "overridden"})
+_FAILED_COUNTS = ("advisory_failed", "mandatory_failed", "mandatory_overridable_failed", "errored")
 _UNFINISHED_TASK = frozenset({"pending", "running"})
 _NOT_REACHED = frozenset({"pending", "canceled", "unreachable"})
 """The statuses of stages that have not begun, or were left. In an unreachable stage, a run task
@@ -54,7 +61,8 @@ async def explain_override(found: Findings) -> Cause:
     is_stage = found.run.status.endswith("_awaiting_decision")
     if is_stage or any(each.kind is OverrideKind.TASK_STAGE for each in waiting):
         await read_stages(found)
-        return Cause.TASK_OVERRIDE if found.tasks or is_stage else Cause.POLICY_OVERRIDE
+        if found.tasks or not found.failed_policies:
+            return Cause.TASK_OVERRIDE
     return Cause.POLICY_OVERRIDE
 
 
@@ -69,7 +77,7 @@ async def read_failed_checks(found: Findings) -> None:
     if read_or(found.run, "tf_policy_evaluations", None):  # only newer servers have them
         evaluations = operations.TfPolicyEvaluations(found.pipeline).list_for_run(found.run)
         for evaluation in await found.collect("the Terraform policies", evaluations):
-            if read_or(evaluation, "status", None) != "passed":
+            if _has_failed(evaluation):
                 failed = failed_tf_policies(found.pipeline, evaluation)
                 found.failed_policies += await found.collect("Terraform policies", failed)
 
@@ -139,8 +147,13 @@ async def _read_stage_policies(found: Findings, stage: TaskStage) -> None:
             failed = failed_policies(found.pipeline, stage)
             found.failed_policies += await found.collect("the policies", failed)
             return
-        counts = read_or(evaluation, "result_count", None)
-        has_failed = evaluation.status in {"failed", "errored", "overridden"}
-        if has_failed or any(read_or(counts, name, 0) for name in _FAILED_EVALUATION):
+        if _has_failed(evaluation):
             failed = failed_in_evaluation(found.pipeline, evaluation)
             found.failed_policies += await found.collect("the policies", failed)
+
+
+def _has_failed(evaluation: PolicyEvaluation | TfPolicyEvaluation) -> bool:
+    """Whether any policy of an evaluation has failed, also an advisory one."""
+    counts = read_or(evaluation, "result_count", None)
+    has_failed = read_or(evaluation, "status", None) in _FAILED_EVALUATION
+    return has_failed or any(read_or(counts, name, 0) for name in _FAILED_COUNTS)

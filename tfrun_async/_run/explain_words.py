@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tfrun_async._run.explain_findings import Findings
     from tfrun_async.waiting import FailedCheck
 
+_MAX_DETAILS = 300  # characters; the report has the rest elsewhere
 _SIMPLE_STATUSES = frozenset({"applying", "confirmed", "fetching", "planning"})
 _SUMMARIES: Mapping[Cause, str] = {
     Cause.NO_CHANGES: "has ended with its plan: there is nothing to apply",
@@ -43,7 +45,9 @@ def summarize(cause: Cause, found: Findings) -> str:
 
 
 def _with_details(sentence: str, details: str | None) -> str:
-    return f"{sentence}: {details}" if details else sentence
+    """Return a sentence with details, which are put into one line of limited length."""
+    line = textwrap.shorten(details or "", _MAX_DETAILS, placeholder=" …")
+    return f"{sentence}: {line}" if line else sentence
 
 
 def _applied(found: Findings) -> str:
@@ -55,7 +59,10 @@ def _ended_with_plan(found: Findings) -> str:
 
 
 def _waits_for_confirmation(found: Findings) -> str:
-    return _with_details("waits to be confirmed or discarded", found.changes.text())
+    count = len(found.failed_policies) + len(found.tasks)  # mandatory ones would have stopped it
+    checks = f"{count} advisory {'check has' if count == 1 else 'checks have'} failed"
+    details = [found.changes.text(), checks if count else ""]
+    return _with_details("waits to be confirmed or discarded", "; ".join(filter(None, details)))
 
 
 def _policy_failed(found: Findings) -> str:
@@ -99,6 +106,8 @@ def _first_policy(policies: Sequence[FailedCheck]) -> str:
     if not first.full_name:
         return first.message
     failed = f"the policy {first.full_name}{level} has failed"
+    if first.name is None:
+        failed = f"the policy set {first.full_name} could not be evaluated"
     return f"{_with_details(failed, first.message)}{_others(mandatory, 'policy', 'policies')}"
 
 

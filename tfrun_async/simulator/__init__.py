@@ -9,6 +9,7 @@ the real service does. `python -m tfrun_async.simulator` runs it as a process of
 
 from tfrun_async.simulator._clock import Clock, SteppedClock, TimeSource
 from tfrun_async.simulator._core import RequestRecord
+from tfrun_async.simulator._records.access import WorkspaceAccess
 from tfrun_async.simulator._records.policies import Policy, PolicySet
 from tfrun_async.simulator._server.fault_connections import LeakedRequest
 from tfrun_async.simulator._server.faults import Fault
@@ -24,4 +25,5 @@ __all__ = [
     "Simulator",
     "SteppedClock",
     "TimeSource",
+    "WorkspaceAccess",
 ]

@@ -24,19 +24,18 @@ from tfrun_async.simulator._handlers import (
     run_triggers,
     task_callbacks,
 )
-from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.context import Handler, HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
 from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.notification_configurations import DeliveryResponse
 from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._routes import (
-    NOT_FOR_ORGANIZATIONS,
+    NO_ROUTE,
     OPEN_ROUTES,
     ROUTES,
     RUN_LISTS,
-    Handler,
     find_route,
-    respond_without_route,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
@@ -71,7 +70,7 @@ class Core:
         )
     )
     notifier: Notifier = attrs.field(
-        default=attrs.Factory(lambda core: Notifier(core.store.ids), takes_self=True), repr=False
+        default=attrs.Factory(lambda core: Notifier(core.store), takes_self=True), repr=False
     )
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
@@ -122,6 +121,8 @@ class Core:
         self.lifecycle.run_due(now)
         if delivery.result is not None:
             self.lifecycle.task_stages.record_response(delivery.result, status, now)
+        if delivery.configuration is not None:
+            delivery.configuration.delivery_response = DeliveryResponse(status, now)
 
     def handle(self, request: Request) -> Response:
         """Return the response to a request, as of now on the clock.
@@ -147,9 +148,10 @@ class Core:
     def _dispatch(self, request: Request, now: float) -> Response:
         context = HandlerContext(request, self.store, self.lifecycle, now, None)
         if (found := find_route(OPEN_ROUTES, request)) is not None:
-            handler, arguments = found
-            return handler(context, **arguments)
-        handler, arguments = find_route(ROUTES, request) or (respond_without_route, {})
+            route, arguments = found
+            return route.handler(context, **arguments)
+        route, arguments = find_route(ROUTES, request) or (NO_ROUTE, {})
+        handler = route.handler
         if task_callbacks.can_task_read(self.store, request, arguments):
             return handler(context, **arguments)
         user = self._authenticate(request)
@@ -157,9 +159,7 @@ class Core:
         # A request that is handled again after its endpoint check counts once.
         if self.rate_limits is not None and request.endpoint_status is None:
             headers = self.rate_limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
-        authorization.check_access(self.store, user, arguments)
-        if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
-            raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
+        authorization.authorize(self.store, user, route.permission, arguments)
         request.check_media_type()
         response = handler(attrs.evolve(context, user=user), **arguments)
         self._log_ignored_parameters(handler, request)

@@ -1,7 +1,8 @@
 """The table of routes: a handler for each method and path."""
 
 import re
-from collections.abc import Callable
+
+import attrs
 
 from tfrun_async.simulator._handlers import (
     admin_runs,
@@ -13,7 +14,6 @@ from tfrun_async.simulator._handlers import (
     plan_json,
     plans_and_applies,
     policies,
-    projects,
     run_checks,
     run_events,
     run_lists,
@@ -22,22 +22,19 @@ from tfrun_async.simulator._handlers import (
     runs,
     state_outputs,
     state_versions,
-    tag_bindings,
-    tags,
     task_callbacks,
     task_stages,
-    variable_sets,
-    variables,
     workspace_lists,
     workspace_run_tasks,
     workspaces,
 )
-from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.context import Handler, HandlerContext
 from tfrun_async.simulator._http.documented_endpoints import is_documented
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
+from tfrun_async.simulator._permissions import PERMISSIONS
+from tfrun_async.simulator._records.access import Permission, TokenPermission
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
-
-Handler = Callable[..., Response]
+from tfrun_async.simulator._settings_routes import SETTINGS_ROUTES
 
 API_PATH = "/api/v2"
 
@@ -57,33 +54,6 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/organizations/{organization_name}/runs", run_lists.list_for_organization),
     ("GET", "/organizations/{organization_name}/runs/queue", run_lists.list_queue),
     ("GET", "/organizations/{organization_name}/capacity", run_lists.read_capacity),
-    ("GET", "/organizations/{organization_name}/projects", projects.list_for_organization),
-    ("POST", "/organizations/{organization_name}/projects", projects.create),
-    ("GET", "/projects/{project_id}", projects.read),
-    ("PATCH", "/projects/{project_id}", projects.update),
-    ("DELETE", "/projects/{project_id}", projects.delete),
-    ("POST", "/projects/{project_id}/relationships/workspaces", projects.move_workspaces),
-    ("GET", "/organizations/{organization_name}/tags", tags.list_for_organization),
-    ("DELETE", "/organizations/{organization_name}/tags", tags.delete),
-    ("POST", "/tags/{tag_id}/relationships/workspaces", tags.add_workspaces),
-    ("GET", "/workspaces/{workspace_id}/relationships/tags", tags.list_for_workspace),
-    ("POST", "/workspaces/{workspace_id}/relationships/tags", tags.add_to_workspace),
-    ("DELETE", "/workspaces/{workspace_id}/relationships/tags", tags.remove_from_workspace),
-    ("GET", "/organizations/{organization_name}/tag-bindings", tag_bindings.list_for_organization),
-    ("GET", "/workspaces/{workspace_id}/tag-bindings", tag_bindings.list_for_workspace),
-    ("PATCH", "/workspaces/{workspace_id}/tag-bindings", tag_bindings.add_to_workspace),
-    (
-        "GET",
-        "/workspaces/{workspace_id}/effective-tag-bindings",
-        tag_bindings.list_effective_for_workspace,
-    ),
-    ("GET", "/projects/{project_id}/tag-bindings", tag_bindings.list_for_project),
-    ("PATCH", "/projects/{project_id}/tag-bindings", tag_bindings.add_to_project),
-    (
-        "GET",
-        "/projects/{project_id}/effective-tag-bindings",
-        tag_bindings.list_effective_for_project,
-    ),
     ("GET", "/organizations/{organization_name}/workspaces", workspace_lists.list_for_organization),
     ("POST", "/organizations/{organization_name}/workspaces", workspaces.create),
     (
@@ -113,57 +83,6 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/workspaces/{workspace_id}/actions/lock", workspaces.lock),
     ("POST", "/workspaces/{workspace_id}/actions/unlock", workspaces.unlock),
     ("POST", "/workspaces/{workspace_id}/actions/force-unlock", workspaces.force_unlock),
-    ("GET", "/workspaces/{workspace_id}/vars", variables.list_for_workspace),
-    ("POST", "/workspaces/{workspace_id}/vars", variables.create),
-    ("GET", "/workspaces/{workspace_id}/all-vars", variables.list_all_for_workspace),
-    ("GET", "/workspaces/{workspace_id}/vars/{variable_id}", variables.read),
-    ("PATCH", "/workspaces/{workspace_id}/vars/{variable_id}", variables.update),
-    ("DELETE", "/workspaces/{workspace_id}/vars/{variable_id}", variables.delete),
-    ("GET", "/vars", variables.list_everywhere),
-    ("POST", "/vars", variables.create_by_relationship),
-    ("PATCH", "/vars/{variable_id}", variables.update_by_id),
-    ("DELETE", "/vars/{variable_id}", variables.delete_by_id),
-    ("GET", "/organizations/{organization_name}/varsets", variable_sets.list_for_organization),
-    ("POST", "/organizations/{organization_name}/varsets", variable_sets.create),
-    ("GET", "/projects/{project_id}/varsets", variable_sets.list_for_project),
-    ("GET", "/workspaces/{workspace_id}/varsets", variable_sets.list_for_workspace),
-    ("GET", "/varsets/{variable_set_id}", variable_sets.read),
-    ("PATCH", "/varsets/{variable_set_id}", variable_sets.update),
-    ("PUT", "/varsets/{variable_set_id}", variable_sets.update),
-    ("DELETE", "/varsets/{variable_set_id}", variable_sets.delete),
-    ("GET", "/varsets/{variable_set_id}/relationships/vars", variable_sets.list_variables),
-    ("POST", "/varsets/{variable_set_id}/relationships/vars", variable_sets.create_variable),
-    (
-        "GET",
-        "/varsets/{variable_set_id}/relationships/vars/{variable_id}",
-        variable_sets.read_variable,
-    ),
-    (
-        "PATCH",
-        "/varsets/{variable_set_id}/relationships/vars/{variable_id}",
-        variable_sets.update_variable_of_set,
-    ),
-    (
-        "DELETE",
-        "/varsets/{variable_set_id}/relationships/vars/{variable_id}",
-        variable_sets.delete_variable,
-    ),
-    (
-        "POST",
-        "/varsets/{variable_set_id}/relationships/workspaces",
-        variable_sets.apply_to_workspaces,
-    ),
-    (
-        "DELETE",
-        "/varsets/{variable_set_id}/relationships/workspaces",
-        variable_sets.remove_from_workspaces,
-    ),
-    ("POST", "/varsets/{variable_set_id}/relationships/projects", variable_sets.apply_to_projects),
-    (
-        "DELETE",
-        "/varsets/{variable_set_id}/relationships/projects",
-        variable_sets.remove_from_projects,
-    ),
     ("GET", "/workspaces/{workspace_id}/runs", run_lists.list_for_workspace),
     (
         "GET",
@@ -301,27 +220,9 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/workspaces/{workspace_id}/resources", state_outputs.list_resources),
     ("GET", "/admin/runs", admin_runs.list_runs),
     ("POST", "/admin/runs/{any_run_id}/actions/force-cancel", admin_runs.force_cancel),
+    *SETTINGS_ROUTES,
 ]
 RUN_LISTS = {run_lists.list_for_workspace, run_lists.list_for_organization}
-# The documents say that organization tokens cannot access these endpoints. Some tables list the
-# response to an unauthorized client: it is a 404. The documents say nothing about the override,
-# which is treated alike.
-NOT_FOR_ORGANIZATIONS: set[Handler] = {
-    configuration_versions.create,
-    plan_json.output,
-    plan_json.output_of_run,
-    policies.override_tf_evaluation,
-    run_checks.override,
-    runs.apply,
-    runs.cancel,
-    runs.create,
-    runs.discard,
-    runs.force_cancel,
-    runs.force_execute,
-    state_versions.create,
-    state_versions.roll_back,
-    task_stages.override,
-}
 
 
 def _compile_path(path: str) -> re.Pattern[str]:
@@ -349,38 +250,50 @@ def _read_discovery_document(_context: HandlerContext) -> Response:
     return Response.json(200, services, "application/json")
 
 
-Route = tuple[str, re.Pattern[str], Handler]
+@attrs.frozen
+class Route:
+    """A handler of one method and path, and the permission that a request needs."""
 
-ROUTES: list[Route] = [
-    (method, _compile_path(f"{API_PATH}{path}"), handler) for method, path, handler in _API_ROUTES
-] + [
-    (
+    method: str
+    pattern: re.Pattern[str]
+    handler: Handler
+    permission: Permission
+
+
+def _route(method: str, path: str, handler: Handler) -> Route:
+    return Route(method, _compile_path(path), handler, PERMISSIONS[handler])
+
+
+ROUTES = [
+    *(_route(method, f"{API_PATH}{path}", handler) for method, path, handler in _API_ROUTES),
+    _route("GET", f"{STATES_PATH}/{{state_version_id}}/hosted_state", state_versions.download),
+    _route(
         "GET",
-        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_state"),
-        state_versions.download,
-    ),
-    (
-        "GET",
-        _compile_path(f"{STATES_PATH}/{{state_version_id}}/hosted_json_state"),
+        f"{STATES_PATH}/{{state_version_id}}/hosted_json_state",
         state_versions.download_json,
     ),
 ]
-OPEN_ROUTES: list[Route] = [
-    ("GET", _compile_path("/api/v2/ping"), _ping),
-    ("GET", _compile_path("/.well-known/terraform.json"), _read_discovery_document),
-    ("PUT", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.put_object),
-    ("GET", _compile_path(f"{OBJECTS_PATH}{{secret}}"), plans_and_applies.get_object),
-    (
-        "PATCH",
-        _compile_path("/api/v2/task-results/{callback_id}/callback"),
-        task_callbacks.receive_callback,
-    ),
+NO_ROUTE = Route("", re.compile(""), respond_without_route, TokenPermission.ANY)
+# These need no token: each has a secret in its path or its body, or is public.
+OPEN_ROUTES = [
+    Route(method, _compile_path(path), handler, TokenPermission.ANY)
+    for method, path, handler in (
+        ("GET", "/api/v2/ping", _ping),
+        ("GET", "/.well-known/terraform.json", _read_discovery_document),
+        ("PUT", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.put_object),
+        ("GET", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.get_object),
+        (
+            "PATCH",
+            "/api/v2/task-results/{callback_id}/callback",
+            task_callbacks.receive_callback,
+        ),
+    )
 ]
 
 
-def find_route(routes: list[Route], request: Request) -> tuple[Handler, dict[str, str]] | None:
-    """Return the handler of a request and the arguments in its path, None without a route."""
-    for method, pattern, handler in routes:
-        if method == request.method and (match := pattern.fullmatch(request.path)):
-            return handler, match.groupdict()
+def find_route(routes: list[Route], request: Request) -> tuple[Route, dict[str, str]] | None:
+    """Return the route of a request and the arguments in its path, None without a route."""
+    for route in routes:
+        if route.method == request.method and (match := route.pattern.fullmatch(request.path)):
+            return route, match.groupdict()
     return None

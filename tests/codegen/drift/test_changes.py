@@ -1,5 +1,6 @@
 """Each kind of change to an API makes its one line in the report, and no other."""
 
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -125,8 +126,13 @@ Change = Callable[[dict[str, Any]], None]
 
 def small_spec() -> dict[str, Any]:
     """Return a copy of the spec in which no two places share an object."""
-    content: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(SPEC)))
+    content: dict[str, Any] = json.loads(_small_spec())
     return content
+
+
+@functools.cache
+def _small_spec() -> str:
+    return json.dumps(yaml.safe_load(SPEC))
 
 
 def put(pointer: str, value: Any) -> Change:

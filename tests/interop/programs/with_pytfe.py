@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from pytfe import TFEClient, TFEConfig  # type: ignore[import-not-found]  # in its own environment
-from pytfe import models as m  # type: ignore[import-not-found]
+from pytfe import models as m
 
 from tests.interop.programs.flow import (
     ADDRESS,

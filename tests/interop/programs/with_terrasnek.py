@@ -164,7 +164,7 @@ def variables() -> Read:
 
 def variable_sets() -> Read:
     workspace = new_workspace()
-    variable_set = tfc.var_sets.create(body("varsets", name="shared", **{"global": False}))
+    variable_set = tfc.var_sets.create(body("varsets", None, name="shared", **{"global": False}))
     identity = variable_set["data"]["id"]
     variable = body("vars", key="region", value="eu", category="terraform")
     tfc.var_sets.add_var_to_varset(identity, variable)

@@ -175,6 +175,9 @@ def test_required_attributes_are_named(api: Api, workspace: str) -> None:
         {"resources": {}},
         {"resources": [{"mode": "managed", "type": "a"}]},
         {"resources": [managed("a", "b", instances=[1])]},
+        {"resources": [managed("a", "b", {"attributes": []})]},
+        {"resources": [managed("a", "b", {"dependencies": 1})]},
+        {"resources": [managed("a", "b", {"index_key": []})]},
         {"resources": [managed("a", "b", instances=None)]},
     ],
 )

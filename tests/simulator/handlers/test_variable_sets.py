@@ -70,8 +70,10 @@ def test_an_update_replaces_lists_but_adds_variables(api: Api, project: str) -> 
         resource("varsets", name="x", relationships={"workspaces": [{"id": 1}]}),
     ):
         assert api.patch(path, refused).status == 422
-    unknown = {"workspaces": identifiers("workspaces", "ws-no")}
-    assert api.patch(path, resource("varsets", name="x", relationships=unknown)).status == 404
+    for kind in ("workspaces", "projects", "stacks"):
+        unknown = {kind: identifiers(kind, "no")}
+        response = api.patch(path, resource("varsets", name="x", relationships=unknown))
+        assert response.status == 404, kind
     assert api.get(path).data == before
     api.advance()
     related = {"workspaces": [], "projects": identifiers("projects", project), "vars": given("b")}

@@ -400,6 +400,31 @@ async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
         ("organization-4", True, 200),
         ("user-5", False, 404),
     ]
+
+
+async def test_a_token_has_the_access_that_it_is_given(
+    simulator: Simulator, http: aiohttp.ClientSession
+) -> None:
+    """Of a team or a user; an organization's own token has no other than its own."""
+    await create_workspace(http, "network")
+    found = []
+    for token in (
+        simulator.add_token("team", {"network": "plan"}),
+        simulator.add_token("team", organization_access=["read-workspaces"]),
+        simulator.add_token(workspaces={}),
+    ):
+        headers = {**HEADERS, "Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession(simulator.address, headers=headers) as session:
+            path = "/api/v2/organizations/example/workspaces/network"
+            async with session.get(path) as response:
+                document = await response.json()
+        granted = document["data"]["attributes"]["permissions"] if response.ok else {}
+        found.append((response.status, granted.get("can-queue-run")))
+    assert found == [(200, True), (200, False), (404, None)]
+    with pytest.raises(ValueError, match="workspaces: must not be given"):
+        simulator.add_token("organization", {"network": "plan"})
+    with pytest.raises(ValueError, match="workspaces: must be read, plan"):
+        simulator.add_token("team", {"network": "own"})  # type: ignore[dict-item]
     with pytest.raises(LookupError, match="'nobody'"):
         simulator.add_token(organization="nobody")
 

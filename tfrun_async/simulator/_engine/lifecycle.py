@@ -22,10 +22,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine import policies
+from tfrun_async.simulator._engine.permissions import workspace_permissions
 from tfrun_async.simulator._engine.phase_log import write_apply_log, write_plan_log
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
 from tfrun_async.simulator._engine.terraform import apply, plan
 from tfrun_async.simulator._http.messages import ApiError
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
 from tfrun_async.simulator._records.run_tasks import TaskStage
 from tfrun_async.simulator._records.store import Run, User, Workspace
@@ -338,7 +340,7 @@ class Lifecycle:
         else:
             if run.status == "planning":
                 self._transition(run, "planned", at)
-            if run.options["auto-apply"]:
+            if run.options["auto-apply"] and _may_apply(run):
                 self.confirm(run, at, run.created_by)
 
     def _finish_policy_checks(self, run: Run, at: float) -> None:
@@ -360,6 +362,11 @@ class Lifecycle:
             self._transition(run, "errored", at)
         else:
             self._advance(run, "applied", at)
+
+
+def _may_apply(run: Run) -> bool:
+    """Say whether the user who created a run may apply it; otherwise it waits for one who may."""
+    return WorkspacePermission.APPLY_RUNS in workspace_permissions(run.created_by, run.workspace)
 
 
 def _next_check(run: Run) -> str | None:

@@ -7,7 +7,8 @@ from tfrun_async.simulator._records.access import (
     WorkspacePermission,
 )
 from tfrun_async.simulator._records.projects import Project
-from tfrun_async.simulator._records.store import Organization, User, Workspace
+from tfrun_async.simulator._records.run_tasks import TaskStage
+from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
 
 NOT_FOR_ORGANIZATIONS = frozenset(
     {
@@ -30,6 +31,8 @@ Source: https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organiz
 
 _W = WorkspacePermission
 _O = OrganizationPermission
+_ALL_IN_WORKSPACE = frozenset(WorkspacePermission)
+_ALL_IN_ORGANIZATION = frozenset(OrganizationPermission)
 # What access to the organization means for all of its workspaces.
 _IN_ALL_WORKSPACES = {
     "manage-agent-pools": frozenset({_W.READ}),
@@ -39,12 +42,15 @@ _IN_ALL_WORKSPACES = {
     "manage-workspaces": LEVELS["admin"],
     "read-workspaces": LEVELS["read"],
 }
+_WORKSPACES = {_O.MANAGE_WORKSPACES, _O.MANAGE_VARIABLE_SETS, _O.READ_VARIABLE_SETS}
 _IN_ORGANIZATION = {
-    "manage-policy-overrides": {_O.MANAGE_POLICY_OVERRIDES},
-    "manage-projects": {_O.MANAGE_PROJECTS, _O.MANAGE_WORKSPACES},
+    "manage-membership": {_O.MANAGE_MEMBERSHIP},
+    "manage-modules": {_O.MANAGE_MODULES},
+    "manage-projects": {_O.MANAGE_PROJECTS, *_WORKSPACES},
     "manage-run-tasks": {_O.MANAGE_RUN_TASKS, _O.READ_RUN_TASKS},
-    "manage-teams": {_O.MANAGE_TEAMS},
-    "manage-workspaces": {_O.MANAGE_WORKSPACES},
+    "manage-teams": {_O.MANAGE_MEMBERSHIP, _O.MANAGE_TEAMS},
+    "manage-workspaces": _WORKSPACES,
+    "read-workspaces": {_O.READ_VARIABLE_SETS},
 }
 _SEES_ALL_PROJECTS = frozenset({"manage-projects", "manage-workspaces", "read-projects"})
 
@@ -55,9 +61,9 @@ def workspace_permissions(user: User, workspace: Workspace) -> frozenset[Workspa
     if user not in organization.members:
         return frozenset()
     if user.kind == "organization":
-        return frozenset(WorkspacePermission) - NOT_FOR_ORGANIZATIONS
+        return _ALL_IN_WORKSPACE - NOT_FOR_ORGANIZATIONS
     if (grants := organization.grants.get(user)) is None:
-        return frozenset(WorkspacePermission)
+        return _ALL_IN_WORKSPACE
     found = grants.workspaces.get(workspace.name, frozenset())
     for access in grants.organization:
         found |= _IN_ALL_WORKSPACES.get(access, frozenset())
@@ -68,6 +74,13 @@ def workspace_permissions(user: User, workspace: Workspace) -> frozenset[Workspa
     return found
 
 
+def stage_permissions(stage: TaskStage) -> frozenset[WorkspacePermission]:
+    """Return the permissions that the override of a stage needs, for the policies and run tasks."""
+    needed = {_W.OVERRIDE_POLICIES} if stage.failed_evaluations else set()
+    needed |= {_W.MANAGE_RUN_TASKS} if stage.has_blocking_tasks else set()
+    return frozenset(needed)
+
+
 def organization_permissions(
     user: User, organization: Organization
 ) -> frozenset[OrganizationPermission]:
@@ -75,18 +88,19 @@ def organization_permissions(
     if user not in organization.members:
         return frozenset()
     if user.kind == "organization":
-        return frozenset(OrganizationPermission) - NOT_FOR_ORGANIZATIONS
+        return _ALL_IN_ORGANIZATION - NOT_FOR_ORGANIZATIONS
     if (grants := organization.grants.get(user)) is None:
-        return frozenset(OrganizationPermission)
+        return _ALL_IN_ORGANIZATION
     found = {_O.MEMBER}
     for access in grants.organization:
         found |= _IN_ORGANIZATION.get(access, set())
-    if any(_W.MANAGE_RUN_TASKS in granted for granted in grants.workspaces.values()):
-        found.add(_O.READ_RUN_TASKS)
+    in_some_workspace = frozenset[_W]().union(*grants.workspaces.values())
+    found |= {_O.READ_RUN_TASKS} if _W.MANAGE_RUN_TASKS in in_some_workspace else set()
+    found |= {_O.READ_VARIABLE_SETS} if _W.READ_VARIABLES in in_some_workspace else set()
     return frozenset(found)
 
 
-def project_permissions(user: User, project: Project) -> frozenset[ProjectPermission]:
+def project_permissions(store: Store, user: User, project: Project) -> frozenset[ProjectPermission]:
     """Return the permissions of a user for a project; none at all hide it."""
     organization = project.organization
     in_organization = organization_permissions(user, organization)
@@ -97,6 +111,6 @@ def project_permissions(user: User, project: Project) -> frozenset[ProjectPermis
         return frozenset()
     is_visible = bool(_SEES_ALL_PROJECTS & grants.organization) or any(
         workspace.project is project and workspace_permissions(user, workspace)
-        for workspace in organization.workspaces
+        for workspace in store.workspaces.values()
     )
     return frozenset({ProjectPermission.READ}) if is_visible else frozenset()

@@ -14,6 +14,7 @@ import attrs
 import orjson
 
 from tfrun_async.simulator._http.documents import timestamp
+from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
 from tfrun_async.simulator._records.run_tasks import TaskResult
 
 TEST_TOKEN = "test-token"  # noqa: S105  (documented, no secret)
@@ -27,6 +28,7 @@ class Delivery:
     headers: Mapping[str, str]
     body: bytes = attrs.field(repr=False)
     result: TaskResult | None = None
+    configuration: NotificationConfiguration | None = None
 
 
 class UncheckedEndpointError(Exception):

@@ -90,6 +90,8 @@ def _is_instance(instance: Any) -> bool:
         isinstance(instance, dict)
         and isinstance(instance.get("index_key"), str | int | None)
         and isinstance(instance.get("attributes"), dict | None)
+        and isinstance(instance.get("dependencies"), list | None)
+        and isinstance(instance.get("sensitive_attributes"), list | None)
     )
 
 

@@ -1,16 +1,21 @@
 """The context of a handler: the request, the state, the time and the user, and its responses."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
 from tfrun_async.simulator._http.messages import Request, Response, not_found
+from tfrun_async.simulator._records.access import Permission
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
 from tfrun_async.simulator._serialize.resources import Serializer
+
+Handler = Callable[..., Response]
+"""Responds to a request, given its context and the arguments in its path."""
 
 
 @attrs.frozen
@@ -79,6 +84,14 @@ class HandlerContext:
         if any(project.organization is not organization for project in found):
             raise not_found()
         return found
+
+    def may(self, permission: Permission, record: Any) -> bool:
+        """Say whether the caller has a permission for a record."""
+        return authorization.has_permission(self.store, self.caller, permission, record)
+
+    def require(self, permission: Permission, record: Any) -> None:
+        """Raise a 404 if the caller has no permission for a record that the path does not name."""
+        authorization.require(self.store, self.caller, permission, record)
 
     def read_page(self) -> Page:
         """Return the page that the request asks for."""

@@ -5,7 +5,7 @@ from typing import Any
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.projects import add_project
 from tfrun_async.simulator._handlers.projects import default_settings as default_project_settings
-from tfrun_async.simulator._http.messages import ApiError, Response, not_found
+from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.request_body import (
     Attribute,
     boolean,
@@ -69,8 +69,6 @@ def default_settings(organization_name: str) -> dict[str, Any]:
 
 def create(context: HandlerContext) -> Response:
     """Create an organization; the tokens of teams and organizations cannot."""
-    if context.caller.kind != "user":
-        raise not_found()
     data = read_resource(context.request, "organizations")
     settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
     if settings.get("name") in context.store.organizations:

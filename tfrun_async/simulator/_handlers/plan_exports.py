@@ -1,7 +1,6 @@
 """Plan exports: mock data of plans, to download for an hour."""
 
 from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
-from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
@@ -10,6 +9,7 @@ from tfrun_async.simulator._http.request_body import (
     read_resource,
     related_id,
 )
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.plan_exports import PlanExport
 from tfrun_async.simulator._records.store import StoredObject
 
@@ -29,7 +29,7 @@ def create(context: HandlerContext) -> Response:
     if problems or plan_id is None:
         raise ApiError.invalid(problems)
     run = store.find(store.plans, plan_id)
-    authorization.check_access(store, context.caller, {"plan_id": plan_id})
+    context.require(WorkspacePermission.DOWNLOAD_MOCKS, run)
     if phase_status(run, PLAN) != "finished":
         raise ApiError.invalid({pointer: "The plan must have finished."})
     if any(

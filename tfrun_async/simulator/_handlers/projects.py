@@ -21,9 +21,9 @@ from tfrun_async.simulator._http.request_body import (
     string,
 )
 from tfrun_async.simulator._records import removal
+from tfrun_async.simulator._records.access import ProjectPermission
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Organization, Store
-from tfrun_async.simulator._serialize.projects import serialize_project
 
 DEFAULT_PROJECT = "Default Project"
 ATTRIBUTES: dict[str, Attribute] = {
@@ -46,7 +46,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     "stacks-default-execution-mode": choice("remote", "agent"),
 }
 _OVERWRITES = {"execution-mode": False, "stacks-execution-mode": False}
-_PERMISSIONS = ("create-workspace", "move-stack", "update")
+_PERMISSION_FILTERS = ("create-workspace", "move-stack", "update")
 
 
 def add_project(
@@ -153,7 +153,9 @@ def move_workspaces(context: HandlerContext, project_id: str) -> Response:
     workspaces = [
         workspace
         for workspace in found.values()
-        if workspace is not None and workspace.organization is project.organization
+        if workspace is not None
+        and workspace.organization is project.organization
+        and context.may(ProjectPermission.MANAGE, workspace.project)
     ]
     if missing := sorted(set(found) - {workspace.id for workspace in workspaces}):
         detail = "Workspace(s) not found, or you are not authorized to move them: "
@@ -170,9 +172,13 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
     page, search = context.read_page(), query.get("q", "").lower()
     names = [name.lower() for name in comma_separated(query, "filter[names]")]
     tags = read_tag_filters(query)
-    for permission in _PERMISSIONS:  # whoever sees a project has them all
-        query.get(f"filter[permissions][{permission}]")
-    projects = [each for each in store.projects.values() if each.organization is organization]
+    filters = {query.get(f"filter[permissions][{name}]") for name in _PERMISSION_FILTERS}
+    needed = ProjectPermission.MANAGE if "true" in filters else ProjectPermission.READ
+    projects = [
+        each
+        for each in store.projects.values()
+        if each.organization is organization and context.may(needed, each)
+    ]
     found = [
         project
         for project in projects
@@ -183,7 +189,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
     _sort(context, found)
     pagination = page.pagination(len(found))
     pagination["meta"]["status-counts"] = {"total": len(projects), "matching": len(found)}
-    resources = [serialize_project(store, project) for project in page.slice(found)]
+    resources = [context.serializer.project(project) for project in page.slice(found)]
     return context.respond_with_page(resources, pagination)
 
 
@@ -196,4 +202,4 @@ def _sort(context: HandlerContext, projects: list[Project]) -> None:
 
 
 def _respond(context: HandlerContext, project: Project, *, status: int = 200) -> Response:
-    return context.respond_with_resource(serialize_project(context.store, project), status=status)
+    return context.respond_with_resource(context.serializer.project(project), status=status)

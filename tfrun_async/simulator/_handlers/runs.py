@@ -7,7 +7,6 @@ from typing import Any
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.policies import add_policies
 from tfrun_async.simulator._handlers.run_events import add_comment, saving_comment
@@ -22,6 +21,7 @@ from tfrun_async.simulator._http.request_body import (
     string,
     string_array,
 )
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import (
     DEFAULT_MESSAGE,
     ConfigurationVersion,
@@ -81,7 +81,7 @@ def create(context: HandlerContext) -> Response:
     if workspace_id is None:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
-    authorization.check_access(store, context.caller, {"workspace_id": workspace_id})
+    context.require(WorkspacePermission.QUEUE_PLANS, workspace)
     accepted = {**ATTRIBUTES, "comment": string()}  # of creates only: no run has it
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)

@@ -16,7 +16,6 @@ from tfrun_async.simulator._engine.state_versions import (
     finalize,
     publish,
 )
-from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.documents import comma_separated
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
@@ -29,6 +28,7 @@ from tfrun_async.simulator._http.request_body import (
     string,
     whole_number,
 )
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.state_versions import StateVersion, dump_document, md5_of
 from tfrun_async.simulator._records.store import Run, StoredObject, Workspace
 
@@ -241,10 +241,10 @@ def list_for_workspace(context: HandlerContext) -> Response:
             raise ApiError.invalid_parameter(parameter, f"{parameter} is required.")
         names[name] = value
     organization = names["organization"]
-    authorization.check_access(context.store, context.caller, {"organization_name": organization})
     workspace = context.store.find_workspace(organization, names["workspace"])
     if workspace is None:
         raise not_found()
+    context.require(WorkspacePermission.READ_STATE, workspace)
     page = context.read_page()
     statuses = comma_separated(context.request.query, "filter[status]")
     found = [

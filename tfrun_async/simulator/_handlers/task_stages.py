@@ -3,6 +3,7 @@
 import html
 import uuid
 
+from tfrun_async.simulator._engine.permissions import stage_permissions
 from tfrun_async.simulator._handlers import policies
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import saving_comment
@@ -12,7 +13,6 @@ from tfrun_async.simulator._records.store import Run, Store
 from tfrun_async.simulator._serialize.run_tasks import (
     serialize_outcome,
     serialize_task_result,
-    serialize_task_stage,
 )
 
 INCLUDES = frozenset({"run", "run.workspace", "task_results", "policy_evaluations"})
@@ -83,7 +83,7 @@ def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the task stages of a run, in the order in which they come."""
     run = context.store.find(context.store.runs, run_id)
     page = context.read_page()
-    resources = [serialize_task_stage(stage) for stage in page.slice(run.task_stages)]
+    resources = [context.serializer.task_stage(stage) for stage in page.slice(run.task_stages)]
     return context.respond_with_page(
         resources, page.pagination(len(run.task_stages)), include=INCLUDES
     )
@@ -92,15 +92,17 @@ def list_for_run(context: HandlerContext, run_id: str) -> Response:
 def read(context: HandlerContext, task_stage_id: str) -> Response:
     """Read a task stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
-    return context.respond_with_resource(serialize_task_stage(stage), include=INCLUDES)
+    return context.respond_with_resource(context.serializer.task_stage(stage), include=INCLUDES)
 
 
 def override(context: HandlerContext, task_stage_id: str) -> Response:
     """Override the failed tasks and policies of a stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
+    for permission in stage_permissions(stage):
+        context.require(permission, stage)
     with saving_comment(context, stage.run):
         context.lifecycle.override_stage(stage, context.now, context.caller)
-    return context.respond_with_resource(serialize_task_stage(stage))
+    return context.respond_with_resource(context.serializer.task_stage(stage))
 
 
 def read_result(context: HandlerContext, task_result_id: str) -> Response:

@@ -11,7 +11,7 @@ from tfrun_async.simulator._handlers.variables import (
     save_variables,
     update_variable,
 )
-from tfrun_async.simulator._http.messages import ApiError, Response
+from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.relationships import (
     read_ids,
     related_ids,
@@ -31,7 +31,7 @@ from tfrun_async.simulator._records import removal
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Organization
 from tfrun_async.simulator._records.variables import Variable, VariableSet
-from tfrun_async.simulator._serialize.variables import serialize_variable, serialize_variable_set
+from tfrun_async.simulator._serialize.variables import serialize_variable
 
 INCLUDES = frozenset({"vars", "projects", "workspaces"})
 ATTRIBUTES: dict[str, Attribute] = {
@@ -98,6 +98,8 @@ def _apply_relationships(
         workspaces = context.find_workspaces(ids, organization)
     if (ids := related_ids(data, "projects", "projects")) is not None:
         projects = context.find_projects(ids, organization)
+    if related_ids(data, "stacks", "stacks"):
+        raise not_found()  # the simulator has no stacks
     pointer = relationship_pointer("vars")
     given = related_items(data, "vars", "vars") or []
     variables = build_variables(
@@ -200,7 +202,7 @@ def _list(
     found = [
         each for each in organization.variable_sets if search in each.name.lower() and matches(each)
     ]
-    resources = [serialize_variable_set(context.store, each) for each in page.slice(found)]
+    resources = [context.serializer.variable_set(each) for each in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 
 
@@ -285,5 +287,5 @@ def _find(context: HandlerContext, variable_set_id: str) -> VariableSet:
 
 def _respond(context: HandlerContext, variable_set: VariableSet, *, status: int = 200) -> Response:
     return context.respond_with_resource(
-        serialize_variable_set(context.store, variable_set), status=status, include=INCLUDES
+        context.serializer.variable_set(variable_set), status=status, include=INCLUDES
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine.variables import workspace_variables
-from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import (
@@ -16,6 +15,7 @@ from tfrun_async.simulator._http.request_body import (
     related_id,
     string,
 )
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import Store, Workspace
 from tfrun_async.simulator._records.variables import Variable, VariableSet
 from tfrun_async.simulator._serialize.variables import serialize_variable
@@ -172,7 +172,7 @@ def list_everywhere(context: HandlerContext) -> Response:
     workspaces = [
         workspace
         for workspace in store.workspaces.values()
-        if context.caller in workspace.organization.members
+        if context.may(WorkspacePermission.READ_VARIABLES, workspace)
         and (name is None or (workspace.organization.name, workspace.name) == (organization, name))
     ]
     if name is not None and not workspaces:
@@ -194,7 +194,7 @@ def create_by_relationship(context: HandlerContext) -> Response:
         problem = "A variable needs a workspace."
         raise ApiError.invalid({"/data/relationships/workspace": problem})
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    authorization.check_access(context.store, context.caller, {"workspace_id": workspace_id})
+    context.require(WorkspacePermission.WRITE_VARIABLES, workspace)
     return _create(context, workspace, data)
 
 

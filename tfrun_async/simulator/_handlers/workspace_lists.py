@@ -9,6 +9,7 @@ from tfrun_async.simulator._handlers.tag_bindings import matches_tag_filter, rea
 from tfrun_async.simulator._handlers.workspaces import INCLUDES
 from tfrun_async.simulator._http.documents import comma_separated
 from tfrun_async.simulator._http.messages import ApiError, Response
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import Workspace
 
 WorkspaceFilter = Callable[[Workspace], bool]
@@ -23,6 +24,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
         workspace
         for workspace in context.store.workspaces.values()
         if workspace.organization.name == organization_name
+        and context.may(WorkspacePermission.READ, workspace)
         and all(matches(workspace) for matches in filters)
     ]
     _sort(context, found)

@@ -21,6 +21,7 @@ from tfrun_async.simulator._http.request_body import (
     string,
     string_array,
 )
+from tfrun_async.simulator._records.access import ProjectPermission
 from tfrun_async.simulator._records.projects import Project, TagBinding
 from tfrun_async.simulator._records.store import TERRAFORM_VERSION, Lock, Organization, Workspace
 
@@ -160,7 +161,11 @@ def _update(context: HandlerContext, workspace: Workspace) -> Response:
         settings["agent-pool-id"] = None
     _check_settings(context, workspace.organization, settings, problems, workspace)
     bindings = _read_tag_bindings(context, data, workspace.tag_bindings)
-    workspace.project = _find_project(context, data, workspace.project)
+    project = _find_project(context, data, workspace.project)
+    if project is not workspace.project:
+        for each in (project, workspace.project):
+            context.require(ProjectPermission.MANAGE, each)
+    workspace.project = project
     workspace.tag_bindings = bindings
     workspace.settings = settings
     return _respond(context, workspace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from enum import StrEnum, auto
+from enum import Enum, auto
 from typing import Literal, TypeAlias, get_args
 
 import attrs
@@ -28,7 +28,7 @@ OrganizationAccess = Literal[
 ORGANIZATION_ACCESS: tuple[OrganizationAccess, ...] = get_args(OrganizationAccess)
 
 
-class TokenPermission(StrEnum):
+class TokenPermission(Enum):
     """A permission that does not depend on an organization."""
 
     ANY = auto()
@@ -39,27 +39,30 @@ class TokenPermission(StrEnum):
     """The token of a site administrator."""
 
 
-class OrganizationPermission(StrEnum):
+class OrganizationPermission(Enum):
     """A permission in an organization."""
 
     MEMBER = auto()
     OWNER = auto()
-    MANAGE_POLICY_OVERRIDES = auto()
+    MANAGE_MEMBERSHIP = auto()
+    MANAGE_MODULES = auto()
     MANAGE_PROJECTS = auto()
     MANAGE_RUN_TASKS = auto()
     MANAGE_TEAMS = auto()
+    MANAGE_VARIABLE_SETS = auto()
     MANAGE_WORKSPACES = auto()
     READ_RUN_TASKS = auto()
+    READ_VARIABLE_SETS = auto()
 
 
-class ProjectPermission(StrEnum):
+class ProjectPermission(Enum):
     """A permission for a project."""
 
     READ = auto()
     MANAGE = auto()
 
 
-class WorkspacePermission(StrEnum):
+class WorkspacePermission(Enum):
     """A permission for a workspace."""
 
     READ = auto()

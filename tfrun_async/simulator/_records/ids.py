@@ -3,6 +3,7 @@
 import random
 import secrets
 import string
+from copy import copy
 
 
 class IdGenerator:
@@ -23,6 +24,16 @@ class IdGenerator:
             self._randoms[prefix] = random.Random(seed)  # noqa: S311  (ids are no secrets)
         letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
         return f"{prefix}-{''.join(letters)}"
+
+    def next_id(self, prefix: str) -> str:
+        """Return the id that `new_id` will return next."""
+        known = copy(self._randoms.get(prefix))
+        found = self.new_id(prefix)
+        if known is None:
+            del self._randoms[prefix]
+        else:
+            self._randoms[prefix] = known
+        return found
 
     @staticmethod
     def new_secret() -> str:

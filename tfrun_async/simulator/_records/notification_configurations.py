@@ -41,16 +41,11 @@ class NotificationConfiguration:
         """Return the organization that the configuration is in."""
         return self.subscribable.organization
 
-    @property
-    def is_sent(self) -> bool:
-        """Say whether the simulator sends its notifications: only requests with a JSON payload."""
-        return bool(self.settings["enabled"]) and self.settings["destination-type"] == "generic"
-
     def is_for(self, run: Run, trigger: str) -> bool:
         """Say whether the service is notified of an event of a run."""
         workspace = run.workspace
         return (
-            self.is_sent
+            self.settings["enabled"]
             and trigger in self.settings["triggers"]
             and self.subscribable in {workspace, workspace.project}
         )

@@ -9,6 +9,7 @@ import attrs
 
 from tfrun_async.simulator._http.messages import not_found
 from tfrun_async.simulator._records import removal
+from tfrun_async.simulator._records.access import Grants
 from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
 from tfrun_async.simulator._records.plan_exports import PlanExport
@@ -77,6 +78,8 @@ class Organization:
     settings: dict[str, Any]
     project: Project = attrs.field(init=False)
     members: list[User] = attrs.field(factory=list, repr=False)
+    grants: dict[User, Grants] = attrs.field(factory=dict, repr=False)
+    """The access of the members that are not owners."""
     variable_sets: list[VariableSet] = attrs.field(factory=list, repr=False)
 
 

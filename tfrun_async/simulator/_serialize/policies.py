@@ -25,15 +25,11 @@ from tfrun_async.simulator._records.policies import (
 TOOL_VERSIONS = {"opa": "1.4.2", "sentinel": "0.40.0"}
 
 
-def lookup(records: PolicyRecords, kind: str, key: str, *, can_override: bool) -> Resource | None:
+def lookup(records: PolicyRecords, kind: str, key: str) -> Resource | None:
     """Return the resource with a type and an id; None if it does not exist."""
     match kind:
-        case "policy-checks" if key in records.checks:
-            return policy_check(records.checks[key], can_override=can_override)
         case "policy-evaluations" if key in records.evaluations:
             return policy_evaluation(records.evaluations[key])
-        case "tf-policy-evaluations" if key in records.tf_evaluations:
-            return tf_policy_evaluation(records.tf_evaluations[key], can_override=can_override)
         case "tf-policy-set-outcomes" if key in records.tf_outcomes:
             return tf_policy_set_outcome(records.tf_outcomes[key])
         case _:

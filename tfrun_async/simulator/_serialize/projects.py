@@ -4,30 +4,15 @@ from tfrun_async.simulator._http.documents import Resource, resource, timestamp,
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.store import Store
 
-_PERMISSIONS = (
-    "create-workspace",
-    "manage-tags",
-    "manage-teams",
-    "manage-varsets",
-    "move-workspace",
-    "read",
-    "read-teams",
-    "update",
-)
 
-
-def serialize_project(store: Store, project: Project) -> Resource:
-    """Return a project."""
+def serialize_project(store: Store, project: Project, permissions: dict[str, bool]) -> Resource:
+    """Return a project, with the caller's permissions for it."""
     settings = dict(project.settings)
     pool = settings.pop("default-agent-pool-id")
-    is_default = project is project.organization.project
     attributes = {
         **settings,
         "created-at": timestamp(project.created_at),
-        "permissions": {
-            **{f"can-{name}": True for name in _PERMISSIONS},
-            "can-destroy": not is_default,
-        },
+        "permissions": permissions,
         "team-count": 0,
         "workspace-count": sum(each.project is project for each in store.workspaces.values()),
     }

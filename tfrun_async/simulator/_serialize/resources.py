@@ -1,7 +1,6 @@
 """Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import attrs
@@ -17,6 +16,8 @@ from tfrun_async.simulator._engine.phase_status import (
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
 from tfrun_async.simulator._records.plan_exports import PlanExport
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
+from tfrun_async.simulator._records.projects import Project
+from tfrun_async.simulator._records.run_tasks import TaskStage
 from tfrun_async.simulator._records.state_versions import StateVersion
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
@@ -28,7 +29,9 @@ from tfrun_async.simulator._records.store import (
     Workspace,
 )
 from tfrun_async.simulator._records.transitions import TRANSITIONS
+from tfrun_async.simulator._records.variables import VariableSet
 from tfrun_async.simulator._serialize import policies, run_tasks
+from tfrun_async.simulator._serialize.permissions import CallerPermissions
 from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
@@ -50,23 +53,6 @@ from tfrun_async.simulator._serialize.variables import serialize_variable, seria
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
-# The names without `can-`, as the samples of the documents list them.
-_RUN_PERMISSIONS = """
-    apply cancel comment discard force-execute force-cancel override-policy-check
-"""
-_WORKSPACE_PERMISSIONS = """
-    update destroy queue-run read-variable update-variable read-state-versions read-state-outputs
-    create-state-versions queue-apply lock unlock force-unlock read-settings manage-tags
-    manage-run-tasks force-delete manage-assessments read-assessment-results queue-destroy
-"""
-_ORGANIZATION_PERMISSIONS = """
-    update destroy access-via-teams create-module create-team create-workspace manage-users
-    manage-run-tasks read-run-tasks traverse manage-tags create-project
-"""
-
-
-def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
-    return {f"can-{name}": are_granted for name in names.split()}
 
 
 @attrs.frozen
@@ -79,13 +65,15 @@ class Serializer:
     caller: User | None
 
     @property
-    def can_act_on_runs(self) -> bool:
-        """Say whether the caller may act on runs; the token of an organization may not."""
-        return self.caller is not None and self.caller.kind != "organization"
+    def permissions(self) -> CallerPermissions:
+        """Return the caller's permissions."""
+        return CallerPermissions(self.store, self.caller)
 
     def lookup(self, kind: str, key: str) -> Resource | None:
-        """Return the resource with a type and an id; None if it does not exist."""
+        """Return the resource with a type and an id; None if it does not exist or is hidden."""
         store = self.store
+        if self.permissions.hides(kind, key):
+            return None
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
             "applies": (store.applies, self.apply),
             "comments": (store.comments, serialize_comment),
@@ -94,7 +82,7 @@ class Serializer:
             "organizations": (store.organizations, self.organization),
             "plan-exports": (store.plan_exports, self.plan_export),
             "plans": (store.plans, self.plan),
-            "projects": (store.projects, partial(serialize_project, store)),
+            "projects": (store.projects, self.project),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
@@ -103,7 +91,7 @@ class Serializer:
             "users": (store.users, self.user),
             "workspace-outputs": (store.state_version_outputs, serialize_workspace_output),
             "vars": (store.variables, serialize_variable),
-            "varsets": (store.variable_sets, partial(serialize_variable_set, store)),
+            "varsets": (store.variable_sets, self.variable_set),
             "workspaces": (store.workspaces, self.workspace),
         }
         # These records are not in the store by id: a version holds its ingress attributes, and run
@@ -113,11 +101,23 @@ class Serializer:
         if kind == "effective-tag-bindings":
             return lookup_effective_tag_binding(store, key)
         if kind not in serializers:
-            return run_tasks.lookup(store.tasks, kind, key) or policies.lookup(
-                store.policies, kind, key, can_override=self.can_act_on_runs
-            )
+            return self._lookup_check(kind, key)
         records, serialize = serializers[kind]
         return serialize(records[key]) if key in records else None
+
+    def _lookup_check(self, kind: str, key: str) -> Resource | None:
+        """Return what is serialized outside this class: run tasks, policies and their stages."""
+        policy_records = self.store.policies
+        match kind:
+            case "task-stages" if key in self.store.tasks.stages:
+                return self.task_stage(self.store.tasks.stages[key])
+            case "policy-checks" if key in policy_records.checks:
+                return self.policy_check(policy_records.checks[key])
+            case "tf-policy-evaluations" if key in policy_records.tf_evaluations:
+                return self.tf_policy_evaluation(policy_records.tf_evaluations[key])
+            case _:
+                found = run_tasks.lookup(self.store.tasks, kind, key)
+                return found or policies.lookup(policy_records, kind, key)
 
     def user(self, user: User, *, is_self: bool = False) -> Resource:
         """Return a user; only the user itself sees its email address."""
@@ -147,14 +147,19 @@ class Serializer:
             **organization.settings,
             "created-at": timestamp(organization.created_at),
             "external-id": organization.external_id,
-            "permissions": _permissions(_ORGANIZATION_PERMISSIONS),
+            "permissions": self.permissions.of_organization(organization),
         }
         relationships = {
             "default-agent-pool": to_one("agent-pools", None),
             "entitlement-set": to_one("entitlement-sets", organization.external_id),
         }
         relationships["owners"] = to_many(
-            "users", [user.id for user in organization.members if user.kind == "user"]
+            "users",
+            [
+                user.id
+                for user in organization.members
+                if user.kind == "user" and user not in organization.grants
+            ],
         )
         # An organization's id is its name.
         return resource("organizations", organization.name, attributes, relationships)
@@ -179,7 +184,7 @@ class Serializer:
             "locked": workspace.is_locked,
             "locked-reason": lock.reason if lock else "",
             "operations": settings["execution-mode"] != "local",
-            "permissions": _permissions(_WORKSPACE_PERMISSIONS),
+            "permissions": self.permissions.of_workspace(workspace),
             "resource-count": len(workspace.resources),
             "source": "tfe-api",
             "structured-run-output-enabled": False,
@@ -269,7 +274,7 @@ class Serializer:
             "actions": {"is-exportable": status == "finished"},
             "generated-configuration": False,
             "has-changes": has_changes(run),
-            "permissions": {"can-export": True},
+            "permissions": {"can-export": self.permissions.can_export(run)},
             "structured-run-output-enabled": False,
         }
         exports = [each.id for each in self.store.plan_exports.values() if each.run is run]
@@ -343,10 +348,7 @@ class Serializer:
             "canceled-at": timestamp(_canceled_at(run)),
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
-            "permissions": {
-                **_permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
-                "can-comment": True,
-            },
+            "permissions": self.permissions.of_run(run),
             "source": run.source,
             "status": run.status,
             "status-timestamps": _run_timestamps(run),
@@ -387,11 +389,25 @@ class Serializer:
 
     def policy_check(self, check: PolicyCheck) -> Resource:
         """Return a policy check."""
-        return policies.policy_check(check, can_override=self.can_act_on_runs)
+        return policies.policy_check(check, can_override=self.permissions.can_override(check.run))
 
     def tf_policy_evaluation(self, evaluation: TfPolicyEvaluation) -> Resource:
         """Return an evaluation of Terraform policies."""
-        return policies.tf_policy_evaluation(evaluation, can_override=self.can_act_on_runs)
+        can_override = self.permissions.can_override(evaluation.run)
+        return policies.tf_policy_evaluation(evaluation, can_override=can_override)
+
+    def task_stage(self, stage: TaskStage) -> Resource:
+        """Return a stage of a run."""
+        return run_tasks.serialize_task_stage(stage, self.permissions.of_task_stage(stage))
+
+    def project(self, project: Project) -> Resource:
+        """Return a project."""
+        return serialize_project(self.store, project, self.permissions.of_project(project))
+
+    def variable_set(self, variable_set: VariableSet) -> Resource:
+        """Return a variable set."""
+        can_update = self.permissions.can_manage_variable_sets(variable_set.organization)
+        return serialize_variable_set(self.store, variable_set, can_update=can_update)
 
     def state_version(self, version: StateVersion) -> Resource:
         """Return a state version."""

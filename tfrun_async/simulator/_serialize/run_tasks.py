@@ -19,16 +19,12 @@ from tfrun_async.simulator._records.run_tasks import (
     WorkspaceTask,
 )
 
-_STAGE_PERMISSIONS = ("can-override", "can-override-policy", "can-override-tasks")
-
 
 def lookup(records: TaskRecords, kind: str, key: str) -> Resource | None:
     """Return the resource with a type and an id; None if it does not exist."""
     match kind:
         case "workspace-tasks" if key in records.workspace_tasks:
             return serialize_workspace_task(records.workspace_tasks[key])
-        case "task-stages" if key in records.stages:
-            return serialize_task_stage(records.stages[key])
         case "task-results" if key in records.results:
             return serialize_task_result(records.results[key])
         case _:
@@ -65,12 +61,12 @@ def serialize_workspace_task(association: WorkspaceTask) -> Resource:
     return resource("workspace-tasks", association.id, attributes, relationships, path)
 
 
-def serialize_task_stage(stage: TaskStage) -> Resource:
-    """Return a stage of a run."""
+def serialize_task_stage(stage: TaskStage, permissions: dict[str, bool]) -> Resource:
+    """Return a stage of a run, with the caller's permissions for it."""
     attributes = {
         **_status_attributes(stage.history),
         "actions": {"is-overridable": stage.status == "awaiting_override"},
-        "permissions": dict.fromkeys(_STAGE_PERMISSIONS, True),
+        "permissions": permissions,
         "stage": stage.name,
         "updated-at": timestamp(stage.history[-1][1]),
     }

@@ -49,7 +49,9 @@ def _version_id(variable: Variable) -> str:
     return hashlib.sha256(f"{variable.id}/{variable.revision}".encode()).hexdigest()
 
 
-def serialize_variable_set(store: Store, variable_set: VariableSet) -> Resource:
+def serialize_variable_set(
+    store: Store, variable_set: VariableSet, *, can_update: bool
+) -> Resource:
     """Return a variable set; a global one counts everything that it applies to."""
     workspaces = [
         each
@@ -58,7 +60,7 @@ def serialize_variable_set(store: Store, variable_set: VariableSet) -> Resource:
     ]
     attributes: dict[str, Any] = {
         **variable_set.settings,
-        "permissions": {"can-update": True},
+        "permissions": {"can-update": can_update},
         "project-count": len(variable_set.projects),
         "stack-count": 0,
         "updated-at": timestamp(variable_set.updated_at),

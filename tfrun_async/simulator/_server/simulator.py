@@ -16,6 +16,12 @@ from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointErr
 from tfrun_async.simulator._handlers import authorization, configuration_versions
 from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.messages import ApiError, Request, Response, http_date
+from tfrun_async.simulator._records.access import (
+    AccessLevel,
+    Grants,
+    OrganizationAccess,
+    WorkspaceAccess,
+)
 from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Organization, Scenario
 from tfrun_async.simulator._server.fault_connections import FaultInjector, LeakedRequest, to_aiohttp
@@ -271,28 +277,46 @@ class Simulator:
     def add_token(
         self,
         kind: TokenKind = "user",
+        workspaces: Mapping[str, AccessLevel | WorkspaceAccess] | None = None,
         *,
+        organization_access: Collection[OrganizationAccess] | None = None,
         name: str | None = None,
         organization: str | None = None,
         is_member: bool = True,
     ) -> str:
         """Add a user of the API, and return its token.
 
+        Without `workspaces` and `organization_access`, it may do what an owner of the organization
+        may. With one of them, it may do only what they grant, and the rest is hidden from it.
+
         Args:
             kind: `user` for a person; `site-admin` for a person who may also use the admin API;
-                `team` for a team that may do everything in its organization; `organization` for
-                the organization itself, which may not create runs or act on them.
+                `team` for a team; `organization` for the organization itself, which may not create
+                runs or act on them.
+            workspaces: The access to each workspace, by its name: `read`, `plan`, `write`, `admin`,
+                or a `WorkspaceAccess`. The workspaces need not exist yet.
+            organization_access: The access to the organization, such as `read-workspaces` or
+                `manage-policy-overrides`.
             name: The user name, made up if it is not given.
             organization: The user's organization, the simulator's own by default.
             is_member: Whether a person belongs to the organization; others get a 404.
 
         Raises:
             LookupError: There is no such organization.
+            ValueError: An access is not valid, or is given to an organization's own token.
+
+        Example:
+            ``token = sim.add_token("team", {"network": "plan"})``
         """
         found = self._find_organization(organization)
+        grants = None
+        if workspaces is not None or organization_access is not None:
+            grants = Grants.create(workspaces or {}, organization_access or ())
+            if kind == "organization":
+                raise ValueError("workspaces: must not be given for the token of an organization")
         token = f"simulator.{secrets.token_urlsafe(24)}"
         self._core.tokens[token] = authorization.add_user(
-            self._core.store, found, kind, name=name, is_member=is_member
+            self._core.store, found, kind, name=name, is_member=is_member, grants=grants
         )
         return token
 
