@@ -197,12 +197,17 @@ def _line_changes(before: str, after: str, indent: int) -> Iterator[str]:
 
 
 def _item_lines(pair: Pair, indent: int, count: int) -> Iterator[str]:
+    """Yield the items of a list that change, each with the one before and after it."""
+    parts = [pair.part(index) for index in range(count)]
+    changed = [part.sign != " " for part in parts]
     hidden = 0
-    for index in range(count):
-        part = pair.part(index)
-        if part.sign == " " and part.before is not None:
+    for index, part in enumerate(parts):
+        if not any(changed[max(0, index - 1) : index + 2]):
             hidden += 1
             continue
+        if hidden:
+            yield _hidden_items(indent, hidden)
+            hidden = 0
         lines = list(value_lines(part, indent))
         if part.sign == "-":
             lines = list(_plain(part.before, indent, "-"))
@@ -210,8 +215,11 @@ def _item_lines(pair: Pair, indent: int, count: int) -> Iterator[str]:
         yield f"{' ' * indent}{_SIGNS[part.sign]} {lines[0]}"
         yield from lines[1:]
     if hidden:
-        plural = "s" if hidden > 1 else ""
-        yield f"{' ' * indent}  # ({hidden} unchanged element{plural} hidden)"
+        yield _hidden_items(indent, hidden)
+
+
+def _hidden_items(indent: int, count: int) -> str:
+    return f"{' ' * indent}  # ({count} unchanged element{'s' if count > 1 else ''} hidden)"
 
 
 def _plain(value: Any, indent: int, sign: str, pair: Pair | None = None) -> Iterator[str]:
