@@ -142,9 +142,12 @@ def _expressions(body: Body) -> dict[str, Any]:
         name: expression_json(attribute.expression)
         for name, attribute in sorted(body.attributes.items())
     }
+    blocks: dict[str, list[Any]] = {}
     for block in body.blocks:
         if block.type != "dynamic":
-            found.setdefault(block.type, []).append(_expressions(block.body).get("expressions", {}))
+            inner = _expressions(block.body).get("expressions", {})
+            blocks.setdefault(block.type, []).append(inner)
+    found |= blocks
     return {"expressions": found} if found else {}
 
 

@@ -77,10 +77,11 @@ def _change(
 ) -> OutputChange:
     if before is not None and is_settled:
         value = settled(value, _prior_value(before))
+    unknown = False if value.is_wholly_known else unknown_json(value)
     if walk.planner.is_applying:
         value = resolved(value)
     was_sensitive = before is not None and before.get("sensitive") is True
-    after, unknown = to_json(value), unknown_json(value)
+    after = to_json(value)
     if before is None:
         action = NO_OP if value.is_null else "create"  # a null is not kept in the state
     elif (
@@ -95,7 +96,7 @@ def _change(
         action=action,
         before=None if before is None else before.get("value"),
         after=after,
-        after_unknown=unknown if not value.is_wholly_known else False,
+        after_unknown=unknown,
         type=value.type.to_json(),
         is_sensitive=output.is_sensitive,
         was_sensitive=output.is_sensitive,
@@ -124,5 +125,7 @@ def output_documents(
             **({"sensitive": True} if change.is_sensitive else {}),
         }
         for name, change in changes.items()
-        if change.action != "delete" and (change.after is not None or name in prior)
+        # A null is not kept. What the simulator could not evaluate is: as a null, which stays.
+        if change.action != "delete"
+        and (change.after is not None or change.after_unknown is not False or name in prior)
     }
