@@ -14,7 +14,6 @@ from tfrun_async.simulator._engine.hcl.syntax import (
 )
 from tfrun_async.simulator._engine.hcl.templates import parse_quoted
 
-
 MAX_LABELS = 4
 """How many labels a message about a block shows."""
 

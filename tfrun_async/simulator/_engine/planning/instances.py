@@ -223,7 +223,7 @@ class InstancePlanner:
 
     def _dependencies(self, key: NodeKey) -> tuple[str, ...]:
         found = self.graph.closure([key])
-        self.budget.spend(len(found))
+        self.budget.spend(len(found) // 20)
         return tuple(sorted(k.label() for k in found if k.kind == "resource" and k != key))
 
     def _fail(self, change: ResourceChange, resource: Resource | None) -> None:

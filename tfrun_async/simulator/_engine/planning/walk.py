@@ -29,6 +29,7 @@ from tfrun_async.simulator._engine.planning.inputs import PlanInputs
 from tfrun_async.simulator._engine.planning.instances import InstancePlanner, InstanceRequest
 from tfrun_async.simulator._engine.planning.prior import PriorState
 from tfrun_async.simulator._engine.planning.resource_types import (
+    SCHEMAS,
     as_object,
     decode,
     provider_address,
@@ -262,7 +263,7 @@ class Walk:
         address = instance_address(
             module.address, resource.mode, resource.type, resource.name, index
         )
-        self.budget.spend(20)
+        self.budget.spend(10)
         prior = self.prior.take(address, is_counted=resource.count is not None)
         is_selected = self.selection.includes(key, address)
         if self.inputs.is_destroy or self.inputs.is_refresh_only or not is_selected:
@@ -296,7 +297,9 @@ class Walk:
             is_triggered=self._is_triggered(resource, module),
         )
         value, action = self.planner.plan(request)
-        if action != NO_OP:
+        # An update of another type is taken to leave what its provider computed.
+        is_known_type = (resource.mode, resource.type) in SCHEMAS
+        if action in {"create", "replace"} or (action != NO_OP and is_known_type):
             self.unsettled.add(key)
         if address in self.planner.failures:
             self.failed.add(key)
