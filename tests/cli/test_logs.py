@@ -53,6 +53,19 @@ async def test_logs_are_followed_from_plan_to_apply(
     assert recorded.lines[-1] == END
 
 
+async def test_following_logs_says_which_run_it_is(
+    record_session: RecordSession,
+    tfe: Client,
+    planned_run: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It may take hours, so that Ctrl-C is likely."""
+    await tfe.runs.discard(planned_run)
+    await logs(record_session().session, planned_run, follow=True)
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"tfrun: {planned_run}  http")
+
+
 async def test_logs_end_with_a_run_that_is_not_applied(
     record_session: RecordSession, tfe: Client, planned_run: str
 ) -> None:

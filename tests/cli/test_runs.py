@@ -104,7 +104,7 @@ async def test_no_page_is_asked_for_in_vain(
 async def test_a_run_is_shown(tfrun: Tfrun, planned_run: str) -> None:
     """What it waits for comes first, then what can be done, its page and its details."""
     result = await tfrun("show", planned_run)
-    cause, *_, page, empty = (lines := result.out.splitlines())[:5]
+    cause, *_, page, empty = (lines := result.out.splitlines())[:6]
     assert cause == (
         f"{planned_run} waits to be confirmed or discarded: 1 to add, 0 to change, 0 to destroy"
     )
@@ -114,7 +114,7 @@ async def test_a_run_is_shown(tfrun: Tfrun, planned_run: str) -> None:
     ]
     assert page.endswith(f"/app/example/workspaces/network/runs/{planned_run}")
     assert empty == ""
-    assert lines[5:] == [
+    assert lines[6:] == [
         f"run        {planned_run}",
         "status     planned",
         "workspace  network",

@@ -28,7 +28,7 @@ async def test_a_run_that_needs_a_decision_is_told(
     assert await wait(recorded.session, run) is ExitCode.NEEDS_DECISION
     page = f"{sim.address}/app/example/workspaces/network/runs/{run}"
     assert capsys.readouterr().err == f"tfrun: {run}  {page}\n"
-    *changes, cause, step, alternative, last = recorded.lines
+    *changes, cause, step, alternative, status, last = recorded.lines
     assert changes[0] == f"{run}  pending"
     assert changes[-2:] == [f"{run}  planning", f"{run}  planned"]
     assert cause == (
@@ -36,6 +36,7 @@ async def test_a_run_that_needs_a_decision_is_told(
     )
     assert step == f"Next: tfrun apply {run}    confirm the plan"
     assert alternative == f" or: tfrun discard {run}  give it up"
+    assert status.startswith("Status: planned, since 2026-01-01 00:00:")
     assert last == f"Page: {page}"
 
 
@@ -47,7 +48,7 @@ async def test_others_may_decide(
     waiting = asyncio.ensure_future(wait(recorded.session, planned_run, others_decide=True))
     await tfe.runs.apply(planned_run)
     assert await waiting is ExitCode.DONE
-    assert recorded.lines[-3:-1] == [
+    assert recorded.lines[-4:-2] == [
         f"{planned_run}  applied",
         f"{planned_run} was applied: 1 added, 0 changed, 0 destroyed",
     ]
@@ -74,7 +75,7 @@ async def test_a_wait_has_an_end(
     sim.script("network", plan_seconds=1e6)
     run, recorded = sim.push("network", ONE_RESOURCE), record_session()
     assert await wait(recorded.session, run, timeout=30) is ExitCode.TIMED_OUT
-    assert recorded.lines[-4:-1] == [
+    assert recorded.lines[-5:-2] == [
         "The timeout has passed, and the run has not ended.",
         f"{run} is planning, and goes on by itself",
         f"Next: tfrun wait {run}  wait for it",
@@ -91,7 +92,7 @@ async def test_a_start_can_be_waited_for(
     ended = await start(recorded.session, "example/network", {"auto_apply": True}, wait=True)
     assert ended is ExitCode.DONE
     assert any(line.endswith("  planning") for line in recorded.lines)
-    assert recorded.lines[-2].endswith(" was applied: 1 added, 0 changed, 0 destroyed")
+    assert recorded.lines[-3].endswith(" was applied: 1 added, 0 changed, 0 destroyed")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ async def test_a_token_that_may_not_confirm_is_told_so(
     recorded = record_session()
     async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as guest:
         await wait(attrs.evolve(recorded.session, tfe=guest), planned_run)
-    assert recorded.lines[-2] == "Next: ask someone who may apply runs: this token may not"
+    assert recorded.lines[-3] == "Next: ask someone who may apply runs: this token may not"
 
 
 async def test_a_run_behind_another_says_so_while_it_waits(
@@ -164,7 +165,7 @@ async def test_a_run_behind_another_says_so_while_it_waits(
     ) in shown
     await tfe.runs.discard(planned_run)
     assert await waiting is ExitCode.NEEDS_DECISION
-    assert f"{run} waits to be confirmed" in recorded.lines[-4]
+    assert f"{run} waits to be confirmed" in recorded.lines[-5]
 
 
 async def test_a_wait_that_is_interrupted_says_which_run_goes_on(

@@ -35,17 +35,18 @@ asyncio.run(main())
 """
 
 
-@pytest.fixture
-def changed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a copy of the package, made from a spec that knows more than ours."""
-    shutil.copytree(HOME / "spec", tmp_path / "spec")
-    shutil.copytree(HOME / "tfrun_async", tmp_path / "tfrun_async")
-    _extend(tmp_path / "spec")
+    folder = tmp_path_factory.mktemp("changed")
+    shutil.copytree(HOME / "spec", folder / "spec")
+    shutil.copytree(HOME / "tfrun_async", folder / "tfrun_async")
+    _extend(folder / "spec")
     command = [sys.executable, "-m", "codegen", "--spec", "spec", "--output"]
-    output = tmp_path / "tfrun_async" / "_generated"
+    output = folder / "tfrun_async" / "_generated"
     environment = {**os.environ, "PYTHONPATH": str(HOME)}
-    subprocess.run([*command, str(output)], cwd=tmp_path, env=environment, check=True)
-    return tmp_path
+    subprocess.run([*command, str(output)], cwd=folder, env=environment, check=True)
+    return folder
 
 
 def _extend(spec: Path) -> None:

@@ -18,7 +18,11 @@ EXAMPLES = DOCS / "how-to" / "explain.md"
 _RUN = re.compile(r"run-\w{16}")
 _BLOCK = re.compile(r"<!-- begin (\w+) -->\n.*?<!-- end \1 -->", re.DOTALL)
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/app/example/")
+_CLOCK = re.compile(r"\d\d:\d\d:\d\dZ")
+_TIME = re.compile(r"2026-01-01 \d\d:\d\d:\d\d")
 _WIDTH = 100
+# As long as those of the simulator, so that lines break at the same places.
+_ID, _OTHER_ID = "run-CZcmD7eagjhyX0vN", "run-GRfhs4PVqoSHpiE1"
 
 
 async def page_texts() -> dict[Path, str]:
@@ -63,8 +67,9 @@ def _step(step: NextStep, run: Run) -> str:
 
 
 def _example(run: Run, report: RunReport) -> str:
-    text = _public(report.text(_WIDTH))
-    return f"```console\n$ tfrun why {run.id}\n{text}\n```"
+    text = _public(f"$ tfrun why {run.id}\n{report.text(_WIDTH)}").replace(run.id, _ID)
+    text = _RUN.sub(lambda match: _ID if match[0] == _ID else _OTHER_ID, text)
+    return f"```console\n{_TIME.sub('2026-11-02 09:30:00', text)}\n```"
 
 
 def _neutral(text: str, run: Run) -> str:

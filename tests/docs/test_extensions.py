@@ -100,12 +100,8 @@ NOT_SIMULATED = {
     "plans.sanitized_plan_for_run",
     "variable_sets.apply_to_stacks",
     "variable_sets.remove_from_stacks",
-    "workspaces.add_remote_state_consumers",
     "workspaces.delete_data_retention_policy",
-    "workspaces.list_remote_state_consumers",
     "workspaces.read_data_retention_policy",
-    "workspaces.remove_remote_state_consumers",
-    "workspaces.replace_remote_state_consumers",
     "workspaces.set_data_retention_policy",
     "workspaces.set_ssh_key",
 }

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 
-from tests.interop.terraform import Terraform, cli_configuration, expect, flows
+from tests.interop.terraform import HOST, Terraform, cli_configuration, expect, flows
 from tests.interop.terraform_runs import ONE
 
 
@@ -12,7 +12,10 @@ from tests.interop.terraform_runs import ONE
 async def workspaces(tf: Terraform) -> None:
     which = 'tags = ["app"]' if tf.is_cloud else 'prefix = "app-"'
     tf.configure(ONE, workspaces=which)
-    await tf.run("init", enter="first\n" if tf.is_cloud else "")
+    if tf.is_cloud:
+        await tf.run("init", enter="first\n")
+    else:
+        expect(await tf.run("init", code=1), "No existing workspaces")
     await tf.run("workspace", "new", "dev")
     expect(await tf.run("workspace", "show"), "dev")
     await tf.run("workspace", "new", "prod")
@@ -68,21 +71,22 @@ async def projects(tf: Terraform) -> None:
 @flows.flow("settings from the environment", only="cloud")
 async def environment(tf: Terraform) -> None:
     tf.configure(ONE)
-    (tf.folder / "backend.tf").write_text("terraform {\n  cloud {}\n}\n")
-    given = {
-        "TF_CLOUD_HOSTNAME": "tfe.test",
-        "TF_CLOUD_ORGANIZATION": tf.sim.organization,
-        "TF_WORKSPACE": "from-environment",
-        "TF_CLOUD_PROJECT": "web",
-    }
-    await tf.run("init", "-input=false", environment=given)
-    applied = await tf.run("apply", "-auto-approve", environment=given)
-    expect(applied, "Resources: 1 added")
+    project = {"TF_CLOUD_PROJECT": "web"}
+    await tf.run("init", "-input=false", environment=project)
     workspace = await tf.client.workspaces.read_by_name(
-        tf.sim.organization, "from-environment", include=["project"]
+        tf.sim.organization, "one", include=["project"]
     )
     assert workspace.project is not None
     assert workspace.project.name == "web"
+    other = tf.beside("other")
+    other.configure(f"{ONE}terraform {{\n  cloud {{}}\n}}\n", workspaces=None)
+    given = {
+        "TF_CLOUD_HOSTNAME": HOST,
+        "TF_CLOUD_ORGANIZATION": tf.sim.organization,
+        "TF_WORKSPACE": "one",
+    }
+    await other.run("init", "-input=false", environment=given)
+    expect(await other.run("apply", "-auto-approve", environment=given), "Resources: 1 added")
 
 
 @flows.flow("what does not exist or is not allowed is refused")

@@ -68,7 +68,11 @@ def test_ping_and_discovery_need_no_token(api: Api) -> None:
     assert (ping.status, ping.body) == (204, b"")
     assert ping.headers["TFP-API-Version"]
     found = api.request("GET", "/.well-known/terraform.json", headers={"authorization": ""})
-    assert found.document["tfe.v2"] == "/api/v2/"
+    services = found.document
+    assert {services[name] for name in ("state.v2", "tfe.v2", "tfe.v2.1", "tfe.v2.2")} == {
+        "/api/v2/"
+    }
+    assert {"login.v1", "modules.v1", "providers.v1"} < set(services)
 
 
 def test_every_response_has_its_own_request_id(api: Api) -> None:

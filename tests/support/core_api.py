@@ -14,6 +14,7 @@ import orjson
 from tfrun_async.simulator import PolicySet, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._engine.run_task_requests import Delivery, UncheckedEndpointError
+from tfrun_async.simulator._handlers import organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind, add_user
 from tfrun_async.simulator._http.messages import JSON_API, Request
 from tfrun_async.simulator._records.store import Scenario
@@ -134,6 +135,12 @@ class Api:
         )
         assert response.status == 201, response.body
         return str(response.data["id"])
+
+    def agent_pool(self, name: str = "diggers") -> str:
+        """Add an agent pool, and return its id."""
+        store = self.core.store
+        example = store.organizations["example"]
+        return organizations.add_agent_pool(store, self.clock.now(), example, name).id
 
     def upload_configuration(
         self, workspace: str, files: Mapping[str, str] | bytes = ONE_RESOURCE, **attributes: Any

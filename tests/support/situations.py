@@ -14,6 +14,7 @@ from tests.support.workspaces import (
     create_workspace,
     set_status,
     simulated_run,
+    upload_configuration,
 )
 from tfrun_async import Client, HclLiteral
 from tfrun_async.models import Run, Workspace
@@ -28,6 +29,7 @@ PLAN_ERROR = """Invalid index
    3:   input = var.zones[2]
 
 The given index is greater than the length of the list."""
+UNSET_VARIABLE = {"main.tf": 'variable "zones" {\n  type = list(string)\n}\n'}
 NO_FRIDAY = Policy("no-friday", "mandatory", "failed", description="No deployments on Fridays")
 UNENCRYPTED = Policy(
     "encrypted", "mandatory", "failed", "It has no key.", resources=["aws_s3_bucket.a"]
@@ -143,6 +145,19 @@ async def world(files: Mapping[str, str] = ONE_RESOURCE) -> AsyncIterator[World]
 async def plan_fails(world: World) -> Run:
     world.script(plan_error=PLAN_ERROR)
     return await world.start()
+
+
+@situation("a required variable has no value", Cause.PLAN_ERROR, 2)
+async def unset_variable(world: World) -> Run:
+    await upload_configuration(world.tfe, world.workspace, UNSET_VARIABLE)
+    return await world.start()
+
+
+@situation("the same, with structured run output", Cause.PLAN_ERROR, 2)
+async def unset_variable_structured(world: World) -> Run:
+    record = world.sim._core.store.workspaces[world.workspace.id]
+    record.settings["structured-run-output-enabled"] = True
+    return await unset_variable(world)
 
 
 @situation("the configuration has no files", Cause.PLAN_ERROR, 2)
@@ -379,6 +394,14 @@ async def tf_policy_advisory(world: World) -> Run:
     advisory = attrs.evolve(UNENCRYPTED, enforcement="advisory")
     world.sim.set_policies(PolicySet("storage", [advisory], kind="tfpolicy"))
     return await world.start()
+
+
+@situation("a Sentinel policy was overridden", Cause.CONFIRMATION, 2)
+async def sentinel_overridden(world: World) -> Run:
+    run = await sentinel_override(world)
+    await world.tfe.policies.override(run, comment="Agreed")
+    advance_clock(world.sim)
+    return run
 
 
 @situation("a Sentinel policy soft fails", Cause.POLICY_OVERRIDE, 2)

@@ -71,7 +71,7 @@ def resource_problems(value: Any) -> list[str]:
     resources = [*(data if isinstance(data, list) else [data])]
     resources += value.get("included", []) if isinstance(value, dict) else []
     for resource in filter(None, resources):
-        name, schema = _resources().get(resource.get("type"), (None, None))
+        name, schema = resource_schemas().get(resource.get("type"), (None, None))
         if schema is None:
             problems.append(f"no schema for resources of type {resource.get('type')!r}")
             continue
@@ -85,7 +85,8 @@ def resource_problems(value: Any) -> list[str]:
 
 
 @cache
-def _resources() -> dict[str, tuple[str, dict[str, Any]]]:
+def resource_schemas() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the name and the schema of each resource, by its type."""
     found = {}
     for name, schema in document()["components"]["schemas"].items():
         kind = schema.get("properties", {}).get("type", {}).get("const")

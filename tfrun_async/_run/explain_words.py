@@ -59,10 +59,17 @@ def _ended_with_plan(found: Findings) -> str:
 
 
 def _waits_for_confirmation(found: Findings) -> str:
-    count = len(found.failed_policies) + len(found.tasks)  # mandatory ones would have stopped it
-    checks = f"{count} advisory {'check has' if count == 1 else 'checks have'} failed"
-    details = [found.changes.text(), checks if count else ""]
-    return _with_details("waits to be confirmed or discarded", "; ".join(filter(None, details)))
+    levels = [each.enforcement for each in found.failed_policies]
+    levels += [each.enforcement for each in found.tasks]
+    advisory = levels.count("advisory")
+    parts = [found.changes.text()]
+    if advisory:
+        checks = "check has" if advisory == 1 else "checks have"
+        parts.append(f"{advisory} advisory {checks} failed")
+    if overridden := len(levels) - advisory:  # otherwise it could not be confirmed
+        checks = "check was" if overridden == 1 else "checks were"
+        parts.append(f"{overridden} failed {checks} overridden")
+    return _with_details("waits to be confirmed or discarded", "; ".join(filter(None, parts)))
 
 
 def _policy_failed(found: Findings) -> str:

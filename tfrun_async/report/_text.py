@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tfrun_async.logs import Diagnostic
     from tfrun_async.report._parts import FailedTask, PlanChanges
     from tfrun_async.report._report import RunReport
     from tfrun_async.waiting import FailedCheck
@@ -16,7 +18,7 @@ _MAX_ADDRESSES = 20  # of an action
 
 def report_text(report: RunReport, width: int | None) -> str:
     """Return the text of a report; see `RunReport.text`."""
-    head = [*headline(report, width), *_step_lines(report, width)]
+    head = [*headline(report, width), *_step_lines(report, width), _status_line(report)]
     if report.url:
         head.append(f"Page: {report.url}")
     blocks = [head, *_details(report, width)]
@@ -26,6 +28,12 @@ def report_text(report: RunReport, width: int | None) -> str:
 def headline(report: RunReport, width: int | None) -> list[str]:
     """Return the sentence with the run and the cause."""
     return _wrap(f"{report.run.id} {report.summary}", width)
+
+
+def _status_line(report: RunReport) -> str:
+    since = report.since
+    at = "" if since is None else f", since {since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"Status: {report.run.status}{at}"
 
 
 def _step_lines(report: RunReport, width: int | None) -> Iterator[str]:
@@ -45,7 +53,7 @@ def _step_lines(report: RunReport, width: int | None) -> Iterator[str]:
 
 def _details(report: RunReport, width: int | None) -> Iterator[list[str]]:
     for diagnostic in report.diagnostics:
-        yield diagnostic.text().split("\n")
+        yield [*_diagnostic_lines(diagnostic, width)]
     if report.log_tail:
         yield ["The log ends with:", *(f"  {line}" for line in report.log_tail)]
     if report.failed_policies:
@@ -55,6 +63,12 @@ def _details(report: RunReport, width: int | None) -> Iterator[list[str]]:
         yield ["Run tasks:", *_items(map(_task_line, report.tasks), width)]
     yield [*_change_lines(report.changes, width)]
     yield [*_items(report.unreadable, width, "Not read: ")]
+
+
+def _diagnostic_lines(diagnostic: Diagnostic, width: int | None) -> Iterator[str]:
+    for line in diagnostic.text().split("\n"):
+        is_code = line.startswith(" ") or not line
+        yield from [line] if is_code else _wrap(line, width, "")
 
 
 def _policy_line(policy: FailedCheck) -> str:

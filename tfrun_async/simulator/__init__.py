@@ -13,6 +13,7 @@ from tfrun_async.simulator._records.access import WorkspaceAccess
 from tfrun_async.simulator._records.policies import Policy, PolicySet
 from tfrun_async.simulator._server.fault_connections import LeakedRequest
 from tfrun_async.simulator._server.faults import Fault
+from tfrun_async.simulator._server.seeding import SeededNames
 from tfrun_async.simulator._server.simulator import Simulator
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Policy",
     "PolicySet",
     "RequestRecord",
+    "SeededNames",
     "Simulator",
     "SteppedClock",
     "TimeSource",

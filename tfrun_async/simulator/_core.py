@@ -13,9 +13,10 @@ from random import Random
 import attrs
 
 from tfrun_async.simulator._clock import TimeSource
-from tfrun_async.simulator._engine import run_task_requests, state_versions
+from tfrun_async.simulator._engine import run_task_requests
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._engine.notifications import Notifier
+from tfrun_async.simulator._engine.run_states import RunStates
 from tfrun_async.simulator._engine.run_task_requests import Delivery
 from tfrun_async.simulator._handlers import (
     authorization,
@@ -65,7 +66,7 @@ class Core:
     rate_limits: RateLimits | None = None
     lifecycle: Lifecycle = attrs.field(
         default=attrs.Factory(
-            lambda core: Lifecycle(partial(state_versions.record_apply, core.store)),
+            lambda core: Lifecycle(RunStates(core.store)),
             takes_self=True,
         )
     )
@@ -152,6 +153,10 @@ class Core:
             return route.handler(context, **arguments)
         route, arguments = find_route(ROUTES, request) or (NO_ROUTE, {})
         handler = route.handler
+        # Here once for all handlers: clients need not write the name as the organization does.
+        if (name := arguments.get("organization_name")) is not None:
+            organization = self.store.find_organization(name)
+            arguments["organization_name"] = organization.name if organization else name
         if task_callbacks.can_task_read(self.store, request, arguments):
             return handler(context, **arguments)
         user = self._authenticate(request)

@@ -1,6 +1,7 @@
 """The table of routes: a handler for each method and path."""
 
 import re
+from typing import Any
 
 import attrs
 
@@ -9,11 +10,13 @@ from tfrun_async.simulator._handlers import (
     backing_data,
     configuration_files,
     configuration_versions,
+    login,
     organizations,
     plan_exports,
     plan_json,
     plans_and_applies,
     policies,
+    remote_state_consumers,
     run_checks,
     run_events,
     run_lists,
@@ -217,6 +220,26 @@ _API_ROUTES: list[tuple[str, str, Handler]] = [
         "/workspaces/{workspace_id}/current-state-version-outputs",
         state_outputs.list_current,
     ),
+    (
+        "GET",
+        "/workspaces/{workspace_id}/relationships/remote-state-consumers",
+        remote_state_consumers.list_for_workspace,
+    ),
+    (
+        "POST",
+        "/workspaces/{workspace_id}/relationships/remote-state-consumers",
+        remote_state_consumers.add,
+    ),
+    (
+        "PATCH",
+        "/workspaces/{workspace_id}/relationships/remote-state-consumers",
+        remote_state_consumers.replace,
+    ),
+    (
+        "DELETE",
+        "/workspaces/{workspace_id}/relationships/remote-state-consumers",
+        remote_state_consumers.remove,
+    ),
     ("GET", "/workspaces/{workspace_id}/resources", state_outputs.list_resources),
     ("GET", "/admin/runs", admin_runs.list_runs),
     ("POST", "/admin/runs/{any_run_id}/actions/force-cancel", admin_runs.force_cancel),
@@ -245,9 +268,16 @@ def respond_without_route(context: HandlerContext) -> Response:
     raise ApiError(404, f"The API has no endpoint {endpoint}.")
 
 
+_SERVICES: dict[str, Any] = {
+    "login.v1": login.SERVICE,
+    "modules.v1": "/api/registry/v1/modules/",
+    "providers.v1": "/api/registry/v1/providers/",
+    **dict.fromkeys(["state.v2", "tfe.v2", "tfe.v2.1", "tfe.v2.2"], "/api/v2/"),
+}
+
+
 def _read_discovery_document(_context: HandlerContext) -> Response:
-    services = {f"tfe.v2{minor}": "/api/v2/" for minor in ("", ".1", ".2")}
-    return Response.json(200, services, "application/json")
+    return Response.json(200, _SERVICES, "application/json")
 
 
 @attrs.frozen
@@ -280,6 +310,9 @@ OPEN_ROUTES = [
     for method, path, handler in (
         ("GET", "/api/v2/ping", _ping),
         ("GET", "/.well-known/terraform.json", _read_discovery_document),
+        ("GET", login.AUTHORIZATION_PATH, login.show_page),
+        ("POST", login.AUTHORIZATION_PATH, login.authorize),
+        ("POST", login.TOKEN_PATH, login.exchange),
         ("PUT", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.put_object),
         ("GET", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.get_object),
         (

@@ -6,6 +6,9 @@ import pytest
 
 from tests.support.core_api import ONE_RESOURCE, TWO_RESOURCES, Api
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._engine.run_states import RunStates
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.store import Store
 from tfrun_async.simulator._records.transitions import DISCARDABLE, FINAL, TRANSITIONS
 
 NO_RESOURCES = {"main.tf": "# nothing yet\n"}
@@ -411,7 +414,7 @@ def test_a_scenario_applies_to_new_runs_until_it_is_changed(api: Api) -> None:
 def test_timers_ring_in_order() -> None:
     """Each is called with its own time, and not before it."""
     rung: list[tuple[str, float]] = []
-    lifecycle = Lifecycle(lambda *_: None)
+    lifecycle = Lifecycle(RunStates(Store(IdGenerator(seed=0))))
     lifecycle.schedule(10, 5, lambda at: rung.append(("late", at)))
     lifecycle.schedule(10, 1, lambda at: rung.append(("early", at)))
     lifecycle.schedule(10, 1, lambda at: rung.append(("next", at)))

@@ -203,6 +203,7 @@ def test_terraform_policies_wait_for_each_override(api: Api) -> None:
         "actions": {"is-overridable": True},
         "created-at": "2026-01-01T00:00:00.100Z",
         "error": None,
+        "organized-log": True,
         "permissions": {"can-override": True},
         "result-count": {
             "advisory-failed": 0,

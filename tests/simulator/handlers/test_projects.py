@@ -187,3 +187,34 @@ def test_the_list_has_filters_and_an_order(
     counts = response.document["meta"]["status-counts"]
     assert counts == {"total": 3, "matching": len(response.data)}
     assert api.search(LIST, {"sort": "color"}).status == 400
+
+
+def test_workspaces_inherit_the_mode_of_their_project(api: Api) -> None:
+    """A project's own mode goes before the organization's, until the project gives it up."""
+    created = api.post("/organizations/example/projects", resource("projects", name="Platform"))
+    project = created.data["id"]
+    payload = resource("workspaces", name="web")
+    payload["data"]["relationships"] = {"project": {"data": {"id": project, "type": "projects"}}}
+    workspace = api.post("/organizations/example/workspaces", payload).data["id"]
+
+    def modes() -> tuple[str, str]:
+        found = api.get(f"/projects/{project}").data["attributes"]
+        used = api.get(f"/workspaces/{workspace}").data["attributes"]["execution-mode"]
+        return found["default-execution-mode"], used
+
+    assert modes() == ("remote", "remote")
+    api.patch("/organizations/example", resource("organizations", default_execution_mode="local"))
+    assert modes() == ("local", "local")
+    pool = api.agent_pool()
+    own = {"default_execution_mode": "agent", "default_agent_pool_id": pool}
+    for name in ("execution-mode", "default-execution-mode"):  # the documents have both names
+        assert api.patch(f"/projects/{project}", resource("projects", **own)).status == 200
+        assert modes() == ("agent", "agent")
+        assert api.get(f"/workspaces/{workspace}").data["attributes"]["agent-pool-id"] == pool
+        inherited = resource("projects", setting_overwrites={name: False})
+        assert api.patch(f"/projects/{project}", inherited).status == 200
+        assert modes() == ("local", "local")
+    refused = api.patch(
+        f"/projects/{project}", resource("projects", setting_overwrites={"execution-mode": True})
+    )
+    assert refused.pointers == {"/data/attributes/default-execution-mode"}

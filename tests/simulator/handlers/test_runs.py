@@ -94,6 +94,28 @@ def test_an_action_may_have_null_as_its_body(api: Api) -> None:
     assert api.get(f"/runs/{run}/comments").data == []
 
 
+def test_a_run_can_invoke_one_action(api: Api) -> None:
+    """It changes no resource, and its apply counts the invocation."""
+    workspace = api.configured_workspace()
+    run = api.run(workspace, invoke_action_addrs=["action.aws_lambda_invoke.notify"])
+    api.advance()
+    assert api.get("/organizations/example/runs", **{"filter[operation]": "action_only"}).ids == [
+        run
+    ]
+    assert api.attributes(run)["has-changes"] is False
+    assert api.action(run, "apply") == 202
+    api.advance()
+    apply = api.phase(run, "apply")
+    assert (apply["action-invocations"], apply["action-failures"]) == (1, 0)
+    for wrong in (
+        {"invoke_action_addrs": ["action.a.b", "action.c.d"]},
+        {"invoke_action_addrs": ["action.a.b"], "is_destroy": True},
+        {"invoke_action_addrs": ["action.a.b"], "target_addrs": ["null_resource.one"]},
+    ):
+        refused = api.post_run(workspace, **wrong)
+        assert refused.pointers == {"/data/attributes/invoke-action-addrs"}
+
+
 def test_null_means_not_given(api: Api) -> None:
     """A client that sends nulls gets the defaults."""
     workspace = api.configured_workspace(auto_apply=True)

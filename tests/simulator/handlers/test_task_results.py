@@ -190,6 +190,7 @@ def test_stages_and_results_read_as_the_page_says(api: Api) -> None:
             "updated-at": "2026-01-01T00:00:04.600Z",
         },
         "relationships": {
+            "cost-estimate": {"data": None},
             "policy-evaluations": {"data": []},
             "run": {"data": {"id": run, "type": "runs"}},
             "task-results": {"data": [{"id": result_id, "type": "task-results"}]},
@@ -201,6 +202,7 @@ def test_stages_and_results_read_as_the_page_says(api: Api) -> None:
         "id": result_id,
         "type": "task-results",
         "attributes": {
+            "agent-pool-id": None,
             "created-at": "2026-01-01T00:00:00.100Z",
             "duration": 1500,
             "is-speculative": True,
@@ -220,7 +222,10 @@ def test_stages_and_results_read_as_the_page_says(api: Api) -> None:
             "workspace-task-enforcement-level": "mandatory",
             "workspace-task-id": associated,
         },
-        "relationships": {"task-stage": {"data": {"id": stage["id"], "type": "task-stages"}}},
+        "relationships": {
+            "task-result-outcomes": {"data": []},
+            "task-stage": {"data": {"id": stage["id"], "type": "task-stages"}},
+        },
         "links": {"self": f"/api/v2/task-results/{result_id}"},
     }
 

@@ -72,17 +72,17 @@ def test_wrong_settings_change_nothing(api: Api, attributes: dict[str, Any]) -> 
 
 def test_the_agent_mode_needs_a_pool(api: Api) -> None:
     """The pool is required with that mode, refused without it, and must exist."""
-    api.core.store.agent_pools["apool-1"] = "diggers"
+    known = api.agent_pool()
     pointer = {"/data/attributes/agent-pool-id"}
     for wrong in (
         {"execution-mode": "agent"},
-        {"agent-pool-id": "apool-1"},
+        {"agent-pool-id": known},
         {"execution-mode": "agent", "agent-pool-id": "apool-2"},
     ):
         assert api.post(LIST, resource("workspaces", name="web", **wrong)).pointers == pointer
-    workspace = api.workspace("web", execution_mode="agent", agent_pool_id="apool-1")
+    workspace = api.workspace("web", execution_mode="agent", agent_pool_id=known)
     pool = api.get(f"/workspaces/{workspace}").data["relationships"]["agent-pool"]["data"]
-    assert pool == {"id": "apool-1", "type": "agent-pools"}
+    assert pool == {"id": known, "type": "agent-pools"}
     response = api.patch(
         f"/workspaces/{workspace}", resource("workspaces", execution_mode="remote")
     )
@@ -174,7 +174,7 @@ def test_a_run_locks_its_workspace(api: Api) -> None:
         ({"sort": "name"}, ["Db-prod", "web-dev", "web-prod"]),
         ({"sort": "-name"}, ["web-prod", "web-dev", "Db-prod"]),
         ({"sort": "-current-run.created-at"}, ["web-prod", "web-dev", "Db-prod"]),
-        ({"sort": "current-run.created-at"}, ["web-dev", "Db-prod", "web-prod"]),
+        ({"sort": "current-run.created-at"}, ["web-prod", "web-dev", "Db-prod"]),
         ({"sort": "-latest-change-at"}, ["Db-prod", "web-dev", "web-prod"]),
     ],
 )

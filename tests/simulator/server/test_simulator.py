@@ -256,11 +256,8 @@ def test_an_organization_needs_a_proper_name() -> None:
 def test_the_command_line_has_defaults() -> None:
     """It can be run without arguments, and everything can be chosen."""
     simulator = parse_options([]).simulator
-    assert (simulator._host, simulator._port, simulator.organization) == (
-        "127.0.0.1",
-        8080,
-        "example",
-    )
+    server = simulator._server
+    assert (server._host, server._port, simulator.organization) == ("127.0.0.1", 8080, "example")
     assert repr(simulator.clock) == "Clock(speed=1.0)"
     assert simulator.token != parse_options([]).simulator.token
     assert (

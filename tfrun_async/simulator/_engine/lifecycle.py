@@ -18,12 +18,12 @@ that the old timer does nothing when it is due.
 
 import heapq
 import itertools
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from tfrun_async.simulator._engine import policies
 from tfrun_async.simulator._engine.permissions import workspace_permissions
 from tfrun_async.simulator._engine.phase_log import write_apply_log, write_plan_log
+from tfrun_async.simulator._engine.run_states import RunStates
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
 from tfrun_async.simulator._engine.terraform import apply, plan
 from tfrun_async.simulator._http.messages import ApiError
@@ -63,15 +63,12 @@ _TASK_STAGE_BEFORE = {
 # no user caused it.
 Observer = Callable[[Run, str, float, User | None], None]
 
-# Called with the state that an apply of a run left.
-StateWriter = Callable[[Run, Mapping[str, Any], float], None]
-
 
 class Lifecycle:
     """Moves runs along the table of transitions; `run_due` runs the timers that are due."""
 
-    def __init__(self, write_state: StateWriter) -> None:
-        self._write_state = write_state
+    def __init__(self, states: RunStates) -> None:
+        self._states = states
         self.observers: list[Observer] = []
         self._timers: list[tuple[float, int, Callable[[float], None]]] = []
         self._order = itertools.count()
@@ -304,7 +301,7 @@ class Lifecycle:
 
     def _start_plan(self, run: Run, at: float) -> None:
         run.input_state_version = run.workspace.current_state_version
-        run.plan_result = plan(run, run.workspace.state)
+        run.plan_result = plan(run, run.workspace.state, self._states.reader(run.workspace))
         write_plan_log(run, at)
         self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
 
@@ -357,7 +354,7 @@ class Lifecycle:
         if apply_result is None:
             raise AssertionError("an apply finishes only after it started")
         if apply_result.state is not None and apply_result.state is not run.workspace.state:
-            self._write_state(run, apply_result.state, at)  # a failed apply may leave a part, too
+            self._states.write(run, apply_result.state, at)  # a failed apply may leave a part, too
         if apply_result.error is not None:
             self._transition(run, "errored", at)
         else:

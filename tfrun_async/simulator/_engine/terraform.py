@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from tfrun_async.simulator._engine.configuration.files import normalize_directory
-from tfrun_async.simulator._engine.planning.inputs import PlanInputs
+from tfrun_async.simulator._engine.planning.inputs import PlanInputs, RemoteOutputs
 from tfrun_async.simulator._engine.planning.plan import make_apply, make_plan
 from tfrun_async.simulator._engine.state_document import StateDocument
 from tfrun_async.simulator._engine.variables import variables_in_effect
@@ -19,7 +20,7 @@ from tfrun_async.simulator._records.plans import (
 from tfrun_async.simulator._records.store import Run
 
 
-def plan(run: Run, state: StateDocument | None) -> PlanResult:
+def plan(run: Run, state: StateDocument | None, remote_outputs: RemoteOutputs) -> PlanResult:
     """Compare the configuration with the state, or follow the scenario."""
     scenario = run.scenario
     serial = state["serial"] if state else 0
@@ -29,10 +30,10 @@ def plan(run: Run, state: StateDocument | None) -> PlanResult:
         return PlanResult(
             resource_changes=tuple(_scenario_changes(run)), prior_state=state, serial=serial
         )
-    return make_plan(_inputs(run, state))
+    return make_plan(_inputs(run, state, remote_outputs))
 
 
-def _inputs(run: Run, state: StateDocument | None) -> PlanInputs:
+def _inputs(run: Run, state: StateDocument | None, remote_outputs: RemoteOutputs) -> PlanInputs:
     options, workspace = run.options, run.workspace
     return PlanInputs(
         modules=run.configuration_version.modules,
@@ -43,13 +44,15 @@ def _inputs(run: Run, state: StateDocument | None) -> PlanInputs:
         targets=tuple(options["target-addrs"] or ()),
         replacements=tuple(options["replace-addrs"] or ()),
         is_destroy=bool(options["is-destroy"]),
-        is_refresh_only=bool(options["refresh-only"]),
+        # Actions change no resource; a run that invokes one refreshes the state.
+        is_refresh_only=bool(options["refresh-only"] or options["invoke-action-addrs"]),
         refreshes=bool(options["refresh"]),
         generates_configuration=bool(options["allow-config-generation"]),
         workspace=workspace.name,
         terraform_version=options["terraform-version"],
         seed=run.id,
         lineage_seed=workspace.id,
+        remote_outputs=cache(remote_outputs),  # the apply sees what the plan has seen
     )
 
 

@@ -75,6 +75,8 @@ def add_user(
         email=f"{username}@example.com",
         kind="user" if kind == "site-admin" else kind,
         is_site_admin=kind == "site-admin",
+        team_id=store.ids.new_id("team") if kind == "team" else None,
+        organization=organization if kind in {"team", "organization"} else None,
     )
     store.users[user.id] = user
     if is_member or user.kind != "user":

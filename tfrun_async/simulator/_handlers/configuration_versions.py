@@ -15,6 +15,7 @@ from tfrun_async.simulator._records.store import (
     Run,
     Store,
     StoredObject,
+    User,
     Workspace,
 )
 
@@ -163,22 +164,38 @@ def push_commit(
     """Add the configuration of a pushed commit, and start its run."""
     # The real service acts as the user who connected the repository; here that is the first user.
     user = next(iter(store.users.values()))
+    version = add_uploaded(store, workspace, files, at, user=user, ingress=ingress)
+    return queue_automatic_run(store, lifecycle, version, at)
+
+
+def add_uploaded(
+    store: Store,
+    workspace: Workspace,
+    files: Mapping[str, str],
+    at: float,
+    *,
+    user: User,
+    ingress: Mapping[str, Any] | None = None,
+) -> ConfigurationVersion:
+    """Add a configuration that is there already, from a commit or from nowhere."""
+    fetched = [("fetching", at)] if ingress is not None else []
     version = ConfigurationVersion(
         id=store.ids.new_id("cv"),
         workspace=workspace,
         created_by=user,
-        source="github",
-        auto_queue_runs=True,
+        source="tfe-api" if ingress is None else "github",
+        auto_queue_runs=ingress is not None,
         speculative=False,
         provisional=False,
-        history=[("pending", at), ("fetching", at), ("uploaded", at)],
-        ingress={"id": store.ids.new_id("ia"), **ingress},
+        history=[("pending", at), *fetched, ("uploaded", at)],
+        ingress=None if ingress is None else {"id": store.ids.new_id("ia"), **ingress},
         modules=read_files(files),
         archive=pack_archive(files),
         is_received=True,
     )
     store.configuration_versions[version.id] = version
-    return queue_automatic_run(store, lifecycle, version, at)
+    workspace.configuration_version = version
+    return version
 
 
 def queue_automatic_run(

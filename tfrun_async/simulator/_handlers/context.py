@@ -1,18 +1,20 @@
 """The context of a handler: the request, the state, the time and the user, and its responses."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers import authorization
+from tfrun_async.simulator._handlers.authorization import organization_of, owner_of
 from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
 from tfrun_async.simulator._http.messages import Request, Response, not_found
 from tfrun_async.simulator._records.access import Permission
-from tfrun_async.simulator._records.projects import Project
-from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
+from tfrun_async.simulator._records.store import Organization, Store, User
 from tfrun_async.simulator._serialize.resources import Serializer
+
+_T = TypeVar("_T")
 
 Handler = Callable[..., Response]
 """Responds to a request, given its context and the arguments in its path."""
@@ -71,17 +73,12 @@ class HandlerContext:
             page.slice(resources), page.pagination(len(resources)), include=include
         )
 
-    def find_workspaces(self, ids: Sequence[str], organization: Organization) -> list[Workspace]:
-        """Return the workspaces of an organization with these ids, or raise a 404."""
-        found = [self.store.find(self.store.workspaces, key) for key in ids]
-        if any(workspace.organization is not organization for workspace in found):
-            raise not_found()
-        return found
-
-    def find_projects(self, ids: Sequence[str], organization: Organization) -> list[Project]:
-        """Return the projects of an organization with these ids, or raise a 404."""
-        found = [self.store.find(self.store.projects, key) for key in ids]
-        if any(project.organization is not organization for project in found):
+    def find_all(
+        self, records: Mapping[str, _T], ids: Sequence[str], organization: Organization
+    ) -> list[_T]:
+        """Return the records of an organization with these ids, each once, or raise a 404."""
+        found = [self.store.find(records, key) for key in dict.fromkeys(ids)]
+        if any(organization_of(owner_of(record)) is not organization for record in found):
             raise not_found()
         return found
 

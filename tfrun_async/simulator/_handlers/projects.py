@@ -37,15 +37,19 @@ ATTRIBUTES: dict[str, Attribute] = {
         r"[1-9]\d{0,3}[dh]", "up to four digits and d or h"
     ),
     "default-agent-pool-id": string(),
-    "default-execution-mode": choice("remote", "local", "agent"),
+    "default-execution-mode": choice("remote", "local", "agent", default=None),
     "setting-overwrites": Attribute(
         "an object of booleans",
         lambda value: isinstance(value, dict) and all(type(v) is bool for v in value.values()),
         {},
     ),
-    "stacks-default-execution-mode": choice("remote", "agent"),
+    "stacks-default-execution-mode": choice("remote", "agent", default=None),
 }
-_OVERWRITES = {"execution-mode": False, "stacks-execution-mode": False}
+# By the setting that each of them inherits; the page and HashiCorp's beta file differ in the names.
+_OVERWRITES = {
+    "default-execution-mode": ("execution-mode", "default-execution-mode"),
+    "stacks-default-execution-mode": ("stacks-execution-mode", "stacks-default-execution-mode"),
+}
 _PERMISSION_FILTERS = ("create-workspace", "move-stack", "update")
 
 
@@ -62,8 +66,20 @@ def add_project(
 
 def default_settings() -> dict[str, Any]:
     """Return the settings of the project that each organization has from the start."""
-    settings, _ = check_attributes({"name": DEFAULT_PROJECT}, ATTRIBUTES)
-    return {**settings, "setting-overwrites": _OVERWRITES}
+    settings, problems = check_attributes({"name": DEFAULT_PROJECT}, ATTRIBUTES)
+    _inherit_settings(settings, problems)
+    return settings
+
+
+def _inherit_settings(given: dict[str, Any], problems: dict[str, str]) -> None:
+    """Replace `setting-overwrites` by its effect: None is a setting of the organization."""
+    overwrites = given.pop("setting-overwrites", {})
+    for setting, names in _OVERWRITES.items():
+        is_own = next((overwrites[name] for name in names if name in overwrites), None)
+        if is_own is False and given.get(setting) is None:
+            given[setting] = None
+        elif is_own and given.get(setting) is None:
+            problems[f"/data/attributes/{setting}"] = "It is required to overwrite the default."
 
 
 def create(context: HandlerContext, organization_name: str) -> Response:
@@ -71,8 +87,8 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     organization = context.store.find(context.store.organizations, organization_name)
     data = read_resource(context.request, "projects")
     settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
+    _inherit_settings(settings, problems)
     _check_settings(context, organization, settings, problems)
-    settings["setting-overwrites"] = {**_OVERWRITES, **settings["setting-overwrites"]}
     items, pointer = related_items(data, "tag-bindings", "tag-bindings"), _TAGS_POINTER
     bindings = build_tag_bindings(context, items or [], pointer, {})
     check_count(bindings, pointer)
@@ -102,8 +118,10 @@ def _check_settings(
     pool, pointer = settings.get("default-agent-pool-id"), "/data/attributes/default-agent-pool-id"
     if (settings.get("default-execution-mode") == "agent") is (pool is None):
         problems[pointer] = "This is required for the execution mode agent, and only for that."
-    elif pool is not None and pool not in context.store.agent_pools:
-        problems[pointer] = "There is no such agent pool."
+    elif pool is not None:
+        found = context.store.agent_pools.get(pool)
+        if found is None or found.organization is not organization:
+            problems[pointer] = "There is no such agent pool."
     if problems:
         raise ApiError.invalid(problems)
 
@@ -118,12 +136,11 @@ def update(context: HandlerContext, project_id: str) -> Response:
     project = context.store.find(context.store.projects, project_id)
     data = read_resource(context.request, "projects")
     given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
+    _inherit_settings(given, problems)
     settings = {**project.settings, **given}
-    if given.get("default-execution-mode") in {"remote", "local"}:
+    if given.get("default-execution-mode", "agent") != "agent":
         settings["default-agent-pool-id"] = given.get("default-agent-pool-id")
     _check_settings(context, project.organization, settings, problems, project)
-    overwrites = project.settings["setting-overwrites"]
-    settings["setting-overwrites"] = {**overwrites, **settings["setting-overwrites"]}
     items = related_items(data, "tag-bindings", "tag-bindings")
     if items is not None:
         bindings = build_tag_bindings(context, items, _TAGS_POINTER, project.tag_bindings)

@@ -13,7 +13,9 @@ from tfrun_async.simulator._records.transitions import RUNNING, WAITING, in_grou
 
 YEAR_SECONDS = 365 * 24 * 3600.0
 # The documented default of `filter[operation]` for a workspace: all but plan-only runs.
-_APPLICABLE = ["plan_and_apply", "save_plan", "refresh_only", "destroy", "empty_apply"]
+_APPLICABLE = [
+    *("plan_and_apply", "save_plan", "refresh_only", "destroy", "empty_apply", "action_only")
+]
 
 RunFilter = Callable[[Run], bool]
 
@@ -124,8 +126,8 @@ def _build_filters(
 
 
 def _agent_pool(context: HandlerContext, run: Run) -> str | None:
-    pool_id = run.workspace.settings["agent-pool-id"]
-    return None if pool_id is None else context.store.agent_pools[pool_id]
+    pool_id = run.workspace.agent_pool_id
+    return None if pool_id is None else context.store.agent_pools[pool_id].name
 
 
 def _timeframe_bounds(timeframe: str, now: float) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """Runs: create, read, and the actions of users."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -89,7 +88,7 @@ def create(context: HandlerContext) -> Response:
     version = _find_configuration_version(store, data, workspace, problems)
     # Only now: the conflicts depend on the values, and the run takes defaults in place of nulls.
     given = {key: value for key, value in given.items() if value is not None}
-    problems |= _conflicts(workspace, version, given)
+    problems |= _conflicts(store, workspace, version, given)
     if problems or version is None:
         raise ApiError.invalid(problems)
     run = queue_run(
@@ -143,7 +142,7 @@ def _variable_problems(variables: list[Any] | None) -> dict[str, str]:
 
 
 def _conflicts(
-    workspace: Workspace, version: ConfigurationVersion | None, given: dict[str, Any]
+    store: Store, workspace: Workspace, version: ConfigurationVersion | None, given: dict[str, Any]
 ) -> dict[str, str]:
     """Return the conflicts among attributes that are valid by themselves."""
     problems = {}
@@ -156,8 +155,14 @@ def _conflicts(
     if (terraform_version := given.get("terraform-version")) is not None:
         if not plan_only:
             problems[f"{at}/terraform-version"] = "terraform-version is only for plan-only runs."
-        elif not re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?", terraform_version, re.ASCII):
+        elif store.terraform_versions.select(terraform_version) != terraform_version:
             problems[f"{at}/terraform-version"] = "There is no such version of Terraform."
+    if (addresses := given.get("invoke-action-addrs")) and (
+        len(addresses) > 1 or given.get("target-addrs") or given.get("is-destroy")
+    ):
+        problems[f"{at}/invoke-action-addrs"] = (
+            "A run invokes one action, without target-addrs and is-destroy."
+        )
     if version is not None and version.speculative and not plan_only:
         problems[f"{at}/plan-only"] = "A speculative configuration is only for plan-only runs."
     return problems
@@ -170,7 +175,6 @@ def run_options(
     options = {key: attribute.default for key, attribute in ATTRIBUTES.items()}
     options["auto-apply"] = workspace.settings["auto-apply"]
     options["plan-only"] = version.speculative
-    options["terraform-version"] = workspace.settings["terraform-version"]
     return {**options, **given}
 
 
@@ -188,6 +192,10 @@ def queue_run(
 ) -> Run:
     """Add a run to the workspace's queue."""
     scenario = store.scenarios.get((workspace.organization.name, workspace.name), Scenario())
+    setting = workspace.settings["terraform-version"]
+    options["terraform-version"] = options["terraform-version"] or (
+        store.terraform_versions.select(setting)
+    )
     run = Run(
         id=store.ids.new_id("run"),
         workspace=workspace,

@@ -73,9 +73,8 @@ def delete(context: HandlerContext, organization_name: str) -> Response:
 def add_workspaces(context: HandlerContext, tag_id: str) -> Response:
     """Make workspaces carry a tag; all of them or, if one does not exist, none."""
     tag = context.store.find(context.store.tags, tag_id)
-    for workspace in context.find_workspaces(
-        read_ids(context.request, "workspaces"), tag.organization
-    ):
+    ids = read_ids(context.request, "workspaces")
+    for workspace in context.find_all(context.store.workspaces, ids, tag.organization):
         carry_tags(context, workspace, [tag])
     return Response(204)
 

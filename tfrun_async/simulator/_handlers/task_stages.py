@@ -15,7 +15,9 @@ from tfrun_async.simulator._serialize.run_tasks import (
     serialize_task_result,
 )
 
-INCLUDES = frozenset({"run", "run.workspace", "task_results", "policy_evaluations"})
+INCLUDES = frozenset(
+    {"cost_estimate", "policy_evaluations", "run", "run.workspace", "task_results"}
+)
 
 
 def add_stages(store: Store, run: Run, at: float) -> None:
@@ -68,6 +70,7 @@ def _create_result(
         task_name=task.name,
         task_url=task.settings["url"],
         workspace_task_id=association_ids[0] if association_ids else None,
+        agent_pool_id=task.agent_pool_id,
         enforcement_level=level,
         hmac_key=task.hmac_key,
         access_token=f"{store.ids.new_secret()}.atlasv1.{store.ids.new_secret()}",

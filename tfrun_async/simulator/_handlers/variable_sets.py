@@ -84,7 +84,7 @@ def _find_parent(
     if not isinstance(named, dict) or named.get("type") != "projects":
         return organization
     key = related_id(data, "parent", "projects")
-    (project,) = context.find_projects([str(key)], organization)
+    (project,) = context.find_all(context.store.projects, [str(key)], organization)
     return project
 
 
@@ -95,9 +95,9 @@ def _apply_relationships(
     organization = variable_set.organization
     workspaces, projects = variable_set.workspaces, variable_set.projects
     if (ids := related_ids(data, "workspaces", "workspaces")) is not None:
-        workspaces = context.find_workspaces(ids, organization)
+        workspaces = context.find_all(context.store.workspaces, ids, organization)
     if (ids := related_ids(data, "projects", "projects")) is not None:
-        projects = context.find_projects(ids, organization)
+        projects = context.find_all(context.store.projects, ids, organization)
     if related_ids(data, "stacks", "stacks"):
         raise not_found()  # the simulator has no stacks
     pointer = relationship_pointer("vars")
@@ -251,7 +251,7 @@ def apply_to_workspaces(context: HandlerContext, variable_set_id: str) -> Respon
     """Apply a set to workspaces, besides those that it applies to."""
     variable_set = _find(context, variable_set_id)
     ids = read_ids(context.request, "workspaces")
-    found = context.find_workspaces(ids, variable_set.organization)
+    found = context.find_all(context.store.workspaces, ids, variable_set.organization)
     variable_set.workspaces = list(dict.fromkeys([*variable_set.workspaces, *found]))
     return Response(204)
 
@@ -268,7 +268,7 @@ def apply_to_projects(context: HandlerContext, variable_set_id: str) -> Response
     """Apply a set to projects, besides those that it applies to."""
     variable_set = _find(context, variable_set_id)
     ids = read_ids(context.request, "projects")
-    found = context.find_projects(ids, variable_set.organization)
+    found = context.find_all(context.store.projects, ids, variable_set.organization)
     variable_set.projects = list(dict.fromkeys([*variable_set.projects, *found]))
     return Response(204)
 

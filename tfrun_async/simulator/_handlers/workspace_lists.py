@@ -76,13 +76,14 @@ def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
         case "name":
             workspaces.sort(key=lambda workspace: workspace.name, reverse=is_reversed)
         case "current-run.created-at":
+            # Workspaces without a run come last in either order.
             workspaces.sort(key=_current_run_time, reverse=is_reversed)
+            workspaces.sort(key=lambda workspace: workspace.current_run is None)
         case "latest-change-at":
             workspaces.sort(key=lambda workspace: workspace.changed_at, reverse=is_reversed)
         case _:
             raise ApiError.invalid_parameter("sort", f"Workspaces cannot be sorted by {sort}.")
 
 
-# Workspaces without a run count as the oldest.
 def _current_run_time(workspace: Workspace) -> float:
     return workspace.current_run.created_at if workspace.current_run is not None else 0.0

@@ -7,59 +7,43 @@ from tfrun_async.simulator._engine.state_versions import publish
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.tag_bindings import build_tag_bindings, check_count
 from tfrun_async.simulator._handlers.tags import carry_tags, find_or_create_tags
+from tfrun_async.simulator._handlers.workspace_settings import read_settings
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.relationships import related_items, relationship_pointer
 from tfrun_async.simulator._http.request_body import (
-    Attribute,
-    boolean,
-    check_attributes,
-    choice,
     read_resource,
     read_string,
     related_id,
-    resource_name,
-    string,
-    string_array,
 )
 from tfrun_async.simulator._records.access import ProjectPermission
 from tfrun_async.simulator._records.projects import Project, TagBinding
-from tfrun_async.simulator._records.store import TERRAFORM_VERSION, Lock, Organization, Workspace
+from tfrun_async.simulator._records.store import Lock, Workspace
 
 INCLUDES = frozenset(
     {
-        "organization",
-        "current_run",
+        "agent_pool",
+        "current_assessment_result",
         "current_configuration_version",
+        "current_configuration_version.ingress_attributes",
+        "current_run",
+        "current_run.apply",
+        "current_run.configuration_version",
+        "current_run.configuration_version.ingress_attributes",
+        "current_run.plan",
         "current_state_version",
+        "effective_tag_bindings",
+        "latest_run",
+        "latest_run.configuration_version",
+        "latest_run.configuration_version.ingress_attributes",
+        "latest_run.plan",
         "locked_by",
+        "organization",
         "outputs",
         "project",
-        "effective_tag_bindings",
+        "readme",
         "vars",
     }
 )
-ATTRIBUTES: dict[str, Attribute] = {
-    "name": resource_name(),
-    "agent-pool-id": string(),
-    "allow-destroy-plan": boolean(default=True),
-    "assessments-enabled": boolean(),
-    "auto-apply": boolean(),
-    "auto-apply-run-trigger": boolean(),
-    "auto-destroy-at": string(),
-    "auto-destroy-activity-duration": string(),
-    "description": string(),
-    "execution-mode": choice("remote", "local", "agent"),
-    "file-triggers-enabled": boolean(default=True),
-    "global-remote-state": boolean(),
-    "queue-all-runs": boolean(),
-    "source-name": string(),
-    "source-url": string(),
-    "speculative-enabled": boolean(default=True),
-    "terraform-version": string(TERRAFORM_VERSION, nullable=False),
-    "trigger-patterns": string_array([], nullable=False),
-    "trigger-prefixes": string_array([], nullable=False),
-    "working-directory": string(),
-}
 
 
 def create(context: HandlerContext, organization_name: str) -> Response:
@@ -67,8 +51,7 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     store = context.store
     organization = store.find(store.organizations, organization_name)
     data = read_resource(context.request, "workspaces")
-    settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
-    _check_settings(context, organization, settings, problems)
+    settings = read_settings(context, organization, data)
     items = related_items(data, "tags", "tags") or []
     tags = find_or_create_tags(context, organization, items, relationship_pointer("tags"))
     workspace = Workspace(
@@ -108,28 +91,6 @@ def _find_project(context: HandlerContext, data: dict[str, Any], default: Projec
     return project
 
 
-def _check_settings(
-    context: HandlerContext,
-    organization: Organization,
-    settings: dict[str, Any],
-    problems: dict[str, str],
-    workspace: Workspace | None = None,
-) -> None:
-    """Refuse settings that are invalid, or conflict with those of other workspaces."""
-    other = context.store.find_workspace(organization.name, settings.get("name", ""))
-    if other is not None and other is not workspace:
-        problems["/data/attributes/name"] = "Name has already been taken."
-    pool, pointer = settings.get("agent-pool-id"), "/data/attributes/agent-pool-id"
-    if settings.get("execution-mode") == "agent" and pool is None:
-        problems[pointer] = "agent-pool-id is required with the execution mode agent."
-    elif pool is not None and settings.get("execution-mode") != "agent":
-        problems[pointer] = "agent-pool-id is only for the execution mode agent."
-    elif pool is not None and pool not in context.store.agent_pools:
-        problems[pointer] = "There is no such agent pool."
-    if problems:
-        raise ApiError.invalid(problems)
-
-
 def read(context: HandlerContext, workspace_id: str) -> Response:
     """Read a workspace by its id."""
     return _respond(context, context.store.find(context.store.workspaces, workspace_id))
@@ -154,12 +115,7 @@ def update_by_name(
 
 def _update(context: HandlerContext, workspace: Workspace) -> Response:
     data = read_resource(context.request, "workspaces")
-    given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
-    settings = {**workspace.settings, **given}
-    # A change of the mode drops the agent pool, which the other modes do not allow.
-    if given.get("execution-mode") in {"remote", "local"} and "agent-pool-id" not in given:
-        settings["agent-pool-id"] = None
-    _check_settings(context, workspace.organization, settings, problems, workspace)
+    settings = read_settings(context, workspace.organization, data, workspace)
     bindings = _read_tag_bindings(context, data, workspace.tag_bindings)
     project = _find_project(context, data, workspace.project)
     if project is not workspace.project:

@@ -34,6 +34,11 @@ def to_one(kind: str, key: str | None) -> dict[str, Any]:
     return {"data": None if key is None else {"id": key, "type": kind}}
 
 
+def to_link(path: str) -> dict[str, Any]:
+    """Return a relationship that has only a link, to a path below `/api/v2`."""
+    return {"links": {"related": f"/api/v2/{path}"}}
+
+
 def to_many(kind: str, keys: Iterable[str] = ()) -> dict[str, Any]:
     """Return a relationship that names any number of resources."""
     return {"data": [{"id": key, "type": kind} for key in keys]}
@@ -89,7 +94,7 @@ def _resolve_relationship(
 ) -> list[Resource]:
     related = []
     for resource in resources:
-        data = resource["relationships"][relationship]["data"]
+        data = resource["relationships"][relationship].get("data")  # some have only a link
         targets = data if isinstance(data, list) else [data]
         related += [lookup(target["type"], target["id"]) for target in targets if target]
     return [resource for resource in related if resource is not None]

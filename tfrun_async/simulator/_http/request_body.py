@@ -88,9 +88,9 @@ def resource_name() -> Attribute:
     )
 
 
-def choice(*options: str) -> Attribute:
-    """Return an attribute that is one of a few words; the first is its default."""
-    return Attribute(f"one of {', '.join(options)}", lambda value: value in options, options[0])
+def choice(*options: str, default: str | None) -> Attribute:
+    """Return an attribute that is one of a few words."""
+    return Attribute(f"one of {', '.join(options)}", lambda value: value in options, default)
 
 
 def _is_string_array(value: Any) -> bool:

@@ -105,11 +105,14 @@ class PlanResult:
         """Say whether there is anything to apply."""
         has_output_changes = any(c.action != NO_OP for c in self.output_changes.values())
         has_drift = self.is_refresh_only and bool(self.drift)
-        has_moves = any(
-            change.import_id is not None or change.previous_address is not None
-            for change in self.resource_changes
-        )
-        return bool(self.changes or has_drift or has_moves or has_output_changes)
+        has_moves = any(change.previous_address for change in self.resource_changes)
+        has_imports = self.imports > 0
+        return bool(self.changes or has_drift or has_imports or has_moves or has_output_changes)
+
+    @property
+    def has_generated_configuration(self) -> bool:
+        """Say whether the plan wrote configuration for resources to import."""
+        return any(change.generated_config is not None for change in self.resource_changes)
 
     def count(self, *actions: str) -> int:
         """Return how many resources would see one of the actions."""

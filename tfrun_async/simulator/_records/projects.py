@@ -35,6 +35,20 @@ class Project:
         """Return the name, unique in the organization."""
         return str(self.settings["name"])
 
+    @property
+    def execution_mode(self) -> str:
+        """Return where Terraform runs by default; the organization says if the project does not."""
+        own = self.settings["default-execution-mode"]
+        return str(own or self.organization.settings["default-execution-mode"])
+
+    @property
+    def agent_pool_id(self) -> str | None:
+        """Return the pool whose agent runs Terraform by default; None unless an agent does."""
+        inherits = self.settings["default-execution-mode"] is None
+        settings = self.organization.settings if inherits else self.settings
+        key: str | None = settings["default-agent-pool-id"]
+        return key
+
 
 @attrs.define(eq=False, kw_only=True)
 class Tag:

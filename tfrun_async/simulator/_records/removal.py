@@ -17,6 +17,9 @@ def remove_settings(store: Store, workspace: Workspace) -> None:
     for variable_set in store.variable_sets.values():
         if workspace in variable_set.workspaces:
             variable_set.workspaces.remove(workspace)
+    for other in store.workspaces.values():
+        if workspace in other.remote_state_consumers:
+            other.remote_state_consumers.remove(workspace)
     _remove_notification_configurations(store, workspace)
     remove_unused_tags(store)
     store.plan_exports = {
@@ -45,6 +48,11 @@ def remove_project(store: Store, project: Project) -> None:
 
 def remove_organization(store: Store, organization: Organization) -> None:
     """Remove an organization without workspaces, with its projects and variable sets."""
+    store.agent_pools = {
+        key: pool
+        for key, pool in store.agent_pools.items()
+        if pool.organization is not organization
+    }
     for project in list(store.projects.values()):
         if project.organization is organization:
             remove_project(store, project)

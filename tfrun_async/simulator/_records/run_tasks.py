@@ -23,6 +23,9 @@ class RunTask:
     organization: Organization
     settings: dict[str, Any]
     global_configuration: dict[str, Any]
+    created_at: float
+    updated_at: float
+    agent_pool_id: str | None = None
     hmac_key: str | None = attrs.field(default=None, repr=False)
 
     @property
@@ -40,6 +43,8 @@ class WorkspaceTask:
     task: RunTask
     enforcement_level: str
     stages: list[str]
+    created_at: float
+    updated_at: float
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -66,6 +71,7 @@ class TaskResult:
     task_name: str
     task_url: str
     workspace_task_id: str | None
+    agent_pool_id: str | None
     enforcement_level: str
     hmac_key: str | None = attrs.field(repr=False)
     access_token: str = attrs.field(repr=False)

@@ -10,6 +10,7 @@ import attrs
 from tfrun_async.simulator._http.messages import not_found
 from tfrun_async.simulator._records import removal
 from tfrun_async.simulator._records.access import Grants
+from tfrun_async.simulator._records.agent_pools import AgentPool
 from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
 from tfrun_async.simulator._records.plan_exports import PlanExport
@@ -27,6 +28,7 @@ from tfrun_async.simulator._records.state_versions import (
     StateVersionOutput,
     WorkspaceResource,
 )
+from tfrun_async.simulator._records.terraform_versions import TerraformVersions
 from tfrun_async.simulator._records.transitions import FINAL
 from tfrun_async.simulator._records.variables import Variable, VariableSet
 
@@ -66,6 +68,9 @@ class User:
     email: str
     kind: Literal["user", "team", "organization", "service"] = "user"
     is_site_admin: bool = False
+    team_id: str | None = None
+    organization: Organization | None = attrs.field(default=None, repr=False)
+    """The organization that the token of a team or an organization is of."""
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -110,6 +115,7 @@ class Workspace:
     runs: list[Run] = attrs.field(factory=list, repr=False)
     run_queue: list[Run] = attrs.field(factory=list, repr=False)
     state_versions: list[StateVersion] = attrs.field(factory=list, repr=False)
+    remote_state_consumers: list[Workspace] = attrs.field(factory=list, repr=False)
     resources: dict[str, WorkspaceResource] = attrs.field(factory=dict, repr=False)
     """The managed resources in the current state, by address."""
     drift: dict[str, Mapping[str, Any] | None] = attrs.field(factory=dict, repr=False)
@@ -119,6 +125,19 @@ class Workspace:
     def name(self) -> str:
         """Return the name, unique in the organization."""
         return str(self.settings["name"])
+
+    @property
+    def execution_mode(self) -> str:
+        """Return where Terraform runs; by default where the project says."""
+        return str(self.settings["execution-mode"] or self.project.execution_mode)
+
+    @property
+    def agent_pool_id(self) -> str | None:
+        """Return the pool whose agent runs Terraform; None unless an agent does."""
+        if self.settings["execution-mode"] is None:
+            return self.project.agent_pool_id
+        key: str | None = self.settings["agent-pool-id"]
+        return key
 
     @property
     def effective_tag_bindings(self) -> dict[str, TagBinding]:
@@ -234,7 +253,8 @@ class Run:
     def can_apply(self) -> bool:
         """Say whether the run may be applied, and has something to apply; false before the plan."""
         has_changes = self.plan_result is not None and self.plan_result.has_changes
-        return not self.options["plan-only"] and (has_changes or self.options["allow-empty-apply"])
+        can_be_empty = self.options["allow-empty-apply"] or self.options["invoke-action-addrs"]
+        return not self.options["plan-only"] and bool(has_changes or can_be_empty)
 
     @property
     def state_versions(self) -> list[StateVersion]:
@@ -270,6 +290,15 @@ class StoredObject:
     expires_at: float | None = None
 
 
+@attrs.frozen
+class LoginGrant:
+    """The token that the client of a login gets for its code."""
+
+    token: str = attrs.field(repr=False)
+    challenge: str
+    expires_at: float
+
+
 @attrs.define(eq=False)
 class Store:
     """All records, by id."""
@@ -296,8 +325,10 @@ class Store:
     plan_exports: dict[str, PlanExport] = attrs.field(factory=dict)
     tasks: TaskRecords = attrs.field(factory=TaskRecords)
     users: dict[str, User] = attrs.field(factory=dict)
-    agent_pools: dict[str, str] = attrs.field(factory=dict)
+    agent_pools: dict[str, AgentPool] = attrs.field(factory=dict)
+    terraform_versions: TerraformVersions = attrs.field(factory=TerraformVersions)
     objects: dict[str, StoredObject] = attrs.field(factory=dict, repr=False)
+    login_grants: dict[str, LoginGrant] = attrs.field(factory=dict, repr=False)
     scenarios: dict[tuple[str, str], Scenario] = attrs.field(factory=dict)
 
     @staticmethod
@@ -308,10 +339,19 @@ class Store:
         except KeyError:
             raise not_found() from None
 
+    def find_organization(self, name: str) -> Organization | None:
+        """Return the organization of that name, in upper or lower case; None without one."""
+        if name in self.organizations:
+            return self.organizations[name]
+        folded = name.casefold()
+        known = self.organizations.values()
+        return next((found for found in known if found.name.casefold() == folded), None)
+
     def find_workspace(self, organization: str, name: str) -> Workspace | None:
         """Return the workspace of that name, None if the organization has none."""
+        found = self.find_organization(organization)
         for workspace in self.workspaces.values():
-            if workspace.organization.name == organization and workspace.name == name:
+            if workspace.organization is found and workspace.name == name:
                 return workspace
         return None
 

@@ -113,6 +113,7 @@ def operation(options: dict[str, object]) -> str:
     """Return the operation of a run; plan-only takes precedence over the others."""
     for option, name in (
         ("plan-only", "plan_only"),
+        ("invoke-action-addrs", "action_only"),
         ("save-plan", "save_plan"),
         ("is-destroy", "destroy"),
         ("refresh-only", "refresh_only"),

@@ -51,6 +51,8 @@ _WORKSPACE = {
     "can-manage-assessments": _W.ADMIN,
     "can-read-assessment-results": _W.READ,
     "can-queue-destroy": _W.APPLY_RUNS,
+    "can-read-run": _W.READ_RUNS,
+    "can-manage-ephemeral-workspaces": _W.ADMIN,
 }
 _PROJECT = {
     "can-create-workspace": ProjectPermission.MANAGE,
@@ -75,7 +77,24 @@ _ORGANIZATION = {
     "can-traverse": _O.MEMBER,
     "can-manage-tags": _O.MANAGE_WORKSPACES,
     "can-create-project": _O.MANAGE_PROJECTS,
+    "can-create-provider": _O.MANAGE_MODULES,
+    "can-deploy-no-code-modules": _O.MANAGE_WORKSPACES,
+    "can-manage-no-code-modules": _O.MANAGE_MODULES,
+    "can-manage-public-modules": _O.MANAGE_MODULES,
+    "can-manage-public-providers": _O.MANAGE_MODULES,
+    "can-manage-subscription": _O.OWNER,
+    "can-manage-varsets": _O.MANAGE_VARIABLE_SETS,
+    "can-read-varsets": _O.READ_VARIABLE_SETS,
+    "can-update-agent-pools": _O.OWNER,
+    "can-update-api-token": _O.OWNER,
+    "can-update-oauth": _O.OWNER,
+    "can-update-sentinel": _O.OWNER,
+    "can-update-ssh-keys": _O.OWNER,
 }
+# What the subscription of a simulated organization does not include.
+_NOT_SUBSCRIBED = dict.fromkeys(
+    ["can-manage-custom-providers", "can-manage-sso", "can-start-trial"], False
+)
 
 
 @attrs.frozen
@@ -114,7 +133,8 @@ class CallerPermissions:
 
     def of_organization(self, organization: Organization) -> dict[str, bool]:
         """Return the permissions of an organization."""
-        return _named(_ORGANIZATION, self._in_organization(organization))
+        found = _named(_ORGANIZATION, self._in_organization(organization))
+        return {**found, **_NOT_SUBSCRIBED}
 
     def _in_organization(self, organization: Organization) -> frozenset[OrganizationPermission]:
         if self.caller is None:

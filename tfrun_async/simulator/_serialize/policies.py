@@ -135,7 +135,8 @@ def tf_policy_evaluation(evaluation: TfPolicyEvaluation, *, can_override: bool) 
     attributes = {
         **_evaluation_attributes(evaluation),
         "actions": {"is-overridable": evaluation.status == "awaiting_override"},
-        "error": None,  # of the evaluation as a whole; an error of a set is in its outcome
+        "error": _setup_error(evaluation),
+        "organized-log": True,
         "permissions": {"can-override": can_override},
         "result-count": _tf_counts(evaluation, is_known=evaluation.has_result),
         "stage-type": evaluation.stage_type,
@@ -146,6 +147,13 @@ def tf_policy_evaluation(evaluation: TfPolicyEvaluation, *, can_override: bool) 
         "tf-policy-set-outcomes": to_many("tf-policy-set-outcomes", outcomes),
     }
     return resource("tf-policy-evaluations", evaluation.id, attributes, relationships)
+
+
+def _setup_error(evaluation: TfPolicyEvaluation) -> dict[str, str] | None:
+    """Return why an evaluation failed as a whole: a set could not be set up before the plan."""
+    if evaluation.stage_type != "Init" or not evaluation.has_result:
+        return None  # a later error of a set is only in its outcome
+    return next(filter(None, map(_tf_error, evaluation.sets)), None)
 
 
 def tf_policy_set_outcome(outcome: PolicySetOutcome) -> Resource:

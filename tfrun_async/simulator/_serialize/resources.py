@@ -1,6 +1,7 @@
 """Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -31,6 +32,12 @@ from tfrun_async.simulator._records.store import (
 from tfrun_async.simulator._records.transitions import TRANSITIONS
 from tfrun_async.simulator._records.variables import VariableSet
 from tfrun_async.simulator._serialize import policies, run_tasks
+from tfrun_async.simulator._serialize.organizations import (
+    serialize_agent_pool,
+    serialize_entitlement_set,
+    serialize_organization,
+    serialize_user,
+)
 from tfrun_async.simulator._serialize.permissions import CallerPermissions
 from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
@@ -45,11 +52,11 @@ from tfrun_async.simulator._serialize.state_versions import (
     serialize_workspace_output,
 )
 from tfrun_async.simulator._serialize.tags import (
-    effective_tag_binding_id,
     lookup_effective_tag_binding,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 from tfrun_async.simulator._serialize.variables import serialize_variable, serialize_variable_set
+from tfrun_async.simulator._serialize.workspaces import serialize_workspace
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
@@ -75,6 +82,7 @@ class Serializer:
         if self.permissions.hides(kind, key):
             return None
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
+            "agent-pools": (store.agent_pools, partial(serialize_agent_pool, store)),
             "applies": (store.applies, self.apply),
             "comments": (store.comments, serialize_comment),
             "configuration-versions": (store.configuration_versions, self.configuration_version),
@@ -86,18 +94,20 @@ class Serializer:
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
+            "users": (store.users, serialize_user),
             "state-version-outputs": (store.state_version_outputs, serialize_output),
             "state-versions": (store.state_versions, self.state_version),
-            "users": (store.users, self.user),
             "workspace-outputs": (store.state_version_outputs, serialize_workspace_output),
             "vars": (store.variables, serialize_variable),
             "varsets": (store.variable_sets, self.variable_set),
             "workspaces": (store.workspaces, self.workspace),
         }
-        # These records are not in the store by id: a version holds its ingress attributes, and run
-        # tasks have a store of their own.
+        # These records are not in the store by id: a version holds its ingress attributes, all
+        # organizations have the same entitlements, and run tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
+        if kind == "entitlement-sets":
+            return serialize_entitlement_set(key)
         if kind == "effective-tag-bindings":
             return lookup_effective_tag_binding(store, key)
         if kind not in serializers:
@@ -119,114 +129,19 @@ class Serializer:
                 found = run_tasks.lookup(self.store.tasks, kind, key)
                 return found or policies.lookup(policy_records, kind, key)
 
-    def user(self, user: User, *, is_self: bool = False) -> Resource:
-        """Return a user; only the user itself sees its email address."""
-        attributes: dict[str, Any] = {
-            "username": user.username,
-            "is-service-account": user.kind != "user",
-            "auth-method": "tfc",
-            "avatar-url": f"https://www.gravatar.com/avatar/{user.id}?s=100&d=mm",
-            "v2-only": False,
-            "permissions": {
-                "can-create-organizations": user.kind == "user",
-                "can-change-email": user.kind == "user",
-                "can-change-username": user.kind == "user",
-            },
-        }
-        if is_self:
-            attributes |= {
-                "email": user.email,
-                "is-site-admin": user.is_site_admin,
-                "unconfirmed-email": None,
-            }
-        return resource("users", user.id, attributes, {})
-
     def organization(self, organization: Organization) -> Resource:
         """Return an organization."""
-        attributes = {
-            **organization.settings,
-            "created-at": timestamp(organization.created_at),
-            "external-id": organization.external_id,
-            "permissions": self.permissions.of_organization(organization),
-        }
-        relationships = {
-            "default-agent-pool": to_one("agent-pools", None),
-            "entitlement-set": to_one("entitlement-sets", organization.external_id),
-        }
-        relationships["owners"] = to_many(
-            "users",
-            [
-                user.id
-                for user in organization.members
-                if user.kind == "user" and user not in organization.grants
-            ],
+        is_site_admin = self.caller is not None and self.caller.is_site_admin
+        return serialize_organization(
+            organization,
+            self.permissions.of_organization(organization),
+            for_site_admin=is_site_admin,
         )
-        # An organization's id is its name.
-        return resource("organizations", organization.name, attributes, relationships)
-
-    def entitlement_set(self, organization: Organization) -> Resource:
-        """Return the entitlements of an organization; the terraform CLI requires `operations`."""
-        allowed = ["agents", "cost-estimation", "operations", "sentinel", "state-storage"]
-        allowed += ["run-tasks", "teams", "vcs-integrations"]
-        denied = ["sso"]
-        attributes = {**dict.fromkeys(allowed, True), **dict.fromkeys(denied, False)}
-        return resource("entitlement-sets", organization.external_id, attributes, {})
 
     def workspace(self, workspace: Workspace) -> Resource:
         """Return a workspace."""
-        settings, lock = workspace.settings, workspace.lock
-        attributes = {
-            **{name: value for name, value in settings.items() if name != "agent-pool-id"},
-            "actions": {"is-destroyable": True},
-            "created-at": timestamp(workspace.created_at),
-            "environment": "default",
-            "latest-change-at": timestamp(workspace.changed_at),
-            "locked": workspace.is_locked,
-            "locked-reason": lock.reason if lock else "",
-            "operations": settings["execution-mode"] != "local",
-            "permissions": self.permissions.of_workspace(workspace),
-            "resource-count": len(workspace.resources),
-            "source": "tfe-api",
-            "structured-run-output-enabled": False,
-            "tag-names": sorted({*(tag.name for tag in workspace.tags), *workspace.tag_bindings}),
-            "updated-at": timestamp(workspace.changed_at),
-            "vcs-repo": None,
-        }
-        relationships = self._workspace_relationships(workspace)
-        path = f"organizations/{workspace.organization.name}/workspaces/{workspace.name}"
-        return resource("workspaces", workspace.id, attributes, relationships, path)
-
-    @staticmethod
-    def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
-        current, locking_run, lock = workspace.current_run, workspace.locking_run, workspace.lock
-        version, state = workspace.configuration_version, workspace.current_state_version
-        outputs = [output.id for output in state.outputs] if state else []
-        return {
-            "agent-pool": to_one("agent-pools", workspace.settings["agent-pool-id"]),
-            "current-configuration-version": to_one(
-                "configuration-versions", version.id if version else None
-            ),
-            "current-run": to_one("runs", current.id if current else None),
-            "current-state-version": to_one("state-versions", state.id if state else None),
-            "latest-run": to_one("runs", workspace.runs[-1].id if workspace.runs else None),
-            "locked-by": to_one("users", lock.user.id)
-            if lock
-            else to_one("runs", locking_run.id if locking_run else None),
-            "organization": to_one("organizations", workspace.organization.name),
-            "outputs": to_many("workspace-outputs", outputs),
-            "project": to_one("projects", workspace.project.id),
-            "effective-tag-bindings": to_many(
-                "effective-tag-bindings",
-                [
-                    effective_tag_binding_id(workspace.id, binding)
-                    for binding in workspace.effective_tag_bindings.values()
-                ],
-            ),
-            "tag-bindings": to_many(
-                "tag-bindings", [binding.id for binding in workspace.tag_bindings.values()]
-            ),
-            "vars": to_many("vars", [variable.id for variable in workspace.variables]),
-        }
+        permissions = self.permissions.of_workspace(workspace)
+        return serialize_workspace(workspace, permissions, self.origin)
 
     def configuration_version(
         self, version: ConfigurationVersion, *, upload_secret: str | None = None
@@ -264,7 +179,8 @@ class Serializer:
                 attributes = {
                     name: value for name, value in version.ingress.items() if name != "id"
                 }
-                return resource("ingress-attributes", key, attributes, {})
+                relationships = {"created-by": to_one("users", version.created_by.id)}
+                return resource("ingress-attributes", key, attributes, relationships)
         return None
 
     def plan(self, run: Run) -> Resource:
@@ -272,10 +188,14 @@ class Serializer:
         status = phase_status(run, PLAN)
         attributes = self._phase_attributes(run, run.plan, PLAN, is_known=status == "finished") | {
             "actions": {"is-exportable": status == "finished"},
-            "generated-configuration": False,
+            "generated-configuration": run.plan_result is not None
+            and run.plan_result.has_generated_configuration,
             "has-changes": has_changes(run),
             "permissions": {"can-export": self.permissions.can_export(run)},
-            "structured-run-output-enabled": False,
+            # Of its log once there is one, whatever the workspace says since.
+            "structured-run-output-enabled": run.plan.is_structured
+            if run.plan.lines
+            else run.workspace.settings["structured-run-output-enabled"],
         }
         exports = [each.id for each in self.store.plan_exports.values() if each.run is run]
         relationships = {
@@ -309,7 +229,11 @@ class Serializer:
     def apply(self, run: Run) -> Resource:
         """Return the apply of a run."""
         is_known = phase_status(run, APPLY) == "finished"
-        attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known)
+        invocations = len(run.options["invoke-action-addrs"] or ())
+        attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known) | {
+            "action-failures": 0 if is_known else None,
+            "action-invocations": invocations if is_known else None,
+        }
         written = [version.id for version in run.state_versions]
         relationships = {"state-versions": to_many("state-versions", written)}
         return resource("applies", run.apply.id, attributes, relationships)
@@ -323,13 +247,8 @@ class Serializer:
         times = phase_times(run, statuses)
         if "ended" in times:
             times[status] = times.pop("ended")
-        settings = run.workspace.settings
-        details = {"mode": settings["execution-mode"]}
-        if settings["agent-pool-id"] is not None:
-            details["agent-pool-id"] = settings["agent-pool-id"]
-            details["agent-pool-name"] = self.store.agent_pools[settings["agent-pool-id"]]
         return {
-            "execution-details": details,
+            "execution-details": self._execution_details(run.workspace),
             "log-read-url": self.object_url(phase.log_secret),
             "resource-additions": plan_result.additions if plan_result else None,
             "resource-changes": plan_result.updates if plan_result else None,
@@ -337,6 +256,18 @@ class Serializer:
             "resource-imports": plan_result.imports if plan_result else None,
             "status": status,
             "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
+        }
+
+    def _execution_details(self, workspace: Workspace) -> dict[str, str]:
+        mode = {"mode": workspace.execution_mode}
+        if workspace.agent_pool_id is None:
+            return mode
+        pool = self.store.agent_pools[workspace.agent_pool_id]
+        return mode | {
+            "agent-id": pool.agent_id,
+            "agent-name": pool.agent_name,
+            "agent-pool-id": pool.id,
+            "agent-pool-name": pool.name,
         }
 
     def run(self, run: Run) -> Resource:

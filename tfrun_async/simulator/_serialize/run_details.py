@@ -39,6 +39,7 @@ def serialize_run_event(event: RunEvent) -> Resource:
     relationships = {
         "actor": to_one("users", event.actor.id if event.actor else None),
         "comment": to_one("comments", event.comment.id if event.comment else None),
+        "target": to_one("runs", None),  # all events here are about the whole run
     }
     return resource("run-events", event.id, attributes, relationships)
 

@@ -36,10 +36,15 @@ def serialize_run_task(records: TaskRecords, task: RunTask) -> Resource:
     attributes = {
         **task.settings,
         "global-configuration": task.global_configuration,
+        "created-at": timestamp(task.created_at),
         "hmac-key": None,  # write-only
+        "params": None,
+        "updated-at": timestamp(task.updated_at),
     }
     associations = [association.id for association in records.of_task(task)]
     relationships = {
+        "agent-pool": to_one("agent-pools", task.agent_pool_id),
+        "integration": to_one("integrations", None),
         "organization": to_one("organizations", task.organization.name),
         "workspace-tasks": to_many("workspace-tasks", associations),
     }
@@ -49,9 +54,11 @@ def serialize_run_task(records: TaskRecords, task: RunTask) -> Resource:
 def serialize_workspace_task(association: WorkspaceTask) -> Resource:
     """Return a run task's association with a workspace."""
     attributes = {
+        "created-at": timestamp(association.created_at),
         "enforcement-level": association.enforcement_level,
         "stage": association.stages[0],  # deprecated, but still sent
         "stages": association.stages,
+        "updated-at": timestamp(association.updated_at),
     }
     relationships = {
         "task": to_one("tasks", association.task.id),
@@ -71,6 +78,7 @@ def serialize_task_stage(stage: TaskStage, permissions: dict[str, bool]) -> Reso
         "updated-at": timestamp(stage.history[-1][1]),
     }
     relationships = {
+        "cost-estimate": to_one("cost-estimates", stage.run.cost_estimate),
         "policy-evaluations": to_many(
             "policy-evaluations", [evaluation.id for evaluation in stage.evaluations]
         ),
@@ -84,6 +92,7 @@ def serialize_task_result(result: TaskResult) -> Resource:
     """Return the result of a run task in a stage."""
     attributes = {
         **_status_attributes(result.history),
+        "agent-pool-id": result.agent_pool_id,
         "is-speculative": result.stage.run.options["plan-only"],
         "message": result.message,
         "stage": result.stage.name,
@@ -96,7 +105,12 @@ def serialize_task_result(result: TaskResult) -> Resource:
         "workspace-task-enforcement-level": result.enforcement_level,
         "workspace-task-id": result.workspace_task_id,
     }
-    relationships = {"task-stage": to_one("task-stages", result.stage.id)}
+    relationships = {
+        "task-result-outcomes": to_many(
+            "task-result-outcomes", [outcome.id for outcome in result.outcomes]
+        ),
+        "task-stage": to_one("task-stages", result.stage.id),
+    }
     return resource("task-results", result.id, attributes, relationships)
 
 
@@ -121,4 +135,5 @@ def serialize_outcome(outcome: Outcome) -> Resource:
         "tags": [{"label": name, "value": labels} for name, labels in outcome.tags.items()],
         "url": outcome.url,
     }
-    return resource("task-result-outcomes", outcome.id, attributes, {})
+    relationships = {"task-result": to_one("task-results", outcome.result.id)}
+    return resource("task-result-outcomes", outcome.id, attributes, relationships)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -10,6 +10,9 @@ import attrs
 from tfrun_async.simulator._engine.configuration.blocks import Module
 from tfrun_async.simulator._engine.state_document import StateDocument
 from tfrun_async.simulator._engine.variables import RunVariable
+
+RemoteOutputs = Callable[[str, str], Mapping[str, Any] | None]
+"""Returns the outputs of an organization's workspace; None if they may not be read."""
 
 
 @attrs.frozen(kw_only=True)
@@ -34,3 +37,5 @@ class PlanInputs:
     seed: str = ""
     """What new ids are derived from, such as the id of the run."""
     lineage_seed: str = ""
+    remote_outputs: RemoteOutputs = attrs.field(default=lambda *_: None, repr=False)
+    """Reads the outputs of other workspaces, those that share them."""

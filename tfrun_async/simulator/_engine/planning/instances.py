@@ -11,12 +11,24 @@ import attrs
 from tfrun_async.simulator._engine.configuration.blocks import Resource
 from tfrun_async.simulator._engine.diagnostics import diagnose
 from tfrun_async.simulator._engine.hcl.errors import Budget
-from tfrun_async.simulator._engine.hcl.values import NULL, UNKNOWN_VALUE, Value, string, to_json
+from tfrun_async.simulator._engine.hcl.values import (
+    NULL,
+    UNKNOWN_VALUE,
+    Value,
+    object_value,
+    string,
+    to_json,
+)
 from tfrun_async.simulator._engine.planning.addresses import Key, includes
 from tfrun_async.simulator._engine.planning.graph import Graph, NodeKey
 from tfrun_async.simulator._engine.planning.inputs import PlanInputs
 from tfrun_async.simulator._engine.planning.prior import PriorState
+from tfrun_async.simulator._engine.planning.remote_state import (
+    NoRemoteStateError,
+    read_remote_state,
+)
 from tfrun_async.simulator._engine.planning.resource_types import (
+    REMOTE_STATE,
     Attributes,
     Planned,
     as_object,
@@ -93,8 +105,7 @@ class InstancePlanner:
         """Return the value that references to an instance have, and its action."""
         kind = request.resource.type
         if request.resource.mode != "managed":
-            known = prior_attributes(request.prior)
-            return as_object(kind, {**known, **request.arguments}), NO_OP
+            return self._read(request), NO_OP
         prior = self._prior(request)
         planned = _planned(request, prior)
         decision = self._decide(request, prior, planned)
@@ -107,6 +118,20 @@ class InstancePlanner:
         if not self.is_applying:
             return as_object(kind, attributes), decision.action
         return self._apply(request, change, attributes), decision.action
+
+    def _read(self, request: InstanceRequest) -> Value:
+        """Return the value of a data source."""
+        kind, arguments = request.resource.type, request.arguments
+        if kind != REMOTE_STATE:
+            return as_object(kind, {**prior_attributes(request.prior), **arguments})
+        try:
+            return object_value(read_remote_state(arguments, self.inputs.remote_outputs))
+        except NoRemoteStateError as error:
+            span = request.resource.span
+            self.diagnostics.append(
+                diagnose(span, "Unable to find remote state", str(error), address=request.address)
+            )
+            return UNKNOWN_VALUE
 
     @staticmethod
     def _prior(request: InstanceRequest) -> Attributes | None:

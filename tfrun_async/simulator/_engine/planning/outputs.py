@@ -76,7 +76,7 @@ def _change(
     is_settled: bool,
 ) -> OutputChange:
     if before is not None and is_settled:
-        value = settled(value, _prior_value(before))
+        value = settled(value, stated_output(before))
     unknown = False if value.is_wholly_known else unknown_json(value)
     if walk.planner.is_applying:
         value = resolved(value)
@@ -103,7 +103,8 @@ def _change(
     )
 
 
-def _prior_value(before: Mapping[str, Any]) -> Value:
+def stated_output(before: Mapping[str, Any]) -> Value:
+    """Return the value of an output of a state document."""
     value = from_json(before.get("value"))
     try:
         return convert(value, type_from_json(before.get("type")))

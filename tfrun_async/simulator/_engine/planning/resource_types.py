@@ -27,6 +27,7 @@ from tfrun_async.simulator._engine.hcl.values import (
 )
 
 TERRAFORM_DATA = "terraform_data"
+REMOTE_STATE = "terraform_remote_state"
 _BUILT_IN = "terraform.io/builtin/terraform"
 _REGISTRY = "registry.terraform.io"
 _ABSENT_STRING = Value(STRING, None)
@@ -43,7 +44,10 @@ class Schema:
 SCHEMAS = {
     ("managed", TERRAFORM_DATA): Schema(
         frozenset({"input", "triggers_replace"}), frozenset({"id", "output"})
-    )
+    ),
+    ("data", REMOTE_STATE): Schema(
+        frozenset({"backend", "config", "defaults", "workspace"}), frozenset({"outputs"})
+    ),
 }
 
 Attributes = dict[str, Value]
@@ -59,9 +63,9 @@ class Planned:
 
 def provider_address(kind: str, sources: Mapping[str, str], local_name: str = "") -> str:
     """Return the address of the provider of a resource type."""
-    if kind == TERRAFORM_DATA or local_name == "terraform":
-        return _BUILT_IN
     name = local_name or kind.partition("_")[0]
+    if name == "terraform":
+        return _BUILT_IN
     source = sources.get(name, f"hashicorp/{name}")
     return source if source.count("/") == 2 else f"{_REGISTRY}/{source}"
 
