@@ -90,8 +90,6 @@ def _change_json(change: ResourceChange) -> dict[str, Any]:
         "before_sensitive": change.before_sensitive,
         "after_sensitive": change.after_sensitive,
     }
-    if change.replace_paths:
-        details["replace_paths"] = [list(path) for path in change.replace_paths]
     if change.import_id is not None:
         details["importing"] = {"id": change.import_id}
     if change.generated_config is not None:

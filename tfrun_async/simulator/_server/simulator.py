@@ -244,6 +244,7 @@ class Simulator:
         Raises:
             LookupError: There is no such workspace.
         """
+        self._core.lifecycle.run_due(self.clock.now())  # what has been applied by now is older
         found = self._core.store.find_workspace(organization or self.organization, workspace)
         if found is None:
             raise LookupError(f"there is no workspace {workspace!r}")

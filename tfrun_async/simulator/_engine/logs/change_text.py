@@ -195,7 +195,7 @@ def _block_lines(change: ResourceChange) -> Iterator[str]:
         change.before_sensitive,
         change.after_sensitive,
     )
-    yield from attribute_lines(pair, 6, change.replace_paths)
+    yield from attribute_lines(pair, 6)
     yield "    }"
 
 

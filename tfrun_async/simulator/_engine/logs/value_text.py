@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -19,7 +19,6 @@ _SIGNS = {
     "~": f"{YELLOW}~{RESET}{RESET}",
     " ": " ",
 }
-_FORCES = f" {RED}# forces replacement{RESET}{RESET}"
 # Terraform shows these even if they stay as they are, to say which object it is.
 _SHOWN = frozenset({"id", "name", "tags"})
 
@@ -84,9 +83,7 @@ def _is_same(before: Any, after: Any) -> bool:
     return json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
 
 
-def attribute_lines(
-    pair: Pair, indent: int, forces: Sequence[Sequence[str | int]] = ()
-) -> Iterator[str]:
+def attribute_lines(pair: Pair, indent: int) -> Iterator[str]:
     """Yield the lines of the attributes of an object, aligned, unchanged ones left out."""
     names = sorted(_keys(pair))
     shown: list[str] = []
@@ -103,10 +100,9 @@ def attribute_lines(
     )
     for name in shown:
         part = pair.part(name)
-        note = _FORCES if [name] in [list(path) for path in forces] else ""
         lines = list(value_lines(part, indent))
         lead = f"{' ' * indent}{_SIGNS[part.sign]} {_key_text(name).ljust(width)} = "
-        yield f"{lead}{lines[0]}" + (note if len(lines) == 1 else "")
+        yield f"{lead}{lines[0]}"
         yield from lines[1:]
     if hidden:
         plural = "s" if hidden > 1 else ""
@@ -167,8 +163,8 @@ def _changed(pair: Pair, indent: int) -> Iterator[str]:
         yield f"{' ' * (indent + 2)}]"
     elif _is_multiline(before) and _is_multiline(after):
         yield "<<-EOT"
-        yield from _line_changes(before, after, indent + 6)
-        yield f"{' ' * (indent + 2)}  EOT"
+        yield from _line_changes(before, after, indent + 4)
+        yield f"{' ' * (indent + 2)}EOT"
     else:
         first, second = list(_plain(before, indent, "-")), list(_plain(after, indent, "+"))
         yield from first[:-1]

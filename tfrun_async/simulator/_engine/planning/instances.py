@@ -113,7 +113,7 @@ class InstancePlanner:
         if decision.action == "replace":
             attributes = recreated(kind, request.arguments)
         self._check_destruction(request, decision)
-        change = self._change(request, decision, prior, attributes, planned)
+        change = self._change(request, decision, prior, attributes)
         self.changes.append(change)
         if not self.is_applying:
             return as_object(kind, attributes), decision.action
@@ -154,7 +154,7 @@ class InstancePlanner:
             return _Decision("replace", "replace_by_request")
         if request.is_triggered:
             return _Decision("replace", "replace_by_triggers")
-        if planned.replace_paths:
+        if planned.needs_replacement:
             return _Decision("replace", "replace_because_cannot_update")
         names = {*prior, *planned.attributes}
         is_same = all(
@@ -176,7 +176,6 @@ class InstancePlanner:
         decision: _Decision,
         prior: Attributes | None,
         after: Attributes,
-        planned: Planned,
     ) -> ResourceChange:
         is_imported = request.prior is None and request.import_id is not None
         return ResourceChange(
@@ -194,7 +193,6 @@ class InstancePlanner:
             before_sensitive=False if prior is None else parts_json(sensitive_json, prior),
             after_sensitive=parts_json(sensitive_json, after),
             reason=decision.reason,
-            replace_paths=planned.replace_paths if decision.action == "replace" else (),
             import_id=request.import_id if is_imported else None,
             previous_address=self.prior.previous.get(request.address),
         )

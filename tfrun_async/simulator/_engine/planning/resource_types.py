@@ -55,10 +55,10 @@ Attributes = dict[str, Value]
 
 @attrs.frozen
 class Planned:
-    """The attributes of an instance after the plan, and those that force its replacement."""
+    """The attributes of an instance after the plan, and whether it must be replaced for them."""
 
     attributes: Attributes
-    replace_paths: tuple[tuple[str | int, ...], ...] = ()
+    needs_replacement: bool = False
 
 
 def provider_address(kind: str, sources: Mapping[str, str], local_name: str = "") -> str:
@@ -101,7 +101,7 @@ def _plan_terraform_data(arguments: Attributes, prior: Attributes | None) -> Pla
     if prior is None:
         return Planned(planned)
     if not same_value(triggers, prior.get("triggers_replace", NULL)):
-        return Planned(planned, (("triggers_replace",),))
+        return Planned(planned, needs_replacement=True)
     planned["id"] = prior.get("id", _ABSENT_STRING)
     if same_value(given, prior.get("input", NULL)):
         planned["output"] = prior.get("output", NULL)
