@@ -79,6 +79,9 @@ def requests_by_level(api: Api, workspace: str, run: str, source: str) -> list[t
         ("POST", f"{at}/relationships/tags", tag, "admin"),
         ("POST", f"{at}/tasks", related("workspace-tasks", "task", task), "admin"),
         ("POST", f"{at}/run-triggers", sourceable(source), "admin"),
+        ("GET", f"{at}/notification-configurations", None, "admin"),
+        ("GET", "/organizations/example/varsets", None, "read"),
+        ("GET", "/organizations/example/tasks", None, "admin"),
         ("POST", f"{at}/actions/safe-delete", None, "admin"),
         ("PATCH", "/organizations/example", resource("organizations"), "owner"),
         ("POST", "/organizations/example/projects", resource("projects", name="prod"), "owner"),
@@ -231,6 +234,31 @@ def test_access_to_the_organization_is_access_to_its_workspaces(
     assert granted["can-update"] is False
 
 
+@pytest.mark.parametrize(
+    ("access", "permission"),
+    [
+        ("manage-agent-pools", "can-update-agent-pools"),
+        ("manage-membership", "can-manage-users"),
+        ("manage-modules", "can-create-module"),
+        ("manage-policies", "can-update-sentinel"),
+        ("manage-projects", "can-create-project"),
+        ("manage-providers", "can-create-provider"),
+        ("manage-run-tasks", "can-manage-run-tasks"),
+        ("manage-teams", "can-create-team"),
+        ("manage-vcs-settings", "can-update-oauth"),
+        ("manage-workspaces", "can-create-workspace"),
+        ("read-workspaces", "can-read-varsets"),
+    ],
+)
+def test_the_organization_says_what_access_grants(api: Api, access: Any, permission: str) -> None:
+    """And a member without it has none but to see the organization."""
+    path = "/organizations/example"
+    member = login(api, {}).get(path).data["attributes"]["permissions"]
+    assert {name for name, is_granted in member.items() if is_granted} == {"can-traverse"}
+    granted = login(api, {}, [access]).get(path).data["attributes"]["permissions"]
+    assert (granted[permission], granted["can-update"]) == (True, False)
+
+
 @pytest.mark.parametrize("policy_set", [sentinel("soft_failed"), opa(), tfpolicy()])
 def test_policies_are_overridden_with_the_permission_for_it(api: Api, policy_set: Any) -> None:
     """Even an admin of the workspace has no other; who has it may read runs, and not apply them."""
@@ -306,6 +334,17 @@ def test_a_run_trigger_is_read_from_both_ends(api: Api) -> None:
         names = [each["attributes"]["name"] for each in response.document["included"]]
         assert names == [name]
     assert login(api, {}).get(f"/run-triggers/{key}").status == 404
+
+
+def test_an_organizations_token_manages_no_notifications(api: Api) -> None:
+    """It may do nearly everything else in workspaces, as the table of the tokens page says."""
+    workspace = api.workspace()
+    path = f"/workspaces/{workspace}/notification-configurations"
+    assert api.login("organization").get(path).status == 404
+    (project,) = api.get("/organizations/example/projects").ids
+    path = f"/projects/{project}/notification-configurations"
+    assert login(api, {}, ["manage-projects"]).get(path).status == 200
+    assert login(api, {"main": "admin"}).get(path).status == 404
 
 
 def test_an_admin_deletes_by_force_if_the_organization_allows_it(api: Api) -> None:

@@ -44,11 +44,15 @@ _IN_ALL_WORKSPACES = {
 }
 _WORKSPACES = {_O.MANAGE_WORKSPACES, _O.MANAGE_VARIABLE_SETS, _O.READ_VARIABLE_SETS}
 _IN_ORGANIZATION = {
+    "manage-agent-pools": {_O.MANAGE_AGENT_POOLS},
     "manage-membership": {_O.MANAGE_MEMBERSHIP},
     "manage-modules": {_O.MANAGE_MODULES},
+    "manage-policies": {_O.MANAGE_POLICIES},
     "manage-projects": {_O.MANAGE_PROJECTS, *_WORKSPACES},
+    "manage-providers": {_O.MANAGE_PROVIDERS},
     "manage-run-tasks": {_O.MANAGE_RUN_TASKS, _O.READ_RUN_TASKS},
     "manage-teams": {_O.MANAGE_MEMBERSHIP, _O.MANAGE_TEAMS},
+    "manage-vcs-settings": {_O.MANAGE_VCS_SETTINGS},
     "manage-workspaces": _WORKSPACES,
     "read-workspaces": {_O.READ_VARIABLE_SETS},
 }

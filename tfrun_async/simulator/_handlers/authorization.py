@@ -1,6 +1,6 @@
 """Authorization: what users and tokens may see and do."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Literal
 
 from tfrun_async.simulator._engine.permissions import (
@@ -11,10 +11,13 @@ from tfrun_async.simulator._engine.permissions import (
 )
 from tfrun_async.simulator._http.messages import ApiError, not_found
 from tfrun_async.simulator._records.access import (
+    AccessLevel,
     Grants,
+    OrganizationAccess,
     Permission,
     ProjectPermission,
     TokenPermission,
+    WorkspaceAccess,
     WorkspacePermission,
 )
 from tfrun_async.simulator._records.projects import Project
@@ -84,6 +87,23 @@ def add_user(
         if grants is not None:
             organization.grants[user] = grants
     return user
+
+
+def create_grants(
+    kind: TokenKind,
+    workspaces: Mapping[str, AccessLevel | WorkspaceAccess] | None,
+    organization_access: Collection[OrganizationAccess] | None,
+) -> Grants | None:
+    """Return the access that a token is given; None for that of an owner.
+
+    Raises:
+        ValueError: An access is not valid, or is given to an organization's own token.
+    """
+    if workspaces is None and organization_access is None:
+        return None
+    if kind == "organization":
+        raise ValueError("workspaces: must not be given for the token of an organization")
+    return Grants.create(workspaces or {}, organization_access or ())
 
 
 def authorize(

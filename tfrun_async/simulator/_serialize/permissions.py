@@ -18,6 +18,7 @@ from tfrun_async.simulator._records.access import (
 )
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.run_tasks import TaskStage
+from tfrun_async.simulator._records.state_versions import StateVersion
 from tfrun_async.simulator._records.store import Organization, Run, Store, User, Workspace
 
 _W = WorkspacePermission
@@ -77,19 +78,19 @@ _ORGANIZATION = {
     "can-traverse": _O.MEMBER,
     "can-manage-tags": _O.MANAGE_WORKSPACES,
     "can-create-project": _O.MANAGE_PROJECTS,
-    "can-create-provider": _O.MANAGE_MODULES,
+    "can-create-provider": _O.MANAGE_PROVIDERS,
     "can-deploy-no-code-modules": _O.MANAGE_WORKSPACES,
     "can-manage-no-code-modules": _O.MANAGE_MODULES,
     "can-manage-public-modules": _O.MANAGE_MODULES,
-    "can-manage-public-providers": _O.MANAGE_MODULES,
+    "can-manage-public-providers": _O.MANAGE_PROVIDERS,
     "can-manage-subscription": _O.OWNER,
     "can-manage-varsets": _O.MANAGE_VARIABLE_SETS,
     "can-read-varsets": _O.READ_VARIABLE_SETS,
-    "can-update-agent-pools": _O.OWNER,
+    "can-update-agent-pools": _O.MANAGE_AGENT_POOLS,
     "can-update-api-token": _O.OWNER,
-    "can-update-oauth": _O.OWNER,
-    "can-update-sentinel": _O.OWNER,
-    "can-update-ssh-keys": _O.OWNER,
+    "can-update-oauth": _O.MANAGE_VCS_SETTINGS,
+    "can-update-sentinel": _O.MANAGE_POLICIES,
+    "can-update-ssh-keys": _O.MANAGE_VCS_SETTINGS,
 }
 # What the subscription of a simulated organization does not include.
 _NOT_SUBSCRIBED = dict.fromkeys(
@@ -158,6 +159,10 @@ class CallerPermissions:
             "can-override-policy": _W.OVERRIDE_POLICIES in granted,
             "can-override-tasks": {_W.OVERRIDE_STAGES, _W.MANAGE_RUN_TASKS} <= granted,
         }
+
+    def can_restore(self, version: StateVersion) -> bool:
+        """Say whether the caller may restore the file of a state version."""
+        return _W.ADMIN in self.in_workspace(version.workspace)
 
     def can_override(self, run: Run) -> bool:
         """Say whether the caller may override the policies of a run."""
