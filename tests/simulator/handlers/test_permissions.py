@@ -323,6 +323,34 @@ def test_what_is_named_in_a_body_must_be_visible(api: Api) -> None:
     assert login(api, {}, ["manage-projects"]).post(move, ids).status == 204
 
 
+def test_a_configuration_of_a_hidden_workspace_is_not_run(api: Api) -> None:
+    """One that the caller may see is, also from another workspace."""
+    workspace, version = (
+        api.configured_workspace(),
+        api.upload_configuration(api.workspace("other")),
+    )
+    hidden = login(api, {"main": "plan"}).post_run(workspace, version)
+    assert hidden.pointers == {"/data/relationships/configuration-version"}
+    assert login(api, {"main": "plan", "other": "read"}).post_run(workspace, version).status == 201
+
+
+def test_a_state_is_included_for_those_who_may_read_it(api: Api) -> None:
+    """And its outputs for those who may read these."""
+    workspace = api.configured_workspace(files={"main.tf": 'output "one" {\n  value = 1\n}\n'})
+    run = api.run(workspace, auto_apply=True)
+    api.advance()
+    assert api.status(run) == "applied"
+    for access, kinds in (
+        (WorkspaceAccess(state_versions="read"), ["state-versions", "workspace-outputs"]),
+        (WorkspaceAccess(state_versions="read-outputs"), ["workspace-outputs"]),
+        (WorkspaceAccess(), []),
+    ):
+        response = login(api, {"main": access}).get(
+            f"/workspaces/{workspace}", include="current_state_version,outputs"
+        )
+        assert [each["type"] for each in response.document["included"]] == kinds
+
+
 def test_a_run_trigger_is_read_from_both_ends(api: Api) -> None:
     """The workspace at the other end is not included for those who may not see it."""
     workspace, source = api.workspace(), api.workspace("source")
