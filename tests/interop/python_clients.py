@@ -30,13 +30,13 @@ class Program:
     """A program that uses a client, and the simulator that it talks to.
 
     Args:
-        url: The service for run tasks and notifications.
+        service: The address of the service for run tasks and notifications.
     """
 
     client: str
     python: Path
     sim: Simulator
-    url: str
+    service: str
 
     async def run(self, flow: str, token: str | None = None) -> None:
         """Run a flow of the program, and read what it read with this SDK.
@@ -57,7 +57,8 @@ class Program:
                 "INTEROP_ADDRESS": self.sim.address,
                 "INTEROP_TOKEN": token,
                 "INTEROP_ORGANIZATION": self.sim.organization,
-                "INTEROP_URL": self.url,
+                "INTEROP_TASK_URL": f"{self.service}check",
+                "INTEROP_WEBHOOK_URL": f"{self.service}notify",
             },
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -86,8 +87,9 @@ async def program(client: str, _: Path) -> AsyncIterator[Program]:
         receiver = RunTaskReceiver(hmac_key="k3y", handler=check, addresses=sim.address)
         application = web.Application()
         application.add_subapp("/check", receiver.app())
+        application.router.add_post("/notify", accept)
         async with TestServer(application) as server:
-            yield Program(client, python, sim, str(server.make_url("/check")))
+            yield Program(client, python, sim, str(server.make_url("/")))
 
 
 flows = Flows(tuple(PINS), program)

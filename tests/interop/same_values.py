@@ -76,11 +76,18 @@ def _compare(model: Model, values: Mapping[str, Any], where: str) -> Iterator[st
         if name not in sent or _is_relationship(sent[name]):
             continue
         ours = sent[name]
-        if isinstance(ours, Model) and isinstance(theirs, Mapping):
-            yield from _compare(ours, theirs, f"{where} {name}")
-        else:
-            same = _plain(ours) == _as_plain(theirs, ours)
-            yield None if same else f"{where} {name}: {theirs!r}, but this SDK reads {ours!r}"
+        yield from _compare_value(ours, theirs, f"{where} {name}")
+
+
+def _compare_value(ours: Any, theirs: Any, where: str) -> Iterator[str | None]:
+    if isinstance(ours, Model) and isinstance(theirs, Mapping):
+        yield from _compare(ours, theirs, where)
+    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs) > 0:
+        for ours_there, theirs_there in zip(ours, theirs, strict=True):
+            yield from _compare_value(ours_there, theirs_there, where)
+    else:
+        same = _plain(ours) == _like(ours, theirs)
+        yield None if same else f"{where}: {theirs!r}, but this SDK reads {ours!r}"
 
 
 def _is_relationship(value: Any) -> bool:
@@ -99,10 +106,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _as_plain(theirs: Any, ours: Any) -> Any:
-    """Read a time, where this SDK has one."""
+def _like(ours: Any, theirs: Any) -> Any:
+    """Read a time or a quoted flag as this SDK does."""
     if isinstance(ours, datetime) and isinstance(theirs, str):
         return datetime.fromisoformat(theirs)
+    if isinstance(ours, bool) and theirs in {"true", "false"}:
+        return theirs == "true"
     if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        return {name: _as_plain(each, ours.get(name)) for name, each in theirs.items()}
+        return {name: _like(ours.get(name), each) for name, each in theirs.items()}
     return theirs

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import orjson
+
 from tfrun_async._generated import operations
+from tfrun_async._generated.models import TaskResult
+from tfrun_async._jsonapi.document import decode
 from tfrun_async._model import read_or
 from tfrun_async._run.explain_findings import Findings, is_loaded
 from tfrun_async._run.failed_checks import (
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models import (
         PolicyCheck,
         PolicyEvaluation,
-        TaskResult,
         TaskStage,
         TfPolicyEvaluation,
     )
@@ -72,7 +75,8 @@ async def read_failed_checks(found: Findings) -> None:
         await read_stages(found)
     if found.has_related("policy_checks"):
         checks = operations.PolicyChecks(found.pipeline).list_for_run(found.run)
-        for check in await found.collect("the policy checks", checks):
+        read = await found.collect("the policy checks", checks, relationship="policy_checks")
+        for check in read:
             found.failed_policies += _failed_in_check(check)
     if read_or(found.run, "tf_policy_evaluations", None):  # only newer servers have them
         evaluations = operations.TfPolicyEvaluations(found.pipeline).list_for_run(found.run)
@@ -103,7 +107,8 @@ async def read_stages(found: Findings, *, unfinished: bool = False) -> None:
     listed = stages.list_for_run(found.run, include=["task_results", "policy_evaluations"])
     bare = stages.list_for_run(found.run)
     statuses = _UNFINISHED_TASK if unfinished else FAILED_TASK
-    for stage in await found.collect("the run tasks", listed, bare):
+    read = await found.collect("the run tasks", listed, bare, relationship="task_stages")
+    for stage in read:
         if not _has_begun(stage):
             continue
         for result in await _results(found, stage):
@@ -122,12 +127,22 @@ async def _results(found: Findings, stage: TaskStage) -> list[TaskResult]:
     results = operations.TaskResults(found.pipeline)
     read = []
     for result in read_or(stage, "task_results", ()):
-        known = result
-        if not is_loaded(result):
+        known = result if is_loaded(result) else _nested_result(stage, result.id)
+        if known is None:
             known = await found.attempt("a run task's result", results.read(result.id))
         if known is not None:
             read.append(known)
     return read
+
+
+def _nested_result(stage: TaskStage, result_id: str) -> TaskResult | None:
+    """Return a result that the server has put inside of the stage, as some servers do."""
+    included = stage.raw.get("included")
+    for resource in included if isinstance(included, list) else ():
+        if isinstance(resource, dict) and resource.get("id") == result_id:
+            body = orjson.dumps({"data": resource | {"type": TaskResult.resource_type}})
+            return decode(body, TaskResult)
+    return None
 
 
 def _task(stage: TaskStage, result: TaskResult) -> FailedTask:

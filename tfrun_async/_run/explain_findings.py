@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from tfrun_async._model import Resource, read_or
-from tfrun_async.errors import APIError, TfrunError
+from tfrun_async.errors import APIError, NotFoundError, TfrunError
 from tfrun_async.report import FailedTask, PlanChanges, RunAhead, RunStop, WorkspaceLock
 
 if TYPE_CHECKING:
@@ -72,7 +72,12 @@ class Findings:
             return None
 
     async def collect(
-        self, part: str, items: AsyncIterable[T], without_include: AsyncIterable[T] | None = None
+        self,
+        part: str,
+        items: AsyncIterable[T],
+        without_include: AsyncIterable[T] | None = None,
+        *,
+        relationship: str = "",
     ) -> list[T]:
         """Read the items of a part; those before an error, which is noted.
 
@@ -80,6 +85,8 @@ class Findings:
             part: What is read, for the note.
             items: What to iterate over.
             without_include: The same without `include`, for a server that refuses it.
+            relationship: The relationship of the run that they belong to. If the server does not
+                send it, it may not have them at all, so that a 404 is not noted.
         """
         found: list[T] = []
         try:
@@ -87,7 +94,10 @@ class Findings:
                 found.append(item)  # noqa: PERF401  (a comprehension would lose these on an error)
         except TfrunError as error:
             if without_include is not None and refuses_include(error):
-                return await self.collect(part, without_include)
+                return await self.collect(part, without_include, relationship=relationship)
+            is_unknown = relationship and read_or(self.run, relationship, None) is None
+            if is_unknown and isinstance(error, NotFoundError):
+                return found
             self.note_unreadable(part, error)
         return found
 

@@ -106,7 +106,7 @@ def _add_server_options(parser: argparse.ArgumentParser) -> None:
         "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
     )
     parser.add_argument(
-        "--json", action="store_true", help="print the address and the tokens as JSON"
+        "--json", action="store_true", help="print the address and the tokens as a line of JSON"
     )
 
 
@@ -243,7 +243,7 @@ def _introduction(service: Service) -> str:
             "tokens": names.tokens,
             "agent_pools": names.agent_pools,
         }
-        return f"{json.dumps(document, indent=2)}\n"
+        return f"{json.dumps(document)}\n"
     others = {"Token of": names.tokens, "Agent pool": names.agent_pools}
     lines = [
         f"Organization {organization}. In another terminal:",

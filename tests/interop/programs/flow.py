@@ -9,13 +9,15 @@ import os
 import sys
 import tarfile
 import time
+import urllib.request
 from collections.abc import Callable, Mapping
 from typing import Any
 
 ADDRESS = os.environ["INTEROP_ADDRESS"]
 TOKEN = os.environ["INTEROP_TOKEN"]
 ORGANIZATION = os.environ["INTEROP_ORGANIZATION"]
-URL = os.environ["INTEROP_URL"]  # where run tasks and notifications are sent
+TASK_URL = os.environ["INTEROP_TASK_URL"]
+WEBHOOK_URL = os.environ["INTEROP_WEBHOOK_URL"]
 
 Attributes = dict[str, Any]
 Read = list[tuple[str, str, Attributes]]
@@ -56,6 +58,13 @@ def archive() -> bytes:
         member.size = len(text)
         files.addfile(member, io.BytesIO(text))
     return packed.getvalue()
+
+
+def download(url: str) -> str:
+    """Return the text behind a presigned URL."""
+    with urllib.request.urlopen(url) as response:
+        text: str = response.read().decode()
+    return text
 
 
 def wait_for(

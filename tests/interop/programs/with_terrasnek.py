@@ -14,10 +14,12 @@ from tests.interop.programs.flow import (
     FINAL,
     ORGANIZATION,
     STATE,
+    TASK_URL,
     TOKEN,
-    URL,
+    WEBHOOK_URL,
     Read,
     archive,
+    download,
     run_flow,
     wait_for,
 )
@@ -192,17 +194,22 @@ def runs() -> Read:
     tfc.runs.apply(run, {"comment": "go"})
     ended = wait_for_run(run)
     assert status(ended) == "applied"
-    plan = planned["data"]["relationships"]["plan"]["data"]["id"]
-    apply = planned["data"]["relationships"]["apply"]["data"]["id"]
+    related = planned["data"]["relationships"]
+    plan, apply = (
+        tfc.plans.show(related["plan"]["data"]["id"]),
+        tfc.applies.show(related["apply"]["data"]["id"]),
+    )
+    assert "1 to add" in download(plan["data"]["attributes"]["log-read-url"])
+    assert "Apply complete!" in download(apply["data"]["attributes"]["log-read-url"])
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "plan.json"
-        tfc.plans.download_json(str(target), plan_id=plan)
+        tfc.plans.download_json(str(target), plan_id=plan["data"]["id"])
         assert json.loads(target.read_text())["format_version"]
     return read(
         ended,
         tfc.runs.list(workspace),
-        tfc.plans.show(plan),
-        tfc.applies.show(apply),
+        plan,
+        apply,
         tfc.comments.list_for_run(run),
     )
 
@@ -236,7 +243,7 @@ def admin_runs() -> Read:
 def run_tasks() -> Read:
     workspace = new_workspace()
     task = tfc.run_tasks.create(
-        body("tasks", name="guard", url=URL, category="task", hmac_key="k3y", enabled=True)
+        body("tasks", name="guard", url=TASK_URL, category="task", hmac_key="k3y", enabled=True)
     )["data"]["id"]
     tfc.run_tasks.update(task, body("tasks", description="looks at plans"))
     attached = tfc.run_tasks.attach_task_to_workspace(
@@ -365,7 +372,7 @@ def notification_configurations() -> Read:
         body(
             "notification-configurations",
             name="hook",
-            url=URL,
+            url=WEBHOOK_URL,
             token="k3y",
             destination_type="generic",
             enabled=True,

@@ -175,3 +175,17 @@ def test_all_related_resources_of_a_workspace_can_be_included(api: Api) -> None:
     ):
         read = api.get(f"/workspaces/{workspace}", include=include).document
         assert [item["type"] for item in read["included"]] == kinds, include
+
+
+def test_a_plan_says_how_its_log_is_written(api: Api) -> None:
+    """As the workspace was set when it planned."""
+    workspace = api.configured_workspace(structured_run_output_enabled=True)
+    run = api.run(workspace)
+    api.advance()
+    update(api, workspace, structured_run_output_enabled=False)
+    assert api.phase(run, "plan")["structured-run-output-enabled"] is True
+    assert b'"@message"' in api.log(run, "plan")
+    run = api.run(workspace, plan_only=True)
+    api.advance()
+    assert api.phase(run, "plan")["structured-run-output-enabled"] is False
+    assert b'"@message"' not in api.log(run, "plan")

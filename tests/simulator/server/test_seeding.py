@@ -220,17 +220,25 @@ def test_wrong_records_of_options_are_refused(
     assert problem in capsys.readouterr().err
 
 
-async def test_the_process_prints_the_tokens_and_pools(capsys: pytest.CaptureFixture[str]) -> None:
-    """A client in another language finds them there."""
+@pytest.mark.parametrize("as_json", [False, True])
+async def test_the_process_prints_the_tokens_and_pools(
+    capsys: pytest.CaptureFixture[str], *, as_json: bool
+) -> None:
+    """A client in another language finds them there, or in one line of JSON."""
     options = ["--port", "0", "--site-admin-token", "--agent-pool", "diggers"]
-    serving = asyncio.create_task(serve(parse_options(options)))
+    serving = asyncio.create_task(serve(parse_options([*options, *["--json"] * as_json])))
     printed = ""
-    while "stop" not in printed:
+    while not printed.endswith("}\n" if as_json else "stop.\n"):
         printed += capsys.readouterr().out
         assert not serving.done()
         await asyncio.sleep(0)
-    assert re.search(r"^Token of site-admin: simulator\.\S+$", printed, re.MULTILINE)
-    assert re.search(r"^Agent pool diggers: apool-\w+$", printed, re.MULTILINE)
+    if as_json:
+        (line,) = printed.splitlines()
+        served = json.loads(line)
+        assert (set(served["tokens"]), set(served["agent_pools"])) == ({"site-admin"}, {"diggers"})
+    else:
+        assert re.search(r"^Token of site-admin: simulator\.\S+$", printed, re.MULTILINE)
+        assert re.search(r"^Agent pool diggers: apool-\w+$", printed, re.MULTILINE)
     signal.raise_signal(signal.SIGTERM)
     await serving
 

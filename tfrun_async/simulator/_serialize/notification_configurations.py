@@ -39,7 +39,7 @@ def _delivery_responses(configuration: NotificationConfiguration) -> list[dict[s
             "body": None,
             "code": str(response.status),
             "headers": None,
-            "sent-at": f"{sent_at:%Y-%m-%d %H:%M:%S} UTC",
+            "sent-at": sent_at.isoformat(timespec="seconds"),  # as servers send it
             "successful": "true" if response.is_successful else "false",
             "url": configuration.settings["url"],
         }

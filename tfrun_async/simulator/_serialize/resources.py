@@ -192,9 +192,10 @@ class Serializer:
             and run.plan_result.has_generated_configuration,
             "has-changes": has_changes(run),
             "permissions": {"can-export": self.permissions.can_export(run)},
-            "structured-run-output-enabled": run.workspace.settings[
-                "structured-run-output-enabled"
-            ],
+            # Of its log once there is one, whatever the workspace says since.
+            "structured-run-output-enabled": run.plan.is_structured
+            if run.plan.lines
+            else run.workspace.settings["structured-run-output-enabled"],
         }
         exports = [each.id for each in self.store.plan_exports.values() if each.run is run]
         relationships = {
