@@ -202,6 +202,15 @@ def test_lists_leave_out_what_is_hidden(api: Api) -> None:
     assert login(api, {}).get("/organizations/example/projects").data == []
 
 
+def test_consumers_of_a_state_are_listed_to_those_who_may_see_them(api: Api) -> None:
+    """Even if all workspaces may read it."""
+    workspace = api.workspace(global_remote_state=True)
+    seen, _ = api.workspace("seen"), api.workspace("hidden")
+    path = f"/workspaces/{workspace}/relationships/remote-state-consumers"
+    assert login(api, {"main": "read", "seen": "read"}).get(path).ids == [seen]
+    assert len(api.get(path).ids) == 2
+
+
 @pytest.mark.parametrize(
     ("access", "status"),
     [
