@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema_specifications import REGISTRY
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import schema_v31
 
@@ -44,7 +44,7 @@ def _iter_parts(spec: Spec) -> Iterator[tuple[str, Pointer, Any]]:
     items = paths if isinstance(paths, dict) else {}
     components = spec.document["components"] | {"schemas": {}}
     frame = spec.document | {"components": components}
-    yield "document", (), frame | {"paths": dict.fromkeys(items, {})} if items else frame
+    yield "document", (), frame | {"paths": {path: {} for path in items}} if items else frame
     for path, item in items.items():
         yield "path item", ("paths", path), item
     for pointer, schema in _iter_top_level_schemas(spec):
