@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)  # each check's output in one piece
 
-.PHONY: help demo test check check-types check-generated check-style docs matrix generate fix bench soak fuzz kill screens dist workflows clean
+.PHONY: help demo test check check-types check-generated check-style docs matrix generate fix bench soak fuzz kill interop screens dist workflows clean
 
 demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -58,6 +58,9 @@ fuzz: $(READY)  ## mutated documents and responses; ARGS="server --seed 7" repea
 
 kill: $(READY)  ## kill rollouts 300 times in the middle of their requests, and check their runs
 	$(BIN)/python -m tests.kill $(ARGS)
+
+interop: $(READY)  ## run the terraform CLI, pytfe, terrasnek and schemathesis against the simulator
+	$(BIN)/python -m tests.interop $(ARGS)
 
 screens: $(READY)  ## record the picture of `tfrun watch` for the documentation
 	$(BIN)/python -m tests.screens

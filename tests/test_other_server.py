@@ -21,6 +21,7 @@ from tfrun_async.cli._output import Output
 from tfrun_async.cli._session import Session
 from tfrun_async.errors import APIError, ConflictError, NotFoundError, UnauthorizedError
 from tfrun_async.models import Plan, Run, RunStatus, Workspace
+from tfrun_async.report import Cause
 from tfrun_async.rollout import Decision, StepKind
 from tfrun_async.simulator import SteppedClock
 from tfrun_async.waiting import StopReason
@@ -113,6 +114,23 @@ async def test_a_run_that_fails_says_so(tfe: Client, tmp_path: Path) -> None:
     errored = await tfe.runs.wait(run)
     assert (errored.reason, errored.run.status) == (StopReason.FINAL, RunStatus.ERRORED)
     assert errored.run.raw["attributes"]["error-message"] == "Error: fail"
+
+
+async def test_runs_are_explained(tfe: Client, workspace: Workspace, tmp_path: Path) -> None:
+    """What the server has not is no part that could not be read."""
+    run = await tfe.runs.create(workspace=workspace)
+    pending = await tfe.runs.explain(run)
+    assert (pending.cause, pending.unreadable) == (Cause.WORKER, ())
+    await tfe.runs.wait(run)
+    planned = await tfe.runs.explain(run)
+    assert (planned.cause, planned.unreadable) == (Cause.CONFIRMATION, ())
+    assert planned.next_steps[0].command == f"tfrun apply {run.id}"
+    broken = await create_workspace(tfe, "broken", tmp_path / "broken", "fail\n")
+    failed = await tfe.runs.wait(await tfe.runs.create(workspace=broken))
+    report = await tfe.runs.explain(failed.run)
+    assert report.unreadable == ()
+    assert "fail" in report.text()
+    assert report.cause in {Cause.PLAN_ERROR, Cause.FAILED}
 
 
 async def test_a_plan_only_run_ends_in_planned(tfe: Client, workspace: Workspace) -> None:

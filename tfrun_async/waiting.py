@@ -49,6 +49,7 @@ _QUEUED = frozenset(
 CONFIRMABLE_STATUSES = frozenset(
     {
         RunStatus.PLANNED,
+        RunStatus.TF_POLICY_CHECKED,
         RunStatus.POST_PLAN_COMPLETED,
         RunStatus.COST_ESTIMATED,
         RunStatus.POLICY_CHECKED,
@@ -135,6 +136,13 @@ class FailedCheck:
     message: str
     """The reason of the failure, or else the description; empty if the server sends neither."""
 
+    @property
+    def full_name(self) -> str:
+        """Its name after that of the policy set; empty if the server sends neither."""
+        if self.name and self.policy_set and self.name.startswith(f"{self.policy_set}/"):
+            return self.name  # Sentinel's names have the set already
+        return "/".join(filter(None, (self.policy_set, self.name)))
+
 
 @attrs.frozen
 class PendingOverride:
@@ -189,6 +197,31 @@ def has_available_actions(run: Run) -> bool:
     actions = read_or(run, "actions", None)
     names = ("is_cancelable", "is_confirmable", "is_discardable", "is_force_cancelable")
     return actions is None or any(read_or(actions, name, False) for name in names)
+
+
+_ACTIONS = {
+    "apply": ("is_confirmable", "can_apply"),
+    "discard": ("is_discardable", "can_discard"),
+    "cancel": ("is_cancelable", "can_cancel"),
+    "force_cancel": ("is_force_cancelable", "can_force_cancel"),
+}
+
+
+def allowed_actions(run: Run) -> tuple[str, ...]:
+    """Return the actions that the state of a run and the token allow now.
+
+    They are ``apply``, ``discard``, ``cancel`` and ``force_cancel``. If the server does not send
+    `actions`, a run that can be confirmed can also be discarded.
+    """
+    actions = read_or(run, "actions", None)
+    if actions is None:
+        is_waiting = run_phase(run, QUIET_SECONDS) is RunPhase.CONFIRMABLE
+        return ("apply", "discard") if is_waiting else ()
+    return tuple(
+        name
+        for name, (action, permission) in _ACTIONS.items()
+        if read_or(actions, action, False) and _has_permission(run, permission)
+    )
 
 
 def can_confirm(run: Run) -> bool:

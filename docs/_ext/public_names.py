@@ -29,6 +29,8 @@ PUBLIC_MODULES = (
     "tfrun_async.fan_out",
     "tfrun_async.models",
     "tfrun_async.waiting",
+    "tfrun_async.report",
+    "tfrun_async.logs",
     "tfrun_async.rate_limit",
     "tfrun_async.rollout",
     "tfrun_async.notifications",

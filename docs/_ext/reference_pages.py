@@ -249,8 +249,9 @@ def _coverage_page() -> str:
         method = f":py:meth:`{name} <tfrun_async.Client.{name}>`" if name else "\u2013"
         rows.append((f"``{key[0]} {path}``", "yes" if key in routes else "no", method))
     intro = (
-        f"The simulator serves {len(routes)} endpoints of the API, below ``/api/v2``; every other "
-        "path is a 404. A dash in the last column: this package has no method for it."
+        f"The simulator serves {len(routes)} endpoints of the API, below ``/api/v2``. Any "
+        "other endpoint of the API is refused with a 400 that names it, and an unknown path with a "
+        "404. A dash in the last column: this package has no method for it."
     )
     return f"{heading('What the simulator serves')}\n{intro}\n\n" + table(
         ("Endpoint", "Simulator", "Method of the client"), rows, "55 15 30"

@@ -1,4 +1,4 @@
-"""The virtual environment of a contender: create it, and measure its size and import time."""
+"""Virtual environments: create them, and measure their size and import time."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ from tests.benchmarks.works import Contender
 
 ROOT = Path(__file__).parents[2]
 _PINS = Path(__file__).parent / "environments"
-_BUILT = ROOT / ".venv" / "bench"
+_BUILT = ROOT / ".venv" / "environments"
 _PIP_OPTIONS = (
     *("-qq", "--disable-pip-version-check", "--only-binary", ":all:"),
     *("--retries", "1", "--timeout", "15"),
@@ -24,15 +24,25 @@ def python_for(contender: Contender) -> Path | None:
     """Return the interpreter with the packages of a contender; None if they cannot be installed."""
     if contender.environment is None:
         return Path(sys.executable)
-    pins = _PINS / f"{contender.environment}.txt"
-    folder = _BUILT / contender.environment
+    return python_with(_PINS / f"{contender.environment}.txt")
+
+
+def python_with(pins: Path) -> Path | None:
+    """Return the interpreter with the packages of a file; None if they cannot be installed."""
+    folder = _BUILT / pins.stem
     python, ready = folder / "bin" / "python", folder / "ready"
-    if not ready.exists() or ready.read_text() != pins.read_text():
+    if not is_built(pins):
         _run("venv", "--clear", "--without-pip", folder)
         if _run("pip", "--python", python, "install", *_PIP_OPTIONS, "--requirement", pins):
             return None
         ready.write_text(pins.read_text())
     return python
+
+
+def is_built(pins: Path) -> bool:
+    """Say whether the environment with the packages of a file is there."""
+    ready = _BUILT / pins.stem / "ready"
+    return ready.exists() and ready.read_text() == pins.read_text()
 
 
 def import_seconds(python: Path, statement: str, before: str = "pass") -> float:

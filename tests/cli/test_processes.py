@@ -77,10 +77,11 @@ def applied_run(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> str:
     (directory / "main.tf").write_text(ONE_RESOURCE["main.tf"])
     start = ["start", "example/network", "--config-dir", str(directory), "--auto-apply"]
     ended = shell.run(*start, "--message", "Nightly", "--wait", "--json")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.returncode == 0
     document = json.loads(ended.stdout)
     assert (document["reason"], document["run"]["status"]) == ("final", "applied")
     identity: str = document["run"]["id"]
+    assert ended.stderr == f"tfrun: {identity}  {document['report']['url']}\n"
     return identity
 
 

@@ -102,9 +102,19 @@ async def test_no_page_is_asked_for_in_vain(
 
 
 async def test_a_run_is_shown(tfrun: Tfrun, planned_run: str) -> None:
-    """With what it would change, and the commands that it waits for."""
+    """What it waits for comes first, then what can be done, its page and its details."""
     result = await tfrun("show", planned_run)
-    assert result.out.splitlines() == [
+    cause, *_, page, empty = (lines := result.out.splitlines())[:6]
+    assert cause == (
+        f"{planned_run} waits to be confirmed or discarded: 1 to add, 0 to change, 0 to destroy"
+    )
+    assert lines[1:3] == [
+        f"Next: tfrun apply {planned_run}    confirm the plan",
+        f" or: tfrun discard {planned_run}  give it up",
+    ]
+    assert page.endswith(f"/app/example/workspaces/network/runs/{planned_run}")
+    assert empty == ""
+    assert lines[6:] == [
         f"run        {planned_run}",
         "status     planned",
         "workspace  network",
@@ -121,7 +131,8 @@ async def test_a_run_that_has_not_begun_is_shown(tfrun: Tfrun, planned_run: str)
     """With what it is for; there are no numbers yet."""
     waiting = started_run_id(await tfrun("start", "example/network", "--destroy"))
     result = await tfrun("show", waiting)
-    facts = dict(line.split(maxsplit=1) for line in result.out.splitlines())
+    details = result.out.partition("\n\n")[2]
+    facts = dict(line.split(maxsplit=1) for line in details.splitlines())
     assert (facts["status"], facts["kind"], facts["plan"]) == ("pending", "destroy", "pending")
 
 
@@ -232,10 +243,17 @@ async def test_links_that_leave_the_directory_are_followed_and_printed(
     )
 
 
-async def test_a_run_is_confirmed(tfrun: Tfrun, tfe: Client, planned_run: str) -> None:
+async def test_a_run_is_confirmed(
+    tfrun: Tfrun, tfe: Client, sim: Simulator, planned_run: str
+) -> None:
     """It tells where the run stands then, since that is only queued."""
     result = await tfrun("apply", planned_run, "--comment", "Go")
-    assert result.out == f"{planned_run}  apply_queued\n"
+    page = f"{sim.address}/app/example/workspaces/network/runs/{planned_run}"
+    assert result.out.splitlines() == [
+        f"{planned_run}  apply_queued",
+        f"Page: {page}",
+        f"Next: tfrun wait {planned_run}",
+    ]
     assert [each.body async for each in tfe.comments.list_for_run(planned_run)] == ["Go"]
 
 
@@ -252,7 +270,7 @@ async def test_a_run_is_canceled_by_force_if_need_be(
     sim.script("network", plan_seconds=1e6, ignores_cancel=True)
     run = sim.push("network", ONE_RESOURCE)
     advance(sim, 10)
-    assert (await tfrun("cancel", run)).out == f"{run}  planning\n"
+    assert (await tfrun("cancel", run)).out.startswith(f"{run}  planning\nPage: http")
     assert (await tfrun("cancel", run, "--force")).code == 9
     advance(sim, 60)
     assert (await tfrun("cancel", run, "--force")).code == 0

@@ -47,11 +47,34 @@ async def test_changes_are_json_lines_for_programs(
 async def test_a_run_that_fails_is_told_by_the_exit_code(
     record_session: RecordSession, sim: Simulator, workspace_id: str, planned_run: str
 ) -> None:
-    """Though all others end well."""
+    """Though all others end well; at the end it says why."""
+    recorded, as_json = record_session(), record_session(as_json=True)
+    watching = asyncio.ensure_future(watch(recorded.session, [planned_run]))
+    await recorded.session.tfe.runs.discard(planned_run, comment="Too late")
+    assert await watching is ExitCode.RUN_FAILED
+    assert recorded.lines[-4:-2] == [
+        f"{planned_run} was discarded by simulator: Too late",
+        "Next: tfrun start example/network  start another run",
+    ]
+    assert await watch(as_json.session, [planned_run]) is ExitCode.RUN_FAILED
+    assert as_json.documents[-1]["report"]["cause"] == "discarded"
+
+
+async def test_a_watch_that_is_interrupted_says_which_runs_go_on(
+    record_session: RecordSession,
+    sim: Simulator,
+    planned_run: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With their pages, before the watch and after Ctrl-C."""
     recorded = record_session()
     watching = asyncio.ensure_future(watch(recorded.session, [planned_run]))
-    await recorded.session.tfe.runs.discard(planned_run)
-    assert await watching is ExitCode.RUN_FAILED
+    await wait_until(lambda: bool(recorded.lines), watching)
+    page = f"{sim.address}/app/example/workspaces/network/runs/{planned_run}"
+    assert capsys.readouterr().err == f"tfrun: {planned_run}  {page}\n"
+    watching.cancel()
+    await asyncio.wait([watching])
+    assert capsys.readouterr().err == f"tfrun: {planned_run}  {page} goes on\n"
 
 
 @pytest.mark.parametrize("target", ["example", "example/network", "example/net*"])

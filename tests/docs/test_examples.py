@@ -11,6 +11,7 @@ from tests.docs.conftest import EXAMPLES, PYTHON, Sandbox, Service
 from tests.support.certificates import AUTHORITY, server_context
 from tests.support.deployment_server import DeploymentServer
 from tests.support.odd_servers import with_manner
+from tests.support.policies import sentinel
 from tests.support.redis_server import RedisServer
 from tests.support.spec_contract import Contract
 from tests.support.workspaces import ONE_RESOURCE, create_workspace
@@ -174,7 +175,7 @@ async def test_the_deployment(sandbox: Sandbox, contract: Contract, policy: str)
         await create_workspace(sandbox.sim, sandbox.tfe, name, tag_bindings=[tag])
     (other,) = await sandbox.create_workspaces("other")
     sandbox.sim.script("web-1", additions=0)
-    sandbox.sim.script("web-2", policy="soft_failed")
+    sandbox.sim.set_policies(sentinel("soft_failed"), workspace="web-2")
     (sandbox.directory / "main.tf").write_text(ONE_RESOURCE["main.tf"])
     secret = {"value": "s3cret", "sensitive": True}
     server = DeploymentServer(contract, {"url": {"value": "https://a"}, "password": secret})
@@ -195,11 +196,13 @@ async def test_the_deployment(sandbox: Sandbox, contract: Contract, policy: str)
     assert "s3cret" not in done.out + done.err
     for name in ("web-1", "web-2"):
         workspace = await sandbox.tfe.workspaces.read_by_name("acme", name)
-        variables = server.variables(workspace.id)
+        listed = sandbox.tfe.variables.list_for_workspace(workspace)
+        variables = {each.key: each async for each in listed}
         assert variables.keys() == {"region", "zones", "TF_LOG", "db_password"}
-        assert variables["zones"]["value"] == '["eu-west-1a", "eu-west-1b"]'
-        assert variables["db_password"]["sensitive"]
-    assert [each["token"] for each in server.notifications.saved.values()] == [KEY, KEY]
+        assert variables["zones"].value == '["eu-west-1a", "eu-west-1b"]'
+        assert variables["db_password"].sensitive
+    configurations = sandbox.sim._core.store.notification_configurations.values()
+    assert [each.settings["token"] for each in configurations] == [KEY, KEY]
     assert await latest_status(sandbox, other) is None
 
 

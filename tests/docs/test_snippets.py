@@ -13,9 +13,6 @@ import typer.main
 from sybil import Document, Example, Sybil
 from sybil.parsers.myst import CodeBlockParser
 
-from tests.support.notification_server import NotificationServer
-from tests.support.odd_servers import with_manner
-from tests.support.spec_contract import Contract
 from tests.support.workspace_server import VARIABLE_SET, WORKSPACE, workspace_server
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client
@@ -88,13 +85,6 @@ async def namespace(
         }
 
 
-@pytest.fixture
-def notifications(contract: Contract) -> Iterator[None]:
-    """Notification configurations, which the simulator does not keep."""
-    with with_manner(NotificationServer(contract)):
-        yield
-
-
 def test_the_pages_are_found() -> None:
     """There are pages, and snippets on them."""
     assert len(PAGES) > 30
@@ -107,7 +97,6 @@ def snippets(path: Path) -> Iterator[Example]:
     yield from document.examples()
 
 
-@pytest.mark.usefixtures("notifications")
 @pytest.mark.parametrize("path", WITH_SNIPPETS, ids=page_id)
 async def test_the_snippets_of_a_page_run(path: Path, namespace: dict[str, Any]) -> None:
     """Each runs after those above it, with the names that they define."""

@@ -1,5 +1,6 @@
 """The tools that change nothing, against the simulator."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from tests.mcp.conftest import StartRun, advance, create_configured_workspace
 from tests.support.mcp_session import tool_session
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.policies import sentinel
 from tfrun_async import Client
-from tfrun_async.mcp._read_tools import _log_message
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
 
@@ -163,7 +164,10 @@ async def test_a_wait_ends_when_a_decision_is_needed(tfe: Client, workspace: Wor
     async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)
         assert waited["data"]["attributes"]["status"] == "planned"
-        assert "apply_run or discard_run" in waited["meta"]["note"]
+        assert waited["meta"]["note"] == (
+            "The run proceeds only after a decision: look at get_plan_summary, then apply_run, or "
+            "discard_run. explain_run says what it waits for."
+        )
     numbers, messages = zip(*session.progress, strict=True)
     assert numbers == tuple(range(1, len(numbers) + 1))
     assert messages[-1] == f"{run.id} is planned"
@@ -177,7 +181,7 @@ async def test_a_wait_ends_with_the_run(tfe: Client, workspace: Workspace) -> No
         for _ in range(2):
             waited = await session.call("wait_for_run", run_id=run.id, until="final")
             assert waited["data"]["attributes"]["status"] == "planned_and_finished"
-            assert waited["meta"]["note"] == "The run has ended."
+            assert waited["meta"]["note"] == "The run has ended as planned_and_finished."
 
 
 async def test_a_wait_for_the_end_sits_out_a_decision(
@@ -196,13 +200,35 @@ async def test_a_wait_for_the_end_sits_out_a_decision(
 async def test_a_wait_tells_of_a_policy_to_override(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """There is no tool for that, and the note says so."""
-    sim.script("network", policy="soft_failed")
+    """There is no tool for that, and the note says so; the run can be discarded."""
+    sim.set_policies(sentinel("soft_failed"), workspace="network")
     run = await tfe.runs.create(workspace=workspace)
     async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)
-    assert waited["data"]["attributes"]["status"] == "policy_override"
-    assert "policy must be overridden" in waited["meta"]["note"]
+        assert waited["data"]["attributes"]["status"] == "policy_override"
+        note = waited["meta"]["note"]
+        assert "policy must be overridden, for which there is no tool, or discard_run" in note
+        await session.call("discard_run", run_id=run.id)
+        ended = await session.call("wait_for_run", run_id=run.id)
+    assert ended["meta"]["note"] == "The run has ended as discarded: explain_run says why."
+
+
+async def test_what_is_advised_for_a_run_task_is_possible(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """The advice follows from the actions of the run, so that the tool does not fail."""
+    sim.script("network", overridable_tasks=True)
+    task = await tfe.run_tasks.create(
+        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
+    )
+    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    run = await tfe.runs.create(workspace=workspace)
+    async with tool_session(tfe) as session:
+        waited = await session.call("wait_for_run", run_id=run.id)
+        assert waited["data"]["attributes"]["status"] == "post_plan_awaiting_decision"
+        advised = re.search(r"for which there is no tool, or (\w+_run)\.", waited["meta"]["note"])
+        assert advised is not None
+        await session.call(advised[1], run_id=run.id)
 
 
 async def test_a_wait_for_a_missing_run_is_an_error(tfe: Client) -> None:
@@ -270,15 +296,6 @@ async def test_a_plan_that_has_not_begun_has_no_counts(tfe: Client, workspace: W
         summary = await session.call("get_plan_summary", run_id=run.id)
     assert summary["resource_destructions"] is None
     assert summary["log_tail"] == []
-
-
-def test_a_structured_log_is_read_by_its_messages() -> None:
-    """The rest of an event would fill a model's context."""
-    event = '{"@level":"info","@message":"Plan: 1 to add","@module":"terraform.ui"}'
-    assert _log_message(event) == "Plan: 1 to add"
-    assert _log_message("Plan: 1 to add") == "Plan: 1 to add"
-    assert _log_message('{"no": "message"}') == '{"no": "message"}'
-    assert _log_message("12") == "12"
 
 
 async def test_comments_are_listed(tfe: Client, start_planned: StartRun) -> None:

@@ -42,6 +42,8 @@ ADDITIONS: dict[str, dict[str, Any]] = {
     "wait_for_run": {"run_id": ..., "until": "decision", "timeout_seconds": 50},
     "get_plan_summary": {"run_id": ..., "log_lines": 50},
     "list_run_comments": {"run_id": ...},
+    "explain_run": {"run_id": ..., "changes": False},
+    "get_apply_log": {"run_id": ..., "log_lines": 50},
 }
 PAGE_PARAMS = {
     "message": None,
@@ -55,6 +57,8 @@ PAGE_PARAMS = {
     "variables": None,
 }
 READS = {
+    "explain_run",
+    "get_apply_log",
     "list_runs_in_workspace",
     "list_runs_in_organization",
     "get_run_details",

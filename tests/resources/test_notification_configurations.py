@@ -2,14 +2,12 @@
 
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from tests.support.notification_server import NotificationServer
-from tests.support.odd_servers import with_manner
-from tests.support.spec_contract import Contract
+from tests.support.notification_server import NotificationServer, notification_server
 from tfrun_async import Client
 from tfrun_async.errors import (
     APIError,
@@ -24,7 +22,7 @@ from tfrun_async.simulator import Fault, Simulator
 
 URL = "https://receiver.example/hooks?k=s3cret-url"
 KEY = "s3cret-key"
-OTHER = {"name": "chat", "destination-type": "slack", "url": URL, "enabled": True, "triggers": []}
+OTHER: Any = {"name": "chat", "destination_type": "slack", "url": URL, "enabled": True}
 
 
 @pytest.fixture
@@ -33,10 +31,9 @@ async def workspace(sim: Simulator, tfe: Client) -> Workspace:
 
 
 @pytest.fixture
-def server(contract: Contract) -> Iterator[NotificationServer]:
-    """The notification configurations of the simulator."""
-    server = NotificationServer(contract)
-    with with_manner(server):
+async def server(sim: Simulator) -> AsyncIterator[NotificationServer]:
+    """A service, and the notification configurations of the simulator."""
+    async with notification_server(sim) as server:
         yield server
 
 
@@ -44,29 +41,32 @@ async def test_a_configuration_is_created_and_kept(
     sim: Simulator, tfe: Client, workspace: Workspace, server: NotificationServer
 ) -> None:
     """The second call finds it by its URL, and sends the key again; others stay as they are."""
-    server.saved["nc-1"] = dict(OTHER)
-    ensure = tfe.notification_configurations.ensure
-    made = await ensure(workspace, URL, hmac_key=KEY)
-    assert server.saved["nc-2"] == {
+    configurations = tfe.notification_configurations
+    other = await configurations.create_for_workspace(workspace, **OTHER)
+    untouched = server.saved[other.id]
+    ensure = configurations.ensure
+    made = await ensure(workspace, server.url, hmac_key=KEY)
+    assert server.saved[made.id] == {
         "name": "tfrun",
         "destination-type": "generic",
-        "url": URL,
+        "url": server.url,
         "token": KEY,
         "enabled": True,
+        "email-addresses": None,
         "triggers": [
             *("run:created", "run:planning", "run:needs_attention"),
             *("run:applying", "run:completed", "run:errored"),
         ],
     }
-    server.saved["nc-2"] |= {"token": "another", "enabled": False, "name": "mine"}
+    server.saved[made.id] |= {"token": "another", "enabled": False, "name": "mine"}
     name = f"{sim.organization}/network"
-    again = await ensure(name, URL, hmac_key=KEY, triggers=["run:errored"], name="new")
-    assert again.id == made.id == "nc-2"
-    changed = server.saved["nc-2"]
+    again = await ensure(name, server.url, hmac_key=KEY, triggers=["run:errored"], name="new")
+    assert again.id == made.id
+    changed = server.saved[made.id]
     assert (changed["token"], changed["enabled"], changed["name"]) == (KEY, True, "mine")
     assert changed["triggers"] == ["run:errored"]
-    assert server.saved["nc-1"] == OTHER
-    assert server.writes == ["POST", "PATCH"]
+    assert server.saved[other.id] == untouched
+    assert server.writes == ["POST", "POST", "PATCH"]
 
 
 @pytest.mark.parametrize("exists", [False, True])
@@ -75,10 +75,10 @@ async def test_a_refused_verification_is_an_error_of_its_own(
 ) -> None:
     """It has the text of the server, and neither the key nor the URL, also in its traceback."""
     if exists:
-        await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
-    server.serving = False
+        await tfe.notification_configurations.ensure(workspace, server.url, hmac_key=KEY)
+    server.is_serving = False
     with pytest.raises(VerificationFailedError, match="Unable to complete verif") as raised:
-        await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
+        await tfe.notification_configurations.ensure(workspace, server.url, hmac_key=KEY)
     assert "must be running" in str(raised.value)
     assert isinstance(raised.value, APIError)
     shown = "".join(
@@ -96,7 +96,7 @@ async def test_a_lost_create_is_found_by_its_url(
 ) -> None:
     """There is one configuration, and its key is certain."""
     sim.fault(fault, method="POST")
-    made = await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
+    made = await tfe.notification_configurations.ensure(workspace, server.url, hmac_key=KEY)
     assert [*server.saved] == [made.id]
     assert server.writes == ["POST", "PATCH"]
 
@@ -108,9 +108,10 @@ async def test_a_create_that_was_not_done_stays_unknown(
     sim.fault(Fault.RESET_BEFORE, method="POST")
     ensure = tfe.notification_configurations.ensure
     with pytest.raises(OutcomeUnknownError):
-        await ensure(workspace, URL, hmac_key=KEY)
+        await ensure(workspace, server.url, hmac_key=KEY)
     assert server.saved == {}
-    assert (await ensure(workspace, URL, hmac_key=KEY)).id == "nc-1"
+    made = await ensure(workspace, server.url, hmac_key=KEY)
+    assert [*server.saved] == [made.id]
 
 
 async def test_a_lost_update_is_sent_again(
@@ -118,27 +119,27 @@ async def test_a_lost_update_is_sent_again(
 ) -> None:
     """The same change does no harm a second time, but a second loss is told."""
     ensure = tfe.notification_configurations.ensure
-    await ensure(workspace, URL, hmac_key=KEY)
+    made = await ensure(workspace, server.url, hmac_key=KEY)
     sim.fault(Fault.RESET_BEFORE, method="PATCH")
-    await ensure(workspace, URL, hmac_key="new")
-    assert server.saved["nc-1"]["token"] == "new"
+    await ensure(workspace, server.url, hmac_key="new")
+    assert server.saved[made.id]["token"] == "new"
     sim.fault(Fault.RESET_BEFORE, method="PATCH", times=2)
     with pytest.raises(OutcomeUnknownError):
-        await ensure(workspace, URL, hmac_key=KEY)
+        await ensure(workspace, server.url, hmac_key=KEY)
 
 
 async def test_a_full_workspace_is_refused(
     tfe: Client, workspace: Workspace, server: NotificationServer
 ) -> None:
     """Nothing is sent, unless one of the twenty has the URL."""
-    for i in range(20):
-        server.saved[f"nc-{i}"] = dict(OTHER)
-    ensure = tfe.notification_configurations.ensure
+    configurations = tfe.notification_configurations
+    made = [await configurations.create_for_workspace(workspace, **OTHER) for _ in range(20)]
+    ensure = configurations.ensure
     with pytest.raises(NotificationLimitError, match=f"{workspace.id}: has 20"):
-        await ensure(workspace, URL, hmac_key=KEY)
-    assert server.writes == []
-    server.saved["nc-19"]["destination-type"] = "generic"
-    assert (await ensure(workspace, URL, hmac_key=KEY)).id == "nc-19"
+        await ensure(workspace, server.url, hmac_key=KEY)
+    assert server.writes == ["POST"] * 20
+    server.saved[made[-1].id] |= {"destination-type": "generic", "url": server.url}
+    assert (await ensure(workspace, server.url, hmac_key=KEY)).id == made[-1].id
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ async def test_no_log_and_no_repr_shows_the_key(
 ) -> None:
     """Nor the URL, which may have a password."""
     caplog.set_level(logging.DEBUG, logger="tfrun_async")
-    made = await tfe.notification_configurations.ensure(workspace, URL, hmac_key=KEY)
+    made = await tfe.notification_configurations.ensure(workspace, server.url, hmac_key=KEY)
     for text in (caplog.text, repr(made)):
         assert KEY not in text
         assert "s3cret-url" not in text

@@ -11,10 +11,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.support import terraform_logs
 from tests.support.http_server import http_response, stub_server
 from tfrun_async import Client
-from tfrun_async._resources import plans_and_applies
+from tfrun_async._resources import log_reading
 from tfrun_async.errors import ForbiddenError
+from tfrun_async.logs import LogDiagnostic
 from tfrun_async.models import Run
 from tfrun_async.simulator import Simulator, SteppedClock
 
@@ -264,7 +266,7 @@ async def test_a_store_that_always_has_more_is_not_read_without_end(
     monkeypatch: pytest.MonkeyPatch, follow: bool
 ) -> None:
     """A round has a bound, and there are few after the plan's end."""
-    monkeypatch.setattr(plans_and_applies, "_MAX_READS_IN_ROUND", 10)
+    monkeypatch.setattr(log_reading, "_MAX_READS_IN_ROUND", 10)
     server = LogServer(never_ending, [("finished", b"")])
     lines = await server.lines(follow=follow)
     assert len(lines) == len(set(lines)) == (60 if follow else 10)
@@ -299,3 +301,26 @@ async def test_a_plan_that_never_ran_has_no_log_to_wait_for() -> None:
     server = LogServer(by_range, [("unreachable", b"")])
     assert await server.lines() == []
     assert server.sleeps == []
+
+
+async def test_a_log_is_read_as_records(tfe: Client, sim: Simulator, run: Run) -> None:
+    """A log of text has a record for each line, and one for each error."""
+    assert isinstance(sim.clock, SteppedClock)
+    sim.clock.advance(60)
+    lines = [line async for line in tfe.plans.log(run.plan, ansi=False)]
+    records = [each async for each in tfe.plans.log(run.plan, ansi=False, events=True)]
+    assert [each.message for each in records] == lines
+    applied = [each async for each in tfe.applies.log(run.apply, events=True, follow=False)]
+    assert any("Apply complete!" in each.message for each in applied)
+
+
+async def test_a_structured_log_is_read_as_records(tfe: Client) -> None:
+    """As Terraform has printed it."""
+    log = ("\n".join(terraform_logs.lines("apply_error.jsonl")) + "\n").encode()
+    async with stub_server(http_response(body=b"\x02" + log + b"\x03")) as archive:
+        async with stub_server(plan("finished", archive.address)) as server:
+            async with Client(server.address, "token") as client:
+                records = [each async for each in client.plans.log("plan-1", events=True)]
+    (found,) = [each for each in records if isinstance(each, LogDiagnostic)]
+    assert found.diagnostic.address == "terraform_data.boom"
+    assert str(found.diagnostic) == "Error: local-exec provisioner error (main.tf line 6)"

@@ -1,15 +1,15 @@
 """Pending overrides of policies: listing and overriding them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
 import pytest
 
-from tests.support.odd_servers import Handle, with_manner
-from tests.support.policy_evaluations import PolicyServer
+from tests.support.odd_servers import Handle, Manner, with_manner
+from tests.support.policies import opa, sentinel, tfpolicy
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock, create_workspace, set_status
+from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client, PendingOverride
 from tfrun_async._jsonapi.document import decode
 from tfrun_async._run.overrides import find_overrides
@@ -21,10 +21,9 @@ from tfrun_async.errors import (
     OutcomeUnknownError,
     ServerError,
 )
-from tfrun_async.models import PolicyCheck, Run, Workspace
-from tfrun_async.simulator import Fault, Simulator, SteppedClock
+from tfrun_async.models import PolicyCheck, Run, RunStatus, Workspace
+from tfrun_async.simulator import Fault, Policy, PolicySet, Simulator, SteppedClock
 from tfrun_async.simulator._http.messages import Request, Response
-from tfrun_async.simulator._records.transitions import TRANSITIONS
 from tfrun_async.waiting import FailedCheck, Need, OverrideKind, StopReason, is_overridable
 
 REASON = "The security team has agreed"
@@ -34,14 +33,6 @@ REASON = "The security team has agreed"
 async def workspace(sim: Simulator, tfe: Client) -> Workspace:
     """A workspace that is ready for runs."""
     return await create_workspace(sim, tfe, "network")
-
-
-@pytest.fixture
-def server(contract: Contract) -> Iterator[PolicyServer]:
-    """The policies of the simulator."""
-    server = PolicyServer(contract)
-    with with_manner(server):
-        yield server
 
 
 @pytest.fixture
@@ -56,7 +47,7 @@ async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
 @pytest.fixture
 async def sentinel_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     """A run that waits for the override of a policy check."""
-    sim.set_policies("soft_failed")
+    sim.set_policies(sentinel("soft_failed"))
     run = await tfe.runs.create(workspace=workspace)
     advance_clock(sim)
     return run
@@ -75,13 +66,11 @@ async def stage_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
 
 
 @pytest.fixture
-async def tf_run(
-    sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> Run:
-    """A run that waits for the override of Terraform policies."""
+async def tf_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
+    """A run that waits for the overrides of two evaluations of Terraform policies."""
+    sim.set_policies(tfpolicy(), tfpolicy(stage="Init"))
     run = await tfe.runs.create(workspace=workspace)
-    monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
-    set_status(sim, run, "tf_policy_override")
+    advance_clock(sim)
     return run
 
 
@@ -123,30 +112,49 @@ async def test_a_task_stage_is_overridden(sim: Simulator, tfe: Client, stage_run
     assert (await tfe.runs.wait(stage_run)).needs is Need.CONFIRMATION
 
 
-async def test_opa_policies_of_a_task_stage_are_named(
-    tfe: Client, stage_run: Run, server: PolicyServer
+async def test_opa_policies_are_overridden_in_their_task_stage(
+    sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """Beside the run tasks in the same stage."""
-    server.fail_opa(stage_run.task_stages[0])
-    (pending,) = await tfe.policies.pending(stage_run)
-    assert pending.failures[1:] == (
-        FailedCheck("no-friday", "storage", "mandatory", "No deployments on Fridays"),
+    """Those that failed are named, with their messages, or else with what they are for."""
+    regions = Policy("regions", "mandatory", "failed", "eu only")
+    sim.set_policies(opa(), opa(regions, Policy("tags", "mandatory")))
+    run = await tfe.runs.create(workspace=workspace)
+    result = await tfe.runs.wait(run)
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.TASK_OVERRIDE)
+    (pending,) = await tfe.policies.pending(run)
+    assert pending.kind is OverrideKind.TASK_STAGE
+    assert pending.failures == (
+        FailedCheck("no-friday", "calendar", "mandatory", "No deployments on Fridays"),
+        FailedCheck("regions", "calendar", "mandatory", "eu only"),
     )
-    server.hides_policies = True
-    (pending,) = await tfe.policies.pending(stage_run)
+    assert [each.id for each in await tfe.policies.override(run, comment=REASON)] == [pending.id]
+    assert await comments_on(tfe, run) == [REASON]
+    assert (await tfe.runs.wait(run)).needs is Need.CONFIRMATION
+    assert (await tfe.runs.read(run)).status == RunStatus.POST_PLAN_COMPLETED
+
+
+async def test_run_tasks_and_policies_of_a_stage_are_named(
+    sim: Simulator, tfe: Client, stage_run: Run
+) -> None:
+    """The run tasks first; policies that this token may not read are omitted."""
+    sim.set_policies(opa())
+    run = await tfe.runs.create(workspace=stage_run.workspace)
+    await tfe.runs.cancel(stage_run)
+    await tfe.runs.wait(run)
+    (pending,) = await tfe.policies.pending(run)
+    assert [failed.name for failed in pending.failures] == ["check", "no-friday"]
+    with with_manner(_hiding("/policy-set-outcomes")):
+        (pending,) = await tfe.policies.pending(run)
     assert [failed.name for failed in pending.failures] == ["check"]
 
 
-async def test_terraform_policies_are_overridden(
-    tfe: Client, tf_run: Run, server: PolicyServer
-) -> None:
-    """All evaluations that wait, and those only, each with the comment."""
-    server.fail_tf(tf_run, "passed")
-    waiting = [server.fail_tf(tf_run), server.fail_tf(tf_run)]
+async def test_terraform_policies_are_overridden(sim: Simulator, tfe: Client, tf_run: Run) -> None:
+    """All evaluations that wait, each with the comment; then the run can be confirmed."""
     pending = await tfe.policies.pending(tf_run)
+    waiting = [each.id async for each in tfe.tf_policy_evaluations.list_for_run(tf_run)]
     assert [each.id for each in pending] == waiting
     assert {each.kind for each in pending} == {OverrideKind.TF_POLICY_EVALUATION}
-    assert pending[0].message == "1 of 3 policies have failed"
+    assert pending[0].message == "1 of 1 policies have failed"
     assert pending[0].failures == (
         FailedCheck(
             "encrypted_buckets",
@@ -156,49 +164,52 @@ async def test_terraform_policies_are_overridden(
         ),
     )
     await tfe.policies.override(tf_run, comment=REASON)
-    assert server.comments == [REASON, REASON]
+    assert await comments_on(tfe, tf_run) == [REASON, REASON]
     assert await tfe.policies.pending(tf_run) == []
+    result = await tfe.runs.wait(tf_run)
+    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+    assert result.run.status == RunStatus.TF_POLICY_CHECKED
+    await tfe.runs.apply(tf_run)
+    assert (await tfe.runs.wait(tf_run)).run.status == RunStatus.APPLIED
 
 
-async def test_no_comment_is_sent_unless_it_is_given(
-    tfe: Client, sentinel_run: Run, server: PolicyServer
-) -> None:
+async def test_no_comment_is_sent_unless_it_is_given(tfe: Client, sentinel_run: Run) -> None:
     """None is no comment."""
     await tfe.policies.override(sentinel_run, comment=None)
     assert await comments_on(tfe, sentinel_run) == []
 
 
-async def test_what_a_token_may_not_override_is_tried_first(
-    tfe: Client, tf_run: Run, contract: Contract
-) -> None:
+async def test_what_a_token_may_not_override_is_tried_first(tfe: Client, tf_run: Run) -> None:
     """A refusal leaves the other evaluations as they are."""
-    server = PolicyServer(contract)
-    server.fail_tf(tf_run)
-    refused = server.fail_tf(tf_run, may=False)
+    first, second = [each.id async for each in tfe.tf_policy_evaluations.list_for_run(tf_run)]
 
     def respond(request: Request, handle: Handle) -> Response:
-        if refused in request.path and request.method == "POST":
+        if second in request.path and request.method == "POST":
             return Response.json(403, {"errors": [{"status": "403", "title": "forbidden"}]})
-        return server(request, handle)
+        response = handle(request)
+        if request.path.endswith("/tf-policy-evaluations"):
+            document = orjson.loads(response.body)
+            document["data"][1]["attributes"]["permissions"] = {"can-override": False}
+            return Response.json(200, document)
+        return response
 
     with with_manner(respond):
-        with pytest.raises(ForbiddenError, match=refused):
+        with pytest.raises(ForbiddenError, match=second):
             await tfe.policies.override(tf_run)
-        assert [each.is_permitted for each in await tfe.policies.pending(tf_run)] == [True, False]
+        pending = await tfe.policies.pending(tf_run)
+        result = await tfe.runs.wait(tf_run)
+    assert [(each.id, each.is_permitted) for each in pending] == [(first, True), (second, False)]
+    assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
 
 
 async def test_a_run_that_waits_for_nothing_is_refused(
-    sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """Before anything is sent; so is one whose checks this token cannot see."""
+    """Before anything is sent."""
     run = await tfe.runs.create(workspace=workspace)
     advance_clock(sim)
     assert await tfe.policies.pending(run) == []
     with pytest.raises(NothingToOverrideError, match=f"{run.id} is planned: it waits for no ove"):
-        await tfe.policies.override(run)
-    monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
-    set_status(sim, run, "tf_policy_override")
-    with pytest.raises(NothingToOverrideError, match="tf_policy_override"):
         await tfe.policies.override(run)
     assert count_overrides(sim) == 0
     with pytest.raises(NotFoundError):
@@ -251,17 +262,44 @@ async def test_a_lost_comment_is_an_error(sim: Simulator, tfe: Client, sentinel_
 
 
 async def test_wait_says_what_can_be_overridden(
-    tfe: Client, tf_run: Run, server: PolicyServer
+    tfe: Client, read_only_client: Client, tf_run: Run
 ) -> None:
     """A run that waits for Terraform policies needs a decision, if this token may take it."""
-    waiting = server.fail_tf(tf_run)
     result = await tfe.runs.wait(tf_run)
     assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE)
-    assert [each.id for each in result.overrides] == [waiting]
-    server.fail_tf(tf_run, may=False)
-    result = await tfe.runs.wait(tf_run)
+    assert [each.is_permitted for each in result.overrides] == [True, True]
+    result = await read_only_client.runs.wait(tf_run)
     assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
-    assert [each.is_permitted for each in result.overrides] == [True, False]
+    assert [each.is_permitted for each in result.overrides] == [False, False]
+
+
+async def test_overrides_that_this_token_cannot_see_are_refused(
+    sim: Simulator, tfe: Client, tf_run: Run
+) -> None:
+    """Nothing is sent."""
+    with (
+        with_manner(_hiding("/tf-policy-evaluations")),
+        pytest.raises(NothingToOverrideError, match="tf_policy_override"),
+    ):
+        await tfe.policies.override(tf_run)
+    assert count_overrides(sim) == 0
+
+
+async def test_each_policy_check_of_a_run_is_overridden(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """That of the organization, and that of the workspace."""
+    sim.set_policies(sentinel("soft_failed"))
+    printed = Policy("private", "soft-mandatory", "failed", "2 buckets are public")
+    sim.set_policies(PolicySet("storage", [printed]), workspace="network")
+    run = await tfe.runs.create(workspace=workspace)
+    advance_clock(sim)
+    pending = await tfe.policies.pending(run)
+    assert [each.failures[0].name for each in pending] == ["simulated/policy", "storage/private"]
+    assert pending[1].failures[0].message == "2 buckets are public"
+    assert await tfe.policies.override(run, comment=REASON) == pending
+    assert await comments_on(tfe, run) == [REASON, REASON]
+    assert (await tfe.runs.wait(run)).needs is Need.CONFIRMATION
 
 
 async def test_wait_names_the_check_and_the_stage(
@@ -288,12 +326,23 @@ async def test_sentinel_policies_are_named_where_their_form_is_known(
     ]
     details: list[Any] = [{"data": {"net": {"policies": policies}, "x": 1}}, {"data": []}, None]
     found = []
-    for sentinel in details:
-        manner = _with_sentinel(sentinel)
+    for each in details:
+        manner = _with_sentinel(each)
         with with_manner(manner):
             (pending,) = await tfe.policies.pending(sentinel_run)
             found.append(pending.failures)
-    assert found == [(FailedCheck("net/cidr", "net", None, "No open ranges"),), (), ()]
+    assert found == [(FailedCheck("net/cidr", "net", "soft-mandatory", "No open ranges"),), (), ()]
+
+
+def _hiding(ending: str) -> Manner:
+    """Return a manner that does not show what is below paths with this ending."""
+
+    def respond(request: Request, handle: Handle) -> Response:
+        if request.path.endswith(ending):
+            return Response.json(404, {"errors": [{"status": "404", "title": "not found"}]})
+        return handle(request)
+
+    return respond
 
 
 def _with_sentinel(sentinel: Any) -> Any:

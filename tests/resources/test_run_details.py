@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.policies import sentinel
 from tfrun_async import Client
 from tfrun_async.errors import (
     ConflictError,
@@ -91,7 +92,7 @@ async def test_a_soft_failed_policy_waits_to_be_overridden(
     tfe: Client, sim: Simulator, organization: str, workspace: Workspace
 ) -> None:
     """The run waits until the check is overridden, and can then be confirmed."""
-    sim.set_policies("soft_failed", organization=organization)
+    sim.set_policies(sentinel("soft_failed"), organization=organization)
     run = await tfe.runs.create(workspace=workspace)
     advance_clock(sim)
     run = await tfe.runs.read(run)
@@ -118,7 +119,7 @@ async def test_a_plan_only_run_ends_where_its_policy_soft_fails(
     tfe: Client, sim: Simulator, organization: str, workspace: Workspace
 ) -> None:
     """There is nothing to override for, so this is final."""
-    sim.set_policies("soft_failed", organization=organization)
+    sim.set_policies(sentinel("soft_failed"), organization=organization)
     run = await tfe.runs.create(workspace=workspace, plan_only=True)
     advance_clock(sim)
     assert (await tfe.runs.read(run)).status == RunStatus.POLICY_SOFT_FAILED

@@ -26,6 +26,7 @@ import attrs
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.policies import opa, sentinel, tfpolicy
 from tests.support.rollout_process import apply, run_rollout, simulator_process
 from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client
@@ -297,16 +298,27 @@ async def test_some_may_fail(
     assert (steps[-1].done, steps[-1].failed) == (6, 1)
 
 
-async def test_a_run_that_is_blocked_counts_as_failed(
+async def test_runs_that_wait_for_policies_count_as_failed(
     sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path
 ) -> None:
-    """The rule is not asked to override a policy, and the step says what is needed."""
-    (workspace,) = workspaces = await create_workspaces(1)
-    sim.script(workspace.name, policy="soft_failed")
-    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
-    assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.BLOCKED]
-    assert steps[-1].needs is Need.POLICY_OVERRIDE
-    assert steps[-1].failed == 1
+    """The rule is not asked to override them, and the step says what is needed."""
+    workspaces = await create_workspaces(3)
+    for workspace, policy_set in zip(
+        workspaces, (sentinel("soft_failed"), opa(), tfpolicy()), strict=True
+    ):
+        sim.set_policies(policy_set, workspace=workspace.name)
+    steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=3))
+    blocked = {step.workspace: step for step in steps if step.kind is StepKind.BLOCKED}
+    assert [blocked[workspace.id].needs for workspace in workspaces] == [
+        Need.POLICY_OVERRIDE,
+        Need.TASK_OVERRIDE,
+        Need.POLICY_OVERRIDE,
+    ]
+    assert steps[-1].failed == 3
+    for step in blocked.values():
+        assert step.run is not None
+        await tfe.policies.override(step.run)
+        assert (await tfe.runs.wait(step.run)).needs is Need.CONFIRMATION
 
 
 async def test_a_rule_that_raises_fails_its_workspace_only(

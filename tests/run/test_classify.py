@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.policies import sentinel
 from tests.support.spec_contract import Contract
 from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
 from tfrun_async import Client
@@ -133,7 +134,7 @@ async def test_a_token_without_permission_is_blocked(
     settings: dict[str, Any] = {"rate_limiter": None, "sleep": tfe._pipeline._sleep}
     async with Client(sim.address, token, **settings) as other:
         assert await judge(other, run) == (StopReason.BLOCKED, Need.CONFIRMATION, "planned")
-        sim.set_policies("soft_failed")
+        sim.set_policies(sentinel("soft_failed"))
         await tfe.runs.discard(run)
         run = await tfe.runs.create(workspace=workspace)
         expected = StopReason.BLOCKED, Need.POLICY_OVERRIDE, "policy_override"
@@ -145,7 +146,7 @@ async def test_a_policy_needs_an_override(
     sim: Simulator, tfe: Client, workspace: Workspace, judge: Judge
 ) -> None:
     """A list does not say who may override it, so the policy checks are read."""
-    sim.set_policies("soft_failed")
+    sim.set_policies(sentinel("soft_failed"))
     run = await tfe.runs.create(workspace=workspace)
     expected = StopReason.NEEDS_DECISION, Need.POLICY_OVERRIDE, "policy_override"
     assert await judge(tfe, run) == expected
@@ -154,15 +155,10 @@ async def test_a_policy_needs_an_override(
 
 @judged
 async def test_a_policy_that_hides_from_us_blocks(
-    sim: Simulator,
-    tfe: Client,
-    workspace: Workspace,
-    judge: Judge,
-    monkeypatch: pytest.MonkeyPatch,
+    sim: Simulator, tfe: Client, workspace: Workspace, judge: Judge
 ) -> None:
     """No check says that it can be overridden: after a while that is not a passing state."""
     run = await tfe.runs.create(workspace=workspace)
-    monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
     set_status(sim, run, "tf_policy_override")
     expected = StopReason.BLOCKED, Need.POLICY_OVERRIDE, "tf_policy_override"
     assert await judge(tfe, run) == expected

@@ -14,9 +14,10 @@ import pytest
 from tests.support.fake_sleep import RUN, FakeSleep, client
 from tests.support.http_server import http_response, stub_server
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.policies import sentinel
 from tests.support.run_tasks import library_tasks
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
+from tests.support.workspaces import advance_clock, create_workspace, set_status
 from tfrun_async import Client
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.marker import Marker
@@ -185,7 +186,7 @@ async def test_a_policy_to_override_is_reported(
     sim: Simulator, tfe: Client, read_only_client: Client, workspace: Workspace
 ) -> None:
     """Who may override it needs to decide; for anybody else the run is blocked."""
-    sim.set_policies("soft_failed")
+    sim.set_policies(sentinel("soft_failed"))
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     result = await tfe.runs.wait(run)
     assert result.run.status == RunStatus.POLICY_OVERRIDE
@@ -195,11 +196,10 @@ async def test_a_policy_to_override_is_reported(
 
 
 async def test_a_policy_that_hides_from_us_blocks_the_run(
-    sim: Simulator, tfe: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """No check says that it can be overridden: after a while that is not a passing state."""
     run = await tfe.runs.create(workspace=workspace)
-    monkeypatch.setitem(TRANSITIONS, "tf_policy_override", frozenset())
     set_status(sim, run, "tf_policy_override")
     result = await tfe.runs.wait(run, timeout=600)
     assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.POLICY_OVERRIDE)
@@ -249,14 +249,18 @@ async def test_an_automatic_apply_that_rests_needs_a_decision(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """The user who started it may not apply, so it does not go on by itself."""
-    run = await tfe.runs.create(workspace=workspace)
-    advance_clock(sim)
-    await tfe.runs.read(run)
-    simulated_run(sim, run).options["auto-apply"] = True
-    start = sim.clock.now()
-    result = await tfe.runs.wait(run)
-    assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
-    assert sim.clock.now() - start >= QUIET_SECONDS
+    assert isinstance(sim.clock, SteppedClock)
+    token = sim.add_token("user", {workspace.name: "plan"})
+    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as planner:
+        run = await planner.runs.create(workspace=workspace, auto_apply=True)
+        start = sim.clock.now()
+        result = await tfe.runs.wait(run)
+        assert (result.reason, result.needs) == (StopReason.NEEDS_DECISION, Need.CONFIRMATION)
+        assert sim.clock.now() - start >= QUIET_SECONDS
+        result = await planner.runs.wait(run)
+        assert (result.reason, result.needs) == (StopReason.BLOCKED, Need.CONFIRMATION)
+        with pytest.raises(NotFoundError):
+            await planner.runs.apply(run)
 
 
 async def test_an_automatic_apply_that_passes_is_not_reported() -> None:
@@ -650,7 +654,7 @@ async def test_a_question_about_a_run_is_asked_again_after_an_outage(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """Not only the run itself has to be read."""
-    sim.set_policies("soft_failed")
+    sim.set_policies(sentinel("soft_failed"))
     run = await tfe.runs.create(workspace=workspace)
     sim.fault(Fault.UNAVAILABLE, path=f"/runs/{run.id}/policy-checks", times=10)
     result = await tfe.runs.wait(run)

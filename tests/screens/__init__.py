@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
+from tests.support.policies import sentinel
 from tfrun_async import Client
 from tfrun_async.cli._watch_table import WatchTable
 from tfrun_async.cli._watching import named_changes
@@ -25,7 +26,7 @@ _ENDLESS_SECONDS = 1e9
 _WORKSPACES: list[tuple[str, bool, dict[str, Any], RunStatus]] = [
     ("network-prod", False, {"destructions": 2}, RunStatus.PLANNED),
     ("network-staging", True, {}, RunStatus.APPLIED),
-    ("dns-prod", False, {"policy": "soft_failed"}, RunStatus.POLICY_OVERRIDE),
+    ("dns-prod", False, {}, RunStatus.POLICY_OVERRIDE),
     ("dns-staging", True, {}, RunStatus.APPLIED),
     ("web-prod", True, {"apply_seconds": _ENDLESS_SECONDS}, RunStatus.APPLYING),
     ("web-staging", True, {"apply_error": "quota exceeded"}, RunStatus.ERRORED),
@@ -55,6 +56,7 @@ async def record_watch() -> str:
 
 async def _push_all(sim: Simulator, tfe: Client, clock: SteppedClock) -> dict[str, RunStatus]:
     """Start a run in each workspace, and return the status that each will stay in."""
+    sim.set_policies(sentinel("soft_failed"), workspace="dns-prod")
     for name, auto_apply, script, _ in _WORKSPACES:
         await tfe.workspaces.create("acme", name=name, auto_apply=auto_apply)
         sim.script(name, **script)

@@ -38,13 +38,6 @@ def test_what_is_not_there_returns_404(api: Api, method: str, path: str) -> None
     assert response.document["errors"][0]["title"] == "not found"
 
 
-def test_an_endpoint_that_is_not_simulated_is_named(api: Api) -> None:
-    """So that it is not taken for a missing resource or permission."""
-    response = api.request("GET", "/api/v2/workspaces/ws-1/vars")
-    detail = response.document["errors"][0]["detail"]
-    assert detail == "The simulator has no endpoint GET /api/v2/workspaces/ws-1/vars"
-
-
 @pytest.mark.parametrize("media_type", ["", "application/json", "text/plain"])
 def test_writing_needs_the_json_api_media_type(api: Api, media_type: str) -> None:
     """Even a POST without a body must say that it speaks JSON:API."""
@@ -75,7 +68,11 @@ def test_ping_and_discovery_need_no_token(api: Api) -> None:
     assert (ping.status, ping.body) == (204, b"")
     assert ping.headers["TFP-API-Version"]
     found = api.request("GET", "/.well-known/terraform.json", headers={"authorization": ""})
-    assert found.document["tfe.v2"] == "/api/v2/"
+    services = found.document
+    assert {services[name] for name in ("state.v2", "tfe.v2", "tfe.v2.1", "tfe.v2.2")} == {
+        "/api/v2/"
+    }
+    assert {"login.v1", "modules.v1", "providers.v1"} < set(services)
 
 
 def test_every_response_has_its_own_request_id(api: Api) -> None:

@@ -29,6 +29,7 @@ from tests.support.core_run_tasks import (
     post_workspace_task,
     task_payload,
 )
+from tests.support.policies import opa, sentinel, tfpolicy
 from tests.support.run_invariants import (
     check_actions,
     check_estimate,
@@ -38,7 +39,7 @@ from tests.support.run_invariants import (
     check_stages,
     occupies_workspace,
 )
-from tfrun_async.simulator._records.run_details import PolicyResult
+from tfrun_async.simulator import PolicySet
 from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES, STAGES
 from tfrun_async.simulator._records.transitions import FINAL, TRANSITIONS
 
@@ -59,7 +60,12 @@ OPTIONS = [
     "refresh-only",
     "save-plan",
 ]
-POLICIES: list[PolicyResult | None] = ["soft_failed", "passed", None, "hard_failed"]
+POLICIES: list[tuple[PolicySet, ...]] = [
+    (),
+    (sentinel("soft_failed"),),
+    (sentinel("passed"), opa(), tfpolicy()),
+    (sentinel("hard_failed"), opa(overridable=False)),
+]
 BAD_OPTIONS: list[dict[str, Any]] = [
     {"message": 1},
     {"plan-only": "true"},
@@ -138,7 +144,7 @@ class SimulatorMachine(RuleBasedStateMachine):
         estimates=st.booleans(),
         policies=st.sampled_from(POLICIES),
     )
-    def begin(self, *, estimates: bool, policies: PolicyResult | None) -> str:
+    def begin(self, *, estimates: bool, policies: tuple[PolicySet, ...]) -> str:
         """Start with something to run, and with checks more often than a rule would come by."""
         self.switch_checks(estimates=estimates, policies=policies)
         self.workspaces_created += 1
@@ -238,14 +244,16 @@ class SimulatorMachine(RuleBasedStateMachine):
 
     @rule(run=runs, is_organization=st.booleans())
     def override(self, run: str, *, is_organization: bool) -> None:
-        current = self.api.get(f"/runs/{run}/policy-checks")
-        for check in current.data if current.status == 200 else ():
-            path = f"/policy-checks/{check['id']}/actions/override"
-            if is_organization:
-                assert self.api.login("organization").post(path).status == 404
-                continue
-            is_overridable = check["attributes"]["actions"]["is-overridable"]
-            assert self.send("POST", path).status == (200 if is_overridable else 409)
+        for kind in ("policy-checks", "task-stages", "tf-policy-evaluations"):
+            current = self.api.get(f"/runs/{run}/{kind}")
+            for check in current.data if current.status == 200 else ():
+                path = f"/{kind}/{check['id']}/actions/override"
+                if is_organization:
+                    assert self.api.login("organization").post(path).status == 404
+                    continue
+                current = self.api.get(f"/{kind}/{check['id']}")
+                is_overridable = current.data["attributes"]["actions"]["is-overridable"]
+                assert self.send("POST", path).status == (200 if is_overridable else 409)
 
     @rule(run=runs, body=st.sampled_from(["", "fine"]))
     def comment(self, run: str, body: str) -> None:
@@ -264,10 +272,10 @@ class SimulatorMachine(RuleBasedStateMachine):
         estimates=st.booleans(),
         policies=st.sampled_from(POLICIES),
     )
-    def switch_checks(self, *, estimates: bool, policies: PolicyResult | None) -> None:
+    def switch_checks(self, *, estimates: bool, policies: tuple[PolicySet, ...]) -> None:
         payload = resource("organizations", cost_estimation_enabled=estimates)
         assert self.send("PATCH", "/organizations/example", payload).status == 200
-        self.api.core.store.organizations["example"].policies = policies
+        self.api.set_policies(*policies)
 
     @rule(workspace=workspaces, level=levels, stages=stages, number=st.integers(1, 3))
     def use_task(self, workspace: str, level: str, stages: list[str], number: int) -> None:
@@ -324,10 +332,13 @@ class SimulatorMachine(RuleBasedStateMachine):
         plan_error=st.sampled_from([None, "no"]),
         apply_error=st.sampled_from([None, "no"]),
         ignores_cancel=st.booleans(),
-        policy=st.sampled_from([None, "soft_failed"]),
     )
     def script(self, number: int, **options: Any) -> None:
         self.api.script(f"w{number}", **options)
+
+    @rule(number=st.integers(1, 5), policies=st.sampled_from(POLICIES))
+    def set_policies(self, number: int, policies: tuple[PolicySet, ...]) -> None:
+        self.api.set_policies(*policies, workspace=f"w{number}")
 
     @rule(seconds=st.sampled_from([0.05, 0.2, 0.3, 0.5, 2.0, 40.0]))
     def wait(self, seconds: float) -> None:
@@ -391,6 +402,8 @@ class SimulatorMachine(RuleBasedStateMachine):
         stamps = attributes["status-timestamps"]
         path = [name.removesuffix("-at").replace("-", "_") for name in stamps]
         path[0] = {"plan_queueable": "pending"}[path[0]]
+        if run in self.force_canceled and attributes["status"] == "canceled":
+            assert path.pop() == "force_canceled"  # a time beside the status, not a status
         assert path[-1] == attributes["status"]
         steps = list(pairwise(path))
         if run in self.force_canceled:

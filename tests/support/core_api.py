@@ -11,9 +11,10 @@ from typing import Any
 import attrs
 import orjson
 
-from tfrun_async.simulator import SteppedClock
+from tfrun_async.simulator import PolicySet, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._engine.run_task_requests import Delivery, UncheckedEndpointError
+from tfrun_async.simulator._handlers import organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind, add_user
 from tfrun_async.simulator._http.messages import JSON_API, Request
 from tfrun_async.simulator._records.store import Scenario
@@ -112,8 +113,8 @@ class Api:
     def patch(self, path: str, payload: Any) -> ApiResponse:
         return self.request("PATCH", f"/api/v2{path}", payload)
 
-    def delete(self, path: str) -> ApiResponse:
-        return self.request("DELETE", f"/api/v2{path}")
+    def delete(self, path: str, payload: Any = None) -> ApiResponse:
+        return self.request("DELETE", f"/api/v2{path}", payload)
 
     def get_url(self, url: str, **query: str) -> ApiResponse:
         """Get a presigned URL, without a token."""
@@ -134,6 +135,12 @@ class Api:
         )
         assert response.status == 201, response.body
         return str(response.data["id"])
+
+    def agent_pool(self, name: str = "diggers") -> str:
+        """Add an agent pool, and return its id."""
+        store = self.core.store
+        example = store.organizations["example"]
+        return organizations.add_agent_pool(store, self.clock.now(), example, name).id
 
     def upload_configuration(
         self, workspace: str, files: Mapping[str, str] | bytes = ONE_RESOURCE, **attributes: Any
@@ -190,6 +197,10 @@ class Api:
     def script(self, workspace: str, **options: Any) -> None:
         self.core.store.scenarios["example", workspace] = Scenario(**options)
 
+    def set_policies(self, *policy_sets: PolicySet, workspace: str | None = None) -> None:
+        store = self.core.store
+        store.policies.sets[store.organizations["example"], workspace] = policy_sets
+
     def phase(self, run: str, kind: str) -> Any:
         related = self.get(f"/runs/{run}").data["relationships"][kind]["data"]
         return self.get(f"/{related['type']}/{related['id']}").data["attributes"]
@@ -198,10 +209,23 @@ class Api:
         return self.get_url(self.phase(run, kind)["log-read-url"], **query).body
 
 
-def resource(kind: str, **attributes: Any) -> dict[str, Any]:
+def resource(kind: str, *, relationships: Any = None, **attributes: Any) -> dict[str, Any]:
     """Return a document with one resource, its attributes written with underscores."""
     written = {name.replace("_", "-"): value for name, value in attributes.items()}
-    return {"data": {"type": kind, "attributes": written}}
+    data: dict[str, Any] = {"type": kind, "attributes": written}
+    if relationships is not None:
+        data["relationships"] = {name: {"data": given} for name, given in relationships.items()}
+    return {"data": data}
+
+
+def identifiers(kind: str, *ids: str) -> list[dict[str, str]]:
+    """Return what names resources in a relationship."""
+    return [{"type": kind, "id": key} for key in ids]
+
+
+def items(kind: str, *attributes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return resource objects with these attributes."""
+    return [{"type": kind, "attributes": each} for each in attributes]
 
 
 def pack_archive(files: Mapping[str, str]) -> bytes:

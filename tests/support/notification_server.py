@@ -1,75 +1,57 @@
-"""A simulator that keeps notification configurations, as the API's documents say."""
+"""A service that workspaces notify, and the notification configurations of its simulator."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import attrs
-import orjson
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
-from tests.support.odd_servers import Handle
-from tests.support.spec_contract import Contract
-from tfrun_async.simulator._http.messages import Request, Response
-
-_REFUSED = {
-    "status": "400",
-    "title": "bad request",
-    "detail": "Unable to complete verification request to destination URL",
-}
-_NOT_FOUND = {"status": "404", "title": "not found"}
+from tfrun_async.simulator import Simulator
 
 
 @attrs.define
 class NotificationServer:
-    """The manner of a server with notification configurations; give it to `with_manner`.
+    """A service on this machine, which responds to verification requests while it serves."""
 
-    Args:
-        contract: Checks what it responds against the spec.
-    """
+    _sim: Simulator = attrs.field(repr=False)
+    url: str = attrs.field(default="", repr=False)
+    is_serving: bool = True
 
-    contract: Contract
-    saved: dict[str, dict[str, Any]] = attrs.field(factory=dict, repr=False)
-    """The attributes of the configurations by id, with their tokens."""
-    writes: list[str] = attrs.field(factory=list)
-    """The methods of the requests that change something."""
-    owners: dict[str, str] = attrs.field(factory=dict)
-    """The workspaces of those that were created here; others belong to every workspace."""
-    serving: bool = True
-    """Whether the receivers respond to verification requests."""
+    @property
+    def saved(self) -> dict[str, dict[str, Any]]:
+        """The attributes of the configurations by id, with their tokens."""
+        return {key: each.settings for key, each in self._configurations.items()}
 
-    def __call__(self, request: Request, handle: Handle) -> Response:
-        """Respond to a request, or leave it to the simulator."""
-        path = request.path.removeprefix("/api/v2/").split("/")
-        if "notification-configurations" not in path:
-            return handle(request)
-        if request.method == "GET":
-            owners = {path[1], None}
-            saved = [each for each in self.saved.items() if self.owners.get(each[0]) in owners]
-            response = _document([_resource(key, each) for key, each in saved])
-        elif request.method == "DELETE":
-            self.writes.append(request.method)
-            found = self.saved.pop(path[1], None) is not None
-            response = Response(204) if found else Response.json(404, {"errors": [_NOT_FOUND]})
-        else:
-            response = self._save(request, path)
-        self.contract.check(request, response)
-        return response
+    @property
+    def owners(self) -> dict[str, str]:
+        """The workspaces of the configurations by id."""
+        return {key: each.subscribable.id for key, each in self._configurations.items()}
 
-    def _save(self, request: Request, path: list[str]) -> Response:
-        self.writes.append(request.method)
-        given = orjson.loads(request.body.read())["data"]["attributes"]
-        key = path[1] if request.method == "PATCH" else f"nc-{len(self.saved) + 1}"
-        attributes = self.saved.get(key, {}) | given
-        if attributes.get("enabled") and not self.serving:
-            return Response.json(400, {"errors": [_REFUSED]})
-        self.saved[key] = attributes
-        if request.method == "POST":
-            self.owners[key] = path[1]
-        return _document(_resource(key, attributes), 200 if request.method == "PATCH" else 201)
+    @property
+    def writes(self) -> list[str]:
+        """The methods of the requests that changed a configuration, or were to."""
+        return [
+            request.method
+            for request in self._sim.requests
+            if "notification-configurations" in request.path and request.method != "GET"
+        ]
+
+    @property
+    def _configurations(self) -> dict[str, Any]:
+        return self._sim._core.store.notification_configurations
+
+    async def respond(self, _request: web.Request) -> web.Response:
+        return web.Response(status=200 if self.is_serving else 503)
 
 
-def _resource(key: str, attributes: dict[str, Any]) -> dict[str, Any]:
-    shown = {**attributes, "token": None}
-    return {"id": key, "type": "notification-configurations", "attributes": shown}
-
-
-def _document(data: Any, status: int = 200) -> Response:
-    return Response.json(status, {"data": data})
+@asynccontextmanager
+async def notification_server(sim: Simulator) -> AsyncIterator[NotificationServer]:
+    """Run a service that the workspaces of a simulator can notify; its URL has a password."""
+    server = NotificationServer(sim)
+    app = web.Application()
+    app.router.add_post("/hooks", server.respond)
+    async with TestServer(app) as running:
+        server.url = f"{running.make_url('/hooks')}?k=s3cret-url"
+        yield server

@@ -130,6 +130,17 @@ def has_no_json(request: Request, handle: Handle) -> Response:
     return counts_nothing(request, handle)
 
 
+def forbids(matches: Callable[[Request], bool], status: int = 403) -> Manner:
+    """Return the manner of a server on which a token may not read some things."""
+
+    def respond(request: Request, handle: Handle) -> Response:
+        if matches(request):
+            return Response.json(status, {"errors": [{"status": str(status), "title": "no"}]})
+        return handle(request)
+
+    return respond
+
+
 MANNERS: Mapping[str, Manner] = {
     manner.__name__: manner
     for manner in (

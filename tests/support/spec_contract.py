@@ -79,7 +79,7 @@ def resource_problems(value: Any) -> list[str]:
 @lru_cache(maxsize=2000)
 def _problems_of_resource(text: bytes) -> list[str]:
     resource = orjson.loads(text)
-    name, schema = _resources().get(resource.get("type"), (None, None))
+    name, schema = resource_schemas().get(resource.get("type"), (None, None))
     if schema is None:
         return [f"no schema for resources of type {resource.get('type')!r}"]
     problems = schema_problems({"$ref": f"#/components/schemas/{name}"}, resource)
@@ -92,7 +92,8 @@ def _problems_of_resource(text: bytes) -> list[str]:
 
 
 @cache
-def _resources() -> dict[str, tuple[str, dict[str, Any]]]:
+def resource_schemas() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the name and the schema of each resource, by its type."""
     found = {}
     for name, schema in document()["components"]["schemas"].items():
         kind = schema.get("properties", {}).get("type", {}).get("const")

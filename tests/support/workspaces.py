@@ -25,12 +25,17 @@ async def create_workspace(
 ) -> Workspace:
     """Create a workspace with an uploaded configuration."""
     workspace = await tfe.workspaces.create(organization or sim.organization, name=name, **settings)
+    await upload_configuration(tfe, workspace, files)
+    return workspace
+
+
+async def upload_configuration(tfe: Client, workspace: Workspace, files: Mapping[str, str]) -> None:
+    """Upload a configuration for the next runs of a workspace."""
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     with tempfile.TemporaryDirectory() as directory:
         _write_files(Path(directory), files)
         await tfe.configuration_versions.upload(version, directory)
     await tfe.configuration_versions.wait_until_uploaded(version)
-    return workspace
 
 
 def _write_files(directory: Path, files: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """The types of the public API. Checked by mypy, never run."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, assert_type
 
@@ -16,6 +17,7 @@ from tfrun_async import (
     VariableValue,
     WaitResult,
 )
+from tfrun_async.logs import Diagnostic, LogRecord
 from tfrun_async.models import (
     Plan,
     Resource,
@@ -30,6 +32,7 @@ from tfrun_async.models import (
     WorkspaceRunTask,
 )
 from tfrun_async.notifications import Notification, NotificationReceiver
+from tfrun_async.report import Cause, RunReport
 from tfrun_async.run_task import Failed, Passed, Result, RunTaskReceiver, RunTaskRequest
 
 
@@ -57,6 +60,13 @@ async def reads(tfe: Client) -> None:
     await tfe.runs.create_once(workspace="ws-1", key=22)  # type: ignore[arg-type]
     assert_type(await tfe.runs.find_started("ws-1", key="22", since=run.created_at), Run | None)
     assert_type(await tfe.plans.json_output(run.plan), dict[str, Any] | None)
+    assert_type(tfe.plans.log(run.plan), AsyncIterator[str])
+    assert_type(tfe.applies.log(run.apply, events=True), AsyncIterator[LogRecord])
+    report = await tfe.runs.explain(run)
+    assert_type(report, RunReport)
+    assert_type(report.cause, Cause)
+    assert_type(report.diagnostics, tuple[Diagnostic, ...])
+    assert_type(report.text(80), str)
 
 
 async def writes(tfe: Client, run: Run, workspace: Workspace) -> None:

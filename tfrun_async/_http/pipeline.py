@@ -83,6 +83,7 @@ class Pipeline:
         retry_budget: RetryBudget | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
+        self.address: str = settings.address
         self.stats: Stats = Stats()
         self.workspace_ids = WorkspaceIds(self)
         self._transport = Transport(settings, options or TransportOptions())

@@ -68,8 +68,13 @@ class LogLines:
     def _decode(self, line: bytes) -> str:
         text = line.decode("utf-8", "replace")
         if self._strip_ansi:
-            text = _ANSI.sub("", text)
+            text = strip_ansi(text)
         return text.removesuffix("\r")
+
+
+def strip_ansi(text: str) -> str:
+    """Return a text without escape sequences."""
+    return _ANSI.sub("", text)
 
 
 def _split_long_line(line: bytes) -> Iterator[bytes]:

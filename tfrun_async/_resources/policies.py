@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
-
-import attrs
+from typing import TYPE_CHECKING
 
 from tfrun_async._generated import operations
-from tfrun_async._generated.models import TfPolicyError
-from tfrun_async._model import UNSET, read_or
+from tfrun_async._model import UNSET
 from tfrun_async._resources.base import Group
 from tfrun_async._run.create_once import confirm
+from tfrun_async._run.failed_checks import with_failures
 from tfrun_async._run.overrides import find_overrides
 from tfrun_async._validation import check_text
-from tfrun_async.errors import (
-    ArgumentError,
-    ForbiddenError,
-    NotFoundError,
-    NothingToOverrideError,
-)
-from tfrun_async.waiting import FailedCheck, OverrideKind, PendingOverride, RunPhase, run_phase
+from tfrun_async.errors import ArgumentError, NothingToOverrideError
+from tfrun_async.waiting import OverrideKind, PendingOverride, RunPhase, run_phase
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models import (
-        PolicyCheck,
-        PolicyOutcome,
-        PolicySetOutcome,
-        Run,
-        TaskStage,
-        TfPolicyDiagnostic,
-        TfPolicyEvaluation,
-        TfPolicyOutcome,
-        TfPolicySetOutcome,
-    )
-
-T = TypeVar("T")
-
-_FAILED = frozenset({"failed", "errored"})
-_FAILED_RUN_TASK = _FAILED | {"unreachable"}  # a mandatory one that does not respond has failed
+    from tfrun_async._generated.models import PolicyCheck, Run, TaskStage, TfPolicyEvaluation
 
 
 class Policies(Group):
@@ -72,7 +48,7 @@ class Policies(Group):
         Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/policy-evaluations
         """
         _, pending = await self._find(run)
-        return [await self._with_failures(each) for each in pending]
+        return [await with_failures(self._pipeline, each) for each in pending]
 
     async def override(
         self, run: Run | str, *, comment: str | None = None
@@ -140,95 +116,6 @@ class Policies(Group):
                 await confirm(pipeline, checked, partial(checks.read, pending.id), _is_overridden)
                 if comment is not None:
                     await operations.Comments(pipeline).create(run, body=comment)
-
-    async def _with_failures(self, pending: PendingOverride) -> PendingOverride:
-        """Return a pending override, with its failed policies and run tasks."""
-        match pending.kind:
-            case OverrideKind.TASK_STAGE:
-                failures = [
-                    *await _readable(self._failed_run_tasks(pending.id)),
-                    *await _readable(self._failed_policies(pending.id)),
-                ]
-            case OverrideKind.TF_POLICY_EVALUATION:
-                failures = await _readable(self._failed_tf_policies(pending.id))
-            case OverrideKind.POLICY_CHECK:
-                return pending
-        return attrs.evolve(pending, failures=tuple(failures))
-
-    async def _failed_run_tasks(self, stage: str) -> AsyncIterator[FailedCheck]:
-        read = await operations.TaskStages(self._pipeline).read(stage, include=["task_results"])
-        for result in read_or(read, "task_results", ()):
-            if read_or(result, "status", None) in _FAILED_RUN_TASK:
-                yield FailedCheck(
-                    read_or(result, "task_name", None),
-                    None,
-                    _optional_text(read_or(result, "workspace_task_enforcement_level", None)),
-                    read_or(result, "message", None) or "",
-                )
-
-    async def _failed_policies(self, stage: str) -> AsyncIterator[FailedCheck]:
-        evaluations = operations.PolicyEvaluations(self._pipeline)
-        outcomes = operations.PolicySetOutcomes(self._pipeline)
-        async for evaluation in evaluations.list_for_task_stage(stage):
-            async for outcome in outcomes.list_for_policy_evaluation(evaluation):
-                for failed in _failures(outcome):
-                    yield failed
-
-    async def _failed_tf_policies(self, evaluation: str) -> AsyncIterator[FailedCheck]:
-        outcomes = operations.TfPolicySetOutcomes(self._pipeline)
-        async for outcome in outcomes.list_for_tf_policy_evaluation(evaluation):
-            for failed in _failures(outcome):
-                yield failed
-
-
-async def _readable(items: AsyncIterable[T]) -> list[T]:
-    """Return the items of an iteration that this token may read."""
-    found: list[T] = []
-    with suppress(ForbiddenError, NotFoundError):
-        async for item in items:
-            found.append(item)  # noqa: PERF401  (a comprehension would lose those before an error)
-    return found
-
-
-def _failures(outcome: PolicySetOutcome | TfPolicySetOutcome) -> Iterator[FailedCheck]:
-    """Yield the failed policies of a policy set."""
-    name = read_or(outcome, "policy_set_name", None)
-    if error := read_or(outcome, "error", None):
-        yield FailedCheck(None, name, None, _error_text(error))
-    for policy in read_or(outcome, "outcomes", None) or ():
-        if read_or(policy, "status", None) in _FAILED:
-            yield FailedCheck(
-                read_or(policy, "policy_name", None),
-                name,
-                _optional_text(read_or(policy, "enforcement_level", None)),
-                _policy_message(policy),
-            )
-
-
-def _policy_message(policy: PolicyOutcome | TfPolicyOutcome) -> str:
-    diagnostics = read_or(policy, "diagnostics", None) or ()  # Terraform policies only
-    found = "; ".join(filter(None, map(_diagnostic_text, diagnostics)))
-    return found or read_or(policy, "description", None) or ""
-
-
-def _diagnostic_text(diagnostic: TfPolicyDiagnostic) -> str:
-    resources = read_or(diagnostic, "resources", None) or ()
-    found = "; ".join(
-        f"{read_or(each, 'resource_name', '')}: {message}"
-        for each in resources
-        if (message := read_or(each, "error_message", None))
-    )
-    return read_or(diagnostic, "error_message", None) or found or read_or(diagnostic, "summary", "")
-
-
-def _error_text(error: str | TfPolicyError) -> str:
-    if not isinstance(error, TfPolicyError):
-        return error
-    return ": ".join(filter(None, (read_or(error, name, "") for name in ("summary", "detail"))))
-
-
-def _optional_text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def _is_overridden(check: PolicyCheck | TfPolicyEvaluation) -> bool:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.arguments import RunOptions
     from tfrun_async._generated.models import Workspace
     from tfrun_async.notifications import NotificationReceiver
+    from tfrun_async.report import RunReport
 
 R = TypeVar("R", bound=Resource)
 
@@ -83,6 +84,31 @@ class Runs(create_once.Runs):
         run_id = run.id if isinstance(run, Run) else run
         wait = Wait(self._pipeline, run_id, last_read, goal, others_decide, on_change)
         return await wait.result(math.inf if timeout is None else timeout)
+
+    async def explain(self, run: Run | str, *, changes: bool = False) -> RunReport:
+        """Explain why a run has failed or what it waits for, and what can be done about it.
+
+        The run is read again, with its plan, apply, workspace, stages and configuration version in
+        one request. More requests follow only where its status makes them relevant: for example,
+        the log of a plan that has failed, or the events of a run that was canceled.
+
+        Args:
+            run: The run, or its id.
+            changes: Also read the JSON plan, for the addresses of the resources that it changes.
+
+        Returns:
+            The report. What this token cannot read, such as a policy, is missing in it;
+            `RunReport.unreadable` says so.
+
+        Raises:
+            NotFoundError: There is no such run, or the token's owner may not see it.
+
+        Example:
+            ``print((await tfe.runs.explain(run)).text())``
+        """
+        from tfrun_async._run.explain import explain  # noqa: PLC0415  (imported on first use)
+
+        return await explain(self._pipeline, run, changes=changes)
 
     @create_once.with_arguments_of(operations.Runs.create, "configuration_version")
     async def start_from_directory(

@@ -57,23 +57,23 @@ def changes(run: Run, last: Run | None, *, from_start: bool = False) -> Iterator
 
 def has_been(run: Run, status: RunStatus | None) -> bool:
     """Whether a run is in a status, or was."""
-    return run.status == status or status in _status_times(run)
+    return run.status == status or status in status_times(run)
 
 
 def is_older(run: Run, last: Run) -> bool:
     """Whether a run is an older version of what was already read."""
-    times = _status_times(run)
+    times = status_times(run)
     return any(
-        status not in times or times[status] < at for status, at in _status_times(last).items()
+        status not in times or times[status] < at for status, at in status_times(last).items()
     )
 
 
 def _status_path(
     run: Run, last: Run | None, *, from_start: bool
 ) -> Iterator[tuple[RunStatus, datetime | None]]:
-    times = _status_times(run)
+    times = status_times(run)
     if last is not None or from_start:
-        known = _status_times(last) if last else {}
+        known = status_times(last) if last else {}
         passed = [
             (at, _STATUS_ORDER.get(status, len(_STATUS_ORDER)), status)
             for status, at in times.items()
@@ -85,7 +85,8 @@ def _status_path(
     yield run.status, times.get(run.status)
 
 
-def _status_times(run: Run) -> dict[RunStatus, datetime]:
+def status_times(run: Run) -> dict[RunStatus, datetime]:
+    """Return when a run entered each status, as far as the server says."""
     return {
         RunStatus(key.removesuffix("-at").replace("-", "_")): at
         for key, at in read_or(run, "status_timestamps", {}).items()

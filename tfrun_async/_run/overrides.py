@@ -50,7 +50,7 @@ async def find_policy_overrides(pipeline: Pipeline, run: Run) -> tuple[PendingOv
         listed = operations.TfPolicyEvaluations(pipeline).list_for_run(run)
         return _pending(await _overridable(listed), OverrideKind.TF_POLICY_EVALUATION, _count_tf)
     checks = await _overridable(operations.PolicyChecks(pipeline).list_for_run(run))
-    return _pending(checks, OverrideKind.POLICY_CHECK, _count_sentinel, _failed_sentinel_policies)
+    return _pending(checks, OverrideKind.POLICY_CHECK, count_sentinel, failed_sentinel_policies)
 
 
 def stage_overrides(stages: Iterable[TaskStage]) -> tuple[PendingOverride, ...]:
@@ -89,7 +89,8 @@ def _count_tf(evaluation: TfPolicyEvaluation) -> str:
     return _count(failed, failed + _sum(counts, ("passed", "unknown")))
 
 
-def _count_sentinel(check: PolicyCheck) -> str:
+def count_sentinel(check: PolicyCheck) -> str:
+    """Return how many policies of a check have failed, in a sentence."""
     result = read_or(check, "result", None)
     failed = _sum(result, ("total_failed",))
     return _count(failed, failed + _sum(result, ("passed",)))
@@ -104,27 +105,42 @@ def _count(failed: int, total: int) -> str:
     return f"{failed} of {total} policies have failed" if failed else "policies have failed"
 
 
-def _failed_sentinel_policies(check: PolicyCheck) -> tuple[FailedCheck, ...]:
-    """Return the failed policies from Sentinel's details.
+def failed_sentinel_policies(check: PolicyCheck) -> tuple[FailedCheck, ...]:
+    """Return the failed policies from Sentinel's details; empty if there are none.
 
     The format of Sentinel's details is not part of the API, so unexpected values are skipped.
     """
-    details = read_or(read_or(check, "result", None), "sentinel", None)
+    result = read_or(check, "result", None)
+    details = read_or(result, "sentinel", None)
     sets = details.get("data") if isinstance(details, dict) else None
     if not isinstance(sets, dict):
         return ()
     return tuple(
-        FailedCheck(str(policy.get("policy")), name, None, _sentinel_message(policy))
+        FailedCheck(
+            str(policy.get("policy")),
+            name,
+            _sentinel_enforcement(result, policy),
+            _sentinel_message(policy),
+        )
         for name, content in sets.items()
         for policy in _objects(content.get("policies") if isinstance(content, dict) else None)
         if policy.get("result") is False
     )
 
 
+def _sentinel_enforcement(result: Model | None, policy: dict[str, object]) -> str | None:
+    """Return the level of a failed policy; None if policies of several levels have failed."""
+    if policy.get("allowed-failure") is True:
+        return "advisory"
+    levels = [kind for kind in ("hard", "soft") if read_or(result, f"{kind}_failed", 0)]
+    return f"{levels[0]}-mandatory" if len(levels) == 1 else None
+
+
 def _sentinel_message(policy: dict[str, object]) -> str:
     trace = policy.get("trace")
-    description = trace.get("description") if isinstance(trace, dict) else None
-    return str(policy.get("error") or description or "")
+    details = trace if isinstance(trace, dict) else {}
+    printed = str(details.get("print") or "").strip()
+    return str(policy.get("error") or printed or details.get("description") or "")
 
 
 def _objects(values: object) -> list[dict[str, object]]:

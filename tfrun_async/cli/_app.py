@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from tfrun_async._version import __version__
-from tfrun_async.cli import _logs, _rollout, _runs, _servers, _waiting, _watching
+from tfrun_async.cli import _logs, _reports, _rollout, _runs, _servers, _waiting, _watching
 from tfrun_async.cli._exit_codes import ExitCode, exit_code_help
 from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._session import with_client
@@ -38,6 +38,7 @@ def _tfrun(
 
 app.command("list")(with_client(_runs.list_runs))
 app.command()(with_client(_runs.show))
+app.command()(with_client(_reports.why))
 app.command()(with_client(_runs.start))
 app.command()(with_client(_runs.apply))
 app.command()(with_client(_runs.discard))

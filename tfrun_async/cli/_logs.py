@@ -1,6 +1,7 @@
 """Print the logs of a run."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,10 +9,12 @@ import typer
 from rich.ansi import AnsiDecoder
 from rich.text import Text
 
-from tfrun_async.cli._output import echo_error, escape_control
+from tfrun_async.cli._output import Output, echo_error, escape_control
+from tfrun_async.cli._reports import announced
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import RunId
 from tfrun_async.client import Client
+from tfrun_async.logs import LogText, parse_line, render
 from tfrun_async.models import Run
 from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching import Change
@@ -32,13 +35,31 @@ async def logs(
     ] = False,
     phase: Annotated[Phase | None, typer.Option(help="Only the log of this part.")] = None,
 ) -> None:
-    """Print the log of a run's plan, then the log of its apply."""
-    decoder = AnsiDecoder()
-    read = await session.tfe.runs.read(run)
-    for selected in [phase] if phase else Phase:
-        async for line in _log_lines(session.tfe, read, selected, follow=follow):
-            text = _escape_text(decoder.decode_line(line.expandtabs()))
-            session.output.print_item({"phase": selected, "line": text.plain}, text)
+    """Print the log of a run's plan, then the log of its apply.
+
+    Structured logs are printed as Terraform does, and with --json as they are.
+    """
+    decoder = AnsiDecoder()  # one for all lines, since a colour may go over several
+    read = await session.tfe.runs.read(run, include=["workspace"])
+    async with announced(session, read) if follow else nullcontext():
+        for selected in [phase] if phase else Phase:
+            async for line in _log_lines(session.tfe, read, selected, follow=follow):
+                _print_line(session.output, decoder, selected, line)
+
+
+def _print_line(output: Output, decoder: AnsiDecoder, phase: Phase, line: str) -> None:
+    record = parse_line(line)
+    if isinstance(record, LogText):
+        text = _decode(decoder, line)
+        output.print_item({"phase": phase, "line": text.plain}, text)
+    elif output.as_json:
+        output.print_item({"phase": phase, "event": record.raw})
+    else:
+        output.print_item(None, *(_decode(decoder, each) for each in render(record)))
+
+
+def _decode(decoder: AnsiDecoder, line: str) -> Text:
+    return _escape_text(decoder.decode_line(line.expandtabs()))
 
 
 async def _log_lines(tfe: Client, run: Run, phase: Phase, *, follow: bool) -> AsyncIterator[str]:

@@ -43,6 +43,11 @@ class Output:
         # Not `is_terminal`: with FORCE_COLOR it is true for files, too.
         return self.console.file.isatty() and not self.as_json
 
+    @property
+    def width(self) -> int | None:
+        """The columns of the terminal; None elsewhere, where lines are not wrapped."""
+        return self.console.width if self.console.file.isatty() else None
+
     def print_result(self, document: Any, *texts: RenderableType) -> None:
         """Print the one result of a command."""
         if self.as_json:

@@ -10,6 +10,7 @@ from tfrun_async.cli._output import escape_control, iso_time
 from tfrun_async.cli._status_colors import colored_status
 from tfrun_async.cli._table import KeyValues, Table
 from tfrun_async.models import Apply, Plan, Run
+from tfrun_async.waiting import allowed_actions
 
 
 def run_document(run: Run) -> dict[str, Any]:
@@ -89,15 +90,8 @@ def _run_kinds(run: Run) -> Iterator[str]:
 
 def _allowed_commands(run: Run) -> Iterator[str]:
     """Yield the commands that the state of the run and the token allow now."""
-    for command, action, permission in (
-        ("apply", "is_confirmable", "can_apply"),
-        ("discard", "is_discardable", "can_discard"),
-        ("cancel", "is_cancelable", "can_cancel"),
-        ("cancel --force", "is_force_cancelable", "can_force_cancel"),
-    ):
-        is_permitted = read_or(read_or(run, "permissions", None), permission, True)
-        if is_permitted and read_or(read_or(run, "actions", None), action, False):
-            yield command
+    for action in allowed_actions(run):
+        yield "cancel --force" if action == "force_cancel" else action
 
 
 def _resource_counts(phase: Plan | Apply | None) -> str:

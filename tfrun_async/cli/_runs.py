@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from tfrun_async._resources.pages import Pages
 from tfrun_async._run.create_once import may_have_been_applied
@@ -21,6 +22,7 @@ from tfrun_async.cli._options import (
 )
 from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._render import run_details, run_document, run_line, run_table
+from tfrun_async.cli._reports import find_url, report_text
 from tfrun_async.cli._session import Session, shielded
 from tfrun_async.cli._targets import (
     RunId,
@@ -33,6 +35,7 @@ from tfrun_async.cli._waiting import Timeout, wait_for
 from tfrun_async.client import Client
 from tfrun_async.errors import MarkerNotKeptError, OutcomeUnknownError, TfrunError
 from tfrun_async.models import ConfigurationVersion, Run, Workspace
+from tfrun_async.waiting import RunPhase, run_phase
 
 
 async def list_runs(
@@ -83,9 +86,14 @@ async def _read_newest(pages: Pages[Run], max_runs: int | None) -> list[Run]:
 
 
 async def show(session: Session, run: RunId) -> None:
-    """Show the status of a run, its changes, and the commands that are possible now."""
-    read = await session.tfe.runs.read(run, include=["plan", "apply", "workspace", "created_by"])
-    session.output.print_result(run_document(read), run_details(read))
+    """Show what a run waits for or why it has ended, its changes, and the possible commands."""
+    report = await session.tfe.runs.explain(run)
+    session.output.print_result(
+        run_document(report.run) | {"report": report.to_dict()},
+        report_text(session.output, report, brief=True),
+        "",
+        run_details(report.run),
+    )
 
 
 async def start(
@@ -143,7 +151,7 @@ async def start(
     run = await shielded(create, print_run)
     if wait:
         return await wait_for(session, run, timeout=timeout)
-    print_run(run)
+    await _print_with_page(session, run)
     return None
 
 
@@ -222,10 +230,19 @@ async def _perform(session: Session, run: str, action: Awaitable[None]) -> None:
 
     async def act_and_read() -> Run:
         await action
-        return await session.tfe.runs.read(run)
+        return await session.tfe.runs.read(run, include=["workspace"])
 
-    print_run = partial(_print_run, session)
-    print_run(await shielded(act_and_read(), print_run))
+    read = await shielded(act_and_read(), partial(_print_run, session))
+    await _print_with_page(session, read)
+
+
+async def _print_with_page(session: Session, run: Run) -> None:
+    """Print a run's status, its page, and the command that follows it."""
+    url = await find_url(session.tfe, run)
+    lines = [run_line(run, run.status), *([Text(f"Page: {url}")] if url else [])]
+    if run_phase(run) is not RunPhase.FINAL:
+        lines.append(Text(f"Next: tfrun wait {run.id}"))
+    session.output.print_result(run_document(run) | {"url": url}, *lines)
 
 
 def _print_run(session: Session, run: Run) -> None:

@@ -1,7 +1,7 @@
 """Watch many runs: as a live table on a terminal, line by line elsewhere."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from typing import Annotated, Any
 
 import typer
@@ -10,12 +10,13 @@ from rich.text import Text
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import Output, escape_control, iso_time
 from tfrun_async.cli._render import run_document, status_text
+from tfrun_async.cli._reports import announced, report_text, try_to_explain
 from tfrun_async.cli._session import Session
 from tfrun_async.cli._targets import default_organization, find_workspaces, is_run, is_workspace
 from tfrun_async.cli._waiting import is_success
 from tfrun_async.cli._watch_table import live_table
 from tfrun_async.client import Client
-from tfrun_async.models import Workspace
+from tfrun_async.models import Run, Workspace
 from tfrun_async.waiting import RunPhase, run_phase
 from tfrun_async.watching import Change
 
@@ -34,13 +35,26 @@ async def watch(
     targets = targets or [default_organization()]
     if not all(targets):
         raise typer.BadParameter("targets: must be runs, workspaces or an organization, got none")
-    failed = False
-    with _render_changes(session.output) as show_change:
-        async for change, workspace in named_changes(session.tfe, targets):
-            show_change(change, workspace)
-            has_ended = run_phase(change.run) is RunPhase.FINAL
-            failed |= has_ended and not is_success(change.run.status)
+    failed: dict[str, Run] = {}
+    async with AsyncExitStack() as announcements:
+        for target in targets if all(map(is_run, targets)) else ():
+            await announcements.enter_async_context(announced(session, target))
+        with _render_changes(session.output) as show_change:
+            async for change, workspace in named_changes(session.tfe, targets):
+                show_change(change, workspace)
+                if run_phase(change.run) is RunPhase.FINAL and not is_success(change.run.status):
+                    failed[change.run.id] = change.run
+        await _explain_failures(session, failed.values())
     return ExitCode.RUN_FAILED if failed else ExitCode.DONE
+
+
+async def _explain_failures(session: Session, runs: Iterable[Run]) -> None:
+    """Say why runs have failed."""
+    for run in runs:
+        report = await try_to_explain(session.tfe, run)
+        if report is not None:
+            text = report_text(session.output, report, brief=True)
+            session.output.print_item({"report": report.to_dict()}, "", text)
 
 
 async def named_changes(

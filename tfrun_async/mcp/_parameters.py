@@ -73,6 +73,9 @@ WaitSeconds: TypeAlias = Annotated[
         description="How long to wait. It is no error if the time is up: wait again.",
     ),
 ]
+WithChanges: TypeAlias = Annotated[
+    bool, Field(description="Also list the addresses of the resources that the run changes.")
+]
 LogLines: TypeAlias = Annotated[
     int, Field(ge=0, le=1000, description="How many of the log's last lines to return.")
 ]

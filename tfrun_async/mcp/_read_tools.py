@@ -1,10 +1,8 @@
 """The tools that only read."""
 
 import asyncio
-from collections import deque
 from typing import Any, Unpack
 
-import orjson
 from mcp.server.mcpserver import Context
 
 from tfrun_async._generated.arguments import (
@@ -19,13 +17,14 @@ from tfrun_async._run.plan_counts import read_plan
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Allowlist
+from tfrun_async.mcp._explain_tools import log_tail
 from tfrun_async.mcp._filters import with_filters
 from tfrun_async.mcp._results import Document, page_document, resource_document
-from tfrun_async.waiting import Need, StopReason, WaitResult
+from tfrun_async.models import SUCCESSFUL_RUN_STATUSES, Run
+from tfrun_async.waiting import Need, StopReason, WaitResult, allowed_actions
 from tfrun_async.watching import Change
 
 _REASONS = {
-    StopReason.FINAL: "The run has ended",
     StopReason.NEEDS_DECISION: "The run proceeds only after a decision",
     StopReason.BLOCKED: "The run proceeds only after a decision that this token may not take",
     StopReason.TIMED_OUT: "The timeout has passed before that: call wait_for_run again",
@@ -35,9 +34,9 @@ _PLAN_COUNTS = (
     *(f"resource_{what}" for what in ("additions", "changes", "destructions", "imports")),
 )
 _NEEDS = {
-    Need.CONFIRMATION: "look at get_plan_summary, then apply_run or discard_run",
-    Need.POLICY_OVERRIDE: "a policy must be overridden, for which there is no tool, or discard_run",
-    Need.TASK_OVERRIDE: "a run task must be overridden, for which there is no tool, or discard_run",
+    Need.CONFIRMATION: "look at get_plan_summary, then apply_run",
+    Need.POLICY_OVERRIDE: "a policy must be overridden, for which there is no tool",
+    Need.TASK_OVERRIDE: "a run task must be overridden, for which there is no tool",
     Need.UNLOCK: "the workspace must be unlocked, for which there is no tool",
 }
 
@@ -133,15 +132,13 @@ class ReadTools:
     async def get_plan_summary(self, run_id: p.RunId, log_lines: p.LogLines = 50) -> Document:
         """Summarise a run's plan: how many resources it adds, changes and destroys, and its log.
 
-        The counts are null until the plan has finished. Use it before apply_run, and when a run
-        has errored while planning.
+        The counts are null until the plan has finished. Use it before apply_run; explain_run says
+        why a plan has failed.
         """
         run = await self._tfe.runs.read(run_id, include=["plan"])
         await self._allowlist.check_run(run)
         plan = await read_plan(self._tfe.plans, run)
-        lines: deque[str] = deque(maxlen=log_lines)
-        async for line in self._tfe.plans.log(plan, follow=False, ansi=False):
-            lines.append(line)
+        records = self._tfe.plans.log(plan, follow=False, ansi=False, events=True)
         return {
             "run_id": run.id,
             "run_status": run.status,
@@ -149,7 +146,7 @@ class ReadTools:
             "plan_id": plan.id,
             "plan_status": read_or(plan, "status", None),
             **{name: read_or(plan, name, None) for name in _PLAN_COUNTS},
-            "log_tail": list(map(_log_message, lines)),
+            "log_tail": await log_tail(records, log_lines),
         }
 
     async def list_run_comments(self, run_id: p.RunId) -> Document:
@@ -160,20 +157,23 @@ class ReadTools:
 
 
 def _wait_note(waited: WaitResult) -> str:
-    needs = f": {_NEEDS[waited.needs]}" if waited.needs else ""
-    return f"{_REASONS[waited.reason]}{needs}."
+    run, needs = waited.run, waited.needs
+    if waited.reason is StopReason.FINAL:
+        is_success = run.status in SUCCESSFUL_RUN_STATUSES
+        ended = f"The run has ended as {run.status}"
+        return f"{ended}." if is_success else f"{ended}: explain_run says why."
+    advice = f": {_NEEDS[needs]}{_alternative(run)}" if needs else ""
+    return f"{_REASONS[waited.reason]}{advice}. explain_run says what it waits for."
+
+
+def _alternative(run: Run) -> str:
+    """Return the tools that end a run, as its state allows; not all states can be discarded."""
+    allowed = allowed_actions(run)
+    tool = next((each for each in ("discard", "cancel") if each in allowed), None)
+    return f", or {tool}_run" if tool else ""
 
 
 async def _first_page(pages: Pages[Any]) -> Document:
     async for page in pages.pages():
         return page_document(page)
     raise AssertionError  # even an empty list has a page
-
-
-def _log_message(line: str) -> str:
-    """Return the message of a log line, which is plain text or a JSON event."""
-    try:
-        event = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return line
-    return str(event.get("@message", line)) if isinstance(event, dict) else line

@@ -20,6 +20,7 @@ from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
 from tfrun_async.mcp._allowlist import Allowlist
 from tfrun_async.mcp._error_hints import error_with_hint
+from tfrun_async.mcp._explain_tools import ExplainTools
 from tfrun_async.mcp._read_tools import ReadTools
 from tfrun_async.mcp._results import Document, trim_document
 from tfrun_async.mcp._validation import describe_validation_error
@@ -29,7 +30,8 @@ _ToolFunction: TypeAlias = Callable[..., Awaitable[Document]]
 
 _INSTRUCTIONS = """\
 Runs of HCP Terraform or Terraform Enterprise. A usual way: create_run, wait_for_run, \
-get_plan_summary, then apply_run or discard_run, then wait_for_run again. Actions are queued: \
+get_plan_summary, then apply_run or discard_run, then wait_for_run again. explain_run says why a \
+run has failed or does not go on. Actions are queued: \
 their results show the run before the action takes effect. Results are JSON:API \
 documents; data.attributes.actions has the actions that a run's state allows now, \
 data.attributes.permissions those that the token allows. Run lists may be requested 30 times a \
@@ -66,6 +68,7 @@ def server(
     """
     allowlist = Allowlist(tfe, organizations, workspaces)
     read_tools = ReadTools(tfe, allowlist)
+    explain_tools = ExplainTools(tfe, allowlist)
     write_tools = WriteTools(tfe, allowlist, allow_apply=destructive)
     starts = _STARTS.model_copy(update={"destructive_hint": destructive})
     tools: list[tuple[_ToolFunction, str, ToolAnnotations]] = [
@@ -81,7 +84,16 @@ def server(
         (read_tools.wait_for_run, "Wait for a run", _READS),
         (read_tools.get_plan_summary, "Summarise a run's plan", _READS),
         (read_tools.list_run_comments, "List a run's comments", _READS),
+        (explain_tools.explain_run, "Explain a run", _READS),
+        (explain_tools.get_apply_log, "Read the log of a run's apply", _READS),
     ]
+    offered = [
+        (function, title, annotations)
+        for function, title, annotations in tools
+        if (annotations.read_only_hint or not read_only)
+        and (destructive or not annotations.destructive_hint)
+    ]
+    explain_tools.offered = {function.__name__ for function, _, _ in offered}
     with _unchanged_logging():
         return MCPServer(
             "tfrun-async",
@@ -90,9 +102,7 @@ def server(
             version=__version__,
             tools=[
                 _make_tool(function, title, annotations, trim=trim)
-                for function, title, annotations in tools
-                if (annotations.read_only_hint or not read_only)
-                and (destructive or not annotations.destructive_hint)
+                for function, title, annotations in offered
             ],
         )
 

@@ -2,39 +2,34 @@
 
 import argparse
 import asyncio
-import io
 import json
 import re
 import signal
 import sys
-import tarfile
 from collections.abc import Sequence
 from typing import Any
 
 import attrs
-from aiohttp import ClientResponse, ClientSession
 
-from tfrun_async.simulator import Clock, Simulator
+from tfrun_async.simulator import Clock, Fault, Policy, PolicySet, SeededNames, Simulator
 
 _COMMAND = "python -m tfrun_async.simulator"
-_CONFIGURATION = b'resource "terraform_data" "example" {\n}\n'
-_UPLOAD_POLL_SECONDS = 0.2  # of the simulator's clock
-_WORKSPACE = re.compile(r"[A-Za-z0-9_-]{1,90}")
+_FILES = {"main.tf": 'resource "terraform_data" "example" {\n}\n'}
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,90}")
 
 
 @attrs.frozen
 class Service:
-    """The simulator to serve, and the options of the command."""
+    """The simulator to serve, and what the options added to it."""
 
     simulator: Simulator
-    workspaces: Sequence[str] = ()
-    """Names of workspaces to create; each gets a configuration, so that it can run."""
+    names: SeededNames = attrs.field(factory=SeededNames)
     as_json: bool = False
-    """Whether to print the address and the token as JSON."""
+    """Whether to print the address and the tokens as JSON."""
 
 
 def parse_options(arguments: Sequence[str] | None, command: str = _COMMAND) -> Service:
-    """Parse the options of the simulator.
+    """Parse the options of the simulator, and create it with its records.
 
     Args:
         arguments: The command line; None stands for that of this process.
@@ -51,15 +46,47 @@ def parse_options(arguments: Sequence[str] | None, command: str = _COMMAND) -> S
             host=options.host,
             port=options.port,
         )
-    except ValueError as error:
+        names = simulator.add_seed(options.seed) if options.seed else SeededNames()
+        added = simulator.add_seed(_seed_of_options(options))
+    except (ValueError, OSError) as error:
         parser.error(str(error))
-    return Service(simulator, tuple(dict.fromkeys(options.workspace)), options.json)
+    names.tokens |= added.tokens
+    names.agent_pools |= added.agent_pools
+    return Service(simulator, names, options.json)
+
+
+def _seed_of_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the records that the options stand for."""
+    seed: dict[str, Any] = {
+        "agent_pools": [{"name": name} for name in options.agent_pool],
+        # Each gets a configuration, so that it can run.
+        "workspaces": [
+            {"name": name, "files": _FILES} for name in dict.fromkeys(options.workspace)
+        ],
+        "faults": options.fault,
+    }
+    if options.site_admin_token is not None:
+        seed["tokens"] = [
+            {"name": "site-admin", "kind": "site-admin", "token": options.site_admin_token or None}
+        ]
+    if options.policy:
+        seed["policies"] = [{"sets": [{"name": "policies", "policies": options.policy}]}]
+    if options.chaos is not None:
+        seed["chaos"] = {"share": options.chaos}
+    return seed
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=command, description="Serve a stand-in for HCP Terraform until interrupted."
     )
+    _add_server_options(parser)
+    _add_record_options(parser)
+    _add_fault_options(parser)
+    return parser
+
+
+def _add_server_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host",
         type=_parse_text,
@@ -73,34 +100,83 @@ def _parser(command: str) -> argparse.ArgumentParser:
         help="the port, 0 for one that is free (%(default)s)",
     )
     parser.add_argument(
-        "--organization",
-        default="example",
-        metavar="NAME",
-        help="the organization to create (%(default)s)",
-    )
-    parser.add_argument(
-        "--workspace",
-        action="append",
-        default=[],
-        type=_parse_workspace,
-        metavar="NAME",
-        help="create this workspace, with a configuration; may be repeated",
-    )
-    parser.add_argument(
         "--token", type=_parse_text, help="the token to accept (default: a random one)"
     )
     parser.add_argument(
         "--speed", type=float, default=1.0, metavar="N", help="let time run N times faster"
     )
     parser.add_argument(
+        "--json", action="store_true", help="print the address and the tokens as a line of JSON"
+    )
+
+
+def _add_record_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("records", "those of --seed come first")
+    group.add_argument(
+        "--seed", metavar="FILE", help="add the records of this JSON file, see the documentation"
+    )
+    group.add_argument(
+        "--organization",
+        default="example",
+        metavar="NAME",
+        help="the organization to create (%(default)s)",
+    )
+    group.add_argument(
+        "--workspace",
+        action="append",
+        default=[],
+        type=_parse_name,
+        metavar="NAME",
+        help="create this workspace, with a configuration; may be repeated",
+    )
+    group.add_argument(
+        "--site-admin-token",
+        nargs="?",
+        const="",
+        type=_parse_text,
+        metavar="TOKEN",
+        help="accept this token, or a random one, of a site administrator",
+    )
+    group.add_argument(
+        "--agent-pool",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="create this agent pool; may be repeated",
+    )
+    group.add_argument(
+        "--policy",
+        action="append",
+        default=[],
+        type=_parse_policy,
+        metavar="NAME=LEVEL:RESULT",
+        help="check this Sentinel policy in all runs, such as tags=soft-mandatory:failed; "
+        "may be repeated",
+    )
+
+
+def _add_fault_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("faults")
+    group.add_argument(
         "--rate-limits",
         action="store_true",
         help="refuse requests over the rate limits, as the real API does",
     )
-    parser.add_argument(
-        "--json", action="store_true", help="print the address and the token as JSON"
+    group.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        type=_parse_fault,
+        metavar="FAULT[=PATH]",
+        help="inject this fault into every request, or into those with a path below /api/v2 that "
+        "matches a pattern, such as unavailable=/runs/*; may be repeated",
     )
-    return parser
+    group.add_argument(
+        "--chaos",
+        type=float,
+        metavar="SHARE",
+        help="inject faults into this share of all requests, from 0 to 1",
+    )
 
 
 def _parse_port(text: str) -> int:
@@ -115,14 +191,34 @@ def _parse_text(text: str) -> str:
     return text
 
 
-def _parse_workspace(text: str) -> str:
-    if not _WORKSPACE.fullmatch(text):
+def _parse_name(text: str) -> str:
+    if not _NAME.fullmatch(text):
         raise argparse.ArgumentTypeError(f"must be letters, digits, - and _, got {text!r}")
     return text
 
 
+def _parse_policy(text: str) -> dict[str, str]:
+    found = re.fullmatch(r"(.+)=([\w-]+):(\w+)", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"must be NAME=LEVEL:RESULT, got {text!r}")
+    name, enforcement, status = found.groups()
+    policy: dict[str, Any] = {"name": name, "enforcement": enforcement, "status": status}
+    try:
+        PolicySet("policies", [Policy(**policy)])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return policy
+
+
+def _parse_fault(text: str) -> dict[str, str | None]:
+    name, _, path = text.partition("=")
+    if name not in set(Fault):
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(Fault)}, got {name!r}")
+    return {"fault": name, "path": path or None, "times": None}
+
+
 async def serve(service: Service) -> None:
-    """Create the workspaces, print how to reach the simulator, and serve until stopped.
+    """Print how to reach the simulator, and serve until stopped.
 
     Raises:
         OSError: It cannot listen on the port.
@@ -131,72 +227,31 @@ async def serve(service: Service) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with service.simulator:
-        await _create_workspaces(service.simulator, service.workspaces)
         sys.stdout.write(_introduction(service))
         sys.stdout.flush()
         await stopped.wait()
 
 
 def _introduction(service: Service) -> str:
-    simulator = service.simulator
+    simulator, names = service.simulator, service.names
     address, token, organization = simulator.address, simulator.token, simulator.organization
     if service.as_json:
-        document = {"address": address, "token": token, "organization": organization}
-        return f"{json.dumps(document, indent=2)}\n"
-    return (
-        f"Organization {organization}. In another terminal:\n"
-        f"  export TFE_ADDRESS={address} TFE_TOKEN={token}\n"
-        "Press Ctrl-C to stop.\n"
-    )
-
-
-async def _create_workspaces(simulator: Simulator, names: Sequence[str]) -> None:
-    """Create workspaces as a client does, each with a configuration that starts no run."""
-    headers = {
-        "Authorization": f"Bearer {simulator.token}",
-        "Content-Type": "application/vnd.api+json",
-    }
-    async with ClientSession(
-        f"{simulator.address}/api/v2/", headers=headers, raise_for_status=True
-    ) as session:
-        for name in names:
-            path = f"organizations/{simulator.organization}/workspaces"
-            workspace = await _create(session, path, "workspaces", {"name": name})
-            version = await _create(
-                session,
-                f"workspaces/{workspace['id']}/configuration-versions",
-                "configuration-versions",
-                {"auto-queue-runs": False},
-            )
-            url = version["attributes"]["upload-url"]
-            async with session.put(url, data=_packed(_CONFIGURATION)):
-                pass
-            while version["attributes"]["status"] != "uploaded":
-                await simulator.clock.sleep(_UPLOAD_POLL_SECONDS)
-                async with session.get(f"configuration-versions/{version['id']}") as response:
-                    version = await _read_data(response)
-
-
-async def _create(
-    session: ClientSession, path: str, kind: str, attributes: dict[str, Any]
-) -> dict[str, Any]:
-    body = json.dumps({"data": {"type": kind, "attributes": attributes}})
-    async with session.post(path, data=body) as response:
-        return await _read_data(response)
-
-
-async def _read_data(response: ClientResponse) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(await response.read())["data"]
-    return data
-
-
-def _packed(configuration: bytes) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        member = tarfile.TarInfo("main.tf")
-        member.size = len(configuration)
-        archive.addfile(member, io.BytesIO(configuration))
-    return packed.getvalue()
+        document = {
+            "address": address,
+            "token": token,
+            "organization": organization,
+            "tokens": names.tokens,
+            "agent_pools": names.agent_pools,
+        }
+        return f"{json.dumps(document)}\n"
+    others = {"Token of": names.tokens, "Agent pool": names.agent_pools}
+    lines = [
+        f"Organization {organization}. In another terminal:",
+        f"  export TFE_ADDRESS={address} TFE_TOKEN={token}",
+        *(f"{kind} {name}: {key}" for kind, known in others.items() for name, key in known.items()),
+        "Press Ctrl-C to stop.",
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import uuid
 from collections import deque
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from tfrun_async.simulator._clock import TimeSource
 from tfrun_async.simulator._engine import run_task_requests
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._engine.notifications import Notifier
+from tfrun_async.simulator._engine.run_states import RunStates
 from tfrun_async.simulator._engine.run_task_requests import Delivery
 from tfrun_async.simulator._handlers import (
     authorization,
@@ -23,19 +25,22 @@ from tfrun_async.simulator._handlers import (
     run_triggers,
     task_callbacks,
 )
-from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.context import Handler, HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
-from tfrun_async.simulator._records.store import IdGenerator, Store, User
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.notification_configurations import DeliveryResponse
+from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._routes import (
-    NOT_FOR_ORGANIZATIONS,
+    NO_ROUTE,
     OPEN_ROUTES,
     ROUTES,
     RUN_LISTS,
     find_route,
-    no_such_route,
 )
-from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
+
+_log = logging.getLogger("tfrun_async.simulator")
 
 REQUESTS_KEPT = 100_000
 
@@ -59,13 +64,19 @@ class Core:
     store: Store
     tokens: dict[str, User] = attrs.field(repr=False)
     rate_limits: RateLimits | None = None
-    lifecycle: Lifecycle = attrs.field(factory=Lifecycle)
+    lifecycle: Lifecycle = attrs.field(
+        default=attrs.Factory(
+            lambda core: Lifecycle(RunStates(core.store)),
+            takes_self=True,
+        )
+    )
     notifier: Notifier = attrs.field(
-        default=attrs.Factory(lambda core: Notifier(core.store.ids), takes_self=True), repr=False
+        default=attrs.Factory(lambda core: Notifier(core.store), takes_self=True), repr=False
     )
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
     )
+    _ignored_parameters: set[tuple[Handler, str]] = attrs.field(factory=set, repr=False)
     _request_ids: Random = attrs.field(factory=lambda: Random(0), repr=False)  # noqa: S311  (only labels)
 
     @classmethod
@@ -111,6 +122,8 @@ class Core:
         self.lifecycle.run_due(now)
         if delivery.result is not None:
             self.lifecycle.task_stages.record_response(delivery.result, status, now)
+        if delivery.configuration is not None:
+            delivery.configuration.delivery_response = DeliveryResponse(status, now)
 
     def handle(self, request: Request) -> Response:
         """Return the response to a request, as of now on the clock.
@@ -136,9 +149,14 @@ class Core:
     def _dispatch(self, request: Request, now: float) -> Response:
         context = HandlerContext(request, self.store, self.lifecycle, now, None)
         if (found := find_route(OPEN_ROUTES, request)) is not None:
-            handler, arguments = found
-            return handler(context, **arguments)
-        handler, arguments = find_route(ROUTES, request) or (no_such_route, {})
+            route, arguments = found
+            return route.handler(context, **arguments)
+        route, arguments = find_route(ROUTES, request) or (NO_ROUTE, {})
+        handler = route.handler
+        # Here once for all handlers: clients need not write the name as the organization does.
+        if (name := arguments.get("organization_name")) is not None:
+            organization = self.store.find_organization(name)
+            arguments["organization_name"] = organization.name if organization else name
         if task_callbacks.can_task_read(self.store, request, arguments):
             return handler(context, **arguments)
         user = self._authenticate(request)
@@ -146,12 +164,19 @@ class Core:
         # A request that is handled again after its endpoint check counts once.
         if self.rate_limits is not None and request.endpoint_status is None:
             headers = self.rate_limits.admit(user.id, now, is_run_list=handler in RUN_LISTS)
-        authorization.check_access(self.store, user, arguments)
-        if user.kind == "organization" and handler in NOT_FOR_ORGANIZATIONS:
-            raise ApiError(404, "This endpoint cannot be accessed with organization tokens.")
+        authorization.authorize(self.store, user, route.permission, arguments)
         request.check_media_type()
         response = handler(attrs.evolve(context, user=user), **arguments)
+        self._log_ignored_parameters(handler, request)
         return attrs.evolve(response, headers={**headers, **response.headers})
+
+    def _log_ignored_parameters(self, handler: Handler, request: Request) -> None:
+        """Warn of parameters that have no effect, as in the API, once for each endpoint."""
+        for name in sorted(request.query.unread):
+            if (handler, name) not in self._ignored_parameters:
+                self._ignored_parameters.add((handler, name))
+                endpoint = f"{request.method} {request.path}"
+                _log.warning("the simulator ignores the parameter %r of %s", name, endpoint)
 
     def _authenticate(self, request: Request) -> User:
         for token, user in self.tokens.items():

@@ -6,6 +6,9 @@ import pytest
 
 from tests.support.core_api import ONE_RESOURCE, TWO_RESOURCES, Api
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._engine.run_states import RunStates
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.store import Store
 from tfrun_async.simulator._records.transitions import DISCARDABLE, FINAL, TRANSITIONS
 
 NO_RESOURCES = {"main.tf": "# nothing yet\n"}
@@ -38,9 +41,10 @@ def test_every_status_can_be_reached_and_left_or_is_final() -> None:
 
 
 def test_what_the_document_calls_discardable_can_be_discarded() -> None:
-    """And nothing else but what is pending."""
+    """Others are pending, or wait for policies that the group of the document does not know."""
     leading = {status for status, following in TRANSITIONS.items() if "discarded" in following}
-    assert leading == DISCARDABLE | {"pending"}
+    others = {"pending", "tf_policy_override", "tf_policy_checked", "post_plan_awaiting_decision"}
+    assert leading == DISCARDABLE | others
 
 
 def test_a_run_waits_for_confirmation_and_is_applied(api: Api) -> None:
@@ -171,15 +175,20 @@ def test_runs_that_hold_nothing_do_not_wait(api: Api, option: str) -> None:
 
 
 def test_a_locked_workspace_leaves_runs_pending(api: Api) -> None:
-    """They go on when it is unlocked."""
+    """The first is the current run meanwhile, and goes on when the workspace is unlocked."""
     workspace = api.configured_workspace()
     api.post(f"/workspaces/{workspace}/actions/lock")
-    run = api.run(workspace)
+    canceled, run, later = (api.run(workspace) for _ in range(3))
     api.advance(1000)
-    assert api.status(run) == "pending"
-    api.post(f"/workspaces/{workspace}/actions/unlock")
+    assert api.action(canceled, "cancel") == 202
     api.advance()
-    assert api.status(run) == "planned"
+    assert [api.status(run), api.status(later)] == ["pending", "pending"]
+    relationships = api.get(f"/workspaces/{workspace}").data["relationships"]
+    assert relationships["current-run"]["data"]["id"] == run
+    assert relationships["locked-by"]["data"]["type"] == "users"
+    assert api.post(f"/workspaces/{workspace}/actions/unlock").status == 200
+    api.advance()
+    assert [api.status(run), api.status(later)] == ["planned", "pending"]
 
 
 def test_a_new_run_is_pending_for_a_moment(api: Api) -> None:
@@ -279,12 +288,15 @@ def test_a_run_can_be_canceled_while_it_goes_on(api: Api, seconds: float, status
     assert "cancelable" in available_actions(api, run)
     assert api.action(run, "cancel", {"comment": "stop"}) == 202
     assert api.status(run) == status
+    canceled_at = api.attributes(run)["canceled-at"]
+    assert canceled_at is not None
     assert available_actions(api, run) == set()
     assert api.action(run, "cancel") == 409
     api.advance(0.5)
     attributes = api.attributes(run)
     assert attributes["status"] == "canceled"
-    assert attributes["canceled-at"] == attributes["status-timestamps"]["canceled-at"]
+    assert attributes["canceled-at"] == canceled_at
+    assert attributes["status-timestamps"]["canceled-at"] > canceled_at
     canceled_by = api.get(f"/runs/{run}").data["relationships"]["canceled-by"]["data"]
     assert canceled_by["type"] == "users"
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["locked"] is False
@@ -402,7 +414,7 @@ def test_a_scenario_applies_to_new_runs_until_it_is_changed(api: Api) -> None:
 def test_timers_ring_in_order() -> None:
     """Each is called with its own time, and not before it."""
     rung: list[tuple[str, float]] = []
-    lifecycle = Lifecycle()
+    lifecycle = Lifecycle(RunStates(Store(IdGenerator(seed=0))))
     lifecycle.schedule(10, 5, lambda at: rung.append(("late", at)))
     lifecycle.schedule(10, 1, lambda at: rung.append(("early", at)))
     lifecycle.schedule(10, 1, lambda at: rung.append(("next", at)))

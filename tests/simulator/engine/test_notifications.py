@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from tests.support.core_api import Api
+from tests.support.policies import sentinel
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._engine.notifications import Subscriber
 
@@ -124,7 +125,7 @@ async def test_of_mere_plans_and_other_workspaces_it_is_silent(
         api.advance()
         await sim.deliver()
         assert len(receiver.requests) == 1
-        sim.set_policies("soft_failed")
+        sim.set_policies(sentinel("soft_failed"))
         api.run(api.configured_workspace("mine-too"))
         mine = api.run(sim._core.store.find_workspace("example", "mine").id)  # type: ignore[union-attr]
         api.advance()

@@ -6,9 +6,10 @@ import hmac
 import orjson
 import pytest
 
-from tests.support.core_api import Api, pack_archive
+from tests.support.core_api import ONE_RESOURCE, Api, pack_archive
 from tests.support.core_run_tasks import KEY, URL, associate, create_task, deliver_requests
 from tfrun_async.simulator._engine import archives
+from tfrun_async.simulator._handlers import configuration_versions
 
 COMMON = {
     "payload_version",
@@ -28,6 +29,7 @@ COMMON = {
     "task_result_enforcement_level",
     "task_result_id",
     "vcs_branch",
+    "vcs_commit_hash",
     "vcs_commit_url",
     "vcs_pull_request_url",
     "vcs_repo_url",
@@ -72,6 +74,7 @@ def test_the_payload_has_every_field_of_the_page(api: Api) -> None:
         "run_message": "Why not",
         "task_result_enforcement_level": "advisory",
         "vcs_branch": None,
+        "vcs_commit_hash": None,
         "vcs_commit_url": None,
         "vcs_pull_request_url": None,
         "vcs_repo_url": None,
@@ -80,6 +83,28 @@ def test_the_payload_has_every_field_of_the_page(api: Api) -> None:
         "workspace_name": "main",
         "workspace_working_directory": "infra",
     }
+
+
+def test_the_payload_names_the_commit(api: Api) -> None:
+    """By its hash, and by its address at the repository's host."""
+    workspace = api.workspace()
+    associate(api, workspace, create_task(api), stages=["pre_plan"])
+    ingress = configuration_versions.build_ingress_attributes(
+        "acme/network", sha="7d8fb2a", message="Add a network", username="ada", branch="main"
+    )
+    store = api.core.store
+    configuration_versions.push_commit(
+        store,
+        api.core.lifecycle,
+        store.workspaces[workspace],
+        ONE_RESOURCE,
+        ingress,
+        api.clock.now(),
+    )
+    api.advance()
+    (task_request,) = deliver_requests(api)
+    assert task_request.payload["vcs_commit_hash"] == "7d8fb2a"
+    assert task_request.payload["vcs_commit_url"].endswith("/acme/network/commit/7d8fb2a")
 
 
 def test_there_is_no_plan_before_the_plan(api: Api) -> None:

@@ -86,6 +86,34 @@ def test_a_targeted_apply_leaves_the_rest_for_later(api: Api) -> None:
     assert counts(api, create_plan_only_run(api, workspace)) == (1, 0, 0)
 
 
+def test_a_moved_block_alone_is_applied(api: Api) -> None:
+    """The resource keeps its values under its new address."""
+    declared = 'resource "terraform_data" "{}" {{\n}}\n'
+    workspace = create_applied_workspace(api, {"main.tf": declared.format("old")})
+    (before,) = api.get(f"/workspaces/{workspace}/resources").data
+    moved = "moved {\n  from = terraform_data.old\n  to   = terraform_data.new\n}\n"
+    api.upload_configuration(workspace, {"main.tf": declared.format("new") + moved})
+    run = api.run(workspace, auto_apply=True)
+    api.advance()
+    assert counts(api, run) == (0, 0, 0)
+    assert api.attributes(run)["has-changes"] is True
+    assert api.status(run) == "applied"
+    (after,) = api.get(f"/workspaces/{workspace}/resources").data
+    assert [each["attributes"]["name"] for each in (before, after)] == ["old", "new"]
+
+
+def test_a_plan_says_that_it_generated_configuration(api: Api) -> None:
+    """Only if the run allows it, for resources to import that are not declared."""
+    block = {"main.tf": 'import {\n  to = terraform_data.old\n  id = "old"\n}\n'}
+    workspace = api.configured_workspace(files=block)
+    runs = [
+        create_plan_only_run(api, workspace, allow_config_generation=allowed)
+        for allowed in (False, True)
+    ]
+    generated = [api.phase(run, "plan")["generated-configuration"] for run in runs]
+    assert generated == [False, True]
+
+
 def test_the_working_directory_decides_what_is_read(api: Api) -> None:
     """One without files is an error, unless everything is to be destroyed."""
     workspace = api.configured_workspace(files=THREE_RESOURCES, working_directory="./prod/")
@@ -93,7 +121,7 @@ def test_the_working_directory_decides_what_is_read(api: Api) -> None:
     lost = api.configured_workspace("lost", files=THREE_RESOURCES, working_directory="dev")
     run = create_plan_only_run(api, lost)
     assert api.status(run) == "errored"
-    assert b"The directory 'dev' has no .tf files." in api.log(run, "plan")
+    assert b"No configuration files" in api.log(run, "plan")
     assert api.status(create_plan_only_run(api, lost, is_destroy=True)) == "planned_and_finished"
 
 
@@ -114,7 +142,7 @@ def test_a_bare_word_is_not_a_literal(api: Api) -> None:
         api, api.configured_workspace(), variables=[{"key": "x", "value": "bare"}]
     )
     assert api.status(run) == "errored"
-    assert b"Invalid value for variable 'x'" in api.log(run, "plan")
+    assert b"Variables not allowed" in api.log(run, "plan")
 
 
 def test_a_scenario_decides_what_a_plan_finds(api: Api) -> None:
@@ -207,18 +235,24 @@ def test_counts_are_known_when_the_phase_is_over(api: Api) -> None:
 
 
 def test_agents_are_named_in_the_execution_details(api: Api) -> None:
-    """A run on an agent says in which pool."""
-    api.core.store.agent_pools["apool-1"] = "diggers"
-    workspace = api.configured_workspace(execution_mode="agent", agent_pool_id="apool-1")
+    """A run on an agent says on which, and in which pool."""
+    pool = api.agent_pool("diggers")
+    workspace = api.configured_workspace(execution_mode="agent", agent_pool_id=pool)
     details = api.phase(api.run(workspace), "plan")["execution-details"]
-    expected = {"mode": "agent", "agent-pool-id": "apool-1", "agent-pool-name": "diggers"}
-    assert details == expected
+    assert details.pop("agent-id").startswith("agent-")
+    assert details == {
+        "mode": "agent",
+        "agent-name": "diggers-agent",
+        "agent-pool-id": pool,
+        "agent-pool-name": "diggers",
+    }
 
 
 def test_the_plans_json_is_behind_a_redirect(api: Api) -> None:
     """The redirect needs the token, what it leads to does not; it lives for a minute."""
     workspace = create_applied_workspace(api, ONE_RESOURCE)
-    api.upload_configuration(workspace, THREE_RESOURCES)
+    declared = {"variables.tf": 'variable "n" { default = 1 }\n'}
+    api.upload_configuration(workspace, THREE_RESOURCES | declared)
     run = api.run(workspace, variables=[{"key": "n", "value": "2"}])
     path = f"/runs/{run}/plan/json-output"
     assert api.get(path).status == 204
@@ -232,7 +266,7 @@ def test_the_plans_json_is_behind_a_redirect(api: Api) -> None:
         content = api.get_url(location)
         assert content.headers["Content-Type"] == "application/json"
     document = content.document
-    assert document["variables"] == {"n": {"value": "2"}}
+    assert document["variables"] == {"n": {"value": 2}}
     assert [(c["address"], c["change"]["actions"]) for c in document["resource_changes"]] == [
         ("aws_instance.web[0]", ["create"]),
         ("aws_instance.web[1]", ["create"]),

@@ -109,6 +109,8 @@ def test_a_run_is_ended_in_any_status(api: Api, admin: Api, seconds: float) -> N
     assert response.status == 200
     assert response.data["attributes"]["status"] == "canceled"
     assert response.data["attributes"]["canceled-at"] is not None
+    stamps = response.data["attributes"]["status-timestamps"]
+    assert stamps["force-canceled-at"] == stamps["canceled-at"]
     canceled_by = response.data["relationships"]["canceled-by"]["data"]["id"]
     assert canceled_by == admin.get("/account/details").data["id"]
     assert [c["attributes"]["body"] for c in api.get(f"/runs/{run}/comments").data] == ["stuck"]

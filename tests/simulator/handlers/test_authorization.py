@@ -3,13 +3,14 @@
 import pytest
 
 from tests.support.core_api import Api, resource
+from tests.support.policies import sentinel
 from tfrun_async.simulator._handlers.authorization import RECORDS_BY_ARGUMENT
 from tfrun_async.simulator._routes import ROUTES
 
 
 def test_every_argument_in_a_path_is_guarded() -> None:
     """A new route cannot forget to ask who may see what it names."""
-    named = {name for _, pattern, _ in ROUTES for name in pattern.groupindex}
+    named = {name for route in ROUTES for name in route.pattern.groupindex}
     behind_another = {"workspace_name", "workspace_task_id"}
     assert named - behind_another - {"any_run_id", "user_id"} <= set(RECORDS_BY_ARGUMENT)
 
@@ -18,7 +19,7 @@ def test_a_stranger_sees_nothing_of_the_organization(api: Api) -> None:
     """Whatever is read, changed or named in a body returns 404, and lists leave it out."""
     workspace = api.configured_workspace()
     api.core.store.organizations["example"].settings["cost-estimation-enabled"] = True
-    api.script("main", policy="passed")
+    api.set_policies(sentinel("passed"), workspace="main")
     source = api.workspace("source")
     trigger = api.post(f"/workspaces/{workspace}/run-triggers", run_trigger_document(source)).data[
         "id"

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from tests.support.core_api import ONE_RESOURCE, Api, resource
+from tests.support.policies import sentinel
+from tfrun_async.simulator import Policy, PolicySet
 
 PRICED = {
     "main.tf": 'resource "aws_instance" "a" {\n count = 2\n}\nresource "null_resource" "b" {}\n'
@@ -112,7 +114,7 @@ def test_runs_go_on_after_both_checks_as_they_would_without(
     api_with_costs: Api, attributes: dict[str, Any], ending: list[str]
 ) -> None:
     """Cost estimation first, policies second."""
-    api_with_costs.script("main", policy="passed")
+    api_with_costs.set_policies(sentinel("passed"), workspace="main")
     run = api_with_costs.run(api_with_costs.configured_workspace(), **attributes)
     api_with_costs.advance()
     checks = ["planned", "cost_estimating", "cost_estimated", "policy_checking", "policy_checked"]
@@ -132,7 +134,7 @@ def test_a_plan_without_changes_is_checked_all_the_same(
     api_with_costs: Api, policy: Any, ending: list[str]
 ) -> None:
     """The terraform CLI counts on it; there is nothing to override a policy for, though."""
-    api_with_costs.script("main", policy=policy)
+    api_with_costs.set_policies(sentinel(policy), workspace="main")
     run = api_with_costs.run(
         api_with_costs.configured_workspace(files={"main.tf": ""}), auto_apply=True
     )
@@ -144,7 +146,7 @@ def test_a_plan_without_changes_is_checked_all_the_same(
 
 def test_a_plan_that_failed_is_not_checked(api_with_costs: Api) -> None:
     """There is nothing to check."""
-    api_with_costs.script("main", policy="soft_failed")
+    api_with_costs.set_policies(sentinel("soft_failed"), workspace="main")
     run = api_with_costs.run(api_with_costs.configured_workspace(files={"main.tf": "{"}))
     api_with_costs.advance()
     assert status_path(api_with_costs, run) == ["errored"]
@@ -167,7 +169,7 @@ def test_a_run_whose_policies_pass_waits_for_confirmation(
     api: Api, policy: Any, failed: int
 ) -> None:
     """Advice does not stop it."""
-    api.core.store.organizations["example"].policies = policy
+    api.set_policies(sentinel(policy))
     run = api.run(api.configured_workspace())
     assert read_policy_check(api, run)["attributes"]["status"] == "pending"
     api.advance(2.5)
@@ -189,7 +191,7 @@ def test_a_run_whose_policies_pass_waits_for_confirmation(
 @pytest.mark.parametrize("auto_apply", [False, True])
 def test_a_soft_failure_waits_to_be_overridden(api: Api, *, auto_apply: bool) -> None:
     """Then the run waits for confirmation, or applies itself."""
-    api.script("main", policy="soft_failed")
+    api.set_policies(sentinel("soft_failed"), workspace="main")
     run = api.run(api.configured_workspace(), auto_apply=auto_apply)
     api.advance()
     assert api.status(run) == "policy_override"
@@ -220,7 +222,7 @@ def test_a_soft_failure_waits_to_be_overridden(api: Api, *, auto_apply: bool) ->
 
 def test_a_soft_failure_can_be_discarded(api: Api) -> None:
     """The check stays as it was."""
-    api.script("main", policy="soft_failed")
+    api.set_policies(sentinel("soft_failed"), workspace="main")
     run = api.run(api.configured_workspace())
     api.advance()
     assert api.action(run, "discard") == 202
@@ -230,7 +232,7 @@ def test_a_soft_failure_can_be_discarded(api: Api) -> None:
 
 def test_an_overridden_saved_plan_is_saved(api: Api) -> None:
     """It can be confirmed then."""
-    api.script("main", policy="soft_failed")
+    api.set_policies(sentinel("soft_failed"), workspace="main")
     run = api.run(api.configured_workspace(), save_plan=True)
     api.advance()
     assert post_override(api, run) == 200
@@ -239,7 +241,7 @@ def test_an_overridden_saved_plan_is_saved(api: Api) -> None:
 
 def test_a_soft_failure_ends_a_plan_only_run(api: Api) -> None:
     """There is nothing to override it for."""
-    api.script("main", policy="soft_failed")
+    api.set_policies(sentinel("soft_failed"), workspace="main")
     run = api.run(api.configured_workspace(), plan_only=True)
     api.advance()
     assert status_path(api, run)[-1] == "policy_soft_failed"
@@ -248,7 +250,7 @@ def test_a_soft_failure_ends_a_plan_only_run(api: Api) -> None:
 
 def test_a_hard_failure_ends_the_run(api: Api) -> None:
     """It frees its workspace, and nothing was applied."""
-    api.script("main", policy="hard_failed")
+    api.set_policies(sentinel("hard_failed"), workspace="main")
     workspace = api.configured_workspace()
     run = api.run(workspace)
     api.advance()
@@ -271,7 +273,8 @@ def test_checks_can_be_canceled(
     api_with_costs: Api, seconds: float, status: str, ended: list[str]
 ) -> None:
     """Even if Terraform itself would hang."""
-    api_with_costs.script("main", policy="passed", ignores_cancel=True)
+    api_with_costs.script("main", ignores_cancel=True)
+    api_with_costs.set_policies(sentinel("passed"), workspace="main")
     run = api_with_costs.run(api_with_costs.configured_workspace())
     api_with_costs.advance(seconds)
     assert api_with_costs.status(run) == status
@@ -285,7 +288,7 @@ def test_checks_can_be_canceled(
 
 def test_policies_print_their_result(api: Api) -> None:
     """Behind a redirect, once there is a result."""
-    api.script("main", policy="soft_failed")
+    api.set_policies(sentinel("soft_failed"), workspace="main")
     run = api.run(api.configured_workspace())
     output = f"/policy-checks/{read_policy_check(api, run)['id']}/output"
     assert api.get(output).status == 204
@@ -297,9 +300,85 @@ def test_policies_print_their_result(api: Api) -> None:
     assert b"Sentinel Result: false" in printed.body
 
 
+def test_all_policies_of_a_check_are_counted_and_printed(api: Api) -> None:
+    """With their messages, and by their sets in Sentinel's details."""
+    storage = PolicySet(
+        "storage",
+        [
+            Policy("tags", "hard-mandatory"),
+            Policy("names", "advisory", "failed"),
+            Policy("private", "soft-mandatory", "failed", "2 buckets\nare public"),
+        ],
+    )
+    api.set_policies(storage, sentinel("soft_failed"))
+    run = api.run(api.configured_workspace())
+    api.advance()
+    found = read_policy_check(api, run)
+    result = found["attributes"]["result"]
+    details = result.pop("sentinel")
+    assert result == {
+        "result": False,
+        "passed": 1,
+        "total-failed": 3,
+        "hard-failed": 0,
+        "soft-failed": 2,
+        "advisory-failed": 1,
+        "duration-ms": 500,
+    }
+    assert list(details["data"]) == ["storage", "simulated"]
+    policies = details["data"]["storage"]["policies"]
+    assert [each["policy"] for each in policies] == [
+        "storage/tags",
+        "storage/names",
+        "storage/private",
+    ]
+    assert policies[2]["trace"]["print"] == "2 buckets\nare public"
+    assert (details["can-override"], details["data"]["simulated"]["result"]) == (True, False)
+    output = api.get(f"/policy-checks/{found['id']}/output").headers["Location"]
+    printed = api.get_url(output).body.decode()
+    assert "4 policies evaluated." in printed
+    assert "## Policy 3: storage/private (soft-mandatory)" in printed
+    assert "Print messages:\n  2 buckets\n  are public\n" in printed
+
+
+def test_the_checks_of_an_organization_and_of_a_workspace_are_separate(api: Api) -> None:
+    """The run waits until both have been overridden."""
+    api.set_policies(sentinel("soft_failed"))
+    api.set_policies(sentinel("soft_failed"), sentinel("passed"), workspace="main")
+    run = api.run(api.configured_workspace())
+    api.advance()
+    checks = api.get(f"/runs/{run}/policy-checks").data
+    assert [check["attributes"]["scope"] for check in checks] == ["organization", "workspace"]
+    for check, status in zip(checks, ("policy_override", "policy_checked"), strict=True):
+        path = f"/policy-checks/{check['id']}/actions/override"
+        assert api.post(path).status == 200
+        assert api.status(run) == status
+        assert api.post(path).status == 409
+
+
+@pytest.mark.parametrize(
+    ("policy_set", "problem"),
+    [
+        (sentinel("errored"), "## Policy 1: simulated/policy (advisory)\n\nResult: error\n"),
+        (PolicySet("storage", error="no such module"), "Policy set storage: no such module"),
+    ],
+)
+def test_policies_that_cannot_be_evaluated_end_the_run(
+    api: Api, policy_set: PolicySet, problem: str
+) -> None:
+    """The check has an error, which is printed."""
+    api.set_policies(policy_set)
+    run = api.run(api.configured_workspace())
+    api.advance()
+    found = read_policy_check(api, run)
+    assert (api.status(run), found["attributes"]["status"]) == ("errored", "errored")
+    output = api.get(f"/policy-checks/{found['id']}/output").headers["Location"]
+    assert problem in api.get_url(output).body.decode()
+
+
 def test_policy_checks_include_their_run_and_its_workspace(api: Api) -> None:
     """Lists and single checks alike."""
-    api.script("main", policy="passed")
+    api.set_policies(sentinel("passed"), workspace="main")
     run = api.run(api.configured_workspace())
     query = {"include": "run,run.workspace"}
     for where in (
@@ -312,7 +391,7 @@ def test_policy_checks_include_their_run_and_its_workspace(api: Api) -> None:
 
 def test_checks_go_with_their_workspace(api_with_costs: Api) -> None:
     """And so do the URLs of what they printed."""
-    api_with_costs.script("main", policy="passed")
+    api_with_costs.set_policies(sentinel("passed"), workspace="main")
     workspace = api_with_costs.configured_workspace()
     run = api_with_costs.run(workspace)
     api_with_costs.advance()
@@ -334,6 +413,6 @@ def test_checks_are_decided_when_a_run_is_created(api: Api) -> None:
     """Switching them on later does not touch runs that exist."""
     run = api.run(api.configured_workspace(files=ONE_RESOURCE))
     api.patch("/organizations/example", resource("organizations", cost_estimation_enabled=True))
-    api.core.store.organizations["example"].policies = "hard_failed"
+    api.set_policies(sentinel("hard_failed"))
     api.advance()
     assert status_path(api, run) == ["planned"]

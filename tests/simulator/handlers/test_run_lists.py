@@ -29,9 +29,8 @@ def push_commit(api: Api, workspace: str, **ingress: str) -> str:
 @pytest.fixture
 def runs_by_name(api: Api) -> Mapping[str, str]:
     """Return runs of every kind in two workspaces, by a name for each."""
-    api.core.store.agent_pools["apool-1"] = "diggers"
     web = api.configured_workspace("web", allow_destroy_plan=True)
-    db = api.configured_workspace("db", execution_mode="agent", agent_pool_id="apool-1")
+    db = api.configured_workspace("db", execution_mode="agent", agent_pool_id=api.agent_pool())
     runs = {
         "apply": api.run(web, message="Deploy the site", auto_apply=True),
         "plan": api.run(web, plan_only=True, is_destroy=True),

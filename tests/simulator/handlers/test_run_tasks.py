@@ -43,7 +43,10 @@ def test_a_run_task_reads_as_the_document_says(api: Api) -> None:
         "type": "tasks",
         "attributes": {
             "category": "task",
+            "created-at": "2026-01-01T00:00:00.000Z",
             "name": "example",
+            "params": None,
+            "updated-at": "2026-01-01T00:00:00.000Z",
             "url": "http://example.com",
             "description": "Simple description",
             "enabled": True,
@@ -51,6 +54,8 @@ def test_a_run_task_reads_as_the_document_says(api: Api) -> None:
             "global-configuration": EVERYWHERE,
         },
         "relationships": {
+            "agent-pool": {"data": None},
+            "integration": {"data": None},
             "organization": {"data": {"id": "example", "type": "organizations"}},
             "workspace-tasks": {"data": []},
         },
@@ -58,6 +63,28 @@ def test_a_run_task_reads_as_the_document_says(api: Api) -> None:
     }
     assert api.get(f"/tasks/{key}").data == response.data
     assert api.get("/organizations/example/tasks").data == [response.data]
+
+
+def test_a_run_task_is_forwarded_by_the_agent_of_a_pool(api: Api) -> None:
+    """Its results name the pool, until null says that the server sends the requests again."""
+    pool = {"data": {"type": "agent-pools", "id": api.agent_pool()}}
+    payload = task_payload()
+    payload["data"]["relationships"] = {"agent-pool": pool}
+    task = api.post("/organizations/example/tasks", payload).data
+    assert task["relationships"]["agent-pool"] == pool
+    workspace = api.configured_workspace()
+    associate(api, workspace, task["id"])
+    run = api.run(workspace)
+    (stage,) = api.get(f"/runs/{run}/task-stages", include="task_results").document["included"]
+    assert stage["attributes"]["agent-pool-id"] == pool["data"]["id"]
+    api.advance(5)
+    payload["data"]["relationships"] = {"agent-pool": {"data": None}}
+    updated = api.patch(f"/tasks/{task['id']}", payload).data
+    assert updated["relationships"]["agent-pool"] == {"data": None}
+    assert updated["attributes"]["updated-at"] > updated["attributes"]["created-at"]
+    payload["data"]["relationships"] = {"agent-pool": {"data": {"id": "apool-unknown"}}}
+    refused = api.patch(f"/tasks/{task['id']}", payload)
+    assert refused.pointers == {"/data/relationships/agent-pool"}
 
 
 def test_what_is_left_out_has_a_default(api: Api) -> None:

@@ -58,6 +58,7 @@ def test_what_is_sent_is_kept(api: Api) -> None:
         "is-destroy": True,
         "message": "by hand",
         "plan-only": True,
+        "policy-paths": ["policies"],
         "refresh": False,
         "refresh-only": False,
         "replace-addrs": ["null_resource.one"],
@@ -68,6 +69,51 @@ def test_what_is_sent_is_kept(api: Api) -> None:
     }
     attributes = api.attributes(api.run(workspace, **given))
     assert {name: attributes[name] for name in given} == given
+
+
+def test_a_null_relationship_means_not_given(api: Api) -> None:
+    """The official Go client sends it for a run of the workspace's own configuration."""
+    workspace = api.configured_workspace()
+    payload = resource("runs", target_addrs=None, policy_paths=None, invoke_action_addrs=None)
+    payload["data"]["relationships"] = {
+        "workspace": {"data": {"type": "workspaces", "id": workspace}},
+        "configuration-version": {"data": None},
+    }
+    created = api.post("/runs", payload)
+    assert created.status == 201
+    used = created.data["relationships"]["configuration-version"]["data"]["id"]
+    assert [used] == api.get(f"/workspaces/{workspace}/configuration-versions").ids
+
+
+def test_an_action_may_have_null_as_its_body(api: Api) -> None:
+    """As clients send it that serialize an absent comment."""
+    run = api.run(api.configured_workspace())
+    api.advance()
+    response = api.request("POST", f"/api/v2/runs/{run}/actions/apply", body=b"null")
+    assert response.status == 202
+    assert api.get(f"/runs/{run}/comments").data == []
+
+
+def test_a_run_can_invoke_one_action(api: Api) -> None:
+    """It changes no resource, and its apply counts the invocation."""
+    workspace = api.configured_workspace()
+    run = api.run(workspace, invoke_action_addrs=["action.aws_lambda_invoke.notify"])
+    api.advance()
+    assert api.get("/organizations/example/runs", **{"filter[operation]": "action_only"}).ids == [
+        run
+    ]
+    assert api.attributes(run)["has-changes"] is False
+    assert api.action(run, "apply") == 202
+    api.advance()
+    apply = api.phase(run, "apply")
+    assert (apply["action-invocations"], apply["action-failures"]) == (1, 0)
+    for wrong in (
+        {"invoke_action_addrs": ["action.a.b", "action.c.d"]},
+        {"invoke_action_addrs": ["action.a.b"], "is_destroy": True},
+        {"invoke_action_addrs": ["action.a.b"], "target_addrs": ["null_resource.one"]},
+    ):
+        refused = api.post_run(workspace, **wrong)
+        assert refused.pointers == {"/data/attributes/invoke-action-addrs"}
 
 
 def test_null_means_not_given(api: Api) -> None:
@@ -118,7 +164,7 @@ def test_wrong_attributes_start_no_run(
     [
         ({}, 422, "/data/relationships/workspace"),
         ({"workspace": 1}, 422, "/data/relationships/workspace/data"),
-        ({"workspace": {"data": None}}, 422, "/data/relationships/workspace/data"),
+        ({"workspace": {"data": None}}, 422, "/data/relationships/workspace"),
         ({"workspace": {"data": {"id": 1}}}, 422, "/data/relationships/workspace/data/id"),
         (
             {"workspace": {"data": {"id": "ws-1", "type": "runs"}}},

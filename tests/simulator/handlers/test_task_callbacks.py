@@ -228,7 +228,11 @@ def test_outcomes_can_be_listed_and_read(api: Api, task_request: TaskRequest) ->
             ],
             "url": "https://external.service.dev/result/PRTNR-CC-TF-127",
         },
-        "relationships": {},
+        "relationships": {
+            "task-result": {
+                "data": {"id": task_request.payload["task_result_id"], "type": "task-results"}
+            }
+        },
         "links": {"self": f"/api/v2/task-result-outcomes/{first['id']}"},
     }
     assert second["attributes"]["tags"] == []

@@ -113,7 +113,8 @@ def test_a_failed_stage_can_be_overridden(api: Api, stage: str) -> None:
     run, task_request, key = create_run_awaiting_override(api, stage)
     assert stage_statuses(api, run) == {stage: "awaiting_override"}
     assert api.status(run) == f"{stage}_awaiting_decision"
-    assert available_actions(api, run) == {"cancelable"}
+    discardable = {"discardable"} if stage == "post_plan" else set()
+    assert available_actions(api, run) == {"cancelable"} | discardable
     response = api.post(f"/task-stages/{key}/actions/override")
     assert response.status == 200
     assert response.data["attributes"]["status"] == "running"
@@ -189,6 +190,7 @@ def test_stages_and_results_read_as_the_page_says(api: Api) -> None:
             "updated-at": "2026-01-01T00:00:04.600Z",
         },
         "relationships": {
+            "cost-estimate": {"data": None},
             "policy-evaluations": {"data": []},
             "run": {"data": {"id": run, "type": "runs"}},
             "task-results": {"data": [{"id": result_id, "type": "task-results"}]},
@@ -200,6 +202,7 @@ def test_stages_and_results_read_as_the_page_says(api: Api) -> None:
         "id": result_id,
         "type": "task-results",
         "attributes": {
+            "agent-pool-id": None,
             "created-at": "2026-01-01T00:00:00.100Z",
             "duration": 1500,
             "is-speculative": True,
@@ -219,7 +222,10 @@ def test_stages_and_results_read_as_the_page_says(api: Api) -> None:
             "workspace-task-enforcement-level": "mandatory",
             "workspace-task-id": associated,
         },
-        "relationships": {"task-stage": {"data": {"id": stage["id"], "type": "task-stages"}}},
+        "relationships": {
+            "task-result-outcomes": {"data": []},
+            "task-stage": {"data": {"id": stage["id"], "type": "task-stages"}},
+        },
         "links": {"self": f"/api/v2/task-results/{result_id}"},
     }
 

@@ -18,9 +18,11 @@ def test_a_task_is_associated_with_a_workspace(api: Api) -> None:
         "id": key,
         "type": "workspace-tasks",
         "attributes": {
+            "created-at": "2026-01-01T00:00:00.000Z",
             "enforcement-level": "advisory",
             "stage": "post_plan",
             "stages": ["post_plan"],
+            "updated-at": "2026-01-01T00:00:00.000Z",
         },
         "relationships": {
             "task": {"data": {"id": task, "type": "tasks"}},
@@ -106,14 +108,21 @@ def test_an_association_is_updated(api: Api) -> None:
     workspace = api.workspace()
     key = associate(api, workspace, create_task(api), stages=["pre_plan", "pre_apply"])
     path = f"/workspaces/{workspace}/tasks/{key}"
+    api.advance(1)
     response = api.patch(path, resource("workspace-tasks", enforcement_level="advisory"))
     assert response.status == 200
     assert response.data["attributes"] == {
+        "created-at": "2026-01-01T00:00:00.000Z",
         "enforcement-level": "advisory",
         "stage": "pre_plan",
         "stages": ["pre_plan", "pre_apply"],
+        "updated-at": "2026-01-01T00:00:01.000Z",
     }
     response = api.patch(path, resource("workspace-tasks", stage="post_plan"))
     assert response.data["attributes"]["stages"] == ["post_plan"]
     assert response.data["attributes"]["enforcement-level"] == "advisory"
+    assert api.get(path).data == response.data
+    # The document has only two stages for the deprecated attribute of an update.
+    refused = api.patch(path, resource("workspace-tasks", stage="pre_apply"))
+    assert (refused.status, refused.pointers) == (422, {"/data/attributes/stage"})
     assert api.get(path).data == response.data

@@ -22,6 +22,7 @@ import pytest
 
 import tfrun_async
 from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
+from tests.support.policies import sentinel
 from tfrun_async import Client, Need
 from tfrun_async.simulator import Clock, Simulator, SteppedClock
 from tfrun_async.simulator.__main__ import main, parse_options, serve
@@ -255,11 +256,8 @@ def test_an_organization_needs_a_proper_name() -> None:
 def test_the_command_line_has_defaults() -> None:
     """It can be run without arguments, and everything can be chosen."""
     simulator = parse_options([]).simulator
-    assert (simulator._host, simulator._port, simulator.organization) == (
-        "127.0.0.1",
-        8080,
-        "example",
-    )
+    server = simulator._server
+    assert (server._host, server._port, simulator.organization) == ("127.0.0.1", 8080, "example")
     assert repr(simulator.clock) == "Clock(speed=1.0)"
     assert simulator.token != parse_options([]).simulator.token
     assert (
@@ -399,6 +397,31 @@ async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
         ("organization-4", True, 200),
         ("user-5", False, 404),
     ]
+
+
+async def test_a_token_has_the_access_that_it_is_given(
+    simulator: Simulator, http: aiohttp.ClientSession
+) -> None:
+    """Of a team or a user; an organization's own token has no other than its own."""
+    await create_workspace(http, "network")
+    found = []
+    for token in (
+        simulator.add_token("team", {"network": "plan"}),
+        simulator.add_token("team", organization_access=["read-workspaces"]),
+        simulator.add_token(workspaces={}),
+    ):
+        headers = {**HEADERS, "Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession(simulator.address, headers=headers) as session:
+            path = "/api/v2/organizations/example/workspaces/network"
+            async with session.get(path) as response:
+                document = await response.json()
+        granted = document["data"]["attributes"]["permissions"] if response.ok else {}
+        found.append((response.status, granted.get("can-queue-run")))
+    assert found == [(200, True), (200, False), (404, None)]
+    with pytest.raises(ValueError, match="workspaces: must not be given"):
+        simulator.add_token("organization", {"network": "plan"})
+    with pytest.raises(ValueError, match="workspaces: must be read, plan"):
+        simulator.add_token("team", {"network": "own"})  # type: ignore[dict-item]
     with pytest.raises(LookupError, match="'nobody'"):
         simulator.add_token(organization="nobody")
 
@@ -406,11 +429,12 @@ async def test_tokens_of_others_are_accepted(simulator: Simulator) -> None:
 async def test_policies_are_set_for_an_organization_or_a_workspace(
     simulator: Simulator, clock: SteppedClock, http: aiohttp.ClientSession
 ) -> None:
-    """A workspace's scenario goes before the organization's policies; both must be known words."""
-    simulator.set_policies("hard_failed")
-    simulator.script("scripted", policy="soft_failed")
+    """Both apply to a workspace, and those that are set replace the earlier ones."""
+    simulator.set_policies(sentinel("hard_failed"))
+    simulator.set_policies(sentinel("soft_failed"))
+    simulator.set_policies(sentinel("hard_failed"), workspace="strict")
     runs = []
-    for name in ("main", "scripted"):
+    for name in ("main", "strict"):
         await create_workspace(http, name)
         runs.append(simulator.push(name, ONE_RESOURCE))
     clock.advance(10)
@@ -418,10 +442,6 @@ async def test_policies_are_set_for_an_organization_or_a_workspace(
     for run in runs:
         async with http.get(f"/api/v2/runs/{run}") as response:
             statuses.append((await response.json())["data"]["attributes"]["status"])
-    assert statuses == ["errored", "policy_override"]
-    with pytest.raises(ValueError, match="policies"):
-        simulator.set_policies("maybe")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="policy"):
-        simulator.script("main", policy="maybe")  # type: ignore[arg-type]
+    assert statuses == ["policy_override", "errored"]
     with pytest.raises(LookupError):
-        simulator.set_policies(None, organization="nobody")
+        simulator.set_policies(organization="nobody")

@@ -326,8 +326,7 @@ async def test_a_failure_to_record_a_response_is_raised(receiver: Receiver) -> N
     clock = BreakableClock()
     async for client in connect_client(Simulator(clock=clock)):
         await client.start_run(await client.create_task(receiver))
-        assert client.simulator._sender is not None
-        client.simulator._sender._send_loop_task.cancel()  # it would read the clock before
+        client.simulator._server.sender._send_loop_task.cancel()  # it would read the clock before
         receiver.proceed.clear()
         clock.advance(10)
         delivering = asyncio.ensure_future(client.simulator.deliver())

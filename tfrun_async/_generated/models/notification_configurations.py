@@ -63,7 +63,8 @@ class NotificationDeliveryResponse(Model):
     headers: dict[str, list[str]] | None = NOT_SENT
     """The headers of the response by their names in lower case."""
     sent_at: str = NOT_SENT
-    """When the notification was sent, such as `2019-01-08 21:34:37 UTC`."""
+    """When the notification was sent, such as `2025-06-16T01:42:06+00:00` or `2019-01-08 21:34:37
+    UTC`."""
     successful: bool = NOT_SENT
     """Whether the status code is 2xx."""
     url: str = attrs.field(default=NOT_SENT, metadata={"secret_if": "code"})

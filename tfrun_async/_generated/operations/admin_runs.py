@@ -68,6 +68,7 @@ class AdminRuns(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: The token's owner is not a site administrator.
         """
         return self._list(

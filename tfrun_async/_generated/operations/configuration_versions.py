@@ -59,6 +59,7 @@ class ConfigurationVersions(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -144,6 +145,7 @@ class ConfigurationVersions(Group):
             include: Related resources to include with the configuration version.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(
@@ -171,6 +173,7 @@ class ConfigurationVersions(Group):
             include: Related resources to include with the configuration version.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(

@@ -61,6 +61,7 @@ class Explorer(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -137,6 +138,7 @@ class Explorer(Group):
             The rows. The first one has the names of the fields.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ArgumentError: `file` is a directory, or in none.
             ResponseTooLargeError: The content is larger than the client's `max_response_bytes`.

@@ -47,6 +47,7 @@ class LegacyVariables(Group):
         Raises:
             ArgumentError: A workspace is found by its name with that of its organization only.
                 Variables are listed for a workspace, not for an organization.
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such workspace, or the token's owner may not read its
                 variables.
         """

@@ -172,6 +172,7 @@ class Organizations(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -204,6 +205,7 @@ class Organizations(Group):
             include: Related resources to load together with the organization.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 it.
         """

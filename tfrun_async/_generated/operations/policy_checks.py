@@ -56,6 +56,7 @@ class PolicyChecks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -88,6 +89,7 @@ class PolicyChecks(Group):
             include: Related resources to include with the policy check.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
         """
@@ -120,6 +122,8 @@ class PolicyChecks(Group):
             NotFoundError: There is no such policy check, or the token's owner may not do this to
                 it.
             ConflictError: The check has not soft failed, so there is nothing to override.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
         """
         return await self._read(
             PolicyCheck,

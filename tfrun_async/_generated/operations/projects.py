@@ -73,6 +73,7 @@ class Projects(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -300,6 +301,8 @@ class Projects(Group):
             ForbiddenError: There is no such workspace, or the token's owner may not move all of
                 them. None was moved.
             NotFoundError: There is no such project, or the token's owner may not do this to it.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
         """
         await self._send(
             Request(

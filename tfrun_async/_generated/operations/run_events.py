@@ -48,6 +48,7 @@ class RunEvents(Group):
             include: Related resources to include with the events.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list_unpaged(
@@ -75,6 +76,7 @@ class RunEvents(Group):
             include: Related resources to include with the events.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return await self._read(

@@ -130,6 +130,7 @@ class RunTasks(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such organization, or the token's owner may not do this to
                 its run tasks.
         """
@@ -160,6 +161,7 @@ class RunTasks(Group):
             include: Related resources to include with the run task.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such run task, or the token's owner may not do this to it.
         """
         return await self._read(

@@ -146,6 +146,7 @@ class RunTriggers(Group):
                 may not read are left out.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such run trigger, or the token's owner may not do this to it.
         """
         return await self._read(

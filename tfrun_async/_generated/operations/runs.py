@@ -251,6 +251,7 @@ class Runs(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
 
         Example:
@@ -331,6 +332,7 @@ class Runs(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
 
         Example:
@@ -378,6 +380,7 @@ class Runs(Group):
             include: Related resources to include with the run.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such run, or the token's owner may not see it.
 
         Example:
@@ -410,6 +413,8 @@ class Runs(Group):
         Raises:
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ConflictError: The run is not waiting for confirmation, so it cannot be applied.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
         """
         await self._send(
             Request(
@@ -438,6 +443,8 @@ class Runs(Group):
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
             ConflictError: The run is not waiting for confirmation or in the queue, so it cannot be
                 discarded.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
         """
         await self._send(
             Request(
@@ -466,6 +473,8 @@ class Runs(Group):
         Raises:
             NotFoundError: There is no such run, or the token's owner may not cancel it.
             ConflictError: The run is neither planning nor applying, so it cannot be canceled.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
         """
         await self._send(
             Request(
@@ -495,6 +504,8 @@ class Runs(Group):
             NotFoundError: There is no such run, or the token's owner may not cancel it by force.
             ConflictError: The run is neither planning nor applying, was not canceled before, or the
                 cool-off period has not passed yet.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
         """
         await self._send(
             Request(

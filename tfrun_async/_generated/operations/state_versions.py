@@ -68,6 +68,7 @@ class StateVersions(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -224,6 +225,7 @@ class StateVersions(Group):
             include: Related resources to load together with the state version.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such workspace, it has no state, or the token's owner may not
                 read that.
         """
@@ -257,6 +259,7 @@ class StateVersions(Group):
             include: Related resources to load together with the state version.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such state version, or the token's owner may not read it.
         """
         return await self._read(

@@ -61,6 +61,7 @@ class TaskStages(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -90,6 +91,7 @@ class TaskStages(Group):
             include: Related resources to include with the task stage.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such task stage, or the token's owner may not do this to it.
         """
         return await self._read(

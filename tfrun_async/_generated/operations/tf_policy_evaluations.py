@@ -81,6 +81,7 @@ class TfPolicyEvaluations(Group):
             include: Related resources to load together with the evaluation.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such evaluation, or the token's owner may not do this to it.
         """
         return await self._read(

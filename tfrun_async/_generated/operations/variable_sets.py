@@ -66,6 +66,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -185,6 +186,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -224,6 +226,7 @@ class VariableSets(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
         """
         return self._list(
@@ -257,6 +260,7 @@ class VariableSets(Group):
             include: Related resources to load together with the variable set.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such variable set, or the token's owner may not do this.
         """
         return await self._read(

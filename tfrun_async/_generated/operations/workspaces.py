@@ -157,6 +157,7 @@ class Workspaces(Group):
             page_number: The page to begin with, counted from 1, which is the default.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such resource, or the token's owner has no permission for it.
 
         Example:
@@ -374,6 +375,7 @@ class Workspaces(Group):
             include: Related resources to include with the workspace.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
         """
         return await self._read(
@@ -574,6 +576,7 @@ class Workspaces(Group):
             include: Related resources to include with the workspace.
 
         Raises:
+            APIError: A query parameter, such as `include` or `sort`, has a value that is not known.
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
 
         Example:
@@ -783,6 +786,8 @@ class Workspaces(Group):
         Raises:
             NotFoundError: There is no such workspace, or the token's owner may not do this to it.
             ConflictError: The workspace is already locked.
+            UnprocessableError: The request body is malformed, lacks an attribute, or has a value
+                that is not allowed.
 
         Example:
             ``await tfe.workspaces.lock("acme/app", reason="maintenance")``

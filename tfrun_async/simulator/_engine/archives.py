@@ -9,12 +9,12 @@ from typing import IO
 
 import attrs
 
-from tfrun_async.simulator._engine.hcl_scan import read_files
-from tfrun_async.simulator._records.store import Module
+from tfrun_async.simulator._engine.configuration.blocks import Module
+from tfrun_async.simulator._engine.configuration.files import is_source, read_files
 
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_SOURCE_BYTES = 4 * 1024 * 1024
-"""The limit for all `.tf` files together."""
+"""The limit for all files that are read, together."""
 MAX_MEMBERS = 50_000
 # A larger archive is read but not kept, and cannot be downloaded.
 MAX_KEPT_BYTES = 8 * 1024 * 1024
@@ -58,7 +58,7 @@ def read_archive(archive: IO[bytes]) -> dict[str, Module]:
         ):
             for count, member in enumerate(members, 1):
                 _check_limit("holds", count, MAX_MEMBERS, "files and directories")
-                if not (member.name.endswith(".tf") and member.isfile()):
+                if not (is_source(member.name) and member.isfile()):
                     continue
                 source_bytes += member.size
                 _check_limit("holds", source_bytes, MAX_SOURCE_BYTES, "bytes of .tf files")

@@ -20,10 +20,15 @@ import heapq
 import itertools
 from collections.abc import Callable
 
+from tfrun_async.simulator._engine import policies
+from tfrun_async.simulator._engine.permissions import workspace_permissions
+from tfrun_async.simulator._engine.phase_log import write_apply_log, write_plan_log
+from tfrun_async.simulator._engine.run_states import RunStates
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
-from tfrun_async.simulator._engine.terraform import apply_lines, plan, plan_lines
+from tfrun_async.simulator._engine.terraform import apply, plan
 from tfrun_async.simulator._http.messages import ApiError
-from tfrun_async.simulator._records.run_details import PolicyCheck
+from tfrun_async.simulator._records.access import WorkspacePermission
+from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
 from tfrun_async.simulator._records.run_tasks import TaskStage
 from tfrun_async.simulator._records.store import Run, User, Workspace
 from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
@@ -32,7 +37,6 @@ QUEUE_SECONDS = 0.2
 CANCEL_SECONDS = 0.5
 FORCE_CANCEL_COOL_OFF_SECONDS = 30.0
 COST_ESTIMATE_SECONDS = 0.5
-POLICY_CHECK_SECONDS = 0.5
 
 # Transitions that happen by themselves after some seconds, whatever the result of the plan.
 _AUTOMATIC_TRANSITIONS = {
@@ -63,7 +67,8 @@ Observer = Callable[[Run, str, float, User | None], None]
 class Lifecycle:
     """Moves runs along the table of transitions; `run_due` runs the timers that are due."""
 
-    def __init__(self) -> None:
+    def __init__(self, states: RunStates) -> None:
+        self._states = states
         self.observers: list[Observer] = []
         self._timers: list[tuple[float, int, Callable[[float], None]]] = []
         self._order = itertools.count()
@@ -97,9 +102,13 @@ class Lifecycle:
         if run not in workspace.run_queue or run.cancel_requested_at is not None or is_new:
             return
         if run.needs_workspace:
-            if workspace.is_locked:
+            current = workspace.current_run
+            if current is not None and current is not run and not current.is_final:
                 return
+            # The terraform CLI reads this run to learn that a user's lock is what it waits for.
             workspace.current_run = run
+            if workspace.lock is not None:
+                return
             workspace.configuration_version = run.configuration_version
         workspace.run_queue.remove(run)
         if run.status == "confirmed":
@@ -124,14 +133,36 @@ class Lifecycle:
             )
         self._transition(run, "discarded", at, user)
 
-    def override(self, run: Run, at: float, user: User) -> None:
-        """Override a policy that soft failed."""
-        if run.status != "policy_override":
+    def override_policy_check(self, check: PolicyCheck, at: float, user: User) -> None:
+        """Override Sentinel policies that soft failed."""
+        run = check.run
+        if run.status != "policy_override" or check.status != "soft_failed":
             raise ApiError(409, "The policy check is not waiting to be overridden.")
-        self._transition(run, "policy_checked", at, user)
+        check.history.append(("overridden", at))
+        is_last = all(each.status != "soft_failed" for each in run.policy_checks)
+        self._proceed_after_override(run, "policy_checked", at, user, is_last=is_last)
 
-    def override_tasks(self, stage: TaskStage, at: float, user: User) -> None:
-        """Override mandatory run tasks that did not pass."""
+    def override_tf_policies(self, evaluation: TfPolicyEvaluation, at: float, user: User) -> None:
+        """Override Terraform policies that failed."""
+        run = evaluation.run
+        if run.status != "tf_policy_override" or evaluation.status != "awaiting_override":
+            raise ApiError(409, "The policy evaluation is not waiting to be overridden.")
+        evaluation.history.append(("overridden", at))
+        statuses = {each.status for each in run.tf_policy_evaluations}
+        is_last = "awaiting_override" not in statuses
+        self._proceed_after_override(run, "tf_policy_checked", at, user, is_last=is_last)
+
+    def _proceed_after_override(
+        self, run: Run, status: str, at: float, user: User, *, is_last: bool
+    ) -> None:
+        """Let a run proceed after the last override that it waits for."""
+        if is_last:
+            self._transition(run, status, at, user)
+        else:
+            self._notify_observers(run, "policy_overridden", at, user)
+
+    def override_stage(self, stage: TaskStage, at: float, user: User) -> None:
+        """Override mandatory run tasks and policies of a stage that did not pass."""
         if stage.run.cancel_requested_at is not None:
             raise ApiError(409, "The run is about to be canceled.")
         self.task_stages.override(stage, at)
@@ -164,6 +195,7 @@ class Lifecycle:
         if run.is_final:
             raise ApiError(409, "The run is over; force-cancel is not allowed.")
         run.canceled_by = user
+        run.force_canceled_at = at
         self._enter_status(run, "canceled", at, user)
 
     def force_execute(self, run: Run, at: float, user: User) -> None:
@@ -186,10 +218,11 @@ class Lifecycle:
             observer(run, action, at, user)
 
     def _release_workspace(self, run: Run, at: float) -> None:
-        """Start the next run of the workspace, and end the remaining task stages of this one."""
+        """Start the next run of the workspace, and end the stages and checks of this one."""
         if run in run.workspace.run_queue:
             run.workspace.run_queue.remove(run)
         self.task_stages.end_all(run.task_stages, at)
+        policies.end_all((*run.policy_checks, *run.tf_policy_evaluations), at)
         self.start_queued_runs(run.workspace, at)
 
     def _advance(self, run: Run, status: str, at: float) -> None:
@@ -227,10 +260,14 @@ class Lifecycle:
             case "applying":
                 self._start_apply(run, at)
             case "policy_checking":
+                policies.start(run.policy_checks, at)
                 self._set_timer(
-                    run, at, POLICY_CHECK_SECONDS, lambda due: self._finish_policy_check(run, due)
+                    run,
+                    at,
+                    policies.POLICY_SECONDS,
+                    lambda due: self._finish_policy_checks(run, due),
                 )
-            case "post_plan_completed" | "cost_estimated" | "policy_checked":
+            case "tf_policy_checked" | "post_plan_completed" | "cost_estimated" | "policy_checked":
                 self._start_next_check(run, at)
             case (
                 "pre_plan_running"
@@ -263,8 +300,9 @@ class Lifecycle:
         self.schedule(at, seconds, run_if_current)
 
     def _start_plan(self, run: Run, at: float) -> None:
-        run.plan_result = plan(run)
-        run.plan.lines = plan_lines(run)
+        run.input_state_version = run.workspace.current_state_version
+        run.plan_result = plan(run, run.workspace.state, self._states.reader(run.workspace))
+        write_plan_log(run, at)
         self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
 
     def _finish_plan(self, run: Run, at: float) -> None:
@@ -273,8 +311,18 @@ class Lifecycle:
             raise AssertionError("a plan finishes only after it started")
         if plan_result.error is not None:
             self._transition(run, "errored", at)
+        elif run.tf_policy_evaluations:
+            policies.start(run.tf_policy_evaluations, at)
+            self._set_timer(
+                run, at, policies.POLICY_SECONDS, lambda due: self._finish_tf_policies(run, due)
+            )
         else:
             self._start_next_check(run, at)
+
+    def _finish_tf_policies(self, run: Run, at: float) -> None:
+        policies.finish(run.tf_policy_evaluations, at)
+        self._transition(run, "planned", at)
+        self._transition(run, policies.status_after_tf_policies(run), at)
 
     def _start_next_check(self, run: Run, at: float) -> None:
         """Start the next check; after the last one, proceed as the run's options say."""
@@ -282,53 +330,40 @@ class Lifecycle:
             if run.status == "planning":
                 self._transition(run, "planned", at)
             self._transition(run, check, at)
-        elif not _can_apply(run):
+        elif not run.can_apply:
             self._transition(run, "planned_and_finished", at)
         elif run.options["save-plan"]:
             self._transition(run, "planned_and_saved", at)
         else:
             if run.status == "planning":
                 self._transition(run, "planned", at)
-            if run.options["auto-apply"]:
+            if run.options["auto-apply"] and _may_apply(run):
                 self.confirm(run, at, run.created_by)
 
-    def _finish_policy_check(self, run: Run, at: float) -> None:
-        """Enter the status that follows from the result of the policy check."""
-        match run.policy_check:
-            case PolicyCheck(result="hard_failed"):
-                self._transition(run, "errored", at)
-            case PolicyCheck(result="soft_failed"):
-                self._transition(
-                    run, "policy_override" if _can_apply(run) else "policy_soft_failed", at
-                )
-            case _:
-                self._transition(run, "policy_checked", at)
+    def _finish_policy_checks(self, run: Run, at: float) -> None:
+        policies.finish(run.policy_checks, at)
+        self._transition(run, policies.status_after_checks(run), at)
 
     def _start_apply(self, run: Run, at: float) -> None:
-        plan_result = run.plan_result
-        # Like Terraform, refuse to apply a plan that was made from an older state.
-        if plan_result is not None and plan_result.serial != run.workspace.serial:
-            run.apply.error = "Saved plan is stale"
-        else:
-            run.apply.error = run.scenario.apply_error
-        run.apply.lines = apply_lines(run)
+        run.apply_result = apply(run, run.workspace.state)
+        write_apply_log(run, at)
         self._set_timer(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
 
     def _finish_apply(self, run: Run, at: float) -> None:
-        workspace, plan_result = run.workspace, run.plan_result
-        if run.apply.error is not None:
+        apply_result = run.apply_result
+        if apply_result is None:
+            raise AssertionError("an apply finishes only after it started")
+        if apply_result.state is not None and apply_result.state is not run.workspace.state:
+            self._states.write(run, apply_result.state, at)  # a failed apply may leave a part, too
+        if apply_result.error is not None:
             self._transition(run, "errored", at)
-            return
-        if plan_result is not None and plan_result.changes:
-            workspace.resources = plan_result.resources
-            workspace.serial += 1
-            workspace.changed_at = at
-        self._advance(run, "applied", at)
+        else:
+            self._advance(run, "applied", at)
 
 
-def _can_apply(run: Run) -> bool:
-    has_changes = run.plan_result is not None and bool(run.plan_result.changes)
-    return not run.options["plan-only"] and (has_changes or run.options["allow-empty-apply"])
+def _may_apply(run: Run) -> bool:
+    """Say whether the user who created a run may apply it; otherwise it waits for one who may."""
+    return WorkspacePermission.APPLY_RUNS in workspace_permissions(run.created_by, run.workspace)
 
 
 def _next_check(run: Run) -> str | None:
@@ -338,7 +373,7 @@ def _next_check(run: Run) -> str | None:
     estimates_cost = run.cost_estimate is not None and not run.options["target-addrs"]
     if estimates_cost and "cost_estimating" not in entered:
         return "cost_estimating"
-    if run.policy_check is not None and "policy_checking" not in entered:
+    if run.policy_checks and "policy_checking" not in entered:
         return "policy_checking"
     return None
 

@@ -14,6 +14,7 @@ import attrs
 import orjson
 
 from tfrun_async.simulator._http.documents import timestamp
+from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
 from tfrun_async.simulator._records.run_tasks import TaskResult
 
 TEST_TOKEN = "test-token"  # noqa: S105  (documented, no secret)
@@ -27,6 +28,7 @@ class Delivery:
     headers: Mapping[str, str]
     body: bytes = attrs.field(repr=False)
     result: TaskResult | None = None
+    configuration: NotificationConfiguration | None = None
 
 
 class UncheckedEndpointError(Exception):
@@ -72,6 +74,7 @@ def build_endpoint_check(url: str, hmac_key: str | None, origin: str) -> Deliver
         "task_result_enforcement_level": "advisory",
         "task_result_id": "taskrs-test",
         "vcs_branch": None,
+        "vcs_commit_hash": None,
         "vcs_commit_url": None,
         "vcs_pull_request_url": None,
         "vcs_repo_url": None,
@@ -140,6 +143,7 @@ def _vcs_fields(ingress: Mapping[str, Any]) -> dict[str, str | None]:
     repository = ingress.get("identifier")
     return {
         "vcs_branch": ingress.get("branch"),
+        "vcs_commit_hash": ingress.get("commit-sha"),
         "vcs_commit_url": ingress.get("commit-url"),
         "vcs_pull_request_url": ingress.get("pull-request-url"),
         "vcs_repo_url": f"https://github.com/{repository}" if repository else None,

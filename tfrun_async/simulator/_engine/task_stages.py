@@ -1,4 +1,4 @@
-"""Runs the run tasks of a run, stage by stage.
+"""Runs the run tasks of a run, and evaluates its policies, stage by stage.
 
     pending --200--> running --callback--> passed, failed
        |                |
@@ -6,12 +6,13 @@
        +--> unreachable after the last retry
 
 A request is retried after growing delays until the endpoint responds with a 200. A running task
-must report progress every ten minutes, and its final status within an hour. A stage is over when
-all of its results are final.
+must report progress every ten minutes, and its final status within an hour. Policies are evaluated
+after all run tasks of the stage; the stage is over after that.
 """
 
 from collections.abc import Callable
 
+from tfrun_async.simulator._engine import policies
 from tfrun_async.simulator._engine.run_task_requests import is_on_this_machine
 from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.run_tasks import TaskResult, TaskStage
@@ -43,8 +44,10 @@ class TaskStageRunner:
         return [result for result in results if result.status == "pending"]
 
     def start(self, stage: TaskStage, at: float) -> None:
-        """Start a stage: queue the requests to its tasks."""
+        """Start a stage: queue the requests to its tasks, or evaluate its policies."""
         stage.history.append(("running", at))
+        if not stage.results:
+            self._evaluate_policies(stage, at)
         for result in stage.results:
             if is_on_this_machine(result.task_url):
                 self._outbox.append(result)
@@ -108,19 +111,34 @@ class TaskStageRunner:
         result.updated_at = at
         result.message = message
         stage = result.stage
-        if stage.status != "running" or not all(other.is_final for other in stage.results):
+        if stage.status == "running" and all(other.is_final for other in stage.results):
+            self._evaluate_policies(stage, at)
+
+    def _evaluate_policies(self, stage: TaskStage, at: float) -> None:
+        is_stopped = stage.has_blocking_tasks and not stage.run.scenario.overridable_tasks
+        if is_stopped or not stage.evaluations:
+            self._end(stage, at)
             return
-        if stage.is_blocking and stage.run.scenario.overridable_tasks:
-            stage.history.append(("awaiting_override", at))
-        else:
-            stage.history.append((_final_status(stage), at))
+        policies.start(stage.evaluations, at)
+        self._schedule(at, policies.POLICY_SECONDS, lambda due: self._finish_policies(stage, due))
+
+    def _finish_policies(self, stage: TaskStage, at: float) -> None:
+        if stage.status == "running":  # the run may be over
+            policies.finish(stage.evaluations, at)
+            self._end(stage, at)
+
+    def _end(self, stage: TaskStage, at: float) -> None:
+        status = "awaiting_override" if _can_override(stage) else _final_status(stage)
+        stage.history.append((status, at))
         self._on_ended(stage, at)
 
     def override(self, stage: TaskStage, at: float) -> None:
-        """Override the tasks that did not pass; the run proceeds after a moment."""
+        """Override the tasks and policies that did not pass; the run proceeds after a moment."""
         if stage.status != "awaiting_override":
             raise ApiError(409, "The task stage is not waiting for an override.")
         stage.history.append(("running", at))
+        for evaluation in stage.failed_evaluations:
+            evaluation.history.append(("overridden", at))
         self._schedule(at, OVERRIDE_SECONDS, lambda due: self._finish_override(stage, due))
 
     def _finish_override(self, stage: TaskStage, at: float) -> None:
@@ -132,6 +150,7 @@ class TaskStageRunner:
     def end_all(stages: list[TaskStage], at: float) -> None:
         """End the stages of a run that is over: the current one and those that were not reached."""
         for stage in stages:
+            policies.end_all(stage.evaluations, at)
             if stage.status in {"passed", "failed", "errored", "unreachable"}:
                 continue
             status = "unreachable" if stage.status == "pending" else "canceled"
@@ -142,8 +161,16 @@ class TaskStageRunner:
                     result.updated_at = at
 
 
+def _can_override(stage: TaskStage) -> bool:
+    """Say whether a user can override all that stops the run."""
+    tasks_allow = stage.run.scenario.overridable_tasks or not stage.has_blocking_tasks
+    policies_allow = all(map(policies.can_override, stage.failed_evaluations))
+    return stage.is_blocking and tasks_allow and policies_allow
+
+
 def _final_status(stage: TaskStage) -> str:
     found = {result.status for result in stage.results}
+    found |= {evaluation.status for evaluation in stage.evaluations}
     for status in ("failed", "errored", "unreachable"):
         if status in found:
             return status

@@ -1,79 +1,92 @@
-"""The plans, logs and plan JSON of runs, made up without Terraform."""
+"""What Terraform does in the runs of the simulator: plans and applies, from the run's records."""
 
-import re
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
 
-from tfrun_async.simulator._engine.hcl_scan import normalize_directory
-from tfrun_async.simulator._engine.phase_status import (
-    APPLY,
-    PLAN,
-    PhaseStatuses,
-    phase_status,
-    phase_times,
+from tfrun_async.simulator._engine.configuration.files import normalize_directory
+from tfrun_async.simulator._engine.planning.inputs import PlanInputs, RemoteOutputs
+from tfrun_async.simulator._engine.planning.plan import make_apply, make_plan
+from tfrun_async.simulator._engine.state_document import StateDocument
+from tfrun_async.simulator._engine.variables import variables_in_effect
+from tfrun_async.simulator._records.plans import (
+    ApplyResult,
+    ApplyStep,
+    Diagnostic,
+    PlanResult,
+    ResourceChange,
 )
-from tfrun_async.simulator._records.store import Change, Module, Phase, PlanResult, Run
-
-_RESET = "\x1b[0m"
-_BOLD = "\x1b[1m"
-_RED = "\x1b[31m"
-_COLORS = {"create": "\x1b[32m", "update": "\x1b[33m", "delete": _RED, "replace": _RED}
-_SYMBOLS = {"create": "  +", "update": "  ~", "delete": "  -", "replace": "-/+"}
-_PLAN_PHRASES = {
-    "create": "will be created",
-    "update": "will be updated in-place",
-    "delete": "will be destroyed",
-    "replace": "must be replaced",
-}
-# HCL evaluates the values of variables, so a bare word is an error: a string needs its quotes.
-_LITERAL = re.compile(
-    r'\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|".*"|\[.*\]|\{.*\}|<<.*)\s*', re.DOTALL
-)
-_JSON_ACTIONS = {
-    "create": ["create"],
-    "update": ["update"],
-    "delete": ["delete"],
-    "replace": ["delete", "create"],
-}
+from tfrun_async.simulator._records.store import Run
 
 
-def plan(run: Run) -> PlanResult:
-    """Compare the configuration with the workspace's state, or follow the scenario."""
-    workspace, options, scenario = run.workspace, run.options, run.scenario
-    state = workspace.resources
+def plan(run: Run, state: StateDocument | None, remote_outputs: RemoteOutputs) -> PlanResult:
+    """Compare the configuration with the state, or follow the scenario."""
+    scenario = run.scenario
+    serial = state["serial"] if state else 0
     if scenario.plan_error is not None:
-        return PlanResult(error=scenario.plan_error)
+        return PlanResult(diagnostics=(_diagnostic(scenario.plan_error),))
     if scenario.has_resource_counts:
         return PlanResult(
-            tuple(_scenario_changes(run)), state, workspace.serial, prior_addresses=frozenset(state)
+            resource_changes=tuple(_scenario_changes(run)), prior_state=state, serial=serial
         )
-    module = _find_module(run)
-    if module.error is not None:
-        return PlanResult(error=module.error)
-    for variable in options["variables"]:
-        if not _LITERAL.fullmatch(variable["value"]):
-            return PlanResult(
-                error=f"Invalid value for variable {variable['key']!r}\n\nNot a literal."
-            )
-    if options["refresh-only"]:
-        return PlanResult((), state, workspace.serial)  # simulated resources do not drift
-    declared = {} if options["is-destroy"] else module.resources
-    changes = [
-        Change(address, action)
-        for address in sorted({*state, *declared})
-        if _is_targeted(address, options["target-addrs"])
-        and (action := _resource_action(state.get(address), declared.get(address), address, run))
-    ]
-    after = dict(state)
-    for change in changes:
-        if change.action == "delete":
-            del after[change.address]
-        else:
-            after[change.address] = declared[change.address]
-    return PlanResult(tuple(changes), after, workspace.serial, prior_addresses=frozenset(state))
+    return make_plan(_inputs(run, state, remote_outputs))
 
 
-def _scenario_changes(run: Run) -> Iterator[Change]:
+def _inputs(run: Run, state: StateDocument | None, remote_outputs: RemoteOutputs) -> PlanInputs:
+    options, workspace = run.options, run.workspace
+    return PlanInputs(
+        modules=run.configuration_version.modules,
+        directory=normalize_directory(workspace.settings["working-directory"] or ""),
+        variables=tuple(variables_in_effect(run).values()),
+        state=state,
+        drift=dict(workspace.drift),
+        targets=tuple(options["target-addrs"] or ()),
+        replacements=tuple(options["replace-addrs"] or ()),
+        is_destroy=bool(options["is-destroy"]),
+        # Actions change no resource; a run that invokes one refreshes the state.
+        is_refresh_only=bool(options["refresh-only"] or options["invoke-action-addrs"]),
+        refreshes=bool(options["refresh"]),
+        generates_configuration=bool(options["allow-config-generation"]),
+        workspace=workspace.name,
+        terraform_version=options["terraform-version"],
+        seed=run.id,
+        lineage_seed=workspace.id,
+        remote_outputs=cache(remote_outputs),  # the apply sees what the plan has seen
+    )
+
+
+def apply(run: Run, state: StateDocument | None) -> ApplyResult:
+    """Make the planned changes; the result has the state that they leave."""
+    plan_result, scenario = run.plan_result or PlanResult(), run.scenario
+    # Like Terraform, refuse to apply a plan that was made from an older state.
+    if plan_result.serial != (state["serial"] if state else 0):
+        stale = Diagnostic(
+            "Saved plan is stale",
+            "The given plan file can no longer be applied because the state was changed by another "
+            "operation after the plan was created.",
+        )
+        return ApplyResult(state=state, diagnostics=(stale,))
+    failing: dict[str, str] = {}
+    if scenario.apply_error is not None:
+        if scenario.apply_error_address is None:
+            return ApplyResult(state=state, diagnostics=(_diagnostic(scenario.apply_error),))
+        failing[scenario.apply_error_address] = scenario.apply_error
+    if plan_result.inputs is None:
+        steps = tuple(ApplyStep(change) for change in plan_result.changes)
+        return ApplyResult(state=state, steps=steps)
+    result = make_apply(plan_result, failing)
+    for change in result.applied:  # what was changed outside of Terraform is as planned now
+        run.workspace.drift.pop(change.address, None)
+    return result
+
+
+def _diagnostic(text: str) -> Diagnostic:
+    summary, _, detail = text.partition("\n")
+    return Diagnostic(summary, detail.lstrip("\n"))
+
+
+def _scenario_changes(run: Run) -> Iterator[ResourceChange]:
     scenario = run.scenario
     for action, count in (
         ("create", scenario.additions),
@@ -81,176 +94,16 @@ def _scenario_changes(run: Run) -> Iterator[Change]:
         ("delete", scenario.destructions),
     ):
         for index in range(count or 0):
-            yield Change(f"simulated_resource.{action}[{index}]", action)
-
-
-def _find_module(run: Run) -> Module:
-    where = normalize_directory(run.workspace.settings["working-directory"] or "")
-    module = run.configuration_version.modules.get(where)
-    if module is not None:
-        return module
-    if run.options["is-destroy"]:
-        return Module()
-    return Module(
-        error=f"No configuration files\n\nThe directory {where or '.'!r} has no .tf files."
-    )
-
-
-def _is_targeted(address: str, targets: list[str] | None) -> bool:
-    if not targets:
-        return True
-    return any(address == target or address.startswith(f"{target}[") for target in targets)
-
-
-def _resource_action(before: str | None, after: str | None, address: str, run: Run) -> str | None:
-    if before is None:
-        return "create"
-    if after is None:
-        return "delete"
-    if address in (run.options["replace-addrs"] or ()):
-        return "replace"
-    return None if before == after else "update"
-
-
-def plan_lines(run: Run) -> tuple[str, ...]:
-    """Return the output of `terraform plan`."""
-    plan_result = run.plan_result
-    if plan_result is None:
-        raise AssertionError("a plan prints its result")
-    lines = [*_header_lines(run)]
-    lines += [f"{_BOLD}{at}: Refreshing state...{_RESET}" for at in run.workspace.resources]
-    if plan_result.error is not None:
-        return (*lines, *_error_lines(plan_result.error))
-    if not plan_result.changes:
-        return (
-            *lines,
-            "",
-            f"{_BOLD}\x1b[32mNo changes.{_RESET}{_BOLD} Your infrastructure matches the "
-            f"configuration.{_RESET}",
-        )
-    lines += ["", "Terraform will perform the following actions:"]
-    for change in plan_result.changes:
-        lines += _change_lines(change)
-    lines += [
-        "",
-        f"{_BOLD}Plan:{_RESET} {plan_result.additions} to add, {plan_result.updates} to change, "
-        f"{plan_result.destructions} to destroy.",
-    ]
-    return tuple(lines)
-
-
-def _change_lines(change: Change) -> list[str]:
-    kind, name = change.address.split(".", 1)
-    symbol = f"{_COLORS[change.action]}{_SYMBOLS[change.action]}{_RESET}"
-    return [
-        "",
-        f"{_BOLD}  # {change.address} {_PLAN_PHRASES[change.action]}{_RESET}",
-        f'{symbol} resource "{kind}" "{name.split("[")[0]}" {{',
-        "    }",
-    ]
-
-
-def apply_lines(run: Run) -> tuple[str, ...]:
-    """Return the output of `terraform apply`."""
-    plan_result = run.plan_result or PlanResult()
-    lines = [*_header_lines(run)]
-    if run.apply.error is not None:
-        return (*lines, *_error_lines(run.apply.error))
-    for change in plan_result.changes:
-        for present, past in _APPLYING[change.action]:
-            lines.append(f"{_BOLD}{change.address}: {present}...{_RESET}")
-            lines.append(f"{_BOLD}{change.address}: {past} complete after 0s{_RESET}")
-    lines += [
-        "",
-        f"{_BOLD}\x1b[32mApply complete! Resources: {plan_result.additions} added, "
-        f"{plan_result.updates} changed, {plan_result.destructions} destroyed.{_RESET}",
-    ]
-    return tuple(lines)
-
-
-_CREATING = ("Creating", "Creation")
-_DESTROYING = ("Destroying", "Destruction")
-_APPLYING = {
-    "create": [_CREATING],
-    "update": [("Modifying", "Modifications")],
-    "delete": [_DESTROYING],
-    "replace": [_DESTROYING, _CREATING],
-}
-
-
-def _header_lines(run: Run) -> list[str]:
-    version = run.options["terraform-version"]
-    return [f"Terraform v{version}", "on linux_amd64", "Initializing plugins and modules..."]
-
-
-def _error_lines(text: str) -> list[str]:
-    summary, _, rest = text.partition("\n")
-    return [
-        f"{_RED}╷{_RESET}",
-        f"{_RED}│{_RESET} {_BOLD}{_RED}Error: {_RESET}{_BOLD}{summary}{_RESET}",
-        *(f"{_RED}│{_RESET} {line}" for line in rest.splitlines()),
-        f"{_RED}╵{_RESET}",
-    ]
-
-
-def phase_log(run: Run, kind: str, now: float) -> bytes:
-    """Return the log of a phase: STX, the output so far, and ETX once the phase is over."""
-    phase, statuses = (run.plan, PLAN) if kind == "plan" else (run.apply, APPLY)
-    match phase_status(run, statuses):
-        case "pending" | "queued":
-            return b""
-        case "running":
-            return b"\x02" + _printed_so_far(run, phase, statuses, now)
-        case "canceled":
-            interrupt = "\nInterrupt received.\nGracefully shutting down...\n"
-            return (
-                b"\x02" + _printed_so_far(run, phase, statuses, now) + interrupt.encode() + b"\x03"
+            yield ResourceChange(
+                address=f"simulated_resource.{action}[{index}]",
+                action=action,
+                type="simulated_resource",
+                name=action,
+                index=index,
+                provider="registry.terraform.io/hashicorp/simulated",
+                before=None if action == "create" else {},
+                after=None if action == "delete" else {},
+                after_unknown={"id": True} if action == "create" else {},
+                before_sensitive=False if action == "create" else {},
+                after_sensitive=False if action == "delete" else {},
             )
-        case "unreachable":
-            return b"\x02\x03"
-        case _:
-            return b"\x02" + "".join(f"{line}\n" for line in phase.lines).encode() + b"\x03"
-
-
-def _printed_so_far(run: Run, phase: Phase, statuses: PhaseStatuses, now: float) -> bytes:
-    """Return the lines printed so far; all lines are spread evenly over the phase."""
-    times = phase_times(run, statuses)
-    elapsed = times.get("ended", now) - times["started"]
-    share = min(1.0, elapsed / phase.seconds) if phase.seconds else 1.0
-    printed = phase.lines[: int(share * len(phase.lines))]
-    return "".join(f"{line}\n" for line in printed).encode()
-
-
-def plan_json(run: Run) -> dict[str, Any]:
-    """Return the plan in the form of `terraform show -json`."""
-    plan_result = run.plan_result or PlanResult()
-    return {
-        "format_version": "1.2",
-        "terraform_version": run.options["terraform-version"],
-        "variables": {item["key"]: {"value": item["value"]} for item in run.options["variables"]},
-        "resource_changes": [_resource_change(change) for change in plan_result.changes],
-        "output_changes": {},
-        "applyable": bool(plan_result.changes),
-        "complete": True,
-        "errored": False,
-    }
-
-
-def _resource_change(change: Change) -> dict[str, Any]:
-    kind, name = change.address.split(".", 1)
-    name, _, index = name.partition("[")
-    exists_before, exists_after = change.action != "create", change.action != "delete"
-    return {
-        "address": change.address,
-        "mode": "managed",
-        "type": kind,
-        "name": name,
-        **({"index": int(index.rstrip("]"))} if index else {}),
-        "provider_name": f"registry.terraform.io/hashicorp/{kind.split('_')[0]}",
-        "change": {
-            "actions": _JSON_ACTIONS[change.action],
-            "before": {} if exists_before else None,
-            "after": {} if exists_after else None,
-            "after_unknown": {"id": True} if exists_after and not exists_before else {},
-        },
-    }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfrun_async.simulator._engine.archives import Upload, pack_archive, read_upload
-from tfrun_async.simulator._engine.hcl_scan import read_files
+from tfrun_async.simulator._engine.configuration.files import read_files
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
@@ -15,12 +15,12 @@ from tfrun_async.simulator._records.store import (
     Run,
     Store,
     StoredObject,
+    User,
     Workspace,
 )
 
 INCLUDES = frozenset({"ingress_attributes", "run"})
 PROCESSING_SECONDS = 0.1
-DOWNLOAD_SECONDS = 60.0
 ATTRIBUTES = {
     "auto-queue-runs": boolean(default=True, nullable=True),
     "speculative": boolean(nullable=True),
@@ -65,6 +65,14 @@ def read(context: HandlerContext, configuration_version_id: str) -> Response:
     )
 
 
+def read_for_run(context: HandlerContext, run_id: str) -> Response:
+    """Read the configuration version of a run."""
+    version = context.store.find(context.store.runs, run_id).configuration_version
+    return context.respond_with_resource(
+        context.serializer.configuration_version(version), include=INCLUDES
+    )
+
+
 def read_ingress_attributes(context: HandlerContext, configuration_version_id: str) -> Response:
     """Read the commit that a configuration version came from."""
     version = context.store.find(context.store.configuration_versions, configuration_version_id)
@@ -83,17 +91,6 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     found = [version for version in versions if version.workspace is workspace]
     resources = [context.serializer.configuration_version(version) for version in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
-
-
-def download(context: HandlerContext, configuration_version_id: str) -> Response:
-    """Redirect to the uploaded archive."""
-    version = context.store.find(context.store.configuration_versions, configuration_version_id)
-    if version.archive is None:
-        raise not_found()
-    secret = context.store.ids.new_secret()
-    expires_at = context.now + DOWNLOAD_SECONDS
-    context.store.objects[secret] = StoredObject("archive", version.id, expires_at)
-    return Response(302, headers={"Location": context.serializer.object_url(secret)})
 
 
 def upload(context: HandlerContext, version_id: str) -> Response:
@@ -167,22 +164,38 @@ def push_commit(
     """Add the configuration of a pushed commit, and start its run."""
     # The real service acts as the user who connected the repository; here that is the first user.
     user = next(iter(store.users.values()))
+    version = add_uploaded(store, workspace, files, at, user=user, ingress=ingress)
+    return queue_automatic_run(store, lifecycle, version, at)
+
+
+def add_uploaded(
+    store: Store,
+    workspace: Workspace,
+    files: Mapping[str, str],
+    at: float,
+    *,
+    user: User,
+    ingress: Mapping[str, Any] | None = None,
+) -> ConfigurationVersion:
+    """Add a configuration that is there already, from a commit or from nowhere."""
+    fetched = [("fetching", at)] if ingress is not None else []
     version = ConfigurationVersion(
         id=store.ids.new_id("cv"),
         workspace=workspace,
         created_by=user,
-        source="github",
-        auto_queue_runs=True,
+        source="tfe-api" if ingress is None else "github",
+        auto_queue_runs=ingress is not None,
         speculative=False,
         provisional=False,
-        history=[("pending", at), ("fetching", at), ("uploaded", at)],
-        ingress={"id": store.ids.new_id("ia"), **ingress},
+        history=[("pending", at), *fetched, ("uploaded", at)],
+        ingress=None if ingress is None else {"id": store.ids.new_id("ia"), **ingress},
         modules=read_files(files),
         archive=pack_archive(files),
         is_received=True,
     )
     store.configuration_versions[version.id] = version
-    return queue_automatic_run(store, lifecycle, version, at)
+    workspace.configuration_version = version
+    return version
 
 
 def queue_automatic_run(

@@ -1,15 +1,23 @@
 """The context of a handler: the request, the state, the time and the user, and its responses."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._handlers import authorization
+from tfrun_async.simulator._handlers.authorization import organization_of, owner_of
 from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
-from tfrun_async.simulator._http.messages import Request, Response
-from tfrun_async.simulator._records.store import Store, User
+from tfrun_async.simulator._http.messages import Request, Response, not_found
+from tfrun_async.simulator._records.access import Permission
+from tfrun_async.simulator._records.store import Organization, Store, User
 from tfrun_async.simulator._serialize.resources import Serializer
+
+_T = TypeVar("_T")
+
+Handler = Callable[..., Response]
+"""Responds to a request, given its context and the arguments in its path."""
 
 
 @attrs.frozen
@@ -64,6 +72,23 @@ class HandlerContext:
         return self.respond_with_page(
             page.slice(resources), page.pagination(len(resources)), include=include
         )
+
+    def find_all(
+        self, records: Mapping[str, _T], ids: Sequence[str], organization: Organization
+    ) -> list[_T]:
+        """Return the records of an organization with these ids, each once, or raise a 404."""
+        found = [self.store.find(records, key) for key in dict.fromkeys(ids)]
+        if any(organization_of(owner_of(record)) is not organization for record in found):
+            raise not_found()
+        return found
+
+    def may(self, permission: Permission, record: Any) -> bool:
+        """Say whether the caller has a permission for a record."""
+        return authorization.has_permission(self.store, self.caller, permission, record)
+
+    def require(self, permission: Permission, record: Any) -> None:
+        """Raise a 404 if the caller has no permission for a record that the path does not name."""
+        authorization.require(self.store, self.caller, permission, record)
 
     def read_page(self) -> Page:
         """Return the page that the request asks for."""

@@ -1,14 +1,14 @@
 """Plans, applies, and the files behind presigned URLs: uploads, logs, plan JSON."""
 
-from tfrun_async.simulator._engine.checks import cost_output, policy_output
-from tfrun_async.simulator._engine.phase_status import PLAN, phase_status
-from tfrun_async.simulator._engine.terraform import phase_log, plan_json
-from tfrun_async.simulator._handlers import configuration_versions
+from tfrun_async.simulator._engine.costs import cost_output
+from tfrun_async.simulator._engine.phase_log import phase_log
+from tfrun_async.simulator._engine.policies import check_output
+from tfrun_async.simulator._engine.sentinel_mocks import mock_bundle
+from tfrun_async.simulator._handlers import configuration_versions, state_versions
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.plan_json import PLAN_FORMS
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
-from tfrun_async.simulator._records.store import Run, StoredObject
-
-JSON_OUTPUT_SECONDS = 60.0
+from tfrun_async.simulator._records.store import Store, StoredObject
 
 
 def read_plan(context: HandlerContext, plan_id: str) -> Response:
@@ -23,29 +23,30 @@ def read_apply(context: HandlerContext, apply_id: str) -> Response:
     return context.respond_with_resource(context.serializer.apply(run))
 
 
-def plan_json_output(context: HandlerContext, plan_id: str) -> Response:
-    """Redirect to the plan's JSON."""
-    return _redirect_to_json(context, context.store.find(context.store.plans, plan_id))
+def read_plan_of_run(context: HandlerContext, run_id: str) -> Response:
+    """Read the plan of a run."""
+    run = context.store.find(context.store.runs, run_id)
+    return context.respond_with_resource(context.serializer.plan(run))
 
 
-def run_json_output(context: HandlerContext, run_id: str) -> Response:
-    """Redirect to the JSON of a run's plan."""
-    return _redirect_to_json(context, context.store.find(context.store.runs, run_id))
-
-
-def _redirect_to_json(context: HandlerContext, run: Run) -> Response:
-    if phase_status(run, PLAN) != "finished":
-        return Response(204)
-    secret = context.store.ids.new_secret()
-    expires_at = context.now + JSON_OUTPUT_SECONDS
-    context.store.objects[secret] = StoredObject("plan-json", run.plan.id, expires_at)
-    return Response(307, headers={"Location": context.serializer.object_url(secret)})
+def read_apply_of_run(context: HandlerContext, run_id: str) -> Response:
+    """Read the apply of a run."""
+    run = context.store.find(context.store.runs, run_id)
+    return context.respond_with_resource(context.serializer.apply(run))
 
 
 def put_object(context: HandlerContext, secret: str) -> Response:
     """Receive an upload."""
     stored = context.store.find(context.store.objects, secret)
-    return configuration_versions.upload(context, stored.id)
+    match stored.kind:
+        case "upload":
+            return configuration_versions.upload(context, stored.id)
+        case "state":
+            return state_versions.upload(context, stored.id)
+        case "json-state":
+            return state_versions.upload_json(context, stored.id)
+        case _:
+            raise not_found()
 
 
 def get_object(context: HandlerContext, secret: str) -> Response:
@@ -55,24 +56,36 @@ def get_object(context: HandlerContext, secret: str) -> Response:
     if stored.expires_at is not None and context.now > stored.expires_at:
         del store.objects[secret]
         raise not_found()
+    if (form := PLAN_FORMS.get(stored.kind)) is not None:
+        return Response.json(200, form(store.plans[stored.id]), "application/json")
+    if stored.kind in {"archive", "plan-export"}:
+        return _archive_response(store, stored)
+    return _text_response(context, _text(context, stored))
+
+
+def _text(context: HandlerContext, stored: StoredObject) -> bytes:
+    store = context.store
     match stored.kind:
         case "plan-log":
-            return _text_response(context, phase_log(store.plans[stored.id], "plan", context.now))
+            return phase_log(store.plans[stored.id], "plan", context.now)
         case "apply-log":
-            return _text_response(
-                context, phase_log(store.applies[stored.id], "apply", context.now)
-            )
-        case "plan-json":
-            return Response.json(200, plan_json(store.plans[stored.id]), "application/json")
-        case "archive":
-            archive = store.configuration_versions[stored.id].archive or b""
-            return Response(200, archive, {"Content-Type": "application/gzip"})
+            return phase_log(store.applies[stored.id], "apply", context.now)
         case "cost-output":
-            return _text_response(context, cost_output(store.cost_estimates[stored.id]).encode())
+            return cost_output(store.cost_estimates[stored.id]).encode()
         case "policy-output":
-            return _text_response(context, policy_output(store.policy_checks[stored.id]).encode())
+            return check_output(store.policies.checks[stored.id]).encode()
         case _:
             raise not_found()
+
+
+def _archive_response(store: Store, stored: StoredObject) -> Response:
+    if stored.kind == "archive":
+        archive = store.configuration_versions[stored.id].archive
+    else:
+        archive = mock_bundle(store.find(store.plan_exports, stored.id).run)
+    if archive is None:
+        raise not_found()
+    return Response(200, archive, {"Content-Type": "application/gzip"})
 
 
 def _text_response(context: HandlerContext, content: bytes) -> Response:

@@ -1,10 +1,11 @@
 """Cost estimates and policy checks: reading them, their output, and overriding a policy."""
 
-from tfrun_async.simulator._engine.checks import cost_status, policy_result
+from tfrun_async.simulator._engine.costs import cost_status
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import saving_comment
 from tfrun_async.simulator._http.messages import Response
-from tfrun_async.simulator._records.store import Run, StoredObject
+from tfrun_async.simulator._records.policies import PolicyCheck
+from tfrun_async.simulator._records.store import StoredObject
 from tfrun_async.simulator._serialize.run_details import serialize_cost_estimate
 
 OUTPUT_SECONDS = 60.0
@@ -26,34 +27,37 @@ def cost_estimate_output(context: HandlerContext, cost_estimate_id: str) -> Resp
 
 
 def list_for_run(context: HandlerContext, run_id: str) -> Response:
-    """List the policy checks of a run: one, or none where there are no policies."""
+    """List the policy checks of a run: of the organization's policies, and of the workspace's."""
     run = context.store.find(context.store.runs, run_id)
-    found = [context.serializer.policy_check(run)] if run.policy_check else []
+    found = [context.serializer.policy_check(check) for check in run.policy_checks]
     return context.respond_with_list(found, include=INCLUDES)
 
 
 def read_policy_check(context: HandlerContext, policy_check_id: str) -> Response:
     """Read a policy check."""
-    return _respond(context, context.store.find(context.store.policy_checks, policy_check_id))
+    return _respond(context, _find_policy_check(context, policy_check_id))
 
 
 def override(context: HandlerContext, policy_check_id: str) -> Response:
-    """Override a policy that soft failed."""
-    run = context.store.find(context.store.policy_checks, policy_check_id)
-    with saving_comment(context, run):
-        context.lifecycle.override(run, context.now, context.caller)
-    return _respond(context, run)
+    """Override policies that soft failed."""
+    check = _find_policy_check(context, policy_check_id)
+    with saving_comment(context, check.run):
+        context.lifecycle.override_policy_check(check, context.now, context.caller)
+    return _respond(context, check)
 
 
 def policy_check_output(context: HandlerContext, policy_check_id: str) -> Response:
     """Redirect to the output of a policy check."""
-    run = context.store.find(context.store.policy_checks, policy_check_id)
-    exists = policy_result(run) is not None
-    return _redirect_to_output(context, "policy-output", policy_check_id, exists=exists)
+    check = _find_policy_check(context, policy_check_id)
+    return _redirect_to_output(context, "policy-output", policy_check_id, exists=check.has_result)
 
 
-def _respond(context: HandlerContext, run: Run) -> Response:
-    return context.respond_with_resource(context.serializer.policy_check(run), include=INCLUDES)
+def _find_policy_check(context: HandlerContext, key: str) -> PolicyCheck:
+    return context.store.find(context.store.policies.checks, key)
+
+
+def _respond(context: HandlerContext, check: PolicyCheck) -> Response:
+    return context.respond_with_resource(context.serializer.policy_check(check), include=INCLUDES)
 
 
 def _redirect_to_output(context: HandlerContext, kind: str, key: str, *, exists: bool) -> Response:

@@ -7,12 +7,15 @@ from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import INCLUDES
 from tfrun_async.simulator._http.documents import Resource, comma_separated, resource
 from tfrun_async.simulator._http.messages import Response
-from tfrun_async.simulator._records.store import Run
+from tfrun_async.simulator._records.access import WorkspacePermission
+from tfrun_async.simulator._records.store import Organization, Run
 from tfrun_async.simulator._records.transitions import RUNNING, WAITING, in_group, operation
 
 YEAR_SECONDS = 365 * 24 * 3600.0
 # The documented default of `filter[operation]` for a workspace: all but plan-only runs.
-_APPLICABLE = ["plan_and_apply", "save_plan", "refresh_only", "destroy", "empty_apply"]
+_APPLICABLE = [
+    *("plan_and_apply", "save_plan", "refresh_only", "destroy", "empty_apply", "action_only")
+]
 
 RunFilter = Callable[[Run], bool]
 
@@ -40,9 +43,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
     filters = _build_filters(context, operations, query.get("filter[timeframe]") or "year")
     if names := comma_separated(query, "filter[workspace_names]"):
         filters.append(lambda run: run.workspace.name in names)
-    runs = [
-        run for run in context.store.runs.values() if run.workspace.organization is organization
-    ]
+    runs = _visible_runs(context, organization)
     found = _matching_newest_first(runs, filters)
     return context.respond_with_page(
         _serialize_runs(context, page.slice(found)),
@@ -79,11 +80,18 @@ def read_capacity(context: HandlerContext, organization_name: str) -> Response:
 
 def _queued_runs(context: HandlerContext, organization_name: str) -> tuple[list[Run], list[Run]]:
     organization = context.store.find(context.store.organizations, organization_name)
-    runs = [
-        run for run in context.store.runs.values() if run.workspace.organization is organization
-    ]
+    runs = _visible_runs(context, organization)
     running = [run for run in runs if run.status in RUNNING]
     return running, [run for run in runs if run.status in WAITING]
+
+
+def _visible_runs(context: HandlerContext, organization: Organization) -> list[Run]:
+    return [
+        run
+        for run in context.store.runs.values()
+        if run.workspace.organization is organization
+        and context.may(WorkspacePermission.READ_RUNS, run)
+    ]
 
 
 def _serialize_runs(context: HandlerContext, runs: Iterable[Run]) -> list[Resource]:
@@ -118,8 +126,8 @@ def _build_filters(
 
 
 def _agent_pool(context: HandlerContext, run: Run) -> str | None:
-    pool_id = run.workspace.settings["agent-pool-id"]
-    return None if pool_id is None else context.store.agent_pools[pool_id]
+    pool_id = run.workspace.agent_pool_id
+    return None if pool_id is None else context.store.agent_pools[pool_id].name
 
 
 def _timeframe_bounds(timeframe: str, now: float) -> tuple[float, float]:

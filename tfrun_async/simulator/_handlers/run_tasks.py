@@ -14,6 +14,7 @@ from tfrun_async.simulator._http.request_body import (
     Attribute,
     check_attributes,
     read_resource,
+    related_id,
     resource_name,
 )
 from tfrun_async.simulator._records.run_tasks import STAGES, RunTask
@@ -83,12 +84,16 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     """Create a run task, if its endpoint passes the check."""
     store = context.store
     organization = store.find(store.organizations, organization_name)
-    settings, global_configuration = _read_settings(context, organization)
+    data = read_resource(context.request, "tasks")
+    settings, global_configuration = _read_settings(context, organization, data)
     hmac_key = settings.pop("hmac-key")
     _check_endpoint(context, settings["url"], hmac_key)
     task = RunTask(
         id=store.ids.new_id("task"),
         organization=organization,
+        agent_pool_id=_read_agent_pool(context, organization, data),
+        created_at=context.now,
+        updated_at=context.now,
         settings=settings,
         global_configuration=global_configuration,
         hmac_key=hmac_key,
@@ -97,11 +102,25 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     return _respond(context, task, status=201)
 
 
+def _read_agent_pool(
+    context: HandlerContext, organization: Organization, data: dict[str, Any]
+) -> str | None:
+    """Return the pool whose agent forwards the requests; None if the server sends them."""
+    if (key := related_id(data, "agent-pool", "agent-pools")) is not None:
+        pool = context.store.agent_pools.get(key)
+        if pool is None or pool.organization is not organization:
+            raise ApiError.invalid({"/data/relationships/agent-pool": "There is no such pool."})
+    return key
+
+
 def _read_settings(
-    context: HandlerContext, organization: Organization, task: RunTask | None = None
+    context: HandlerContext,
+    organization: Organization,
+    data: dict[str, Any],
+    task: RunTask | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the given settings and the whole global configuration, or raise a 422."""
-    given = read_resource(context.request, "tasks")["attributes"]
+    given = data["attributes"]
     if "hmac_key" in given:  # the spelling of the document's samples
         given = {"hmac-key": given["hmac_key"], **given}
     settings, problems = check_attributes(given, ATTRIBUTES, partial=task is not None)
@@ -175,7 +194,9 @@ def read(context: HandlerContext, task_id: str) -> Response:
 def update(context: HandlerContext, task_id: str) -> Response:
     """Update the given attributes; a new URL or key must pass the check first."""
     task = context.store.find(context.store.tasks.tasks, task_id)
-    given, global_configuration = _read_settings(context, task.organization, task)
+    data = read_resource(context.request, "tasks")
+    given, global_configuration = _read_settings(context, task.organization, data, task)
+    pool = _read_agent_pool(context, task.organization, data)
     hmac_key = given.pop("hmac-key", task.hmac_key)
     settings = {**task.settings, **given}
     if (settings["url"], hmac_key) != (task.settings["url"], task.hmac_key):
@@ -183,6 +204,9 @@ def update(context: HandlerContext, task_id: str) -> Response:
     task.settings = settings
     task.hmac_key = hmac_key
     task.global_configuration = global_configuration
+    if "agent-pool" in data["relationships"]:
+        task.agent_pool_id = pool
+    task.updated_at = context.now
     return _respond(context, task)
 
 

@@ -5,6 +5,7 @@ from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
 from tfrun_async.simulator._http.request_body import read_resource, related_id
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.run_details import RunTrigger
 from tfrun_async.simulator._records.store import Run, Store, User, Workspace
 from tfrun_async.simulator._serialize.run_details import serialize_run_trigger
@@ -26,6 +27,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
     sourceable = store.find(store.workspaces, sourceable_id)
     if sourceable.organization is not workspace.organization:
         raise not_found()
+    context.require(WorkspacePermission.READ_RUNS, sourceable)
     _check_sourceable(store, workspace, sourceable)
     trigger = RunTrigger(
         id=store.ids.new_id("rt"),
@@ -68,6 +70,8 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
 def read(context: HandlerContext, run_trigger_id: str) -> Response:
     """Read a run trigger."""
     trigger = context.store.find(context.store.run_triggers, run_trigger_id)
+    if not context.may(WorkspacePermission.READ_RUNS, trigger.sourceable):
+        context.require(WorkspacePermission.READ_RUNS, trigger.workspace)
     return context.respond_with_resource(serialize_run_trigger(trigger), include=INCLUDES)
 
 

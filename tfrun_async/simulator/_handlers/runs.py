@@ -1,14 +1,13 @@
 """Runs: create, read, and the actions of users."""
 
-import re
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
-from tfrun_async.simulator._handlers import authorization
 from tfrun_async.simulator._handlers.context import HandlerContext
+from tfrun_async.simulator._handlers.policies import add_policies
 from tfrun_async.simulator._handlers.run_events import add_comment, saving_comment
 from tfrun_async.simulator._handlers.task_stages import add_stages
 from tfrun_async.simulator._http.messages import ApiError, Response
@@ -21,7 +20,7 @@ from tfrun_async.simulator._http.request_body import (
     string,
     string_array,
 )
-from tfrun_async.simulator._records.run_details import PolicyCheck
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import (
     DEFAULT_MESSAGE,
     ConfigurationVersion,
@@ -46,6 +45,7 @@ INCLUDES = frozenset(
         "configuration_version.ingress_attributes",
         "run_events",
         "task_stages",
+        "tf_policy_evaluations",
         "workspace",
     }
 )
@@ -55,9 +55,11 @@ ATTRIBUTES: dict[str, Attribute] = {
     "allow-empty-apply": boolean(nullable=True),
     "auto-apply": boolean(None, nullable=True),
     "debugging-mode": boolean(nullable=True),
+    "invoke-action-addrs": string_array(),
     "is-destroy": boolean(nullable=True),
     "message": string(DEFAULT_MESSAGE),
     "plan-only": boolean(None, nullable=True),
+    "policy-paths": string_array(),
     "refresh": boolean(default=True, nullable=True),
     "refresh-only": boolean(nullable=True),
     "replace-addrs": string_array(),
@@ -78,7 +80,7 @@ def create(context: HandlerContext) -> Response:
     if workspace_id is None:
         raise ApiError.invalid({"/data/relationships/workspace": "A run needs a workspace."})
     workspace = store.find(store.workspaces, workspace_id)
-    authorization.check_access(store, context.caller, {"workspace_id": workspace_id})
+    context.require(WorkspacePermission.QUEUE_PLANS, workspace)
     accepted = {**ATTRIBUTES, "comment": string()}  # of creates only: no run has it
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)
@@ -86,7 +88,7 @@ def create(context: HandlerContext) -> Response:
     version = _find_configuration_version(store, data, workspace, problems)
     # Only now: the conflicts depend on the values, and the run takes defaults in place of nulls.
     given = {key: value for key, value in given.items() if value is not None}
-    problems |= _conflicts(workspace, version, given)
+    problems |= _conflicts(store, workspace, version, given)
     if problems or version is None:
         raise ApiError.invalid(problems)
     run = queue_run(
@@ -140,7 +142,7 @@ def _variable_problems(variables: list[Any] | None) -> dict[str, str]:
 
 
 def _conflicts(
-    workspace: Workspace, version: ConfigurationVersion | None, given: dict[str, Any]
+    store: Store, workspace: Workspace, version: ConfigurationVersion | None, given: dict[str, Any]
 ) -> dict[str, str]:
     """Return the conflicts among attributes that are valid by themselves."""
     problems = {}
@@ -153,8 +155,14 @@ def _conflicts(
     if (terraform_version := given.get("terraform-version")) is not None:
         if not plan_only:
             problems[f"{at}/terraform-version"] = "terraform-version is only for plan-only runs."
-        elif not re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?", terraform_version, re.ASCII):
+        elif store.terraform_versions.select(terraform_version) != terraform_version:
             problems[f"{at}/terraform-version"] = "There is no such version of Terraform."
+    if (addresses := given.get("invoke-action-addrs")) and (
+        len(addresses) > 1 or given.get("target-addrs") or given.get("is-destroy")
+    ):
+        problems[f"{at}/invoke-action-addrs"] = (
+            "A run invokes one action, without target-addrs and is-destroy."
+        )
     if version is not None and version.speculative and not plan_only:
         problems[f"{at}/plan-only"] = "A speculative configuration is only for plan-only runs."
     return problems
@@ -167,7 +175,6 @@ def run_options(
     options = {key: attribute.default for key, attribute in ATTRIBUTES.items()}
     options["auto-apply"] = workspace.settings["auto-apply"]
     options["plan-only"] = version.speculative
-    options["terraform-version"] = workspace.settings["terraform-version"]
     return {**options, **given}
 
 
@@ -185,6 +192,10 @@ def queue_run(
 ) -> Run:
     """Add a run to the workspace's queue."""
     scenario = store.scenarios.get((workspace.organization.name, workspace.name), Scenario())
+    setting = workspace.settings["terraform-version"]
+    options["terraform-version"] = options["terraform-version"] or (
+        store.terraform_versions.select(setting)
+    )
     run = Run(
         id=store.ids.new_id("run"),
         workspace=workspace,
@@ -203,7 +214,7 @@ def queue_run(
     store.runs[run.id] = store.plans[run.plan.id] = store.applies[run.apply.id] = run
     if version.run is None:
         version.run = run
-    _add_checks(store, run)
+    _add_checks(store, run, at)
     add_stages(store, run, at)
     store.objects[run.plan.log_secret] = StoredObject("plan-log", run.plan.id)
     store.objects[run.apply.log_secret] = StoredObject("apply-log", run.apply.id)
@@ -214,17 +225,13 @@ def queue_run(
     return run
 
 
-def _add_checks(store: Store, run: Run) -> None:
-    """Add the cost estimate and the policy check, if they are switched on now."""
+def _add_checks(store: Store, run: Run, at: float) -> None:
+    """Add the cost estimate, if it is switched on, and the checks of the policies in force now."""
     organization = run.workspace.organization
     if organization.settings["cost-estimation-enabled"]:
         run.cost_estimate = store.ids.new_id("ce")
         store.cost_estimates[run.cost_estimate] = run
-    if (result := run.scenario.policy or organization.policies) is not None:
-        scope: Literal["workspace", "organization"]
-        scope = "workspace" if run.scenario.policy else "organization"
-        run.policy_check = PolicyCheck(store.ids.new_id("polchk"), result, scope)
-        store.policy_checks[run.policy_check.id] = run
+    add_policies(store, run, at)
 
 
 def _create_phase(

@@ -3,6 +3,8 @@
 import html
 import uuid
 
+from tfrun_async.simulator._engine.permissions import stage_permissions
+from tfrun_async.simulator._handlers import policies
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.run_events import saving_comment
 from tfrun_async.simulator._http.messages import Response
@@ -11,21 +13,26 @@ from tfrun_async.simulator._records.store import Run, Store
 from tfrun_async.simulator._serialize.run_tasks import (
     serialize_outcome,
     serialize_task_result,
-    serialize_task_stage,
 )
 
-INCLUDES = frozenset({"run", "run.workspace", "task_results", "policy_evaluations"})
+INCLUDES = frozenset(
+    {"cost_estimate", "policy_evaluations", "run", "run.workspace", "task_results"}
+)
 
 
 def add_stages(store: Store, run: Run, at: float) -> None:
-    """Add each stage that a new run has tasks for."""
+    """Add each stage that a new run has tasks or policies for."""
     levels = _enforcement_levels(store, run)
     for name in STAGES:
-        if tasks := {task: level for (stage, task), level in levels.items() if stage == name}:
+        tasks = {task: level for (stage, task), level in levels.items() if stage == name}
+        has_policies = name == "post_plan" and policies.has_stage_policies(store, run)
+        if tasks or has_policies:
             stage = TaskStage(
                 id=store.ids.new_id("ts"), run=run, name=name, history=[("pending", at)]
             )
             stage.results += [_create_result(store, stage, task, tasks[task], at) for task in tasks]
+            if has_policies:
+                policies.add_stage_evaluations(store, stage, at)
             store.tasks.stages[stage.id] = stage
             run.task_stages.append(stage)
 
@@ -63,6 +70,7 @@ def _create_result(
         task_name=task.name,
         task_url=task.settings["url"],
         workspace_task_id=association_ids[0] if association_ids else None,
+        agent_pool_id=task.agent_pool_id,
         enforcement_level=level,
         hmac_key=task.hmac_key,
         access_token=f"{store.ids.new_secret()}.atlasv1.{store.ids.new_secret()}",
@@ -78,7 +86,7 @@ def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the task stages of a run, in the order in which they come."""
     run = context.store.find(context.store.runs, run_id)
     page = context.read_page()
-    resources = [serialize_task_stage(stage) for stage in page.slice(run.task_stages)]
+    resources = [context.serializer.task_stage(stage) for stage in page.slice(run.task_stages)]
     return context.respond_with_page(
         resources, page.pagination(len(run.task_stages)), include=INCLUDES
     )
@@ -87,15 +95,17 @@ def list_for_run(context: HandlerContext, run_id: str) -> Response:
 def read(context: HandlerContext, task_stage_id: str) -> Response:
     """Read a task stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
-    return context.respond_with_resource(serialize_task_stage(stage), include=INCLUDES)
+    return context.respond_with_resource(context.serializer.task_stage(stage), include=INCLUDES)
 
 
 def override(context: HandlerContext, task_stage_id: str) -> Response:
-    """Override the failed tasks of a stage."""
+    """Override the failed tasks and policies of a stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
+    for permission in stage_permissions(stage):
+        context.require(permission, stage)
     with saving_comment(context, stage.run):
-        context.lifecycle.override_tasks(stage, context.now, context.caller)
-    return context.respond_with_resource(serialize_task_stage(stage))
+        context.lifecycle.override_stage(stage, context.now, context.caller)
+    return context.respond_with_resource(context.serializer.task_stage(stage))
 
 
 def read_result(context: HandlerContext, task_result_id: str) -> Response:

@@ -22,6 +22,11 @@ ATTRIBUTES: dict[str, Attribute] = {
     "stages": Attribute(GLOBAL_ATTRIBUTES["stages"].expected, GLOBAL_ATTRIBUTES["stages"].accepts),
     "stage": Attribute(f"one of {', '.join(STAGES)}", lambda value: value in STAGES),
 }
+# Of the deprecated attribute, an update takes only the stages around the plan.
+_UPDATE_STAGES = ("pre_plan", "post_plan")
+UPDATE_ATTRIBUTES = ATTRIBUTES | {
+    "stage": Attribute(f"one of {', '.join(_UPDATE_STAGES)}", lambda value: value in _UPDATE_STAGES)
+}
 
 
 def create(context: HandlerContext, workspace_id: str) -> Response:
@@ -47,6 +52,8 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         task=task,
         enforcement_level=values["enforcement-level"],
         stages=_read_stages(values) or ["post_plan"],
+        created_at=context.now,
+        updated_at=context.now,
     )
     store.tasks.workspace_tasks[association.id] = association
     return context.respond_with_resource(serialize_workspace_task(association), status=201)
@@ -79,13 +86,14 @@ def update(context: HandlerContext, workspace_id: str, workspace_task_id: str) -
     """Update the given attributes."""
     association = _find_workspace_task(context, workspace_id, workspace_task_id)
     data = read_resource(context.request, "workspace-tasks")
-    attributes, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
+    attributes, problems = check_attributes(data["attributes"], UPDATE_ATTRIBUTES, partial=True)
     if problems:
         raise ApiError.invalid(problems)
     association.enforcement_level = attributes.get(
         "enforcement-level", association.enforcement_level
     )
     association.stages = _read_stages(attributes) or association.stages
+    association.updated_at = context.now
     return context.respond_with_resource(serialize_workspace_task(association))
 
 

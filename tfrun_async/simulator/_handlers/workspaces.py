@@ -1,55 +1,49 @@
-"""Workspaces: settings, search, locks."""
+"""Workspaces: settings and locks."""
 
-import re
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from tfrun_async.simulator._engine.state_versions import publish
 from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._http.documents import comma_separated
+from tfrun_async.simulator._handlers.tag_bindings import build_tag_bindings, check_count
+from tfrun_async.simulator._handlers.tags import carry_tags, find_or_create_tags
+from tfrun_async.simulator._handlers.workspace_settings import read_settings
 from tfrun_async.simulator._http.messages import ApiError, Response, not_found
+from tfrun_async.simulator._http.relationships import related_items, relationship_pointer
 from tfrun_async.simulator._http.request_body import (
-    Attribute,
-    boolean,
-    check_attributes,
-    choice,
     read_resource,
     read_string,
-    related_attributes,
     related_id,
-    resource_name,
-    string,
-    string_array,
 )
-from tfrun_async.simulator._records.run_details import Project
-from tfrun_async.simulator._records.store import TERRAFORM_VERSION, Lock, Organization, Workspace
+from tfrun_async.simulator._records.access import ProjectPermission
+from tfrun_async.simulator._records.projects import Project, TagBinding
+from tfrun_async.simulator._records.store import Lock, Workspace
 
-_TAG_FILTER = re.compile(r"filter\[tagged\]\[(?P<index>\d+)\]\[(?P<member>key|value)\]")
 INCLUDES = frozenset(
-    {"organization", "current_run", "current_configuration_version", "locked_by", "project"}
+    {
+        "agent_pool",
+        "current_assessment_result",
+        "current_configuration_version",
+        "current_configuration_version.ingress_attributes",
+        "current_run",
+        "current_run.apply",
+        "current_run.configuration_version",
+        "current_run.configuration_version.ingress_attributes",
+        "current_run.plan",
+        "current_state_version",
+        "effective_tag_bindings",
+        "latest_run",
+        "latest_run.configuration_version",
+        "latest_run.configuration_version.ingress_attributes",
+        "latest_run.plan",
+        "locked_by",
+        "organization",
+        "outputs",
+        "project",
+        "readme",
+        "vars",
+    }
 )
-ATTRIBUTES: dict[str, Attribute] = {
-    "name": resource_name(),
-    "agent-pool-id": string(),
-    "allow-destroy-plan": boolean(default=True),
-    "assessments-enabled": boolean(),
-    "auto-apply": boolean(),
-    "auto-apply-run-trigger": boolean(),
-    "auto-destroy-at": string(),
-    "auto-destroy-activity-duration": string(),
-    "description": string(),
-    "execution-mode": choice("remote", "local", "agent"),
-    "file-triggers-enabled": boolean(default=True),
-    "global-remote-state": boolean(),
-    "queue-all-runs": boolean(),
-    "source-name": string(),
-    "source-url": string(),
-    "speculative-enabled": boolean(default=True),
-    "terraform-version": string(TERRAFORM_VERSION, nullable=False),
-    "trigger-patterns": string_array([], nullable=False),
-    "trigger-prefixes": string_array([], nullable=False),
-    "working-directory": string(),
-}
 
 
 def create(context: HandlerContext, organization_name: str) -> Response:
@@ -57,56 +51,44 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     store = context.store
     organization = store.find(store.organizations, organization_name)
     data = read_resource(context.request, "workspaces")
-    settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
-    _check_settings(context, organization, settings, problems)
-    tags = related_attributes(data, "tags", "name")
-    bindings = related_attributes(data, "tag-bindings", "key")
+    settings = read_settings(context, organization, data)
+    items = related_items(data, "tags", "tags") or []
+    tags = find_or_create_tags(context, organization, items, relationship_pointer("tags"))
     workspace = Workspace(
         id=store.ids.new_id("ws"),
         organization=organization,
-        project=_find_project(context, data, organization),
+        project=_find_project(context, data, organization.project),
         created_at=context.now,
         changed_at=context.now,
         settings=settings,
-        tag_names=[tag["name"] for tag in tags],
-        tag_bindings={binding["key"]: binding.get("value", "") for binding in bindings},
+        tags=[],
+        tag_bindings=_read_tag_bindings(context, data, {}),
     )
     store.workspaces[workspace.id] = workspace
+    carry_tags(context, workspace, tags)
     return _respond(context, workspace, status=201)
 
 
-def _find_project(
-    context: HandlerContext, data: dict[str, Any], organization: Organization
-) -> Project:
-    """Return the project for a workspace; by default the one of the organization."""
+def _read_tag_bindings(
+    context: HandlerContext, data: dict[str, Any], present: Mapping[str, TagBinding]
+) -> dict[str, TagBinding]:
+    """Return the key-value tags that a request gives; without any, those that are present."""
+    if (items := related_items(data, "tag-bindings", "tag-bindings")) is None:
+        return dict(present)
+    pointer = relationship_pointer("tag-bindings")
+    bindings = build_tag_bindings(context, items, pointer, present)
+    check_count(bindings, pointer)
+    return bindings
+
+
+def _find_project(context: HandlerContext, data: dict[str, Any], default: Project) -> Project:
+    """Return the project that a request names, or the default."""
     if (key := related_id(data, "project", "projects")) is None:
-        return organization.project
+        return default
     project = context.store.projects.get(key)
-    if project is None or project.organization is not organization:
+    if project is None or project.organization is not default.organization:
         raise ApiError.invalid({"/data/relationships/project": "There is no such project."})
     return project
-
-
-def _check_settings(
-    context: HandlerContext,
-    organization: Organization,
-    settings: dict[str, Any],
-    problems: dict[str, str],
-    workspace: Workspace | None = None,
-) -> None:
-    """Refuse settings that are invalid, or conflict with those of other workspaces."""
-    other = context.store.find_workspace(organization.name, settings.get("name", ""))
-    if other is not None and other is not workspace:
-        problems["/data/attributes/name"] = "Name has already been taken."
-    pool, pointer = settings.get("agent-pool-id"), "/data/attributes/agent-pool-id"
-    if settings.get("execution-mode") == "agent" and pool is None:
-        problems[pointer] = "agent-pool-id is required with the execution mode agent."
-    elif pool is not None and settings.get("execution-mode") != "agent":
-        problems[pointer] = "agent-pool-id is only for the execution mode agent."
-    elif pool is not None and pool not in context.store.agent_pools:
-        problems[pointer] = "There is no such agent pool."
-    if problems:
-        raise ApiError.invalid(problems)
 
 
 def read(context: HandlerContext, workspace_id: str) -> Response:
@@ -133,12 +115,14 @@ def update_by_name(
 
 def _update(context: HandlerContext, workspace: Workspace) -> Response:
     data = read_resource(context.request, "workspaces")
-    given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
-    settings = {**workspace.settings, **given}
-    # A change of the mode drops the agent pool, which the other modes do not allow.
-    if given.get("execution-mode") in {"remote", "local"} and "agent-pool-id" not in given:
-        settings["agent-pool-id"] = None
-    _check_settings(context, workspace.organization, settings, problems, workspace)
+    settings = read_settings(context, workspace.organization, data, workspace)
+    bindings = _read_tag_bindings(context, data, workspace.tag_bindings)
+    project = _find_project(context, data, workspace.project)
+    if project is not workspace.project:
+        for each in (project, workspace.project):
+            context.require(ProjectPermission.MANAGE, each)
+    workspace.project = project
+    workspace.tag_bindings = bindings
     workspace.settings = settings
     return _respond(context, workspace)
 
@@ -157,6 +141,32 @@ def delete_by_name(
     return Response(204)
 
 
+def safe_delete(context: HandlerContext, workspace_id: str) -> Response:
+    """Delete a workspace that is not locked and manages no resources."""
+    return _safe_delete(context, context.store.find(context.store.workspaces, workspace_id))
+
+
+def safe_delete_by_name(
+    context: HandlerContext, organization_name: str, workspace_name: str
+) -> Response:
+    """Delete a workspace that is not locked and manages no resources."""
+    return _safe_delete(context, _find_by_name(context, organization_name, workspace_name))
+
+
+def _safe_delete(context: HandlerContext, workspace: Workspace) -> Response:
+    # The official Go client recognizes the first two by "locked" and "being processed".
+    if workspace.is_locked:
+        raise ApiError(409, "The workspace is locked: unlock it before it is deleted.")
+    if workspace.state_versions and workspace.state_versions[-1].status == "pending":
+        raise ApiError(409, "The latest state of the workspace is still being processed.")
+    if count := len(workspace.resources):
+        raise ApiError(
+            409, f"The workspace manages {count} resources: destroy them, or force its deletion."
+        )
+    context.store.remove_workspace(workspace)
+    return Response(204)
+
+
 def lock(context: HandlerContext, workspace_id: str) -> Response:
     """Lock a workspace."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
@@ -170,8 +180,15 @@ def lock(context: HandlerContext, workspace_id: str) -> Response:
 def unlock(context: HandlerContext, workspace_id: str) -> Response:
     """Unlock a workspace that the caller locked."""
     workspace = _find_locked_by_user(context, workspace_id)
-    if workspace.lock is not None and workspace.lock.user is not context.caller:
-        raise ApiError(409, "Unable to unlock workspace. It is locked by a different user.")
+    if workspace.lock is not None and (holder := workspace.lock.user) is not context.caller:
+        kind = "Team" if holder.kind == "team" else "User"
+        raise ApiError(
+            409,
+            f"Unable to unlock workspace. {workspace.name} is locked by {kind} {holder.username}",
+        )
+    if workspace.state_versions and workspace.state_versions[-1].status == "pending":
+        # The official clients recognize this case by these words, if the status is not 409.
+        raise ApiError(422, "The latest state version is still pending: upload its state first.")
     return _unlock(context, workspace)
 
 
@@ -183,7 +200,7 @@ def force_unlock(context: HandlerContext, workspace_id: str) -> Response:
 def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspace:
     workspace = context.store.find(context.store.workspaces, workspace_id)
     if workspace.locking_run is not None:
-        # The official Go client recognizes this case by the end of this sentence.
+        # The official Go client recognizes the holder of a lock by the end of this sentence.
         raise ApiError(409, f"Unable to unlock workspace. {workspace.name} is locked by Run")
     if workspace.lock is None:
         raise ApiError(409, "The workspace is already unlocked.")
@@ -192,79 +209,10 @@ def _find_locked_by_user(context: HandlerContext, workspace_id: str) -> Workspac
 
 def _unlock(context: HandlerContext, workspace: Workspace) -> Response:
     workspace.lock = None
+    publish(context.store, workspace, context.now)
     # Runs may have waited for the lock.
     context.lifecycle.start_queued_runs(workspace, context.now)
     return _respond(context, workspace)
-
-
-def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
-    """List the workspaces of an organization that match every search and filter."""
-    context.store.find(context.store.organizations, organization_name)
-    page = context.read_page()
-    found = [
-        workspace
-        for workspace in context.store.workspaces.values()
-        if workspace.organization.name == organization_name and _matches(context, workspace)
-    ]
-    _sort(context, found)
-    resources = [context.serializer.workspace(workspace) for workspace in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
-
-
-def _matches(context: HandlerContext, workspace: Workspace) -> bool:
-    query = context.request.query
-    tags = {*workspace.tag_names, *workspace.tag_bindings}
-    statuses = comma_separated(query, "filter[current-run][status]")
-    current = workspace.current_run
-    project = query.get("filter[project][id]") or workspace.project.id
-    return (
-        workspace.project.id == project
-        and query.get("search[name]", "").lower() in workspace.name.lower()
-        and _matches_wildcard(query.get("search[wildcard-name]", "*") or "*", workspace.name)
-        and tags.issuperset(comma_separated(query, "search[tags]"))
-        and tags.isdisjoint(comma_separated(query, "search[exclude-tags]"))
-        and _matches_tag_filters(query, workspace.tag_bindings)
-        and (not statuses or (current is not None and current.status in statuses))
-    )
-
-
-def _matches_tag_filters(query: Mapping[str, str], bindings: Mapping[str, str]) -> bool:
-    """Whether all filters by key-value tags match; one without a value matches any value."""
-    filters = defaultdict[str, dict[str, str]](dict)
-    for name, text in query.items():
-        if match := _TAG_FILTER.fullmatch(name):
-            filters[match["index"]][match["member"]] = text
-    return all(
-        (key := each.get("key", "")) in bindings
-        and each.get("value", bindings[key]) == bindings[key]
-        for each in filters.values()
-    )
-
-
-def _matches_wildcard(pattern: str, value: str) -> bool:
-    expression = ".*".join(re.escape(part) for part in pattern.split("*"))
-    return re.fullmatch(expression, value, re.IGNORECASE) is not None
-
-
-def _sort(context: HandlerContext, workspaces: list[Workspace]) -> None:
-    sort = context.request.query.get("sort", "")
-    is_reversed = sort.startswith("-")
-    match sort.removeprefix("-"):
-        case "":
-            return
-        case "name":
-            workspaces.sort(key=lambda workspace: workspace.name, reverse=is_reversed)
-        case "current-run.created-at":
-            workspaces.sort(key=_current_run_time, reverse=is_reversed)
-        case "latest-change-at":
-            workspaces.sort(key=lambda workspace: workspace.changed_at, reverse=is_reversed)
-        case _:
-            raise ApiError.invalid_parameter("sort", f"Workspaces cannot be sorted by {sort}.")
-
-
-# Workspaces without a run count as the oldest.
-def _current_run_time(workspace: Workspace) -> float:
-    return workspace.current_run.created_at if workspace.current_run is not None else 0.0
 
 
 def _find_by_name(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
-from urllib.parse import urlencode
 
 import attrs
 
@@ -14,6 +13,7 @@ from tfrun_async.simulator._http.messages import ApiError, Request
 
 Resource = dict[str, Any]
 Lookup = Callable[[str, str], Resource | None]
+MAX_PAGE_SIZE = 100
 
 
 def timestamp(seconds: float | None) -> str | None:
@@ -24,9 +24,19 @@ def timestamp(seconds: float | None) -> str | None:
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def status_timestamps(history: Iterable[tuple[str, float]]) -> dict[str, str | None]:
+    """Return the times of statuses, by keys such as `soft-failed-at`."""
+    return {f"{status.replace('_', '-')}-at": timestamp(at) for status, at in history}
+
+
 def to_one(kind: str, key: str | None) -> dict[str, Any]:
     """Return a relationship that names one resource, or none."""
     return {"data": None if key is None else {"id": key, "type": kind}}
+
+
+def to_link(path: str) -> dict[str, Any]:
+    """Return a relationship that has only a link, to a path below `/api/v2`."""
+    return {"links": {"related": f"/api/v2/{path}"}}
 
 
 def to_many(kind: str, keys: Iterable[str] = ()) -> dict[str, Any]:
@@ -65,7 +75,9 @@ def resolve_included(
     names = comma_separated(request.query, "include")
     paths = [name.replace("-", "_") for name in names]
     if unknown := [path for path in paths if path not in allowed]:
-        raise ApiError.invalid_parameter("include", f"Unknown include value: {', '.join(unknown)}.")
+        # The official Go client recognizes this error by the words "include parameter".
+        detail = f"Unknown value of the include parameter: {', '.join(unknown)}."
+        raise ApiError.invalid_parameter("include", detail)
     # Each resource is included once, even if several paths lead to it. A path of two steps, such as
     # `configuration_version.ingress_attributes`, includes the resources of both.
     resolved: dict[tuple[str, str], Resource] = {}
@@ -82,7 +94,7 @@ def _resolve_relationship(
 ) -> list[Resource]:
     related = []
     for resource in resources:
-        data = resource["relationships"][relationship]["data"]
+        data = resource["relationships"][relationship].get("data")  # some have only a link
         targets = data if isinstance(data, list) else [data]
         related += [lookup(target["type"], target["id"]) for target in targets if target]
     return [resource for resource in related if resource is not None]
@@ -103,26 +115,17 @@ class Page:
 
     @classmethod
     def from_request(cls, request: Request) -> Page:
-        """Read `page[number]` and `page[size]`.
-
-        The documents do not specify the response to an impossible page. A 400 shows a mistake that
-        a corrected page would hide.
-        """
+        """Read `page[number]` and `page[size]`; impossible values read as the nearest possible."""
         number = cls._read_positive(request, "page[number]", 1)
-        size = cls._read_positive(request, "page[size]", 20)
-        if size > 100:
-            raise ApiError.invalid_parameter("page[size]", "A page has 100 items at most.")
+        size = min(cls._read_positive(request, "page[size]", 20), MAX_PAGE_SIZE)
         return cls(request, number, size)
 
     @staticmethod
     def _read_positive(request: Request, parameter: str, default: int) -> int:
-        value = request.query.get(parameter, str(default))
+        value = request.query.get(parameter, "")
         # At most nine digits, so that int() and the arithmetic stay cheap.
-        if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0):
-            raise ApiError.invalid_parameter(
-                parameter, f"{parameter} must be a positive whole number."
-            )
-        return int(value)
+        is_number = value.isascii() and value.isdigit() and len(value) < 10
+        return int(value) or default if is_number else default
 
     def slice(self, items: Sequence[Any]) -> Sequence[Any]:
         """Return the items on this page."""
@@ -176,5 +179,5 @@ class Page:
         if number is None:
             return None
         # The other parameters stay: a client that follows the links keeps its filters.
-        query = {**self.request.query, "page[number]": number, "page[size]": self.size}
-        return f"{self.request.origin}{self.request.path}?{urlencode(query)}"
+        query = self.request.query.encode(**{"page[number]": number, "page[size]": self.size})
+        return f"{self.request.origin}{self.request.path}?{query}"

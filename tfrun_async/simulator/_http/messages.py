@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from io import BytesIO
 from typing import IO, Any
+from urllib.parse import urlencode
 
 import attrs
 import orjson
 
 JSON_API = "application/vnd.api+json"
+
+
+class Query(Mapping[str, str]):
+    """The query parameters of a request; it records which of them were read."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self._parameters = parameters
+        self._unread = set(parameters)
+
+    def __getitem__(self, name: str) -> str:
+        self._unread.discard(name)
+        return self._parameters[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Return the parameters that no one has read."""
+        return frozenset(self._unread)
+
+    def encode(self, **changes: object) -> str:
+        """Return all parameters as they stand in a URL, with some set to other values."""
+        return urlencode({**self._parameters, **changes})
 
 
 @attrs.frozen
@@ -20,7 +48,7 @@ class Request:
 
     method: str
     path: str
-    query: Mapping[str, str] = attrs.field(factory=dict)
+    query: Query = attrs.field(factory=lambda: Query({}), converter=Query)
     headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     body: IO[bytes] = attrs.field(default=attrs.Factory(BytesIO), repr=False)
     read_body: Any = attrs.field(default=None, repr=False)
@@ -82,13 +110,14 @@ class ApiError(Exception):
         status: int,
         detail: str | None = None,
         *,
+        title: str | None = None,
         source: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(status, detail, source)
         self.status = status
         self.headers = headers or {}
-        error: dict[str, Any] = {"status": str(status), "title": _TITLES[status]}
+        error: dict[str, Any] = {"status": str(status), "title": title or _TITLES[status]}
         if detail is not None:
             error["detail"] = detail
         if source is not None:

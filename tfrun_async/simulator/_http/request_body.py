@@ -40,6 +40,37 @@ def non_blank_string() -> Attribute:
     )
 
 
+def whole_number() -> Attribute:
+    """Return a required attribute that is a whole number, 0 or more."""
+    return Attribute(
+        "a whole number",
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        required=True,
+    )
+
+
+def md5_sum() -> Attribute:
+    """Return a required attribute that is an MD5 sum."""
+    return Attribute(
+        "32 hexadecimal digits",
+        lambda value: (
+            isinstance(value, str) and re.fullmatch(r"[0-9a-fA-F]{32}", value) is not None
+        ),
+        required=True,
+    )
+
+
+def matching_string(pattern: str, expected: str, *, required: bool = False) -> Attribute:
+    """Return an attribute that is a string of one form, or null unless it is required."""
+    compiled = re.compile(pattern)
+    return Attribute(
+        expected,
+        lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None,
+        nullable=not required,
+        required=required,
+    )
+
+
 def string_array(default: list[str] | None = None, *, nullable: bool = True) -> Attribute:
     """Return an attribute that is a list of strings."""
     return Attribute("an array of strings", _is_string_array, default, nullable)
@@ -57,9 +88,9 @@ def resource_name() -> Attribute:
     )
 
 
-def choice(*options: str) -> Attribute:
-    """Return an attribute that is one of a few words; the first is its default."""
-    return Attribute(f"one of {', '.join(options)}", lambda value: value in options, options[0])
+def choice(*options: str, default: str | None) -> Attribute:
+    """Return an attribute that is one of a few words."""
+    return Attribute(f"one of {', '.join(options)}", lambda value: value in options, default)
 
 
 def _is_string_array(value: Any) -> bool:
@@ -67,12 +98,14 @@ def _is_string_array(value: Any) -> bool:
 
 
 def read_json(request: Request) -> dict[str, Any]:
-    """Return the request's JSON object; an absent body reads as an empty one."""
+    """Return the request's JSON object; an absent body and a null read as an empty one."""
     body = request.body.read()
     try:
-        content = orjson.loads(body) if body else {}
+        content = orjson.loads(body) if body else None
     except orjson.JSONDecodeError as error:
         raise ApiError.invalid({"": f"The body is not JSON: {error}"}) from error
+    if content is None:
+        return {}
     if not isinstance(content, dict):
         raise ApiError.invalid({"": "The body must be a JSON object."})
     return content
@@ -105,7 +138,11 @@ def read_resource(request: Request, kind: str, *, needs_type: bool = True) -> di
 
 
 def check_attributes(
-    given: Mapping[str, Any], known: Mapping[str, Attribute], *, partial: bool = False
+    given: Mapping[str, Any],
+    known: Mapping[str, Attribute],
+    *,
+    partial: bool = False,
+    at: str = "/data",
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the valid attributes, and the problems by pointer.
 
@@ -113,11 +150,12 @@ def check_attributes(
         given: The attributes of the request; those that are not known are ignored.
         known: The documented attributes.
         partial: Return only the given attributes, for an update.
+        at: The pointer of the resource.
     """
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for key, attribute in known.items():
-        pointer = f"/data/attributes/{key}"
+        pointer = f"{at}/attributes/{key}"
         if key not in given:
             # An update keeps the attributes that it does not name; a create takes the defaults.
             if not partial:
@@ -132,9 +170,10 @@ def check_attributes(
 
 
 def related_id(data: Mapping[str, Any], relationship: str, kind: str) -> str | None:
-    """Return the id that a to-one relationship names, or None if it was left out."""
+    """Return the id that a to-one relationship names; None if it was left out, or is null."""
     pointer = f"/data/relationships/{relationship}"
-    if (related := data["relationships"].get(relationship)) is None:
+    # The official Go client sends `{"data": null}` for a resource that was not given.
+    if (related := data["relationships"].get(relationship)) in (None, {"data": None}):
         return None
     if not isinstance(related, dict) or not isinstance(related.get("data"), dict):
         raise ApiError.invalid({f"{pointer}/data": "The relationship must name a resource."})
@@ -143,24 +182,4 @@ def related_id(data: Mapping[str, Any], relationship: str, kind: str) -> str | N
     found = related["data"].get("id")
     if not isinstance(found, str):
         raise ApiError.invalid({f"{pointer}/data/id": "id must be a string."})
-    return found
-
-
-def related_attributes(
-    data: Mapping[str, Any], relationship: str, key: str
-) -> list[dict[str, Any]]:
-    """Return the attributes of the resources in a to-many relationship, such as new tags."""
-    pointer = f"/data/relationships/{relationship}"
-    if (related := data["relationships"].get(relationship)) is None:
-        return []
-    items = related.get("data") if isinstance(related, dict) else None
-    if not isinstance(items, list):
-        raise ApiError.invalid({f"{pointer}/data": "The relationship must be an array."})
-    found = []
-    for index, item in enumerate(items):
-        attributes = item.get("attributes") if isinstance(item, dict) else None
-        if not isinstance(attributes, dict) or not isinstance(attributes.get(key), str):
-            where = f"{pointer}/data/{index}/attributes/{key}"
-            raise ApiError.invalid({where: f"{key} must be a string."})
-        found.append(attributes)
     return found

@@ -1,26 +1,13 @@
-"""Records of runs and workspaces: events, comments, policy checks, run triggers, projects."""
+"""Records of runs and workspaces: events, comments, run triggers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import attrs
 
 if TYPE_CHECKING:
-    from tfrun_async.simulator._records.store import Organization, Run, User, Workspace
-
-PolicyResult = Literal["passed", "advisory_failed", "soft_failed", "hard_failed"]
-POLICY_RESULTS: tuple[PolicyResult, ...] = get_args(PolicyResult)
-
-
-@attrs.define(eq=False, kw_only=True)
-class Project:
-    """A group of workspaces."""
-
-    id: str
-    name: str
-    organization: Organization
-    created_at: float
+    from tfrun_async.simulator._records.store import Run, User, Workspace
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -47,15 +34,6 @@ class Comment:
     def run(self) -> Run:
         """Return the run that the comment is about."""
         return self.event.run
-
-
-@attrs.frozen
-class PolicyCheck:
-    """The result of the policies of an organization or of one workspace for a run."""
-
-    id: str
-    result: PolicyResult
-    scope: Literal["organization", "workspace"]
 
 
 @attrs.define(eq=False, kw_only=True)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from tfrun_async.simulator._records.policies import PolicyEvaluation
+
 if TYPE_CHECKING:
     from tfrun_async.simulator._records.store import Organization, Run, Workspace
 
@@ -21,6 +23,9 @@ class RunTask:
     organization: Organization
     settings: dict[str, Any]
     global_configuration: dict[str, Any]
+    created_at: float
+    updated_at: float
+    agent_pool_id: str | None = None
     hmac_key: str | None = attrs.field(default=None, repr=False)
 
     @property
@@ -38,6 +43,8 @@ class WorkspaceTask:
     task: RunTask
     enforcement_level: str
     stages: list[str]
+    created_at: float
+    updated_at: float
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -64,6 +71,7 @@ class TaskResult:
     task_name: str
     task_url: str
     workspace_task_id: str | None
+    agent_pool_id: str | None
     enforcement_level: str
     hmac_key: str | None = attrs.field(repr=False)
     access_token: str = attrs.field(repr=False)
@@ -88,13 +96,14 @@ class TaskResult:
 
 @attrs.define(eq=False, kw_only=True)
 class TaskStage:
-    """One of the four stages of a run, with the results of its run tasks."""
+    """One of the four stages of a run: the results of its run tasks and of its policies."""
 
     id: str
     run: Run = attrs.field(repr=False)
     name: str
     history: list[tuple[str, float]]
     results: list[TaskResult] = attrs.field(factory=list)
+    evaluations: list[PolicyEvaluation] = attrs.field(factory=list)
 
     @property
     def status(self) -> str:
@@ -102,12 +111,22 @@ class TaskStage:
         return self.history[-1][0]
 
     @property
-    def is_blocking(self) -> bool:
-        """Say whether the stage stops the run; after the apply nothing can be stopped."""
+    def has_blocking_tasks(self) -> bool:
+        """Say whether run tasks stop the run; after the apply nothing can be stopped."""
         return self.name != "post_apply" and any(
             result.enforcement_level == "mandatory" and result.status != "passed"
             for result in self.results
         )
+
+    @property
+    def failed_evaluations(self) -> list[PolicyEvaluation]:
+        """Return the evaluations of policies that stop the run."""
+        return [each for each in self.evaluations if each.status in {"failed", "errored"}]
+
+    @property
+    def is_blocking(self) -> bool:
+        """Say whether run tasks or policies stop the run."""
+        return self.has_blocking_tasks or bool(self.failed_evaluations)
 
 
 @attrs.define(eq=False)

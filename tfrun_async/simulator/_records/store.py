@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import random
-import secrets
-import string
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
 import attrs
 
 from tfrun_async.simulator._http.messages import not_found
-from tfrun_async.simulator._records.run_details import (
-    POLICY_RESULTS,
-    Comment,
+from tfrun_async.simulator._records import removal
+from tfrun_async.simulator._records.access import Grants
+from tfrun_async.simulator._records.agent_pools import AgentPool
+from tfrun_async.simulator._records.ids import IdGenerator
+from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
+from tfrun_async.simulator._records.plan_exports import PlanExport
+from tfrun_async.simulator._records.plans import ApplyResult, PlanResult
+from tfrun_async.simulator._records.policies import (
     PolicyCheck,
-    PolicyResult,
-    Project,
-    RunEvent,
-    RunTrigger,
+    PolicyRecords,
+    TfPolicyEvaluation,
 )
+from tfrun_async.simulator._records.projects import Project, Tag, TagBinding
+from tfrun_async.simulator._records.run_details import Comment, RunEvent, RunTrigger
 from tfrun_async.simulator._records.run_tasks import TaskRecords, TaskStage
+from tfrun_async.simulator._records.state_versions import (
+    StateVersion,
+    StateVersionOutput,
+    WorkspaceResource,
+)
+from tfrun_async.simulator._records.terraform_versions import TerraformVersions
 from tfrun_async.simulator._records.transitions import FINAL
+from tfrun_async.simulator._records.variables import Variable, VariableSet
 
 DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
 TERRAFORM_VERSION = "1.13.5"
@@ -38,13 +47,11 @@ class Scenario:
     destructions: int | None = None
     plan_error: str | None = None
     apply_error: str | None = None
+    apply_error_address: str | None = None
     ignores_cancel: bool = False
     overridable_tasks: bool = False
     plan_seconds: float | None = None
     apply_seconds: float | None = None
-    policy: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
 
     @property
     def has_resource_counts(self) -> bool:
@@ -54,13 +61,16 @@ class Scenario:
 
 @attrs.define(eq=False, kw_only=True)
 class User:
-    """A person with a token, or the service user that a team's or organization's token acts as."""
+    """A person with a token, or the service user that a token or the service itself acts as."""
 
     id: str
     username: str
     email: str
-    kind: Literal["user", "team", "organization"] = "user"
+    kind: Literal["user", "team", "organization", "service"] = "user"
     is_site_admin: bool = False
+    team_id: str | None = None
+    organization: Organization | None = attrs.field(default=None, repr=False)
+    """The organization that the token of a team or an organization is of."""
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -73,9 +83,9 @@ class Organization:
     settings: dict[str, Any]
     project: Project = attrs.field(init=False)
     members: list[User] = attrs.field(factory=list, repr=False)
-    policies: PolicyResult | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(POLICY_RESULTS))
-    )
+    grants: dict[User, Grants] = attrs.field(factory=dict, repr=False)
+    """The access of the members that are not owners."""
+    variable_sets: list[VariableSet] = attrs.field(factory=list, repr=False)
 
 
 @attrs.frozen
@@ -96,15 +106,20 @@ class Workspace:
     created_at: float
     changed_at: float
     settings: dict[str, Any]
-    tag_names: list[str]
-    tag_bindings: dict[str, str]
+    tags: list[Tag]
+    tag_bindings: dict[str, TagBinding]
+    variables: list[Variable] = attrs.field(factory=list, repr=False)
     lock: Lock | None = None
     configuration_version: ConfigurationVersion | None = None
     current_run: Run | None = None
     runs: list[Run] = attrs.field(factory=list, repr=False)
     run_queue: list[Run] = attrs.field(factory=list, repr=False)
-    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    serial: int = 0
+    state_versions: list[StateVersion] = attrs.field(factory=list, repr=False)
+    remote_state_consumers: list[Workspace] = attrs.field(factory=list, repr=False)
+    resources: dict[str, WorkspaceResource] = attrs.field(factory=dict, repr=False)
+    """The managed resources in the current state, by address."""
+    drift: dict[str, Mapping[str, Any] | None] = attrs.field(factory=dict, repr=False)
+    """What changed outside of Terraform: attributes by address, None for a deleted instance."""
 
     @property
     def name(self) -> str:
@@ -112,23 +127,47 @@ class Workspace:
         return str(self.settings["name"])
 
     @property
+    def execution_mode(self) -> str:
+        """Return where Terraform runs; by default where the project says."""
+        return str(self.settings["execution-mode"] or self.project.execution_mode)
+
+    @property
+    def agent_pool_id(self) -> str | None:
+        """Return the pool whose agent runs Terraform; None unless an agent does."""
+        if self.settings["execution-mode"] is None:
+            return self.project.agent_pool_id
+        key: str | None = self.settings["agent-pool-id"]
+        return key
+
+    @property
+    def effective_tag_bindings(self) -> dict[str, TagBinding]:
+        """Return the key-value tags by key, also those that its project has."""
+        return {**self.project.tag_bindings, **self.tag_bindings}
+
+    @property
+    def current_state_version(self) -> StateVersion | None:
+        """Return the state version that the next plan starts from; None without any."""
+        for version in reversed(self.state_versions):
+            if version.status == "finalized" and not version.is_intermediate:
+                return version
+        return None
+
+    @property
+    def state(self) -> Mapping[str, Any] | None:
+        """Return the current state, a document of version 4; None before there is one."""
+        version = self.current_state_version
+        return None if version is None else version.document
+
+    @property
     def locking_run(self) -> Run | None:
         """Return the run that locks the workspace; None if no run does."""
         run = self.current_run
-        return None if run is None or run.is_final else run
+        return None if run is None or run.is_final or run in self.run_queue else run
 
     @property
     def is_locked(self) -> bool:
         """Say whether a user or a run holds the workspace."""
         return self.lock is not None or self.locking_run is not None
-
-
-@attrs.frozen
-class Module:
-    """The resources or the error of one directory of a configuration."""
-
-    resources: Mapping[str, str] = attrs.field(factory=dict)
-    error: str | None = None
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -144,7 +183,8 @@ class ConfigurationVersion:
     provisional: bool
     history: list[tuple[str, float]]
     ingress: dict[str, Any] | None = None
-    modules: Mapping[str, Module] = attrs.field(factory=dict, repr=False)
+    modules: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    """The modules that the engine read from the files, by directory."""
     archive: bytes | None = attrs.field(default=None, repr=False)
     is_received: bool = False
     run: Run | None = None
@@ -157,44 +197,6 @@ class ConfigurationVersion:
         return self.history[-1][0]
 
 
-@attrs.frozen
-class Change:
-    """A planned change of one resource: create, update, delete or replace."""
-
-    address: str
-    action: str
-
-
-@attrs.frozen
-class PlanResult:
-    """The changes that a plan found, or the error that it ended with."""
-
-    changes: tuple[Change, ...] = ()
-    resources: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    serial: int = 0
-    error: str | None = None
-    prior_addresses: frozenset[str] = frozenset()
-
-    def count(self, *actions: str) -> int:
-        """Return how many resources would see one of the actions."""
-        return sum(change.action in actions for change in self.changes)
-
-    @property
-    def additions(self) -> int:
-        """Return how many resources would be created."""
-        return self.count("create", "replace")
-
-    @property
-    def updates(self) -> int:
-        """Return how many resources would be updated in place."""
-        return self.count("update")
-
-    @property
-    def destructions(self) -> int:
-        """Return how many resources would be destroyed."""
-        return self.count("delete", "replace")
-
-
 @attrs.define(eq=False, kw_only=True)
 class Phase:
     """The plan or the apply of a run, with its duration and its output."""
@@ -202,7 +204,7 @@ class Phase:
     id: str
     log_secret: str = attrs.field(repr=False)
     seconds: float
-    error: str | None = None
+    is_structured: bool = False
     lines: tuple[str, ...] = attrs.field(default=(), repr=False)
 
 
@@ -223,14 +225,18 @@ class Run:
     apply: Phase
     history: list[tuple[str, float]]
     plan_result: PlanResult | None = None
+    apply_result: ApplyResult | None = None
+    input_state_version: StateVersion | None = None
     triggering_run: Run | None = None
     cost_estimate: str | None = None
-    policy_check: PolicyCheck | None = None
+    policy_checks: list[PolicyCheck] = attrs.field(factory=list, repr=False)
+    tf_policy_evaluations: list[TfPolicyEvaluation] = attrs.field(factory=list, repr=False)
     task_stages: list[TaskStage] = attrs.field(factory=list, repr=False)
     events: list[RunEvent] = attrs.field(factory=list, repr=False)
     confirmed_by: User | None = None
     canceled_by: User | None = None
     cancel_requested_at: float | None = None
+    force_canceled_at: float | None = None  # by a site administrator
     timer_version: int = 0
 
     @property
@@ -242,6 +248,18 @@ class Run:
     def is_final(self) -> bool:
         """Say whether the run is over."""
         return self.status in FINAL
+
+    @property
+    def can_apply(self) -> bool:
+        """Say whether the run may be applied, and has something to apply; false before the plan."""
+        has_changes = self.plan_result is not None and self.plan_result.has_changes
+        can_be_empty = self.options["allow-empty-apply"] or self.options["invoke-action-addrs"]
+        return not self.options["plan-only"] and bool(has_changes or can_be_empty)
+
+    @property
+    def state_versions(self) -> list[StateVersion]:
+        """Return the state versions that the run wrote, oldest first."""
+        return [version for version in self.workspace.state_versions if version.run is self]
 
     @property
     def comments(self) -> list[Comment]:
@@ -272,29 +290,13 @@ class StoredObject:
     expires_at: float | None = None
 
 
-class IdGenerator:
-    """Generate ids in the API's form, the same in every simulator, and secrets, which differ."""
+@attrs.frozen
+class LoginGrant:
+    """The token that the client of a login gets for its code."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._randoms: dict[str, random.Random] = {}
-
-    def new_id(self, prefix: str) -> str:
-        """Return a new id such as `run-CZcmD7eagjhyX0vN`.
-
-        Each kind of id has its own sequence: the events of runs, which occur as time passes, do not
-        change the id of the next workspace.
-        """
-        if prefix not in self._randoms:
-            seed = f"{prefix}{self._seed}"
-            self._randoms[prefix] = random.Random(seed)  # noqa: S311  (ids are no secrets)
-        letters = self._randoms[prefix].choices(string.ascii_letters + string.digits, k=16)
-        return f"{prefix}-{''.join(letters)}"
-
-    @staticmethod
-    def new_secret() -> str:
-        """Return a path segment that cannot be guessed."""
-        return secrets.token_urlsafe(32)
+    token: str = attrs.field(repr=False)
+    challenge: str
+    expires_at: float
 
 
 @attrs.define(eq=False)
@@ -309,15 +311,24 @@ class Store:
     plans: dict[str, Run] = attrs.field(factory=dict)
     applies: dict[str, Run] = attrs.field(factory=dict)
     cost_estimates: dict[str, Run] = attrs.field(factory=dict)
-    policy_checks: dict[str, Run] = attrs.field(factory=dict)
+    policies: PolicyRecords = attrs.field(factory=PolicyRecords)
+    state_versions: dict[str, StateVersion] = attrs.field(factory=dict)
+    state_version_outputs: dict[str, StateVersionOutput] = attrs.field(factory=dict)
     run_events: dict[str, RunEvent] = attrs.field(factory=dict)
     comments: dict[str, Comment] = attrs.field(factory=dict)
     run_triggers: dict[str, RunTrigger] = attrs.field(factory=dict)
     projects: dict[str, Project] = attrs.field(factory=dict)
+    tags: dict[str, Tag] = attrs.field(factory=dict)
+    variables: dict[str, Variable] = attrs.field(factory=dict)
+    variable_sets: dict[str, VariableSet] = attrs.field(factory=dict)
+    notification_configurations: dict[str, NotificationConfiguration] = attrs.field(factory=dict)
+    plan_exports: dict[str, PlanExport] = attrs.field(factory=dict)
     tasks: TaskRecords = attrs.field(factory=TaskRecords)
     users: dict[str, User] = attrs.field(factory=dict)
-    agent_pools: dict[str, str] = attrs.field(factory=dict)
+    agent_pools: dict[str, AgentPool] = attrs.field(factory=dict)
+    terraform_versions: TerraformVersions = attrs.field(factory=TerraformVersions)
     objects: dict[str, StoredObject] = attrs.field(factory=dict, repr=False)
+    login_grants: dict[str, LoginGrant] = attrs.field(factory=dict, repr=False)
     scenarios: dict[tuple[str, str], Scenario] = attrs.field(factory=dict)
 
     @staticmethod
@@ -328,10 +339,19 @@ class Store:
         except KeyError:
             raise not_found() from None
 
+    def find_organization(self, name: str) -> Organization | None:
+        """Return the organization of that name, in upper or lower case; None without one."""
+        if name in self.organizations:
+            return self.organizations[name]
+        folded = name.casefold()
+        known = self.organizations.values()
+        return next((found for found in known if found.name.casefold() == folded), None)
+
     def find_workspace(self, organization: str, name: str) -> Workspace | None:
         """Return the workspace of that name, None if the organization has none."""
+        found = self.find_organization(organization)
         for workspace in self.workspaces.values():
-            if workspace.organization.name == organization and workspace.name == name:
+            if workspace.organization is found and workspace.name == name:
                 return workspace
         return None
 
@@ -339,12 +359,18 @@ class Store:
         """Remove a workspace with its configuration versions, runs, plans, applies and URLs."""
         del self.workspaces[workspace.id]
         self.tasks.remove_workspace(workspace)
+        removal.remove_settings(self, workspace)
         removed_ids: set[str | None] = {workspace.id}
         for run in workspace.runs:
             removed_ids |= {run.id, run.plan.id, run.apply.id, run.cost_estimate}
-            removed_ids |= {run.policy_check.id} if run.policy_check else set()
+            removed_ids |= self.policies.remove_run(run)
             del self.runs[run.id], self.plans[run.plan.id], self.applies[run.apply.id]
             self._remove_run_details(run)
+        for state_version in workspace.state_versions:
+            removed_ids.add(state_version.id)
+            del self.state_versions[state_version.id]
+            for output in state_version.outputs:
+                del self.state_version_outputs[output.id]
         versions = list(self.configuration_versions.values())
         for version in (found for found in versions if found.workspace is workspace):
             removed_ids.add(version.id)
@@ -365,5 +391,3 @@ class Store:
             del self.comments[comment.id]
         if run.cost_estimate is not None:
             del self.cost_estimates[run.cost_estimate]
-        if run.policy_check is not None:
-            del self.policy_checks[run.policy_check.id]

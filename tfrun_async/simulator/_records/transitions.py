@@ -5,20 +5,24 @@
 #     pending ─► [fetching] ─► [pre-plan tasks] ─► plan_queued ─► planning ─► planned
 #        │                                                            │          │
 #        │ waits for the workspace,                                   │          ▼
-#        │ which one run holds at a time      planned_and_finished ◄──┤   [post-plan tasks]
-#        │                                    planned_and_saved    ◄──┘   [cost estimate]
-#        ▼                                                                [policy check]
-#     discarded, canceled                                                        │
+#        │ which one run holds at a time      planned_and_finished ◄──┤  [Terraform policies]
+#        │                                    planned_and_saved    ◄──┘   [post-plan tasks,
+#        ▼                                                                 OPA policies]
+#     discarded, canceled                                                 [cost estimate]
+#                                                                         [Sentinel policies]
+#                                                                                │
 #                                                                                ▼
 #     applied ◄─ [post-apply tasks] ◄─ applying ◄─ apply_queued ◄─ [pre-apply tasks] ◄─ confirmed
 #
 # - Workspace: plan-only runs and unconfirmed saved plans do not need it. A saved plan joins the
 #   queue when it is confirmed.
 # - Fetching: only runs of a VCS commit.
-# - Checks: `planned`, `cost_estimated` and `policy_checked` are left at once while another check
-#   follows. After the last check the run waits for a user, or confirms itself with auto-apply.
+# - Checks: `planned`, `tf_policy_checked`, `cost_estimated` and `policy_checked` are left at once
+#   while another check follows. After the last check the run waits for a user, or confirms itself
+#   with auto-apply.
 # - Plans that may not be applied, or that have nothing to apply, finish after the last check.
-# - Policies: one that soft failed waits for an override, or ends a run that cannot be applied.
+# - Policies: a mandatory one that failed ends the run, or makes it wait for an override. A run that
+#   cannot be applied does not wait. OPA policies are evaluated in the stage of post-plan tasks.
 # - Run tasks: a stage lasts until all of its tasks are final. A mandatory task that did not pass
 #   ends the run, or makes it wait for a decision.
 # - Cancel: only a request. Terraform may need time, or ignore it until it is forced.
@@ -37,10 +41,14 @@ TRANSITIONS: dict[str, frozenset[str]] = {
         "plan_queued": "planning canceled",
         "planning": "planned planned_and_saved planned_and_finished errored canceled "
         "force_canceled",
-        "planned": "post_plan_running cost_estimating policy_checking confirmed discarded",
+        "planned": "tf_policy_checked tf_policy_override post_plan_running cost_estimating "
+        "policy_checking confirmed errored discarded",
+        "tf_policy_override": "tf_policy_checked discarded",
+        "tf_policy_checked": "post_plan_running cost_estimating policy_checking planned_and_saved "
+        "planned_and_finished confirmed discarded",
         "post_plan_running": "post_plan_completed post_plan_awaiting_decision errored discarded "
         "canceled",
-        "post_plan_awaiting_decision": "post_plan_running canceled",
+        "post_plan_awaiting_decision": "post_plan_running discarded canceled",
         "post_plan_completed": "cost_estimating policy_checking planned_and_saved "
         "planned_and_finished confirmed discarded",
         "cost_estimating": "cost_estimated canceled",
@@ -105,6 +113,7 @@ def operation(options: dict[str, object]) -> str:
     """Return the operation of a run; plan-only takes precedence over the others."""
     for option, name in (
         ("plan-only", "plan_only"),
+        ("invoke-action-addrs", "action_only"),
         ("save-plan", "save_plan"),
         ("is-destroy", "destroy"),
         ("refresh-only", "refresh_only"),

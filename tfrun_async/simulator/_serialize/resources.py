@@ -1,6 +1,7 @@
 """Serializes records of the store as JSON:API resources."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -14,6 +15,11 @@ from tfrun_async.simulator._engine.phase_status import (
     phase_times,
 )
 from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._records.plan_exports import PlanExport
+from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
+from tfrun_async.simulator._records.projects import Project
+from tfrun_async.simulator._records.run_tasks import TaskStage
+from tfrun_async.simulator._records.state_versions import StateVersion
 from tfrun_async.simulator._records.store import (
     ConfigurationVersion,
     Organization,
@@ -23,41 +29,37 @@ from tfrun_async.simulator._records.store import (
     User,
     Workspace,
 )
-from tfrun_async.simulator._records.transitions import DISCARDABLE, TRANSITIONS
-from tfrun_async.simulator._serialize import run_tasks
+from tfrun_async.simulator._records.transitions import TRANSITIONS
+from tfrun_async.simulator._records.variables import VariableSet
+from tfrun_async.simulator._serialize import policies, run_tasks
+from tfrun_async.simulator._serialize.organizations import (
+    serialize_agent_pool,
+    serialize_entitlement_set,
+    serialize_organization,
+    serialize_user,
+)
+from tfrun_async.simulator._serialize.permissions import CallerPermissions
+from tfrun_async.simulator._serialize.projects import serialize_project
 from tfrun_async.simulator._serialize.run_details import (
     serialize_comment,
     serialize_cost_estimate,
-    serialize_policy_check,
-    serialize_project,
     serialize_run_event,
     serialize_run_trigger,
 )
-
-OBJECTS_PATH = "/_archivist/v1/object/"
+from tfrun_async.simulator._serialize.state_versions import (
+    serialize_output,
+    serialize_state_version,
+    serialize_workspace_output,
+)
+from tfrun_async.simulator._serialize.tags import (
+    lookup_effective_tag_binding,
+)
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
+from tfrun_async.simulator._serialize.variables import serialize_variable, serialize_variable_set
+from tfrun_async.simulator._serialize.workspaces import serialize_workspace
 
 # The document's sample has this name for the timestamp of `pending`.
 _TIMESTAMP_NAMES = {"pending": "plan_queueable"}
-# The names without `can-`, as the samples of the documents list them.
-_RUN_PERMISSIONS = """
-    apply cancel comment discard force-execute force-cancel override-policy-check
-"""
-_WORKSPACE_PERMISSIONS = """
-    update destroy queue-run read-variable update-variable read-state-versions read-state-outputs
-    create-state-versions queue-apply lock unlock force-unlock read-settings manage-tags
-    manage-run-tasks force-delete manage-assessments read-assessment-results queue-destroy
-"""
-_ORGANIZATION_PERMISSIONS = """
-    update destroy access-via-teams create-module create-team create-workspace manage-users
-    manage-run-tasks read-run-tasks traverse manage-tags create-project
-"""
-
-
-_NO_STATE_VERSIONS = {"state-versions": to_many("state-versions")}
-
-
-def _permissions(names: str, *, are_granted: bool = True) -> dict[str, bool]:
-    return {f"can-{name}": are_granted for name in names.split()}
 
 
 @attrs.frozen
@@ -70,128 +72,76 @@ class Serializer:
     caller: User | None
 
     @property
-    def can_act_on_runs(self) -> bool:
-        """Say whether the caller may act on runs; the token of an organization may not."""
-        return self.caller is not None and self.caller.kind != "organization"
+    def permissions(self) -> CallerPermissions:
+        """Return the caller's permissions."""
+        return CallerPermissions(self.store, self.caller)
 
     def lookup(self, kind: str, key: str) -> Resource | None:
-        """Return the resource with a type and an id; None if it does not exist."""
+        """Return the resource with a type and an id; None if it does not exist or is hidden."""
         store = self.store
+        if self.permissions.hides(kind, key):
+            return None
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
+            "agent-pools": (store.agent_pools, partial(serialize_agent_pool, store)),
             "applies": (store.applies, self.apply),
             "comments": (store.comments, serialize_comment),
             "configuration-versions": (store.configuration_versions, self.configuration_version),
             "cost-estimates": (store.cost_estimates, serialize_cost_estimate),
             "organizations": (store.organizations, self.organization),
+            "plan-exports": (store.plan_exports, self.plan_export),
             "plans": (store.plans, self.plan),
-            "policy-checks": (store.policy_checks, self.policy_check),
-            "projects": (store.projects, serialize_project),
+            "projects": (store.projects, self.project),
             "run-events": (store.run_events, serialize_run_event),
             "run-triggers": (store.run_triggers, serialize_run_trigger),
             "runs": (store.runs, self.run),
-            "users": (store.users, self.user),
+            "users": (store.users, serialize_user),
+            "state-version-outputs": (store.state_version_outputs, serialize_output),
+            "state-versions": (store.state_versions, self.state_version),
+            "workspace-outputs": (store.state_version_outputs, serialize_workspace_output),
+            "vars": (store.variables, serialize_variable),
+            "varsets": (store.variable_sets, self.variable_set),
             "workspaces": (store.workspaces, self.workspace),
         }
-        # These records are not in the store by id: a version holds its ingress attributes, and run
-        # tasks have a store of their own.
+        # These records are not in the store by id: a version holds its ingress attributes, all
+        # organizations have the same entitlements, and run tasks have a store of their own.
         if kind == "ingress-attributes":
             return self._ingress_attributes(key)
+        if kind == "entitlement-sets":
+            return serialize_entitlement_set(key)
+        if kind == "effective-tag-bindings":
+            return lookup_effective_tag_binding(store, key)
         if kind not in serializers:
-            return run_tasks.lookup(store.tasks, kind, key)
+            return self._lookup_check(kind, key)
         records, serialize = serializers[kind]
         return serialize(records[key]) if key in records else None
 
-    def user(self, user: User, *, is_self: bool = False) -> Resource:
-        """Return a user; only the user itself sees its email address."""
-        attributes: dict[str, Any] = {
-            "username": user.username,
-            "is-service-account": user.kind != "user",
-            "auth-method": "tfc",
-            "avatar-url": f"https://www.gravatar.com/avatar/{user.id}?s=100&d=mm",
-            "v2-only": False,
-            "permissions": {
-                "can-create-organizations": user.kind == "user",
-                "can-change-email": user.kind == "user",
-                "can-change-username": user.kind == "user",
-            },
-        }
-        if is_self:
-            attributes |= {
-                "email": user.email,
-                "is-site-admin": user.is_site_admin,
-                "unconfirmed-email": None,
-            }
-        return resource("users", user.id, attributes, {})
+    def _lookup_check(self, kind: str, key: str) -> Resource | None:
+        """Return what is serialized outside this class: run tasks, policies and their stages."""
+        policy_records = self.store.policies
+        match kind:
+            case "task-stages" if key in self.store.tasks.stages:
+                return self.task_stage(self.store.tasks.stages[key])
+            case "policy-checks" if key in policy_records.checks:
+                return self.policy_check(policy_records.checks[key])
+            case "tf-policy-evaluations" if key in policy_records.tf_evaluations:
+                return self.tf_policy_evaluation(policy_records.tf_evaluations[key])
+            case _:
+                found = run_tasks.lookup(self.store.tasks, kind, key)
+                return found or policies.lookup(policy_records, kind, key)
 
     def organization(self, organization: Organization) -> Resource:
         """Return an organization."""
-        attributes = {
-            **organization.settings,
-            "created-at": timestamp(organization.created_at),
-            "external-id": organization.external_id,
-            "permissions": _permissions(_ORGANIZATION_PERMISSIONS),
-        }
-        relationships = {
-            "default-agent-pool": to_one("agent-pools", None),
-            "entitlement-set": to_one("entitlement-sets", organization.external_id),
-        }
-        relationships["owners"] = to_many(
-            "users", [user.id for user in organization.members if user.kind == "user"]
+        is_site_admin = self.caller is not None and self.caller.is_site_admin
+        return serialize_organization(
+            organization,
+            self.permissions.of_organization(organization),
+            for_site_admin=is_site_admin,
         )
-        # An organization's id is its name.
-        return resource("organizations", organization.name, attributes, relationships)
-
-    def entitlement_set(self, organization: Organization) -> Resource:
-        """Return the entitlements of an organization; the terraform CLI requires `operations`."""
-        allowed = ["agents", "cost-estimation", "operations", "sentinel", "state-storage"]
-        allowed += ["run-tasks", "teams", "vcs-integrations"]
-        denied = ["sso"]
-        attributes = {**dict.fromkeys(allowed, True), **dict.fromkeys(denied, False)}
-        return resource("entitlement-sets", organization.external_id, attributes, {})
 
     def workspace(self, workspace: Workspace) -> Resource:
         """Return a workspace."""
-        settings, lock = workspace.settings, workspace.lock
-        attributes = {
-            **{name: value for name, value in settings.items() if name != "agent-pool-id"},
-            "actions": {"is-destroyable": True},
-            "created-at": timestamp(workspace.created_at),
-            "environment": "default",
-            "latest-change-at": timestamp(workspace.changed_at),
-            "locked": workspace.is_locked,
-            "locked-reason": lock.reason if lock else "",
-            "operations": settings["execution-mode"] != "local",
-            "permissions": _permissions(_WORKSPACE_PERMISSIONS),
-            "resource-count": len(workspace.resources),
-            "source": "tfe-api",
-            "structured-run-output-enabled": False,
-            "tag-names": sorted({*workspace.tag_names, *workspace.tag_bindings}),
-            "updated-at": timestamp(workspace.changed_at),
-            "vcs-repo": None,
-        }
-        relationships = self._workspace_relationships(workspace)
-        path = f"organizations/{workspace.organization.name}/workspaces/{workspace.name}"
-        return resource("workspaces", workspace.id, attributes, relationships, path)
-
-    @staticmethod
-    def _workspace_relationships(workspace: Workspace) -> dict[str, Any]:
-        current, locking_run, lock = workspace.current_run, workspace.locking_run, workspace.lock
-        version = workspace.configuration_version
-        return {
-            "agent-pool": to_one("agent-pools", workspace.settings["agent-pool-id"]),
-            "current-configuration-version": to_one(
-                "configuration-versions", version.id if version else None
-            ),
-            "current-run": to_one("runs", current.id if current else None),
-            "current-state-version": to_one("state-versions", None),
-            "latest-run": to_one("runs", workspace.runs[-1].id if workspace.runs else None),
-            "locked-by": to_one("users", lock.user.id)
-            if lock
-            else to_one("runs", locking_run.id if locking_run else None),
-            "organization": to_one("organizations", workspace.organization.name),
-            "outputs": to_many("workspace-outputs"),
-            "project": to_one("projects", workspace.project.id),
-        }
+        permissions = self.permissions.of_workspace(workspace)
+        return serialize_workspace(workspace, permissions, self.origin)
 
     def configuration_version(
         self, version: ConfigurationVersion, *, upload_secret: str | None = None
@@ -206,7 +156,7 @@ class Serializer:
             "speculative": version.speculative,
             "status": version.status,
             "status-timestamps": {
-                f"{status}-at": timestamp(at)
+                f"{status.replace('_', '-')}-at": timestamp(at)
                 for status, at in version.history
                 if status != "pending"
             },
@@ -229,7 +179,8 @@ class Serializer:
                 attributes = {
                     name: value for name, value in version.ingress.items() if name != "id"
                 }
-                return resource("ingress-attributes", key, attributes, {})
+                relationships = {"created-by": to_one("users", version.created_by.id)}
+                return resource("ingress-attributes", key, attributes, relationships)
         return None
 
     def plan(self, run: Run) -> Resource:
@@ -237,20 +188,55 @@ class Serializer:
         status = phase_status(run, PLAN)
         attributes = self._phase_attributes(run, run.plan, PLAN, is_known=status == "finished") | {
             "actions": {"is-exportable": status == "finished"},
-            "generated-configuration": False,
+            "generated-configuration": run.plan_result is not None
+            and run.plan_result.has_generated_configuration,
             "has-changes": has_changes(run),
-            "permissions": {"can-export": True},
-            "structured-run-output-enabled": False,
+            "permissions": {"can-export": self.permissions.can_export(run)},
+            # Of its log once there is one, whatever the workspace says since.
+            "structured-run-output-enabled": run.plan.is_structured
+            if run.plan.lines
+            else run.workspace.settings["structured-run-output-enabled"],
         }
-        serialized = resource("plans", run.plan.id, attributes, _NO_STATE_VERSIONS)
-        serialized["links"]["json-output"] = f"{serialized['links']['self']}/json-output"
+        exports = [each.id for each in self.store.plan_exports.values() if each.run is run]
+        relationships = {
+            "exports": to_many("plan-exports", exports),
+            "state-versions": to_many("state-versions"),  # plans write no state
+        }
+        serialized = resource("plans", run.plan.id, attributes, relationships)
+        for form in ("json-output", "json-output-redacted", "json-schema"):
+            serialized["links"][form] = f"{serialized['links']['self']}/{form}"
+        return serialized
+
+    def plan_export(self, export: PlanExport) -> Resource:
+        """Return a plan export; the time of its expiry is known once it has finished."""
+        status = export.status(self.now)
+        attributes = {
+            "data-type": export.data_type,
+            "error-message": None,
+            "status": status,
+            "status-timestamps": {
+                f"{name}-at": timestamp(at)
+                for name, at in export.history
+                if status != "queued" or name == "queued"
+            },
+        }
+        relationships = {"plan": to_one("plans", export.run.plan.id)}
+        serialized = resource("plan-exports", export.id, attributes, relationships)
+        if status == "finished":
+            serialized["links"]["download"] = f"{serialized['links']['self']}/download"
         return serialized
 
     def apply(self, run: Run) -> Resource:
         """Return the apply of a run."""
         is_known = phase_status(run, APPLY) == "finished"
-        attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known)
-        return resource("applies", run.apply.id, attributes, _NO_STATE_VERSIONS)
+        invocations = len(run.options["invoke-action-addrs"] or ())
+        attributes = self._phase_attributes(run, run.apply, APPLY, is_known=is_known) | {
+            "action-failures": 0 if is_known else None,
+            "action-invocations": invocations if is_known else None,
+        }
+        written = [version.id for version in run.state_versions]
+        relationships = {"state-versions": to_many("state-versions", written)}
+        return resource("applies", run.apply.id, attributes, relationships)
 
     # The counts are null until the phase has finished: an unfinished or failed one has no result.
     def _phase_attributes(
@@ -261,20 +247,27 @@ class Serializer:
         times = phase_times(run, statuses)
         if "ended" in times:
             times[status] = times.pop("ended")
-        settings = run.workspace.settings
-        details = {"mode": settings["execution-mode"]}
-        if settings["agent-pool-id"] is not None:
-            details["agent-pool-id"] = settings["agent-pool-id"]
-            details["agent-pool-name"] = self.store.agent_pools[settings["agent-pool-id"]]
         return {
-            "execution-details": details,
+            "execution-details": self._execution_details(run.workspace),
             "log-read-url": self.object_url(phase.log_secret),
             "resource-additions": plan_result.additions if plan_result else None,
             "resource-changes": plan_result.updates if plan_result else None,
             "resource-destructions": plan_result.destructions if plan_result else None,
-            "resource-imports": 0 if plan_result else None,
+            "resource-imports": plan_result.imports if plan_result else None,
             "status": status,
             "status-timestamps": {f"{name}-at": timestamp(at) for name, at in times.items()},
+        }
+
+    def _execution_details(self, workspace: Workspace) -> dict[str, str]:
+        mode = {"mode": workspace.execution_mode}
+        if workspace.agent_pool_id is None:
+            return mode
+        pool = self.store.agent_pools[workspace.agent_pool_id]
+        return mode | {
+            "agent-id": pool.agent_id,
+            "agent-name": pool.agent_name,
+            "agent-pool-id": pool.id,
+            "agent-pool-name": pool.name,
         }
 
     def run(self, run: Run) -> Resource:
@@ -286,18 +279,10 @@ class Serializer:
             "canceled-at": timestamp(_canceled_at(run)),
             "created-at": timestamp(run.created_at),
             "has-changes": has_changes(run),
-            "invoke-action-addrs": None,
-            "permissions": {
-                **_permissions(_RUN_PERMISSIONS, are_granted=self.can_act_on_runs),
-                "can-comment": True,
-            },
-            "policy-paths": None,
+            "permissions": self.permissions.of_run(run),
             "source": run.source,
             "status": run.status,
-            "status-timestamps": {
-                f"{_TIMESTAMP_NAMES.get(status, status).replace('_', '-')}-at": timestamp(at)
-                for status, at in run.history
-            },
+            "status-timestamps": _run_timestamps(run),
             "trigger-reason": run.trigger_reason,
             "triggering-source-name": source.name if source else None,
             "updated-at": timestamp(run.history[-1][1]),
@@ -309,7 +294,7 @@ class Serializer:
     @staticmethod
     def _run_relationships(run: Run) -> dict[str, Any]:
         canceled_by, confirmed_by = run.canceled_by, run.confirmed_by
-        trigger = run.triggering_run
+        trigger, state = run.triggering_run, run.input_state_version
         return {
             "apply": to_one("applies", run.apply.id),
             "canceled-by": to_one("users", canceled_by.id if canceled_by else None),
@@ -318,24 +303,47 @@ class Serializer:
             "confirmed-by": to_one("users", confirmed_by.id if confirmed_by else None),
             "cost-estimate": to_one("cost-estimates", run.cost_estimate),
             "created-by": to_one("users", run.created_by.id),
-            "input-state-version": to_one("state-versions", None),
+            "input-state-version": to_one("state-versions", state.id if state else None),
             "plan": to_one("plans", run.plan.id),
-            "policy-checks": to_many(
-                "policy-checks", [run.policy_check.id] if run.policy_check else []
-            ),
+            "policy-checks": to_many("policy-checks", [each.id for each in run.policy_checks]),
             "run-events": to_many("run-events", [event.id for event in run.events]),
             "run-trigger-snapshots": to_many("run-trigger-snapshots"),
             "task-stages": to_many("task-stages", [stage.id for stage in run.task_stages]),
-            "tf-policy-evaluations": to_many("tf-policy-evaluations"),
+            "tf-policy-evaluations": to_many(
+                "tf-policy-evaluations", [each.id for each in run.tf_policy_evaluations]
+            ),
             "triggering-run": to_one("runs", trigger.id if trigger else None),
             "triggering-source": to_one("workspaces", trigger.workspace.id if trigger else None),
             "workspace": to_one("workspaces", run.workspace.id),
             "workspace-run-alerts": to_many("workspace-run-alerts"),
         }
 
-    def policy_check(self, run: Run) -> Resource:
-        """Return the policy check of a run."""
-        return serialize_policy_check(run, can_override=self.can_act_on_runs)
+    def policy_check(self, check: PolicyCheck) -> Resource:
+        """Return a policy check."""
+        return policies.policy_check(check, can_override=self.permissions.can_override(check.run))
+
+    def tf_policy_evaluation(self, evaluation: TfPolicyEvaluation) -> Resource:
+        """Return an evaluation of Terraform policies."""
+        can_override = self.permissions.can_override(evaluation.run)
+        return policies.tf_policy_evaluation(evaluation, can_override=can_override)
+
+    def task_stage(self, stage: TaskStage) -> Resource:
+        """Return a stage of a run."""
+        return run_tasks.serialize_task_stage(stage, self.permissions.of_task_stage(stage))
+
+    def project(self, project: Project) -> Resource:
+        """Return a project."""
+        return serialize_project(self.store, project, self.permissions.of_project(project))
+
+    def variable_set(self, variable_set: VariableSet) -> Resource:
+        """Return a variable set."""
+        can_update = self.permissions.can_manage_variable_sets(variable_set.organization)
+        return serialize_variable_set(self.store, variable_set, can_update=can_update)
+
+    def state_version(self, version: StateVersion) -> Resource:
+        """Return a state version."""
+        can_restore = self.permissions.can_restore(version)
+        return serialize_state_version(version, self.origin, can_restore=can_restore)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""
@@ -352,7 +360,7 @@ def run_actions(run: Run, now: float) -> dict[str, bool]:
     return {
         "is-cancelable": "canceled" in possible and run.cancel_requested_at is None,
         "is-confirmable": "confirmed" in possible,
-        "is-discardable": run.status in DISCARDABLE,
+        "is-discardable": "discarded" in possible and run.status != "pending",
         "is-force-cancelable": can_force_cancel(run, now),
     }
 
@@ -363,10 +371,18 @@ def has_changes(run: Run) -> bool:
     return (
         plan_result is not None
         and phase_status(run, PLAN) == "finished"
-        and bool(plan_result.changes)
+        and plan_result.has_changes
     )
 
 
+def _run_timestamps(run: Run) -> dict[str, str | None]:
+    times = [(_TIMESTAMP_NAMES.get(status, status), at) for status, at in run.history]
+    if run.force_canceled_at is not None:  # its status says only that it was canceled
+        times.append(("force_canceled", run.force_canceled_at))
+    return {f"{name.replace('_', '-')}-at": timestamp(at) for name, at in times}
+
+
 def _canceled_at(run: Run) -> float | None:
+    """Return when the cancel was asked for, or when an action for another run canceled this one."""
     times = dict(run.history)
-    return times.get("canceled", times.get("force_canceled"))
+    return run.cancel_requested_at or times.get("canceled", times.get("force_canceled"))

@@ -1,17 +1,16 @@
-"""Serializers of events, comments, checks, triggers and projects."""
+"""Serializers of events, comments, cost estimates, and run triggers."""
 
 from typing import Any
 
-from tfrun_async.simulator._engine.checks import (
-    compute_costs,
-    cost_history,
-    cost_status,
-    policy_history,
-    policy_result,
-    policy_status,
+from tfrun_async.simulator._engine.costs import compute_costs, cost_history, cost_status
+from tfrun_async.simulator._http.documents import (
+    Resource,
+    resource,
+    status_timestamps,
+    timestamp,
+    to_one,
 )
-from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_one
-from tfrun_async.simulator._records.run_details import Comment, Project, RunEvent, RunTrigger
+from tfrun_async.simulator._records.run_details import Comment, RunEvent, RunTrigger
 from tfrun_async.simulator._records.store import Run
 
 _EVENT_DESCRIPTIONS = {
@@ -21,8 +20,11 @@ _EVENT_DESCRIPTIONS = {
     "force_executed": "Run moved ahead of those before it",
     "planned_and_finished": "Plan finished, nothing to apply",
     "planned_and_saved": "Plan saved",
+    "policy_overridden": "Policy overridden",
     "policy_override": "Policy check soft failed",
     "policy_soft_failed": "Policy check soft failed",
+    "tf_policy_checked": "Terraform policies checked",
+    "tf_policy_override": "Terraform policy failed",
 }
 
 
@@ -37,6 +39,7 @@ def serialize_run_event(event: RunEvent) -> Resource:
     relationships = {
         "actor": to_one("users", event.actor.id if event.actor else None),
         "comment": to_one("comments", event.comment.id if event.comment else None),
+        "target": to_one("runs", None),  # all events here are about the whole run
     }
     return resource("run-events", event.id, attributes, relationships)
 
@@ -67,7 +70,7 @@ def serialize_cost_estimate(run: Run) -> Resource:
             "unmatched-resources-count": len(costs.unpriced),
         }
     attributes["status"] = status
-    attributes["status-timestamps"] = _status_timestamps(cost_history(run))
+    attributes["status-timestamps"] = status_timestamps(cost_history(run))
     return resource("cost-estimates", str(run.cost_estimate), attributes, {})
 
 
@@ -83,25 +86,6 @@ _COST_ATTRIBUTES = (
 )
 
 
-def serialize_policy_check(run: Run, *, can_override: bool) -> Resource:
-    """Return the policy check of a run."""
-    check = run.policy_check
-    if check is None:
-        raise AssertionError("only runs with a policy check have one to serialize")
-    attributes = {
-        "actions": {"is-overridable": run.status == "policy_override"},
-        "permissions": {"can-override": can_override},
-        "result": policy_result(run),
-        "scope": check.scope,
-        "status": policy_status(run),
-        "status-timestamps": _status_timestamps(policy_history(run)),
-    }
-    serialized = resource("policy-checks", check.id, attributes, {"run": to_one("runs", run.id)})
-    for name, path in (("output", "output"), ("override", "actions/override")):
-        serialized["links"][name] = f"{serialized['links']['self']}/{path}"
-    return serialized
-
-
 def serialize_run_trigger(trigger: RunTrigger) -> Resource:
     """Return a run trigger."""
     attributes = {
@@ -114,19 +98,3 @@ def serialize_run_trigger(trigger: RunTrigger) -> Resource:
         "workspace": to_one("workspaces", trigger.workspace.id),
     }
     return resource("run-triggers", trigger.id, attributes, relationships)
-
-
-def serialize_project(project: Project) -> Resource:
-    """Return a project."""
-    attributes = {
-        "created-at": timestamp(project.created_at),
-        "description": "",
-        "name": project.name,
-        "permissions": {"can-create-workspace": True, "can-destroy": False, "can-update": False},
-    }
-    relationships = {"organization": to_one("organizations", project.organization.name)}
-    return resource("projects", project.id, attributes, relationships)
-
-
-def _status_timestamps(history: list[tuple[str, float]]) -> dict[str, str | None]:
-    return {f"{status.replace('_', '-')}-at": timestamp(at) for status, at in history}

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from tfrun_async.simulator._http.documents import Resource, resource, timestamp, to_many, to_one
+from tfrun_async.simulator._http.documents import (
+    Resource,
+    resource,
+    status_timestamps,
+    timestamp,
+    to_many,
+    to_one,
+)
 from tfrun_async.simulator._records.run_tasks import (
     Outcome,
     RunTask,
@@ -12,16 +19,12 @@ from tfrun_async.simulator._records.run_tasks import (
     WorkspaceTask,
 )
 
-_STAGE_PERMISSIONS = ("can-override", "can-override-policy", "can-override-tasks")
-
 
 def lookup(records: TaskRecords, kind: str, key: str) -> Resource | None:
     """Return the resource with a type and an id; None if it does not exist."""
     match kind:
         case "workspace-tasks" if key in records.workspace_tasks:
             return serialize_workspace_task(records.workspace_tasks[key])
-        case "task-stages" if key in records.stages:
-            return serialize_task_stage(records.stages[key])
         case "task-results" if key in records.results:
             return serialize_task_result(records.results[key])
         case _:
@@ -33,10 +36,15 @@ def serialize_run_task(records: TaskRecords, task: RunTask) -> Resource:
     attributes = {
         **task.settings,
         "global-configuration": task.global_configuration,
+        "created-at": timestamp(task.created_at),
         "hmac-key": None,  # write-only
+        "params": None,
+        "updated-at": timestamp(task.updated_at),
     }
     associations = [association.id for association in records.of_task(task)]
     relationships = {
+        "agent-pool": to_one("agent-pools", task.agent_pool_id),
+        "integration": to_one("integrations", None),
         "organization": to_one("organizations", task.organization.name),
         "workspace-tasks": to_many("workspace-tasks", associations),
     }
@@ -46,9 +54,11 @@ def serialize_run_task(records: TaskRecords, task: RunTask) -> Resource:
 def serialize_workspace_task(association: WorkspaceTask) -> Resource:
     """Return a run task's association with a workspace."""
     attributes = {
+        "created-at": timestamp(association.created_at),
         "enforcement-level": association.enforcement_level,
         "stage": association.stages[0],  # deprecated, but still sent
         "stages": association.stages,
+        "updated-at": timestamp(association.updated_at),
     }
     relationships = {
         "task": to_one("tasks", association.task.id),
@@ -58,17 +68,20 @@ def serialize_workspace_task(association: WorkspaceTask) -> Resource:
     return resource("workspace-tasks", association.id, attributes, relationships, path)
 
 
-def serialize_task_stage(stage: TaskStage) -> Resource:
-    """Return a stage of a run."""
+def serialize_task_stage(stage: TaskStage, permissions: dict[str, bool]) -> Resource:
+    """Return a stage of a run, with the caller's permissions for it."""
     attributes = {
         **_status_attributes(stage.history),
         "actions": {"is-overridable": stage.status == "awaiting_override"},
-        "permissions": dict.fromkeys(_STAGE_PERMISSIONS, True),
+        "permissions": permissions,
         "stage": stage.name,
         "updated-at": timestamp(stage.history[-1][1]),
     }
     relationships = {
-        "policy-evaluations": to_many("policy-evaluations"),
+        "cost-estimate": to_one("cost-estimates", stage.run.cost_estimate),
+        "policy-evaluations": to_many(
+            "policy-evaluations", [evaluation.id for evaluation in stage.evaluations]
+        ),
         "run": to_one("runs", stage.run.id),
         "task-results": to_many("task-results", [result.id for result in stage.results]),
     }
@@ -79,6 +92,7 @@ def serialize_task_result(result: TaskResult) -> Resource:
     """Return the result of a run task in a stage."""
     attributes = {
         **_status_attributes(result.history),
+        "agent-pool-id": result.agent_pool_id,
         "is-speculative": result.stage.run.options["plan-only"],
         "message": result.message,
         "stage": result.stage.name,
@@ -91,7 +105,12 @@ def serialize_task_result(result: TaskResult) -> Resource:
         "workspace-task-enforcement-level": result.enforcement_level,
         "workspace-task-id": result.workspace_task_id,
     }
-    relationships = {"task-stage": to_one("task-stages", result.stage.id)}
+    relationships = {
+        "task-result-outcomes": to_many(
+            "task-result-outcomes", [outcome.id for outcome in result.outcomes]
+        ),
+        "task-stage": to_one("task-stages", result.stage.id),
+    }
     return resource("task-results", result.id, attributes, relationships)
 
 
@@ -102,9 +121,7 @@ def _status_attributes(history: list[tuple[str, float]]) -> dict[str, Any]:
         "created-at": timestamp(history[0][1]),
         "duration": round((transitions[-1][1] - transitions[0][1]) * 1000) if transitions else 0,
         "status": history[-1][0],
-        "status-timestamps": {
-            f"{status.replace('_', '-')}-at": timestamp(at) for status, at in transitions
-        },
+        "status-timestamps": status_timestamps(transitions),
     }
 
 
@@ -118,4 +135,5 @@ def serialize_outcome(outcome: Outcome) -> Resource:
         "tags": [{"label": name, "value": labels} for name, labels in outcome.tags.items()],
         "url": outcome.url,
     }
-    return resource("task-result-outcomes", outcome.id, attributes, {})
+    relationships = {"task-result": to_one("task-results", outcome.result.id)}
+    return resource("task-result-outcomes", outcome.id, attributes, relationships)

@@ -172,6 +172,5 @@ _BODY_FAULTS: dict[Fault, Callable[[Response], Response]] = {
 
 
 def previous_page(query: Mapping[str, str]) -> dict[str, str]:
-    """Return the query for the previous page; the core refuses an invalid number, which stays."""
-    number = query["page[number]"]
-    return {**query, "page[number]": str(int(number) - 1) if number.isdecimal() else number}
+    """Return the query for the previous page."""
+    return {**query, "page[number]": str(int(query["page[number]"]) - 1)}

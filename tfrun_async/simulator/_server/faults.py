@@ -235,7 +235,8 @@ class FaultSelector:
     def for_request(self, method: str, path: str, query: Mapping[str, str]) -> InjectedFault | None:
         """Return the fault of a request of a client."""
         candidates = set(Fault) - {Fault.REFUSE}
-        if method != "GET" or query.get("page[number]", "1") in {"", "0", "1"}:
+        number = query.get("page[number]", "")
+        if method != "GET" or not number.isdecimal() or int(number) < 2:
             candidates.discard(Fault.DUPLICATE_PAGE)
         selected = self._match_rule(candidates, method, path.removeprefix(_API_PREFIX))
         if selected is None and self.chaos is not None:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from tfrun_async.simulator._engine.archives import read_upload
 from tfrun_async.simulator._http.messages import ApiError, Request
-from tfrun_async.simulator._serialize.resources import OBJECTS_PATH
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
 _MAX_MEMORY_BYTES = 8 * 1024 * 1024
 _MAX_BODY_BYTES = 512 * 1024 * 1024  # decompressed

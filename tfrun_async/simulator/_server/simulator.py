@@ -1,29 +1,29 @@
-"""The simulator as a server: the core behind aiohttp."""
+"""The simulator: its records and faults, and the server in front of them."""
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Self
-
-import attrs
-from aiohttp import web
+from typing import Any, Self
 
 from tfrun_async.simulator._clock import Clock, TimeSource
 from tfrun_async.simulator._core import Core, RequestRecord
-from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointError
-from tfrun_async.simulator._handlers import authorization, configuration_versions
+from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind
-from tfrun_async.simulator._http.messages import ApiError, Request, Response, http_date
-from tfrun_async.simulator._records.run_details import PolicyResult
+from tfrun_async.simulator._records.access import (
+    AccessLevel,
+    OrganizationAccess,
+    WorkspaceAccess,
+)
+from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Organization, Scenario
-from tfrun_async.simulator._server.fault_connections import FaultInjector, LeakedRequest, to_aiohttp
-from tfrun_async.simulator._server.fault_responses import previous_page
-from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Chaos, Fault, FaultSelector
-from tfrun_async.simulator._server.listener import Listener
-from tfrun_async.simulator._server.request_reader import read_request
-from tfrun_async.simulator._server.webhook_sender import WebhookSender
+from tfrun_async.simulator._seed import Seed
+from tfrun_async.simulator._server.fault_connections import LeakedRequest
+from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Chaos, Fault
+from tfrun_async.simulator._server.seeding import SeededNames, Seeder
+from tfrun_async.simulator._server.server import Server
 
 
 class Simulator:
@@ -59,23 +59,18 @@ class Simulator:
             organization=organization,
             rate_limits=rate_limits,
         )
-        self._host = host
-        self._port = port
-        self._listener: Listener | None = None
-        self._address: str | None = None
-        self._sender: WebhookSender | None = None
-        self._fault_selector = FaultSelector()
-        self._fault_injector = FaultInjector(self.clock, host)
+        self._server = Server(self._core, self.clock, host, port)
 
     def __repr__(self) -> str:
-        return f"Simulator(address={self._address!r}, organization={self.organization!r})"
+        address = self._server.address
+        return f"Simulator(address={address!r}, organization={self.organization!r})"
 
     @property
     def address(self) -> str:
         """Return the address to give to clients, with scheme, host and port."""
-        if self._address is None:
+        if self._server.address is None:
             raise RuntimeError("the simulator has an address only while it runs")
-        return self._address
+        return self._server.address
 
     @property
     def requests(self) -> Sequence[RequestRecord]:
@@ -85,30 +80,20 @@ class Simulator:
     @property
     def injected(self) -> Mapping[Fault, int]:
         """Return how often each fault was injected."""
-        return dict(self._fault_selector.injected)
+        return dict(self._server.fault_selector.injected)
 
     @property
     def leaked_requests(self) -> Sequence[LeakedRequest]:
         """Return the requests that followed `Fault.REDIRECT`, with their headers."""
-        return list(self._fault_injector.redirect_target.leaked_requests)
+        return list(self._server.fault_injector.redirect_target.leaked_requests)
 
     async def start(self) -> None:
         """Start to listen; `async with` does this."""
-        self._fault_injector.start()
-        self._listener = Listener(self._respond, self._host, self._port, self._fault_selector)
-        self._address = await self._listener.open()
-        self._sender = WebhookSender(self._core, self._address, self._fault_selector)
+        await self._server.start()
 
     async def close(self) -> None:
         """Stop listening; the simulated records stay readable."""
-        listener, self._listener, self._address = self._listener, None, None
-        self._fault_injector.stop()
-        if listener is not None:
-            await listener.close()
-        await self._fault_injector.redirect_target.close()
-        sender, self._sender = self._sender, None
-        if sender is not None:
-            await sender.close()
+        await self._server.close()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -149,7 +134,7 @@ class Simulator:
         Raises:
             ValueError: The fault does not take an argument.
         """
-        self._fault_selector.add_rule(
+        self._server.fault_selector.add_rule(
             fault, method=method, path=path, times=times, seconds=seconds, carried_out=carried_out
         )
 
@@ -170,11 +155,11 @@ class Simulator:
         Raises:
             ValueError: The share is not between 0 and 1, or there is no fault.
         """
-        self._fault_selector.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311  (no secret)
+        self._server.fault_selector.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311  (no secret)
 
     def clear_faults(self) -> None:
         """Remove all rules, and end the chaos."""
-        self._fault_selector.clear()
+        self._server.fault_selector.clear()
 
     def away(self) -> AbstractAsyncContextManager[None]:
         """Close open connections, and refuse new ones meanwhile.
@@ -182,9 +167,7 @@ class Simulator:
         Example:
             ``async with simulator.away(): ...``
         """
-        if self._listener is None:
-            raise RuntimeError("the simulator can be away only while it runs")
-        return self._listener.away()
+        return self._server.away()
 
     def script(
         self,
@@ -199,7 +182,6 @@ class Simulator:
         ignores_cancel: bool = False,
         plan_seconds: float | None = None,
         apply_seconds: float | None = None,
-        policy: PolicyResult | None = None,
         overridable_tasks: bool = False,
     ) -> None:
         """Set the scenario of the next runs of a workspace; without any setting, remove it.
@@ -219,13 +201,8 @@ class Simulator:
                 so that only force-cancel ends the run.
             plan_seconds: How long plans take, on the simulator's clock.
             apply_seconds: How long applies take.
-            policy: The result of policy checks, instead of that of the organization: `passed`,
-                `advisory_failed`, `soft_failed` (a user must override it) or `hard_failed`.
             overridable_tasks: Whether a run waits for an override if its mandatory run tasks did
                 not pass, instead of ending at once.
-
-        Raises:
-            ValueError: There is no such policy result.
         """
         self._core.store.scenarios[organization or self.organization, workspace] = Scenario(
             additions=additions,
@@ -236,55 +213,85 @@ class Simulator:
             ignores_cancel=ignores_cancel,
             plan_seconds=plan_seconds,
             apply_seconds=apply_seconds,
-            policy=policy,
             overridable_tasks=overridable_tasks,
         )
 
-    def set_policies(self, result: PolicyResult | None, *, organization: str | None = None) -> None:
-        """Set the result of the policy checks of an organization, from the next run on.
+    def set_policies(
+        self,
+        *policy_sets: PolicySet,
+        workspace: str | None = None,
+        organization: str | None = None,
+    ) -> None:
+        """Set the policies of an organization or of one workspace, from the next run on.
+
+        They replace those that were set before for the same organization or workspace. Both apply
+        to a workspace that has policies of its own. Without a set, there are no policies.
 
         Args:
-            result: `passed`, `advisory_failed`, `soft_failed` or `hard_failed`; None switches the
-                policies off, the default.
+            policy_sets: The sets, each with its policies and their results.
+            workspace: The workspace's name; it need not exist yet. By default, the policies apply
+                to all workspaces of the organization.
             organization: The organization, the simulator's own by default.
 
         Raises:
             LookupError: There is no such organization.
-            ValueError: There is no such result.
+
+        Example:
+            ``sim.set_policies(PolicySet("s3", [Policy("private", "soft-mandatory", "failed")]))``
         """
-        self._find_organization(organization).policies = result
+        found = self._find_organization(organization)
+        self._core.store.policies.sets[found, workspace] = policy_sets
 
     def add_token(
         self,
         kind: TokenKind = "user",
+        workspaces: Mapping[str, AccessLevel | WorkspaceAccess] | None = None,
         *,
+        organization_access: Collection[OrganizationAccess] | None = None,
         name: str | None = None,
         organization: str | None = None,
         is_member: bool = True,
+        token: str | None = None,
     ) -> str:
         """Add a user of the API, and return its token.
 
+        Without `workspaces` and `organization_access`, it may do what an owner of the organization
+        may, and with one of them, only what they grant.
+
         Args:
             kind: `user` for a person; `site-admin` for a person who may also use the admin API;
-                `team` for a team that may do everything in its organization; `organization` for
-                the organization itself, which may not create runs or act on them.
+                `team` for a team; `organization` for the organization itself, which may not create
+                runs or act on them.
+            workspaces: The access to each workspace, by its name: `read`, `plan`, `write`, `admin`,
+                or a `WorkspaceAccess`. The workspaces need not exist yet.
+            organization_access: The access to the organization, such as `read-workspaces` or
+                `manage-policy-overrides`.
             name: The user name, made up if it is not given.
             organization: The user's organization, the simulator's own by default.
             is_member: Whether a person belongs to the organization; others get a 404.
+            token: The token, a random one if it is not given.
 
         Raises:
             LookupError: There is no such organization.
+            ValueError: An access is not valid, or is given to an organization's own token; or
+                another user has the token.
+
+        Example:
+            ``token = sim.add_token("team", {"network": "plan"})``
         """
         found = self._find_organization(organization)
-        token = f"simulator.{secrets.token_urlsafe(24)}"
+        grants = authorization.create_grants(kind, workspaces, organization_access)
+        token = token or f"simulator.{secrets.token_urlsafe(24)}"
+        if token in self._core.tokens:
+            raise ValueError("token: must not be one that another user has")
         self._core.tokens[token] = authorization.add_user(
-            self._core.store, found, kind, name=name, is_member=is_member
+            self._core.store, found, kind, name=name, is_member=is_member, grants=grants
         )
         return token
 
     def _find_organization(self, name: str | None) -> Organization:
         name = name or self.organization
-        found = self._core.store.organizations.get(name)
+        found = self._core.store.find_organization(name)
         if found is None:
             raise LookupError(f"there is no organization {name!r}")
         return found
@@ -322,8 +329,9 @@ class Simulator:
         found = core.store.find_workspace(organization or self.organization, workspace)
         if found is None:
             raise LookupError(f"there is no workspace {workspace!r}")
+        repository = found.settings["vcs-repo"] or {}
         ingress = configuration_versions.build_ingress_attributes(
-            f"{found.organization.name}/{workspace}",
+            repository.get("identifier") or f"{found.organization.name}/{workspace}",
             sha=commit or secrets.token_hex(20),
             message=message,
             username=username,
@@ -334,11 +342,41 @@ class Simulator:
         )
         return run.id
 
-    def add_agent_pool(self, name: str) -> str:
-        """Add an agent pool for workspaces to run in, and return its id."""
-        pool = self._core.store.ids.new_id("apool")
-        self._core.store.agent_pools[pool] = name
-        return pool
+    def add_agent_pool(self, name: str, *, organization: str | None = None) -> str:
+        """Add a pool of one agent for workspaces to run in, and return its id.
+
+        Args:
+            name: The pool's name.
+            organization: Its organization, the simulator's own by default.
+
+        Raises:
+            LookupError: There is no such organization.
+        """
+        found = self._find_organization(organization)
+        return organizations.add_agent_pool(self._core.store, self.clock.now(), found, name).id
+
+    def add_terraform_version(self, version: str) -> None:
+        """Add a version of Terraform; workspaces and runs cannot use one that is not known."""
+        self._core.store.terraform_versions.added.add(version)
+
+    def add_seed(self, seed: Mapping[str, Any] | str | Path) -> SeededNames:
+        """Add the records of a seed, such as workspaces, tokens, policies and faults.
+
+        Args:
+            seed: The path of a JSON file, or its contents as a mapping.
+
+        Returns:
+            The tokens and the ids of the agent pools that were added, by name.
+
+        Raises:
+            OSError: The file cannot be read.
+            ValueError: It is no seed, or one of its records is not valid.
+
+        Example:
+            ``sim.add_seed({"workspaces": [{"name": "network"}]})``
+        """
+        records = Seed.parse(seed) if isinstance(seed, Mapping) else Seed.read(seed)
+        return Seeder(self, self._core, self._core.tokens[self.token]).add(records)
 
     async def notify(
         self, url: str, *, hmac_key: str | None = None, workspace: str | None = None
@@ -348,7 +386,7 @@ class Simulator:
         Raises:
             ValueError: The service is not on this machine, or does not respond to a verification.
         """
-        await self._core.notifier.subscribe(url, hmac_key, workspace, self._running_sender.post)
+        await self._core.notifier.subscribe(url, hmac_key, workspace, self._server.sender.post)
 
     async def deliver(self) -> None:
         """Send the requests to run tasks and services that are due, and wait for the responses.
@@ -356,45 +394,4 @@ class Simulator:
         Without this, they are sent a moment later. Only endpoints on this machine are contacted:
         others pass the check when a run task is created, and are unreachable in its runs.
         """
-        await self._running_sender.deliver()
-
-    @property
-    def _running_sender(self) -> WebhookSender:
-        if self._sender is None:
-            raise RuntimeError("the simulator delivers only while it runs")
-        return self._sender
-
-    async def _handle(self, request: Request) -> Response:
-        sender = self._running_sender
-        try:
-            return self._core.handle(request)
-        except UncheckedEndpointError as error:
-            status = await sender.post(error.delivery)
-            request.body.seek(0)
-            return self._core.handle(attrs.evolve(request, endpoint_status=status))
-        finally:
-            sender.wake()
-
-    async def _respond(self, request: web.Request) -> web.StreamResponse:
-        query = dict(request.query)
-        injected_fault = self._fault_selector.for_request(request.method, request.path, query)
-        if injected_fault is None:
-            return to_aiohttp(await self._carry_out(request, query))
-        if not injected_fault.is_carried_out:
-            response = await self._fault_injector.send_error(request, injected_fault)
-            response.headers.setdefault("Date", http_date(self.clock.now()))
-            return response
-        if injected_fault.fault is Fault.DUPLICATE_PAGE:
-            query = previous_page(query)
-        core_response = await self._carry_out(request, query)
-        return await self._fault_injector.send_with_fault(request, injected_fault, core_response)
-
-    async def _carry_out(self, request: web.Request, query: Mapping[str, str]) -> Response:
-        try:
-            async with read_request(request, query) as core_request:
-                response = await self._handle(core_request)
-        except ApiError as error:
-            response = error.response()
-        # Otherwise aiohttp sends the real time, while `created-at` follows the simulator's clock.
-        date = {"Date": http_date(self.clock.now())}
-        return attrs.evolve(response, headers={**date, **response.headers})
+        await self._server.sender.deliver()

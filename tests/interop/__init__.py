@@ -1,0 +1,1 @@
+"""Other clients of the API, run against the simulator: `make interop`."""

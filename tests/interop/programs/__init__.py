@@ -1,0 +1,1 @@
+"""Programs that use another client of the API; they run in the environment of that client."""

@@ -1,0 +1,89 @@
+"""The tools that say why a run failed, or what it waits for."""
+
+from collections import deque
+from collections.abc import AsyncIterator, Collection
+from typing import Any
+
+from tfrun_async._model import read_or
+from tfrun_async.client import Client
+from tfrun_async.logs import LogDiagnostic, LogRecord
+from tfrun_async.mcp import _parameters as p
+from tfrun_async.mcp._allowlist import Allowlist
+from tfrun_async.mcp._results import Document
+from tfrun_async.report import NextAction, NextStep
+
+_TOOLS = {
+    NextAction.APPLY: "apply_run",
+    NextAction.DISCARD: "discard_run",
+    NextAction.CANCEL: "cancel_run",
+    NextAction.FORCE_CANCEL: "force_cancel_run",
+    NextAction.START: "create_run",
+    NextAction.WAIT: "wait_for_run",
+    NextAction.EXPLAIN: "explain_run",
+    NextAction.LOGS: "get_plan_summary",
+}
+
+
+class ExplainTools:
+    """Explains runs, and reads the log of an apply.
+
+    The methods' docstrings are the descriptions by which a model chooses a tool.
+    """
+
+    def __init__(self, tfe: Client, allowlist: Allowlist) -> None:
+        self._tfe = tfe
+        self._allowlist = allowlist
+        self.offered: Collection[str] = ()
+        """The names of the tools that the server offers, so that no other is advised."""
+
+    async def explain_run(self, run_id: p.RunId, changes: p.WithChanges = False) -> Document:
+        """Explain why a run failed or what it waits for, and what can be done next.
+
+        It has the errors of the plan or apply with their places, failed policies and run tasks, who
+        canceled it, and the lock or run ahead of it. Use it whenever a run has errored, or does not
+        go on.
+        """
+        await self._allowlist.check_run_id(run_id)
+        report = await self._tfe.runs.explain(run_id, changes=changes)
+        return report.to_dict() | {"next_steps": [self._step(each) for each in report.next_steps]}
+
+    def _step(self, step: NextStep) -> dict[str, Any]:
+        tool = _TOOLS.get(step.action)
+        return {
+            "text": step.text,
+            "tool": tool if tool in self.offered else None,
+            "target": step.target,
+        }
+
+    async def get_apply_log(self, run_id: p.RunId, log_lines: p.LogLines = 50) -> Document:
+        """Read the end of the log of a run's apply, and how many resources it has changed.
+
+        Use it when a run has errored while applying. The counts are null unless the apply has
+        finished.
+        """
+        run = await self._tfe.runs.read(run_id, include=["apply"])
+        await self._allowlist.check_run(run)
+        apply = run.apply
+        if read_or(apply, "status", None) is None:
+            apply = await self._tfe.applies.read(apply)
+        records = self._tfe.applies.log(apply, follow=False, ansi=False, events=True)
+        counts = ("additions", "changes", "destructions", "imports")
+        return {
+            "run_id": run.id,
+            "run_status": run.status,
+            "apply_id": apply.id,
+            "apply_status": read_or(apply, "status", None),
+            **{f"resource_{name}": read_or(apply, f"resource_{name}", None) for name in counts},
+            "log_tail": await log_tail(records, log_lines),
+        }
+
+
+async def log_tail(records: AsyncIterator[LogRecord], count: int) -> list[str]:
+    """Return the last lines of a log; an error or a warning counts as one, with its place."""
+    tail: deque[str] = deque(maxlen=count)
+    async for record in records:
+        if isinstance(record, LogDiagnostic):
+            tail.append(record.diagnostic.text())
+        else:
+            tail.append(record.message)
+    return [*tail]
