@@ -142,7 +142,6 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         policies.read_outcome,
         policies.read_tf_evaluation,
         policies.read_tf_outcome,
-        remote_state_consumers.list_for_workspace,
         run_checks.cost_estimate_output,
         run_checks.list_for_run,
         run_checks.policy_check_output,

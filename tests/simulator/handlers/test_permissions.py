@@ -202,6 +202,15 @@ def test_lists_leave_out_what_is_hidden(api: Api) -> None:
     assert login(api, {}).get("/organizations/example/projects").data == []
 
 
+def test_consumers_of_a_state_are_listed_to_those_who_may_see_them(api: Api) -> None:
+    """Even if all workspaces may read it."""
+    workspace = api.workspace(global_remote_state=True)
+    seen, _ = api.workspace("seen"), api.workspace("hidden")
+    path = f"/workspaces/{workspace}/relationships/remote-state-consumers"
+    assert login(api, {"main": "read", "seen": "read"}).get(path).ids == [seen]
+    assert len(api.get(path).ids) == 2
+
+
 @pytest.mark.parametrize(
     ("access", "status"),
     [
@@ -311,16 +320,43 @@ def test_what_is_named_in_a_body_must_be_visible(api: Api) -> None:
     team = login(api, {"main": "admin"})
     path = f"/workspaces/{workspace}/run-triggers"
     assert team.post(path, sourceable(source)).status == 404
-    assert login(api, {"main": "admin", "source": "read"}).post(
-        path, sourceable(source)
-    ).status == 201  # fmt: skip
+    both = login(api, {"main": "admin", "source": "read"})
+    assert both.post(path, sourceable(source)).status == 201
     project = api.post("/organizations/example/projects", resource("projects", name="prod")).data
     moved = related("workspaces", "project", project["id"])
-    assert team.patch(f"/workspaces/{workspace}", moved).status == 404
+    assert team.patch(f"/workspaces/{workspace}", moved).status == 422
+    reader = login(api, {"main": "admin"}, ["read-projects"])
+    assert reader.patch(f"/workspaces/{workspace}", moved).status == 404
     ids = {"data": [{"type": "workspaces", "id": workspace}]}
     move = f"/projects/{project['id']}/relationships/workspaces"
     assert team.post(move, ids).status == 404
     assert login(api, {}, ["manage-projects"]).post(move, ids).status == 204
+
+
+def test_a_configuration_of_a_hidden_workspace_is_not_run(api: Api) -> None:
+    """One that the caller may see is, also from another workspace."""
+    workspace = api.configured_workspace()
+    version = api.upload_configuration(api.workspace("other"))
+    hidden = login(api, {"main": "plan"}).post_run(workspace, version)
+    assert hidden.pointers == {"/data/relationships/configuration-version"}
+    assert login(api, {"main": "plan", "other": "read"}).post_run(workspace, version).status == 201
+
+
+def test_a_state_is_included_for_those_who_may_read_it(api: Api) -> None:
+    """And its outputs for those who may read these."""
+    workspace = api.configured_workspace(files={"main.tf": 'output "one" {\n  value = 1\n}\n'})
+    run = api.run(workspace, auto_apply=True)
+    api.advance()
+    assert api.status(run) == "applied"
+    for access, kinds in (
+        (WorkspaceAccess(state_versions="read"), ["state-versions", "workspace-outputs"]),
+        (WorkspaceAccess(state_versions="read-outputs"), ["workspace-outputs"]),
+        (WorkspaceAccess(), []),
+    ):
+        response = login(api, {"main": access}).get(
+            f"/workspaces/{workspace}", include="current_state_version,outputs"
+        )
+        assert [each["type"] for each in response.document["included"]] == kinds
 
 
 def test_a_run_trigger_is_read_from_both_ends(api: Api) -> None:

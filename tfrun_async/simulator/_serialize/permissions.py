@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from enum import Enum
+from typing import Any
 
 import attrs
 
 from tfrun_async.simulator._engine.permissions import (
+    has_permission,
     organization_permissions,
     project_permissions,
     stage_permissions,
@@ -13,6 +15,7 @@ from tfrun_async.simulator._engine.permissions import (
 )
 from tfrun_async.simulator._records.access import (
     OrganizationPermission,
+    Permission,
     ProjectPermission,
     WorkspacePermission,
 )
@@ -55,6 +58,18 @@ _WORKSPACE = {
     "can-read-run": _W.READ_RUNS,
     "can-manage-ephemeral-workspaces": _W.ADMIN,
 }
+_RELATED: dict[str, Permission] = {
+    "applies": _W.READ_RUNS,
+    "configuration-versions": _W.READ_RUNS,
+    "plans": _W.READ_RUNS,
+    "projects": ProjectPermission.READ,
+    "runs": _W.READ_RUNS,
+    "state-version-outputs": _W.READ_OUTPUTS,
+    "state-versions": _W.READ_STATE,
+    "workspace-outputs": _W.READ_OUTPUTS,
+    "workspaces": _W.READ,
+}
+"""What the caller needs to see a resource that is included with another one."""
 _PROJECT = {
     "can-create-workspace": ProjectPermission.MANAGE,
     "can-manage-tags": ProjectPermission.MANAGE,
@@ -111,18 +126,14 @@ class CallerPermissions:
             return frozenset()
         return workspace_permissions(self.caller, workspace)
 
-    def hides(self, kind: str, key: str) -> bool:
-        """Say whether the caller may not see a related workspace or run.
+    def hides(self, kind: str, record: Any) -> bool:
+        """Say whether the caller may not see a related record of this type.
 
         Site administrators see all, and run tasks all that belongs to their run.
         """
-        if self.caller is None or self.caller.is_site_admin:
+        if self.caller is None or self.caller.is_site_admin or kind not in _RELATED:
             return False
-        if kind == "workspaces" and key in self.store.workspaces:
-            return _W.READ not in self.in_workspace(self.store.workspaces[key])
-        if kind == "runs" and key in self.store.runs:
-            return _W.READ_RUNS not in self.in_workspace(self.store.runs[key].workspace)
-        return False
+        return not has_permission(self.store, self.caller, _RELATED[kind], record)
 
     def of_run(self, run: Run) -> dict[str, bool]:
         """Return the permissions of a run."""
