@@ -214,6 +214,7 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         workspace_run_tasks.delete,
         workspace_run_tasks.update,
     ),
+    # Of workspaces and of projects.
     WorkspacePermission.MANAGE_NOTIFICATIONS: (
         notification_configurations.create_for_project,
         notification_configurations.create_for_workspace,
@@ -232,14 +233,6 @@ _HANDLERS: dict[Permission, tuple[Handler, ...]] = {
         configuration_files.permanently_delete,
         configuration_files.restore,
         configuration_files.soft_delete,
-        notification_configurations.create_for_project,
-        notification_configurations.create_for_workspace,
-        notification_configurations.delete,
-        notification_configurations.list_for_project,
-        notification_configurations.list_for_workspace,
-        notification_configurations.read,
-        notification_configurations.update,
-        notification_configurations.verify,
         remote_state_consumers.add,
         remote_state_consumers.remove,
         remote_state_consumers.replace,

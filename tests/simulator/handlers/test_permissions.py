@@ -79,6 +79,9 @@ def requests_by_level(api: Api, workspace: str, run: str, source: str) -> list[t
         ("POST", f"{at}/relationships/tags", tag, "admin"),
         ("POST", f"{at}/tasks", related("workspace-tasks", "task", task), "admin"),
         ("POST", f"{at}/run-triggers", sourceable(source), "admin"),
+        ("GET", f"{at}/notification-configurations", None, "admin"),
+        ("GET", "/organizations/example/varsets", None, "read"),
+        ("GET", "/organizations/example/tasks", None, "admin"),
         ("POST", f"{at}/actions/safe-delete", None, "admin"),
         ("PATCH", "/organizations/example", resource("organizations"), "owner"),
         ("POST", "/organizations/example/projects", resource("projects", name="prod"), "owner"),
@@ -199,6 +202,15 @@ def test_lists_leave_out_what_is_hidden(api: Api) -> None:
     assert login(api, {}).get("/organizations/example/projects").data == []
 
 
+def test_consumers_of_a_state_are_listed_to_those_who_may_see_them(api: Api) -> None:
+    """Even if all workspaces may read it."""
+    workspace = api.workspace(global_remote_state=True)
+    seen, _ = api.workspace("seen"), api.workspace("hidden")
+    path = f"/workspaces/{workspace}/relationships/remote-state-consumers"
+    assert login(api, {"main": "read", "seen": "read"}).get(path).ids == [seen]
+    assert len(api.get(path).ids) == 2
+
+
 @pytest.mark.parametrize(
     ("access", "status"),
     [
@@ -229,6 +241,31 @@ def test_access_to_the_organization_is_access_to_its_workspaces(
     granted = team.get("/organizations/example").data["attributes"]["permissions"]
     assert granted["can-create-workspace"] is (status["create"] == 201)
     assert granted["can-update"] is False
+
+
+@pytest.mark.parametrize(
+    ("access", "permission"),
+    [
+        ("manage-agent-pools", "can-update-agent-pools"),
+        ("manage-membership", "can-manage-users"),
+        ("manage-modules", "can-create-module"),
+        ("manage-policies", "can-update-sentinel"),
+        ("manage-projects", "can-create-project"),
+        ("manage-providers", "can-create-provider"),
+        ("manage-run-tasks", "can-manage-run-tasks"),
+        ("manage-teams", "can-create-team"),
+        ("manage-vcs-settings", "can-update-oauth"),
+        ("manage-workspaces", "can-create-workspace"),
+        ("read-workspaces", "can-read-varsets"),
+    ],
+)
+def test_the_organization_says_what_access_grants(api: Api, access: Any, permission: str) -> None:
+    """And a member without it has none but to see the organization."""
+    path = "/organizations/example"
+    member = login(api, {}).get(path).data["attributes"]["permissions"]
+    assert {name for name, is_granted in member.items() if is_granted} == {"can-traverse"}
+    granted = login(api, {}, [access]).get(path).data["attributes"]["permissions"]
+    assert (granted[permission], granted["can-update"]) == (True, False)
 
 
 @pytest.mark.parametrize("policy_set", [sentinel("soft_failed"), opa(), tfpolicy()])
@@ -283,16 +320,43 @@ def test_what_is_named_in_a_body_must_be_visible(api: Api) -> None:
     team = login(api, {"main": "admin"})
     path = f"/workspaces/{workspace}/run-triggers"
     assert team.post(path, sourceable(source)).status == 404
-    assert login(api, {"main": "admin", "source": "read"}).post(
-        path, sourceable(source)
-    ).status == 201  # fmt: skip
+    both = login(api, {"main": "admin", "source": "read"})
+    assert both.post(path, sourceable(source)).status == 201
     project = api.post("/organizations/example/projects", resource("projects", name="prod")).data
     moved = related("workspaces", "project", project["id"])
-    assert team.patch(f"/workspaces/{workspace}", moved).status == 404
+    assert team.patch(f"/workspaces/{workspace}", moved).status == 422
+    reader = login(api, {"main": "admin"}, ["read-projects"])
+    assert reader.patch(f"/workspaces/{workspace}", moved).status == 404
     ids = {"data": [{"type": "workspaces", "id": workspace}]}
     move = f"/projects/{project['id']}/relationships/workspaces"
     assert team.post(move, ids).status == 404
     assert login(api, {}, ["manage-projects"]).post(move, ids).status == 204
+
+
+def test_a_configuration_of_a_hidden_workspace_is_not_run(api: Api) -> None:
+    """One that the caller may see is, also from another workspace."""
+    workspace = api.configured_workspace()
+    version = api.upload_configuration(api.workspace("other"))
+    hidden = login(api, {"main": "plan"}).post_run(workspace, version)
+    assert hidden.pointers == {"/data/relationships/configuration-version"}
+    assert login(api, {"main": "plan", "other": "read"}).post_run(workspace, version).status == 201
+
+
+def test_a_state_is_included_for_those_who_may_read_it(api: Api) -> None:
+    """And its outputs for those who may read these."""
+    workspace = api.configured_workspace(files={"main.tf": 'output "one" {\n  value = 1\n}\n'})
+    run = api.run(workspace, auto_apply=True)
+    api.advance()
+    assert api.status(run) == "applied"
+    for access, kinds in (
+        (WorkspaceAccess(state_versions="read"), ["state-versions", "workspace-outputs"]),
+        (WorkspaceAccess(state_versions="read-outputs"), ["workspace-outputs"]),
+        (WorkspaceAccess(), []),
+    ):
+        response = login(api, {"main": access}).get(
+            f"/workspaces/{workspace}", include="current_state_version,outputs"
+        )
+        assert [each["type"] for each in response.document["included"]] == kinds
 
 
 def test_a_run_trigger_is_read_from_both_ends(api: Api) -> None:
@@ -306,6 +370,17 @@ def test_a_run_trigger_is_read_from_both_ends(api: Api) -> None:
         names = [each["attributes"]["name"] for each in response.document["included"]]
         assert names == [name]
     assert login(api, {}).get(f"/run-triggers/{key}").status == 404
+
+
+def test_an_organizations_token_manages_no_notifications(api: Api) -> None:
+    """It may do nearly everything else in workspaces, as the table of the tokens page says."""
+    workspace = api.workspace()
+    path = f"/workspaces/{workspace}/notification-configurations"
+    assert api.login("organization").get(path).status == 404
+    (project,) = api.get("/organizations/example/projects").ids
+    path = f"/projects/{project}/notification-configurations"
+    assert login(api, {}, ["manage-projects"]).get(path).status == 200
+    assert login(api, {"main": "admin"}).get(path).status == 404
 
 
 def test_an_admin_deletes_by_force_if_the_organization_allows_it(api: Api) -> None:

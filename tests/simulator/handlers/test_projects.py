@@ -55,6 +55,8 @@ def test_a_project_keeps_what_it_is_given(api: Api) -> None:
     attributes = created["attributes"]
     assert attributes["auto-destroy-activity-duration"] == "14d"
     assert attributes["setting-overwrites"] == {
+        "default-agent-pool": True,
+        "default-execution-mode": True,
         "execution-mode": True,
         "stacks-execution-mode": False,
     }

@@ -1,8 +1,11 @@
 """The permissions that a user has for a workspace, a project or an organization."""
 
+from typing import Any
+
 from tfrun_async.simulator._records.access import (
     LEVELS,
     OrganizationPermission,
+    Permission,
     ProjectPermission,
     WorkspacePermission,
 )
@@ -44,11 +47,15 @@ _IN_ALL_WORKSPACES = {
 }
 _WORKSPACES = {_O.MANAGE_WORKSPACES, _O.MANAGE_VARIABLE_SETS, _O.READ_VARIABLE_SETS}
 _IN_ORGANIZATION = {
+    "manage-agent-pools": {_O.MANAGE_AGENT_POOLS},
     "manage-membership": {_O.MANAGE_MEMBERSHIP},
     "manage-modules": {_O.MANAGE_MODULES},
+    "manage-policies": {_O.MANAGE_POLICIES},
     "manage-projects": {_O.MANAGE_PROJECTS, *_WORKSPACES},
+    "manage-providers": {_O.MANAGE_PROVIDERS},
     "manage-run-tasks": {_O.MANAGE_RUN_TASKS, _O.READ_RUN_TASKS},
     "manage-teams": {_O.MANAGE_MEMBERSHIP, _O.MANAGE_TEAMS},
+    "manage-vcs-settings": {_O.MANAGE_VCS_SETTINGS},
     "manage-workspaces": _WORKSPACES,
     "read-workspaces": {_O.READ_VARIABLE_SETS},
 }
@@ -114,3 +121,42 @@ def project_permissions(store: Store, user: User, project: Project) -> frozenset
         for workspace in store.workspaces.values()
     )
     return frozenset({ProjectPermission.READ}) if is_visible else frozenset()
+
+
+def has_permission(store: Store, user: User, permission: Permission, record: Any) -> bool:
+    """Say whether a user has a permission for a record."""
+    owner = owner_of(record)
+    match permission, owner:
+        case WorkspacePermission(), Workspace():
+            return permission in workspace_permissions(user, owner)
+        case ProjectPermission(), Project():
+            return permission in project_permissions(store, user, owner)
+        case WorkspacePermission(), Project():  # of what a project has as a workspace has it
+            return ProjectPermission.MANAGE in project_permissions(store, user, owner)
+        case _:
+            return permission in organization_permissions(user, organization_of(owner))
+
+
+def is_visible(store: Store, user: User, record: Any) -> bool:
+    """Say whether a user may see the workspace, project or organization of a record."""
+    match owner_of(record):
+        case Workspace() as workspace:
+            return WorkspacePermission.READ in workspace_permissions(user, workspace)
+        case Project() as project:
+            return ProjectPermission.READ in project_permissions(store, user, project)
+        case Organization() as organization:
+            return OrganizationPermission.MEMBER in organization_permissions(user, organization)
+
+
+def owner_of(record: Any) -> Workspace | Project | Organization:
+    """Return the workspace that a record belongs to, or else its project or organization."""
+    # One step at a time: outcome → result → stage → run → workspace.
+    while not isinstance(record, Workspace | Project | Organization):
+        owners = ("owner", "subscribable", "workspace", "run", "stage", "result", "organization")
+        record = getattr(record, next(owner for owner in owners if hasattr(record, owner)))
+    return record
+
+
+def organization_of(owner: Workspace | Project | Organization) -> Organization:
+    """Return the organization of a workspace or a project."""
+    return owner if isinstance(owner, Organization) else owner.organization

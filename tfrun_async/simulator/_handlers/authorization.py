@@ -1,24 +1,20 @@
 """Authorization: what users and tokens may see and do."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Literal
 
-from tfrun_async.simulator._engine.permissions import (
-    NOT_FOR_ORGANIZATIONS,
-    organization_permissions,
-    project_permissions,
-    workspace_permissions,
-)
+from tfrun_async.simulator._engine.permissions import NOT_FOR_ORGANIZATIONS, has_permission
 from tfrun_async.simulator._http.messages import ApiError, not_found
 from tfrun_async.simulator._records.access import (
+    AccessLevel,
     Grants,
+    OrganizationAccess,
     Permission,
-    ProjectPermission,
     TokenPermission,
+    WorkspaceAccess,
     WorkspacePermission,
 )
-from tfrun_async.simulator._records.projects import Project
-from tfrun_async.simulator._records.store import Organization, Store, User, Workspace
+from tfrun_async.simulator._records.store import Organization, Store, User
 
 TokenKind = Literal["user", "team", "organization", "site-admin"]
 
@@ -86,6 +82,23 @@ def add_user(
     return user
 
 
+def create_grants(
+    kind: TokenKind,
+    workspaces: Mapping[str, AccessLevel | WorkspaceAccess] | None,
+    organization_access: Collection[OrganizationAccess] | None,
+) -> Grants | None:
+    """Return the access that a token is given; None for that of an owner.
+
+    Raises:
+        ValueError: An access is not valid, or is given to an organization's own token.
+    """
+    if workspaces is None and organization_access is None:
+        return None
+    if kind == "organization":
+        raise ValueError("workspaces: must not be given for the token of an organization")
+    return Grants.create(workspaces or {}, organization_access or ())
+
+
 def authorize(
     store: Store, user: User, permission: Permission, arguments: Mapping[str, str]
 ) -> None:
@@ -138,31 +151,3 @@ def require(store: Store, user: User, permission: Permission, record: Any) -> No
     if is_forced and has_permission(store, user, WorkspacePermission.ADMIN, record):
         raise ApiError(403, "You may not delete a workspace by force. Use safe-delete.")
     raise not_found()
-
-
-def has_permission(store: Store, user: User, permission: Permission, record: Any) -> bool:
-    """Say whether a user has a permission for a record."""
-    owner = owner_of(record)
-    match permission, owner:
-        case WorkspacePermission(), Workspace():
-            return permission in workspace_permissions(user, owner)
-        case ProjectPermission(), Project():
-            return permission in project_permissions(store, user, owner)
-        case WorkspacePermission(), Project():  # of what a project has as a workspace has it
-            return ProjectPermission.MANAGE in project_permissions(store, user, owner)
-        case _:
-            return permission in organization_permissions(user, organization_of(owner))
-
-
-def owner_of(record: Any) -> Workspace | Project | Organization:
-    """Return the workspace that a record belongs to, or else its project or organization."""
-    # One step at a time: outcome → result → stage → run → workspace.
-    while not isinstance(record, Workspace | Project | Organization):
-        owners = ("owner", "subscribable", "workspace", "run", "stage", "result", "organization")
-        record = getattr(record, next(owner for owner in owners if hasattr(record, owner)))
-    return record
-
-
-def organization_of(owner: Workspace | Project | Organization) -> Organization:
-    """Return the organization of a workspace or a project."""
-    return owner if isinstance(owner, Organization) else owner.organization

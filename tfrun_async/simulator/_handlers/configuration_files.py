@@ -23,7 +23,7 @@ def download_for_run(context: HandlerContext, run_id: str) -> Response:
 
 
 def _redirect(context: HandlerContext, version: ConfigurationVersion) -> Response:
-    if version.archive is None or version.status != "uploaded":
+    if version.archive is None or version.status == _SOFT_DELETED:
         raise not_found()
     secret = context.store.ids.new_secret()
     expires_at = context.now + DOWNLOAD_SECONDS

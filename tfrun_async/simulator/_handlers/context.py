@@ -6,8 +6,13 @@ from typing import Any, TypeVar
 import attrs
 
 from tfrun_async.simulator._engine.lifecycle import Lifecycle
+from tfrun_async.simulator._engine.permissions import (
+    has_permission,
+    is_visible,
+    organization_of,
+    owner_of,
+)
 from tfrun_async.simulator._handlers import authorization
-from tfrun_async.simulator._handlers.authorization import organization_of, owner_of
 from tfrun_async.simulator._http.documents import Page, Resource, resolve_included
 from tfrun_async.simulator._http.messages import Request, Response, not_found
 from tfrun_async.simulator._records.access import Permission
@@ -76,15 +81,17 @@ class HandlerContext:
     def find_all(
         self, records: Mapping[str, _T], ids: Sequence[str], organization: Organization
     ) -> list[_T]:
-        """Return the records of an organization with these ids, each once, or raise a 404."""
+        """Return an organization's records with these ids, each once; a 404 if one is hidden."""
         found = [self.store.find(records, key) for key in dict.fromkeys(ids)]
         if any(organization_of(owner_of(record)) is not organization for record in found):
+            raise not_found()
+        if not all(is_visible(self.store, self.caller, record) for record in found):
             raise not_found()
         return found
 
     def may(self, permission: Permission, record: Any) -> bool:
         """Say whether the caller has a permission for a record."""
-        return authorization.has_permission(self.store, self.caller, permission, record)
+        return has_permission(self.store, self.caller, permission, record)
 
     def require(self, permission: Permission, record: Any) -> None:
         """Raise a 404 if the caller has no permission for a record that the path does not name."""

@@ -5,6 +5,7 @@ from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.workspaces import INCLUDES
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.relationships import read_ids
+from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import Workspace
 
 
@@ -19,6 +20,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
             for other in context.store.workspaces.values()
             if other is not workspace and shares_state(workspace, other)
         ]
+    found = [other for other in found if context.may(WorkspacePermission.READ, other)]
     resources = [context.serializer.workspace(other) for other in page.slice(found)]
     return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
 

@@ -22,6 +22,7 @@ from tfrun_async.simulator._http.request_body import (
 )
 from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import (
+    CLI_MESSAGE,
     DEFAULT_MESSAGE,
     ConfigurationVersion,
     Phase,
@@ -85,12 +86,14 @@ def create(context: HandlerContext) -> Response:
     given, problems = check_attributes(data["attributes"], accepted, partial=True)
     comment = given.pop("comment", None)
     problems |= _variable_problems(given.get("variables"))
-    version = _find_configuration_version(store, data, workspace, problems)
+    version = _find_configuration_version(context, data, workspace, problems)
     # Only now: the conflicts depend on the values, and the run takes defaults in place of nulls.
     given = {key: value for key, value in given.items() if value is not None}
     problems |= _conflicts(store, workspace, version, given)
     if problems or version is None:
         raise ApiError.invalid(problems)
+    if context.request.source != "tfe-api":
+        given.setdefault("message", CLI_MESSAGE)
     run = queue_run(
         store,
         context.lifecycle,
@@ -99,7 +102,7 @@ def create(context: HandlerContext) -> Response:
         options=run_options(workspace, version, given),
         at=context.now,
         user=context.caller,
-        source="tfe-api",
+        source=context.request.source,
     )
     if comment:
         add_comment(store, run, context.caller, comment)
@@ -107,7 +110,7 @@ def create(context: HandlerContext) -> Response:
 
 
 def _find_configuration_version(
-    store: Store, data: dict[str, Any], workspace: Workspace, problems: dict[str, str]
+    context: HandlerContext, data: dict[str, Any], workspace: Workspace, problems: dict[str, str]
 ) -> ConfigurationVersion | None:
     """Return the named configuration version, or the one that the workspace used last."""
     pointer = "/data/relationships/configuration-version"
@@ -116,9 +119,13 @@ def _find_configuration_version(
         version = workspace.configuration_version
         missing = "The workspace has no configuration version to run."
     else:
-        version = store.configuration_versions.get(version_id)
-        # A version of another workspace is accepted, but not one of another organization.
-        if version is not None and version.workspace.organization is not workspace.organization:
+        version = context.store.configuration_versions.get(version_id)
+        # A version of another workspace is accepted if the caller may see it, but not one of
+        # another organization.
+        if version is not None and (
+            version.workspace.organization is not workspace.organization
+            or not context.may(WorkspacePermission.READ_RUNS, version)
+        ):
             version = None
         missing = "There is no such configuration version."
     if version is None:

@@ -86,7 +86,8 @@ def _find_project(context: HandlerContext, data: dict[str, Any], default: Projec
     if (key := related_id(data, "project", "projects")) is None:
         return default
     project = context.store.projects.get(key)
-    if project is None or project.organization is not default.organization:
+    is_found = project is not None and project.organization is default.organization
+    if project is None or not is_found or not context.may(ProjectPermission.READ, project):
         raise ApiError.invalid({"/data/relationships/project": "There is no such project."})
     return project
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from enum import Enum
+from typing import Any
 
 import attrs
 
 from tfrun_async.simulator._engine.permissions import (
+    has_permission,
     organization_permissions,
     project_permissions,
     stage_permissions,
@@ -13,11 +15,13 @@ from tfrun_async.simulator._engine.permissions import (
 )
 from tfrun_async.simulator._records.access import (
     OrganizationPermission,
+    Permission,
     ProjectPermission,
     WorkspacePermission,
 )
 from tfrun_async.simulator._records.projects import Project
 from tfrun_async.simulator._records.run_tasks import TaskStage
+from tfrun_async.simulator._records.state_versions import StateVersion
 from tfrun_async.simulator._records.store import Organization, Run, Store, User, Workspace
 
 _W = WorkspacePermission
@@ -54,6 +58,18 @@ _WORKSPACE = {
     "can-read-run": _W.READ_RUNS,
     "can-manage-ephemeral-workspaces": _W.ADMIN,
 }
+_RELATED: dict[str, Permission] = {
+    "applies": _W.READ_RUNS,
+    "configuration-versions": _W.READ_RUNS,
+    "plans": _W.READ_RUNS,
+    "projects": ProjectPermission.READ,
+    "runs": _W.READ_RUNS,
+    "state-version-outputs": _W.READ_OUTPUTS,
+    "state-versions": _W.READ_STATE,
+    "workspace-outputs": _W.READ_OUTPUTS,
+    "workspaces": _W.READ,
+}
+"""What the caller needs to see a resource that is included with another one."""
 _PROJECT = {
     "can-create-workspace": ProjectPermission.MANAGE,
     "can-manage-tags": ProjectPermission.MANAGE,
@@ -77,19 +93,19 @@ _ORGANIZATION = {
     "can-traverse": _O.MEMBER,
     "can-manage-tags": _O.MANAGE_WORKSPACES,
     "can-create-project": _O.MANAGE_PROJECTS,
-    "can-create-provider": _O.MANAGE_MODULES,
+    "can-create-provider": _O.MANAGE_PROVIDERS,
     "can-deploy-no-code-modules": _O.MANAGE_WORKSPACES,
     "can-manage-no-code-modules": _O.MANAGE_MODULES,
     "can-manage-public-modules": _O.MANAGE_MODULES,
-    "can-manage-public-providers": _O.MANAGE_MODULES,
+    "can-manage-public-providers": _O.MANAGE_PROVIDERS,
     "can-manage-subscription": _O.OWNER,
     "can-manage-varsets": _O.MANAGE_VARIABLE_SETS,
     "can-read-varsets": _O.READ_VARIABLE_SETS,
-    "can-update-agent-pools": _O.OWNER,
+    "can-update-agent-pools": _O.MANAGE_AGENT_POOLS,
     "can-update-api-token": _O.OWNER,
-    "can-update-oauth": _O.OWNER,
-    "can-update-sentinel": _O.OWNER,
-    "can-update-ssh-keys": _O.OWNER,
+    "can-update-oauth": _O.MANAGE_VCS_SETTINGS,
+    "can-update-sentinel": _O.MANAGE_POLICIES,
+    "can-update-ssh-keys": _O.MANAGE_VCS_SETTINGS,
 }
 # What the subscription of a simulated organization does not include.
 _NOT_SUBSCRIBED = dict.fromkeys(
@@ -110,18 +126,14 @@ class CallerPermissions:
             return frozenset()
         return workspace_permissions(self.caller, workspace)
 
-    def hides(self, kind: str, key: str) -> bool:
-        """Say whether the caller may not see a related workspace or run.
+    def hides(self, kind: str, record: Any) -> bool:
+        """Say whether the caller may not see a related record of this type.
 
         Site administrators see all, and run tasks all that belongs to their run.
         """
-        if self.caller is None or self.caller.is_site_admin:
+        if self.caller is None or self.caller.is_site_admin or kind not in _RELATED:
             return False
-        if kind == "workspaces" and key in self.store.workspaces:
-            return _W.READ not in self.in_workspace(self.store.workspaces[key])
-        if kind == "runs" and key in self.store.runs:
-            return _W.READ_RUNS not in self.in_workspace(self.store.runs[key].workspace)
-        return False
+        return not has_permission(self.store, self.caller, _RELATED[kind], record)
 
     def of_run(self, run: Run) -> dict[str, bool]:
         """Return the permissions of a run."""
@@ -158,6 +170,10 @@ class CallerPermissions:
             "can-override-policy": _W.OVERRIDE_POLICIES in granted,
             "can-override-tasks": {_W.OVERRIDE_STAGES, _W.MANAGE_RUN_TASKS} <= granted,
         }
+
+    def can_restore(self, version: StateVersion) -> bool:
+        """Say whether the caller may restore the file of a state version."""
+        return _W.ADMIN in self.in_workspace(version.workspace)
 
     def can_override(self, run: Run) -> bool:
         """Say whether the caller may override the policies of a run."""

@@ -79,8 +79,6 @@ class Serializer:
     def lookup(self, kind: str, key: str) -> Resource | None:
         """Return the resource with a type and an id; None if it does not exist or is hidden."""
         store = self.store
-        if self.permissions.hides(kind, key):
-            return None
         serializers: dict[str, tuple[Mapping[str, Any], Callable[[Any], Resource]]] = {
             "agent-pools": (store.agent_pools, partial(serialize_agent_pool, store)),
             "applies": (store.applies, self.apply),
@@ -113,7 +111,9 @@ class Serializer:
         if kind not in serializers:
             return self._lookup_check(kind, key)
         records, serialize = serializers[kind]
-        return serialize(records[key]) if key in records else None
+        if key not in records or self.permissions.hides(kind, records[key]):
+            return None
+        return serialize(records[key])
 
     def _lookup_check(self, kind: str, key: str) -> Resource | None:
         """Return what is serialized outside this class: run tasks, policies and their stages."""
@@ -342,7 +342,8 @@ class Serializer:
 
     def state_version(self, version: StateVersion) -> Resource:
         """Return a state version."""
-        return serialize_state_version(version, self.origin)
+        can_restore = self.permissions.can_restore(version)
+        return serialize_state_version(version, self.origin, can_restore=can_restore)
 
     def object_url(self, secret: str) -> str:
         """Return the absolute URL of a stored object."""

@@ -16,13 +16,13 @@ from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
 _FREE_TYPES = frozenset({"null_resource", "terraform_data"})
 
 
-def serialize_state_version(version: StateVersion, origin: str) -> Resource:
+def serialize_state_version(version: StateVersion, origin: str, *, can_restore: bool) -> Resource:
     """Return a state version; its URLs begin with the origin."""
     ingress = version.run.configuration_version.ingress if version.run else None
     attributes: dict[str, Any] = {
         "created-at": timestamp(version.created_at),
         "intermediate": version.is_intermediate,
-        "permissions": {"can-restore-backing-data": True},
+        "permissions": {"can-restore-backing-data": can_restore},
         "resources-processed": version.content is not None,
         "serial": version.serial,
         "size": None if version.content is None else len(version.content),

@@ -14,7 +14,6 @@ from tfrun_async.simulator._handlers import authorization, configuration_version
 from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._records.access import (
     AccessLevel,
-    Grants,
     OrganizationAccess,
     WorkspaceAccess,
 )
@@ -261,15 +260,6 @@ class Simulator:
         They replace those that were set before for the same organization or workspace. Both apply
         to a workspace that has policies of its own. Without a set, there are no policies.
 
-        - Sentinel policies have a policy check after the cost estimate: one for those of the
-          organization, one for those of the workspace.
-        - OPA policies, and Sentinel policies that an agent evaluates, have a policy evaluation in
-          the post-plan stage, after the run tasks.
-        - Terraform policies have an evaluation after the plan, before that stage.
-
-        A run waits for an override if all mandatory policies that failed can be overridden, and
-        if it can be applied. Otherwise it ends.
-
         Args:
             policy_sets: The sets, each with its policies and their results.
             workspace: The workspace's name; it need not exist yet. By default, the policies apply
@@ -299,7 +289,7 @@ class Simulator:
         """Add a user of the API, and return its token.
 
         Without `workspaces` and `organization_access`, it may do what an owner of the organization
-        may. With one of them, it may do only what they grant, and the rest is hidden from it.
+        may, and with one of them, only what they grant.
 
         Args:
             kind: `user` for a person; `site-admin` for a person who may also use the admin API;
@@ -323,11 +313,7 @@ class Simulator:
             ``token = sim.add_token("team", {"network": "plan"})``
         """
         found = self._find_organization(organization)
-        grants = None
-        if workspaces is not None or organization_access is not None:
-            grants = Grants.create(workspaces or {}, organization_access or ())
-            if kind == "organization":
-                raise ValueError("workspaces: must not be given for the token of an organization")
+        grants = authorization.create_grants(kind, workspaces, organization_access)
         token = token or f"simulator.{secrets.token_urlsafe(24)}"
         if token in self._core.tokens:
             raise ValueError("token: must not be one that another user has")
