@@ -5,13 +5,32 @@ from typing import Annotated
 import typer
 
 from tfrun_async._version import __version__
-from tfrun_async.cli import _logs, _reports, _rollout, _runs, _servers, _waiting, _watching
+from tfrun_async.cli import (
+    _decisions,
+    _logs,
+    _pending,
+    _reports,
+    _rollout,
+    _runs,
+    _servers,
+    _waiting,
+    _watching,
+    _workspaces,
+)
+from tfrun_async.cli._command import HELP_NAMES, add_command
 from tfrun_async.cli._exit_codes import ExitCode, exit_code_help
+from tfrun_async.cli._fields import REPORT_FIELDS, RUN_FIELDS, WORKSPACE_FIELDS
 from tfrun_async.cli._output import echo_error
+from tfrun_async.cli._rollout import STEP_FIELDS
 from tfrun_async.cli._session import with_client
+from tfrun_async.errors import ArgumentError
 
 app = typer.Typer(
-    name="tfrun", epilog=exit_code_help(), rich_markup_mode=None, pretty_exceptions_enable=False
+    name="tfrun",
+    epilog=exit_code_help(),
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=HELP_NAMES,
 )
 
 
@@ -36,16 +55,27 @@ def _tfrun(
     """
 
 
-app.command("list")(with_client(_runs.list_runs))
-app.command()(with_client(_runs.show))
-app.command()(with_client(_reports.why))
-app.command()(with_client(_runs.start))
-app.command()(with_client(_runs.apply))
-app.command()(with_client(_runs.discard))
-app.command()(with_client(_runs.cancel))
-app.command()(with_client(_waiting.wait))
-app.command()(with_client(_watching.watch))
-app.command()(with_client(_logs.logs))
+_WAIT_FIELDS = ("reason", "needs", "run", "report")
+_STARTED_FIELDS = (*RUN_FIELDS, "url", *_WAIT_FIELDS)  # with --wait as `tfrun wait`
+
+for _name, _command, _fields in (
+    ("list", _runs.list_runs, RUN_FIELDS),
+    ("pending", _pending.pending, (*RUN_FIELDS, "waits_for", "reason", "since")),
+    ("show", _runs.show, (*RUN_FIELDS, "report")),
+    ("why", _reports.why, REPORT_FIELDS),
+    ("open", _reports.open_page, ("id", "url")),
+    ("start", _runs.start, _STARTED_FIELDS),
+    ("apply", _decisions.apply, _STARTED_FIELDS),
+    ("override", _decisions.override, _STARTED_FIELDS),
+    ("discard", _decisions.discard, _STARTED_FIELDS),
+    ("cancel", _decisions.cancel, _STARTED_FIELDS),
+    ("wait", _waiting.wait, _WAIT_FIELDS),
+    ("watch", _watching.watch, ("at", "before", "after", "needs", "run", "report")),
+    ("logs", _logs.logs, ("phase", "line", "event")),
+    ("workspaces", _workspaces.workspaces, WORKSPACE_FIELDS),
+    ("outputs", _workspaces.outputs, None),  # their names
+):
+    add_command(app, with_client(_command, _fields), _name, _fields)
 for server in (_servers.simulator, _servers.mcp):
     app.command(
         context_settings={
@@ -58,7 +88,7 @@ for server in (_servers.simulator, _servers.mcp):
 
 
 rollout = typer.Typer(help="Start runs in many workspaces, in waves.", rich_markup_mode=None)
-rollout.command()(with_client(_rollout.start))
+add_command(rollout, with_client(_rollout.start, STEP_FIELDS), "start", STEP_FIELDS)
 app.add_typer(rollout, name="rollout")
 
 
@@ -70,6 +100,9 @@ def run(arguments: list[str]) -> int:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "tfrun"
         echo_error(f"{error.format_message().removesuffix('.')}; see {command} --help")
+        return ExitCode.USAGE
+    except ArgumentError as error:
+        echo_error(str(error))
         return ExitCode.USAGE
     except OSError as error:  # such as a full disk, where the help is written to a file
         echo_error(str(error))

@@ -8,6 +8,7 @@ from tfrun_async.errors import (
     ConflictError,
     ForbiddenError,
     NotFoundError,
+    NothingToOverrideError,
     OutcomeUnknownError,
     RateLimitedError,
     SettingsError,
@@ -41,7 +42,12 @@ class ExitCode(IntEnum):
     SETTINGS = 6, "no usable address or token", SettingsError
     NOT_FOUND = 7, "not found, or hidden from this token", NotFoundError
     NOT_ALLOWED = 8, "this token is not allowed to do it", UnauthorizedError, ForbiddenError
-    WRONG_STATE = 9, "the state of the run does not allow it", ConflictError
+    WRONG_STATE = (
+        9,
+        "the state of the run does not allow it",
+        ConflictError,
+        NothingToOverrideError,
+    )
     RATE_LIMITED = 10, "too many requests, also after waiting", RateLimitedError
     OUTCOME_UNKNOWN = 11, "sent, but perhaps not done: check before you repeat", OutcomeUnknownError
     INTERRUPTED = 130, "interrupted by Ctrl-C"

@@ -22,7 +22,19 @@ from tfrun_async._validation import check_text
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import RunOperation
 
-Comment = Annotated[str | None, typer.Option(help="The reason; kept as a comment on the run.")]
+
+def _check_comment(comment: str | None) -> str | None:
+    if comment is not None:
+        check_text("--comment", comment)
+    return comment
+
+
+Comment = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT", help="The reason; kept as a comment on the run.", callback=_check_comment
+    ),
+]
 
 # Options that are shorter than the names of the API's arguments; the others are like them.
 _OPTION_NAMES = {

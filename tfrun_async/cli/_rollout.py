@@ -24,6 +24,9 @@ from tfrun_async.cli._targets import find_workspaces
 from tfrun_async.models import Plan, Run
 from tfrun_async.rollout import Decision, Rule, Step, StepKind
 
+STEP_FIELDS = (
+    "workspace", "run", "kind", "status", "needs", "error", "wave", "done", "failed", "total",
+)  # fmt: skip
 _NEEDS_ATTENTION = frozenset({StepKind.FAILED, StepKind.BLOCKED, StepKind.LEFT})
 
 
@@ -98,7 +101,10 @@ async def start(
     session: Session,
     targets: Annotated[
         list[str],
-        typer.Argument(help="Workspaces: 'acme/*-prod', acme/network or ids; canaries first."),
+        typer.Argument(
+            metavar="TARGET...",
+            help="Workspaces: 'acme/*-prod', acme/network or ids; canaries first.",
+        ),
     ],
     journal: Annotated[
         Path,
@@ -107,7 +113,12 @@ async def start(
     rollout: RolloutOptions,
     options: StartOptions,
 ) -> ExitCode:
-    """Start one run in each workspace, wave by wave, and finish them."""
+    """Start one run in each workspace, wave by wave, and finish them.
+
+    Examples:
+        tfrun rollout start 'acme/*-prod' --journal rollout.db
+        tfrun rollout start acme/canary 'acme/*-prod' --journal roll.db --waves 1,10% --decide apply
+    """
     arguments = rollout.arguments()
     selected = [each for target in targets for each in await find_workspaces(session.tfe, target)]
     names = {each.id: escape_control(each.name) for each in selected}
