@@ -4,7 +4,7 @@ import asyncio
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
@@ -256,20 +256,21 @@ async def test_a_wait_for_an_apply_has_an_end(
 
 
 @pytest.mark.parametrize(
-    ("decide", "status"), [(discard, "discarded"), (cancel, "canceled")], ids=["discard", "cancel"]
+    ("decide", "seconds", "status"), [(discard, 60, "discarded"), (cancel, 10, "canceled")]
 )
 async def test_what_was_asked_for_is_a_success(
     record_session: RecordSession,
     sim: Simulator,
     workspace_id: str,
-    decide: Callable[..., ExitCode],
+    decide: Callable[..., Awaitable[ExitCode]],
+    seconds: float,
     status: str,
 ) -> None:
     """Though elsewhere a run that is given up is none."""
     sim.script("network", plan_seconds=30)
     run = sim.push("network", ONE_RESOURCE)
-    advance(sim, 60 if decide is discard else 10)
+    advance(sim, seconds)
     recorded = record_session()
-    code = await decide(recorded.session, [run], wait=True)  # type: ignore[misc]
+    code = await decide(recorded.session, [run], wait=True)
     assert code is ExitCode.DONE
     assert any(line.startswith(f"{run} was {status} by ") for line in recorded.lines)

@@ -61,11 +61,11 @@ async def test_workspaces_have_a_table(tfrun: Tfrun, seeded: None, planned_run: 
     """With the current run of each."""
     result = await tfrun("workspaces", "example")
     assert [line.split() for line in result.out.splitlines()] == [
-        ["WORKSPACE", "RUN", "STATUS", "PROJECT"],
+        ["WORKSPACE", "PROJECT", "RUN", "STATUS"],
         ["app-dev", "Platform"],
         ["app-prod", "Default", "Project"],
         ["db-prod", "Platform"],
-        ["network", planned_run, "planned", "Default", "Project"],
+        ["network", "Default", "Project", planned_run, "planned"],
     ]
 
 

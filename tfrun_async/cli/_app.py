@@ -1,6 +1,7 @@
 """The commands, and the handling of usage errors."""
 
-from typing import Annotated
+from collections.abc import Callable, Collection
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -11,6 +12,7 @@ from tfrun_async.cli import (
     _pending,
     _reports,
     _rollout,
+    _rollout_status,
     _runs,
     _servers,
     _waiting,
@@ -22,6 +24,7 @@ from tfrun_async.cli._exit_codes import ExitCode, exit_code_help
 from tfrun_async.cli._fields import REPORT_FIELDS, RUN_FIELDS, WORKSPACE_FIELDS
 from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._rollout import STEP_FIELDS
+from tfrun_async.cli._rollout_status import STATUS_FIELDS
 from tfrun_async.cli._session import with_client
 from tfrun_async.errors import ArgumentError
 
@@ -55,10 +58,13 @@ def _tfrun(
     """
 
 
+_Entry: TypeAlias = tuple[str, Callable[..., Any], Collection[str] | None]
+"""The name of a command, its coroutine function, and the fields of its JSON; None for any."""
+
 _WAIT_FIELDS = ("reason", "needs", "run", "report")
 _STARTED_FIELDS = (*RUN_FIELDS, "url", *_WAIT_FIELDS)  # with --wait as `tfrun wait`
 
-for _name, _command, _fields in (
+_COMMANDS: tuple[_Entry, ...] = (
     ("list", _runs.list_runs, RUN_FIELDS),
     ("pending", _pending.pending, (*RUN_FIELDS, "waits_for", "reason", "since")),
     ("show", _runs.show, (*RUN_FIELDS, "report")),
@@ -74,8 +80,16 @@ for _name, _command, _fields in (
     ("logs", _logs.logs, ("phase", "line", "event")),
     ("workspaces", _workspaces.workspaces, WORKSPACE_FIELDS),
     ("outputs", _workspaces.outputs, None),  # their names
-):
-    add_command(app, with_client(_command, _fields), _name, _fields)
+)
+_ROLLOUT_COMMANDS: tuple[_Entry, ...] = (
+    ("start", _rollout.start, STEP_FIELDS),
+    ("status", _rollout_status.status, STATUS_FIELDS),
+)
+rollout = typer.Typer(help="Start runs in many workspaces, in waves.", rich_markup_mode=None)
+for group, commands in ((app, _COMMANDS), (rollout, _ROLLOUT_COMMANDS)):
+    for name, command, fields in commands:
+        add_command(group, with_client(command, fields), name, fields)
+app.add_typer(rollout, name="rollout")
 for server in (_servers.simulator, _servers.mcp):
     app.command(
         context_settings={
@@ -85,11 +99,6 @@ for server in (_servers.simulator, _servers.mcp):
             "allow_extra_args": True,
         }
     )(server)
-
-
-rollout = typer.Typer(help="Start runs in many workspaces, in waves.", rich_markup_mode=None)
-add_command(rollout, with_client(_rollout.start, STEP_FIELDS), "start", STEP_FIELDS)
-app.add_typer(rollout, name="rollout")
 
 
 def run(arguments: list[str]) -> int:

@@ -38,6 +38,22 @@ Comment = Annotated[
     ),
 ]
 
+ConfigDir = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIRECTORY",
+        help="Upload this directory as the configuration to run.",
+        exists=True,
+        file_okay=False,
+    ),
+]
+FollowLinks = Annotated[
+    bool,
+    typer.Option(
+        help="Replace symlinks that leave the directory with their targets, and list them."
+    ),
+]
+
 # Options that are shorter than the names of the API's arguments; the others are like them.
 _OPTION_NAMES = {
     "agent_pool_names": "--agent-pool",

@@ -1,5 +1,6 @@
 """List, show and start runs."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,9 @@ from tfrun_async._run.marker import Marker
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._options import (
     ONLY_FOR_ORGANIZATIONS,
+    ConfigDir,
     FilterOptions,
+    FollowLinks,
     StartOptions,
     drop_empty,
     option_name,
@@ -117,21 +120,8 @@ async def start(
     session: Session,
     workspace: WorkspaceName,
     options: StartOptions,
-    config_dir: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIRECTORY",
-            help="Upload this directory as the configuration to run.",
-            exists=True,
-            file_okay=False,
-        ),
-    ] = None,
-    follow_links: Annotated[
-        bool,
-        typer.Option(
-            help="Replace symlinks that leave the directory with their targets, and list them."
-        ),
-    ] = True,
+    config_dir: ConfigDir = None,
+    follow_links: FollowLinks = True,
     once: Annotated[
         bool,
         typer.Option(
@@ -200,6 +190,12 @@ async def _create_once(tfe: Client, workspace: str, key: str | None, options: St
         return error.run
 
 
+def echo_followed(links: Mapping[Path, Path]) -> None:
+    """Tell which symlinks are replaced by their targets."""
+    for link, target in links.items():
+        echo_error(f"uploads {target} in place of the symlink {link}")
+
+
 async def _upload(
     tfe: Client,
     workspace: Workspace,
@@ -213,8 +209,7 @@ async def _upload(
         "working_directory": getattr(workspace, "working_directory", None),
     }
     followed = await tfe.configuration_versions.check_directory(directory, **packing)
-    for link, target in followed.items():
-        echo_error(f"uploads {target} in place of the symlink {link}")
+    echo_followed(followed)
     return await tfe.configuration_versions.create_from_directory(
         workspace,
         directory,

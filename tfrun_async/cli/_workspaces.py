@@ -86,15 +86,17 @@ def _document(workspace: Workspace) -> dict[str, Any]:
 
 
 def _table(workspaces: Sequence[Workspace]) -> Table:
-    table = Table("WORKSPACE", "RUN", "STATUS", "PROJECT", optional="RUN", shrinkable="WORKSPACE")
+    table = Table(
+        "WORKSPACE", "PROJECT", "RUN", "STATUS", optional="PROJECT", shrinkable="WORKSPACE"
+    )
     for workspace in workspaces:
         run = read_or(workspace, "current_run", None)
         project = read_or(workspace, "project", None)
         table.add_row(
             escape_control(workspace.name),
+            escape_control(read_or(project, "name", "")),
             read_or(run, "id", ""),
             status_text(read_or(run, "status", "")),
-            escape_control(read_or(project, "name", "")),
         )
     return table
 
