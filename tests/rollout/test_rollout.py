@@ -141,20 +141,22 @@ async def test_a_directory_is_uploaded_right_before_each_run(
     start = partial(tfe.runs.start_many, workspaces, journal=path, waves=[1], plan_only=True)
     with pytest.raises(ArchiveError):
         await all_steps(start(directory=directory))
-    assert not path.exists()
+    with pytest.raises(JournalError, match="does not exist"):
+        read_journal(path)
     with pytest.raises(ArgumentError, match="must not be given with a directory"):
         start(directory=directory, configuration_version="cv-1")
 
     directory.mkdir()
     (directory / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     sim.script(workspaces[0].name, plan_error="no credentials")
+    before = count_posts(sim, "/configuration-versions")
     with pytest.raises(WaveFailedError):
         await all_steps(start(directory=directory))
 
     run, *_ = await runs_of(tfe, workspaces[0])
     read = await tfe.runs.read(run, include=["configuration_version"])
     assert read.configuration_version.speculative
-    assert count_posts(sim, "/configuration-versions") == 1
+    assert count_posts(sim, "/configuration-versions") == before + 1
     with pytest.raises(JournalError, match="directory: not the same"):
         await all_steps(start())
 

@@ -20,7 +20,7 @@ from tfrun_async.cli import (
     _workspaces,
 )
 from tfrun_async.cli._command import HELP_NAMES, add_command
-from tfrun_async.cli._exit_codes import ExitCode, exit_code_help
+from tfrun_async.cli._exit_codes import ExitCode, exit_code_help, keep_lines
 from tfrun_async.cli._fields import REPORT_FIELDS, RUN_FIELDS, WORKSPACE_FIELDS
 from tfrun_async.cli._output import echo_error
 from tfrun_async.cli._rollout import STEP_FIELDS
@@ -28,9 +28,20 @@ from tfrun_async.cli._rollout_status import STATUS_FIELDS
 from tfrun_async.cli._session import with_client
 from tfrun_async.errors import ArgumentError
 
+_EXAMPLES = (
+    "  tfrun pending acme",
+    "  tfrun start acme/network --config-dir infrastructure/network --wait",
+    "  tfrun why acme/network",
+    "  tfrun apply acme/network",
+)
+_ROLLOUT_EXAMPLES = (
+    "  tfrun rollout start 'acme/*-prod' --journal rollout.db --waves 1,10%",
+    "  tfrun rollout status --journal rollout.db",
+)
+
 app = typer.Typer(
     name="tfrun",
-    epilog=exit_code_help(),
+    epilog=f"{keep_lines('Examples:', _EXAMPLES)}\n\n{exit_code_help()}",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings=HELP_NAMES,
@@ -85,7 +96,11 @@ _ROLLOUT_COMMANDS: tuple[_Entry, ...] = (
     ("start", _rollout.start, STEP_FIELDS),
     ("status", _rollout_status.status, STATUS_FIELDS),
 )
-rollout = typer.Typer(help="Start runs in many workspaces, in waves.", rich_markup_mode=None)
+rollout = typer.Typer(
+    help="Start runs in many workspaces, in waves.",
+    epilog=keep_lines("Examples:", _ROLLOUT_EXAMPLES),
+    rich_markup_mode=None,
+)
 for group, commands in ((app, _COMMANDS), (rollout, _ROLLOUT_COMMANDS)):
     for name, command, fields in commands:
         add_command(group, with_client(command, fields), name, fields)

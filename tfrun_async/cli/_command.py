@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
+from tfrun_async.cli._exit_codes import keep_lines
 from tfrun_async.errors import ArgumentError
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -33,8 +34,8 @@ def add_command(
         fields: The fields of its JSON; None for any.
     """
     text, _, examples = inspect.cleandoc(function.__doc__ or "").partition(_EXAMPLES)
-    # After \b the help keeps its lines.
-    epilog = f"\b\nExamples:\n{examples}" if examples else None
+    rows = [f"  {line.strip()}" for line in examples.splitlines()]
+    epilog = keep_lines("Examples:", rows) if rows else None
     app.command(name, cls=_command_class(fields), help=text, epilog=epilog)(function)
 
 

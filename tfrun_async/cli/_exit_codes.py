@@ -1,5 +1,6 @@
 """The exit codes of all commands, in one table that is also the source of the help."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Self
 
@@ -62,4 +63,9 @@ class ExitCode(IntEnum):
 def exit_code_help() -> str:
     """Return the exit codes as the end of a help text."""
     rows = (f"{int(code):>3}  {code.meaning}" for code in ExitCode)
-    return "\n".join(["\b", "Exit codes:", *rows])  # after \b the help keeps its lines
+    return keep_lines("Exit codes:", rows)
+
+
+def keep_lines(heading: str, rows: Iterable[str]) -> str:
+    """Return a heading and rows whose lines the help keeps."""
+    return "\n".join(["\b", heading, *rows])

@@ -54,13 +54,15 @@ async def pending(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="[TARGET]",
+            metavar="TARGET",
             help="An organization, or workspaces, such as acme/network and 'acme/*-prod'. "
             "TF_CLOUD_ORGANIZATION by default.",
         ),
     ] = "",
 ) -> None:
-    """List the runs that wait, and for what; those that need a decision come first.
+    """List the runs that wait, and for what.
+
+    Those that need a decision come first.
 
     Examples:
         tfrun pending acme

@@ -31,7 +31,9 @@ async def why(
         bool, typer.Option("--changes", help="Also list the resources that it changes.")
     ] = False,
 ) -> None:
-    """Explain why a run has failed or what it waits for, and what can be done about it.
+    """Explain why a run has failed or what it waits for.
+
+    It also says what can be done about it.
 
     Examples:
         tfrun why run-CZcmD7eagjhyX0vN

@@ -75,10 +75,16 @@ class RolloutOptions:
     ] = DecideOption.LEAVE
     waves: Annotated[
         str,
-        typer.Option(help="Where each wave ends, such as 1,10%,50%; the last wave is the rest."),
+        typer.Option(
+            metavar="WAVES",
+            help="Where each wave ends, such as 1,10%,50%; the last wave is the rest.",
+        ),
     ] = ""
     tolerate: Annotated[
-        str, typer.Option(help="How many workspaces of a wave may fail, such as 2 or 5%.")
+        str,
+        typer.Option(
+            metavar="COUNT", help="How many workspaces of a wave may fail, such as 2 or 5%."
+        ),
     ] = "0"
     concurrency: Annotated[
         int, typer.Option(min=1, metavar="N", help="How many workspaces to process at a time.")
@@ -111,13 +117,16 @@ async def start(
     targets: Annotated[
         list[str],
         typer.Argument(
-            metavar="TARGET...",
+            metavar="TARGET",
             help="Workspaces: 'acme/*-prod', acme/network or ids; canaries first.",
         ),
     ],
     journal: Annotated[
         Path,
-        typer.Option(help="The file with the state; after a stop, the rollout continues from it."),
+        typer.Option(
+            metavar="FILE",
+            help="The file with the state; after a stop, the rollout continues from it.",
+        ),
     ],
     rollout: RolloutOptions,
     options: StartOptions,

@@ -47,7 +47,7 @@ async def list_runs(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="[TARGET]",
+            metavar="TARGET",
             help="An organization, or workspaces: organization/name, an id, or a pattern such as "
             "'acme/*-prod'. TF_CLOUD_ORGANIZATION by default.",
         ),
@@ -101,7 +101,9 @@ async def _read_newest(pages: Pages[Run], max_runs: int | None) -> list[Run]:
 
 
 async def show(session: Session, run: RunTarget) -> None:
-    """Show what a run waits for or why it has ended, its changes, and the possible commands.
+    """Show a run, and what it waits for or why it has ended.
+
+    What it changes, and the commands that are possible now, are shown too.
 
     Examples:
         tfrun show run-CZcmD7eagjhyX0vN

@@ -29,7 +29,7 @@ RunTarget = Annotated[
 RunTargets = Annotated[
     list[str],
     typer.Argument(
-        metavar="RUN...",
+        metavar="RUN",
         help="Runs by id, or workspaces, such as acme/network and 'acme/*-prod': "
         "the latest run of each.",
     ),

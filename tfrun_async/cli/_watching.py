@@ -26,13 +26,15 @@ async def watch(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TARGET...]",
+            metavar="TARGET",
             help="Runs by id, or workspaces, such as acme/network and 'acme/*-prod', "
             "or an organization; TF_CLOUD_ORGANIZATION by default.",
         ),
     ] = None,
 ) -> ExitCode:
-    """Watch runs until they have ended, or those of workspaces until Ctrl-C.
+    """Watch runs as they change.
+
+    Runs are watched until they have ended, those of workspaces until Ctrl-C.
 
     Examples:
         tfrun watch acme

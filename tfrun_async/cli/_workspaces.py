@@ -25,7 +25,7 @@ async def workspaces(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="[TARGET]",
+            metavar="TARGET",
             help="An organization, or a pattern such as 'acme/*-prod'. "
             "TF_CLOUD_ORGANIZATION by default.",
         ),
