@@ -56,6 +56,9 @@ async def workspaces(
         tfrun workspaces acme --json id,name
     """
     organization, pattern = split_pattern(target)
+    for option, tags in (("--tag", tag), ("--exclude-tag", exclude_tag)):
+        if any(each.partition("=")[0].strip() == "" for each in tags or ()):
+            raise typer.BadParameter("must be a tag, or key=value, got none", param_hint=option)
     found = session.tfe.workspaces.find(
         organization,
         include=["current_run", "project"],
