@@ -13,7 +13,6 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
-from pydantic.json_schema import GenerateJsonSchema
 
 from tfrun_async._version import __version__
 from tfrun_async.client import Client
@@ -23,6 +22,7 @@ from tfrun_async.mcp._error_hints import error_with_hint
 from tfrun_async.mcp._explain_tools import ExplainTools
 from tfrun_async.mcp._read_tools import ReadTools
 from tfrun_async.mcp._results import Document, trim_document
+from tfrun_async.mcp._schemas import tool_schema
 from tfrun_async.mcp._validation import describe_validation_error
 from tfrun_async.mcp._write_tools import WriteTools
 
@@ -128,12 +128,13 @@ def _make_tool(
         title=title,
         description=" ".join(str(function.__doc__).split()),
         annotations=annotations,
+        structured_output=False,  # no schema of results, which would only say that they are objects
     )
     # Otherwise a misspelt argument is ignored, and the run is not as intended.
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
-    tool.parameters = arguments.model_json_schema(schema_generator=_SchemaWithoutTitles)
+    tool.parameters = tool_schema(arguments)
     return tool
 
 
@@ -151,13 +152,6 @@ class _ValidatingTool(Tool):
                 message = describe_validation_error(error.__cause__)
                 raise ToolError(f"Error executing tool {self.name}: {message}") from None
             raise
-
-
-class _SchemaWithoutTitles(GenerateJsonSchema):
-    """A schema without titles: they repeat the names, and cost a model tokens."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
-        return False
 
 
 def _to_tool_result(

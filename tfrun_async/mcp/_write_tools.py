@@ -1,6 +1,7 @@
 """The tools that start runs and decide about them."""
 
 from collections.abc import Awaitable
+from typing import Any
 
 from mcp.server.mcpserver.exceptions import ToolError
 
@@ -11,6 +12,7 @@ from tfrun_async.errors import MarkerNotKeptError, TfrunError
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Allowlist
 from tfrun_async.mcp._results import Document, resource_document
+from tfrun_async.mcp._run_params import may_apply_unconfirmed, with_run_options
 from tfrun_async.models import Plan, Run
 from tfrun_async.waiting import RunPhase, run_phase
 
@@ -33,11 +35,12 @@ class WriteTools:
         self._allowlist = allowlist
         self._allow_apply = allow_apply
 
+    @with_run_options
     async def create_run(
         self,
         workspace_id: p.WorkspaceId,
-        params: p.RunParams | None = None,
         confirm_destroy: p.ConfirmDestroy = False,
+        **arguments: Any,
     ) -> Document:
         """Start a run in a workspace: a plan and, unless it is plan_only, an apply to confirm.
 
@@ -45,14 +48,13 @@ class WriteTools:
         plan with get_plan_summary, then apply_run or discard_run. plan_only is the safe way to see
         the changes.
         """
-        arguments = params.arguments() if params else {}
         if not self._allow_apply and not arguments.get("plan_only"):
             if arguments.get("auto_apply"):
                 raise ToolError(
                     "This server starts no runs that apply unconfirmed: leave out auto_apply"
                 )
             arguments["auto_apply"] = False
-        if p.may_apply_unconfirmed(arguments) and not confirm_destroy:
+        if may_apply_unconfirmed(arguments) and not confirm_destroy:
             raise ToolError(
                 "Nothing was started: this run could destroy resources without asking again. "
                 f"{_CONFIRM_HINT}, or start it with auto_apply=false or plan_only=true"
