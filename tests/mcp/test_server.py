@@ -38,14 +38,31 @@ PAGE: dict[str, dict[str, Any]] = {
     "force_execute_run": {"run_id": ...},
 }
 FLAT: dict[str, Any] = dict.fromkeys(each.name for each in RUN_OPTIONS)
+WAIT = {"wait_seconds": 0}
+LOG = {"run_id": ..., "log_lines": 50, "log_skip": 0}
 ADDITIONS: dict[str, dict[str, Any]] = {
-    "create_run": {"confirm_destroy": False, **FLAT},
-    "apply_run": {"confirm_destroy": False},
+    "create_run": {"confirm_destroy": False, **WAIT, **FLAT},
+    "apply_run": {"confirm_destroy": False, **WAIT},
+    "discard_run": WAIT,
+    "cancel_run": WAIT,
+    "force_cancel_run": WAIT,
+    "force_execute_run": WAIT,
+    "override_run": {"run_id": ..., "comment": "", "confirm_destroy": False, **WAIT},
     "wait_for_run": {"run_id": ..., "until": "decision", "timeout_seconds": 50},
-    "get_plan_summary": {"run_id": ..., "log_lines": 50},
-    "list_run_comments": {"run_id": ...},
+    "get_plan_summary": LOG,
+    "list_run_comments": {"run_id": ..., "page_number": 1, "page_size": 100},
     "explain_run": {"run_id": ..., "changes": False},
-    "get_apply_log": {"run_id": ..., "log_lines": 50},
+    "get_apply_log": LOG,
+    "list_pending_runs": {"organization": ..., "page_number": 1, "page_size": 20},
+    "list_workspaces": {
+        "organization": ...,
+        "search": None,
+        "tags": None,
+        "project": None,
+        "page_number": 1,
+        "page_size": 20,
+    },
+    "get_workspace_outputs": {"workspace_id": ..., "page_number": 1, "page_size": 100},
 }
 PAGE_PARAMS: dict[str, Any] = {
     "message": None,
@@ -59,6 +76,9 @@ PAGE_PARAMS: dict[str, Any] = {
     "variables": None,
 }
 READS = {
+    "list_pending_runs",
+    "list_workspaces",
+    "get_workspace_outputs",
     "explain_run",
     "get_apply_log",
     "list_runs_in_workspace",

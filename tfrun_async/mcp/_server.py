@@ -11,19 +11,22 @@ import orjson
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
 from tfrun_async._version import __version__
 from tfrun_async.client import Client
 from tfrun_async.errors import TfrunError
 from tfrun_async.mcp._allowlist import Allowlist
+from tfrun_async.mcp._consent import InputRequiredError
 from tfrun_async.mcp._error_hints import error_with_hint
 from tfrun_async.mcp._explain_tools import ExplainTools
 from tfrun_async.mcp._read_tools import ReadTools
 from tfrun_async.mcp._results import Document, trim_document
 from tfrun_async.mcp._schemas import tool_schema
 from tfrun_async.mcp._validation import describe_validation_error
+from tfrun_async.mcp._waiting import Waiter
+from tfrun_async.mcp._workspace_tools import WorkspaceTools
 from tfrun_async.mcp._write_tools import WriteTools
 
 _ToolFunction: TypeAlias = Callable[..., Awaitable[Document]]
@@ -67,9 +70,12 @@ def server(
         trim: Leave nulls, empty values and the links of single resources out of results.
     """
     allowlist = Allowlist(tfe, organizations, workspaces)
-    read_tools = ReadTools(tfe, allowlist)
-    explain_tools = ExplainTools(tfe, allowlist)
-    write_tools = WriteTools(tfe, allowlist, allow_apply=destructive)
+    names: set[str] = set()  # of the tools that are offered
+    waiter = Waiter(tfe, names)
+    read_tools = ReadTools(tfe, allowlist, waiter)
+    explain_tools = ExplainTools(tfe, allowlist, names)
+    workspace_tools = WorkspaceTools(tfe, allowlist)
+    write_tools = WriteTools(tfe, allowlist, waiter, allow_apply=destructive)
     starts = _STARTS.model_copy(update={"destructive_hint": destructive})
     tools: list[tuple[_ToolFunction, str, ToolAnnotations]] = [
         (write_tools.create_run, "Start a run", starts),
@@ -81,11 +87,15 @@ def server(
         (write_tools.cancel_run, "Cancel a run", _DECIDES),
         (write_tools.force_cancel_run, "Cancel a run by force", _DECIDES),
         (write_tools.force_execute_run, "Start a run ahead of others", _DECIDES),
+        (write_tools.override_run, "Override a run's failed policies", _DECIDES),
         (read_tools.wait_for_run, "Wait for a run", _READS),
         (read_tools.get_plan_summary, "Summarise a run's plan", _READS),
         (read_tools.list_run_comments, "List a run's comments", _READS),
         (explain_tools.explain_run, "Explain a run", _READS),
         (explain_tools.get_apply_log, "Read the log of a run's apply", _READS),
+        (read_tools.list_pending_runs, "List runs that wait for a decision", _READS),
+        (workspace_tools.list_workspaces, "List workspaces", _READS),
+        (workspace_tools.get_workspace_outputs, "Read a workspace's outputs", _READS),
     ]
     offered = [
         (function, title, annotations)
@@ -93,7 +103,7 @@ def server(
         if (annotations.read_only_hint or not read_only)
         and (destructive or not annotations.destructive_hint)
     ]
-    explain_tools.offered = {function.__name__ for function, _, _ in offered}
+    names.update(function.__name__ for function, _, _ in offered)
     with _unchanged_logging():
         return MCPServer(
             "tfrun-async",
@@ -139,14 +149,16 @@ def _make_tool(
 
 
 class _ValidatingTool(Tool):
-    """A tool that describes invalid arguments itself.
+    """A tool that takes null for not given, and describes invalid arguments itself.
 
     The MCP SDK's error would repeat the arguments, which may be secret, and link to pydantic.
     """
 
-    async def run(self, *arguments: Any, **options: Any) -> Any:
+    async def run(self, arguments: dict[str, Any], *others: Any, **options: Any) -> Any:
+        optional = self.parameters["properties"].keys() - self.parameters.get("required", ())
+        given = {k: v for k, v in arguments.items() if v is not None or k not in optional}
         try:
-            return await super().run(*arguments, **options)
+            return await super().run(given, *others, **options)
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError):
                 message = describe_validation_error(error.__cause__)
@@ -156,13 +168,15 @@ class _ValidatingTool(Tool):
 
 def _to_tool_result(
     function: _ToolFunction, *, trim: bool
-) -> Callable[..., Awaitable[CallToolResult]]:
+) -> Callable[..., Awaitable[CallToolResult | InputRequiredResult]]:
     """Wrap a tool: return its document as a result, and raise TfrunError as ToolError."""
 
     @functools.wraps(function)
-    async def call(**arguments: Any) -> CallToolResult:
+    async def call(**arguments: Any) -> CallToolResult | InputRequiredResult:
         try:
             document = await function(**arguments)
+        except InputRequiredError as required:
+            return required.result
         except TfrunError as error:
             raise ToolError(error_with_hint(error, function.__name__)) from error
         document = trim_document(document) if trim else document
