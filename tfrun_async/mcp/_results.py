@@ -51,8 +51,8 @@ def trim_document(document: Document) -> Document:
 
 
 def _trim_resource(resource: Any) -> Any:
-    """Trim a resource; members that are not JSON:API stay as the server sent them."""
-    if not isinstance(resource, dict):
+    """Trim a resource; what is not JSON:API stays as it is."""
+    if not isinstance(resource, dict) or "type" not in resource or "attributes" not in resource:
         return resource
     trimmed = {key: resource[key] for key in ("id", "type") if key in resource}
     members = {key: resource.get(key) for key in ("attributes", "relationships")}

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from tfrun_async._version import __version__
 from tfrun_async.client import Client
-from tfrun_async.errors import TfrunError
+from tfrun_async.errors import ArgumentError, TfrunError
 from tfrun_async.mcp._allowlist import Allowlist
 from tfrun_async.mcp._consent import InputRequiredError
 from tfrun_async.mcp._error_hints import error_with_hint
@@ -24,6 +24,7 @@ from tfrun_async.mcp._explain_tools import ExplainTools
 from tfrun_async.mcp._read_tools import ReadTools
 from tfrun_async.mcp._results import Document, trim_document
 from tfrun_async.mcp._schemas import tool_schema
+from tfrun_async.mcp._size import MAX_RESULT, MIN_RESULT, fit
 from tfrun_async.mcp._validation import describe_validation_error
 from tfrun_async.mcp._waiting import Waiter
 from tfrun_async.mcp._workspace_tools import WorkspaceTools
@@ -56,6 +57,7 @@ def server(
     organizations: Collection[str] = (),
     workspaces: Collection[str] = (),
     trim: bool = False,
+    max_result: int = MAX_RESULT,
 ) -> MCPServer:
     """Return an MCP server with the run tools.
 
@@ -68,7 +70,15 @@ def server(
         workspaces: The only workspaces to touch, by id or as `organization/name`; none stands for
             all.
         trim: Leave nulls, empty values and the links of single resources out of results.
+        max_result: The largest size of a result, in characters, at least 4,000. A larger one is
+            trimmed, then has a shorter page, then shortened lists and texts; `meta.note` says what
+            was left out.
+
+    Raises:
+        ArgumentError: `max_result` is too small.
     """
+    if max_result < MIN_RESULT:
+        raise ArgumentError(f"max_result: must be an integer ≥ {MIN_RESULT}, got {max_result!r}")
     allowlist = Allowlist(tfe, organizations, workspaces)
     names: set[str] = set()  # of the tools that are offered
     waiter = Waiter(tfe, names)
@@ -111,7 +121,7 @@ def server(
             instructions=_INSTRUCTIONS,
             version=__version__,
             tools=[
-                _make_tool(function, title, annotations, trim=trim)
+                _make_tool(function, title, annotations, trim=trim, max_result=max_result)
                 for function, title, annotations in offered
             ],
         )
@@ -131,10 +141,10 @@ def _unchanged_logging() -> Iterator[None]:
 
 
 def _make_tool(
-    function: _ToolFunction, title: str, annotations: ToolAnnotations, *, trim: bool
+    function: _ToolFunction, title: str, annotations: ToolAnnotations, **size: Any
 ) -> Tool:
     tool = _ValidatingTool.from_function(
-        _to_tool_result(function, trim=trim),
+        _to_tool_result(function, **size),
         title=title,
         description=" ".join(str(function.__doc__).split()),
         annotations=annotations,
@@ -167,7 +177,7 @@ class _ValidatingTool(Tool):
 
 
 def _to_tool_result(
-    function: _ToolFunction, *, trim: bool
+    function: _ToolFunction, *, trim: bool, max_result: int
 ) -> Callable[..., Awaitable[CallToolResult | InputRequiredResult]]:
     """Wrap a tool: return its document as a result, and raise TfrunError as ToolError."""
 
@@ -179,7 +189,7 @@ def _to_tool_result(
             return required.result
         except TfrunError as error:
             raise ToolError(error_with_hint(error, function.__name__)) from error
-        document = trim_document(document) if trim else document
+        document = fit(trim_document(document) if trim else document, max_result, arguments)
         text = TextContent(type="text", text=orjson.dumps(document).decode())
         return CallToolResult(content=[text], structured_content=document)
 

@@ -118,7 +118,7 @@ def _summary(workspace: Workspace) -> Document:
     organization, project = workspace.organization, read_or(workspace, "project", None)
     current_run = read_or(workspace, "current_run", None)
     updated_at = read_or(workspace, "updated_at", None)
-    return {
+    summary = {
         "id": workspace.id,
         "workspace": f"{organization.id}/{workspace.name}",
         "description": read_or(workspace, "description", None),
@@ -132,3 +132,4 @@ def _summary(workspace: Workspace) -> Document:
         "resource_count": read_or(workspace, "resource_count", None),
         "updated_at": updated_at and time_to_json(updated_at),
     }
+    return {key: value for key, value in summary.items() if value not in (None, "", [])}
