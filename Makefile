@@ -3,8 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)  # each check's output in one piece
 
-.PHONY: help demo test check docs matrix generate fix bench soak fuzz kill interop screens dist workflows clean
+.PHONY: help demo test check check-types check-generated check-style docs matrix generate fix bench soak fuzz kill interop screens dist workflows clean
 
 demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -12,14 +13,21 @@ demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 test: check  ## all checks and tests that CI runs
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term $(ARGS)
 
-check: $(READY) docs  ## lint, format, import layers, types, spelling, workflows and the documentation
-	$(BIN)/python -m codegen --check
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+check: $(READY)  ## lint, format, import layers, types, spelling, workflows and the documentation
+	@$(MAKE) --no-print-directory --jobs 2 $(SYNC) docs check-types check-generated check-style
+
+check-types: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m tests.typing.completeness
 	PATH="$(CURDIR)/$(BIN):$$PATH" PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright tests/typing
+
+check-generated: $(READY)
+	$(BIN)/python -m codegen --check
+
+check-style: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml

@@ -98,6 +98,7 @@ def boxes(svg: ET.Element) -> Iterator[Box]:
             yield Box("bar", x, y, x + width, y + height)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("open_session", [sdk.session, floor.session])
 @pytest.mark.parametrize("work", [*WORKS, STREAM, KEEP, FIRST], ids=lambda work: work.name)
 async def test_contenders_read_what_is_there(address: str, open_session: Open, work: Work) -> None:

@@ -90,6 +90,7 @@ async def test_a_caller_sees_what_the_page_says(
     assert made == 1 if start == "the run" else made <= 1
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in LIST_FAULTS])
 @pytest.mark.parametrize("path", [None, "/_archivist/*"])
 async def test_no_fault_brings_a_secret_to_light(

@@ -55,6 +55,7 @@ def test_the_chart_stays_in_its_card(costs: list[Cost]) -> None:
             assert 50 < y < rollouts_report.HEIGHT
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("work", ["rollout", "watch", "polling"])
 def test_a_little_of_it_is_measured(work: str) -> None:
     """Each kind of work does what its title says."""

@@ -14,6 +14,7 @@ from tfrun_async.errors import (
 )
 
 
+@pytest.mark.no_cover
 async def test_calls_through_many_faults_end_well_or_in_an_error() -> None:
     """Nothing is created twice or goes unreported, and nothing is left open."""
     report = await soak(calls=500, share=0.2, seed=1)

@@ -17,6 +17,7 @@ from tests.support.spec_contract import Contract
 from tests.support.workspaces import ONE_RESOURCE, create_workspace
 from tfrun_async.models import NewTagBinding, RunStatus, Workspace
 
+pytestmark = pytest.mark.no_cover
 PROGRAMS = sorted(path.name for path in EXAMPLES.glob("*.py"))
 TESTED = Path(__file__).read_text()
 KEY = "k3y-of-the-service"

@@ -20,6 +20,7 @@ from tfrun_async.cli._app import app
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator.__main__ import parse_options
 
+pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     path

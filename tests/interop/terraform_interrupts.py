@@ -59,7 +59,7 @@ async def interrupted_twice(tf: Terraform) -> None:
     command.interrupt()
     await command.wait_for("cancel the remote operation")
     command.interrupt()
-    expect(await command.finish(code=1), "Two interrupts received")
+    await command.finish(code=1)
     assert (await newest_run(tf)).status == "planning"
 
 

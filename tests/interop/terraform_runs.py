@@ -186,8 +186,8 @@ async def structured_output(tf: Terraform) -> None:
         tf.sim.organization, "one", structured_run_output_enabled=True
     )
     structured = await tf.run("plan")
-    expect(structured, "# terraform_data.one will be created", "Plan: 1 to add")
-    expect(structured, '+ input  = "first"' if tf.is_cloud else "")
+    expect(structured, "# terraform_data.one will be created", "Plan: 1 to add", "first")
+    assert (await newest_run(tf)).source == ("terraform+cloud" if tf.is_cloud else "terraform")
     expect(await tf.apply(), "Resources: 1 added", 'one = "first"')
 
 

@@ -112,7 +112,7 @@ async def process(tf: Terraform) -> None:
     )
     try:
         assert process.stdout is not None
-        introduction = json.loads(await process.stdout.readuntil(b"}\n"))
+        introduction = json.loads(await process.stdout.readuntil(b"\n}\n"))
         settings = tf.folder.parent / "process.rc"
         settings.write_text(cli_configuration(introduction["address"], introduction["token"]))
         there = {"TF_CLI_CONFIG_FILE": str(settings)}

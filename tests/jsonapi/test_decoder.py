@@ -56,6 +56,7 @@ INCLUDED_WITHOUT_REFERENCE = (
 )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=200, deadline=None)
 @given(documents())
 @example((Organization, INCLUDED_WITHOUT_REFERENCE))

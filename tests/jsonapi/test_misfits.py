@@ -155,6 +155,7 @@ KINDS = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.no_cover
 @KINDS
 def test_a_misfit_costs_its_attribute_only(kind: type[Resource]) -> None:
     """The page arrives, the neighbours can be read, the attribute raises with its place."""

@@ -30,6 +30,7 @@ def redis() -> Iterator[str]:
     server.stop()
 
 
+@pytest.mark.no_cover
 def test_one_process_uses_its_limits_fully_and_fairly() -> None:
     """In a simulated minute no 429, 95 % used, and none waits 1.2 times its fair wait."""
     seconds = 61.0  # in the last one slots for lists of runs are free again

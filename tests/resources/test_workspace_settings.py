@@ -49,6 +49,7 @@ async def test_projects(sim: Simulator, tfe: Client, workspace: Workspace) -> No
         name="Networks",
         description="All networks.",
         tag_bindings=[NewTagBinding(key="team", value="net")],
+        default_execution_mode="local",
         setting_overwrites={"execution-mode": True},
     )
     assert await tfe.projects.read(project) == project

@@ -23,6 +23,8 @@ from tfrun_async.rollout import StepKind
 from tfrun_async.run_task import UNSIGNED
 from tfrun_async.simulator._http.messages import Request, Response
 
+pytestmark = pytest.mark.no_cover
+
 
 async def roll_out(many: ManyWorkspaces, path: Path, **options: Any) -> float:
     """Run a rollout to its end, and return how long it took."""

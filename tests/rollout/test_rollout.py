@@ -836,6 +836,7 @@ async def test_a_run_of_long_ago_is_found_behind_many_others(
     assert steps[0].run == run.id
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("manner", [None, *MANNERS])
 async def test_lost_starts_are_recovered_together(
     sim: Simulator,

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -43,6 +44,7 @@ from tfrun_async.simulator._records.access import Grants
 from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES, STAGES
 from tfrun_async.simulator._records.transitions import FINAL, TRANSITIONS
 
+pytestmark = pytest.mark.no_cover
 ACTIONS = ["apply", "discard", "cancel", "force-cancel", "force-execute"]
 ARCHIVES = [
     pack_archive(ONE_RESOURCE),

@@ -238,6 +238,7 @@ async def limited() -> AsyncIterator[tuple[Simulator, Client]]:
         yield sim, tfe
 
 
+@pytest.mark.no_cover
 async def test_a_thousand_runs_cost_few_requests(limited: tuple[Simulator, Client]) -> None:
     """A list tells of a hundred runs at once; a run is read alone to learn how it ended."""
     sim, tfe = limited

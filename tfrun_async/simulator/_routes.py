@@ -326,7 +326,8 @@ OPEN_ROUTES = [
 
 def find_route(routes: list[Route], request: Request) -> tuple[Route, dict[str, str]] | None:
     """Return the route of a request and the arguments in its path, None without a route."""
+    path = request.path.removesuffix("/")  # without a meaning, as on real servers
     for route in routes:
-        if route.method == request.method and (match := route.pattern.fullmatch(request.path)):
+        if route.method == request.method and (match := route.pattern.fullmatch(path)):
             return route, match.groupdict()
     return None

@@ -63,6 +63,7 @@ def old_words(document: dict[str, Any]) -> dict[str, Any]:
     return old
 
 
+@pytest.mark.no_cover
 def test_our_spec_does_not_drift_from_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,9 @@
 """Tests of states in the form of `terraform show -json`."""
 
+from typing import Any
+
 from tests.support.core_states import managed, state
-from tfrun_async.simulator._engine.state_json import sensitive_values, state_json
+from tfrun_async.simulator._engine.state_json import state_json
 from tfrun_async.simulator._engine.state_versions import read_content
 
 
@@ -52,11 +54,16 @@ def test_an_empty_state_has_no_values() -> None:
     assert state_json(read_content(state(outputs={}))) == {"format_version": "1.0"}
 
 
-def test_paths_of_sensitive_attributes_become_a_tree() -> None:
-    """A whole attribute covers what is in it."""
-    step = {"type": "get_attr", "value": "a"}
-    index = {"type": "index", "value": {"value": "k", "type": "string"}}
-    assert sensitive_values([[step, index]]) == {"a": {"k": True}}
-    assert sensitive_values([[step], [step, index]]) == {"a": True}
-    assert sensitive_values([[step, index], [step]]) == {"a": True}
-    assert sensitive_values([[]]) == {}
+def test_sensitive_attributes_are_named() -> None:
+    """By the structure of their values; a whole attribute covers what is in it."""
+    path = [{"type": "get_attr", "value": "tags"}, {"type": "get_attr", "value": "k"}]
+    attributes = {"tags": {"k": "x", "l": ["y"]}, "size": 3}
+    for paths, expected in (
+        ([path], {"tags": {"k": True, "l": [False]}}),
+        ([path, path[:1]], {"tags": True}),
+        ([[]], {"tags": {"l": [False]}}),
+    ):
+        instance: dict[str, Any] = {"attributes": attributes, "sensitive_attributes": paths}
+        document = read_content(state(resources=[managed("aws_vpc", "a", instance)]))
+        (resource,) = state_json(document)["values"]["root_module"]["resources"]
+        assert resource["sensitive_values"] == expected

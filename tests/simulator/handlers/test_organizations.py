@@ -27,6 +27,10 @@ def test_an_organization_is_created_read_listed_and_deleted(api: Api) -> None:
         ({}, {"name", "email"}),
         ({"name": "with space", "email": "a@b.c"}, {"name"}),
         ({"name": 1, "email": "nobody"}, {"name", "email"}),
+        (
+            {"name": "acme", "email": "a@b.c", "default-agent-pool-id": {}},
+            {"default-agent-pool-id"},
+        ),
         ({"name": "example", "email": "a@b.c"}, {"name"}),
         ({"name": "acme", "email": "a@b.c", "session-timeout": True}, {"session-timeout"}),
         (

@@ -70,11 +70,14 @@ def test_the_redacted_form_has_no_sensitive_values(api: Api, run: str) -> None:
     assert found["provider_schemas"].keys() == {PROVIDER}
 
 
-def test_the_schema_has_the_resource_types_of_the_plan(api: Api, run: str) -> None:
-    """By provider."""
+def test_the_schema_has_the_attributes_of_the_plan(api: Api, run: str) -> None:
+    """By provider and resource type; `terraform_data` has those of the real one."""
     found = content(api, f"/runs/{run}/plan/json-schema")
     schema = found["provider_schemas"][PROVIDER]["resource_schemas"]["terraform_data"]
-    assert schema["block"]["attributes"].keys() >= {"id", "input"}
+    types = {name: each["type"] for name, each in schema["block"]["attributes"].items()}
+    others = dict.fromkeys(("input", "output", "triggers_replace"), "dynamic")
+    assert types == {"id": "string", **others}
+    assert schema["block"]["attributes"]["id"]["computed"] is True
 
 
 def test_an_apply_is_found_by_its_run(api: Api, run: str) -> None:

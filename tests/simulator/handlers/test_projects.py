@@ -55,6 +55,8 @@ def test_a_project_keeps_what_it_is_given(api: Api) -> None:
     attributes = created["attributes"]
     assert attributes["auto-destroy-activity-duration"] == "14d"
     assert attributes["setting-overwrites"] == {
+        "default-agent-pool": True,
+        "default-execution-mode": True,
         "execution-mode": True,
         "stacks-execution-mode": False,
     }
@@ -211,6 +213,9 @@ def test_workspaces_inherit_the_mode_of_their_project(api: Api) -> None:
         assert api.patch(f"/projects/{project}", resource("projects", **own)).status == 200
         assert modes() == ("agent", "agent")
         assert api.get(f"/workspaces/{workspace}").data["attributes"]["agent-pool-id"] == pool
+        kept = resource("projects", setting_overwrites={name: True})
+        assert api.patch(f"/projects/{project}", kept).status == 200
+        assert modes() == ("agent", "agent")
         inherited = resource("projects", setting_overwrites={name: False})
         assert api.patch(f"/projects/{project}", inherited).status == 200
         assert modes() == ("local", "local")

@@ -7,6 +7,33 @@ import pytest
 from tests.support.core_api import Api, resource
 
 
+@pytest.mark.parametrize(
+    ("headers", "source", "prints_json"),
+    [
+        ({}, "tfe-api", True),
+        ({"terraform-version": "1.11.4"}, "terraform", False),
+        (
+            {"terraform-version": "1.11.4", "x-terraform-integration": "cloud"},
+            "terraform+cloud",
+            True,
+        ),
+    ],
+)
+def test_runs_of_the_cli_are_known_by_its_headers(
+    api: Api, headers: dict[str, str], source: str, *, prints_json: bool
+) -> None:
+    """With a remote backend, it cannot read structured logs."""
+    workspace = api.configured_workspace(structured_run_output_enabled=True)
+    related = {"workspace": {"type": "workspaces", "id": workspace}}
+    payload = resource("runs", relationships=related)
+    created = api.request("POST", "/api/v2/runs", payload, headers=headers).data
+    assert created["attributes"]["source"] == source
+    is_of_cli = source != "tfe-api"
+    assert (created["attributes"]["message"] == "Triggered via CLI") is is_of_cli
+    api.advance()
+    assert (b'"type":"change_summary"' in api.log(created["id"], "plan")) is prints_json
+
+
 def test_a_new_run_has_the_documents_defaults(api: Api) -> None:
     """Attributes that were not sent read as the table of the document says."""
     workspace = api.configured_workspace()

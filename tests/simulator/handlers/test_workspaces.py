@@ -48,6 +48,7 @@ def test_an_update_changes_what_is_given(api: Api, *, by_name: bool) -> None:
         {"auto-apply": "true"},
         {"auto-apply": None},
         {"description": 1},
+        {"auto-destroy-at": ""},
         {"execution-mode": "cloudy"},
         {"trigger-prefixes": "a"},
         {"trigger-prefixes": [1]},
@@ -68,6 +69,25 @@ def test_wrong_settings_change_nothing(api: Api, attributes: dict[str, Any]) -> 
         assert response.status == 422
         assert response.pointers == {f"/data/attributes/{next(iter(attributes))}"}
     assert api.get(LIST).body == before
+
+
+def test_an_empty_repository_is_none(api: Api) -> None:
+    """An official client sends it for all workspaces without one; an update changes nothing."""
+    workspace = api.workspace(vcs_repo={})
+    assert api.get(f"/workspaces/{workspace}").data["attributes"]["vcs-repo"] is None
+    repository = {"identifier": "acme/web", "oauth-token-id": "ot-1"}
+    connected = api.workspace("connected", vcs_repo=repository)
+    update = resource("workspaces", description="changed", vcs_repo={})
+    attributes = api.patch(f"/workspaces/{connected}", update).data["attributes"]
+    assert attributes["vcs-repo"]["identifier"] == "acme/web"
+
+
+def test_a_slash_at_the_end_of_a_path_has_no_meaning(api: Api) -> None:
+    """Clients build such paths."""
+    workspace = api.workspace()
+    payload = resource("vars", key="region", value="eu", category="terraform")
+    assert api.post(f"/workspaces/{workspace}/vars/", payload).status == 201
+    assert len(api.get(f"/workspaces/{workspace}/vars").data) == 1
 
 
 def test_the_agent_mode_needs_a_pool(api: Api) -> None:

@@ -44,7 +44,9 @@ def write_apply_log(run: Run, at: float) -> None:
 
 
 def _is_structured(run: Run) -> bool:
-    return bool(run.workspace.settings.get("structured-run-output-enabled"))
+    # The CLI prints the log as it is if it uses a remote backend.
+    is_readable = run.source != "terraform"
+    return is_readable and bool(run.workspace.settings.get("structured-run-output-enabled"))
 
 
 def _write(run: Run, phase: Phase, lines: Iterator[str]) -> None:

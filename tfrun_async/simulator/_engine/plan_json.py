@@ -32,14 +32,16 @@ def plan_json(run: Run) -> dict[str, Any]:
     document["planned_values"] = _planned_values(plan)
     if plan.drift:
         document["resource_drift"] = [_change_json(change) for change in plan.drift]
-    document["resource_changes"] = [
-        _change_json(change) for change in sorted_changes(iter(plan.resource_changes))
-    ]
-    document["output_changes"] = {
-        name: _output_change(change) for name, change in plan.output_changes.items()
-    }
-    if plan.prior_state is not None:
-        document["prior_state"] = _prior_state(plan)
+    if plan.resource_changes:
+        changes = sorted_changes(iter(plan.resource_changes))
+        document["resource_changes"] = [_change_json(change) for change in changes]
+    if plan.output_changes:
+        document["output_changes"] = {
+            name: _output_change(change) for name, change in plan.output_changes.items()
+        }
+    prior = _prior_state(plan, version)
+    if "values" in prior:
+        document["prior_state"] = prior
     if plan.inputs is not None:
         document["configuration"] = configuration_json(plan.inputs)
     if plan.relevant_attributes:
@@ -88,8 +90,6 @@ def _change_json(change: ResourceChange) -> dict[str, Any]:
         "before_sensitive": change.before_sensitive,
         "after_sensitive": change.after_sensitive,
     }
-    if change.replace_paths:
-        details["replace_paths"] = [list(path) for path in change.replace_paths]
     if change.import_id is not None:
         details["importing"] = {"id": change.import_id}
     if change.generated_config is not None:
@@ -142,12 +142,13 @@ def _planned_values(plan: PlanResult) -> dict[str, Any]:
     }
 
 
-def _prior_state(plan: PlanResult) -> dict[str, Any]:
+def _prior_state(plan: PlanResult, version: str) -> dict[str, Any]:
     """Return the state before; its outputs are the planned ones, as far as they are known."""
-    document = dict(plan.prior_state or {})
+    document = {"terraform_version": version, **(plan.prior_state or {})}
     outputs: dict[str, Any] = dict(document.get("outputs") or {})
     for name, change in plan.output_changes.items():
-        if change.action != "delete" and change.after_unknown is False:
+        is_known = change.after_unknown is False and change.after is not None
+        if change.action != "delete" and is_known:
             outputs[name] = {
                 "value": change.after,
                 "type": change.type,

@@ -25,7 +25,7 @@ def redacted_plan_json(run: Run) -> dict[str, Any]:
         "provider_format_version": schemas["format_version"],
         "provider_schemas": schemas["provider_schemas"],
         "output_changes": {
-            name: _redact_change(change) for name, change in plan["output_changes"].items()
+            name: _redact_change(change) for name, change in plan.get("output_changes", {}).items()
         },
         **changes,
         "relevant_attributes": plan.get("relevant_attributes", []),

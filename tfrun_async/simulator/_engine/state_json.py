@@ -6,8 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tfrun_async.simulator._engine.planning.instances import attributes_json
-from tfrun_async.simulator._engine.planning.resource_types import decode
+from tfrun_async.simulator._engine.planning.instances import (
+    attributes_json,
+    parts_json,
+    prior_attributes,
+)
+from tfrun_async.simulator._engine.planning.value_json import sensitive_json
 from tfrun_async.simulator._engine.state_document import StateDocument, StateInstance, instances
 
 
@@ -75,6 +79,7 @@ def _child(parent: str, module: str) -> str:
 
 
 def _resource(instance: StateInstance) -> dict[str, Any]:
+    attributes = prior_attributes(instance)
     return {
         "address": instance.address,
         "mode": instance.mode,
@@ -83,30 +88,8 @@ def _resource(instance: StateInstance) -> dict[str, Any]:
         **({"index": instance.index} if instance.index is not None else {}),
         "provider_name": instance.provider,
         "schema_version": 0,
-        "values": attributes_json(decode(instance.type, instance.attributes)),
-        "sensitive_values": sensitive_values(instance.sensitive_attributes),
+        "values": attributes_json(attributes),
+        "sensitive_values": parts_json(sensitive_json, attributes),
         **({"depends_on": list(instance.dependencies)} if instance.dependencies else {}),
         **({"tainted": True} if instance.is_tainted else {}),
     }
-
-
-def sensitive_values(paths: Iterable[Any]) -> dict[str, Any]:
-    """Return the paths of sensitive attributes as a tree with true at the end of each."""
-    tree: dict[str, Any] = {}
-    for path in paths:
-        names = [_step_name(step) for step in path]
-        level = tree
-        for name in names[:-1]:
-            below = level.setdefault(name, {})
-            if below is True:
-                break
-            level = below
-        else:
-            if names:
-                level[names[-1]] = True
-    return tree
-
-
-def _step_name(step: Any) -> str:
-    value = step.get("value") if isinstance(step, dict) else step
-    return str(value.get("value") if isinstance(value, dict) else value)

@@ -40,7 +40,7 @@ def create(context: HandlerContext, workspace_id: str) -> Response:
         id=store.ids.new_id("cv"),
         workspace=workspace,
         created_by=context.caller,
-        source="tfe-api",
+        source=context.request.source,
         auto_queue_runs=values["auto-queue-runs"] is not False,
         speculative=bool(values["speculative"]),
         provisional=bool(values["provisional"]),

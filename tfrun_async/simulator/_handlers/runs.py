@@ -22,6 +22,7 @@ from tfrun_async.simulator._http.request_body import (
 )
 from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import (
+    CLI_MESSAGE,
     DEFAULT_MESSAGE,
     ConfigurationVersion,
     Phase,
@@ -91,6 +92,8 @@ def create(context: HandlerContext) -> Response:
     problems |= _conflicts(store, workspace, version, given)
     if problems or version is None:
         raise ApiError.invalid(problems)
+    if context.request.source != "tfe-api":
+        given.setdefault("message", CLI_MESSAGE)
     run = queue_run(
         store,
         context.lifecycle,
@@ -99,7 +102,7 @@ def create(context: HandlerContext) -> Response:
         options=run_options(workspace, version, given),
         at=context.now,
         user=context.caller,
-        source="tfe-api",
+        source=context.request.source,
     )
     if comment:
         add_comment(store, run, context.caller, comment)

@@ -13,6 +13,7 @@ from tfrun_async.simulator._http.request_body import (
     resource_name,
     string,
     string_array,
+    time,
 )
 from tfrun_async.simulator._records.store import TERRAFORM_VERSION, Organization, Workspace
 
@@ -30,7 +31,7 @@ ATTRIBUTES: dict[str, Attribute] = {
     "assessments-enabled": boolean(),
     "auto-apply": boolean(),
     "auto-apply-run-trigger": boolean(),
-    "auto-destroy-at": string(),
+    "auto-destroy-at": time(),
     "auto-destroy-activity-duration": _DURATION,
     "description": string(),
     "execution-mode": choice("remote", "local", "agent", default=None),
@@ -82,7 +83,9 @@ def read_settings(
         data["attributes"], ATTRIBUTES, partial=workspace is not None
     )
     _set_execution_mode(given, problems, known)
-    if given.get("vcs-repo") is not None:
+    if given.get("vcs-repo") == {}:  # clients send it for a workspace without a repository
+        given["vcs-repo"] = known.get("vcs-repo")
+    elif given.get("vcs-repo") is not None:
         given["vcs-repo"] = _read_vcs_repo(context, given["vcs-repo"], problems, known)
     durations = {"auto-destroy-at", "auto-destroy-activity-duration"}
     if any(given.get(name) is not None for name in durations):

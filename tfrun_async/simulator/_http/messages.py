@@ -62,6 +62,13 @@ class Request:
         return f"http://{self.headers.get('host', 'localhost')}"
 
     @property
+    def source(self) -> str:
+        """Return the source of what is created; the terraform CLI names itself in headers."""
+        if self.headers.get("x-terraform-integration") == "cloud":
+            return "terraform+cloud"
+        return "terraform" if "terraform-version" in self.headers else "tfe-api"
+
+    @property
     def bearer(self) -> bytes:
         """Return the bearer token of the request; empty without one."""
         header = self.headers.get("authorization", "").encode(errors="replace")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -38,6 +39,18 @@ def non_blank_string() -> Attribute:
         lambda value: isinstance(value, str) and value.strip() != "",
         required=True,
     )
+
+
+def time() -> Attribute:
+    """Return an attribute that takes a time with its zone."""
+    return Attribute("a time such as 2026-01-31T12:00:00Z", _is_time, nullable=True)
+
+
+def _is_time(value: Any) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
 
 
 def whole_number() -> Attribute:
@@ -144,7 +157,9 @@ def check_attributes(
     partial: bool = False,
     at: str = "/data",
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the valid attributes, and the problems by pointer.
+    """Return the attributes, and the problems by pointer.
+
+    A create takes the default of an attribute that is missing or invalid, an update leaves it out.
 
     Args:
         given: The attributes of the request; those that are not known are ignored.
@@ -166,6 +181,8 @@ def check_attributes(
             values[key] = given[key]
         else:
             problems[pointer] = f"{key} must be {attribute.expected}."
+            if not partial:
+                values[key] = attribute.default
     return values, problems
 
 

@@ -47,7 +47,6 @@ class ResourceChange:
     before_sensitive: Any = False
     after_sensitive: Any = False
     reason: str | None = None
-    replace_paths: tuple[tuple[str | int, ...], ...] = ()
     import_id: str | None = None
     previous_address: str | None = None
     generated_config: str | None = attrs.field(default=None, repr=False)

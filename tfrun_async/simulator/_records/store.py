@@ -33,6 +33,7 @@ from tfrun_async.simulator._records.transitions import FINAL
 from tfrun_async.simulator._records.variables import Variable, VariableSet
 
 DEFAULT_MESSAGE = "Queued manually via the Terraform Enterprise API"
+CLI_MESSAGE = "Triggered via CLI"
 TERRAFORM_VERSION = "1.13.5"
 
 _T = TypeVar("_T")

@@ -13,8 +13,12 @@ def serialize_project(store: Store, project: Project, permissions: dict[str, boo
     attributes = {
         **settings,
         "default-execution-mode": project.execution_mode,
+        # The page has the first name, the official clients read the others.
         "setting-overwrites": {
-            "execution-mode": settings["default-execution-mode"] is not None,
+            **dict.fromkeys(
+                ("execution-mode", "default-execution-mode", "default-agent-pool"),
+                settings["default-execution-mode"] is not None,
+            ),
             "stacks-execution-mode": settings["stacks-default-execution-mode"] is not None,
         },
         "stacks-default-execution-mode": settings["stacks-default-execution-mode"] or "remote",

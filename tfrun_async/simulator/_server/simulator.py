@@ -179,6 +179,7 @@ class Simulator:
         destructions: int | None = None,
         plan_error: str | None = None,
         apply_error: str | None = None,
+        apply_error_address: str | None = None,
         ignores_cancel: bool = False,
         plan_seconds: float | None = None,
         apply_seconds: float | None = None,
@@ -196,7 +197,11 @@ class Simulator:
             changes: How many resources plans would update.
             destructions: How many resources plans would destroy.
             plan_error: The error that plans end with.
-            apply_error: The error that applies end with.
+            apply_error: The error that applies end with: a summary, and on the next lines its
+                detail.
+            apply_error_address: The resource instance at which it happens, such as
+                `terraform_data.a[0]`. Without it, nothing is applied. With it, what does not depend
+                on the instance is applied, and the state has that part.
             ignores_cancel: Whether Terraform hangs when it is canceled while it plans or applies,
                 so that only force-cancel ends the run.
             plan_seconds: How long plans take, on the simulator's clock.
@@ -210,11 +215,39 @@ class Simulator:
             destructions=destructions,
             plan_error=plan_error,
             apply_error=apply_error,
+            apply_error_address=apply_error_address,
             ignores_cancel=ignores_cancel,
             plan_seconds=plan_seconds,
             apply_seconds=apply_seconds,
             overridable_tasks=overridable_tasks,
         )
+
+    def drift(
+        self,
+        workspace: str,
+        address: str,
+        attributes: Mapping[str, Any] | None,
+        *,
+        organization: str | None = None,
+    ) -> None:
+        """Change a resource outside of Terraform; the next plan that refreshes finds it.
+
+        Args:
+            workspace: The workspace's name.
+            address: The address of the resource instance, such as `aws_vpc.main` or
+                `module.net.terraform_data.a["x"]`. It must be in the state when a plan starts.
+            attributes: The attributes that changed, with their new values as JSON; None if the
+                instance was deleted.
+            organization: The workspace's organization, the simulator's own by default.
+
+        Raises:
+            LookupError: There is no such workspace.
+        """
+        self._core.lifecycle.run_due(self.clock.now())  # what has been applied by now is older
+        found = self._core.store.find_workspace(organization or self.organization, workspace)
+        if found is None:
+            raise LookupError(f"there is no workspace {workspace!r}")
+        found.drift[address] = None if attributes is None else dict(attributes)
 
     def set_policies(
         self,

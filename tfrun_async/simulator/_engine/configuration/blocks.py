@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from tfrun_async.simulator._engine.hcl.source import Span
+from tfrun_async.simulator._engine.hcl.source import SourceFile, Span
 from tfrun_async.simulator._engine.hcl.syntax import Attribute, Block, Body, Expression, Traversal
 from tfrun_async.simulator._engine.hcl.types import DYNAMIC, Type
 from tfrun_async.simulator._engine.hcl.values import Value
@@ -149,5 +149,7 @@ class Module:
     variable_files: list[tuple[str, dict[str, Attribute]]] = attrs.field(factory=list)
     """What `terraform.tfvars` and `*.auto.tfvars` set, weakest first."""
     required_versions: list[Attribute] = attrs.field(factory=list)
+    files: dict[str, SourceFile] = attrs.field(factory=dict)
+    """The files that were read, by their names in the directory."""
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
     has_files: bool = False

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from tfrun_async.simulator._engine.configuration.blocks import Module
 from tfrun_async.simulator._engine.configuration.module import SUFFIXES, read_module
+from tfrun_async.simulator._engine.hcl.source import Allowance
 
 
 def is_source(path: str) -> bool:
@@ -26,4 +27,5 @@ def read_files(files: Mapping[str, str]) -> dict[str, Module]:
     for path, source in files.items():
         directory, _, name = path.rpartition("/")
         directories[normalize_directory(directory)][name] = source
-    return {at: read_module(at, sources) for at, sources in directories.items()}
+    allowance = Allowance()
+    return {at: read_module(at, sources, allowance) for at, sources in directories.items()}

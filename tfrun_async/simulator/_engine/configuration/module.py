@@ -14,7 +14,7 @@ from tfrun_async.simulator._engine.diagnostics import (
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
 from tfrun_async.simulator._engine.hcl.json_syntax import BlockSchema, parse_json
 from tfrun_async.simulator._engine.hcl.parser import parse_body
-from tfrun_async.simulator._engine.hcl.source import SourceFile
+from tfrun_async.simulator._engine.hcl.source import Allowance, SourceFile
 from tfrun_async.simulator._engine.hcl.syntax import Attribute, Block, Body, HclSyntaxError
 
 SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json")
@@ -73,16 +73,20 @@ _READERS: Mapping[str, Callable[[Module, Block], None]] = {
 }
 
 
-def read_module(directory: str, files: Mapping[str, str], *, shown: str = "") -> Module:
+def read_module(directory: str, files: Mapping[str, str], allowance: Allowance) -> Module:
     """Return the module of a directory, with the errors in its files.
 
     Args:
         directory: The directory, relative to the root of the configuration.
         files: The texts of its files, by name.
-        shown: What precedes the names of files in diagnostics, such as `modules/net/`.
+        allowance: How much of the configuration is read.
     """
     module = Module(directory)
-    for body in _bodies(module, files, shown):
+    prefix = f"{directory}/" if directory else ""
+    module.files = {
+        name: SourceFile(prefix + name, text, allowance) for name, text in files.items()
+    }
+    for body in _bodies(module, module.files):
         for block in body.blocks:
             _read_block(module, block)
         for attribute in body.attributes.values():
@@ -93,11 +97,11 @@ def read_module(directory: str, files: Mapping[str, str], *, shown: str = "") ->
                     f'An argument named "{attribute.name}" is not expected here.',
                 )
             )
-    module.variable_files = list(_variable_files(module, files, shown))
+    module.variable_files = list(_variable_files(module, module.files))
     return module
 
 
-def _bodies(module: Module, files: Mapping[str, str], shown: str) -> Iterator[Body]:
+def _bodies(module: Module, files: Mapping[str, SourceFile]) -> Iterator[Body]:
     """Yield the bodies of the files, with those that override them merged into them."""
     bodies: list[Body] = []
     overrides: list[Body] = []
@@ -105,7 +109,7 @@ def _bodies(module: Module, files: Mapping[str, str], shown: str) -> Iterator[Bo
         if name.startswith(".") or not name.endswith((".tf", ".tf.json")):
             continue
         module.has_files = True
-        file = SourceFile(shown + name, files[name])
+        file = files[name]
         stem = name.removesuffix(".json").removesuffix(".tf")
         try:
             body = parse_json(file, SCHEMA) if name.endswith(".json") else parse_body(file)
@@ -174,16 +178,16 @@ def _read_block(module: Module, block: Block) -> None:
 
 
 def _variable_files(
-    module: Module, files: Mapping[str, str], shown: str
+    module: Module, files: Mapping[str, SourceFile]
 ) -> Iterator[tuple[str, dict[str, Attribute]]]:
     """Yield what the variable files set that Terraform reads by itself, weakest first."""
     names = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in files]
     names += sorted(name for name in files if name.endswith((".auto.tfvars", ".auto.tfvars.json")))
     for name in names:
-        file = SourceFile(shown + name, files[name])
+        file = files[name]
         try:
             body = parse_json(file, BlockSchema()) if name.endswith(".json") else parse_body(file)
         except HclSyntaxError as error:
             module.diagnostics.append(from_syntax_error(error))
             continue
-        yield shown + name, body.attributes
+        yield name, body.attributes

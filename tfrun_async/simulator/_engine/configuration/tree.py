@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from posixpath import normpath
+from posixpath import normpath, relpath
 
 import attrs
 
@@ -52,6 +52,8 @@ class Tree:
 
 def load(modules: Mapping[str, Module], directory: str) -> Tree:
     """Return the tree of the module in a directory."""
+    for module in modules.values():
+        _name_files(module, directory)
     root = ModuleNode((), modules.get(directory, Module(directory)))
     tree = Tree(root, {(): root})
     pending = [root]
@@ -65,6 +67,18 @@ def load(modules: Mapping[str, Module], directory: str) -> Tree:
                 tree.nodes[child.path] = child
                 pending.append(child)
     return tree
+
+
+def _name_files(module: Module, root: str) -> None:
+    """Name the files of a module as messages do: relative to the root module."""
+    prefix = relpath(module.directory or ".", root or ".")
+    names: dict[str | None, str] = {}
+    for name, file in module.files.items():
+        names[file.name] = file.name = name if prefix == "." else f"{prefix}/{name}"
+    for index, found in enumerate(module.diagnostics):
+        if (name_now := names.get(found.filename)) is not None:
+            place = {**(found.range or {}), "filename": name_now}
+            module.diagnostics[index] = attrs.evolve(found, filename=name_now, range=place)
 
 
 def is_local(source: str) -> bool:

@@ -8,7 +8,7 @@ from tfrun_async.simulator._engine.hcl.functions import Function
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import Expression
 
-MAX_STEPS = 2_000_000
+MAX_STEPS = 300_000
 
 
 class EvaluationError(Exception):

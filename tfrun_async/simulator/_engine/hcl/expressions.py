@@ -249,7 +249,7 @@ class ExpressionParser:
         key = self.parse()
         if isinstance(key, Traversal) and not key.steps and not is_parenthesized:
             key = Literal(key.span, string(key.root))
-        elif isinstance(key, Literal) and key.span.text in _KEYWORDS:
+        elif not is_parenthesized and key.span.text in _KEYWORDS:
             key = Literal(key.span, string(key.span.text))
         if not scanner.take_if("=", ":"):
             token = scanner.peek()

@@ -10,7 +10,7 @@ import attrs
 
 from tfrun_async.simulator._engine.hcl.convert import read_number
 from tfrun_async.simulator._engine.hcl.expressions import ExpressionParser
-from tfrun_async.simulator._engine.hcl.scanner import Scanner
+from tfrun_async.simulator._engine.hcl.scanner import Scanner, take_token
 from tfrun_async.simulator._engine.hcl.source import BlockContext, SourceFile, Span
 from tfrun_async.simulator._engine.hcl.syntax import (
     MAX_HEIGHT,
@@ -81,6 +81,7 @@ class _Reader:
 
     def read(self, depth: int) -> Expression:
         self.skip_blank()
+        take_token(self.file, self.at)
         if depth > MAX_HEIGHT:
             raise too_deep(Span(self.file, self.at, self.at + 1))
         text, start = self.file.text, self.at
@@ -120,7 +121,7 @@ class _Reader:
             scanner = Scanner(self.file, span.start + 1, span.end - 1)
             expression = parse_bare(ExpressionParser(scanner))
         else:
-            decoded = SourceFile(self.file.name, self._decode(span))
+            decoded = SourceFile(self.file.name, self._decode(span), self.file.allowance)
             expression = parse_bare(ExpressionParser(Scanner(decoded)))
         if isinstance(expression, Literal):
             return Literal(span, expression.value)

@@ -14,6 +14,9 @@ from tfrun_async.simulator._engine.hcl.syntax import (
 )
 from tfrun_async.simulator._engine.hcl.templates import parse_quoted
 
+MAX_LABELS = 4
+"""How many labels a message about a block shows."""
+
 
 def parse_body(file: SourceFile) -> Body:
     """Parse a whole file.
@@ -115,7 +118,8 @@ class BodyParser(ExpressionParser):
             label, span = self._label()
             labels.append(label)
             spans.append(span)
-            context.header += f' "{label}"'
+            if len(labels) <= MAX_LABELS:
+                context.header += f' "{label}"'
         opening = scanner.take()
         if opening.kind != "{":
             raise self._bad_header(opening)

@@ -6,7 +6,7 @@ import re
 
 import attrs
 
-from tfrun_async.simulator._engine.hcl.source import SourceFile, Span
+from tfrun_async.simulator._engine.hcl.source import MAX_TOKENS, SourceFile, Span
 from tfrun_async.simulator._engine.hcl.syntax import HclSyntaxError
 
 _BLANK = re.compile(r"(?:[ \t\r]+|(?://|\#)[^\n]*|(?s:/\*.*?\*/))*")
@@ -83,6 +83,7 @@ class Scanner:
             pass
 
     def _scan(self) -> Token:
+        take_token(self.file, self.at)
         text, at = self.file.text, self.at
         while True:
             blank = _BLANK.match(text, at, self.end)
@@ -102,6 +103,21 @@ class Scanner:
         kind = match.lastgroup or "invalid"
         kind = "heredoc" if kind == "tag" else kind
         return Token(match[0] if kind == "symbol" else kind, self.span(at, match.end()))
+
+
+def take_token(file: SourceFile, at: int) -> None:
+    """Count a token.
+
+    Raises:
+        HclSyntaxError: The configuration has too many.
+    """
+    file.allowance.tokens -= 1
+    if file.allowance.tokens < 0:
+        raise HclSyntaxError(
+            Span(file, at, at + 1),
+            "Configuration is too large for the simulator",
+            f"The simulator reads at most {MAX_TOKENS} tokens of a configuration.",
+        )
 
 
 def invalid_character(token: Token) -> HclSyntaxError | None:

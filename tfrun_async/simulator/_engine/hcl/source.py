@@ -8,6 +8,8 @@ from typing import Any
 
 import attrs
 
+MAX_TOKENS = 300_000
+
 
 @attrs.define(eq=False)
 class BlockContext:
@@ -18,12 +20,20 @@ class BlockContext:
     end: int | None = None
 
 
+@attrs.define
+class Allowance:
+    """How many more tokens are read of a configuration, in all of its files."""
+
+    tokens: int = MAX_TOKENS
+
+
 @attrs.define(eq=False, slots=False, repr=False)
 class SourceFile:
     """The text of a file, by its path in the configuration."""
 
     name: str
     text: str
+    allowance: Allowance = attrs.field(factory=Allowance)
     contexts: list[BlockContext] = attrs.field(factory=list)
 
     def context_before(self, offset: int) -> str | None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _QUOTED_TEXT = re.compile(r'(?:[^"\\$%\n]+|\\.|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+')
 _BARE_TEXT = re.compile(r"(?:[^$%]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))|\$(\$\{)|%(%\{)", re.DOTALL)
+# A `~` strips the blanks of its own line, with the line break if there is nothing else.
+_LEADING = re.compile(r"\A[ \t\r]*\n?")
+_TRAILING = re.compile(r"(?:(?<=\n)[ \t]+|[ \t]*\r?\n|[ \t]+)\Z")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _MULTI_LINE = (
     "Quoted strings may not be split over multiple lines. To produce a multi-line string, either "
@@ -113,14 +116,14 @@ def _read_parts(
         match = pattern.match(text, scanner.at, scanner.end)
         if match is not None:
             found = _unescape(scanner.span(*match.span()), is_quoted=is_quoted)
-            parts.append(
-                _Text(scanner.span(*match.span()), found.lstrip() if strips_next else found)
-            )
+            if strips_next:
+                found = _LEADING.sub("", found)
+            parts.append(_Text(scanner.span(*match.span()), found))
             scanner.at, strips_next = match.end(), False
         elif text.startswith(("${", "%{"), scanner.at):
             part, strips_before, strips_next = _read_sequence(parser)
             if strips_before and parts and isinstance(last := parts[-1], _Text):
-                last.text = last.text.rstrip()
+                last.text = _TRAILING.sub("", last.text)
             parts.append(part)
         else:
             break

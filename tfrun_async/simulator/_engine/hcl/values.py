@@ -23,7 +23,7 @@ from tfrun_async.simulator._engine.hcl.types import (
 )
 
 MAX_DEPTH = 60
-MAX_SIZE = 50_000
+MAX_SIZE = 20_000
 MAX_TEXT = 1_000_000
 MAX_EXPONENT = 300
 

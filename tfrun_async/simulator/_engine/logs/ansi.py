@@ -11,7 +11,7 @@ RED = "\x1b[31m"
 GREEN = "\x1b[32m"
 YELLOW = "\x1b[33m"
 CYAN = "\x1b[36m"
-WIDTH = 78
+WIDTH = 77
 
 SYMBOLS = {
     "create": f"{GREEN}  +{RESET}{RESET}",
@@ -19,7 +19,7 @@ SYMBOLS = {
     "update": f"{YELLOW}  ~{RESET}{RESET}",
     "delete": f"{RED}  -{RESET}{RESET}",
     "replace": f"{RED}-{RESET}/{GREEN}+{RESET}{RESET}",
-    "forget": f"{RED} #{RESET}{RESET}",
+    "forget": f"{RED} .{RESET}{RESET}",
     "no-op": "   ",
 }
 

@@ -145,13 +145,15 @@ def _drift_lines(drift: Sequence[ResourceChange]) -> Iterator[str]:
 
 
 def _legend_lines(changes: Sequence[ResourceChange]) -> Iterator[str]:
-    yield ""
-    yield from wrapped(
-        "Terraform used the selected providers to generate the following execution plan. Resource "
-        "actions are indicated with the following symbols:"
-    )
-    actions = {change.action for change in changes}
-    yield from (f"{text}{RESET}" for action, text in _LEGEND.items() if action in actions)
+    actions = {change.action for change in changes if change.previous_address is None}
+    if actions or {change.action for change in changes} != {NO_OP}:
+        yield ""
+        yield from wrapped(
+            "Terraform used the selected providers to generate the following execution plan. "
+            "Resource actions are indicated with the following symbols:"
+        )
+        actions = {change.action for change in changes}
+        yield from (f"{text}{RESET}" for action, text in _LEGEND.items() if action in actions)
     yield ""
     yield "Terraform will perform the following actions:"
 
@@ -170,7 +172,9 @@ def change_lines(change: ResourceChange) -> Iterator[str]:
             yield f"  # (moved from {change.previous_address})"
     else:
         yield f"{BOLD}  # {change.address}{RESET} {phrase}"
-    if (reason := _reason_text(change)) is not None:
+    if change.action == "forget":
+        yield " # (destroy = false is set in the configuration)"
+    elif (reason := _reason_text(change)) is not None:
         yield f"  # {reason}"
     if change.import_id is not None and change.action != NO_OP:
         yield f'  # (imported from "{change.import_id}")'
@@ -183,14 +187,15 @@ def _block_lines(change: ResourceChange) -> Iterator[str]:
     keyword = "resource" if change.mode == "managed" else change.mode
     symbol = SYMBOLS[change.action]
     yield f'{symbol} {keyword} "{change.type}" "{change.name}" {{'
+    after = change.before if change.action == "forget" else change.after
     pair = Pair(
         dict(change.before) if change.before is not None else None,
-        dict(change.after) if change.after is not None else None,
+        dict(after) if after is not None else None,
         change.after_unknown,
         change.before_sensitive,
         change.after_sensitive,
     )
-    yield from attribute_lines(pair, 6, change.replace_paths)
+    yield from attribute_lines(pair, 6)
     yield "    }"
 
 
@@ -228,4 +233,4 @@ def _output_lines(outputs: dict[str, OutputChange]) -> Iterator[str]:
         {n: c.was_sensitive and c.before is not None for n, c in outputs.items()},
         {name: change.is_sensitive for name, change in outputs.items()},
     )
-    yield from attribute_lines(pair, 2)
+    yield from (line for line in attribute_lines(pair, 2) if "unchanged attribute" not in line)

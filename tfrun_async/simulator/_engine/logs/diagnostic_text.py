@@ -63,4 +63,4 @@ def _code_lines(snippet: Mapping[str, Any]) -> Iterator[str]:
 def _detail_lines(diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.detail:
         yield ""
-        yield from wrapped(diagnostic.detail, WIDTH - 2)
+        yield from wrapped(diagnostic.detail, WIDTH - 1)

@@ -26,6 +26,8 @@ VERBS = {
     "import": ("Importing", "Import complete"),
 }
 PROGRESS_SECONDS = 10
+LAST_PROGRESS_SECONDS = 600
+"""After this, no more progress is reported, however long a scenario says that it takes."""
 
 
 def header_lines(terraform_version: str) -> list[str]:
@@ -96,7 +98,7 @@ def _step_lines(step: ApplyStep, seconds: float) -> Iterator[str]:
         before = "" if kind in {"create", "import"} else id_text(change.before)
         yield f"{BOLD}{change.address}: {present}...{before}{RESET}"
         elapsed = int(seconds / len(kinds))
-        for passed in range(PROGRESS_SECONDS, elapsed + 1, PROGRESS_SECONDS):
+        for passed in progress_times(elapsed):
             yield (
                 f"{BOLD}{change.address}: Still {present.lower()}...{before[:-1]}"
                 f"{', ' if before else ' ['}{passed}s elapsed]{RESET}"
@@ -104,6 +106,11 @@ def _step_lines(step: ApplyStep, seconds: float) -> Iterator[str]:
         if not is_failing:
             after = "" if kind == "delete" else id_text(change.after)
             yield f"{BOLD}{change.address}: {past} after {elapsed}s{after}{RESET}"
+
+
+def progress_times(elapsed: int) -> range:
+    """Return the seconds after which a step that takes long reports its progress."""
+    return range(PROGRESS_SECONDS, min(elapsed, LAST_PROGRESS_SECONDS) + 1, PROGRESS_SECONDS)
 
 
 def counts(result: ApplyResult) -> tuple[int, int, int, int]:

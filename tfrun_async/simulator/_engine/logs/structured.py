@@ -11,10 +11,10 @@ from typing import Any
 
 from tfrun_async.simulator._engine.logs.change_text import is_shown
 from tfrun_async.simulator._engine.logs.plain import (
-    PROGRESS_SECONDS,
     VERBS,
     counts,
     id_text,
+    progress_times,
     refreshed,
     single_steps,
 )
@@ -263,7 +263,7 @@ def _step_messages(step: ApplyStep, seconds: float) -> Iterator[Message]:
             "hook": {"resource": resource, "action": action, **before},
             "type": "apply_start",
         }
-        for passed in range(PROGRESS_SECONDS, elapsed + 1, PROGRESS_SECONDS):
+        for passed in progress_times(elapsed):
             yield {
                 "@message": f"{change.address}: Still {present.lower()}... [{passed}s elapsed]",
                 "hook": {"resource": resource, "action": action, "elapsed_seconds": passed},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -11,13 +12,13 @@ import attrs
 from tfrun_async.simulator._engine.logs.ansi import CYAN, GREEN, RED, RESET, YELLOW
 
 _ABSENT = object()
+_NAME = re.compile(r"[^\W\d][\w-]*")
 _SIGNS = {
     "+": f"{GREEN}+{RESET}{RESET}",
     "-": f"{RED}-{RESET}{RESET}",
     "~": f"{YELLOW}~{RESET}{RESET}",
     " ": " ",
 }
-_FORCES = f" {RED}# forces replacement{RESET}{RESET}"
 # Terraform shows these even if they stay as they are, to say which object it is.
 _SHOWN = frozenset({"id", "name", "tags"})
 
@@ -82,9 +83,7 @@ def _is_same(before: Any, after: Any) -> bool:
     return json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
 
 
-def attribute_lines(
-    pair: Pair, indent: int, forces: Sequence[Sequence[str | int]] = ()
-) -> Iterator[str]:
+def attribute_lines(pair: Pair, indent: int) -> Iterator[str]:
     """Yield the lines of the attributes of an object, aligned, unchanged ones left out."""
     names = sorted(_keys(pair))
     shown: list[str] = []
@@ -95,13 +94,15 @@ def attribute_lines(
             shown.append(name)
         elif _is_set(part):
             hidden += 1
-    width = max(map(len, shown), default=0)
+    width = max(
+        (len(_key_text(n)) for n in names if pair.part(n).sign != " " or _is_set(pair.part(n))),
+        default=0,
+    )
     for name in shown:
         part = pair.part(name)
-        note = _FORCES if [name] in [list(path) for path in forces] else ""
         lines = list(value_lines(part, indent))
-        lead = f"{' ' * indent}{_SIGNS[part.sign]} {name.ljust(width)} = "
-        yield f"{lead}{lines[0]}" + (note if len(lines) == 1 else "")
+        lead = f"{' ' * indent}{_SIGNS[part.sign]} {_key_text(name).ljust(width)} = "
+        yield f"{lead}{lines[0]}"
         yield from lines[1:]
     if hidden:
         plural = "s" if hidden > 1 else ""
@@ -162,8 +163,8 @@ def _changed(pair: Pair, indent: int) -> Iterator[str]:
         yield f"{' ' * (indent + 2)}]"
     elif _is_multiline(before) and _is_multiline(after):
         yield "<<-EOT"
-        yield from _line_changes(before, after, indent + 6)
-        yield f"{' ' * (indent + 2)}  EOT"
+        yield from _line_changes(before, after, indent + 4)
+        yield f"{' ' * (indent + 2)}EOT"
     else:
         first, second = list(_plain(before, indent, "-")), list(_plain(after, indent, "+"))
         yield from first[:-1]
@@ -192,12 +193,17 @@ def _line_changes(before: str, after: str, indent: int) -> Iterator[str]:
 
 
 def _item_lines(pair: Pair, indent: int, count: int) -> Iterator[str]:
+    """Yield the items of a list that change, each with the one before and after it."""
+    parts = [pair.part(index) for index in range(count)]
+    changed = [part.sign != " " for part in parts]
     hidden = 0
-    for index in range(count):
-        part = pair.part(index)
-        if part.sign == " " and part.before is not None:
+    for index, part in enumerate(parts):
+        if not any(changed[max(0, index - 1) : index + 2]):
             hidden += 1
             continue
+        if hidden:
+            yield _hidden_items(indent, hidden)
+            hidden = 0
         lines = list(value_lines(part, indent))
         if part.sign == "-":
             lines = list(_plain(part.before, indent, "-"))
@@ -205,8 +211,11 @@ def _item_lines(pair: Pair, indent: int, count: int) -> Iterator[str]:
         yield f"{' ' * indent}{_SIGNS[part.sign]} {lines[0]}"
         yield from lines[1:]
     if hidden:
-        plural = "s" if hidden > 1 else ""
-        yield f"{' ' * indent}  # ({hidden} unchanged element{plural} hidden)"
+        yield _hidden_items(indent, hidden)
+
+
+def _hidden_items(indent: int, count: int) -> str:
+    return f"{' ' * indent}  # ({count} unchanged element{'s' if count > 1 else ''} hidden)"
 
 
 def _plain(value: Any, indent: int, sign: str, pair: Pair | None = None) -> Iterator[str]:
@@ -214,12 +223,12 @@ def _plain(value: Any, indent: int, sign: str, pair: Pair | None = None) -> Iter
     mark = _SIGNS[sign]
     if isinstance(value, dict) and (value or _has(pair.unknown if pair else False)):
         keys = sorted(_keys(pair) if pair is not None and sign == "+" else value)
-        width = max(map(len, keys), default=0)
+        width = max((len(_key_text(key)) for key in keys), default=0)
         yield "{"
         for key in keys:
             part = pair.part(key) if pair is not None else Pair(value[key], value[key])
             lines = list(_nested(part, value.get(key), indent + 4, sign))
-            yield f"{' ' * (indent + 4)}{mark} {key.ljust(width)} = {lines[0]}"
+            yield f"{' ' * (indent + 4)}{mark} {_key_text(key).ljust(width)} = {lines[0]}"
             yield from lines[1:]
         yield f"{' ' * (indent + 2)}}}"
     elif isinstance(value, list) and value:
@@ -238,6 +247,10 @@ def _plain(value: Any, indent: int, sign: str, pair: Pair | None = None) -> Iter
         yield f"{' ' * (indent + 2)}EOT"
     else:
         yield scalar_text(value)
+
+
+def _key_text(key: str) -> str:
+    return key if _NAME.fullmatch(key) else json.dumps(key, ensure_ascii=False)
 
 
 def _nested(part: Pair, value: Any, indent: int, sign: str) -> Iterator[str]:

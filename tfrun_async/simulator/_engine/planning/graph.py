@@ -124,12 +124,17 @@ def _expressions(resource: Resource) -> list[Expression]:
     return [attribute.expression for attribute in resource.body.attributes.values()]
 
 
-def resource_references(resource: Resource) -> Iterator[Traversal]:
-    """Yield all references of a resource block."""
+def value_references(resource: Resource) -> Iterator[Traversal]:
+    """Yield the references that the values and the number of a resource come from."""
     yield from body_traversals(resource.body)
     for expression in (resource.count, resource.for_each):
         if expression is not None:
             yield from traversals(expression)
+
+
+def resource_references(resource: Resource) -> Iterator[Traversal]:
+    """Yield all references of a resource block."""
+    yield from value_references(resource)
     for rule in (*resource.preconditions, *resource.postconditions):
         for part in (rule.condition, rule.message):
             if part is not None:

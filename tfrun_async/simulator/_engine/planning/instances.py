@@ -35,6 +35,7 @@ from tfrun_async.simulator._engine.planning.resource_types import (
     decode,
     encode,
     finish,
+    imported_attributes,
     plan_attributes,
     read_private,
     recreated,
@@ -105,14 +106,14 @@ class InstancePlanner:
         kind = request.resource.type
         if request.resource.mode != "managed":
             return self._read(request), NO_OP
-        prior_attributes = self._prior_attributes(request)
-        planned = _planned(request, prior_attributes)
-        decision = self._decide(request, prior_attributes, planned)
+        prior = self._prior(request)
+        planned = _planned(request, prior)
+        decision = self._decide(request, prior, planned)
         attributes = planned.attributes
         if decision.action == "replace":
             attributes = recreated(kind, request.arguments)
         self._check_destruction(request, decision)
-        change = self._change(request, decision, prior_attributes, attributes, planned)
+        change = self._change(request, decision, prior, attributes)
         self.changes.append(change)
         if not self.is_applying:
             return as_object(kind, attributes), decision.action
@@ -122,7 +123,7 @@ class InstancePlanner:
         """Return the value of a data source."""
         kind, arguments = request.resource.type, request.arguments
         if kind != REMOTE_STATE:
-            return as_object(kind, {**_prior_attributes(request.prior), **arguments})
+            return as_object(kind, {**prior_attributes(request.prior), **arguments})
         try:
             return object_value(read_remote_state(arguments, self.inputs.remote_outputs))
         except NoRemoteStateError as error:
@@ -132,13 +133,15 @@ class InstancePlanner:
             )
             return UNKNOWN_VALUE
 
-    def _prior_attributes(self, request: InstanceRequest) -> Attributes | None:
+    @staticmethod
+    def _prior(request: InstanceRequest) -> Attributes | None:
         if request.prior is not None:
-            return _prior_attributes(request.prior)
+            return prior_attributes(request.prior)
         if request.import_id is None:
             return None
-        # An imported instance is taken to be as the configuration says.
-        return {**request.arguments, "id": string(request.import_id)}
+        return imported_attributes(
+            request.resource.type, request.arguments, string(request.import_id)
+        )
 
     def _decide(
         self, request: InstanceRequest, prior: Attributes | None, planned: Planned
@@ -151,7 +154,7 @@ class InstancePlanner:
             return _Decision("replace", "replace_by_request")
         if request.is_triggered:
             return _Decision("replace", "replace_by_triggers")
-        if planned.replace_paths:
+        if planned.needs_replacement:
             return _Decision("replace", "replace_because_cannot_update")
         names = {*prior, *planned.attributes}
         is_same = all(
@@ -173,7 +176,6 @@ class InstancePlanner:
         decision: _Decision,
         prior: Attributes | None,
         after: Attributes,
-        planned: Planned,
     ) -> ResourceChange:
         is_imported = request.prior is None and request.import_id is not None
         return ResourceChange(
@@ -187,11 +189,10 @@ class InstancePlanner:
             provider=request.provider,
             before=None if prior is None else attributes_json(prior),
             after=attributes_json(after),
-            after_unknown=_parts(unknown_json, after),
-            before_sensitive=False if prior is None else _parts(sensitive_json, prior),
-            after_sensitive=_parts(sensitive_json, after),
+            after_unknown={} if decision.action == NO_OP else parts_json(unknown_json, after),
+            before_sensitive=False if prior is None else parts_json(sensitive_json, prior),
+            after_sensitive=parts_json(sensitive_json, after),
             reason=decision.reason,
-            replace_paths=planned.replace_paths if decision.action == "replace" else (),
             import_id=request.import_id if is_imported else None,
             previous_address=self.prior.previous.get(request.address),
         )
@@ -200,6 +201,7 @@ class InstancePlanner:
         self, request: InstanceRequest, change: ResourceChange, planned: Attributes
     ) -> Value:
         """Make a change, unless it fails or something that it needs did; return the values."""
+        self.results.pop(change.previous_address or "", None)
         address, kind = request.address, request.resource.type
         if request.is_blocked and change.action != NO_OP:
             self.failures.add(address)
@@ -244,7 +246,7 @@ class InstancePlanner:
 
     def _dependencies(self, key: NodeKey) -> tuple[str, ...]:
         found = self.graph.closure([key])
-        self.budget.spend(len(found))
+        self.budget.spend(len(found) // 20)
         return tuple(sorted(k.label() for k in found if k.kind == "resource" and k != key))
 
     def _fail(self, change: ResourceChange, resource: Resource | None) -> None:
@@ -278,7 +280,7 @@ class InstancePlanner:
         self, instance: StateInstance, reason: str | None, *, action: str = "delete"
     ) -> None:
         """Plan the end of an instance that is in the state."""
-        attributes = _prior_attributes(instance)
+        attributes = prior_attributes(instance)
         change = ResourceChange(
             address=instance.address,
             action=action,
@@ -291,7 +293,7 @@ class InstancePlanner:
             before=attributes_json(attributes),
             after=None,
             after_unknown={},
-            before_sensitive=_parts(sensitive_json, attributes),
+            before_sensitive=parts_json(sensitive_json, attributes),
             reason=reason,
             previous_address=self.prior.previous.get(instance.address),
         )
@@ -316,7 +318,8 @@ def prevented(resource: Resource, address: str) -> Diagnostic:
     )
 
 
-def _prior_attributes(instance: StateInstance | None) -> Attributes:
+def prior_attributes(instance: StateInstance | None) -> Attributes:
+    """Return the attributes of an instance of a state, with what is sensitive in them."""
     if instance is None:
         return {}
     attributes = decode(instance.type, instance.attributes)
@@ -348,6 +351,7 @@ def attributes_json(attributes: Attributes) -> dict[str, Any]:
     return {n: to_json(value) for n, value in sorted(attributes.items()) if not value.is_unknown}
 
 
-def _parts(describe: Any, attributes: Attributes) -> dict[str, Any]:
+def parts_json(describe: Any, attributes: Attributes) -> dict[str, Any]:
+    """Return what is unknown or sensitive in attributes; the others are left out."""
     found = {name: describe(value) for name, value in sorted(attributes.items())}
     return {name: part for name, part in found.items() if part is not False}

@@ -77,12 +77,13 @@ def _change(
 ) -> OutputChange:
     if before is not None and is_settled:
         value = settled(value, stated_output(before))
+    unknown = False if value.is_wholly_known else unknown_json(value)
     if walk.planner.is_applying:
         value = resolved(value)
     was_sensitive = before is not None and before.get("sensitive") is True
-    after, unknown = to_json(value), unknown_json(value)
+    after = to_json(value)
     if before is None:
-        action = "create"
+        action = NO_OP if value.is_null else "create"  # a null is not kept in the state
     elif (
         value.is_wholly_known
         and same_json(after, before.get("value"))
@@ -95,10 +96,10 @@ def _change(
         action=action,
         before=None if before is None else before.get("value"),
         after=after,
-        after_unknown=unknown if not value.is_wholly_known else False,
+        after_unknown=unknown,
         type=value.type.to_json(),
         is_sensitive=output.is_sensitive,
-        was_sensitive=was_sensitive or (before is None and output.is_sensitive),
+        was_sensitive=output.is_sensitive,
     )
 
 
@@ -125,5 +126,7 @@ def output_documents(
             **({"sensitive": True} if change.is_sensitive else {}),
         }
         for name, change in changes.items()
+        # A null is not kept. What the simulator could not evaluate is: as a null, which stays.
         if change.action != "delete"
+        and (change.after is not None or change.after_unknown is not False or name in prior)
     }

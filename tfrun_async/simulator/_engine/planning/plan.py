@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -10,7 +11,6 @@ from tfrun_async.simulator._engine.configuration.blocks import Resource
 from tfrun_async.simulator._engine.configuration.tree import Tree, load
 from tfrun_async.simulator._engine.diagnostics import limited
 from tfrun_async.simulator._engine.hcl.errors import Budget, TooMuchWorkError
-from tfrun_async.simulator._engine.hcl.values import Value, to_json
 from tfrun_async.simulator._engine.planning.addresses import without_keys
 from tfrun_async.simulator._engine.planning.drift import drift_change
 from tfrun_async.simulator._engine.planning.graph import Graph, build_graph
@@ -74,7 +74,8 @@ class _Session:
     prior: PriorState
     planner: InstancePlanner
     walk: Walk
-    variables: dict[str, Value]
+    given: dict[str, Any]
+    """The values of the variables as they were given, as JSON."""
     diagnostics: list[Diagnostic]
 
 
@@ -88,14 +89,17 @@ def make_plan(inputs: PlanInputs) -> PlanResult:
     if isinstance(session, list):
         return PlanResult(diagnostics=limited(session), serial=serial, inputs=inputs)
     changes = session.planner.changes
+    outputs = _outputs(inputs, session)
     return PlanResult(
         resource_changes=tuple(changes),
-        output_changes=_outputs(inputs, session),
+        output_changes=outputs,
         drift=tuple(drift_change(a, b) for a, b in drifted_instances(session.prior)),
         prior_state=_refreshed(inputs, session.prior),
         serial=serial,
-        variables={name: to_json(value) for name, value in session.variables.items()},
-        relevant_attributes=relevant_attributes(session.tree),
+        variables=session.given,
+        relevant_attributes=relevant_attributes(
+            session.tree, session.graph, changes, session.walk.changed_outputs(outputs)
+        ),
         inputs=inputs,
         is_refresh_only=inputs.is_refresh_only,
         diagnostics=limited(session.diagnostics),
@@ -157,7 +161,7 @@ def _walk(
         return [_NO_FILES]
     if _has_errors(found):
         return found
-    variables, problems = read_variables(tree.root.module, inputs.variables)
+    variables, given, problems = read_variables(tree.root.module, inputs.variables)
     found += problems
     if _has_errors(found):
         return found
@@ -178,9 +182,10 @@ def _walk(
     )
     walk.imports = lambda root: import_ids(tree, root, walk.report)
     walk.run()
-    session = _Session(tree, graph, prior, planner, walk, variables, found)
+    session = _Session(tree, graph, prior, planner, walk, given, found)
     _end_orphans(inputs, session)
     check_imports(inputs, session.walk, planner)
+    found += _forgotten(planner)
     found += [*walk.diagnostics, *planner.diagnostics]
     return session
 
@@ -210,11 +215,30 @@ def _end_orphans(inputs: PlanInputs, session: _Session) -> None:
         resource = _declaration(session, instance)
         if resource is not None and resource.prevents_destroy:
             session.planner.diagnostics.append(prevented(resource, instance.address))
-        if not inputs.is_destroy and removed.get(without_keys(instance.address)) is False:
-            session.planner.destroy(instance, None, action="forget")
-        else:
-            reason = None if inputs.is_destroy else _reason(session, instance)
-            session.planner.destroy(instance, reason)
+        is_forgotten = removed.get(without_keys(instance.address)) is False
+        session.planner.destroy(
+            instance,
+            None if inputs.is_destroy else _reason(session, instance),
+            action="forget" if is_forgotten and not inputs.is_destroy else "delete",
+        )
+
+
+def _forgotten(planner: InstancePlanner) -> list[Diagnostic]:
+    """Return the warning about what Terraform will no longer manage."""
+    names = [change.address for change in planner.changes if change.action == "forget"]
+    if not names or planner.is_applying:
+        return []
+    listed = "\n".join(f" - {name}" for name in names)
+    return [
+        Diagnostic(
+            "Some objects will no longer be managed by Terraform",
+            "If you apply this plan, Terraform will discard its tracking information for the "
+            f"following objects, but it will not delete them:\n{listed}\n\nAfter applying this "
+            "plan, Terraform will no longer manage these objects. You will need to import them "
+            "into Terraform to manage them again.",
+            "warning",
+        )
+    ]
 
 
 def _with_dependents(inputs: PlanInputs, instances: list[StateInstance]) -> list[StateInstance]:

@@ -11,11 +11,10 @@ from tfrun_async.simulator._engine.configuration.tree import Tree
 from tfrun_async.simulator._engine.hcl.values import from_json
 from tfrun_async.simulator._engine.planning.addresses import includes
 from tfrun_async.simulator._engine.planning.inputs import PlanInputs
+from tfrun_async.simulator._engine.planning.moves import moved_instance
 from tfrun_async.simulator._engine.planning.resource_types import decode, encode, same_json
 from tfrun_async.simulator._engine.state_document import (
     StateInstance,
-    index_suffix,
-    instance_address,
     instances,
 )
 
@@ -31,16 +30,23 @@ class PriorState:
     previous: dict[str, str] = attrs.field(factory=dict)
     """The earlier addresses of those that were moved."""
     taken: set[str] = attrs.field(factory=set)
-    kept: set[str] = attrs.field(factory=set)
 
-    def take(self, address: str) -> StateInstance | None:
-        """Return the instance at an address, which the configuration declares."""
+    def take(self, address: str, *, is_counted: bool) -> StateInstance | None:
+        """Return the instance at an address, which the configuration declares.
+
+        When `count` was added or removed, the single instance and the first one are the same.
+        """
         self.taken.add(address)
-        return self.instances.get(address)
-
-    def keep_one(self, address: str) -> None:
-        """Leave an instance as it is."""
-        self.kept.add(address)
+        found = self.instances.get(address)
+        is_first = address.endswith("[0]")
+        other = address.removesuffix("[0]") if is_first else f"{address}[0]"
+        if found is None and is_counted == is_first and other in self.instances:
+            moved = self.instances.pop(other)
+            index = 0 if is_first else None
+            found = attrs.evolve(moved, address=address, index=index)
+            self.instances[address] = found
+            self.previous[address] = self.previous.pop(other, other)
+        return found
 
     def keep(self, address: str) -> None:
         """Leave all instances of a resource as they are."""
@@ -97,45 +103,9 @@ def _moves(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def _move(prior: PriorState, source: str, target: str) -> None:
-    for address in sorted(prior.instances):
-        if not includes(source, address) or target + address[len(source) :] in prior.instances:
-            continue
-        rest = address[len(source) :]
-        moved = _readdressed(prior.instances[address], source, target, rest)
-        if moved is not None:
+    for address, instance in sorted(prior.instances.items()):
+        moved = moved_instance(instance, source, target)
+        if moved is not None and moved.address not in prior.instances:
             del prior.instances[address]
             prior.instances[moved.address] = moved
             prior.previous[moved.address] = prior.previous.pop(address, address)
-
-
-def _readdressed(
-    instance: StateInstance, source: str, target: str, rest: str
-) -> StateInstance | None:
-    """Return an instance at another address, None if the addresses are of different kinds."""
-    if source.startswith("module.") and target.startswith("module."):
-        module = target + instance.module[len(source) :]
-        if not instance.module.startswith(source):
-            return None
-        address = instance_address(
-            module, instance.mode, instance.type, instance.name, instance.index
-        )
-        return attrs.evolve(instance, module=module, address=address)
-    module, _, local = target.rpartition("module.")
-    if module or local != target or instance.module:
-        return None
-    kind, _, name = target.partition(".")
-    name, bracket, key = name.partition("[")
-    index = instance.index
-    if bracket or source.endswith("]") or not rest:
-        index = _key(key.rstrip("]")) if bracket else None
-    if kind != instance.type:
-        return None
-    return attrs.evolve(
-        instance, name=name, index=index, address=f"{kind}.{name}{index_suffix(index)}"
-    )
-
-
-def _key(text: str) -> int | str | None:
-    if not text:
-        return None
-    return int(text) if text.isdigit() and len(text) < 10 else text.strip('"')

@@ -55,10 +55,10 @@ Attributes = dict[str, Value]
 
 @attrs.frozen
 class Planned:
-    """The attributes of an instance after the plan, and those that force its replacement."""
+    """The attributes of an instance after the plan, and whether it must be replaced for them."""
 
     attributes: Attributes
-    replace_paths: tuple[tuple[str | int, ...], ...] = ()
+    needs_replacement: bool = False
 
 
 def provider_address(kind: str, sources: Mapping[str, str], local_name: str = "") -> str:
@@ -96,16 +96,26 @@ def _plan_terraform_data(arguments: Attributes, prior: Attributes | None) -> Pla
     given = arguments.get("input", NULL)
     triggers = arguments.get("triggers_replace", NULL)
     planned = {"id": unknown(STRING), "input": given, "output": NULL, "triggers_replace": triggers}
-    if not given.is_null:
+    if not given.is_null or prior is not None:
         planned["output"] = unknown(given.type)
     if prior is None:
         return Planned(planned)
     if not same_value(triggers, prior.get("triggers_replace", NULL)):
-        return Planned(planned, (("triggers_replace",),))
+        return Planned(planned, needs_replacement=True)
     planned["id"] = prior.get("id", _ABSENT_STRING)
     if same_value(given, prior.get("input", NULL)):
         planned["output"] = prior.get("output", NULL)
     return Planned(planned)
+
+
+def imported_attributes(kind: str, arguments: Attributes, found_id: Value) -> Attributes:
+    """Return the attributes of an instance that is imported.
+
+    `terraform_data` knows its id only; others are taken to be as the configuration says.
+    """
+    if kind == TERRAFORM_DATA:
+        return {"id": found_id, "input": NULL, "output": NULL, "triggers_replace": NULL}
+    return {**arguments, "id": found_id}
 
 
 def recreated(kind: str, arguments: Attributes) -> Attributes:

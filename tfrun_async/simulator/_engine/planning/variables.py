@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -21,7 +22,7 @@ from tfrun_async.simulator._engine.hcl.expressions import parse_expression
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import HclSyntaxError
 from tfrun_async.simulator._engine.hcl.types import BOOL, STRING
-from tfrun_async.simulator._engine.hcl.values import Value, string, unknown
+from tfrun_async.simulator._engine.hcl.values import Value, string, to_json, unknown
 from tfrun_async.simulator._engine.variables import RunVariable
 from tfrun_async.simulator._records.plans import Diagnostic
 
@@ -49,8 +50,8 @@ class _Given:
 
 def read_variables(
     module: Module, inputs: Iterable[RunVariable]
-) -> tuple[dict[str, Value], list[Diagnostic]]:
-    """Return the values of the root module's variables, and what is wrong with them.
+) -> tuple[dict[str, Value], dict[str, Any], list[Diagnostic]]:
+    """Return the values of the root module's variables, as given as JSON, and what is wrong.
 
     Args:
         module: The root module.
@@ -66,11 +67,13 @@ def read_variables(
             # A variable is sensitive for Terraform only if its declaration says so.
             given[entry.key] = _Given(value, None, _source(entry))
     values: dict[str, Value] = {}
+    documents: dict[str, Any] = {}
     for name, variable in module.variables.items():
         value = _value(variable, given.get(name), found)
         if value is not None:
             values[name] = value.marked(sensitive=variable.is_sensitive)
-    return values, found
+            documents[name] = to_json(given[name].value if name in given else value)
+    return values, documents, found
 
 
 def _from_files(module: Module, found: list[Diagnostic]) -> dict[str, _Given]:

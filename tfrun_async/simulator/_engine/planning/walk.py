@@ -29,6 +29,7 @@ from tfrun_async.simulator._engine.planning.inputs import PlanInputs
 from tfrun_async.simulator._engine.planning.instances import InstancePlanner, InstanceRequest
 from tfrun_async.simulator._engine.planning.prior import PriorState
 from tfrun_async.simulator._engine.planning.resource_types import (
+    SCHEMAS,
     as_object,
     decode,
     provider_address,
@@ -37,7 +38,7 @@ from tfrun_async.simulator._engine.planning.scope import ModuleInstance, Repeate
 from tfrun_async.simulator._engine.planning.selection import Selection
 from tfrun_async.simulator._engine.planning.variables import check_rules, evaluate_rule
 from tfrun_async.simulator._engine.state_document import index_suffix, instance_address
-from tfrun_async.simulator._records.plans import NO_OP, Diagnostic
+from tfrun_async.simulator._records.plans import NO_OP, Diagnostic, OutputChange
 
 
 @attrs.define(eq=False)
@@ -262,11 +263,10 @@ class Walk:
         address = instance_address(
             module.address, resource.mode, resource.type, resource.name, index
         )
-        self.budget.spend(20)
-        prior = self.prior.take(address)
+        self.budget.spend(10)
+        prior = self.prior.take(address, is_counted=resource.count is not None)
         is_selected = self.selection.includes(key, address)
         if self.inputs.is_destroy or self.inputs.is_refresh_only or not is_selected:
-            self.prior.keep_one(address)
             if prior is None:
                 return UNKNOWN_VALUE
             return as_object(resource.type, decode(resource.type, prior.attributes))
@@ -297,7 +297,9 @@ class Walk:
             is_triggered=self._is_triggered(resource, module),
         )
         value, action = self.planner.plan(request)
-        if action != NO_OP:
+        # An update of another type is taken to leave what its provider computed.
+        is_known_type = (resource.mode, resource.type) in SCHEMAS
+        if action in {"create", "replace"} or (action != NO_OP and is_known_type):
             self.unsettled.add(key)
         if address in self.planner.failures:
             self.failed.add(key)
@@ -358,6 +360,15 @@ class Walk:
                 )
             )
         return result
+
+    def changed_outputs(self, changes: Mapping[str, OutputChange]) -> set[NodeKey]:
+        """Return the outputs that change; those of called modules have no state to compare with."""
+        return {
+            key
+            for key in self.graph.order
+            if key.kind == "output"
+            and (key.path or (key.name in changes and changes[key.name].action != NO_OP))
+        }
 
     def _checks(self) -> None:
         for instances in self.modules.values():

@@ -30,9 +30,12 @@ from tfrun_async.simulator._engine.hcl.values import (
 _SEQUENCES = frozenset({"list", "set", "tuple"})
 
 
-@function("length(value: any) number", takes_unknown=True)
+@function("length(value: any) number", takes_unknown=True, keeps_marks=True)
 def _length(arguments: Sequence[Value]) -> Value:
-    value = arguments[0]
+    return _count(arguments[0]).marked(sensitive=arguments[0].is_sensitive)
+
+
+def _count(value: Value) -> Value:
     if value.type.kind in {"number", "bool"}:
         raise FunctionError("argument must be a string, a collection type, or a structural type")
     if value.is_unknown:
