@@ -19,6 +19,7 @@ from zlib import compress
 import aiohttp
 import orjson
 import pytest
+from yarl import URL
 
 import tfrun_async
 from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
@@ -96,6 +97,13 @@ async def test_the_host_that_the_client_used_is_in_the_urls(
     async with http.post(path, json=payload, headers={"Host": "tfe.test:81"}) as response:
         url = (await response.json())["data"]["attributes"]["upload-url"]
     assert url.startswith("http://tfe.test:81/")
+
+
+async def test_a_path_may_contain_any_character(http: aiohttp.ClientSession) -> None:
+    """It is refused as the API does, not by the server in front of it."""
+    async with http.get(URL("/api/v2/runs/%0A%C3%BC%00", encoded=True)) as response:
+        assert response.status == 404
+        assert response.content_type == "application/vnd.api+json"
 
 
 async def test_a_large_upload_is_taken(simulator: Simulator, http: aiohttp.ClientSession) -> None:
