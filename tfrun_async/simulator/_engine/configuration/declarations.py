@@ -213,12 +213,12 @@ def read_resource(module: Module, block: Block) -> None:
     mode = "managed" if block.type == "resource" else block.type
     resource = _resource(module, block, mode)
     if (earlier := module.resources.get(resource.address)) is not None:
-        what = "" if mode == "managed" else f"{mode} "
+        what = "resource" if mode == "managed" else f"{mode} resource"
         _report(
             module,
             block.span,
-            f'Duplicate {what}resource "{kind}" configuration',
-            f'A {kind} {what}resource named "{name}" was already declared at '
+            f'Duplicate {what.removesuffix(" resource")} "{kind}" configuration',
+            f'A {kind} {what} named "{name}" was already declared at '
             f"{earlier.span.brief()}. Resource names must be unique per type in each module.",
         )
         return

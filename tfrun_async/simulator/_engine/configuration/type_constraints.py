@@ -38,7 +38,7 @@ def constant(expression: Expression) -> Value:
 
     def refuse(traversal: Traversal) -> tuple[Value, int]:
         raise EvaluationError(
-            traversal.span, "Variables not allowed", "Variables may not be used here."
+            traversal.root_span, "Variables not allowed", "Variables may not be used here."
         )
 
     return Evaluator(refuse, Budget()).evaluate(expression)

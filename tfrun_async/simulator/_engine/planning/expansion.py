@@ -67,13 +67,6 @@ def _count(value: Value, expression: Expression) -> int:
 
     if value.is_null:
         raise error(_COUNT, 'The given "count" argument value is null. An integer is required.')
-    if value.is_sensitive:
-        raise error(
-            _COUNT,
-            "Sensitive values, or values derived from sensitive values, cannot be used as "
-            '"count" arguments. If used, the sensitive value could be exposed as a resource '
-            "instance key.",
-        )
     try:
         value = convert(value, NUMBER)
     except ConversionError as problem:
@@ -129,9 +122,12 @@ def _for_each(value: Value, expression: Expression, what: str) -> Instances:
         )
     if value.type.kind == "set" and any(not isinstance(item.raw, str) for item in value.items):
         kind = value.items[0].type.friendly_name()
-        raise error(
+        raise EvaluationError(
+            expression.span,
+            "Invalid for_each set argument",
             f'{unsuitable}"for_each" supports maps and sets of strings, but you have provided a '
-            f"set containing type {kind}."
+            f"set containing type {kind}.",
+            expression=expression,
         )
     entries = {str(key.raw): item for key, item in iterate(value)}
     if len(entries) > MAX_INSTANCES:
