@@ -40,6 +40,27 @@ async def test_a_run_is_read_again(there: World) -> None:
         await explain(there, "run-none")
 
 
+async def test_a_report_names_runs_and_people(there: World) -> None:
+    """With their ids, names and words, not only in the sentence."""
+    run = await SITUATIONS["behind_another"].arrange(there)
+    report = await explain(there, run)
+    assert report.ahead is not None
+    assert (report.ahead.status, report.queue_position) == ("planned", 2)
+    assert report.ahead.id != run.id
+    await there.tfe.runs.discard(report.ahead.id, comment="Not today")
+    report = await explain(there, report.ahead.id)
+    assert report.stop is not None
+    assert (report.stop.action, report.stop.by) == ("discarded", "simulator")
+    assert report.stop.comment == "Not today"
+
+
+async def test_a_cancel_names_who_asked_for_it(there: World) -> None:
+    """Not who carried it out: the server did."""
+    report = await explain(there, await SITUATIONS["canceled"].arrange(there))
+    assert report.stop is not None
+    assert (report.stop.by, report.stop.comment) == ("alice", "Wrong workspace")
+
+
 async def test_a_report_has_what_this_token_may_do(there: World) -> None:
     """That of an organization may do nothing."""
     run = await there.start()

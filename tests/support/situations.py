@@ -155,8 +155,7 @@ async def unset_variable(world: World) -> Run:
 
 @situation("the same, with structured run output", Cause.PLAN_ERROR, 2)
 async def unset_variable_structured(world: World) -> Run:
-    record = world.sim._core.store.workspaces[world.workspace.id]
-    record.settings["structured-run-output-enabled"] = True
+    await world.tfe.workspaces.update(world.workspace, structured_run_output_enabled=True)
     return await unset_variable(world)
 
 

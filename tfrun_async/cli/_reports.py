@@ -51,9 +51,10 @@ def _styled(line: str) -> Text:
 @asynccontextmanager
 async def announced(session: Session, run: Run | str) -> AsyncIterator[None]:
     """Say which run is waited for, and its page; again if the wait is interrupted."""
-    where = await locate(session.tfe, run)
-    echo_error(where)
+    where = run.id if isinstance(run, Run) else run
     try:
+        where = await locate(session.tfe, run)
+        echo_error(where)
         yield
     except asyncio.CancelledError:
         echo_error(f"{where} goes on")

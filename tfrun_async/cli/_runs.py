@@ -1,5 +1,6 @@
 """List, show, start, apply, discard and cancel runs."""
 
+import asyncio
 from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
@@ -238,7 +239,11 @@ async def _perform(session: Session, run: str, action: Awaitable[None]) -> None:
 
 async def _print_with_page(session: Session, run: Run) -> None:
     """Print a run's status, its page, and the command that follows it."""
-    url = await find_url(session.tfe, run)
+    try:
+        url = await find_url(session.tfe, run)
+    except asyncio.CancelledError:  # by Ctrl-C
+        _print_run(session, run)
+        raise
     lines = [run_line(run, run.status), *([Text(f"Page: {url}")] if url else [])]
     if run_phase(run) is not RunPhase.FINAL:
         lines.append(Text(f"Next: tfrun wait {run.id}"))

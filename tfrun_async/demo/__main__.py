@@ -34,7 +34,7 @@ _Show = Callable[[Change, str], None]
 _SPEED = 10.0  # of the simulator's clock
 _CONFIGURATIONS = {
     "changes": "".join(f'resource "terraform_data" "item_{n}" {{\n}}\n\n' for n in range(3)),
-    "no changes": 'output "greeting" {\n  value = "nothing to make"\n}\n',
+    "no changes": 'locals {\n  greeting = "nothing to make"\n}\n',
     "broken": 'resource "terraform_data" "item" {\n  input = "the brace is missing"\n',
 }
 

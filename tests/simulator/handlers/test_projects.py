@@ -213,6 +213,9 @@ def test_workspaces_inherit_the_mode_of_their_project(api: Api) -> None:
         assert api.patch(f"/projects/{project}", resource("projects", **own)).status == 200
         assert modes() == ("agent", "agent")
         assert api.get(f"/workspaces/{workspace}").data["attributes"]["agent-pool-id"] == pool
+        kept = resource("projects", setting_overwrites={name: True})
+        assert api.patch(f"/projects/{project}", kept).status == 200
+        assert modes() == ("agent", "agent")
         inherited = resource("projects", setting_overwrites={name: False})
         assert api.patch(f"/projects/{project}", inherited).status == 200
         assert modes() == ("local", "local")

@@ -19,6 +19,7 @@ from zlib import compress
 import aiohttp
 import orjson
 import pytest
+from yarl import URL
 
 import tfrun_async
 from tests.support.core_api import ONE_RESOURCE, pack_archive, resource
@@ -96,6 +97,13 @@ async def test_the_host_that_the_client_used_is_in_the_urls(
     async with http.post(path, json=payload, headers={"Host": "tfe.test:81"}) as response:
         url = (await response.json())["data"]["attributes"]["upload-url"]
     assert url.startswith("http://tfe.test:81/")
+
+
+async def test_a_path_may_contain_any_character(http: aiohttp.ClientSession) -> None:
+    """It is refused as the API does, not by the server in front of it."""
+    async with http.get(URL("/api/v2/runs/%0A%C3%BC%00", encoded=True)) as response:
+        assert response.status == 404
+        assert response.content_type == "application/vnd.api+json"
 
 
 async def test_a_large_upload_is_taken(simulator: Simulator, http: aiohttp.ClientSession) -> None:
@@ -445,3 +453,20 @@ async def test_policies_are_set_for_an_organization_or_a_workspace(
     assert statuses == ["policy_override", "errored"]
     with pytest.raises(LookupError):
         simulator.set_policies(organization="nobody")
+
+
+async def test_resources_change_outside_of_terraform(sim: Simulator, tfe: Client) -> None:
+    """The next plan finds it, and its apply puts it back; the workspace must exist."""
+    workspace = await tfe.workspaces.create(sim.organization, name="net", auto_apply=True)
+    sim.push("net", {"main.tf": 'resource "aws_vpc" "main" {\n  cidr = "10.0.0.0/16"\n}\n'})
+    assert isinstance(sim.clock, SteppedClock)
+    sim.clock.advance(60)
+    sim.drift("net", "aws_vpc.main", {"cidr": "10.1.0.0/16"})
+    statuses = []
+    for _ in range(2):
+        run = await tfe.runs.create(workspace=workspace)
+        sim.clock.advance(60)
+        statuses.append((await tfe.runs.read(run)).status)
+    assert statuses == ["applied", "planned_and_finished"]
+    with pytest.raises(LookupError, match="there is no workspace 'gone'"):
+        sim.drift("gone", "aws_vpc.main", None)

@@ -1,5 +1,6 @@
 """Projects, and the workspaces in them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tfrun_async.simulator._handlers.context import HandlerContext
@@ -67,18 +68,20 @@ def add_project(
 def default_settings() -> dict[str, Any]:
     """Return the settings of the project that each organization has from the start."""
     settings, problems = check_attributes({"name": DEFAULT_PROJECT}, ATTRIBUTES)
-    _inherit_settings(settings, problems)
+    _inherit_settings(settings, problems, {})
     return settings
 
 
-def _inherit_settings(given: dict[str, Any], problems: dict[str, str]) -> None:
+def _inherit_settings(
+    given: dict[str, Any], problems: dict[str, str], known: Mapping[str, Any]
+) -> None:
     """Replace `setting-overwrites` by its effect: None is a setting of the organization."""
     overwrites = given.pop("setting-overwrites", {})
     for setting, names in _OVERWRITES.items():
         is_own = next((overwrites[name] for name in names if name in overwrites), None)
         if is_own is False and given.get(setting) is None:
             given[setting] = None
-        elif is_own and given.get(setting) is None:
+        elif is_own and given.get(setting, known.get(setting)) is None:
             problems[f"/data/attributes/{setting}"] = "It is required to overwrite the default."
 
 
@@ -87,7 +90,7 @@ def create(context: HandlerContext, organization_name: str) -> Response:
     organization = context.store.find(context.store.organizations, organization_name)
     data = read_resource(context.request, "projects")
     settings, problems = check_attributes(data["attributes"], ATTRIBUTES)
-    _inherit_settings(settings, problems)
+    _inherit_settings(settings, problems, {})
     _check_settings(context, organization, settings, problems)
     items, pointer = related_items(data, "tag-bindings", "tag-bindings"), _TAGS_POINTER
     bindings = build_tag_bindings(context, items or [], pointer, {})
@@ -136,7 +139,7 @@ def update(context: HandlerContext, project_id: str) -> Response:
     project = context.store.find(context.store.projects, project_id)
     data = read_resource(context.request, "projects")
     given, problems = check_attributes(data["attributes"], ATTRIBUTES, partial=True)
-    _inherit_settings(given, problems)
+    _inherit_settings(given, problems, project.settings)
     settings = {**project.settings, **given}
     if given.get("default-execution-mode", "agent") != "agent":
         settings["default-agent-pool-id"] = given.get("default-agent-pool-id")

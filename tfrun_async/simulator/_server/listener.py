@@ -26,7 +26,7 @@ class Listener:
         self, handler: RequestHandler, host: str, port: int, fault_selector: FaultSelector
     ) -> None:
         app = web.Application()
-        app.router.add_route("*", "/{path:.*}", handler)
+        app.router.add_route("*", "/{path:(?s:.*)}", handler)
         self._runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=1.0, auto_decompress=False
         )

@@ -109,10 +109,10 @@ Terraform will perform the following actions:
         EOT -> (known after apply)
     }
 
-Plan: 1 to add, 3 to change, 2 to destroy.
+Plan: 1 to add, 2 to change, 2 to destroy.
 
 Changes to Outputs:
-  ~ n    = 1 -> {
+  ~ n = 1 -> {
       + "a b" = null
     }"""
     )
