@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import threading
 import uuid
 from collections import deque
 from collections.abc import Mapping
@@ -76,6 +77,8 @@ class Core:
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
     )
+    lock: threading.RLock = attrs.field(factory=threading.RLock, repr=False)
+    """Held by all that reads or changes the records: a test may do so in another thread."""
     _ignored_parameters: set[tuple[Handler, str]] = attrs.field(factory=set, repr=False)
     _request_ids: Random = attrs.field(factory=lambda: Random(0), repr=False)  # noqa: S311  (only labels)
 
@@ -110,6 +113,10 @@ class Core:
         Args:
             origin: The scheme and host of the simulator, as others reach it.
         """
+        with self.lock:
+            return self._take_deliveries(origin)
+
+    def _take_deliveries(self, origin: str) -> list[Delivery]:
         self.lifecycle.run_due(self.clock.now())
         results = self.lifecycle.task_stages.take_pending_results()
         existing = (result for result in results if result.id in self.store.tasks.results)
@@ -118,6 +125,10 @@ class Core:
 
     def record_delivery(self, delivery: Delivery, status: int) -> None:
         """Record the status of the response to a delivery, 0 if there was none."""
+        with self.lock:
+            self._record_delivery(delivery, status)
+
+    def _record_delivery(self, delivery: Delivery, status: int) -> None:
         now = self.clock.now()
         self.lifecycle.run_due(now)
         if delivery.result is not None:
@@ -133,6 +144,10 @@ class Core:
                 `delivery` of the error, and handle the request again with the resulting
                 `endpoint_status`.
         """
+        with self.lock:
+            return self._handle(request)
+
+    def _handle(self, request: Request) -> Response:
         now = self.clock.now()
         self.lifecycle.run_due(now)
         try:
