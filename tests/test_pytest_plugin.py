@@ -1,6 +1,6 @@
 """The pytest plugin, and the simulator in a thread behind it.
 
-These tests run in pytest-asyncio's auto mode, in `make test` under xdist; the projects in the others.
+These tests run in pytest-asyncio's auto mode, in `make test` under xdist; the projects in others.
 """
 
 import asyncio

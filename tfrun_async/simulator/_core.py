@@ -7,7 +7,6 @@ import logging
 import threading
 import uuid
 from collections import deque
-from collections.abc import Mapping
 from functools import partial
 from random import Random
 
@@ -29,6 +28,7 @@ from tfrun_async.simulator._handlers import (
 from tfrun_async.simulator._handlers.context import Handler, HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
+from tfrun_async.simulator._http.request_log import RequestRecord
 from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import DeliveryResponse
 from tfrun_async.simulator._records.store import Store, User
@@ -44,17 +44,8 @@ from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 _log = logging.getLogger("tfrun_async.simulator")
 
 REQUESTS_KEPT = 100_000
-
-
-@attrs.frozen
-class RequestRecord:
-    """A request that the simulator received; presigned paths are recorded without their secret."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    status: int
-    time: float
+MAX_RECORDED_BYTES = 1024 * 1024
+"""Larger documents, such as states, are not kept with the record of their request."""
 
 
 @attrs.frozen
@@ -154,12 +145,27 @@ class Core:
             response = self._dispatch(request, now)
         except ApiError as error:
             response = error.response()
-        path = f"{OBJECTS_PATH}*" if request.path.startswith(OBJECTS_PATH) else request.path
-        self.requests.append(
-            RequestRecord(request.method, path, dict(request.query), response.status, now)
-        )
+        self._record(request, response.status, now)
         request_id = str(uuid.UUID(int=self._request_ids.getrandbits(128), version=4))
         return attrs.evolve(response, headers={**response.headers, "X-Request-Id": request_id})
+
+    def _record(self, request: Request, status: int, now: float) -> None:
+        path, content = request.path, b""
+        if path.startswith(OBJECTS_PATH):
+            path = f"{OBJECTS_PATH}*"
+        else:
+            request.body.seek(0)
+            content = request.body.read(MAX_RECORDED_BYTES + 1)
+        self.requests.append(
+            RequestRecord(
+                request.method,
+                path,
+                dict(request.query),
+                status,
+                now,
+                content=content if len(content) <= MAX_RECORDED_BYTES else b"",
+            )
+        )
 
     def _dispatch(self, request: Request, now: float) -> Response:
         context = HandlerContext(request, self.store, self.lifecycle, now, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import wraps
 from pathlib import Path
@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from tfrun_async.simulator._clock import Clock, TimeSource
-from tfrun_async.simulator._core import Core, RequestRecord
+from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind
+from tfrun_async.simulator._http.request_log import Requests
 from tfrun_async.simulator._records.access import (
     AccessLevel,
     OrganizationAccess,
@@ -21,11 +22,13 @@ from tfrun_async.simulator._records.access import (
 )
 from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Organization, Scenario
-from tfrun_async.simulator._seed import Seed
+from tfrun_async.simulator._seed import Seed, create_workspace_seed
 from tfrun_async.simulator._server.fault_controls import FaultControls
+from tfrun_async.simulator._server.owner import Owner
 from tfrun_async.simulator._server.seeding import SeededNames, Seeder
 from tfrun_async.simulator._server.server import Server
 from tfrun_async.simulator._server.server_thread import ServerThread
+from tfrun_async.simulator._server.workspace import SimulatedWorkspace
 
 if TYPE_CHECKING:
     from tfrun_async._http.stats import OnAttempt
@@ -97,10 +100,14 @@ class Simulator(FaultControls):
         return self._server.address
 
     @property
-    def requests(self) -> Sequence[RequestRecord]:
-        """Return the latest requests, oldest first: at most 100,000, without tokens or secrets."""
+    def requests(self) -> Requests:
+        """Return the latest requests, oldest first: at most 100,000, without tokens.
+
+        Example:
+            ``assert len(sim.requests.where("POST", "/runs")) == 1``
+        """
         with self._core.lock:
-            return list(self._core.requests)
+            return Requests(self._core.requests)
 
     async def start(self) -> None:
         """Start to listen; `async with` does this."""
@@ -180,6 +187,49 @@ class Simulator(FaultControls):
             ``async with simulator.away(): ...``
         """
         return self._server.away()
+
+    @_synchronized
+    def workspace(
+        self,
+        name: str,
+        *,
+        files: Mapping[str, str] | None = None,
+        variables: Mapping[str, Any] | None = None,
+        tags: Collection[str] | Mapping[str, str] = (),
+        settings: Mapping[str, Any] | None = None,
+        project: str | None = None,
+        organization: str | None = None,
+    ) -> SimulatedWorkspace:
+        """Return a workspace to say what happens to its runs; it is created if there is none.
+
+        Args:
+            name: Its name.
+            files: The texts of its configuration's files, by path; by default, one resource.
+            variables: Its Terraform variables: texts as they are, other values as HCL.
+            tags: Its flat tags, or its key-value tags as a mapping.
+            settings: Its other attributes, by their names in the API, such as `auto-apply`.
+            project: The name of its project.
+            organization: Its organization, the simulator's own by default.
+
+        Raises:
+            ValueError: An argument is not valid, or a workspace that exists is given one.
+
+        Example:
+            ``sim.workspace("network", tags=["prod"]).apply_fails("quota exceeded")``
+        """
+        organization = organization or self.organization
+        found = self._core.store.find_workspace(organization, name)
+        if found is None:
+            seed = create_workspace_seed(
+                name, files, variables, tags, settings or {}, project, organization
+            )
+            Seeder(self, self._core, self._owner).add(Seed(workspaces=(seed,)))
+            found = self._core.store.find_workspace(organization, name)
+        elif files is not None or variables or tags or settings or project:
+            raise ValueError(f"name: workspace {name} exists, and must be given nothing else")
+        if found is None:
+            raise AssertionError("the workspace was just added")
+        return SimulatedWorkspace(self, self._owner, found)
 
     def script(
         self,
@@ -442,7 +492,11 @@ class Simulator(FaultControls):
             ``sim.add_seed({"workspaces": [{"name": "network"}]})``
         """
         records = Seed.parse(seed) if isinstance(seed, Mapping) else Seed.read(seed)
-        return Seeder(self, self._core, self._core.tokens[self.token]).add(records)
+        return Seeder(self, self._core, self._owner).add(records)
+
+    @property
+    def _owner(self) -> Owner:
+        return Owner(self._core, self._core.tokens[self.token])
 
     async def notify(
         self, url: str, *, hmac_key: str | None = None, workspace: str | None = None
