@@ -11,7 +11,7 @@ from tfrun_async.simulator._engine.hcl.functions.base import (
     text,
     whole,
 )
-from tfrun_async.simulator._engine.hcl.operators import binary, same
+from tfrun_async.simulator._engine.hcl.operators import binary, equal, same
 from tfrun_async.simulator._engine.hcl.types import DYNAMIC, NUMBER, STRING, list_of, map_of
 from tfrun_async.simulator._engine.hcl.values import (
     UNKNOWN_VALUE,
@@ -96,14 +96,8 @@ def _index(arguments: Sequence[Value]) -> Value:
 
 @function("contains(list: any, value: any) bool")
 def _contains(arguments: Sequence[Value]) -> Value:
-    wanted = arguments[1]
-    for item in _items(arguments[0], 0):
-        try:
-            if same(item, convert(wanted, item.type)):
-                return boolean(is_true=True)
-        except ConversionError:
-            continue
-    return boolean(is_true=False)
+    items = _items(arguments[0], 0)
+    return boolean(is_true=any(equal(item, arguments[1]).raw is True for item in items))
 
 
 @function("keys(inputMap: any) any", takes_unknown=True)
@@ -112,7 +106,7 @@ def _keys(arguments: Sequence[Value]) -> Value:
     if value.is_unknown:
         return unknown(list_of(STRING))
     if not isinstance(value.raw, dict):
-        raise FunctionError("must have map or object type, not " + value.type.friendly_name(), 0)
+        raise FunctionError("must have map or object type", 0)
     names = [string(name) for name in value.raw]
     return list_value(STRING, names) if value.type.kind == "map" else tuple_value(names)
 
@@ -154,12 +148,12 @@ def _lookup(arguments: Sequence[Value]) -> Value:
 @function("merge(maps: any?...) any", takes_unknown=True, keeps_marks=True)
 def _merge(arguments: Sequence[Value]) -> Value:
     entries: dict[str, Value] = {}
-    for index, argument in enumerate(arguments):
+    for argument in arguments:
         if argument.is_unknown:
             return UNKNOWN_VALUE
         if not (isinstance(argument.raw, dict) or argument.is_null):
             name = argument.type.friendly_name()
-            raise FunctionError(f'arguments must be maps or objects, got "{name}"', index)
+            raise FunctionError(f'arguments must be maps or objects, got "{name}"')
         entries |= argument.entries
     result = object_value(entries)
     if arguments and all(argument.type.kind == "map" for argument in arguments):

@@ -79,7 +79,7 @@ def _substr(arguments: Sequence[Value]) -> Value:
 @function("join(separator: string, lists: strings...) string")
 def _join(arguments: Sequence[Value]) -> Value:
     if len(arguments) == 1:
-        raise FunctionError("at least two arguments are required")
+        raise FunctionError("at least one list is required")
     items: list[str] = []
     for index, argument in enumerate(arguments[1:], 1):
         for position, item in enumerate(argument.items):
