@@ -10,7 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
-from tfrun_async.simulator._clock import Clock, TimeSource
+import orjson
+
+from tfrun_async.simulator._clock import Clock, SteppedClock, TimeSource
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind
@@ -22,7 +24,8 @@ from tfrun_async.simulator._records.access import (
 )
 from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Organization, Scenario
-from tfrun_async.simulator._seed import Seed, create_workspace_seed
+from tfrun_async.simulator._seed import Seed, SnapshotSeed, create_workspace_seed
+from tfrun_async.simulator._server import snapshot
 from tfrun_async.simulator._server.fault_controls import FaultControls
 from tfrun_async.simulator._server.owner import Owner
 from tfrun_async.simulator._server.seeding import SeededNames, Seeder
@@ -77,6 +80,7 @@ class Simulator(FaultControls):
         port: int = 0,
     ) -> None:
         self.organization = self._first_organization = organization
+        self._has_given_token = token is not None
         self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
         self.clock: TimeSource = clock or Clock()
         self._core = Core.create(
@@ -492,7 +496,90 @@ class Simulator(FaultControls):
             ``sim.add_seed({"workspaces": [{"name": "network"}]})``
         """
         records = Seed.parse(seed) if isinstance(seed, Mapping) else Seed.read(seed)
+        if records.snapshot is not None:
+            self._restore(records.snapshot)
         return Seeder(self, self._core, self._owner).add(records)
+
+    @_synchronized
+    def save(self, path: str | Path) -> None:
+        """Write all that the simulator has to a file, as a seed.
+
+        It has the organizations, workspaces, runs, states and tokens, with their ids, what happens
+        next to the runs, and the faults. The file has secrets in plain text.
+
+        Args:
+            path: The path of the JSON file, which may exist.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        now = self.clock.now()
+        self._core.lifecycle.run_due(now)
+        saved = {
+            "organization": self.organization,
+            "token": self.token,
+            "time": now,
+            "records": snapshot.dump(self._core, self._server.fault_selector),
+        }
+        path = Path(path)
+        path.touch(mode=0o600)
+        path.write_bytes(orjson.dumps({"version": 1, "snapshot": saved}))
+
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        *,
+        token: str | None = None,
+        clock: TimeSource | None = None,
+        rate_limits: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> Self:
+        """Return a new simulator with what `save` wrote, or with the records of any other seed.
+
+        It also has the organization and the token of the saved one.
+
+        Args:
+            path: The path of the JSON file.
+            token: Another token for the owner.
+            clock: As for a new simulator. A `SteppedClock` moves to the time of the file, and on
+                other clocks the time has passed since then.
+            rate_limits: As for a new simulator.
+            host: As for a new simulator.
+            port: As for a new simulator.
+
+        Raises:
+            OSError: The file cannot be read.
+            ValueError: It is no seed, or one of its records is not valid.
+
+        Example:
+            ``async with Simulator.load("incident.json", clock=SteppedClock()) as sim: ...``
+        """
+        simulator = cls(token=token, clock=clock, rate_limits=rate_limits, host=host, port=port)
+        simulator.add_seed(path)
+        return simulator
+
+    def _restore(self, saved: SnapshotSeed) -> None:
+        """Put what another simulator had in the place of what this new one has."""
+        if self._core.store.workspaces:
+            raise ValueError("seed.snapshot: the simulator must be new, but it has workspaces")
+        if (late := saved.time - self.clock.now()) > 0:
+            if not isinstance(self.clock, SteppedClock):
+                raise ValueError("seed.snapshot.time: must not be in the future of the clock")
+            self.clock.advance(late)
+        try:
+            snapshot.restore(self._core, self._server.fault_selector, saved.records)
+        except ValueError as error:
+            raise ValueError(f"seed.snapshot.records: {error}") from None
+        owner = self._core.tokens.get(saved.token)
+        if owner is None:
+            raise ValueError("seed.snapshot.token: must be that of a user in the records")
+        if self._has_given_token:
+            self._core.tokens[self.token] = owner
+        else:
+            self.token = saved.token
+        self.organization = self._first_organization = saved.organization
 
     @property
     def _owner(self) -> Owner:
