@@ -13,7 +13,7 @@ from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._runs import start
 from tfrun_async.cli._waiting import exit_code, wait
 from tfrun_async.models import Run, RunStatus
-from tfrun_async.simulator import Simulator, SteppedClock
+from tfrun_async.simulator import Fault, Simulator, SteppedClock
 from tfrun_async.waiting import StopReason, WaitResult
 
 
@@ -136,7 +136,7 @@ async def test_a_token_that_may_not_confirm_is_told_so(
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
     recorded = record_session()
-    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as guest:
+    async with sim.client(token) as guest:
         await wait(attrs.evolve(recorded.session, tfe=guest), planned_run)
     assert recorded.lines[-3] == "Next: ask someone who may apply runs: this token may not"
 
@@ -188,6 +188,34 @@ async def test_a_wait_that_is_interrupted_says_which_run_goes_on(
     await asyncio.wait([waiting])
     page = f"{sim.address}/app/example/workspaces/network/runs/{planned_run}"
     assert capsys.readouterr().err == f"tfrun: {planned_run}  {page} goes on\n"
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_a_start_that_is_interrupted_has_said_which_run_it_is(
+    record_session: RecordSession,
+    sim: Simulator,
+    planned_run: str,
+    capsys: pytest.CaptureFixture[str],
+    waits: bool,
+) -> None:
+    """Also if Ctrl-C comes before its page is known."""
+    sim.fault(Fault.DELAY, path="/workspaces/ws-*", seconds=1e6)
+    recorded, tfe = record_session(), record_session().session.tfe
+    workspace = (await tfe.runs.read(planned_run)).workspace.id
+    starting = asyncio.ensure_future(start(recorded.session, workspace, {}, wait=waits))
+
+    def is_asking_for_the_page() -> bool:
+        return sim.requests[-1].path == f"/api/v2/workspaces/{workspace}" or (
+            sim.injected.get(Fault.DELAY, 0) > 0
+        )
+
+    await wait_until(is_asking_for_the_page, starting)
+    starting.cancel()
+    await asyncio.wait([starting])
+    run = await tfe.runs.list_for_workspace(workspace).first()
+    assert run is not None
+    assert run.id != planned_run
+    assert run.id in recorded.file.getvalue() + capsys.readouterr().err
 
 
 async def test_a_reason_that_cannot_be_read_costs_its_part_only(

@@ -40,6 +40,7 @@ from tests.support.run_invariants import (
     occupies_workspace,
 )
 from tfrun_async.simulator import PolicySet
+from tfrun_async.simulator._records.access import Grants
 from tfrun_async.simulator._records.run_tasks import FINAL_TASK_STATUSES, STAGES
 from tfrun_async.simulator._records.transitions import FINAL, TRANSITIONS
 
@@ -105,6 +106,7 @@ class SimulatorMachine(RuleBasedStateMachine):
         super().__init__()
         self.api = Api()
         self.admin = self.api.login("site-admin")
+        self.reader = self.api.login("team", grants=Grants.create({}, ["read-workspaces"]))
         self.force_canceled: set[str] = set()
         self.task_requests: list[TaskRequest] = []
         self.workspaces_created = 0
@@ -228,6 +230,13 @@ class SimulatorMachine(RuleBasedStateMachine):
             assert response.status == (202 if expected[action] else 409)
         else:
             assert response.status in {202, 403, 409}
+
+    @rule(run=runs, action=st.sampled_from(ACTIONS))
+    def act_without_permission(self, run: str, action: str) -> None:
+        before = self.snapshot()
+        assert self.reader.action(run, action) == 404
+        assert self.reader.get(f"/runs/{run}").status == self.api.get(f"/runs/{run}").status
+        assert self.snapshot() == before
 
     @rule(run=runs)
     def end(self, run: str) -> None:

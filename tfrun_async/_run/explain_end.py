@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from tfrun_async.report import Cause, RunStop
 
 if TYPE_CHECKING:
     from tfrun_async._generated.models import Apply, Comment, Plan, RunEvent
+    from tfrun_async.logs import Diagnostic, LogRecord
 
 _TAIL_LINES = 10
 _STOPS = ("cancel", "discard")  # in the names of events
@@ -98,14 +100,21 @@ async def _read_log(found: Findings, part: str, phase: Any) -> None:
     read = partial(kind(found.pipeline).read, phase.id)
     lines = read_lines(found.pipeline, read, follow=False, ansi=False, phase=phase)
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
-    for record in await found.collect(part, parse_lines(lines)):
-        if isinstance(record, LogDiagnostic):
-            found.diagnostics.append(record.diagnostic)
-        elif record.message.strip():
-            tail.append(record.message)
+    found.diagnostics = await found.collect(part, _diagnostics(parse_lines(lines), tail))
     found.diagnostics.sort(key=lambda each: not each.is_error)
     if not any(each.is_error for each in found.diagnostics):
         found.log_tail = list(tail)
+
+
+async def _diagnostics(
+    records: AsyncIterator[LogRecord], tail: deque[str]
+) -> AsyncIterator[Diagnostic]:
+    """Yield the diagnostics of a log, which may be long; put its last lines into `tail`."""
+    async for record in records:
+        if isinstance(record, LogDiagnostic):
+            yield record.diagnostic
+        elif record.message.strip():
+            tail.append(record.message)
 
 
 async def read_stop(found: Findings) -> None:

@@ -97,7 +97,11 @@ def changes_text(report: RunReport, width: int | None) -> Text:
 
 async def print_with_page(session: Session, run: Run) -> None:
     """Print a run's status, its page, and the command that follows it."""
-    url = await find_url(session.tfe, run)
+    try:
+        url = await find_url(session.tfe, run)
+    except asyncio.CancelledError:  # by Ctrl-C
+        print_run(session, run)
+        raise
     lines = [run_line(run, run.status), *([Text(f"Page: {url}")] if url else [])]
     if run_phase(run) is not RunPhase.FINAL:
         lines.append(Text(f"Next: tfrun wait {run.id}"))
@@ -112,9 +116,10 @@ def print_run(session: Session, run: Run) -> None:
 @asynccontextmanager
 async def announced(session: Session, run: Run | str) -> AsyncIterator[None]:
     """Say which run is waited for, and its page; again if the wait is interrupted."""
-    where = await locate(session.tfe, run)
-    echo_error(where)
+    where = run.id if isinstance(run, Run) else run
     try:
+        where = await locate(session.tfe, run)
+        echo_error(where)
         yield
     except asyncio.CancelledError:
         echo_error(f"{where} goes on")
