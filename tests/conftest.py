@@ -65,5 +65,5 @@ async def sim(contract: Contract) -> AsyncIterator[Simulator]:
 async def tfe(sim: Simulator) -> AsyncIterator[Client]:
     """A client of the simulator that waits on the simulator's clock."""
     assert isinstance(sim.clock, SteppedClock)
-    async with Client(sim.address, sim.token, rate_limiter=None, sleep=sim.clock.sleep) as client:
+    async with sim.client() as client:
         yield client

@@ -70,7 +70,7 @@ async def namespace(
     (tmp_path / "network").mkdir()
     (tmp_path / "network" / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     assert isinstance(sim.clock, SteppedClock)
-    async with Client(sim.address, sim.token, sleep=sim.clock.sleep) as tfe:
+    async with sim.client() as tfe:
         await tfe.organizations.create(name="acme", email="ops@acme.example")
         workspace = await create_workspace(sim, tfe, "network", organization="acme")
         other = await create_workspace(sim, tfe, "storage", organization="acme")

@@ -315,10 +315,7 @@ async def test_of_a_list_no_more_is_read_than_is_needed(
 async def test_half_of_the_list_limit_stays_free() -> None:
     """Watching for an hour never takes more than fifteen run lists a minute."""
     clock = SteppedClock()
-    async with (
-        Simulator(clock=clock) as sim,
-        Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe,
-    ):
+    async with Simulator(clock=clock) as sim, sim.client() as tfe:
         workspace = await create_workspace(sim, tfe, "network")
         start_plans(sim, workspace, (60.0 + each / 2 for each in range(120)))
         watch = tfe.watch(organization=sim.organization)

@@ -453,3 +453,22 @@ async def test_policies_are_set_for_an_organization_or_a_workspace(
     assert statuses == ["policy_override", "errored"]
     with pytest.raises(LookupError):
         simulator.set_policies(organization="nobody")
+
+
+@pytest.mark.real_time
+async def test_its_client_waits_on_its_clock() -> None:
+    """An hour of planning takes no real time, and no rate limit holds the client back."""
+    clock = SteppedClock()
+    async with Simulator(clock=clock) as sim, sim.client() as tfe:
+        sim.script("network", plan_seconds=3600.0)
+        workspace = await tfe.workspaces.create(sim.organization, name="network")
+        sim.push("network", {"main.tf": ""})
+        run = await tfe.runs.list_for_workspace(workspace).first()
+        assert run is not None
+        before = clock.now()
+        assert (await tfe.runs.wait(run, timeout=7200.0)).run.status == "planned_and_finished"
+        assert clock.now() - before > 3600.0
+        async with sim.client(sim.add_token("team")) as team:
+            assert (await team.runs.read(run.id)).id == run.id
+    with pytest.raises(RuntimeError, match="only while it runs"):
+        sim.client()

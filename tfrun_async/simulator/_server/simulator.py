@@ -1,12 +1,14 @@
 """The simulator: its records and faults, and the server in front of them."""
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tfrun_async.simulator._clock import Clock, TimeSource
 from tfrun_async.simulator._core import Core, RequestRecord
@@ -24,6 +26,9 @@ from tfrun_async.simulator._server.fault_connections import LeakedRequest
 from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Chaos, Fault
 from tfrun_async.simulator._server.seeding import SeededNames, Seeder
 from tfrun_async.simulator._server.server import Server
+
+if TYPE_CHECKING:
+    from tfrun_async.client import Client
 
 
 class Simulator:
@@ -106,6 +111,26 @@ class Simulator:
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
+
+    def client(self, token: str | None = None) -> Client:
+        """Return a client of the simulator, which shares its clock and has no rate limit.
+
+        Where the client would wait, a `SteppedClock` moves instead. Use the client as one of the
+        service: in ``async with``, or with a `close` at the end.
+
+        Args:
+            token: A token that `add_token` returned; by default, the owner's.
+
+        Raises:
+            RuntimeError: The simulator does not run.
+
+        Example:
+            ``async with Simulator(clock=SteppedClock()) as sim, sim.client() as tfe: ...``
+        """
+        # On first use: the simulator itself shares no code with the client.
+        from tfrun_async.client import Client  # noqa: PLC0415
+
+        return Client(self.address, token or self.token, rate_limiter=None, sleep=self.clock.sleep)
 
     def fault(
         self,
