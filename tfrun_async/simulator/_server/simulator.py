@@ -30,6 +30,8 @@ from tfrun_async.simulator._server.server import Server
 if TYPE_CHECKING:
     from tfrun_async.client import Client
 
+_LATENCY_SECONDS = 0.08  # by which the latencies of two requests on this machine may differ
+
 
 class Simulator:
     """A stand-in for HCP Terraform on a port of this machine.
@@ -113,10 +115,11 @@ class Simulator:
         await self.close()
 
     def client(self, token: str | None = None) -> Client:
-        """Return a client of the simulator, which shares its clock and has no rate limit.
+        """Return a client of the simulator that shares its clock.
 
-        Where the client would wait, a `SteppedClock` moves instead. Use the client as one of the
-        service: in ``async with``, or with a `close` at the end.
+        Where the client would wait, a `SteppedClock` moves instead. Its rate limits are those of
+        the simulator: none without `rate_limits`. Use the client as one of the service: in
+        ``async with``, or with a `close` at the end.
 
         Args:
             token: A token that `add_token` returned; by default, the owner's.
@@ -129,8 +132,17 @@ class Simulator:
         """
         # On first use: the simulator itself shares no code with the client.
         from tfrun_async.client import Client  # noqa: PLC0415
+        from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter  # noqa: PLC0415
 
-        return Client(self.address, token or self.token, rate_limiter=None, sleep=self.clock.sleep)
+        limiter = None
+        if self._core.rate_limits is not None:
+            # A fast clock runs on while a request is sent, for some longer than for others.
+            margin = _LATENCY_SECONDS * getattr(self.clock, "speed", 1.0)
+            limits = {name: Limit(it.calls, it.seconds + margin) for name, it in API_LIMITS.items()}
+            limiter = LocalRateLimiter(limits, clock=self.clock.now, sleep=self.clock.sleep)
+        return Client(
+            self.address, token or self.token, rate_limiter=limiter, sleep=self.clock.sleep
+        )
 
     def fault(
         self,
