@@ -30,7 +30,7 @@ from tfrun_async.cli._app import app as cli
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.mcp import server
 from tfrun_async.mcp.__main__ import parse_options
-from tfrun_async.simulator._routes import _API_ROUTES
+from tfrun_async.simulator._routes.api import API_ROUTES
 
 _ENDPOINT = re.compile(r"``([A-Z]+) (/\S+)``,\s+(https://\S+)")
 
@@ -241,7 +241,7 @@ def _coverage_page() -> str:
         return re.sub(r"\{\w+\}", "{}", path)
 
     methods = {(verb, shape(path)): name for verb, path, name in endpoints()}
-    routes = {(verb, shape(path)): path for verb, path, _ in _API_ROUTES}
+    routes = {(verb, shape(path)): path for verb, path, _ in API_ROUTES}
     paths = {(verb, shape(path)): path for verb, path, _ in endpoints()} | routes
     rows = []
     for key, path in sorted(paths.items(), key=lambda item: (item[1].split("/")[1], item[1])):

@@ -31,11 +31,11 @@ from tfrun_async.simulator._http.rate_limits import RateLimits
 from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import DeliveryResponse
 from tfrun_async.simulator._records.store import Store, User
-from tfrun_async.simulator._routes import (
+from tfrun_async.simulator._routes.api import RUN_LISTS
+from tfrun_async.simulator._routes.table import (
     NO_ROUTE,
     OPEN_ROUTES,
     ROUTES,
-    RUN_LISTS,
     find_route,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH

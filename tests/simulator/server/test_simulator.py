@@ -483,3 +483,20 @@ async def test_its_client_keeps_its_rate_limits() -> None:
                 await tfe.organizations.read(sim.organization)
             assert tfe.stats.rate_limited == 0
         assert clock.now() - began >= 2.0
+
+
+async def test_resources_change_outside_of_terraform(sim: Simulator, tfe: Client) -> None:
+    """The next plan finds it, and its apply puts it back; the workspace must exist."""
+    workspace = await tfe.workspaces.create(sim.organization, name="net", auto_apply=True)
+    sim.push("net", {"main.tf": 'resource "aws_vpc" "main" {\n  cidr = "10.0.0.0/16"\n}\n'})
+    assert isinstance(sim.clock, SteppedClock)
+    sim.clock.advance(60)
+    sim.drift("net", "aws_vpc.main", {"cidr": "10.1.0.0/16"})
+    statuses = []
+    for _ in range(2):
+        run = await tfe.runs.create(workspace=workspace)
+        sim.clock.advance(60)
+        statuses.append((await tfe.runs.read(run)).status)
+    assert statuses == ["applied", "planned_and_finished"]
+    with pytest.raises(LookupError, match="there is no workspace 'gone'"):
+        sim.drift("gone", "aws_vpc.main", None)

@@ -196,3 +196,111 @@ def test_numbers_keep_their_digits() -> None:
     assert math.isclose(evaluate("1 / 3"), float(Decimal(1) / 3))
     assert is_unknown("1e200 * 1e200")
     assert evaluate('"${1e3} ${1.50} ${true}"') == "1000 1.5 true"
+
+
+UNKNOWN = 'resource "terraform_data" "a" {\n  count = 1\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("expression", "unknown"),
+    [
+        ("ID", True),
+        ('"x${ID}"', True),
+        ("[ID, 1]", [True, False]),
+        ("{ a = ID, b = 1 }", {"a": True}),
+        ("{ (ID) = 1 }", True),
+        ('ID == "x"', True),
+        ("ID == null", True),
+        ('ID == "x" || true', False),
+        ('ID == "x" && true', True),
+        ("!tobool(ID)", True),
+        ("length(ID) + 1", True),
+        ("length(ID) > 1", True),
+        ("-length(ID)", True),
+        ('[for x in split(",", ID) : x]', True),
+        ('[for x in [1, 2] : x if ID == "x"]', True),
+        ("{ for x in [ID] : x => 1 }", True),
+        ('split(",", ID)[0]', True),
+        ('split(",", ID)[*]', True),
+        ("[1, 2][length(ID)]", True),
+        ("concat([ID], [1])", [True, False]),
+        ('concat(split(",", ID), [1])', True),
+        ("merge({ a = 1 }, { b = ID })", {"b": True}),
+        ("keys({ a = ID })", False),
+        ("values({ a = ID })", [True]),
+        ('lookup({ a = ID }, "a")', True),
+        ("toset([ID])", True),
+        ("coalesce(ID, 1)", True),
+        ("flatten([[ID], [1]])", [True, False]),
+        ('flatten([split(",", ID)])', True),
+        ("zipmap([ID], [1])", True),
+        ("one([ID])", True),
+        ("try(ID, 1)", True),
+        ("can(ID)", False),
+        ('join(",", split(",", ID)...)', True),
+        ("max([length(ID)]...)", True),
+        ("jsondecode(ID)", True),
+        ("jsondecode(ID).a.b[0]", True),
+        ('"%{ for x in split(",", ID) }x%{ endfor }"', True),
+        ('"%{ if ID == "x" }a%{ else }b%{ endif }"', True),
+        ("true ? ID : 1", True),
+        ("tolist([ID])[0]", True),
+        ("tomap({ a = ID }).a", True),
+        ('formatlist("%s", [ID])', True),
+    ],
+)
+def test_unknown_values_spread(expression: str, unknown: Any) -> None:
+    """To what depends on them, and to nothing else."""
+    text = expression.replace("ID", "terraform_data.a[0].id")
+    plan = Workbench().plan(f'{UNKNOWN}output "x" {{\n  value = {text}\n}}\n')
+    assert plan.error is None, plan.diagnostics
+    assert plan.output_changes["x"].after_unknown == unknown
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("min()", "must pass at least one number"),
+        ("range()", "must have one, two, or three arguments"),
+        ("range(1, 2, 0)", "step must not be zero"),
+        ("range(1, 2, -1)", "end must be less than start when using negative step"),
+        ("range(2, 1, 1)", "end must be greater than start when using positive step"),
+        ("parseint(5, 10)", "first argument must be a string, not number"),
+        ('parseint("5", 1)', "base must be a whole number between 2 and 62"),
+        ('substr("a", 0.5, 1)', "a whole number is required"),
+        ('substr("a", 0, -2)', "length should be greater than or equal to -1"),
+        ("element(5, 1)", "list required; got number"),
+        ("values(5)", "values() requires a map"),
+        ('lookup(5, "a")', "lookup() requires a map"),
+        ("flatten(5)", "can only flatten lists, sets and tuples"),
+        ("slice([1], 0, 3)", "end index must not be out of range"),
+        ("chunklist([1], -1)", "the size argument must be positive"),
+        ("sum([])", "cannot sum an empty list"),
+        ("matchkeys([1], [], [])", "length of keys and values should be equal"),
+        ("setproduct([1])", "at least two arguments are required"),
+        ("setproduct([1], 5)", "a set or a list is required"),
+        ('join(",", [null])', "element 0 is null"),
+        ('formatlist("%s%s", ["a"], ["b", "c"])', "all list arguments must have the same length"),
+        ('format("%s", null)', "null value cannot be formatted"),
+        ('cidrhost("x", 1)', "invalid CIDR address: x"),
+        ('cidrsubnet("10.0.0.0/16", 2, 9)', "does not accommodate a subnet numbered 9"),
+        ('cidrsubnets("10.0.0.0/16", 0)', "must extend prefix by at least one bit"),
+        ('cidrsubnets("10.0.0.0/30", 1, 1, 1)', "not enough remaining address space"),
+        ('cidrnetmask("fd00::/48")', "IPv6 addresses cannot have a netmask"),
+        ('base64decode("/w==")', "is not valid UTF-8"),
+        ('csvdecode("")', "missing header line"),
+        ('csvdecode("a,b\\n1\\n")', "wrong number of fields"),
+        ('timeadd("2024-01-01T00:00:00Z", "x")', "invalid duration"),
+        ('tobool("x")', 'cannot convert "x" to bool'),
+        ("tonumber([])", "cannot convert tuple to number"),
+        ("tolist(5)", "cannot convert number to list of any single type"),
+        ("coalescelist([], [])", "no non-null arguments"),
+        ("concat()", "at least one argument is required"),
+        ("[{}][*].x", "does not have an attribute"),
+        ("{ [] = 1 }", "Can't use this value as a key"),
+        ("{}.x.y", "does not have an attribute"),
+    ],
+)
+def test_arguments_are_checked(expression: str, message: str) -> None:
+    """By each function, with Terraform's words."""
+    assert message in error(f'output "x" {{\n  value = {expression}\n}}\n')

@@ -304,6 +304,9 @@ def test_a_destruction_goes_from_the_leaves_to_the_root() -> None:
     ]
     assert bench.state is not None
     assert bench.state["resources"] == []
+    bench.apply(DATA % ("a", "  count = 1\n"))
+    bench.apply(DATA % ("a", ""), is_destroy=True)  # its address changes with that
+    assert bench.state["resources"] == []
     plan = bench.plan({}, is_destroy=True)  # without any file
     assert plan.error is None
     assert not plan.has_changes

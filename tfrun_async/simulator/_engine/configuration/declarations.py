@@ -20,7 +20,7 @@ from tfrun_async.simulator._engine.configuration.type_constraints import constan
 from tfrun_async.simulator._engine.diagnostics import diagnose
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
-from tfrun_async.simulator._engine.hcl.expressions import parse_expression
+from tfrun_async.simulator._engine.hcl.parser import parse_expression
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import (
     Attribute,

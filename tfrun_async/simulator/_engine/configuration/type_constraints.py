@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfrun_async.simulator._engine.hcl.errors import Budget, EvaluationError
 from tfrun_async.simulator._engine.hcl.evaluation import Evaluator
-from tfrun_async.simulator._engine.hcl.expressions import parse_expression
+from tfrun_async.simulator._engine.hcl.parser import parse_expression
 from tfrun_async.simulator._engine.hcl.syntax import (
     Call,
     Expression,

@@ -6,9 +6,10 @@ from typing import Literal
 
 import attrs
 
+from tfrun_async.simulator._engine.hcl.access import iterate
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
-from tfrun_async.simulator._engine.hcl.evaluation import Evaluator, iterate
+from tfrun_async.simulator._engine.hcl.evaluation import Evaluator
 from tfrun_async.simulator._engine.hcl.syntax import Expression
 from tfrun_async.simulator._engine.hcl.types import NUMBER
 from tfrun_async.simulator._engine.hcl.values import Value, number, object_value, string
