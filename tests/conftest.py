@@ -15,6 +15,8 @@ from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
 
+pytest_plugins = ["tfrun_async.pytest_plugin"]
+
 # An example's time says how busy the machine is, not whether the code is right.
 settings.register_profile("without-deadline", deadline=None)
 settings.load_profile("without-deadline")

@@ -70,26 +70,49 @@ class Lifecycle:
     def __init__(self, states: RunStates) -> None:
         self._states = states
         self.observers: list[Observer] = []
-        self._timers: list[tuple[float, int, Callable[[float], None]]] = []
+        self._timers: list[tuple[float, int, Callable[[float], None], Run | None]] = []
         self._order = itertools.count()
         self.task_stages = TaskStageRunner(self.schedule, self._on_stage_ended)
 
-    def schedule(self, at: float, seconds: float, action: Callable[[float], None]) -> None:
-        """Call the action, with its time, after that many seconds."""
-        heapq.heappush(self._timers, (at + seconds, next(self._order), action))
+    def schedule(
+        self,
+        at: float,
+        seconds: float,
+        action: Callable[[float], None],
+        run: Run | None = None,
+    ) -> None:
+        """Call the action, with its time, after that many seconds.
+
+        Args:
+            at: The time that the seconds count from.
+            seconds: How many.
+            action: What to do.
+            run: The run that gets on by it, if there is one.
+        """
+        heapq.heappush(self._timers, (at + seconds, next(self._order), action, run))
 
     def run_due(self, now: float) -> None:
         """Run the timers that are due by now, in order and each at its own time."""
         while self._timers and self._timers[0][0] <= now:
-            due, _, action = heapq.heappop(self._timers)
+            due, _, action, _ = heapq.heappop(self._timers)
             action(due)
+
+    def run_next(self, run: Run, at: float) -> bool:
+        """Run the next timer of a run at once, though it is not due; False if it has none."""
+        timer = min((each for each in self._timers if each[3] is run), default=None)
+        if timer is None:
+            return False
+        self._timers.remove(timer)
+        heapq.heapify(self._timers)
+        timer[2](at)
+        return True
 
     def enqueue(self, run: Run, at: float) -> None:
         """Add a new run to its workspace; it stays pending for a moment in any case."""
         run.workspace.runs.append(run)
         run.workspace.run_queue.append(run)
         self._notify_observers(run, "queued", at, run.created_by)
-        self.schedule(at, QUEUE_SECONDS, lambda due: self._start_if_ready(run, due))
+        self.schedule(at, QUEUE_SECONDS, lambda due: self._start_if_ready(run, due), run)
 
     def start_queued_runs(self, workspace: Workspace, at: float) -> None:
         """Start the queued runs that no longer need to wait, oldest first."""
@@ -297,7 +320,7 @@ class Lifecycle:
             if run.timer_version == timer_version:
                 action(due)
 
-        self.schedule(at, seconds, run_if_current)
+        self.schedule(at, seconds, run_if_current, run)
 
     def _start_plan(self, run: Run, at: float) -> None:
         run.input_state_version = run.workspace.current_state_version

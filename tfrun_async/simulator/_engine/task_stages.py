@@ -11,18 +11,31 @@ after all run tasks of the stage; the stage is over after that.
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
 from tfrun_async.simulator._engine import policies
 from tfrun_async.simulator._engine.run_task_requests import is_on_this_machine
 from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.run_tasks import TaskResult, TaskStage
+from tfrun_async.simulator._records.store import Run
 
 RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
 PROGRESS_TIMEOUT_SECONDS = 600.0
 TOTAL_TIMEOUT_SECONDS = 3600.0
 OVERRIDE_SECONDS = 0.2
 
-Schedule = Callable[[float, float, Callable[[float], None]], None]
+
+class Schedule(Protocol):
+    """Schedules an action some seconds after a time; a run may get on by it."""
+
+    def __call__(
+        self,
+        at: float,
+        seconds: float,
+        action: Callable[[float], None],
+        run: Run | None = None,
+        /,
+    ) -> None: ...
 
 
 class TaskStageRunner:
@@ -120,7 +133,9 @@ class TaskStageRunner:
             self._end(stage, at)
             return
         policies.start(stage.evaluations, at)
-        self._schedule(at, policies.POLICY_SECONDS, lambda due: self._finish_policies(stage, due))
+        self._schedule(
+            at, policies.POLICY_SECONDS, lambda due: self._finish_policies(stage, due), stage.run
+        )
 
     def _finish_policies(self, stage: TaskStage, at: float) -> None:
         if stage.status == "running":  # the run may be over
@@ -139,7 +154,9 @@ class TaskStageRunner:
         stage.history.append(("running", at))
         for evaluation in stage.failed_evaluations:
             evaluation.history.append(("overridden", at))
-        self._schedule(at, OVERRIDE_SECONDS, lambda due: self._finish_override(stage, due))
+        self._schedule(
+            at, OVERRIDE_SECONDS, lambda due: self._finish_override(stage, due), stage.run
+        )
 
     def _finish_override(self, stage: TaskStage, at: float) -> None:
         if stage.status == "running":

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
+from functools import wraps
 from pathlib import Path
-from random import Random
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from tfrun_async.simulator._clock import Clock, TimeSource
-from tfrun_async.simulator._core import Core, RequestRecord
+from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
 from tfrun_async.simulator._handlers.authorization import TokenKind
+from tfrun_async.simulator._http.request_log import Requests
 from tfrun_async.simulator._records.access import (
     AccessLevel,
     OrganizationAccess,
@@ -21,19 +22,39 @@ from tfrun_async.simulator._records.access import (
 )
 from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Organization, Scenario
-from tfrun_async.simulator._seed import Seed
-from tfrun_async.simulator._server.fault_connections import LeakedRequest
-from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Chaos, Fault
+from tfrun_async.simulator._seed import Seed, create_workspace_seed
+from tfrun_async.simulator._server.fault_controls import FaultControls
+from tfrun_async.simulator._server.owner import Owner
 from tfrun_async.simulator._server.seeding import SeededNames, Seeder
 from tfrun_async.simulator._server.server import Server
+from tfrun_async.simulator._server.server_thread import ServerThread
+from tfrun_async.simulator._server.workspace import SimulatedWorkspace
 
 if TYPE_CHECKING:
+    from tfrun_async._http.stats import OnAttempt
     from tfrun_async.client import Client
+
 
 _LATENCY_SECONDS = 0.08  # by which the latencies of two requests on this machine may differ
 
+P = ParamSpec("P")
+T = TypeVar("T")
 
-class Simulator:
+
+def _synchronized(
+    method: Callable[Concatenate[Simulator, P], T],
+) -> Callable[Concatenate[Simulator, P], T]:
+    """Let a method use the records while no request does: they may be in another thread."""
+
+    @wraps(method)
+    def locked(simulator: Simulator, /, *arguments: P.args, **options: P.kwargs) -> T:
+        with simulator._core.lock:  # noqa: SLF001  (its own method calls this)
+            return method(simulator, *arguments, **options)
+
+    return locked
+
+
+class Simulator(FaultControls):
     """A stand-in for HCP Terraform on a port of this machine.
 
     Args:
@@ -57,7 +78,7 @@ class Simulator:
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
-        self.organization = organization
+        self.organization = self._first_organization = organization
         self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
         self.clock: TimeSource = clock or Clock()
         self._core = Core.create(
@@ -67,6 +88,7 @@ class Simulator:
             rate_limits=rate_limits,
         )
         self._server = Server(self._core, self.clock, host, port)
+        self._thread: ServerThread | None = None
 
     def __repr__(self) -> str:
         address = self._server.address
@@ -80,19 +102,14 @@ class Simulator:
         return self._server.address
 
     @property
-    def requests(self) -> Sequence[RequestRecord]:
-        """Return the latest requests, oldest first: at most 100,000, without tokens or secrets."""
-        return list(self._core.requests)
+    def requests(self) -> Requests:
+        """Return the latest requests, oldest first: at most 100,000, without tokens.
 
-    @property
-    def injected(self) -> Mapping[Fault, int]:
-        """Return how often each fault was injected."""
-        return dict(self._server.fault_selector.injected)
-
-    @property
-    def leaked_requests(self) -> Sequence[LeakedRequest]:
-        """Return the requests that followed `Fault.REDIRECT`, with their headers."""
-        return list(self._server.fault_injector.redirect_target.leaked_requests)
+        Example:
+            ``assert len(sim.requests.where("POST", "/runs")) == 1``
+        """
+        with self._core.lock:
+            return Requests(self._core.requests)
 
     async def start(self) -> None:
         """Start to listen; `async with` does this."""
@@ -114,7 +131,31 @@ class Simulator:
     ) -> None:
         await self.close()
 
-    def client(self, token: str | None = None) -> Client:
+    def __enter__(self) -> Self:
+        """Start to listen in a thread, for tests that are not async, or have several loops."""
+        thread = ServerThread()
+        try:
+            thread.run(self._server.start())
+        except BaseException:
+            thread.stop()
+            raise
+        self._thread = thread
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            try:
+                thread.run(self._server.close())
+            finally:
+                thread.stop()
+
+    def client(self, token: str | None = None, *, on_attempt: OnAttempt | None = None) -> Client:
         """Return a client of the simulator that shares its clock.
 
         Where the client would wait, a `SteppedClock` moves instead. Its rate limits are those of
@@ -123,6 +164,7 @@ class Simulator:
 
         Args:
             token: A token that `add_token` returned; by default, the owner's.
+            on_attempt: Called after each attempt at a request.
 
         Raises:
             RuntimeError: The simulator does not run.
@@ -141,62 +183,12 @@ class Simulator:
             limits = {name: Limit(it.calls, it.seconds + margin) for name, it in API_LIMITS.items()}
             limiter = LocalRateLimiter(limits, clock=self.clock.now, sleep=self.clock.sleep)
         return Client(
-            self.address, token or self.token, rate_limiter=limiter, sleep=self.clock.sleep
+            self.address,
+            token or self.token,
+            rate_limiter=limiter,
+            on_attempt=on_attempt,
+            sleep=self.clock.sleep,
         )
-
-    def fault(
-        self,
-        fault: Fault,
-        *,
-        method: str | None = None,
-        path: str | None = None,
-        times: int | None = 1,
-        seconds: float | None = None,
-        carried_out: bool | None = None,
-    ) -> None:
-        """Inject a fault into the next requests that match; the oldest rule goes first.
-
-        Args:
-            fault: The fault.
-            method: Only for requests with this method.
-            path: Only for requests with a path below `/api/v2` that matches this pattern, in which
-                `*` stands for any text: `/runs`, `/runs/*/actions/apply`. `/_archivist/*` are the
-                presigned URLs. A pattern that begins with `http` is for the URLs of run tasks,
-                and only for `RESET_BEFORE`, `RESET_AFTER` and `DELAY`.
-            times: For how many requests; None means all, until `clear_faults`.
-            seconds: How long a delay, a stall, the wait of a 429 or a clock's skew is; delays and
-                stalls use the simulator's clock.
-            carried_out: Whether a request with the response 500, 502, 503 or 504 is carried out.
-
-        Raises:
-            ValueError: The fault does not take an argument.
-        """
-        self._server.fault_selector.add_rule(
-            fault, method=method, path=path, times=times, seconds=seconds, carried_out=carried_out
-        )
-
-    def chaos(
-        self, share: float, *, seed: int = 0, faults: Collection[Fault] = CHAOS_FAULTS
-    ) -> None:
-        """Inject faults into a share of all requests, chosen at random.
-
-        Rules go first. Requests to run tasks are not affected.
-
-        Args:
-            share: The share of requests, from 0 for none to 1 for all.
-            seed: The same seed chooses the same faults for the same order of requests.
-            faults: The faults to choose from. By default all but `ENDLESS_BODY` and `GZIP_BOMB`,
-                which are slow, and `CLOCK_SKEW`, `DUPLICATE_PAGE` and `REPEATING_PAGES`, which a
-                client cannot detect.
-
-        Raises:
-            ValueError: The share is not between 0 and 1, or there is no fault.
-        """
-        self._server.fault_selector.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311  (no secret)
-
-    def clear_faults(self) -> None:
-        """Remove all rules, and end the chaos."""
-        self._server.fault_selector.clear()
 
     def away(self) -> AbstractAsyncContextManager[None]:
         """Close open connections, and refuse new ones meanwhile.
@@ -205,6 +197,49 @@ class Simulator:
             ``async with simulator.away(): ...``
         """
         return self._server.away()
+
+    @_synchronized
+    def workspace(
+        self,
+        name: str,
+        *,
+        files: Mapping[str, str] | None = None,
+        variables: Mapping[str, Any] | None = None,
+        tags: Collection[str] | Mapping[str, str] = (),
+        settings: Mapping[str, Any] | None = None,
+        project: str | None = None,
+        organization: str | None = None,
+    ) -> SimulatedWorkspace:
+        """Return a workspace to say what happens to its runs; it is created if there is none.
+
+        Args:
+            name: Its name.
+            files: The texts of its configuration's files, by path; by default, one resource.
+            variables: Its Terraform variables: texts as they are, other values as HCL.
+            tags: Its flat tags, or its key-value tags as a mapping.
+            settings: Its other attributes, by their names in the API, such as `auto-apply`.
+            project: The name of its project.
+            organization: Its organization, the simulator's own by default.
+
+        Raises:
+            ValueError: An argument is not valid, or a workspace that exists is given one.
+
+        Example:
+            ``sim.workspace("network", tags=["prod"]).apply_fails("quota exceeded")``
+        """
+        organization = organization or self.organization
+        found = self._core.store.find_workspace(organization, name)
+        if found is None:
+            seed = create_workspace_seed(
+                name, files, variables, tags, settings or {}, project, organization
+            )
+            Seeder(self, self._core, self._owner).add(Seed(workspaces=(seed,)))
+            found = self._core.store.find_workspace(organization, name)
+        elif files is not None or variables or tags or settings or project:
+            raise ValueError(f"name: workspace {name} exists, and must be given nothing else")
+        if found is None:
+            raise AssertionError("the workspace was just added")
+        return SimulatedWorkspace(self, self._owner, found)
 
     def script(
         self,
@@ -259,6 +294,7 @@ class Simulator:
             overridable_tasks=overridable_tasks,
         )
 
+    @_synchronized
     def drift(
         self,
         workspace: str,
@@ -286,6 +322,7 @@ class Simulator:
             raise LookupError(f"there is no workspace {workspace!r}")
         found.drift[address] = None if attributes is None else dict(attributes)
 
+    @_synchronized
     def set_policies(
         self,
         *policy_sets: PolicySet,
@@ -312,6 +349,7 @@ class Simulator:
         found = self._find_organization(organization)
         self._core.store.policies.sets[found, workspace] = policy_sets
 
+    @_synchronized
     def add_token(
         self,
         kind: TokenKind = "user",
@@ -366,6 +404,7 @@ class Simulator:
             raise LookupError(f"there is no organization {name!r}")
         return found
 
+    @_synchronized
     def push(
         self,
         workspace: str,
@@ -412,6 +451,22 @@ class Simulator:
         )
         return run.id
 
+    @_synchronized
+    def use_fresh_organization(self) -> str:
+        """Add an organization, make it the simulator's own, and return its name.
+
+        The faults end, the requests so far are forgotten, and services that `notify` added hear of
+        no more runs. So each test has a world of its own, while the server goes on.
+        """
+        organization = f"{self._first_organization}-{len(self._core.store.organizations)}"
+        self.add_seed({"organizations": [{"name": organization}]})
+        self.organization = organization
+        self._forget_faults()
+        self._core.requests.clear()
+        self._core.notifier.unsubscribe_all()
+        return organization
+
+    @_synchronized
     def add_agent_pool(self, name: str, *, organization: str | None = None) -> str:
         """Add a pool of one agent for workspaces to run in, and return its id.
 
@@ -429,6 +484,7 @@ class Simulator:
         """Add a version of Terraform; workspaces and runs cannot use one that is not known."""
         self._core.store.terraform_versions.added.add(version)
 
+    @_synchronized
     def add_seed(self, seed: Mapping[str, Any] | str | Path) -> SeededNames:
         """Add the records of a seed, such as workspaces, tokens, policies and faults.
 
@@ -446,7 +502,11 @@ class Simulator:
             ``sim.add_seed({"workspaces": [{"name": "network"}]})``
         """
         records = Seed.parse(seed) if isinstance(seed, Mapping) else Seed.read(seed)
-        return Seeder(self, self._core, self._core.tokens[self.token]).add(records)
+        return Seeder(self, self._core, self._owner).add(records)
+
+    @property
+    def _owner(self) -> Owner:
+        return Owner(self._core, self._core.tokens[self.token])
 
     async def notify(
         self, url: str, *, hmac_key: str | None = None, workspace: str | None = None
@@ -456,7 +516,10 @@ class Simulator:
         Raises:
             ValueError: The service is not on this machine, or does not respond to a verification.
         """
-        await self._core.notifier.subscribe(url, hmac_key, workspace, self._server.sender.post)
+        post = self._server.sender.post
+        await self._server.on_loop(
+            lambda: self._core.notifier.subscribe(url, hmac_key, workspace, post)
+        )
 
     async def deliver(self) -> None:
         """Send the requests to run tasks and services that are due, and wait for the responses.
@@ -464,4 +527,4 @@ class Simulator:
         Without this, they are sent a moment later. Only endpoints on this machine are contacted:
         others pass the check when a run task is created, and are unreachable in its runs.
         """
-        await self._server.sender.deliver()
+        await self._server.on_loop(self._server.sender.deliver)
