@@ -474,6 +474,17 @@ async def test_its_client_waits_on_its_clock() -> None:
         sim.client()
 
 
+async def test_its_client_keeps_its_rate_limits() -> None:
+    """On the same clock, however fast it is."""
+    for clock in (SteppedClock(), Clock(speed=10.0)):
+        began = clock.now()
+        async with Simulator(clock=clock, rate_limits=True) as sim, sim.client() as tfe:
+            for _ in range(61):
+                await tfe.organizations.read(sim.organization)
+            assert tfe.stats.rate_limited == 0
+        assert clock.now() - began >= 2.0
+
+
 async def test_resources_change_outside_of_terraform(sim: Simulator, tfe: Client) -> None:
     """The next plan finds it, and its apply puts it back; the workspace must exist."""
     workspace = await tfe.workspaces.create(sim.organization, name="net", auto_apply=True)

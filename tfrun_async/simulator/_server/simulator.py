@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tfrun_async.client import Client
 
 
+_LATENCY_SECONDS = 0.08  # by which the latencies of two requests on this machine may differ
+
+
 class Simulator(FaultControls, RecordControls):
     """A stand-in for HCP Terraform on a port of this machine.
 
@@ -132,10 +135,11 @@ class Simulator(FaultControls, RecordControls):
                 thread.stop()
 
     def client(self, token: str | None = None, *, on_attempt: OnAttempt | None = None) -> Client:
-        """Return a client of the simulator, which shares its clock and has no rate limit.
+        """Return a client of the simulator that shares its clock.
 
-        Where the client would wait, a `SteppedClock` moves instead. Use the client as one of the
-        service: in ``async with``, or with a `close` at the end.
+        Where the client would wait, a `SteppedClock` moves instead. Its rate limits are those of
+        the simulator: none without `rate_limits`. Use the client as one of the service: in
+        ``async with``, or with a `close` at the end.
 
         Args:
             token: A token that `add_token` returned; by default, the owner's.
@@ -149,11 +153,18 @@ class Simulator(FaultControls, RecordControls):
         """
         # On first use: the simulator itself shares no code with the client.
         from tfrun_async.client import Client  # noqa: PLC0415
+        from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter  # noqa: PLC0415
 
+        limiter = None
+        if self._core.rate_limits is not None:
+            # A fast clock runs on while a request is sent, for some longer than for others.
+            margin = _LATENCY_SECONDS * getattr(self.clock, "speed", 1.0)
+            limits = {name: Limit(it.calls, it.seconds + margin) for name, it in API_LIMITS.items()}
+            limiter = LocalRateLimiter(limits, clock=self.clock.now, sleep=self.clock.sleep)
         return Client(
             self.address,
             token or self.token,
-            rate_limiter=None,
+            rate_limiter=limiter,
             on_attempt=on_attempt,
             sleep=self.clock.sleep,
         )
