@@ -233,7 +233,7 @@ def _confirmation_steps(found: Findings) -> Iterator[NextStep]:
 
 def _override_steps(found: Findings) -> Iterator[NextStep]:
     if found.may_override:
-        text = "override it on its page, or with policies.override"
+        text = "override it"
         yield NextStep(NextAction.OVERRIDE, text, found.run.id)
     else:
         yield NextStep(NextAction.OTHER, "ask someone who may override it: this token may not")
