@@ -38,6 +38,8 @@ class Simulator:
             lists of runs, as the real API does.
         host: The interface to listen on.
         port: The port to listen on; 0 takes one that is free.
+        ui: Whether to serve a page for a browser, at `address`, with all records and logs. It needs
+            no token.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Simulator:
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        ui: bool = False,
     ) -> None:
         self.organization = organization
         self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
@@ -59,7 +62,7 @@ class Simulator:
             organization=organization,
             rate_limits=rate_limits,
         )
-        self._server = Server(self._core, self.clock, host, port)
+        self._server = Server(self._core, self.clock, host, port, has_page=ui)
 
     def __repr__(self) -> str:
         address = self._server.address
