@@ -46,7 +46,6 @@ class LiveStreams:
                     await _send_changes(request, response, render)
                 finally:
                     self._scopes.discard(scope)
-        _drop_unread(request)
         return response
 
 
@@ -68,10 +67,3 @@ async def _send_changes(
 
 def _event(content: str) -> bytes:
     return "".join(f"data: {line}\n" for line in content.split("\n")).encode() + b"\n"
-
-
-def _drop_unread(request: web.Request) -> None:
-    """Abort a connection whose client does not read: it would delay the end of the response."""
-    transport = request.transport
-    if transport is not None and transport.get_write_buffer_size() > 0:
-        transport.abort()

@@ -24,7 +24,7 @@ def masker(core: Core) -> Callable[[str], str]:
 
 
 def _pattern(secret: str) -> str:
-    # A value of a few characters, such as 1, is part of many words; then only the whole word counts.
+    # A value such as 1 is part of many words; then only the whole word counts.
     pattern = re.escape(secret)
     return pattern if len(secret) > 3 else rf"(?<!\w){pattern}(?!\w)"
 
