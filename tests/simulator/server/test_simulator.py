@@ -319,11 +319,14 @@ async def test_the_process_says_where_it_is_and_stops_when_asked(number: signal.
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    printed = [(await process.stdout.readline()).decode() for _ in range(3)]
+    printed = [(await process.stdout.readline()).decode() for _ in range(4)]
     assert printed[0] == "Organization acme. In another terminal:\n"
     found = re.fullmatch(r"  export TFE_ADDRESS=(\S+) TFE_TOKEN=t\n", printed[1])
     assert found
-    assert printed[2] == "Press Ctrl-C to stop.\n"
+    assert printed[2] == f"Runs and logs, in a browser: {found[1]}\n"
+    assert printed[3] == "Press Ctrl-C to stop.\n"
+    async with aiohttp.request("GET", found[1]) as response:
+        assert (response.status, response.content_type) == (200, "text/html")
     address = found[1]
     headers = {"Authorization": "Bearer t"}
     async with aiohttp.request(

@@ -44,6 +44,8 @@ class Simulator(FaultControls, RecordControls):
             lists of runs, as the real API does.
         host: The interface to listen on.
         port: The port to listen on; 0 takes one that is free.
+        ui: Whether to serve a page for a browser, at `address`, with all records and logs. It needs
+            no token.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Simulator(FaultControls, RecordControls):
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        ui: bool = False,
     ) -> None:
         self.organization = self._first_organization = organization
         self._has_given_token = token is not None
@@ -66,7 +69,7 @@ class Simulator(FaultControls, RecordControls):
             organization=organization,
             rate_limits=rate_limits,
         )
-        self._server = Server(self._core, self.clock, host, port)
+        self._server = Server(self._core, self.clock, host, port, has_page=ui)
         self._thread: ServerThread | None = None
 
     def __repr__(self) -> str:
