@@ -15,7 +15,7 @@ from tests.support.mcp_session import tool_session
 from tests.support.other_server import TOKEN, OtherServer, other_server
 from tests.support.other_server._documents import ORGANIZATION
 from tfrun_async import Client
-from tfrun_async.cli import _decisions, _logs, _waiting, _watching
+from tfrun_async.cli import _decisions, _logs, _runs, _waiting, _watching
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import Output
 from tfrun_async.cli._session import Session
