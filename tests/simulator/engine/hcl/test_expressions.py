@@ -355,3 +355,12 @@ def test_unknown_values_spread(expression: str, unknown: Any) -> None:
 def test_arguments_are_checked(expression: str, message: str) -> None:
     """By each function, with Terraform's words."""
     assert message in error(f'output "x" {{\n  value = {expression}\n}}\n')
+
+
+def test_half_of_a_surrogate_pair_in_json_is_replaced() -> None:
+    """Like in Go; otherwise the value could not be sent."""
+    text = r'"\ud800 \udc00\ud83d\ude00 \\ud800"'
+    decoded = "\ufffd \ufffd\U0001f600 \\ud800"
+    assert evaluate(f"jsondecode({json.dumps(text)})") == decoded
+    plan = Workbench().plan({"main.tf.json": f'{{"output": {{"o": {{"value": {text}}}}}}}'})
+    assert plan.output_changes["o"].after == decoded
