@@ -12,9 +12,9 @@ from typing import Any
 import attrs
 
 from tfrun_async.simulator import Clock, Fault, Policy, PolicySet, SeededNames, Simulator
+from tfrun_async.simulator._seed import ONE_RESOURCE
 
 _COMMAND = "python -m tfrun_async.simulator"
-_FILES = {"main.tf": 'resource "terraform_data" "example" {\n}\n'}
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,90}")
 
 
@@ -45,6 +45,7 @@ def parse_options(arguments: Sequence[str] | None, command: str = _COMMAND) -> S
             rate_limits=options.rate_limits,
             host=options.host,
             port=options.port,
+            ui=True,
         )
         names = simulator.add_seed(options.seed) if options.seed else SeededNames()
         added = simulator.add_seed(_seed_of_options(options))
@@ -61,7 +62,7 @@ def _seed_of_options(options: argparse.Namespace) -> dict[str, Any]:
         "agent_pools": [{"name": name} for name in options.agent_pool],
         # Each gets a configuration, so that it can run.
         "workspaces": [
-            {"name": name, "files": _FILES} for name in dict.fromkeys(options.workspace)
+            {"name": name, "files": ONE_RESOURCE} for name in dict.fromkeys(options.workspace)
         ],
         "faults": options.fault,
     }
@@ -248,6 +249,7 @@ def _introduction(service: Service) -> str:
     lines = [
         f"Organization {organization}. In another terminal:",
         f"  export TFE_ADDRESS={address} TFE_TOKEN={token}",
+        f"Runs and logs, in a browser: {address}",
         *(f"{kind} {name}: {key}" for kind, known in others.items() for name, key in known.items()),
         "Press Ctrl-C to stop.",
     ]
