@@ -62,8 +62,8 @@ kill: $(READY)  ## kill rollouts 300 times in the middle of their requests, and 
 interop: $(READY)  ## run the terraform CLI, pytfe, terrasnek and schemathesis against the simulator
 	$(BIN)/python -m tests.interop $(ARGS)
 
-screens: $(READY)  ## record the picture of `tfrun watch` for the documentation
-	$(BIN)/python -m tests.screens
+screens: $(READY)  ## record the pictures of the documentation; the page needs chromium, ARGS=FOLDER keeps all
+	$(BIN)/python -m tests.screens $(ARGS)
 
 dist: $(READY)  ## build sdist and wheel, check them, and try them with each extra
 	$(BIN)/python -m tests.dist $(ARGS)

@@ -218,7 +218,8 @@ def _mcp_page() -> str:
         heading("MCP tools"),
         "The tools that ``tfrun mcp`` and ``python -m tfrun_async.mcp`` offer. With "
         "``--read-only`` only those that read, with ``--no-destructive`` none that applies, "
-        "discards or stops a run.\n",
+        "discards, overrides or stops a run. A result has at most 20,000 characters, or "
+        "``--max-result``.\n",
     ]
     for tool in asyncio.run(list_tools()):
         hints = tool.annotations

@@ -33,11 +33,12 @@ from tfrun_async.mcp._write_tools import WriteTools
 _ToolFunction: TypeAlias = Callable[..., Awaitable[Document]]
 
 _INSTRUCTIONS = """\
-Runs of HCP Terraform or Terraform Enterprise. A usual way: create_run, wait_for_run, \
-get_plan_summary, then apply_run or discard_run, then wait_for_run again. explain_run says why a \
-run has failed or does not go on. Actions are queued: \
-their results show the run before the action takes effect. Results are JSON:API \
-documents; data.attributes.actions has the actions that a run's state allows now, \
+Runs of HCP Terraform or Terraform Enterprise. A usual way: list_workspaces finds the workspace, \
+create_run, get_plan_summary, then apply_run or discard_run. Actions are queued: their results \
+show the run before the action takes effect, unless wait_seconds is given; wait_for_run waits \
+later. explain_run says why a run has failed or does not go on, list_pending_runs which runs wait \
+for a decision. Results are JSON:API documents or plain JSON; meta.note says what to do next and \
+what was left out. data.attributes.actions has the actions that a run's state allows now, \
 data.attributes.permissions those that the token allows. Run lists may be requested 30 times a \
 minute: to follow a run use wait_for_run."""
 

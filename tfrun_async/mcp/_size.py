@@ -116,6 +116,8 @@ def _shorten_values(
 
 def _counts(document: Document, lengths: Mapping[_Path, int]) -> Iterator[tuple[_Path, str]]:
     for path, length in lengths.items():
+        if any(path[:end] in lengths for end in range(1, len(path))):
+            continue  # it may have been left out with a part of what it was in
         parent, key = _parent(document, path)
         unit = "characters" if isinstance(parent[key], str) else "items"
         yield path, f"{len(parent[key]):,} of {length:,} {unit}"

@@ -149,10 +149,22 @@ class ChaosSeed:
 
 
 @attrs.frozen(kw_only=True)
+class SnapshotSeed:
+    """All that another simulator had, as `Simulator.save` wrote it."""
+
+    organization: str
+    token: str = attrs.field(repr=False)
+    time: float
+    """When it was saved, in seconds since 1970 on the simulator's clock."""
+    records: Mapping[str, Any] = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
 class Seed:
     """What a simulator has from the start."""
 
     version: Literal[1] = 1
+    snapshot: SnapshotSeed | None = None
     terraform_versions: tuple[str, ...] = ()
     organizations: tuple[OrganizationSeed, ...] = ()
     projects: tuple[ProjectSeed, ...] = ()

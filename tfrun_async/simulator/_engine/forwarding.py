@@ -19,7 +19,7 @@ def forward(lifecycle: Lifecycle, run: Run, status: str, at: float) -> None:
     while run.status != status:
         if status == "canceled" and run.status in {"planning", "applying"}:
             lifecycle.cancel(run, at, run.created_by)
-        if not (lifecycle.run_next(run, at) or _decide(lifecycle, run, status, at)):
+        if not (lifecycle.timers.run_next(run, at) or _decide(lifecycle, run, status, at)):
             raise ValueError(f"status: the run does not get to {status}, it is {run.status}")
 
 
@@ -31,7 +31,7 @@ def check_status(status: str) -> None:
 
 def forward_until_it_waits(lifecycle: Lifecycle, run: Run, at: float) -> None:
     """Move a run on until it is over, or waits for a decision or for another run."""
-    while lifecycle.run_next(run, at):
+    while lifecycle.timers.run_next(run, at):
         pass
 
 

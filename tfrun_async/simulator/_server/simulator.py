@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
-from functools import wraps
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
-from tfrun_async.simulator._clock import Clock, TimeSource
+import orjson
+
+from tfrun_async.simulator._clock import Clock, SteppedClock, TimeSource
 from tfrun_async.simulator._core import Core
-from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
-from tfrun_async.simulator._handlers.authorization import TokenKind
 from tfrun_async.simulator._http.request_log import Requests
-from tfrun_async.simulator._records.access import (
-    AccessLevel,
-    OrganizationAccess,
-    WorkspaceAccess,
-)
-from tfrun_async.simulator._records.policies import PolicySet
-from tfrun_async.simulator._records.store import Organization, Scenario
-from tfrun_async.simulator._seed import Seed, create_workspace_seed
+from tfrun_async.simulator._seed import Seed, SnapshotSeed, create_workspace_seed
+from tfrun_async.simulator._server import snapshot
 from tfrun_async.simulator._server.fault_controls import FaultControls
 from tfrun_async.simulator._server.owner import Owner
+from tfrun_async.simulator._server.record_controls import RecordControls, synchronized
 from tfrun_async.simulator._server.seeding import SeededNames, Seeder
 from tfrun_async.simulator._server.server import Server
 from tfrun_async.simulator._server.server_thread import ServerThread
@@ -35,24 +29,10 @@ if TYPE_CHECKING:
     from tfrun_async.client import Client
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
+_LATENCY_SECONDS = 0.08  # by which the latencies of two requests on this machine may differ
 
 
-def _synchronized(
-    method: Callable[Concatenate[Simulator, P], T],
-) -> Callable[Concatenate[Simulator, P], T]:
-    """Let a method use the records while no request does: they may be in another thread."""
-
-    @wraps(method)
-    def locked(simulator: Simulator, /, *arguments: P.args, **options: P.kwargs) -> T:
-        with simulator._core.lock:  # noqa: SLF001  (its own method calls this)
-            return method(simulator, *arguments, **options)
-
-    return locked
-
-
-class Simulator(FaultControls):
+class Simulator(FaultControls, RecordControls):
     """A stand-in for HCP Terraform on a port of this machine.
 
     Args:
@@ -64,6 +44,8 @@ class Simulator(FaultControls):
             lists of runs, as the real API does.
         host: The interface to listen on.
         port: The port to listen on; 0 takes one that is free.
+        ui: Whether to serve a page for a browser, at `address`, with all records and logs. It needs
+            no token.
     """
 
     def __init__(
@@ -75,8 +57,10 @@ class Simulator(FaultControls):
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        ui: bool = False,
     ) -> None:
         self.organization = self._first_organization = organization
+        self._has_given_token = token is not None
         self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
         self.clock: TimeSource = clock or Clock()
         self._core = Core.create(
@@ -85,7 +69,7 @@ class Simulator(FaultControls):
             organization=organization,
             rate_limits=rate_limits,
         )
-        self._server = Server(self._core, self.clock, host, port)
+        self._server = Server(self._core, self.clock, host, port, has_page=ui)
         self._thread: ServerThread | None = None
 
     def __repr__(self) -> str:
@@ -154,10 +138,11 @@ class Simulator(FaultControls):
                 thread.stop()
 
     def client(self, token: str | None = None, *, on_attempt: OnAttempt | None = None) -> Client:
-        """Return a client of the simulator, which shares its clock and has no rate limit.
+        """Return a client of the simulator that shares its clock.
 
-        Where the client would wait, a `SteppedClock` moves instead. Use the client as one of the
-        service: in ``async with``, or with a `close` at the end.
+        Where the client would wait, a `SteppedClock` moves instead. Its rate limits are those of
+        the simulator: none without `rate_limits`. Use the client as one of the service: in
+        ``async with``, or with a `close` at the end.
 
         Args:
             token: A token that `add_token` returned; by default, the owner's.
@@ -171,11 +156,18 @@ class Simulator(FaultControls):
         """
         # On first use: the simulator itself shares no code with the client.
         from tfrun_async.client import Client  # noqa: PLC0415
+        from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter  # noqa: PLC0415
 
+        limiter = None
+        if self._core.rate_limits is not None:
+            # A fast clock runs on while a request is sent, for some longer than for others.
+            margin = _LATENCY_SECONDS * getattr(self.clock, "speed", 1.0)
+            limits = {name: Limit(it.calls, it.seconds + margin) for name, it in API_LIMITS.items()}
+            limiter = LocalRateLimiter(limits, clock=self.clock.now, sleep=self.clock.sleep)
         return Client(
             self.address,
             token or self.token,
-            rate_limiter=None,
+            rate_limiter=limiter,
             on_attempt=on_attempt,
             sleep=self.clock.sleep,
         )
@@ -188,7 +180,7 @@ class Simulator(FaultControls):
         """
         return self._server.away()
 
-    @_synchronized
+    @synchronized
     def workspace(
         self,
         name: str,
@@ -231,217 +223,7 @@ class Simulator(FaultControls):
             raise AssertionError("the workspace was just added")
         return SimulatedWorkspace(self, self._owner, found)
 
-    def script(
-        self,
-        workspace: str,
-        *,
-        organization: str | None = None,
-        additions: int | None = None,
-        changes: int | None = None,
-        destructions: int | None = None,
-        plan_error: str | None = None,
-        apply_error: str | None = None,
-        apply_error_address: str | None = None,
-        ignores_cancel: bool = False,
-        plan_seconds: float | None = None,
-        apply_seconds: float | None = None,
-        overridable_tasks: bool = False,
-    ) -> None:
-        """Set the scenario of the next runs of a workspace; without any setting, remove it.
-
-        It applies to each run created from now on, until it is changed. The workspace need not
-        exist yet. Settings that are not given follow from the uploaded configuration.
-
-        Args:
-            workspace: The workspace's name.
-            organization: Its organization, the simulator's own by default.
-            additions: How many resources plans would create.
-            changes: How many resources plans would update.
-            destructions: How many resources plans would destroy.
-            plan_error: The error that plans end with.
-            apply_error: The error that applies end with: a summary, and on the next lines its
-                detail.
-            apply_error_address: The resource instance at which it happens, such as
-                `terraform_data.a[0]`. Without it, nothing is applied. With it, what does not depend
-                on the instance is applied, and the state has that part.
-            ignores_cancel: Whether Terraform hangs when it is canceled while it plans or applies,
-                so that only force-cancel ends the run.
-            plan_seconds: How long plans take, on the simulator's clock.
-            apply_seconds: How long applies take.
-            overridable_tasks: Whether a run waits for an override if its mandatory run tasks did
-                not pass, instead of ending at once.
-        """
-        self._core.store.scenarios[organization or self.organization, workspace] = Scenario(
-            additions=additions,
-            changes=changes,
-            destructions=destructions,
-            plan_error=plan_error,
-            apply_error=apply_error,
-            apply_error_address=apply_error_address,
-            ignores_cancel=ignores_cancel,
-            plan_seconds=plan_seconds,
-            apply_seconds=apply_seconds,
-            overridable_tasks=overridable_tasks,
-        )
-
-    @_synchronized
-    def drift(
-        self,
-        workspace: str,
-        address: str,
-        attributes: Mapping[str, Any] | None,
-        *,
-        organization: str | None = None,
-    ) -> None:
-        """Change a resource outside of Terraform; the next plan that refreshes finds it.
-
-        Args:
-            workspace: The workspace's name.
-            address: The address of the resource instance, such as `aws_vpc.main` or
-                `module.net.terraform_data.a["x"]`. It must be in the state when a plan starts.
-            attributes: The attributes that changed, with their new values as JSON; None if the
-                instance was deleted.
-            organization: The workspace's organization, the simulator's own by default.
-
-        Raises:
-            LookupError: There is no such workspace.
-        """
-        self._core.lifecycle.run_due(self.clock.now())  # what has been applied by now is older
-        found = self._core.store.find_workspace(organization or self.organization, workspace)
-        if found is None:
-            raise LookupError(f"there is no workspace {workspace!r}")
-        found.drift[address] = None if attributes is None else dict(attributes)
-
-    @_synchronized
-    def set_policies(
-        self,
-        *policy_sets: PolicySet,
-        workspace: str | None = None,
-        organization: str | None = None,
-    ) -> None:
-        """Set the policies of an organization or of one workspace, from the next run on.
-
-        They replace those that were set before for the same organization or workspace. Both apply
-        to a workspace that has policies of its own. Without a set, there are no policies.
-
-        Args:
-            policy_sets: The sets, each with its policies and their results.
-            workspace: The workspace's name; it need not exist yet. By default, the policies apply
-                to all workspaces of the organization.
-            organization: The organization, the simulator's own by default.
-
-        Raises:
-            LookupError: There is no such organization.
-
-        Example:
-            ``sim.set_policies(PolicySet("s3", [Policy("private", "soft-mandatory", "failed")]))``
-        """
-        found = self._find_organization(organization)
-        self._core.store.policies.sets[found, workspace] = policy_sets
-
-    @_synchronized
-    def add_token(
-        self,
-        kind: TokenKind = "user",
-        workspaces: Mapping[str, AccessLevel | WorkspaceAccess] | None = None,
-        *,
-        organization_access: Collection[OrganizationAccess] | None = None,
-        name: str | None = None,
-        organization: str | None = None,
-        is_member: bool = True,
-        token: str | None = None,
-    ) -> str:
-        """Add a user of the API, and return its token.
-
-        Without `workspaces` and `organization_access`, it may do what an owner of the organization
-        may, and with one of them, only what they grant.
-
-        Args:
-            kind: `user` for a person; `site-admin` for a person who may also use the admin API;
-                `team` for a team; `organization` for the organization itself, which may not create
-                runs or act on them.
-            workspaces: The access to each workspace, by its name: `read`, `plan`, `write`, `admin`,
-                or a `WorkspaceAccess`. The workspaces need not exist yet.
-            organization_access: The access to the organization, such as `read-workspaces` or
-                `manage-policy-overrides`.
-            name: The user name, made up if it is not given.
-            organization: The user's organization, the simulator's own by default.
-            is_member: Whether a person belongs to the organization; others get a 404.
-            token: The token, a random one if it is not given.
-
-        Raises:
-            LookupError: There is no such organization.
-            ValueError: An access is not valid, or is given to an organization's own token; or
-                another user has the token.
-
-        Example:
-            ``token = sim.add_token("team", {"network": "plan"})``
-        """
-        found = self._find_organization(organization)
-        grants = authorization.create_grants(kind, workspaces, organization_access)
-        token = token or f"simulator.{secrets.token_urlsafe(24)}"
-        if token in self._core.tokens:
-            raise ValueError("token: must not be one that another user has")
-        self._core.tokens[token] = authorization.add_user(
-            self._core.store, found, kind, name=name, is_member=is_member, grants=grants
-        )
-        return token
-
-    def _find_organization(self, name: str | None) -> Organization:
-        name = name or self.organization
-        found = self._core.store.find_organization(name)
-        if found is None:
-            raise LookupError(f"there is no organization {name!r}")
-        return found
-
-    @_synchronized
-    def push(
-        self,
-        workspace: str,
-        files: Mapping[str, str],
-        *,
-        organization: str | None = None,
-        commit: str | None = None,
-        message: str = "Update the configuration",
-        username: str = "octocat",
-        branch: str = "main",
-    ) -> str:
-        """Push a commit as a connected repository does; this starts a run.
-
-        Args:
-            workspace: The workspace's name.
-            files: The texts of the repository's files, by path.
-            organization: The workspace's organization, the simulator's own by default.
-            commit: The commit's SHA, made up if it is not given.
-            message: The commit's message, which becomes the run's.
-            username: The VCS user who pushed.
-            branch: The branch that was pushed.
-
-        Returns:
-            The id of the run.
-
-        Raises:
-            LookupError: There is no such workspace.
-        """
-        core, now = self._core, self.clock.now()
-        core.lifecycle.run_due(now)
-        found = core.store.find_workspace(organization or self.organization, workspace)
-        if found is None:
-            raise LookupError(f"there is no workspace {workspace!r}")
-        repository = found.settings["vcs-repo"] or {}
-        ingress = configuration_versions.build_ingress_attributes(
-            repository.get("identifier") or f"{found.organization.name}/{workspace}",
-            sha=commit or secrets.token_hex(20),
-            message=message,
-            username=username,
-            branch=branch,
-        )
-        run = configuration_versions.push_commit(
-            core.store, core.lifecycle, found, files, ingress, now
-        )
-        return run.id
-
-    @_synchronized
+    @synchronized
     def use_fresh_organization(self) -> str:
         """Add an organization, make it the simulator's own, and return its name.
 
@@ -456,25 +238,7 @@ class Simulator(FaultControls):
         self._core.notifier.unsubscribe_all()
         return organization
 
-    @_synchronized
-    def add_agent_pool(self, name: str, *, organization: str | None = None) -> str:
-        """Add a pool of one agent for workspaces to run in, and return its id.
-
-        Args:
-            name: The pool's name.
-            organization: Its organization, the simulator's own by default.
-
-        Raises:
-            LookupError: There is no such organization.
-        """
-        found = self._find_organization(organization)
-        return organizations.add_agent_pool(self._core.store, self.clock.now(), found, name).id
-
-    def add_terraform_version(self, version: str) -> None:
-        """Add a version of Terraform; workspaces and runs cannot use one that is not known."""
-        self._core.store.terraform_versions.added.add(version)
-
-    @_synchronized
+    @synchronized
     def add_seed(self, seed: Mapping[str, Any] | str | Path) -> SeededNames:
         """Add the records of a seed, such as workspaces, tokens, policies and faults.
 
@@ -492,7 +256,90 @@ class Simulator(FaultControls):
             ``sim.add_seed({"workspaces": [{"name": "network"}]})``
         """
         records = Seed.parse(seed) if isinstance(seed, Mapping) else Seed.read(seed)
+        if records.snapshot is not None:
+            self._restore(records.snapshot)
         return Seeder(self, self._core, self._owner).add(records)
+
+    @synchronized
+    def save(self, path: str | Path) -> None:
+        """Write all that the simulator has to a file, as a seed.
+
+        It has the organizations, workspaces, runs, states and tokens, with their ids, what happens
+        next to the runs, and the faults. The file has secrets in plain text.
+
+        Args:
+            path: The path of the JSON file, which may exist.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        now = self.clock.now()
+        self._core.lifecycle.run_due(now)
+        saved = {
+            "organization": self.organization,
+            "token": self.token,
+            "time": now,
+            "records": snapshot.dump(self._core, self._server.fault_selector),
+        }
+        path = Path(path)
+        path.touch(mode=0o600)
+        path.write_bytes(orjson.dumps({"version": 1, "snapshot": saved}))
+
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        *,
+        token: str | None = None,
+        clock: TimeSource | None = None,
+        rate_limits: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> Self:
+        """Return a new simulator with what `save` wrote, or with the records of any other seed.
+
+        It also has the organization and the token of the saved one.
+
+        Args:
+            path: The path of the JSON file.
+            token: Another token for the owner.
+            clock: As for a new simulator. A `SteppedClock` moves to the time of the file, and on
+                other clocks the time has passed since then.
+            rate_limits: As for a new simulator.
+            host: As for a new simulator.
+            port: As for a new simulator.
+
+        Raises:
+            OSError: The file cannot be read.
+            ValueError: It is no seed, or one of its records is not valid.
+
+        Example:
+            ``async with Simulator.load("incident.json", clock=SteppedClock()) as sim: ...``
+        """
+        simulator = cls(token=token, clock=clock, rate_limits=rate_limits, host=host, port=port)
+        simulator.add_seed(path)
+        return simulator
+
+    def _restore(self, saved: SnapshotSeed) -> None:
+        """Put what another simulator had in the place of what this new one has."""
+        if self._core.store.workspaces:
+            raise ValueError("seed.snapshot: the simulator must be new, but it has workspaces")
+        if (late := saved.time - self.clock.now()) > 0:
+            if not isinstance(self.clock, SteppedClock):
+                raise ValueError("seed.snapshot.time: must not be in the future of the clock")
+            self.clock.advance(late)
+        try:
+            snapshot.restore(self._core, self._server.fault_selector, saved.records)
+        except ValueError as error:
+            raise ValueError(f"seed.snapshot.records: {error}") from None
+        owner = self._core.tokens.get(saved.token)
+        if owner is None:
+            raise ValueError("seed.snapshot.token: must be that of a user in the records")
+        if self._has_given_token:
+            self._core.tokens[self.token] = owner
+        else:
+            self.token = saved.token
+        self.organization = self._first_organization = saved.organization
 
     @property
     def _owner(self) -> Owner:
