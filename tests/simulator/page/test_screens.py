@@ -164,7 +164,12 @@ def test_no_secret_is_shown(api: Api) -> None:
     create_task(api, hmac_key="k3y-one")
     for key, value, is_hcl, in_log in (
         ("password", "pass'word", False, ["pass'word"]),
-        ("lines", 'first "line"\n  next-line', False, ['first "line"', 'first \\"line\\"', "next-line"]),
+        (
+            "lines",
+            'first "line"\n  next-line',
+            False,
+            ['first "line"', 'first \\"line\\"', "next-line"],
+        ),
         ("map", '{a = "in-a-map"}', True, ["in-a-map"]),
         ("short", "ee", False, []),  # hides no part of a word, such as of "seen"
     ):
