@@ -15,6 +15,8 @@ from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
 
+pytest_plugins = ["tfrun_async.pytest_plugin"]
+
 # An example's time says how busy the machine is, not whether the code is right.
 settings.register_profile("without-deadline", deadline=None)
 settings.load_profile("without-deadline")
@@ -65,5 +67,5 @@ async def sim(contract: Contract) -> AsyncIterator[Simulator]:
 async def tfe(sim: Simulator) -> AsyncIterator[Client]:
     """A client of the simulator that waits on the simulator's clock."""
     assert isinstance(sim.clock, SteppedClock)
-    async with Client(sim.address, sim.token, rate_limiter=None, sleep=sim.clock.sleep) as client:
+    async with sim.client() as client:
         yield client

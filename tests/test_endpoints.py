@@ -38,7 +38,7 @@ class EndpointSetup:
 async def endpoint_setup(sim: Simulator, tmp_path: Path) -> AsyncIterator[EndpointSetup]:
     (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     assert isinstance(sim.clock, SteppedClock)
-    async with Client(sim.address, sim.add_token("site-admin"), sleep=sim.clock.sleep) as tfe:
+    async with sim.client(sim.add_token("site-admin")) as tfe:
         workspace = await tfe.workspaces.create(sim.organization, name="app")
         version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
         await tfe.configuration_versions.upload(version, tmp_path)

@@ -15,7 +15,7 @@ from tests.support.mcp_session import tool_session
 from tests.support.other_server import TOKEN, OtherServer, other_server
 from tests.support.other_server._documents import ORGANIZATION
 from tfrun_async import Client
-from tfrun_async.cli import _logs, _runs, _waiting, _watching
+from tfrun_async.cli import _decisions, _logs, _runs, _waiting, _watching
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import Output
 from tfrun_async.cli._session import Session
@@ -276,7 +276,7 @@ async def test_the_command_line_applies_and_watches(
     """A run that waits is confirmed, and watched to its end."""
     run = await tfe.runs.create(workspace=workspace)
     assert await _waiting.wait(session, run.id) is ExitCode.NEEDS_DECISION
-    await _runs.apply(session, run.id)
+    await _decisions.apply(session, [run.id])
     await _watching.watch(session, [run.id])
     assert "applied" in printed(session)
 

@@ -30,7 +30,7 @@ from tfrun_async.cli._app import app as cli
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.mcp import server
 from tfrun_async.mcp.__main__ import parse_options
-from tfrun_async.simulator._routes import _API_ROUTES
+from tfrun_async.simulator._routes.api import API_ROUTES
 
 _ENDPOINT = re.compile(r"``([A-Z]+) (/\S+)``,\s+(https://\S+)")
 
@@ -182,24 +182,26 @@ def _exit_codes_page() -> str:
 
 
 def _arguments(
-    schema: dict[str, Any], part: dict[str, Any], prefix: str
+    schema: dict[str, Any], prefix: str = ""
 ) -> Iterator[tuple[str, dict[str, Any], bool]]:
     """Return each argument, and those inside one that is an object: its name, schema, and need."""
-    for name, each in part["properties"].items():
-        yield f"{prefix}{name}", each, name in part.get("required", ())
-        choices = [each, *each.get("anyOf", ())]
-        for reference in [choice["$ref"] for choice in choices if "$ref" in choice]:
-            inner = schema["$defs"][reference.rpartition("/")[2]]
-            if "properties" in inner:
-                yield from _arguments(schema, inner, f"{prefix}{name}.")
+    for name, each in schema["properties"].items():
+        yield f"{prefix}{name}", each, name in schema.get("required", ())
+        if "properties" in each:
+            yield from _arguments(each, f"{prefix}{name}.")
+
+
+def _meaning(schema: dict[str, Any]) -> str:
+    default = f"Default: {json.dumps(schema['default'])}." if "default" in schema else ""
+    return f"{schema.get('description', '')} {default}".strip()
 
 
 def _argument_table(schema: dict[str, Any]) -> str:
     rows = [
-        (f"``{name}``", "yes" if is_required else "", escape_rst(str(each.get("description", ""))))
-        for name, each, is_required in _arguments(schema, schema, "")
+        (f"``{name}``", each["type"], "yes" if is_required else "", escape_rst(_meaning(each)))
+        for name, each, is_required in _arguments(schema)
     ]
-    return table(("Argument", "Required", "Meaning"), rows, "25 15 60") if rows else ""
+    return table(("Argument", "Type", "Required", "Meaning"), rows, "25 10 10 55") if rows else ""
 
 
 def escape_rst(text: str) -> str:
@@ -216,7 +218,8 @@ def _mcp_page() -> str:
         heading("MCP tools"),
         "The tools that ``tfrun mcp`` and ``python -m tfrun_async.mcp`` offer. With "
         "``--read-only`` only those that read, with ``--no-destructive`` none that applies, "
-        "discards or stops a run.\n",
+        "discards, overrides or stops a run. A result has at most 20,000 characters, or "
+        "``--max-result``.\n",
     ]
     for tool in asyncio.run(list_tools()):
         hints = tool.annotations
@@ -241,7 +244,7 @@ def _coverage_page() -> str:
         return re.sub(r"\{\w+\}", "{}", path)
 
     methods = {(verb, shape(path)): name for verb, path, name in endpoints()}
-    routes = {(verb, shape(path)): path for verb, path, _ in _API_ROUTES}
+    routes = {(verb, shape(path)): path for verb, path, _ in API_ROUTES}
     paths = {(verb, shape(path)): path for verb, path, _ in endpoints()} | routes
     rows = []
     for key, path in sorted(paths.items(), key=lambda item: (item[1].split("/")[1], item[1])):

@@ -34,8 +34,8 @@ async def sim(clock: SteppedClock) -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def tfe(sim: Simulator, clock: SteppedClock) -> AsyncIterator[Client]:
-    async with Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as client:
+async def tfe(sim: Simulator) -> AsyncIterator[Client]:
+    async with sim.client() as client:
         yield client
 
 

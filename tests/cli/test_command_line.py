@@ -2,19 +2,27 @@
 
 import asyncio
 import logging
+import re
 import runpy
+import shlex
 import socket
 import sys
+import webbrowser
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 import tfrun_async
-from tests.cli.conftest import Tfrun
+from tests.cli.conftest import RecordSession, Tfrun
 from tfrun_async import Client, cli, errors
-from tfrun_async.cli._app import run
+from tfrun_async.cli._app import app, run
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._output import escape_control
+from tfrun_async.cli._output import age, escape_control
+from tfrun_async.cli._runs import show
 from tfrun_async.cli._session import run_async, shielded
 from tfrun_async.simulator import Fault, Simulator
 
@@ -29,16 +37,44 @@ def test_the_help_has_every_exit_code(capsys: pytest.CaptureFixture[str]) -> Non
         assert f"{int(code):>5}  {code.meaning}\n" in out
 
 
-@pytest.mark.parametrize("command", ["list", "show", "start", "apply", "discard", "cancel", "wait",
-                                     "watch", "logs"])  # fmt: skip
-def test_every_command_speaks_json_and_none_takes_a_token(
-    command: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def all_commands() -> Iterator[tuple[str, Any]]:
+    """Yield each command that talks to the API, with its name."""
+    groups = [("tfrun", typer.main.get_command(app))]
+    while groups:
+        name, command = groups.pop()
+        groups += [
+            (f"{name} {each}", child) for each, child in getattr(command, "commands", {}).items()
+        ]
+        if not hasattr(command, "commands") and command.name not in {"simulator", "mcp"}:
+            yield name, command
+
+
+def test_every_command_speaks_json_and_none_takes_a_token() -> None:
     """A list of processes would show it."""
-    assert run([command, "--help"]) == 0
-    out = capsys.readouterr().out
-    assert "--json" in out
-    assert "--token" not in out
+    commands = dict(all_commands())
+    assert len(commands) == 17
+    for name, command in commands.items():
+        options = {option for each in command.params for option in each.opts}
+        assert "--json" in options, name
+        assert "--token" not in options, name
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_help_has_examples_that_are_understood(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each option in them exists, and fields are fields."""
+    commands = dict(all_commands())
+    for name in ["tfrun", "tfrun rollout", *commands]:
+        assert run([*name.split()[1:], option]) == 0
+        _, heading, examples = capsys.readouterr().out.partition("\n  Examples:\n")
+        assert heading, name
+        lines = examples.partition("\n\n")[0].splitlines()
+        for line in (part for each in lines for part in each.split("&&")):
+            words = shlex.split(line)
+            end = 3 if words[1] == "rollout" else 2
+            command = commands[" ".join(words[:end])]
+            command.make_context("", words[end:], resilient_parsing=True)
 
 
 @pytest.mark.parametrize(
@@ -134,10 +170,18 @@ def test_without_a_token_it_says_what_to_do(
         (["start", "acme/", "-m", "x"], "must be organization/name or an id, got 'acme/'"),
         (["start", "acme/a", "--var", "x"], "--var: must be NAME=VALUE; see"),
         (["start", "acme/a", "--config-dir", "missing"], "--config-dir"),
-        (["start", "acme/a", "--config-dir", ".", "--key", " "], "key: must be one line"),
+        (["start", "acme/a", "--config-dir", ".", "--key", " "], "--key: must be one line"),
         (["start", "acme/a/b", "--config-dir", "."], "must be a workspace, its id, or"),
         (["wait", "run-1", "--timeout", "nan"], "Invalid value for '--timeout'"),
         (["wait", "run-1", "--timeout", "-1"], "Invalid value for '--timeout'"),
+        (
+            ["list", "acme", "--json", "id,statsu"],
+            "got 'statsu'; did you mean 'status'?; see tfrun l",
+        ),
+        (["wait", "run-1", "--json=id"], "--json: must be some of needs, reason, report, run, got"),
+        (["show", "network"], "RUN: must be a run's id, or a workspace such as acme/network, got"),
+        (["workspaces", "acme", "--tag", ""], "--tag"),
+        (["start", "ws-1234567890123456", "--key", " "], "tfrun: --key: must be one line"),
         (["list", "acme", "--limit", "0"], "Invalid value for '--limit'"),
         (
             [*ROLLOUT, "--waves", "nan"],
@@ -389,3 +433,103 @@ async def test_a_filter_for_organizations_is_refused_for_a_workspace(tfrun: Tfru
     result = await tfrun("list", "example/network", "--workspace", "dns")
     assert result.code == ExitCode.USAGE
     assert "--workspace: must not be given for a workspace, only for an organization" in result.err
+
+
+async def test_json_has_the_fields_that_are_chosen(tfrun: Tfrun, planned_run: str) -> None:
+    """Each result in a line; those of parts, with dots; null for what it does not have."""
+    listed = await tfrun("list", "example", "--json", "id,workspace.name,plan_only", "--limit", "5")
+    assert listed.lines == [
+        {"id": planned_run, "workspace": {"name": "network"}, "plan_only": False}
+    ]
+    assert (await tfrun("list", "--json", "id", "example")).lines == [{"id": planned_run}]
+    assert (await tfrun("list", "--json", "example")).document[0]["id"] == planned_run
+    shown = await tfrun("show", planned_run, "--json=status,report.cause,canceled_by.x")
+    assert shown.lines == [
+        {"status": "planned", "report": {"cause": "confirmation"}, "canceled_by": {"x": None}}
+    ]
+
+
+async def test_a_run_may_be_named_by_its_workspace(
+    tfrun: Tfrun, tfe: Client, planned_run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the latest one, which may be plan-only, in every command that takes a run."""
+    monkeypatch.setattr(webbrowser, "open", lambda _: True)
+    await tfe.workspaces.create("example", name="empty")
+    latest = (await tfrun("start", "example/network", "--plan-only", "--json", "id")).lines[0]["id"]
+    for name, command in all_commands():
+        run_argument = [each for each in command.params if each.metavar == "RUN"]
+        if not run_argument:
+            continue
+        words = name.split()[1:]
+        empty = await tfrun(*words, "example/empty")
+        assert (empty.code, empty.err) == (7, "tfrun: example/empty has no run\n"), name
+        none = await tfrun(*words, "example/x*")
+        assert (none.code, none.err) == (7, "tfrun: no workspace matches 'example/x*'\n"), name
+    assert (await tfrun("show", "example/network", "--json", "id")).lines == [{"id": latest}]
+    assert (await tfrun("open", "example/net*", "--json", "id")).lines == [{"id": latest}]
+    monkeypatch.setenv("TF_CLOUD_ORGANIZATION", "example")
+    assert (await tfrun("why", "network", "--json", "run_id")).lines == [{"run_id": latest}]
+
+
+async def test_one_run_is_not_several(tfrun: Tfrun, tfe: Client, planned_run: str) -> None:
+    """Where a command takes one."""
+    other = await tfe.workspaces.create("example", name="network-2")
+    await tfe.runs.create(
+        workspace=other,
+        configuration_version=(await tfe.runs.read(planned_run)).configuration_version,
+    )
+    result = await tfrun("show", "example/net*")
+    assert result.code == 2
+    assert "must be one, got 'example/net*', which matches 2 runs" in result.err
+    result = await tfrun("outputs", "example/net*")
+    assert "must be one, got 'example/net*', which matches 2 workspaces" in result.err
+
+
+@pytest.mark.parametrize("starts", [True, False])
+async def test_a_page_is_opened_in_the_browser(
+    tfrun: Tfrun, sim: Simulator, planned_run: str, monkeypatch: pytest.MonkeyPatch, starts: bool
+) -> None:
+    """And printed, for where there is none."""
+    opened: list[str] = []
+
+    def open_browser(url: str) -> bool:
+        opened.append(url)
+        return starts
+
+    monkeypatch.setattr(webbrowser, "open", open_browser)
+    result = await tfrun("open", planned_run)
+    page = f"{sim.address}/app/example/workspaces/network/runs/{planned_run}"
+    assert (opened, result.out) == ([page], f"{page}\n")
+    assert result.code == (0 if starts else 1)
+    assert result.err == ("" if starts else "tfrun: no browser could be started\n")
+
+
+async def test_runs_of_matching_workspaces_are_listed(
+    tfrun: Tfrun, sim: Simulator, tfe: Client, planned_run: str
+) -> None:
+    """By the same patterns as elsewhere."""
+    await tfe.workspaces.create("example", name="dns")
+    run = sim.push("dns", {"main.tf": ""})
+    for pattern in ("example/d?s", "example/[a-d]*"):
+        listed = await tfrun("list", pattern, "--json", "id,workspace.name")
+        assert listed.lines == [{"id": run, "workspace": {"name": "dns"}}]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(-5, "now"), (0.5, "now"), (59, "59 s ago"), (3599, "59 min ago"), (7200, "2 h ago"),
+     (86400 * 400, "400 d ago")],
+)  # fmt: skip
+def test_ages_are_in_the_largest_unit(seconds: float, text: str) -> None:
+    """The clocks of two machines may differ."""
+    assert age(timedelta(seconds=seconds)) == text
+
+
+async def test_times_are_ages_on_a_terminal(
+    record_session: RecordSession, sim: Simulator, planned_run: str
+) -> None:
+    """By the server's clock, whatever that of this machine says."""
+    recorded = record_session(on_terminal=True)
+    await show(recorded.session, planned_run)
+    (created,) = (line for line in recorded.file.getvalue().splitlines() if "created" in line)
+    assert re.search(r"created.* (1 min|\d\d s) ago$", created.rstrip())

@@ -67,7 +67,8 @@ async def test_a_rollout_is_brought_to_its_end(
         await start_rollout(recorded, ["example/app-*"], decide=DecideOption.APPLY) is ExitCode.DONE
     )
     assert re.fullmatch(r"0/3  app-\d  run-\w{16}  started  pending", recorded.lines[0])
-    assert re.fullmatch(r"3/3  app-\d  run-\w{16}  ended  applied", recorded.lines[-1])
+    end = recorded.lines.index("")
+    assert re.fullmatch(r"3/3  app-\d  run-\w{16}  ended  applied", recorded.lines[end - 1])
     runs = [run async for run in tfe.runs.list_for_organization("example") if run.message]
     assert sum(run.message.startswith("Nightly [tfrun ") for run in runs) == 3
 
@@ -112,19 +113,29 @@ async def test_a_wave_that_fails_is_the_last(
         await start_rollout(
             recorded, ["example/db", "example/app-*"], waves="1,50%", decide=DecideOption.APPLY
         )
-    assert {line.split()[1] for line in recorded.lines} == {"db"}
-    assert "failed" in recorded.lines[-1]
+    end = recorded.lines.index("")
+    assert {line.split()[1] for line in recorded.lines[:end]} == {"db"}
+    outcomes = [line.split() for line in recorded.lines[end + 2 :]]
+    assert [each[0] for each in outcomes] == ["db", *NAMES[:3]]
+    assert all(each[1:] == ["not", "started"] for each in outcomes[1:])
 
 
 async def test_failures_can_be_tolerated(
     record_session: RecordSession, start_rollout: Any, targets: list[str], sim: Simulator
 ) -> None:
-    """The exit code tells of them all the same."""
+    """Then the rollout is a success; the list at its end names them."""
     sim.script("db", plan_error="no credentials")
     recorded = record_session()
     ended = await start_rollout(recorded, targets, decide=DecideOption.APPLY, tolerate="25%")
-    assert ended is ExitCode.RUN_FAILED
-    assert recorded.lines[-1].startswith("4/4")
+    assert ended is ExitCode.DONE
+    end = recorded.lines.index("")
+    assert recorded.lines[end - 1].startswith("4/4")
+    head, *rows = (line.split() for line in recorded.lines[end + 1 :])
+    assert head == ["WORKSPACE", "RUN", "OUTCOME", "STATUS", "REASON"]
+    assert [(row[0], row[2], row[3]) for row in rows] == [
+        *((name, "ended", "applied") for name in NAMES[:3]),
+        ("db", "failed", "errored"),
+    ]
 
 
 async def test_plans_that_destroy_are_left_to_others(
@@ -232,3 +243,85 @@ async def test_the_command_line_starts_a_rollout(
     result = await tfrun("rollout", "start", *targets, *options, "--concurrency", "0")
     assert result.code == ExitCode.USAGE
     assert not (tmp_path / "j.db").exists()
+
+
+async def test_a_run_that_takes_too_long_fails(
+    record_session: RecordSession, start_rollout: Any, targets: list[str], sim: Simulator
+) -> None:
+    """Its workspace counts among the failures."""
+    sim.script("db", plan_seconds=1e6)
+    recorded = record_session()
+    code = await start_rollout(
+        recorded, targets, decide=DecideOption.DISCARD, timeout=600.0, tolerate="1"
+    )
+    assert code is ExitCode.DONE
+    assert re.search(r"^db +run-\w+ +failed .* was still planning", recorded.lines[-1])
+
+
+async def test_a_directory_is_uploaded_to_each_workspace(
+    record_session: RecordSession,
+    start_rollout: Any,
+    targets: list[str],
+    tfe: Client,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Symlinks that leave it are told of once."""
+    (tmp_path / "net").mkdir()
+    (tmp_path / "shared.tf").write_text(ONE_RESOURCE["main.tf"])
+    (tmp_path / "net" / "shared.tf").symlink_to("../shared.tf")
+    recorded = record_session(as_json=True)
+    await start_rollout(recorded, targets[:2], config_dir=tmp_path / "net")
+    assert capsys.readouterr().err.count("in place of the symlink") == 1
+    versions = set()
+    for document in recorded.documents:
+        if document["kind"] == "left":
+            run = await tfe.runs.read(document["run"], include=["configuration_version"])
+            assert run.configuration_version.source == "tfe-api"
+            versions.add(run.configuration_version.id)
+    assert len(versions) == 2
+
+
+async def test_the_status_of_a_rollout_is_shown_while_it_runs(
+    tfrun: Tfrun,
+    record_session: RecordSession,
+    start_rollout: Any,
+    targets: list[str],
+    sim: Simulator,
+    tmp_path: Path,
+) -> None:
+    """From its journal, which is locked; the names and the statuses are those of the server."""
+    sim.script("app-1", plan_error="no credentials")
+    sim.script("app-2", plan_seconds=1e6)
+    options = {"decide": DecideOption.DISCARD, "concurrency": 1, "tolerate": "1"}
+    rollout = asyncio.ensure_future(start_rollout(record_session(), targets, **options))
+    journal = ["--journal", str(tmp_path / "journal.db")]
+    shown = ""
+    while not {"errored", "planning"} <= {*shown.split()}:
+        assert not rollout.done()
+        shown = (await tfrun("rollout", "status", *journal)).out
+    head, *rows, empty, summary = shown.splitlines()
+    assert head.split() == ["WORKSPACE", "RUN", "STATUS", "ERROR"]
+    assert [(row.split()[0], row.split()[-1]) for row in rows[:2]] == [
+        ("app-1", "errored"),
+        ("app-2", "planning"),
+    ]
+    assert [row.split() for row in rows[2:]] == [[name, "not", "started"] for name in NAMES[2:]]
+    assert (empty, summary) == ("", "1 of 4 have ended, 1 failed")
+    rollout.cancel()
+    await asyncio.wait([rollout])
+    result = await tfrun("rollout", "status", *journal, "--json", "workspace.name,done,status")
+    assert result.lines[0] == {
+        "workspace": {"name": "app-1"},
+        "done": True,
+        "status": "errored",
+    }
+
+
+async def test_a_status_without_a_journal_is_told(tfrun: Tfrun, tmp_path: Path) -> None:
+    """It may be misspelt."""
+    result = await tfrun("rollout", "status", "--journal", str(tmp_path / "no.db"))
+    assert (result.code, result.err) == (
+        1,
+        f"tfrun: {tmp_path}/no.db: the journal does not exist\n",
+    )

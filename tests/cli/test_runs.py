@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import ONE_RESOURCE, CommandResult, Tfrun, advance
 from tests.support.odd_servers import MANNERS, with_manner
 from tfrun_async import Client
-from tfrun_async.models import RunOperation, RunStatus
+from tfrun_async.models import RunOperation
 from tfrun_async.simulator import Fault, Simulator
 
 
@@ -241,37 +241,3 @@ async def test_links_that_leave_the_directory_are_followed_and_printed(
         0,
         f"tfrun: uploads {tmp_path}/shared.tf in place of the symlink {tmp_path}/net/shared.tf\n",
     )
-
-
-async def test_a_run_is_confirmed(
-    tfrun: Tfrun, tfe: Client, sim: Simulator, planned_run: str
-) -> None:
-    """It tells where the run stands then, since that is only queued."""
-    result = await tfrun("apply", planned_run, "--comment", "Go")
-    page = f"{sim.address}/app/example/workspaces/network/runs/{planned_run}"
-    assert result.out.splitlines() == [
-        f"{planned_run}  apply_queued",
-        f"Page: {page}",
-        f"Next: tfrun wait {planned_run}",
-    ]
-    assert [each.body async for each in tfe.comments.list_for_run(planned_run)] == ["Go"]
-
-
-async def test_a_run_is_discarded(tfrun: Tfrun, planned_run: str) -> None:
-    """As a document for programs, if they ask."""
-    result = await tfrun("discard", planned_run, "--json")
-    assert (result.code, result.document["status"]) == (0, "discarded")
-
-
-async def test_a_run_is_canceled_by_force_if_need_be(
-    tfrun: Tfrun, sim: Simulator, tfe: Client, workspace_id: str
-) -> None:
-    """First politely, then not."""
-    sim.script("network", plan_seconds=1e6, ignores_cancel=True)
-    run = sim.push("network", ONE_RESOURCE)
-    advance(sim, 10)
-    assert (await tfrun("cancel", run)).out.startswith(f"{run}  planning\nPage: http")
-    assert (await tfrun("cancel", run, "--force")).code == 9
-    advance(sim, 60)
-    assert (await tfrun("cancel", run, "--force")).code == 0
-    assert (await tfe.runs.read(run)).status == RunStatus.FORCE_CANCELED

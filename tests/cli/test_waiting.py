@@ -136,7 +136,7 @@ async def test_a_token_that_may_not_confirm_is_told_so(
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
     recorded = record_session()
-    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as guest:
+    async with sim.client(token) as guest:
         await wait(attrs.evolve(recorded.session, tfe=guest), planned_run)
     assert recorded.lines[-3] == "Next: ask someone who may apply runs: this token may not"
 

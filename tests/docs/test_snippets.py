@@ -31,6 +31,7 @@ PAGES = sorted(
 APART = {"README.md", "variables-and-outputs.md"}
 WITH_SNIPPETS = [path for path in PAGES if path.name not in APART]
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+JSON = re.compile(r"^```json\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 async def _evaluate(example: Example) -> None:
@@ -70,7 +71,7 @@ async def namespace(
     (tmp_path / "network").mkdir()
     (tmp_path / "network" / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     assert isinstance(sim.clock, SteppedClock)
-    async with Client(sim.address, sim.token, sleep=sim.clock.sleep) as tfe:
+    async with sim.client() as tfe:
         await tfe.organizations.create(name="acme", email="ops@acme.example")
         workspace = await create_workspace(sim, tfe, "network", organization="acme")
         other = await create_workspace(sim, tfe, "storage", organization="acme")
@@ -141,8 +142,14 @@ def command_lines() -> Iterator[tuple[str, list[str]]]:
                 yield page_id(path), match[1].split()
 
 
-def test_every_command_line_of_tfrun_is_understood() -> None:
+def test_every_command_line_of_tfrun_is_understood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Commands and options on the pages exist."""
+    seed = JSON.search((ROOT / "docs" / "how-to" / "testing.md").read_text(encoding="utf-8"))
+    assert seed
+    (tmp_path / "seed.json").write_text(seed[1], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     found = [*command_lines()]
     assert len(found) > 20
     for page, arguments in found:

@@ -22,7 +22,7 @@ from tests.support.spec_contract import document
 from tfrun_async import Client
 from tfrun_async.simulator import Clock, Policy, PolicySet, Simulator
 from tfrun_async.simulator._http.messages import Request
-from tfrun_async.simulator._routes import ROUTES, find_route
+from tfrun_async.simulator._routes.table import ROUTES, find_route
 
 PINS = Path(__file__).parent / "environments" / "schemathesis.txt"
 SEED = 7

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 
-from tests.interop.terraform import HOST, Terraform, cli_configuration, expect, flows
+from tests.interop.terraform import HOST, TIMEOUT, Terraform, cli_configuration, expect, flows
 from tests.interop.terraform_runs import ONE
 
 
@@ -112,7 +112,8 @@ async def process(tf: Terraform) -> None:
     )
     try:
         assert process.stdout is not None
-        introduction = json.loads(await process.stdout.readuntil(b"\n}\n"))
+        async with asyncio.timeout(TIMEOUT):
+            introduction = json.loads(await process.stdout.readline())
         settings = tf.folder.parent / "process.rc"
         settings.write_text(cli_configuration(introduction["address"], introduction["token"]))
         there = {"TF_CLI_CONFIG_FILE": str(settings)}

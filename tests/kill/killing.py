@@ -19,7 +19,6 @@ from tests.kill.workers import LOCK_SECONDS, SHARED_SPEED, SPEED, Target, run_ro
 from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.redis_server import RedisServer
 from tests.support.workspaces import create_workspace
-from tfrun_async import Client
 from tfrun_async._run.marker import Marker
 from tfrun_async.rollout import SharedJournal, read_journal
 from tfrun_async.simulator import Clock, Fault, Simulator
@@ -131,7 +130,7 @@ async def killing(manner: str | None, speed: float, seed: int) -> AsyncIterator[
     """Run a simulator with workspaces, perhaps with the manner of another server."""
     clock = Clock(speed)
     async with Simulator(clock=clock) as sim:
-        async with Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe:
+        async with sim.client() as tfe:
             made = [await create_workspace(sim, tfe, f"network-{nth}") for nth in range(WORKSPACES)]
         work = Killing(sim, [workspace.id for workspace in made], Random(seed))
         if manner is None:

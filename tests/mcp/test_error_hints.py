@@ -14,6 +14,9 @@ from tfrun_async.simulator import Simulator
 
 BY_RUN = [
     "get_run_details",
+    "explain_run",
+    "get_apply_log",
+    "override_run",
     "wait_for_run",
     "get_plan_summary",
     "list_run_comments",

@@ -276,6 +276,7 @@ def test_a_taken_port_is_told_in_one_line(
         ["--organization", ""],
         ["--organization", "acme/network"],
         ["--token", "x"],
+        ["--max-result", "3999"],
     ],
 )
 def test_arguments_that_mean_nothing_are_refused(

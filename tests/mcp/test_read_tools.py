@@ -200,14 +200,20 @@ async def test_a_wait_for_the_end_sits_out_a_decision(
 async def test_a_wait_tells_of_a_policy_to_override(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
-    """There is no tool for that, and the note says so; the run can be discarded."""
+    """The note names the tools that the server has for it; the run can be discarded."""
     sim.set_policies(sentinel("soft_failed"), workspace="network")
     run = await tfe.runs.create(workspace=workspace)
+    async with tool_session(tfe, read_only=True) as session:
+        note = (await session.call("wait_for_run", run_id=run.id))["meta"]["note"]
+        assert note == (
+            "The run proceeds only after a decision: a policy must be overridden, for which this "
+            "server has no tool. explain_run says what it waits for."
+        )
     async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)
         assert waited["data"]["attributes"]["status"] == "policy_override"
         note = waited["meta"]["note"]
-        assert "policy must be overridden, for which there is no tool, or discard_run" in note
+        assert "policy must be overridden, with override_run, or discard_run" in note
         await session.call("discard_run", run_id=run.id)
         ended = await session.call("wait_for_run", run_id=run.id)
     assert ended["meta"]["note"] == "The run has ended as discarded: explain_run says why."
@@ -226,7 +232,7 @@ async def test_what_is_advised_for_a_run_task_is_possible(
     async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)
         assert waited["data"]["attributes"]["status"] == "post_plan_awaiting_decision"
-        advised = re.search(r"for which there is no tool, or (\w+_run)\.", waited["meta"]["note"])
+        advised = re.search(r"with override_run, or (\w+_run)\.", waited["meta"]["note"])
         assert advised is not None
         await session.call(advised[1], run_id=run.id)
 

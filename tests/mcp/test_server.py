@@ -9,6 +9,7 @@ import pytest
 from tests.support.mcp_session import tool_session
 from tfrun_async import Client
 from tfrun_async._generated import operations
+from tfrun_async._generated.arguments import RUN_OPTIONS
 from tfrun_async.mcp import RunParams, server
 
 # As on the run-tools page: each parameter with its default, ... for none.
@@ -36,16 +37,34 @@ PAGE: dict[str, dict[str, Any]] = {
     "force_cancel_run": {"run_id": ..., "comment": ""},
     "force_execute_run": {"run_id": ...},
 }
+FLAT: dict[str, Any] = dict.fromkeys(each.name for each in RUN_OPTIONS)
+WAIT = {"wait_seconds": 0}
+LOG = {"run_id": ..., "log_lines": 50, "log_skip": 0}
 ADDITIONS: dict[str, dict[str, Any]] = {
-    "create_run": {"confirm_destroy": False},
-    "apply_run": {"confirm_destroy": False},
+    "create_run": {"confirm_destroy": False, **WAIT, **FLAT},
+    "apply_run": {"confirm_destroy": False, **WAIT},
+    "discard_run": WAIT,
+    "cancel_run": WAIT,
+    "force_cancel_run": WAIT,
+    "force_execute_run": WAIT,
+    "override_run": {"run_id": ..., "comment": "", "confirm_destroy": False, **WAIT},
     "wait_for_run": {"run_id": ..., "until": "decision", "timeout_seconds": 50},
-    "get_plan_summary": {"run_id": ..., "log_lines": 50},
-    "list_run_comments": {"run_id": ...},
+    "get_plan_summary": LOG,
+    "list_run_comments": {"run_id": ..., "page_number": 1, "page_size": 100},
     "explain_run": {"run_id": ..., "changes": False},
-    "get_apply_log": {"run_id": ..., "log_lines": 50},
+    "get_apply_log": LOG,
+    "list_pending_runs": {"organization": ..., "page_number": 1, "page_size": 20},
+    "list_workspaces": {
+        "organization": ...,
+        "search": None,
+        "tags": None,
+        "project": None,
+        "page_number": 1,
+        "page_size": 20,
+    },
+    "get_workspace_outputs": {"workspace_id": ..., "page_number": 1, "page_size": 100},
 }
-PAGE_PARAMS = {
+PAGE_PARAMS: dict[str, Any] = {
     "message": None,
     "is_destroy": False,
     "auto_apply": None,
@@ -57,6 +76,9 @@ PAGE_PARAMS = {
     "variables": None,
 }
 READS = {
+    "list_pending_runs",
+    "list_workspaces",
+    "get_workspace_outputs",
     "explain_run",
     "get_apply_log",
     "list_runs_in_workspace",
@@ -76,7 +98,7 @@ async def test_the_tools_are_those_of_the_page(tfe: Client) -> None:
     for name, tool in listed.items():
         required = tool.input_schema.get("required", [])
         announced[name] = {
-            parameter: ... if parameter in required else schema["default"]
+            parameter: ... if parameter in required else schema.get("default")
             for parameter, schema in tool.input_schema["properties"].items()
         }
     names = [*PAGE, *(name for name in ADDITIONS if name not in PAGE)]
@@ -87,10 +109,10 @@ async def test_run_params_are_those_of_the_page_and_of_the_api(tfe: Client) -> N
     """All that a run can be created with, with the page's defaults."""
     async with tool_session(tfe) as session:
         schema = (await session.list_tools())["create_run"].input_schema
-    properties = schema["$defs"]["RunParams"]["properties"]
-    assert {name: properties[name]["default"] for name in PAGE_PARAMS} == PAGE_PARAMS
+    properties = schema["properties"]["params"]["properties"]
+    assert {name: properties[name].get("default") for name in PAGE_PARAMS} == PAGE_PARAMS
     takes = inspect.signature(operations.Runs.create).parameters
-    assert set(properties) == set(takes) - {"self", "workspace"}
+    assert set(properties) == set(takes) - {"self", "workspace"} == set(FLAT)
 
 
 async def test_everything_is_described(tfe: Client) -> None:
@@ -101,13 +123,8 @@ async def test_everything_is_described(tfe: Client) -> None:
         assert tool.title
         assert tool.description
         assert "\n" not in tool.description
-        definitions = tool.input_schema.get("$defs", {})
-        described = tool.input_schema["properties"] | definitions.get("RunParams", {}).get(
-            "properties", {}
-        )
-        for name, schema in described.items():
-            assert schema.get("description") or name == "params", f"{tool.name}: {name}"
-            assert "title" not in schema
+        for name, schema in tool.input_schema["properties"].items():
+            assert schema.get("description"), f"{tool.name}: {name}"
 
 
 async def test_schemas_list_the_values_of_the_api(tfe: Client) -> None:
@@ -116,18 +133,16 @@ async def test_schemas_list_the_values_of_the_api(tfe: Client) -> None:
         listed = await session.list_tools()
     for name in ("list_runs_in_workspace", "list_runs_in_organization"):
         properties = listed[name].input_schema["properties"]
-        assert "policy_override" in _enum(properties["filter_status"])
-        assert _enum(properties["filter_operation"])[:2] == ["plan_only", "plan_and_apply"]
-        assert _enum(properties["filter_source"])[:2] == ["tfe-ui", "tfe-api"]
-        assert "non_final" in _enum(properties["filter_status_group"])
+        for filtered, values in (
+            ("status", "planned, tf_policy_checked"),
+            ("operation", "The values are: plan_only, plan_and_apply"),
+            ("source", "The values are: tfe-ui, tfe-api"),
+        ):
+            assert values in properties[f"filter_{filtered}"]["description"]
+        assert "non_final" in properties["filter_status_group"]["enum"]
         assert properties["page_size"]["maximum"] == 100
     until = listed["wait_for_run"].input_schema["properties"]["until"]
     assert until["enum"] == ["final", "decision"]
-
-
-def _enum(schema: dict[str, Any]) -> list[str]:
-    kinds = (kind.get("items", kind) for kind in schema["anyOf"])
-    return [value for kind in kinds for value in kind.get("enum", ())]
 
 
 async def test_annotations_tell_reads_from_decisions(tfe: Client) -> None:
@@ -160,7 +175,7 @@ async def test_without_destructive_tools_runs_can_still_be_started(tfe: Client) 
 @pytest.mark.parametrize(
     ("tool", "arguments"),
     [
-        ("create_run", {"workspace_id": "ws-1", "plan_only": True}),
+        ("create_run", {"workspace_id": "ws-1", "plan-only": True}),
         ("create_run", {"workspace_id": "ws-1", "params": {"plan-only": True}}),
         ("list_runs_in_workspace", {"workspace_id": "ws-1", "filter_statuses": "planned"}),
         ("get_run_details", {"run_id": "run-1", "include": "plan"}),

@@ -27,7 +27,7 @@ SECRET = "hunter2"
             "filter_status must be a string or a list",
         ),
         ("list_runs_in_workspace", {"filter_status": [5]}, "filter_status.0 must be a string"),
-        ("wait_for_run", {"timeout_seconds": 0}, "timeout_seconds must be more than 0"),
+        ("wait_for_run", {"timeout_seconds": 0}, "timeout_seconds must be at least 1"),
         ("wait_for_run", {"timeout_seconds": SECRET}, "timeout_seconds must be a number"),
         ("wait_for_run", {"until": SECRET}, "until must be 'final' or 'decision'"),
         ("create_run", {"confirm_destroy": SECRET}, "confirm_destroy must be true or false"),

@@ -40,7 +40,7 @@ async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
     """A client whose token may see runs, and not act on them."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
-    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as client:
+    async with sim.client(token) as client:
         yield client
 
 

@@ -33,6 +33,7 @@ from tfrun_async import Client
 from tfrun_async._run.marker import Marker
 from tfrun_async._run.recovery import GRACE_PERIOD
 from tfrun_async.errors import (
+    ArchiveError,
     ArgumentError,
     ConflictError,
     DuplicateRunError,
@@ -125,6 +126,39 @@ async def test_workspaces_may_be_given_by_name(
     message = f"workspaces: {name} and {first.id} are the same workspace"
     with pytest.raises(ArgumentError, match=re.escape(message)):
         await all_steps(tfe.runs.start_many([name, first], journal=path))
+
+
+async def test_a_directory_is_uploaded_right_before_each_run(
+    sim: Simulator,
+    tfe: Client,
+    create_workspaces: CreateWorkspaces,
+    path: Path,
+    tmp_path: Path,
+) -> None:
+    """To the canary first: where it fails, the others keep their configuration."""
+    workspaces = await create_workspaces(2)
+    directory = tmp_path / "network"
+    start = partial(tfe.runs.start_many, workspaces, journal=path, waves=[1], plan_only=True)
+    with pytest.raises(ArchiveError):
+        await all_steps(start(directory=directory))
+    with pytest.raises(JournalError, match="does not exist"):
+        read_journal(path)
+    with pytest.raises(ArgumentError, match="must not be given with a directory"):
+        start(directory=directory, configuration_version="cv-1")
+
+    directory.mkdir()
+    (directory / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
+    sim.script(workspaces[0].name, plan_error="no credentials")
+    before = count_posts(sim, "/configuration-versions")
+    with pytest.raises(WaveFailedError):
+        await all_steps(start(directory=directory))
+
+    run, *_ = await runs_of(tfe, workspaces[0])
+    read = await tfe.runs.read(run, include=["configuration_version"])
+    assert read.configuration_version.speculative
+    assert count_posts(sim, "/configuration-versions") == before + 1
+    with pytest.raises(JournalError, match="directory: not the same"):
+        await all_steps(start())
 
 
 async def test_found_workspaces_can_notify_the_rollout(

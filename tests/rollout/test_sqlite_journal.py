@@ -67,6 +67,17 @@ async def test_only_one_can_have_it_open(path: Path) -> None:
     assert allowed.stdout == "3\n"
 
 
+async def test_what_a_running_rollout_has_written_can_be_read(path: Path) -> None:
+    """Without taking its lock."""
+    async with Journal.open(path, IDS, {}) as journal:
+        await journal.update("ws-a", sent_at=3.5, run="run-1")
+        entries = read_journal(path, while_in_use=True)
+        assert entries == [Entry("ws-b"), Entry("ws-a", 3.5, "run-1"), Entry("ws-c")]
+        await journal.update("ws-b", sent_at=4.5)
+        assert read_journal(path, while_in_use=True)[0] == Entry("ws-b", 4.5)
+    assert read_journal(path, while_in_use=True)[0] == Entry("ws-b", 4.5)
+
+
 async def test_a_cancelled_open_leaves_it_closed(path: Path) -> None:
     """A cancelled caller does not keep others from it."""
     opening = asyncio.create_task(create_journal(path))

@@ -60,7 +60,7 @@ async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
     """A client whose token may see runs, and not act on them."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("organization")
-    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as client:
+    async with sim.client(token) as client:
         yield client
 
 
@@ -251,7 +251,7 @@ async def test_an_automatic_apply_that_rests_needs_a_decision(
     """The user who started it may not apply, so it does not go on by itself."""
     assert isinstance(sim.clock, SteppedClock)
     token = sim.add_token("user", {workspace.name: "plan"})
-    async with Client(sim.address, token, rate_limiter=None, sleep=sim.clock.sleep) as planner:
+    async with sim.client(token) as planner:
         run = await planner.runs.create(workspace=workspace, auto_apply=True)
         start = sim.clock.now()
         result = await tfe.runs.wait(run)

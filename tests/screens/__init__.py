@@ -48,7 +48,7 @@ async def record_watch() -> str:
     random.seed(0)  # the times of polls are random
     clock = SteppedClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
     async with Simulator(organization="acme", clock=clock) as sim:
-        async with Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe:
+        async with sim.client() as tfe:
             unfinished = await _push_all(sim, tfe, clock)
             table = WatchTable(clock.now)
             async with aclosing(named_changes(tfe, ["acme"])) as changes:

@@ -15,8 +15,7 @@ from tests.support.in_process import connect
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async.rate_limit import API_LIMITS, LocalRateLimiter
-from tfrun_async.simulator import Simulator
-from tfrun_async.simulator._core import RequestRecord
+from tfrun_async.simulator import RequestRecord, Simulator
 from tfrun_async.simulator._http.messages import JSON_API
 from tfrun_async.simulator._http.messages import Request as SimulatorRequest
 

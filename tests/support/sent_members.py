@@ -8,7 +8,7 @@ import attrs
 
 from tests.support.core_api import Api, ApiResponse
 from tests.support.spec_contract import PREFIX, document, find_operation, resource_schemas
-from tfrun_async.simulator._routes import ROUTES
+from tfrun_async.simulator._routes.table import ROUTES
 
 _MEDIA_TYPE = "application/vnd.api+json"
 

@@ -18,13 +18,18 @@ COUNTED = 'resource "null_resource" "one" {\n  count = 2\n}\n'
 def tour() -> SentMembers:
     """Return the members of all resources that were sent on the tour."""
     api = RecordingApi()
+    visit_all(api)
+    return api.members
+
+
+def visit_all(api: Api) -> None:
+    """Go on the tour."""
     for stop in (
         *(_visit_runs, _visit_organization, _visit_checks, _visit_tasks, _visit_triggers),
         *(_visit_states, _visit_tags, _visit_variables, _visit_settings, _visit_options),
         _visit_notifications,
     ):
         stop(api)
-    return api.members
 
 
 def _visit_organization(api: Api) -> None:

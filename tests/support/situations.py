@@ -86,9 +86,7 @@ class World:
         """A client of somebody else."""
         assert isinstance(self.sim.clock, SteppedClock)
         token = self.sim.add_token(kind, name=name)  # type: ignore[arg-type]
-        async with Client(
-            self.sim.address, token, rate_limiter=None, sleep=self.sim.clock.sleep
-        ) as tfe:
+        async with self.sim.client(token) as tfe:
             yield tfe
 
 
@@ -133,7 +131,7 @@ async def world(files: Mapping[str, str] = ONE_RESOURCE) -> AsyncIterator[World]
     app.router.add_post("/", accept)
     clock = SteppedClock()
     async with TestServer(app) as endpoint, Simulator(clock=clock) as sim:
-        async with Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe:
+        async with sim.client() as tfe:
             workspace = await create_workspace(sim, tfe, "network", files)
             yield World(sim, tfe, workspace, str(endpoint.make_url("/")))
 
@@ -328,6 +326,12 @@ async def applied(world: World) -> Run:
 
 @situation("it is applied automatically", Cause.APPLIED, 1)
 async def auto_applied(world: World) -> Run:
+    return await world.start(auto_apply=True)
+
+
+@situation("it is applied, though an advisory run task has failed", Cause.APPLIED, 2)
+async def applied_despite_task(world: World) -> Run:
+    await world.add_task("advisory", url="https://guard.test/check")
     return await world.start(auto_apply=True)
 
 

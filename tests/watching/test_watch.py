@@ -315,10 +315,7 @@ async def test_of_a_list_no_more_is_read_than_is_needed(
 async def test_half_of_the_list_limit_stays_free() -> None:
     """Watching for an hour never takes more than fifteen run lists a minute."""
     clock = SteppedClock()
-    async with (
-        Simulator(clock=clock) as sim,
-        Client(sim.address, sim.token, rate_limiter=None, sleep=clock.sleep) as tfe,
-    ):
+    async with Simulator(clock=clock) as sim, sim.client() as tfe:
         workspace = await create_workspace(sim, tfe, "network")
         start_plans(sim, workspace, (60.0 + each / 2 for each in range(120)))
         watch = tfe.watch(organization=sim.organization)
@@ -580,6 +577,25 @@ async def test_closing_does_not_wait_for_the_server(
     assert library_tasks() == before
 
 
+async def test_it_may_end_with_the_runs_that_it_knows(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It discovers no more, but takes those that are added; without any, it ends at once."""
+    (first,) = start_plans(sim, workspace, [30.0])
+    watch = tfe.watch(organization=sim.organization)
+    reported = [await anext(watch)]
+    watch.close_when_ended()
+    _, added = start_plans(sim, workspace, [10.0, 10.0])
+    watch.add(added)
+    async with asyncio.timeout(2000):
+        reported += [change async for change in watch]
+    ends = {change.run.id for change in reported if is_final(change)}
+    assert ends == {first, added} == {change.run.id for change in reported}
+    idle = tfe.watch(workspaces=[workspace])
+    idle.close_when_ended()
+    assert [change async for change in idle] == []
+
+
 async def test_leaving_the_block_closes_it(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
@@ -807,6 +823,15 @@ def test_a_notification_of_a_run_that_is_over_brings_nothing_back() -> None:
     assert not state.watched
     state.record_notification(NotifiedRun("run-3", "ws-1", "acme"))
     assert list(state.watched) == ["run-3"]
+
+
+def test_a_notification_brings_no_run_once_no_more_are_discovered() -> None:
+    """The watch could not end."""
+    state = WatchState()
+    state.scopes.append(Scope("acme"))
+    state.is_discovering = False
+    state.record_notification(NotifiedRun("run-1", "ws-1", "acme"))
+    assert not state.watched
 
 
 def test_a_busy_organization_does_not_age_the_runs_of_another() -> None:

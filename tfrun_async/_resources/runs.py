@@ -184,6 +184,8 @@ class Runs(create_once.Runs):
         concurrency: int = 50,
         timeout: float | None = None,
         notifications: NotificationReceiver | None = None,
+        directory: str | os.PathLike[str] | None = None,
+        follow_links: bool = False,
         **options: Unpack[RunOptions],
     ) -> AsyncGenerator[Step, None]:
         """Start a run in each of many workspaces, finish it, and yield each step.
@@ -225,6 +227,10 @@ class Runs(create_once.Runs):
                 canceled. None for no limit.
             notifications: The receiver of notifications of these workspaces. With it, decisions are
                 taken as soon as a notification arrives.
+            directory: The root of a configuration, which is uploaded to each workspace right before
+                its run starts. A plan-only run gets one that only such runs may use. Without it,
+                each run uses the current configuration of its workspace.
+            follow_links: As for `start_from_directory`.
             **options: Other arguments of `create`, the same for all runs.
 
         Raises:
@@ -233,6 +239,7 @@ class Runs(create_once.Runs):
                 written.
             ArgumentError: An argument is not valid, such as a journal that is no file, or two
                 names of the same workspace.
+            ArchiveError: The directory cannot be packed.
             NotFoundError: There is no workspace with a given name.
 
         Example:
@@ -256,6 +263,8 @@ class Runs(create_once.Runs):
                 concurrency=concurrency,
                 timeout=timeout,
                 notifications=notifications,
+                directory=directory,
+                follow_links=follow_links,
                 **options,
             )
             return _start_in_found(workspaces, start)
@@ -271,6 +280,8 @@ class Runs(create_once.Runs):
             concurrency=concurrency,
             timeout=math.inf if timeout is None else timeout,
             notifications=notifications,
+            directory=directory,
+            follow_links=follow_links,
         )
         return rollout.steps()
 

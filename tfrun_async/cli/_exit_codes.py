@@ -1,5 +1,6 @@
 """The exit codes of all commands, in one table that is also the source of the help."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Self
 
@@ -8,6 +9,7 @@ from tfrun_async.errors import (
     ConflictError,
     ForbiddenError,
     NotFoundError,
+    NothingToOverrideError,
     OutcomeUnknownError,
     RateLimitedError,
     SettingsError,
@@ -41,7 +43,12 @@ class ExitCode(IntEnum):
     SETTINGS = 6, "no usable address or token", SettingsError
     NOT_FOUND = 7, "not found, or hidden from this token", NotFoundError
     NOT_ALLOWED = 8, "this token is not allowed to do it", UnauthorizedError, ForbiddenError
-    WRONG_STATE = 9, "the state of the run does not allow it", ConflictError
+    WRONG_STATE = (
+        9,
+        "the state of the run does not allow it",
+        ConflictError,
+        NothingToOverrideError,
+    )
     RATE_LIMITED = 10, "too many requests, also after waiting", RateLimitedError
     OUTCOME_UNKNOWN = 11, "sent, but perhaps not done: check before you repeat", OutcomeUnknownError
     INTERRUPTED = 130, "interrupted by Ctrl-C"
@@ -56,4 +63,9 @@ class ExitCode(IntEnum):
 def exit_code_help() -> str:
     """Return the exit codes as the end of a help text."""
     rows = (f"{int(code):>3}  {code.meaning}" for code in ExitCode)
-    return "\n".join(["\b", "Exit codes:", *rows])  # after \b the help keeps its lines
+    return keep_lines("Exit codes:", rows)
+
+
+def keep_lines(heading: str, rows: Iterable[str]) -> str:
+    """Return a heading and rows whose lines the help keeps."""
+    return "\n".join(["\b", heading, *rows])

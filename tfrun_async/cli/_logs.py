@@ -12,7 +12,7 @@ from rich.text import Text
 from tfrun_async.cli._output import Output, echo_error, escape_control
 from tfrun_async.cli._reports import announced
 from tfrun_async.cli._session import Session
-from tfrun_async.cli._targets import RunId
+from tfrun_async.cli._targets import RunTarget, find_run
 from tfrun_async.client import Client
 from tfrun_async.logs import LogText, parse_line, render
 from tfrun_async.models import Run
@@ -29,18 +29,24 @@ class Phase(StrEnum):
 
 async def logs(
     session: Session,
-    run: RunId,
+    run: RunTarget,
     follow: Annotated[
         bool, typer.Option("--follow", "-f", help="Follow the logs until the run has ended.")
     ] = False,
-    phase: Annotated[Phase | None, typer.Option(help="Only the log of this part.")] = None,
+    phase: Annotated[
+        Phase | None, typer.Option(metavar="plan|apply", help="Only the log of this part.")
+    ] = None,
 ) -> None:
     """Print the log of a run's plan, then the log of its apply.
 
     Structured logs are printed as Terraform does, and with --json as they are.
+
+    Examples:
+        tfrun logs -f run-CZcmD7eagjhyX0vN
+        tfrun logs acme/network --phase apply
     """
     decoder = AnsiDecoder()  # one for all lines, since a colour may go over several
-    read = await session.tfe.runs.read(run, include=["workspace"])
+    read = await session.tfe.runs.read(await find_run(session.tfe, run), include=["workspace"])
     async with announced(session, read) if follow else nullcontext():
         for selected in [phase] if phase else Phase:
             async for line in _log_lines(session.tfe, read, selected, follow=follow):

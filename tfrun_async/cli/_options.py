@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 import attrs
@@ -19,10 +20,39 @@ from tfrun_async._model import Resource
 from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import parse_argument, parse_filters
 from tfrun_async._validation import check_text
+from tfrun_async.cli._var_file import read_var_file
 from tfrun_async.hcl import HclLiteral
 from tfrun_async.models import RunOperation
 
-Comment = Annotated[str | None, typer.Option(help="The reason; kept as a comment on the run.")]
+
+def _check_comment(comment: str | None) -> str | None:
+    if comment is not None:
+        check_text("--comment", comment)
+    return comment
+
+
+Comment = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT", help="The reason; kept as a comment on the run.", callback=_check_comment
+    ),
+]
+
+ConfigDir = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIRECTORY",
+        help="Upload this directory as the configuration to run.",
+        exists=True,
+        file_okay=False,
+    ),
+]
+FollowLinks = Annotated[
+    bool,
+    typer.Option(
+        help="Replace symlinks that leave the directory with their targets, and list them."
+    ),
+]
 
 # Options that are shorter than the names of the API's arguments; the others are like them.
 _OPTION_NAMES = {
@@ -41,6 +71,11 @@ _OPTION_NAMES = {
     "workspace_names": "--workspace",
 }
 _HCL_SUFFIX = "_hcl"  # for the parameter that takes the values of a map as expressions
+_FILE_SUFFIX = "_files"  # for the one that takes files of values
+_FILE_HELP = (
+    "Variables of this file, in HCL, or in JSON if it is named *.json. May be repeated: later "
+    "files take precedence, and --var over all of them."
+)
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -80,12 +115,33 @@ def _parse_run_options(given: dict[str, Any]) -> dict[str, Any]:
     for each in RUN_OPTIONS:
         option, value = option_name(each.name), given[each.name]
         if each.is_map:
-            options[each.name] = _parse_assignments(value, option, str) | _parse_assignments(
-                given[each.name + _HCL_SUFFIX], f"{option}-hcl", HclLiteral
+            options[each.name] = _parse_variables(
+                option, value, given[each.name + _HCL_SUFFIX], given[each.name + _FILE_SUFFIX]
             )
         else:
             options[each.name] = parse_argument(each, value, option)
     return drop_empty(**options)
+
+
+def _parse_variables(
+    option: str,
+    texts: list[str] | None,
+    expressions: list[str] | None,
+    files: list[Path] | None,
+) -> dict[str, str]:
+    """Return variables; those of the command line take precedence over those of files."""
+    variables: dict[str, str] = {}
+    for path in files or ():
+        variables |= read_var_file(path)
+    as_text = _parse_assignments(texts, option, str)
+    as_hcl = _parse_assignments(expressions, f"{option}-hcl", HclLiteral)
+    for name in as_text.keys() & as_hcl.keys():
+        raise _given_twice(name, option)
+    return variables | as_text | as_hcl
+
+
+def _given_twice(name: str, option: str) -> typer.BadParameter:
+    return typer.BadParameter(f"{name} is given twice", param_hint=option)
 
 
 def _parse_assignments(texts: Iterable[str] | None, option: str, kind: type[str]) -> dict[str, str]:
@@ -96,6 +152,8 @@ def _parse_assignments(texts: Iterable[str] | None, option: str, kind: type[str]
             # The text is not shown, since it may be secret.
             raise typer.BadParameter("must be NAME=VALUE", param_hint=option)
         check_text(option, text)
+        if name in assignments:
+            raise _given_twice(name, option)
         assignments[name] = kind(value)
     return assignments
 
@@ -110,6 +168,8 @@ def _parameters(arguments: Iterable[ArgumentSpec]) -> Iterator[inspect.Parameter
             names = [f"{name}-hcl" for name in names]
             text = f"{text} As an expression, such as 'ids=[1,2]'."
             yield _parameter(each.name + _HCL_SUFFIX, list[str], names, text, "NAME=HCL")
+            names = [name.replace("-hcl", "-file") for name in names]
+            yield _parameter(each.name + _FILE_SUFFIX, list[Path], names, _FILE_HELP, "FILE")
         elif each.is_list:
             text = f"{text} May be repeated."
             yield _parameter(each.name, list[str], names, text, _metavar(each))

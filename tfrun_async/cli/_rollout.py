@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -16,14 +15,19 @@ from rich.text import Text
 
 from tfrun_async import Stats
 from tfrun_async.cli._exit_codes import ExitCode
-from tfrun_async.cli._options import StartOptions
+from tfrun_async.cli._options import ConfigDir, FollowLinks, StartOptions
 from tfrun_async.cli._output import Output, echo_error, escape_control
 from tfrun_async.cli._render import status_text
+from tfrun_async.cli._runs import echo_followed
 from tfrun_async.cli._session import Session
+from tfrun_async.cli._table import Table
 from tfrun_async.cli._targets import find_workspaces
 from tfrun_async.models import Plan, Run
 from tfrun_async.rollout import Decision, Rule, Step, StepKind
 
+STEP_FIELDS = (
+    "workspace", "run", "kind", "status", "needs", "error", "wave", "done", "failed", "total",
+)  # fmt: skip
 _NEEDS_ATTENTION = frozenset({StepKind.FAILED, StepKind.BLOCKED, StepKind.LEFT})
 
 
@@ -71,14 +75,25 @@ class RolloutOptions:
     ] = DecideOption.LEAVE
     waves: Annotated[
         str,
-        typer.Option(help="Where each wave ends, such as 1,10%,50%; the last wave is the rest."),
+        typer.Option(
+            metavar="WAVES",
+            help="Where each wave ends, such as 1,10%,50%; the last wave is the rest.",
+        ),
     ] = ""
     tolerate: Annotated[
-        str, typer.Option(help="How many workspaces of a wave may fail, such as 2 or 5%.")
+        str,
+        typer.Option(
+            metavar="COUNT", help="How many workspaces of a wave may fail, such as 2 or 5%."
+        ),
     ] = "0"
     concurrency: Annotated[
-        int, typer.Option(min=1, help="How many workspaces to process at a time.")
+        int, typer.Option(min=1, metavar="N", help="How many workspaces to process at a time.")
     ] = 50
+    timeout: Annotated[
+        float | None, typer.Option(min=0, metavar="SECONDS", help="The longest time for each run.")
+    ] = None
+    config_dir: ConfigDir = None
+    follow_links: FollowLinks = True
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments that `start_many` takes."""
@@ -91,6 +106,9 @@ class RolloutOptions:
             ],
             "tolerate": _parse_count_or_share(self.tolerate, "--tolerate"),
             "concurrency": self.concurrency,
+            "timeout": self.timeout,
+            "directory": self.config_dir,
+            "follow_links": self.follow_links,
         }
 
 
@@ -98,35 +116,72 @@ async def start(
     session: Session,
     targets: Annotated[
         list[str],
-        typer.Argument(help="Workspaces: 'acme/*-prod', acme/network or ids; canaries first."),
+        typer.Argument(
+            metavar="TARGET",
+            help="Workspaces: 'acme/*-prod', acme/network or ids; canaries first.",
+        ),
     ],
     journal: Annotated[
         Path,
-        typer.Option(help="The file with the state; after a stop, the rollout continues from it."),
+        typer.Option(
+            metavar="FILE",
+            help="The file with the state; after a stop, the rollout continues from it.",
+        ),
     ],
     rollout: RolloutOptions,
     options: StartOptions,
 ) -> ExitCode:
-    """Start one run in each workspace, wave by wave, and finish them."""
+    """Start one run in each workspace, wave by wave, and finish them.
+
+    Examples:
+        tfrun rollout start 'acme/*-prod' --journal rollout.db
+        tfrun rollout start acme/canary 'acme/*-prod' --journal roll.db --waves 1,10% --decide apply
+    """
     arguments = rollout.arguments()
     selected = [each for target in targets for each in await find_workspaces(session.tfe, target)]
     names = {each.id: escape_control(each.name) for each in selected}
-    kinds: Counter[StepKind] = Counter()
+    if rollout.config_dir:
+        followed = await session.tfe.configuration_versions.check_directory(
+            rollout.config_dir, follow_links=rollout.follow_links
+        )
+        echo_followed(followed)
+    last_steps: dict[str, Step] = {}
     try:
         with _render_steps(session.output, len(names)) as show_step:
             async for step in session.tfe.runs.start_many(
                 names, journal=journal, **arguments, **options
             ):
-                kinds[step.kind] += 1
+                last_steps[step.workspace] = step
                 show_step(step, names[step.workspace])
     except asyncio.CancelledError:
         echo_error(f"interrupted: run the same command again to continue from {journal}")
         raise
     finally:
+        if last_steps and not session.output.as_json:  # in JSON, the steps have it all
+            session.output.print_item(None, "", _outcome_table(names, last_steps))
         echo_error(_requests_line(session.tfe.stats))
-    if kinds[StepKind.FAILED] or kinds[StepKind.BLOCKED]:
-        return ExitCode.RUN_FAILED
-    return ExitCode.NEEDS_DECISION if kinds[StepKind.LEFT] else ExitCode.DONE
+    is_left = any(step.kind is StepKind.LEFT for step in last_steps.values())
+    return ExitCode.NEEDS_DECISION if is_left else ExitCode.DONE
+
+
+def _outcome_table(names: Mapping[str, str], last_steps: Mapping[str, Step]) -> Table:
+    """Return a table with the run and the outcome of each workspace."""
+    headings = ("WORKSPACE", "RUN", "OUTCOME", "STATUS", "REASON")
+    table = Table(*headings, optional="STATUS", shrinkable="WORKSPACE")
+    for workspace, name in names.items():
+        step = last_steps.get(workspace)
+        if step is None:
+            table.add_row(name, "", "not started", "", "")
+        else:
+            reason = step.error or (f"needs {step.needs}" if step.needs else "")
+            table.add_row(
+                name,
+                step.run or "",
+                step.kind,
+                status_text(step.status or ""),
+                escape_control(str(reason)),
+            )
+    return table
 
 
 def _requests_line(stats: Stats) -> str:

@@ -8,7 +8,7 @@ from tfrun_async.cli._session import run_async
 
 
 def simulator(context: typer.Context) -> ExitCode:
-    """Serve a stand-in for HCP Terraform; `tfrun simulator --help` lists its options."""
+    """Serve a stand-in for HCP Terraform; it has its own --help."""
     # Imported here, so that the other commands start faster.
     from tfrun_async.simulator.__main__ import parse_options, serve  # noqa: PLC0415
 
@@ -16,7 +16,7 @@ def simulator(context: typer.Context) -> ExitCode:
 
 
 def mcp(context: typer.Context) -> ExitCode:
-    """Serve the run tools to an MCP client; `tfrun mcp --help` lists its options."""
+    """Serve the run tools to an MCP client; it has its own --help."""
     try:
         # It needs the extra `mcp`.
         from tfrun_async.mcp.__main__ import parse_options, serve_tools  # noqa: PLC0415

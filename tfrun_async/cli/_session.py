@@ -3,7 +3,8 @@
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Iterator
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
@@ -11,14 +12,22 @@ import attrs
 import typer
 
 from tfrun_async.cli._exit_codes import ExitCode
+from tfrun_async.cli._fields import parse_fields
 from tfrun_async.cli._options import OptionGroup
-from tfrun_async.cli._output import Output, echo_error
+from tfrun_async.cli._output import Output, age, echo_error, iso_time
 from tfrun_async.client import Client
-from tfrun_async.errors import TfrunError
+from tfrun_async.errors import ArgumentError, TfrunError
 
 T = TypeVar("T")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Json = Annotated[
+    str | None,
+    typer.Option(
+        "--json",
+        metavar="[FIELDS]",
+        help="Print JSON. With FIELDS, such as id,status, only these, each result in a line.",
+    ),
+]
 
 _Command = Callable[..., Coroutine[Any, Any, ExitCode | None]]
 
@@ -30,14 +39,26 @@ class Session:
     tfe: Client
     output: Output
 
+    def now(self) -> datetime:
+        """Return the time, by the server's clock if it is known."""
+        seconds = self.tfe._pipeline.server_time  # noqa: SLF001  (it has no public name)
+        return datetime.now(UTC) if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+    def time_text(self, time: datetime | None) -> str:
+        """Return a time as text: on a terminal as an age, elsewhere as the API writes it."""
+        if time is None:
+            return ""
+        return iso_time(time) if self.output.width is None else age(self.now() - time)
+
 
 @attrs.frozen(kw_only=True)
 class _CommonOptions:
     """The options that every command has."""
 
-    as_json: AsJson = False
+    json: Json = None
     address: Annotated[
-        str | None, typer.Option(help="The address of the server; TFE_ADDRESS by default.")
+        str | None,
+        typer.Option(metavar="URL", help="The address of the server; TFE_ADDRESS by default."),
     ] = None
     debug: Annotated[bool, typer.Option("--debug", help="Log each request on standard error.")] = (
         False
@@ -53,8 +74,12 @@ def _attrs_group(kind: type[Any]) -> OptionGroup:
 _common = _attrs_group(_CommonOptions)
 
 
-def with_client(command: _Command) -> Callable[..., ExitCode]:
+def with_client(command: _Command, fields: Collection[str] | None = ()) -> Callable[..., ExitCode]:
     """Turn a coroutine function that takes a session into a command for typer.
+
+    Args:
+        command: The coroutine function.
+        fields: The fields of its JSON; None for any.
 
     Some parameters become several options: an attrs class one for each field, and a parameter
     that is annotated with an `OptionGroup` the options of the group.
@@ -62,7 +87,7 @@ def with_client(command: _Command) -> Callable[..., ExitCode]:
         async def command(session, run: RunId, rollout: RolloutOptions)
                             │        │              └► --decide --waves --tolerate --concurrency
                             │        └► an argument
-                            └► --address --json --debug: the client and the output
+                            └► --json --address --debug: the client and the output
     """
     _, *parameters = inspect.signature(command).parameters.values()
 
@@ -72,8 +97,11 @@ def with_client(command: _Command) -> Callable[..., ExitCode]:
 
         async def call_command() -> ExitCode | None:
             arguments = {each.name: _take_argument(each, options) for each in parameters}
+            output = Output(
+                as_json=common.json is not None, fields=parse_fields(common.json or "", fields)
+            )
             async with Client(common.address) as tfe:
-                return await command(Session(tfe, Output(as_json=common.as_json)), **arguments)
+                return await command(Session(tfe, output), **arguments)
 
         if common.debug:
             logging.basicConfig(format="%(message)s")
@@ -112,8 +140,8 @@ def run_async(command: Coroutine[Any, Any, ExitCode | None]) -> ExitCode:
     """Run a command's coroutine in an event loop, and return the exit code."""
     try:
         return asyncio.run(command) or ExitCode.DONE
-    except BrokenPipeError:
-        raise  # the reader has ended, as in `tfrun list acme | head`
+    except (BrokenPipeError, ArgumentError):
+        raise  # the reader has ended, as in `tfrun list acme | head`; or the command names options
     except (TfrunError, OSError) as error:
         echo_error(str(error))
         return ExitCode.of(error)

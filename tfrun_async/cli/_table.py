@@ -17,7 +17,7 @@ class Table:
         shrinkable: The heading of the column that is cut after that.
     """
 
-    def __init__(self, *headings: str, optional: str, shrinkable: str = "") -> None:
+    def __init__(self, *headings: str, optional: str = "", shrinkable: str = "") -> None:
         self._headings = headings
         self._optional = optional
         self._shrinkable = shrinkable
@@ -48,7 +48,7 @@ class Table:
         last = self._headings[-1]
         wanted, widths[last] = widths[last], min(widths[last], _MIN_WIDTH)
         if excess() > 0:
-            del widths[self._optional]
+            widths.pop(self._optional, None)
         if excess() > 0 and (whole := widths.get(self._shrinkable, 0)) > _MIN_WIDTH:
             widths[self._shrinkable] = max(whole - excess(), _MIN_WIDTH)
         widths[last] = min(wanted, widths[last] - excess())

@@ -2,23 +2,38 @@
 
 import os
 import re
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from tfrun_async._http.ids import id_or_name
-from tfrun_async._resources.workspace_search import is_glob
+from tfrun_async._resources.pages import Pages
+from tfrun_async._resources.workspace_search import is_glob, matcher
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import echo_error
 from tfrun_async.client import Client
-from tfrun_async.models import Workspace
+from tfrun_async.models import Run, RunOperation, Workspace
 
 # Other servers than HashiCorp's may use UUIDs as ids, which do not show the kind of resource.
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _RUN_ID = re.compile(rf"run-[^/]*|{_UUID}")
 _WORKSPACE_ID = re.compile(rf"ws-[A-Za-z0-9]{{16}}|{_UUID}")
 
-RunId = Annotated[str, typer.Argument(metavar="RUN", help="The run's id.")]
+RunTarget = Annotated[
+    str,
+    typer.Argument(
+        metavar="RUN", help="A run's id, or a workspace, such as acme/network: its latest run."
+    ),
+]
+RunTargets = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RUN",
+        help="Runs by id, or workspaces, such as acme/network and 'acme/*-prod': "
+        "the latest run of each.",
+    ),
+]
 WorkspaceName = Annotated[
     str,
     typer.Argument(
@@ -62,9 +77,87 @@ async def find_workspaces(tfe: Client, target: str) -> list[Workspace]:
     return workspaces
 
 
+async def find_workspace(tfe: Client, target: str) -> str:
+    """Return the one workspace that a target names, as the client takes it.
+
+    Raises:
+        typer.Exit: No workspace matches a pattern, which is printed.
+    """
+    if not is_glob(target):
+        return workspace_argument(target)
+    return _only_one([each.id for each in await find_workspaces(tfe, target)], target, "workspaces")
+
+
+async def find_run(tfe: Client, target: str) -> str:
+    """Return the id of the one run that a target names: itself, or a workspace's latest run.
+
+    Raises:
+        typer.Exit: There is none, which is printed.
+    """
+    return _only_one(await find_runs(tfe, [target]), target, "runs")
+
+
+async def find_runs(tfe: Client, targets: Iterable[str]) -> list[str]:
+    """Return the ids of the runs that targets name, each once: themselves, or latest runs.
+
+    Workspaces without a run may match a pattern.
+
+    Raises:
+        typer.Exit: A target names no run, which is printed.
+    """
+    runs: dict[str, None] = {}
+    for target in targets:
+        found = [target] if is_run(target) else await _latest_runs(tfe, target)
+        if not found:
+            echo_error(f"{target} has no run")
+            raise typer.Exit(ExitCode.NOT_FOUND)
+        runs |= dict.fromkeys(found)
+    return [*runs]
+
+
+async def _latest_runs(tfe: Client, target: str) -> list[str]:
+    """Return the ids of the latest runs of workspaces, which may be plan-only."""
+    if is_glob(target):
+        workspaces = [each.id for each in await find_workspaces(tfe, target)]
+    elif is_workspace(target) or default_organization():
+        workspaces = [workspace_argument(target)]
+    else:
+        raise typer.BadParameter(
+            f"must be a run's id, or a workspace such as acme/network, got {target!r}",
+            param_hint="RUN",
+        )
+    every_kind = [*RunOperation]  # without it, the API leaves plan-only runs out
+    lists = [
+        tfe.runs.list_for_workspace(each, operation=every_kind, page_size=1) for each in workspaces
+    ]
+    return [run.id for each in lists if (run := await each.first()) is not None]
+
+
+def _only_one(found: list[str], target: str, kind: str) -> str:
+    if len(found) > 1:
+        raise typer.BadParameter(f"must be one, got {target!r}, which matches {len(found)} {kind}")
+    return found[0]
+
+
 def default_organization() -> str:
     """Return the organization of `TF_CLOUD_ORGANIZATION`, as terraform reads it; empty for none."""
     return os.environ.get("TF_CLOUD_ORGANIZATION", "").strip()
+
+
+def split_pattern(target: str) -> tuple[str, str | None]:
+    """Return the organization that a target names, and the pattern of workspaces, if it has one."""
+    if "/" in target or is_glob(target):
+        return _split_name(target)
+    organization = target or default_organization()
+    if not organization:
+        raise typer.BadParameter("must be an organization, or set TF_CLOUD_ORGANIZATION")
+    return organization, None
+
+
+def in_matching_workspaces(runs: Pages[Run], pattern: str) -> Pages[Run]:
+    """Return the runs, listed with their workspaces, of the workspaces that match a pattern."""
+    matches = matcher(pattern)
+    return runs.select(lambda run: matches(run.workspace))
 
 
 def _split_name(target: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Collection
 from functools import partial
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from tfrun_async.cli._output import Output, echo_error
 from tfrun_async.cli._render import run_document, run_line
 from tfrun_async.cli._reports import announced, report_text, try_to_explain
 from tfrun_async.cli._session import Session
-from tfrun_async.cli._targets import RunId
+from tfrun_async.cli._targets import RunTarget, find_run
 from tfrun_async.client import Client
 from tfrun_async.errors import WaitTimeoutError
 from tfrun_async.models import SUCCESSFUL_RUN_STATUSES, Run
@@ -30,6 +31,7 @@ from tfrun_async.watching import Change
 Timeout = Annotated[
     float | None, typer.Option(min=0, metavar="SECONDS", help="The longest time to wait.")
 ]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait until it ends, as `tfrun wait` does.")]
 OthersDecide = Annotated[
     bool,
     typer.Option(
@@ -38,21 +40,40 @@ OthersDecide = Annotated[
 ]
 
 # On some servers, plan-only runs end in a status in which others wait to be confirmed.
-_SUCCESSFUL = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES
+SUCCESSFUL = SUCCESSFUL_RUN_STATUSES | CONFIRMABLE_STATUSES
 _QUEUE_SECONDS = 3.0  # in a queue, before a wait says what is ahead
 
 
 async def wait(
-    session: Session, run: RunId, timeout: Timeout = None, others_decide: OthersDecide = False
+    session: Session, run: RunTarget, timeout: Timeout = None, others_decide: OthersDecide = False
 ) -> ExitCode:
-    """Wait until a run has ended or needs a decision."""
-    return await wait_for(session, run, timeout=timeout, others_decide=others_decide)
+    """Wait until a run has ended or needs a decision.
+
+    Examples:
+        tfrun wait run-CZcmD7eagjhyX0vN && tfrun apply run-CZcmD7eagjhyX0vN
+        tfrun wait acme/network --timeout 600 --others-decide
+    """
+    found = await find_run(session.tfe, run)
+    return await wait_for(session, found, timeout=timeout, others_decide=others_decide)
 
 
 async def wait_for(
-    session: Session, run: Run | str, *, timeout: float | None, others_decide: bool = False
+    session: Session,
+    run: Run | str,
+    *,
+    timeout: float | None,
+    others_decide: bool = False,
+    wanted: Collection[str] = SUCCESSFUL,
 ) -> ExitCode:
-    """Wait for a run, print each change, and explain why the wait has ended."""
+    """Wait for a run, print each change, and explain why the wait has ended.
+
+    Args:
+        session: The client and the output.
+        run: The run, or its id.
+        timeout: Maximum seconds to wait.
+        others_decide: Keep waiting while others can decide.
+        wanted: The final statuses that are a success.
+    """
     async with announced(session, run):
         waited = await _wait(session, run, math.inf if timeout is None else timeout, others_decide)
         report = await try_to_explain(session.tfe, waited.run)
@@ -63,7 +84,7 @@ async def wait_for(
         "report": report and report.to_dict(),
     }
     session.output.print_result(document, *_explain(session.output, waited, report))
-    return exit_code(waited)
+    return exit_code(waited, wanted)
 
 
 async def _wait(
@@ -106,19 +127,19 @@ async def _report_queue(tfe: Client, run: Run) -> None:
         echo_error(f"{run.id} {report.summary}{hint}")
 
 
-def exit_code(waited: WaitResult) -> ExitCode:
+def exit_code(waited: WaitResult, wanted: Collection[str] = SUCCESSFUL) -> ExitCode:
     """Return the exit code for the result of a wait."""
     match waited.reason:
         case StopReason.NEEDS_DECISION | StopReason.BLOCKED:
             return ExitCode.NEEDS_DECISION
         case StopReason.TIMED_OUT:
             return ExitCode.TIMED_OUT
-    return ExitCode.DONE if is_success(waited.run.status) else ExitCode.RUN_FAILED
+    return ExitCode.DONE if waited.run.status in wanted else ExitCode.RUN_FAILED
 
 
 def is_success(status: str) -> bool:
     """Whether a final status is a success, which an unknown status is not."""
-    return status in _SUCCESSFUL
+    return status in SUCCESSFUL
 
 
 def _explain(output: Output, waited: WaitResult, report: RunReport | None) -> list[Text]:

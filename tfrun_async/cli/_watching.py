@@ -26,12 +26,21 @@ async def watch(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
+            metavar="TARGET",
             help="Runs by id, or workspaces, such as acme/network and 'acme/*-prod', "
-            "or an organization; TF_CLOUD_ORGANIZATION by default."
+            "or an organization; TF_CLOUD_ORGANIZATION by default.",
         ),
     ] = None,
 ) -> ExitCode:
-    """Watch runs until they have ended, or those of workspaces until Ctrl-C."""
+    """Watch runs as they change.
+
+    Runs are watched until they have ended, those of workspaces until Ctrl-C.
+
+    Examples:
+        tfrun watch acme
+        tfrun watch 'acme/*-prod' acme/network
+        tfrun watch run-CZcmD7eagjhyX0vN --json after,run.id
+    """
     targets = targets or [default_organization()]
     if not all(targets):
         raise typer.BadParameter("targets: must be runs, workspaces or an organization, got none")

@@ -8,7 +8,7 @@ try:
 except ImportError as _error:  # pragma: no cover
     raise ImportError("tfrun_async.mcp needs mcp: install tfrun-async[mcp]") from _error
 
-from tfrun_async.mcp._parameters import RunParams, RunVariable
+from tfrun_async.mcp._run_params import RunParams, RunVariable
 from tfrun_async.mcp._server import server
 
 __all__ = ["RunParams", "RunVariable", "server"]

@@ -17,6 +17,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from tfrun_async.client import Client
 from tfrun_async.errors import SettingsError
 from tfrun_async.mcp._server import server
+from tfrun_async.mcp._size import MAX_RESULT, MIN_RESULT
 from tfrun_async.mcp._stderr import StderrHandler
 
 _COMMAND = "python -m tfrun_async.mcp"
@@ -82,6 +83,13 @@ def parse_options(arguments: Sequence[str] | None, command: str) -> argparse.Nam
         metavar="ID|ORGANIZATION/NAME",
         help="touch this workspace only; may be repeated",
     )
+    parser.add_argument(
+        "--max-result",
+        type=_parse_size,
+        default=MAX_RESULT,
+        metavar="CHARACTERS",
+        help="shorten longer results, with a note of what is left out (%(default)s)",
+    )
     parser.add_argument("--trim", action="store_true", help="leave empty values out of results")
     return parser.parse_args(arguments)
 
@@ -89,6 +97,12 @@ def parse_options(arguments: Sequence[str] | None, command: str) -> argparse.Nam
 def _parse_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 65_536):
         raise argparse.ArgumentTypeError(f"must be a port, got {text!r}")
+    return int(text)
+
+
+def _parse_size(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) >= MIN_RESULT):
+        raise argparse.ArgumentTypeError(f"must be an integer ≥ {MIN_RESULT}, got {text!r}")
     return int(text)
 
 
@@ -123,6 +137,7 @@ async def serve_tools(options: argparse.Namespace) -> None:
             organizations=options.organization,
             workspaces=options.workspace,
             trim=options.trim,
+            max_result=options.max_result,
         )
         if options.http is None:
             await _serve_stdio(tools, tfe)

@@ -7,6 +7,7 @@ from tfrun_async.errors import (
     ConflictError,
     ForbiddenError,
     NotFoundError,
+    NothingToOverrideError,
     NotSentError,
     OutcomeUnknownError,
     RateLimitedError,
@@ -20,7 +21,11 @@ from tfrun_async.errors import (
 
 _HINTS: tuple[tuple[type[TfrunError], str], ...] = (
     (ArgumentError, "Correct the arguments; nothing was sent"),
-    (NotFoundError, "Verify the id: a run's looks like run-…, a workspace's like ws-…"),
+    (
+        NotFoundError,
+        "Verify the id: a run's looks like run-…, a workspace's like ws-…, or is "
+        "organization/name; list_workspaces finds workspaces",
+    ),
     (
         ForbiddenError,
         "Ensure that the token's user has the permission for this, and that the run is in a state "
@@ -36,6 +41,7 @@ _HINTS: tuple[tuple[type[TfrunError], str], ...] = (
         "Correct what the response names; if the workspace is locked by another run, wait for that "
         "one to finish (wait_for_run) or cancel it",
     ),
+    (NothingToOverrideError, "explain_run says what it waits for"),
     (UnauthorizedError, "No tool can help: the operator of this server must give it a valid token"),
     (RateLimitedError, "Too many requests by this user: wait a minute, then try again"),
     (
@@ -49,7 +55,8 @@ _HINTS: tuple[tuple[type[TfrunError], str], ...] = (
     (TransportError, "The server did not respond: try again later"),
 )
 _CREATE_RUN_HINTS: dict[type[TfrunError], str] = {
-    NotFoundError: "Verify the ids of the workspace (ws-…) and of the configuration version (cv-…)",
+    NotFoundError: "Verify the ids of the workspace (ws-… or organization/name; list_workspaces "
+    "finds it) and of the configuration version (cv-…)",
     ConflictError: "The workspace has an active run: cancel it, or wait for it to complete",
     OutcomeUnknownError: "There may be a run: look with list_runs_in_workspace before you start "
     "another",
@@ -58,9 +65,18 @@ _LIST_ORGANIZATION_HINTS: dict[type[TfrunError], str] = {
     NotFoundError: "Verify the organization's name, as it stands in its address: "
     "/app/<organization>/workspaces"
 }
-_TOOL_HINTS = {
+_OUTPUTS_HINTS: dict[type[TfrunError], str] = {
+    NotFoundError: "The workspace has no state yet, or does not exist: list_workspaces finds it, "
+    "and list_runs_in_workspace shows whether a run was applied",
+}
+_TOOL_HINTS: dict[str, dict[type[TfrunError], str]] = {
     "create_run": _CREATE_RUN_HINTS,
+    "get_workspace_outputs": _OUTPUTS_HINTS,
+    "list_pending_runs": _LIST_ORGANIZATION_HINTS,
     "list_runs_in_organization": _LIST_ORGANIZATION_HINTS,
+    "list_workspaces": {
+        NotFoundError: f"{_LIST_ORGANIZATION_HINTS[NotFoundError]}; and the project's name"
+    },
 }
 
 

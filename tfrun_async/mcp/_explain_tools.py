@@ -17,6 +17,7 @@ _TOOLS = {
     NextAction.DISCARD: "discard_run",
     NextAction.CANCEL: "cancel_run",
     NextAction.FORCE_CANCEL: "force_cancel_run",
+    NextAction.OVERRIDE: "override_run",
     NextAction.START: "create_run",
     NextAction.WAIT: "wait_for_run",
     NextAction.EXPLAIN: "explain_run",
@@ -28,13 +29,17 @@ class ExplainTools:
     """Explains runs, and reads the log of an apply.
 
     The methods' docstrings are the descriptions by which a model chooses a tool.
+
+    Args:
+        tfe: The client to use.
+        allowlist: Which runs may be read.
+        offered: The names of the tools that the server offers, so that no other is advised.
     """
 
-    def __init__(self, tfe: Client, allowlist: Allowlist) -> None:
+    def __init__(self, tfe: Client, allowlist: Allowlist, offered: Collection[str]) -> None:
         self._tfe = tfe
         self._allowlist = allowlist
-        self.offered: Collection[str] = ()
-        """The names of the tools that the server offers, so that no other is advised."""
+        self._offered = offered
 
     async def explain_run(self, run_id: p.RunId, changes: p.WithChanges = False) -> Document:
         """Explain why a run failed or what it waits for, and what can be done next.
@@ -51,11 +56,13 @@ class ExplainTools:
         tool = _TOOLS.get(step.action)
         return {
             "text": step.text,
-            "tool": tool if tool in self.offered else None,
+            "tool": tool if tool in self._offered else None,
             "target": step.target,
         }
 
-    async def get_apply_log(self, run_id: p.RunId, log_lines: p.LogLines = 50) -> Document:
+    async def get_apply_log(
+        self, run_id: p.RunId, log_lines: p.LogLines = 50, log_skip: p.LogSkip = 0
+    ) -> Document:
         """Read the end of the log of a run's apply, and how many resources it has changed.
 
         Use it when a run has errored while applying. The counts are null unless the apply has
@@ -74,16 +81,23 @@ class ExplainTools:
             "apply_id": apply.id,
             "apply_status": read_or(apply, "status", None),
             **{f"resource_{name}": read_or(apply, f"resource_{name}", None) for name in counts},
-            "log_tail": await log_tail(records, log_lines),
+            "log_tail": await log_tail(records, log_lines, log_skip),
         }
 
 
-async def log_tail(records: AsyncIterator[LogRecord], count: int) -> list[str]:
-    """Return the last lines of a log; an error or a warning counts as one, with its place."""
-    tail: deque[str] = deque(maxlen=count)
+async def log_tail(records: AsyncIterator[LogRecord], count: int, skip: int = 0) -> list[str]:
+    """Return the last lines of a log; an error or a warning counts as one, with its place.
+
+    Args:
+        records: The log.
+        count: The number of lines.
+        skip: How many of the last lines to skip.
+    """
+    tail: deque[str] = deque(maxlen=count + skip)
     async for record in records:
         if isinstance(record, LogDiagnostic):
             tail.append(record.diagnostic.text())
         else:
             tail.append(record.message)
-    return [*tail]
+    lines = [*tail]
+    return lines[: max(0, len(lines) - skip)]

@@ -14,7 +14,7 @@ from tfrun_async._run_filters import parse_filters
 from tfrun_async.mcp._parameters import enum_field, plain_description
 from tfrun_async.mcp._results import Document
 
-_SEVERAL = "Several are separated by commas, or given as a list."
+_SEVERAL = "Several are separated by commas."
 
 _Tool = Callable[..., Awaitable[Document]]
 
@@ -61,11 +61,10 @@ def _parameter(argument: ArgumentSpec) -> inspect.Parameter:
 
 def _type_and_description(argument: ArgumentSpec) -> tuple[Any, str]:
     text = plain_description(argument)
-    item: Any = str
-    if issubclass(argument.kind, OpenEnum):
-        item = Annotated[str, enum_field(argument.kind)]
+    values = [str(value) for value in argument.kind] if issubclass(argument.kind, OpenEnum) else []
     if argument.is_list:
-        return str | list[item] | None, f"{text} {_SEVERAL}"
+        listed = f" The values are: {', '.join(values)}." if values else ""
+        return str | list[str] | None, f"{text} {_SEVERAL}{listed}"
     if argument.name == "timeframe":
         return str | int | None, text  # models write a year as a number
-    return item | None, text
+    return Annotated[str, enum_field(values)] | None if values else str | None, text

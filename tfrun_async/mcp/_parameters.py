@@ -1,25 +1,11 @@
 """The parameters of the tools, with the descriptions in their schemas, which a model reads."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field
 
 from tfrun_async._arguments import ArgumentSpec
-from tfrun_async._generated.arguments import RUN_OPTIONS
-from tfrun_async._open_enum import OpenEnum
-from tfrun_async._run_filters import parse_argument
-from tfrun_async.hcl import HclLiteral
-
-# Added to the API's descriptions.
-_NOTES = {
-    "auto_apply": ["True needs confirm_destroy; false always asks."],
-    "is_destroy": ["Needs confirm_destroy, unless the run can only plan."],
-    "variables": [
-        'Given as {"name": JSON value}, or as the API\'s [{"key": name, "value": HCL literal}].'
-    ],
-}
-_DEFAULTS = {"is_destroy": False, "refresh": True}  # the names on the run-tools page
 
 
 def plain_description(argument: ArgumentSpec) -> str:
@@ -36,6 +22,23 @@ WorkspaceId: TypeAlias = Annotated[
     str,
     Field(description="The workspace: its id, such as ws-LLGHCr4SWy28wyGN, or organization/name."),
 ]
+WorkspaceSearch: TypeAlias = Annotated[
+    str | None,
+    Field(
+        description="A part of the workspace's name, or a glob for the whole name, such as prod-*. "
+        "Case is ignored."
+    ),
+]
+WorkspaceTags: TypeAlias = Annotated[
+    str | list[str] | None,
+    Field(
+        description="Only workspaces that have all of these tags: names, or key=value, separated "
+        "by commas."
+    ),
+]
+ProjectName: TypeAlias = Annotated[
+    str | None, Field(description="Only workspaces of this project: its name or its id.")
+]
 OrganizationName: TypeAlias = Annotated[str, Field(description="The organization's name.")]
 RunId: TypeAlias = Annotated[str, Field(description="The run's id, such as run-CZcmD7eagjhyX0vN.")]
 Comment: TypeAlias = Annotated[
@@ -45,8 +48,8 @@ ConfirmDestroy: TypeAlias = Annotated[
     bool,
     Field(
         strict=True,  # otherwise pydantic takes "yes" and 1 for consent
-        description="Must be true if resources are destroyed. Set it only after the user has "
-        "agreed to the destruction.",
+        description="Must be true if resources are destroyed, unless the host asks the user "
+        "itself. Set it only after the user has agreed to the destruction.",
     ),
 ]
 PageNumber: TypeAlias = Annotated[
@@ -57,7 +60,9 @@ PageNumber: TypeAlias = Annotated[
         "next one, and null on the last.",
     ),
 ]
-PageSize: TypeAlias = Annotated[int, Field(ge=1, le=100, description="Runs on a page.")]
+PageSize: TypeAlias = Annotated[
+    int, Field(ge=1, le=100, description="How many are on a page, at most 100.")
+]
 WaitUntil: TypeAlias = Annotated[
     Literal["final", "decision"],
     Field(
@@ -68,10 +73,23 @@ WaitUntil: TypeAlias = Annotated[
 WaitSeconds: TypeAlias = Annotated[
     float,
     Field(
-        gt=0,
+        ge=1,
         le=3600,
         description="How long to wait. It is no error if the time is up: wait again.",
     ),
+]
+ActionWaitSeconds: TypeAlias = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=3600,
+        description="How long to wait afterwards until the run needs a decision or has ended, as "
+        "wait_for_run does. 0 does not wait.",
+    ),
+]
+LogSkip: TypeAlias = Annotated[
+    int,
+    Field(ge=0, description="How many of the log's last lines to skip, to read those before them."),
 ]
 WithChanges: TypeAlias = Annotated[
     bool, Field(description="Also list the addresses of the resources that the run changes.")
@@ -79,66 +97,3 @@ WithChanges: TypeAlias = Annotated[
 LogLines: TypeAlias = Annotated[
     int, Field(ge=0, le=1000, description="How many of the log's last lines to return.")
 ]
-
-
-class RunVariable(BaseModel):
-    """A variable of a run, as the API writes it."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    key: str
-    value: str = Field(description='An HCL literal: a string is written with quotes, "\\"web\\"".')
-
-
-def _run_fields() -> dict[str, Any]:
-    """Return a field for each argument that a run can be created with."""
-    fields: dict[str, Any] = {}
-    for each in RUN_OPTIONS:
-        text = " ".join([plain_description(each), *_NOTES.get(each.name, ())])
-        field = Field(default=_DEFAULTS.get(each.name), description=text)
-        fields[each.name] = (_json_type(each), field)
-    return fields
-
-
-def _json_type(argument: ArgumentSpec) -> Any:
-    kind: Any = argument.kind if argument.kind in {bool, int} else str
-    if issubclass(argument.kind, OpenEnum):
-        kind = Annotated[str, enum_field(argument.kind)]
-    if argument.is_map:
-        return dict[str, Any] | list[RunVariable] | None
-    return list[kind] | None if argument.is_list else kind | None
-
-
-if TYPE_CHECKING:
-    _RunFields = BaseModel
-else:
-    _RunFields = create_model("_RunFields", **_run_fields())
-
-
-class RunParams(_RunFields):
-    """The attributes of a new run. For those that are left out the workspace's defaults apply."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    if TYPE_CHECKING:  # the fields are created above, where type checkers do not see them
-
-        def __init__(self, **attributes: Any) -> None: ...
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the given attributes, as arguments of `runs.create`."""
-        arguments = {}
-        for each in RUN_OPTIONS:
-            value = getattr(self, each.name) if each.name in self.model_fields_set else None
-            if each.is_map and isinstance(value, list):
-                value = {variable.key: HclLiteral(variable.value) for variable in value}
-            if value is not None:
-                arguments[each.name] = parse_argument(each, value, each.name)
-        return arguments
-
-
-def may_apply_unconfirmed(arguments: Mapping[str, Any]) -> bool:
-    """Whether the run may change resources before its plan is confirmed."""
-    if arguments.get("plan_only"):
-        return False
-    auto_apply = arguments.get("auto_apply")
-    return auto_apply is True or (bool(arguments.get("is_destroy")) and auto_apply is not False)

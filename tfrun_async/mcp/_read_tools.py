@@ -1,6 +1,7 @@
 """The tools that only read."""
 
-import asyncio
+from collections.abc import AsyncIterable, AsyncIterator
+from datetime import UTC, datetime
 from typing import Any, Unpack
 
 from mcp.server.mcpserver import Context
@@ -12,33 +13,35 @@ from tfrun_async._generated.arguments import (
     RunFilters,
 )
 from tfrun_async._model import read_or, without_secrets
+from tfrun_async._model.times import time_to_json
 from tfrun_async._resources.pages import Pages
+from tfrun_async._run.pending import find_pending, waiting_since
 from tfrun_async._run.plan_counts import read_plan
 from tfrun_async.client import Client
 from tfrun_async.mcp import _parameters as p
 from tfrun_async.mcp._allowlist import Allowlist
 from tfrun_async.mcp._explain_tools import log_tail
 from tfrun_async.mcp._filters import with_filters
-from tfrun_async.mcp._results import Document, page_document, resource_document
-from tfrun_async.models import SUCCESSFUL_RUN_STATUSES, Run
-from tfrun_async.waiting import Need, StopReason, WaitResult, allowed_actions
-from tfrun_async.watching import Change
+from tfrun_async.mcp._paging import read_page
+from tfrun_async.mcp._results import (
+    Document,
+    page_document,
+    resource_document,
+    with_note,
+    workspace_name,
+)
+from tfrun_async.mcp._waiting import NEED_TOOLS, Waiter
+from tfrun_async.models import Run
+from tfrun_async.waiting import StopReason, Until, WaitResult
 
-_REASONS = {
-    StopReason.NEEDS_DECISION: "The run proceeds only after a decision",
-    StopReason.BLOCKED: "The run proceeds only after a decision that this token may not take",
-    StopReason.TIMED_OUT: "The timeout has passed before that: call wait_for_run again",
-}
 _PLAN_COUNTS = (
     "has_changes",
     *(f"resource_{what}" for what in ("additions", "changes", "destructions", "imports")),
 )
-_NEEDS = {
-    Need.CONFIRMATION: "look at get_plan_summary, then apply_run",
-    Need.POLICY_OVERRIDE: "a policy must be overridden, for which there is no tool",
-    Need.TASK_OVERRIDE: "a run task must be overridden, for which there is no tool",
-    Need.UNLOCK: "the workspace must be unlocked, for which there is no tool",
-}
+_PLAN_ONLY_NOTE = (
+    "Plan-only runs are not among these: the API leaves them out of a workspace's list unless "
+    "filter_operation names plan_only."
+)
 
 
 class ReadTools:
@@ -47,9 +50,10 @@ class ReadTools:
     The methods' docstrings are the descriptions by which a model chooses a tool.
     """
 
-    def __init__(self, tfe: Client, allowlist: Allowlist) -> None:
+    def __init__(self, tfe: Client, allowlist: Allowlist, waiter: Waiter) -> None:
         self._tfe = tfe
         self._allowlist = allowlist
+        self._waiter = waiter
 
     @with_filters(RUN_FILTERS)
     async def list_runs_in_workspace(
@@ -61,13 +65,14 @@ class ReadTools:
     ) -> Document:
         """List the runs of one workspace, newest first.
 
-        Plan-only runs are left out unless filter_operation names plan_only.
+        The API leaves plan-only runs out unless filter_operation names plan_only.
         """
         resource_id = await self._allowlist.check_workspace(workspace_id)
         runs = self._tfe.runs.list_for_workspace(
             resource_id, **filters, page_size=page_size, page_number=page_number
         )
-        return await _first_page(runs)
+        note = "" if filters.get("operation") else _PLAN_ONLY_NOTE
+        return with_note(await _first_page(runs), note)
 
     @with_filters(ORGANIZATION_RUN_FILTERS)
     async def list_runs_in_organization(
@@ -111,25 +116,47 @@ class ReadTools:
         takes far fewer requests than calling get_run_details again and again.
         """
         await self._allowlist.check_run_id(run_id)
-        reports: list[asyncio.Task[None]] = []
+        return await self._waiter.wait(ctx, run_id, Until(until), timeout_seconds)
 
-        def report_change(change: Change) -> None:
-            progress = ctx.report_progress(len(reports) + 1, message=f"{run_id} is {change.after}")
-            reports.append(asyncio.create_task(progress))
+    async def list_pending_runs(
+        self,
+        organization: p.OrganizationName,
+        page_number: p.PageNumber = 1,
+        page_size: p.PageSize = 20,
+    ) -> Document:
+        """List the runs of an organization that wait for a decision, and for which one.
 
-        try:
-            waited = await self._tfe.runs.wait(
-                run_id,
-                until=until,
-                timeout=timeout_seconds,
-                on_change=report_change,
-                others_decide=until == "final",
-            )
-        finally:
-            await asyncio.gather(*reports, return_exceptions=True)
-        return resource_document(waited.run, _wait_note(waited))
+        needs is confirmation, policy_override, task_override or unlock; tool is the tool for it;
+        allowed is false if the token may not take the decision. It has the runs of the past year.
+        """
+        names = await self._allowlist.workspace_names(organization, None)
+        runs = self._tfe.runs.list_for_organization(
+            organization,
+            workspace_names=names,
+            status_group="non_final",
+            include=["workspace"],
+        )
+        page, meta = await read_page(_pending(runs), page_number, page_size)
+        return {"data": [self._pending_document(each) for each in page], "meta": meta}
 
-    async def get_plan_summary(self, run_id: p.RunId, log_lines: p.LogLines = 50) -> Document:
+    def _pending_document(self, pending: WaitResult) -> Document:
+        run, since = pending.run, waiting_since(pending.run)
+        tool = NEED_TOOLS.get(pending.needs) if pending.needs else None
+        return {
+            "run_id": run.id,
+            "workspace": workspace_name(run),
+            "status": run.status,
+            "since": since and time_to_json(since),
+            "needs": pending.needs,
+            "tool": tool if tool in self._waiter.offered else None,
+            "allowed": pending.reason is StopReason.NEEDS_DECISION,
+            "is_destroy": read_or(run, "is_destroy", None),
+            "message": read_or(run, "message", None),
+        }
+
+    async def get_plan_summary(
+        self, run_id: p.RunId, log_lines: p.LogLines = 50, log_skip: p.LogSkip = 0
+    ) -> Document:
         """Summarise a run's plan: how many resources it adds, changes and destroys, and its log.
 
         The counts are null until the plan has finished. Use it before apply_run; explain_run says
@@ -146,31 +173,23 @@ class ReadTools:
             "plan_id": plan.id,
             "plan_status": read_or(plan, "status", None),
             **{name: read_or(plan, name, None) for name in _PLAN_COUNTS},
-            "log_tail": await log_tail(records, log_lines),
+            "log_tail": await log_tail(records, log_lines, log_skip),
         }
 
-    async def list_run_comments(self, run_id: p.RunId) -> Document:
+    async def list_run_comments(
+        self, run_id: p.RunId, page_number: p.PageNumber = 1, page_size: p.PageSize = 100
+    ) -> Document:
         """List the comments on a run, including those of its actions."""
         await self._allowlist.check_run_id(run_id)
         comments = self._tfe.comments.list_for_run(run_id)
-        return {"data": [without_secrets(comment.raw) async for comment in comments]}
+        page, meta = await read_page(comments, page_number, page_size)
+        return {"data": [without_secrets(comment.raw) for comment in page], "meta": meta}
 
 
-def _wait_note(waited: WaitResult) -> str:
-    run, needs = waited.run, waited.needs
-    if waited.reason is StopReason.FINAL:
-        is_success = run.status in SUCCESSFUL_RUN_STATUSES
-        ended = f"The run has ended as {run.status}"
-        return f"{ended}." if is_success else f"{ended}: explain_run says why."
-    advice = f": {_NEEDS[needs]}{_alternative(run)}" if needs else ""
-    return f"{_REASONS[waited.reason]}{advice}. explain_run says what it waits for."
-
-
-def _alternative(run: Run) -> str:
-    """Return the tools that end a run, as its state allows; not all states can be discarded."""
-    allowed = allowed_actions(run)
-    tool = next((each for each in ("discard", "cancel") if each in allowed), None)
-    return f", or {tool}_run" if tool else ""
+async def _pending(runs: AsyncIterable[Run]) -> AsyncIterator[WaitResult]:
+    async for run in runs:
+        if pending := find_pending(run, datetime.now(UTC)):
+            yield pending
 
 
 async def _first_page(pages: Pages[Any]) -> Document:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tfrun_async._jsonapi.document import Page
-from tfrun_async._model import Resource, without_secrets
+from tfrun_async._model import Resource, read_or, without_secrets
+from tfrun_async.models import Run
 
 Document = dict[str, Any]
 
@@ -15,14 +16,27 @@ def resource_document(resource: Resource, note: str = "") -> Document:
         resource: The resource, as it was read.
         note: A note to the model; it becomes `meta.note`.
     """
-    result: Document = {"data": without_secrets(resource.raw)}
-    return result | {"meta": {"note": note}} if note else result
+    return with_note({"data": without_secrets(resource.raw)}, note)
+
+
+def with_note(document: Document, note: str) -> Document:
+    """Return a document with a note to the model, after the one that it has."""
+    meta = document.get("meta", {})
+    notes = " ".join(filter(None, [meta.get("note"), note]))
+    return document | {"meta": {**meta, "note": notes}} if notes else document
 
 
 def page_document(page: Page[Any]) -> Document:
     """Return the document of a page of a list, with the links to the next one."""
     result: Document = {"data": [without_secrets(item.raw) for item in page.items]}
     return result | {k: v for k, v in (("links", page.links), ("meta", page.meta)) if v}
+
+
+def workspace_name(run: Run) -> str:
+    """Return the workspace of a run, as `organization/name` or else by its id."""
+    workspace = run.workspace
+    name, organization = (read_or(workspace, key, None) for key in ("name", "organization"))
+    return f"{organization.id}/{name}" if name and organization else workspace.id
 
 
 def trim_document(document: Document) -> Document:
@@ -37,8 +51,8 @@ def trim_document(document: Document) -> Document:
 
 
 def _trim_resource(resource: Any) -> Any:
-    """Trim a resource; members that are not JSON:API stay as the server sent them."""
-    if not isinstance(resource, dict):
+    """Trim a resource; what is not JSON:API stays as it is."""
+    if not isinstance(resource, dict) or "type" not in resource or "attributes" not in resource:
         return resource
     trimmed = {key: resource[key] for key in ("id", "type") if key in resource}
     members = {key: resource.get(key) for key in ("attributes", "relationships")}

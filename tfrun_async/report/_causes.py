@@ -104,6 +104,7 @@ _COMMANDS = {
     NextAction.DISCARD: "discard",
     NextAction.CANCEL: "cancel",
     NextAction.FORCE_CANCEL: "cancel --force",
+    NextAction.OVERRIDE: "override",
     NextAction.START: "start",
     NextAction.WAIT: "wait",
     NextAction.EXPLAIN: "why",

@@ -61,7 +61,7 @@ def _details(report: RunReport, width: int | None) -> Iterator[list[str]]:
         yield ["Failed policies:", *_items(lines, width)]
     if report.tasks:
         yield ["Run tasks:", *_items(map(_task_line, report.tasks), width)]
-    yield [*_change_lines(report.changes, width)]
+    yield [*change_lines(report.changes, width)]
     yield [*_items(report.unreadable, width, "Not read: ")]
 
 
@@ -85,7 +85,8 @@ def _task_line(task: FailedTask) -> str:
     return f"{task.name} ({kind}) {task.outcome}{message}{url}"
 
 
-def _change_lines(changes: PlanChanges, width: int | None) -> Iterator[str]:
+def change_lines(changes: PlanChanges, width: int | None) -> Iterator[str]:
+    """Yield what a run changes: the addresses by action, drift, and outputs."""
     for action, addresses in (changes.resources or {}).items():
         yield f"To {action}:"
         yield from _addresses(addresses)

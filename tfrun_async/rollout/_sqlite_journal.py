@@ -78,10 +78,14 @@ def check_path(path: str | Path) -> Path:
     return Path(path)
 
 
-def read_journal(path: str | Path) -> list[Entry]:
-    """Return the entries of a closed journal, in the order of the workspaces.
+def read_journal(path: str | Path, *, while_in_use: bool = False) -> list[Entry]:
+    """Return the entries of a journal, in the order of the workspaces.
 
     It is empty if the process died before the rollout began.
+
+    Args:
+        path: The file.
+        while_in_use: Also read the journal of a rollout that is running, as it is now.
 
     Raises:
         JournalError: It is in use, does not exist, or cannot be read.
@@ -91,11 +95,20 @@ def read_journal(path: str | Path) -> list[Entry]:
     with _map_errors(path):
         if not path.exists():
             raise JournalError(f"{path}: the journal does not exist")
-        with closing(_connect(path)) as connection:
-            if _is_empty(connection):
-                return []
-            _check_format(connection, path)
-            return _read_entries(connection)
+        try:
+            return _read_file(_connect(path), path)
+        except sqlite3.Error as error:
+            if not (while_in_use and _is_busy(error)):
+                raise
+            return _read_file(_connect_to_snapshot(path), path)
+
+
+def _read_file(connection: sqlite3.Connection, path: Path) -> list[Entry]:
+    with closing(connection):
+        if _is_empty(connection):
+            return []
+        _check_format(connection, path)
+        return _read_entries(connection)
 
 
 class Journal:
@@ -225,14 +238,26 @@ def _map_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
         in_use = "it is in use: by another process, or by an iterator that is not closed; see "
-        reason = f"{in_use}contextlib.aclosing" if is_busy else str(error)
+        reason = f"{in_use}contextlib.aclosing" if _is_busy(error) else str(error)
         raise JournalError(f"{path}: {reason}") from error
     except _DamagedError as error:
         raise JournalError(f"{path}: the journal is damaged: {error}") from error
     except OSError as error:
         raise JournalError(f"{path}: {error}") from error
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _connect_to_snapshot(path: Path) -> sqlite3.Connection:
+    """Open a journal that another process has locked, only to read it once.
+
+    SQLite is told that the file does not change, so that it ignores the lock. A row is smaller
+    than a page, which is written as a whole.
+    """
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import attrs
 
@@ -24,6 +24,9 @@ from tfrun_async.watching._shared import SharedWatch
 
 if TYPE_CHECKING:
     from tfrun_async._generated.arguments import RunOptions
+    from tfrun_async._generated.models import ConfigurationVersion
+
+Upload: TypeAlias = "Callable[[str], Awaitable[ConfigurationVersion]]"
 
 _log = logging.getLogger("tfrun_async")
 
@@ -37,6 +40,8 @@ class Starts:
     options: RunOptions = attrs.field(repr=False)
     """The arguments of the runs; variables may be secrets."""
     watch: SharedWatch
+    upload: Upload | None = None
+    """Uploads the configuration that the run of a workspace uses; None: its current one."""
     _opened_at: float = attrs.field(init=False, factory=time.monotonic)
     """When the journal was locked; no other process has sent requests since then."""
     _recovery: asyncio.Task[Mapping[str, Recovered]] = attrs.field(init=False)
@@ -68,11 +73,14 @@ class Starts:
         return run, lacks_marker
 
     async def _start(self, workspace: str) -> tuple[Run, MarkerNotKeptError | None]:
+        options = self.options
+        if self.upload is not None:
+            options = {**options, "configuration_version": await self.upload(workspace)}
         await self.watch.wait_to_start()
         await self.journal.update(workspace, sent_at=self.pipeline.server_time or 0.0)
         marker = Marker.of_rollout(self.journal.id, workspace)
         try:
-            return await create_marked(self.pipeline, marker, workspace, self.options), None
+            return await create_marked(self.pipeline, marker, workspace, options), None
         except MarkerNotKeptError as error:
             _log.warning("%s: %s", workspace, error)
             return error.run, error

@@ -8,13 +8,14 @@ the real service does. `python -m tfrun_async.simulator` runs it as a process of
 """
 
 from tfrun_async.simulator._clock import Clock, SteppedClock, TimeSource
-from tfrun_async.simulator._core import RequestRecord
+from tfrun_async.simulator._http.request_log import RequestRecord, Requests
 from tfrun_async.simulator._records.access import WorkspaceAccess
 from tfrun_async.simulator._records.policies import Policy, PolicySet
 from tfrun_async.simulator._server.fault_connections import LeakedRequest
 from tfrun_async.simulator._server.faults import Fault
 from tfrun_async.simulator._server.seeding import SeededNames
 from tfrun_async.simulator._server.simulator import Simulator
+from tfrun_async.simulator._server.workspace import SimulatedWorkspace
 
 __all__ = [
     "Clock",
@@ -23,7 +24,9 @@ __all__ = [
     "Policy",
     "PolicySet",
     "RequestRecord",
+    "Requests",
     "SeededNames",
+    "SimulatedWorkspace",
     "Simulator",
     "SteppedClock",
     "TimeSource",

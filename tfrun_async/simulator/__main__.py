@@ -12,9 +12,9 @@ from typing import Any
 import attrs
 
 from tfrun_async.simulator import Clock, Fault, Policy, PolicySet, SeededNames, Simulator
+from tfrun_async.simulator._seed import ONE_RESOURCE
 
 _COMMAND = "python -m tfrun_async.simulator"
-_FILES = {"main.tf": 'resource "terraform_data" "example" {\n}\n'}
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,90}")
 
 
@@ -62,7 +62,7 @@ def _seed_of_options(options: argparse.Namespace) -> dict[str, Any]:
         "agent_pools": [{"name": name} for name in options.agent_pool],
         # Each gets a configuration, so that it can run.
         "workspaces": [
-            {"name": name, "files": _FILES} for name in dict.fromkeys(options.workspace)
+            {"name": name, "files": ONE_RESOURCE} for name in dict.fromkeys(options.workspace)
         ],
         "faults": options.fault,
     }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hmac
 import logging
+import threading
 import uuid
 from collections import deque
-from collections.abc import Mapping
 from functools import partial
 from random import Random
 
@@ -28,14 +28,15 @@ from tfrun_async.simulator._handlers import (
 from tfrun_async.simulator._handlers.context import Handler, HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Request, Response
 from tfrun_async.simulator._http.rate_limits import RateLimits
+from tfrun_async.simulator._http.request_log import RequestRecord
 from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import DeliveryResponse
 from tfrun_async.simulator._records.store import Store, User
-from tfrun_async.simulator._routes import (
+from tfrun_async.simulator._routes.api import RUN_LISTS
+from tfrun_async.simulator._routes.table import (
     NO_ROUTE,
     OPEN_ROUTES,
     ROUTES,
-    RUN_LISTS,
     find_route,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
@@ -43,17 +44,8 @@ from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 _log = logging.getLogger("tfrun_async.simulator")
 
 REQUESTS_KEPT = 100_000
-
-
-@attrs.frozen
-class RequestRecord:
-    """A request that the simulator received; presigned paths are recorded without their secret."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    status: int
-    time: float
+MAX_RECORDED_BYTES = 1024 * 1024
+"""Larger documents, such as states, are not kept with the record of their request."""
 
 
 @attrs.frozen
@@ -76,6 +68,8 @@ class Core:
     requests: deque[RequestRecord] = attrs.field(
         factory=lambda: deque(maxlen=REQUESTS_KEPT), repr=False
     )
+    lock: threading.RLock = attrs.field(factory=threading.RLock, repr=False)
+    """Held by all that reads or changes the records: a test may do so in another thread."""
     _ignored_parameters: set[tuple[Handler, str]] = attrs.field(factory=set, repr=False)
     _request_ids: Random = attrs.field(factory=lambda: Random(0), repr=False)  # noqa: S311  (only labels)
 
@@ -110,6 +104,10 @@ class Core:
         Args:
             origin: The scheme and host of the simulator, as others reach it.
         """
+        with self.lock:
+            return self._take_deliveries(origin)
+
+    def _take_deliveries(self, origin: str) -> list[Delivery]:
         self.lifecycle.run_due(self.clock.now())
         results = self.lifecycle.task_stages.take_pending_results()
         existing = (result for result in results if result.id in self.store.tasks.results)
@@ -118,6 +116,10 @@ class Core:
 
     def record_delivery(self, delivery: Delivery, status: int) -> None:
         """Record the status of the response to a delivery, 0 if there was none."""
+        with self.lock:
+            self._record_delivery(delivery, status)
+
+    def _record_delivery(self, delivery: Delivery, status: int) -> None:
         now = self.clock.now()
         self.lifecycle.run_due(now)
         if delivery.result is not None:
@@ -133,18 +135,37 @@ class Core:
                 `delivery` of the error, and handle the request again with the resulting
                 `endpoint_status`.
         """
+        with self.lock:
+            return self._handle(request)
+
+    def _handle(self, request: Request) -> Response:
         now = self.clock.now()
         self.lifecycle.run_due(now)
         try:
             response = self._dispatch(request, now)
         except ApiError as error:
             response = error.response()
-        path = f"{OBJECTS_PATH}*" if request.path.startswith(OBJECTS_PATH) else request.path
-        self.requests.append(
-            RequestRecord(request.method, path, dict(request.query), response.status, now)
-        )
+        self._record(request, response.status, now)
         request_id = str(uuid.UUID(int=self._request_ids.getrandbits(128), version=4))
         return attrs.evolve(response, headers={**response.headers, "X-Request-Id": request_id})
+
+    def _record(self, request: Request, status: int, now: float) -> None:
+        path, content = request.path, b""
+        if path.startswith(OBJECTS_PATH):
+            path = f"{OBJECTS_PATH}*"
+        else:
+            request.body.seek(0)
+            content = request.body.read(MAX_RECORDED_BYTES + 1)
+        self.requests.append(
+            RequestRecord(
+                request.method,
+                path,
+                dict(request.query),
+                status,
+                now,
+                content=content if len(content) <= MAX_RECORDED_BYTES else b"",
+            )
+        )
 
     def _dispatch(self, request: Request, now: float) -> Response:
         context = HandlerContext(request, self.store, self.lifecycle, now, None)

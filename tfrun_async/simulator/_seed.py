@@ -6,7 +6,7 @@ organization belongs to the simulator's own.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, Literal, get_args, get_origin
@@ -21,6 +21,8 @@ from tfrun_async.simulator._records.policies import PolicySet
 from tfrun_async.simulator._records.store import Scenario
 from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Fault
 
+ONE_RESOURCE = {"main.tf": 'resource "terraform_data" "example" {\n}\n'}
+"""The files of a workspace that must be able to run, and has no others."""
 _CONFIGURATION_SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json")
 
 
@@ -97,6 +99,15 @@ class VariableSeed:
 
 
 @attrs.frozen(kw_only=True)
+class RunSeed:
+    """The arguments of `SimulatedWorkspace.run`."""
+
+    status: str | None = None
+    message: str = "Started by a test"
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
 class WorkspaceSeed:
     """A workspace, with a configuration if it has `files`."""
 
@@ -112,6 +123,7 @@ class WorkspaceSeed:
     """Where the files are instead, relative to the seed."""
     variables: tuple[VariableSeed, ...] = ()
     scenario: Scenario | None = None
+    runs: tuple[RunSeed, ...] = ()
     organization: str | None = None
 
 
@@ -137,10 +149,22 @@ class ChaosSeed:
 
 
 @attrs.frozen(kw_only=True)
+class SnapshotSeed:
+    """All that another simulator had, as `Simulator.save` wrote it."""
+
+    organization: str
+    token: str = attrs.field(repr=False)
+    time: float
+    """When it was saved, in seconds since 1970 on the simulator's clock."""
+    records: Mapping[str, Any] = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
 class Seed:
     """What a simulator has from the start."""
 
     version: Literal[1] = 1
+    snapshot: SnapshotSeed | None = None
     terraform_versions: tuple[str, ...] = ()
     organizations: tuple[OrganizationSeed, ...] = ()
     projects: tuple[ProjectSeed, ...] = ()
@@ -179,6 +203,38 @@ class Seed:
             places = [" ".join(reversed(problem.split(" @ "))) for problem in problems]
             raise ValueError("; ".join(places)) from None
         return seed
+
+
+def create_workspace_seed(
+    name: str,
+    files: Mapping[str, str] | None,
+    variables: Mapping[str, Any] | None,
+    tags: Collection[str] | Mapping[str, str],
+    settings: Mapping[str, Any],
+    project: str | None,
+    organization: str,
+) -> WorkspaceSeed:
+    """Return a workspace from the arguments of `Simulator.workspace`."""
+    return WorkspaceSeed(
+        name=name,
+        files=ONE_RESOURCE if files is None else files,
+        variables=tuple(_create_variable(*each) for each in (variables or {}).items()),
+        tags=() if isinstance(tags, Mapping) else tuple(tags),
+        tag_bindings=tags if isinstance(tags, Mapping) else {},
+        settings=settings,
+        project=project,
+        organization=organization,
+    )
+
+
+def _create_variable(key: str, value: Any) -> VariableSeed:
+    if isinstance(value, str):
+        return VariableSeed(key=key, value=value)
+    text = json.dumps(value)
+    # JSON is HCL, but for the beginnings of templates.
+    for sign in ("${", "%{"):
+        text = text.replace(sign, f"{sign[0]}{sign}")
+    return VariableSeed(key=key, value=text, hcl=True)
 
 
 def _with_files(workspace: WorkspaceSeed, parent: Path) -> WorkspaceSeed:

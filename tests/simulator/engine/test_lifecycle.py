@@ -415,8 +415,8 @@ def test_timers_ring_in_order() -> None:
     """Each is called with its own time, and not before it."""
     rung: list[tuple[str, float]] = []
     lifecycle = Lifecycle(RunStates(Store(IdGenerator(seed=0))))
-    lifecycle.schedule(10, 5, lambda at: rung.append(("late", at)))
-    lifecycle.schedule(10, 1, lambda at: rung.append(("early", at)))
-    lifecycle.schedule(10, 1, lambda at: rung.append(("next", at)))
+    lifecycle.timers.schedule(10, 5, lambda at: rung.append(("late", at)))
+    lifecycle.timers.schedule(10, 1, lambda at: rung.append(("early", at)))
+    lifecycle.timers.schedule(10, 1, lambda at: rung.append(("next", at)))
     lifecycle.run_due(14)
     assert rung == [("early", 11), ("next", 11)]

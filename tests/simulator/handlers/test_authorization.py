@@ -5,7 +5,7 @@ import pytest
 from tests.support.core_api import Api, resource
 from tests.support.policies import sentinel
 from tfrun_async.simulator._handlers.authorization import RECORDS_BY_ARGUMENT
-from tfrun_async.simulator._routes import ROUTES
+from tfrun_async.simulator._routes.table import ROUTES
 
 
 def test_every_argument_in_a_path_is_guarded() -> None:

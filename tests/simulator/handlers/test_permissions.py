@@ -9,9 +9,9 @@ from tests.support.core_api import Api, resource
 from tests.support.core_run_tasks import create_task, start_run_with_tasks
 from tests.support.policies import opa, sentinel, tfpolicy
 from tfrun_async.simulator import WorkspaceAccess
-from tfrun_async.simulator._permissions import _HANDLERS, PERMISSIONS
 from tfrun_async.simulator._records.access import Grants
-from tfrun_async.simulator._routes import ROUTES
+from tfrun_async.simulator._routes.permissions import _HANDLERS, PERMISSIONS
+from tfrun_async.simulator._routes.table import ROUTES
 
 LEVELS = ["none", "read", "plan", "write", "admin", "owner"]
 

@@ -5,7 +5,7 @@ import pytest
 from tests.support.core_api import Api
 from tests.support.spec_contract import document
 from tfrun_async.simulator._http.documented_endpoints import is_documented
-from tfrun_async.simulator._routes import _API_ROUTES
+from tfrun_async.simulator._routes.api import API_ROUTES
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -17,7 +17,7 @@ def test_every_endpoint_of_the_spec_and_of_the_simulator_is_documented() -> None
         for path, item in document()["paths"].items()
         for method in METHODS & set(item)
     }
-    served = {(method, path) for method, path, _ in _API_ROUTES}
+    served = {(method, path) for method, path, _ in API_ROUTES}
     assert len(described) > 150
     unknown = {endpoint for endpoint in described | served if not is_documented(*endpoint)}
     assert unknown == set()

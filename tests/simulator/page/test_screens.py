@@ -12,7 +12,7 @@ from tests.support.policies import sentinel
 from tfrun_async.simulator._page.document import document, fragment
 from tfrun_async.simulator._page.parts import Screen
 from tfrun_async.simulator._page.screens import find_screen, is_page_path
-from tfrun_async.simulator._routes import OPEN_ROUTES, ROUTES
+from tfrun_async.simulator._routes.table import OPEN_ROUTES, ROUTES
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&\x1b[31m\u202e"
 

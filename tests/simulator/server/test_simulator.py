@@ -456,3 +456,50 @@ async def test_policies_are_set_for_an_organization_or_a_workspace(
     assert statuses == ["policy_override", "errored"]
     with pytest.raises(LookupError):
         simulator.set_policies(organization="nobody")
+
+
+@pytest.mark.real_time
+async def test_its_client_waits_on_its_clock() -> None:
+    """An hour of planning takes no real time, and no rate limit holds the client back."""
+    clock = SteppedClock()
+    async with Simulator(clock=clock) as sim, sim.client() as tfe:
+        sim.script("network", plan_seconds=3600.0)
+        workspace = await tfe.workspaces.create(sim.organization, name="network")
+        sim.push("network", {"main.tf": ""})
+        run = await tfe.runs.list_for_workspace(workspace).first()
+        assert run is not None
+        before = clock.now()
+        assert (await tfe.runs.wait(run, timeout=7200.0)).run.status == "planned_and_finished"
+        assert clock.now() - before > 3600.0
+        async with sim.client(sim.add_token("team")) as team:
+            assert (await team.runs.read(run.id)).id == run.id
+    with pytest.raises(RuntimeError, match="only while it runs"):
+        sim.client()
+
+
+async def test_its_client_keeps_its_rate_limits() -> None:
+    """On the same clock, however fast it is."""
+    for clock in (SteppedClock(), Clock(speed=10.0)):
+        began = clock.now()
+        async with Simulator(clock=clock, rate_limits=True) as sim, sim.client() as tfe:
+            for _ in range(61):
+                await tfe.organizations.read(sim.organization)
+            assert tfe.stats.rate_limited == 0
+        assert clock.now() - began >= 2.0
+
+
+async def test_resources_change_outside_of_terraform(sim: Simulator, tfe: Client) -> None:
+    """The next plan finds it, and its apply puts it back; the workspace must exist."""
+    workspace = await tfe.workspaces.create(sim.organization, name="net", auto_apply=True)
+    sim.push("net", {"main.tf": 'resource "aws_vpc" "main" {\n  cidr = "10.0.0.0/16"\n}\n'})
+    assert isinstance(sim.clock, SteppedClock)
+    sim.clock.advance(60)
+    sim.drift("net", "aws_vpc.main", {"cidr": "10.1.0.0/16"})
+    statuses = []
+    for _ in range(2):
+        run = await tfe.runs.create(workspace=workspace)
+        sim.clock.advance(60)
+        statuses.append((await tfe.runs.read(run)).status)
+    assert statuses == ["applied", "planned_and_finished"]
+    with pytest.raises(LookupError, match="there is no workspace 'gone'"):
+        sim.drift("gone", "aws_vpc.main", None)

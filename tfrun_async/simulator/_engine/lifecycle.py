@@ -16,9 +16,8 @@ A run has at most one timer. Setting another, or entering a status, increases `t
 that the old timer does nothing when it is due.
 """
 
-import heapq
-import itertools
 from collections.abc import Callable
+from typing import Any
 
 from tfrun_async.simulator._engine import policies
 from tfrun_async.simulator._engine.permissions import workspace_permissions
@@ -26,6 +25,7 @@ from tfrun_async.simulator._engine.phase_log import write_apply_log, write_plan_
 from tfrun_async.simulator._engine.run_states import RunStates
 from tfrun_async.simulator._engine.task_stages import TaskStageRunner
 from tfrun_async.simulator._engine.terraform import apply, plan
+from tfrun_async.simulator._engine.timers import Timers
 from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.policies import PolicyCheck, TfPolicyEvaluation
@@ -68,28 +68,21 @@ class Lifecycle:
     """Moves runs along the table of transitions; `run_due` runs the timers that are due."""
 
     def __init__(self, states: RunStates) -> None:
-        self._states = states
+        self.states = states
         self.observers: list[Observer] = []
-        self._timers: list[tuple[float, int, Callable[[float], None]]] = []
-        self._order = itertools.count()
-        self.task_stages = TaskStageRunner(self.schedule, self._on_stage_ended)
-
-    def schedule(self, at: float, seconds: float, action: Callable[[float], None]) -> None:
-        """Call the action, with its time, after that many seconds."""
-        heapq.heappush(self._timers, (at + seconds, next(self._order), action))
+        self.timers = Timers()
+        self.task_stages = TaskStageRunner(self.timers, self._on_stage_ended)
 
     def run_due(self, now: float) -> None:
         """Run the timers that are due by now, in order and each at its own time."""
-        while self._timers and self._timers[0][0] <= now:
-            due, _, action = heapq.heappop(self._timers)
-            action(due)
+        self.timers.run_due(now)
 
     def enqueue(self, run: Run, at: float) -> None:
         """Add a new run to its workspace; it stays pending for a moment in any case."""
         run.workspace.runs.append(run)
         run.workspace.run_queue.append(run)
         self._notify_observers(run, "queued", at, run.created_by)
-        self.schedule(at, QUEUE_SECONDS, lambda due: self._start_if_ready(run, due))
+        self.timers.schedule(at, QUEUE_SECONDS, self._start_if_ready, run, run=run)
 
     def start_queued_runs(self, workspace: Workspace, at: float) -> None:
         """Start the queued runs that no longer need to wait, oldest first."""
@@ -261,12 +254,7 @@ class Lifecycle:
                 self._start_apply(run, at)
             case "policy_checking":
                 policies.start(run.policy_checks, at)
-                self._set_timer(
-                    run,
-                    at,
-                    policies.POLICY_SECONDS,
-                    lambda due: self._finish_policy_checks(run, due),
-                )
+                self._set_timer(run, at, policies.POLICY_SECONDS, self._finish_policy_checks)
             case "tf_policy_checked" | "post_plan_completed" | "cost_estimated" | "policy_checked":
                 self._start_next_check(run, at)
             case (
@@ -284,26 +272,22 @@ class Lifecycle:
                 self._advance_later(run, at, *_AUTOMATIC_TRANSITIONS[status])
 
     def _advance_later(self, run: Run, at: float, seconds: float, status: str) -> None:
-        self._set_timer(run, at, seconds, lambda due: self._advance(run, status, due))
+        self._set_timer(run, at, seconds, self._advance, status)
 
     def _set_timer(
-        self, run: Run, at: float, seconds: float, action: Callable[[float], None]
+        self, run: Run, at: float, seconds: float, action: Callable[..., None], *arguments: Any
     ) -> None:
         """Set the only timer of a run; another timer or another status voids it."""
         run.timer_version += 1
-        timer_version = run.timer_version
-
-        def run_if_current(due: float) -> None:
-            if run.timer_version == timer_version:
-                action(due)
-
-        self.schedule(at, seconds, run_if_current)
+        self.timers.schedule(
+            at, seconds, action, run, *arguments, run=run, run_version=run.timer_version
+        )
 
     def _start_plan(self, run: Run, at: float) -> None:
         run.input_state_version = run.workspace.current_state_version
-        run.plan_result = plan(run, run.workspace.state, self._states.reader(run.workspace))
+        run.plan_result = plan(run, run.workspace.state, self.states.reader(run.workspace))
         write_plan_log(run, at)
-        self._set_timer(run, at, run.plan.seconds, lambda due: self._finish_plan(run, due))
+        self._set_timer(run, at, run.plan.seconds, self._finish_plan)
 
     def _finish_plan(self, run: Run, at: float) -> None:
         plan_result = run.plan_result
@@ -313,9 +297,7 @@ class Lifecycle:
             self._transition(run, "errored", at)
         elif run.tf_policy_evaluations:
             policies.start(run.tf_policy_evaluations, at)
-            self._set_timer(
-                run, at, policies.POLICY_SECONDS, lambda due: self._finish_tf_policies(run, due)
-            )
+            self._set_timer(run, at, policies.POLICY_SECONDS, self._finish_tf_policies)
         else:
             self._start_next_check(run, at)
 
@@ -347,14 +329,14 @@ class Lifecycle:
     def _start_apply(self, run: Run, at: float) -> None:
         run.apply_result = apply(run, run.workspace.state)
         write_apply_log(run, at)
-        self._set_timer(run, at, run.apply.seconds, lambda due: self._finish_apply(run, due))
+        self._set_timer(run, at, run.apply.seconds, self._finish_apply)
 
     def _finish_apply(self, run: Run, at: float) -> None:
         apply_result = run.apply_result
         if apply_result is None:
             raise AssertionError("an apply finishes only after it started")
         if apply_result.state is not None and apply_result.state is not run.workspace.state:
-            self._states.write(run, apply_result.state, at)  # a failed apply may leave a part, too
+            self.states.write(run, apply_result.state, at)  # a failed apply may leave a part, too
         if apply_result.error is not None:
             self._transition(run, "errored", at)
         else:

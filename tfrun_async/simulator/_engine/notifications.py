@@ -141,6 +141,10 @@ class Notifier:
             )
         self._subscribers.append(subscriber)
 
+    def unsubscribe_all(self) -> None:
+        """Notify only those services from now on that notification configurations name."""
+        self._subscribers.clear()
+
     def observe(self, run: Run, action: str, at: float, user: User | None) -> None:
         """Queue the notifications of an event of a run.
 

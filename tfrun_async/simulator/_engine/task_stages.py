@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from tfrun_async.simulator._engine import policies
 from tfrun_async.simulator._engine.run_task_requests import is_on_this_machine
+from tfrun_async.simulator._engine.timers import Timers
 from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.run_tasks import TaskResult, TaskStage
 
@@ -22,25 +23,24 @@ PROGRESS_TIMEOUT_SECONDS = 600.0
 TOTAL_TIMEOUT_SECONDS = 3600.0
 OVERRIDE_SECONDS = 0.2
 
-Schedule = Callable[[float, float, Callable[[float], None]], None]
-
 
 class TaskStageRunner:
     """Runs the tasks of the stages of all runs.
 
     Args:
-        schedule: Schedules an action some seconds after a time.
+        timers: The timers of the simulator.
         on_ended: Called with each stage that is over, or waits for an override.
     """
 
-    def __init__(self, schedule: Schedule, on_ended: Callable[[TaskStage, float], None]) -> None:
-        self._schedule = schedule
+    def __init__(self, timers: Timers, on_ended: Callable[[TaskStage, float], None]) -> None:
+        self._schedule = timers.schedule
         self._on_ended = on_ended
-        self._outbox: list[TaskResult] = []
+        self.outbox: list[TaskResult] = []
 
     def take_pending_results(self) -> list[TaskResult]:
         """Take the results of the tasks that are due to get a request."""
-        results, self._outbox = self._outbox, []
+        results = [*self.outbox]
+        self.outbox.clear()
         return [result for result in results if result.status == "pending"]
 
     def start(self, stage: TaskStage, at: float) -> None:
@@ -50,7 +50,7 @@ class TaskStageRunner:
             self._evaluate_policies(stage, at)
         for result in stage.results:
             if is_on_this_machine(result.task_url):
-                self._outbox.append(result)
+                self.outbox.append(result)
             else:
                 message = "The simulator contacts only endpoints on this machine."
                 self._finish(result, "unreachable", at, message)
@@ -63,11 +63,8 @@ class TaskStageRunner:
             result.history.append(("running", at))
             result.updated_at = at
             self._schedule_progress_check(result, at)
-            self._schedule(
-                at,
-                TOTAL_TIMEOUT_SECONDS,
-                lambda due: self._time_out(result, TOTAL_TIMEOUT_SECONDS, due),
-            )
+            total = TOTAL_TIMEOUT_SECONDS
+            self._schedule(at, total, self._time_out, result, total)
         elif result.failed_deliveries == len(RETRY_SECONDS):
             problem = f"responded with {status}" if status else "did not respond"
             self._finish(
@@ -79,7 +76,7 @@ class TaskStageRunner:
         else:
             seconds = RETRY_SECONDS[result.failed_deliveries]
             result.failed_deliveries += 1
-            self._schedule(at, seconds, lambda _due: self._outbox.append(result))
+            self._schedule(at, seconds, self._send_again, result)
 
     def record_callback(
         self, result: TaskResult, status: str, at: float, message: str | None
@@ -95,11 +92,14 @@ class TaskStageRunner:
             self._finish(result, status, at, message)
 
     def _schedule_progress_check(self, result: TaskResult, at: float) -> None:
-        def check(due: float) -> None:
-            if result.updated_at == at:  # no progress since this check was scheduled
-                self._time_out(result, PROGRESS_TIMEOUT_SECONDS, due)
+        self._schedule(at, PROGRESS_TIMEOUT_SECONDS, self._check_progress, result, at)
 
-        self._schedule(at, PROGRESS_TIMEOUT_SECONDS, check)
+    def _check_progress(self, result: TaskResult, since: float, at: float) -> None:
+        if result.updated_at == since:  # no progress since this check was scheduled
+            self._time_out(result, PROGRESS_TIMEOUT_SECONDS, at)
+
+    def _send_again(self, result: TaskResult, _at: float) -> None:
+        self.outbox.append(result)
 
     def _time_out(self, result: TaskResult, seconds: float, at: float) -> None:
         if not result.is_final:
@@ -120,7 +120,8 @@ class TaskStageRunner:
             self._end(stage, at)
             return
         policies.start(stage.evaluations, at)
-        self._schedule(at, policies.POLICY_SECONDS, lambda due: self._finish_policies(stage, due))
+        seconds = policies.POLICY_SECONDS
+        self._schedule(at, seconds, self._finish_policies, stage, run=stage.run)
 
     def _finish_policies(self, stage: TaskStage, at: float) -> None:
         if stage.status == "running":  # the run may be over
@@ -139,7 +140,7 @@ class TaskStageRunner:
         stage.history.append(("running", at))
         for evaluation in stage.failed_evaluations:
             evaluation.history.append(("overridden", at))
-        self._schedule(at, OVERRIDE_SECONDS, lambda due: self._finish_override(stage, due))
+        self._schedule(at, OVERRIDE_SECONDS, self._finish_override, stage, run=stage.run)
 
     def _finish_override(self, stage: TaskStage, at: float) -> None:
         if stage.status == "running":

@@ -14,9 +14,7 @@ def soft_delete(context: HandlerContext, state_version_id: str) -> Response:
     version = _find_in_status(context, state_version_id, "finalized")
     days = _read_days(context)
     version.status, version.deletion_days = "backing_data_soft_deleted", days
-    context.lifecycle.schedule(
-        context.now, days * DAY_SECONDS, lambda _: _delete_if_marked(version)
-    )
+    context.lifecycle.timers.schedule(context.now, days * DAY_SECONDS, delete_if_marked, version)
     return _respond(context, version)
 
 
@@ -30,7 +28,7 @@ def restore(context: HandlerContext, state_version_id: str) -> Response:
 def permanently_delete(context: HandlerContext, state_version_id: str) -> Response:
     """Delete data that was marked for deletion."""
     version = _find_in_status(context, state_version_id, "backing_data_soft_deleted")
-    _delete_if_marked(version)
+    delete_if_marked(version, context.now)
     return _respond(context, version)
 
 
@@ -57,7 +55,8 @@ def _read_days(context: HandlerContext) -> int:
     return days
 
 
-def _delete_if_marked(version: StateVersion) -> None:
+def delete_if_marked(version: StateVersion, _at: float) -> None:
+    """Delete data for good, if it is still marked."""
     if version.status == "backing_data_soft_deleted":
         version.status, version.deletion_days = "backing_data_permanently_deleted", None
         version.content = version.json_content = None

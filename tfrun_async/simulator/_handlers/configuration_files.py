@@ -45,14 +45,18 @@ def soft_delete(context: HandlerContext, configuration_version_id: str) -> Respo
     version = _find_unused(context, configuration_version_id, 400)
     _check_status(version, "uploaded", 400)
     _enter(version, _SOFT_DELETED, context.now)
-    entry = version.history[-1]
-
-    def delete_if_still_marked(at: float) -> None:
-        if version.history[-1] is entry:
-            _delete_for_good(version, at)
-
-    context.lifecycle.schedule(context.now, DELETION_DAYS * DAY_SECONDS, delete_if_still_marked)
+    seconds = DELETION_DAYS * DAY_SECONDS
+    entries = len(version.history)
+    context.lifecycle.timers.schedule(
+        context.now, seconds, delete_if_still_marked, version, entries
+    )
     return Response(204)
+
+
+def delete_if_still_marked(version: ConfigurationVersion, entries: int, at: float) -> None:
+    """Delete files that are marked for deletion since their history had so many entries."""
+    if len(version.history) == entries:
+        _delete_for_good(version, at)
 
 
 def restore(context: HandlerContext, configuration_version_id: str) -> Response:

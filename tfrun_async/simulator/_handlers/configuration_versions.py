@@ -106,17 +106,16 @@ def upload(context: HandlerContext, version_id: str) -> Response:
         version.error = "The uploaded file is not a gzipped tar archive that can be read."
         version.error_message = uploaded.error
     store, lifecycle = context.store, context.lifecycle
-    lifecycle.schedule(
-        context.now,
-        PROCESSING_SECONDS,
-        lambda at: _finish_processing(store, lifecycle, version, at),
+    lifecycle.timers.schedule(
+        context.now, PROCESSING_SECONDS, finish_processing, store, lifecycle, version
     )
     return Response(200)
 
 
-def _finish_processing(
+def finish_processing(
     store: Store, lifecycle: Lifecycle, version: ConfigurationVersion, at: float
 ) -> None:
+    """Say whether uploaded files are valid, and start their run."""
     if version.id not in store.configuration_versions:
         return  # its workspace was deleted
     if version.error is not None:

@@ -5,13 +5,15 @@ import secrets
 import string
 from copy import copy
 
+import attrs
 
+
+@attrs.define
 class IdGenerator:
     """Generate ids in the API's form, the same in every simulator, and secrets, which differ."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._randoms: dict[str, random.Random] = {}
+    _seed: int
+    _randoms: dict[str, random.Random] = attrs.field(factory=dict)
 
     def new_id(self, prefix: str) -> str:
         """Return a new id such as `run-CZcmD7eagjhyX0vN`.

@@ -25,7 +25,7 @@ from random import Random
 
 import attrs
 
-_API_PREFIX = "/api/v2"
+from tfrun_async.simulator._http.request_log import API_PREFIX
 
 
 class Fault(StrEnum):
@@ -238,7 +238,7 @@ class FaultSelector:
         number = query.get("page[number]", "")
         if method != "GET" or not number.isdecimal() or int(number) < 2:
             candidates.discard(Fault.DUPLICATE_PAGE)
-        selected = self._match_rule(candidates, method, path.removeprefix(_API_PREFIX))
+        selected = self._match_rule(candidates, method, path.removeprefix(API_PREFIX))
         if selected is None and self.chaos is not None:
             selected = self.chaos.draw(candidates)
         return self._count(selected)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import orjson
 
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._handlers import (
@@ -20,10 +18,9 @@ from tfrun_async.simulator._handlers import (
     workspace_run_tasks,
     workspaces,
 )
-from tfrun_async.simulator._handlers.context import HandlerContext
-from tfrun_async.simulator._http.messages import JSON_API, ApiError, Request, Response
+from tfrun_async.simulator._http.messages import ApiError
 from tfrun_async.simulator._records.access import WorkspaceAccess
-from tfrun_async.simulator._records.store import User, Workspace
+from tfrun_async.simulator._records.store import Workspace
 from tfrun_async.simulator._seed import (
     AgentPoolSeed,
     ProjectSeed,
@@ -32,6 +29,7 @@ from tfrun_async.simulator._seed import (
     TokenSeed,
     WorkspaceSeed,
 )
+from tfrun_async.simulator._server.owner import Owner, error_text
 
 if TYPE_CHECKING:
     from tfrun_async.simulator._server.simulator import Simulator
@@ -53,7 +51,7 @@ class Seeder:
 
     _simulator: Simulator
     _core: Core
-    _owner: User
+    _owner: Owner
     names: SeededNames = attrs.field(factory=SeededNames)
 
     def add(self, seed: Seed) -> SeededNames:
@@ -90,22 +88,25 @@ class Seeder:
         for task in seed.run_tasks:
             with _naming(f"run task {task.name}"):
                 self._add_run_task(task)
+        for workspace in seed.workspaces:
+            with _naming(f"workspace {workspace.name}"):
+                self._add_runs(workspace)
         self._add_faults(seed)
         return self.names
 
     def _add_organization(self, name: str, settings: Mapping[str, Any]) -> None:
         if self._core.store.find_organization(name) is not None:
             document = _resource("organizations", settings)
-            self._request(organizations.update, document, "PATCH", organization_name=name)
+            self._owner.request(organizations.update, document, "PATCH", organization_name=name)
             return
         email = f"{name}@example.com"
         document = _resource("organizations", {"name": name, "email": email, **settings})
-        self._request(organizations.create, document)
+        self._owner.request(organizations.create, document)
 
     def _add_project(self, project: ProjectSeed) -> None:
         organization = project.organization or self._simulator.organization
         document = _resource("projects", {"name": project.name, **project.settings})
-        self._request(projects.create, document, organization_name=organization)
+        self._owner.request(projects.create, document, organization_name=organization)
 
     def _find_project(self, name: str, organization: str) -> str:
         for project in self._core.store.projects.values():
@@ -154,19 +155,27 @@ class Seeder:
             key = self._find_project(workspace.project, organization)
             related = {"data": {"type": "projects", "id": key}}
             document["data"]["relationships"]["project"] = related
-        created = self._request(workspaces.create, document, organization_name=organization)
+        created = self._owner.request(workspaces.create, document, organization_name=organization)
         self._add_contents(workspace, self._core.store.workspaces[created["id"]])
 
     def _add_contents(self, seed: WorkspaceSeed, workspace: Workspace) -> None:
         """Add the configuration, the variables and the scenario of a workspace."""
         store, now = self._core.store, self._simulator.clock.now()
         if seed.files is not None:
-            configuration_versions.add_uploaded(store, workspace, seed.files, now, user=self._owner)
+            configuration_versions.add_uploaded(
+                store, workspace, seed.files, now, user=self._owner.user
+            )
         for variable in seed.variables:
             document = _resource("vars", attrs.asdict(variable))
-            self._request(variables.create, document, workspace_id=workspace.id)
+            self._owner.request(variables.create, document, workspace_id=workspace.id)
         if seed.scenario is not None:
             store.scenarios[workspace.organization.name, seed.name] = seed.scenario
+
+    def _add_runs(self, seed: WorkspaceSeed) -> None:
+        """Add the runs of a workspace, which has its policies by now."""
+        for run in seed.runs:
+            workspace = self._simulator.workspace(seed.name, organization=seed.organization)
+            workspace.run(run.status, message=run.message, settings=run.settings)
 
     def _add_run_task(self, task: RunTaskSeed) -> None:
         settings = {"name": task.name, "url": task.url, "category": "task", **task.settings}
@@ -174,7 +183,7 @@ class Seeder:
             settings["hmac-key"] = task.hmac_key
         organization = task.organization or self._simulator.organization
         document = _resource("tasks", settings)
-        created = self._request(run_tasks.create, document, organization_name=organization)
+        created = self._owner.request(run_tasks.create, document, organization_name=organization)
         related = {"task": {"data": {"type": "tasks", "id": created["id"]}}}
         for name, association in task.workspaces.items():
             workspace = self._core.store.find_workspace(organization, name)
@@ -182,7 +191,7 @@ class Seeder:
                 raise LookupError(f"there is no workspace {name!r}")
             document = _resource("workspace-tasks", association)
             document["data"]["relationships"] = related
-            self._request(workspace_run_tasks.create, document, workspace_id=workspace.id)
+            self._owner.request(workspace_run_tasks.create, document, workspace_id=workspace.id)
 
     def _add_faults(self, seed: Seed) -> None:
         for rule in seed.faults:
@@ -193,27 +202,6 @@ class Seeder:
                 chaos = seed.chaos
                 self._simulator.chaos(chaos.share, seed=chaos.seed, faults=chaos.faults)
 
-    def _request(
-        self,
-        handler: Callable[..., Response],
-        document: Mapping[str, Any],
-        method: str = "POST",
-        **arguments: str,
-    ) -> dict[str, Any]:
-        """Call a handler as the owner does; it counts as no request."""
-        request = Request(
-            method,
-            path="",
-            headers={"content-type": JSON_API},
-            body=BytesIO(orjson.dumps(document)),
-            endpoint_status=200,  # the service need not run yet
-        )
-        core, now = self._core, self._simulator.clock.now()
-        context = HandlerContext(request, core.store, core.lifecycle, now, self._owner)
-        response = handler(context, **arguments)
-        data: dict[str, Any] = orjson.loads(response.body)["data"]
-        return data
-
 
 @contextmanager
 def _naming(record: str) -> Iterator[None]:
@@ -221,16 +209,9 @@ def _naming(record: str) -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        details = [_detail(each) for each in error.errors]
-        raise ValueError(f"{record}: {'; '.join(details)}") from None
+        raise ValueError(f"{record}: {error_text(error)}") from None
     except (LookupError, TypeError, ValueError) as error:
         raise ValueError(f"{record}: {error}") from None
-
-
-def _detail(error: Mapping[str, Any]) -> str:
-    text = error.get("detail", error["title"])
-    pointer = error.get("source", {}).get("pointer")
-    return f"{pointer.removeprefix('/data/')}: {text}" if pointer else str(text)
 
 
 def _resource(kind: str, attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The server: the core behind aiohttp, with the faults between them."""
 
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, TypeVar
 
 import attrs
 from aiohttp import web
@@ -16,7 +18,10 @@ from tfrun_async.simulator._server.fault_responses import previous_page
 from tfrun_async.simulator._server.faults import Fault, FaultSelector
 from tfrun_async.simulator._server.listener import Listener
 from tfrun_async.simulator._server.request_reader import read_request
+from tfrun_async.simulator._server.server_thread import run_on_loop
 from tfrun_async.simulator._server.webhook_sender import WebhookSender
+
+T = TypeVar("T")
 
 
 class Server:
@@ -44,9 +49,11 @@ class Server:
         self._site: Site | None = None
         self._listener: Listener | None = None
         self._sender: WebhookSender | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
         """Start to listen."""
+        self._loop = asyncio.get_running_loop()
         self.fault_injector.start()
         self._listener = Listener(self._respond, self._host, self._port, self.fault_selector)
         self.address = await self._listener.open()
@@ -72,7 +79,27 @@ class Server:
         """Close open connections, and refuse new ones meanwhile."""
         if self._listener is None:
             raise RuntimeError("the simulator can be away only while it runs")
-        return self._listener.away()
+        return self._away(self._listener)
+
+    @asynccontextmanager
+    async def _away(self, listener: Listener) -> AsyncIterator[None]:
+        absence = listener.away()
+        await self.on_loop(absence.__aenter__)
+        try:
+            yield
+        finally:
+            if self._listener is listener:  # otherwise it was closed meanwhile
+                await self.on_loop(lambda: absence.__aexit__(None, None, None))
+
+    async def on_loop(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Await what must happen in the server's event loop, from this one or from another.
+
+        Raises:
+            RuntimeError: The server does not run.
+        """
+        if self._loop is None or self._listener is None:
+            raise RuntimeError("the simulator does not run")
+        return await run_on_loop(self._loop, work())
 
     @property
     def sender(self) -> WebhookSender:

@@ -1,32 +1,38 @@
 """The simulator: its records and faults, and the server in front of them."""
 
+from __future__ import annotations
+
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from random import Random
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from tfrun_async.simulator._clock import Clock, TimeSource
-from tfrun_async.simulator._core import Core, RequestRecord
-from tfrun_async.simulator._handlers import authorization, configuration_versions, organizations
-from tfrun_async.simulator._handlers.authorization import TokenKind
-from tfrun_async.simulator._records.access import (
-    AccessLevel,
-    OrganizationAccess,
-    WorkspaceAccess,
-)
-from tfrun_async.simulator._records.policies import PolicySet
-from tfrun_async.simulator._records.store import Organization, Scenario
-from tfrun_async.simulator._seed import Seed
-from tfrun_async.simulator._server.fault_connections import LeakedRequest
-from tfrun_async.simulator._server.faults import CHAOS_FAULTS, Chaos, Fault
+import orjson
+
+from tfrun_async.simulator._clock import Clock, SteppedClock, TimeSource
+from tfrun_async.simulator._core import Core
+from tfrun_async.simulator._http.request_log import Requests
+from tfrun_async.simulator._seed import Seed, SnapshotSeed, create_workspace_seed
+from tfrun_async.simulator._server import snapshot
+from tfrun_async.simulator._server.fault_controls import FaultControls
+from tfrun_async.simulator._server.owner import Owner
+from tfrun_async.simulator._server.record_controls import RecordControls, synchronized
 from tfrun_async.simulator._server.seeding import SeededNames, Seeder
 from tfrun_async.simulator._server.server import Server
+from tfrun_async.simulator._server.server_thread import ServerThread
+from tfrun_async.simulator._server.workspace import SimulatedWorkspace
+
+if TYPE_CHECKING:
+    from tfrun_async._http.stats import OnAttempt
+    from tfrun_async.client import Client
 
 
-class Simulator:
+_LATENCY_SECONDS = 0.08  # by which the latencies of two requests on this machine may differ
+
+
+class Simulator(FaultControls, RecordControls):
     """A stand-in for HCP Terraform on a port of this machine.
 
     Args:
@@ -53,7 +59,8 @@ class Simulator:
         port: int = 0,
         ui: bool = False,
     ) -> None:
-        self.organization = organization
+        self.organization = self._first_organization = organization
+        self._has_given_token = token is not None
         self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
         self.clock: TimeSource = clock or Clock()
         self._core = Core.create(
@@ -63,6 +70,7 @@ class Simulator:
             rate_limits=rate_limits,
         )
         self._server = Server(self._core, self.clock, host, port, has_page=ui)
+        self._thread: ServerThread | None = None
 
     def __repr__(self) -> str:
         address = self._server.address
@@ -76,19 +84,14 @@ class Simulator:
         return self._server.address
 
     @property
-    def requests(self) -> Sequence[RequestRecord]:
-        """Return the latest requests, oldest first: at most 100,000, without tokens or secrets."""
-        return list(self._core.requests)
+    def requests(self) -> Requests:
+        """Return the latest requests, oldest first: at most 100,000, without tokens.
 
-    @property
-    def injected(self) -> Mapping[Fault, int]:
-        """Return how often each fault was injected."""
-        return dict(self._server.fault_selector.injected)
-
-    @property
-    def leaked_requests(self) -> Sequence[LeakedRequest]:
-        """Return the requests that followed `Fault.REDIRECT`, with their headers."""
-        return list(self._server.fault_injector.redirect_target.leaked_requests)
+        Example:
+            ``assert len(sim.requests.where("POST", "/runs")) == 1``
+        """
+        with self._core.lock:
+            return Requests(self._core.requests)
 
     async def start(self) -> None:
         """Start to listen; `async with` does this."""
@@ -110,59 +113,64 @@ class Simulator:
     ) -> None:
         await self.close()
 
-    def fault(
+    def __enter__(self) -> Self:
+        """Start to listen in a thread, for tests that are not async, or have several loops."""
+        thread = ServerThread()
+        try:
+            thread.run(self._server.start())
+        except BaseException:
+            thread.stop()
+            raise
+        self._thread = thread
+        return self
+
+    def __exit__(
         self,
-        fault: Fault,
-        *,
-        method: str | None = None,
-        path: str | None = None,
-        times: int | None = 1,
-        seconds: float | None = None,
-        carried_out: bool | None = None,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
-        """Inject a fault into the next requests that match; the oldest rule goes first.
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            try:
+                thread.run(self._server.close())
+            finally:
+                thread.stop()
+
+    def client(self, token: str | None = None, *, on_attempt: OnAttempt | None = None) -> Client:
+        """Return a client of the simulator that shares its clock.
+
+        Where the client would wait, a `SteppedClock` moves instead. Its rate limits are those of
+        the simulator: none without `rate_limits`. Use the client as one of the service: in
+        ``async with``, or with a `close` at the end.
 
         Args:
-            fault: The fault.
-            method: Only for requests with this method.
-            path: Only for requests with a path below `/api/v2` that matches this pattern, in which
-                `*` stands for any text: `/runs`, `/runs/*/actions/apply`. `/_archivist/*` are the
-                presigned URLs. A pattern that begins with `http` is for the URLs of run tasks,
-                and only for `RESET_BEFORE`, `RESET_AFTER` and `DELAY`.
-            times: For how many requests; None means all, until `clear_faults`.
-            seconds: How long a delay, a stall, the wait of a 429 or a clock's skew is; delays and
-                stalls use the simulator's clock.
-            carried_out: Whether a request with the response 500, 502, 503 or 504 is carried out.
+            token: A token that `add_token` returned; by default, the owner's.
+            on_attempt: Called after each attempt at a request.
 
         Raises:
-            ValueError: The fault does not take an argument.
+            RuntimeError: The simulator does not run.
+
+        Example:
+            ``async with Simulator(clock=SteppedClock()) as sim, sim.client() as tfe: ...``
         """
-        self._server.fault_selector.add_rule(
-            fault, method=method, path=path, times=times, seconds=seconds, carried_out=carried_out
+        # On first use: the simulator itself shares no code with the client.
+        from tfrun_async.client import Client  # noqa: PLC0415
+        from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter  # noqa: PLC0415
+
+        limiter = None
+        if self._core.rate_limits is not None:
+            # A fast clock runs on while a request is sent, for some longer than for others.
+            margin = _LATENCY_SECONDS * getattr(self.clock, "speed", 1.0)
+            limits = {name: Limit(it.calls, it.seconds + margin) for name, it in API_LIMITS.items()}
+            limiter = LocalRateLimiter(limits, clock=self.clock.now, sleep=self.clock.sleep)
+        return Client(
+            self.address,
+            token or self.token,
+            rate_limiter=limiter,
+            on_attempt=on_attempt,
+            sleep=self.clock.sleep,
         )
-
-    def chaos(
-        self, share: float, *, seed: int = 0, faults: Collection[Fault] = CHAOS_FAULTS
-    ) -> None:
-        """Inject faults into a share of all requests, chosen at random.
-
-        Rules go first. Requests to run tasks are not affected.
-
-        Args:
-            share: The share of requests, from 0 for none to 1 for all.
-            seed: The same seed chooses the same faults for the same order of requests.
-            faults: The faults to choose from. By default all but `ENDLESS_BODY` and `GZIP_BOMB`,
-                which are slow, and `CLOCK_SKEW`, `DUPLICATE_PAGE` and `REPEATING_PAGES`, which a
-                client cannot detect.
-
-        Raises:
-            ValueError: The share is not between 0 and 1, or there is no fault.
-        """
-        self._server.fault_selector.chaos = Chaos(share, frozenset(faults), Random(seed))  # noqa: S311  (no secret)
-
-    def clear_faults(self) -> None:
-        """Remove all rules, and end the chaos."""
-        self._server.fault_selector.clear()
 
     def away(self) -> AbstractAsyncContextManager[None]:
         """Close open connections, and refuse new ones meanwhile.
@@ -172,229 +180,65 @@ class Simulator:
         """
         return self._server.away()
 
-    def script(
+    @synchronized
+    def workspace(
         self,
-        workspace: str,
+        name: str,
         *,
+        files: Mapping[str, str] | None = None,
+        variables: Mapping[str, Any] | None = None,
+        tags: Collection[str] | Mapping[str, str] = (),
+        settings: Mapping[str, Any] | None = None,
+        project: str | None = None,
         organization: str | None = None,
-        additions: int | None = None,
-        changes: int | None = None,
-        destructions: int | None = None,
-        plan_error: str | None = None,
-        apply_error: str | None = None,
-        apply_error_address: str | None = None,
-        ignores_cancel: bool = False,
-        plan_seconds: float | None = None,
-        apply_seconds: float | None = None,
-        overridable_tasks: bool = False,
-    ) -> None:
-        """Set the scenario of the next runs of a workspace; without any setting, remove it.
-
-        It applies to each run created from now on, until it is changed. The workspace need not
-        exist yet. Settings that are not given follow from the uploaded configuration.
+    ) -> SimulatedWorkspace:
+        """Return a workspace to say what happens to its runs; it is created if there is none.
 
         Args:
-            workspace: The workspace's name.
-            organization: Its organization, the simulator's own by default.
-            additions: How many resources plans would create.
-            changes: How many resources plans would update.
-            destructions: How many resources plans would destroy.
-            plan_error: The error that plans end with.
-            apply_error: The error that applies end with: a summary, and on the next lines its
-                detail.
-            apply_error_address: The resource instance at which it happens, such as
-                `terraform_data.a[0]`. Without it, nothing is applied. With it, what does not depend
-                on the instance is applied, and the state has that part.
-            ignores_cancel: Whether Terraform hangs when it is canceled while it plans or applies,
-                so that only force-cancel ends the run.
-            plan_seconds: How long plans take, on the simulator's clock.
-            apply_seconds: How long applies take.
-            overridable_tasks: Whether a run waits for an override if its mandatory run tasks did
-                not pass, instead of ending at once.
-        """
-        self._core.store.scenarios[organization or self.organization, workspace] = Scenario(
-            additions=additions,
-            changes=changes,
-            destructions=destructions,
-            plan_error=plan_error,
-            apply_error=apply_error,
-            apply_error_address=apply_error_address,
-            ignores_cancel=ignores_cancel,
-            plan_seconds=plan_seconds,
-            apply_seconds=apply_seconds,
-            overridable_tasks=overridable_tasks,
-        )
-
-    def drift(
-        self,
-        workspace: str,
-        address: str,
-        attributes: Mapping[str, Any] | None,
-        *,
-        organization: str | None = None,
-    ) -> None:
-        """Change a resource outside of Terraform; the next plan that refreshes finds it.
-
-        Args:
-            workspace: The workspace's name.
-            address: The address of the resource instance, such as `aws_vpc.main` or
-                `module.net.terraform_data.a["x"]`. It must be in the state when a plan starts.
-            attributes: The attributes that changed, with their new values as JSON; None if the
-                instance was deleted.
-            organization: The workspace's organization, the simulator's own by default.
-
-        Raises:
-            LookupError: There is no such workspace.
-        """
-        self._core.lifecycle.run_due(self.clock.now())  # what has been applied by now is older
-        found = self._core.store.find_workspace(organization or self.organization, workspace)
-        if found is None:
-            raise LookupError(f"there is no workspace {workspace!r}")
-        found.drift[address] = None if attributes is None else dict(attributes)
-
-    def set_policies(
-        self,
-        *policy_sets: PolicySet,
-        workspace: str | None = None,
-        organization: str | None = None,
-    ) -> None:
-        """Set the policies of an organization or of one workspace, from the next run on.
-
-        They replace those that were set before for the same organization or workspace. Both apply
-        to a workspace that has policies of its own. Without a set, there are no policies.
-
-        Args:
-            policy_sets: The sets, each with its policies and their results.
-            workspace: The workspace's name; it need not exist yet. By default, the policies apply
-                to all workspaces of the organization.
-            organization: The organization, the simulator's own by default.
-
-        Raises:
-            LookupError: There is no such organization.
-
-        Example:
-            ``sim.set_policies(PolicySet("s3", [Policy("private", "soft-mandatory", "failed")]))``
-        """
-        found = self._find_organization(organization)
-        self._core.store.policies.sets[found, workspace] = policy_sets
-
-    def add_token(
-        self,
-        kind: TokenKind = "user",
-        workspaces: Mapping[str, AccessLevel | WorkspaceAccess] | None = None,
-        *,
-        organization_access: Collection[OrganizationAccess] | None = None,
-        name: str | None = None,
-        organization: str | None = None,
-        is_member: bool = True,
-        token: str | None = None,
-    ) -> str:
-        """Add a user of the API, and return its token.
-
-        Without `workspaces` and `organization_access`, it may do what an owner of the organization
-        may, and with one of them, only what they grant.
-
-        Args:
-            kind: `user` for a person; `site-admin` for a person who may also use the admin API;
-                `team` for a team; `organization` for the organization itself, which may not create
-                runs or act on them.
-            workspaces: The access to each workspace, by its name: `read`, `plan`, `write`, `admin`,
-                or a `WorkspaceAccess`. The workspaces need not exist yet.
-            organization_access: The access to the organization, such as `read-workspaces` or
-                `manage-policy-overrides`.
-            name: The user name, made up if it is not given.
-            organization: The user's organization, the simulator's own by default.
-            is_member: Whether a person belongs to the organization; others get a 404.
-            token: The token, a random one if it is not given.
-
-        Raises:
-            LookupError: There is no such organization.
-            ValueError: An access is not valid, or is given to an organization's own token; or
-                another user has the token.
-
-        Example:
-            ``token = sim.add_token("team", {"network": "plan"})``
-        """
-        found = self._find_organization(organization)
-        grants = authorization.create_grants(kind, workspaces, organization_access)
-        token = token or f"simulator.{secrets.token_urlsafe(24)}"
-        if token in self._core.tokens:
-            raise ValueError("token: must not be one that another user has")
-        self._core.tokens[token] = authorization.add_user(
-            self._core.store, found, kind, name=name, is_member=is_member, grants=grants
-        )
-        return token
-
-    def _find_organization(self, name: str | None) -> Organization:
-        name = name or self.organization
-        found = self._core.store.find_organization(name)
-        if found is None:
-            raise LookupError(f"there is no organization {name!r}")
-        return found
-
-    def push(
-        self,
-        workspace: str,
-        files: Mapping[str, str],
-        *,
-        organization: str | None = None,
-        commit: str | None = None,
-        message: str = "Update the configuration",
-        username: str = "octocat",
-        branch: str = "main",
-    ) -> str:
-        """Push a commit as a connected repository does; this starts a run.
-
-        Args:
-            workspace: The workspace's name.
-            files: The texts of the repository's files, by path.
-            organization: The workspace's organization, the simulator's own by default.
-            commit: The commit's SHA, made up if it is not given.
-            message: The commit's message, which becomes the run's.
-            username: The VCS user who pushed.
-            branch: The branch that was pushed.
-
-        Returns:
-            The id of the run.
-
-        Raises:
-            LookupError: There is no such workspace.
-        """
-        core, now = self._core, self.clock.now()
-        core.lifecycle.run_due(now)
-        found = core.store.find_workspace(organization or self.organization, workspace)
-        if found is None:
-            raise LookupError(f"there is no workspace {workspace!r}")
-        repository = found.settings["vcs-repo"] or {}
-        ingress = configuration_versions.build_ingress_attributes(
-            repository.get("identifier") or f"{found.organization.name}/{workspace}",
-            sha=commit or secrets.token_hex(20),
-            message=message,
-            username=username,
-            branch=branch,
-        )
-        run = configuration_versions.push_commit(
-            core.store, core.lifecycle, found, files, ingress, now
-        )
-        return run.id
-
-    def add_agent_pool(self, name: str, *, organization: str | None = None) -> str:
-        """Add a pool of one agent for workspaces to run in, and return its id.
-
-        Args:
-            name: The pool's name.
+            name: Its name.
+            files: The texts of its configuration's files, by path; by default, one resource.
+            variables: Its Terraform variables: texts as they are, other values as HCL.
+            tags: Its flat tags, or its key-value tags as a mapping.
+            settings: Its other attributes, by their names in the API, such as `auto-apply`.
+            project: The name of its project.
             organization: Its organization, the simulator's own by default.
 
         Raises:
-            LookupError: There is no such organization.
+            ValueError: An argument is not valid, or a workspace that exists is given one.
+
+        Example:
+            ``sim.workspace("network", tags=["prod"]).apply_fails("quota exceeded")``
         """
-        found = self._find_organization(organization)
-        return organizations.add_agent_pool(self._core.store, self.clock.now(), found, name).id
+        organization = organization or self.organization
+        found = self._core.store.find_workspace(organization, name)
+        if found is None:
+            seed = create_workspace_seed(
+                name, files, variables, tags, settings or {}, project, organization
+            )
+            Seeder(self, self._core, self._owner).add(Seed(workspaces=(seed,)))
+            found = self._core.store.find_workspace(organization, name)
+        elif files is not None or variables or tags or settings or project:
+            raise ValueError(f"name: workspace {name} exists, and must be given nothing else")
+        if found is None:
+            raise AssertionError("the workspace was just added")
+        return SimulatedWorkspace(self, self._owner, found)
 
-    def add_terraform_version(self, version: str) -> None:
-        """Add a version of Terraform; workspaces and runs cannot use one that is not known."""
-        self._core.store.terraform_versions.added.add(version)
+    @synchronized
+    def use_fresh_organization(self) -> str:
+        """Add an organization, make it the simulator's own, and return its name.
 
+        The faults end, the requests so far are forgotten, and services that `notify` added hear of
+        no more runs. So each test has a world of its own, while the server goes on.
+        """
+        organization = f"{self._first_organization}-{len(self._core.store.organizations)}"
+        self.add_seed({"organizations": [{"name": organization}]})
+        self.organization = organization
+        self._forget_faults()
+        self._core.requests.clear()
+        self._core.notifier.unsubscribe_all()
+        return organization
+
+    @synchronized
     def add_seed(self, seed: Mapping[str, Any] | str | Path) -> SeededNames:
         """Add the records of a seed, such as workspaces, tokens, policies and faults.
 
@@ -412,7 +256,94 @@ class Simulator:
             ``sim.add_seed({"workspaces": [{"name": "network"}]})``
         """
         records = Seed.parse(seed) if isinstance(seed, Mapping) else Seed.read(seed)
-        return Seeder(self, self._core, self._core.tokens[self.token]).add(records)
+        if records.snapshot is not None:
+            self._restore(records.snapshot)
+        return Seeder(self, self._core, self._owner).add(records)
+
+    @synchronized
+    def save(self, path: str | Path) -> None:
+        """Write all that the simulator has to a file, as a seed.
+
+        It has the organizations, workspaces, runs, states and tokens, with their ids, what happens
+        next to the runs, and the faults. The file has secrets in plain text.
+
+        Args:
+            path: The path of the JSON file, which may exist.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        now = self.clock.now()
+        self._core.lifecycle.run_due(now)
+        saved = {
+            "organization": self.organization,
+            "token": self.token,
+            "time": now,
+            "records": snapshot.dump(self._core, self._server.fault_selector),
+        }
+        path = Path(path)
+        path.touch(mode=0o600)
+        path.write_bytes(orjson.dumps({"version": 1, "snapshot": saved}))
+
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        *,
+        token: str | None = None,
+        clock: TimeSource | None = None,
+        rate_limits: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> Self:
+        """Return a new simulator with what `save` wrote, or with the records of any other seed.
+
+        It also has the organization and the token of the saved one.
+
+        Args:
+            path: The path of the JSON file.
+            token: Another token for the owner.
+            clock: As for a new simulator. A `SteppedClock` moves to the time of the file, and on
+                other clocks the time has passed since then.
+            rate_limits: As for a new simulator.
+            host: As for a new simulator.
+            port: As for a new simulator.
+
+        Raises:
+            OSError: The file cannot be read.
+            ValueError: It is no seed, or one of its records is not valid.
+
+        Example:
+            ``async with Simulator.load("incident.json", clock=SteppedClock()) as sim: ...``
+        """
+        simulator = cls(token=token, clock=clock, rate_limits=rate_limits, host=host, port=port)
+        simulator.add_seed(path)
+        return simulator
+
+    def _restore(self, saved: SnapshotSeed) -> None:
+        """Put what another simulator had in the place of what this new one has."""
+        if self._core.store.workspaces:
+            raise ValueError("seed.snapshot: the simulator must be new, but it has workspaces")
+        if (late := saved.time - self.clock.now()) > 0:
+            if not isinstance(self.clock, SteppedClock):
+                raise ValueError("seed.snapshot.time: must not be in the future of the clock")
+            self.clock.advance(late)
+        try:
+            snapshot.restore(self._core, self._server.fault_selector, saved.records)
+        except ValueError as error:
+            raise ValueError(f"seed.snapshot.records: {error}") from None
+        owner = self._core.tokens.get(saved.token)
+        if owner is None:
+            raise ValueError("seed.snapshot.token: must be that of a user in the records")
+        if self._has_given_token:
+            self._core.tokens[self.token] = owner
+        else:
+            self.token = saved.token
+        self.organization = self._first_organization = saved.organization
+
+    @property
+    def _owner(self) -> Owner:
+        return Owner(self._core, self._core.tokens[self.token])
 
     async def notify(
         self, url: str, *, hmac_key: str | None = None, workspace: str | None = None
@@ -422,7 +353,10 @@ class Simulator:
         Raises:
             ValueError: The service is not on this machine, or does not respond to a verification.
         """
-        await self._core.notifier.subscribe(url, hmac_key, workspace, self._server.sender.post)
+        post = self._server.sender.post
+        await self._server.on_loop(
+            lambda: self._core.notifier.subscribe(url, hmac_key, workspace, post)
+        )
 
     async def deliver(self) -> None:
         """Send the requests to run tasks and services that are due, and wait for the responses.
@@ -430,4 +364,4 @@ class Simulator:
         Without this, they are sent a moment later. Only endpoints on this machine are contacted:
         others pass the check when a run task is created, and are unreachable in its runs.
         """
-        await self._server.sender.deliver()
+        await self._server.on_loop(self._server.sender.deliver)

@@ -304,6 +304,9 @@ def test_a_destruction_goes_from_the_leaves_to_the_root() -> None:
     ]
     assert bench.state is not None
     assert bench.state["resources"] == []
+    bench.apply(DATA % ("a", "  count = 1\n"))
+    bench.apply(DATA % ("a", ""), is_destroy=True)  # its address changes with that
+    assert bench.state["resources"] == []
     plan = bench.plan({}, is_destroy=True)  # without any file
     assert plan.error is None
     assert not plan.has_changes
@@ -318,3 +321,102 @@ def test_unknown_repetitions_that_settle_are_left_alone() -> None:
     plan = Workbench().plan(text)
     assert plan.error is None
     assert [found.severity for found in plan.diagnostics] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("target", "before", "after"),
+    [
+        ("module.n", "module.m", 'module "n" {\n  source = "./m"\n}\n'),
+        ("module.m[0]", "module.m", 'module "m" {\n  source = "./m"\n  count = 1\n}\n'),
+        ("terraform_data.a", "module.m.terraform_data.a", DATA % ("a", "")),
+        (
+            'terraform_data.a["x"]',
+            "module.m.terraform_data.a",
+            DATA % ("a", '  for_each = toset(["x"])\n'),
+        ),
+    ],
+)
+def test_instances_are_moved(target: str, before: str, after: str) -> None:
+    """Between modules, out of them, and to other keys."""
+    bench = Workbench()
+    inner = {"m/main.tf": DATA % ("a", "")}
+    bench.apply({"main.tf": 'module "m" {\n  source = "./m"\n}\n', **inner})
+    moved = f"moved {{\n  from = {before}\n  to = {target}\n}}\n"
+    plan = bench.plan({"main.tf": after + moved, **inner})
+    (change,) = plan.resource_changes
+    assert (change.action, change.previous_address) == (NO_OP, "module.m.terraform_data.a")
+    bench.apply({"main.tf": after + moved, **inner})
+    assert not bench.plan({"main.tf": after + moved, **inner}).has_changes
+    # A move of something else changes nothing.
+    other = "moved {\n  from = terraform_data.z\n  to = module.z\n}\n"
+    assert not bench.plan({"main.tf": after + moved + other, **inner}).has_changes
+
+
+def test_modules_depend_on_what_they_name() -> None:
+    """And their arguments have the types of their variables."""
+    files = {
+        "main.tf": DATA
+        % ("a", "")
+        + 'module "m" {\n  source = "./m"\n  depends_on = [terraform_data.a]\n  n = "5"\n}\n'
+        'output "n" {\n  value = module.m.n\n}\n',
+        "m/main.tf": 'variable "n" {\n  type = number\n}\nvariable "k" {\n  default = 1\n'
+        "  nullable = false\n}\n"
+        + DATA % ("b", "  input = var.n\n")
+        + 'output "n" {\n  value = var.n + var.k\n}\n',
+    }
+    bench = Workbench()
+    result = bench.apply(files)
+    assert [change.address for change in result.applied] == [
+        "terraform_data.a",
+        "module.m.terraform_data.b",
+    ]
+    assert bench.outputs() == {"n": 6}
+    failing = {"terraform_data.a": "no"}
+    result = Workbench().apply(files, failing=failing)
+    assert result.applied == ()
+    wrong = {**files, "main.tf": files["main.tf"].replace('"5"', '"x"')}
+    assert "not suitable for module.m.var.n" in error(wrong)
+    null = {**files, "main.tf": files["main.tf"].replace('n = "5"', "n = 5\n  k = null")}
+    assert Workbench().plan(null).error is None
+
+
+def test_what_is_imported_may_be_wrong() -> None:
+    """Its id may be an error, or unknown."""
+    text = "import {\n  to = terraform_data.a\n  id = %s\n}\n" + DATA % ("a", "")
+    assert "Unsupported attribute" in error(text % "{}.x")
+    plan = Workbench().plan(text % "timestamp()")
+    assert (plan.imports, actions(plan)) == (0, {"terraform_data.a": "create"})
+    many = "import {\n  for_each = timestamp()\n  to = terraform_data.a\n  id = 1\n}\n"
+    assert "Invalid for_each argument" in error(many + DATA % ("a", ""))
+
+
+def test_attributes_can_be_ignored() -> None:
+    """By name, or all of them."""
+    bench = Workbench()
+    text = DATA % ("a", "  input = 1\n  lifecycle {\n    ignore_changes = %s\n  }\n")
+    bench.apply(text % "[input]")
+    for ignored in ("[input]", "all"):
+        assert actions(bench.plan((text % ignored).replace("input = 1", "input = 2"))) == {}
+
+
+def test_arguments_that_fail_are_reported() -> None:
+    """In attributes, in `dynamic` blocks, and in their contents."""
+    block = 'resource "a" "b" {\n  %s\n}\n'
+    dynamic = 'dynamic "x" {\n    for_each = %s\n    content {\n      y = %s\n    }\n  }'
+    assert "Unsupported attribute" in error(block % "x = {}.y")
+    assert "Unsupported attribute" in error(block % (dynamic % ("{}.y", "1")))
+    assert "Unsupported attribute" in error(block % (dynamic % ("[1]", "{}.y")))
+    (change,) = Workbench().plan(block % (dynamic % ("timestamp()", "1"))).changes
+    assert change.after_unknown["x"] is True
+
+
+def test_depends_on_checks_and_versions_are_read() -> None:
+    """What is not supported is refused."""
+    assert "does not support Terraform version" in error(
+        'terraform {\n  required_version = "~> 0.9"\n}\n'
+    )
+    for constraint in ("~> 1.11", ">= 1.0, < 2.0, != 1.5", "= 1.11.4", "> 1", "<= 1.11.4", "soon"):
+        text = f'terraform {{\n  required_version = "{constraint}"\n}}\n'
+        assert Workbench().plan(text).error is None, constraint
+    text = DATA % ("a", "") + 'output "x" {\n  value = 1\n  depends_on = [terraform_data.a]\n}\n'
+    assert Workbench().plan(text).error is None

@@ -20,7 +20,7 @@ from tfrun_async.simulator._engine.configuration.type_constraints import constan
 from tfrun_async.simulator._engine.diagnostics import diagnose
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
-from tfrun_async.simulator._engine.hcl.expressions import parse_expression
+from tfrun_async.simulator._engine.hcl.parser import parse_expression
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import (
     Attribute,
@@ -213,12 +213,12 @@ def read_resource(module: Module, block: Block) -> None:
     mode = "managed" if block.type == "resource" else block.type
     resource = _resource(module, block, mode)
     if (earlier := module.resources.get(resource.address)) is not None:
-        what = "" if mode == "managed" else f"{mode} "
+        what = "resource" if mode == "managed" else f"{mode} resource"
         _report(
             module,
             block.span,
-            f'Duplicate {what}resource "{kind}" configuration',
-            f'A {kind} {what}resource named "{name}" was already declared at '
+            f'Duplicate {what.removesuffix(" resource")} "{kind}" configuration',
+            f'A {kind} {what} named "{name}" was already declared at '
             f"{earlier.span.brief()}. Resource names must be unique per type in each module.",
         )
         return

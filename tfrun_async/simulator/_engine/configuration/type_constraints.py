@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfrun_async.simulator._engine.hcl.errors import Budget, EvaluationError
 from tfrun_async.simulator._engine.hcl.evaluation import Evaluator
-from tfrun_async.simulator._engine.hcl.expressions import parse_expression
+from tfrun_async.simulator._engine.hcl.parser import parse_expression
 from tfrun_async.simulator._engine.hcl.syntax import (
     Call,
     Expression,
@@ -38,7 +38,7 @@ def constant(expression: Expression) -> Value:
 
     def refuse(traversal: Traversal) -> tuple[Value, int]:
         raise EvaluationError(
-            traversal.span, "Variables not allowed", "Variables may not be used here."
+            traversal.root_span, "Variables not allowed", "Variables may not be used here."
         )
 
     return Evaluator(refuse, Budget()).evaluate(expression)

@@ -1,7 +1,8 @@
-"""Attributes and elements of values."""
+"""Attributes and elements of values, one or all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
@@ -9,7 +10,7 @@ from tfrun_async.simulator._engine.hcl.errors import EvaluationError
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import Expression
 from tfrun_async.simulator._engine.hcl.types import DYNAMIC, NUMBER, STRING
-from tfrun_async.simulator._engine.hcl.values import UNKNOWN_VALUE, Value, unknown
+from tfrun_async.simulator._engine.hcl.values import UNKNOWN_VALUE, Value, number, string, unknown
 
 
 def get_attribute(source: Value, name: str, span: Span, expression: Expression) -> Value:
@@ -114,3 +115,13 @@ def _element(source: Value, key: Value, span: Span, expression: Expression) -> V
     if isinstance(index, Decimal) or not isinstance(index, int):
         return None
     return source.items[index] if 0 <= index < len(source.items) else None
+
+
+def iterate(collection: Value) -> Iterable[tuple[Value, Value]]:
+    """Yield the keys and elements of a collection; an element of a set is its own key."""
+    if isinstance(collection.raw, dict):
+        yield from ((string(name), item) for name, item in collection.raw.items())
+    elif collection.type.kind == "set":
+        yield from ((item, item) for item in collection.items)
+    else:
+        yield from ((number(index), item) for index, item in enumerate(collection.items))

@@ -74,7 +74,7 @@ def _to_tuple(value: Value, wanted: Type) -> Value:
     if value.type.kind != "tuple" or len(value.items) != len(wanted.elements):
         raise ConversionError("tuple required")
     pairs = zip(value.items, wanted.elements, strict=True)
-    items = tuple(_at(f"element {index}", item, kind) for index, (item, kind) in enumerate(pairs))
+    items = tuple(_at(f"[{index}]", item, kind) for index, (item, kind) in enumerate(pairs))
     return Value(tuple_of(item.type for item in items), items)
 
 
@@ -138,7 +138,7 @@ def _to_sequence(value: Value, wanted: Type) -> Value:
     items = value.items
     if element.kind == "dynamic":
         element = unify(item.type for item in items) or _no_single_type(wanted)
-    converted = [_at(f"element {index}", item, element) for index, item in enumerate(items)]
+    converted = [_at(f"[{index}]", item, element) for index, item in enumerate(items)]
     if element.kind == "object":  # the optional attributes are part of the type now
         element = unify(item.type for item in converted) or plain(element)
     return (
@@ -153,7 +153,7 @@ def _to_map(value: Value, wanted: Type) -> Value:
     entries = value.entries
     if element.kind == "dynamic":
         element = unify(item.type for item in entries.values()) or _no_single_type(wanted)
-    converted = {name: _at(f'element "{name}"', item, element) for name, item in entries.items()}
+    converted = {name: _at(f'["{name}"]', item, element) for name, item in entries.items()}
     return map_value(plain(element), converted)
 
 

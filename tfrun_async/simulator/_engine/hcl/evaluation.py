@@ -6,10 +6,10 @@ error that Terraform would not report, and never a wrong value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from tfrun_async.simulator._engine.hcl.access import get_attribute, get_index
+from tfrun_async.simulator._engine.hcl.access import get_attribute, get_index, iterate
 from tfrun_async.simulator._engine.hcl.checks import (
     as_condition,
     call_error,
@@ -381,16 +381,6 @@ class Evaluator:
             "must produce a successful result.",
             expression=call,
         )
-
-
-def iterate(collection: Value) -> Iterable[tuple[Value, Value]]:
-    """Yield the keys and elements of a collection; an element of a set is its own key."""
-    if isinstance(collection.raw, dict):
-        yield from ((string(name), item) for name, item in collection.raw.items())
-    elif collection.type.kind == "set":
-        yield from ((item, item) for item in collection.items)
-    else:
-        yield from ((number(index), item) for index, item in enumerate(collection.items))
 
 
 def _as_list(value: Value) -> Value:

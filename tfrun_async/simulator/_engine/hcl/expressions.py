@@ -9,7 +9,7 @@ from decimal import Decimal
 from tfrun_async.simulator._engine.hcl import templates
 from tfrun_async.simulator._engine.hcl.convert import read_number
 from tfrun_async.simulator._engine.hcl.scanner import Scanner, Token, invalid_character
-from tfrun_async.simulator._engine.hcl.source import SourceFile, Span
+from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import (
     MAX_HEIGHT,
     Binary,
@@ -393,18 +393,3 @@ def _add_step(expression: Expression, step: Step) -> Expression:
             raise too_deep(step.span)
         return Traversal(span, expression.root, expression.root_span, (*expression.steps, step))
     return GetAttribute(span, expression, step)
-
-
-def parse_expression(text: str, name: str = "<value>") -> Expression:
-    """Parse a text that is one expression, such as the value of a variable."""
-    scanner = Scanner(SourceFile(name, text))
-    scanner.skips_newlines = True
-    expression = ExpressionParser(scanner).parse()
-    token = scanner.peek()
-    if token.kind != "end":
-        raise invalid_character(token) or HclSyntaxError(
-            token.span,
-            "Extra characters after expression",
-            "An expression was successfully parsed, but extra characters were found after it.",
-        )
-    return expression

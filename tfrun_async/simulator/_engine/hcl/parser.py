@@ -1,4 +1,4 @@
-"""The parser of bodies: attributes and blocks of a file in HCL's native syntax."""
+"""The parser of files: attributes and blocks in HCL's native syntax, or one expression."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tfrun_async.simulator._engine.hcl.syntax import (
     Attribute,
     Block,
     Body,
+    Expression,
     HclSyntaxError,
     Literal,
 )
@@ -191,3 +192,18 @@ class BodyParser(ExpressionParser):
             "Invalid block definition",
             'Either a quoted string block label or an opening brace ("{") is expected here.',
         )
+
+
+def parse_expression(text: str, name: str = "<value>") -> Expression:
+    """Parse a text that is one expression, such as the value of a variable."""
+    scanner = Scanner(SourceFile(name, text))
+    scanner.skips_newlines = True
+    expression = ExpressionParser(scanner).parse()
+    token = scanner.peek()
+    if token.kind != "end":
+        raise invalid_character(token) or HclSyntaxError(
+            token.span,
+            "Extra characters after expression",
+            "An expression was successfully parsed, but extra characters were found after it.",
+        )
+    return expression

@@ -183,6 +183,11 @@ class TupleExpression(Expression):
 
     items: tuple[Expression, ...]
 
+    @property
+    def start_span(self) -> Span:
+        """Return the place of the opening bracket."""
+        return Span(self.span.file, self.span.start, self.span.start + 1)
+
     def children(self) -> tuple[Expression, ...]:
         """Return the items."""
         return self.items
@@ -193,6 +198,11 @@ class ObjectExpression(Expression):
     """Pairs of keys and values in braces."""
 
     items: tuple[tuple[Expression, Expression], ...]
+
+    @property
+    def start_span(self) -> Span:
+        """Return the place of the opening bracket."""
+        return Span(self.span.file, self.span.start, self.span.start + 1)
 
     def children(self) -> tuple[Expression, ...]:
         """Return the keys and values."""

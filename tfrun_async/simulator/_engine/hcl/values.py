@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, TypeAlias
@@ -237,10 +237,3 @@ def to_json(value: Value) -> Any:
 def number_text(value: Number) -> str:
     """Return a number as it stands in a text: without an exponent."""
     return str(value) if isinstance(value, int) else format(value.normalize(), "f")
-
-
-def walk(value: Value) -> Iterator[Value]:
-    """Yield a value and everything in it."""
-    yield value
-    for child in value.children:
-        yield from walk(child)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tfrun_async.simulator._engine.hcl.access import iterate
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
-from tfrun_async.simulator._engine.hcl.evaluation import Evaluator, Names, iterate
+from tfrun_async.simulator._engine.hcl.evaluation import Evaluator, Names
 from tfrun_async.simulator._engine.hcl.syntax import Block, Body, Traversal
 from tfrun_async.simulator._engine.hcl.values import (
     UNKNOWN_VALUE,

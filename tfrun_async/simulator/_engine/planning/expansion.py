@@ -6,9 +6,10 @@ from typing import Literal
 
 import attrs
 
+from tfrun_async.simulator._engine.hcl.access import iterate
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
-from tfrun_async.simulator._engine.hcl.evaluation import Evaluator, iterate
+from tfrun_async.simulator._engine.hcl.evaluation import Evaluator
 from tfrun_async.simulator._engine.hcl.syntax import Expression
 from tfrun_async.simulator._engine.hcl.types import NUMBER
 from tfrun_async.simulator._engine.hcl.values import Value, number, object_value, string
@@ -67,13 +68,6 @@ def _count(value: Value, expression: Expression) -> int:
 
     if value.is_null:
         raise error(_COUNT, 'The given "count" argument value is null. An integer is required.')
-    if value.is_sensitive:
-        raise error(
-            _COUNT,
-            "Sensitive values, or values derived from sensitive values, cannot be used as "
-            '"count" arguments. If used, the sensitive value could be exposed as a resource '
-            "instance key.",
-        )
     try:
         value = convert(value, NUMBER)
     except ConversionError as problem:
@@ -129,9 +123,12 @@ def _for_each(value: Value, expression: Expression, what: str) -> Instances:
         )
     if value.type.kind == "set" and any(not isinstance(item.raw, str) for item in value.items):
         kind = value.items[0].type.friendly_name()
-        raise error(
+        raise EvaluationError(
+            expression.span,
+            "Invalid for_each set argument",
             f'{unsuitable}"for_each" supports maps and sets of strings, but you have provided a '
-            f"set containing type {kind}."
+            f"set containing type {kind}.",
+            expression=expression,
         )
     entries = {str(key.raw): item for key, item in iterate(value)}
     if len(entries) > MAX_INSTANCES:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from tfrun_async.simulator._engine.configuration.blocks import Module, Resource
+from tfrun_async.simulator._engine.configuration.blocks import Resource
 from tfrun_async.simulator._engine.configuration.tree import ModuleNode, ModulePath, Tree
 from tfrun_async.simulator._engine.hcl.syntax import (
     Call,
@@ -246,8 +246,3 @@ def _find_cycle(graph: Graph) -> list[NodeKey]:
 def sorted_keys(keys: Iterable[NodeKey]) -> list[NodeKey]:
     """Return declarations by path, kind and name."""
     return sorted(keys, key=lambda key: (key.path, key.kind, key.name))
-
-
-def module_of(tree: Tree, key: NodeKey) -> Module:
-    """Return the module of a declaration."""
-    return tree.nodes[key.path].module

@@ -303,7 +303,8 @@ class InstancePlanner:
         if instance.address in self.failing:
             self._fail(change, None)
             return
-        self.results.pop(instance.address, None)
+        for address in (instance.address, change.previous_address):
+            self.results.pop(address or "", None)
         self.steps.append(ApplyStep(change))
 
 

@@ -69,12 +69,7 @@ def _check_arguments(resource: Resource) -> Iterator[Diagnostic]:
         return
     for name, attribute in resource.body.attributes.items():
         if name in schema.computed:
-            yield diagnose(
-                attribute.name_span,
-                "Value for unconfigurable attribute",
-                f'Can\'t configure a value for "{name}": its value will be decided automatically '
-                "based on the result of applying this configuration.",
-            )
+            yield Diagnostic(f'"{name}" attribute is read-only')
         elif name not in schema.arguments:
             yield diagnose(
                 attribute.name_span,
@@ -172,7 +167,8 @@ def _check_resource(
             else "A reference to a resource type must be followed by at least one attribute "
             "access, specifying the resource name."
         )
-        yield diagnose(reference.span, _INVALID, what)
+        indices = [step.span for step in steps[:used] if step.is_index]
+        yield diagnose(indices[0] if indices else reference.span, _INVALID, what)
         return
     kind = str(steps[0].key) if is_other_mode else reference.root
     name = str(steps[used - 1].key)

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
-from tfrun_async.simulator._engine.hcl.types import DYNAMIC, STRING, type_from_json
+from tfrun_async.simulator._engine.hcl.types import STRING, type_from_json
 from tfrun_async.simulator._engine.hcl.values import (
     NULL,
     Value,
@@ -219,8 +219,3 @@ def read_private(note: str | None) -> frozenset[str]:
         return frozenset()
     names = document.get("arguments") if isinstance(document, dict) else None
     return frozenset(map(str, names)) if isinstance(names, list) else frozenset()
-
-
-def is_unset(value: Value) -> bool:
-    """Say whether a value is a null of no type."""
-    return value.is_null and value.type == DYNAMIC

@@ -18,7 +18,7 @@ from tfrun_async.simulator._engine.diagnostics import (
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert, to_text
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
 from tfrun_async.simulator._engine.hcl.evaluation import Evaluator
-from tfrun_async.simulator._engine.hcl.expressions import parse_expression
+from tfrun_async.simulator._engine.hcl.parser import parse_expression
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import HclSyntaxError
 from tfrun_async.simulator._engine.hcl.types import BOOL, STRING

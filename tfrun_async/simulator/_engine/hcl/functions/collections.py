@@ -11,7 +11,7 @@ from tfrun_async.simulator._engine.hcl.functions.base import (
     text,
     whole,
 )
-from tfrun_async.simulator._engine.hcl.operators import binary, same
+from tfrun_async.simulator._engine.hcl.operators import OperandError, binary, equal, same
 from tfrun_async.simulator._engine.hcl.types import DYNAMIC, NUMBER, STRING, list_of, map_of
 from tfrun_async.simulator._engine.hcl.values import (
     UNKNOWN_VALUE,
@@ -27,7 +27,8 @@ from tfrun_async.simulator._engine.hcl.values import (
     unknown,
 )
 
-_SEQUENCES = frozenset({"list", "set", "tuple"})
+_LISTS = frozenset({"list", "tuple"})
+_SEQUENCES = _LISTS | {"set"}
 
 
 @function("length(value: any) number", takes_unknown=True, keeps_marks=True)
@@ -50,7 +51,7 @@ def _concat(arguments: Sequence[Value]) -> Value:
     if not arguments:
         raise FunctionError("at least one argument is required")
     for index, argument in enumerate(arguments):
-        if argument.type.kind not in {"list", "tuple", "set", "dynamic"}:
+        if argument.type.kind not in {"list", "tuple", "dynamic"}:
             raise FunctionError(
                 "all arguments must be lists or tuples; got " + argument.type.friendly_name(),
                 index,
@@ -67,16 +68,12 @@ def _concat(arguments: Sequence[Value]) -> Value:
 
 @function("element(list: any, index: number) any")
 def _element(arguments: Sequence[Value]) -> Value:
-    items, index = _items(arguments[0], 0), whole(arguments[1], 1)
+    if arguments[0].type.kind not in _LISTS:
+        raise FunctionError("cannot read elements from " + arguments[0].type.friendly_name())
+    items, index = arguments[0].items, whole(arguments[1], 1)
     if not items:
         raise FunctionError("cannot use element function with an empty list", 0)
     return items[index % len(items)]
-
-
-def _items(value: Value, index: int) -> tuple[Value, ...]:
-    if value.type.kind not in _SEQUENCES:
-        raise FunctionError(f"list required; got {value.type.friendly_name()}", index)
-    return value.items
 
 
 def _like(value: Value, items: Sequence[Value]) -> Value:
@@ -88,7 +85,9 @@ def _like(value: Value, items: Sequence[Value]) -> Value:
 
 @function("index(list: any, value: any) number")
 def _index(arguments: Sequence[Value]) -> Value:
-    for index, item in enumerate(_items(arguments[0], 0)):
+    if arguments[0].type.kind not in _LISTS:
+        raise FunctionError("argument must be a list or tuple")
+    for index, item in enumerate(arguments[0].items):
         if same(item, arguments[1]):
             return number(index)
     raise FunctionError("item not found")
@@ -96,14 +95,10 @@ def _index(arguments: Sequence[Value]) -> Value:
 
 @function("contains(list: any, value: any) bool")
 def _contains(arguments: Sequence[Value]) -> Value:
-    wanted = arguments[1]
-    for item in _items(arguments[0], 0):
-        try:
-            if same(item, convert(wanted, item.type)):
-                return boolean(is_true=True)
-        except ConversionError:
-            continue
-    return boolean(is_true=False)
+    if arguments[0].type.kind not in _SEQUENCES:
+        raise FunctionError("argument must be list, tuple, or set")
+    items = arguments[0].items
+    return boolean(is_true=any(equal(item, arguments[1]).raw is True for item in items))
 
 
 @function("keys(inputMap: any) any", takes_unknown=True)
@@ -112,7 +107,7 @@ def _keys(arguments: Sequence[Value]) -> Value:
     if value.is_unknown:
         return unknown(list_of(STRING))
     if not isinstance(value.raw, dict):
-        raise FunctionError("must have map or object type, not " + value.type.friendly_name(), 0)
+        raise FunctionError("must have map or object type", 0)
     names = [string(name) for name in value.raw]
     return list_value(STRING, names) if value.type.kind == "map" else tuple_value(names)
 
@@ -140,26 +135,28 @@ def _lookup(arguments: Sequence[Value]) -> Value:
     found = source.raw.get(text(key))
     if found is not None:
         return found
-    if len(arguments) < 3:
-        raise FunctionError(f'the given object has no attribute "{text(key)}"', 1)
     element = source.type.element
+    if len(arguments) < 3:
+        if element is None:
+            raise FunctionError(f'the given object has no attribute "{text(key)}"', 0)
+        raise FunctionError(f'lookup failed to find key "{text(key)}"')
     try:
         return arguments[2] if element is None else convert(arguments[2], element)
-    except ConversionError as error:
+    except ConversionError:
         raise FunctionError(
-            f"the default value must have the same type as the map: {error}"
+            "the default value must have the same type as the map elements", 2
         ) from None
 
 
 @function("merge(maps: any?...) any", takes_unknown=True, keeps_marks=True)
 def _merge(arguments: Sequence[Value]) -> Value:
     entries: dict[str, Value] = {}
-    for index, argument in enumerate(arguments):
+    for argument in arguments:
         if argument.is_unknown:
             return UNKNOWN_VALUE
         if not (isinstance(argument.raw, dict) or argument.is_null):
             name = argument.type.friendly_name()
-            raise FunctionError(f'arguments must be maps or objects, got "{name}"', index)
+            raise FunctionError(f'arguments must be maps or objects, got "{name}"')
         entries |= argument.entries
     result = object_value(entries)
     if arguments and all(argument.type.kind == "map" for argument in arguments):
@@ -195,17 +192,28 @@ def _distinct(arguments: Sequence[Value]) -> Value:
 
 @function("reverse(list: any) any")
 def _reverse(arguments: Sequence[Value]) -> Value:
-    return _like(arguments[0], _items(arguments[0], 0)[::-1])
+    value = arguments[0]
+    if value.type.kind not in _SEQUENCES:
+        name = value.type.friendly_name()
+        raise FunctionError(f"can only reverse list or tuple values, not {name}", 0)
+    return _like(value, value.items[::-1])
 
 
 @function("slice(list: any, start_index: number, end_index: number) any")
 def _slice(arguments: Sequence[Value]) -> Value:
-    items = _items(arguments[0], 0)
+    if arguments[0].type.kind not in _LISTS:
+        raise FunctionError("must be a list or tuple value", 0)
+    items = arguments[0].items
     start, end = whole(arguments[1], 1), whole(arguments[2], 2)
-    if start < 0 or start > len(items):
-        raise FunctionError("start index must not be out of range", 1)
-    if end < start or end > len(items):
-        raise FunctionError("end index must not be out of range", 2)
+    for index, (name, bound) in enumerate((("start", start), ("end", end)), 1):
+        if bound < 0:
+            raise FunctionError(f"{name} index must not be less than zero", index)
+        if bound > len(items):
+            raise FunctionError(
+                f"{name} index must not be greater than the length of the list", index
+            )
+    if start > end:
+        raise FunctionError("start index must not be greater than end index", 1)
     return _like(arguments[0], items[start:end])
 
 
@@ -222,11 +230,13 @@ def _compact(arguments: Sequence[Value]) -> Value:
 @function("coalesce(vals: any?...) any", takes_unknown=True, keeps_marks=True)
 def _coalesce(arguments: Sequence[Value]) -> Value:
     kind = unify(argument.type for argument in arguments)
+    if kind is None:
+        raise FunctionError("all arguments must have the same type")
     for argument in arguments:
         if argument.is_unknown:
-            return unknown(kind or DYNAMIC)
+            return unknown(kind)
         if not argument.is_null and argument.raw != "":
-            return argument if kind is None else convert(argument, kind)
+            return convert(argument, kind)
     raise FunctionError("no non-null, non-empty-string arguments")
 
 
@@ -235,6 +245,8 @@ def _coalescelist(arguments: Sequence[Value]) -> Value:
     for argument in arguments:
         if argument.is_unknown:
             return UNKNOWN_VALUE
+        if argument.type.kind not in _LISTS:
+            raise FunctionError("coalescelist arguments must be lists or tuples")
         if argument.items:
             return argument
     raise FunctionError("no non-null arguments")
@@ -256,7 +268,9 @@ def _zipmap(arguments: Sequence[Value]) -> Value:
     keys, values = arguments
     if not keys.is_wholly_known or values.is_unknown:
         return UNKNOWN_VALUE
-    items = _items(values, 1)
+    if values.type.kind not in _LISTS:
+        raise FunctionError("values argument must be a list or tuple value")
+    items = values.items
     if len(keys.items) != len(items):
         raise FunctionError(
             f"number of keys ({len(keys.items)}) does not match number of values ({len(items)})"
@@ -269,7 +283,10 @@ def _zipmap(arguments: Sequence[Value]) -> Value:
 
 @function("transpose(values: any) any")
 def _transpose(arguments: Sequence[Value]) -> Value:
-    source = convert(arguments[0], map_of(list_of(STRING)))
+    try:
+        source = convert(arguments[0], map_of(list_of(STRING)))
+    except ConversionError as error:
+        raise FunctionError(str(error), 0) from None
     result: dict[str, list[Value]] = {}
     for name, items in source.entries.items():
         for item in items.items:
@@ -283,12 +300,12 @@ def _one(arguments: Sequence[Value]) -> Value:
     value = arguments[0]
     if value.is_unknown:
         return UNKNOWN_VALUE
-    items = _items(value, 0)
-    if len(items) > 1:
+    if value.type.kind not in _SEQUENCES or len(value.items) > 1:
         raise FunctionError(
             "must be a list, set, or tuple value with either zero or one elements", 0
         )
-    return items[0].marked(sensitive=value.is_sensitive) if items else Value(DYNAMIC, None)
+    found = value.items[0] if value.items else Value(DYNAMIC, None)
+    return found.marked(sensitive=value.is_sensitive)
 
 
 @function("alltrue(list: bools) bool")
@@ -303,12 +320,18 @@ def _anytrue(arguments: Sequence[Value]) -> Value:
 
 @function("sum(list: any) number")
 def _sum(arguments: Sequence[Value]) -> Value:
-    items = _items(arguments[0], 0)
-    if not items:
+    if arguments[0].type.kind not in _SEQUENCES:
+        raise FunctionError("cannot sum noniterable", 0)
+    if not arguments[0].items:
         raise FunctionError("cannot sum an empty list", 0)
     total = number(0)
-    for item in items:
-        total = binary("+", total, convert(item, NUMBER))
+    for item in arguments[0].items:
+        try:
+            total = binary("+", total, item)
+        except OperandError:
+            raise FunctionError(
+                "argument must be list, set, or tuple of number values", 0
+            ) from None
     return total
 
 

@@ -18,7 +18,7 @@ from tfrun_async.simulator._engine.hcl.types import (
     map_of,
     set_of,
 )
-from tfrun_async.simulator._engine.hcl.values import Value, boolean, string
+from tfrun_async.simulator._engine.hcl.values import Value, boolean
 
 
 def _converter(wanted: Type) -> Callable[[Sequence[Value]], Value]:
@@ -40,7 +40,7 @@ def _converter(wanted: Type) -> Callable[[Sequence[Value]], Value]:
                     0,
                 ) from None
             name = value.type.friendly_name()
-            reason = f": {error}" if "element" in str(error) or "attribute" in str(error) else ""
+            reason = f": {error}" if "[" in str(error) or "attribute" in str(error) else ""
             raise FunctionError(
                 f"cannot convert {name} to {wanted.friendly_name()}{reason}", 0
             ) from None
@@ -74,8 +74,3 @@ def _nonsensitive(arguments: Sequence[Value]) -> Value:
 @function("issensitive(value: any?) bool", takes_unknown=True, keeps_marks=True)
 def _issensitive(arguments: Sequence[Value]) -> Value:
     return boolean(is_true=arguments[0].is_sensitive)
-
-
-@function("type(value: any?) string", takes_unknown=True)
-def _type(arguments: Sequence[Value]) -> Value:
-    return string(arguments[0].type.friendly_name())

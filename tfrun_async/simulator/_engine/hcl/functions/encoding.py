@@ -9,6 +9,7 @@ import json
 from binascii import Error as Base64Error
 from collections.abc import Sequence
 from decimal import Decimal
+from io import StringIO
 from urllib.parse import quote_plus
 
 from tfrun_async.simulator._engine.hcl.functions.base import (
@@ -18,6 +19,7 @@ from tfrun_async.simulator._engine.hcl.functions.base import (
     text,
 )
 from tfrun_async.simulator._engine.hcl.functions.json_text import encode
+from tfrun_async.simulator._engine.hcl.json_escapes import replace_lone_surrogates
 from tfrun_async.simulator._engine.hcl.types import STRING, object_of
 from tfrun_async.simulator._engine.hcl.values import (
     Value,
@@ -41,7 +43,11 @@ def _no_constant(text: str) -> None:
 def _jsondecode(arguments: Sequence[Value]) -> Value:
     try:
         return from_json(
-            json.loads(text(arguments[0]), parse_float=Decimal, parse_constant=_no_constant)
+            json.loads(
+                replace_lone_surrogates(text(arguments[0])),
+                parse_float=Decimal,
+                parse_constant=_no_constant,
+            )
         )
     except RecursionError:
         raise CannotEvaluateError from None
@@ -96,15 +102,18 @@ _register_hashes()
 
 @function("csvdecode(str: string) any")
 def _csvdecode(arguments: Sequence[Value]) -> Value:
+    reader = csv.reader(StringIO(text(arguments[0]), newline=""), strict=True)
     try:
-        rows = list(csv.reader(text(arguments[0]).splitlines(), strict=True))
+        header, *rows = [row for row in reader if row] or [[]]
     except csv.Error as error:
-        raise FunctionError(str(error), 0) from None
-    if not rows:
-        raise FunctionError("missing header line", 0)
-    header, *body = (row for row in rows if row)
-    if any(len(row) != len(header) for row in body):
-        raise FunctionError("wrong number of fields", 0)
+        raise FunctionError(f"CSV parse error on line {reader.line_num}: {error}") from None
+    if not header:
+        raise FunctionError("missing header line")
+    for name in header:
+        if header.count(name) > 1:
+            raise FunctionError(f'duplicate column name "{name}"')
+    if any(len(row) != len(header) for row in rows):
+        raise FunctionError("CSV parse error: wrong number of fields")
     kind = object_of(dict.fromkeys(header, STRING))
-    objects = [object_value(dict(zip(header, map(string, row), strict=True))) for row in body]
+    objects = [object_value(dict(zip(header, map(string, row), strict=True))) for row in rows]
     return list_value(kind, objects)

@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tfrun_async.simulator._engine.hcl.convert import convert, to_text
+from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert, to_text
 from tfrun_async.simulator._engine.hcl.functions.base import (
     CannotEvaluateError,
     FunctionError,
     text,
 )
 from tfrun_async.simulator._engine.hcl.functions.json_text import encode
-from tfrun_async.simulator._engine.hcl.types import BOOL, NUMBER, STRING
+from tfrun_async.simulator._engine.hcl.operators import as_number
+from tfrun_async.simulator._engine.hcl.types import BOOL, DYNAMIC, NUMBER, STRING
 from tfrun_async.simulator._engine.hcl.values import Value
 
-_VERB = re.compile(r"%(?:%|([-+ 0#]*)(\d{1,3})?(?:\.(\d{1,3}))?([a-zA-Z]))")
+_VERB = re.compile(r"%(?:%|([-+ 0]*)(\d{1,3})?(?:\.(\d{1,3}))?([a-zA-Z]))")
 
 
 def format_text(template: str, arguments: Sequence[Value]) -> str:
@@ -29,12 +30,19 @@ def format_text(template: str, arguments: Sequence[Value]) -> str:
         if not remaining:
             raise FunctionError(
                 f'not enough arguments for "{match[0]}" at {match.start()}: need '
-                f"index {len(arguments)} but have {len(arguments)} total"
+                f"index {len(arguments) + 1} but have {len(arguments)} total"
             )
-        return _verb(match, remaining.pop(0))
+        try:
+            return _verb(match, remaining.pop(0))
+        except ConversionError as error:
+            raise FunctionError(
+                f'unsupported value for "{match[0]}" at {match.start()}: {error}'
+            ) from None
 
     if "%" in _VERB.sub("", template):
-        raise CannotEvaluateError  # an explicit index, or a mistake
+        raise CannotEvaluateError  # an explicit index, another flag, or a mistake
+    if any(argument.is_null and argument.type == DYNAMIC for argument in arguments):
+        raise CannotEvaluateError  # Terraform does not compute the result for a plain null either
     result = _VERB.sub(fill, template)
     if remaining:
         raise FunctionError(
@@ -46,7 +54,7 @@ def format_text(template: str, arguments: Sequence[Value]) -> str:
 def _verb(match: re.Match[str], argument: Value) -> str:
     flags, width, precision, verb = match[1], int(match[2] or 0), match[3], match[4]
     if argument.is_null and verb != "v":
-        raise FunctionError(f'unsupported value for "{match[0]}": null value cannot be formatted')
+        raise ConversionError("null value cannot be formatted")
     match verb:
         case "s":
             result = text(convert(argument, STRING))
@@ -72,15 +80,15 @@ def _verb(match: re.Match[str], argument: Value) -> str:
 
 
 def _sign(flags: str) -> str:
-    return "+" if "+" in flags else ""
+    return "+" if "+" in flags else " " if " " in flags else ""
 
 
 def _decimal(argument: Value) -> Decimal:
-    raw = convert(argument, NUMBER).raw
-    if not isinstance(raw, int | Decimal):
-        raise CannotEvaluateError
-    return Decimal(raw)
+    return Decimal(as_number(convert(argument, NUMBER)))
 
 
 def _integer(argument: Value, verb: str, flags: str) -> str:
-    return format(int(_decimal(argument)), f"{_sign(flags)}{verb}")
+    number = _decimal(argument)
+    if number != number.to_integral_value():
+        raise ConversionError("an integer is required")
+    return format(int(number), f"{_sign(flags)}{verb}")

@@ -22,7 +22,7 @@ def _network(value: Value) -> Network:
     try:
         return ip_network(address if "/" in address else "", strict=False)
     except ValueError:
-        raise FunctionError(f"invalid CIDR address: {address}") from None
+        raise FunctionError(f"invalid CIDR expression: invalid CIDR address: {address}") from None
 
 
 def _subnet(network: Network, bits: int, index: int) -> Network:
@@ -51,9 +51,17 @@ def _cidrsubnets(arguments: Sequence[Value]) -> Value:
     at = int(network.network_address)
     found: list[str] = []
     for index, argument in enumerate(arguments[1:], 1):
-        length = network.prefixlen + whole(argument, index)
-        if not network.prefixlen < length <= network.max_prefixlen:
+        length = network.prefixlen + (bits := whole(argument, index))
+        if bits < 1:
             raise FunctionError("must extend prefix by at least one bit", index)
+        if bits > 32:
+            raise FunctionError("may not extend prefix by more than 32 bits", index)
+        if length > network.max_prefixlen:
+            raise FunctionError(
+                f"would extend prefix to {length} bits, which is too long for an IP address of "
+                f"{network.max_prefixlen} bits",
+                index,
+            )
         size = 1 << (network.max_prefixlen - length)
         at = (at + size - 1) // size * size
         if at + size > int(network.network_address) + network.num_addresses:

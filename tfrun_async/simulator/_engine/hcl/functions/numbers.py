@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -25,7 +26,12 @@ def _register_simple(signature: str, implementation: Callable[[Number], Number])
 _register_simple("abs(num: number) number", lambda value: -value if value < 0 else value)
 _register_simple("ceil(num: number) number", math.ceil)
 _register_simple("floor(num: number) number", math.floor)
-_register_simple("signum(num: number) number", lambda value: (value > 0) - (value < 0))
+
+
+@function("signum(num: number) number")
+def _signum(arguments: Sequence[Value]) -> Value:
+    value = whole(arguments[0], 0)
+    return number((value > 0) - (value < 0))
 
 
 @function("max(numbers: number...) number")
@@ -68,10 +74,10 @@ def _parseint(arguments: Sequence[Value]) -> Value:
     subject, base = text(arguments[0]), whole(arguments[1], 1)
     if not 2 <= base <= 62:
         raise FunctionError("base must be a whole number between 2 and 62 inclusive", 1)
-    if base > 36 or len(subject) > 200 or "_" in subject:
+    if base > 36 or len(subject) > 200:
         raise CannotEvaluateError
-    try:
-        return number(int(subject, base))
+    try:  # int() ignores blanks and underscores
+        return number(int(subject if re.fullmatch(r"[+-]?[0-9a-zA-Z]+", subject) else "", base))
     except ValueError:
         raise FunctionError(f'cannot parse "{subject}" as a base {base} integer', 0) from None
 

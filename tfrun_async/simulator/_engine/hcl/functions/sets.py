@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import product
 
@@ -11,7 +12,7 @@ from tfrun_async.simulator._engine.hcl.functions.base import (
     FunctionError,
     function,
 )
-from tfrun_async.simulator._engine.hcl.types import set_of
+from tfrun_async.simulator._engine.hcl.types import DYNAMIC, list_of, set_of, tuple_of
 from tfrun_async.simulator._engine.hcl.values import (
     MAX_SIZE,
     Value,
@@ -58,17 +59,18 @@ def _setsubtract(arguments: Sequence[Value]) -> Value:
 def _setproduct(arguments: Sequence[Value]) -> Value:
     if len(arguments) < 2:
         raise FunctionError("at least two arguments are required")
-    size = 1
+    lists: list[Value] = []
     for index, argument in enumerate(arguments):
         if argument.type.kind not in {"list", "set", "tuple"}:
             raise FunctionError("a set or a list is required", index)
-        size *= len(argument.items)
-    if size * len(arguments) > MAX_SIZE:
+        element = unify(item.type for item in argument.items)
+        if element is None:
+            raise FunctionError("all elements must be of the same type", index)
+        lists.append(convert(argument, list_of(element)))
+    if math.prod(len(each.items) for each in lists) * len(lists) > MAX_SIZE:
         raise CannotEvaluateError
-    rows = [tuple_value(row) for row in product(*(argument.items for argument in arguments))]
-    kind = unify(row.type for row in rows)
-    if kind is None:
-        raise CannotEvaluateError
+    rows = [tuple_value(row) for row in product(*(each.items for each in lists))]
+    kind = tuple_of(each.type.element or DYNAMIC for each in lists)
     if all(argument.type.kind == "set" for argument in arguments):
         return set_value(kind, rows)
     return list_value(kind, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Sequence
 
@@ -39,7 +40,16 @@ def _register_simple(signature: str, implementation: Callable[..., str | bool]) 
 
 
 def _title(subject: str) -> str:
-    return re.sub(r"(?<![\w'])\w", lambda match: match[0].upper(), subject)
+    return re.sub(r"(?<!\w)\w", lambda match: match[0].upper(), subject)
+
+
+def _basename(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2] or ("/" if path else ".")
+
+
+def _dirname(path: str) -> str:
+    directory = posixpath.normpath("".join(path.rpartition("/")[:2]))
+    return directory.replace("//", "/")  # two slashes at the start are kept by normpath
 
 
 for _signature, _implementation in (
@@ -55,15 +65,10 @@ for _signature, _implementation in (
     ("startswith(str: string, prefix: string) bool", str.startswith),
     ("endswith(str: string, suffix: string) bool", str.endswith),
     ("strcontains(str: string, substr: string) bool", lambda subject, part: part in subject),
-    ("basename(path: string) string", lambda path: path.rstrip("/").rpartition("/")[2] or "."),
+    ("basename(path: string) string", _basename),
+    ("dirname(path: string) string", _dirname),
 ):
     _register_simple(_signature, _implementation)
-
-
-@function("dirname(path: string) string")
-def _dirname(arguments: Sequence[Value]) -> Value:
-    directory, slash, _ = text(arguments[0]).rpartition("/")
-    return string(directory or slash or ".")
 
 
 @function("substr(str: string, offset: number, length: number) string")
@@ -79,7 +84,7 @@ def _substr(arguments: Sequence[Value]) -> Value:
 @function("join(separator: string, lists: strings...) string")
 def _join(arguments: Sequence[Value]) -> Value:
     if len(arguments) == 1:
-        raise FunctionError("at least two arguments are required")
+        raise FunctionError("at least one list is required")
     items: list[str] = []
     for index, argument in enumerate(arguments[1:], 1):
         for position, item in enumerate(argument.items):

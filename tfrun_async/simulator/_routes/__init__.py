@@ -1,0 +1,1 @@
+"""Method and path to handler, and the permission that each endpoint needs."""

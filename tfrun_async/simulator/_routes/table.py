@@ -1,0 +1,102 @@
+"""The table of routes, with their permissions, and the search for the route of a request."""
+
+import re
+from typing import Any
+
+import attrs
+
+from tfrun_async.simulator._handlers import login, plans_and_applies, state_versions, task_callbacks
+from tfrun_async.simulator._handlers.context import Handler, HandlerContext
+from tfrun_async.simulator._http.documented_endpoints import is_documented
+from tfrun_async.simulator._http.messages import ApiError, Request, Response
+from tfrun_async.simulator._records.access import Permission, TokenPermission
+from tfrun_async.simulator._routes.api import API_ROUTES
+from tfrun_async.simulator._routes.permissions import PERMISSIONS
+from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
+
+API_PATH = "/api/v2"
+
+
+def _compile_path(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
+
+
+def _ping(_context: HandlerContext) -> Response:
+    return Response(204, headers={"TFP-API-Version": "2.6", "TFP-AppName": "HCP Terraform"})
+
+
+def respond_without_route(context: HandlerContext) -> Response:
+    """Refuse an endpoint that is not simulated with a 400, and an unknown one with a 404.
+
+    Clients read a 404 as "gone" or "none", and repeat a 5xx for minutes.
+    """
+    endpoint = f"{context.request.method} {context.request.path}"
+    if is_documented(context.request.method, context.request.path.removeprefix(API_PATH)):
+        title = "Not implemented by the simulator"
+        raise ApiError(400, f"The simulator does not implement {endpoint}.", title=title)
+    raise ApiError(404, f"The API has no endpoint {endpoint}.")
+
+
+_SERVICES: dict[str, Any] = {
+    "login.v1": login.SERVICE,
+    "modules.v1": "/api/registry/v1/modules/",
+    "providers.v1": "/api/registry/v1/providers/",
+    **dict.fromkeys(["state.v2", "tfe.v2", "tfe.v2.1", "tfe.v2.2"], "/api/v2/"),
+}
+
+
+def _read_discovery_document(_context: HandlerContext) -> Response:
+    return Response.json(200, _SERVICES, "application/json")
+
+
+@attrs.frozen
+class Route:
+    """A handler of one method and path, and the permission that a request needs."""
+
+    method: str
+    pattern: re.Pattern[str]
+    handler: Handler
+    permission: Permission
+
+
+def _route(method: str, path: str, handler: Handler) -> Route:
+    return Route(method, _compile_path(path), handler, PERMISSIONS[handler])
+
+
+ROUTES = [
+    *(_route(method, f"{API_PATH}{path}", handler) for method, path, handler in API_ROUTES),
+    _route("GET", f"{STATES_PATH}/{{state_version_id}}/hosted_state", state_versions.download),
+    _route(
+        "GET",
+        f"{STATES_PATH}/{{state_version_id}}/hosted_json_state",
+        state_versions.download_json,
+    ),
+]
+NO_ROUTE = Route("", re.compile(""), respond_without_route, TokenPermission.ANY)
+# These need no token: each has a secret in its path or its body, or is public.
+OPEN_ROUTES = [
+    Route(method, _compile_path(path), handler, TokenPermission.ANY)
+    for method, path, handler in (
+        ("GET", "/api/v2/ping", _ping),
+        ("GET", "/.well-known/terraform.json", _read_discovery_document),
+        ("GET", login.AUTHORIZATION_PATH, login.show_page),
+        ("POST", login.AUTHORIZATION_PATH, login.authorize),
+        ("POST", login.TOKEN_PATH, login.exchange),
+        ("PUT", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.put_object),
+        ("GET", f"{OBJECTS_PATH}{{secret}}", plans_and_applies.get_object),
+        (
+            "PATCH",
+            "/api/v2/task-results/{callback_id}/callback",
+            task_callbacks.receive_callback,
+        ),
+    )
+]
+
+
+def find_route(routes: list[Route], request: Request) -> tuple[Route, dict[str, str]] | None:
+    """Return the route of a request and the arguments in its path, None without a route."""
+    path = request.path.removesuffix("/")  # without a meaning, as on real servers
+    for route in routes:
+        if route.method == request.method and (match := route.pattern.fullmatch(path)):
+            return route, match.groupdict()
+    return None
