@@ -33,7 +33,7 @@ _STATUSES = [
     ),
     Mutant(
         "An endpoint that is not simulated is a 404",
-        "_routes",
+        "_routes.table",
         'raise ApiError(400, f"The simulator does not implement',
         'raise ApiError(404, f"The simulator does not implement',
         "test_core http/test_documented_endpoints",

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import attrs
 
-import tests
-
-ROOT = Path(tests.__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = "tfrun_async.simulator"
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
 
 
 @attrs.frozen
@@ -21,7 +23,7 @@ class Mutant:
     old: str
     """The text to replace, which the module has exactly once."""
     new: str
-    tests: tuple[str, ...] = attrs.field(converter=lambda names: tuple(names.split()))
+    test_files: tuple[str, ...] = attrs.field(converter=_split)
     """The test files that are about it, below the simulator's tests."""
 
     @property
@@ -32,7 +34,7 @@ class Mutant:
     @property
     def test_paths(self) -> list[str]:
         """Return the test files, as pytest takes them."""
-        return [f"tests/simulator/{name}.py" for name in self.tests]
+        return [f"tests/simulator/{name}.py" for name in self.test_files]
 
     def apply(self) -> str:
         """Return the changed source of the module.
