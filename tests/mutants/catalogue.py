@@ -289,8 +289,8 @@ _SECRETS = [
     Mutant(
         "Presigned paths are recorded with their secret",
         "_core",
-        'path = f"{OBJECTS_PATH}*" if request.path.startswith(OBJECTS_PATH) else request.path',
-        "path = request.path",
+        'path = f"{OBJECTS_PATH}*"',
+        "content = b''",
         "test_core server/test_simulator",
     ),
     Mutant(
