@@ -1,10 +1,9 @@
-"""The main job, as `make demo` runs it, with a faster clock."""
+"""The main job, as `make demo` runs it."""
 
 import argparse
 import io
 import re
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,14 @@ from tfrun_async import Change, Client
 from tfrun_async.demo import __main__ as demo
 from tfrun_async.demo.__main__ import Job, make_jobs, run
 from tfrun_async.models import Run, RunStatus
-from tfrun_async.simulator import Clock, Simulator
+from tfrun_async.simulator import Simulator
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
-
-SPEED = 400.0
 
 
 def options(**changes: Any) -> argparse.Namespace:
     defaults = {"workspaces": 12, "organization": None, "apply": False, "keep": False}
     return argparse.Namespace(**{**defaults, "timeout": 60.0, **changes})
-
-
-@pytest.fixture(autouse=True)
-def set_speed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "_SPEED", SPEED)
 
 
 async def test_every_run_finishes(contract: Contract, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,9 +45,7 @@ async def test_a_real_server_is_only_planned_on(
     contract: Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """There the workspaces are the demo's own, nothing is applied, and nothing stays behind."""
-    clock = Clock(SPEED)
-    async with Simulator(clock=clock) as sim:
-        monkeypatch.setattr(demo, "Client", partial(Client, sleep=clock.sleep))
+    async with Simulator() as sim:
         monkeypatch.setenv("TFE_ADDRESS", sim.address)
         monkeypatch.setenv("TFE_TOKEN", sim.token)
         assert await run(options(organization=sim.organization, workspaces=8)) == 0

@@ -120,8 +120,8 @@ class Service:
 
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    """A simulator whose runs take no time that a test could notice."""
-    sim = Simulator(organization="acme", clock=Clock(speed=200))
+    """A simulator whose runs take little time, but leave a run task's process 12 s to respond."""
+    sim = Simulator(organization="acme", clock=Clock(speed=50))
     async with sim, Client(sim.address, sim.token, rate_limiter=None) as tfe:
         home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
         variables = {

@@ -110,6 +110,9 @@ def test_a_log_keeps_its_last_lines() -> None:
         {f"key-{n}": n for n in range(2000)},
         [{f"key-{n}": "x" * 150} for n in range(200)],
         list(range(9000)),
+        [*[{"a": "x" * 150}] * 30, {"a": "x" * 9000}],
+        [{"a": "x" * 60, "b": [{"c": ["x" * 90]}] * 2}] * 60,
+        {f"key-{n}": {"a": ["x" * 90], "b": {"c": "x" * 99}} for n in range(60)},
     ],
 )
 def test_a_value_of_any_shape_is_shortened(value: Any) -> None:
@@ -119,6 +122,12 @@ def test_a_value_of_any_shape_is_shortened(value: Any) -> None:
     assert fitted["name"] == "a"
     assert _size(fitted) > LIMIT / 2
     assert "Shortened to stay within 4000 characters: value" in fitted["meta"]["note"]
+
+
+def test_a_document_of_many_members_is_not_shortened() -> None:
+    """No tool returns one, and its members are its form."""
+    document = {f"member-{n}": n for n in range(1000)}
+    assert fit(document, LIMIT, {}) == document
 
 
 async def test_every_tool_keeps_to_the_size(

@@ -1,16 +1,21 @@
-"""Record pictures of the command line, run on the simulator: `python -m tests.screens`."""
+"""Record pictures for the documentation, run on the simulator: `python -m tests.screens`."""
 
 import asyncio
 import io
 import random
 import re
+import shutil
+import sys
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
 
+from tests.screens import browser
+from tests.screens.page import record_page
 from tests.support.policies import sentinel
 from tfrun_async import Client
 from tfrun_async.cli._watch_table import WatchTable
@@ -18,8 +23,10 @@ from tfrun_async.cli._watching import named_changes
 from tfrun_async.models import RunStatus
 from tfrun_async.simulator import Simulator, SteppedClock
 
-WATCH_SVG = Path(__file__).parents[2] / "docs" / "_static" / "watch.svg"
+_STATIC = Path(__file__).parents[2] / "docs" / "_static"
+WATCH_SVG = _STATIC / "watch.svg"
 
+_IN_DOCUMENTATION = ("page-light.png", "page-run-dark.png")
 _FILES = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
 _ENDLESS_SECONDS = 1e9
 # Name, whether it auto-applies, what its run does, and the status that the run stays in.
@@ -77,5 +84,13 @@ def _svg(table: WatchTable) -> str:
 
 
 def main() -> None:
-    """Record all screens."""
+    """Record all screens; those of the simulator's page need a browser."""
     WATCH_SVG.write_text(asyncio.run(record_watch()), encoding="utf-8")
+    if not browser.is_installed():
+        sys.exit(f"the simulator's page was not recorded: install {browser.COMMAND}")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    with TemporaryDirectory() as temporary:
+        pictures = folder or Path(temporary)
+        asyncio.run(record_page(pictures))
+        for name in _IN_DOCUMENTATION:
+            shutil.copy(pictures / name, _STATIC)

@@ -329,6 +329,12 @@ async def auto_applied(world: World) -> Run:
     return await world.start(auto_apply=True)
 
 
+@situation("it is applied, though an advisory run task has failed", Cause.APPLIED, 2)
+async def applied_despite_task(world: World) -> Run:
+    await world.add_task("advisory", url="https://guard.test/check")
+    return await world.start(auto_apply=True)
+
+
 @situation("there is nothing to apply", Cause.NO_CHANGES, 1)
 async def no_changes(world: World) -> Run:
     world.script(additions=0)

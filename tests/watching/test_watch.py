@@ -239,12 +239,12 @@ async def limited() -> AsyncIterator[tuple[Simulator, Client]]:
 
 
 @pytest.mark.no_cover
-async def test_a_thousand_runs_cost_few_requests(limited: tuple[Simulator, Client]) -> None:
+async def test_hundreds_of_runs_cost_few_requests(limited: tuple[Simulator, Client]) -> None:
     """A list tells of a hundred runs at once; a run is read alone to learn how it ended."""
     sim, tfe = limited
     random = Random(7)
     workspace = await create_workspace(sim, tfe, "network")
-    runs = start_plans(sim, workspace, (random.uniform(5, 150) for _ in range(1000)))
+    runs = start_plans(sim, workspace, (random.uniform(5, 150) for _ in range(400)))
     began = len(sim.requests)
     seen = [(change, sim.clock.now()) async for change in tfe.watch(runs=runs)]
 
@@ -258,7 +258,7 @@ async def test_a_thousand_runs_cost_few_requests(limited: tuple[Simulator, Clien
         if change.at is not None:
             assert sum(change.at.timestamp() < start < when for start in rounds) <= 2
     reported = status_paths(change for change, _ in seen)
-    assert len(reported) == 1000
+    assert len(reported) == 400
     assert {path[-1] for path in reported.values()} == {"planned_and_finished"}
 
 
@@ -577,6 +577,25 @@ async def test_closing_does_not_wait_for_the_server(
     assert library_tasks() == before
 
 
+async def test_it_may_end_with_the_runs_that_it_knows(
+    sim: Simulator, tfe: Client, workspace: Workspace
+) -> None:
+    """It discovers no more, but takes those that are added; without any, it ends at once."""
+    (first,) = start_plans(sim, workspace, [30.0])
+    watch = tfe.watch(organization=sim.organization)
+    reported = [await anext(watch)]
+    watch.close_when_ended()
+    _, added = start_plans(sim, workspace, [10.0, 10.0])
+    watch.add(added)
+    async with asyncio.timeout(2000):
+        reported += [change async for change in watch]
+    ends = {change.run.id for change in reported if is_final(change)}
+    assert ends == {first, added} == {change.run.id for change in reported}
+    idle = tfe.watch(workspaces=[workspace])
+    idle.close_when_ended()
+    assert [change async for change in idle] == []
+
+
 async def test_leaving_the_block_closes_it(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
@@ -804,6 +823,15 @@ def test_a_notification_of_a_run_that_is_over_brings_nothing_back() -> None:
     assert not state.watched
     state.record_notification(NotifiedRun("run-3", "ws-1", "acme"))
     assert list(state.watched) == ["run-3"]
+
+
+def test_a_notification_brings_no_run_once_no_more_are_discovered() -> None:
+    """The watch could not end."""
+    state = WatchState()
+    state.scopes.append(Scope("acme"))
+    state.is_discovering = False
+    state.record_notification(NotifiedRun("run-1", "ws-1", "acme"))
+    assert not state.watched
 
 
 def test_a_busy_organization_does_not_age_the_runs_of_another() -> None:

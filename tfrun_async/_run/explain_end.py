@@ -29,6 +29,7 @@ async def explain_end(found: Findings) -> Cause:
     """Find out why a run has ended."""
     match found.run.status:
         case RunStatus.APPLIED:
+            await read_failed_checks(found)
             return Cause.APPLIED
         case RunStatus.ERRORED:
             return await _explain_error(found)
@@ -42,6 +43,7 @@ async def explain_end(found: Findings) -> Cause:
             await read_stop(found)
             is_forced = RunStatus.FORCE_CANCELED in {found.run.status, *status_times(found.run)}
             return Cause.FORCE_CANCELED if is_forced else Cause.CANCELED
+    await read_failed_checks(found)
     return Cause.PLAN_ONLY if read_or(found.run, "plan_only", False) else Cause.NO_CHANGES
 
 

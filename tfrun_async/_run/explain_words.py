@@ -51,7 +51,7 @@ def _with_details(sentence: str, details: str | None) -> str:
 
 
 def _applied(found: Findings) -> str:
-    return _with_details("was applied", found.changes.text(applied=True))
+    return _with_details("was applied", _outcome(found, applied=True))
 
 
 def _ended_with_plan(found: Findings) -> str:
@@ -59,17 +59,22 @@ def _ended_with_plan(found: Findings) -> str:
 
 
 def _waits_for_confirmation(found: Findings) -> str:
+    return _with_details("waits to be confirmed or discarded", _outcome(found))
+
+
+def _outcome(found: Findings, *, applied: bool = False) -> str:
+    """Return the counts of changes, and of the checks that have failed and did not stop the run."""
     levels = [each.enforcement for each in found.failed_policies]
     levels += [each.enforcement for each in found.tasks]
     advisory = levels.count("advisory")
-    parts = [found.changes.text()]
+    parts = [found.changes.text(applied=applied)]
     if advisory:
         checks = "check has" if advisory == 1 else "checks have"
         parts.append(f"{advisory} advisory {checks} failed")
-    if overridden := len(levels) - advisory:  # otherwise it could not be confirmed
+    if overridden := len(levels) - advisory:  # otherwise it could not go on
         checks = "check was" if overridden == 1 else "checks were"
         parts.append(f"{overridden} failed {checks} overridden")
-    return _with_details("waits to be confirmed or discarded", "; ".join(filter(None, parts)))
+    return "; ".join(filter(None, parts))
 
 
 def _policy_failed(found: Findings) -> str:

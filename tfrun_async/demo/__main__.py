@@ -9,11 +9,12 @@ import argparse
 import asyncio
 import secrets
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -21,135 +22,111 @@ import attrs
 
 from tfrun_async import Change, Client, Need, Watch
 from tfrun_async._validation import check_count, check_positive_seconds
-from tfrun_async.demo._run_task import describe_task_results, run_task
+from tfrun_async.demo._run_task import run_task
 from tfrun_async.errors import ArgumentError, SettingsError, TfrunError
 from tfrun_async.fan_out import fan_out
 from tfrun_async.models import FINAL_RUN_STATUSES, RunStatus, RunTask
-from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter
 from tfrun_async.rollout import Decision, StepKind
 from tfrun_async.simulator import Clock, Simulator
 
 _Show = Callable[[Change, str], None]
+_Target = tuple[Client, str, RunTask | None]  # the organization, and the run task of the simulator
 
 _SPEED = 10.0  # of the simulator's clock
-_CONFIGURATIONS = {
-    "changes": "".join(f'resource "terraform_data" "item_{n}" {{\n}}\n\n' for n in range(3)),
-    "no changes": 'locals {\n  greeting = "nothing to make"\n}\n',
-    "broken": 'resource "terraform_data" "item" {\n  input = "the brace is missing"\n',
-}
+_CONFIGURATIONS = Path(__file__).parent / "configurations"
 
 
 @attrs.define(eq=False)
 class Job:
-    """A workspace, and how far its run has come."""
+    """A workspace, the last status of its run, and what the summary says of it."""
 
     name: str
-    kind: str = "changes"
-    special: str = ""  # "locked", or the enforcement level of its run task
+    configuration: str
+    special: str | None = None  # "locked", or the enforcement level of its run task
     workspace: str = ""  # its id, once it exists
-    status: str = ""
+    status: str | None = None
     note: str = ""
 
 
 def make_jobs(count: int, prefix: str) -> list[Job]:
     """Name the workspaces: a tenth has no changes, a tenth is broken, and three are special."""
-    kinds, special = {3: "no changes", 7: "broken"}, {5: "locked", 8: "mandatory", 9: "advisory"}
+    configurations, width = {3: "no_changes", 7: "broken"}, len(str(count))
+    special = {5: "locked", 8: "mandatory", 9: "advisory"}
     return [
-        Job(f"{prefix}-{n:0{len(str(count))}}", kinds.get(n % 10, "changes"), special.get(n, ""))
+        Job(f"{prefix}-{n:0{width}}", configurations.get(n % 10, "changes"), special.get(n))
         for n in range(1, count + 1)
     ]
 
 
-@attrs.frozen
-class Demo:
-    """Prepares workspaces, and starts, watches and finishes a run in each."""
+async def prepare(tfe: Client, organization: str, task: RunTask | None, job: Job) -> None:
+    """Create a workspace, and upload its configuration."""
+    workspace = await tfe.workspaces.create(organization, name=job.name)
+    job.workspace = workspace.id
+    if job.special == "locked":
+        await tfe.workspaces.lock(workspace, reason="someone is working on it")
+    elif job.special and task:
+        await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level=job.special)
+    directory = _CONFIGURATIONS / job.configuration
+    await tfe.configuration_versions.create_from_directory(workspace, directory)
 
-    tfe: Client
-    organization: str
-    task: RunTask | None = None  # a remote server could not reach one on this machine
 
-    async def prepare(self, job: Job) -> None:
-        """Create a workspace, and upload its configuration."""
-        workspaces = self.tfe.workspaces
-        workspace = await workspaces.create(self.organization, name=job.name)
-        job.workspace = workspace.id
-        if job.special == "locked":
-            await workspaces.lock(job.workspace, reason="someone is working on it")
-        elif job.special and self.task:
-            await self.tfe.workspace_run_tasks.create(
-                job.workspace, task=self.task, enforcement_level=job.special
-            )
-        with tempfile.TemporaryDirectory() as directory:
-            main = Path(directory, "main.tf")
-            await asyncio.to_thread(main.write_text, _CONFIGURATIONS[job.kind])
-            await self.tfe.configuration_versions.create_from_directory(workspace, directory)
-
-    async def run_all(self, jobs: dict[str, Job], show: _Show, **options: Any) -> None:
-        """Start and apply a run in each workspace, while a watch shows how far they have come."""
-        async with self.tfe.watch(workspaces=jobs) as watch, asyncio.TaskGroup() as group:
-            group.create_task(_show_changes(watch, jobs, show))
-            async for step in self.tfe.runs.start_many(
-                jobs,
-                decide=lambda _run, _plan: Decision.APPLY,
-                concurrency=len(jobs) or 1,
-                tolerate=len(jobs),  # each failure is noted, none stops the others
-                message="Started by the tfrun-async demo",
-                **options,
-            ):
-                job = jobs[step.workspace]
-                if step.run and step.kind is StepKind.STARTED:
-                    watch.add(step.run)  # it may have ended before the watch begins
-                elif step.run and step.needs is Need.UNLOCK:
-                    job.note = "the workspace is locked, so its run was discarded"
-                    await self.tfe.runs.discard(step.run, comment="The workspace is locked")
-                elif step.needs or step.error:
-                    job.status, job.note = "failed", str(step.error or f"it needs {step.needs}")
-                elif step.run and step.status in FINAL_RUN_STATUSES and job.special and self.task:
-                    results = await describe_task_results(self.tfe, step.run)
-                    job.note = f"{results}; the run ended {step.status}"
-            if _are_over(jobs):
-                watch.close()
+async def run_all(tfe: Client, jobs: dict[str, Job], show: _Show, **options: Any) -> None:
+    """Start and apply a run in each workspace, while a watch shows how far they have come."""
+    async with tfe.watch(workspaces=jobs) as watch, asyncio.TaskGroup() as group:
+        group.create_task(_show_changes(watch, jobs, show))
+        async for step in tfe.runs.start_many(
+            jobs,
+            decide=lambda _run, _plan: Decision.APPLY,
+            tolerate=len(jobs),  # each failure is noted, none stops the others
+            message="Started by the tfrun-async demo",
+            **options,
+        ):
+            job = jobs[step.workspace]
+            if step.run and step.kind is StepKind.STARTED:
+                watch.add(step.run)  # it may have ended before the watch begins
+            elif step.run and step.needs is Need.UNLOCK:
+                job.note = "the workspace is locked, so its run was discarded"
+                await tfe.runs.discard(step.run, comment="The workspace is locked")
+            elif step.needs or step.error:
+                job.note = str(step.error or f"it needs {step.needs}")
+                if step.run:
+                    watch.remove(step.run)  # it may not end
+            elif step.run and job.special and step.status in FINAL_RUN_STATUSES:
+                for task in (await tfe.runs.explain(step.run)).tasks:
+                    result = f"its {task.enforcement} run task {task.status}: {task.message}"
+                    job.note = f"{result}; the run ended {step.status}"
+        watch.close_when_ended()
 
 
 async def _show_changes(watch: Watch, jobs: dict[str, Job], show: _Show) -> None:
     async for change in watch:
         job = jobs[change.run.workspace.id]
-        job.status = change.after or "failed"  # None: the run was deleted
+        job.status = change.after
         show(change, job.name)
-        if _are_over(jobs):
-            return
-
-
-def _are_over(jobs: dict[str, Job]) -> bool:
-    return all(job.status in {*FINAL_RUN_STATUSES, "failed"} for job in jobs.values())
 
 
 async def _for_each(jobs: Iterable[Job], work: Callable[[Job], Awaitable[None]]) -> None:
     """Work on many jobs at once; an error is noted and stops only its own job."""
     async for result in fan_out(jobs, work, concurrency=15):
         if isinstance(result.error, TfrunError):
-            result.item.status, result.item.note = "failed", str(result.error)
+            result.item.note = str(result.error)
         else:
             result.result()
 
 
 @asynccontextmanager
-async def _connect(organization: str | None) -> AsyncIterator[Demo]:
+async def _connect(organization: str | None) -> AsyncIterator[_Target]:
     if organization:
         async with Client() as tfe:
-            yield Demo(tfe, organization)
+            yield tfe, organization, None  # that server cannot reach a run task on this machine
         return
-    clock = Clock(speed=_SPEED)
-    # The clock is fast, but not the requests, some of which take 0.08 s longer than others.
-    limits = {**API_LIMITS, "requests": Limit(30, 1 + 0.08 * _SPEED)}
-    limiter = LocalRateLimiter(limits, clock=clock.now, sleep=clock.sleep)
     async with (
-        Simulator(clock=clock, rate_limits=True) as sim,
-        Client(sim.address, sim.token, rate_limiter=limiter, sleep=clock.sleep) as tfe,
+        Simulator(clock=Clock(_SPEED), rate_limits=True) as sim,
+        sim.client() as tfe,
         run_task(tfe, sim.organization) as task,
     ):
         print(f"simulator at {sim.address}, its clock {_SPEED:g} times as fast")
-        yield Demo(tfe, sim.organization, task)
+        yield tfe, sim.organization, task
 
 
 def _display() -> AbstractContextManager[_Show]:
@@ -186,11 +163,12 @@ async def run(options: argparse.Namespace) -> int:
     is_remote, started = bool(options.organization), monotonic()
     prefix = f"tfrun-demo-{secrets.token_hex(3)}" if is_remote else "demo"
     jobs = make_jobs(options.workspaces, prefix)
-    async with _connect(options.organization) as demo:
+    async with _connect(options.organization) as (tfe, organization, task):
         try:
-            with _display() as show, tempfile.TemporaryDirectory() as scratch:
-                await _for_each(jobs, demo.prepare)
-                await demo.run_all(
+            with _display() as show, TemporaryDirectory() as scratch:
+                await _for_each(jobs, partial(prepare, tfe, organization, task))
+                await run_all(
+                    tfe,
                     {job.workspace: job for job in jobs if not job.note},
                     show,
                     journal=Path(scratch, "rollout.journal"),
@@ -202,8 +180,8 @@ async def run(options: argparse.Namespace) -> int:
         finally:
             if is_remote and not options.keep:
                 made = [job for job in jobs if job.workspace]
-                await _for_each(made, lambda job: demo.tfe.workspaces.delete(job.workspace))
-        return _report(jobs, demo.tfe, monotonic() - started)
+                await _for_each(made, lambda job: tfe.workspaces.delete(job.workspace))
+        return _report(jobs, tfe, monotonic() - started)
 
 
 def main() -> int:

@@ -36,16 +36,3 @@ async def run_task(tfe: Client, organization: str) -> AsyncIterator[RunTask]:
         yield await tfe.run_tasks.create(organization, name="size", url=url, hmac_key=key)
     finally:
         await runner.cleanup()
-
-
-async def describe_task_results(tfe: Client, run: str) -> str:
-    """Describe the results of a run's tasks."""
-    descriptions = []
-    async for stage in tfe.task_stages.list_for_run(run):
-        read = await tfe.task_stages.read(stage, include=["task_results"])
-        descriptions += [
-            f"its {result.workspace_task_enforcement_level} run task {result.status}: "
-            f"{result.message}"
-            for result in read.task_results
-        ]
-    return "; ".join(descriptions)

@@ -10,11 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from tfrun_async._arguments import ArgumentSpec
 from tfrun_async._generated.arguments import RUN_OPTIONS
-from tfrun_async._open_enum import OpenEnum
 from tfrun_async._run_filters import parse_argument
 from tfrun_async.errors import ArgumentError
 from tfrun_async.hcl import HclLiteral
-from tfrun_async.mcp._parameters import enum_field, plain_description
+from tfrun_async.mcp._parameters import plain_description
 from tfrun_async.mcp._results import Document
 
 # Added to the API's descriptions.
@@ -56,8 +55,6 @@ def _description(argument: ArgumentSpec) -> str:
 
 def _json_type(argument: ArgumentSpec) -> Any:
     kind: Any = argument.kind if argument.kind in {bool, int} else str
-    if issubclass(argument.kind, OpenEnum):
-        kind = Annotated[str, enum_field(argument.kind)]
     if argument.is_map:
         variables = list[Annotated[RunVariable, _FromJsonText]]
         return Annotated[variables | dict[str, Any] | None, _FromJsonText]

@@ -45,6 +45,7 @@ def parse_options(arguments: Sequence[str] | None, command: str = _COMMAND) -> S
             rate_limits=options.rate_limits,
             host=options.host,
             port=options.port,
+            ui=True,
         )
         names = simulator.add_seed(options.seed) if options.seed else SeededNames()
         added = simulator.add_seed(_seed_of_options(options))
@@ -252,6 +253,7 @@ def _introduction(service: Service) -> str:
     lines = [
         f"Organization {organization}. In another terminal:",
         f"  export TFE_ADDRESS={address} TFE_TOKEN={token}",
+        f"Runs and logs, in a browser: {address}",
         *(f"{kind} {name}: {key}" for kind, known in others.items() for name, key in known.items()),
         "Press Ctrl-C to stop.",
     ]

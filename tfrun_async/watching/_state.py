@@ -76,6 +76,7 @@ class WatchState:
 
     def __init__(self, poll_interval: Callable[[RunPhase, float], float] = poll_interval) -> None:
         self.scopes: list[Scope] = []
+        self.is_discovering = True
         self.watched: dict[str, WatchedRun] = {}
         self.unreported: deque[Change] = deque()
         self.round = 0
@@ -137,10 +138,7 @@ class WatchState:
         run_id, workspace = notified.run_id, notified.workspace
         self._reliably_notified[workspace] = True
         if run_id not in self.watched:
-            is_known = run_id in self._final or run_id in self._removed
-            if is_known or not any(
-                scope.includes(notified.organization, workspace) for scope in self.scopes
-            ):
+            if not self._discovers(run_id, notified.organization, workspace):
                 return
             self.watched[run_id] = WatchedRun(run_id, is_new=True)
         watched = self.watched[run_id]
@@ -258,13 +256,17 @@ class WatchState:
         created_at = read_or(run, "created_at", None)
         return watermark is None or (created_at is not None and created_at >= watermark)
 
+    def _discovers(self, run_id: str, organization: str, workspace: str | None) -> bool:
+        """Whether a run that is not watched is a new one of the scopes."""
+        is_known = run_id in self._final or run_id in self._removed
+        return (
+            self.is_discovering
+            and not is_known
+            and any(scope.includes(organization, workspace) for scope in self.scopes)
+        )
+
     def _watch_if_in_scope(self, run: Run, organization: str | None) -> WatchedRun | None:
-        if run.id in self._final or run.id in self._removed:
-            return None
-        workspace = workspace_of(run)
-        if organization is None or not any(
-            s.includes(organization, workspace) for s in self.scopes
-        ):
+        if organization is None or not self._discovers(run.id, organization, workspace_of(run)):
             return None
         is_new = self.has_watermark(organization) and self._is_above_watermark(run, organization)
         watched = WatchedRun(run.id, organization=organization, is_located=True, is_new=is_new)

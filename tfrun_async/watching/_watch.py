@@ -85,7 +85,7 @@ class Watch:
         if organization is not None:
             name = organization if isinstance(organization, str) else organization.id
             self._state.scopes.append(Scope(name))
-        self._is_discovering = workspaces is not None or organization is not None
+        self._state.is_discovering = workspaces is not None or organization is not None
         self._poller: Poller | None = None
         self._discovery: Discovery | None = None
         self._iteration_lock = asyncio.Lock()
@@ -128,7 +128,7 @@ class Watch:
                 if self._error is not None:
                     error, self._error = self._error, None
                     raise error
-                if not self._state.watched and not self._is_discovering:
+                if not self._state.watched and not self._state.is_discovering:
                     break
                 await self._sleep_until_due()
                 if not self._closed.is_set():
@@ -154,6 +154,11 @@ class Watch:
     def close(self) -> None:
         """End the iteration at once."""
         self._closed.set()
+        self._wake_event.set()
+
+    def close_when_ended(self) -> None:
+        """End the iteration once the watched runs have ended: no more runs are discovered."""
+        self._state.is_discovering = False
         self._wake_event.set()
 
     def notify(self, notification: Notification) -> None:
@@ -185,7 +190,9 @@ class Watch:
     async def _sleep_until_due(self) -> None:
         """Sleep until a run or list is due, or a notification arrives."""
         poller = self._poller = self._poller or Poller(self._pipeline, self._state)
-        if self._is_discovering and self._discovery is None:
+        if not self._state.is_discovering:
+            self._discovery = None
+        elif self._discovery is None:
             self._discovery = Discovery(poller, self._state, self._workspaces)
         self._wake_event.clear()
         discovery_at = self._discovery.due_at if self._discovery else math.inf

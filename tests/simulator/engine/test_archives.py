@@ -1,6 +1,7 @@
 """Uploaded archives: the files that are read, and their limits."""
 
 import gzip
+import tarfile
 from io import BytesIO
 
 import pytest
@@ -66,3 +67,14 @@ def test_an_archive_over_a_limit_ends_errored(api: Api, monkeypatch: pytest.Monk
     read = api.get(f"/configuration-versions/{version}").data["attributes"]
     assert read["status"] == "errored"
     assert read["error-message"] == "the archive holds more than 0 files and directories"
+
+
+def test_a_name_of_a_member_is_text() -> None:
+    """Otherwise a diagnostic that names the file could not be sent."""
+    content = BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as members:
+        member = tarfile.TarInfo("\udcff.tf")
+        member.size = 2
+        members.addfile(member, BytesIO(b"}}"))
+    (broken,) = read_archive(BytesIO(content.getvalue())).values()
+    assert list(broken.files) == ["\ufffd.tf"]

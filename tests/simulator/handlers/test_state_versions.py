@@ -412,3 +412,35 @@ def test_a_deleted_workspace_takes_its_states_along(api: Api) -> None:
     for path in (f"/state-versions/{version}", f"/state-version-outputs/{outputs[0]}"):
         assert api.get(path).status == 404
     assert api.put_url(url, STATE).status == 404
+
+
+def test_a_state_that_no_document_can_hold_is_refused(api: Api, workspace: str) -> None:
+    """Otherwise, each later response with a part of it would fail, or each later plan."""
+    nested: Any = []
+    for _ in range(120):
+        nested = [nested]
+    deep_module = managed("null_resource", "n", {}, module=".".join(["module.a"] * 60))
+    for content in (
+        state(outputs={"o": {"value": nested, "type": "string"}}),
+        state(resources=[managed("null_resource", "n", {"attributes": {"id": nested}})]),
+        state(resources=[deep_module]),
+    ):
+        refused = post_state(
+            api, workspace, **{**DESCRIBED, "md5": md5(content), "state": in_base64(content)}
+        )
+        assert (refused.status, refused.pointers) == (422, {"/data/attributes/state"})
+    outputs = in_base64(json.dumps({"o": nested}).encode())
+    refused = post_state(
+        api, workspace, **DESCRIBED, state=in_base64(STATE), json_state_outputs=outputs
+    )
+    assert refused.pointers == {"/data/attributes/json-state-outputs"}
+
+
+def test_a_serial_has_a_successor(api: Api, workspace: str) -> None:
+    refused = post_state(api, workspace, **{**DESCRIBED, "serial": 2**63}, state=in_base64(STATE))
+    assert refused.pointers == {"/data/attributes/serial"}
+
+
+def test_base64_is_ascii(api: Api, workspace: str) -> None:
+    refused = post_state(api, workspace, **DESCRIBED, state="é")
+    assert refused.pointers == {"/data/attributes/state"}

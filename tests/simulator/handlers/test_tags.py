@@ -73,3 +73,13 @@ def test_a_tag_is_added_to_workspaces(api: Api) -> None:
     assert api.post(path, {"data": identifiers("workspaces", second, third)}).status == 204
     assert names(api.search(WORKSPACES, {"search[tags]": "hot"})) == ["a", "b", "c"]
     assert names(api.search(WORKSPACES, {"search[exclude-tags]": "hot"})) == []
+
+
+def test_an_id_of_a_tag_is_a_string(api: Api) -> None:
+    workspace = tagged_workspace(api, "web", "red")
+    path = f"/workspaces/{workspace}/relationships/tags"
+    refused = api.delete(path, {"data": [{"type": "tags", "id": {}}]})
+    assert refused.pointers == {"/data/0/id"}
+    unknown = {"data": [{"type": "tags", "attributes": {"name": {}}}]}
+    assert api.delete(path, unknown).status == 204
+    assert names(api.get(path)) == ["red"]

@@ -319,11 +319,14 @@ async def test_the_process_says_where_it_is_and_stops_when_asked(number: signal.
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    printed = [(await process.stdout.readline()).decode() for _ in range(3)]
+    printed = [(await process.stdout.readline()).decode() for _ in range(4)]
     assert printed[0] == "Organization acme. In another terminal:\n"
     found = re.fullmatch(r"  export TFE_ADDRESS=(\S+) TFE_TOKEN=t\n", printed[1])
     assert found
-    assert printed[2] == "Press Ctrl-C to stop.\n"
+    assert printed[2] == f"Runs and logs, in a browser: {found[1]}\n"
+    assert printed[3] == "Press Ctrl-C to stop.\n"
+    async with aiohttp.request("GET", found[1]) as response:
+        assert (response.status, response.content_type) == (200, "text/html")
     address = found[1]
     headers = {"Authorization": "Bearer t"}
     async with aiohttp.request(
@@ -472,6 +475,17 @@ async def test_its_client_waits_on_its_clock() -> None:
             assert (await team.runs.read(run.id)).id == run.id
     with pytest.raises(RuntimeError, match="only while it runs"):
         sim.client()
+
+
+async def test_its_client_keeps_its_rate_limits() -> None:
+    """On the same clock, however fast it is."""
+    for clock in (SteppedClock(), Clock(speed=10.0)):
+        began = clock.now()
+        async with Simulator(clock=clock, rate_limits=True) as sim, sim.client() as tfe:
+            for _ in range(61):
+                await tfe.organizations.read(sim.organization)
+            assert tfe.stats.rate_limited == 0
+        assert clock.now() - began >= 2.0
 
 
 async def test_resources_change_outside_of_terraform(sim: Simulator, tfe: Client) -> None:

@@ -54,7 +54,7 @@ def read_archive(archive: IO[bytes]) -> dict[str, Module]:
     try:
         with (
             _BoundedGzipFile(fileobj=archive, mode="rb") as unpacked,
-            tarfile.open(fileobj=unpacked, mode="r|") as members,
+            tarfile.open(fileobj=unpacked, mode="r|", errors="replace") as members,
         ):
             for count, member in enumerate(members, 1):
                 _check_limit("holds", count, MAX_MEMBERS, "files and directories")

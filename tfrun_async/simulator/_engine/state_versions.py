@@ -21,9 +21,13 @@ from tfrun_async.simulator._records.state_versions import (
     StateVersionOutput,
     WorkspaceResource,
     dump_document,
+    load_json,
     md5_of,
 )
 from tfrun_async.simulator._records.store import Run, Store, User, Workspace
+
+# Each module is two levels of the JSON of plans and states.
+_MAX_MODULES = 50
 
 
 class InvalidStateError(Exception):
@@ -52,8 +56,8 @@ def read_content(content: bytes) -> Mapping[str, Any]:
         InvalidStateError: It is not a state.
     """
     try:
-        document = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
+        document = load_json(content)
+    except ValueError as error:
         raise InvalidStateError(f"The state is not JSON: {error}") from error
     if not isinstance(document, dict) or not isinstance(document.get("version"), int):
         raise InvalidStateError("The state must be a JSON object with a version.")
@@ -80,6 +84,7 @@ def _is_resource(resource: Any) -> bool:
         isinstance(resource, dict)
         and all(isinstance(resource.get(key), str) for key in ("mode", "type", "name"))
         and all(isinstance(resource.get(key, ""), str) for key in ("module", "provider"))
+        and resource.get("module", "").count("module.") <= _MAX_MODULES
         and isinstance(resource.get("instances", []), list)
         and all(map(_is_instance, resource.get("instances", [])))
     )

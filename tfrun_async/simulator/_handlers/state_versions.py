@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +28,12 @@ from tfrun_async.simulator._http.request_body import (
     whole_number,
 )
 from tfrun_async.simulator._records.access import WorkspacePermission
-from tfrun_async.simulator._records.state_versions import StateVersion, dump_document, md5_of
+from tfrun_async.simulator._records.state_versions import (
+    StateVersion,
+    dump_document,
+    load_json,
+    md5_of,
+)
 from tfrun_async.simulator._records.store import Run, StoredObject, Workspace
 
 INCLUDES = frozenset(
@@ -110,7 +114,7 @@ def _decode(text: str | None, pointer: str) -> bytes | None:
         return None
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # also for characters that are not ASCII
         raise ApiError.invalid({pointer: "The content must be in Base64."}) from None
 
 
@@ -126,8 +130,8 @@ def _read_outputs(text: str | None) -> dict[str, Any] | None:
 
 def _load_json(content: bytes, pointer: str) -> Any:
     try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError as error:
+        return load_json(content)
+    except ValueError as error:
         raise ApiError.invalid({pointer: f"The content is not JSON: {error}"}) from error
 
 

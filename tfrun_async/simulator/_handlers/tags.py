@@ -103,7 +103,9 @@ def remove_from_workspace(context: HandlerContext, workspace_id: str) -> Respons
     """Take tags off a workspace; those that no workspace carries any more are deleted."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
     items = read_items(context.request, "tags")
-    given = {item.get("id") for item in items} | {item["attributes"].get("name") for item in items}
-    workspace.tags = [tag for tag in workspace.tags if not {tag.id, tag.name} & given]
+    given = [name for item in items for name in (item.get("id"), item["attributes"].get("name"))]
+    workspace.tags = [
+        tag for tag in workspace.tags if tag.id not in given and tag.name not in given
+    ]
     removal.remove_unused_tags(context.store)
     return Response(204)

@@ -44,6 +44,8 @@ def _check_items(items: Any, pointer: str, kind: str) -> Items:
     for index, item in enumerate(items):
         if not isinstance(item, dict) or item.get("type", kind) != kind:
             raise ApiError.invalid({f"{pointer}/{index}/type": f"type must be {kind!r}."})
+        if not isinstance(item.get("id", ""), str):
+            raise ApiError.invalid({f"{pointer}/{index}/id": "id must be a string."})
         if not isinstance(item.setdefault("attributes", {}), dict):
             raise ApiError.invalid({f"{pointer}/{index}/attributes": "This must be an object."})
     return items

@@ -54,10 +54,10 @@ def _is_time(value: Any) -> bool:
 
 
 def whole_number() -> Attribute:
-    """Return a required attribute that is a whole number, 0 or more."""
+    """Return a required attribute that is a whole number, 0 or more, of 63 bits."""
     return Attribute(
         "a whole number",
-        lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63,
         required=True,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -11,6 +11,8 @@ import orjson
 
 if TYPE_CHECKING:
     from tfrun_async.simulator._records.store import Run, User, Workspace
+
+MAX_NESTING = 100
 
 StateStatus = Literal[
     "pending",
@@ -110,6 +112,27 @@ class WorkspaceResource:
 def md5_of(content: bytes) -> str:
     """Return the MD5 sum of a state, in hexadecimal digits."""
     return hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+
+def load_json(content: bytes) -> Any:
+    """Return the JSON content of a state.
+
+    Raises:
+        ValueError: It is not JSON, or is nested too deep to be sent within another document.
+    """
+    document = orjson.loads(content)
+    level = [document]
+    for _ in range(MAX_NESTING):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return document
+    raise ValueError(f"it is nested deeper than {MAX_NESTING} levels")
+
+
+def _children(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def dump_document(document: Mapping[str, Any]) -> bytes:

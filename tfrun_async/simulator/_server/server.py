@@ -12,6 +12,7 @@ from tfrun_async.simulator._clock import TimeSource
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._engine.run_task_requests import UncheckedEndpointError
 from tfrun_async.simulator._http.messages import ApiError, Request, Response, http_date
+from tfrun_async.simulator._page.site import Site
 from tfrun_async.simulator._server.fault_connections import FaultInjector, to_aiohttp
 from tfrun_async.simulator._server.fault_responses import previous_page
 from tfrun_async.simulator._server.faults import Fault, FaultSelector
@@ -24,9 +25,19 @@ T = TypeVar("T")
 
 
 class Server:
-    """Listens for requests, injects faults, lets the core respond, and sends webhooks."""
+    """Listens for requests, injects faults, lets the core respond, and sends webhooks.
 
-    def __init__(self, core: Core, clock: TimeSource, host: str, port: int) -> None:
+    Args:
+        core: Responds to the requests.
+        clock: The source of time.
+        host: The interface to listen on.
+        port: The port to listen on; 0 takes one that is free.
+        has_page: Whether to serve the page for a browser.
+    """
+
+    def __init__(
+        self, core: Core, clock: TimeSource, host: str, port: int, *, has_page: bool
+    ) -> None:
         self.address: str | None = None
         self.fault_selector = FaultSelector()
         self.fault_injector = FaultInjector(clock, host)
@@ -34,6 +45,8 @@ class Server:
         self._clock = clock
         self._host = host
         self._port = port
+        self._has_page = has_page
+        self._site: Site | None = None
         self._listener: Listener | None = None
         self._sender: WebhookSender | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -45,11 +58,16 @@ class Server:
         self._listener = Listener(self._respond, self._host, self._port, self.fault_selector)
         self.address = await self._listener.open()
         self._sender = WebhookSender(self._core, self.address, self.fault_selector)
+        if self._has_page:
+            self._site = Site(self._core, self._host, self._sender.wake)
 
     async def close(self) -> None:
         """Stop listening."""
         listener, self._listener, self.address = self._listener, None, None
         self.fault_injector.stop()
+        site, self._site = self._site, None
+        if site is not None:
+            site.streams.close()
         if listener is not None:
             await listener.close()
         await self.fault_injector.redirect_target.close()
@@ -102,6 +120,8 @@ class Server:
             sender.wake()
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
+        if self._site is not None and self._site.serves(request):
+            return await self._site.respond(request)
         query = dict(request.query)
         injected_fault = self.fault_selector.for_request(request.method, request.path, query)
         if injected_fault is None:

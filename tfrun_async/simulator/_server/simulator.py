@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tfrun_async.client import Client
 
 
+_LATENCY_SECONDS = 0.08  # by which the latencies of two requests on this machine may differ
+
+
 class Simulator(FaultControls, RecordControls):
     """A stand-in for HCP Terraform on a port of this machine.
 
@@ -41,6 +44,8 @@ class Simulator(FaultControls, RecordControls):
             lists of runs, as the real API does.
         host: The interface to listen on.
         port: The port to listen on; 0 takes one that is free.
+        ui: Whether to serve a page for a browser, at `address`, with all records and logs. It needs
+            no token.
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class Simulator(FaultControls, RecordControls):
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        ui: bool = False,
     ) -> None:
         self.organization = self._first_organization = organization
         self._has_given_token = token is not None
@@ -63,7 +69,7 @@ class Simulator(FaultControls, RecordControls):
             organization=organization,
             rate_limits=rate_limits,
         )
-        self._server = Server(self._core, self.clock, host, port)
+        self._server = Server(self._core, self.clock, host, port, has_page=ui)
         self._thread: ServerThread | None = None
 
     def __repr__(self) -> str:
@@ -132,10 +138,11 @@ class Simulator(FaultControls, RecordControls):
                 thread.stop()
 
     def client(self, token: str | None = None, *, on_attempt: OnAttempt | None = None) -> Client:
-        """Return a client of the simulator, which shares its clock and has no rate limit.
+        """Return a client of the simulator that shares its clock.
 
-        Where the client would wait, a `SteppedClock` moves instead. Use the client as one of the
-        service: in ``async with``, or with a `close` at the end.
+        Where the client would wait, a `SteppedClock` moves instead. Its rate limits are those of
+        the simulator: none without `rate_limits`. Use the client as one of the service: in
+        ``async with``, or with a `close` at the end.
 
         Args:
             token: A token that `add_token` returned; by default, the owner's.
@@ -149,11 +156,18 @@ class Simulator(FaultControls, RecordControls):
         """
         # On first use: the simulator itself shares no code with the client.
         from tfrun_async.client import Client  # noqa: PLC0415
+        from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter  # noqa: PLC0415
 
+        limiter = None
+        if self._core.rate_limits is not None:
+            # A fast clock runs on while a request is sent, for some longer than for others.
+            margin = _LATENCY_SECONDS * getattr(self.clock, "speed", 1.0)
+            limits = {name: Limit(it.calls, it.seconds + margin) for name, it in API_LIMITS.items()}
+            limiter = LocalRateLimiter(limits, clock=self.clock.now, sleep=self.clock.sleep)
         return Client(
             self.address,
             token or self.token,
-            rate_limiter=None,
+            rate_limiter=limiter,
             on_attempt=on_attempt,
             sleep=self.clock.sleep,
         )
@@ -281,6 +295,7 @@ class Simulator(FaultControls, RecordControls):
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        ui: bool = False,
     ) -> Self:
         """Return a new simulator with what `save` wrote, or with the records of any other seed.
 
@@ -294,6 +309,7 @@ class Simulator(FaultControls, RecordControls):
             rate_limits: As for a new simulator.
             host: As for a new simulator.
             port: As for a new simulator.
+            ui: As for a new simulator.
 
         Raises:
             OSError: The file cannot be read.
@@ -302,7 +318,9 @@ class Simulator(FaultControls, RecordControls):
         Example:
             ``async with Simulator.load("incident.json", clock=SteppedClock()) as sim: ...``
         """
-        simulator = cls(token=token, clock=clock, rate_limits=rate_limits, host=host, port=port)
+        simulator = cls(
+            token=token, clock=clock, rate_limits=rate_limits, host=host, port=port, ui=ui
+        )
         simulator.add_seed(path)
         return simulator
 

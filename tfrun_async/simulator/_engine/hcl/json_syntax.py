@@ -10,6 +10,7 @@ import attrs
 
 from tfrun_async.simulator._engine.hcl.convert import read_number
 from tfrun_async.simulator._engine.hcl.expressions import ExpressionParser
+from tfrun_async.simulator._engine.hcl.json_escapes import replace_lone_surrogates
 from tfrun_async.simulator._engine.hcl.scanner import Scanner, take_token
 from tfrun_async.simulator._engine.hcl.source import BlockContext, SourceFile, Span
 from tfrun_async.simulator._engine.hcl.syntax import (
@@ -129,7 +130,7 @@ class _Reader:
 
     def _decode(self, span: Span) -> str:
         try:
-            return str(json.loads(span.text, strict=False))
+            return str(json.loads(replace_lone_surrogates(span.text), strict=False))
         except ValueError:
             raise HclSyntaxError(
                 span, "Invalid JSON string", "The string has an escape that JSON does not have."

@@ -19,6 +19,7 @@ from tfrun_async.simulator._engine.hcl.functions.base import (
     text,
 )
 from tfrun_async.simulator._engine.hcl.functions.json_text import encode
+from tfrun_async.simulator._engine.hcl.json_escapes import replace_lone_surrogates
 from tfrun_async.simulator._engine.hcl.types import STRING, object_of
 from tfrun_async.simulator._engine.hcl.values import (
     Value,
@@ -42,7 +43,11 @@ def _no_constant(text: str) -> None:
 def _jsondecode(arguments: Sequence[Value]) -> Value:
     try:
         return from_json(
-            json.loads(text(arguments[0]), parse_float=Decimal, parse_constant=_no_constant)
+            json.loads(
+                replace_lone_surrogates(text(arguments[0])),
+                parse_float=Decimal,
+                parse_constant=_no_constant,
+            )
         )
     except RecursionError:
         raise CannotEvaluateError from None

@@ -1,0 +1,3 @@
+locals {
+  greeting = "nothing to make"
+}
