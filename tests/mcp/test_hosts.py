@@ -62,6 +62,8 @@ def test_the_commands_of_the_page_start_the_server() -> None:
         ("--http web", "must be a port, got 'web'"),
         ("--max-result 10", "got '10'"),
         ("--max-result many", "got 'many'"),
+        ("--organization 'a b'", "must be the name of an organization, got 'a b'"),
+        ("--workspace network", "must be ws-… or organization/name, got 'network'"),
     ],
 )
 def test_options_are_checked(
