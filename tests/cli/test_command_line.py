@@ -219,7 +219,10 @@ def test_the_version_is_told(
     monkeypatch.setattr(sys, "argv", ["tfrun", "--version"])
     assert cli.main() == 0
     with pytest.raises(SystemExit) as ended:
-        runpy.run_module("tfrun_async", run_name="__main__")
+        # By its path: pytest's import hook, which loads plugins' packages, has no code for runpy.
+        runpy.run_path(
+            str(Path(tfrun_async.__file__).with_name("__main__.py")), run_name="__main__"
+        )
     assert ended.value.code == 0
     assert capsys.readouterr().out == f"{tfrun_async.__version__}\n" * 2
 

@@ -135,7 +135,7 @@ print(json.dumps({
     "rollout": options("rollout", "start"),
     "list": options("list"),
     "params": list(RunParams.model_fields),
-    "described": RunParams.model_fields["postpone_until"].description,
+    "described": tools["create_run"]["properties"]["postpone_until"].get("description"),
     "given": RunParams(postpone_until="noon").arguments(),
     "tool": list(tools["list_runs_in_workspace"]["properties"]),
     "phase": waiting.run_phase(archived),

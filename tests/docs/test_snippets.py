@@ -155,10 +155,12 @@ def test_every_command_line_of_tfrun_is_understood(
     assert len(found) > 20
     for page, arguments in found:
         command: Any = typer.main.get_command(app)
-        options = {"--help", "--version", "--install-completion"}
+        options = {"-h", "--help", "--version", "--install-completion"}
         while hasattr(command, "commands") and arguments[:1] and arguments[0][0] != "-":
-            assert arguments[0] in {*command.commands, "COMMAND"}, f"{page}: {arguments}"
-            command = command.commands.get(arguments.pop(0))
+            if arguments[0] == "COMMAND":
+                break
+            assert arguments[0] in command.commands, f"{page}: {arguments}"
+            command = command.commands[arguments.pop(0)]
         for each in getattr(command, "params", ()):
             options |= {*each.opts, *each.secondary_opts}
         used = {word.partition("=")[0] for word in arguments if word.startswith("-")}
