@@ -22,7 +22,7 @@ from tests.support.spec_contract import document
 from tfrun_async import Client
 from tfrun_async.simulator import Clock, Policy, PolicySet, Simulator
 from tfrun_async.simulator._http.messages import Request
-from tfrun_async.simulator._routes.table import ROUTES, find_route
+from tfrun_async.simulator._routes.table import ROUTE_TABLE
 
 PINS = Path(__file__).parent / "environments" / "schemathesis.txt"
 SEED = 7
@@ -148,7 +148,7 @@ def _implemented(path: str, item: Mapping[str, Any]) -> dict[str, Any]:
         key: value
         for key, value in item.items()
         if not _is_operation(value)
-        or find_route(ROUTES, Request(key.upper(), f"/api/v2{filled}")) is not None
+        or ROUTE_TABLE.find(Request(key.upper(), f"/api/v2{filled}")) is not None
     }
 
 

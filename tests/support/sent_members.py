@@ -37,8 +37,7 @@ def served_kinds() -> set[str]:
     """Return the types of the resources that the simulator's routes respond with."""
     found = set()
     for route in ROUTES:
-        path = route.pattern.pattern.replace("(?P<", "{").replace(">[^/]+)", "}")
-        operation = find_operation(route.method, path.removeprefix(PREFIX)) or {}
+        operation = find_operation(route.method, route.path.removeprefix(PREFIX)) or {}
         for response in operation.get("responses", {}).values():
             found |= set(_response_kinds(_resolve(response)))
     return found

@@ -35,9 +35,8 @@ from tfrun_async.simulator._records.store import Store, User
 from tfrun_async.simulator._routes.api import RUN_LISTS
 from tfrun_async.simulator._routes.table import (
     NO_ROUTE,
-    OPEN_ROUTES,
-    ROUTES,
-    find_route,
+    OPEN_ROUTE_TABLE,
+    ROUTE_TABLE,
 )
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
@@ -169,10 +168,10 @@ class Core:
 
     def _dispatch(self, request: Request, now: float) -> Response:
         context = HandlerContext(request, self.store, self.lifecycle, now, None)
-        if (found := find_route(OPEN_ROUTES, request)) is not None:
+        if (found := OPEN_ROUTE_TABLE.find(request)) is not None:
             route, arguments = found
             return route.handler(context, **arguments)
-        route, arguments = find_route(ROUTES, request) or (NO_ROUTE, {})
+        route, arguments = ROUTE_TABLE.find(request) or (NO_ROUTE, {})
         handler = route.handler
         # Here once for all handlers: clients need not write the name as the organization does.
         if (name := arguments.get("organization_name")) is not None:

@@ -10,7 +10,7 @@ from tfrun_async.simulator._routes.table import ROUTES
 
 def test_every_argument_in_a_path_is_guarded() -> None:
     """A new route cannot forget to ask who may see what it names."""
-    named = {name for route in ROUTES for name in route.pattern.groupindex}
+    named = {name for route in ROUTES for name in route.arguments.values()}
     behind_another = {"workspace_name", "workspace_task_id"}
     assert named - behind_another - {"any_run_id", "user_id"} <= set(RECORDS_BY_ARGUMENT)
 

@@ -86,12 +86,13 @@ def _queued_runs(context: HandlerContext, organization_name: str) -> tuple[list[
 
 
 def _visible_runs(context: HandlerContext, organization: Organization) -> list[Run]:
-    return [
-        run
-        for run in context.store.runs.values()
-        if run.workspace.organization is organization
-        and context.may(WorkspacePermission.READ_RUNS, run)
-    ]
+    workspaces = {
+        workspace
+        for workspace in context.store.workspaces.values()
+        if workspace.organization is organization
+        and context.may(WorkspacePermission.READ_RUNS, workspace)
+    }
+    return [run for run in context.store.runs.values() if run.workspace in workspaces]
 
 
 def _serialize_runs(context: HandlerContext, runs: Iterable[Run]) -> list[Resource]:

@@ -102,11 +102,11 @@ class PlanResult:
     @property
     def has_changes(self) -> bool:
         """Say whether there is anything to apply."""
-        has_output_changes = any(c.action != NO_OP for c in self.output_changes.values())
-        has_drift = self.is_refresh_only and bool(self.drift)
-        has_moves = any(change.previous_address for change in self.resource_changes)
-        has_imports = self.imports > 0
-        return bool(self.changes or has_drift or has_imports or has_moves or has_output_changes)
+        return (
+            any(_is_to_apply(change) for change in self.resource_changes)
+            or any(change.action != NO_OP for change in self.output_changes.values())
+            or (self.is_refresh_only and bool(self.drift))
+        )
 
     @property
     def has_generated_configuration(self) -> bool:
@@ -136,6 +136,11 @@ class PlanResult:
     def imports(self) -> int:
         """Return how many resources would be imported."""
         return sum(change.import_id is not None for change in self.resource_changes)
+
+
+def _is_to_apply(change: ResourceChange) -> bool:
+    is_moved, is_imported = bool(change.previous_address), change.import_id is not None
+    return change.action != NO_OP or is_moved or is_imported
 
 
 @attrs.frozen

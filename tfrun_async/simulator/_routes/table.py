@@ -1,6 +1,7 @@
-"""The table of routes, with their permissions, and the search for the route of a request."""
+"""The routes with their permissions, and the search for the route of a request."""
 
-import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -15,10 +16,6 @@ from tfrun_async.simulator._routes.permissions import PERMISSIONS
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH, STATES_PATH
 
 API_PATH = "/api/v2"
-
-
-def _compile_path(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
 
 
 def _ping(_context: HandlerContext) -> Response:
@@ -54,13 +51,54 @@ class Route:
     """A handler of one method and path, and the permission that a request needs."""
 
     method: str
-    pattern: re.Pattern[str]
+    path: str
+    """Each segment is literal, or the name of an argument in braces."""
     handler: Handler
     permission: Permission
 
+    @property
+    def arguments(self) -> dict[int, str]:
+        """Return the names of the arguments, by the indices of their segments."""
+        segments = enumerate(self.path.split("/"))
+        return {index: name[1:-1] for index, name in segments if name.startswith("{")}
+
+
+class RouteTable:
+    """Finds the route of a request.
+
+    The segments of its path are looked up with some of them left out, those that are arguments in
+    the paths of as many segments. Patterns for all paths would take long to compile.
+    """
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._routes: dict[tuple[str, ...], Route] = {}
+        self._arguments: defaultdict[int, set[tuple[int, ...]]] = defaultdict(set)
+        for route in routes:
+            segments, indices = route.path.split("/"), tuple(route.arguments)
+            self._routes[_key(route.method, segments, indices)] = route
+            self._arguments[len(segments)].add(indices)
+
+    def find(self, request: Request) -> tuple[Route, dict[str, str]] | None:
+        """Return the route of a request and the arguments in its path, None without a route."""
+        # A slash at the end is without a meaning, as on real servers.
+        segments = request.path.removesuffix("/").split("/")
+        for indices in self._arguments.get(len(segments), ()):
+            route = self._routes.get(_key(request.method, segments, indices))
+            if route is not None and all(segments[index] for index in indices):
+                return route, {name: segments[index] for index, name in route.arguments.items()}
+        return None
+
+
+def _key(method: str, segments: Sequence[str], indices: Iterable[int]) -> tuple[str, ...]:
+    """Return a method with the literal segments of a path; the others are empty."""
+    literal = list(segments)
+    for index in indices:
+        literal[index] = ""
+    return (method, *literal)
+
 
 def _route(method: str, path: str, handler: Handler) -> Route:
-    return Route(method, _compile_path(path), handler, PERMISSIONS[handler])
+    return Route(method, path, handler, PERMISSIONS[handler])
 
 
 ROUTES = [
@@ -72,10 +110,11 @@ ROUTES = [
         state_versions.download_json,
     ),
 ]
-NO_ROUTE = Route("", re.compile(""), respond_without_route, TokenPermission.ANY)
+ROUTE_TABLE = RouteTable(ROUTES)
+NO_ROUTE = Route("", "", respond_without_route, TokenPermission.ANY)
 # These need no token: each has a secret in its path or its body, or is public.
-OPEN_ROUTES = [
-    Route(method, _compile_path(path), handler, TokenPermission.ANY)
+_OPEN_ROUTES = [
+    Route(method, path, handler, TokenPermission.ANY)
     for method, path, handler in (
         ("GET", "/api/v2/ping", _ping),
         ("GET", "/.well-known/terraform.json", _read_discovery_document),
@@ -91,12 +130,4 @@ OPEN_ROUTES = [
         ),
     )
 ]
-
-
-def find_route(routes: list[Route], request: Request) -> tuple[Route, dict[str, str]] | None:
-    """Return the route of a request and the arguments in its path, None without a route."""
-    path = request.path.removesuffix("/")  # without a meaning, as on real servers
-    for route in routes:
-        if route.method == request.method and (match := route.pattern.fullmatch(path)):
-            return route, match.groupdict()
-    return None
+OPEN_ROUTE_TABLE = RouteTable(_OPEN_ROUTES)

@@ -1,6 +1,6 @@
 """The averages and counts of a workspace's latest runs."""
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from tfrun_async.simulator._engine.phase_status import APPLY, PLAN, PhaseStatuses, phase_times
@@ -13,7 +13,8 @@ _FAILURES = frozenset({"policy_override", "policy_soft_failed", "errored"})
 
 def run_statistics(workspace: Workspace) -> dict[str, Any]:
     """Return the statistics of the last 30 runs that are over; null without such a run."""
-    runs = [run for run in workspace.runs if run.is_final][-_LATEST_RUNS:]
+    newest_first = (run for run in reversed(workspace.runs) if run.is_final)
+    runs = list(islice(newest_first, _LATEST_RUNS))
     checked = [status for run in runs for status in _statuses_after_policies(run)]
     return {
         "apply-duration-average": _average_duration(runs, APPLY),
