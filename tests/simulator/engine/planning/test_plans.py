@@ -420,3 +420,30 @@ def test_depends_on_checks_and_versions_are_read() -> None:
         assert Workbench().plan(text).error is None, constraint
     text = DATA % ("a", "") + 'output "x" {\n  value = 1\n  depends_on = [terraform_data.a]\n}\n'
     assert Workbench().plan(text).error is None
+
+
+def test_deletions_have_a_reason() -> None:
+    """A module that is gone, one of its instances, another kind of repetition, a target."""
+    text = 'module "m" {\n  source = "./m"\n  count  = 2\n}\n'
+    each = 'resource "terraform_data" "e" {\n  for_each = toset(["a", "b"])\n}\n'
+    output = 'output "o" {\n  value = 1\n}\n'
+    inner = {"m/main.tf": 'resource "terraform_data" "r" {\n}\n'}
+    bench = Workbench()
+    bench.apply({"main.tf": text + each + output, **inner})
+
+    def deletions(main: str, **options: Any) -> dict[str, str | None]:
+        plan = bench.plan({"main.tf": main, **inner}, **options)
+        assert plan.error is None
+        return {change.address: change.reason for change in plan.changes}
+
+    gone = "delete_because_no_module"
+    last = {"module.m[1].terraform_data.r": gone}
+    assert deletions(text.replace("2", "1") + each) == last
+    assert deletions(each) == last | {"module.m[0].terraform_data.r": gone}
+    assert deletions(text + each.replace('"a", ', "")) == {
+        'terraform_data.e["a"]': "delete_because_each_key"
+    }
+    assert set(deletions(text + each, is_destroy=True, targets=["terraform_data.e"])) == {
+        'terraform_data.e["a"]',
+        'terraform_data.e["b"]',
+    }
