@@ -219,10 +219,8 @@ def test_the_version_is_told(
     monkeypatch.setattr(sys, "argv", ["tfrun", "--version"])
     assert cli.main() == 0
     with pytest.raises(SystemExit) as ended:
-        # By its path: pytest's import hook, which loads plugins' packages, has no code for runpy.
-        runpy.run_path(
-            str(Path(tfrun_async.__file__).with_name("__main__.py")), run_name="__main__"
-        )
+        # By its path, since pytest's import hook for plugins has no code for `run_module`.
+        runpy.run_path(f"{Path(tfrun_async.__file__).parent}/__main__.py", run_name="__main__")
     assert ended.value.code == 0
     assert capsys.readouterr().out == f"{tfrun_async.__version__}\n" * 2
 
