@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.core_api import Api, resource
+from tfrun_async.simulator import Policy, PolicySet
 from tfrun_async.simulator._handlers.authorization import TokenKind
 
 
@@ -61,6 +62,7 @@ def test_deleting_an_organization_deletes_what_it_holds(api: Api) -> None:
     ]
     workspace = api.configured_workspace()
     api.agent_pool()
+    api.set_policies(PolicySet("tags", [Policy("owner", "advisory")]), workspace="main")
     run = api.run(workspace)
     related = api.get(f"/runs/{run}").data["relationships"]
     log = api.phase(run, "plan")["log-read-url"]
@@ -76,6 +78,7 @@ def test_deleting_an_organization_deletes_what_it_holds(api: Api) -> None:
         assert api.get(path).status == 404, path
     assert api.get_url(log).status == 404
     assert api.core.store.agent_pools == {}
+    assert api.core.store.policies.sets == {}
     assert api.get(f"/workspaces/{kept}").status == 200
 
 

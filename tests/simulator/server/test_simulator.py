@@ -168,14 +168,26 @@ async def test_a_body_may_be_compressed(
 async def test_a_body_is_decompressed_up_to_a_limit(
     simulator: Simulator, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few bytes do not fill the disk."""
-    monkeypatch.setattr(request_reader, "_MAX_BODY_BYTES", 2_000_000)
+    """A few bytes do not fill the memory."""
+    monkeypatch.setattr(request_reader, "_MAX_DOCUMENT_BYTES", 2_000_000)
     headers = {"Content-Encoding": "gzip"}
     path = "/api/v2/organizations/example/workspaces"
     body = gzip.compress(bytes(20_000_000))
     async with http.post(path, data=io.BytesIO(body), headers=headers) as response:
         assert response.status == 400
         assert "larger than 2000000 bytes" in await response.text()
+
+
+async def test_a_host_may_be_any_bytes(simulator: Simulator) -> None:
+    """They are replaced in the URLs, in which they could not be sent."""
+    url = URL(simulator.address)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    path = "/api/v2/organizations/example/workspaces?page[size]=1"
+    head = f"GET {path} HTTP/1.1\r\nAuthorization: Bearer {simulator.token}\r\nConnection: close"
+    writer.write(head.encode() + b"\r\nHost: a\xed\xa0\x80b\r\n\r\n")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    assert b"http://a???b/api" in await reader.read()
+    writer.close()
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])

@@ -47,12 +47,15 @@ def remove_project(store: Store, project: Project) -> None:
 
 
 def remove_organization(store: Store, organization: Organization) -> None:
-    """Remove an organization without workspaces, with its projects and variable sets."""
+    """Remove an organization without workspaces, with its projects, policies and variable sets."""
     store.agent_pools = {
         key: pool
         for key, pool in store.agent_pools.items()
         if pool.organization is not organization
     }
+    policy_sets = store.policies.sets
+    for key in [key for key in policy_sets if key[0] is organization]:
+        del policy_sets[key]
     for project in list(store.projects.values()):
         if project.organization is organization:
             remove_project(store, project)

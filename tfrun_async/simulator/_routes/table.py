@@ -113,7 +113,7 @@ ROUTES = [
 ROUTE_TABLE = RouteTable(ROUTES)
 NO_ROUTE = Route("", "", respond_without_route, TokenPermission.ANY)
 # These need no token: each has a secret in its path or its body, or is public.
-_OPEN_ROUTES = [
+OPEN_ROUTES = [
     Route(method, path, handler, TokenPermission.ANY)
     for method, path, handler in (
         ("GET", "/api/v2/ping", _ping),
@@ -130,4 +130,4 @@ _OPEN_ROUTES = [
         ),
     )
 ]
-OPEN_ROUTE_TABLE = RouteTable(_OPEN_ROUTES)
+OPEN_ROUTE_TABLE = RouteTable(OPEN_ROUTES)

@@ -13,7 +13,9 @@ from tfrun_async.simulator._http.messages import ApiError, Request
 from tfrun_async.simulator._serialize.urls import OBJECTS_PATH
 
 _MAX_MEMORY_BYTES = 8 * 1024 * 1024
-_MAX_BODY_BYTES = 512 * 1024 * 1024  # decompressed
+# Both are decompressed. Documents are read into memory.
+_MAX_UPLOAD_BYTES = 512 * 1024 * 1024
+_MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
 # Bodies are decompressed here, since aiohttp would respond to invalid ones itself, and not as the
 # API does.
@@ -27,21 +29,26 @@ async def read_request(request: web.Request, query: Mapping[str, str]) -> AsyncI
     Raises:
         ApiError: 400: the body is not encoded as its headers say, or is too large.
     """
+    is_upload = request.method == "PUT" and request.path.startswith(OBJECTS_PATH)
+    limit = _MAX_UPLOAD_BYTES if is_upload else _MAX_DOCUMENT_BYTES
     # Large uploads are kept on disk, not in memory.
     with SpooledTemporaryFile(_MAX_MEMORY_BYTES) as body:
         try:
             async for chunk in _decoded_chunks(request):
                 body.write(chunk)
-                if body.tell() > _MAX_BODY_BYTES:
-                    raise ApiError(400, f"The body is larger than {_MAX_BODY_BYTES} bytes.")
+                if body.tell() > limit:
+                    raise ApiError(400, f"The body is larger than {limit} bytes.")
         except (web.RequestPayloadError, zlib.error):
             raise ApiError(400, "The body is not encoded as its headers say.") from None
         body.seek(0)
-        is_upload = request.method == "PUT" and request.path.startswith(OBJECTS_PATH)
         # In a thread: the core cannot wait, and reading a large archive would block the loop.
         read_body = await asyncio.to_thread(read_upload, body) if is_upload else None
         body.seek(0)
-        headers = {name.lower(): value for name, value in request.headers.items()}
+        # URLs in responses begin with the host, which any bytes can stand for.
+        headers = {
+            name.lower(): value.encode(errors="replace").decode()
+            for name, value in request.headers.items()
+        }
         yield Request(request.method, request.path, query, headers, body, read_body)
 
 
