@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)  # each check's output in one piece
 
-.PHONY: help demo test check check-types check-generated check-style docs matrix generate fix bench soak fuzz kill interop screens dist workflows clean
+.PHONY: help demo test check check-types check-generated check-style docs matrix generate fix bench soak fuzz kill interop mutants screens dist workflows clean
 
 demo: $(READY)  ## start, watch and finish 60 runs on the embedded simulator
 	$(BIN)/python -m tfrun_async.demo $(ARGS)
@@ -61,6 +61,9 @@ kill: $(READY)  ## kill rollouts 300 times in the middle of their requests, and 
 
 interop: $(READY)  ## run the terraform CLI, pytfe, terrasnek and schemathesis against the simulator
 	$(BIN)/python -m tests.interop $(ARGS)
+
+mutants: $(READY)  ## break the simulator in many ways, and see the tests notice; ARGS="lock page" chooses
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 screens: $(READY)  ## record the pictures of the documentation; the page needs chromium, ARGS=FOLDER keeps all
 	$(BIN)/python -m tests.screens $(ARGS)

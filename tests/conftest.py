@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from importlib import import_module
 
 import pytest
 from hypothesis import settings
@@ -10,12 +11,17 @@ from hypothesis import settings
 from tests.support import virtual_time
 from tests.support.spec_contract import Contract
 from tfrun_async import Client
+from tfrun_async._generated import structs
 from tfrun_async.rate_limit import LocalRateLimiter
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
 from tfrun_async.simulator._http.messages import Request, Response
 
 pytest_plugins = ["tfrun_async.pytest_plugin"]
+
+# The first response of a kind loads its structs, be it in a test whose coverage is not measured.
+for _name in set(structs.MODULES.values()):
+    import_module(f"{structs.__name__}.{_name}")
 
 # An example's time says how busy the machine is, not whether the code is right.
 settings.register_profile("without-deadline", deadline=None)

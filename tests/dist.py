@@ -19,6 +19,7 @@ EXTRAS = {
     "dask": "tfrun_async.dask",
     "demo": "tfrun_async.cli._watch_table",
     "mcp": "tfrun_async.mcp",
+    "pytest": "tfrun_async.pytest_plugin",
     "redis": "tfrun_async.rate_limit._redis",
 }
 # What the programs of the documentation need besides.
@@ -26,7 +27,6 @@ PROGRAMS_NEED = (
     "fastapi",
     "opentelemetry-instrumentation-aiohttp-client",
     "opentelemetry-sdk",
-    "pytest",
     "pytest-asyncio",
 )
 

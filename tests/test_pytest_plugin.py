@@ -4,7 +4,6 @@ These tests run in pytest-asyncio's auto mode, in `make test` under xdist; the p
 """
 
 import asyncio
-import re
 import subprocess
 import sys
 import threading
@@ -188,9 +187,3 @@ async def test_a_test_may_change_records_while_requests_come_in(
         await tfrun_client.request("GET", f"/organizations/{sim.organization}/runs")
     is_over.set()
     await pushing
-
-
-def test_the_entry_point_is_named_in_the_settings() -> None:
-    """pytest of this project leaves the plugin to its conftest, which is imported later."""
-    project = Path(__file__).parents[1].joinpath("pyproject.toml").read_text()
-    assert re.search(r'pytest11\]\ntfrun = "tfrun_async.pytest_plugin"', project)

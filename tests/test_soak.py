@@ -17,11 +17,11 @@ from tfrun_async.errors import (
 @pytest.mark.no_cover
 async def test_calls_through_many_faults_end_well_or_in_an_error() -> None:
     """Nothing is created twice or goes unreported, and nothing is left open."""
-    report = await soak(calls=500, share=0.2, seed=1)
+    report = await soak(calls=200, share=0.2, seed=1)
     assert report.problems == []
-    assert sum(report.outcomes.values()) == 500
-    assert report.outcomes["create", "ok"] > 30
-    assert report.outcomes["create_once", "ok"] > 20
+    assert sum(report.outcomes.values()) == 200
+    assert report.outcomes["create", "ok"] > 10
+    assert report.outcomes["create_once", "ok"] > 8
     assert {outcome for _, outcome in report.outcomes} > {"ok", "OutcomeUnknownError"}
     assert "OutcomeUnknownError" in str(report)
 

@@ -1,75 +1,70 @@
-"""Tests of a service, against the simulator: pip install tfrun-async pytest pytest-asyncio."""
-
-from collections.abc import AsyncIterator
-from pathlib import Path
+"""Tests of deploy_service.py: pip install 'tfrun-async[pytest]' pytest-asyncio."""
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from deploy_service import deploy, make_app
 
 from tfrun_async import Client
-from tfrun_async.models import RunStatus, Workspace
-from tfrun_async.simulator import Fault, Simulator, SteppedClock
-
-
-# The service under test; in your project it is imported.
-async def deploy(tfe: Client, workspace: Workspace) -> str:
-    """Start a run, apply it when it is planned, and return its last status."""
-    run = await tfe.runs.create_once(workspace=workspace, message="Deploy")
-    result = await tfe.runs.wait(run, until="decision")
-    if result.needs == "confirmation":
-        await tfe.runs.apply(run)
-        result = await tfe.runs.wait(run, others_decide=True)
-    return result.run.status
+from tfrun_async.simulator import Fault, SimulatedWorkspace, Simulator
 
 
 @pytest.fixture
-def clock() -> SteppedClock:
-    """A clock that moves when the client sleeps: tests never wait."""
-    return SteppedClock()
+def network(tfrun_simulator: Simulator) -> SimulatedWorkspace:
+    return tfrun_simulator.workspace("network")
 
 
-@pytest.fixture
-async def sim(clock: SteppedClock) -> AsyncIterator[Simulator]:
-    async with Simulator(clock=clock) as simulator:
-        yield simulator
+async def test_a_deployment_is_applied(tfrun_simulator: Simulator, tfrun_client: Client) -> None:
+    tfrun_simulator.workspace("network", tags=["prod"])
+    assert await deploy(tfrun_client, "example/network") == (True, "applied")
+    (sent,) = tfrun_simulator.requests.where("POST", "/runs", status=201)
+    assert sent.attributes["message"].startswith("Deploy")
 
 
-@pytest.fixture
-async def tfe(sim: Simulator) -> AsyncIterator[Client]:
-    async with sim.client() as client:
-        yield client
+async def test_its_errors_are_told(network: SimulatedWorkspace, tfrun_client: Client) -> None:
+    network.apply_fails("quota exceeded")
+    is_done, text = await deploy(tfrun_client, "example/network")
+    assert not is_done
+    assert "quota exceeded" in text
 
 
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client, tmp_path: Path) -> Workspace:
-    """A workspace with a configuration of one resource."""
-    (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
-    workspace = await tfe.workspaces.create(sim.organization, name="network")
-    await tfe.configuration_versions.create_from_directory(workspace, tmp_path)
-    return workspace
+async def test_a_policy_needs_somebody(network: SimulatedWorkspace, tfrun_client: Client) -> None:
+    network.policy_soft_fails("tags")
+    is_done, text = await deploy(tfrun_client, "example/network")
+    assert not is_done
+    assert "tags" in text
 
 
-async def test_a_deployment_is_applied(tfe: Client, workspace: Workspace) -> None:
-    assert await deploy(tfe, workspace) == RunStatus.APPLIED
-
-
-async def test_a_failing_apply_is_reported(
-    sim: Simulator, tfe: Client, workspace: Workspace
+async def test_it_gives_up_behind_another_run(
+    network: SimulatedWorkspace, tfrun_client: Client
 ) -> None:
-    sim.script("network", apply_error="quota exceeded")
-    assert await deploy(tfe, workspace) == RunStatus.ERRORED
+    network.queue_behind("Another deployment")
+    is_done, text = await deploy(tfrun_client, "example/network")
+    assert not is_done
+    assert "workspace" in text
+
+
+async def test_drift_is_put_back(network: SimulatedWorkspace, tfrun_client: Client) -> None:
+    network.run("applied")
+    assert await deploy(tfrun_client, "example/network") == (True, "planned_and_finished")
+    network.drifts("terraform_data.example")
+    assert await deploy(tfrun_client, "example/network") == (True, "applied")
 
 
 async def test_a_lost_response_does_not_start_a_second_run(
-    sim: Simulator, tfe: Client, workspace: Workspace
+    network: SimulatedWorkspace, tfrun_simulator: Simulator, tfrun_client: Client
 ) -> None:
-    sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
-    assert await deploy(tfe, workspace) == RunStatus.APPLIED
-    assert len([run async for run in tfe.runs.list_for_workspace(workspace)]) == 1
+    tfrun_simulator.fault(Fault.RESET_AFTER, method="POST", path="/runs")
+    tfrun_simulator.fault(Fault.UNAVAILABLE, method="GET", path="/runs/*", times=20)
+    assert await deploy(tfrun_client, "example/network") == (True, "applied")
+    assert len([run async for run in tfrun_client.runs.list_for_workspace(network.id)]) == 1
 
 
-async def test_it_works_through_an_outage(
-    sim: Simulator, tfe: Client, workspace: Workspace
+async def test_over_http(
+    network: SimulatedWorkspace, tfrun_simulator: Simulator, tfrun_client: Client
 ) -> None:
-    sim.fault(Fault.UNAVAILABLE, method="GET", path="/runs/*", times=20)
-    assert await deploy(tfe, workspace) == RunStatus.APPLIED
-    assert sim.injected[Fault.UNAVAILABLE] == 20
+    network.plan_fails("no credentials")
+    app = make_app(tfrun_client, tfrun_simulator.organization)
+    async with TestClient(TestServer(app)) as http:
+        response = await http.post("/deployments/network")
+        assert response.status == 502
+        assert "no credentials" in (await response.json())["message"]

@@ -1,5 +1,6 @@
 """The page about a change of the API works as printed, from the report to the new method."""
 
+import functools
 import json
 import os
 import re
@@ -13,11 +14,14 @@ import pytest
 import yaml
 
 from codegen.__main__ import main
+from codegen.spec import loader
 from codegen.spec.loader import EXPLANATIONS, load
+from codegen.spec.yaml import parse_yaml
 from tests.docs.conftest import ROOT
 from tests.support.spec_drafts import add_draft, merged
 
 pytestmark = pytest.mark.no_cover
+_parse_yaml = functools.cache(parse_yaml)
 PAGE = (ROOT / "docs" / "how-to" / "api-changed.md").read_text("utf-8")
 
 
@@ -50,6 +54,12 @@ def repository(published: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     Path("published.yaml").write_text(published, "utf-8")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def parse_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse the files of the spec once, though each command reads them."""
+    monkeypatch.setattr(loader, "parse_yaml", _parse_yaml)
 
 
 def run(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

@@ -207,8 +207,9 @@ async def test_the_deployment(sandbox: Sandbox, contract: Contract, policy: str)
 
 
 async def test_the_tests_of_a_service(sandbox: Sandbox) -> None:
-    """They pass in a project that has pytest and pytest-asyncio, and nothing of ours."""
-    (sandbox.directory / "test_service.py").write_text((EXAMPLES / "test_service.py").read_text())
+    """They pass in a project that has pytest and pytest-asyncio, and of ours only the plugin."""
+    for name in ("deploy_service.py", "test_service.py"):
+        (sandbox.directory / name).write_text((EXAMPLES / name).read_text())
     (sandbox.directory / "pytest.ini").write_text(PYTEST_INI)
     process = await asyncio.create_subprocess_exec(
         *(PYTHON, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"),
@@ -218,6 +219,17 @@ async def test_the_tests_of_a_service(sandbox: Sandbox) -> None:
     )
     out, _ = await process.communicate()
     assert process.returncode == 0, out.decode()
+    assert "7 passed" in out.decode()
+
+
+async def test_the_service_that_deploys(sandbox: Sandbox) -> None:
+    """It runs by itself, too, with the settings of its environment."""
+    await sandbox.create_workspaces("network")
+    async with (
+        sandbox.serve("deploy_service.py") as service,
+        service.http.post(f"{service.url}/deployments/network") as response,
+    ):
+        assert await response.json() == {"message": "applied"}
 
 
 async def test_processes_share_a_rate_limit(sandbox: Sandbox, redis: RedisServer) -> None:

@@ -148,7 +148,8 @@ def test_every_command_line_of_tfrun_is_understood(
     """Commands and options on the pages exist."""
     seed = JSON.search((ROOT / "docs" / "how-to" / "testing.md").read_text(encoding="utf-8"))
     assert seed
-    (tmp_path / "seed.json").write_text(seed[1], encoding="utf-8")
+    for name in ("seed.json", "incident.json"):
+        (tmp_path / name).write_text(seed[1], encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     found = [*command_lines()]
     assert len(found) > 20

@@ -111,6 +111,8 @@ def test_a_log_keeps_its_last_lines() -> None:
         [{f"key-{n}": "x" * 150} for n in range(200)],
         list(range(9000)),
         [*[{"a": "x" * 150}] * 30, {"a": "x" * 9000}],
+        [{"a": "x" * 60, "b": [{"c": ["x" * 90]}] * 2}] * 60,
+        {f"key-{n}": {"a": ["x" * 90], "b": {"c": "x" * 99}} for n in range(60)},
     ],
 )
 def test_a_value_of_any_shape_is_shortened(value: Any) -> None:

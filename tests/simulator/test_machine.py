@@ -444,7 +444,7 @@ class SimulatorMachine(RuleBasedStateMachine):
 
 TestSimulator = SimulatorMachine.TestCase
 TestSimulator.settings = settings(
-    max_examples=100,
+    max_examples=60,
     stateful_step_count=40,
     derandomize=True,
     deadline=None,

@@ -239,12 +239,12 @@ async def limited() -> AsyncIterator[tuple[Simulator, Client]]:
 
 
 @pytest.mark.no_cover
-async def test_a_thousand_runs_cost_few_requests(limited: tuple[Simulator, Client]) -> None:
+async def test_hundreds_of_runs_cost_few_requests(limited: tuple[Simulator, Client]) -> None:
     """A list tells of a hundred runs at once; a run is read alone to learn how it ended."""
     sim, tfe = limited
     random = Random(7)
     workspace = await create_workspace(sim, tfe, "network")
-    runs = start_plans(sim, workspace, (random.uniform(5, 150) for _ in range(1000)))
+    runs = start_plans(sim, workspace, (random.uniform(5, 150) for _ in range(400)))
     began = len(sim.requests)
     seen = [(change, sim.clock.now()) async for change in tfe.watch(runs=runs)]
 
@@ -258,7 +258,7 @@ async def test_a_thousand_runs_cost_few_requests(limited: tuple[Simulator, Clien
         if change.at is not None:
             assert sum(change.at.timestamp() < start < when for start in rounds) <= 2
     reported = status_paths(change for change, _ in seen)
-    assert len(reported) == 1000
+    assert len(reported) == 400
     assert {path[-1] for path in reported.values()} == {"planned_and_finished"}
 
 
@@ -666,7 +666,8 @@ async def test_a_list_that_fails_is_an_error_and_requested_again(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """But not at once."""
-    runs = start_plans(sim, workspace, [10.0] * 60)
+    # The first plan outlasts the retries and the pause: an ended run would not be found later.
+    runs = start_plans(sim, workspace, [60.0, *[10.0] * 59])
     watch = tfe.watch(organization=sim.organization)
     sim.fault(Fault.SERVER_ERROR, path=f"/organizations/{sim.organization}/runs", times=5)
     with pytest.raises(ServerError):

@@ -138,6 +138,7 @@ def _longest(document: Document) -> _Path | None:
     most of the size, or an object that has only small values.
     """
     path: _Path = ()
+    around: _Path | None = None  # what is shortened if what is in it cannot be
     value: Any = document
     while isinstance(value, list | dict) and value:
         items = value.items() if isinstance(value, dict) else enumerate(value)
@@ -145,8 +146,10 @@ def _longest(document: Document) -> _Path | None:
         enough = 2 * _SHORT if isinstance(value, dict) else _size(value) / 2
         if path and len(value) > 1 and _size(largest) < enough:
             return path
+        if path and len(value) > 1:
+            around = path
         path, value = (*path, key), largest
-    return path if isinstance(value, str) and len(value) > _SHORT else None
+    return path if isinstance(value, str) and len(value) > _SHORT else around
 
 
 def _shortened(value: Any, excess: int, *, from_start: bool) -> Any:

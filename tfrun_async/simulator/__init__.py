@@ -1,7 +1,7 @@
 """A stateful stand-in for HCP Terraform, to test services against.
 
-    async with Simulator() as simulator:
-        client = Client(address=simulator.address, token=simulator.token)
+    async with Simulator() as sim, sim.client() as tfe:
+        sim.workspace("network").plan_fails("quota exceeded")
 
 It keeps organizations, workspaces, configurations and runs in memory, and moves runs along as
 the real service does. `python -m tfrun_async.simulator` runs it as a process of its own.

@@ -219,7 +219,7 @@ def test_what_does_not_exist_is_a_404(api: Api, path: str) -> None:
 def test_the_api_has_no_path_of_the_page() -> None:
     """So that the page hides no endpoint."""
     for route in [*ROUTES, *OPEN_ROUTES]:
-        assert not is_page_path(re.sub(r"\{\w+\}", "x", route.path))
+        assert not is_page_path(route.path)
 
 
 def test_the_document_is_complete_and_has_nothing_from_elsewhere() -> None:

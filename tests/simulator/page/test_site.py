@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -95,6 +96,14 @@ async def test_without_ui_there_is_no_page() -> None:
             async with session.get(path) as response:
                 assert response.status == 401
                 assert response.content_type == "application/vnd.api+json"
+
+
+async def test_a_saved_simulator_can_be_looked_at(simulator: Simulator, tmp_path: Path) -> None:
+    """The page of the loaded one has its records."""
+    simulator.save(tmp_path / "saved.json")
+    async with Simulator.load(tmp_path / "saved.json", clock=SteppedClock(), ui=True) as loaded:
+        async with aiohttp.request("GET", f"{loaded.address}/app/example/workspaces/main") as page:
+            assert page.status == 200
 
 
 async def test_other_names_of_this_machine_are_refused(

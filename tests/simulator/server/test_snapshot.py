@@ -38,8 +38,9 @@ def fill(sim: Simulator) -> None:
         workspace.run(message="behind it")
     sim.workspace("failing").apply_fails("quota").run("planned")
     sim.workspace("checked").policy_soft_fails().run("policy_checking")
-    sim.workspace("drifting", files=FILES).run("applied")
-    sim.drift("drifting", "terraform_data.a[0]", {"input": "other"})
+    drifting = sim.workspace("drifting", files=FILES)
+    drifting.run("applied")
+    drifting.drifts("terraform_data.a[0]").run("planned")
     sim.workspace("canceled", settings={"auto-apply": True}).run("planning")
 
 

@@ -27,14 +27,17 @@ def find_screen(core: Core, path: str, page: int = 1) -> Screen:
         path: The path, percent-encoded as it was sent.
         page: The page of a list, from 1.
     """
-    now = core.clock.now()
-    core.lifecycle.run_due(now)
-    context = Context(core, now, page, masker(core))
-    return _find(context, [unquote(piece) for piece in path.strip("/").split("/")]) or Screen(
-        "Not found",
-        [trail("Not found"), section("Not found", element("p", "There is no such record."))],
-        404,
-    )
+    with core.lock:
+        now = core.clock.now()
+        core.lifecycle.run_due(now)
+        context = Context(core, now, page, masker(core))
+        found = _find(context, [unquote(piece) for piece in path.strip("/").split("/")])
+    return found or _not_found()
+
+
+def _not_found() -> Screen:
+    explanation = section("Not found", element("p", "There is no such record."))
+    return Screen("Not found", [trail("Not found"), explanation], 404)
 
 
 def _find(context: Context, pieces: list[str]) -> Screen | None:

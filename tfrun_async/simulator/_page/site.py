@@ -53,7 +53,8 @@ class Site:
     def _screen(self, request: web.Request) -> Screen:
         number = request.query.get("page", "1")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
-        screen = find_screen(self._core, request.rel_url.raw_path, max(1, page))
+        with self._core.lock:  # a test may change the records in another thread
+            screen = find_screen(self._core, request.rel_url.raw_path, max(1, page))
         self._on_time_passed()
         return screen
 

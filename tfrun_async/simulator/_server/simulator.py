@@ -295,6 +295,7 @@ class Simulator(FaultControls, RecordControls):
         rate_limits: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
+        ui: bool = False,
     ) -> Self:
         """Return a new simulator with what `save` wrote, or with the records of any other seed.
 
@@ -308,6 +309,7 @@ class Simulator(FaultControls, RecordControls):
             rate_limits: As for a new simulator.
             host: As for a new simulator.
             port: As for a new simulator.
+            ui: As for a new simulator.
 
         Raises:
             OSError: The file cannot be read.
@@ -316,7 +318,9 @@ class Simulator(FaultControls, RecordControls):
         Example:
             ``async with Simulator.load("incident.json", clock=SteppedClock()) as sim: ...``
         """
-        simulator = cls(token=token, clock=clock, rate_limits=rate_limits, host=host, port=port)
+        simulator = cls(
+            token=token, clock=clock, rate_limits=rate_limits, host=host, port=port, ui=ui
+        )
         simulator.add_seed(path)
         return simulator
 

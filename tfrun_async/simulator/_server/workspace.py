@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tfrun_async.simulator._server.simulator import Simulator
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class SimulatedWorkspace:
     """A workspace, as `Simulator.workspace` returns it.
 
@@ -34,9 +34,12 @@ class SimulatedWorkspace:
         ``sim.workspace("network").plan_fails("quota exceeded")``
     """
 
-    _simulator: Simulator = attrs.field(repr=False)
-    _owner: Owner = attrs.field(repr=False)
-    _record: Workspace = attrs.field(repr=False)
+    _simulator: Simulator
+    _owner: Owner
+    _record: Workspace
+
+    def __repr__(self) -> str:
+        return f"SimulatedWorkspace({self.organization}/{self.name})"
 
     @property
     def id(self) -> str:

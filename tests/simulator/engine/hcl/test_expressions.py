@@ -1,5 +1,6 @@
 """Tests of expressions, functions and conversions."""
 
+import itertools
 import json
 import math
 from decimal import Decimal
@@ -9,6 +10,9 @@ import pytest
 
 from tests.simulator.engine.hcl.expression_facts import LOCALS, ROWS
 from tests.simulator.engine.planning.support import Workbench, error, evaluate, is_unknown
+from tfrun_async.simulator._engine.configuration.type_constraints import constant
+from tfrun_async.simulator._engine.hcl.convert import convert, unify
+from tfrun_async.simulator._engine.hcl.parser import parse_expression
 
 
 def close(left: Any, right: Any) -> bool:
@@ -120,6 +124,7 @@ def test_outputs_have_types() -> None:
         'replace("ab", "/(a)/", "$9")',
         'regex("(?<=a)b", "ab")',
         'regex("[", "ab")',
+        'replace(format("%999s%999s", "", ""), "", format("%999s", ""))',
         'indent(2000000, "a\\nb")',
         "setproduct(range(200), range(200))",
         'jsondecode(join("", [for i in range(1000) : "[[[[[[[[[["]))',
@@ -260,6 +265,14 @@ UNKNOWN = 'resource "terraform_data" "a" {\n  count = 1\n}\n'
         ("tolist([ID])[0]", True),
         ("tomap({ a = ID }).a", True),
         ('formatlist("%s", [ID])', True),
+        ("try(jsondecode(ID).a, 1)", True),
+        ("can(jsondecode(ID).a)", True),
+        ('tolist(split(",", ID))', True),
+        ('toset(split(",", ID))', True),
+        ("keys(jsondecode(ID))", True),
+        ("values(jsondecode(ID))", True),
+        ('lookup(jsondecode(ID), "a", 1)', True),
+        ("coalescelist(jsondecode(ID), [1])", True),
     ],
 )
 def test_unknown_values_spread(expression: str, unknown: Any) -> None:
@@ -349,12 +362,42 @@ def test_unknown_values_spread(expression: str, unknown: Any) -> None:
         ('zipmap(["a"], "x")', "values argument must be a list or tuple value"),
         ("[{}][*].x", "does not have an attribute"),
         ("{ [] = 1 }", "Can't use this value as a key"),
+        ('upper(split(",", terraform_data.a.id))', "string required"),
+        ('join(",", terraform_data.a.id)', "list of string required"),
         ("{}.x.y", "does not have an attribute"),
+        ("true ? { a = 1 }.b : 2", 'does not have an attribute named "b"'),
+        ('tolist(["a"])[0.5]', "does not identify an element"),
+        ('joinx("x")', 'There is no function named "joinx". Did you mean "join"?'),
+        ("true ? [1] : [[1]]", "must have consistent types"),
+        ('true ? [1, "a"] : [[1], "a"]', "must have consistent types"),
+        ("true ? { a = 1 } : { a = [] }", "must have consistent types"),
+        ("[for 5 in [1] : 1]", "For expression requires variable name after 'for'"),
+        ("[[1, 2]].0.1", "chaining two indexes together is not permitted"),
+        ("\"${'a'}\"", "Single quotes are not valid"),
+        ("[[1]][*][*]", "Nested splat expression not allowed"),
     ],
 )
 def test_arguments_are_checked(expression: str, message: str) -> None:
     """By each function, with Terraform's words."""
-    assert message in error(f'output "x" {{\n  value = {expression}\n}}\n')
+    declared = 'resource "terraform_data" "a" {\n}\n'
+    assert message in error(f'{declared}output "x" {{\n  value = {expression}\n}}\n')
+
+
+def test_values_convert_to_the_type_that_they_have_in_common() -> None:
+    """Whatever two values are: both convert to it, or there is none."""
+    texts = ["null", "1", '"a"', "true", "[]", "[1]", '["a", 1]', "[[1]]", "[{ a = 1 }]", "{}"]
+    texts += ["{ a = 1 }", '{ a = "x", b = [1] }', "{ a = null }", "tolist([1])", "toset([true])"]
+    texts += ['tomap({ a = ["x"] })', "tolist([])", "tomap({})", "uuid()"]
+    texts += ['split(",", uuid())', "[uuid()]"]
+    values = [constant(parse_expression(text)) for text in texts]
+    found = 0
+    for left, right in itertools.product(values, repeat=2):
+        kind = unify((left.type, right.type))
+        if kind is not None:
+            found += 1
+            assert kind.kind == "dynamic" or convert(left, kind).type.kind == kind.kind
+            assert unify((convert(left, kind).type, convert(right, kind).type)) == kind
+    assert found > 100
 
 
 def test_half_of_a_surrogate_pair_in_json_is_replaced() -> None:

@@ -170,3 +170,12 @@ def test_what_must_not_be_destroyed_is_not() -> None:
     bench.apply(text)
     for options in ({"is_destroy": True}, {"replacements": ("terraform_data.a",)}):
         assert "Instance cannot be destroyed" in (bench.plan(text, **options).error or "")
+
+
+def test_references_in_json_are_texts() -> None:
+    """They are checked in their place; a text that is none is left out."""
+    resource = '{"resource": {"terraform_data": {"a": {"depends_on": ["%s"]}}}}\n'
+    (found,) = Workbench().plan({"main.tf.json": resource % "terraform_data.b"}).diagnostics
+    assert '"terraform_data" "b" has not been declared' in found.detail
+    assert (found.filename, found.range and found.range["start"]["line"]) == ("main.tf.json", 1)
+    assert Workbench().plan({"main.tf.json": resource % "a b"}).error is None

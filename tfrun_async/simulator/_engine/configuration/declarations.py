@@ -20,7 +20,8 @@ from tfrun_async.simulator._engine.configuration.type_constraints import constan
 from tfrun_async.simulator._engine.diagnostics import diagnose
 from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
 from tfrun_async.simulator._engine.hcl.errors import EvaluationError
-from tfrun_async.simulator._engine.hcl.parser import parse_expression
+from tfrun_async.simulator._engine.hcl.parser import parse_part
+from tfrun_async.simulator._engine.hcl.scanner import Scanner
 from tfrun_async.simulator._engine.hcl.source import Span
 from tfrun_async.simulator._engine.hcl.syntax import (
     Attribute,
@@ -63,8 +64,9 @@ def _flag(body: Body, name: str, *, default: bool = False) -> bool:
 def as_traversal(expression: Expression | None) -> Traversal | None:
     """Return a reference; in JSON it is a text."""
     if isinstance(expression, Literal) and isinstance(expression.value.raw, str):
+        span = expression.span
         try:
-            expression = parse_expression(expression.value.raw, expression.span.file.name)
+            expression = parse_part(Scanner(span.file, span.start + 1, span.end - 1))
         except HclSyntaxError:
             return None
     return expression if isinstance(expression, Traversal) else None

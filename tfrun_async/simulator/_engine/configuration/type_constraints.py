@@ -92,13 +92,11 @@ def _read_call(call: Call) -> Type:
             return tuple_of(read_type(item) for item in argument.items)
         case "object", ObjectExpression():
             return _read_object(argument)
+        case "list" | "set" | "map" | "tuple" | "object", _:
+            reason = f"The {call.name} type constructor requires one argument, a type."
         case _:
-            raise EvaluationError(
-                call.span,
-                _SUMMARY,
-                f'Keyword "{call.name}" is not a valid type constructor, or its argument is not a '
-                "type.",
-            )
+            reason = f'Keyword "{call.name}" is not a valid type constructor.'
+    raise EvaluationError(call.span, _SUMMARY, reason)
 
 
 def _read_object(expression: ObjectExpression) -> Type:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from tfrun_async.simulator._engine.hcl.types import (
     BOOL,
@@ -41,12 +41,7 @@ class ConversionError(Exception):
 
 def read_number(text: str) -> Number | None:
     """Return the number that a text stands for, None if there is none."""
-    if len(text) > MAX_DIGITS or not _DECIMAL.fullmatch(text):
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text) if len(text) <= MAX_DIGITS and _DECIMAL.fullmatch(text) else None
 
 
 def convert(value: Value, wanted: Type) -> Value:
@@ -100,15 +95,11 @@ def _to_number(value: Value) -> Value:
         if found is None:
             raise ConversionError("a number is required")
         return number(found)
-    if isinstance(value.raw, int | Decimal) and not isinstance(value.raw, bool):
-        return value
     raise ConversionError("number required")
 
 
 def _to_bool(value: Value) -> Value:
     match value.raw:
-        case bool():
-            return value
         case "true" | "1":
             return boolean(is_true=True)
         case "false" | "0":

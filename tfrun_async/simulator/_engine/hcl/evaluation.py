@@ -18,7 +18,7 @@ from tfrun_async.simulator._engine.hcl.checks import (
     conditional_type,
     template_text,
 )
-from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert, to_text, unify
+from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert, to_text
 from tfrun_async.simulator._engine.hcl.errors import Budget, EvaluationError
 from tfrun_async.simulator._engine.hcl.functions import (
     FUNCTIONS,
@@ -148,7 +148,7 @@ class Evaluator:
         self._budget.spend(len(results))
         value = tuple_value(results)
         if source.type.kind in {"list", "set"}:
-            value = _as_list(value)
+            value = convert(value, list_of(DYNAMIC))
         return value.marked(sensitive=source.is_sensitive)
 
     def _template(self, expression: Template, names: Names) -> Value:
@@ -283,13 +283,6 @@ class Evaluator:
             return binary(expression.operator, left, right)
         except OperandError as error:
             side = expression.left if error.side == "left" else expression.right
-            if not error.side:
-                raise EvaluationError(
-                    expression.span,
-                    "Operation failed",
-                    f"Error during operation: {error}.",
-                    expression=expression,
-                ) from None
             raise EvaluationError(
                 side.span,
                 "Invalid operand",
@@ -312,11 +305,7 @@ class Evaluator:
         chosen = yes if condition.raw is True else no
         if isinstance(chosen, EvaluationError):
             raise chosen
-        try:
-            value = convert(chosen, kind)
-        except ConversionError:
-            value = chosen
-        return value.marked(sensitive=condition.is_sensitive)
+        return convert(chosen, kind).marked(sensitive=condition.is_sensitive)
 
     def _branch(self, expression: Expression, names: Names) -> Value | EvaluationError:
         """Return the value of a branch; an error counts only if the branch is chosen."""
@@ -381,13 +370,3 @@ class Evaluator:
             "must produce a successful result.",
             expression=call,
         )
-
-
-def _as_list(value: Value) -> Value:
-    element = unify(item.type for item in value.items)
-    if element is None:
-        return value
-    try:
-        return convert(value, list_of(element))
-    except ConversionError:
-        return value

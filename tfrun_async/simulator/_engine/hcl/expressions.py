@@ -334,10 +334,15 @@ class ExpressionParser:
         span = dot.span.to(token.span)
         if token.kind == "*":
             return self._splat(expression, span, allows_index=False)
-        if token.kind == "number" and token.text.replace(".", "").isdigit():  # `a.0.b`, of old
-            for part in token.text.split("."):
-                expression = _add_step(expression, Step(span, int(part[:9]), is_index=True))
-            return expression
+        if token.kind == "number" and token.text.isdigit():  # `a.0.b`, of old
+            return _add_step(expression, Step(span, int(token.text[:9]), is_index=True))
+        if token.kind == "number":
+            raise HclSyntaxError(
+                token.span,
+                "Invalid legacy index syntax",
+                "When using the legacy index syntax, chaining two indexes together is not "
+                "permitted. Use the proper index syntax instead, like [0][1].",
+            )
         if token.kind != "name":
             raise HclSyntaxError(
                 token.span, "Invalid attribute name", "An attribute name is required after a dot."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation
 from typing import Literal
 
-from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert, unify
+from tfrun_async.simulator._engine.hcl.convert import ConversionError, convert
 from tfrun_async.simulator._engine.hcl.types import BOOL, NUMBER, Type
 from tfrun_async.simulator._engine.hcl.values import Number, Value, boolean, number, unknown
 
@@ -113,12 +113,7 @@ def equal(left: Value, right: Value) -> Value:
         return boolean(is_true=left.is_null and right.is_null)
     if not (left.is_wholly_known and right.is_wholly_known):
         return unknown(BOOL)
-    kind = unify((left.type, right.type))
-    if left.type != right.type:
-        if kind is None or left.type.is_primitive:
-            return boolean(is_true=False)
-        left, right = convert(left, kind), convert(right, kind)
-    return boolean(is_true=same(left, right))
+    return boolean(is_true=same(left, right))  # values of two types are never equal
 
 
 def same(left: Value, right: Value) -> bool:

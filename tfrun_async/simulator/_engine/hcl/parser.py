@@ -196,7 +196,11 @@ class BodyParser(ExpressionParser):
 
 def parse_expression(text: str, name: str = "<value>") -> Expression:
     """Parse a text that is one expression, such as the value of a variable."""
-    scanner = Scanner(SourceFile(name, text))
+    return parse_part(Scanner(SourceFile(name, text)))
+
+
+def parse_part(scanner: Scanner) -> Expression:
+    """Parse the part of a file that a scanner has, which is one expression."""
     scanner.skips_newlines = True
     expression = ExpressionParser(scanner).parse()
     token = scanner.peek()

@@ -85,7 +85,8 @@ def _count(value: Value, expression: Expression) -> int:
     if not isinstance(value.raw, int):
         raise error(
             _COUNT,
-            'The given "count" argument value is unsuitable: number value must be a whole number.',
+            'The given "count" argument value is unsuitable: value must be a whole number, between '
+            "-9223372036854775808 and 9223372036854775807.",
         )
     if value.raw < 0:
         raise error(

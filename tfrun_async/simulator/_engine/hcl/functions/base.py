@@ -82,8 +82,6 @@ class Function:
             result = self.implementation(converted)
         except CannotEvaluateError:
             result = unknown(self.result)
-        except ConversionError as error:
-            raise FunctionError(str(error)) from None
         return result.marked(sensitive=is_sensitive)
 
     def _convert(self, index: int, value: Value) -> Value:
