@@ -44,8 +44,7 @@ class Keyboard(io.StringIO):
         os.write(self._writing, text.encode())
 
     def close(self) -> None:
-        os.close(self._writing)  # ends a read
-        os.close(self._reading)
+        os.close(self._writing)  # ends a read, after which nothing needs the other end
 
 
 @pytest.fixture

@@ -33,11 +33,14 @@ async def _read_line() -> str:
         if not line.done():
             line.set_result(text)
 
-    def read() -> None:
-        text = os.read(sys.stdin.fileno(), 1024)
+    def read(terminal: int) -> None:
+        try:
+            text = os.read(terminal, 1024)
+        except OSError:  # it was closed, which is no yes
+            text = b""
         with suppress(RuntimeError):  # the loop is closed, after Ctrl-C
             loop.call_soon_threadsafe(deliver, text)
 
     # A daemon, since nothing ends the read after Ctrl-C.
-    threading.Thread(target=read, daemon=True).start()
+    threading.Thread(target=read, args=[sys.stdin.fileno()], daemon=True).start()
     return (await line).decode(errors="replace")
