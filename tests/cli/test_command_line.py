@@ -1,6 +1,7 @@
 """The command line as a whole: help, exit codes, usage errors and missing extras."""
 
 import asyncio
+import builtins
 import logging
 import re
 import runpy
@@ -295,6 +296,32 @@ def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "typer", None)
     assert cli.main() == 1
     assert capsys.readouterr().err.endswith("pip install 'tfrun-async[cli]'\n")
+
+
+def test_without_a_standard_output_nothing_is_started(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The id of a run could not be printed; the reason is, where there is an error output."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert cli.main() == 1
+    assert capsys.readouterr().err == "tfrun: standard output is closed\n"
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.main() == 1
+    sys.stderr.close()
+
+
+def test_an_interrupt_of_the_imports_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They take a while on a slow disk."""
+
+    def interrupt(name: str, *_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(builtins, "__import__", interrupt)
+    code = cli.main()
+    monkeypatch.undo()
+    assert (code, capsys.readouterr().err) == (130, "tfrun: interrupted\n")
 
 
 def test_a_mistake_of_ours_is_not_taken_for_a_missing_extra(

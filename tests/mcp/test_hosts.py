@@ -55,6 +55,26 @@ def test_the_commands_of_the_page_start_the_server() -> None:
         parse_options(shlex.split(options), "test")
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--http 65536", "must be a port, got '65536'"),
+        ("--http web", "must be a port, got 'web'"),
+        ("--max-result 10", "got '10'"),
+        ("--max-result many", "got 'many'"),
+        ("--organization 'a b'", "must be the name of an organization, got 'a b'"),
+        ("--workspace network", "must be ws-… or organization/name, got 'network'"),
+    ],
+)
+def test_options_are_checked(
+    options: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the server starts, and with the value."""
+    with pytest.raises(SystemExit):
+        parse_options(shlex.split(options), "test")
+    assert message in capsys.readouterr().err
+
+
 def _check_input(given: dict[str, Any]) -> None:
     assert given.keys() <= {
         *("type", "name", "value", "description", "isRepeated", "isSecret", "isRequired"),

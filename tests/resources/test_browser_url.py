@@ -6,7 +6,7 @@ from tests.support.fake_sleep import FakeSleep, client
 from tests.support.http_server import http_response, stub_server
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client
-from tfrun_async.errors import ArgumentError, NotFoundError
+from tfrun_async.errors import ArgumentError, MalformedResponseError, NotFoundError
 from tfrun_async.models import Run, Workspace
 from tfrun_async.simulator import Simulator
 
@@ -37,6 +37,19 @@ async def test_names_are_escaped() -> None:
         async with client(server.address, FakeSleep()) as tfe:
             url = await tfe.url_for(Run(id="run-../1", workspace=Workspace(id="ws-1")))
     assert url == f"{server.address}/app/o%231/workspaces/a%2Fb%20%3F/runs/run-..%2F1"
+
+
+@pytest.mark.parametrize("kind", [Run, Workspace])
+async def test_a_null_instead_of_an_owner_is_an_error_of_ours(kind: type[Run | Workspace]) -> None:
+    """So that a report on a run costs only the URL."""
+    body = (
+        b'{"data": {"id": "x-1", "type": "%b", "attributes": {"name": "web"}, "relationships": '
+        b'{"workspace": {"data": null}, "organization": {"data": null}}}}'
+    ) % (b"runs" if kind is Run else b"workspaces")
+    async with stub_server(http_response(200, body)) as server:
+        async with client(server.address, FakeSleep()) as tfe:
+            with pytest.raises(MalformedResponseError, match=r"x-1: the .* has no"):
+                await tfe.url_for(kind(id="x-1"))
 
 
 async def test_what_has_no_page_is_refused(tfe: Client) -> None:

@@ -666,7 +666,8 @@ async def test_a_list_that_fails_is_an_error_and_requested_again(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """But not at once."""
-    runs = start_plans(sim, workspace, [10.0] * 60)
+    # The first plan outlasts the retries and the pause: an ended run would not be found later.
+    runs = start_plans(sim, workspace, [60.0, *[10.0] * 59])
     watch = tfe.watch(organization=sim.organization)
     sim.fault(Fault.SERVER_ERROR, path=f"/organizations/{sim.organization}/runs", times=5)
     with pytest.raises(ServerError):

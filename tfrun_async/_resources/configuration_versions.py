@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
+
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import (
     ConfigurationVersion,
@@ -225,3 +227,28 @@ async def _write_in_thread(archive: Path, chunks: Iterator[bytes]) -> None:
         is_cancelled.set()
         await asyncio.wait([writing])
         raise
+
+
+@attrs.frozen
+class DirectoryUpload:
+    """A directory to upload to workspaces, with the arguments of `create_from_directory`."""
+
+    versions: ConfigurationVersions
+    directory: str | os.PathLike[str]
+    follow_links: bool = attrs.field(kw_only=True)
+    speculative: bool | None = attrs.field(kw_only=True)
+    provisional: bool | None = attrs.field(kw_only=True)
+
+    async def check(self) -> None:
+        """Raise ArchiveError if it cannot be packed."""
+        await self.versions.check_directory(self.directory, follow_links=self.follow_links)
+
+    async def upload(self, workspace: str) -> ConfigurationVersion:
+        """Upload it to a workspace, and return it once it is usable."""
+        return await self.versions.create_from_directory(
+            workspace,
+            self.directory,
+            follow_links=self.follow_links,
+            speculative=self.speculative,
+            provisional=self.provisional,
+        )

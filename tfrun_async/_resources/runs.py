@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tfrun_async._generated.models import Workspace
     from tfrun_async.notifications import NotificationReceiver
     from tfrun_async.report import RunReport
+    from tfrun_async.rollout._starts import Configuration
 
 R = TypeVar("R", bound=Resource)
 
@@ -280,10 +281,28 @@ class Runs(create_once.Runs):
             concurrency=concurrency,
             timeout=math.inf if timeout is None else timeout,
             notifications=notifications,
-            directory=directory,
-            follow_links=follow_links,
+            configuration=self._configuration(directory, follow_links, options),
         )
         return rollout.steps()
+
+    def _configuration(
+        self, directory: str | os.PathLike[str] | None, follow_links: bool, options: RunOptions
+    ) -> Configuration | None:
+        if directory is None:
+            return None
+        # Imported on first use, as it loads the models of workspaces and configurations.
+        from tfrun_async._resources.configuration_versions import (  # noqa: PLC0415
+            ConfigurationVersions,
+            DirectoryUpload,
+        )
+
+        return DirectoryUpload(
+            ConfigurationVersions(self._pipeline),
+            directory,
+            follow_links=follow_links,
+            speculative=options.get("plan_only"),
+            provisional=options.get("save_plan"),
+        )
 
 
 class _UnsentRuns(operations.Runs):

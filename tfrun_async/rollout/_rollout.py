@@ -13,12 +13,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 import math
-import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, aclosing, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -37,7 +36,7 @@ from tfrun_async.errors import (
 )
 from tfrun_async.fan_out import fan_out
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
-from tfrun_async.rollout._starts import Starts, Upload
+from tfrun_async.rollout._starts import Configuration, Starts
 from tfrun_async.rollout._steps import (
     FAILED_KINDS,
     FINAL_KINDS,
@@ -80,9 +79,8 @@ class Rollout:
     timeout: float = math.inf
     """Seconds for each run, from its start or from the resumption of the rollout."""
     notifications: NotificationReceiver | None = None
-    directory: str | os.PathLike[str] | None = None
+    configuration: Configuration | None = None
     """The configuration to upload for each run; None for the current one of its workspace."""
-    follow_links: bool = False
     _done: int = 0
     _failed: int = 0
     _journal: Journal = attrs.field(init=False)
@@ -95,7 +93,7 @@ class Rollout:
         if len(set(self.workspaces)) < len(self.workspaces):
             duplicate = next(each for each in self.workspaces if self.workspaces.count(each) > 1)
             raise ArgumentError(f"workspaces: duplicate id {duplicate}")
-        if self.directory is not None and self.options.get("configuration_version") is not None:
+        if self.configuration is not None and self.options.get("configuration_version") is not None:
             raise ArgumentError("configuration_version: must not be given with a directory")
         check_count("concurrency", self.concurrency)
         check_count_or_share("tolerate", self.tolerate)
@@ -107,12 +105,16 @@ class Rollout:
     async def steps(self) -> AsyncGenerator[Step, None]:
         """Start or resume the rollout, and yield its steps."""
         workspaces = await self.pipeline.workspace_ids.find_all("workspaces", self.workspaces)
-        upload = await self._make_upload()
-        arguments = {**self.options, "directory": self.directory}
+        arguments: dict[str, Any] = {**self.options}
+        if self.configuration is not None:
+            await self.configuration.check()
+            arguments["directory"] = str(self.configuration.directory)
         async with (
             Journal.open(self.path, workspaces, arguments) as self._journal,
             SharedWatch(self.pipeline, expected=self._unfinished()) as self._watch,
-            Starts(self._journal, self.pipeline, self.options, self._watch, upload) as self._starts,
+            Starts(
+                self._journal, self.pipeline, self.options, self._watch, self.configuration
+            ) as self._starts,
         ):
             with self._notified():
                 driver = asyncio.create_task(self._run_waves())
@@ -125,25 +127,6 @@ class Rollout:
                 finally:
                     driver.cancel()
                     await asyncio.gather(driver, return_exceptions=True)
-
-    async def _make_upload(self) -> Upload | None:
-        """Check the directory, and return a function that uploads it; None if there is none."""
-        if self.directory is None:
-            return None
-        # Imported on first use, as it loads the models of workspaces and configurations.
-        from tfrun_async._resources.configuration_versions import (  # noqa: PLC0415
-            ConfigurationVersions,
-        )
-
-        versions = ConfigurationVersions(self.pipeline)
-        await versions.check_directory(self.directory, follow_links=self.follow_links)
-        return partial(
-            versions.create_from_directory,
-            directory=self.directory,
-            follow_links=self.follow_links,
-            speculative=self.options.get("plan_only"),
-            provisional=self.options.get("save_plan"),
-        )
 
     def _unfinished(self) -> int:
         return sum(entry.status is None for entry in self._journal.entries.values())

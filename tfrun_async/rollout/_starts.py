@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Protocol, Self
 
 import attrs
 
@@ -26,9 +27,23 @@ if TYPE_CHECKING:
     from tfrun_async._generated.arguments import RunOptions
     from tfrun_async._generated.models import ConfigurationVersion
 
-Upload: TypeAlias = "Callable[[str], Awaitable[ConfigurationVersion]]"
-
 _log = logging.getLogger("tfrun_async")
+
+
+class Configuration(Protocol):
+    """A configuration that is uploaded to each workspace."""
+
+    @property
+    def directory(self) -> str | os.PathLike[str]:
+        """Its root."""
+        ...
+
+    async def check(self) -> None:
+        """Raise ArchiveError if it cannot be packed."""
+
+    async def upload(self, workspace: str) -> ConfigurationVersion:
+        """Upload it to a workspace, and return it once it is usable."""
+        ...
 
 
 @attrs.define(eq=False)
@@ -40,8 +55,8 @@ class Starts:
     options: RunOptions = attrs.field(repr=False)
     """The arguments of the runs; variables may be secrets."""
     watch: SharedWatch
-    upload: Upload | None = None
-    """Uploads the configuration that the run of a workspace uses; None: its current one."""
+    configuration: Configuration | None = None
+    """The configuration to upload for each run; None for the current one of its workspace."""
     _opened_at: float = attrs.field(init=False, factory=time.monotonic)
     """When the journal was locked; no other process has sent requests since then."""
     _recovery: asyncio.Task[Mapping[str, Recovered]] = attrs.field(init=False)
@@ -74,8 +89,9 @@ class Starts:
 
     async def _start(self, workspace: str) -> tuple[Run, MarkerNotKeptError | None]:
         options = self.options
-        if self.upload is not None:
-            options = {**options, "configuration_version": await self.upload(workspace)}
+        if self.configuration is not None:
+            version = await self.configuration.upload(workspace)
+            options = {**options, "configuration_version": version}
         await self.watch.wait_to_start()
         await self.journal.update(workspace, sent_at=self.pipeline.server_time or 0.0)
         marker = Marker.of_rollout(self.journal.id, workspace)

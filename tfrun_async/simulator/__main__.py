@@ -79,7 +79,11 @@ def _seed_of_options(options: argparse.Namespace) -> dict[str, Any]:
 
 def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=command, description="Serve a stand-in for HCP Terraform until interrupted."
+        prog=command,
+        description="Serve a stand-in for HCP Terraform until interrupted.",
+        epilog=f"examples:\n  {command} --workspace network\n"
+        f"  {command} --seed seed.json --speed 10 --port 0 --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_server_options(parser)
     _add_record_options(parser)

@@ -1,7 +1,7 @@
 """The routes with their permissions, and the search for the route of a request."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -89,9 +89,11 @@ class RouteTable:
         return None
 
 
-def _key(method: str, segments: Sequence[str], indices: Collection[int]) -> tuple[str, ...]:
-    """Return a method with the literal segments of a path."""
-    literal = ("" if index in indices else text for index, text in enumerate(segments))
+def _key(method: str, segments: Sequence[str], indices: Iterable[int]) -> tuple[str, ...]:
+    """Return a method with the literal segments of a path; the others are empty."""
+    literal = list(segments)
+    for index in indices:
+        literal[index] = ""
     return (method, *literal)
 
 
