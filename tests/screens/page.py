@@ -22,7 +22,7 @@ _WORKSPACES: list[tuple[str, bool, dict[str, Any]]] = [
     ("web-staging", True, {"apply_error": "quota exceeded"}),
 ]
 # Width of the window, and whether it is dark.
-_LOOKS = {"light": (860, False), "dark": (860, True), "phone": (400, False)}
+_LOOKS = {"light": (980, False), "dark": (980, True), "phone": (400, False)}
 _STATUS = "document.querySelector('dd .status').textContent"
 
 
