@@ -50,8 +50,11 @@ def parse_options(arguments: Sequence[str] | None, command: str) -> argparse.Nam
     """
     parser = argparse.ArgumentParser(
         prog=command,
-        description="Serve run tools for HCP Terraform to an MCP client, on stdin and stdout. The "
-        "address and the token are those of TFE_ADDRESS and TFE_TOKEN, or of `terraform login`.",
+        description="Serve run tools for HCP Terraform to an MCP client, on stdin and stdout.\n"
+        "The address and the token are those of TFE_ADDRESS and TFE_TOKEN, or of\n"
+        "`terraform login`.",
+        epilog=f"examples:\n  {command} --read-only\n  {command} --http 8001 --no-destructive",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--http",
