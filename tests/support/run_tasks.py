@@ -38,6 +38,7 @@ SAMPLE: dict[str, Any] = {
     "task_result_enforcement_level": "mandatory",
     "task_result_id": "taskrs-2nH5dncYoXaMVQmJ",
     "vcs_branch": "main",
+    "vcs_commit_hash": "7d8fb2a2d601edebdb7a59ad2088a96673637d22",  # newer than the sample
     "vcs_commit_url": "https://github.com/hashicorp/terraform-random/commit/7d8fb2a2d601edebdb7a59ad2088a96673637d22",
     "vcs_pull_request_url": None,
     "vcs_repo_url": "https://github.com/hashicorp/terraform-random",

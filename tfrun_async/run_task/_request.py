@@ -88,6 +88,8 @@ class RunTaskRequest(Model):
     """Id of the result; the same if the request is sent again."""
     vcs_branch: str | None = NOT_SENT
     """Branch that the workspace works on; None without a repository."""
+    vcs_commit_hash: str | None = NOT_SENT
+    """Hash of the commit that started the run; None without a repository."""
     vcs_commit_url: str | None = NOT_SENT
     """Page of the commit that started the run; None without a repository."""
     vcs_pull_request_url: str | None = NOT_SENT
