@@ -59,10 +59,8 @@ async def apply(
         tfrun apply 'acme/*-prod' --yes
     """
     found = await find_runs(session.tfe, runs)
-    asking = can_ask() and not yes
-    if asking or not session.output.as_json:
-        await _show(found, partial(_describe_changes, session))
-    if asking and not await confirm(f"Apply {_count(found)}?"):
+    question = f"Apply {_count(found)}?"
+    if not await _is_agreed(session, found, _describe_changes, question, yes=yes):
         return _nothing_done("applied")
     act = partial(session.tfe.runs.apply, **drop_empty(comment=comment))
     decision = _Decision(act, RunPhase.CONFIRMABLE)
@@ -86,10 +84,8 @@ async def override(
         tfrun override acme/network --yes --wait
     """
     found = await find_runs(session.tfe, runs)
-    asking = can_ask() and not yes
-    if asking or not session.output.as_json:
-        await _show(found, partial(_describe_overrides, session))
-    if asking and not await confirm(f"Override the failures of {_count(found)}?"):
+    question = f"Override the failures of {_count(found)}?"
+    if not await _is_agreed(session, found, _describe_overrides, question, yes=yes):
         return _nothing_done("overridden")
     act = partial(session.tfe.policies.override, **drop_empty(comment=comment))
     decision = _Decision(act, RunPhase.OVERRIDABLE)
@@ -138,10 +134,20 @@ async def cancel(
     return await _decide(session, found, decision, wait=wait, timeout=timeout)
 
 
-async def _show(runs: Iterable[str], describe: Callable[[str], Awaitable[Text]]) -> None:
-    """Show what is decided about, apart from the results."""
-    for run in runs:
-        echo_text(await describe(run))
+async def _is_agreed(
+    session: Session,
+    runs: Iterable[str],
+    describe: Callable[[Session, str], Awaitable[Text]],
+    question: str,
+    *,
+    yes: bool,
+) -> bool:
+    """Show what is decided about, apart from the results, and ask on a terminal unless `yes`."""
+    asking = can_ask() and not yes
+    if asking or not session.output.as_json:
+        for run in runs:
+            echo_text(await describe(session, run))
+    return not asking or await confirm(question)
 
 
 async def _describe_changes(session: Session, run: str) -> Text:
