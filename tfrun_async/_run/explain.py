@@ -17,15 +17,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tfrun_async._generated import operations
-from tfrun_async._model import read_or
 from tfrun_async._resources.browser_url import browser_path
-from tfrun_async._run.changes import status_times
 from tfrun_async._run.explain_changes import read_changes
 from tfrun_async._run.explain_checks import explain_override, read_failed_checks
 from tfrun_async._run.explain_end import explain_end
 from tfrun_async._run.explain_findings import Findings, refuses_include
 from tfrun_async._run.explain_queue import explain_progress
 from tfrun_async._run.explain_words import find_next_steps, summarize
+from tfrun_async._run.pending import waiting_since
 from tfrun_async.errors import APIError, TfrunError
 from tfrun_async.report import Cause, RunReport
 from tfrun_async.waiting import RunPhase, allowed_actions, run_phase
@@ -49,7 +48,7 @@ _INCLUDES: tuple[RunInclude, ...] = (
 async def explain(pipeline: Pipeline, run: Run | str, *, changes: bool) -> RunReport:
     """Read a run, and return the report on it; see `Runs.explain`."""
     read = await _read_run(pipeline, run)
-    since = status_times(read).get(read.status) or read_or(read, "created_at", None)
+    since = waiting_since(read)
     phase = run_phase(read, _seconds_since(since, pipeline.server_time))
     found = Findings(pipeline, read, phase)
     cause = await _find_cause(found)

@@ -9,7 +9,7 @@ import attrs
 import typer
 
 from tfrun_async._model import read_or
-from tfrun_async._run.changes import status_times
+from tfrun_async._run.pending import waiting_since
 from tfrun_async.cli._output import escape_control
 from tfrun_async.cli._render import plan_counts, run_document, workspace_name
 from tfrun_async.cli._session import Session
@@ -86,7 +86,7 @@ async def pending(
 
 async def _explain(session: Session, run: Run) -> _Pending | None:
     """Return what a run waits for; None if it goes on by itself."""
-    since = status_times(run).get(run.status) or read_or(run, "created_at", None)
+    since = waiting_since(run)
     make = partial(_Pending, run, since)
     seconds = 0.0 if since is None else (session.now() - since).total_seconds()
     match run_phase(run, seconds):
