@@ -83,7 +83,7 @@ class World:
 
     @asynccontextmanager
     async def colleague(self, name: str, kind: str = "user") -> AsyncIterator[Client]:
-        """A client of somebody else."""
+        """A client of another user."""
         assert isinstance(self.sim.clock, SteppedClock)
         token = self.sim.add_token(kind, name=name)  # type: ignore[arg-type]
         async with self.sim.client(token) as tfe:

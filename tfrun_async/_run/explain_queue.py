@@ -40,7 +40,7 @@ _QUEUED_OPERATIONS = [
 
 
 async def explain_progress(found: Findings) -> Cause:
-    """Find out what a run waits for that has not ended, and that nobody needs to decide about."""
+    """Find out what a run waits for that has not ended and needs no decision."""
     run = found.run
     if read_or(run, "force_cancel_available_at", None) or read_or(run, "canceled_at", None):
         await read_stop(found)

@@ -59,7 +59,7 @@ def test_a_workspace_has_what_it_is_given(sim: Simulator) -> None:
 
 
 def test_what_is_said_of_runs_adds_up(sim: Simulator) -> None:
-    """Until `script` begins anew."""
+    """Until `script` replaces them."""
     network = sim.workspace("network").plans(additions=2).takes(plan=60).apply_fails("quota")
     run = run_record(sim, network.run("errored"))
     assert [status for status, _ in run.history][-2:] == ["applying", "errored"]

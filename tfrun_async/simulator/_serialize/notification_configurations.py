@@ -9,7 +9,7 @@ from tfrun_async.simulator._records.store import Workspace
 
 
 def serialize_notification_configuration(configuration: NotificationConfiguration) -> Resource:
-    """Return a notification configuration; nobody reads the key that signs the requests."""
+    """Return a notification configuration; the key that signs the requests is left out."""
     addresses = configuration.settings["email-addresses"]
     attributes = {
         **configuration.settings,

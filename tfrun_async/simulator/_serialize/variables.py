@@ -16,7 +16,7 @@ def serialize_variable(
     overwriter: Variable | None = None,
     overwritten: Sequence[Variable] = (),
 ) -> Resource:
-    """Return a variable; nobody reads the value of a sensitive one.
+    """Return a variable; the value of a sensitive one is left out.
 
     Args:
         variable: The variable.
