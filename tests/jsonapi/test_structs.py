@@ -8,7 +8,7 @@ import pytest
 from tfrun_async._generated import structs
 from tfrun_async._generated.models import RESOURCE_NAMES
 from tfrun_async._jsonapi.classes import class_named, struct_of
-from tfrun_async._jsonapi.structs import EnumLookup, mutable_twin
+from tfrun_async._jsonapi.structs import MUTABLE_TWINS, EnumLookup
 from tfrun_async._jsonapi.structure import model_spec_of
 from tfrun_async.models import Run, RunStatus
 
@@ -25,7 +25,7 @@ def test_unknown_members_are_made_and_not_kept() -> None:
 
 def test_a_mutable_twin_can_be_written_to_until_it_is_complete() -> None:
     """A model is not frozen while it is decoded."""
-    run: Any = object.__new__(mutable_twin(Run))
+    run: Any = object.__new__(MUTABLE_TWINS[Run])
     run.status = RunStatus.PLANNED
     run.__class__ = Run
     assert run.status is RunStatus.PLANNED

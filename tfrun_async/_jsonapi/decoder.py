@@ -19,7 +19,7 @@ reads that of the next. If two relationships of each run of a page are read, tha
 the time of reading them on first use, and 0.6 of that of decoding all to-one relationships at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from msgspec import UNSET as ABSENT
@@ -29,6 +29,7 @@ from msgspec.json import Decoder as MsgspecDecoder
 from tfrun_async._generated.models import RESOURCE_NAMES
 from tfrun_async._jsonapi.classes import RESOURCES, class_named, struct_of
 from tfrun_async._jsonapi.lazy import (
+    Identifier,
     IncludedResources,
     LazyDocument,
     from_dict,
@@ -36,7 +37,7 @@ from tfrun_async._jsonapi.lazy import (
     is_identifier,
     reference,
 )
-from tfrun_async._jsonapi.structs import WireStruct, mutable_twin
+from tfrun_async._jsonapi.structs import MUTABLE_TWINS, WireStruct
 from tfrun_async._jsonapi.structure import (
     DecodeError,
     FieldSpec,
@@ -59,10 +60,16 @@ _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 def decode_one(body: bytes, kind: type[R]) -> R:
     """Decode a document that holds one resource."""
     try:
-        document = _split_one(_check_utf8(body))
-        (resource,) = _decode_all([document.data], document.included, kind)
+        return decoder_of(kind).decode_document(_check_utf8(body)) or _decode_with_included(
+            body, kind
+        )
     except _FALLBACK_ERRORS:
         return decode_one_from_dicts(body, kind)
+
+
+def _decode_with_included(body: bytes, kind: type[R]) -> R:
+    document = _split_one(body)
+    (resource,) = _decode_all([document.data], document.included, kind)
     return resource
 
 
@@ -90,8 +97,8 @@ def decode_many(body: bytes, kind: type[R]) -> tuple[list[R], Any, Any]:
 def _decode_all(items: list[Raw], included: list[Raw], kind: type[R]) -> list[R]:
     decoder = decoder_of(kind)
     if not included:
-        return [decoder.decode(item) for item in map(bytes, items)]
-    resources = [decoder.decode_included(item) for item in map(bytes, items)]
+        return decoder.decode_all(map(bytes, items))
+    resources = [decoder.decode_linked(item) for item in map(bytes, items)]
     _include(included, IncludedResources(resources))
     return resources
 
@@ -106,7 +113,7 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
         if identity.type not in RESOURCE_NAMES:
             document.add_untyped(parse_document(content))
         else:
-            resource = decoder_of(RESOURCES[identity.type]).decode_included(content)
+            resource = decoder_of(RESOURCES[identity.type]).decode_linked(content)
             document.add((identity.type, identity.id), resource)
 
 
@@ -167,7 +174,7 @@ class _Identity(Struct, gc=False):
 
 
 class _ToOne(Struct, gc=False):
-    data: dict[str, str] | UnsetType | None = ABSENT
+    data: Identifier | UnsetType | None = ABSENT
 
 
 _split_one = MsgspecDecoder(_One).decode
@@ -191,36 +198,44 @@ class Decoder(Generic[R]):
         self._kind = kind
         self._struct = struct
         self._copy_attributes = copy_attributes
-        self._draft = mutable_twin(kind)
+        self._draft = MUTABLE_TWINS[kind]
         self._compile({})
 
-    def decode(self, content: bytes) -> R:
-        """Decode a resource from its own bytes, with references to the prefetched resources."""
-        return self._decode(content, self._prefetched)
+    def decode_document(self, body: bytes) -> R | None:
+        """Decode a document that holds one resource, and no other; return None if it does."""
+        prefetched = self._prefetched
+        document = self._decode_document(body)
+        if document.included:
+            return None
+        return self._resource(document.data, LazyDocument(body, self, is_whole=True), prefetched)
 
-    def decode_included(self, content: bytes) -> R:
+    def decode_all(self, contents: Iterable[bytes]) -> list[R]:
+        """Decode resources, each from its own bytes, with references to the prefetched ones."""
+        return [self._decode(content, self._prefetched) for content in contents]
+
+    def decode_linked(self, content: bytes) -> R:
         """Decode a resource whose relationships may lead to others of its document."""
         return self._decode(content, {})
 
     def _decode(self, content: bytes, prefetched: _Prefetched) -> R:
         try:
             item = self._decode_item(content)
-            draft: Any = _new_object(self._draft)
-            draft.id = item.id
-            draft.include_path = None
-            draft._source = LazyDocument(content, self)  # noqa: SLF001
-            self._copy_attributes(draft, item.attributes)
-            for name, target in prefetched.items():
-                linkage = getattr(item.relationships, name)
-                if linkage is not None and (data := linkage.data) is not ABSENT:
-                    related = None
-                    if data is not None:
-                        is_known = data["type"] in RESOURCE_NAMES
-                        known_class = RESOURCES[data["type"]] if is_known else target
-                        related = reference(known_class, data, name)
-                    setattr(draft, name, related)
+            return self._resource(item, LazyDocument(content, self), prefetched)
         except _FALLBACK_ERRORS:
             return from_dict(parse_document(content), self._kind)
+
+    def _resource(self, item: Any, source: LazyDocument, prefetched: _Prefetched) -> R:
+        """Return the resource of a struct."""
+        draft: Any = _new_object(self._draft)
+        draft.id = item.id
+        draft.include_path = None
+        draft._source = source  # noqa: SLF001
+        self._copy_attributes(draft, item.attributes)
+        for name, target in prefetched.items():
+            linkage = getattr(item.relationships, name)
+            if linkage is not None and (data := linkage.data) is not ABSENT:
+                kind = data and _class_of(data.type, target)
+                setattr(draft, name, kind and reference(kind, data.id, name, data))
         draft.__class__ = self._kind  # complete, and frozen from now on
         resource: R = draft
         return resource
@@ -251,9 +266,21 @@ class Decoder(Generic[R]):
             ],
             gc=False,
         )
-        # In this order: another thread may be between its reads of the two.
+        document = defstruct(
+            "Document",
+            [("data", item), ("included", list[Raw], field(default_factory=list))],
+            gc=False,
+        )
+        # In this order: another thread may have read the relationships already, and nothing else.
+        self._decode_document: Callable[[bytes], Any] = MsgspecDecoder(document).decode
         self._decode_item: Callable[[bytes], Any] = MsgspecDecoder(item).decode
         self._prefetched = prefetched
+
+
+def _class_of(resource_type: str, usual: type[Resource]) -> type[Resource]:
+    if resource_type == usual.resource_type or resource_type not in RESOURCE_NAMES:
+        return usual
+    return RESOURCES[resource_type]
 
 
 _decoders: dict[type[Resource], Decoder[Any]] = {}

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from tfrun_async._generated.models import OPTIONAL_IDS, RESOURCE_NAMES
 from tfrun_async._jsonapi.classes import class_named
-from tfrun_async._jsonapi.structs import mutable_twin
+from tfrun_async._jsonapi.structs import MUTABLE_TWINS
 from tfrun_async._jsonapi.structure import (
     DecodeError,
     FieldSpec,
@@ -38,22 +38,23 @@ class Prefetcher(Protocol):
         """Resolve a relationship of all resources from now on."""
 
 
-class LazyDocument(Struct):
-    """The JSON of one resource, parsed on first use."""
+class LazyDocument(Struct, gc=False):
+    """The JSON of one resource, parsed on first use.
+
+    The garbage collector need not look at it, since nothing in it refers to a resource.
+    """
 
     content: bytes = b""
-    """Its bytes, a part of those of the response."""
+    """Its bytes, a copy of its part of the response."""
     prefetcher: Prefetcher | None = None
     raw: dict[str, Any] | None = None
     """Its JSON, parsed."""
-    included: IncludedResources | None = None
-    """The resources of the same document; None if nothing was included."""
-    include_prefix: str | None = ""
-    """Its path in `include`, with a dot at the end; None until a relationship has led to it."""
+    is_whole: bool = False
+    """Whether the bytes are those of the whole response, with the resource in its `data`."""
 
     def __repr__(self) -> str:
         # Not msgspec's, which shows the content and any secret in it.
-        return f"LazyDocument(include_prefix={self.include_prefix!r})"
+        return f"{type(self).__name__}()"
 
     def find(self, model: Resource, name: str) -> Any:
         """Return the value of an attribute or relationship; UNSET if it was not sent.
@@ -101,9 +102,10 @@ class LazyDocument(Struct):
         raw = self.raw
         if raw is None:
             try:
-                raw = self.raw = parse_document(self.content)
+                document = parse_document(self.content)
             except DecodeError as error:
                 raise DecodeError(f"{_name_of(model)}: {error}") from None
+            raw = self.raw = document["data"] if self.is_whole else document
         return raw
 
     def _read(self, model: Resource, spec: FieldSpec) -> Any:
@@ -119,10 +121,21 @@ class LazyDocument(Struct):
         return self.resolve(spec, linkage["data"])
 
     def _resolve_one(self, spec: FieldSpec, identifier: dict[str, Any]) -> Resource:
+        return _reference(target_class(spec, identifier), identifier, spec.name)
+
+
+class LinkedDocument(LazyDocument, gc=True, kw_only=True):
+    """The JSON of one resource of a document that includes others, which it may refer to."""
+
+    included: IncludedResources
+    include_prefix: str | None
+    """Its path in `include`, with a dot at the end; None until a relationship has led to it."""
+
+    def _resolve_one(self, spec: FieldSpec, identifier: dict[str, Any]) -> Resource:
         kind = target_class(spec, identifier)
         include_path = (self.include_prefix or "") + spec.name
-        included = self.included.find(identifier, kind, include_path) if self.included else None
-        return included or reference(kind, identifier, include_path)
+        included = self.included.find(identifier, kind, include_path)
+        return included or _reference(kind, identifier, include_path)
 
 
 def _name_of(model: Resource) -> str:
@@ -162,7 +175,15 @@ class IncludedResources:
     ) -> None:
         """Add a resource that others refer to; the first one with its identity counts."""
         source = source_of(resource)
-        source.included, source.include_prefix = self, include_prefix
+        linked = LinkedDocument(
+            source.content,
+            source.prefetcher,
+            source.raw,
+            source.is_whole,
+            included=self,
+            include_prefix=include_prefix,
+        )
+        _set_attribute(resource, "_source", linked)
         self._resources.setdefault(identity, resource)
 
     def add_untyped(self, data: Any) -> None:
@@ -180,7 +201,7 @@ class IncludedResources:
         if resource is None:
             return None
         source = source_of(resource)
-        if isinstance(source, LazyDocument) and source.include_prefix is None:
+        if isinstance(source, LinkedDocument) and source.include_prefix is None:
             source.include_prefix = f"{include_path}."
         return resource
 
@@ -231,12 +252,43 @@ def target_class(spec: FieldSpec, identifier: dict[str, Any]) -> type[Resource]:
     return kind
 
 
-def reference(kind: type[R], identifier: dict[str, Any], include_path: str | None) -> R:
-    """Return a resource of which only type and id were sent."""
-    draft: Any = _new_object(mutable_twin(kind))
-    draft.id = identifier["id"]
+class Identifier(Struct, gc=False, forbid_unknown_fields=True):
+    """A linkage to one resource, from which nothing but its `raw` can be read."""
+
+    id: str
+    type: str
+
+    def find(self, _: Resource, name: str) -> Any:
+        """Return the value of `raw`; UNSET for any other name."""
+        return {"id": self.id, "type": self.type} if name == "raw" else UNSET
+
+    def read_all(self, model: Resource) -> dict[str, Misfit]:
+        """Set `raw`."""
+        _set_attribute(model, "raw", self.find(model, "raw"))
+        return {}
+
+
+def _reference(kind: type[R], identifier: dict[str, Any], include_path: str) -> R:
+    resource = reference(kind, identifier["id"], include_path)
+    _set_attribute(resource, "raw", identifier)
+    return resource
+
+
+def reference(
+    kind: type[R], resource_id: str, include_path: str, source: Identifier | None = None
+) -> R:
+    """Return a resource of which only type and id were sent.
+
+    Args:
+        kind: Its class.
+        resource_id: Its id.
+        include_path: What to include to load it.
+        source: Where its `raw` is read from; None if it is set.
+    """
+    draft: Any = _new_object(MUTABLE_TWINS[kind])
+    draft.id = resource_id
     draft.include_path = include_path
-    draft.raw = identifier
+    draft._source = source  # noqa: SLF001
     draft.__class__ = kind
     resource: R = draft
     return resource

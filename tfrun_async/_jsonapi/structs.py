@@ -9,7 +9,6 @@ from tfrun_async._model import Model
 from tfrun_async._open_enum import OpenEnum
 
 E = TypeVar("E", bound=OpenEnum)
-M = TypeVar("M", bound=Model)
 
 Int64 = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 """An integer of 64 bits; orjson decodes larger ones as floats, so the slow path reads them."""
@@ -36,18 +35,19 @@ class EnumLookup(dict[str, E]):
         return self._kind(value)
 
 
-_twins: dict[type[Model], Any] = {}
-
-
-def mutable_twin(kind: type[M]) -> type[M]:
-    """Return a subclass of a frozen model whose instances can be written to.
+class _MutableTwins(dict[type[Model], Any]):
+    """By frozen model, a subclass whose instances can be written to.
 
     It has the same slots, so that a complete instance can be assigned the model's own class.
     """
+
     # Assignment takes a third of the time of `object.__setattr__` on a frozen instance, with which
     # a page of runs takes 1.3 times as long to decode.
-    twin: type[M] | None = _twins.get(kind)
-    if twin is None:
+    def __missing__(self, kind: type[Model]) -> Any:
         writable = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-        twin = _twins[kind] = type(kind.__name__, (kind,), {"__slots__": (), **writable})
-    return twin
+        twin = self[kind] = type(kind.__name__, (kind,), {"__slots__": (), **writable})
+        return twin
+
+
+MUTABLE_TWINS = _MutableTwins()
+"""The class of a model under construction."""
