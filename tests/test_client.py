@@ -12,6 +12,7 @@ import pytest
 
 from tfrun_async import Client
 from tfrun_async._http.request import Request
+from tfrun_async._http.sessions import Sessions
 from tfrun_async._http.transport import Response
 from tfrun_async.errors import (
     ArgumentError,
@@ -97,11 +98,14 @@ async def test_only_what_was_given_is_sent(
     send = tfe._pipeline._transport.send
 
     async def spy(
-        request: Request, on_progress: Callable[[], None], on_sent: Callable[[], None]
+        sessions: Sessions,
+        request: Request,
+        on_progress: Callable[[], None],
+        on_sent: Callable[[], None],
     ) -> Response:
         assert isinstance(request.body, bytes)
         bodies.append(request.body)
-        return await send(request, on_progress, on_sent)
+        return await send(sessions, request, on_progress, on_sent)
 
     tfe._pipeline._transport.send = spy  # type: ignore[method-assign]
     run = await tfe.runs.create(

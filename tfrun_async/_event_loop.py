@@ -74,8 +74,16 @@ class PerLoop(Generic[T]):
         self._close_value = close_value
         self._opened: _Opened[T] | None = None
 
+    @property
+    def current(self) -> T | None:
+        """The value that is open in the running event loop; None before its first use there."""
+        opened = self._opened
+        if opened is None or opened.loop is not asyncio.get_running_loop():
+            return None
+        return opened.value
+
     async def get(self) -> T:
-        """Return the value of the running event loop.
+        """Return the value of the running event loop, and open it before its first use.
 
         Raises:
             EventLoopError: A value is in use in another event loop, which is still open.

@@ -410,7 +410,7 @@ async def test_a_delete_of_nothing_is_a_404(fake_sleep: FakeSleep, first: bytes)
             await tfe.run_tasks.delete("task-1")
 
 
-def test_a_lost_response_is_not_taken_for_success() -> None:
+async def test_a_lost_response_is_not_taken_for_success() -> None:
     """Only a status can say that a request was carried out already."""
     request = Request("runs.read", "GET", "/runs/run-1")
     state = RetryState(request, math.inf, Deadlines(), RetryBudget(), may_have_been_applied=True)

@@ -29,8 +29,15 @@ class InProcessTransport:
     token: str
     round_trip: float
 
+    def open(self) -> Any:
+        return self  # as the sessions
+
     async def send(
-        self, request: Request, _on_progress: Callable[[], None], on_sent: Callable[[], None]
+        self,
+        _sessions: Any,
+        request: Request,
+        _on_progress: Callable[[], None],
+        on_sent: Callable[[], None],
     ) -> Response:
         on_sent()
         await asyncio.sleep(self.round_trip / 2)

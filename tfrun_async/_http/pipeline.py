@@ -18,20 +18,21 @@ Once an attempt may have been applied, NotSentError becomes a plain TransportErr
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from itertools import count
 from typing import Any, TypeVar
 
 import attrs
+from aiohttp import hdrs
 
 from tfrun_async._event_loop import PerLoop
 from tfrun_async._http.error_response import api_error, request_id
 from tfrun_async._http.rate_limit_headers import apply_rate_limit_headers, parse_date
 from tfrun_async._http.request import Request
 from tfrun_async._http.retry import RetryBudget, RetryState, Sleep
-from tfrun_async._http.sessions import TransportOptions
+from tfrun_async._http.sessions import Sessions, TransportOptions
 from tfrun_async._http.settings import Settings
 from tfrun_async._http.stats import Attempt, OnAttempt, Stats
 from tfrun_async._http.timeouts import Deadline, InFlight
@@ -54,6 +55,17 @@ _log = logging.getLogger("tfrun_async")
 
 _NO_CONTENT = Response(204, {}, b"")
 _shared_deadline: ContextVar[float] = ContextVar("_shared_deadline", default=math.inf)
+
+
+@attrs.frozen
+class _InLoop:
+    """What a client has in one event loop."""
+
+    sessions: Sessions
+    in_flight: InFlight = attrs.field(factory=InFlight)
+
+    async def close(self) -> None:
+        await self.sessions.close()
 
 
 class Pipeline:
@@ -93,8 +105,8 @@ class Pipeline:
         self._on_attempt = on_attempt
         self._sleep = sleep
         self._retry_budget = retry_budget or RetryBudget()
-        self._in_flight = PerLoop("the client", InFlight)
-        self._date: tuple[str | None, float] = None, 0.0
+        self._in_loop = PerLoop("the client", self._open, _InLoop.close)
+        self._dated_headers: tuple[Mapping[str, str], float] = {}, 0.0
         self._is_closed = False  # for new requests; `Deadlines.cancel_all` ends those in flight
 
     def __repr__(self) -> str:
@@ -107,8 +119,8 @@ class Pipeline:
         It is the `Date` of the latest response plus the time since then. This machine's clock may
         be wrong, so it is not compared with times that the server sends.
         """
-        text, received_at = self._date
-        date = parse_date(text or "")
+        headers, received_at = self._dated_headers
+        date = parse_date(headers.get(hdrs.DATE, ""))
         return None if date is None else date.timestamp() + _now() - received_at
 
     async def sleep(self, seconds: float) -> None:
@@ -122,7 +134,7 @@ class Pipeline:
             ClosedError: The client is closed.
             RequestTimeoutError: The deadline passed.
         """
-        deadlines = (await self._in_flight.get()).deadlines
+        deadlines = (await self._in_loop.get()).in_flight.deadlines
         self._check_open()
         try:
             with Deadline(deadlines, _shared_deadline.get()):
@@ -154,7 +166,7 @@ class Pipeline:
             wait: Seconds to wait for the requests in flight; None waits for all of them. The
                 remaining ones end as if their responses were lost.
         """
-        in_flight = await self._in_flight.get()
+        in_flight = (await self._in_loop.get()).in_flight
         self._is_closed = True
         try:
             async with asyncio.timeout(wait):
@@ -164,7 +176,7 @@ class Pipeline:
         finally:
             in_flight.deadlines.cancel_all()
             await in_flight.wait_until_idle()
-            await self._transport.close()
+            await self._in_loop.close()
             if self._rate_limiter is not None:
                 await self._rate_limiter.close()
 
@@ -182,21 +194,22 @@ class Pipeline:
         if request.workspaces and request.workspace_names:
             with self.shared_deadline():
                 return await self.workspace_ids.send(request)
-        in_flight = await self._in_flight.get()
+        in_loop = self._in_loop.current or await self._in_loop.get()
         self._check_open()
         if request.presigned is not None:
             presigned_url(request, request.presigned)  # a retry would use the same URL
-        deadline = min(_shared_deadline.get(), _now() + self._deadline)
-        state = RetryState(request, deadline, in_flight.deadlines, self._retry_budget)
+        deadlines = in_loop.in_flight.deadlines
+        deadline = min(_shared_deadline.get(), deadlines.now() + self._deadline)
+        state = RetryState(request, deadline, deadlines, self._retry_budget)
         try:
-            with in_flight:
+            with in_loop.in_flight:
                 for number in count(1):
                     try:
-                        return await self._send_attempt(state, number)
+                        return await self._send_attempt(in_loop.sessions, state, number)
                     except TfrunError as error:
                         if state.is_already_applied(error):
                             return _NO_CONTENT
-                        delay = state.next_delay(number, error, _now())
+                        delay = state.next_delay(number, error, deadlines.now())
                         if delay is None:
                             raise
                         _log_retry(request, number + 1, delay, error)
@@ -209,17 +222,18 @@ class Pipeline:
 
     async def _back_off(self, state: RetryState, delay: float) -> None:
         """Wait between two attempts."""
-        due = _now() + delay
+        now = state.deadlines.now
+        due = now() + delay
         with _deadline_before_sending(state):
             await self._sleep(delay)
         # A `sleep` that returns sooner must not let a server that always sends a 429 be asked more
         # often: the deadline counts the seconds that it was called with.
-        state.deadline -= max(0.0, due - _now())
+        state.deadline -= max(0.0, due - now())
 
-    async def _send_attempt(self, state: RetryState, number: int) -> Response:
+    async def _send_attempt(self, sessions: Sessions, state: RetryState, number: int) -> Response:
         """Wait for the rate limit, and send a request once."""
         request, deadline = state.request, state.deadline
-        now = asyncio.get_running_loop().time
+        now = state.deadlines.now  # in Python 3.11 `get_running_loop` is a system call
         queued = started = now()
         if state.deadlines.is_cancelled or deadline <= queued:
             raise _not_sent_error(state)
@@ -234,7 +248,7 @@ class Pipeline:
         response = failure = None
         try:
             with Deadline(state.deadlines, min(deadline, started + self._timeout)) as timeout:
-                response = await self._transport.send(request, extend, on_sent)
+                response = await self._transport.send(sessions, request, extend, on_sent)
             self._raise_for_status(state, response)
         except TimeoutError as error:
             kind = RequestTimeoutError if request.is_idempotent else OutcomeUnknownError
@@ -247,9 +261,11 @@ class Pipeline:
         else:
             return response
         finally:
-            self._record_attempt(
-                request, number, started - queued, now() - started, response, failure
-            )
+            waited, seconds = started - queued, now() - started
+            status = response.status if response else None
+            self.stats.count(request.operation, number, waited, seconds, status)
+            if self._on_attempt is not None or _log.isEnabledFor(logging.DEBUG):
+                self._report_attempt(request, number, waited, seconds, response, failure)
 
     async def _acquire_slot(self, rate_limiter: RateLimiter, state: RetryState) -> OnSent:
         request = state.request
@@ -266,7 +282,7 @@ class Pipeline:
         """
         request = state.request
         if request.presigned is None and response.status < 429:  # others may come from a gateway
-            self._date = response.headers.get("Date"), _now()
+            self._dated_headers = response.headers, state.deadlines.now()
         if self._rate_limiter is not None and not request.presigned:
             apply_rate_limit_headers(self._rate_limiter, request, response)
         if 200 <= response.status < 300:
@@ -275,11 +291,14 @@ class Pipeline:
         state.may_have_been_applied |= response.is_after_resend
         raise api_error(request, response, self._transport.redact)
 
+    def _open(self) -> "_InLoop":
+        return _InLoop(self._transport.open())
+
     def _check_open(self) -> None:
         if self._is_closed:
             raise ClosedError("the client is closed")
 
-    def _record_attempt(
+    def _report_attempt(
         self,
         request: Request,
         number: int,
@@ -288,12 +307,7 @@ class Pipeline:
         response: Response | None,
         error: str | None,
     ) -> None:
-        """Count and log an attempt, successful or not, and call `on_attempt`."""
-        status = response.status if response else None
-        self.stats.count(request.operation, number, waited, seconds, status)
-        is_logged = _log.isEnabledFor(logging.DEBUG)
-        if self._on_attempt is None and not is_logged:
-            return
+        """Log an attempt, successful or not, and call `on_attempt`."""
         attempt = Attempt(
             request.operation,
             request.method,
@@ -301,14 +315,15 @@ class Pipeline:
             number,
             waited,
             seconds,
-            status,
+            response.status if response else None,
             error,
             request_id(response) if response else None,
         )
-        if is_logged:
+        if _log.isEnabledFor(logging.DEBUG):
             text = "%s %s: %s in %.3f s"
+            outcome = attempt.status or error
             extra = attrs.asdict(attempt)
-            _log.debug(text, request.method, request.path, status or error, seconds, extra=extra)
+            _log.debug(text, request.method, request.path, outcome, seconds, extra=extra)
         if self._on_attempt is not None:
             try:
                 self._on_attempt(attempt)

@@ -1,7 +1,6 @@
 """Set up aiohttp: its sessions, and the state of each request while it is sent."""
 
 import urllib.request
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
@@ -22,7 +21,7 @@ MAX_RESPONSE_BYTES = 128 * 2**20  # bytes
 DNS_CACHE_SECONDS = 10  # so that an address that has changed is found
 _JSON_API = "application/vnd.api+json"
 _CONNECT_TIMEOUT = 10.0  # seconds
-_READ_BYTES = 2**16  # at a time from a socket
+_READ_BYTES = 120 * 2**10  # at a time from a socket
 _MAX_HEADER_BYTES = 16_384  # bytes, of one header; aiohttp takes 128 of them
 
 
@@ -49,7 +48,7 @@ class RequestContext:
     on_sent: Callable[[], None]
     """Called when the head of a request is sent."""
     is_sent: bool = False
-    is_on_reused_connection: bool = False
+    is_on_new_connection: bool = False
 
 
 request_context: ContextVar[RequestContext] = ContextVar("request_context")
@@ -76,7 +75,7 @@ class Sessions:
 
 def open_sessions(address: URL, bearer: Secret, options: TransportOptions) -> Sessions:
     """Open sessions for the API at an address; they connect with their first requests."""
-    connector = _CheckingConnector(ssl=options.ssl or True, ttl_dns_cache=DNS_CACHE_SECONDS)
+    connector = _Connector(ssl=options.ssl or True, ttl_dns_cache=DNS_CACHE_SECONDS)
     proxy_for = lru_cache(_proxy_from_environment)
     proxy = proxy_for(address.scheme, address.host)
     traces = options.trace_configs
@@ -105,7 +104,7 @@ def _new_session(
         timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_TIMEOUT),
         cookie_jar=aiohttp.DummyCookieJar(),
         trace_configs=[*traces],
-        response_class=_TrackingResponse,
+        response_class=_Response,
         max_field_size=_MAX_HEADER_BYTES,
         proxy=proxy,
     )
@@ -114,58 +113,62 @@ def _new_session(
     return session
 
 
-class _CheckingConnector(aiohttp.TCPConnector):
-    """A connector that calls `before_send` when a request has its connection."""
+class _Connector(aiohttp.TCPConnector):
+    """A connector that tells the context of a request when it has its connection.
+
+    aiohttp's tracing could do that too, but it costs a sixth of a request.
+    """
 
     async def connect(
         self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
     ) -> Connection:
-        """Get a connection from the pool, or open one."""
+        """Get a connection from the pool, or open one; the request is sent at once."""
         connection = await super().connect(req, traces, timeout)
         try:
             before_send.get()()
         except BaseException:
             connection.release()
             raise
-        return connection
-
-
-class _TrackingResponse(aiohttp.ClientResponse):
-    """A response that notes when its request was sent, and whether on a reused connection.
-
-    aiohttp's tracing could note that too, but it costs a sixth of a request.
-    """
-
-    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        """Wait for the response to what was just sent."""
-        context, protocol = request_context.get(), connection.protocol
-        context.is_on_reused_connection = protocol in _used_protocols
-        if not context.is_on_reused_connection:
-            _used_protocols.add(protocol)
-            _limit_reads(protocol)
+        context = request_context.get()
         context.is_sent = True
         context.on_sent()
         context.on_progress()  # a document is sent in one piece
+        return connection
+
+    async def _create_connection(
+        self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
+    ) -> Any:
+        request_context.get().is_on_new_connection = True
+        protocol = await super()._create_connection(req, traces, timeout)
+        _limit_reads(protocol)
+        return protocol
+
+
+class _Response(aiohttp.ClientResponse):
+    """A response after which the connection is closed if the server has failed.
+
+    Many servers close it then, and some do not say so. A request that is sent on it would be lost,
+    and the outcome of a POST unknown.
+    """
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        """Wait for the headers."""
+        protocol = connection.protocol
         await super().start(connection)
         if self.status >= 500 and protocol is not None:
-            # Many servers close the connection then, and some do not say so. A request that is sent
-            # on it would be lost, and the outcome of a POST unknown.
             protocol.force_close()
             if connection.protocol is None:  # the response is complete, so it was released
                 protocol.close()
         return self
 
 
-_used_protocols: weakref.WeakSet[Any] = weakref.WeakSet()
-"""The protocols of connections that have carried a request."""
-
-
 def _limit_reads(protocol: Any) -> None:
     """Let asyncio read from a new connection into blocks of memory that malloc can reuse.
 
-    It reads into a new block of 256 KiB each time, which glibc maps from the system and returns to
-    it. Smaller blocks make the benchmark's creates 22 % faster, and its lists of 200 workspaces
-    too. Event loops without the attribute, and TLS, read in other ways.
+    It reads into a new block of 256 KiB each time. glibc maps those of 128 KiB or more from the
+    system and returns them to it, until the process has freed a large block for another reason.
+    Where it has not, smaller blocks make reads and creates a sixth faster. Event loops without the
+    attribute, and TLS, read in other ways.
     """
     transport = protocol.transport
     if getattr(transport, "max_size", 0) > _READ_BYTES:

@@ -23,7 +23,7 @@ class Deadline:
     __slots__ = ("_cancelling", "_deadlines", "_is_expired", "_task", "when")
 
     def __init__(self, deadlines: "Deadlines", when: float) -> None:
-        task = asyncio.current_task()
+        task = asyncio.current_task(deadlines.loop)
         if task is None:
             raise RuntimeError("a deadline needs a running task")
         self.when = 0.0 if deadlines.is_cancelled else when  # may be moved later
@@ -62,9 +62,11 @@ class Deadline:
 
 
 class Deadlines:
-    """The deadlines of a client."""
+    """The deadlines of a client in the running event loop."""
 
     def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.now = self.loop.time
         self.is_cancelled = False
         self.active: set[Deadline] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -83,10 +85,10 @@ class Deadlines:
             self._timer.cancel()
         self.next_at, self._timer = when, None
         if when < math.inf:
-            self._timer = asyncio.get_running_loop().call_at(when, self._expire_due)
+            self._timer = self.loop.call_at(when, self._expire_due)
 
     def _expire_due(self) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self.now()
         due = {deadline for deadline in self.active if deadline.when <= now}
         self.active -= due
         for deadline in due:
@@ -101,11 +103,9 @@ class InFlight:
         self.deadlines = Deadlines()
         self._requests = 0
         self._is_idle = asyncio.Event()
-        self._is_idle.set()
 
     def __enter__(self) -> None:
         self._requests += 1
-        self._is_idle.clear()
 
     def __exit__(self, *_: object) -> None:
         self._requests -= 1
@@ -114,4 +114,6 @@ class InFlight:
 
     async def wait_until_idle(self) -> None:
         """Wait until no request is in flight."""
-        await self._is_idle.wait()
+        while self._requests:
+            self._is_idle.clear()
+            await self._is_idle.wait()

@@ -16,7 +16,6 @@ import attrs
 from aiohttp import hdrs
 from yarl import URL
 
-from tfrun_async._event_loop import PerLoop
 from tfrun_async._http.gzip_checker import GzipChecker
 from tfrun_async._http.request import Query, Request
 from tfrun_async._http.secret import Secret, strip_traceback
@@ -73,12 +72,11 @@ class Transport:
         self.api = URL(f"{settings.address}/api/v2")
         self._bearer = Secret(f"Bearer {settings.token}")
         self._options = options
-        self._sessions = PerLoop("the client", self._open, Sessions.close)
         self._build_url = _url_builder(self.api)
 
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._sessions.close()
+    def open(self) -> Sessions:
+        """Return sessions for the running event loop."""
+        return open_sessions(self.api, self._bearer, self._options)
 
     def redact(self, text: str) -> str:
         """Return a text that the server sent, without the token."""
@@ -87,7 +85,11 @@ class Transport:
         return text.replace(self._bearer.reveal().removeprefix("Bearer "), "…")
 
     async def send(
-        self, request: Request, on_progress: Callable[[], None], on_sent: Callable[[], None]
+        self,
+        sessions: Sessions,
+        request: Request,
+        on_progress: Callable[[], None],
+        on_sent: Callable[[], None],
     ) -> Response:
         """Send a request once, following redirects, and return the response.
 
@@ -95,6 +97,7 @@ class Transport:
         another one, unless that could apply it twice.
 
         Args:
+            sessions: Those of the running event loop.
             request: The request.
             on_progress: Called with each chunk of the request body that is sent, or of the response
                 body that is saved to a file.
@@ -111,9 +114,9 @@ class Transport:
         outer = request_context.set(context)
         try:
             try:
-                return await self._send_once(request, self._url_of(request))
+                return await self._send_once(sessions, request, self._url_of(request))
             except _ConnectionDroppedError as dropped:
-                return await self._resend(request, context, dropped)
+                return await self._resend(sessions, request, context, dropped)
         except Exception as error:  # noqa: BLE001  # also what trace configs raise
             mapped = map_exception(request, error)
         except BaseException as error:  # noqa: BLE001  # CancelledError, for one
@@ -125,53 +128,61 @@ class Transport:
         raise mapped
 
     async def _resend(
-        self, request: Request, context: RequestContext, dropped: _ConnectionDroppedError
+        self,
+        sessions: Sessions,
+        request: Request,
+        context: RequestContext,
+        dropped: _ConnectionDroppedError,
     ) -> Response:
         # The server may have seen the first request, so only an idempotent one is sent again.
-        if not (context.is_on_reused_connection and request.is_idempotent):
+        if context.is_on_new_connection or not request.is_idempotent:
             raise dropped
         try:
-            response = await self._send_once(request, self._url_of(request))
+            response = await self._send_once(sessions, request, self._url_of(request))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise dropped from None  # the server cannot have seen the second, but perhaps the first
         return attrs.evolve(response, is_after_resend=True)
 
-    async def _send_once(self, request: Request, url: URL) -> Response:
+    async def _send_once(self, sessions: Sessions, request: Request, url: URL) -> Response:
         """Send a request to a URL, follow its redirects, and return the last response."""
         is_api = request.presigned is None or self._is_api(url)
         for _ in range(1 + _MAX_REDIRECTS):
             if isinstance(request.body, Path):
                 with request.body.open("rb") as file:
-                    response = await self._exchange(request, url, file, is_api=is_api)
+                    response = await self._exchange(sessions, request, url, file, is_api=is_api)
             else:
-                response = await self._exchange(request, url, request.body, is_api=is_api)
+                response = await self._exchange(sessions, request, url, request.body, is_api=is_api)
             if isinstance(response, Response):
                 return response
             url = response
             is_api = self._is_api(url)
-            # The next request has no connection yet.
-            request_context.get().is_on_reused_connection = False
+            request_context.get().is_on_new_connection = False
         raise TransportError(
             f"{request.method} {request.path}: more than {_MAX_REDIRECTS} redirects"
         )
 
     async def _exchange(
-        self, request: Request, url: URL, body: BinaryIO | bytes | None, *, is_api: bool
+        self,
+        sessions: Sessions,
+        request: Request,
+        url: URL,
+        body: BinaryIO | bytes | None,
+        *,
+        is_api: bool,
     ) -> Response | URL:
         """Send a request to a URL; return the response, or the URL that it redirects to."""
         try:
-            response = await self._begin(
-                await self._sessions.get(), request.method, url, body, is_api=is_api
-            )
+            response = await self._begin(sessions, request.method, url, body, is_api=is_api)
         except aiohttp.ClientConnectorError:
             raise
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
             # aiohttp's text contains the URL if a body could not be sent.
             raise _ConnectionDroppedError(str(error.__cause__ or error)) from error
         try:
-            target = _redirect_target(request, url, response)
-            if target is not None:
-                return target
+            if response.status in _REDIRECT_STATUSES:
+                target = _redirect_target(request, url, response)
+                if target is not None:
+                    return target
             return Response(response.status, response.headers, await self._read(request, response))
         finally:
             # After an early response aiohttp still reads the file that it sends.
@@ -197,9 +208,6 @@ class Transport:
             allow_redirects=False,
         )
 
-    def _open(self) -> Sessions:
-        return open_sessions(self.api, self._bearer, self._options)
-
     def _url_of(self, request: Request) -> URL:
         if request.presigned is not None:
             return presigned_url(request, request.presigned)
@@ -219,9 +227,10 @@ class Transport:
         is_success = 200 <= response.status < 300
         if request.save_to is not None and is_success:
             return await self._save_body(request, response, request.save_to)
-        chunks, length = [], 0
-        while not response.content.at_eof():
-            chunks.append(await response.content.readany())
+        chunks, length, stream = [], 0, response.content
+        while not stream.at_eof():
+            # A whole body that came with its headers is read without another coroutine.
+            chunks.append(stream.read_nowait() if stream.is_eof() else await stream.readany())
             length += len(chunks[-1])
             if length > self._options.max_response_bytes:
                 raise self._too_large_error(request, response)
@@ -317,11 +326,9 @@ def _usable_url(presigned: Secret) -> URL | None:
 
 
 def _redirect_target(request: Request, url: URL, response: aiohttp.ClientResponse) -> URL | None:
-    """Return the URL that a response redirects to; None if it is no redirect to follow."""
-    if response.status not in _REDIRECT_STATUSES or not request.follows_redirects:
-        return None
+    """Return the URL that a response redirects to; None if it is not to be followed."""
     location = response.headers.get(hdrs.LOCATION)
-    if location is None:
+    if location is None or not request.follows_redirects:
         return None
     name = f"{request.method} {request.path}"
     try:
