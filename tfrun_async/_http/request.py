@@ -119,6 +119,8 @@ def known_values(parameter: str, given: Any, kind: str) -> Any:
     Raises:
         ArgumentError: A string is not one of the values.
     """
+    if given is None:
+        return None
     if isinstance(given, str) or not isinstance(given, Iterable):
         _check_known(parameter, given, kind)
         return given

@@ -88,7 +88,9 @@ class Stats:
         """Count an attempt; see `Attempt`."""
         self.requests += 1
         self.by_operation[operation] = self.by_operation.get(operation, 0) + 1
-        self.retries += number > 1
-        self.rate_limited += status == 429
+        if number > 1:
+            self.retries += 1
+        if status == 429:
+            self.rate_limited += 1
         self.waited += waited
         self.latency.add(seconds)
