@@ -22,7 +22,7 @@ from tfrun_async._jsonapi.decoder import (
 from tfrun_async._jsonapi.structure import DecodeError
 from tfrun_async._model import Resource
 from tfrun_async.errors import MalformedAttributeError, NotLoadedError
-from tfrun_async.models import Organization, Run, TagBinding, Workspace
+from tfrun_async.models import Organization, Run, TagBinding, User, Workspace
 
 
 def takes_fast_path(body: bytes) -> bool:
@@ -226,18 +226,26 @@ def test_a_time_is_rounded_to_microseconds(decode: Callable[..., Any]) -> None:
 def test_relationships_are_the_same_once_they_are_prefetched() -> None:
     """With, without and with empty linkages."""
     linkages: list[dict[str, Any]] = [
-        {"data": {"id": "ws-1", "type": "workspaces"}},
-        {"data": {"id": "ws-2"}},
+        {"data": {"id": "x-1", "type": "workspaces"}},
+        {"data": {"id": "x-2"}},
         {"data": None},
         {},
     ]
-    items = [{"id": f"run-{n}", "relationships": {"workspace": x}} for n, x in enumerate(linkages)]
+    items = [
+        {"id": f"run-{n}", "relationships": {"workspace": linkage, "created-by": linkage}}
+        for n, linkage in enumerate(linkages)
+    ]
     for _ in range(2):  # a relationship that was read once is prefetched on the next page
         runs, *_rest = decode_many(orjson.dumps({"data": items}), Run)
-        assert [run.workspace and run.workspace.id for run in runs[:3]] == ["ws-1", "ws-2", None]
-        assert isinstance(runs[1].workspace, Workspace)
-        with pytest.raises(NotLoadedError):
-            _ = runs[3].workspace
+        first, second, empty, absent = runs
+        assert [run.workspace.id for run in (first, second)] == ["x-1", "x-2"]
+        assert [type(run.created_by) for run in (first, second)] == [Workspace, User]
+        assert empty.created_by is None  # as the API sends it; a run without a workspace is none
+        with pytest.raises(MalformedAttributeError, match=r"workspace\.data: .* not null"):
+            _ = empty.workspace
+        for name in ("workspace", "created_by"):
+            with pytest.raises(NotLoadedError):
+                getattr(absent, name)
 
 
 def test_an_unknown_type_takes_the_class_that_its_relationship_names() -> None:

@@ -185,6 +185,44 @@ def test_a_misfit_costs_its_attribute_only(kind: type[Resource]) -> None:
             assert without_secrets(twins[-1].to_dict()) == without_secrets(odd.to_dict())
 
 
+def relationships_of(kind: type[Resource], **changed: Any) -> dict[str, Any]:
+    """Return JSON that fits the relationships of a resource, but for those that are changed."""
+    one = {"id": "y-1", "type": "things"}
+    fitting = {
+        spec.name: {"data": [one] if spec.is_to_many else one}
+        for spec in model_spec_of(kind).relationships
+    }
+    return {
+        spec.keys[0]: (fitting | changed)[spec.name] for spec in model_spec_of(kind).relationships
+    }
+
+
+@KINDS
+def test_a_misfit_of_a_relationship_costs_it_alone(kind: type[Resource]) -> None:
+    """A null, where the spec has none, is one too."""
+    for spec in model_spec_of(kind).relationships:
+        odd_data: list[Any] = [7, {"id": 7}, [{"id": "y-1"}]] + [None] * (not spec.is_nullable)
+        if spec.is_to_many:
+            odd_data = [7, {"id": "y-1"}, [7], None]
+        for value in odd_data:
+            changed = relationships_of(kind, **{spec.name: {"data": value}})
+            data = [
+                {"id": f"x-{i}", "type": kind.resource_type, "relationships": relationships}
+                for i, relationships in enumerate((relationships_of(kind), changed))
+            ]
+            for _ in range(2):  # the second time, all of them are prefetched
+                fitting, odd = decode_page(orjson.dumps({"data": data}), kind).items
+                for twin in (odd, copy.deepcopy(odd), pickle.loads(pickle.dumps(odd))):
+                    with pytest.raises(MalformedAttributeError) as caught:
+                        getattr(twin, spec.name)
+                    place = f"{kind.__name__} x-1: $.relationships.{spec.keys[0]}.data"
+                    assert str(caught.value).startswith(place)
+                for other in model_spec_of(kind).relationships:
+                    if other.name != spec.name:
+                        assert getattr(odd, other.name) == getattr(fitting, other.name)
+                assert odd != fitting
+
+
 @KINDS
 def test_an_attribute_that_was_left_out_is_not_loaded(kind: type[Resource]) -> None:
     """Neither a misfit nor a default, unless the API says what its absence means."""

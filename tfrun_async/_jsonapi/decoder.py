@@ -52,8 +52,8 @@ from tfrun_async._model import Resource
 
 R = TypeVar("R", bound=Resource)
 
-_Prefetched = Mapping[str, type[Resource]]
-"""To-one relationships, with the types that they usually lead to."""
+_Prefetched = Mapping[str, tuple[type[Resource], bool]]
+"""To-one relationships: the type that each usually leads to, and whether it may be null."""
 _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 
 
@@ -231,11 +231,15 @@ class Decoder(Generic[R]):
         draft.include_path = None
         draft._source = source  # noqa: SLF001
         self._copy_attributes(draft, item.attributes)
-        for name, target in prefetched.items():
+        for name, (target, is_nullable) in prefetched.items():
             linkage = getattr(item.relationships, name)
-            if linkage is not None and (data := linkage.data) is not ABSENT:
-                kind = data and _class_of(data.type, target)
-                setattr(draft, name, kind and reference(kind, data.id, name, data))
+            if linkage is None or (data := linkage.data) is ABSENT:
+                continue
+            if data is not None:
+                kind = _class_of(data.type, target)
+                setattr(draft, name, reference(kind, data.id, name, data))
+            elif is_nullable:
+                setattr(draft, name, None)
         draft.__class__ = self._kind  # complete, and frozen from now on
         resource: R = draft
         return resource
@@ -243,7 +247,8 @@ class Decoder(Generic[R]):
     def prefetch(self, spec: FieldSpec) -> None:
         """Resolve a to-one relationship of all resources from now on."""
         if spec.target is not None and not spec.is_to_many and spec.name not in self._prefetched:
-            self._compile({**self._prefetched, spec.name: class_named(spec.target)})
+            known = class_named(spec.target), spec.is_nullable
+            self._compile({**self._prefetched, spec.name: known})
 
     def _compile(self, prefetched: _Prefetched) -> None:
         """Make the msgspec decoder, which skips all relationships but those to prefetch."""

@@ -145,7 +145,9 @@ def _name_of(model: Resource) -> str:
 def _check_linkage(spec: FieldSpec, data: Any, path: str) -> None:
     if spec.is_to_many and not isinstance(data, list):
         raise DecodeError(f"{path}: expected a list, not {json_type_name(data)}")
-    for identifier in data if spec.is_to_many else [] if data is None else [data]:
+    if data is None and spec.is_nullable:
+        return
+    for identifier in data if spec.is_to_many else [data]:
         if not is_identifier(identifier):
             raise DecodeError(
                 f"{path}: expected a type and an id, not {json_type_name(identifier)}"

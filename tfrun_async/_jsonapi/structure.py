@@ -48,6 +48,8 @@ class FieldSpec:
     target: str | None = None
     """The class that a relationship leads to; None for an attribute."""
     is_to_many: bool = False
+    is_nullable: bool = False
+    """Whether a to-one relationship may lead to nothing."""
 
     def find_key(self, data: Mapping[str, Any]) -> str | None:
         """Return the spelling of its name that the JSON object has; None if there is none."""
@@ -217,10 +219,17 @@ def _build_model_spec(kind: type[Model]) -> ModelSpec:
         keys = tuple(dict.fromkeys((wire_name(a), *a.metadata.get("aliases", ()), a.name)))
         target, is_to_many = _relationship_target(hint)
         if target is not None:
-            spec = FieldSpec(
-                a.name, keys, hint, _reject_relationship, target=target, is_to_many=is_to_many
+            relationships.append(
+                FieldSpec(
+                    a.name,
+                    keys,
+                    hint,
+                    _reject_relationship,
+                    target=target,
+                    is_to_many=is_to_many,
+                    is_nullable=NoneType in get_args(hint),
+                )
             )
-            relationships.append(spec)
         else:
             hook = converter.get_structure_hook(hint)
             plain.append(FieldSpec(a.name, keys, hint, hook, a.metadata.get("absent_value", UNSET)))
