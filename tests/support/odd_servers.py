@@ -141,6 +141,30 @@ def forbids(matches: Callable[[Request], bool], status: int = 403) -> Manner:
     return respond
 
 
+def with_linkage(data: Any, *relationships: tuple[str, str]) -> Manner:
+    """Return the manner of a server that sends odd linkages.
+
+    Args:
+        data: What it sends instead of the type and the id.
+        relationships: The relationships for which it does, each by the type that has it, and its
+            name in JSON. Those that the server does not send are not added.
+    """
+
+    def respond(request: Request, handle: Handle) -> Response:
+        response = handle(request)
+        if not response.body.startswith(b'{"data"'):
+            return response
+        document = orjson.loads(response.body)
+        for resource in _resources_of(document):
+            related = resource.get("relationships", {})
+            for kind, name in relationships:
+                if resource["type"] == kind and name in related:
+                    related[name]["data"] = data
+        return _with_document(response, document)
+
+    return respond
+
+
 MANNERS: Mapping[str, Manner] = {
     manner.__name__: manner
     for manner in (
@@ -206,6 +230,13 @@ def _with_resources(response: Response, kind: str, change: Callable[[Any], Any])
         if resource.get("type") == kind:
             resource["attributes"] = change(resource["attributes"])
     return _with_document(response, document)
+
+
+def _resources_of(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return all resources of a document, with those that are included."""
+    data = document["data"]
+    main = data if isinstance(data, list) else [data]
+    return [each for each in (*main, *document.get("included", ())) if each is not None]
 
 
 def _with_document(response: Response, document: dict[str, Any]) -> Response:

@@ -33,10 +33,10 @@ def wildcard_of(glob: str) -> str | None:
     return pattern if text else None
 
 
-def matcher(glob: str) -> Callable[[Workspace], bool]:
+def matcher(glob: str) -> Callable[[Workspace | None], bool]:
     """Return a function that returns whether a workspace's name matches a glob, ignoring case.
 
-    The API's search ignores case, too.
+    The API's search ignores case, too. A name that is not known counts as empty.
     """
     if not isinstance(glob, str) or not glob:
         raise ArgumentError(f"name: must be a name or a glob such as prod-*, got {glob!r}")

@@ -19,7 +19,7 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from tfrun_async._generated import operations
-from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatusGroup
+from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatusGroup, Workspace
 from tfrun_async._generated.operations import RunInclude
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
@@ -240,20 +240,26 @@ async def _is_listed_as_final(pipeline: Pipeline, one_read: OneRead, run: Run) -
     """Ask the server whether a run is final, whatever its status is called.
 
     A server may ignore the filter. So if a known status is not final by itself, the run counts as
-    final only if it is missing from the list of runs that have not ended.
+    final only if it is missing from the list of runs that have not ended. Nor is it final if the
+    server does not say in which workspace it is.
     """
+    workspace = read_or(run, "workspace", None)
+    if workspace is None:
+        return False
     async with one_read(is_list=True):
-        if not await _is_listed(pipeline, run, RunStatusGroup.FINAL):
+        if not await _is_listed(pipeline, run, workspace, RunStatusGroup.FINAL):
             return False
     if not run.status.is_known:
         return True
     async with one_read(is_list=True):
-        return not await _is_listed(pipeline, run, RunStatusGroup.NON_FINAL)
+        return not await _is_listed(pipeline, run, workspace, RunStatusGroup.NON_FINAL)
 
 
-async def _is_listed(pipeline: Pipeline, run: Run, group: RunStatusGroup) -> bool:
+async def _is_listed(
+    pipeline: Pipeline, run: Run, workspace: Workspace, group: RunStatusGroup
+) -> bool:
     listed = operations.Runs(pipeline).list_for_workspace(
-        run.workspace,
+        workspace,
         operation=list(RunOperation),
         status_group=group,
         search_basic=run.id,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tfrun_async._generated import operations
 from tfrun_async._model import read_or
-from tfrun_async._run.explain_findings import Findings, is_loaded
+from tfrun_async._run.explain_findings import Findings
+from tfrun_async._run.phases import is_loaded
 from tfrun_async._run.plan_counts import read_plan
 from tfrun_async.errors import ForbiddenError, NotFoundError
 from tfrun_async.report import Cause, PlanChanges

@@ -11,7 +11,7 @@ from tfrun_async._generated import operations
 from tfrun_async._generated.models import TaskResult
 from tfrun_async._jsonapi.document import decode
 from tfrun_async._model import read_or
-from tfrun_async._run.explain_findings import Findings, is_loaded
+from tfrun_async._run.explain_findings import Findings
 from tfrun_async._run.failed_checks import (
     FAILED_TASK,
     failed_in_evaluation,
@@ -26,6 +26,7 @@ from tfrun_async._run.overrides import (
     find_policy_overrides,
     stage_overrides,
 )
+from tfrun_async._run.phases import is_loaded
 from tfrun_async.report import Cause, FailedTask
 from tfrun_async.waiting import FailedCheck, OverrideKind
 

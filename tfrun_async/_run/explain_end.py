@@ -13,7 +13,8 @@ from tfrun_async._model import read_or
 from tfrun_async._resources.log_reading import parse_lines, read_lines
 from tfrun_async._run.changes import status_times
 from tfrun_async._run.explain_checks import read_failed_checks
-from tfrun_async._run.explain_findings import Findings, is_loaded, name_of
+from tfrun_async._run.explain_findings import Findings, name_of
+from tfrun_async._run.phases import is_loaded, load_apply, load_plan
 from tfrun_async.logs import LogDiagnostic
 from tfrun_async.report import Cause, RunStop
 
@@ -82,18 +83,15 @@ async def _explain_other_error(found: Findings) -> Cause:
 
 
 async def _read_plan(found: Findings) -> Plan | None:
-    plan: Plan | None = read_or(found.run, "plan", None)
-    if plan is None or is_loaded(plan):
-        return plan
-    return await found.attempt("the plan", operations.Plans(found.pipeline).read(plan))
+    return await found.attempt("the plan", load_plan(operations.Plans(found.pipeline), found.run))
 
 
 async def _read_apply(found: Findings) -> Apply | None:
-    apply: Apply | None = read_or(found.run, "apply", None)
-    has_begun = RunStatus.APPLYING in status_times(found.run)
-    if apply is None or is_loaded(apply) or not has_begun:
+    if RunStatus.APPLYING not in status_times(found.run):
+        apply: Apply | None = read_or(found.run, "apply", None)
         return apply
-    return await found.attempt("the apply", operations.Applies(found.pipeline).read(apply))
+    applies = operations.Applies(found.pipeline)
+    return await found.attempt("the apply", load_apply(applies, found.run))
 
 
 async def _read_log(found: Findings, part: str, phase: Any) -> None:

@@ -112,11 +112,6 @@ def refuses_include(error: TfrunError) -> bool:
     return isinstance(error, APIError) and error.status == 400
 
 
-def is_loaded(resource: Resource | None) -> bool:
-    """Whether a related resource has come with the run, and not only its id."""
-    return read_or(resource, "status", None) is not None
-
-
 def name_of(resource: Resource | None) -> str | None:
     """Return the name of a user or team, or the id if it is not known; None for no one."""
     if resource is None:

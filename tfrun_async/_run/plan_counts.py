@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tfrun_async._generated import models
 from tfrun_async._http.retry import is_transient
 from tfrun_async._model import read_or
+from tfrun_async._run.phases import load_plan
 from tfrun_async.errors import TfrunError
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ async def read_plan(plans: Plans, run: Run) -> Plan:
     JSON. A count is None if the plan has not finished, or if neither its counts nor its JSON can be
     read.
     """
-    plan: Plan = run.plan
-    if read_or(plan, "status", None) is None:
-        plan = await plans.read(plan)
+    plan = await load_plan(plans, run)
     if not has_counts(plan):
         counts = {} if _is_under_way(plan) else await _count_in_json(plans, plan)
         for name in _COUNTS:

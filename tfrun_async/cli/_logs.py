@@ -9,6 +9,7 @@ import typer
 from rich.ansi import AnsiDecoder
 from rich.text import Text
 
+from tfrun_async._run.phases import find_apply, find_plan
 from tfrun_async.cli._output import Output, echo_error, escape_control
 from tfrun_async.cli._reports import announced
 from tfrun_async.cli._session import Session
@@ -70,14 +71,14 @@ def _decode(decoder: AnsiDecoder, line: str) -> Text:
 
 async def _log_lines(tfe: Client, run: Run, phase: Phase, *, follow: bool) -> AsyncIterator[str]:
     if phase is Phase.PLAN:
-        lines = tfe.plans.log(run.plan, follow=follow)
+        lines = tfe.plans.log(await find_plan(tfe.plans, run), follow=follow)
     else:
         if follow:
             # A decision may take hours, and following the log polls it each second.
             await tfe.runs.wait(
                 run, until=_has_started_applying, on_change=_report_decision, others_decide=True
             )
-        lines = tfe.applies.log(run.apply, follow=follow)
+        lines = tfe.applies.log(await find_apply(tfe.applies, run), follow=follow)
     async for line in lines:
         yield line
 

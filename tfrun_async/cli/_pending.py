@@ -91,12 +91,12 @@ async def _explain(session: Session, run: Run) -> _Pending | None:
     seconds = 0.0 if since is None else (session.now() - since).total_seconds()
     match run_phase(run, seconds):
         case RunPhase.CONFIRMABLE:
-            counts = plan_counts(run.plan)
+            counts = plan_counts(read_or(run, "plan", None))
             return make(Cause.CONFIRMATION, f"confirmation{f': {counts}' if counts else ''}")
         case RunPhase.OVERRIDABLE:
             return make(*await _find_override(session.tfe, run))
         case RunPhase.QUEUED if is_blocked_by_lock(run):
-            reason = read_or(run.workspace, "locked_reason", None)
+            reason = read_or(read_or(run, "workspace", None), "locked_reason", None)
             return make(
                 Cause.WORKSPACE_LOCKED, f"its locked workspace{f': {reason}' if reason else ''}"
             )

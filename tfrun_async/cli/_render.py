@@ -20,8 +20,9 @@ def run_document(run: Run) -> dict[str, Any]:
     The workspace is reduced to its id and, if it was included, its name.
     """
     document: dict[str, Any] = without_secrets(run.to_dict())
-    workspace = document.get("workspace", {})
-    document["workspace"] = {key: workspace[key] for key in ("id", "name") if key in workspace}
+    workspace = document.get("workspace")
+    known = workspace if isinstance(workspace, dict) else {}  # what is malformed may be anything
+    document["workspace"] = {key: known[key] for key in ("id", "name") if key in known}
     return document
 
 

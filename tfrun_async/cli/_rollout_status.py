@@ -74,18 +74,20 @@ async def _read(tfe: Client, entry: Entry) -> _State:
     try:
         if entry.status is None and entry.run is not None:
             run = await tfe.runs.read(entry.run, include=["workspace"])
-            return _State(entry, _name(run.workspace), run.status)
+            return _State(entry, _name(entry, read_or(run, "workspace", None)), run.status)
         workspace = await tfe.workspaces.read(entry.workspace)
     except TfrunError:  # such as that it was deleted; the journal has the rest
         return _State(entry, entry.workspace, entry.status or "unknown")
     is_requested = entry.sent_at is not None
     return _State(
-        entry, _name(workspace), entry.status or ("requested" if is_requested else "not started")
+        entry,
+        _name(entry, workspace),
+        entry.status or ("requested" if is_requested else "not started"),
     )
 
 
-def _name(workspace: Workspace) -> str:
-    return escape_control(read_or(workspace, "name", workspace.id))
+def _name(entry: Entry, workspace: Workspace | None) -> str:
+    return escape_control(read_or(workspace, "name", entry.workspace))
 
 
 def _table(states: Sequence[_State]) -> Table:

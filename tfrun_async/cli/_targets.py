@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tfrun_async._http.ids import id_or_name
+from tfrun_async._model import read_or
 from tfrun_async._resources.pages import Pages
 from tfrun_async._resources.workspace_search import is_glob, matcher
 from tfrun_async.cli._exit_codes import ExitCode
@@ -157,7 +158,7 @@ def split_pattern(target: str) -> tuple[str, str | None]:
 def in_matching_workspaces(runs: Pages[Run], pattern: str) -> Pages[Run]:
     """Return the runs, listed with their workspaces, of the workspaces that match a pattern."""
     matches = matcher(pattern)
-    return runs.select(lambda run: matches(run.workspace))
+    return runs.select(lambda run: matches(read_or(run, "workspace", None)))
 
 
 def _split_name(target: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from tfrun_async._run.lookup import workspace_of
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._output import Output, escape_control, iso_time
 from tfrun_async.cli._render import run_document, status_text
@@ -105,7 +106,10 @@ class _WorkspaceNames:
         self._names.update((each.id, escape_control(each.name)) for each in workspaces)
 
     async def name_of(self, change: Change) -> str:
-        workspace = change.run.workspace.id
+        """Return the name of the workspace of a run; empty if it is not known."""
+        workspace = workspace_of(change.run)
+        if workspace is None:
+            return ""
         if workspace not in self._names:
             self.remember([await self._tfe.workspaces.read(workspace)])
         return self._names[workspace]
@@ -124,7 +128,8 @@ def _render_changes(output: Output) -> AbstractContextManager[Callable[[Change, 
 
 def _change_document(change: Change, workspace: str) -> dict[str, Any]:
     run = run_document(change.run)
-    run["workspace"] = {"id": change.run.workspace.id, "name": workspace}
+    if run["workspace"]:
+        run["workspace"]["name"] = workspace
     return {
         "at": change.at,
         "before": change.before,

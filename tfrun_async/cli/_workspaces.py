@@ -83,7 +83,7 @@ def _document(workspace: Workspace) -> dict[str, Any]:
     """Return the JSON document of a workspace; related resources are reduced to a few fields."""
     document: dict[str, Any] = without_secrets(workspace.to_dict())
     for related, kept in (("current_run", ("id", "status")), ("project", ("id", "name"))):
-        if document.get(related):
+        if isinstance(document.get(related), dict):  # what is malformed may be anything
             document[related] = {key: document[related].get(key) for key in kept}
     return document
 

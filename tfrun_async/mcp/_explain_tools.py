@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 from tfrun_async._model import read_or
+from tfrun_async._run.phases import load_apply
 from tfrun_async.client import Client
 from tfrun_async.logs import LogDiagnostic, LogRecord
 from tfrun_async.mcp import _parameters as p
@@ -70,9 +71,7 @@ class ExplainTools:
         """
         run = await self._tfe.runs.read(run_id, include=["apply"])
         await self._allowlist.check_run(run)
-        apply = run.apply
-        if read_or(apply, "status", None) is None:
-            apply = await self._tfe.applies.read(apply)
+        apply = await load_apply(self._tfe.applies, run)
         records = self._tfe.applies.log(apply, follow=False, ansi=False, events=True)
         counts = ("additions", "changes", "destructions", "imports")
         return {

@@ -32,9 +32,11 @@ def page_document(page: Page[Any]) -> Document:
     return result | {k: v for k, v in (("links", page.links), ("meta", page.meta)) if v}
 
 
-def workspace_name(run: Run) -> str:
-    """Return the workspace of a run, as `organization/name` or else by its id."""
-    workspace = run.workspace
+def workspace_name(run: Run) -> str | None:
+    """Return the workspace of a run, as `organization/name` or else by its id; None if unknown."""
+    workspace = read_or(run, "workspace", None)
+    if workspace is None:
+        return None
     name, organization = (read_or(workspace, key, None) for key in ("name", "organization"))
     return f"{organization.id}/{name}" if name and organization else workspace.id
 

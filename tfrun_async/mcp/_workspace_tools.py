@@ -50,7 +50,7 @@ class WorkspaceTools:
             include=["project"],
         )
         page, meta = await read_page(_only(found, allowed), page_number, page_size)
-        return {"data": [_summary(each) for each in page], "meta": meta}
+        return {"data": [_summary(each, organization) for each in page], "meta": meta}
 
     async def get_workspace_outputs(
         self,
@@ -104,7 +104,7 @@ async def _only(
     """Iterate over those workspaces that an allowlist names; None allows all."""
     allowed = None if names is None else {name.casefold() for name in names}
     async for workspace in workspaces:
-        if allowed is None or workspace.name.casefold() in allowed:
+        if allowed is None or read_or(workspace, "name", "").casefold() in allowed:
             yield workspace
 
 
@@ -113,14 +113,20 @@ async def _each(items: Sequence[str]) -> AsyncIterator[str]:
         yield item
 
 
-def _summary(workspace: Workspace) -> Document:
-    """Return what identifies a workspace, and what matters for runs; the whole has some 4 kB."""
-    organization, project = workspace.organization, read_or(workspace, "project", None)
+def _summary(workspace: Workspace, organization: str) -> Document:
+    """Return what identifies a workspace, and what matters for runs; the whole has some 4 kB.
+
+    Args:
+        workspace: The workspace.
+        organization: The name of its organization, as it was asked for.
+    """
+    organization = read_or(read_or(workspace, "organization", None), "id", organization)
+    project, name = (read_or(workspace, key, None) for key in ("project", "name"))
     current_run = read_or(workspace, "current_run", None)
     updated_at = read_or(workspace, "updated_at", None)
     summary = {
         "id": workspace.id,
-        "workspace": f"{organization.id}/{workspace.name}",
+        "workspace": name and f"{organization}/{name}",
         "description": read_or(workspace, "description", None),
         "project": project and {"id": project.id, "name": read_or(project, "name", None)},
         "tags": read_or(workspace, "tag_names", []),

@@ -201,10 +201,12 @@ class WriteTools:
         """Raise unless a run destroys nothing, or the user agrees to what it destroys."""
         destruction = _destruction(run, await read_plan(self._tfe.plans, run), action)
         if destruction is not None:
+            workspace = workspace_name(run)
+            subject = f"{run.id} in {workspace}" if workspace else run.id
             await require_consent(
                 ctx,
                 confirm_destroy=confirm_destroy,
-                question=f"{run.id} in {workspace_name(run)} {destruction}. Let it do that?",
+                question=f"{subject} {destruction}. Let it do that?",
                 refusal=f"Nothing was {action}: {run.id} {destruction}",
             )
 

@@ -24,6 +24,7 @@ import attrs
 from tfrun_async._generated import operations
 from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._http.pipeline import Pipeline
+from tfrun_async._model import read_or
 from tfrun_async._run.classify import Goal
 from tfrun_async._run.plan_counts import has_counts, read_plan
 from tfrun_async._validation import check_count
@@ -218,11 +219,12 @@ class Rollout:
 
     async def _read_plan(self, run: Run) -> tuple[Run, Plan]:
         """Read a run together with its plan: a list has no plans, and may be out of date."""
-        if has_counts(run.plan):  # a notified run is already read with its plan
-            return run, run.plan
-        run = await self._watch.read(run, "plan")
-        if has_counts(run.plan):
-            return run, run.plan
+        plan: Plan | None = read_or(run, "plan", None)
+        if not has_counts(plan):  # a notified run is already read with its plan
+            run = await self._watch.read(run, "plan")
+            plan = read_or(run, "plan", None)
+        if plan is not None and has_counts(plan):
+            return run, plan
         async with self._watch.one_read():
             return run, await read_plan(operations.Plans(self.pipeline), run)
 

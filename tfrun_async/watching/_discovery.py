@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import attrs
 
 from tfrun_async._generated import operations
 from tfrun_async._model import read_or
+from tfrun_async._run.lookup import workspace_of
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.errors import NotFoundError, TfrunError
 from tfrun_async.waiting import RunPhase
@@ -20,7 +21,7 @@ from tfrun_async.watching._scope import Scope
 from tfrun_async.watching._state import NOTIFIED_POLL_INTERVAL, WatchState
 
 if TYPE_CHECKING:
-    from tfrun_async._generated.models import Workspace
+    from tfrun_async._generated.models import Run, Workspace
 
 _NAMES_TTL = 600.0  # seconds until the names that filter the lists are read again
 _MAX_NAME_READS = 100  # workspaces; more names do not fit into a filter
@@ -75,16 +76,25 @@ class Discovery:
         if state.now >= self._names_expire_at:
             await self._refresh_names()
         for scope in state.scopes:
-            try:
-                await self._list_new_runs(scope)
-            except NotFoundError:  # some servers have no list of an organization
-                if scope.workspaces is None or scope.lists_workspaces:
-                    raise
-                by_workspace = attrs.evolve(scope, lists_workspaces=True)
-                state.replace_scope(by_workspace)
-                await self._list_new_runs(by_workspace)
+            await self._search(scope)
 
-    async def _list_new_runs(self, scope: Scope) -> None:
+    async def _search(self, scope: Scope) -> None:
+        """Find the new runs of a scope, in the lists of its workspaces if there is no other way."""
+        try:
+            if await self._list_new_runs(scope):
+                return
+        except NotFoundError:  # some servers have no list of an organization
+            if scope.workspaces is None or scope.lists_workspaces:
+                raise
+        by_workspace = attrs.evolve(scope, lists_workspaces=True)
+        self._state.replace_scope(by_workspace)
+        await self._list_new_runs(by_workspace)
+
+    async def _list_new_runs(self, scope: Scope) -> bool:
+        """List the runs of a scope that are new; false if the list does not show which those are.
+
+        That is so if it has runs of other workspaces too, and does not say of which ones.
+        """
         state, poller, organization = self._state, self._poller, scope.organization
         began, server_time = poller.stopwatch.seconds, poller.pipeline.server_time
         newest: list[datetime] = []
@@ -93,6 +103,8 @@ class Discovery:
             for pages in scope.lists(poller.runs):
                 async for page in poller.pages_of(pages, organization):
                     count += 1
+                    if not scope.has_exact_lists and _hides_workspaces(page.items):
+                        return False
                     times = [read_or(run, "created_at", None) for run in page.items]
                     newest += [time for time in times if time is not None]
                     if not state.has_only_new(page.items, organization):
@@ -104,6 +116,7 @@ class Discovery:
         if server_time is not None and newest:  # the first list may be out of date
             newest = [min(max(newest), datetime.fromtimestamp(server_time, UTC))]
         state.set_watermark(organization, max(newest, default=None))
+        return True
 
     async def _resolve_scopes(self) -> list[Scope]:
         """Read the workspaces, and return their names by organization."""
@@ -111,13 +124,14 @@ class Discovery:
 
         async def resolve(each: Workspace | str) -> None:
             workspace = await self._read_workspace(each)
-            names = found.setdefault(workspace.organization.id, {})
+            organization = read_or(workspace, "organization", None)
+            names = found.setdefault(read_or(organization, "id", ""), {})
             names[workspace.id] = workspace.name
 
         await for_each(self._workspaces, resolve)
-        # The list of one workspace is shorter, and needs no name.
+        # The list of one workspace is shorter, and needs no name of it or its organization.
         return [
-            Scope(organization, names, lists_workspaces=len(names) == 1)
+            Scope(organization, names, lists_workspaces=len(names) == 1 or not organization)
             for organization, names in found.items()
         ]
 
@@ -146,3 +160,8 @@ class Discovery:
 
         await for_each(list(names), read)
         return attrs.evolve(scope, workspaces=names)
+
+
+def _hides_workspaces(runs: Sequence[Run]) -> bool:
+    """Whether none of some runs says in which workspace it is."""
+    return bool(runs) and not any(map(workspace_of, runs))

@@ -22,6 +22,7 @@ from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._jsonapi.document import Page
 from tfrun_async._model import read_or
 from tfrun_async._run.classify import TransientReadError
+from tfrun_async._run.lookup import workspace_of
 from tfrun_async._run.polling import Stopwatch
 from tfrun_async._run.recovery import organization_of
 from tfrun_async.errors import NotFoundError, TfrunError
@@ -35,7 +36,6 @@ from tfrun_async.watching._state import (
     loaded_organization_of,
     oldest_creation,
     waits_for_lock,
-    workspace_of,
 )
 
 READS_PER_PAGE = 50
@@ -178,7 +178,8 @@ class Poller:
                 continue
             name = left[0].organization
             try:
-                name = name or await self._read_organization(left[0])
+                if name is None:
+                    name = await self._read_organization(left[0])
                 for each in left:
                     each.organization = name  # a guess, until it is listed or read
                 if name is not None and self._can_list(name):

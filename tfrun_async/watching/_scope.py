@@ -17,16 +17,25 @@ class Scope:
     """The runs of an organization, or of some of its workspaces."""
 
     organization: str
+    """Its name; empty for workspaces of which the server does not say it, listed by themselves."""
     workspaces: Mapping[str, str] | None = None
     """Names of the workspaces by id; None for all."""
     lists_workspaces: bool = False
     """Whether each workspace is listed by itself, instead of the organization."""
 
     def includes(self, organization: str, workspace: str | None) -> bool:
-        """Whether the runs of a workspace are in the scope."""
-        if self.workspaces is None:
-            return organization == self.organization
+        """Whether the runs of a workspace are in the scope.
+
+        If a listed run does not say in which workspace it is, its list decides.
+        """
+        if workspace is None or self.workspaces is None:
+            return organization == self.organization and self.has_exact_lists
         return workspace in self.workspaces
+
+    @property
+    def has_exact_lists(self) -> bool:
+        """Whether its lists are limited to its runs."""
+        return self.workspaces is None or self.lists_workspaces or bool(self.name_filter)
 
     @property
     def name_filter(self) -> list[str]:

@@ -10,6 +10,7 @@ from tfrun_async._generated.models import Run, RunStatus
 from tfrun_async._model import read_or
 from tfrun_async._run.changes import Change, changes, has_been, is_older
 from tfrun_async._run.classify import Classifier, Outage
+from tfrun_async._run.lookup import workspace_of
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.waiting import QUIET_SECONDS, RunPhase, StopReason, WaitResult, run_phase
 from tfrun_async.watching._notified import NotifiedRun
@@ -318,12 +319,6 @@ def loaded_organization_of(run: Run) -> str | None:
     """Return the name of a run's organization, if the workspace was included."""
     organization = read_or(read_or(run, "workspace", None), "organization", None)
     return organization.id if organization is not None else None
-
-
-def workspace_of(run: Run) -> str | None:
-    """Return the id of a run's workspace, if the server has sent it."""
-    workspace = read_or(run, "workspace", None)
-    return workspace.id if workspace is not None else None
 
 
 def _has_no_notifications(run: Run) -> bool:
