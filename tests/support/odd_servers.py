@@ -141,11 +141,11 @@ def forbids(matches: Callable[[Request], bool], status: int = 403) -> Manner:
     return respond
 
 
-def with_linkage(data: Any, *relationships: tuple[str, str]) -> Manner:
+def with_linkage(linkage: Any, *relationships: tuple[str, str]) -> Manner:
     """Return the manner of a server that sends odd linkages.
 
     Args:
-        data: What it sends instead of the type and the id.
+        linkage: What it sends instead of an object whose data is a type and an id.
         relationships: The relationships for which it does, each by the type that has it, and its
             name in JSON. Those that the server does not send are not added.
     """
@@ -159,7 +159,7 @@ def with_linkage(data: Any, *relationships: tuple[str, str]) -> Manner:
             related = resource.get("relationships", {})
             for kind, name in relationships:
                 if resource["type"] == kind and name in related:
-                    related[name]["data"] = data
+                    related[name] = linkage
         return _with_document(response, document)
 
     return respond

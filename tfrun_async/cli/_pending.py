@@ -96,7 +96,7 @@ async def _explain(session: Session, run: Run) -> _Pending | None:
         case RunPhase.OVERRIDABLE:
             return make(*await _find_override(session.tfe, run))
         case RunPhase.QUEUED if is_blocked_by_lock(run):
-            reason = read_or(read_or(run, "workspace", None), "locked_reason", None)
+            reason = read_or(run.workspace, "locked_reason", None)
             return make(
                 Cause.WORKSPACE_LOCKED, f"its locked workspace{f': {reason}' if reason else ''}"
             )
