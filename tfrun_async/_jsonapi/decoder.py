@@ -98,7 +98,7 @@ def _decode_all(items: list[Raw], included: list[Raw], kind: type[R]) -> list[R]
     decoder = decoder_of(kind)
     if not included:
         return decoder.decode_all(map(bytes, items))
-    resources = [decoder.decode_linked(item) for item in map(bytes, items)]
+    resources = decoder.decode_all(map(bytes, items), are_linked=True)
     _include(included, IncludedResources(resources))
     return resources
 
@@ -113,7 +113,8 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
         if identity.type not in RESOURCE_NAMES:
             document.add_untyped(parse_document(content))
         else:
-            resource = decoder_of(RESOURCES[identity.type]).decode_linked(content)
+            decoder = decoder_of(RESOURCES[identity.type])
+            (resource,) = decoder.decode_all([content], are_linked=True)
             document.add((identity.type, identity.id), resource)
 
 
@@ -209,20 +210,24 @@ class Decoder(Generic[R]):
             return None
         return self._resource(document.data, LazyDocument(body, self, is_whole=True), prefetched)
 
-    def decode_all(self, contents: Iterable[bytes]) -> list[R]:
-        """Decode resources, each from its own bytes, with references to the prefetched ones."""
-        return [self._decode(content, self._prefetched) for content in contents]
+    def decode_all(self, contents: Iterable[bytes], *, are_linked: bool = False) -> list[R]:
+        """Decode resources, each from its own bytes.
 
-    def decode_linked(self, content: bytes) -> R:
-        """Decode a resource whose relationships may lead to others of its document."""
-        return self._decode(content, {})
-
-    def _decode(self, content: bytes, prefetched: _Prefetched) -> R:
-        try:
-            item = self._decode_item(content)
-            return self._resource(item, LazyDocument(content, self), prefetched)
-        except _FALLBACK_ERRORS:
-            return from_dict(parse_document(content), self._kind)
+        Args:
+            contents: The bytes of each.
+            are_linked: Whether their relationships may lead to others of their document. If not,
+                they get references to the prefetched resources.
+        """
+        prefetched: _Prefetched = {} if are_linked else self._prefetched
+        decode_item, resources = self._decode_item, []
+        for content in contents:
+            try:
+                item = decode_item(content)
+                resource = self._resource(item, LazyDocument(content, self), prefetched)
+            except _FALLBACK_ERRORS:
+                resource = from_dict(parse_document(content), self._kind)
+            resources.append(resource)
+        return resources
 
     def _resource(self, item: Any, source: LazyDocument, prefetched: _Prefetched) -> R:
         """Return the resource of a struct."""
