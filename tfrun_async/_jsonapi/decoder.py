@@ -60,9 +60,8 @@ _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 def decode_one(body: bytes, kind: type[R]) -> R:
     """Decode a document that holds one resource."""
     try:
-        return decoder_of(kind).decode_document(_check_utf8(body)) or _decode_with_included(
-            body, kind
-        )
+        resource = decoder_of(kind).decode_document(_check_utf8(body))
+        return _decode_with_included(body, kind) if resource is None else resource
     except _FALLBACK_ERRORS:
         return decode_one_from_dicts(body, kind)
 
