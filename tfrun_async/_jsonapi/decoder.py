@@ -6,12 +6,13 @@
                              │                                    ▲ first read of an attribute
                              └───orjson───► dict ──► LazyDocument ┘        slow path
 
-The fast path copies values that fit. All others are read on first use, by the slow path, from the
-bytes that each resource keeps of its own: relationships, values such as `actions`, other spellings
-of names, and null where the spec has none. A resource that does not fit its struct (a quoted
-boolean, a number for a string) is read on the slow path altogether, and a body that cannot be split
-is parsed as a whole. Only the slow path judges, so that both have the same result: a value that
-does not fit raises where it is read, and only there.
+A response with a single resource, and no included ones, is not split: its bytes are those of the
+resource. The fast path copies values that fit. All others are read on first use, by the slow path,
+from the bytes that each resource keeps of its own: relationships, values such as `actions`, other
+spellings of names, and null where the spec has none. A resource that does not fit its struct (a
+quoted boolean, a number for a string) is read on the slow path altogether, and a body that cannot
+be split is parsed as a whole. Only the slow path judges, so that both have the same result: a value
+that does not fit raises where it is read, and only there.
 
 A relationship that was read once is prefetched: the struct is compiled again with its linkage, and
 the resources of later responses have it from the start. A loop that reads the workspace of one run
