@@ -20,14 +20,14 @@ from aiohttp.test_utils import TestServer
 from tfrun_async import Client, Need, Watch
 from tfrun_async.errors import ArgumentError, SettingsError, TfrunError
 from tfrun_async.fan_out import fan_out
-from tfrun_async.models import FINAL_RUN_STATUSES, RunStatus, Workspace
+from tfrun_async.models import FINAL_RUN_STATUSES, RunStatus
 from tfrun_async.rollout import Decision, Step, StepKind
 from tfrun_async.run_task import Failed, Passed, Result, RunTaskReceiver, RunTaskRequest
 from tfrun_async.simulator import Clock, Simulator
 
 
 async def run_on_simulator(options: argparse.Namespace) -> int:
-    """Finish runs on a simulator: a tenth changes nothing, a tenth fails, three are held up."""
+    """Finish runs on a simulator: a tenth changes nothing, a tenth fails, and three are special."""
     async with Simulator(clock=Clock(speed=10), rate_limits=True) as sim, sim.client() as tfe:
         print(f"simulator at {sim.address}, its clock 10 times as fast")
         workspaces = [sim.workspace(name) for name in make_names("demo", options.workspaces)]
@@ -59,12 +59,12 @@ async def run_on_server(options: argparse.Namespace) -> int:
     """Finish runs on a real server, in workspaces that are made for them."""
     organization, prefix = options.organization, f"tfrun-demo-{token_hex(3)}"
     async with Client() as tfe:
-
-        async def create(name: str) -> Workspace:
-            return await tfe.workspaces.create(organization, name=name)
-
         try:
-            created = fan_out(make_names(prefix, options.workspaces), create, concurrency=15)
+            created = fan_out(
+                make_names(prefix, options.workspaces),
+                lambda name: tfe.workspaces.create(organization, name=name),
+                concurrency=15,
+            )
             by_id = {each.result().id: each.item for each in [each async for each in created]}
             return await finish_runs(tfe, by_id, plan_only=not options.apply)
         finally:
@@ -117,8 +117,8 @@ async def finish_runs(
 
     counts = Counter(each for each in statuses.values() if each in FINAL_RUN_STATUSES)
     ended = ", ".join(f"{count} {status}" for status, count in counts.most_common()) or "none"
-    total = f"{counts.total()} of {len(names)} runs"
-    print(f"{total} finished in {monotonic() - started:.1f} s: {ended}")
+    seconds = monotonic() - started
+    print(f"{counts.total()} of {len(names)} runs finished in {seconds:.1f} s: {ended}")
     print(f"{tfe.stats.requests} requests, {tfe.stats.rate_limited} rate limited (429)")
     if errored := sorted(name for name in statuses if statuses[name] == RunStatus.ERRORED):
         print(f"errored: {', '.join(errored)}")
