@@ -134,8 +134,8 @@ class Pipeline:
             ClosedError: The client is closed.
             RequestTimeoutError: The deadline passed.
         """
-        deadlines = (await self._in_loop.get()).in_flight.deadlines
         self._check_open()
+        deadlines = (await self._in_loop.get()).in_flight.deadlines
         try:
             with Deadline(deadlines, _shared_deadline.get()):
                 return await start()
@@ -194,8 +194,8 @@ class Pipeline:
         if request.workspaces and request.workspace_names:
             with self.shared_deadline():
                 return await self.workspace_ids.send(request)
-        in_loop = self._in_loop.current or await self._in_loop.get()
         self._check_open()
+        in_loop = self._in_loop.current or await self._in_loop.get()
         if request.presigned is not None:
             presigned_url(request, request.presigned)  # a retry would use the same URL
         deadlines = in_loop.in_flight.deadlines
