@@ -177,6 +177,14 @@ class _ToOne(Struct, gc=False):
     data: Identifier | UnsetType | None = ABSENT
 
 
+class _Compiled(Struct, frozen=True, gc=False):
+    """What decodes the resources of a kind, with the relationships that it does not skip."""
+
+    decode_document: Callable[[bytes], Any]
+    decode_item: Callable[[bytes], Any]
+    prefetched: _Prefetched
+
+
 _split_one = MsgspecDecoder(_One).decode
 _split_many = MsgspecDecoder(_Many).decode
 _decode_identity = MsgspecDecoder(_Identity).decode
@@ -199,27 +207,30 @@ class Decoder(Generic[R]):
         self._struct = struct
         self._copy_attributes = copy_attributes
         self._draft = MUTABLE_TWINS[kind]
-        self._compile({})
+        # Replaced as a whole, since other threads may decode or prefetch at the same time.
+        self._compiled = self._compile({})
 
     def decode_document(self, body: bytes) -> R | None:
         """Decode a document that holds one resource, and no other; return None if it does."""
-        prefetched = self._prefetched
-        document = self._decode_document(body)
+        compiled = self._compiled
+        document = compiled.decode_document(body)
         if document.included:
             return None
-        return self._resource(document.data, LazyDocument(body, self, is_whole=True), prefetched)
+        source = LazyDocument(body, self, is_whole=True)
+        return self._resource(document.data, source, compiled.prefetched)
 
     def decode_all(self, contents: Iterable[bytes]) -> list[R]:
         """Decode resources, each from its own bytes, with references to the prefetched ones."""
-        return [self._decode(content, self._prefetched) for content in contents]
+        compiled = self._compiled
+        return [self._decode(compiled, content, compiled.prefetched) for content in contents]
 
     def decode_linked(self, content: bytes) -> R:
         """Decode a resource whose relationships may lead to others of its document."""
-        return self._decode(content, {})
+        return self._decode(self._compiled, content, {})
 
-    def _decode(self, content: bytes, prefetched: _Prefetched) -> R:
+    def _decode(self, compiled: _Compiled, content: bytes, prefetched: _Prefetched) -> R:
         try:
-            item = self._decode_item(content)
+            item = compiled.decode_item(content)
             return self._resource(item, LazyDocument(content, self), prefetched)
         except _FALLBACK_ERRORS:
             return from_dict(parse_document(content), self._kind)
@@ -246,12 +257,13 @@ class Decoder(Generic[R]):
 
     def prefetch(self, spec: FieldSpec) -> None:
         """Resolve a to-one relationship of all resources from now on."""
-        if spec.target is not None and not spec.is_to_many and spec.name not in self._prefetched:
+        prefetched = self._compiled.prefetched
+        if spec.target is not None and not spec.is_to_many and spec.name not in prefetched:
             known = class_named(spec.target), spec.is_nullable
-            self._compile({**self._prefetched, spec.name: known})
+            self._compiled = self._compile({**prefetched, spec.name: known})
 
-    def _compile(self, prefetched: _Prefetched) -> None:
-        """Make the msgspec decoder, which skips all relationships but those to prefetch."""
+    def _compile(self, prefetched: _Prefetched) -> _Compiled:
+        """Make the msgspec decoders, which skip all relationships but those to prefetch."""
         specs = model_spec_of(self._kind).by_name
         linkages = defstruct(
             "Linkages",
@@ -276,10 +288,7 @@ class Decoder(Generic[R]):
             [("data", item), ("included", list[Raw], field(default_factory=list))],
             gc=False,
         )
-        # In this order: another thread may have read the relationships already, and nothing else.
-        self._decode_document: Callable[[bytes], Any] = MsgspecDecoder(document).decode
-        self._decode_item: Callable[[bytes], Any] = MsgspecDecoder(item).decode
-        self._prefetched = prefetched
+        return _Compiled(MsgspecDecoder(document).decode, MsgspecDecoder(item).decode, prefetched)
 
 
 def _class_of(resource_type: str, usual: type[Resource]) -> type[Resource]:
