@@ -352,6 +352,21 @@ def test_an_included_resource_without_identity_is_skipped(included: Any) -> None
     assert run.workspace.name == "app"
 
 
+@pytest.mark.parametrize("read_document", [decoder.decode_one, decoder.decode_one_from_dicts])
+def test_of_a_member_that_is_there_twice_the_last_one_counts(
+    read_document: Callable[..., Run],
+) -> None:
+    """Of an included resource's identity too."""
+    workspace = b'{"id": 7, "id": "ws-1", "type": 7, "type": "workspaces", "attributes": %b}'
+    workspace %= orjson.dumps({"name": "app"})
+    for body in (
+        b'{"data": %b, "included": [%b]}',
+        b'{"data": 7, "data": %b, "included": 7, "included": [%b]}',
+    ):
+        run = read_document(body % (orjson.dumps(a_run()), workspace), Run)
+        assert run.workspace.name == "app"
+
+
 def test_an_included_problem_is_reported_where_it_is_read() -> None:
     """Included resources are like the primary data."""
     attributes = {"name": 7, "locked": True}

@@ -109,6 +109,7 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
         try:
             identity = _decode_identity(content)
         except ValidationError:
+            _include_dict(parse_shallow(content), document)
             continue
         if identity.type not in RESOURCE_NAMES:
             document.add_untyped(parse_document(content))
@@ -141,12 +142,16 @@ def _include_dicts(included: Any, resources: list[R]) -> None:
         return
     document = IncludedResources(resources)
     for item in included:
-        if not is_identifier(item) or "type" not in item:
-            continue
-        if item["type"] not in RESOURCE_NAMES:
-            document.add_untyped(item)
-        else:
-            document.add((item["type"], item["id"]), from_dict(item, RESOURCES[item["type"]]))
+        _include_dict(item, document)
+
+
+def _include_dict(item: Any, document: IncludedResources) -> None:
+    if not is_identifier(item) or "type" not in item:
+        return
+    if item["type"] not in RESOURCE_NAMES:
+        document.add_untyped(item)
+    else:
+        document.add((item["type"], item["id"]), from_dict(item, RESOURCES[item["type"]]))
 
 
 def _check_utf8(body: bytes) -> bytes:
