@@ -104,6 +104,31 @@ def test_two_event_loops_at_the_same_time_are_refused(server: ThreadedServer) ->
     assert server.connections == 1
 
 
+def test_the_first_use_in_two_event_loops_at_the_same_time_is_refused_in_one() -> None:
+    """Otherwise the value of the first one would be closed while it is in use."""
+    opened: list[str] = []
+    errors: list[Exception] = []
+
+    def use_elsewhere() -> None:
+        try:
+            asyncio.run(value.get())
+        except EventLoopError as error:
+            errors.append(error)
+
+    def open_slowly() -> str:
+        opened.append("value")
+        if len(opened) == 1:
+            thread = Thread(target=use_elsewhere)
+            thread.start()
+            thread.join()
+        return opened[-1]
+
+    value = PerLoop("the test", open_slowly)
+    assert asyncio.run(value.get()) == "value"
+    assert (len(opened), len(errors)) == (1, 1)
+    assert asyncio.run(value.get()) == "value"
+
+
 _FORKS = """
 import asyncio, os, sys
 from tfrun_async import Client
