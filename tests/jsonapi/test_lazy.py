@@ -69,7 +69,8 @@ def test_a_relationship_that_was_read_once_is_prefetched() -> None:
     assert not is_set(second, "created_by")
     for _ in range(2):
         assert not hasattr(read({"id": "run-3"}), "workspace")
-    assert list(decoder.decoder_of(Run)._compiled.prefetched) == ["workspace"]
+    *_, prefetched = decoder.decoder_of(Run)._compiled
+    assert list(prefetched) == ["workspace"]
     assert (second.workspace, second.workspace.raw) == (first.workspace, first.workspace.raw)
     with pytest.raises(NotLoadedError, match="include 'workspace'"):
         _ = second.workspace.name

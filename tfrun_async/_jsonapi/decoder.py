@@ -55,6 +55,8 @@ R = TypeVar("R", bound=Resource)
 
 _Prefetched = Mapping[str, tuple[type[Resource], bool]]
 """To-one relationships: the type that each usually leads to, and whether it may be null."""
+_Compiled = tuple[Callable[[bytes], Any], Callable[[bytes], Any], _Prefetched]
+"""Decoders of a document and of a resource, and the relationships that neither skips."""
 _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 
 
@@ -183,14 +185,6 @@ class _ToOne(Struct, gc=False):
     data: Identifier | UnsetType | None = ABSENT
 
 
-class _Compiled(Struct, frozen=True, gc=False):
-    """What decodes the resources of a kind, with the relationships that it does not skip."""
-
-    decode_document: Callable[[bytes], Any]
-    decode_item: Callable[[bytes], Any]
-    prefetched: _Prefetched
-
-
 _split_one = MsgspecDecoder(_One).decode
 _split_many = MsgspecDecoder(_Many).decode
 _decode_identity = MsgspecDecoder(_Identity).decode
@@ -218,12 +212,11 @@ class Decoder(Generic[R]):
 
     def decode_document(self, body: bytes) -> R | None:
         """Decode a document that holds one resource, and no other; return None if it does."""
-        compiled = self._compiled
-        document = compiled.decode_document(body)
+        decode_document, _, prefetched = self._compiled
+        document = decode_document(body)
         if document.included:
             return None
-        source = LazyDocument(body, self, is_whole=True)
-        return self._resource(document.data, source, compiled.prefetched)
+        return self._resource(document.data, LazyDocument(body, self, is_whole=True), prefetched)
 
     def decode_all(self, contents: Iterable[bytes], *, are_linked: bool = False) -> list[R]:
         """Decode resources, each from its own bytes.
@@ -233,9 +226,10 @@ class Decoder(Generic[R]):
             are_linked: Whether their relationships may lead to others of their document. If not,
                 they get references to the prefetched resources.
         """
-        compiled, resources = self._compiled, []
-        prefetched: _Prefetched = {} if are_linked else compiled.prefetched
-        decode_item = compiled.decode_item
+        _, decode_item, prefetched = self._compiled
+        if are_linked:
+            prefetched = {}
+        resources = []
         for content in contents:
             try:
                 item = decode_item(content)
@@ -267,7 +261,7 @@ class Decoder(Generic[R]):
 
     def prefetch(self, spec: FieldSpec) -> None:
         """Resolve a to-one relationship of all resources from now on."""
-        prefetched = self._compiled.prefetched
+        *_, prefetched = self._compiled
         if spec.target is not None and not spec.is_to_many and spec.name not in prefetched:
             known = class_named(spec.target), spec.is_nullable
             self._compiled = self._compile({**prefetched, spec.name: known})
@@ -298,7 +292,7 @@ class Decoder(Generic[R]):
             [("data", item), ("included", list[Raw], field(default_factory=list))],
             gc=False,
         )
-        return _Compiled(MsgspecDecoder(document).decode, MsgspecDecoder(item).decode, prefetched)
+        return MsgspecDecoder(document).decode, MsgspecDecoder(item).decode, prefetched
 
 
 def _class_of(resource_type: str, usual: type[Resource]) -> type[Resource]:
