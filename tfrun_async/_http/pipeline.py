@@ -25,7 +25,6 @@ from itertools import count
 from typing import Any, TypeVar
 
 import attrs
-from aiohttp import hdrs
 
 from tfrun_async._event_loop import PerLoop
 from tfrun_async._http.error_response import api_error, request_id
@@ -120,7 +119,7 @@ class Pipeline:
         be wrong, so it is not compared with times that the server sends.
         """
         headers, received_at = self._dated_headers
-        date = parse_date(headers.get(hdrs.DATE, ""))
+        date = parse_date(headers.get("Date", ""))
         return None if date is None else date.timestamp() + _now() - received_at
 
     async def sleep(self, seconds: float) -> None:
