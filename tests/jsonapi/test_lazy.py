@@ -13,6 +13,7 @@ import attrs
 import orjson
 import pytest
 from msgspec import Struct
+from msgspec.json import Decoder as MsgspecDecoder
 from msgspec.structs import astuple
 
 from tests.jsonapi.test_document import link
@@ -285,12 +286,12 @@ def test_two_threads_may_prefetch_at_the_same_time(
 ) -> None:
     """What one of them has compiled replaces that of the other as a whole."""
     runs, specs = decoder.Decoder(Run, *struct_of(Run)), model_spec_of(Run).by_name
-    compile_one, turns = decoder.MsgspecDecoder, count(1)
+    turns = count(1)
 
     def compile_in_turn(kind: Any) -> Any:
         if next(turns) == turn:  # before the decoder of documents, or before that of resources
             runs.prefetch(specs["created_by"])
-        return compile_one(kind)
+        return MsgspecDecoder(kind)
 
     monkeypatch.setattr(decoder, "MsgspecDecoder", compile_in_turn)
     runs.prefetch(specs["workspace"])
