@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import pickle
 import subprocess
 import sys
 import warnings
@@ -193,6 +194,14 @@ def test_a_rate_limiter_remembers_its_slots_in_the_next_event_loop() -> None:
     assert sleeps == []
     asyncio.run(use_slot(limiter, {"requests"}))
     assert sum(sleeps) >= 60
+
+
+def test_a_rate_limiter_may_be_pickled_before_its_first_use() -> None:
+    """A program may give one to each of its processes."""
+    limiter = LocalRateLimiter({"requests": Limit(1, 1.0)})
+    copied = pickle.loads(pickle.dumps(limiter))
+    assert repr(copied) == repr(limiter)
+    asyncio.run(use_slot(copied, ["requests"]))
 
 
 def test_a_rate_limiter_of_two_event_loops_is_refused() -> None:

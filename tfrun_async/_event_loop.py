@@ -14,7 +14,6 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
-from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -74,7 +73,8 @@ class PerLoop(Generic[T]):
         self._open_value = open_value
         self._close_value = close_value
         self._opened: _Opened[T] | None = None
-        self._opening = Lock()
+        # Empty while a value is opened. A lock would do, but a rate limiter can be pickled.
+        self._permits = [True]
 
     @property
     def current(self) -> T | None:
@@ -107,8 +107,10 @@ class PerLoop(Generic[T]):
             self._opened = None
 
     async def _open(self) -> _Opened[T]:
-        if not self._opening.acquire(blocking=False):
-            raise self._in_use_error()  # in another thread
+        try:
+            permit = self._permits.pop()  # atomic
+        except IndexError:  # another thread has it
+            raise self._in_use_error() from None
         try:
             self._check_left()
             previous, value = self._opened, self._open_value()
@@ -118,7 +120,7 @@ class PerLoop(Generic[T]):
                 await anext(closing)  # does not suspend, so that no other task opens a value too
             self._opened = opened = _Opened(value, asyncio.get_running_loop(), closing)
         finally:
-            self._opening.release()
+            self._permits.append(permit)
         if previous is not None:
             await previous.close()
         return opened
